@@ -1,0 +1,51 @@
+use std::fmt;
+use std::str::FromStr;
+
+use crate::Error;
+
+/// Where a client sends its calls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum Environment {
+    /// `https://sandbox.plaid.com`: test data, no real banks.
+    #[default]
+    Sandbox,
+    /// `https://production.plaid.com`: real data, billed.
+    Production,
+}
+
+impl Environment {
+    /// The base URL of this environment.
+    #[must_use]
+    pub fn base_url(self) -> &'static str {
+        match self {
+            Self::Sandbox => "https://sandbox.plaid.com",
+            Self::Production => "https://production.plaid.com",
+        }
+    }
+}
+
+impl fmt::Display for Environment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Sandbox => "sandbox",
+            Self::Production => "production",
+        })
+    }
+}
+
+impl FromStr for Environment {
+    type Err = Error;
+
+    /// Reads `sandbox` or `production`.
+    fn from_str(text: &str) -> Result<Self, Error> {
+        match text {
+            "sandbox" => Ok(Self::Sandbox),
+            "production" => Ok(Self::Production),
+            other => Err(Error::configuration(format!(
+                "the environment must be `sandbox` or `production`, not `{}`",
+                other.escape_debug()
+            ))),
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! `Debug` for a [`Model`]: private fields show that they are set, never what they hold.
+
+use std::fmt;
+
+use super::{Field, Model, Part, Visit};
+
+/// Shows a model.
+///
+/// # Errors
+/// When the formatter fails.
+pub fn debug<T: Model>(model: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut shower = Shower { out: f.debug_struct(T::NAME), fields: T::FIELDS.iter() };
+    model.each(&mut shower);
+    shower.out.finish()
+}
+
+struct Shower<'a, 'b> {
+    out: fmt::DebugStruct<'a, 'b>,
+    fields: std::slice::Iter<'static, Field>,
+}
+
+impl Visit for Shower<'_, '_> {
+    fn part<T: Part>(&mut self, value: &T) {
+        let Some(field) = self.fields.next() else { return };
+        if field.private && !value.is_unset() {
+            self.out.field(field.name, &Redacted);
+        } else {
+            self.out.field(field.name, value);
+        }
+    }
+}
+
+/// What stands in the place of a private value.
+pub(crate) struct Redacted;
+
+impl fmt::Debug for Redacted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[redacted]")
+    }
+}

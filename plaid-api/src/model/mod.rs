@@ -1,0 +1,158 @@
+//! How every generated type is read, written and shown.
+//!
+//! A generated struct brings a table of its fields, an empty value, a switch that reads one field and a
+//! list that visits all of them ([`Model`]); everything else is here, once. Derived serde code for the
+//! same types takes several times as long to compile and reads no faster.
+//!
+//! Reading is lenient by rule: unknown keys are ignored, what may be null may be absent, `null` where a
+//! list belongs is an empty list. It is never silently empty: a required field that is absent is an
+//! error, and so is a key that comes twice.
+
+mod debug;
+mod open_enum;
+mod part;
+mod read;
+mod secret;
+pub(crate) mod trail;
+mod write;
+
+pub use debug::debug;
+pub use open_enum::{OpenEnum, Undocumented, read_enum, write_enum};
+pub use part::Part;
+pub use read::{Slot, read};
+pub use secret::Secret;
+pub use write::write;
+
+/// A struct of the API: an object on the wire.
+pub trait Model: Sized {
+    /// Its name, for `Debug` and errors.
+    const NAME: &'static str;
+    /// Its fields, in the order of [`Self::each`]. At most 128.
+    const FIELDS: &'static [Field];
+    /// A value with nothing set. Never seen outside: reading fills every required field or fails.
+    fn empty() -> Self;
+    /// Reads the field with this index from `slot`, or skips it.
+    fn read_field<'de, A: serde::de::MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        slot: Slot<'_, A>,
+    ) -> Result<(), A::Error>;
+    /// Shows every field to `visitor`, in order.
+    fn each<V: Visit>(&self, visitor: &mut V);
+}
+
+/// Sees the fields of a [`Model`], one after the other.
+pub trait Visit {
+    /// The next field.
+    fn part<T: Part>(&mut self, value: &T);
+}
+
+/// What the description says of a field.
+#[derive(Debug, Clone, Copy)]
+pub struct Field {
+    name: &'static str,
+    /// Absent is an error while reading.
+    needed: bool,
+    /// Unset is written as `null` rather than left out.
+    writes_null: bool,
+    /// Never shown by `Debug`.
+    private: bool,
+}
+
+impl Field {
+    const fn new(name: &'static str) -> Self {
+        Self { name, needed: false, writes_null: false, private: false }
+    }
+
+    /// A field that is always there.
+    #[must_use]
+    pub const fn required(name: &'static str) -> Self {
+        Self { needed: true, ..Self::new(name) }
+    }
+
+    /// A field that is required and may be null: read when absent, written as `null` when unset.
+    #[must_use]
+    pub const fn nullable(name: &'static str) -> Self {
+        Self { writes_null: true, ..Self::new(name) }
+    }
+
+    /// A field that may be left out.
+    #[must_use]
+    pub const fn optional(name: &'static str) -> Self {
+        Self::new(name)
+    }
+
+    /// [`Self::required`], never shown by `Debug`.
+    #[must_use]
+    pub const fn required_private(name: &'static str) -> Self {
+        Self { private: true, ..Self::required(name) }
+    }
+
+    /// [`Self::nullable`], never shown by `Debug`.
+    #[must_use]
+    pub const fn nullable_private(name: &'static str) -> Self {
+        Self { private: true, ..Self::nullable(name) }
+    }
+
+    /// [`Self::optional`], never shown by `Debug`.
+    #[must_use]
+    pub const fn optional_private(name: &'static str) -> Self {
+        Self { private: true, ..Self::new(name) }
+    }
+}
+
+/// Implements [`Model`], serde's traits and `Debug` for a struct, from its name and a table of its fields:
+/// how each is read and written, its index, its name in Rust and its name on the wire.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __model {
+    ($model:ty, $name:literal $(, $index:literal => $kind:ident $field:ident $wire:literal)* $(,)?) => {
+        impl $crate::model::Model for $model {
+            const NAME: &'static str = $name;
+            const FIELDS: &'static [$crate::model::Field] = &[$($crate::model::Field::$kind($wire)),*];
+            fn empty() -> Self {
+                Self { $($field: $crate::model::Part::empty()),* }
+            }
+            fn read_field<'de, A: ::serde::de::MapAccess<'de>>(
+                &mut self,
+                index: usize,
+                slot: $crate::model::Slot<'_, A>,
+            ) -> ::std::result::Result<(), A::Error> {
+                match index {
+                    $($index => slot.read(&mut self.$field),)*
+                    _ => slot.skip(),
+                }
+            }
+            fn each<V: $crate::model::Visit>(&self, visitor: &mut V) {
+                $(visitor.part(&self.$field);)*
+                let _ = visitor;
+            }
+        }
+        impl ::serde::Serialize for $model {
+            fn serialize<S: ::serde::Serializer>(&self, s: S) -> ::std::result::Result<S::Ok, S::Error> {
+                $crate::model::write(self, s)
+            }
+        }
+        impl<'de> ::serde::Deserialize<'de> for $model {
+            fn deserialize<D: ::serde::Deserializer<'de>>(d: D) -> ::std::result::Result<Self, D::Error> {
+                $crate::model::read(d)
+            }
+        }
+        impl ::std::fmt::Debug for $model {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                $crate::model::debug(self, f)
+            }
+        }
+        impl $crate::model::Part for $model {
+            fn empty() -> Self {
+                $crate::model::Model::empty()
+            }
+            fn read<'de, D: ::serde::Deserializer<'de>>(d: D) -> ::std::result::Result<Self, D::Error> {
+                $crate::model::read(d)
+            }
+            fn write<S: ::serde::Serializer>(&self, s: S) -> ::std::result::Result<S::Ok, S::Error> {
+                $crate::model::write(self, s)
+            }
+        }
+    };
+}

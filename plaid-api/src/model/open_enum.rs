@@ -1,0 +1,188 @@
+//! Enums that keep a value which the description does not have, and write it back unchanged.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserializer, Error, Visitor};
+use serde::ser::Serializer;
+
+/// A value that this version of the description does not document.
+///
+/// Its content is private so that a variant added later breaks no `match`: compare by `as_str()`.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Undocumented {
+    text: Box<str>,
+    /// A number, boolean or other bare JSON value, rather than a string.
+    bare: bool,
+}
+
+impl Undocumented {
+    /// The value, as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+}
+
+impl fmt::Debug for Undocumented {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.text, f)
+    }
+}
+
+/// A generated enum.
+pub trait OpenEnum: Sized {
+    /// Its documented values that are numbers or booleans on the wire, as JSON text.
+    const BARE: &'static [&'static str];
+    /// The documented value with this text.
+    fn documented(text: &str) -> Option<Self>;
+    /// An undocumented value.
+    fn undocumented(value: Undocumented) -> Self;
+    /// The value's text, and what it is if undocumented.
+    fn text(&self) -> (&str, Option<&Undocumented>);
+}
+
+/// Reads an enum from a string, number or boolean.
+///
+/// # Errors
+/// When the input is something else.
+pub fn read_enum<'de, T: OpenEnum, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    deserializer.deserialize_any(EnumVisitor(PhantomData))
+}
+
+struct EnumVisitor<T>(PhantomData<T>);
+
+impl<T: OpenEnum> EnumVisitor<T> {
+    fn bare(text: &str) -> T {
+        let known = T::BARE.contains(&text).then(|| T::documented(text)).flatten();
+        known.unwrap_or_else(|| T::undocumented(Undocumented { text: text.into(), bare: true }))
+    }
+}
+
+impl<T: OpenEnum> Visitor<'_> for EnumVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string, number or boolean")
+    }
+
+    #[inline]
+    fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+        let known = if T::BARE.contains(&text) { None } else { T::documented(text) };
+        Ok(known.unwrap_or_else(|| T::undocumented(text.into())))
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<T, E> {
+        Ok(Self::bare(if value { "true" } else { "false" }))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<T, E> {
+        Ok(Self::bare(&value.to_string()))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<T, E> {
+        Ok(Self::bare(&value.to_string()))
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<T, E> {
+        Ok(Self::bare(&format!("{value:?}")))
+    }
+}
+
+/// Writes an enum in the JSON kind in which it was read or is documented.
+///
+/// # Errors
+/// When the serializer fails.
+pub fn write_enum<T: OpenEnum, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    let (text, undocumented) = value.text();
+    let bare = undocumented.map_or_else(|| T::BARE.contains(&text), |u| u.bare);
+    if !bare {
+        return serializer.serialize_str(text);
+    }
+    match serde_json::from_str::<serde_json::Value>(text) {
+        Ok(value) => serde::Serialize::serialize(&value, serializer),
+        Err(_) => serializer.serialize_str(text),
+    }
+}
+
+impl From<&str> for Undocumented {
+    fn from(text: &str) -> Self {
+        Self { text: text.into(), bare: false }
+    }
+}
+
+/// Implements [`OpenEnum`] and the traits of enums, from the values that are bare on the wire and a table
+/// of variants with their texts.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __open_enum {
+    ($open:ty, bare[$($bare:literal),*] $(, $variant:ident $wire:literal)* $(,)?) => {
+        impl $crate::model::OpenEnum for $open {
+            const BARE: &'static [&'static str] = &[$($bare),*];
+            fn documented(text: &str) -> ::std::option::Option<Self> {
+                Some(match text {
+                    $($wire => Self::$variant,)*
+                    _ => return None,
+                })
+            }
+            fn undocumented(value: $crate::Undocumented) -> Self {
+                Self::Undocumented(value)
+            }
+            fn text(&self) -> (&str, ::std::option::Option<&$crate::Undocumented>) {
+                match self {
+                    $(Self::$variant => ($wire, None),)*
+                    Self::Undocumented(value) => (value.as_str(), Some(value)),
+                }
+            }
+        }
+        impl $open {
+            /// The value as it stands on the wire.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                $crate::model::OpenEnum::text(self).0
+            }
+            /// Whether this version of the description does not document the value.
+            #[must_use]
+            pub fn is_unknown(&self) -> bool {
+                $crate::model::OpenEnum::text(self).1.is_some()
+            }
+        }
+        impl ::std::convert::From<&str> for $open {
+            fn from(text: &str) -> Self {
+                <Self as $crate::model::OpenEnum>::documented(text)
+                    .unwrap_or_else(|| $crate::model::OpenEnum::undocumented(text.into()))
+            }
+        }
+        impl ::std::convert::From<::std::string::String> for $open {
+            fn from(text: ::std::string::String) -> Self {
+                text.as_str().into()
+            }
+        }
+        impl ::std::fmt::Display for $open {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+        impl ::serde::Serialize for $open {
+            fn serialize<S: ::serde::Serializer>(&self, s: S) -> ::std::result::Result<S::Ok, S::Error> {
+                $crate::model::write_enum(self, s)
+            }
+        }
+        impl<'de> ::serde::Deserialize<'de> for $open {
+            fn deserialize<D: ::serde::Deserializer<'de>>(d: D) -> ::std::result::Result<Self, D::Error> {
+                $crate::model::read_enum(d)
+            }
+        }
+        impl $crate::model::Part for $open {
+            fn empty() -> Self {
+                $crate::model::OpenEnum::undocumented("".into())
+            }
+            fn read<'de, D: ::serde::Deserializer<'de>>(d: D) -> ::std::result::Result<Self, D::Error> {
+                $crate::model::read_enum(d)
+            }
+            fn write<S: ::serde::Serializer>(&self, s: S) -> ::std::result::Result<S::Ok, S::Error> {
+                $crate::model::write_enum(self, s)
+            }
+        }
+    };
+}

@@ -1,0 +1,306 @@
+//! The values that a field can have, with the wire's habits: absent, null, empty text, numbers written
+//! as `12.0`.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, SecondsFormat, Utc};
+use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde::ser::{SerializeMap, SerializeSeq, Serializer};
+use serde::{Deserialize, Serialize};
+
+use super::read::PartSeed;
+use super::trail;
+use super::write::AsPart;
+
+/// A value that a field can have.
+pub trait Part: Sized + fmt::Debug {
+    /// The value of a field that was not read.
+    fn empty() -> Self;
+
+    /// Whether the field is left out when written.
+    fn is_unset(&self) -> bool {
+        false
+    }
+
+    /// Reads the value.
+    ///
+    /// # Errors
+    /// When the input has another form.
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+
+    /// Reads the value where it may be missing in a form of its own, such as empty text for a date.
+    ///
+    /// # Errors
+    /// When the input has another form.
+    fn read_nullable<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        Self::read(deserializer).map(Some)
+    }
+
+    /// Writes the value.
+    ///
+    /// # Errors
+    /// When the serializer fails.
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
+}
+
+impl<T: Part> Part for Option<T> {
+    fn empty() -> Self {
+        None
+    }
+
+    fn is_unset(&self) -> bool {
+        self.is_none()
+    }
+
+    #[inline]
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Optional<T>(PhantomData<T>);
+        impl<'de, T: Part> Visitor<'de> for Optional<T> {
+            type Value = Option<T>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a value or null")
+            }
+            fn visit_none<E>(self) -> Result<Option<T>, E> {
+                Ok(None)
+            }
+            fn visit_unit<E>(self) -> Result<Option<T>, E> {
+                Ok(None)
+            }
+            #[inline]
+            fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
+                T::read_nullable(deserializer)
+            }
+        }
+        deserializer.deserialize_option(Optional(PhantomData))
+    }
+
+    #[inline]
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Some(value) => value.write(serializer),
+            None => serializer.serialize_none(),
+        }
+    }
+}
+
+impl<T: Part> Part for Vec<T> {
+    fn empty() -> Self {
+        Self::new()
+    }
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct List<T>(PhantomData<T>);
+        impl<'de, T: Part> Visitor<'de> for List<T> {
+            type Value = Vec<T>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a list")
+            }
+            fn visit_unit<E>(self) -> Result<Vec<T>, E> {
+                Ok(Vec::new())
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<T>, A::Error> {
+                let mut out = Vec::new();
+                loop {
+                    match list.next_element_seed(PartSeed(PhantomData)) {
+                        Ok(Some(value)) => out.push(value),
+                        Ok(None) => return Ok(out),
+                        Err(error) => {
+                            trail::index(out.len());
+                            return Err(error);
+                        }
+                    }
+                }
+            }
+        }
+        deserializer.deserialize_any(List(PhantomData))
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(Some(self.len()))?;
+        for value in self {
+            list.serialize_element(&AsPart(value))?;
+        }
+        list.end()
+    }
+}
+
+impl<T: Part> Part for BTreeMap<String, T> {
+    fn empty() -> Self {
+        Self::new()
+    }
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Entries<T>(PhantomData<T>);
+        impl<'de, T: Part> Visitor<'de> for Entries<T> {
+            type Value = BTreeMap<String, T>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut out = BTreeMap::new();
+                while let Some(key) = map.next_key::<String>()? {
+                    let value = map.next_value_seed(PartSeed(PhantomData)).inspect_err(|_| trail::entry())?;
+                    if out.insert(key, value).is_some() {
+                        return Err(A::Error::custom("a key comes twice"));
+                    }
+                }
+                Ok(out)
+            }
+        }
+        deserializer.deserialize_map(Entries(PhantomData))
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.len()))?;
+        for (key, value) in self {
+            map.serialize_entry(key, &AsPart(value))?;
+        }
+        map.end()
+    }
+}
+
+/// Types whose own serde form is the wire's.
+macro_rules! as_serde {
+    ($($kind:ty = $empty:expr),* $(,)?) => {$(
+        impl Part for $kind {
+            fn empty() -> Self {
+                $empty
+            }
+            #[inline]
+            fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                Deserialize::deserialize(deserializer)
+            }
+            #[inline]
+            fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                Serialize::serialize(self, serializer)
+            }
+        }
+    )*};
+}
+
+as_serde! {
+    String = Self::new(),
+    bool = false,
+    f64 = 0.0,
+    serde_json::Value = Self::Null,
+    serde_json::Map<String, serde_json::Value> = Self::new(),
+}
+
+impl Part for i64 {
+    fn empty() -> Self {
+        0
+    }
+
+    #[inline]
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Integer;
+        impl Visitor<'_> for Integer {
+            type Value = i64;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an integer")
+            }
+            fn visit_i64<E>(self, value: i64) -> Result<i64, E> {
+                Ok(value)
+            }
+            fn visit_u64<E: Error>(self, value: u64) -> Result<i64, E> {
+                value.try_into().map_err(|_| E::invalid_value(Unexpected::Unsigned(value), &self))
+            }
+            // Plaid writes some integers as 12.0.
+            #[allow(clippy::cast_possible_truncation, reason = "checked: whole and below 2^53")]
+            fn visit_f64<E: Error>(self, value: f64) -> Result<i64, E> {
+                const EXACT: f64 = 9_007_199_254_740_992.0;
+                if value.fract() == 0.0 && value.abs() < EXACT {
+                    Ok(value as i64)
+                } else {
+                    Err(E::invalid_value(Unexpected::Float(value), &self))
+                }
+            }
+        }
+        deserializer.deserialize_any(Integer)
+    }
+
+    #[inline]
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_i64(*self)
+    }
+}
+
+/// Reads text by `parse`, which gives `None` for text of another form.
+fn read_text<'de, T, D: Deserializer<'de>>(
+    deserializer: D,
+    expecting: &'static str,
+    parse: fn(&str) -> Option<T>,
+) -> Result<T, D::Error> {
+    struct Text<T> {
+        expecting: &'static str,
+        parse: fn(&str) -> Option<T>,
+    }
+    impl<T> Visitor<'_> for Text<T> {
+        type Value = T;
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str(self.expecting)
+        }
+        fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+            (self.parse)(text).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
+        }
+    }
+    deserializer.deserialize_str(Text { expecting, parse })
+}
+
+const DATE: &str = "a date as YYYY-MM-DD";
+const DATE_TIME: &str = "a date and time in ISO 8601";
+
+/// A date, also where a date and time stands: the date is kept as written.
+fn date(text: &str) -> Option<NaiveDate> {
+    let text = if text.as_bytes().get(10) == Some(&b'T') { text.get(..10)? } else { text };
+    NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()
+}
+
+/// A date and time; without an offset it is UTC.
+fn date_time(text: &str) -> Option<DateTime<Utc>> {
+    if let Ok(time) = DateTime::parse_from_rfc3339(text) {
+        return Some(time.to_utc());
+    }
+    let naive = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f"]
+        .iter()
+        .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
+    naive.map(|time| time.and_utc())
+}
+
+impl Part for NaiveDate {
+    fn empty() -> Self {
+        Self::MIN
+    }
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        read_text(deserializer, DATE, date)
+    }
+
+    fn read_nullable<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        read_text(deserializer, DATE, |text| if text.is_empty() { Some(None) } else { date(text).map(Some) })
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.format("%Y-%m-%d"))
+    }
+}
+
+impl Part for DateTime<Utc> {
+    fn empty() -> Self {
+        Self::UNIX_EPOCH
+    }
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        read_text(deserializer, DATE_TIME, date_time)
+    }
+
+    fn read_nullable<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        read_text(deserializer, DATE_TIME, |text| if text.is_empty() { Some(None) } else { date_time(text).map(Some) })
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.to_rfc3339_opts(SecondsFormat::AutoSi, true))
+    }
+}

@@ -1,0 +1,139 @@
+//! Reading a [`Model`] from a map, in place.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+
+use super::{Field, Model, Part, trail};
+
+/// Reads a model from an object.
+///
+/// # Errors
+/// When the input is no object, a required field is absent, a key comes twice, or a field has another form.
+pub fn read<'de, T: Model, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    deserializer.deserialize_map(ModelVisitor(PhantomData))
+}
+
+/// The value of the key that was just read.
+pub struct Slot<'a, A> {
+    map: &'a mut A,
+}
+
+impl<'de, A: MapAccess<'de>> Slot<'_, A> {
+    /// Reads the value into `field`.
+    ///
+    /// # Errors
+    /// When the value has another form.
+    #[inline]
+    pub fn read<T: Part>(self, field: &mut T) -> Result<(), A::Error> {
+        match self.map.next_value_seed(PartSeed(PhantomData)) {
+            Ok(value) => {
+                *field = value;
+                Ok(())
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Ignores the value.
+    ///
+    /// # Errors
+    /// When the value is not well-formed.
+    pub fn skip(self) -> Result<(), A::Error> {
+        self.map.next_value::<IgnoredAny>().map(drop)
+    }
+}
+
+/// Reads one [`Part`].
+pub(super) struct PartSeed<T>(pub(super) PhantomData<T>);
+
+impl<'de, T: Part> DeserializeSeed<'de> for PartSeed<T> {
+    type Value = T;
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        T::read(deserializer)
+    }
+}
+
+struct ModelVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Model> Visitor<'de> for ModelVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(T::NAME)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
+        let mut model = T::empty();
+        let mut seen = 0_u128;
+        // Fields mostly come in the table's order.
+        let mut next = 0;
+        while let Some(index) = map.next_key_seed(Key { fields: T::FIELDS, next })? {
+            if let Some(field) = T::FIELDS.get(index) {
+                if seen & (1 << index) != 0 {
+                    return Err(A::Error::duplicate_field(field.name));
+                }
+                seen |= 1 << index;
+                next = index + 1;
+            }
+            if let Err(error) = model.read_field(index, Slot { map: &mut map }) {
+                if let Some(field) = T::FIELDS.get(index) {
+                    trail::field(field.name);
+                }
+                return Err(error);
+            }
+        }
+        let absent = const { needed(T::FIELDS) } & !seen;
+        match T::FIELDS.get(absent.trailing_zeros() as usize) {
+            Some(field) => Err(A::Error::missing_field(field.name)),
+            None => Ok(model),
+        }
+    }
+}
+
+/// A bit for each field that must be there.
+const fn needed(fields: &[Field]) -> u128 {
+    assert!(fields.len() < 128, "a model has at most 127 fields");
+    let mut mask = 0;
+    let mut i = 0;
+    while i < fields.len() {
+        if fields[i].needed {
+            mask |= 1 << i;
+        }
+        i += 1;
+    }
+    mask
+}
+
+/// Finds the index of a key; `usize::MAX` for one that the table does not have.
+struct Key {
+    fields: &'static [Field],
+    next: usize,
+}
+
+impl<'de> DeserializeSeed<'de> for Key {
+    type Value = usize;
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for Key {
+    type Value = usize;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    #[inline]
+    fn visit_str<E>(self, key: &str) -> Result<usize, E> {
+        let (before, after) = self.fields.split_at(self.next.min(self.fields.len()));
+        let ahead = after.iter().position(|f| f.name == key).map(|i| i + before.len());
+        Ok(ahead.or_else(|| before.iter().position(|f| f.name == key)).unwrap_or(usize::MAX))
+    }
+}

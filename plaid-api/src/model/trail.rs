@@ -1,0 +1,60 @@
+//! Where reading failed. As an error passes up through the levels, each notes its field or index; on
+//! success nothing is noted and nothing is paid.
+
+use std::cell::RefCell;
+use std::fmt::Write;
+
+enum Step {
+    Field(&'static str),
+    Index(usize),
+    Entry,
+}
+
+thread_local! {
+    /// From the inside out. Reading never yields, so one thread has one trail.
+    static TRAIL: RefCell<Vec<Step>> = const { RefCell::new(Vec::new()) };
+}
+
+fn note(step: Step) {
+    TRAIL.with(|trail| trail.borrow_mut().push(step));
+}
+
+pub(super) fn field(name: &'static str) {
+    note(Step::Field(name));
+}
+
+pub(super) fn index(index: usize) {
+    note(Step::Index(index));
+}
+
+/// A value in a map. The key is data, so it stays unsaid.
+pub(super) fn entry() {
+    note(Step::Entry);
+}
+
+/// Forgets earlier failures.
+pub(crate) fn clear() {
+    TRAIL.with(|trail| trail.borrow_mut().clear());
+}
+
+/// The path to the failure, such as `accounts[2].balances.current`; empty at the top.
+pub(crate) fn take() -> String {
+    let steps = TRAIL.with(|trail| std::mem::take(&mut *trail.borrow_mut()));
+    let mut path = String::new();
+    for step in steps.iter().rev() {
+        match step {
+            Step::Field(name) => {
+                if !path.is_empty() {
+                    path.push('.');
+                }
+                path.push_str(name);
+            }
+            Step::Index(index) => {
+                // Writing to a string does not fail.
+                let _ = write!(path, "[{index}]");
+            }
+            Step::Entry => path.push_str("[…]"),
+        }
+    }
+    path
+}

@@ -1,0 +1,48 @@
+//! Writing a [`Model`]: what is set, and `null` only where the description wants the key to be there.
+
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
+
+use super::{Field, Model, Part, Visit};
+
+/// Writes a model as an object.
+///
+/// # Errors
+/// When the serializer fails.
+pub fn write<T: Model, S: Serializer>(model: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut writer = Writer { map: serializer.serialize_map(None)?, fields: T::FIELDS.iter(), error: None };
+    model.each(&mut writer);
+    match writer.error {
+        None => writer.map.end(),
+        Some(error) => Err(error),
+    }
+}
+
+struct Writer<M: SerializeMap> {
+    map: M,
+    fields: std::slice::Iter<'static, Field>,
+    error: Option<M::Error>,
+}
+
+impl<M: SerializeMap> Visit for Writer<M> {
+    #[inline]
+    fn part<T: Part>(&mut self, value: &T) {
+        let Some(field) = self.fields.next() else { return };
+        if self.error.is_none()
+            && (field.writes_null || !value.is_unset())
+            && let Err(error) = self.map.serialize_entry(field.name, &AsPart(value))
+        {
+            self.error = Some(error);
+        }
+    }
+}
+
+/// Serializes a [`Part`].
+pub(super) struct AsPart<'a, T>(pub(super) &'a T);
+
+impl<T: Part> Serialize for AsPart<'_, T> {
+    #[inline]
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.write(serializer)
+    }
+}

@@ -1,0 +1,52 @@
+use std::ops::Deref;
+
+use reqwest::StatusCode;
+use reqwest::header::HeaderMap;
+
+/// The answer to a call that succeeded: derefs to its content.
+#[derive(Debug, Clone)]
+pub struct Response<T> {
+    pub(crate) value: T,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+}
+
+impl<T> Response<T> {
+    /// The content.
+    #[must_use]
+    pub fn into_inner(self) -> T {
+        self.value
+    }
+
+    /// The HTTP status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// Plaid's id of the exchange, from the header: what their support asks for first. Most answers have
+    /// it in their body as well.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        request_id(&self.headers)
+    }
+}
+
+impl<T> Deref for Response<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+/// The id that Plaid gives every exchange.
+pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
+    headers.get("plaid-request-id").or_else(|| headers.get("x-request-id"))?.to_str().ok()
+}

@@ -1,0 +1,319 @@
+//! What the generated tokens no longer say, read from the normalised description: which fields are
+//! required or null, which values an enum has on the wire, what uses what, and what stays unseen.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value};
+
+use crate::document::{below, operations, referred, schemas};
+use crate::normalise::{
+    ALIASES, ANSWER, DISTINCT, ERROR, FIELDS, NAME, OMITTED, OPTIONS, TRANSPARENT, VALUES, type_name,
+};
+use crate::privacy::Privacy;
+use crate::problem::Result;
+
+/// Everything that polishing, splitting and checking need to know.
+#[derive(Debug)]
+pub struct Facts {
+    /// The description's version.
+    pub version: String,
+    /// By Rust name.
+    pub types: BTreeMap<String, TypeFacts>,
+    /// Schemas that are another name for a type: Rust name → schema name and target.
+    pub aliases: BTreeMap<String, (String, String)>,
+    /// Schemas that become no type, with the reason.
+    pub omitted: BTreeMap<String, String>,
+    /// By operationId.
+    pub operations: BTreeMap<String, OperationFacts>,
+}
+
+/// Facts of a named schema.
+#[derive(Debug, Default)]
+pub struct TypeFacts {
+    /// Its name in the description.
+    pub schema: String,
+    /// What kind of type it becomes.
+    pub kind: Kind,
+    /// By name on the wire.
+    pub fields: BTreeMap<String, FieldFacts>,
+    /// The required fields that can't be null, in upstream's order.
+    pub arguments: Vec<String>,
+    /// The named schemas that it refers to directly.
+    pub refers_to: BTreeSet<String>,
+    /// The named schemas that refer to it directly.
+    pub part_of: BTreeSet<String>,
+    /// The operationIds whose request, or part of it, it is.
+    pub requests: BTreeSet<String>,
+    /// The operationIds whose answer it is.
+    pub answers: BTreeSet<String>,
+    /// The operationIds whose request it is, whole.
+    pub bodies: BTreeSet<String>,
+    /// The products that use it; webhooks and their parts belong to [`WEBHOOKS`].
+    pub products: BTreeSet<String>,
+}
+
+/// The product of webhooks.
+pub const WEBHOOKS: &str = "webhooks";
+
+/// What a named schema becomes.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub enum Kind {
+    /// A struct.
+    #[default]
+    Object,
+    /// An enum, with its values as they are on the wire where not all are strings.
+    Enum(Vec<Value>),
+    /// A newtype over a secret string.
+    Secret,
+    /// An alias of the type that its content has.
+    Alias,
+    /// Whatever typify makes of it.
+    Other,
+}
+
+/// Facts of a field.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct FieldFacts {
+    /// The description requires the key.
+    pub required: bool,
+    /// The value may be null.
+    pub nullable: bool,
+    /// The description deprecates it.
+    pub deprecated: bool,
+    /// `Debug` never shows it.
+    pub private: bool,
+    /// A list or an enum, for which absent may read as empty.
+    pub has_empty_form: bool,
+}
+
+/// Facts of an operation.
+#[derive(Debug)]
+pub struct OperationFacts {
+    /// HTTP method, in upper case.
+    pub method: String,
+    /// Path with its parameters in braces.
+    pub path: String,
+    /// The module that it goes to.
+    pub product: String,
+    /// Plaid's page about it.
+    pub page: String,
+    /// The description deprecates it.
+    pub deprecated: bool,
+    /// Upstream leaves it out of its documentation.
+    pub hidden: bool,
+    /// Credentials are sent.
+    pub authenticated: bool,
+    /// What success answers.
+    pub answer: Answer,
+    /// Its errors have the form of OAuth rather than Plaid's own.
+    pub oauth_errors: bool,
+    /// Its optional parameters.
+    pub options: Vec<Parameter>,
+}
+
+/// What an operation answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// A JSON body.
+    Json,
+    /// A file.
+    File,
+    /// Nothing.
+    Empty,
+}
+
+/// An optional parameter.
+#[derive(Debug)]
+pub struct Parameter {
+    /// Its name on the wire.
+    pub name: String,
+    /// `header` or `query`.
+    pub place: String,
+    /// Its JSON type.
+    pub kind: String,
+}
+
+impl Facts {
+    /// Reads the facts of a normalised description.
+    pub fn read(document: &Value) -> Result<Self> {
+        let privacy = Privacy::read(document)?;
+        let mut types: BTreeMap<_, _> =
+            schemas(document).map(|(name, schema)| (name.clone(), type_facts(name, schema, &privacy))).collect();
+        let mut facts = BTreeMap::new();
+        for (pointer, operation) in operations(document) {
+            let id = text(operation, "operationId").to_owned();
+            let operation_facts = operation_facts(&pointer, operation, document);
+            mark(&mut types, &id, operation, &operation_facts.product);
+            facts.insert(id, operation_facts);
+        }
+        for webhook in types.values_mut().filter(|t| t.is_webhook()) {
+            webhook.products.insert(WEBHOOKS.into());
+        }
+        spread(&mut types);
+        place_aliases(&mut types);
+        let table = |key: &str| document[key].as_object().cloned().unwrap_or_default();
+        Ok(Self {
+            version: document["info"]["version"].as_str().unwrap_or_default().to_owned(),
+            types,
+            aliases: table(ALIASES)
+                .into_iter()
+                .map(|(name, target)| (type_name(&name), (name, target.as_str().unwrap_or_default().to_owned())))
+                .collect(),
+            omitted: table(OMITTED)
+                .into_iter()
+                .map(|(n, why)| (n, why.as_str().unwrap_or_default().to_owned()))
+                .collect(),
+            operations: facts,
+        })
+    }
+}
+
+fn text<'a>(map: &'a Map<String, Value>, key: &str) -> &'a str {
+    map.get(key).and_then(Value::as_str).unwrap_or_default()
+}
+
+fn type_facts(name: &str, schema: &Value, privacy: &Privacy) -> TypeFacts {
+    let mut refers_to = BTreeSet::new();
+    below(schema, &mut String::new(), &mut |_, s| refers_to.extend(referred(s).map(str::to_owned)));
+    let values = schema.get(VALUES).or_else(|| schema.get("enum")).and_then(Value::as_array);
+    let kind = match values {
+        Some(values) => Kind::Enum(values.clone()),
+        None if schema.get(TRANSPARENT).is_some() => Kind::Alias,
+        None if schema.get(DISTINCT).is_some() => Kind::Secret,
+        None if schema.get("properties").is_some() => Kind::Object,
+        None => Kind::Other,
+    };
+    let properties = schema["properties"].as_object();
+    let fields = schema[FIELDS].as_object().into_iter().flatten().map(|(field, fact)| {
+        let is = |key: &str| fact[key] == Value::Bool(true);
+        let property = properties.and_then(|p| p.get(field)).unwrap_or(&Value::Null);
+        let facts = FieldFacts {
+            required: is("required"),
+            nullable: is("nullable"),
+            deprecated: is("deprecated"),
+            private: privacy.hides(field, property),
+            has_empty_form: property["type"] == "array",
+        };
+        (field.clone(), facts)
+    });
+    let required = schema["required"].as_array().into_iter().flatten();
+    TypeFacts {
+        schema: schema[NAME].as_str().unwrap_or(name).to_owned(),
+        kind,
+        fields: fields.collect(),
+        arguments: required.filter_map(Value::as_str).map(str::to_owned).collect(),
+        refers_to,
+        ..TypeFacts::default()
+    }
+}
+
+fn operation_facts(pointer: &str, operation: &Map<String, Value>, document: &Value) -> OperationFacts {
+    let (path, method) = pointer.trim_start_matches("/paths/").rsplit_once('/').unwrap_or_default();
+    let path = path.replace("~1", "/").replace("~0", "~");
+    let item = &document["paths"][&path];
+    let segment = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+    let error = &document["components"]["schemas"][text(operation, ERROR)];
+    let security = operation.get("security").unwrap_or(&document["security"]);
+    OperationFacts {
+        method: method.to_uppercase(),
+        product: item["x-product"].as_str().unwrap_or(segment).replace('-', "_"),
+        page: page(operation),
+        deprecated: operation.get("deprecated") == Some(&Value::Bool(true)),
+        hidden: [item.get(HIDDEN), operation.get(HIDDEN)].contains(&Some(&Value::Bool(true))),
+        authenticated: security.as_array().is_some_and(|s| !s.is_empty()),
+        answer: match text(operation, ANSWER) {
+            "file" => Answer::File,
+            "empty" => Answer::Empty,
+            _ => Answer::Json,
+        },
+        oauth_errors: error["x-error-form"] == "oauth",
+        options: operation.get(OPTIONS).and_then(Value::as_array).into_iter().flatten().map(parameter).collect(),
+        path,
+    }
+}
+
+const HIDDEN: &str = "x-hidden-from-docs";
+
+fn page(operation: &Map<String, Value>) -> String {
+    const DOCS: &str = "https://plaid.com/docs";
+    let url = operation.get("externalDocs").and_then(|d| d["url"].as_str()).unwrap_or_default();
+    // Upstream writes `none` for operations without a page.
+    if url.starts_with("/api/") { format!("{DOCS}{url}") } else { format!("{DOCS}/api/") }
+}
+
+fn parameter(parameter: &Value) -> Parameter {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    Parameter {
+        name: text(&parameter["name"]),
+        place: text(&parameter["in"]),
+        kind: text(&parameter["schema"]["type"]),
+    }
+}
+
+/// Marks what an operation names directly.
+fn mark(types: &mut BTreeMap<String, TypeFacts>, id: &str, operation: &Map<String, Value>, product: &str) {
+    let schema = |holder: &Value| {
+        let media = holder["content"].as_object()?.values().next()?;
+        referred(&media["schema"]).map(str::to_owned)
+    };
+    let body = operation.get("requestBody").and_then(schema);
+    let answer = operation.get("responses").and_then(|r| schema(&r["2XX"]));
+    if let Some(ty) = body.and_then(|name| types.get_mut(&name)) {
+        ty.requests.insert(id.to_owned());
+        ty.bodies.insert(id.to_owned());
+        ty.products.insert(product.to_owned());
+    }
+    if let Some(ty) = answer.and_then(|name| types.get_mut(&name)) {
+        ty.answers.insert(id.to_owned());
+        ty.products.insert(product.to_owned());
+    }
+    if let Some(ty) = types.get_mut(text(operation, ERROR)) {
+        ty.products.insert(product.to_owned());
+    }
+}
+
+/// Spreads products and requests to everything that is reached, and notes who refers to whom.
+fn spread(types: &mut BTreeMap<String, TypeFacts>) {
+    let edges: Vec<(String, String)> =
+        types.iter().flat_map(|(from, t)| t.refers_to.iter().map(move |to| (from.clone(), to.clone()))).collect();
+    for (from, to) in &edges {
+        // An alias is no use of its content.
+        let is_alias = types.get(from).is_some_and(|t| t.kind == Kind::Alias);
+        if let Some(ty) = types.get_mut(to).filter(|_| !is_alias) {
+            ty.part_of.insert(from.clone());
+        }
+    }
+    let mut waiting: Vec<String> = types.keys().cloned().collect();
+    while let Some(name) = waiting.pop() {
+        let Some(ty) = types.get(&name) else { continue };
+        let (products, requests) = (ty.products.clone(), ty.requests.clone());
+        for target in ty.refers_to.clone() {
+            let Some(to) = types.get_mut(&target) else { continue };
+            let before = to.products.len() + to.requests.len();
+            to.products.extend(products.iter().cloned());
+            to.requests.extend(requests.iter().cloned());
+            if to.products.len() + to.requests.len() > before {
+                waiting.push(target);
+            }
+        }
+    }
+}
+
+/// Nothing refers to an alias: it stands with what it is an alias of.
+fn place_aliases(types: &mut BTreeMap<String, TypeFacts>) {
+    let aliases: Vec<_> = types.iter().filter(|(_, t)| t.kind == Kind::Alias).map(|(n, _)| n.clone()).collect();
+    for name in aliases {
+        let Some(targets) = types.get(&name).map(|t| t.refers_to.clone()) else { continue };
+        let products = targets.iter().filter_map(|t| types.get(t)).flat_map(|t| t.products.clone()).collect();
+        if let Some(ty) = types.get_mut(&name) {
+            ty.products = products;
+        }
+    }
+}
+
+impl TypeFacts {
+    /// No operation leads to a webhook, so this is asked before products spread.
+    fn is_webhook(&self) -> bool {
+        self.products.is_empty() && ["webhook_type", "webhook_code"].iter().all(|f| self.fields.contains_key(*f))
+    }
+}

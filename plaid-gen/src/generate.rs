@@ -1,0 +1,42 @@
+//! Description → Rust, by progenitor with its settings and nothing else.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use openapiv3::OpenAPI;
+use progenitor::{GenerationSettings, Generator, InterfaceStyle, TagStyle};
+use serde_json::Value;
+
+use crate::problem::{Problem, Result};
+
+const STAGE: &str = "generate";
+
+/// Generates types and methods from a normalised description.
+pub fn run(document: &Value) -> Result<syn::File> {
+    let spec: OpenAPI = serde_json::from_value(document.clone())
+        .map_err(|e| fails(format!("openapiv3 can't read the normalised description: {e}")))?;
+    let mut settings = GenerationSettings::new();
+    settings.with_interface(InterfaceStyle::Positional).with_tag(TagStyle::Merged);
+    // Ordered, so that the same request is the same bytes.
+    settings.with_map_type("::std::collections::BTreeMap");
+
+    // progenitor and typify assert what they don't expect.
+    let tokens = catch_unwind(AssertUnwindSafe(|| Generator::new(&settings).generate_tokens(&spec)))
+        .map_err(|panic| fails(format!("progenitor panicked: {}", message(panic.as_ref()))))?
+        .map_err(|e| fails(format!("progenitor refuses the normalised description: {e}")))?;
+    Ok(syn::parse2(tokens).map_err(|e| fails(format!("progenitor's output is not Rust: {e}")))?)
+}
+
+fn fails(what: String) -> Problem {
+    Problem::new(
+        STAGE,
+        "the normalised description",
+        what,
+        "look for the form that the message names, and add a pass to plaid-gen/src/normalise or an action \
+         to spec/overlay.yaml",
+    )
+}
+
+fn message(panic: &(dyn std::any::Any + Send)) -> &str {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no message")
+}

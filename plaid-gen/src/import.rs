@@ -1,0 +1,154 @@
+//! Upstream's published YAML → the bundled description: every fact, no sentence, no example.
+
+use std::fmt;
+
+use serde_json::{Map, Value, json};
+
+use crate::pointer::maps_names;
+use crate::problem::{Problem, Result};
+use crate::yaml;
+
+/// The bundled description and what became of the published one.
+pub struct Imported {
+    /// Text of `spec/plaid.yaml`.
+    pub bundle: String,
+    /// The description's own version, such as `2020-09-14_1.697.4`.
+    pub version: String,
+    /// What was kept and dropped.
+    pub counts: Counts,
+}
+
+/// What an import kept and dropped.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Operations in the description.
+    pub operations: usize,
+    /// Named schemas.
+    pub schemas: usize,
+    /// Properties, of named and inline schemas.
+    pub properties: usize,
+    /// Values of all enums.
+    pub enum_values: usize,
+    /// Descriptions, summaries and titles that stayed behind.
+    pub prose: usize,
+    /// Examples that stayed behind.
+    pub examples: usize,
+    /// Hints for upstream's own documentation site that stayed behind.
+    pub hints: usize,
+}
+
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "kept {} operations, {} schemas, {} properties, {} enum values; \
+             dropped {} texts, {} examples, {} display hints",
+            self.operations, self.schemas, self.properties, self.enum_values, self.prose, self.examples, self.hints
+        )
+    }
+}
+
+/// Imports a published description. `file` is named in errors.
+pub fn import(text: &str, file: &str) -> Result<Imported> {
+    let mut document = yaml::read(text, file)?;
+    check_kind(&document, file)?;
+    let version = document["info"]["version"].as_str().unwrap_or_default().to_owned();
+
+    let mut counts = Counts::default();
+    strip(&mut document, false, &mut counts);
+    label_responses(&mut document);
+    document["info"]["title"] = json!("Plaid API");
+    count_kept(&document, &mut counts);
+
+    Ok(Imported { bundle: yaml::write(&document), version, counts })
+}
+
+fn check_kind(document: &Value, file: &str) -> Result<()> {
+    let missing = |what: &str| {
+        Problem::new(
+            "import",
+            file,
+            format!("this is not an OpenAPI 3.0 description: {what}"),
+            "pass the YAML file that Plaid publishes",
+        )
+    };
+    if !document["openapi"].as_str().is_some_and(|v| v.starts_with("3.0")) {
+        return Err(missing("`openapi` is not a 3.0 version").into());
+    }
+    if !document["info"]["version"].is_string() {
+        return Err(missing("`info.version` is not a string").into());
+    }
+    for pointer in ["/paths", "/components/schemas"] {
+        if !document.pointer(pointer).is_some_and(Value::is_object) {
+            return Err(missing(&format!("{pointer} is not an object")).into());
+        }
+    }
+    Ok(())
+}
+
+fn strip(value: &mut Value, is_names: bool, counts: &mut Counts) {
+    match value {
+        Value::Object(map) => {
+            map.retain(|key, value| {
+                let drop = if is_names { is_stray_example(key, value) } else { is_left_behind(key) };
+                if drop {
+                    *counts.class(key) += 1;
+                }
+                !drop
+            });
+            for (key, value) in map.iter_mut() {
+                strip(value, maps_names(key, is_names), counts);
+            }
+        }
+        Value::Array(list) => list.iter_mut().for_each(|v| strip(v, false, counts)),
+        _ => {}
+    }
+}
+
+impl Counts {
+    fn class(&mut self, key: &str) -> &mut usize {
+        match key {
+            "example" | "examples" | "x-examples" => &mut self.examples,
+            "x-override-enum-values-shown" => &mut self.hints,
+            _ => &mut self.prose,
+        }
+    }
+}
+
+fn is_left_behind(key: &str) -> bool {
+    matches!(
+        key,
+        "description" | "summary" | "title" | "example" | "examples" | "x-examples" | "x-override-enum-values-shown"
+    )
+}
+
+/// Upstream has an `examples` key among the media types of a request body.
+fn is_stray_example(key: &str, value: &Value) -> bool {
+    let is_something = |map: &Map<String, Value>| ["schema", "type", "$ref"].iter().any(|k| map.contains_key(*k));
+    key == "examples" && value.as_object().is_some_and(|map| !is_something(map))
+}
+
+/// OpenAPI wants a description on every response; a word of our own does.
+fn label_responses(document: &mut Value) {
+    let Some(paths) = document["paths"].as_object_mut() else { return };
+    let responses = paths
+        .values_mut()
+        .filter_map(Value::as_object_mut)
+        .flat_map(|item| item.values_mut())
+        .filter_map(|operation| operation.get_mut("responses")?.as_object_mut());
+    for (status, response) in responses.flat_map(|r| r.iter_mut()) {
+        if let Some(response) = response.as_object_mut().filter(|r| !r.contains_key("$ref")) {
+            let word = if status.starts_with('2') { "Success" } else { "Error" };
+            response.insert("description".into(), word.into());
+        }
+    }
+}
+
+fn count_kept(document: &Value, counts: &mut Counts) {
+    counts.schemas = document["components"]["schemas"].as_object().map_or(0, Map::len);
+    crate::pointer::each_node(document, &mut |_, node| {
+        counts.operations += usize::from(node.contains_key("operationId"));
+        counts.properties += node.get("properties").and_then(Value::as_object).map_or(0, Map::len);
+        counts.enum_values += node.get("enum").and_then(Value::as_array).map_or(0, Vec::len);
+    });
+}

@@ -1,0 +1,117 @@
+//! The generator of plaid-api: text in, a map of files out. It touches neither disk nor network, and the
+//! same input gives the same output.
+//!
+//! [`generate`] is the whole line from the bundled description to the crate; [`import::import`] makes the
+//! bundled description from the published one.
+
+mod check;
+mod docs;
+mod document;
+mod emit;
+mod facts;
+mod generate;
+pub mod import;
+mod normalise;
+mod overlay;
+mod pointer;
+mod polish;
+mod privacy;
+mod problem;
+mod split;
+mod validate;
+mod yaml;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+pub use emit::{GENERATED, GENERATED_TESTS};
+pub use problem::{Problem, Problems, Result};
+
+/// What the generator reads: the files under `spec/`.
+#[derive(Debug, Clone, Default)]
+pub struct Spec {
+    /// `plaid.yaml`.
+    pub bundle: String,
+    /// `overlay.yaml`.
+    pub overlay: String,
+    /// `docs/*.yaml`, by name without extension.
+    pub docs: BTreeMap<String, String>,
+}
+
+/// What the generator gives.
+#[derive(Debug)]
+pub struct Output {
+    /// Text by path from the workspace's root.
+    pub files: BTreeMap<PathBuf, String>,
+    /// The description's version.
+    pub version: String,
+    /// How many operations became methods.
+    pub operations: usize,
+    /// How many types there are.
+    pub types: usize,
+    /// What was passed over because the caller asked for leniency.
+    pub notes: Vec<Problem>,
+}
+
+/// How strict the overlay is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OverlayMode {
+    /// An action that changes nothing is an error.
+    Strict,
+    /// Such an action is reported: for descriptions older or newer than the overlay.
+    Lenient,
+}
+
+/// From the bundled description to the crate's files.
+///
+/// # Errors
+/// Everything that the failing stage found wrong, with the place and what to do.
+pub fn generate(spec: &Spec, mode: OverlayMode) -> Result<Output> {
+    let words = docs::Docs::read(&spec.docs)?;
+    let (document, notes) = overlaid(&spec.bundle, &spec.overlay, mode)?;
+    let normal = normalised(document.clone())?;
+    let facts = facts::Facts::read(&normal)?;
+    let raw = generate::run(&normal)?;
+    let code = polish::run(raw, &facts, &words)?;
+    check::conservation(&document, &facts, &code)?;
+    let types = code.types.len();
+    let modules = split::run(code, &facts)?;
+    let files = emit::run(&modules, &facts, &words);
+    check::sizes(&files)?;
+    Ok(Output { files, operations: facts.operations.len(), version: facts.version, types, notes })
+}
+
+/// The description with the overlay's actions applied, validated.
+///
+/// # Errors
+/// As [`generate`].
+pub fn overlaid(bundle: &str, overlay: &str, mode: OverlayMode) -> Result<(Value, Vec<Problem>)> {
+    let mut document = yaml::read(bundle, "spec/plaid.yaml")?;
+    let overlay = overlay::Overlay::read(overlay, "spec/overlay.yaml")?;
+    let mut notes = overlay.apply(&mut document)?;
+    if mode == OverlayMode::Strict {
+        Problems::check(std::mem::take(&mut notes))?;
+    }
+    notes.extend(validate::check(&mut document, mode == OverlayMode::Lenient)?);
+    validate::schema_forms(&document)?;
+    Ok((document, notes))
+}
+
+/// The description in the forms that progenitor reads.
+///
+/// # Errors
+/// As [`generate`].
+pub fn normalised(mut document: Value) -> Result<Value> {
+    normalise::run(&mut document)?;
+    Ok(document)
+}
+
+/// What plain progenitor makes of a normalised description, for comparison.
+///
+/// # Errors
+/// As [`generate`].
+pub fn plain(normal: &Value) -> Result<String> {
+    Ok(prettyplease::unparse(&generate::run(normal)?))
+}

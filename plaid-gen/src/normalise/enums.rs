@@ -1,0 +1,42 @@
+//! Enums become lists of distinct strings, whatever their values are on the wire; `null` among them
+//! means nullable. The values as they are on the wire stay beside them.
+
+use serde_json::{Value, json};
+
+use crate::document::each_schema_mut;
+use crate::problem::Result;
+
+/// Annotation: the values in their own JSON kinds, in the order of `enum`, where not all are strings.
+pub const VALUES: &str = "x-values";
+
+pub fn run(document: &mut Value) -> Result<()> {
+    each_schema_mut(document, &mut |schema| {
+        let Some(map) = schema.as_object_mut() else { return };
+        let Some(Value::Array(values)) = map.remove("enum") else { return };
+        if values.contains(&Value::Null) {
+            map.insert("nullable".into(), true.into());
+        }
+        let mut distinct: Vec<Value> = Vec::new();
+        for value in values {
+            if !value.is_null() && !distinct.contains(&value) {
+                distinct.push(value);
+            }
+        }
+        if distinct.is_empty() {
+            return;
+        }
+        if !distinct.iter().all(Value::is_string) {
+            map.insert(VALUES.into(), Value::Array(distinct.clone()));
+        }
+        map.insert("type".into(), "string".into());
+        map.insert("enum".into(), distinct.iter().map(text).collect());
+    });
+    Ok(())
+}
+
+fn text(value: &Value) -> Value {
+    match value {
+        Value::String(s) => json!(s),
+        other => json!(other.to_string()),
+    }
+}

@@ -1,0 +1,64 @@
+//! Limits, defaults and formats that typify would enforce while reading leave the schema: a response with
+//! one more character than documented must still be read. They stay as facts.
+
+use serde_json::{Map, Value};
+
+use crate::document::each_schema_mut;
+use crate::problem::Result;
+
+/// Annotation: the limits, default and format that the description gives.
+const LIMITS: &str = "x-limits";
+
+const KEYS: [&str; 15] = [
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minProperties",
+    "maxProperties",
+    "default",
+    "readOnly",
+];
+
+/// The formats that become types of their own. All others are facts about plain strings and numbers.
+const TYPED_FORMATS: [&str; 3] = ["date", "date-time", "binary"];
+
+pub fn run(document: &mut Value) -> Result<()> {
+    each_schema_mut(document, &mut |schema| {
+        let Some(map) = schema.as_object_mut() else { return };
+        let mut limits = Map::new();
+        for key in KEYS {
+            if let Some(value) = map.remove(key) {
+                limits.insert(key.into(), value);
+            }
+        }
+        if map.get("format").is_some_and(|f| !TYPED_FORMATS.iter().any(|t| f == t))
+            && let Some(format) = map.remove("format")
+        {
+            limits.insert("format".into(), format);
+        }
+        // progenitor takes an untyped schema with limits for a list.
+        if !map.contains_key("type") && limits.keys().any(|k| k.ends_with("Length") || k == "pattern") {
+            map.insert("type".into(), "string".into());
+        }
+        let kind = map.get("type").and_then(Value::as_str);
+        if let Some(format) = match kind {
+            Some("integer") => Some("int64"),
+            Some("number") => Some("double"),
+            _ => None,
+        } {
+            map.insert("format".into(), format.into());
+        }
+        if !limits.is_empty() {
+            map.insert(LIMITS.into(), Value::Object(limits));
+        }
+    });
+    Ok(())
+}

@@ -1,0 +1,55 @@
+//! Dialect rules that hold for any description of this kind, one small pass each, in this order.
+//!
+//! A pass takes forms that progenitor can't read, or reads as something else, and leaves forms that it
+//! can; what would be lost on the way stays in the document as an `x-` annotation for [`crate::facts`].
+
+mod all_of;
+mod answers;
+mod body_credentials;
+mod enums;
+mod inline;
+mod limits;
+mod names;
+mod objects;
+mod optional;
+mod parameters;
+mod ref_siblings;
+mod references;
+mod required;
+mod unions;
+
+pub use answers::{ANSWER, ERROR, OMITTED};
+pub use enums::VALUES;
+pub use names::{NAME, type_name};
+pub use optional::FIELDS;
+pub use parameters::OPTIONS;
+pub use references::{ALIASES, DISTINCT, TRANSPARENT};
+
+use serde_json::Value;
+
+use crate::problem::Result;
+
+type Pass = fn(&mut Value) -> Result<()>;
+
+/// The passes, in order. The names are those of the golden tests.
+pub const PASSES: [(&str, Pass); 14] = [
+    ("ref_siblings", ref_siblings::run),
+    ("objects", objects::run),
+    ("unions", unions::run),
+    ("body_credentials", body_credentials::run),
+    ("all_of", all_of::run),
+    ("required", required::run),
+    ("enums", enums::run),
+    ("limits", limits::run),
+    ("answers", answers::run),
+    ("parameters", parameters::run),
+    ("inline", inline::run),
+    ("references", references::run),
+    ("optional", optional::run),
+    ("names", names::run),
+];
+
+/// Runs all passes.
+pub fn run(document: &mut Value) -> Result<()> {
+    PASSES.iter().try_for_each(|(_, pass)| pass(document))
+}

@@ -1,0 +1,31 @@
+//! What is an object, and what only looks like one.
+//!
+//! - A schema with properties but no type is an object.
+//! - A string with properties is a string: upstream lists the values' descriptions that way.
+//! - `additionalProperties: true` or `false` beside properties adds nothing: unknown keys are always
+//!   ignored, and requests send only what the type has.
+
+use serde_json::Value;
+
+use crate::document::each_schema_mut;
+use crate::problem::Result;
+
+pub fn run(document: &mut Value) -> Result<()> {
+    each_schema_mut(document, &mut |schema| {
+        let Some(map) = schema.as_object_mut() else { return };
+        let shaped = map.contains_key("properties");
+        match map.get("type").and_then(Value::as_str) {
+            None if shaped || map.contains_key("additionalProperties") && !map.contains_key("allOf") => {
+                map.insert("type".into(), "object".into());
+            }
+            Some("string" | "number" | "integer" | "boolean") => {
+                map.retain(|key, _| !matches!(key.as_str(), "properties" | "required" | "additionalProperties"));
+            }
+            _ => {}
+        }
+        if map.get("additionalProperties").is_some_and(Value::is_boolean) {
+            map.remove("additionalProperties");
+        }
+    });
+    Ok(())
+}

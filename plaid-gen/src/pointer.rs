@@ -1,0 +1,59 @@
+//! JSON pointers (RFC 6901) and walks over a description.
+
+use serde_json::{Map, Value};
+
+/// Appends one reference token to a pointer.
+pub fn push(pointer: &mut String, key: &str) {
+    pointer.push('/');
+    if key.contains(['~', '/']) {
+        pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+    } else {
+        pointer.push_str(key);
+    }
+}
+
+/// `pointer` with `key` appended.
+pub fn join(pointer: &str, key: &str) -> String {
+    let mut out = pointer.to_owned();
+    push(&mut out, key);
+    out
+}
+
+/// The keywords whose values map free names to values: a property called `description` is no description.
+const NAMED: [&str; 8] =
+    ["properties", "schemas", "parameters", "responses", "content", "paths", "securitySchemes", "headers"];
+
+/// Calls `visit` for each object that is a node of the description rather than a map of names,
+/// parents first, with its pointer.
+pub fn each_node(root: &Value, visit: &mut dyn FnMut(&str, &Map<String, Value>)) {
+    fn walk(value: &Value, is_names: bool, pointer: &mut String, visit: &mut dyn FnMut(&str, &Map<String, Value>)) {
+        match value {
+            Value::Object(map) => {
+                if !is_names {
+                    visit(pointer, map);
+                }
+                for (key, value) in map {
+                    let len = pointer.len();
+                    push(pointer, key);
+                    walk(value, maps_names(key, is_names), pointer, visit);
+                    pointer.truncate(len);
+                }
+            }
+            Value::Array(list) => {
+                for (i, value) in list.iter().enumerate() {
+                    let len = pointer.len();
+                    push(pointer, &i.to_string());
+                    walk(value, false, pointer, visit);
+                    pointer.truncate(len);
+                }
+            }
+            _ => {}
+        }
+    }
+    walk(root, false, &mut String::new(), visit);
+}
+
+/// Whether the value of `key` is a map of free names, given whether `key` itself stands in one.
+pub fn maps_names(key: &str, is_names: bool) -> bool {
+    !is_names && NAMED.contains(&key)
+}

@@ -1,0 +1,91 @@
+//! What every type and method says of itself: our own words, where it is used, Plaid's page.
+
+use std::collections::BTreeSet;
+
+use heck::ToSnakeCase;
+use syn::parse_quote;
+
+use super::{Code, doc_lines, wrap};
+use crate::docs::Docs;
+use crate::facts::{Facts, OperationFacts, TypeFacts};
+use crate::normalise::type_name;
+
+pub fn run(facts: &Facts, words: &Docs, code: &mut Code) {
+    for (id, code) in &mut code.methods {
+        let Some(operation) = facts.operations.get(id) else { continue };
+        prepend(&mut code.method.attrs, doc_lines(&method_text(id, operation, words)));
+    }
+    for (name, code) in &mut code.types {
+        let (text, schema) = match (facts.types.get(name), facts.aliases.get(name)) {
+            (Some(ty), _) => (type_text(ty, words), &ty.schema),
+            (None, Some((schema, target))) => (alias_text(schema, target, words), schema),
+            (None, None) => continue,
+        };
+        let mut attrs = doc_lines(&text);
+        if schema != name {
+            attrs.push(parse_quote!(#[doc(alias = #schema)]));
+        }
+        if let Some(first) = item_attrs(&mut code.item) {
+            prepend(first, attrs);
+        }
+    }
+}
+
+fn prepend(attrs: &mut Vec<syn::Attribute>, mut first: Vec<syn::Attribute>) {
+    first.append(attrs);
+    *attrs = first;
+}
+
+fn item_attrs(item: &mut syn::Item) -> Option<&mut Vec<syn::Attribute>> {
+    match item {
+        syn::Item::Struct(item) => Some(&mut item.attrs),
+        syn::Item::Enum(item) => Some(&mut item.attrs),
+        syn::Item::Type(item) => Some(&mut item.attrs),
+        _ => None,
+    }
+}
+
+fn method_text(id: &str, operation: &OperationFacts, words: &Docs) -> String {
+    let OperationFacts { method, path, page, .. } = operation;
+    let about = words.operation(id).unwrap_or("Not documented yet.");
+    let hidden = if operation.hidden { "\n\nPlaid leaves this operation out of its public documentation." } else { "" };
+    format!("{}{hidden}\n\n`{method} {path}` · [Plaid's page]({page})", wrap(about))
+}
+
+fn type_text(ty: &TypeFacts, words: &Docs) -> String {
+    let mut parts = Vec::new();
+    parts.extend(words.schema(&ty.schema).map(wrap));
+    parts.extend(list("Request of", &ty.bodies, method_link));
+    parts.extend(list("Answer of", &ty.answers, method_link));
+    parts.extend(list("Part of", &ty.part_of, type_link));
+    if parts.is_empty() {
+        parts.push("In the description, but used by no operation and no webhook.".into());
+    }
+    parts.join("\n\n")
+}
+
+fn alias_text(schema: &str, target: &str, words: &Docs) -> String {
+    let name = format!("Another name of [`{target}`](crate::types::{target}).");
+    words.schema(schema).map_or(name.clone(), |about| format!("{}\n\n{name}", wrap(about)))
+}
+
+fn method_link(id: &str) -> String {
+    let name = id.to_snake_case();
+    format!("[`{name}`](crate::Client::{name})")
+}
+
+fn type_link(name: &str) -> String {
+    let name = type_name(name);
+    format!("[`{name}`](crate::types::{name})")
+}
+
+fn list(what: &str, names: &BTreeSet<String>, link: fn(&str) -> String) -> Option<String> {
+    const SHOWN: usize = 3;
+    let shown: Vec<String> = names.iter().take(SHOWN).map(|n| link(n)).collect();
+    if shown.is_empty() {
+        return None;
+    }
+    let rest = names.len() - shown.len();
+    let rest = if rest > 0 { format!(" and {rest} more") } else { String::new() };
+    Some(wrap(&format!("{what} {}{rest}.", shown.join(", "))))
+}

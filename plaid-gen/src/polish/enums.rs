@@ -1,0 +1,51 @@
+//! Enums stay open: one more variant holds what the description does not document.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use serde_json::Value;
+use syn::{Item, parse_quote};
+
+use super::sort_out::{Raw, wire_name};
+use super::{Code, TypeCode, Wire, doc_lines};
+use crate::facts::{Facts, Kind};
+use crate::problem::{Problem, Result};
+
+/// No schema has had a value of this name; one that gets it is refused below.
+const UNDOCUMENTED: &str = "Undocumented";
+
+pub fn run(raw: &mut Raw, facts: &Facts, code: &mut Code) -> Result<()> {
+    for (name, ty) in &facts.types {
+        let Kind::Enum(values) = &ty.kind else { continue };
+        let Some(Item::Enum(mut item)) = raw.types.remove(name) else { continue };
+        let mut variants = Vec::new();
+        for variant in &mut item.variants {
+            let wire = wire_name(&variant.attrs, &variant.ident);
+            if variant.ident == UNDOCUMENTED {
+                return Err(Problem::new(
+                    "polish/enums",
+                    format!("type {name}"),
+                    format!("its value {wire:?} takes the name of the variant for undocumented values"),
+                    "rename UNDOCUMENTED in plaid-gen/src/polish/enums.rs and in the runtime",
+                )
+                .into());
+            }
+            variant.attrs = doc_lines(&format!("`{wire}`"));
+            variants.push((variant.ident.clone(), wire));
+        }
+        let rest = format_ident!("{UNDOCUMENTED}");
+        let mut last: syn::Variant = parse_quote!(#rest(crate::Undocumented));
+        last.attrs = doc_lines("A value that this version does not document.");
+        item.variants.push(last);
+        item.attrs = vec![parse_quote!(#[derive(Clone, Debug, PartialEq, Eq, Hash)]), parse_quote!(#[non_exhaustive])];
+        let wire = Wire::Form(open_enum(name, &variants, values));
+        code.types.insert(name.clone(), TypeCode { item: Item::Enum(item), methods: None, wire });
+    }
+    Ok(())
+}
+
+fn open_enum(name: &str, variants: &[(syn::Ident, String)], values: &[Value]) -> TokenStream {
+    let ident = format_ident!("{name}");
+    let table = variants.iter().map(|(variant, wire)| quote!(#variant #wire));
+    let bare: Vec<String> = values.iter().filter(|v| !v.is_string()).map(Value::to_string).collect();
+    quote!(crate::__open_enum!(super::#ident, bare[#(#bare),*] #(, #table)*);)
+}

@@ -1,0 +1,136 @@
+//! Methods: progenitor's signature, and for a body one sentence in the runtime's words.
+
+use heck::{ToShoutySnakeCase, ToSnakeCase};
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::{FnArg, GenericArgument, Pat, PathArguments, ReturnType, Type, parse_quote};
+
+use super::sort_out::Raw;
+use super::{Code, MethodCode};
+use crate::facts::{Answer, Facts, OperationFacts, Parameter};
+use crate::problem::{Problem, Result};
+
+pub fn run(raw: &mut Raw, facts: &Facts, code: &mut Code) -> Result<()> {
+    for (id, operation) in &facts.operations {
+        let name = id.to_snake_case();
+        let Some(signature) = raw.methods.remove(&name) else { continue };
+        let method = method(id, operation, &signature).ok_or_else(|| {
+            Problem::new(
+                "polish/methods",
+                format!("operation {id}"),
+                "progenitor's signature has an unknown form",
+                "look at the operation's parameters and answer, and extend plaid-gen/src/polish/methods.rs",
+            )
+        })?;
+        code.methods.insert(id.clone(), method);
+    }
+    Ok(())
+}
+
+/// The name of the constant that describes an operation.
+fn constant(id: &str) -> syn::Ident {
+    format_ident!("{}", id.to_shouty_snake_case())
+}
+
+fn method(id: &str, facts: &OperationFacts, signature: &syn::Signature) -> Option<MethodCode> {
+    let mut parameters = Vec::new();
+    let mut body = None;
+    for input in signature.inputs.iter().skip(1) {
+        let FnArg::Typed(input) = input else { return None };
+        let Pat::Ident(name) = input.pat.as_ref() else { return None };
+        let mut ty = input.ty.as_ref().clone();
+        if let Type::Reference(reference) = &mut ty {
+            reference.lifetime = None;
+        }
+        if name.ident == "body" {
+            body = Some(ty);
+        } else {
+            parameters.push((name.ident.clone(), ty));
+        }
+    }
+    let answer: Type = match facts.answer {
+        Answer::Json => answer(&signature.output)?,
+        Answer::File => parse_quote!(crate::Download),
+        Answer::Empty => parse_quote!(()),
+    };
+
+    let name = &signature.ident;
+    let constant = constant(id);
+    let arguments =
+        parameters.iter().map(|(name, ty)| quote!(#name: #ty)).chain(body.iter().map(|ty| quote!(request: #ty)));
+    let verb = match (body.is_some(), facts.answer) {
+        (true, Answer::Json) => format_ident!("post"),
+        (true, Answer::File) => format_ident!("post_for_file"),
+        (true, Answer::Empty) => format_ident!("post_for_nothing"),
+        (false, Answer::Json) => format_ident!("get"),
+        (false, _) => return None,
+    };
+    let places = place_names(&facts.path);
+    if places.len() != parameters.len() || (facts.method == "POST") != body.is_some() {
+        return None;
+    }
+    let request = body.iter().map(|_| quote!(, request));
+    // In the order of the path, as progenitor has them.
+    let places = places.iter().zip(&parameters).map(|(place, (name, _))| quote!(.path(#place, #name)));
+    let deprecated = facts.deprecated.then(|| quote!(#[deprecated]));
+    let method = parse_quote! {
+        #deprecated
+        pub fn #name(&self #(, #arguments)*) -> crate::Call<#answer> {
+            self.#verb(&wire::#constant #(#request)*)#(#places)*
+        }
+    };
+    let options = (!facts.options.is_empty()).then(|| (answer, facts.options.iter().map(option).collect()));
+    Some(MethodCode { method, operation: operation(id, &constant, facts), options })
+}
+
+/// `T` of `Result<ResponseValue<T>, _>`.
+fn answer(output: &ReturnType) -> Option<Type> {
+    let ReturnType::Type(_, ty) = output else { return None };
+    let inside = |ty: &Type| {
+        let Type::Path(path) = ty else { return None };
+        let PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments else { return None };
+        match arguments.args.first()? {
+            GenericArgument::Type(ty) => Some(ty.clone()),
+            _ => None,
+        }
+    };
+    inside(&inside(ty)?)
+}
+
+fn place_names(path: &str) -> Vec<&str> {
+    path.split('/').filter_map(|s| s.strip_prefix('{')?.strip_suffix('}')).collect()
+}
+
+fn operation(id: &str, constant: &syn::Ident, facts: &OperationFacts) -> TokenStream {
+    let OperationFacts { method, path, authenticated, oauth_errors, .. } = facts;
+    let errors = if *oauth_errors { quote!(ErrorForm::OAuth) } else { quote!(ErrorForm::Plaid) };
+    quote! {
+        pub(crate) const #constant: Operation = Operation {
+            id: #id,
+            method: #method,
+            path: #path,
+            authenticated: #authenticated,
+            errors: #errors,
+        };
+    }
+}
+
+/// A setter for an optional parameter.
+fn option(parameter: &Parameter) -> TokenStream {
+    let Parameter { name, place, kind } = parameter;
+    let ident = format_ident!("{}", name.to_snake_case());
+    let about = super::doc_lines(&format!("Sets the {place} parameter `{name}`."));
+    let (ty, value): (Type, TokenStream) = match kind.as_str() {
+        "boolean" => (parse_quote!(bool), quote!(if value { "true" } else { "false" })),
+        "integer" => (parse_quote!(i64), quote!(&value.to_string())),
+        _ => (parse_quote!(&str), quote!(value)),
+    };
+    let setter = if place == "query" { format_ident!("query") } else { format_ident!("header") };
+    quote! {
+        #(#about)*
+        #[must_use]
+        pub fn #ident(self, value: #ty) -> Self {
+            self.#setter(#name, #value)
+        }
+    }
+}

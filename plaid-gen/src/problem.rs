@@ -1,0 +1,69 @@
+//! What went wrong, where, and what to do: the one error type of the generator.
+
+use std::fmt;
+
+/// One thing that is wrong with the input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The stage or pass that found it, such as `overlay` or `normalise/all_of`.
+    pub stage: &'static str,
+    /// Where: a JSON pointer into the description, a file with line and column, or an overlay action.
+    pub place: String,
+    /// What was found.
+    pub what: String,
+    /// What the reader can do about it.
+    pub remedy: String,
+}
+
+impl Problem {
+    /// A problem found by `stage` at `place`.
+    pub fn new(
+        stage: &'static str,
+        place: impl Into<String>,
+        what: impl Into<String>,
+        remedy: impl Into<String>,
+    ) -> Self {
+        Self { stage, place: place.into(), what: what.into(), remedy: remedy.into() }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}: {}; {}", self.stage, self.place, self.what, self.remedy)
+    }
+}
+
+/// Everything that a stage found wrong, so that one run shows all of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problems(pub Vec<Problem>);
+
+impl Problems {
+    /// `Err` with what was collected, unless nothing was.
+    pub fn check(found: Vec<Problem>) -> Result<()> {
+        if found.is_empty() { Ok(()) } else { Err(Self(found)) }
+    }
+}
+
+impl From<Problem> for Problems {
+    fn from(problem: Problem) -> Self {
+        Self(vec![problem])
+    }
+}
+
+impl fmt::Display for Problems {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let [one] = self.0.as_slice() {
+            return one.fmt(f);
+        }
+        write!(f, "{} problems:", self.0.len())?;
+        for problem in &self.0 {
+            write!(f, "\n  {problem}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Problems {}
+
+/// The result of a stage.
+pub type Result<T> = std::result::Result<T, Problems>;

@@ -1,0 +1,225 @@
+//! What must hold of any description before the passes look at it. All problems of one kind come at once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value};
+
+use crate::pointer::{each_node, join};
+use crate::problem::{Problem, Problems, Result};
+
+const STAGE: &str = "validate";
+
+/// The servers that the SDK knows, and the host that was switched off in 2024 but stands in older
+/// descriptions.
+pub const PRODUCTION: &str = "https://production.plaid.com";
+/// See [`PRODUCTION`].
+pub const SANDBOX: &str = "https://sandbox.plaid.com";
+const RETIRED: &str = "https://development.plaid.com";
+
+/// Checks a description. With `lenient`, a retired server is dropped and reported instead of refused.
+pub fn check(document: &mut Value, lenient: bool) -> Result<Vec<Problem>> {
+    let mut found = Vec::new();
+    let mut notes = Vec::new();
+    shape(document, &mut found);
+    Problems::check(std::mem::take(&mut found))?;
+    references(document, &mut found);
+    operations(document, &mut found);
+    servers(document, &mut found, lenient.then_some(&mut notes));
+    Problems::check(found)?;
+    Ok(notes)
+}
+
+fn shape(document: &Value, found: &mut Vec<Problem>) {
+    for pointer in ["/info", "/paths", "/components", "/components/schemas"] {
+        if !document.pointer(pointer).is_some_and(Value::is_object) {
+            found.push(Problem::new(
+                STAGE,
+                pointer,
+                "must be an object",
+                "import a complete description with `cargo xtask spec import`",
+            ));
+        }
+    }
+}
+
+/// Every `$ref` must be local and lead somewhere.
+fn references(document: &Value, found: &mut Vec<Problem>) {
+    each_node(document, &mut |pointer, node| {
+        let Some(target) = node.get("$ref") else { return };
+        let what = match target.as_str() {
+            Some(target) => match target.strip_prefix('#') {
+                Some(local) if document.pointer(local).is_some() => return,
+                Some(_) => format!("`$ref` leads nowhere: {target}"),
+                None => format!("`$ref` leaves the document: {target}"),
+            },
+            None => "`$ref` is not a string".to_owned(),
+        };
+        found.push(Problem::new(
+            STAGE,
+            pointer,
+            what,
+            "import a complete description, or mend the reference with an action in spec/overlay.yaml",
+        ));
+    });
+}
+
+fn operations(document: &Value, found: &mut Vec<Problem>) {
+    let mut seen = BTreeMap::<&str, String>::new();
+    for (pointer, operation) in crate::document::operations(document) {
+        let Some(id) = operation.get("operationId").and_then(Value::as_str) else {
+            found.push(Problem::new(
+                STAGE,
+                pointer,
+                "the operation has no operationId",
+                "give it one with an action in spec/overlay.yaml",
+            ));
+            continue;
+        };
+        if let Some(first) = seen.get(id) {
+            found.push(Problem::new(
+                STAGE,
+                join(&pointer, "operationId"),
+                format!("the operationId {id} is taken by {first}"),
+                "rename one of the two with an action in spec/overlay.yaml",
+            ));
+        } else {
+            seen.insert(id, pointer);
+        }
+    }
+}
+
+fn servers(document: &mut Value, found: &mut Vec<Problem>, lenient: Option<&mut Vec<Problem>>) {
+    let Some(servers) = document.get_mut("servers").and_then(Value::as_array_mut) else {
+        found.push(Problem::new(
+            STAGE,
+            "/servers",
+            "there are no servers",
+            "add Production and Sandbox with an action in spec/overlay.yaml",
+        ));
+        return;
+    };
+    let mut known = BTreeSet::new();
+    let mut retired = Vec::new();
+    for (i, server) in servers.iter().enumerate() {
+        let pointer = format!("/servers/{i}");
+        match server.get("url").and_then(Value::as_str) {
+            Some(url @ (PRODUCTION | SANDBOX)) => drop(known.insert(url.to_owned())),
+            Some(url @ RETIRED) => retired.push(Problem::new(
+                STAGE,
+                pointer,
+                format!("the server {url} was switched off in 2024"),
+                "remove it with an action in spec/overlay.yaml; --lenient-overlay leaves it out",
+            )),
+            url => found.push(Problem::new(
+                STAGE,
+                pointer,
+                format!("the server {} is neither Sandbox nor Production", url.unwrap_or("without a `url`")),
+                "remove it with an action in spec/overlay.yaml, or teach plaid-api::Environment about it",
+            )),
+        }
+    }
+    for url in [PRODUCTION, SANDBOX].into_iter().filter(|url| !known.contains(*url)) {
+        found.push(Problem::new(
+            STAGE,
+            "/servers",
+            format!("the server {url} is missing"),
+            "add it with an action in spec/overlay.yaml",
+        ));
+    }
+    match lenient {
+        Some(notes) => {
+            servers.retain(|s| s.get("url").and_then(Value::as_str) != Some(RETIRED));
+            notes.extend(retired);
+        }
+        None => found.extend(retired),
+    }
+}
+
+/// The keywords of a schema that some pass understands.
+const UNDERSTOOD: [&str; 31] = [
+    "$ref",
+    "type",
+    "format",
+    "nullable",
+    "deprecated",
+    "enum",
+    "default",
+    "items",
+    "required",
+    "properties",
+    "additionalProperties",
+    "allOf",
+    "oneOf",
+    "anyOf",
+    "discriminator",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minProperties",
+    "maxProperties",
+    "readOnly",
+    "writeOnly",
+    "externalDocs",
+];
+
+/// Refuses schema forms that no pass understands. Works on named schemas and everything below them.
+pub fn schema_forms(document: &Value) -> Result<()> {
+    let mut found = Vec::new();
+    crate::document::each_schema(document, &mut |pointer, schema| {
+        form(pointer, schema, &mut found);
+    });
+    Problems::check(found)
+}
+
+fn form(pointer: &str, schema: &Value, found: &mut Vec<Problem>) {
+    let mut refuse = |key: &str, what: String| {
+        found.push(Problem::new(
+            STAGE,
+            if key.is_empty() { pointer.to_owned() } else { join(pointer, key) },
+            what,
+            "bring it into a form of OpenAPI 3.0 with an action in spec/overlay.yaml, or add a pass to \
+             plaid-gen/src/normalise",
+        ));
+    };
+    let Some(map) = schema.as_object() else {
+        return refuse("", "a schema must be an object".into());
+    };
+    for key in map.keys().filter(|k| !k.starts_with("x-") && !UNDERSTOOD.contains(&k.as_str())) {
+        refuse(key, format!("no pass understands the keyword `{key}`"));
+    }
+    match map.get("type").map(|t| (t, t.as_str())) {
+        None | Some((_, Some("string" | "number" | "integer" | "boolean" | "object"))) => {}
+        Some((_, Some("array"))) => {
+            if !map.contains_key("items") {
+                refuse("", "an array needs `items`".into());
+            }
+        }
+        Some((other, _)) => refuse("type", format!("no pass understands the type {other}")),
+    }
+    expect(map, &["properties"], "an object", Value::is_object, &mut refuse);
+    expect(map, &["required", "enum", "allOf", "oneOf", "anyOf"], "a list", Value::is_array, &mut refuse);
+    expect(map, &["nullable", "deprecated"], "true or false", Value::is_boolean, &mut refuse);
+    expect(map, &["additionalProperties"], "true, false or a schema", |v| v.is_boolean() || v.is_object(), &mut refuse);
+}
+
+fn expect(
+    map: &Map<String, Value>,
+    keys: &[&str],
+    form: &str,
+    holds: impl Fn(&Value) -> bool,
+    refuse: &mut impl FnMut(&str, String),
+) {
+    for key in keys {
+        if map.get(*key).is_some_and(|v| !holds(v)) {
+            refuse(key, format!("`{key}` must be {form}"));
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! The only code that touches disk and network on the generator's behalf.
+
+pub mod drift;
+pub mod import;
+pub mod regen;
+pub mod workspace;
+
+mod swap;

@@ -1,0 +1,65 @@
+//! `cargo xtask regen`: spec in, generated trees out.
+
+use std::path::Path;
+use std::time::Instant;
+
+use anyhow::{Result, bail};
+use plaid_gen::{Output, OverlayMode};
+
+use crate::drift::Drift;
+use crate::swap;
+use crate::workspace::{TREES, Workspace};
+
+/// Writes the generated trees.
+///
+/// # Errors
+/// When the spec has problems or a file can't be written; the trees are then as they were.
+pub fn run(workspace: &Workspace, mode: OverlayMode) -> Result<()> {
+    let start = Instant::now();
+    let _lock = workspace.lock()?;
+    let output = generate(workspace, mode)?;
+    let drift = Drift::between(&workspace.generated()?, &output.files);
+    for tree in TREES.map(Path::new).into_iter().filter(|tree| drift.touches(tree)) {
+        let below = output
+            .files
+            .iter()
+            .filter_map(|(path, text)| Some((path.strip_prefix(tree).ok()?.to_owned(), text.as_str())));
+        swap::replace(&workspace.path(tree), &below.collect())?;
+    }
+    let changes = if drift.is_empty() {
+        "nothing changed".to_owned()
+    } else {
+        format!("{} changed, {} new, {} removed", drift.changed.len(), drift.missing.len(), drift.extra.len())
+    };
+    println!(
+        "{}: {} operations, {} types, {} files ({changes}), {:.1} s",
+        output.version,
+        output.operations,
+        output.types,
+        output.files.len(),
+        start.elapsed().as_secs_f64(),
+    );
+    Ok(())
+}
+
+/// Fails, with the differences, if `run` would change anything.
+///
+/// # Errors
+/// When something differs, or as [`run`].
+pub fn check(workspace: &Workspace, mode: OverlayMode) -> Result<()> {
+    let output = generate(workspace, mode)?;
+    let drift = Drift::between(&workspace.generated()?, &output.files);
+    if !drift.is_empty() {
+        bail!("{drift}");
+    }
+    println!("{}: {} files are what spec/ gives", output.version, output.files.len());
+    Ok(())
+}
+
+fn generate(workspace: &Workspace, mode: OverlayMode) -> Result<Output> {
+    let output = plaid_gen::generate(&workspace.spec()?, mode)?;
+    for note in &output.notes {
+        eprintln!("note: {note}");
+    }
+    Ok(output)
+}

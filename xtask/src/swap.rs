@@ -1,0 +1,82 @@
+//! Replaces a folder by another in one step, so that a killed process leaves the old one or the new one,
+//! whole.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+const PREFIX: &str = ".generated-";
+
+/// Makes `folder` hold exactly `files`, given by their paths relative to it. Unchanged files keep their
+/// times, so that nothing is built again because of them.
+pub fn replace(folder: &Path, files: &BTreeMap<PathBuf, &str>) -> Result<()> {
+    let parent = folder.parent().context("the folder has no parent")?;
+    remove_leftovers(parent)?;
+    let fresh = tempfile::Builder::new()
+        .prefix(PREFIX)
+        .tempdir_in(parent)
+        .with_context(|| format!("can't make a folder in {}", parent.display()))?;
+    let new = fresh.path().join("new");
+    fs::create_dir(&new)?;
+    for (relative, text) in files {
+        place(&new.join(relative), &folder.join(relative), text)
+            .with_context(|| format!("can't write {}; {} is as it was", relative.display(), folder.display()))?;
+    }
+    if folder.exists() {
+        exchange(&new, folder).with_context(|| format!("can't replace {}; it is as it was", folder.display()))?;
+    } else {
+        fs::rename(&new, folder).with_context(|| format!("can't make {}", folder.display()))?;
+    }
+    Ok(())
+}
+
+/// Writes a file, or links it to the old one if that has the same text.
+fn place(new: &Path, old: &Path, text: &str) -> Result<()> {
+    if let Some(parent) = new.parent() {
+        fs::create_dir_all(parent)?;
+    }
+    let same = fs::read(old).is_ok_and(|bytes| bytes == text.as_bytes());
+    if same && fs::hard_link(old, new).is_ok() {
+        return Ok(());
+    }
+    fs::write(new, text)?;
+    Ok(())
+}
+
+#[cfg(any(target_os = "linux", target_vendor = "apple"))]
+fn exchange(new: &Path, old: &Path) -> Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    match renameat_with(CWD, new, CWD, old, RenameFlags::EXCHANGE) {
+        Ok(()) => Ok(()),
+        // Some file systems can't.
+        Err(_) => exchange_in_two_steps(new, old),
+    }
+}
+
+#[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
+fn exchange(new: &Path, old: &Path) -> Result<()> {
+    exchange_in_two_steps(new, old)
+}
+
+fn exchange_in_two_steps(new: &Path, old: &Path) -> Result<()> {
+    let aside = new.with_file_name("old");
+    fs::rename(old, &aside)?;
+    if let Err(error) = fs::rename(new, old) {
+        fs::rename(&aside, old)?;
+        return Err(error.into());
+    }
+    Ok(())
+}
+
+/// A process that was killed may have left its folder. The caller holds the lock.
+fn remove_leftovers(parent: &Path) -> Result<()> {
+    for entry in fs::read_dir(parent).with_context(|| format!("can't list {}", parent.display()))? {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().starts_with(PREFIX) {
+            fs::remove_dir_all(entry.path())?;
+        }
+    }
+    Ok(())
+}

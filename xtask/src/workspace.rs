@@ -1,0 +1,106 @@
+//! Where things are: the spec that the generator reads, and the trees that it writes.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use plaid_gen::{GENERATED, GENERATED_TESTS, Spec};
+
+/// A checkout of this workspace.
+#[derive(Debug, Clone)]
+pub struct Workspace {
+    root: PathBuf,
+}
+
+impl Workspace {
+    /// The checkout that this command was built from.
+    #[must_use]
+    pub fn here() -> Self {
+        let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+        Self::at(manifest.parent().unwrap_or(manifest))
+    }
+
+    /// The checkout at `root`.
+    #[must_use]
+    pub fn at(root: &Path) -> Self {
+        Self { root: root.to_owned() }
+    }
+
+    /// A path in the checkout.
+    #[must_use]
+    pub fn path(&self, relative: impl AsRef<Path>) -> PathBuf {
+        self.root.join(relative)
+    }
+
+    /// Everything under `spec/` that the generator reads.
+    ///
+    /// # Errors
+    /// When a file can't be read.
+    pub fn spec(&self) -> Result<Spec> {
+        let mut docs = BTreeMap::new();
+        let folder = self.path("spec/docs");
+        for entry in fs::read_dir(&folder).with_context(|| format!("can't list {}", folder.display()))? {
+            let path = entry?.path();
+            if path.extension().is_some_and(|e| e == "yaml")
+                && let Some(name) = path.file_stem().and_then(|n| n.to_str())
+            {
+                docs.insert(name.to_owned(), read(&path)?);
+            }
+        }
+        Ok(Spec { bundle: read(&self.path("spec/plaid.yaml"))?, overlay: read(&self.path("spec/overlay.yaml"))?, docs })
+    }
+
+    /// Every file of the generated trees, by its path from the root.
+    ///
+    /// # Errors
+    /// When a file can't be read, other than a tree that is not there.
+    pub fn generated(&self) -> Result<BTreeMap<PathBuf, String>> {
+        let mut files = BTreeMap::new();
+        for tree in TREES {
+            self.collect(Path::new(tree), &mut files)?;
+        }
+        Ok(files)
+    }
+
+    fn collect(&self, folder: &Path, files: &mut BTreeMap<PathBuf, String>) -> Result<()> {
+        let entries = match fs::read_dir(self.path(folder)) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(error).with_context(|| format!("can't list {}", folder.display())),
+        };
+        for entry in entries {
+            let entry = entry?;
+            let path = folder.join(entry.file_name());
+            if entry.file_type()?.is_dir() {
+                self.collect(&path, files)?;
+            } else {
+                // A stray file need not be text.
+                let bytes = fs::read(entry.path()).with_context(|| format!("can't read {}", path.display()))?;
+                files.insert(path, String::from_utf8_lossy(&bytes).into_owned());
+            }
+        }
+        Ok(())
+    }
+
+    /// Held while spec or generated files are replaced, so that two commands wait for each other.
+    ///
+    /// # Errors
+    /// When the lock file can't be made.
+    pub fn lock(&self) -> Result<File> {
+        let folder = self.path("target");
+        fs::create_dir_all(&folder).with_context(|| format!("can't make {}", folder.display()))?;
+        let path = folder.join("xtask.lock");
+        let file = File::create(&path).with_context(|| format!("can't open {}", path.display()))?;
+        file.lock().with_context(|| format!("can't lock {}", path.display()))?;
+        Ok(file)
+    }
+}
+
+/// The generated trees. Nothing else lives in them.
+pub(crate) const TREES: [&str; 2] = [GENERATED, GENERATED_TESTS];
+
+fn read(path: &Path) -> Result<String> {
+    fs::read_to_string(path).with_context(|| format!("can't read {}", path.display()))
+}
