@@ -108,6 +108,11 @@ pub fn normalised(mut document: Value) -> Result<Value> {
     Ok(document)
 }
 
+/// The names of the normalising passes, in order.
+pub fn passes() -> impl Iterator<Item = &'static str> {
+    normalise::PASSES.iter().map(|(name, _)| *name)
+}
+
 /// What plain progenitor makes of a normalised description, for comparison.
 ///
 /// # Errors

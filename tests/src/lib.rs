@@ -1,1 +1,32 @@
+//! The tests of the whole line: what is generated, and what it does over real HTTP. One crate, one
+//! binary, since every further one would link all types again.
+#![cfg(test)]
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "a test says what it expects, and documents itself by its name"
+)]
 
+mod calls;
+mod conservation;
+mod description;
+mod drift;
+mod faults;
+mod golden;
+mod import;
+#[rustfmt::skip]
+#[allow(clippy::all, clippy::pedantic, reason = "generated")]
+mod generated {
+    pub mod calls;
+}
+mod sample;
+mod server;
+mod stand_in;
+
+#[allow(unused_imports, reason = "only the goldens use them")]
+// What the goldens name by `crate::`, as generated code does in the SDK.
+use plaid_api::{__model, __open_enum, __secret, Undocumented, model};
+#[allow(unused_imports, reason = "as above")]
+use stand_in::{Call, Client, Download, operation};

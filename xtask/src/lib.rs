@@ -1,5 +1,6 @@
 //! The only code that touches disk and network on the generator's behalf.
 
+pub mod bench;
 pub mod drift;
 pub mod import;
 pub mod regen;

@@ -1,9 +1,12 @@
 //! `cargo xtask`: the maintainers' commands.
 
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use plaid_gen::OverlayMode;
-use xtask::{import, regen, workspace::Workspace};
+use xtask::{bench, import, regen, workspace::Workspace};
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "The maintainers' commands of plaid-api")]
@@ -28,6 +31,11 @@ enum Command {
         #[arg(long)]
         lenient_overlay: bool,
     },
+    /// Measure what things cost
+    Bench {
+        #[command(subcommand)]
+        command: BenchCommand,
+    },
 }
 
 #[derive(Subcommand)]
@@ -40,6 +48,19 @@ enum SpecCommand {
     },
 }
 
+#[derive(Subcommand)]
+enum BenchCommand {
+    /// The whole pipeline against plain progenitor: time, peak memory, bytes written
+    Regen {
+        /// How often each is measured
+        #[arg(long, default_value = "10")]
+        runs: NonZeroUsize,
+    },
+    /// One measurement of `bench regen`, which runs this in a process of its own
+    #[command(hide = true)]
+    Child { work: bench::regen::Work, input: PathBuf, output: PathBuf },
+}
+
 fn main() -> Result<()> {
     let workspace = Workspace::here();
     match Cli::parse().command {
@@ -47,6 +68,10 @@ fn main() -> Result<()> {
         Command::Regen { check, lenient_overlay } => {
             let mode = if lenient_overlay { OverlayMode::Lenient } else { OverlayMode::Strict };
             if check { regen::check(&workspace, mode) } else { regen::run(&workspace, mode) }
+        }
+        Command::Bench { command: BenchCommand::Regen { runs } } => bench::regen::run(&workspace, runs),
+        Command::Bench { command: BenchCommand::Child { work, input, output } } => {
+            bench::regen::child(work, &input, &output)
         }
     }
 }

@@ -1,0 +1,207 @@
+//! Identity Verification from start to finish: create, get, list, retry, autofill; then `/identity/refresh`.
+//!
+//! ```text
+//! cargo run --example identity_verification
+//! ```
+//!
+//! Without credentials in the environment it calls a server of its own on this machine, over HTTP like any other.
+//! With `PLAID_CLIENT_ID`, `PLAID_SECRET`, `PLAID_ENV=sandbox`, `PLAID_TEMPLATE_ID` and `PLAID_ACCESS_TOKEN` set
+//! it calls Plaid's Sandbox.
+
+mod server;
+
+use std::env;
+use std::error::Error;
+use std::time::{Duration, SystemTime};
+
+use plaid_api::types::{
+    IdentityRefreshRequest, IdentityVerificationAutofillCreateRequest, IdentityVerificationCreateRequest,
+    IdentityVerificationCreateRequestUser, IdentityVerificationGetRequest, IdentityVerificationListRequest,
+    IdentityVerificationRetryRequest, IdentityVerificationRetryRequestStepsObject, IdentityVerificationStatus,
+    IdentityVerificationStepSummary, Strategy, UserAddress,
+};
+use plaid_api::{Client, Environment};
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let Setup { client, template_id, access_token } = Setup::choose().await?;
+
+    // Your own id of the person: a new one for each run, so that runs don't meet each other's attempts.
+    let client_user_id = format!("example-{}", SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?.as_millis());
+
+    // Autofill starts from the phone number, the birth date and the country.
+    let born = chrono::NaiveDate::from_ymd_opt(1988, 11, 3).ok_or("the birth date is no date")?;
+    let user = IdentityVerificationCreateRequestUser::new()
+        .email_address("ines.okafor@example.com")
+        .phone_number("+14155550147")
+        .date_of_birth(born)
+        .address(UserAddress::new("US"));
+    let (is_shareable, gave_consent) = (true, true);
+    let created = client
+        .identity_verification_create(
+            &IdentityVerificationCreateRequest::new(is_shareable, &template_id, gave_consent)
+                .client_user_id(&client_user_id)
+                // Makes it safe to send this again after a timeout.
+                .is_idempotent(true)
+                .user(user),
+        )
+        .await?;
+    show("create", &created.id, &created.status, &created.steps, &created.request_id);
+
+    let got = client.identity_verification_get(&IdentityVerificationGetRequest::new(&created.id)).await?;
+    show("get", &got.id, &got.status, &got.steps, &got.request_id);
+
+    list(&client, &template_id, &client_user_id).await?;
+
+    let reset = client
+        .identity_verification_retry(&IdentityVerificationRetryRequest::new(
+            &client_user_id,
+            Strategy::Reset,
+            &template_id,
+        ))
+        .await?;
+    show("retry: reset", &reset.id, &reset.status, &reset.steps, &reset.request_id);
+
+    // The document once more, and nothing else. The Sandbox has no selfie step.
+    let (verify_sms, kyc_check, documentary_verification, selfie_check) = (false, false, true, false);
+    let steps =
+        IdentityVerificationRetryRequestStepsObject::new(verify_sms, kyc_check, documentary_verification, selfie_check);
+    let custom = client
+        .identity_verification_retry(
+            &IdentityVerificationRetryRequest::new(&client_user_id, Strategy::Custom, &template_id).steps(steps),
+        )
+        .await?;
+    show("retry: custom", &custom.id, &custom.status, &custom.steps, &custom.request_id);
+
+    list(&client, &template_id, &client_user_id).await?;
+
+    let autofill = client
+        .identity_verification_autofill_create(&IdentityVerificationAutofillCreateRequest::new(&custom.id))
+        .await?;
+    // What was found is personal data: this says which parts there are, not what they hold.
+    let found = autofill.user.as_ref().map(|user| {
+        [("name", user.name.is_some()), ("address", user.address.is_some()), ("id_number", user.id_number.is_some())]
+    });
+    let found: Vec<_> = found.iter().flatten().filter(|(_, there)| *there).map(|(part, _)| *part).collect();
+    println!(
+        "autofill: {} of {}; found: {} [{}]",
+        autofill.status,
+        custom.id,
+        if found.is_empty() { "nothing".into() } else { found.join(", ") },
+        autofill.request_id
+    );
+
+    // Plaid asks the bank before it answers, which can take longer than the client's usual limit.
+    let refreshed =
+        client.identity_refresh(&IdentityRefreshRequest::new(access_token)).timeout(Duration::from_secs(90)).await?;
+    println!("refresh: done [{}]", refreshed.request_id);
+    Ok(())
+}
+
+/// Lists the user's attempts, page by page.
+async fn list(client: &Client, template_id: &str, client_user_id: &str) -> Result<(), plaid_api::Error> {
+    let mut request = IdentityVerificationListRequest::new(template_id).client_user_id(client_user_id);
+    let (mut attempts, mut request_ids) = (Vec::new(), Vec::new());
+    loop {
+        let page = client.identity_verification_list(&request).await?.into_inner();
+        attempts.extend(page.identity_verifications);
+        request_ids.push(page.request_id);
+        if page.next_cursor.is_none() {
+            break;
+        }
+        request.cursor = page.next_cursor;
+    }
+    let attempts: Vec<_> = attempts
+        .iter()
+        .map(|attempt| match &attempt.previous_attempt_id {
+            Some(previous) => format!("{} {} (after {previous})", attempt.id, attempt.status),
+            None => format!("{} {}", attempt.id, attempt.status),
+        })
+        .collect();
+    println!("list: {} [{}]", attempts.join(", "), request_ids.join(", "));
+    Ok(())
+}
+
+/// Prints a line on an attempt, its steps by their state.
+fn show(
+    what: &str,
+    id: &str,
+    status: &IdentityVerificationStatus,
+    steps: &IdentityVerificationStepSummary,
+    request_id: &str,
+) {
+    let mut states: Vec<(&str, Vec<&str>)> = Vec::new();
+    for (step, state) in [
+        ("accept_tos", &steps.accept_tos),
+        ("verify_sms", &steps.verify_sms),
+        ("kyc_check", &steps.kyc_check),
+        ("documentary_verification", &steps.documentary_verification),
+        ("selfie_check", &steps.selfie_check),
+        ("watchlist_screening", &steps.watchlist_screening),
+        ("risk_check", &steps.risk_check),
+    ] {
+        match states.iter_mut().find(|(name, _)| *name == state.as_str()) {
+            Some((_, steps)) => steps.push(step),
+            None => states.push((state.as_str(), vec![step])),
+        }
+    }
+    let states: Vec<_> = states.iter().map(|(state, steps)| format!("{state}: {}", steps.join(" "))).collect();
+    println!("{what}: {id} {status}; {} [{request_id}]", states.join("; "));
+}
+
+/// What the calls need besides the person's own data.
+struct Setup {
+    client: Client,
+    template_id: String,
+    access_token: String,
+}
+
+/// The variables for Plaid's Sandbox, and what each holds.
+const VARIABLES: [(&str, &str); 5] = [
+    ("PLAID_CLIENT_ID", "the client id, from the dashboard"),
+    ("PLAID_SECRET", "the Sandbox secret, from the dashboard"),
+    ("PLAID_ENV", "`sandbox`"),
+    ("PLAID_TEMPLATE_ID", "the id of an Identity Verification template"),
+    ("PLAID_ACCESS_TOKEN", "the access token of a Sandbox Item with Identity"),
+];
+
+impl Setup {
+    /// Plaid's Sandbox if the environment says how, this machine if it says nothing. An empty variable counts as
+    /// not set, as CI systems leave secrets that a run may not see.
+    async fn choose() -> Result<Self, Box<dyn Error>> {
+        let (set, missing): (Vec<_>, Vec<_>) =
+            VARIABLES.iter().partition(|(name, _)| env::var_os(name).is_some_and(|value| !value.is_empty()));
+        if set.is_empty() {
+            Self::local().await
+        } else if missing.is_empty() {
+            Self::sandbox()
+        } else {
+            let set: Vec<_> = set.iter().map(|(name, _)| *name).collect();
+            let missing: Vec<_> = missing.iter().map(|(name, what)| format!("{name} ({what})")).collect();
+            Err(format!(
+                "some of the variables for Plaid's Sandbox are set: {}; but not: {}. Set these too, or unset all to use \
+                 a local server",
+                set.join(", "),
+                missing.join(", ")
+            )
+            .into())
+        }
+    }
+
+    fn sandbox() -> Result<Self, Box<dyn Error>> {
+        let variable = |name| env::var(name).map_err(|_| format!("the environment variable {name} is not Unicode"));
+        if variable("PLAID_ENV")?.parse::<Environment>()? != Environment::Sandbox {
+            return Err("PLAID_ENV must be `sandbox`: this example creates verifications of a person made up".into());
+        }
+        let client = Client::from_env()?;
+        println!("calling Plaid's Sandbox, {}", Environment::Sandbox.base_url());
+        Ok(Self { client, template_id: variable("PLAID_TEMPLATE_ID")?, access_token: variable("PLAID_ACCESS_TOKEN")? })
+    }
+
+    async fn local() -> Result<Self, Box<dyn Error>> {
+        let url = server::start().await?;
+        println!("no PLAID_* credentials are set: calling a local server, {url}, whose answers are made up");
+        let client = Client::builder().credentials(server::CLIENT_ID, server::SECRET).base_url(url).build()?;
+        Ok(Self { client, template_id: server::TEMPLATE_ID.into(), access_token: server::ACCESS_TOKEN.into() })
+    }
+}

@@ -1,0 +1,148 @@
+pub mod product {
+
+pub mod demo {
+mod wire {
+use crate::operation::{ErrorForm, Operation};
+
+pub(crate) const ALL_OF_GET: Operation = Operation {
+    id: "allOfGet",
+    method: "POST",
+    path: "/demo/get",
+    authenticated: true,
+    errors: ErrorForm::Plaid,
+};
+
+crate::__model!(
+    super::Base,
+    "Base",
+    0 => required_private id "id",
+    1 => nullable_private name "name",
+);
+
+crate::__model!(
+    super::Request,
+    "Request",
+    0 => optional thing "thing",
+);
+
+crate::__model!(
+    super::Response,
+    "Response",
+    0 => required extra "extra",
+    1 => required_private id "id",
+    2 => required_private name "name",
+);
+
+crate::__model!(
+    super::Thing,
+    "Thing",
+    0 => nullable base "base",
+    1 => optional old "old",
+);
+}
+
+impl crate::Client {
+    /// Not documented yet.
+    ///
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/)
+    pub fn all_of_get(&self, request: &Request) -> crate::Call<Response> {
+        self.post(&wire::ALL_OF_GET, request)
+    }
+}
+
+/// Part of [`Thing`](crate::types::Thing).
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Base {
+    pub id: String,
+    pub name: Option<String>,
+}
+
+impl Base {
+    /// Everything required; the rest is unset.
+    #[must_use]
+    pub fn new(id: impl Into<String>) -> Self {
+        Self { id: id.into(), name: None }
+    }
+
+    /// Sets `name`.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+}
+
+/// Request of [`all_of_get`](crate::Client::all_of_get).
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Request {
+    pub thing: Option<Thing>,
+}
+
+impl Request {
+    /// A request with nothing set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { thing: None }
+    }
+
+    /// Sets `thing`.
+    #[must_use]
+    pub fn thing(mut self, thing: impl Into<Thing>) -> Self {
+        self.thing = Some(thing.into());
+        self
+    }
+}
+
+/// Answer of [`all_of_get`](crate::Client::all_of_get).
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Response {
+    pub extra: i64,
+    pub id: String,
+    pub name: String,
+}
+
+/// Part of [`Request`](crate::types::Request).
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Thing {
+    pub base: Option<Base>,
+    #[deprecated]
+    pub old: Option<Base>,
+}
+
+impl Thing {
+    /// A request with nothing set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { base: None, old: None }
+    }
+
+    /// Sets `base`.
+    #[must_use]
+    pub fn base(mut self, base: impl Into<Base>) -> Self {
+        self.base = Some(base.into());
+        self
+    }
+
+    /// Sets `old`.
+    #[deprecated]
+    #[must_use]
+    pub fn old(mut self, old: impl Into<Base>) -> Self {
+        self.old = Some(old.into());
+        self
+    }
+}
+
+/// Another name of [`Base`](crate::types::Base).
+pub type ThingNullable = Base;
+}
+
+}
+
+pub mod types {
+#[doc(no_inline)]
+pub use super::product::demo::{Base, Request, Response, Thing, ThingNullable};
+}

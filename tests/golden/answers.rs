@@ -1,0 +1,117 @@
+pub mod product {
+
+pub mod demo {
+mod wire {
+use crate::operation::{ErrorForm, Operation};
+
+pub(crate) const ANSWERS_CREATE: Operation = Operation {
+    id: "answersCreate",
+    method: "POST",
+    path: "/demo/create",
+    authenticated: true,
+    errors: ErrorForm::OAuth,
+};
+
+pub(crate) const ANSWERS_NOTIFY: Operation = Operation {
+    id: "answersNotify",
+    method: "POST",
+    path: "/demo/notify",
+    authenticated: true,
+    errors: ErrorForm::Plaid,
+};
+
+pub(crate) const ANSWERS_PDF_GET: Operation = Operation {
+    id: "answersPdfGet",
+    method: "POST",
+    path: "/demo/pdf/get",
+    authenticated: true,
+    errors: ErrorForm::Plaid,
+};
+
+crate::__model!(
+    super::Problem,
+    "Problem",
+    0 => required_private error "error",
+);
+
+crate::__model!(
+    super::Request,
+    "Request",
+    0 => optional_private id "id",
+);
+
+crate::__model!(
+    super::Response,
+    "Response",
+    0 => required_private id "id",
+);
+}
+
+impl crate::Client {
+    /// Not documented yet.
+    ///
+    /// `POST /demo/create` · [Plaid's page](https://plaid.com/docs/api/)
+    pub fn answers_create(&self, request: &Request) -> crate::Call<Response> {
+        self.post(&wire::ANSWERS_CREATE, request)
+    }
+
+    /// Not documented yet.
+    ///
+    /// `POST /demo/notify` · [Plaid's page](https://plaid.com/docs/api/)
+    pub fn answers_notify(&self, request: &Request) -> crate::Call<()> {
+        self.post_for_nothing(&wire::ANSWERS_NOTIFY, request)
+    }
+
+    /// Not documented yet.
+    ///
+    /// `POST /demo/pdf/get` · [Plaid's page](https://plaid.com/docs/api/)
+    pub fn answers_pdf_get(&self, request: &Request) -> crate::Call<crate::Download> {
+        self.post_for_file(&wire::ANSWERS_PDF_GET, request)
+    }
+}
+
+/// In the description, but used by no operation and no webhook.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Problem {
+    pub error: String,
+}
+
+/// Request of [`answers_create`](crate::Client::answers_create),
+/// [`answers_notify`](crate::Client::answers_notify),
+/// [`answers_pdf_get`](crate::Client::answers_pdf_get).
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Request {
+    pub id: Option<String>,
+}
+
+impl Request {
+    /// A request with nothing set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { id: None }
+    }
+
+    /// Sets `id`.
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+}
+
+/// Answer of [`answers_create`](crate::Client::answers_create).
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Response {
+    pub id: String,
+}
+}
+
+}
+
+pub mod types {
+#[doc(no_inline)]
+pub use super::product::demo::{Problem, Request, Response};
+}

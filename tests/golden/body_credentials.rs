@@ -1,0 +1,147 @@
+pub mod product {
+
+pub mod demo {
+mod wire {
+use crate::operation::{ErrorForm, Operation};
+
+pub(crate) const BODY_CREDENTIALS_APPLICATION_GET: Operation = Operation {
+    id: "bodyCredentialsApplicationGet",
+    method: "POST",
+    path: "/demo/application/get",
+    authenticated: true,
+    errors: ErrorForm::Plaid,
+};
+
+pub(crate) const BODY_CREDENTIALS_GET: Operation = Operation {
+    id: "bodyCredentialsGet",
+    method: "POST",
+    path: "/demo/get",
+    authenticated: true,
+    errors: ErrorForm::Plaid,
+};
+
+pub(crate) const BODY_CREDENTIALS_PUBLIC_GET: Operation = Operation {
+    id: "bodyCredentialsPublicGet",
+    method: "POST",
+    path: "/demo/public/get",
+    authenticated: false,
+    errors: ErrorForm::Plaid,
+};
+
+crate::__model!(
+    super::Empty,
+    "Empty",
+);
+
+crate::__model!(
+    super::Kept,
+    "Kept",
+    0 => required_private client_id "client_id",
+    1 => optional_private secret "secret",
+);
+
+crate::__model!(
+    super::Request,
+    "Request",
+    0 => required_private token "token",
+);
+
+crate::__model!(
+    super::Response,
+    "Response",
+    0 => required_private client_id "client_id",
+);
+}
+
+impl crate::Client {
+    /// Not documented yet.
+    ///
+    /// `POST /demo/application/get` · [Plaid's page](https://plaid.com/docs/api/)
+    pub fn body_credentials_application_get(&self, request: &Kept) -> crate::Call<()> {
+        self.post_for_nothing(&wire::BODY_CREDENTIALS_APPLICATION_GET, request)
+    }
+
+    /// Not documented yet.
+    ///
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/)
+    pub fn body_credentials_get(&self, request: &Request) -> crate::Call<Response> {
+        self.post(&wire::BODY_CREDENTIALS_GET, request)
+    }
+
+    /// Not documented yet.
+    ///
+    /// `POST /demo/public/get` · [Plaid's page](https://plaid.com/docs/api/)
+    pub fn body_credentials_public_get(&self, request: &Empty) -> crate::Call<()> {
+        self.post_for_nothing(&wire::BODY_CREDENTIALS_PUBLIC_GET, request)
+    }
+}
+
+/// Request of [`body_credentials_public_get`](crate::Client::body_credentials_public_get).
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Empty {}
+
+impl Empty {
+    /// A request with nothing set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {}
+    }
+}
+
+/// Request of
+/// [`body_credentials_application_get`](crate::Client::body_credentials_application_get).
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Kept {
+    pub client_id: String,
+    pub secret: Option<String>,
+}
+
+impl Kept {
+    /// Everything required; the rest is unset.
+    #[must_use]
+    pub fn new(client_id: impl Into<String>) -> Self {
+        Self {
+            client_id: client_id.into(),
+            secret: None,
+        }
+    }
+
+    /// Sets `secret`.
+    #[must_use]
+    pub fn secret(mut self, secret: impl Into<String>) -> Self {
+        self.secret = Some(secret.into());
+        self
+    }
+}
+
+/// Request of [`body_credentials_get`](crate::Client::body_credentials_get).
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Request {
+    pub token: String,
+}
+
+impl Request {
+    /// Everything required; the rest is unset.
+    #[must_use]
+    pub fn new(token: impl Into<String>) -> Self {
+        Self { token: token.into() }
+    }
+}
+
+/// Answer of [`body_credentials_get`](crate::Client::body_credentials_get).
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Response {
+    pub client_id: String,
+}
+}
+
+}
+
+pub mod types {
+#[doc(no_inline)]
+pub use super::product::demo::{Empty, Kept, Request, Response};
+}

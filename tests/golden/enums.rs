@@ -1,0 +1,160 @@
+pub mod product {
+
+pub mod demo {
+mod wire {
+use crate::operation::{ErrorForm, Operation};
+
+pub(crate) const ENUMS_GET: Operation = Operation {
+    id: "enumsGet",
+    method: "POST",
+    path: "/demo/get",
+    authenticated: true,
+    errors: ErrorForm::Plaid,
+};
+
+crate::__open_enum!(
+    super::Colour,
+    bare[],
+    Red "RED",
+    LightBlue "light blue",
+    X401k "401k",
+);
+
+crate::__model!(
+    super::Request,
+    "Request",
+    0 => optional colour "colour",
+);
+
+crate::__model!(
+    super::Response,
+    "Response",
+    0 => required flag "flag",
+    1 => required inline "inline",
+    2 => nullable version "version",
+);
+
+crate::__open_enum!(
+    super::ResponseFlag,
+    bare["true", "false"],
+    True "true",
+    False "false",
+);
+
+crate::__open_enum!(
+    super::ResponseInline,
+    bare["1", "2"],
+    X1 "1",
+    X2 "2",
+);
+
+crate::__open_enum!(
+    super::Version,
+    bare["4.1", "4"],
+    X41 "4.1",
+    X4 "4",
+    X3Lite "3_lite",
+);
+}
+
+impl crate::Client {
+    /// Not documented yet.
+    ///
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/)
+    pub fn enums_get(&self, request: &Request) -> crate::Call<Response> {
+        self.post(&wire::ENUMS_GET, request)
+    }
+}
+
+/// Part of [`Request`](crate::types::Request).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Colour {
+    /// `RED`
+    Red,
+    /// `light blue`
+    LightBlue,
+    /// `401k`
+    X401k,
+    /// A value that this version does not document.
+    Undocumented(crate::Undocumented),
+}
+
+/// Request of [`enums_get`](crate::Client::enums_get).
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Request {
+    pub colour: Option<Colour>,
+}
+
+impl Request {
+    /// A request with nothing set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { colour: None }
+    }
+
+    /// Sets `colour`.
+    #[must_use]
+    pub fn colour(mut self, colour: impl Into<Colour>) -> Self {
+        self.colour = Some(colour.into());
+        self
+    }
+}
+
+/// Answer of [`enums_get`](crate::Client::enums_get).
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Response {
+    pub flag: ResponseFlag,
+    pub inline: ResponseInline,
+    pub version: Option<Version>,
+}
+
+/// Part of [`Response`](crate::types::Response).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ResponseFlag {
+    /// `true`
+    True,
+    /// `false`
+    False,
+    /// A value that this version does not document.
+    Undocumented(crate::Undocumented),
+}
+
+/// Part of [`Response`](crate::types::Response).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ResponseInline {
+    /// `1`
+    X1,
+    /// `2`
+    X2,
+    /// A value that this version does not document.
+    Undocumented(crate::Undocumented),
+}
+
+/// Part of [`Response`](crate::types::Response).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Version {
+    /// `4.1`
+    X41,
+    /// `4`
+    X4,
+    /// `3_lite`
+    X3Lite,
+    /// A value that this version does not document.
+    Undocumented(crate::Undocumented),
+}
+}
+
+}
+
+pub mod types {
+#[doc(no_inline)]
+pub use super::product::demo::{
+    Colour, Request, Response, ResponseFlag, ResponseInline, Version,
+};
+}

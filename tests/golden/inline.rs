@@ -1,0 +1,195 @@
+pub mod product {
+
+pub mod demo {
+mod wire {
+use crate::operation::{ErrorForm, Operation};
+
+pub(crate) const INLINE_GET: Operation = Operation {
+    id: "inlineGet",
+    method: "POST",
+    path: "/demo/get",
+    authenticated: true,
+    errors: ErrorForm::Plaid,
+};
+
+crate::__model!(
+    super::Request,
+    "Request",
+    0 => optional options "options",
+);
+
+crate::__model!(
+    super::RequestOptions,
+    "RequestOptions",
+    0 => optional count "count",
+    1 => optional order "order",
+);
+
+crate::__open_enum!(
+    super::RequestOptionsOrder,
+    bare[],
+    Up "up",
+    Down "down",
+);
+
+crate::__model!(
+    super::Response,
+    "Response",
+    0 => required by_name "by_name",
+    1 => optional_private free "free",
+    2 => required list "list",
+    3 => optional parts "parts",
+);
+
+crate::__model!(
+    super::ResponseByNameValue,
+    "ResponseByNameValue",
+    0 => optional_private id "id",
+);
+
+crate::__model!(
+    super::ResponseListItem,
+    "ResponseListItem",
+    0 => optional_private id "id",
+);
+
+crate::__model!(
+    super::ResponseParts2,
+    "ResponseParts2",
+    0 => required_private id "id",
+);
+}
+
+impl crate::Client {
+    /// Not documented yet.
+    ///
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/)
+    pub fn inline_get(&self, request: &Request) -> crate::Call<Response> {
+        self.post(&wire::INLINE_GET, request)
+    }
+}
+
+/// Request of [`inline_get`](crate::Client::inline_get).
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Request {
+    pub options: Option<RequestOptions>,
+}
+
+impl Request {
+    /// A request with nothing set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { options: None }
+    }
+
+    /// Sets `options`.
+    #[must_use]
+    pub fn options(mut self, options: impl Into<RequestOptions>) -> Self {
+        self.options = Some(options.into());
+        self
+    }
+}
+
+/// Part of [`Request`](crate::types::Request).
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RequestOptions {
+    pub count: Option<i64>,
+    pub order: Option<RequestOptionsOrder>,
+}
+
+impl RequestOptions {
+    /// A request with nothing set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { count: None, order: None }
+    }
+
+    /// Sets `count`.
+    #[must_use]
+    pub fn count(mut self, count: impl Into<i64>) -> Self {
+        self.count = Some(count.into());
+        self
+    }
+
+    /// Sets `order`.
+    #[must_use]
+    pub fn order(mut self, order: impl Into<RequestOptionsOrder>) -> Self {
+        self.order = Some(order.into());
+        self
+    }
+}
+
+/// Part of [`RequestOptions`](crate::types::RequestOptions).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RequestOptionsOrder {
+    /// `up`
+    Up,
+    /// `down`
+    Down,
+    /// A value that this version does not document.
+    Undocumented(crate::Undocumented),
+}
+
+/// Answer of [`inline_get`](crate::Client::inline_get).
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Response {
+    pub by_name: std::collections::BTreeMap<String, ResponseByNameValue>,
+    pub free: Option<serde_json::Map<String, serde_json::Value>>,
+    pub list: Vec<ResponseListItem>,
+    pub parts: Option<ResponseParts2>,
+}
+
+/// Part of [`Response`](crate::types::Response).
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ResponseByNameValue {
+    pub id: Option<String>,
+}
+
+/// Part of [`Response`](crate::types::Response).
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ResponseListItem {
+    pub id: Option<String>,
+}
+
+/// Part of [`Response`](crate::types::Response).
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ResponseParts2 {
+    pub id: String,
+}
+}
+
+pub mod shared {
+mod wire {
+crate::__model!(
+    super::ResponseParts,
+    "ResponseParts",
+    0 => optional other "other",
+);
+}
+
+/// In the description, but used by no operation and no webhook.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ResponseParts {
+    pub other: Option<bool>,
+}
+}
+
+}
+
+pub mod types {
+#[doc(no_inline)]
+pub use super::product::demo::{
+    Request, RequestOptions, RequestOptionsOrder, Response, ResponseByNameValue,
+    ResponseListItem, ResponseParts2,
+};
+#[doc(no_inline)]
+pub use super::product::shared::ResponseParts;
+}

@@ -1,0 +1,78 @@
+pub mod product {
+
+pub mod demo {
+mod wire {
+use crate::operation::{ErrorForm, Operation};
+
+pub(crate) const LIMITS_GET: Operation = Operation {
+    id: "limitsGet",
+    method: "POST",
+    path: "/demo/get",
+    authenticated: true,
+    errors: ErrorForm::Plaid,
+};
+
+crate::__model!(
+    super::Request,
+    "Request",
+    0 => required count "count",
+    1 => required_private name "name",
+);
+
+crate::__model!(
+    super::Response,
+    "Response",
+    0 => optional date "date",
+    1 => required_private id "id",
+    2 => required ratio "ratio",
+    3 => optional time "time",
+    4 => nullable_private untyped "untyped",
+);
+}
+
+impl crate::Client {
+    /// Not documented yet.
+    ///
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/)
+    pub fn limits_get(&self, request: &Request) -> crate::Call<Response> {
+        self.post(&wire::LIMITS_GET, request)
+    }
+}
+
+/// Request of [`limits_get`](crate::Client::limits_get).
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Request {
+    pub count: i64,
+    pub name: String,
+}
+
+impl Request {
+    /// Everything required; the rest is unset.
+    #[must_use]
+    pub fn new(count: impl Into<i64>, name: impl Into<String>) -> Self {
+        Self {
+            count: count.into(),
+            name: name.into(),
+        }
+    }
+}
+
+/// Answer of [`limits_get`](crate::Client::limits_get).
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Response {
+    pub date: Option<chrono::NaiveDate>,
+    pub id: String,
+    pub ratio: f64,
+    pub time: Option<chrono::DateTime<chrono::Utc>>,
+    pub untyped: Option<String>,
+}
+}
+
+}
+
+pub mod types {
+#[doc(no_inline)]
+pub use super::product::demo::{Request, Response};
+}

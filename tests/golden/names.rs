@@ -1,0 +1,114 @@
+pub mod product {
+
+pub mod demo {
+mod wire {
+use crate::operation::{ErrorForm, Operation};
+
+pub(crate) const NAMES_GET: Operation = Operation {
+    id: "namesGet",
+    method: "POST",
+    path: "/demo/get",
+    authenticated: true,
+    errors: ErrorForm::Plaid,
+};
+
+crate::__model!(
+    super::NumbersAch,
+    "NumbersAch",
+    0 => optional_private account_id "accountID",
+    1 => optional_private self_ "self",
+    2 => optional_private type_ "type",
+);
+
+crate::__model!(
+    super::PaymentItem,
+    "PaymentItem",
+    0 => optional_private x1099 "1099",
+);
+
+crate::__model!(
+    super::UrlResponse,
+    "UrlResponse",
+    0 => required item "item",
+);
+}
+
+impl crate::Client {
+    /// Not documented yet.
+    ///
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/)
+    pub fn names_get(&self, request: &NumbersAch) -> crate::Call<UrlResponse> {
+        self.post(&wire::NAMES_GET, request)
+    }
+}
+
+/// Request of [`names_get`](crate::Client::names_get).
+#[doc(alias = "NumbersACH")]
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct NumbersAch {
+    #[doc(alias = "accountID")]
+    pub account_id: Option<String>,
+    #[doc(alias = "self")]
+    pub self_: Option<String>,
+    #[doc(alias = "type")]
+    pub type_: Option<String>,
+}
+
+impl NumbersAch {
+    /// A request with nothing set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            account_id: None,
+            self_: None,
+            type_: None,
+        }
+    }
+
+    /// Sets `accountID`.
+    #[must_use]
+    pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
+        self.account_id = Some(account_id.into());
+        self
+    }
+
+    /// Sets `self`.
+    #[must_use]
+    pub fn self_(mut self, self_: impl Into<String>) -> Self {
+        self.self_ = Some(self_.into());
+        self
+    }
+
+    /// Sets `type`.
+    #[must_use]
+    pub fn type_(mut self, type_: impl Into<String>) -> Self {
+        self.type_ = Some(type_.into());
+        self
+    }
+}
+
+/// Part of [`UrlResponse`](crate::types::UrlResponse).
+#[doc(alias = "PAYMENT_Item")]
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentItem {
+    #[doc(alias = "1099")]
+    pub x1099: Option<String>,
+}
+
+/// Answer of [`names_get`](crate::Client::names_get).
+#[doc(alias = "URLResponse")]
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct UrlResponse {
+    pub item: PaymentItem,
+}
+}
+
+}
+
+pub mod types {
+#[doc(no_inline)]
+pub use super::product::demo::{NumbersAch, PaymentItem, UrlResponse};
+}

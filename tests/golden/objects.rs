@@ -1,0 +1,78 @@
+pub mod product {
+
+pub mod demo {
+mod wire {
+use crate::operation::{ErrorForm, Operation};
+
+pub(crate) const OBJECTS_GET: Operation = Operation {
+    id: "objectsGet",
+    method: "POST",
+    path: "/demo/get",
+    authenticated: true,
+    errors: ErrorForm::Plaid,
+};
+
+crate::__model!(
+    super::Request,
+    "Request",
+    0 => optional_private kind "kind",
+);
+
+crate::__model!(
+    super::Response,
+    "Response",
+    0 => optional_private kind "kind",
+);
+}
+
+impl crate::Client {
+    /// Not documented yet.
+    ///
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/)
+    pub fn objects_get(&self, request: &Request) -> crate::Call<Response> {
+        self.post(&wire::OBJECTS_GET, request)
+    }
+}
+
+/// Request of [`objects_get`](crate::Client::objects_get).
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Request {
+    pub kind: Option<String>,
+}
+
+impl Request {
+    /// A request with nothing set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { kind: None }
+    }
+
+    /// Sets `kind`.
+    #[must_use]
+    pub fn kind(mut self, kind: impl Into<String>) -> Self {
+        self.kind = Some(kind.into());
+        self
+    }
+}
+
+/// Answer of [`objects_get`](crate::Client::objects_get).
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Response {
+    pub kind: Option<String>,
+}
+}
+
+pub mod shared {
+pub type Kinds = String;
+}
+
+}
+
+pub mod types {
+#[doc(no_inline)]
+pub use super::product::demo::{Request, Response};
+#[doc(no_inline)]
+pub use super::product::shared::Kinds;
+}

@@ -1,0 +1,117 @@
+pub mod product {
+
+pub mod demo {
+mod wire {
+use crate::operation::{ErrorForm, Operation};
+
+pub(crate) const OPTIONAL_GET: Operation = Operation {
+    id: "optionalGet",
+    method: "POST",
+    path: "/demo/get",
+    authenticated: true,
+    errors: ErrorForm::Plaid,
+};
+
+crate::__model!(
+    super::Maybe,
+    "Maybe",
+    0 => optional_private id "id",
+);
+
+crate::__model!(
+    super::Request,
+    "Request",
+    0 => nullable_private both "both",
+    1 => optional_private list "list",
+    2 => optional_private may "may",
+    3 => required_private must "must",
+);
+
+crate::__model!(
+    super::Response,
+    "Response",
+    0 => required elements "elements",
+    1 => nullable maybe "maybe",
+    2 => optional_private old "old",
+    3 => required values "values",
+);
+}
+
+impl crate::Client {
+    /// Not documented yet.
+    ///
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/)
+    pub fn optional_get(&self, request: &Request) -> crate::Call<Response> {
+        self.post(&wire::OPTIONAL_GET, request)
+    }
+}
+
+/// Part of [`Response`](crate::types::Response).
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Maybe {
+    pub id: Option<String>,
+}
+
+/// Request of [`optional_get`](crate::Client::optional_get).
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Request {
+    pub both: Option<String>,
+    pub list: Option<Vec<String>>,
+    pub may: Option<String>,
+    pub must: String,
+}
+
+impl Request {
+    /// Everything required; the rest is unset.
+    #[must_use]
+    pub fn new(must: impl Into<String>) -> Self {
+        Self {
+            both: None,
+            list: None,
+            may: None,
+            must: must.into(),
+        }
+    }
+
+    /// Sets `both`.
+    #[must_use]
+    pub fn both(mut self, both: impl Into<String>) -> Self {
+        self.both = Some(both.into());
+        self
+    }
+
+    /// Sets `list`.
+    #[must_use]
+    pub fn list(mut self, list: impl Into<Vec<String>>) -> Self {
+        self.list = Some(list.into());
+        self
+    }
+
+    /// Sets `may`.
+    #[must_use]
+    pub fn may(mut self, may: impl Into<String>) -> Self {
+        self.may = Some(may.into());
+        self
+    }
+}
+
+/// Answer of [`optional_get`](crate::Client::optional_get).
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Response {
+    pub elements: Vec<Option<Maybe>>,
+    pub maybe: Option<Maybe>,
+    #[deprecated]
+    pub old: Option<String>,
+    pub values: std::collections::BTreeMap<String, Option<f64>>,
+}
+}
+
+}
+
+pub mod types {
+#[doc(no_inline)]
+pub use super::product::demo::{Maybe, Request, Response};
+}

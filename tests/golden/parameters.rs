@@ -1,0 +1,65 @@
+pub mod product {
+
+pub mod demo {
+mod wire {
+use crate::operation::{ErrorForm, Operation};
+
+pub(crate) const PARAMETERS_PART_GET: Operation = Operation {
+    id: "parametersPartGet",
+    method: "GET",
+    path: "/demo/{demoId}/part/{part_id}",
+    authenticated: true,
+    errors: ErrorForm::Plaid,
+};
+
+crate::__model!(
+    super::Response,
+    "Response",
+    0 => required_private id "id",
+);
+}
+
+impl crate::Client {
+    /// Not documented yet.
+    ///
+    /// `GET /demo/{demoId}/part/{part_id}` · [Plaid's page](https://plaid.com/docs/api/)
+    #[deprecated]
+    pub fn parameters_part_get(
+        &self,
+        demo_id: &str,
+        part_id: &str,
+    ) -> crate::Call<Response> {
+        self.get(&wire::PARAMETERS_PART_GET)
+            .path("demoId", demo_id)
+            .path("part_id", part_id)
+    }
+}
+
+impl crate::Call<Response> {
+    /// Sets the header parameter `X-New-Flag`.
+    #[must_use]
+    pub fn x_new_flag(self, value: bool) -> Self {
+        self.header("X-New-Flag", if value { "true" } else { "false" })
+    }
+
+    /// Sets the query parameter `count`.
+    #[must_use]
+    pub fn count(self, value: i64) -> Self {
+        self.query("count", &value.to_string())
+    }
+}
+
+/// Answer of [`parameters_part_get`](crate::Client::parameters_part_get).
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Response {
+    pub id: String,
+}
+}
+
+}
+
+pub mod types {
+#[doc(no_inline)]
+pub use super::product::demo::Response;
+}

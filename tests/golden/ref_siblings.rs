@@ -1,0 +1,103 @@
+pub mod product {
+
+pub mod demo {
+mod wire {
+use crate::operation::{ErrorForm, Operation};
+
+pub(crate) const REF_SIBLINGS_GET: Operation = Operation {
+    id: "refSiblingsGet",
+    method: "POST",
+    path: "/demo/get",
+    authenticated: true,
+    errors: ErrorForm::Plaid,
+};
+
+crate::__model!(
+    super::Base,
+    "Base",
+    0 => optional_private id "id",
+);
+
+crate::__model!(
+    super::Request,
+    "Request",
+    0 => optional base "base",
+);
+
+crate::__model!(
+    super::Response,
+    "Response",
+    0 => nullable base "base",
+    1 => required old "old",
+);
+}
+
+impl crate::Client {
+    /// Not documented yet.
+    ///
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/)
+    pub fn ref_siblings_get(&self, request: &Request) -> crate::Call<Response> {
+        self.post(&wire::REF_SIBLINGS_GET, request)
+    }
+}
+
+/// Part of [`Request`](crate::types::Request), [`Response`](crate::types::Response).
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Base {
+    pub id: Option<String>,
+}
+
+impl Base {
+    /// A request with nothing set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { id: None }
+    }
+
+    /// Sets `id`.
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+}
+
+/// Request of [`ref_siblings_get`](crate::Client::ref_siblings_get).
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Request {
+    pub base: Option<Base>,
+}
+
+impl Request {
+    /// A request with nothing set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { base: None }
+    }
+
+    /// Sets `base`.
+    #[must_use]
+    pub fn base(mut self, base: impl Into<Base>) -> Self {
+        self.base = Some(base.into());
+        self
+    }
+}
+
+/// Answer of [`ref_siblings_get`](crate::Client::ref_siblings_get).
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Response {
+    pub base: Option<Base>,
+    #[deprecated]
+    pub old: Base,
+}
+}
+
+}
+
+pub mod types {
+#[doc(no_inline)]
+pub use super::product::demo::{Base, Request, Response};
+}

@@ -1,0 +1,107 @@
+pub mod product {
+
+pub mod demo {
+mod wire {
+use crate::operation::{ErrorForm, Operation};
+
+pub(crate) const REFERENCES_GET: Operation = Operation {
+    id: "referencesGet",
+    method: "POST",
+    path: "/demo/get",
+    authenticated: true,
+    errors: ErrorForm::Plaid,
+};
+
+crate::__model!(
+    super::Base,
+    "Base",
+    0 => optional_private id "id",
+);
+
+crate::__model!(
+    super::Request,
+    "Request",
+    0 => required_private ids "ids",
+);
+
+crate::__model!(
+    super::Response,
+    "Response",
+    0 => nullable another "another",
+    1 => required_private anything "anything",
+    2 => required_private id "id",
+    3 => nullable_private maybe "maybe",
+    4 => required other "other",
+);
+}
+
+impl crate::Client {
+    /// Not documented yet.
+    ///
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/)
+    pub fn references_get(&self, request: &Request) -> crate::Call<Response> {
+        self.post(&wire::REFERENCES_GET, request)
+    }
+}
+
+/// Another name of [`Other`](crate::types::Other).
+pub type Another = Other;
+
+/// Part of [`Response`](crate::types::Response).
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Base {
+    pub id: Option<String>,
+}
+
+/// Another name of [`Base`](crate::types::Base).
+pub type Other = Base;
+
+/// Request of [`references_get`](crate::Client::references_get).
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Request {
+    pub ids: Vec<String>,
+}
+
+impl Request {
+    /// Everything required; the rest is unset.
+    #[must_use]
+    pub fn new(ids: impl Into<Vec<String>>) -> Self {
+        Self { ids: ids.into() }
+    }
+}
+
+/// Answer of [`references_get`](crate::Client::references_get).
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Response {
+    pub another: Option<Base>,
+    pub anything: serde_json::Value,
+    pub id: String,
+    pub maybe: Option<String>,
+    pub other: Base,
+}
+}
+
+pub mod shared {
+pub type Anything = serde_json::Value;
+
+/// In the description, but used by no operation and no webhook.
+pub type Id = String;
+
+/// In the description, but used by no operation and no webhook.
+pub type IdNullable = String;
+
+/// In the description, but used by no operation and no webhook.
+pub type Ids = Vec<String>;
+}
+
+}
+
+pub mod types {
+#[doc(no_inline)]
+pub use super::product::demo::{Another, Base, Other, Request, Response};
+#[doc(no_inline)]
+pub use super::product::shared::{Anything, Id, IdNullable, Ids};
+}

@@ -1,0 +1,72 @@
+pub mod product {
+
+pub mod demo {
+mod wire {
+use crate::operation::{ErrorForm, Operation};
+
+pub(crate) const REQUIRED_GET: Operation = Operation {
+    id: "requiredGet",
+    method: "POST",
+    path: "/demo/get",
+    authenticated: true,
+    errors: ErrorForm::Plaid,
+};
+
+crate::__model!(
+    super::Request,
+    "Request",
+    0 => optional_private id "id",
+);
+
+crate::__model!(
+    super::Response,
+    "Response",
+    0 => required_private id "id",
+);
+}
+
+impl crate::Client {
+    /// Not documented yet.
+    ///
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/)
+    pub fn required_get(&self, request: &Request) -> crate::Call<Response> {
+        self.post(&wire::REQUIRED_GET, request)
+    }
+}
+
+/// Request of [`required_get`](crate::Client::required_get).
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Request {
+    pub id: Option<String>,
+}
+
+impl Request {
+    /// A request with nothing set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { id: None }
+    }
+
+    /// Sets `id`.
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+}
+
+/// Answer of [`required_get`](crate::Client::required_get).
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Response {
+    pub id: String,
+}
+}
+
+}
+
+pub mod types {
+#[doc(no_inline)]
+pub use super::product::demo::{Request, Response};
+}

@@ -1,0 +1,82 @@
+pub mod product {
+
+pub mod demo {
+mod wire {
+use crate::operation::{ErrorForm, Operation};
+
+pub(crate) const SECRETS_GET: Operation = Operation {
+    id: "secretsGet",
+    method: "POST",
+    path: "/demo/get",
+    authenticated: true,
+    errors: ErrorForm::Plaid,
+};
+
+crate::__model!(
+    super::Request,
+    "Request",
+    0 => required token "token",
+);
+
+crate::__model!(
+    super::Response,
+    "Response",
+    0 => required_private account_number "account_number",
+    1 => required item_id "item_id",
+    2 => required_private memo "memo",
+    3 => optional token "token",
+);
+
+crate::__secret!(
+    super::Token,
+);
+}
+
+impl crate::Client {
+    /// Not documented yet.
+    ///
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/)
+    pub fn secrets_get(&self, request: &Request) -> crate::Call<Response> {
+        self.post(&wire::SECRETS_GET, request)
+    }
+}
+
+/// Request of [`secrets_get`](crate::Client::secrets_get).
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Request {
+    pub token: Token,
+}
+
+impl Request {
+    /// Everything required; the rest is unset.
+    #[must_use]
+    pub fn new(token: impl Into<Token>) -> Self {
+        Self { token: token.into() }
+    }
+}
+
+/// Answer of [`secrets_get`](crate::Client::secrets_get).
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Response {
+    pub account_number: String,
+    pub item_id: String,
+    pub memo: String,
+    pub token: Option<Token>,
+}
+
+/// Part of [`Request`](crate::types::Request), [`Response`](crate::types::Response).
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Token(crate::model::Secret);
+
+/// Another name of [`Token`](crate::types::Token).
+pub type TokenNullable = Token;
+}
+
+}
+
+pub mod types {
+#[doc(no_inline)]
+pub use super::product::demo::{Request, Response, Token, TokenNullable};
+}

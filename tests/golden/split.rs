@@ -1,0 +1,239 @@
+pub mod product {
+
+pub mod one {
+mod wire {
+use crate::operation::{ErrorForm, Operation};
+
+pub(crate) const SPLIT_ONE_GET: Operation = Operation {
+    id: "splitOneGet",
+    method: "POST",
+    path: "/one/get",
+    authenticated: true,
+    errors: ErrorForm::Plaid,
+};
+
+crate::__model!(
+    super::OneRequest,
+    "OneRequest",
+    0 => optional only "only",
+);
+
+crate::__model!(
+    super::OnlyOne,
+    "OnlyOne",
+    0 => optional part "part",
+);
+}
+
+impl crate::Client {
+    /// Not documented yet.
+    ///
+    /// `POST /one/get` · [Plaid's page](https://plaid.com/docs/api/)
+    pub fn split_one_get(
+        &self,
+        request: &OneRequest,
+    ) -> crate::Call<super::shared::Both> {
+        self.post(&wire::SPLIT_ONE_GET, request)
+    }
+}
+
+/// Request of [`split_one_get`](crate::Client::split_one_get).
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OneRequest {
+    pub only: Option<OnlyOne>,
+}
+
+impl OneRequest {
+    /// A request with nothing set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { only: None }
+    }
+
+    /// Sets `only`.
+    #[must_use]
+    pub fn only(mut self, only: impl Into<OnlyOne>) -> Self {
+        self.only = Some(only.into());
+        self
+    }
+}
+
+/// Part of [`OneRequest`](crate::types::OneRequest).
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OnlyOne {
+    pub part: Option<super::shared::Part>,
+}
+
+impl OnlyOne {
+    /// A request with nothing set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { part: None }
+    }
+
+    /// Sets `part`.
+    #[must_use]
+    pub fn part(mut self, part: impl Into<super::shared::Part>) -> Self {
+        self.part = Some(part.into());
+        self
+    }
+}
+}
+
+pub mod shared {
+mod wire {
+crate::__model!(
+    super::Both,
+    "Both",
+    0 => required_private id "id",
+);
+
+crate::__open_enum!(
+    super::Part,
+    bare[],
+    A "a",
+    B "b",
+);
+
+crate::__model!(
+    super::Unused,
+    "Unused",
+    0 => optional_private id "id",
+);
+}
+
+/// Answer of [`split_one_get`](crate::Client::split_one_get),
+/// [`split_two_get`](crate::Client::split_two_get).
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Both {
+    pub id: String,
+}
+
+/// Part of [`OnlyOne`](crate::types::OnlyOne),
+/// [`SomethingHappenedWebhook`](crate::types::SomethingHappenedWebhook),
+/// [`TwoRequest`](crate::types::TwoRequest).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Part {
+    /// `a`
+    A,
+    /// `b`
+    B,
+    /// A value that this version does not document.
+    Undocumented(crate::Undocumented),
+}
+
+/// In the description, but used by no operation and no webhook.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Unused {
+    pub id: Option<String>,
+}
+}
+
+pub mod two {
+mod wire {
+use crate::operation::{ErrorForm, Operation};
+
+pub(crate) const SPLIT_BETA_TWO_LIST: Operation = Operation {
+    id: "splitBetaTwoList",
+    method: "POST",
+    path: "/beta/two/list",
+    authenticated: true,
+    errors: ErrorForm::Plaid,
+};
+
+pub(crate) const SPLIT_TWO_GET: Operation = Operation {
+    id: "splitTwoGet",
+    method: "POST",
+    path: "/two/get",
+    authenticated: true,
+    errors: ErrorForm::Plaid,
+};
+
+crate::__model!(
+    super::TwoRequest,
+    "TwoRequest",
+    0 => optional part "part",
+);
+}
+
+impl crate::Client {
+    /// Not documented yet.
+    ///
+    /// `POST /beta/two/list` · [Plaid's page](https://plaid.com/docs/api/)
+    pub fn split_beta_two_list(&self, request: &TwoRequest) -> crate::Call<()> {
+        self.post_for_nothing(&wire::SPLIT_BETA_TWO_LIST, request)
+    }
+
+    /// Not documented yet.
+    ///
+    /// `POST /two/get` · [Plaid's page](https://plaid.com/docs/api/)
+    pub fn split_two_get(
+        &self,
+        request: &TwoRequest,
+    ) -> crate::Call<super::shared::Both> {
+        self.post(&wire::SPLIT_TWO_GET, request)
+    }
+}
+
+/// Request of [`split_beta_two_list`](crate::Client::split_beta_two_list),
+/// [`split_two_get`](crate::Client::split_two_get).
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TwoRequest {
+    pub part: Option<super::shared::Part>,
+}
+
+impl TwoRequest {
+    /// A request with nothing set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { part: None }
+    }
+
+    /// Sets `part`.
+    #[must_use]
+    pub fn part(mut self, part: impl Into<super::shared::Part>) -> Self {
+        self.part = Some(part.into());
+        self
+    }
+}
+}
+
+pub mod webhooks {
+mod wire {
+crate::__model!(
+    super::SomethingHappenedWebhook,
+    "SomethingHappenedWebhook",
+    0 => optional part "part",
+    1 => required_private webhook_code "webhook_code",
+    2 => required_private webhook_type "webhook_type",
+);
+}
+
+/// In the description, but used by no operation and no webhook.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SomethingHappenedWebhook {
+    pub part: Option<super::shared::Part>,
+    pub webhook_code: String,
+    pub webhook_type: String,
+}
+}
+
+}
+
+pub mod types {
+#[doc(no_inline)]
+pub use super::product::one::{OneRequest, OnlyOne};
+#[doc(no_inline)]
+pub use super::product::shared::{Both, Part, Unused};
+#[doc(no_inline)]
+pub use super::product::two::TwoRequest;
+#[doc(no_inline)]
+pub use super::product::webhooks::SomethingHappenedWebhook;
+}

@@ -1,0 +1,169 @@
+//! Each operation of the description, called once over HTTP: method, path, headers and body as the
+//! description has them, and the answer back in its type with nothing lost.
+
+use std::pin::Pin;
+
+use plaid_api::{Client, Download, Error, Response};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use crate::description::{self, Operation};
+use crate::generated::calls::call;
+use crate::sample;
+use crate::server::{Seen, Server, answer};
+
+/// What an operation answered, without its type.
+#[derive(Debug, PartialEq)]
+pub enum Outcome {
+    Json(Value),
+    File(Vec<u8>),
+    Nothing,
+}
+
+pub type Pending = Pin<Box<dyn Future<Output = Result<Response<Outcome>, Error>>>>;
+
+/// The request in its type, by way of its reading.
+pub fn body<T: DeserializeOwned>(request: &Value) -> T {
+    serde_json::from_value(request.clone()).unwrap_or_else(|e| panic!("{e} in the request {request}"))
+}
+
+pub fn json<T: Serialize + DeserializeOwned + Send + 'static>(call: plaid_api::Call<T>) -> Pending {
+    Box::pin(async {
+        let response = call.await?;
+        let value = serde_json::to_value(&*response).expect("answers are JSON");
+        Ok(response.map(|_| Outcome::Json(value)))
+    })
+}
+
+pub fn file(call: plaid_api::Call<Download>) -> Pending {
+    Box::pin(async {
+        let mut response = call.await?;
+        let first = response.chunk().await?.expect("some bytes");
+        let mut bytes = None;
+        let response = response.map(|download| bytes = Some(download));
+        let rest = bytes.expect("a download").bytes().await?;
+        Ok(response.map(|()| Outcome::File([first, rest].concat())))
+    })
+}
+
+pub fn nothing(call: plaid_api::Call<()>) -> Pending {
+    Box::pin(async { Ok(call.await?.map(|()| Outcome::Nothing)) })
+}
+
+pub const CLIENT_ID: &str = "client-id-in-a-header";
+pub const SECRET: &str = "secret-in-a-header";
+
+pub fn client(server: &Server) -> Client {
+    Client::builder().credentials(CLIENT_ID, SECRET).base_url(&server.url).build().expect("a client")
+}
+
+const FILE: &[u8] = b"%PDF-1.4 or a zip";
+/// Needs escaping, and must not be able to leave its place in the path.
+const ARGUMENT: &str = "a/b ?#%../é";
+const ESCAPED: &str = "a%2Fb%20%3F%23%25..%2F%C3%A9";
+
+#[tokio::test]
+async fn every_operation_is_called_as_described() {
+    let operations = description::operations();
+    assert_eq!(operations.len(), 329, "the bundled description has changed: adjust the number");
+    for operation in operations {
+        check(&operation).await;
+    }
+}
+
+async fn check(operation: &Operation) {
+    let id = operation.id;
+    let (content, expected) = match description::answer(operation) {
+        None => (answer("200 OK", "text/plain", b""), Outcome::Nothing),
+        Some(("application/json", schema)) => {
+            let value = sample::full(schema);
+            (answer("200 OK", "application/json", value.to_string().as_bytes()), Outcome::Json(value))
+        }
+        Some((media, _)) => (answer("200 OK", media, FILE), Outcome::File(FILE.to_vec())),
+    };
+    let server = Server::start(move |_| content.clone()).await;
+    let request = description::request(operation).map_or(Value::Null, sample::full);
+
+    let pending = call(&client(&server), id, &[ARGUMENT], &request);
+    let response = pending.unwrap_or_else(|| panic!("{id} has no method")).await;
+    let response = response.unwrap_or_else(|e| panic!("{id}: {e}"));
+    assert_eq!(response.request_id(), Some("header-id"), "{id}");
+    assert_eq!(response.status(), 200, "{id}");
+    match (&*response, &expected) {
+        (Outcome::Json(typed), Outcome::Json(sent)) => assert_same(typed, sent, id),
+        (outcome, expected) => assert_eq!(outcome, expected, "{id}"),
+    }
+
+    let [seen] = server.seen().try_into().unwrap_or_else(|s| panic!("{id}: one request, not {s:?}"));
+    check_request(operation, &seen, request);
+}
+
+fn check_request(operation: &Operation, seen: &Seen, request: Value) {
+    let id = operation.id;
+    assert_eq!(seen.method, operation.method, "{id}");
+    let mut path = operation.path.to_owned();
+    if let Some((start, end)) = path.find('{').zip(path.find('}')) {
+        path.replace_range(start..=end, ESCAPED);
+    }
+    assert_eq!(seen.path, path, "{id}");
+
+    let header = |name: &str| seen.headers.get(name).map(String::as_str);
+    let is_public = operation.value["security"].as_array().is_some_and(Vec::is_empty);
+    assert_eq!(header("plaid-client-id"), (!is_public).then_some(CLIENT_ID), "{id}");
+    assert_eq!(header("plaid-secret"), (!is_public).then_some(SECRET), "{id}");
+    assert_eq!(header("plaid-version"), Some("2020-09-14"), "{id}");
+
+    if request.is_null() {
+        assert_eq!(seen.body, b"", "{id}");
+        return;
+    }
+    assert_eq!(header("content-type"), Some("application/json"), "{id}");
+    let sent: Value = serde_json::from_slice(&seen.body).unwrap_or_else(|e| panic!("{id}: {e}"));
+    assert_same(&sent, &without_credentials(operation, request), id);
+}
+
+/// Equal, or a message that names the place rather than printing both.
+fn assert_same(left: &Value, right: &Value, place: &str) {
+    match (left, right) {
+        (Value::Object(a), Value::Object(b)) => {
+            assert!(a.keys().eq(b.keys()), "{place}: keys {:?} and {:?}", a.keys(), b.keys());
+            a.iter().for_each(|(key, value)| assert_same(value, &b[key], &format!("{place}.{key}")));
+        }
+        (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
+            a.iter().zip(b).enumerate().for_each(|(i, (a, b))| assert_same(a, b, &format!("{place}[{i}]")));
+        }
+        (a, b) => assert_eq!(a, b, "{place}"),
+    }
+}
+
+/// Credentials stay in the body only where the description requires them or OAuth has them.
+fn without_credentials(operation: &Operation, mut request: Value) -> Value {
+    let keeps = operation.path == "/application/get" || operation.path.starts_with("/oauth/");
+    if !keeps && let Some(body) = request.as_object_mut() {
+        body.retain(|name, _| name != "client_id" && name != "secret");
+    }
+    request
+}
+
+#[tokio::test]
+async fn optional_parameters_are_setters() {
+    let user = json!({"user_id": "usr_1", "request_id": "r"}).to_string();
+    let server = Server::start(move |_| answer("200 OK", "application/json", user.as_bytes())).await;
+    let call = client(&server).user_create(&plaid_api::types::UserCreateRequest::new("user-1"));
+    call.plaid_new_user_api_enabled(true).await.expect("an answer");
+    assert_eq!(server.seen()[0].headers.get("plaid-new-user-api-enabled").map(String::as_str), Some("true"));
+}
+
+#[tokio::test]
+async fn only_what_is_set_is_sent() {
+    use plaid_api::types::{IdentityVerificationRetryRequest, Strategy};
+    let server = Server::start(|_| answer("500 Internal Server Error", "text/plain", b"")).await;
+    let request = IdentityVerificationRetryRequest::new("user-42", Strategy::Reset, "idvtmp_1").is_shareable(true);
+    client(&server).identity_verification_retry(&request).await.expect_err("a 500");
+    let sent: Value = serde_json::from_slice(&server.seen()[0].body).expect("JSON");
+    assert_eq!(
+        sent,
+        json!({"client_user_id": "user-42", "template_id": "idvtmp_1", "strategy": "reset", "is_shareable": true})
+    );
+}

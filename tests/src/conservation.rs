@@ -1,0 +1,63 @@
+//! Operations in = methods out; schemas in = types out, or omitted for a reason. Counted from the
+//! outside: in the description, and in the generated text.
+
+use std::collections::BTreeSet;
+
+use plaid_gen::GENERATED;
+use xtask::workspace::Workspace;
+
+use crate::description::{self, bundle};
+
+/// Schemas that are the bytes of a file: given as a download, not a type.
+const FILES: [&str; 8] = [
+    "AssetReportAuditCopyPdfGetResponse",
+    "AssetReportPDFGetResponse",
+    "ConsumerReportPDFGetResponse",
+    "CraCheckReportPDFGetResponse",
+    "CraCheckReportVerificationPdfGetResponse",
+    "CreditBankIncomePDFGetResponse",
+    "CreditRelayPDFGetResponse",
+    "StatementsDownloadResponse",
+];
+
+fn generated() -> String {
+    let files = Workspace::at(&description::root()).generated().expect("the generated trees");
+    let products = files.into_iter().filter(|(path, _)| path.starts_with(format!("{GENERATED}/product")));
+    products.map(|(_, text)| text).collect::<Vec<_>>().join("\n")
+}
+
+/// The names that follow any of `keywords`.
+fn names(text: &str, keywords: &[&str]) -> BTreeSet<String> {
+    let lines = text.lines().filter_map(|line| keywords.iter().find_map(|k| line.trim_start().strip_prefix(k)));
+    lines.map(|rest| rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()).collect()
+}
+
+/// How a name reads whatever its case: `NumbersACH` and `NumbersAch` are one.
+fn folded(name: &str) -> String {
+    name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase()
+}
+
+#[test]
+fn every_schema_is_a_type() {
+    let types: BTreeSet<_> = names(&generated(), &["pub struct ", "pub enum ", "pub type "]);
+    let types: BTreeSet<_> = types.iter().map(|t| folded(t)).collect();
+    let schemas = bundle()["components"]["schemas"].as_object().expect("schemas");
+    assert_eq!(schemas.len(), 2275, "the bundled description has changed: adjust the number");
+    let lost: Vec<_> = schemas.keys().filter(|name| !types.contains(&folded(name))).collect();
+    assert_eq!(lost, FILES.iter().collect::<Vec<_>>());
+}
+
+#[test]
+fn every_property_is_a_field() {
+    let text = generated();
+    let tables: BTreeSet<&str> =
+        text.lines().filter(|l| l.contains(" => ")).filter_map(|l| l.split('"').nth(1)).collect();
+    let mut lost = BTreeSet::new();
+    for (name, schema) in bundle()["components"]["schemas"].as_object().expect("schemas") {
+        if schema["type"] == "object" {
+            let properties = schema["properties"].as_object().into_iter().flatten().map(|(p, _)| p);
+            lost.extend(properties.filter(|p| !tables.contains(p.as_str())).map(|p| format!("{name}.{p}")));
+        }
+    }
+    assert_eq!(lost, BTreeSet::new());
+}

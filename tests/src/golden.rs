@@ -1,0 +1,125 @@
+//! Miniature descriptions beside the Rust that they must become. The Rust is compiled as well.
+//!
+//! To bless a change: `BLESS=1 cargo test -p plaid-tests golden`, and read the diff.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use plaid_gen::{GENERATED, OverlayMode, Spec};
+use similar::TextDiff;
+
+use crate::description::root;
+
+/// Each case is checked and compiled.
+macro_rules! goldens {
+    ($($name:ident),* $(,)?) => {$(
+        #[rustfmt::skip]
+        #[allow(clippy::all, clippy::pedantic, dead_code, deprecated, unused_imports, reason = "generated")]
+        mod $name {
+            include!(concat!("../golden/", stringify!($name), ".rs"));
+        }
+    )*
+        const CASES: &[&str] = &[$(stringify!($name)),*];
+    };
+}
+
+goldens!(
+    all_of,
+    answers,
+    body_credentials,
+    enums,
+    inline,
+    limits,
+    names,
+    objects,
+    optional,
+    parameters,
+    ref_siblings,
+    references,
+    required,
+    secrets,
+    split,
+    unions
+);
+
+const HEAD: &str = "
+openapi: 3.0.0
+info: {title: Miniature, version: miniature}
+servers:
+- url: https://production.plaid.com
+- url: https://sandbox.plaid.com
+security:
+- clientId: []
+";
+
+const NO_ACTIONS: &str = "overlay: 1.0.0\ninfo: {title: none, version: '1'}\nactions: []\n";
+
+fn file(name: &str) -> PathBuf {
+    root().join("tests/golden").join(name)
+}
+
+/// The spec of a case: its description, and its overlay if it has one.
+pub fn spec(case: &str) -> Spec {
+    let description = fs::read_to_string(file(&format!("{case}.yaml"))).expect("a miniature description");
+    let overlay = fs::read_to_string(file(&format!("{case}.overlay.yaml"))).unwrap_or_else(|_| NO_ACTIONS.to_owned());
+    Spec { bundle: format!("{}{description}", HEAD.trim_start()), overlay, docs: BTreeMap::new() }
+}
+
+#[test]
+fn golden_miniatures() {
+    let mut failures = Vec::new();
+    for case in CASES {
+        let output = plaid_gen::generate(&spec(case), OverlayMode::Strict).unwrap_or_else(|e| panic!("{case}: {e}"));
+        let actual = one_file(&output.files);
+        let path = file(&format!("{case}.rs"));
+        let expected = fs::read_to_string(&path).unwrap_or_default();
+        if actual == expected {
+            continue;
+        }
+        if std::env::var_os("BLESS").is_some() {
+            fs::write(&path, actual).expect("writable");
+        } else {
+            let diff = TextDiff::from_lines(&expected, &actual).unified_diff().context_radius(3).to_string();
+            failures.push(format!("{case}:\n{diff}"));
+        }
+    }
+    assert!(
+        failures.is_empty(),
+        "{}\nif this is meant: BLESS=1 cargo test -p plaid-tests golden, and read the diff",
+        failures.join("\n")
+    );
+}
+
+/// The generated files as nested modules of one.
+fn one_file(files: &BTreeMap<PathBuf, String>) -> String {
+    let products = Path::new(GENERATED).join("product");
+    let mut out = String::from("pub mod product {\n");
+    for (path, text) in files {
+        let Ok(name) = path.strip_prefix(&products) else { continue };
+        let Some(name) = name.to_str().and_then(|n| n.strip_suffix(".rs")).filter(|n| *n != "mod" && !n.contains('/'))
+        else {
+            continue;
+        };
+        let wire = files.get(&products.join(name).join("wire.rs"));
+        let wire = wire.map(|w| format!("mod wire {{\n{}}}", body(w))).unwrap_or_default();
+        out.push_str(&format!("\npub mod {name} {{\n{}}}\n", body(text).replace("mod wire;", &wire)));
+    }
+    out.push_str("\n}\n\n");
+    let types = files.get(&Path::new(GENERATED).join("types.rs")).expect("types.rs");
+    out.push_str(&format!("pub mod types {{\n{}}}\n", body(types)));
+    out
+}
+
+/// A file without its banner and inner docs, which can't stand in an included module.
+fn body(text: &str) -> String {
+    let lines = text.lines().skip_while(|l| l.starts_with("//") || l.is_empty());
+    lines.map(|line| format!("{line}\n")).collect()
+}
+
+#[test]
+fn every_pass_has_a_golden() {
+    for pass in plaid_gen::passes() {
+        assert!(CASES.contains(&pass), "add tests/golden/{pass}.yaml for the pass {pass}");
+    }
+}

@@ -1,0 +1,82 @@
+//! `cargo xtask bench`: what the project costs, in time and memory. It reports; nothing fails because a
+//! number has grown.
+
+pub mod regen;
+
+use std::env;
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+use serde::Deserialize;
+
+use crate::workspace::Workspace;
+
+/// The cargo that started this command, or else the one on the path.
+fn cargo(workspace: &Workspace) -> Command {
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(workspace.path(""));
+    command
+}
+
+/// Builds this command optimised, and returns where cargo says that it put the program.
+fn release(workspace: &Workspace) -> Result<PathBuf> {
+    #[derive(Deserialize)]
+    struct Message {
+        executable: Option<PathBuf>,
+    }
+    let mut build = cargo(workspace);
+    build.args(["build", "--release", "--package", "xtask", "--bin", "xtask"]);
+    build.arg("--message-format=json-render-diagnostics").stderr(Stdio::inherit());
+    let output = build.output().context("can't start cargo; is it installed?")?;
+    if !output.status.success() {
+        bail!("xtask does not build in release mode ({}); cargo says why above", output.status);
+    }
+    for line in output.stdout.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
+        let message: Message = serde_json::from_slice(line).context("cargo printed something else than messages")?;
+        // Build scripts are programs too, but only a target of this kind has the field.
+        if let Some(program) = message.executable {
+            return Ok(program);
+        }
+    }
+    bail!("cargo built xtask but named no program; look at `cargo build --release --package xtask`")
+}
+
+/// The most memory that this process has held so far, in KiB, where the system tells.
+fn peak_memory() -> Option<u32> {
+    high_water_mark(&fs::read_to_string("/proc/self/status").ok()?)
+}
+
+fn high_water_mark(status: &str) -> Option<u32> {
+    let value = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    value.trim().strip_suffix("kB")?.trim_end().parse().ok()
+}
+
+/// The smallest value and the median, unless there is no value.
+fn spread(mut values: Vec<f64>) -> Option<(f64, f64)> {
+    values.sort_by(f64::total_cmp);
+    let upper = values.len() / 2;
+    let lower = values.len().checked_sub(1)? / 2;
+    Some((values[0], f64::midpoint(values[lower], values[upper])))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_median_is_in_the_middle() {
+        assert_eq!(spread(vec![]), None);
+        assert_eq!(spread(vec![3.0]), Some((3.0, 3.0)));
+        assert_eq!(spread(vec![5.0, 1.0, 2.0]), Some((1.0, 2.0)));
+        assert_eq!(spread(vec![8.0, 1.0, 4.0, 2.0]), Some((1.0, 3.0)));
+    }
+
+    #[test]
+    fn the_peak_is_read_from_the_status() {
+        let status = "Name:\txtask\nVmPeak:\t  999999 kB\nVmHWM:\t  123456 kB\nVmRSS:\t     789 kB\n";
+        assert_eq!(high_water_mark(status), Some(123_456));
+        assert_eq!(high_water_mark("Name:\txtask\n"), None);
+    }
+}
