@@ -13,7 +13,7 @@ use crate::operation::Operation;
 use crate::{Download, Environment, Error};
 
 /// How long a call may take, from connecting to the last byte, unless it or the client says otherwise.
-const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
+const DEFAULT_TIMEOUT: Duration = Duration::from_mins(1);
 
 /// A client of the Plaid API, with one method for each operation.
 ///
@@ -63,7 +63,6 @@ impl Client {
     }
 
     /// A client built from values.
-    #[must_use]
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
     }

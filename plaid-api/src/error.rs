@@ -234,7 +234,7 @@ impl fmt::Debug for Error {
             .field("status", &self.0.status)
             .field("code", &self.code())
             .field("request_id", &self.request_id())
-            .field("message", &self.0.message)
+            .field("message", &self.to_string())
             .field("source", &self.0.source)
             .finish()
     }

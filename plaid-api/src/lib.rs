@@ -1,4 +1,4 @@
-#![doc = include_str!("../../README.md")]
+#![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod call;
@@ -21,6 +21,9 @@ mod response;
 #[allow(deprecated, reason = "what upstream deprecates is still read, written and called")]
 #[allow(missing_docs, reason = "most fields have only their name so far")]
 mod generated;
+
+/// Dates and times of the API are this crate's.
+pub use chrono;
 
 pub use call::Call;
 pub use client::{Client, ClientBuilder};

@@ -9,8 +9,8 @@ use crate::document::{below, operations, referred, schemas};
 use crate::normalise::{
     ALIASES, ANSWER, DISTINCT, ERROR, FIELDS, NAME, OMITTED, OPTIONS, TRANSPARENT, VALUES, type_name,
 };
-use crate::privacy::Privacy;
 use crate::problem::Result;
+use crate::rules::Rules;
 
 /// Everything that polishing, splitting and checking need to know.
 #[derive(Debug)]
@@ -36,7 +36,7 @@ pub struct TypeFacts {
     pub kind: Kind,
     /// By name on the wire.
     pub fields: BTreeMap<String, FieldFacts>,
-    /// The required fields that can't be null, in upstream's order.
+    /// The required fields that can't be null, in the order of arguments.
     pub arguments: Vec<String>,
     /// The named schemas that it refers to directly.
     pub refers_to: BTreeSet<String>,
@@ -82,8 +82,8 @@ pub struct FieldFacts {
     pub deprecated: bool,
     /// `Debug` never shows it.
     pub private: bool,
-    /// A list or an enum, for which absent may read as empty.
-    pub has_empty_form: bool,
+    /// Its absence is an error at any depth.
+    pub strict: bool,
 }
 
 /// Facts of an operation.
@@ -136,9 +136,9 @@ pub struct Parameter {
 impl Facts {
     /// Reads the facts of a normalised description.
     pub fn read(document: &Value) -> Result<Self> {
-        let privacy = Privacy::read(document)?;
+        let rules = Rules::read(document)?;
         let mut types: BTreeMap<_, _> =
-            schemas(document).map(|(name, schema)| (name.clone(), type_facts(name, schema, &privacy))).collect();
+            schemas(document).map(|(name, schema)| (name.clone(), type_facts(name, schema, &rules))).collect();
         let mut facts = BTreeMap::new();
         for (pointer, operation) in operations(document) {
             let id = text(operation, "operationId").to_owned();
@@ -172,7 +172,7 @@ fn text<'a>(map: &'a Map<String, Value>, key: &str) -> &'a str {
     map.get(key).and_then(Value::as_str).unwrap_or_default()
 }
 
-fn type_facts(name: &str, schema: &Value, privacy: &Privacy) -> TypeFacts {
+fn type_facts(name: &str, schema: &Value, rules: &Rules) -> TypeFacts {
     let mut refers_to = BTreeSet::new();
     below(schema, &mut String::new(), &mut |_, s| refers_to.extend(referred(s).map(str::to_owned)));
     let values = schema.get(VALUES).or_else(|| schema.get("enum")).and_then(Value::as_array);
@@ -191,8 +191,8 @@ fn type_facts(name: &str, schema: &Value, privacy: &Privacy) -> TypeFacts {
             required: is("required"),
             nullable: is("nullable"),
             deprecated: is("deprecated"),
-            private: privacy.hides(field, property),
-            has_empty_form: property["type"] == "array",
+            private: rules.hides(field, property),
+            strict: rules.wants(field),
         };
         (field.clone(), facts)
     });

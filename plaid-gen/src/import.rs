@@ -49,6 +49,9 @@ impl fmt::Display for Counts {
 }
 
 /// Imports a published description. `file` is named in errors.
+///
+/// # Errors
+/// When the text is not YAML, with file, line and column, or not an OpenAPI 3.0 description.
 pub fn import(text: &str, file: &str) -> Result<Imported> {
     let mut document = yaml::read(text, file)?;
     check_kind(&document, file)?;
@@ -98,10 +101,20 @@ fn strip(value: &mut Value, is_names: bool, counts: &mut Counts) {
             });
             for (key, value) in map.iter_mut() {
                 strip(value, maps_names(key, is_names), counts);
+                if !is_names && matches!(key.as_str(), "enum" | "required") {
+                    sort_set(value);
+                }
             }
         }
         Value::Array(list) => list.iter_mut().for_each(|v| strip(v, false, counts)),
         _ => {}
+    }
+}
+
+/// A list in which order means nothing.
+fn sort_set(value: &mut Value) {
+    if let Value::Array(list) = value {
+        list.sort_by_cached_key(Value::to_string);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use serde_json_path::JsonPath;
+use serde_json_path::{JsonPath, NormalizedPath};
 
 use crate::problem::{Problem, Problems, Result};
 use crate::yaml;
@@ -79,7 +79,8 @@ impl Action {
     /// `Ok(Some(why))` if nothing changed.
     fn apply(&self, document: &mut Value) -> std::result::Result<Option<String>, String> {
         let path = JsonPath::parse(&self.target).map_err(|e| format!("the target is not a JSONPath: {e}"))?;
-        let mut places: Vec<String> = path.query_located(document).locations().map(|at| at.to_json_pointer()).collect();
+        let mut places: Vec<String> =
+            path.query_located(document).locations().map(NormalizedPath::to_json_pointer).collect();
         if places.is_empty() {
             return Ok(Some("matches nothing".into()));
         }
@@ -118,12 +119,11 @@ fn merge(target: &mut Value, update: &Value) -> bool {
         (Value::Object(target), Value::Object(update)) => {
             let mut changed = false;
             for (key, value) in update {
-                match target.get_mut(key) {
-                    Some(old) => changed |= merge(old, value),
-                    None => {
-                        target.insert(key.clone(), value.clone());
-                        changed = true;
-                    }
+                if let Some(old) = target.get_mut(key) {
+                    changed |= merge(old, value);
+                } else {
+                    target.insert(key.clone(), value.clone());
+                    changed = true;
                 }
             }
             changed

@@ -38,7 +38,10 @@ impl fmt::Display for Problem {
 pub struct Problems(pub Vec<Problem>);
 
 impl Problems {
-    /// `Err` with what was collected, unless nothing was.
+    /// Nothing, if nothing was collected.
+    ///
+    /// # Errors
+    /// What was collected.
     pub fn check(found: Vec<Problem>) -> Result<()> {
         if found.is_empty() { Ok(()) } else { Err(Self(found)) }
     }

@@ -21,7 +21,7 @@ crate::__model!(
 crate::__model!(
     super::Request,
     "Request",
-    0 => required_private ids "ids",
+    0 => assumed_private ids "ids",
 );
 
 crate::__model!(

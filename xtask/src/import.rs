@@ -1,5 +1,6 @@
 //! `cargo xtask spec import`: a published description in, `spec/plaid.yaml` and `spec/source.toml` out.
 
+use std::fmt;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
@@ -42,7 +43,7 @@ pub fn run(workspace: &Workspace, source: &str) -> Result<()> {
         eprintln!("note: {note}");
     }
 
-    let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256 = hex(&Sha256::digest(&bytes));
     let source = toml::to_string(&Source { version: &imported.version, from: &from, sha256 })?;
     let _lock = workspace.lock()?;
     let spec = workspace.path("spec");
@@ -73,16 +74,27 @@ fn read(source: &str) -> Result<(Vec<u8>, String)> {
 fn download(url: &str) -> Result<Vec<u8>> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let bytes = runtime.block_on(async {
-        let client = reqwest::Client::builder().https_only(true).timeout(Duration::from_secs(120)).build()?;
+        let client = reqwest::Client::builder().https_only(true).timeout(Duration::from_mins(2)).build()?;
         client.get(url).send().await?.error_for_status()?.bytes().await
     });
     let bytes = bytes.with_context(|| format!("can't download {url}; spec/ is as it was"))?;
     Ok(bytes.into())
 }
 
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a string does not fail.
+        let _ = fmt::Write::write_fmt(&mut text, format_args!("{byte:02x}"));
+        text
+    })
+}
+
 fn prepare(folder: &Path, text: &str) -> Result<NamedTempFile> {
     let mut file = tempfile::Builder::new().prefix(".generated-").tempfile_in(folder)?;
     file.write_all(text.as_bytes())?;
+    // A temporary file is its owner's alone; a source file is not.
+    #[cfg(unix)]
+    file.as_file().set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644))?;
     file.as_file().sync_all()?;
     Ok(file)
 }

@@ -18,7 +18,7 @@ use plaid_api::types::{
     IdentityRefreshRequest, IdentityVerificationAutofillCreateRequest, IdentityVerificationCreateRequest,
     IdentityVerificationCreateRequestUser, IdentityVerificationGetRequest, IdentityVerificationListRequest,
     IdentityVerificationRetryRequest, IdentityVerificationRetryRequestStepsObject, IdentityVerificationStatus,
-    IdentityVerificationStepSummary, Strategy, UserAddress,
+    IdentityVerificationStepStatus, IdentityVerificationStepSummary, Strategy, UserAddress,
 };
 use plaid_api::{Client, Environment};
 
@@ -36,10 +36,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .phone_number("+14155550147")
         .date_of_birth(born)
         .address(UserAddress::new("US"));
-    let (is_shareable, gave_consent) = (true, true);
+    let (gave_consent, is_shareable) = (true, true);
     let created = client
         .identity_verification_create(
-            &IdentityVerificationCreateRequest::new(is_shareable, &template_id, gave_consent)
+            &IdentityVerificationCreateRequest::new(gave_consent, is_shareable, &template_id)
                 .client_user_id(&client_user_id)
                 // Makes it safe to send this again after a timeout.
                 .is_idempotent(true)
@@ -60,18 +60,17 @@ async fn main() -> Result<(), Box<dyn Error>> {
             &template_id,
         ))
         .await?;
-    show("retry: reset", &reset.id, &reset.status, &reset.steps, &reset.request_id);
+    show("retry reset", &reset.id, &reset.status, &reset.steps, &reset.request_id);
 
-    // The document once more, and nothing else. The Sandbox has no selfie step.
-    let (verify_sms, kyc_check, documentary_verification, selfie_check) = (false, false, true, false);
-    let steps =
-        IdentityVerificationRetryRequestStepsObject::new(verify_sms, kyc_check, documentary_verification, selfie_check);
+    // The document once more; the other three are skipped.
+    let mut steps = IdentityVerificationRetryRequestStepsObject::new(false, false, false, false);
+    steps.documentary_verification = true;
     let custom = client
         .identity_verification_retry(
             &IdentityVerificationRetryRequest::new(&client_user_id, Strategy::Custom, &template_id).steps(steps),
         )
         .await?;
-    show("retry: custom", &custom.id, &custom.status, &custom.steps, &custom.request_id);
+    show("retry custom", &custom.id, &custom.status, &custom.steps, &custom.request_id);
 
     list(&client, &template_id, &client_user_id).await?;
 
@@ -79,22 +78,23 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .identity_verification_autofill_create(&IdentityVerificationAutofillCreateRequest::new(&custom.id))
         .await?;
     // What was found is personal data: this says which parts there are, not what they hold.
-    let found = autofill.user.as_ref().map(|user| {
-        [("name", user.name.is_some()), ("address", user.address.is_some()), ("id_number", user.id_number.is_some())]
-    });
-    let found: Vec<_> = found.iter().flatten().filter(|(_, there)| *there).map(|(part, _)| *part).collect();
-    println!(
-        "autofill: {} of {}; found: {} [{}]",
-        autofill.status,
-        custom.id,
-        if found.is_empty() { "nothing".into() } else { found.join(", ") },
-        autofill.request_id
+    let found = autofill.user.as_ref().map_or_else(
+        || "nothing".to_owned(),
+        |user| {
+            let parts = [
+                ("name", user.name.is_some()),
+                ("address", user.address.is_some()),
+                ("id_number", user.id_number.is_some()),
+            ];
+            parts.iter().filter(|(_, is_there)| *is_there).map(|(part, _)| *part).collect::<Vec<_>>().join(" ")
+        },
     );
+    println!("autofill | {} | {} | found: {found} | {}", custom.id, autofill.status, autofill.request_id);
 
     // Plaid asks the bank before it answers, which can take longer than the client's usual limit.
     let refreshed =
         client.identity_refresh(&IdentityRefreshRequest::new(access_token)).timeout(Duration::from_secs(90)).await?;
-    println!("refresh: done [{}]", refreshed.request_id);
+    println!("refresh | {}", refreshed.request_id);
     Ok(())
 }
 
@@ -118,11 +118,11 @@ async fn list(client: &Client, template_id: &str, client_user_id: &str) -> Resul
             None => format!("{} {}", attempt.id, attempt.status),
         })
         .collect();
-    println!("list: {} [{}]", attempts.join(", "), request_ids.join(", "));
+    println!("list | {} | {}", attempts.join(", "), request_ids.join(" "));
     Ok(())
 }
 
-/// Prints a line on an attempt, its steps by their state.
+/// Prints a line on an attempt: its id and status, the steps that its template has by their state, the request id.
 fn show(
     what: &str,
     id: &str,
@@ -130,7 +130,7 @@ fn show(
     steps: &IdentityVerificationStepSummary,
     request_id: &str,
 ) {
-    let mut states: Vec<(&str, Vec<&str>)> = Vec::new();
+    let mut groups: Vec<(&str, Vec<&str>)> = Vec::new();
     for (step, state) in [
         ("accept_tos", &steps.accept_tos),
         ("verify_sms", &steps.verify_sms),
@@ -140,13 +140,16 @@ fn show(
         ("watchlist_screening", &steps.watchlist_screening),
         ("risk_check", &steps.risk_check),
     ] {
-        match states.iter_mut().find(|(name, _)| *name == state.as_str()) {
-            Some((_, steps)) => steps.push(step),
-            None => states.push((state.as_str(), vec![step])),
+        if *state == IdentityVerificationStepStatus::NotApplicable {
+            continue;
+        }
+        match groups.iter_mut().find(|(name, _)| *name == state.as_str()) {
+            Some((_, names)) => names.push(step),
+            None => groups.push((state.as_str(), vec![step])),
         }
     }
-    let states: Vec<_> = states.iter().map(|(state, steps)| format!("{state}: {}", steps.join(" "))).collect();
-    println!("{what}: {id} {status}; {} [{request_id}]", states.join("; "));
+    let groups: Vec<_> = groups.iter().map(|(state, names)| format!("{state}: {}", names.join(" "))).collect();
+    println!("{what} | {id} | {status} | {} | {request_id}", groups.join("; "));
 }
 
 /// What the calls need besides the person's own data.
@@ -190,12 +193,16 @@ impl Setup {
 
     fn sandbox() -> Result<Self, Box<dyn Error>> {
         let variable = |name| env::var(name).map_err(|_| format!("the environment variable {name} is not Unicode"));
-        if variable("PLAID_ENV")?.parse::<Environment>()? != Environment::Sandbox {
+        if variable("PLAID_ENV")? != "sandbox" {
             return Err("PLAID_ENV must be `sandbox`: this example creates verifications of a person made up".into());
         }
-        let client = Client::from_env()?;
+        let setup = Self {
+            client: Client::from_env()?,
+            template_id: variable("PLAID_TEMPLATE_ID")?,
+            access_token: variable("PLAID_ACCESS_TOKEN")?,
+        };
         println!("calling Plaid's Sandbox, {}", Environment::Sandbox.base_url());
-        Ok(Self { client, template_id: variable("PLAID_TEMPLATE_ID")?, access_token: variable("PLAID_ACCESS_TOKEN")? })
+        Ok(setup)
     }
 
     async fn local() -> Result<Self, Box<dyn Error>> {

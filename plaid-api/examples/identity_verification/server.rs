@@ -92,14 +92,12 @@ impl Request {
                 }));
             }
             line.pop_if(|last| *last == b'\r');
-            match (line.is_empty(), lines.is_empty()) {
-                // Some clients send an empty line after the body before.
-                (true, true) => {}
-                (true, false) => break,
-                (false, _) => {
-                    lines.push(String::from_utf8(line).map_err(|_| Refusal::unreadable("the head is not in UTF-8"))?)
-                }
+            if !line.is_empty() {
+                lines.push(String::from_utf8(line).map_err(|_| Refusal::unreadable("the head is not in UTF-8"))?);
+            } else if !lines.is_empty() {
+                break;
             }
+            // Some clients send an empty line after a body: it is no end of a head that has not begun.
         }
 
         let mut lines = lines.into_iter();
@@ -137,7 +135,7 @@ impl Request {
         let mut lengths = self.headers.iter().filter(|(name, _)| name == "content-length").map(|(_, value)| value);
         let Some(length) = lengths.next() else { return Ok(0) };
         // Two lengths are two opinions on where the next request starts. `parse` takes a sign as well.
-        if lengths.next().is_some() || !length.bytes().all(|byte| byte.is_ascii_digit()) {
+        if lengths.next().is_some() || length.is_empty() || !length.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(Refusal::unreadable("content-length must come once, as digits"));
         }
         match length.parse() {
@@ -222,6 +220,11 @@ impl Refusal {
 
     fn not_found(message: impl Into<String>) -> Self {
         Self { status: Self::NOT_FOUND, ..Self::request("NOT_FOUND", message) }
+    }
+
+    /// Puts where it is before what is said of a field.
+    fn within(self, place: &str) -> Self {
+        Self { message: format!("{place}.{}", self.message), ..self }
     }
 
     fn unreadable(message: &str) -> Self {
@@ -360,7 +363,7 @@ impl Sandbox {
             }
             ("custom", Some(chosen)) => {
                 for step in ["verify_sms", "kyc_check", "documentary_verification", "selfie_check"] {
-                    required(chosen, step, flag)?;
+                    required(chosen, step, flag).map_err(|refusal| refusal.within("steps"))?;
                 }
                 steps(|step| match chosen.get(step).and_then(Value::as_bool) {
                     Some(true) => WAITING,
@@ -409,7 +412,7 @@ impl Sandbox {
     }
 
     /// There is no more to say than the request id.
-    fn refresh(&mut self, body: &Object) -> Result<Value, Refusal> {
+    fn refresh(_: &mut Self, body: &Object) -> Result<Value, Refusal> {
         if required(body, "access_token", text)? == ACCESS_TOKEN {
             Ok(json!({}))
         } else {
@@ -519,17 +522,17 @@ fn user_data(body: &Object, earlier: &Value) -> Result<Value, Refusal> {
     let sent = optional(body, "user", object)?;
     if let Some(user) = sent {
         for name in ["date_of_birth", "email_address", "phone_number"] {
-            optional(user, name, text)?;
+            optional(user, name, text).map_err(|refusal| refusal.within("user"))?;
         }
         let parts = [
             ("name", &["given_name", "family_name"][..]),
             ("address", &["country"]),
             ("id_number", &["value", "type"]),
         ];
-        for (part, keys) in parts {
-            if let Some(part) = optional(user, part, object)? {
+        for (name, keys) in parts {
+            if let Some(part) = optional(user, name, object).map_err(|refusal| refusal.within("user"))? {
                 for key in keys {
-                    required(part, key, text)?;
+                    required(part, key, text).map_err(|refusal| refusal.within(&format!("user.{name}")))?;
                 }
             }
         }

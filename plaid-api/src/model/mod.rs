@@ -70,6 +70,13 @@ impl Field {
         Self { needed: true, ..Self::new(name) }
     }
 
+    /// A list or enum below the top of an answer that should be there: servers older or newer than the
+    /// description leave some out, and absent reads as empty.
+    #[must_use]
+    pub const fn assumed(name: &'static str) -> Self {
+        Self::new(name)
+    }
+
     /// A field that is required and may be null: read when absent, written as `null` when unset.
     #[must_use]
     pub const fn nullable(name: &'static str) -> Self {
@@ -86,6 +93,12 @@ impl Field {
     #[must_use]
     pub const fn required_private(name: &'static str) -> Self {
         Self { private: true, ..Self::required(name) }
+    }
+
+    /// [`Self::assumed`], never shown by `Debug`.
+    #[must_use]
+    pub const fn assumed_private(name: &'static str) -> Self {
+        Self { private: true, ..Self::assumed(name) }
     }
 
     /// [`Self::nullable`], never shown by `Debug`.

@@ -177,6 +177,10 @@ macro_rules! __open_enum {
             fn empty() -> Self {
                 $crate::model::OpenEnum::undocumented("".into())
             }
+            // What was absent when read stays absent when written.
+            fn is_unset(&self) -> bool {
+                self.as_str().is_empty()
+            }
             fn read<'de, D: ::serde::Deserializer<'de>>(d: D) -> ::std::result::Result<Self, D::Error> {
                 $crate::model::read_enum(d)
             }

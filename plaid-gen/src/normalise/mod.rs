@@ -3,6 +3,8 @@
 //! A pass takes forms that progenitor can't read, or reads as something else, and leaves forms that it
 //! can; what would be lost on the way stays in the document as an `x-` annotation for [`crate::facts`].
 
+#![allow(clippy::unnecessary_wraps, reason = "the passes share one signature")]
+
 mod all_of;
 mod answers;
 mod body_credentials;

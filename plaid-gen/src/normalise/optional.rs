@@ -54,7 +54,7 @@ fn fields(object: &mut Map<String, Value>, nullable: &BTreeSet<String>) {
         }
         *schema = plain(schema, is_nullable || !is_required);
     }
-    // In upstream's order, which reads better than the alphabet where it becomes a list of arguments.
+    // In the description's order, which an overlay action can change.
     certain.sort_by_key(|name| required.iter().position(|r| r == name));
     object.insert(FIELDS.into(), Value::Object(facts));
     if !certain.is_empty() {

@@ -84,7 +84,9 @@ impl Aliases {
         {
             meaning = json!({ "allOf": [{ "$ref": reference }] });
         }
-        meaning.as_object_mut().map(|m| m.extend(annotations));
+        if let Some(meaning) = meaning.as_object_mut() {
+            meaning.extend(annotations);
+        }
         *schema = meaning;
     }
 }

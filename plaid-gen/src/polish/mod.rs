@@ -60,7 +60,7 @@ pub struct MethodCode {
 
 /// Runs all passes.
 pub fn run(file: syn::File, facts: &Facts, words: &Docs) -> Result<Code> {
-    let mut raw = sort_out::run(file)?;
+    let mut raw = sort_out::run(file);
     shorten::run(&mut raw, facts);
     let mut code = Code::default();
     structs::run(&mut raw, facts, &mut code)?;

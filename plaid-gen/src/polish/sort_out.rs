@@ -17,7 +17,7 @@ pub struct Raw {
     pub methods: BTreeMap<String, syn::Signature>,
 }
 
-pub fn run(file: syn::File) -> Result<Raw> {
+pub fn run(file: syn::File) -> Raw {
     let mut raw = Raw { types: BTreeMap::new(), methods: BTreeMap::new() };
     for item in file.items {
         match item {
@@ -44,7 +44,7 @@ pub fn run(file: syn::File) -> Result<Raw> {
             _ => {}
         }
     }
-    Ok(raw)
+    raw
 }
 
 fn is_client(ty: &syn::Type) -> bool {

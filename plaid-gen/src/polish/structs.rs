@@ -38,7 +38,12 @@ pub fn run(raw: &mut Raw, facts: &Facts, code: &mut Code) -> Result<()> {
             if wire != ident.to_string().trim_start_matches("r#") {
                 field.attrs.push(parse_quote!(#[doc(alias = #wire)]));
             }
-            table.push(table_entry(index, &ident, &wire, fact));
+            let assumed = fact.required
+                && !fact.nullable
+                && !fact.strict
+                && ty.answers.is_empty()
+                && has_empty_form(&field.ty, facts);
+            table.push(table_entry(index, &ident, &wire, fact, assumed));
         }
         item.attrs = vec![parse_quote!(#[derive(Clone, PartialEq)]), parse_quote!(#[non_exhaustive])];
         let wire = Wire::Form(model(name, &table));
@@ -47,9 +52,20 @@ pub fn run(raw: &mut Raw, facts: &Facts, code: &mut Code) -> Result<()> {
     Ok(())
 }
 
+/// Lists and enums, which servers older or newer than the description leave out.
+fn has_empty_form(ty: &syn::Type, facts: &Facts) -> bool {
+    let syn::Type::Path(path) = ty else { return false };
+    path.path.segments.last().is_some_and(|last| {
+        let name = last.ident.to_string();
+        name == "Vec" || facts.types.get(&name).is_some_and(|t| matches!(t.kind, Kind::Enum(_)))
+    })
+}
+
 /// One line of the table: how the field is read and written, its index, and its two names.
-fn table_entry(index: usize, ident: &syn::Ident, wire: &str, fact: FieldFacts) -> TokenStream {
+fn table_entry(index: usize, ident: &syn::Ident, wire: &str, fact: FieldFacts, assumed: bool) -> TokenStream {
     let kind = match (fact.required, fact.nullable, fact.private) {
+        (true, false, false) if assumed => "assumed",
+        (true, false, true) if assumed => "assumed_private",
         (true, false, false) => "required",
         (true, false, true) => "required_private",
         (true, true, false) => "nullable",

@@ -49,11 +49,12 @@ pub fn run(workspace: &Workspace, runs: NonZeroUsize) -> Result<()> {
     let program = release(workspace)?;
     let root = workspace.path("");
     let (mut ours, mut plain) = (Vec::new(), Vec::new());
-    // The first of each only warms the machine's caches.
-    for warm in (0..=runs.get()).map(|run| run > 0) {
+    for run in 0..=runs.get() {
         for (work, input, samples) in [("ours", &root, &mut ours), ("plain", &normal, &mut plain)] {
-            let sample = measure(&program, work, input, scratch.path())?;
-            if warm {
+            // All outputs stay until the end: ext4 is slow to make files where many have just been removed.
+            let sample = measure(&program, work, input, &scratch.path().join(format!("{work}-{run}")))?;
+            // The first run only warms the machine's caches.
+            if run > 0 {
                 samples.push(sample);
             }
         }
@@ -63,11 +64,10 @@ pub fn run(workspace: &Workspace, runs: NonZeroUsize) -> Result<()> {
     Ok(())
 }
 
-/// Runs one child, with an empty folder to write to.
-fn measure(program: &Path, work: &str, input: &Path, scratch: &Path) -> Result<Sample> {
-    let folder = tempfile::tempdir_in(scratch).context("can't make a temporary folder")?;
+/// Runs one child, which makes `output`.
+fn measure(program: &Path, work: &str, input: &Path, output: &Path) -> Result<Sample> {
     let mut command = Command::new(program);
-    command.args(["bench", "child", work]).arg(input).arg(folder.path().join("out")).stderr(Stdio::inherit());
+    command.args(["bench", "child", work]).arg(input).arg(output).stderr(Stdio::inherit());
     let output = command.output().with_context(|| format!("can't start {}", program.display()))?;
     if !output.status.success() {
         bail!("the child that does `{work}` failed ({}); it says why above", output.status);

@@ -58,9 +58,9 @@ impl ApplicationGetRequest {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
+        application_id: impl Into<String>,
         client_id: impl Into<String>,
         secret: impl Into<ApiSecret>,
-        application_id: impl Into<String>,
     ) -> Self {
         Self {
             application_id: application_id.into(),

@@ -128,10 +128,10 @@ impl crate::Client {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AssetReportAddOns {
-    /// `investments`
-    Investments,
     /// `fast_assets`
     FastAssets,
+    /// `investments`
+    Investments,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -385,8 +385,8 @@ impl AssetReportFilterRequest {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        asset_report_token: impl Into<super::shared::AssetReportToken>,
         account_ids_to_exclude: impl Into<Vec<String>>,
+        asset_report_token: impl Into<super::shared::AssetReportToken>,
     ) -> Self {
         Self {
             account_ids_to_exclude: account_ids_to_exclude.into(),

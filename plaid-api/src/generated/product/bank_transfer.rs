@@ -214,14 +214,14 @@ impl BankTransferCreateRequest {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        idempotency_key: impl Into<String>,
         access_token: impl Into<super::shared::AccessToken>,
         account_id: impl Into<String>,
-        type_: impl Into<super::shared::BankTransferType>,
-        network: impl Into<super::shared::BankTransferNetwork>,
         amount: impl Into<String>,
-        iso_currency_code: impl Into<String>,
         description: impl Into<String>,
+        idempotency_key: impl Into<String>,
+        iso_currency_code: impl Into<String>,
+        network: impl Into<super::shared::BankTransferNetwork>,
+        type_: impl Into<super::shared::BankTransferType>,
         user: impl Into<super::shared::BankTransferUser>,
     ) -> Self {
         Self {
@@ -306,10 +306,10 @@ pub struct BankTransferEvent {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BankTransferEventListBankTransferType {
-    /// `debit`
-    Debit,
     /// `credit`
     Credit,
+    /// `debit`
+    Debit,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -496,12 +496,12 @@ pub struct BankTransferEventSyncResponse {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BankTransferEventType {
-    /// `pending`
-    Pending,
     /// `cancelled`
     Cancelled,
     /// `failed`
     Failed,
+    /// `pending`
+    Pending,
     /// `posted`
     Posted,
     /// `reversed`
@@ -639,8 +639,8 @@ impl BankTransferMigrateAccountRequest {
     #[must_use]
     pub fn new(
         account_number: impl Into<String>,
-        routing_number: impl Into<String>,
         account_type: impl Into<String>,
+        routing_number: impl Into<String>,
     ) -> Self {
         Self {
             account_number: account_number.into(),

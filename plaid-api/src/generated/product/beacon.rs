@@ -241,14 +241,14 @@ pub struct BeaconAccountRiskEvaluateAccountAttributes {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BeaconAccountRiskEvaluateEvaluationReason {
-    /// `ONBOARDING`
-    Onboarding,
-    /// `NEW_ACCOUNT`
-    NewAccount,
-    /// `INFORMATION_CHANGE`
-    InformationChange,
     /// `DORMANT_USER`
     DormantUser,
+    /// `INFORMATION_CHANGE`
+    InformationChange,
+    /// `NEW_ACCOUNT`
+    NewAccount,
+    /// `ONBOARDING`
+    Onboarding,
     /// `OTHER`
     Other,
     /// A value that this version does not document.
@@ -390,14 +390,14 @@ pub struct BeaconAuditTrail {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BeaconAuditTrailSource {
-    /// `dashboard`
-    Dashboard,
     /// `api`
     Api,
-    /// `system`
-    System,
     /// `bulk_import`
     BulkImport,
+    /// `dashboard`
+    Dashboard,
+    /// `system`
+    System,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -471,12 +471,12 @@ pub struct BeaconMatchSummaryAnalysis {
 pub enum BeaconMatchSummaryCode {
     /// `match`
     Match,
-    /// `partial_match`
-    PartialMatch,
-    /// `no_match`
-    NoMatch,
     /// `no_data`
     NoData,
+    /// `no_match`
+    NoMatch,
+    /// `partial_match`
+    PartialMatch,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -512,8 +512,8 @@ impl BeaconReportCreateRequest {
     #[must_use]
     pub fn new(
         beacon_user_id: impl Into<String>,
-        type_: impl Into<BeaconReportCreateType>,
         fraud_date: impl Into<chrono::NaiveDate>,
+        type_: impl Into<BeaconReportCreateType>,
     ) -> Self {
         Self {
             beacon_user_id: beacon_user_id.into(),
@@ -551,16 +551,16 @@ pub struct BeaconReportCreateResponse {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BeaconReportCreateType {
+    /// `account_takeover`
+    AccountTakeover,
+    /// `data_breach`
+    DataBreach,
     /// `first_party`
     FirstParty,
     /// `stolen`
     Stolen,
     /// `synthetic`
     Synthetic,
-    /// `account_takeover`
-    AccountTakeover,
-    /// `data_breach`
-    DataBreach,
     /// `unknown`
     Unknown,
     /// A value that this version does not document.
@@ -743,16 +743,16 @@ pub struct BeaconReportSyndicationOriginalReport {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BeaconReportType {
+    /// `account_takeover`
+    AccountTakeover,
+    /// `data_breach`
+    DataBreach,
     /// `first_party`
     FirstParty,
     /// `stolen`
     Stolen,
     /// `synthetic`
     Synthetic,
-    /// `account_takeover`
-    AccountTakeover,
-    /// `data_breach`
-    DataBreach,
     /// `unknown`
     Unknown,
     /// A value that this version does not document.
@@ -797,8 +797,8 @@ impl BeaconUserAccountInsightsGetRequest {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        beacon_user_id: impl Into<String>,
         access_token: impl Into<super::shared::AccessToken>,
+        beacon_user_id: impl Into<String>,
     ) -> Self {
         Self {
             access_token: access_token.into(),
@@ -844,8 +844,8 @@ impl BeaconUserCreateRequest {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        program_id: impl Into<String>,
         client_user_id: impl Into<String>,
+        program_id: impl Into<String>,
         user: impl Into<BeaconUserRequestData>,
     ) -> Self {
         Self {
@@ -995,8 +995,8 @@ impl BeaconUserIdNumber {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        value: impl Into<String>,
         type_: impl Into<super::shared::IdNumberType>,
+        value: impl Into<String>,
     ) -> Self {
         Self {
             type_: type_.into(),
@@ -1017,7 +1017,7 @@ pub struct BeaconUserName {
 impl BeaconUserName {
     /// Everything required; the rest is unset.
     #[must_use]
-    pub fn new(given_name: impl Into<String>, family_name: impl Into<String>) -> Self {
+    pub fn new(family_name: impl Into<String>, given_name: impl Into<String>) -> Self {
         Self {
             family_name: family_name.into(),
             given_name: given_name.into(),
@@ -1036,7 +1036,7 @@ pub struct BeaconUserNameNullable {
 impl BeaconUserNameNullable {
     /// Everything required; the rest is unset.
     #[must_use]
-    pub fn new(given_name: impl Into<String>, family_name: impl Into<String>) -> Self {
+    pub fn new(family_name: impl Into<String>, given_name: impl Into<String>) -> Self {
         Self {
             family_name: family_name.into(),
             given_name: given_name.into(),
@@ -1060,9 +1060,9 @@ impl BeaconUserRequestAddress {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        street: impl Into<String>,
         city: impl Into<String>,
         country: impl Into<String>,
+        street: impl Into<String>,
     ) -> Self {
         Self {
             city: city.into(),
@@ -1112,9 +1112,9 @@ impl BeaconUserRequestAddressNullable {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        street: impl Into<String>,
         city: impl Into<String>,
         country: impl Into<String>,
+        street: impl Into<String>,
     ) -> Self {
         Self {
             city: city.into(),
@@ -1290,12 +1290,12 @@ pub struct BeaconUserRevision {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BeaconUserStatus {
-    /// `rejected`
-    Rejected,
-    /// `pending_review`
-    PendingReview,
     /// `cleared`
     Cleared,
+    /// `pending_review`
+    PendingReview,
+    /// `rejected`
+    Rejected,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }

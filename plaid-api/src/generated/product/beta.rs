@@ -198,13 +198,13 @@ impl BetaPartnerCustomerV1CreateRequest {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        company_name: impl Into<String>,
-        website: impl Into<String>,
-        application_name: impl Into<String>,
         address: impl Into<super::shared::PartnerEndCustomerAddress>,
+        application_name: impl Into<String>,
+        company_name: impl Into<String>,
         customer_support_info: impl Into<
             super::shared::PartnerEndCustomerCustomerSupportInfo,
         >,
+        website: impl Into<String>,
     ) -> Self {
         Self {
             address: address.into(),
@@ -527,9 +527,9 @@ impl ClientProvidedRawTransaction {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        id: impl Into<String>,
-        description: impl Into<String>,
         amount: impl Into<f64>,
+        description: impl Into<String>,
+        id: impl Into<String>,
         iso_currency_code: impl Into<String>,
     ) -> Self {
         Self {
@@ -931,20 +931,20 @@ impl PartnerEndCustomerCraQuestionnaire {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PartnerEndCustomerCraUseCase {
-    /// `CREDIT_UNDERWRITING`
-    CreditUnderwriting,
-    /// `TENANT_SCREENING`
-    TenantScreening,
-    /// `INVESTOR_OR_SERVICER_OF_CREDIT`
-    InvestorOrServicerOfCredit,
-    /// `UTILITIES`
-    Utilities,
     /// `BANK_ACCOUNT_OPENING`
     BankAccountOpening,
-    /// `IDENTITY_VERIFICATION_FRAUD_PREVENTION`
-    IdentityVerificationFraudPrevention,
     /// `COLLECTIONS_DEBT_RECOVERY`
     CollectionsDebtRecovery,
+    /// `CREDIT_UNDERWRITING`
+    CreditUnderwriting,
+    /// `IDENTITY_VERIFICATION_FRAUD_PREVENTION`
+    IdentityVerificationFraudPrevention,
+    /// `INVESTOR_OR_SERVICER_OF_CREDIT`
+    InvestorOrServicerOfCredit,
+    /// `TENANT_SCREENING`
+    TenantScreening,
+    /// `UTILITIES`
+    Utilities,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1004,24 +1004,24 @@ impl PartnerEndCustomerQuestionnaires {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PartnerEndCustomerRequirementDue {
-    /// `legal_entity_name`
-    LegalEntityName,
-    /// `website`
-    Website,
-    /// `application_name`
-    ApplicationName,
-    /// `is_diligence_attested`
-    IsDiligenceAttested,
-    /// `technical_contact`
-    TechnicalContact,
-    /// `billing_contact`
-    BillingContact,
     /// `address`
     Address,
+    /// `application_name`
+    ApplicationName,
     /// `bank_addendum_acceptance`
     BankAddendumAcceptance,
+    /// `billing_contact`
+    BillingContact,
+    /// `is_diligence_attested`
+    IsDiligenceAttested,
+    /// `legal_entity_name`
+    LegalEntityName,
     /// `questionnaires.cra`
     QuestionnairesCra,
+    /// `technical_contact`
+    TechnicalContact,
+    /// `website`
+    Website,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1118,8 +1118,8 @@ impl TransactionsRuleDetails {
     #[must_use]
     pub fn new(
         field: impl Into<TransactionsRuleField>,
-        type_: impl Into<TransactionsRuleType>,
         query: impl Into<String>,
+        type_: impl Into<TransactionsRuleType>,
     ) -> Self {
         Self {
             field: field.into(),
@@ -1133,10 +1133,10 @@ impl TransactionsRuleDetails {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransactionsRuleField {
-    /// `TRANSACTION_ID`
-    TransactionId,
     /// `MERCHANT_NAME`
     MerchantName,
+    /// `TRANSACTION_ID`
+    TransactionId,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1168,8 +1168,8 @@ impl TransactionsRulesCreateRequest {
     #[must_use]
     pub fn new(
         client_user_id: impl Into<String>,
-        pfc_primary_category: impl Into<String>,
         pfc_detailed_category: impl Into<String>,
+        pfc_primary_category: impl Into<String>,
         rule_details: impl Into<TransactionsRuleDetails>,
     ) -> Self {
         Self {

@@ -39,12 +39,12 @@ impl crate::Client {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BusinessCheckBooleanStatus {
-    /// `yes`
-    Yes,
     /// `no`
     No,
     /// `no_data`
     NoData,
+    /// `yes`
+    Yes,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -75,44 +75,44 @@ pub struct BusinessEmailAddress {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BusinessEntityType {
-    /// `sole_proprietorship`
-    SoleProprietorship,
-    /// `general_partnership`
-    GeneralPartnership,
-    /// `llc`
-    Llc,
-    /// `llp`
-    Llp,
-    /// `lllp`
-    Lllp,
-    /// `lp`
-    Lp,
-    /// `c_corporation`
-    CCorporation,
-    /// `s_corporation`
-    SCorporation,
     /// `b_corporation`
     BCorporation,
-    /// `nonprofit`
-    Nonprofit,
+    /// `bank`
+    Bank,
+    /// `c_corporation`
+    CCorporation,
     /// `cooperative`
     Cooperative,
-    /// `trust`
-    Trust,
+    /// `credit_union`
+    CreditUnion,
+    /// `general_partnership`
+    GeneralPartnership,
+    /// `insurance`
+    Insurance,
+    /// `llc`
+    Llc,
+    /// `lllp`
+    Lllp,
+    /// `llp`
+    Llp,
+    /// `lp`
+    Lp,
+    /// `nonprofit`
+    Nonprofit,
+    /// `other`
+    Other,
     /// `professional_association`
     ProfessionalAssociation,
     /// `professional_corporation`
     ProfessionalCorporation,
+    /// `s_corporation`
+    SCorporation,
+    /// `sole_proprietorship`
+    SoleProprietorship,
     /// `trade_name`
     TradeName,
-    /// `bank`
-    Bank,
-    /// `credit_union`
-    CreditUnion,
-    /// `insurance`
-    Insurance,
-    /// `other`
-    Other,
+    /// `trust`
+    Trust,
     /// `unknown`
     Unknown,
     /// A value that this version does not document.
@@ -357,10 +357,10 @@ pub struct BusinessVerificationGetResponse {
 pub enum BusinessVerificationStatusKybCheck {
     /// `active`
     Active,
-    /// `success`
-    Success,
     /// `failed`
     Failed,
+    /// `success`
+    Success,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -374,10 +374,10 @@ pub enum BusinessVerificationStatusKybCheck {
 pub enum BusinessVerificationStatusOverall {
     /// `active`
     Active,
-    /// `success`
-    Success,
     /// `failed`
     Failed,
+    /// `success`
+    Success,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -389,10 +389,10 @@ pub enum BusinessVerificationStatusOverall {
 pub enum BusinessVerificationStatusRiskCheck {
     /// `active`
     Active,
-    /// `success`
-    Success,
     /// `failed`
     Failed,
+    /// `success`
+    Success,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -404,12 +404,12 @@ pub enum BusinessVerificationStatusRiskCheck {
 pub enum BusinessVerificationStatusWebPresenceCheck {
     /// `active`
     Active,
-    /// `success`
-    Success,
     /// `failed`
     Failed,
     /// `not_applicable`
     NotApplicable,
+    /// `success`
+    Success,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -436,10 +436,10 @@ pub struct BusinessWebsiteAnalysis {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BusinessWebsiteBuildStatus {
-    /// `coming_soon`
-    ComingSoon,
     /// `active`
     Active,
+    /// `coming_soon`
+    ComingSoon,
     /// `inactive`
     Inactive,
     /// A value that this version does not document.
@@ -502,9 +502,9 @@ impl RequestBusinessAddress {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        street: impl Into<String>,
         city: impl Into<String>,
         country: impl Into<String>,
+        street: impl Into<String>,
     ) -> Self {
         Self {
             city: city.into(),

@@ -89,26 +89,26 @@ pub struct BusinessAccount {
 pub enum BusinessAccountVerificationStatus {
     /// `automatically_verified`
     AutomaticallyVerified,
+    /// `database_insights_fail`
+    DatabaseInsightsFail,
+    /// `database_insights_pass`
+    DatabaseInsightsPass,
+    /// `database_insights_pass_with_caution`
+    DatabaseInsightsPassWithCaution,
+    /// `database_matched`
+    DatabaseMatched,
+    /// `manually_verified`
+    ManuallyVerified,
     /// `pending_automatic_verification`
     PendingAutomaticVerification,
     /// `pending_manual_verification`
     PendingManualVerification,
     /// `unsent`
     Unsent,
-    /// `manually_verified`
-    ManuallyVerified,
     /// `verification_expired`
     VerificationExpired,
     /// `verification_failed`
     VerificationFailed,
-    /// `database_matched`
-    DatabaseMatched,
-    /// `database_insights_pass`
-    DatabaseInsightsPass,
-    /// `database_insights_pass_with_caution`
-    DatabaseInsightsPassWithCaution,
-    /// `database_insights_fail`
-    DatabaseInsightsFail,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }

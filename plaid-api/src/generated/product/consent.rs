@@ -38,16 +38,16 @@ pub struct ConsentEvent {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConsentEventCode {
+    /// `ACCOUNT_SCOPES`
+    AccountScopes,
+    /// `DATA_SCOPES`
+    DataScopes,
+    /// `REVOCATION`
+    Revocation,
     /// `USER_AGREEMENT`
     UserAgreement,
     /// `USE_CASES`
     UseCases,
-    /// `DATA_SCOPES`
-    DataScopes,
-    /// `ACCOUNT_SCOPES`
-    AccountScopes,
-    /// `REVOCATION`
-    Revocation,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -56,14 +56,14 @@ pub enum ConsentEventCode {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConsentEventInitiator {
-    /// `PLAID`
-    Plaid,
-    /// `DATA_PROVIDER`
-    DataProvider,
     /// `CUSTOMER`
     Customer,
+    /// `DATA_PROVIDER`
+    DataProvider,
     /// `END_USER`
     EndUser,
+    /// `PLAID`
+    Plaid,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }

@@ -578,14 +578,14 @@ pub struct ConsumerDispute {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConsumerDisputeCategory {
-    /// `TRANSACTION`
-    Transaction,
     /// `BALANCE`
     Balance,
     /// `IDENTITY`
     Identity,
     /// `OTHER`
     Other,
+    /// `TRANSACTION`
+    Transaction,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -785,14 +785,14 @@ pub struct CraBankIncomeWarning {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CraBankIncomeWarningCode {
-    /// `IDENTITY_UNAVAILABLE`
-    IdentityUnavailable,
-    /// `TRANSACTIONS_UNAVAILABLE`
-    TransactionsUnavailable,
-    /// `REPORT_DELETED`
-    ReportDeleted,
     /// `DATA_UNAVAILABLE`
     DataUnavailable,
+    /// `IDENTITY_UNAVAILABLE`
+    IdentityUnavailable,
+    /// `REPORT_DELETED`
+    ReportDeleted,
+    /// `TRANSACTIONS_UNAVAILABLE`
+    TransactionsUnavailable,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1108,11 +1108,11 @@ impl CraCheckReportCreateRequest {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        webhook: impl Into<String>,
         consumer_report_permissible_purpose: impl Into<
             super::shared::ConsumerReportPermissiblePurpose,
         >,
         days_requested: impl Into<i64>,
+        webhook: impl Into<String>,
     ) -> Self {
         Self {
             base_report: None,
@@ -1939,12 +1939,12 @@ impl CraCheckReportVerificationPdfGetRequest {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CraCheckReportVerificationPdfReportType {
-    /// `voa`
-    Voa,
     /// `employment_refresh`
     EmploymentRefresh,
     /// `income`
     Income,
+    /// `voa`
+    Voa,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -2001,13 +2001,13 @@ impl CraCreditProfileReportGetRequest {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        user_id: impl Into<String>,
+        client_report_id: impl Into<String>,
         consumer_report_permissible_purpose: impl Into<
             super::shared::ConsumerReportPermissiblePurpose,
         >,
-        client_report_id: impl Into<String>,
-        report_type: impl Into<CraCreditProfileReportType>,
         inquiry_type: impl Into<CraCreditProfileInquiryType>,
+        report_type: impl Into<CraCreditProfileReportType>,
+        user_id: impl Into<String>,
         version: impl Into<CraCreditProfileReportVersion>,
     ) -> Self {
         Self {
@@ -2245,10 +2245,10 @@ impl CraLoanApplication {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        user_token: impl Into<CraLoanUserToken>,
         application_id: impl Into<String>,
-        type_: impl Into<CraLoanType>,
         decision: impl Into<CraLoanApplicationDecision>,
+        type_: impl Into<CraLoanType>,
+        user_token: impl Into<CraLoanUserToken>,
     ) -> Self {
         Self {
             application_date: None,
@@ -2304,8 +2304,8 @@ impl CraLoanClosedStatus {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        status: impl Into<CraLoanStatus>,
         date: impl Into<chrono::NaiveDate>,
+        status: impl Into<CraLoanStatus>,
     ) -> Self {
         Self {
             date: date.into(),
@@ -2326,8 +2326,8 @@ impl CraLoanOpenedStatus {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        status: impl Into<CraLoanStatus>,
         date: impl Into<chrono::NaiveDate>,
+        status: impl Into<CraLoanStatus>,
     ) -> Self {
         Self {
             date: date.into(),
@@ -2351,9 +2351,9 @@ impl CraLoanPaymentHistory {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        period: impl Into<i64>,
-        due_date: impl Into<chrono::NaiveDate>,
         days_past_due: impl Into<i64>,
+        due_date: impl Into<chrono::NaiveDate>,
+        period: impl Into<i64>,
     ) -> Self {
         Self {
             amount_past_due: None,
@@ -2383,20 +2383,20 @@ impl CraLoanPaymentHistory {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CraLoanPaymentSchedule {
-    /// `DAILY`
-    Daily,
-    /// `WEEKLY`
-    Weekly,
-    /// `BIWEEKLY`
-    Biweekly,
-    /// `MONTHLY`
-    Monthly,
-    /// `QUARTERLY`
-    Quarterly,
     /// `ANNUALLY`
     Annually,
+    /// `BIWEEKLY`
+    Biweekly,
+    /// `DAILY`
+    Daily,
+    /// `MONTHLY`
+    Monthly,
     /// `OTHER`
     Other,
+    /// `QUARTERLY`
+    Quarterly,
+    /// `WEEKLY`
+    Weekly,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -2420,12 +2420,12 @@ impl CraLoanRegister {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        user_token: impl Into<CraLoanUserToken>,
         loan_id: impl Into<String>,
-        type_: impl Into<CraLoanType>,
         opened_date: impl Into<chrono::NaiveDate>,
-        payment_schedule: impl Into<CraLoanPaymentSchedule>,
         opened_with_status: impl Into<CraLoanOpenedStatus>,
+        payment_schedule: impl Into<CraLoanPaymentSchedule>,
+        type_: impl Into<CraLoanType>,
+        user_token: impl Into<CraLoanUserToken>,
     ) -> Self {
         Self {
             application: None,
@@ -2501,24 +2501,24 @@ impl CraLoanRegisterApplication {
 pub enum CraLoanStatus {
     /// `APPROVED`
     Approved,
-    /// `DECLINED`
-    Declined,
     /// `BOOKED`
     Booked,
-    /// `CURRENT`
-    Current,
-    /// `DELINQUENT`
-    Delinquent,
-    /// `DEFAULT`
-    Default,
     /// `CHARGED_OFF`
     ChargedOff,
-    /// `TRANSFERRED`
-    Transferred,
-    /// `PAID_OFF`
-    PaidOff,
+    /// `CURRENT`
+    Current,
+    /// `DECLINED`
+    Declined,
+    /// `DEFAULT`
+    Default,
+    /// `DELINQUENT`
+    Delinquent,
     /// `OTHER`
     Other,
+    /// `PAID_OFF`
+    PaidOff,
+    /// `TRANSFERRED`
+    Transferred,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -2535,8 +2535,8 @@ impl CraLoanStatusHistoryUpdate {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        status: impl Into<CraLoanStatus>,
         date: impl Into<chrono::NaiveDate>,
+        status: impl Into<CraLoanStatus>,
     ) -> Self {
         Self {
             date: date.into(),
@@ -2550,24 +2550,24 @@ impl CraLoanStatusHistoryUpdate {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CraLoanType {
-    /// `PERSONAL`
-    Personal,
-    /// `CREDIT_CARD`
-    CreditCard,
-    /// `BUSINESS`
-    Business,
-    /// `MORTGAGE`
-    Mortgage,
     /// `AUTO`
     Auto,
-    /// `PAYDAY`
-    Payday,
-    /// `STUDENT`
-    Student,
+    /// `BUSINESS`
+    Business,
+    /// `CREDIT_CARD`
+    CreditCard,
     /// `HOME_EQUITY`
     HomeEquity,
+    /// `MORTGAGE`
+    Mortgage,
     /// `OTHER`
     Other,
+    /// `PAYDAY`
+    Payday,
+    /// `PERSONAL`
+    Personal,
+    /// `STUDENT`
+    Student,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -2584,8 +2584,8 @@ impl CraLoanUnregister {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        loan_id: impl Into<String>,
         closed_with_status: impl Into<CraLoanClosedStatus>,
+        loan_id: impl Into<String>,
     ) -> Self {
         Self {
             closed_with_status: closed_with_status.into(),
@@ -3196,18 +3196,18 @@ pub struct CraVerificationIncomeNextPayment {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CraVerificationIncomePayFrequency {
-    /// `WEEKLY`
-    Weekly,
     /// `BIWEEKLY`
     Biweekly,
-    /// `SEMI_MONTHLY`
-    SemiMonthly,
-    /// `MONTHLY`
-    Monthly,
     /// `DAILY`
     Daily,
+    /// `MONTHLY`
+    Monthly,
+    /// `SEMI_MONTHLY`
+    SemiMonthly,
     /// `UNKNOWN`
     Unknown,
+    /// `WEEKLY`
+    Weekly,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }

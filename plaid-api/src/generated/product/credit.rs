@@ -339,10 +339,10 @@ pub struct AssetDetail {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AssetDetailAssetEmployerSponsoredIndicator {
-    /// `true`
-    True,
     /// `false`
     False,
+    /// `true`
+    True,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -351,10 +351,10 @@ pub enum AssetDetailAssetEmployerSponsoredIndicator {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AssetDetailAssetRetirementIndicator {
-    /// `true`
-    True,
     /// `false`
     False,
+    /// `true`
+    True,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -410,10 +410,10 @@ pub struct AssetHolding {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AssetHoldingAssetHoldingRestrictedIndicator {
-    /// `true`
-    True,
     /// `false`
     False,
+    /// `true`
+    True,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -424,12 +424,12 @@ pub enum AssetHoldingAssetHoldingRestrictedIndicator {
 pub enum AssetHoldingAssetHoldingType {
     /// `Bond`
     Bond,
-    /// `Stock`
-    Stock,
     /// `Crypto`
     Crypto,
     /// `Other`
     Other,
+    /// `Stock`
+    Stock,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -448,20 +448,20 @@ pub struct AssetHoldings {
 pub enum AssetInvestmentTransactionType {
     /// `Buy`
     Buy,
-    /// `Sell`
-    Sell,
     /// `Dividends`
     Dividends,
-    /// `Interest`
-    Interest,
-    /// `Transfers`
-    Transfers,
-    /// `Reinvestments`
-    Reinvestments,
     /// `FundsReceived`
     FundsReceived,
+    /// `Interest`
+    Interest,
     /// `Other`
     Other,
+    /// `Reinvestments`
+    Reinvestments,
+    /// `Sell`
+    Sell,
+    /// `Transfers`
+    Transfers,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -553,12 +553,12 @@ pub enum AssetTransactionCategoryType {
     Amusement,
     /// `Arts`
     Arts,
-    /// `AutoTransport`
-    AutoTransport,
     /// `AutoInsurance`
     AutoInsurance,
     /// `AutoPayment`
     AutoPayment,
+    /// `AutoTransport`
+    AutoTransport,
     /// `BabySupplies`
     BabySupplies,
     /// `BabysitterDaycare`
@@ -715,10 +715,10 @@ pub enum AssetTransactionCategoryType {
     Restaurants,
     /// `SalesTax`
     SalesTax,
-    /// `ServiceParts`
-    ServiceParts,
     /// `ServiceFee`
     ServiceFee,
+    /// `ServiceParts`
+    ServiceParts,
     /// `Shipping`
     Shipping,
     /// `Shopping`
@@ -823,14 +823,14 @@ pub struct AssetTransactions {
 pub enum AssetType {
     /// `CheckingAccount`
     CheckingAccount,
-    /// `SavingsAccount`
-    SavingsAccount,
     /// `Investment`
     Investment,
     /// `MoneyMarketFund`
     MoneyMarketFund,
     /// `Other`
     Other,
+    /// `SavingsAccount`
+    SavingsAccount,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1302,8 +1302,8 @@ impl CreditBankIncomeWebhookUpdateRequest {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        user_token: impl Into<super::shared::UserToken>,
         enable_webhooks: impl Into<bool>,
+        user_token: impl Into<super::shared::UserToken>,
     ) -> Self {
         Self {
             enable_webhooks: enable_webhooks.into(),
@@ -1824,12 +1824,12 @@ pub struct CreditPayStubNetPay {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CreditPayStubPayBasisType {
-    /// `SALARY`
-    Salary,
-    /// `HOURLY`
-    Hourly,
     /// `COMMISSION`
     Commission,
+    /// `HOURLY`
+    Hourly,
+    /// `SALARY`
+    Salary,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1928,8 +1928,10 @@ impl CreditPayrollIncomeParsingConfigUpdateRequest {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
+        parsing_config: impl Into<
+            Vec<super::shared::IncomeVerificationDocParsingConfig>,
+        >,
         user_token: impl Into<super::shared::UserToken>,
-        parsing_config: impl Into<Vec<super::shared::IncomeVerificationDocParsingConfig>>,
     ) -> Self {
         Self {
             item_id: None,
@@ -2379,14 +2381,14 @@ pub struct CreditSessionBankEmploymentResult {
 pub enum CreditSessionBankEmploymentStatus {
     /// `APPROVED`
     Approved,
-    /// `NO_EMPLOYERS_FOUND`
-    NoEmployersFound,
     /// `EMPLOYER_NOT_LISTED`
     EmployerNotListed,
-    /// `STARTED`
-    Started,
     /// `INTERNAL_ERROR`
     InternalError,
+    /// `NO_EMPLOYERS_FOUND`
+    NoEmployersFound,
+    /// `STARTED`
+    Started,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -2539,12 +2541,12 @@ pub struct DocumentRiskSummary {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Form1099Type {
-    /// `FORM_1099_TYPE_UNKNOWN`
-    Form1099TypeUnknown,
-    /// `FORM_1099_TYPE_MISC`
-    Form1099TypeMisc,
     /// `FORM_1099_TYPE_K`
     Form1099TypeK,
+    /// `FORM_1099_TYPE_MISC`
+    Form1099TypeMisc,
+    /// `FORM_1099_TYPE_UNKNOWN`
+    Form1099TypeUnknown,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -2830,14 +2832,14 @@ pub struct RiskSignalDocumentReference {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RiskSignalDocumentStatus {
+    /// `PASSWORD_PROTECTED`
+    PasswordProtected,
     /// `PROCESSING`
     Processing,
     /// `PROCESSING_COMPLETE`
     ProcessingComplete,
     /// `PROCESSING_ERROR`
     ProcessingError,
-    /// `PASSWORD_PROTECTED`
-    PasswordProtected,
     /// `VIRUS_DETECTED`
     VirusDetected,
     /// A value that this version does not document.
@@ -2848,8 +2850,6 @@ pub enum RiskSignalDocumentStatus {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RiskSignalDocumentType {
-    /// `UNKNOWN`
-    Unknown,
     /// `BANK_STATEMENT`
     BankStatement,
     /// `BENEFITS_STATEMENT`
@@ -2870,6 +2870,8 @@ pub enum RiskSignalDocumentType {
     SocialSecurityCard,
     /// `TAX_FORM`
     TaxForm,
+    /// `UNKNOWN`
+    Unknown,
     /// `UTILITY_BILL`
     UtilityBill,
     /// A value that this version does not document.
@@ -2880,22 +2882,22 @@ pub enum RiskSignalDocumentType {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RiskSignalFileType {
-    /// `UNKNOWN`
-    Unknown,
-    /// `IMAGE_PDF`
-    ImagePdf,
-    /// `SCAN_OCR`
-    ScanOcr,
-    /// `TRUE_PDF`
-    TruePdf,
-    /// `IMAGE`
-    Image,
-    /// `MIXED_PAGE_PDF`
-    MixedPagePdf,
     /// `EMPTY_PDF`
     EmptyPdf,
     /// `FLATTENED_PDF`
     FlattenedPdf,
+    /// `IMAGE`
+    Image,
+    /// `IMAGE_PDF`
+    ImagePdf,
+    /// `MIXED_PAGE_PDF`
+    MixedPagePdf,
+    /// `SCAN_OCR`
+    ScanOcr,
+    /// `TRUE_PDF`
+    TruePdf,
+    /// `UNKNOWN`
+    Unknown,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }

@@ -103,12 +103,12 @@ pub struct DashboardUserListResponse {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DashboardUserStatus {
-    /// `invited`
-    Invited,
     /// `active`
     Active,
     /// `deactivated`
     Deactivated,
+    /// `invited`
+    Invited,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }

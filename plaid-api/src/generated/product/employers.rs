@@ -40,7 +40,7 @@ pub struct EmployersSearchRequest {
 impl EmployersSearchRequest {
     /// Everything required; the rest is unset.
     #[must_use]
-    pub fn new(query: impl Into<String>, products: impl Into<Vec<String>>) -> Self {
+    pub fn new(products: impl Into<Vec<String>>, query: impl Into<String>) -> Self {
         Self {
             products: products.into(),
             query: query.into(),

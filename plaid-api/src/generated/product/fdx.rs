@@ -110,10 +110,10 @@ pub struct FdxConsentGrantResource {
 pub enum FdxConsentGrantStatus {
     /// `ACTIVE`
     Active,
-    /// `REVOKED`
-    Revoked,
     /// `EXPIRED`
     Expired,
+    /// `REVOKED`
+    Revoked,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -138,18 +138,18 @@ pub enum FdxConsentResourceType {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FdxContentTypes {
+    /// `application/json`
+    ApplicationJson,
     /// `application/pdf`
     ApplicationPdf,
     /// `image/gif`
     ImageGif,
     /// `image/jpeg`
     ImageJpeg,
-    /// `image/tiff`
-    ImageTiff,
     /// `image/png`
     ImagePng,
-    /// `application/json`
-    ApplicationJson,
+    /// `image/tiff`
+    ImageTiff,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -165,6 +165,8 @@ pub enum FdxDataCluster {
     AccountDetailed,
     /// `ACCOUNT_PAYMENTS`
     AccountPayments,
+    /// `BALANCES`
+    Balances,
     /// `BILLS`
     Bills,
     /// `CUSTOMER_CONTACT`
@@ -181,16 +183,14 @@ pub enum FdxDataCluster {
     PaymentSupport,
     /// `REWARDS`
     Rewards,
+    /// `SCHEDULED_PAYMENTS`
+    ScheduledPayments,
     /// `STATEMENTS`
     Statements,
     /// `TAX`
     Tax,
     /// `TRANSACTIONS`
     Transactions,
-    /// `BALANCES`
-    Balances,
-    /// `SCHEDULED_PAYMENTS`
-    ScheduledPayments,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -262,14 +262,14 @@ impl FdxHateoasLink {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FdxHateoasLinkAction {
-    /// `GET`
-    Get,
-    /// `POST`
-    Post,
-    /// `PATCH`
-    Patch,
     /// `DELETE`
     Delete,
+    /// `GET`
+    Get,
+    /// `PATCH`
+    Patch,
+    /// `POST`
+    Post,
     /// `PUT`
     Put,
     /// A value that this version does not document.
@@ -368,11 +368,11 @@ impl FdxNotification {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        notification_id: impl Into<String>,
-        type_: impl Into<FdxNotificationType>,
-        sent_on: impl Into<chrono::DateTime<chrono::Utc>>,
         category: impl Into<FdxNotificationCategory>,
+        notification_id: impl Into<String>,
         notification_payload: impl Into<FdxNotificationPayload>,
+        sent_on: impl Into<chrono::DateTime<chrono::Utc>>,
+        type_: impl Into<FdxNotificationType>,
     ) -> Self {
         Self {
             category: category.into(),
@@ -437,16 +437,16 @@ impl FdxNotification {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FdxNotificationCategory {
-    /// `SECURITY`
-    Security,
-    /// `MAINTENANCE`
-    Maintenance,
-    /// `FRAUD`
-    Fraud,
     /// `CONSENT`
     Consent,
+    /// `FRAUD`
+    Fraud,
+    /// `MAINTENANCE`
+    Maintenance,
     /// `NEW_DATA`
     NewData,
+    /// `SECURITY`
+    Security,
     /// `TOKENIZED_ACCOUNT_NUMBER`
     TokenizedAccountNumber,
     /// A value that this version does not document.
@@ -504,14 +504,14 @@ impl FdxNotificationPayload {
 pub enum FdxNotificationPayloadIdType {
     /// `ACCOUNT`
     Account,
-    /// `CUSTOMER`
-    Customer,
-    /// `PARTY`
-    Party,
-    /// `MAINTENANCE`
-    Maintenance,
     /// `CONSENT`
     Consent,
+    /// `CUSTOMER`
+    Customer,
+    /// `MAINTENANCE`
+    Maintenance,
+    /// `PARTY`
+    Party,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -523,10 +523,10 @@ pub enum FdxNotificationPayloadIdType {
 pub enum FdxNotificationPriority {
     /// `HIGH`
     High,
-    /// `MEDIUM`
-    Medium,
     /// `LOW`
     Low,
+    /// `MEDIUM`
+    Medium,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -536,16 +536,16 @@ pub enum FdxNotificationPriority {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FdxNotificationSeverity {
-    /// `EMERGENCY`
-    Emergency,
     /// `ALERT`
     Alert,
-    /// `WARNING`
-    Warning,
-    /// `NOTICE`
-    Notice,
+    /// `EMERGENCY`
+    Emergency,
     /// `INFO`
     Info,
+    /// `NOTICE`
+    Notice,
+    /// `WARNING`
+    Warning,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -729,12 +729,12 @@ pub struct FdxRecipientMetadata {
 pub enum FdxUpdateReason {
     /// `BUSINESS_RULE`
     BusinessRule,
+    /// `OTHER`
+    Other,
     /// `SECURITY_EVENT`
     SecurityEvent,
     /// `USER_ACTION`
     UserAction,
-    /// `OTHER`
-    Other,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }

@@ -97,12 +97,12 @@ pub struct AamvaAnalysis {
 pub enum AamvaDetailedMatchResult {
     /// `match`
     Match,
-    /// `partial_match`
-    PartialMatch,
-    /// `no_match`
-    NoMatch,
     /// `no_data`
     NoData,
+    /// `no_match`
+    NoMatch,
+    /// `partial_match`
+    PartialMatch,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -114,10 +114,10 @@ pub enum AamvaDetailedMatchResult {
 pub enum AamvaMatchResult {
     /// `match`
     Match,
-    /// `no_match`
-    NoMatch,
     /// `no_data`
     NoData,
+    /// `no_match`
+    NoMatch,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -128,12 +128,12 @@ pub enum AamvaMatchResult {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AddressPurposeLabel {
-    /// `residential`
-    Residential,
     /// `commercial`
     Commercial,
     /// `no_data`
     NoData,
+    /// `residential`
+    Residential,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -157,12 +157,12 @@ pub struct DocumentAnalysis {
 pub enum DocumentAuthenticityMatchCode {
     /// `match`
     Match,
-    /// `partial_match`
-    PartialMatch,
-    /// `no_match`
-    NoMatch,
     /// `no_data`
     NoData,
+    /// `no_match`
+    NoMatch,
+    /// `partial_match`
+    PartialMatch,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -174,12 +174,12 @@ pub enum DocumentAuthenticityMatchCode {
 pub enum DocumentDateOfBirthMatchCode {
     /// `match`
     Match,
-    /// `partial_match`
-    PartialMatch,
-    /// `no_match`
-    NoMatch,
     /// `no_data`
     NoData,
+    /// `no_match`
+    NoMatch,
+    /// `partial_match`
+    PartialMatch,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -191,12 +191,12 @@ pub enum DocumentDateOfBirthMatchCode {
 pub enum DocumentNameMatchCode {
     /// `match`
     Match,
-    /// `partial_match`
-    PartialMatch,
-    /// `no_match`
-    NoMatch,
     /// `no_data`
     NoData,
+    /// `no_match`
+    NoMatch,
+    /// `partial_match`
+    PartialMatch,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -205,12 +205,12 @@ pub enum DocumentNameMatchCode {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DocumentStatus {
-    /// `success`
-    Success,
     /// `failed`
     Failed,
     /// `manually_approved`
     ManuallyApproved,
+    /// `success`
+    Success,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -242,12 +242,12 @@ pub struct DocumentaryVerificationDocument {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ExpirationDate {
-    /// `not_expired`
-    NotExpired,
     /// `expired`
     Expired,
     /// `no_data`
     NoData,
+    /// `not_expired`
+    NotExpired,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -269,10 +269,10 @@ pub struct FraudAnalysisDetails {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FraudCheckOutcome {
-    /// `success`
-    Success,
     /// `failed`
     Failed,
+    /// `success`
+    Success,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -281,12 +281,12 @@ pub enum FraudCheckOutcome {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FraudCheckOutcomeWithNoData {
-    /// `success`
-    Success,
     /// `failed`
     Failed,
     /// `no_data`
     NoData,
+    /// `success`
+    Success,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -300,14 +300,14 @@ pub enum FraudCheckOutcomeWithNoData {
 pub enum HiddenMatchSummaryCode {
     /// `match`
     Match,
-    /// `partial_match`
-    PartialMatch,
-    /// `no_match`
-    NoMatch,
     /// `no_data`
     NoData,
     /// `no_input`
     NoInput,
+    /// `no_match`
+    NoMatch,
+    /// `partial_match`
+    PartialMatch,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -323,12 +323,12 @@ pub struct HumanReview {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HumanReviewStatus {
-    /// `success`
-    Success,
     /// `failed`
     Failed,
     /// `no_data`
     NoData,
+    /// `success`
+    Success,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -408,10 +408,10 @@ pub struct IdentityVerificationAutofillCreateResponse {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IdentityVerificationAutofillStatus {
-    /// `success`
-    Success,
     /// `failed`
     Failed,
+    /// `success`
+    Success,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -443,9 +443,9 @@ impl IdentityVerificationCreateRequest {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
+        gave_consent: impl Into<bool>,
         is_shareable: impl Into<bool>,
         template_id: impl Into<String>,
-        gave_consent: impl Into<bool>,
     ) -> Self {
         Self {
             client_user_id: None,
@@ -873,10 +873,10 @@ impl IdentityVerificationRetryRequestStepsObject {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        verify_sms: impl Into<bool>,
-        kyc_check: impl Into<bool>,
         documentary_verification: impl Into<bool>,
+        kyc_check: impl Into<bool>,
         selfie_check: impl Into<bool>,
+        verify_sms: impl Into<bool>,
     ) -> Self {
         Self {
             documentary_verification: documentary_verification.into(),
@@ -922,16 +922,16 @@ pub struct IdentityVerificationRetryResponse {
 pub enum IdentityVerificationStatus {
     /// `active`
     Active,
-    /// `success`
-    Success,
-    /// `failed`
-    Failed,
-    /// `expired`
-    Expired,
     /// `canceled`
     Canceled,
+    /// `expired`
+    Expired,
+    /// `failed`
+    Failed,
     /// `pending_review`
     PendingReview,
+    /// `success`
+    Success,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -941,28 +941,28 @@ pub enum IdentityVerificationStatus {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IdentityVerificationStepStatus {
-    /// `success`
-    Success,
     /// `active`
     Active,
-    /// `failed`
-    Failed,
-    /// `waiting_for_prerequisite`
-    WaitingForPrerequisite,
-    /// `not_applicable`
-    NotApplicable,
-    /// `skipped`
-    Skipped,
-    /// `expired`
-    Expired,
     /// `canceled`
     Canceled,
-    /// `pending_review`
-    PendingReview,
+    /// `expired`
+    Expired,
+    /// `failed`
+    Failed,
     /// `manually_approved`
     ManuallyApproved,
     /// `manually_rejected`
     ManuallyRejected,
+    /// `not_applicable`
+    NotApplicable,
+    /// `pending_review`
+    PendingReview,
+    /// `skipped`
+    Skipped,
+    /// `success`
+    Success,
+    /// `waiting_for_prerequisite`
+    WaitingForPrerequisite,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1038,10 +1038,10 @@ pub struct IdvProtectEvent {
 pub enum ImageQuality {
     /// `high`
     High,
-    /// `medium`
-    Medium,
     /// `low`
     Low,
+    /// `medium`
+    Medium,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1059,10 +1059,10 @@ pub struct ImageQualityDetails {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ImageQualityOutcome {
-    /// `success`
-    Success,
     /// `failed`
     Failed,
+    /// `success`
+    Success,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1225,12 +1225,12 @@ pub struct PhysicalDocumentImages {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PoBoxStatus {
-    /// `yes`
-    Yes,
     /// `no`
     No,
     /// `no_data`
     NoData,
+    /// `yes`
+    Yes,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1241,14 +1241,14 @@ pub enum PoBoxStatus {
 pub enum ProxyType {
     /// `none_detected`
     NoneDetected,
+    /// `public_proxy`
+    PublicProxy,
     /// `tor`
     Tor,
     /// `vpn`
     Vpn,
     /// `web_proxy`
     WebProxy,
-    /// `public_proxy`
-    PublicProxy,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1267,12 +1267,12 @@ pub struct RiskCheckBehavior {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RiskCheckBehaviorBotDetectedLabel {
-    /// `yes`
-    Yes,
     /// `no`
     No,
     /// `no_data`
     NoData,
+    /// `yes`
+    Yes,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1281,12 +1281,12 @@ pub enum RiskCheckBehaviorBotDetectedLabel {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RiskCheckBehaviorFraudRingDetectedLabel {
-    /// `yes`
-    Yes,
     /// `no`
     No,
     /// `no_data`
     NoData,
+    /// `yes`
+    Yes,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1299,10 +1299,10 @@ pub enum RiskCheckBehaviorUserInteractionsLabel {
     Genuine,
     /// `neutral`
     Neutral,
-    /// `risky`
-    Risky,
     /// `no_data`
     NoData,
+    /// `risky`
+    Risky,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1359,12 +1359,12 @@ pub struct RiskCheckEmail {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RiskCheckEmailDomainIsCustom {
-    /// `yes`
-    Yes,
     /// `no`
     No,
     /// `no_data`
     NoData,
+    /// `yes`
+    Yes,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1373,12 +1373,12 @@ pub enum RiskCheckEmailDomainIsCustom {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RiskCheckEmailDomainIsDisposable {
-    /// `yes`
-    Yes,
     /// `no`
     No,
     /// `no_data`
     NoData,
+    /// `yes`
+    Yes,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1387,12 +1387,12 @@ pub enum RiskCheckEmailDomainIsDisposable {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RiskCheckEmailDomainIsFreeProvider {
-    /// `yes`
-    Yes,
     /// `no`
     No,
     /// `no_data`
     NoData,
+    /// `yes`
+    Yes,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1401,12 +1401,12 @@ pub enum RiskCheckEmailDomainIsFreeProvider {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RiskCheckEmailIncludesDateOfBirth {
-    /// `yes`
-    Yes,
     /// `no`
     No,
     /// `no_data`
     NoData,
+    /// `yes`
+    Yes,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1415,12 +1415,12 @@ pub enum RiskCheckEmailIncludesDateOfBirth {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RiskCheckEmailIsDeliverableStatus {
-    /// `yes`
-    Yes,
     /// `no`
     No,
     /// `no_data`
     NoData,
+    /// `yes`
+    Yes,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1429,12 +1429,12 @@ pub enum RiskCheckEmailIsDeliverableStatus {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RiskCheckEmailIsEdu {
-    /// `yes`
-    Yes,
     /// `no`
     No,
     /// `no_data`
     NoData,
+    /// `yes`
+    Yes,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1443,12 +1443,12 @@ pub enum RiskCheckEmailIsEdu {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RiskCheckEmailTopLevelDomainIsSuspicious {
-    /// `yes`
-    Yes,
     /// `no`
     No,
     /// `no_data`
     NoData,
+    /// `yes`
+    Yes,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1700,12 +1700,12 @@ pub struct RiskCheckSyntheticIdentity {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RiskLevel {
+    /// `high`
+    High,
     /// `low`
     Low,
     /// `medium`
     Medium,
-    /// `high`
-    High,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1714,12 +1714,12 @@ pub enum RiskLevel {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RiskLevelWithNoData {
+    /// `high`
+    High,
     /// `low`
     Low,
     /// `medium`
     Medium,
-    /// `high`
-    High,
     /// `no_data`
     NoData,
     /// A value that this version does not document.
@@ -1741,10 +1741,10 @@ pub struct SelfieAnalysis {
 pub enum SelfieAnalysisDocumentComparison {
     /// `match`
     Match,
-    /// `no_match`
-    NoMatch,
     /// `no_input`
     NoInput,
+    /// `no_match`
+    NoMatch,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1771,10 +1771,10 @@ pub struct SelfieAnalysisFacialAnalysis {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SelfieAnalysisFacialAnalysisOutcome {
-    /// `success`
-    Success,
     /// `failed`
     Failed,
+    /// `success`
+    Success,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1783,10 +1783,10 @@ pub enum SelfieAnalysisFacialAnalysisOutcome {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SelfieAnalysisLivenessCheck {
-    /// `success`
-    Success,
     /// `failed`
     Failed,
+    /// `success`
+    Success,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1823,10 +1823,10 @@ pub struct SelfieCheckSelfie {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SelfieCheckStatus {
-    /// `success`
-    Success,
     /// `failed`
     Failed,
+    /// `success`
+    Success,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1835,10 +1835,10 @@ pub enum SelfieCheckStatus {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SelfieStatus {
-    /// `success`
-    Success,
     /// `failed`
     Failed,
+    /// `success`
+    Success,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1863,14 +1863,14 @@ pub struct SmsVerification {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SmsVerificationStatus {
+    /// `canceled`
+    Canceled,
+    /// `failed`
+    Failed,
     /// `pending`
     Pending,
     /// `success`
     Success,
-    /// `failed`
-    Failed,
-    /// `canceled`
-    Canceled,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1879,14 +1879,14 @@ pub enum SmsVerificationStatus {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Strategy {
-    /// `reset`
-    Reset,
+    /// `custom`
+    Custom,
     /// `incomplete`
     Incomplete,
     /// `infer`
     Infer,
-    /// `custom`
-    Custom,
+    /// `reset`
+    Reset,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1914,10 +1914,10 @@ pub struct VerifySmsDetails {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VerifySmsDetailsStatus {
-    /// `success`
-    Success,
     /// `failed`
     Failed,
+    /// `success`
+    Success,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }

@@ -124,30 +124,30 @@ pub struct DistributionBreakdown {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DocType {
-    /// `UNKNOWN`
-    Unknown,
-    /// `DOCUMENT_TYPE_PAYSTUB`
-    DocumentTypePaystub,
     /// `DOCUMENT_TYPE_BANK_STATEMENT`
     DocumentTypeBankStatement,
-    /// `DOCUMENT_TYPE_US_TAX_W2`
-    DocumentTypeUsTaxW2,
-    /// `DOCUMENT_TYPE_US_MILITARY_ERAS`
-    DocumentTypeUsMilitaryEras,
-    /// `DOCUMENT_TYPE_US_MILITARY_LES`
-    DocumentTypeUsMilitaryLes,
-    /// `DOCUMENT_TYPE_US_MILITARY_CLES`
-    DocumentTypeUsMilitaryCles,
     /// `DOCUMENT_TYPE_GIG`
     DocumentTypeGig,
     /// `DOCUMENT_TYPE_NONE`
     DocumentTypeNone,
-    /// `DOCUMENT_TYPE_US_TAX_1099_MISC`
-    DocumentTypeUsTax1099Misc,
-    /// `DOCUMENT_TYPE_US_TAX_1099_K`
-    DocumentTypeUsTax1099K,
+    /// `DOCUMENT_TYPE_PAYSTUB`
+    DocumentTypePaystub,
     /// `DOCUMENT_TYPE_PLAID_GENERATED_PAYSTUB_PDF`
     DocumentTypePlaidGeneratedPaystubPdf,
+    /// `DOCUMENT_TYPE_US_MILITARY_CLES`
+    DocumentTypeUsMilitaryCles,
+    /// `DOCUMENT_TYPE_US_MILITARY_ERAS`
+    DocumentTypeUsMilitaryEras,
+    /// `DOCUMENT_TYPE_US_MILITARY_LES`
+    DocumentTypeUsMilitaryLes,
+    /// `DOCUMENT_TYPE_US_TAX_1099_K`
+    DocumentTypeUsTax1099K,
+    /// `DOCUMENT_TYPE_US_TAX_1099_MISC`
+    DocumentTypeUsTax1099Misc,
+    /// `DOCUMENT_TYPE_US_TAX_W2`
+    DocumentTypeUsTaxW2,
+    /// `UNKNOWN`
+    Unknown,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -195,10 +195,16 @@ pub struct EarningsBreakdown {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EarningsBreakdownCanonicalDescription {
+    /// `BASIC ALLOWANCE HOUSING`
+    BasicAllowanceHousing,
+    /// `BASIC ALLOWANCE SUBSISTENCE`
+    BasicAllowanceSubsistence,
     /// `BONUS`
     Bonus,
     /// `COMMISSION`
     Commission,
+    /// `OTHER`
+    Other,
     /// `OVERTIME`
     Overtime,
     /// `PAID TIME OFF`
@@ -207,12 +213,6 @@ pub enum EarningsBreakdownCanonicalDescription {
     RegularPay,
     /// `VACATION`
     Vacation,
-    /// `BASIC ALLOWANCE HOUSING`
-    BasicAllowanceHousing,
-    /// `BASIC ALLOWANCE SUBSISTENCE`
-    BasicAllowanceSubsistence,
-    /// `OTHER`
-    Other,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -696,16 +696,16 @@ pub struct PayPeriodDetails {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PayPeriodDetailsPayFrequency {
+    /// `PAY_FREQUENCY_BIWEEKLY`
+    PayFrequencyBiweekly,
+    /// `PAY_FREQUENCY_MONTHLY`
+    PayFrequencyMonthly,
+    /// `PAY_FREQUENCY_SEMIMONTHLY`
+    PayFrequencySemimonthly,
     /// `PAY_FREQUENCY_UNKNOWN`
     PayFrequencyUnknown,
     /// `PAY_FREQUENCY_WEEKLY`
     PayFrequencyWeekly,
-    /// `PAY_FREQUENCY_BIWEEKLY`
-    PayFrequencyBiweekly,
-    /// `PAY_FREQUENCY_SEMIMONTHLY`
-    PayFrequencySemimonthly,
-    /// `PAY_FREQUENCY_MONTHLY`
-    PayFrequencyMonthly,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -770,14 +770,14 @@ pub struct PaystubEmployer {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PaystubPayFrequency {
-    /// `MONTHLY`
-    Monthly,
     /// `BI-WEEKLY`
     BiWeekly,
-    /// `WEEKLY`
-    Weekly,
+    /// `MONTHLY`
+    Monthly,
     /// `SEMI-MONTHLY`
     SemiMonthly,
+    /// `WEEKLY`
+    Weekly,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -830,34 +830,34 @@ pub enum TotalCanonicalDescription {
     Bonus,
     /// `COMMISSION`
     Commission,
+    /// `DENTAL`
+    Dental,
+    /// `EMPLOYEE MEDICARE`
+    EmployeeMedicare,
+    /// `FICA`
+    Fica,
+    /// `MEDICAL`
+    Medical,
+    /// `NET PAY`
+    NetPay,
+    /// `NOT_FOUND`
+    NotFound,
+    /// `OTHER`
+    Other,
     /// `OVERTIME`
     Overtime,
     /// `PAID TIME OFF`
     PaidTimeOff,
     /// `REGULAR PAY`
     RegularPay,
-    /// `VACATION`
-    Vacation,
-    /// `EMPLOYEE MEDICARE`
-    EmployeeMedicare,
-    /// `FICA`
-    Fica,
     /// `SOCIAL SECURITY EMPLOYEE TAX`
     SocialSecurityEmployeeTax,
-    /// `MEDICAL`
-    Medical,
-    /// `VISION`
-    Vision,
-    /// `DENTAL`
-    Dental,
-    /// `NET PAY`
-    NetPay,
     /// `TAXES`
     Taxes,
-    /// `NOT_FOUND`
-    NotFound,
-    /// `OTHER`
-    Other,
+    /// `VACATION`
+    Vacation,
+    /// `VISION`
+    Vision,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }

@@ -81,14 +81,14 @@ pub struct IncidentUpdate {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IncidentUpdateStatus {
-    /// `INVESTIGATING`
-    Investigating,
     /// `IDENTIFIED`
     Identified,
-    /// `SCHEDULED`
-    Scheduled,
+    /// `INVESTIGATING`
+    Investigating,
     /// `RESOLVED`
     Resolved,
+    /// `SCHEDULED`
+    Scheduled,
     /// `UNKNOWN`
     Unknown,
     /// A value that this version does not document.
@@ -144,8 +144,8 @@ impl InstitutionsGetByIdRequest {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        institution_id: impl Into<String>,
         country_codes: impl Into<Vec<super::shared::CountryCode>>,
+        institution_id: impl Into<String>,
     ) -> Self {
         Self {
             country_codes: country_codes.into(),
@@ -250,8 +250,8 @@ impl InstitutionsGetRequest {
     #[must_use]
     pub fn new(
         count: impl Into<i64>,
-        offset: impl Into<i64>,
         country_codes: impl Into<Vec<super::shared::CountryCode>>,
+        offset: impl Into<i64>,
     ) -> Self {
         Self {
             count: count.into(),
@@ -408,8 +408,8 @@ impl InstitutionsSearchRequest {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        query: impl Into<String>,
         country_codes: impl Into<Vec<super::shared::CountryCode>>,
+        query: impl Into<String>,
     ) -> Self {
         Self {
             country_codes: country_codes.into(),
@@ -567,10 +567,10 @@ pub struct ProductStatusBreakdown {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ProductStatusBreakdownRefreshInterval {
-    /// `NORMAL`
-    Normal,
     /// `DELAYED`
     Delayed,
+    /// `NORMAL`
+    Normal,
     /// `STOPPED`
     Stopped,
     /// A value that this version does not document.
@@ -581,12 +581,12 @@ pub enum ProductStatusBreakdownRefreshInterval {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ProductStatusStatus {
-    /// `HEALTHY`
-    Healthy,
     /// `DEGRADED`
     Degraded,
     /// `DOWN`
     Down,
+    /// `HEALTHY`
+    Healthy,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }

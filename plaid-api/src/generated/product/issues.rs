@@ -134,16 +134,16 @@ pub struct IssuesSearchResponse {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IssuesStatus {
-    /// `REPORTED`
-    Reported,
     /// `AWAITING_RESOLUTION`
     AwaitingResolution,
+    /// `CANNOT_FIX`
+    CannotFix,
     /// `FIX_IN_PROGRESS`
     FixInProgress,
     /// `FIX_PENDING_VALIDATION`
     FixPendingValidation,
-    /// `CANNOT_FIX`
-    CannotFix,
+    /// `REPORTED`
+    Reported,
     /// `RESOLVED`
     Resolved,
     /// A value that this version does not document.

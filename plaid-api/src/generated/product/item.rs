@@ -234,16 +234,16 @@ pub type AccountProductAccessNullable = AccountProductAccess;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ActionState {
-    /// `UNKNOWN`
-    Unknown,
     /// `ATTEMPT`
     Attempt,
-    /// `SUCCESS`
-    Success,
     /// `FAILURE`
     Failure,
     /// `SKIPPED`
     Skipped,
+    /// `SUCCESS`
+    Success,
+    /// `UNKNOWN`
+    Unknown,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -266,26 +266,26 @@ pub struct Activity {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ActivityType {
-    /// `UNKNOWN`
-    Unknown,
+    /// `INVARIANT_CHECKER_DELETION`
+    InvariantCheckerDeletion,
     /// `ITEM_CREATE`
     ItemCreate,
     /// `ITEM_IMPORT`
     ItemImport,
-    /// `ITEM_UPDATE`
-    ItemUpdate,
-    /// `ITEM_UNLINK`
-    ItemUnlink,
-    /// `PORTAL_UNLINK`
-    PortalUnlink,
-    /// `PORTAL_ITEMS_DELETE`
-    PortalItemsDelete,
     /// `ITEM_REMOVE`
     ItemRemove,
-    /// `INVARIANT_CHECKER_DELETION`
-    InvariantCheckerDeletion,
+    /// `ITEM_UNLINK`
+    ItemUnlink,
+    /// `ITEM_UPDATE`
+    ItemUpdate,
+    /// `PORTAL_ITEMS_DELETE`
+    PortalItemsDelete,
+    /// `PORTAL_UNLINK`
+    PortalUnlink,
     /// `SCOPES_UPDATE`
     ScopesUpdate,
+    /// `UNKNOWN`
+    Unknown,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -432,10 +432,10 @@ impl ItemApplicationScopesUpdateRequest {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        application_id: impl Into<String>,
         access_token: impl Into<super::shared::AccessToken>,
-        scopes: impl Into<Scopes>,
+        application_id: impl Into<String>,
         context: impl Into<ScopesContext>,
+        scopes: impl Into<Scopes>,
     ) -> Self {
         Self {
             access_token: access_token.into(),
@@ -473,8 +473,8 @@ impl ItemApplicationUnlinkRequest {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        application_id: impl Into<String>,
         access_token: impl Into<super::shared::AccessToken>,
+        application_id: impl Into<String>,
     ) -> Self {
         Self {
             access_token: access_token.into(),
@@ -496,34 +496,34 @@ pub struct ItemApplicationUnlinkResponse {
 pub enum ItemConsentedDataScope {
     /// `account_balance_info`
     AccountBalanceInfo,
-    /// `contact_info`
-    ContactInfo,
     /// `account_routing_number`
     AccountRoutingNumber,
-    /// `transactions`
-    Transactions,
+    /// `bank_statements`
+    BankStatements,
+    /// `contact_info`
+    ContactInfo,
     /// `credit_loan_info`
     CreditLoanInfo,
-    /// `investments`
-    Investments,
-    /// `payroll_info`
-    PayrollInfo,
-    /// `income_verification_paystubs_info`
-    IncomeVerificationPaystubsInfo,
-    /// `income_verification_w2s_info`
-    IncomeVerificationW2sInfo,
+    /// `fraud_info`
+    FraudInfo,
     /// `income_verification_bank_statements`
     IncomeVerificationBankStatements,
     /// `income_verification_employment_info`
     IncomeVerificationEmploymentInfo,
-    /// `bank_statements`
-    BankStatements,
-    /// `risk_info`
-    RiskInfo,
+    /// `income_verification_paystubs_info`
+    IncomeVerificationPaystubsInfo,
+    /// `income_verification_w2s_info`
+    IncomeVerificationW2sInfo,
+    /// `investments`
+    Investments,
     /// `network_insights_lite`
     NetworkInsightsLite,
-    /// `fraud_info`
-    FraudInfo,
+    /// `payroll_info`
+    PayrollInfo,
+    /// `risk_info`
+    RiskInfo,
+    /// `transactions`
+    Transactions,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -532,12 +532,12 @@ pub enum ItemConsentedDataScope {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ItemCreateAuthentication {
-    /// `UNKNOWN`
-    Unknown,
     /// `DATA_PARTNER`
     DataPartner,
     /// `PLAID`
     Plaid,
+    /// `UNKNOWN`
+    Unknown,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -641,7 +641,7 @@ pub struct ItemImportRequestUserAuth {
 impl ItemImportRequestUserAuth {
     /// Everything required; the rest is unset.
     #[must_use]
-    pub fn new(user_id: impl Into<String>, auth_token: impl Into<String>) -> Self {
+    pub fn new(auth_token: impl Into<String>, user_id: impl Into<String>) -> Self {
         Self {
             auth_token: auth_token.into(),
             user_id: user_id.into(),
@@ -751,16 +751,16 @@ pub struct ItemPublicTokenExchangeResponse {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ItemRemoveReasonCode {
-    /// `FRAUD_FIRST_PARTY`
-    FraudFirstParty,
-    /// `FRAUD_FALSE_IDENTITY`
-    FraudFalseIdentity,
-    /// `FRAUD_ABUSE`
-    FraudAbuse,
-    /// `FRAUD_OTHER`
-    FraudOther,
     /// `CONNECTION_IS_NON_FUNCTIONAL`
     ConnectionIsNonFunctional,
+    /// `FRAUD_ABUSE`
+    FraudAbuse,
+    /// `FRAUD_FALSE_IDENTITY`
+    FraudFalseIdentity,
+    /// `FRAUD_FIRST_PARTY`
+    FraudFirstParty,
+    /// `FRAUD_OTHER`
+    FraudOther,
     /// `OTHER`
     Other,
     /// A value that this version does not document.

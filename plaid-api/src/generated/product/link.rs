@@ -59,12 +59,12 @@ pub struct AccountFiltersResponse {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CreditAccountSubtype {
+    /// `all`
+    All,
     /// `credit card`
     CreditCard,
     /// `paypal`
     Paypal,
-    /// `all`
-    All,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -138,10 +138,10 @@ pub enum EmploymentSourceType {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HostedLinkDeliveryMethod {
-    /// `sms`
-    Sms,
     /// `email`
     Email,
+    /// `sms`
+    Sms,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -164,8 +164,6 @@ pub enum IncomeVerificationPayrollFlowType {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InvestmentAccountSubtype {
-    /// `529`
-    X529,
     /// `401a`
     X401a,
     /// `401k`
@@ -174,6 +172,10 @@ pub enum InvestmentAccountSubtype {
     X403b,
     /// `457b`
     X457b,
+    /// `529`
+    X529,
+    /// `all`
+    All,
     /// `brokerage`
     Brokerage,
     /// `cash isa`
@@ -216,12 +218,12 @@ pub enum InvestmentAccountSubtype {
     NonCustodialWallet,
     /// `non-taxable brokerage account`
     NonTaxableBrokerageAccount,
-    /// `other`
-    Other,
     /// `other annuity`
     OtherAnnuity,
     /// `other insurance`
     OtherInsurance,
+    /// `other`
+    Other,
     /// `pension`
     Pension,
     /// `prif`
@@ -238,8 +240,6 @@ pub enum InvestmentAccountSubtype {
     Retirement,
     /// `rlif`
     Rlif,
-    /// `roth`
-    Roth,
     /// `roth 401k`
     Roth401k,
     /// `roth 403B`
@@ -252,6 +252,8 @@ pub enum InvestmentAccountSubtype {
     RothProfitSharingPlan,
     /// `roth thrift savings plan`
     RothThriftSavingsPlan,
+    /// `roth`
+    Roth,
     /// `rrif`
     Rrif,
     /// `rrsp`
@@ -266,10 +268,10 @@ pub enum InvestmentAccountSubtype {
     Sipp,
     /// `stock plan`
     StockPlan,
-    /// `thrift savings plan`
-    ThriftSavingsPlan,
     /// `tfsa`
     Tfsa,
+    /// `thrift savings plan`
+    ThriftSavingsPlan,
     /// `trust`
     Trust,
     /// `ugma`
@@ -278,8 +280,6 @@ pub enum InvestmentAccountSubtype {
     Utma,
     /// `variable annuity`
     VariableAnnuity,
-    /// `all`
-    All,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -787,8 +787,8 @@ impl LinkTokenCreateRequest {
     #[must_use]
     pub fn new(
         client_name: impl Into<String>,
-        language: impl Into<String>,
         country_codes: impl Into<Vec<super::shared::CountryCode>>,
+        language: impl Into<String>,
     ) -> Self {
         Self {
             access_token: None,
@@ -1228,10 +1228,10 @@ impl LinkTokenCreateRequest {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LinkTokenCreateRequestAppearanceMode {
-    /// `LIGHT`
-    Light,
     /// `DARK`
     Dark,
+    /// `LIGHT`
+    Light,
     /// `SYSTEM`
     System,
     /// A value that this version does not document.
@@ -1399,12 +1399,12 @@ pub enum LinkTokenCreateRequestAuthFlowType {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LinkTokenCreateRequestAuthRerouteToCredentials {
+    /// `FORCED`
+    Forced,
     /// `OFF`
     Off,
     /// `OPTIONAL`
     Optional,
-    /// `FORCED`
-    Forced,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -2160,8 +2160,8 @@ impl LinkTokenCreateRequestStatements {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        start_date: impl Into<chrono::NaiveDate>,
         end_date: impl Into<chrono::NaiveDate>,
+        start_date: impl Into<chrono::NaiveDate>,
     ) -> Self {
         Self {
             end_date: end_date.into(),
@@ -2696,6 +2696,8 @@ impl LinkTokenTransactions {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LoanAccountSubtype {
+    /// `all`
+    All,
     /// `auto`
     Auto,
     /// `business`
@@ -2708,20 +2710,18 @@ pub enum LoanAccountSubtype {
     Consumer,
     /// `home equity`
     HomeEquity,
+    /// `line of credit`
+    LineOfCredit,
     /// `loan`
     Loan,
     /// `mortgage`
     Mortgage,
-    /// `overdraft`
-    Overdraft,
-    /// `line of credit`
-    LineOfCredit,
-    /// `student`
-    Student,
     /// `other`
     Other,
-    /// `all`
-    All,
+    /// `overdraft`
+    Overdraft,
+    /// `student`
+    Student,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -2751,10 +2751,10 @@ impl LoanFilter {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OtherAccountSubtype {
-    /// `other`
-    Other,
     /// `all`
     All,
+    /// `other`
+    Other,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -2784,28 +2784,28 @@ impl OtherFilter {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserStatedIncomeSourceCategory {
+    /// `BANK_INTEREST`
+    BankInterest,
+    /// `CASH`
+    Cash,
+    /// `CHILD_SUPPORT`
+    ChildSupport,
+    /// `GIG_ECONOMY`
+    GigEconomy,
+    /// `LONG_TERM_DISABILITY`
+    LongTermDisability,
+    /// `MILITARY`
+    Military,
     /// `OTHER`
     Other,
+    /// `RENTAL`
+    Rental,
+    /// `RETIREMENT`
+    Retirement,
     /// `SALARY`
     Salary,
     /// `UNEMPLOYMENT`
     Unemployment,
-    /// `CASH`
-    Cash,
-    /// `GIG_ECONOMY`
-    GigEconomy,
-    /// `RENTAL`
-    Rental,
-    /// `CHILD_SUPPORT`
-    ChildSupport,
-    /// `MILITARY`
-    Military,
-    /// `RETIREMENT`
-    Retirement,
-    /// `LONG_TERM_DISABILITY`
-    LongTermDisability,
-    /// `BANK_INTEREST`
-    BankInterest,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -2815,16 +2815,16 @@ pub enum UserStatedIncomeSourceCategory {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserStatedIncomeSourceFrequency {
+    /// `BIWEEKLY`
+    Biweekly,
+    /// `MONTHLY`
+    Monthly,
+    /// `SEMI_MONTHLY`
+    SemiMonthly,
     /// `UNKNOWN`
     Unknown,
     /// `WEEKLY`
     Weekly,
-    /// `BIWEEKLY`
-    Biweekly,
-    /// `SEMI_MONTHLY`
-    SemiMonthly,
-    /// `MONTHLY`
-    Monthly,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -2834,12 +2834,12 @@ pub enum UserStatedIncomeSourceFrequency {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserStatedIncomeSourcePayType {
-    /// `UNKNOWN`
-    Unknown,
     /// `GROSS`
     Gross,
     /// `NET`
     Net,
+    /// `UNKNOWN`
+    Unknown,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }

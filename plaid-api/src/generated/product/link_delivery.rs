@@ -103,10 +103,10 @@ pub struct LinkDeliveryCreateResponse {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LinkDeliveryDeliveryMethod {
-    /// `SMS`
-    Sms,
     /// `EMAIL`
     Email,
+    /// `SMS`
+    Sms,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -202,16 +202,16 @@ impl LinkDeliveryRecipient {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LinkDeliverySessionStatus {
-    /// `CREATED`
-    Created,
-    /// `OPENED`
-    Opened,
-    /// `EXITED`
-    Exited,
     /// `COMPLETED`
     Completed,
+    /// `CREATED`
+    Created,
+    /// `EXITED`
+    Exited,
     /// `EXPIRED`
     Expired,
+    /// `OPENED`
+    Opened,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }

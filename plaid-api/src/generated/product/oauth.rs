@@ -55,16 +55,16 @@ pub struct OAuthAnyToken(crate::model::Secret);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OAuthErrorCode {
-    /// `invalid_request`
-    InvalidRequest,
     /// `invalid_client`
     InvalidClient,
     /// `invalid_grant`
     InvalidGrant,
-    /// `unauthorized_client`
-    UnauthorizedClient,
+    /// `invalid_request`
+    InvalidRequest,
     /// `invalid_scope`
     InvalidScope,
+    /// `unauthorized_client`
+    UnauthorizedClient,
     /// `unsupported_grant_type`
     UnsupportedGrantType,
     /// A value that this version does not document.
@@ -85,12 +85,12 @@ pub struct OAuthErrorResponse {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OAuthGrantType {
+    /// `client_credentials`
+    ClientCredentials,
     /// `refresh_token`
     RefreshToken,
     /// `urn:ietf:params:oauth:grant-type:token-exchange`
     UrnIetfParamsOauthGrantTypeTokenExchange,
-    /// `client_credentials`
-    ClientCredentials,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -216,12 +216,12 @@ pub struct OAuthRevokeResponse {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OAuthSubjectTokenType {
-    /// `urn:plaid:params:tokens:user`
-    UrnPlaidParamsTokensUser,
-    /// `urn:plaid:params:oauth:user-token`
-    UrnPlaidParamsOauthUserToken,
     /// `urn:plaid:params:credit:multi-user`
     UrnPlaidParamsCreditMultiUser,
+    /// `urn:plaid:params:oauth:user-token`
+    UrnPlaidParamsOauthUserToken,
+    /// `urn:plaid:params:tokens:user`
+    UrnPlaidParamsTokensUser,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }

@@ -92,13 +92,13 @@ impl PartnerCustomerCreateRequest {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
+        address: impl Into<super::shared::PartnerEndCustomerAddress>,
+        application_name: impl Into<String>,
         company_name: impl Into<String>,
+        is_bank_addendum_completed: impl Into<bool>,
         is_diligence_attested: impl Into<bool>,
         legal_entity_name: impl Into<String>,
         website: impl Into<String>,
-        application_name: impl Into<String>,
-        address: impl Into<super::shared::PartnerEndCustomerAddress>,
-        is_bank_addendum_completed: impl Into<bool>,
     ) -> Self {
         Self {
             address: address.into(),
@@ -351,14 +351,14 @@ impl PartnerEndCustomerAssetsUnderManagement {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PartnerEndCustomerFlowdownStatus {
-    /// `NOT_STARTED`
-    NotStarted,
+    /// `COMPLETE`
+    Complete,
     /// `IN_REVIEW`
     InReview,
     /// `NEGOTIATION`
     Negotiation,
-    /// `COMPLETE`
-    Complete,
+    /// `NOT_STARTED`
+    NotStarted,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -381,16 +381,16 @@ pub struct PartnerEndCustomerOAuthInstitution {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PartnerEndCustomerOAuthInstitutionApplicationStatus {
+    /// `APPROVED`
+    Approved,
+    /// `ATTENTION_REQUIRED`
+    AttentionRequired,
+    /// `ENABLED`
+    Enabled,
     /// `NOT_STARTED`
     NotStarted,
     /// `PROCESSING`
     Processing,
-    /// `APPROVED`
-    Approved,
-    /// `ENABLED`
-    Enabled,
-    /// `ATTENTION_REQUIRED`
-    AttentionRequired,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -409,12 +409,12 @@ pub struct PartnerEndCustomerOAuthInstitutionEnvironments {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PartnerEndCustomerQuestionnaireStatus {
+    /// `COMPLETE`
+    Complete,
     /// `NOT_STARTED`
     NotStarted,
     /// `RECEIVED`
     Received,
-    /// `COMPLETE`
-    Complete,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }

@@ -288,9 +288,9 @@ impl ExternalPaymentScheduleRequest {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        start_date: impl Into<chrono::NaiveDate>,
         interval: impl Into<super::shared::PaymentScheduleInterval>,
         interval_execution_day: impl Into<i64>,
+        start_date: impl Into<chrono::NaiveDate>,
     ) -> Self {
         Self {
             adjusted_start_date: None,
@@ -349,18 +349,18 @@ impl PaymentAmount {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PaymentAmountCurrency {
-    /// `GBP`
-    Gbp,
+    /// `DKK`
+    Dkk,
     /// `EUR`
     Eur,
+    /// `GBP`
+    Gbp,
+    /// `NOK`
+    Nok,
     /// `PLN`
     Pln,
     /// `SEK`
     Sek,
-    /// `DKK`
-    Dkk,
-    /// `NOK`
-    Nok,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -424,9 +424,9 @@ impl PaymentConsentPeriodicAmount {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
+        alignment: impl Into<PaymentConsentPeriodicAlignment>,
         amount: impl Into<PaymentAmount>,
         interval: impl Into<PaymentConsentPeriodicInterval>,
-        alignment: impl Into<PaymentConsentPeriodicAlignment>,
     ) -> Self {
         Self {
             alignment: alignment.into(),
@@ -445,10 +445,10 @@ pub type PaymentConsentPeriodicAmountAmount = PaymentAmount;
 pub enum PaymentConsentPeriodicInterval {
     /// `DAY`
     Day,
-    /// `WEEK`
-    Week,
     /// `MONTH`
     Month,
+    /// `WEEK`
+    Week,
     /// `YEAR`
     Year,
     /// A value that this version does not document.
@@ -542,9 +542,9 @@ impl PaymentInitiationConsentCreateRequest {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
+        constraints: impl Into<PaymentInitiationConsentConstraints>,
         recipient_id: impl Into<String>,
         reference: impl Into<String>,
-        constraints: impl Into<PaymentInitiationConsentConstraints>,
     ) -> Self {
         Self {
             constraints: constraints.into(),
@@ -752,8 +752,8 @@ impl PaymentInitiationConsentPaymentExecuteRequest {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        consent_id: impl Into<String>,
         amount: impl Into<PaymentAmount>,
+        consent_id: impl Into<String>,
         idempotency_key: impl Into<String>,
     ) -> Self {
         Self {
@@ -849,10 +849,10 @@ pub struct PaymentInitiationConsentRevokeResponse {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PaymentInitiationConsentScope {
-    /// `ME_TO_ME`
-    MeToMe,
     /// `EXTERNAL`
     External,
+    /// `ME_TO_ME`
+    MeToMe,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -863,10 +863,10 @@ pub enum PaymentInitiationConsentScope {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PaymentInitiationConsentType {
-    /// `SWEEPING`
-    Sweeping,
     /// `COMMERCIAL`
     Commercial,
+    /// `SWEEPING`
+    Sweeping,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -914,9 +914,9 @@ impl PaymentInitiationPaymentCreateRequest {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
+        amount: impl Into<PaymentAmount>,
         recipient_id: impl Into<String>,
         reference: impl Into<String>,
-        amount: impl Into<PaymentAmount>,
     ) -> Self {
         Self {
             amount: amount.into(),
@@ -1078,8 +1078,8 @@ impl PaymentInitiationPaymentReverseRequest {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        payment_id: impl Into<String>,
         idempotency_key: impl Into<String>,
+        payment_id: impl Into<String>,
         reference: impl Into<String>,
     ) -> Self {
         Self {

@@ -453,13 +453,13 @@ impl ProcessorBankTransferCreateRequest {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
+        amount: impl Into<String>,
+        description: impl Into<String>,
         idempotency_key: impl Into<String>,
+        iso_currency_code: impl Into<String>,
+        network: impl Into<super::shared::BankTransferNetwork>,
         processor_token: impl Into<ProcessorToken>,
         type_: impl Into<super::shared::BankTransferType>,
-        network: impl Into<super::shared::BankTransferNetwork>,
-        amount: impl Into<String>,
-        iso_currency_code: impl Into<String>,
-        description: impl Into<String>,
         user: impl Into<super::shared::BankTransferUser>,
     ) -> Self {
         Self {
@@ -659,9 +659,9 @@ impl ProcessorInvestmentsTransactionsGetRequest {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
+        end_date: impl Into<chrono::NaiveDate>,
         processor_token: impl Into<ProcessorToken>,
         start_date: impl Into<chrono::NaiveDate>,
-        end_date: impl Into<chrono::NaiveDate>,
     ) -> Self {
         Self {
             end_date: end_date.into(),
@@ -749,9 +749,9 @@ impl ProcessorSignalDecisionReportRequest {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        processor_token: impl Into<ProcessorToken>,
         client_transaction_id: impl Into<String>,
         initiated: impl Into<bool>,
+        processor_token: impl Into<ProcessorToken>,
     ) -> Self {
         Self {
             amount_instantly_available: None,
@@ -829,9 +829,9 @@ impl ProcessorSignalEvaluateRequest {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        processor_token: impl Into<ProcessorToken>,
-        client_transaction_id: impl Into<String>,
         amount: impl Into<f64>,
+        client_transaction_id: impl Into<String>,
+        processor_token: impl Into<ProcessorToken>,
     ) -> Self {
         Self {
             amount: amount.into(),
@@ -949,8 +949,8 @@ impl ProcessorSignalReturnReportRequest {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        processor_token: impl Into<ProcessorToken>,
         client_transaction_id: impl Into<String>,
+        processor_token: impl Into<ProcessorToken>,
         return_code: impl Into<String>,
     ) -> Self {
         Self {
@@ -1046,156 +1046,156 @@ impl ProcessorTokenCreateRequest {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ProcessorTokenCreateRequestProcessor {
-    /// `dwolla`
-    Dwolla,
-    /// `galileo`
-    Galileo,
-    /// `modern_treasury`
-    ModernTreasury,
-    /// `ocrolus`
-    Ocrolus,
-    /// `vesta`
-    Vesta,
-    /// `drivewealth`
-    Drivewealth,
-    /// `vopay`
-    Vopay,
     /// `achq`
     Achq,
+    /// `adp_roll`
+    AdpRoll,
+    /// `adyen`
+    Adyen,
+    /// `alloy`
+    Alloy,
+    /// `alpaca`
+    Alpaca,
+    /// `ansa`
+    Ansa,
+    /// `apex_clearing`
+    ApexClearing,
+    /// `array`
+    Array,
+    /// `astra`
+    Astra,
+    /// `atomic`
+    Atomic,
+    /// `atomicfi`
+    Atomicfi,
+    /// `bakkt`
+    Bakkt,
+    /// `bloom_credit`
+    BloomCredit,
+    /// `bond`
+    Bond,
+    /// `boom`
+    Boom,
+    /// `brale`
+    Brale,
+    /// `cardless`
+    Cardless,
+    /// `cardlytics`
+    Cardlytics,
     /// `check`
     Check,
     /// `checkbook`
     Checkbook,
-    /// `circle`
-    Circle,
-    /// `sila_money`
-    SilaMoney,
-    /// `rize`
-    Rize,
-    /// `svb_api`
-    SvbApi,
-    /// `unit`
-    Unit,
-    /// `wyre`
-    Wyre,
-    /// `lithic`
-    Lithic,
-    /// `alpaca`
-    Alpaca,
-    /// `astra`
-    Astra,
-    /// `moov`
-    Moov,
-    /// `treasury_prime`
-    TreasuryPrime,
-    /// `marqeta`
-    Marqeta,
     /// `checkout`
     Checkout,
-    /// `solid`
-    Solid,
-    /// `highnote`
-    Highnote,
-    /// `gemini`
-    Gemini,
-    /// `apex_clearing`
-    ApexClearing,
-    /// `gusto`
-    Gusto,
-    /// `adyen`
-    Adyen,
-    /// `atomic`
-    Atomic,
-    /// `i2c`
-    I2c,
-    /// `wepay`
-    Wepay,
-    /// `riskified`
-    Riskified,
-    /// `utb`
-    Utb,
-    /// `adp_roll`
-    AdpRoll,
-    /// `fortress_trust`
-    FortressTrust,
-    /// `bond`
-    Bond,
-    /// `bakkt`
-    Bakkt,
-    /// `teal`
-    Teal,
-    /// `zero_hash`
-    ZeroHash,
-    /// `taba_pay`
-    TabaPay,
-    /// `knot`
-    Knot,
-    /// `sardine`
-    Sardine,
-    /// `alloy`
-    Alloy,
-    /// `finix`
-    Finix,
-    /// `nuvei`
-    Nuvei,
-    /// `layer`
-    Layer,
-    /// `boom`
-    Boom,
-    /// `paynote`
-    Paynote,
-    /// `stake`
-    Stake,
-    /// `wedbush`
-    Wedbush,
-    /// `esusu`
-    Esusu,
-    /// `ansa`
-    Ansa,
-    /// `scribeup`
-    Scribeup,
-    /// `straddle`
-    Straddle,
-    /// `loanpro`
-    Loanpro,
-    /// `bloom_credit`
-    BloomCredit,
-    /// `sfox`
-    Sfox,
-    /// `brale`
-    Brale,
-    /// `parafin`
-    Parafin,
-    /// `cardless`
-    Cardless,
-    /// `open_ledger`
-    OpenLedger,
-    /// `valon`
-    Valon,
-    /// `gainbridge`
-    Gainbridge,
-    /// `cardlytics`
-    Cardlytics,
-    /// `pinwheel`
-    Pinwheel,
-    /// `thread_bank`
-    ThreadBank,
-    /// `array`
-    Array,
-    /// `fiant`
-    Fiant,
-    /// `oatfi`
-    Oatfi,
+    /// `circle`
+    Circle,
     /// `curinos`
     Curinos,
+    /// `drivewealth`
+    Drivewealth,
+    /// `dwolla`
+    Dwolla,
+    /// `esusu`
+    Esusu,
+    /// `fiant`
+    Fiant,
+    /// `finix`
+    Finix,
+    /// `fortress_trust`
+    FortressTrust,
     /// `frame`
     Frame,
-    /// `interchecks`
-    Interchecks,
+    /// `gainbridge`
+    Gainbridge,
+    /// `galileo`
+    Galileo,
+    /// `gemini`
+    Gemini,
+    /// `gusto`
+    Gusto,
+    /// `highnote`
+    Highnote,
+    /// `i2c`
+    I2c,
     /// `interchange`
     Interchange,
-    /// `atomicfi`
-    Atomicfi,
+    /// `interchecks`
+    Interchecks,
+    /// `knot`
+    Knot,
+    /// `layer`
+    Layer,
+    /// `lithic`
+    Lithic,
+    /// `loanpro`
+    Loanpro,
+    /// `marqeta`
+    Marqeta,
+    /// `modern_treasury`
+    ModernTreasury,
+    /// `moov`
+    Moov,
+    /// `nuvei`
+    Nuvei,
+    /// `oatfi`
+    Oatfi,
+    /// `ocrolus`
+    Ocrolus,
+    /// `open_ledger`
+    OpenLedger,
+    /// `parafin`
+    Parafin,
+    /// `paynote`
+    Paynote,
+    /// `pinwheel`
+    Pinwheel,
+    /// `riskified`
+    Riskified,
+    /// `rize`
+    Rize,
+    /// `sardine`
+    Sardine,
+    /// `scribeup`
+    Scribeup,
+    /// `sfox`
+    Sfox,
+    /// `sila_money`
+    SilaMoney,
+    /// `solid`
+    Solid,
+    /// `stake`
+    Stake,
+    /// `straddle`
+    Straddle,
+    /// `svb_api`
+    SvbApi,
+    /// `taba_pay`
+    TabaPay,
+    /// `teal`
+    Teal,
+    /// `thread_bank`
+    ThreadBank,
+    /// `treasury_prime`
+    TreasuryPrime,
+    /// `unit`
+    Unit,
+    /// `utb`
+    Utb,
+    /// `valon`
+    Valon,
+    /// `vesta`
+    Vesta,
+    /// `vopay`
+    Vopay,
+    /// `wedbush`
+    Wedbush,
+    /// `wepay`
+    Wepay,
+    /// `wyre`
+    Wyre,
+    /// `zero_hash`
+    ZeroHash,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1311,9 +1311,9 @@ impl ProcessorTransactionsGetRequest {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
+        end_date: impl Into<chrono::NaiveDate>,
         processor_token: impl Into<ProcessorToken>,
         start_date: impl Into<chrono::NaiveDate>,
-        end_date: impl Into<chrono::NaiveDate>,
     ) -> Self {
         Self {
             end_date: end_date.into(),

@@ -564,8 +564,8 @@ impl ProtectReportCreateRequest {
     #[must_use]
     pub fn new(
         report_confidence: impl Into<ProtectReportConfidence>,
-        report_type: impl Into<ProtectReportType>,
         report_source: impl Into<ProtectReportSource>,
+        report_type: impl Into<ProtectReportType>,
     ) -> Self {
         Self {
             ach_return_code: None,
@@ -631,20 +631,20 @@ pub struct ProtectReportCreateResponse {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ProtectReportSource {
-    /// `INTERNAL_REVIEW`
-    InternalReview,
-    /// `USER_SELF_REPORTED`
-    UserSelfReported,
-    /// `BANK_FEEDBACK`
-    BankFeedback,
-    /// `NETWORK_FEEDBACK`
-    NetworkFeedback,
     /// `AUTOMATED_SYSTEM`
     AutomatedSystem,
-    /// `THIRD_PARTY_ALERT`
-    ThirdPartyAlert,
+    /// `BANK_FEEDBACK`
+    BankFeedback,
+    /// `INTERNAL_REVIEW`
+    InternalReview,
+    /// `NETWORK_FEEDBACK`
+    NetworkFeedback,
     /// `OTHER`
     Other,
+    /// `THIRD_PARTY_ALERT`
+    ThirdPartyAlert,
+    /// `USER_SELF_REPORTED`
+    UserSelfReported,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -654,44 +654,44 @@ pub enum ProtectReportSource {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ProtectReportType {
-    /// `USER_ACCOUNT_TAKEOVER`
-    UserAccountTakeover,
-    /// `FALSE_IDENTITY`
-    FalseIdentity,
-    /// `STOLEN_IDENTITY`
-    StolenIdentity,
-    /// `SYNTHETIC_IDENTITY`
-    SyntheticIdentity,
-    /// `MULTIPLE_USER_ACCOUNTS`
-    MultipleUserAccounts,
-    /// `SCAM_VICTIM`
-    ScamVictim,
+    /// `ACH_RETURN`
+    AchReturn,
     /// `BANK_ACCOUNT_TAKEOVER`
     BankAccountTakeover,
     /// `BANK_CONNECTION_REVOKED`
     BankConnectionRevoked,
-    /// `CARD_TESTING`
-    CardTesting,
-    /// `UNAUTHORIZED_TRANSACTION`
-    UnauthorizedTransaction,
     /// `CARD_CHARGEBACK`
     CardChargeback,
-    /// `ACH_RETURN`
-    AchReturn,
+    /// `CARD_TESTING`
+    CardTesting,
     /// `DISPUTE`
     Dispute,
+    /// `FALSE_IDENTITY`
+    FalseIdentity,
     /// `FIRST_PARTY_FRAUD`
     FirstPartyFraud,
-    /// `MISSED_PAYMENT`
-    MissedPayment,
     /// `LOAN_STACKING`
     LoanStacking,
+    /// `MISSED_PAYMENT`
+    MissedPayment,
     /// `MONEY_LAUNDERING`
     MoneyLaundering,
+    /// `MULTIPLE_USER_ACCOUNTS`
+    MultipleUserAccounts,
     /// `NO_FRAUD`
     NoFraud,
     /// `OTHER`
     Other,
+    /// `SCAM_VICTIM`
+    ScamVictim,
+    /// `STOLEN_IDENTITY`
+    StolenIdentity,
+    /// `SYNTHETIC_IDENTITY`
+    SyntheticIdentity,
+    /// `UNAUTHORIZED_TRANSACTION`
+    UnauthorizedTransaction,
+    /// `USER_ACCOUNT_TAKEOVER`
+    UserAccountTakeover,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }

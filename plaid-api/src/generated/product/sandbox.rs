@@ -374,9 +374,9 @@ impl CustomSandboxTransaction {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        date_transacted: impl Into<chrono::NaiveDate>,
-        date_posted: impl Into<chrono::NaiveDate>,
         amount: impl Into<f64>,
+        date_posted: impl Into<chrono::NaiveDate>,
+        date_transacted: impl Into<chrono::NaiveDate>,
         description: impl Into<String>,
     ) -> Self {
         Self {
@@ -440,10 +440,10 @@ pub struct SandboxBankIncomeFireWebhookResponse {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SandboxBankIncomeWebhookFireRequestWebhookCode {
-    /// `BANK_INCOME_REFRESH_UPDATE`
-    BankIncomeRefreshUpdate,
     /// `BANK_INCOME_REFRESH_COMPLETE`
     BankIncomeRefreshComplete,
+    /// `BANK_INCOME_REFRESH_UPDATE`
+    BankIncomeRefreshUpdate,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -656,12 +656,12 @@ impl SandboxIncomeFireWebhookRequest {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SandboxIncomeFireWebhookRequestVerificationStatus {
+    /// `VERIFICATION_STATUS_PENDING_APPROVAL`
+    VerificationStatusPendingApproval,
     /// `VERIFICATION_STATUS_PROCESSING_COMPLETE`
     VerificationStatusProcessingComplete,
     /// `VERIFICATION_STATUS_PROCESSING_FAILED`
     VerificationStatusProcessingFailed,
-    /// `VERIFICATION_STATUS_PENDING_APPROVAL`
-    VerificationStatusPendingApproval,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -750,30 +750,30 @@ impl SandboxItemFireWebhookRequest {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SandboxItemFireWebhookRequestWebhookCode {
-    /// `DEFAULT_UPDATE`
-    DefaultUpdate,
-    /// `NEW_ACCOUNTS_AVAILABLE`
-    NewAccountsAvailable,
-    /// `SMS_MICRODEPOSITS_VERIFICATION`
-    SmsMicrodepositsVerification,
     /// `AUTHORIZATION_GRANTED`
     AuthorizationGranted,
-    /// `USER_PERMISSION_REVOKED`
-    UserPermissionRevoked,
-    /// `USER_ACCOUNT_REVOKED`
-    UserAccountRevoked,
-    /// `PENDING_DISCONNECT`
-    PendingDisconnect,
-    /// `RECURRING_TRANSACTIONS_UPDATE`
-    RecurringTransactionsUpdate,
-    /// `LOGIN_REPAIRED`
-    LoginRepaired,
-    /// `SYNC_UPDATES_AVAILABLE`
-    SyncUpdatesAvailable,
-    /// `PRODUCT_READY`
-    ProductReady,
+    /// `DEFAULT_UPDATE`
+    DefaultUpdate,
     /// `ERROR`
     Error,
+    /// `LOGIN_REPAIRED`
+    LoginRepaired,
+    /// `NEW_ACCOUNTS_AVAILABLE`
+    NewAccountsAvailable,
+    /// `PENDING_DISCONNECT`
+    PendingDisconnect,
+    /// `PRODUCT_READY`
+    ProductReady,
+    /// `RECURRING_TRANSACTIONS_UPDATE`
+    RecurringTransactionsUpdate,
+    /// `SMS_MICRODEPOSITS_VERIFICATION`
+    SmsMicrodepositsVerification,
+    /// `SYNC_UPDATES_AVAILABLE`
+    SyncUpdatesAvailable,
+    /// `USER_ACCOUNT_REVOKED`
+    UserAccountRevoked,
+    /// `USER_PERMISSION_REVOKED`
+    UserPermissionRevoked,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -872,8 +872,8 @@ impl SandboxOauthSelectAccountsRequest {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        oauth_state_id: impl Into<String>,
         accounts: impl Into<Vec<String>>,
+        oauth_state_id: impl Into<String>,
     ) -> Self {
         Self {
             accounts: accounts.into(),
@@ -931,8 +931,8 @@ impl SandboxPaymentSimulateRequest {
     #[must_use]
     pub fn new(
         payment_id: impl Into<String>,
-        webhook: impl Into<String>,
         status: impl Into<String>,
+        webhook: impl Into<String>,
     ) -> Self {
         Self {
             payment_id: payment_id.into(),
@@ -1040,8 +1040,8 @@ impl SandboxPublicTokenCreateRequest {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        institution_id: impl Into<String>,
         initial_products: impl Into<Vec<super::shared::Products>>,
+        institution_id: impl Into<String>,
     ) -> Self {
         Self {
             initial_products: initial_products.into(),
@@ -1243,8 +1243,8 @@ impl SandboxPublicTokenCreateRequestOptionsStatements {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        start_date: impl Into<chrono::NaiveDate>,
         end_date: impl Into<chrono::NaiveDate>,
+        start_date: impl Into<chrono::NaiveDate>,
     ) -> Self {
         Self {
             end_date: end_date.into(),
@@ -1316,8 +1316,8 @@ impl SandboxTransactionsCreateRequest {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        transactions: impl Into<Vec<CustomSandboxTransaction>>,
         access_token: impl Into<super::shared::AccessToken>,
+        transactions: impl Into<Vec<CustomSandboxTransaction>>,
     ) -> Self {
         Self {
             access_token: access_token.into(),
@@ -1369,8 +1369,8 @@ impl SandboxTransferLedgerDepositSimulateRequest {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        sweep_id: impl Into<String>,
         event_type: impl Into<TransferLedgerSweepSimulateEventType>,
+        sweep_id: impl Into<String>,
     ) -> Self {
         Self {
             event_type: event_type.into(),
@@ -1475,8 +1475,8 @@ impl SandboxTransferLedgerWithdrawSimulateRequest {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        sweep_id: impl Into<String>,
         event_type: impl Into<TransferLedgerSweepSimulateEventType>,
+        sweep_id: impl Into<String>,
     ) -> Self {
         Self {
             event_type: event_type.into(),
@@ -1519,7 +1519,7 @@ pub struct SandboxTransferRefundSimulateRequest {
 impl SandboxTransferRefundSimulateRequest {
     /// Everything required; the rest is unset.
     #[must_use]
-    pub fn new(refund_id: impl Into<String>, event_type: impl Into<String>) -> Self {
+    pub fn new(event_type: impl Into<String>, refund_id: impl Into<String>) -> Self {
         Self {
             event_type: event_type.into(),
             failure_reason: None,
@@ -1597,7 +1597,7 @@ pub struct SandboxTransferSimulateRequest {
 impl SandboxTransferSimulateRequest {
     /// Everything required; the rest is unset.
     #[must_use]
-    pub fn new(transfer_id: impl Into<String>, event_type: impl Into<String>) -> Self {
+    pub fn new(event_type: impl Into<String>, transfer_id: impl Into<String>) -> Self {
         Self {
             event_type: event_type.into(),
             failure_reason: None,
@@ -1693,8 +1693,8 @@ impl SandboxTransferTestClockAdvanceRequest {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        test_clock_id: impl Into<String>,
         new_virtual_time: impl Into<chrono::DateTime<chrono::Utc>>,
+        test_clock_id: impl Into<String>,
     ) -> Self {
         Self {
             new_virtual_time: new_virtual_time.into(),
@@ -1895,14 +1895,14 @@ pub struct SandboxUserResetLoginResponse {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransferLedgerSweepSimulateEventType {
-    /// `sweep.posted`
-    SweepPosted,
-    /// `sweep.settled`
-    SweepSettled,
-    /// `sweep.returned`
-    SweepReturned,
     /// `sweep.failed`
     SweepFailed,
+    /// `sweep.posted`
+    SweepPosted,
+    /// `sweep.returned`
+    SweepReturned,
+    /// `sweep.settled`
+    SweepSettled,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1922,6 +1922,8 @@ pub struct TransferTestClock {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WebhookType {
+    /// `ASSETS`
+    Assets,
     /// `AUTH`
     Auth,
     /// `HOLDINGS`
@@ -1934,8 +1936,6 @@ pub enum WebhookType {
     Liabilities,
     /// `TRANSACTIONS`
     Transactions,
-    /// `ASSETS`
-    Assets,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }

@@ -42,18 +42,18 @@ pub struct AccountAssets {
 pub enum AccountAssetsVerificationStatus {
     /// `automatically_verified`
     AutomaticallyVerified,
+    /// `database_matched`
+    DatabaseMatched,
+    /// `manually_verified`
+    ManuallyVerified,
     /// `pending_automatic_verification`
     PendingAutomaticVerification,
     /// `pending_manual_verification`
     PendingManualVerification,
-    /// `manually_verified`
-    ManuallyVerified,
     /// `verification_expired`
     VerificationExpired,
     /// `verification_failed`
     VerificationFailed,
-    /// `database_matched`
-    DatabaseMatched,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -102,26 +102,26 @@ pub type AccountBaseNullable = AccountBase;
 pub enum AccountBaseVerificationStatus {
     /// `automatically_verified`
     AutomaticallyVerified,
+    /// `database_insights_fail`
+    DatabaseInsightsFail,
+    /// `database_insights_pass`
+    DatabaseInsightsPass,
+    /// `database_insights_pass_with_caution`
+    DatabaseInsightsPassWithCaution,
+    /// `database_matched`
+    DatabaseMatched,
+    /// `manually_verified`
+    ManuallyVerified,
     /// `pending_automatic_verification`
     PendingAutomaticVerification,
     /// `pending_manual_verification`
     PendingManualVerification,
     /// `unsent`
     Unsent,
-    /// `manually_verified`
-    ManuallyVerified,
     /// `verification_expired`
     VerificationExpired,
     /// `verification_failed`
     VerificationFailed,
-    /// `database_matched`
-    DatabaseMatched,
-    /// `database_insights_pass`
-    DatabaseInsightsPass,
-    /// `database_insights_pass_with_caution`
-    DatabaseInsightsPassWithCaution,
-    /// `database_insights_fail`
-    DatabaseInsightsFail,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -206,26 +206,26 @@ pub struct AccountIdentityMatchScore {
 pub enum AccountIdentityMatchScoreVerificationStatus {
     /// `automatically_verified`
     AutomaticallyVerified,
+    /// `database_insights_fail`
+    DatabaseInsightsFail,
+    /// `database_insights_pass`
+    DatabaseInsightsPass,
+    /// `database_insights_pass_with_caution`
+    DatabaseInsightsPassWithCaution,
+    /// `database_matched`
+    DatabaseMatched,
+    /// `manually_verified`
+    ManuallyVerified,
     /// `pending_automatic_verification`
     PendingAutomaticVerification,
     /// `pending_manual_verification`
     PendingManualVerification,
     /// `unsent`
     Unsent,
-    /// `manually_verified`
-    ManuallyVerified,
     /// `verification_expired`
     VerificationExpired,
     /// `verification_failed`
     VerificationFailed,
-    /// `database_matched`
-    DatabaseMatched,
-    /// `database_insights_pass`
-    DatabaseInsightsPass,
-    /// `database_insights_pass_with_caution`
-    DatabaseInsightsPassWithCaution,
-    /// `database_insights_fail`
-    DatabaseInsightsFail,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -236,26 +236,26 @@ pub enum AccountIdentityMatchScoreVerificationStatus {
 pub enum AccountIdentityVerificationStatus {
     /// `automatically_verified`
     AutomaticallyVerified,
+    /// `database_insights_fail`
+    DatabaseInsightsFail,
+    /// `database_insights_pass`
+    DatabaseInsightsPass,
+    /// `database_insights_pass_with_caution`
+    DatabaseInsightsPassWithCaution,
+    /// `database_matched`
+    DatabaseMatched,
+    /// `manually_verified`
+    ManuallyVerified,
     /// `pending_automatic_verification`
     PendingAutomaticVerification,
     /// `pending_manual_verification`
     PendingManualVerification,
     /// `unsent`
     Unsent,
-    /// `manually_verified`
-    ManuallyVerified,
     /// `verification_expired`
     VerificationExpired,
     /// `verification_failed`
     VerificationFailed,
-    /// `database_matched`
-    DatabaseMatched,
-    /// `database_insights_pass`
-    DatabaseInsightsPass,
-    /// `database_insights_pass_with_caution`
-    DatabaseInsightsPassWithCaution,
-    /// `database_insights_fail`
-    DatabaseInsightsFail,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -276,12 +276,12 @@ pub type AccountMask = String;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AccountSelectionCardinality {
-    /// `SINGLE_SELECT`
-    SingleSelect,
-    /// `MULTI_SELECT`
-    MultiSelect,
     /// `ALL`
     All,
+    /// `MULTI_SELECT`
+    MultiSelect,
+    /// `SINGLE_SELECT`
+    SingleSelect,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -342,10 +342,10 @@ pub enum AccountSubtype {
     HomeEquity,
     /// `hsa`
     Hsa,
-    /// `isa`
-    Isa,
     /// `ira`
     Ira,
+    /// `isa`
+    Isa,
     /// `keogh`
     Keogh,
     /// `lif`
@@ -374,12 +374,12 @@ pub enum AccountSubtype {
     NonCustodialWallet,
     /// `non-taxable brokerage account`
     NonTaxableBrokerageAccount,
-    /// `other`
-    Other,
-    /// `other insurance`
-    OtherInsurance,
     /// `other annuity`
     OtherAnnuity,
+    /// `other insurance`
+    OtherInsurance,
+    /// `other`
+    Other,
     /// `overdraft`
     Overdraft,
     /// `paypal`
@@ -404,8 +404,6 @@ pub enum AccountSubtype {
     Retirement,
     /// `rlif`
     Rlif,
-    /// `roth`
-    Roth,
     /// `roth 401k`
     Roth401k,
     /// `roth 403B`
@@ -418,6 +416,8 @@ pub enum AccountSubtype {
     RothProfitSharingPlan,
     /// `roth thrift savings plan`
     RothThriftSavingsPlan,
+    /// `roth`
+    Roth,
     /// `rrif`
     Rrif,
     /// `rrsp`
@@ -436,10 +436,10 @@ pub enum AccountSubtype {
     StockPlan,
     /// `student`
     Student,
-    /// `thrift savings plan`
-    ThriftSavingsPlan,
     /// `tfsa`
     Tfsa,
+    /// `thrift savings plan`
+    ThriftSavingsPlan,
     /// `trust`
     Trust,
     /// `ugma`
@@ -461,16 +461,16 @@ pub type AccountSubtypes = Vec<Option<AccountSubtype>>;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AccountType {
-    /// `investment`
-    Investment,
+    /// `brokerage`
+    Brokerage,
     /// `credit`
     Credit,
     /// `depository`
     Depository,
+    /// `investment`
+    Investment,
     /// `loan`
     Loan,
-    /// `brokerage`
-    Brokerage,
     /// `other`
     Other,
     /// A value that this version does not document.
@@ -493,12 +493,12 @@ pub struct AccountVerificationInsights {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AccountVerificationInsightsAccountNumberFormat {
-    /// `valid`
-    Valid,
     /// `invalid`
     Invalid,
     /// `unknown`
     Unknown,
+    /// `valid`
+    Valid,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -994,10 +994,10 @@ impl AssetReportUser {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BankIncomeRefreshCompleteResult {
-    /// `SUCCESS`
-    Success,
     /// `FAILURE`
     Failure,
+    /// `SUCCESS`
+    Success,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1067,10 +1067,10 @@ pub type BankTransferAmount = String;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BankTransferDirection {
-    /// `outbound`
-    Outbound,
     /// `inbound`
     Inbound,
+    /// `outbound`
+    Outbound,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1140,14 +1140,14 @@ pub enum BankTransferNetwork {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BankTransferStatus {
-    /// `pending`
-    Pending,
-    /// `posted`
-    Posted,
     /// `cancelled`
     Cancelled,
     /// `failed`
     Failed,
+    /// `pending`
+    Pending,
+    /// `posted`
+    Posted,
     /// `reversed`
     Reversed,
     /// A value that this version does not document.
@@ -1160,10 +1160,10 @@ pub enum BankTransferStatus {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BankTransferType {
-    /// `debit`
-    Debit,
     /// `credit`
     Credit,
+    /// `debit`
+    Debit,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1278,12 +1278,12 @@ pub type CashflowAttributesSchema = serde_json::Map<String, serde_json::Value>;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CashflowAttributesVersion {
+    /// `CFI1`
+    Cfi1,
     /// `v1.0`
     V10,
     /// `v2.0`
     V20,
-    /// `CFI1`
-    Cfi1,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1363,18 +1363,18 @@ pub enum ConsumerReportPermissiblePurpose {
     AccountReviewCredit,
     /// `ACCOUNT_REVIEW_NON_CREDIT`
     AccountReviewNonCredit,
-    /// `EXTENSION_OF_CREDIT`
-    ExtensionOfCredit,
-    /// `LEGITIMATE_BUSINESS_NEED_TENANT_SCREENING`
-    LegitimateBusinessNeedTenantScreening,
-    /// `LEGITIMATE_BUSINESS_NEED_OTHER`
-    LegitimateBusinessNeedOther,
-    /// `WRITTEN_INSTRUCTION_PREQUALIFICATION`
-    WrittenInstructionPrequalification,
-    /// `WRITTEN_INSTRUCTION_OTHER`
-    WrittenInstructionOther,
     /// `ELIGIBILITY_FOR_GOVT_BENEFITS`
     EligibilityForGovtBenefits,
+    /// `EXTENSION_OF_CREDIT`
+    ExtensionOfCredit,
+    /// `LEGITIMATE_BUSINESS_NEED_OTHER`
+    LegitimateBusinessNeedOther,
+    /// `LEGITIMATE_BUSINESS_NEED_TENANT_SCREENING`
+    LegitimateBusinessNeedTenantScreening,
+    /// `WRITTEN_INSTRUCTION_OTHER`
+    WrittenInstructionOther,
+    /// `WRITTEN_INSTRUCTION_PREQUALIFICATION`
+    WrittenInstructionPrequalification,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1426,18 +1426,18 @@ pub struct CounterpartyNumbersInternational {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CounterpartyType {
-    /// `merchant`
-    Merchant,
     /// `financial_institution`
     FinancialInstitution,
-    /// `payment_app`
-    PaymentApp,
-    /// `marketplace`
-    Marketplace,
-    /// `payment_terminal`
-    PaymentTerminal,
     /// `income_source`
     IncomeSource,
+    /// `marketplace`
+    Marketplace,
+    /// `merchant`
+    Merchant,
+    /// `payment_app`
+    PaymentApp,
+    /// `payment_terminal`
+    PaymentTerminal,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1448,46 +1448,46 @@ pub enum CounterpartyType {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CountryCode {
-    /// `US`
-    Us,
-    /// `GB`
-    Gb,
-    /// `ES`
-    Es,
-    /// `NL`
-    Nl,
-    /// `FR`
-    Fr,
-    /// `IE`
-    Ie,
+    /// `AT`
+    At,
+    /// `BE`
+    Be,
     /// `CA`
     Ca,
     /// `DE`
     De,
-    /// `IT`
-    It,
-    /// `PL`
-    Pl,
     /// `DK`
     Dk,
-    /// `NO`
-    No,
-    /// `SE`
-    Se,
     /// `EE`
     Ee,
+    /// `ES`
+    Es,
+    /// `FI`
+    Fi,
+    /// `FR`
+    Fr,
+    /// `GB`
+    Gb,
+    /// `IE`
+    Ie,
+    /// `IT`
+    It,
     /// `LT`
     Lt,
     /// `LV`
     Lv,
+    /// `NL`
+    Nl,
+    /// `NO`
+    No,
+    /// `PL`
+    Pl,
     /// `PT`
     Pt,
-    /// `BE`
-    Be,
-    /// `AT`
-    At,
-    /// `FI`
-    Fi,
+    /// `SE`
+    Se,
+    /// `US`
+    Us,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1587,12 +1587,12 @@ impl CraCheckReportVerificationGetEmploymentRefreshOptions {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CraCheckReportVerificationGetReportType {
-    /// `VOA`
-    Voa,
     /// `EMPLOYMENT_REFRESH`
     EmploymentRefresh,
     /// `INCOME`
     Income,
+    /// `VOA`
+    Voa,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1648,9 +1648,9 @@ impl CraPartnerInsightsBaseFicoScore {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
+        base_fico_score_version: impl Into<CraPartnerInsightsBaseFicoScoreVersion>,
         bureau: impl Into<CraPartnerInsightsBureau>,
         score: impl Into<i64>,
-        base_fico_score_version: impl Into<CraPartnerInsightsBaseFicoScoreVersion>,
     ) -> Self {
         Self {
             base_fico_score_version: base_fico_score_version.into(),
@@ -1721,14 +1721,14 @@ impl CraPartnerInsightsBaseFicoScore {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CraPartnerInsightsBaseFicoScoreVersion {
-    /// `8`
-    X8,
-    /// `9`
-    X9,
     /// `10`
     X10,
     /// `10T`
     X10t,
+    /// `8`
+    X8,
+    /// `9`
+    X9,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1789,8 +1789,8 @@ impl CraPartnerInsightsUltraFicoScoreRequest {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        ultrafico_score_version: impl Into<CraPartnerInsightsUltraFicoScoreVersion>,
         base_fico_score: impl Into<CraPartnerInsightsBaseFicoScore>,
+        ultrafico_score_version: impl Into<CraPartnerInsightsUltraFicoScoreVersion>,
     ) -> Self {
         Self {
             base_fico_score: base_fico_score.into(),
@@ -1879,36 +1879,36 @@ pub enum CreditBankIncomeAccountType {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CreditBankIncomeCategory {
-    /// `SALARY`
-    Salary,
-    /// `UNEMPLOYMENT`
-    Unemployment,
-    /// `CASH`
-    Cash,
-    /// `GIG_ECONOMY`
-    GigEconomy,
-    /// `RENTAL`
-    Rental,
-    /// `CHILD_SUPPORT`
-    ChildSupport,
-    /// `MILITARY`
-    Military,
-    /// `RETIREMENT`
-    Retirement,
-    /// `LONG_TERM_DISABILITY`
-    LongTermDisability,
     /// `BANK_INTEREST`
     BankInterest,
-    /// `CASH_DEPOSIT`
-    CashDeposit,
-    /// `TRANSFER_FROM_APPLICATION`
-    TransferFromApplication,
-    /// `TAX_REFUND`
-    TaxRefund,
     /// `BENEFIT_OTHER`
     BenefitOther,
+    /// `CASH`
+    Cash,
+    /// `CASH_DEPOSIT`
+    CashDeposit,
+    /// `CHILD_SUPPORT`
+    ChildSupport,
+    /// `GIG_ECONOMY`
+    GigEconomy,
+    /// `LONG_TERM_DISABILITY`
+    LongTermDisability,
+    /// `MILITARY`
+    Military,
     /// `OTHER`
     Other,
+    /// `RENTAL`
+    Rental,
+    /// `RETIREMENT`
+    Retirement,
+    /// `SALARY`
+    Salary,
+    /// `TAX_REFUND`
+    TaxRefund,
+    /// `TRANSFER_FROM_APPLICATION`
+    TransferFromApplication,
+    /// `UNEMPLOYMENT`
+    Unemployment,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1930,38 +1930,38 @@ pub struct CreditBankIncomeCause {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CreditBankIncomeErrorType {
-    /// `INTERNAL_SERVER_ERROR`
-    InternalServerError,
-    /// `INSUFFICIENT_CREDENTIALS`
-    InsufficientCredentials,
-    /// `ITEM_LOCKED`
-    ItemLocked,
-    /// `USER_SETUP_REQUIRED`
-    UserSetupRequired,
+    /// `ACCESS_NOT_GRANTED`
+    AccessNotGranted,
     /// `COUNTRY_NOT_SUPPORTED`
     CountryNotSupported,
     /// `INSTITUTION_DOWN`
     InstitutionDown,
-    /// `INSTITUTION_NO_LONGER_SUPPORTED`
-    InstitutionNoLongerSupported,
     /// `INSTITUTION_NOT_RESPONDING`
     InstitutionNotResponding,
+    /// `INSTITUTION_NO_LONGER_SUPPORTED`
+    InstitutionNoLongerSupported,
+    /// `INSUFFICIENT_CREDENTIALS`
+    InsufficientCredentials,
+    /// `INTERNAL_SERVER_ERROR`
+    InternalServerError,
     /// `INVALID_CREDENTIALS`
     InvalidCredentials,
     /// `INVALID_MFA`
     InvalidMfa,
     /// `INVALID_SEND_METHOD`
     InvalidSendMethod,
+    /// `ITEM_LOCKED`
+    ItemLocked,
     /// `ITEM_LOGIN_REQUIRED`
     ItemLoginRequired,
+    /// `ITEM_NOT_SUPPORTED`
+    ItemNotSupported,
     /// `MFA_NOT_SUPPORTED`
     MfaNotSupported,
     /// `NO_ACCOUNTS`
     NoAccounts,
-    /// `ITEM_NOT_SUPPORTED`
-    ItemNotSupported,
-    /// `ACCESS_NOT_GRANTED`
-    AccessNotGranted,
+    /// `USER_SETUP_REQUIRED`
+    UserSetupRequired,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1972,18 +1972,18 @@ pub enum CreditBankIncomeErrorType {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CreditBankIncomePayFrequency {
-    /// `WEEKLY`
-    Weekly,
     /// `BIWEEKLY`
     Biweekly,
-    /// `SEMI_MONTHLY`
-    SemiMonthly,
-    /// `MONTHLY`
-    Monthly,
     /// `DAILY`
     Daily,
+    /// `MONTHLY`
+    Monthly,
+    /// `SEMI_MONTHLY`
+    SemiMonthly,
     /// `UNKNOWN`
     Unknown,
+    /// `WEEKLY`
+    Weekly,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1993,16 +1993,16 @@ pub enum CreditBankIncomePayFrequency {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CreditBankIncomeWarningCode {
+    /// `DATA_UNAVAILABLE`
+    DataUnavailable,
     /// `IDENTITY_UNAVAILABLE`
     IdentityUnavailable,
-    /// `TRANSACTIONS_UNAVAILABLE`
-    TransactionsUnavailable,
     /// `ITEM_UNAPPROVED`
     ItemUnapproved,
     /// `REPORT_DELETED`
     ReportDeleted,
-    /// `DATA_UNAVAILABLE`
-    DataUnavailable,
+    /// `TRANSACTIONS_UNAVAILABLE`
+    TransactionsUnavailable,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -2065,14 +2065,14 @@ pub type CreditPayrollIncomeRefreshStatus = String;
 pub enum CreditSessionBankIncomeStatus {
     /// `APPROVED`
     Approved,
-    /// `NO_DEPOSITS_FOUND`
-    NoDepositsFound,
-    /// `USER_REPORTED_NO_INCOME`
-    UserReportedNoIncome,
-    /// `STARTED`
-    Started,
     /// `INTERNAL_ERROR`
     InternalError,
+    /// `NO_DEPOSITS_FOUND`
+    NoDepositsFound,
+    /// `STARTED`
+    Started,
+    /// `USER_REPORTED_NO_INCOME`
+    UserReportedNoIncome,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -2137,28 +2137,28 @@ pub type DepositoryAccount = String;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DepositoryAccountSubtype {
-    /// `checking`
-    Checking,
-    /// `savings`
-    Savings,
-    /// `hsa`
-    Hsa,
+    /// `all`
+    All,
+    /// `cash management`
+    CashManagement,
     /// `cd`
     Cd,
+    /// `checking`
+    Checking,
+    /// `ebt`
+    Ebt,
+    /// `hsa`
+    Hsa,
+    /// `limited purpose checking`
+    LimitedPurposeChecking,
     /// `money market`
     MoneyMarket,
     /// `paypal`
     Paypal,
     /// `prepaid`
     Prepaid,
-    /// `cash management`
-    CashManagement,
-    /// `ebt`
-    Ebt,
-    /// `limited purpose checking`
-    LimitedPurposeChecking,
-    /// `all`
-    All,
+    /// `savings`
+    Savings,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -2226,12 +2226,12 @@ pub type EmailAddressNullable = String;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EmailType {
+    /// `other`
+    Other,
     /// `primary`
     Primary,
     /// `secondary`
     Secondary,
-    /// `other`
-    Other,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -2380,10 +2380,10 @@ pub type GivenNameField = String;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GseReportType {
-    /// `VOA`
-    Voa,
     /// `EMPLOYMENT_REFRESH`
     EmploymentRefresh,
+    /// `VOA`
+    Voa,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -2665,7 +2665,7 @@ pub struct IdentityVerificationRequestUserName {
 impl IdentityVerificationRequestUserName {
     /// Everything required; the rest is unset.
     #[must_use]
-    pub fn new(given_name: impl Into<String>, family_name: impl Into<String>) -> Self {
+    pub fn new(family_name: impl Into<String>, given_name: impl Into<String>) -> Self {
         Self {
             family_name: family_name.into(),
             given_name: given_name.into(),
@@ -3076,26 +3076,26 @@ pub type InvestmentAccountSubtypeStandalone = String;
 pub enum InvestmentAccountVerificationStatus {
     /// `automatically_verified`
     AutomaticallyVerified,
+    /// `database_insights_fail`
+    DatabaseInsightsFail,
+    /// `database_insights_pass`
+    DatabaseInsightsPass,
+    /// `database_insights_pass_with_caution`
+    DatabaseInsightsPassWithCaution,
+    /// `database_matched`
+    DatabaseMatched,
+    /// `manually_verified`
+    ManuallyVerified,
     /// `pending_automatic_verification`
     PendingAutomaticVerification,
     /// `pending_manual_verification`
     PendingManualVerification,
     /// `unsent`
     Unsent,
-    /// `manually_verified`
-    ManuallyVerified,
     /// `verification_expired`
     VerificationExpired,
     /// `verification_failed`
     VerificationFailed,
-    /// `database_matched`
-    DatabaseMatched,
-    /// `database_insights_pass`
-    DatabaseInsightsPass,
-    /// `database_insights_pass_with_caution`
-    DatabaseInsightsPassWithCaution,
-    /// `database_insights_fail`
-    DatabaseInsightsFail,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -3138,40 +3138,40 @@ pub enum InvestmentTransactionSubtype {
     Adjustment,
     /// `assignment`
     Assignment,
-    /// `buy`
-    Buy,
     /// `buy to cover`
     BuyToCover,
+    /// `buy`
+    Buy,
     /// `contribution`
     Contribution,
     /// `deposit`
     Deposit,
     /// `distribution`
     Distribution,
-    /// `dividend`
-    Dividend,
     /// `dividend reinvestment`
     DividendReinvestment,
+    /// `dividend`
+    Dividend,
     /// `exercise`
     Exercise,
     /// `expire`
     Expire,
     /// `fund fee`
     FundFee,
-    /// `interest`
-    Interest,
     /// `interest receivable`
     InterestReceivable,
     /// `interest reinvestment`
     InterestReinvestment,
+    /// `interest`
+    Interest,
     /// `legal fee`
     LegalFee,
     /// `loan payment`
     LoanPayment,
-    /// `long-term capital gain`
-    LongTermCapitalGain,
     /// `long-term capital gain reinvestment`
     LongTermCapitalGainReinvestment,
+    /// `long-term capital gain`
+    LongTermCapitalGain,
     /// `management fee`
     ManagementFee,
     /// `margin expense`
@@ -3192,36 +3192,36 @@ pub enum InvestmentTransactionSubtype {
     QualifiedDividend,
     /// `rebalance`
     Rebalance,
-    /// `return of principal`
-    ReturnOfPrincipal,
     /// `request`
     Request,
-    /// `sell`
-    Sell,
+    /// `return of principal`
+    ReturnOfPrincipal,
     /// `sell short`
     SellShort,
+    /// `sell`
+    Sell,
     /// `send`
     Send,
-    /// `short-term capital gain`
-    ShortTermCapitalGain,
     /// `short-term capital gain reinvestment`
     ShortTermCapitalGainReinvestment,
+    /// `short-term capital gain`
+    ShortTermCapitalGain,
     /// `spin off`
     SpinOff,
     /// `split`
     Split,
     /// `stock distribution`
     StockDistribution,
-    /// `tax`
-    Tax,
     /// `tax withheld`
     TaxWithheld,
+    /// `tax`
+    Tax,
     /// `trade`
     Trade,
-    /// `transfer`
-    Transfer,
     /// `transfer fee`
     TransferFee,
+    /// `transfer`
+    Transfer,
     /// `trust fee`
     TrustFee,
     /// `unqualified gain`
@@ -3240,14 +3240,14 @@ pub enum InvestmentTransactionSubtype {
 pub enum InvestmentTransactionType {
     /// `buy`
     Buy,
-    /// `sell`
-    Sell,
     /// `cancel`
     Cancel,
     /// `cash`
     Cash,
     /// `fee`
     Fee,
+    /// `sell`
+    Sell,
     /// `transfer`
     Transfer,
     /// A value that this version does not document.
@@ -3427,24 +3427,24 @@ pub struct ItemApplicationListUserAuth {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ItemAuthMethod {
+    /// `AUTOMATED_MICRODEPOSITS`
+    AutomatedMicrodeposits,
+    /// `DATABASE_INSIGHTS`
+    DatabaseInsights,
+    /// `DATABASE_MATCH`
+    DatabaseMatch,
     /// `INSTANT_AUTH`
     InstantAuth,
     /// `INSTANT_MATCH`
     InstantMatch,
-    /// `AUTOMATED_MICRODEPOSITS`
-    AutomatedMicrodeposits,
-    /// `SAME_DAY_MICRODEPOSITS`
-    SameDayMicrodeposits,
     /// `INSTANT_MICRODEPOSITS`
     InstantMicrodeposits,
-    /// `DATABASE_MATCH`
-    DatabaseMatch,
-    /// `DATABASE_INSIGHTS`
-    DatabaseInsights,
-    /// `TRANSFER_MIGRATED`
-    TransferMigrated,
     /// `INVESTMENTS_FALLBACK`
     InvestmentsFallback,
+    /// `SAME_DAY_MICRODEPOSITS`
+    SameDayMicrodeposits,
+    /// `TRANSFER_MIGRATED`
+    TransferMigrated,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -3690,14 +3690,14 @@ pub struct Location {
 pub enum MatchSummaryCode {
     /// `match`
     Match,
-    /// `partial_match`
-    PartialMatch,
-    /// `no_match`
-    NoMatch,
     /// `no_data`
     NoData,
     /// `no_input`
     NoInput,
+    /// `no_match`
+    NoMatch,
+    /// `partial_match`
+    PartialMatch,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -3845,10 +3845,10 @@ pub enum NetworkInsightsVersion {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NetworkStatusGetResponseNetworkStatus {
-    /// `UNKNOWN`
-    Unknown,
     /// `RETURNING_USER`
     ReturningUser,
+    /// `UNKNOWN`
+    Unknown,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -4021,18 +4021,18 @@ pub struct OutlierTransactionsInsights {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OverrideAccountType {
-    /// `investment`
-    Investment,
     /// `credit`
     Credit,
     /// `depository`
     Depository,
+    /// `investment`
+    Investment,
     /// `loan`
     Loan,
-    /// `payroll`
-    Payroll,
     /// `other`
     Other,
+    /// `payroll`
+    Payroll,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -4087,12 +4087,12 @@ pub struct OwnerOverride {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OwnershipType {
+    /// `association`
+    Association,
     /// `individual`
     Individual,
     /// `joint`
     Joint,
-    /// `association`
-    Association,
     /// `trust`
     Trust,
     /// A value that this version does not document.
@@ -4280,16 +4280,16 @@ pub struct PartnerEndCustomerSecrets {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PartnerEndCustomerStatus {
-    /// `UNDER_REVIEW`
-    UnderReview,
-    /// `PENDING_ENABLEMENT`
-    PendingEnablement,
     /// `ACTIVE`
     Active,
     /// `DENIED`
     Denied,
     /// `MORE_INFORMATION_NEEDED`
     MoreInformationNeeded,
+    /// `PENDING_ENABLEMENT`
+    PendingEnablement,
+    /// `UNDER_REVIEW`
+    UnderReview,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -4350,16 +4350,16 @@ pub struct PayFrequency {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PayFrequencyValue {
+    /// `biweekly`
+    Biweekly,
     /// `monthly`
     Monthly,
     /// `semimonthly`
     Semimonthly,
-    /// `weekly`
-    Weekly,
-    /// `biweekly`
-    Biweekly,
     /// `unknown`
     Unknown,
+    /// `weekly`
+    Weekly,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -4372,10 +4372,10 @@ pub type PayStubEarningsBreakdownCanonicalDescription = String;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PaymentChannel {
-    /// `online`
-    Online,
     /// `in store`
     InStore,
+    /// `online`
+    Online,
     /// `other`
     Other,
     /// A value that this version does not document.
@@ -4399,10 +4399,10 @@ impl PaymentInitiationAddress {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        street: impl Into<Vec<String>>,
         city: impl Into<String>,
-        postal_code: impl Into<String>,
         country: impl Into<String>,
+        postal_code: impl Into<String>,
+        street: impl Into<Vec<String>>,
     ) -> Self {
         Self {
             city: city.into(),
@@ -4437,16 +4437,16 @@ pub struct PaymentInitiationConsent {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PaymentInitiationConsentStatus {
-    /// `UNAUTHORISED`
-    Unauthorised,
     /// `AUTHORISED`
     Authorised,
-    /// `REVOKED`
-    Revoked,
-    /// `REJECTED`
-    Rejected,
     /// `EXPIRED`
     Expired,
+    /// `REJECTED`
+    Rejected,
+    /// `REVOKED`
+    Revoked,
+    /// `UNAUTHORISED`
+    Unauthorised,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -4468,34 +4468,34 @@ pub type PaymentInitiationOptionalRestrictionBacs = RecipientBacs;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PaymentInitiationPaymentStatus {
-    /// `PAYMENT_STATUS_INPUT_NEEDED`
-    PaymentStatusInputNeeded,
-    /// `PAYMENT_STATUS_PROCESSING`
-    PaymentStatusProcessing,
-    /// `PAYMENT_STATUS_INITIATED`
-    PaymentStatusInitiated,
-    /// `PAYMENT_STATUS_COMPLETED`
-    PaymentStatusCompleted,
-    /// `PAYMENT_STATUS_INSUFFICIENT_FUNDS`
-    PaymentStatusInsufficientFunds,
-    /// `PAYMENT_STATUS_FAILED`
-    PaymentStatusFailed,
-    /// `PAYMENT_STATUS_BLOCKED`
-    PaymentStatusBlocked,
-    /// `PAYMENT_STATUS_UNKNOWN`
-    PaymentStatusUnknown,
-    /// `PAYMENT_STATUS_EXECUTED`
-    PaymentStatusExecuted,
-    /// `PAYMENT_STATUS_SETTLED`
-    PaymentStatusSettled,
     /// `PAYMENT_STATUS_AUTHORISING`
     PaymentStatusAuthorising,
+    /// `PAYMENT_STATUS_BLOCKED`
+    PaymentStatusBlocked,
     /// `PAYMENT_STATUS_CANCELLED`
     PaymentStatusCancelled,
+    /// `PAYMENT_STATUS_COMPLETED`
+    PaymentStatusCompleted,
     /// `PAYMENT_STATUS_ESTABLISHED`
     PaymentStatusEstablished,
+    /// `PAYMENT_STATUS_EXECUTED`
+    PaymentStatusExecuted,
+    /// `PAYMENT_STATUS_FAILED`
+    PaymentStatusFailed,
+    /// `PAYMENT_STATUS_INITIATED`
+    PaymentStatusInitiated,
+    /// `PAYMENT_STATUS_INPUT_NEEDED`
+    PaymentStatusInputNeeded,
+    /// `PAYMENT_STATUS_INSUFFICIENT_FUNDS`
+    PaymentStatusInsufficientFunds,
+    /// `PAYMENT_STATUS_PROCESSING`
+    PaymentStatusProcessing,
     /// `PAYMENT_STATUS_REJECTED`
     PaymentStatusRejected,
+    /// `PAYMENT_STATUS_SETTLED`
+    PaymentStatusSettled,
+    /// `PAYMENT_STATUS_UNKNOWN`
+    PaymentStatusUnknown,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -4527,10 +4527,10 @@ pub struct PaymentProfileToken(crate::model::Secret);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PaymentScheduleInterval {
-    /// `WEEKLY`
-    Weekly,
     /// `MONTHLY`
     Monthly,
+    /// `WEEKLY`
+    Weekly,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -4764,16 +4764,16 @@ pub struct PhoneNumberMatchScore {
 pub enum PhoneNumberType {
     /// `home`
     Home,
-    /// `work`
-    Work,
-    /// `office`
-    Office,
     /// `mobile`
     Mobile,
     /// `mobile1`
     Mobile1,
+    /// `office`
+    Office,
     /// `other`
     Other,
+    /// `work`
+    Work,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -4806,40 +4806,44 @@ pub struct PlaidError {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PlaidErrorType {
+    /// `API_ERROR`
+    ApiError,
+    /// `ASSET_REPORT_ERROR`
+    AssetReportError,
+    /// `BANK_TRANSFER_ERROR`
+    BankTransferError,
+    /// `BASE_REPORT_ERROR`
+    BaseReportError,
+    /// `CHECK_REPORT_ERROR`
+    CheckReportError,
+    /// `CONSUMER_REPORT_ERROR`
+    ConsumerReportError,
+    /// `INCOME_VERIFICATION_ERROR`
+    IncomeVerificationError,
+    /// `INSTITUTION_ERROR`
+    InstitutionError,
+    /// `INVALID_INPUT`
+    InvalidInput,
     /// `INVALID_REQUEST`
     InvalidRequest,
     /// `INVALID_RESULT`
     InvalidResult,
-    /// `INVALID_INPUT`
-    InvalidInput,
-    /// `INSTITUTION_ERROR`
-    InstitutionError,
-    /// `RATE_LIMIT_EXCEEDED`
-    RateLimitExceeded,
-    /// `API_ERROR`
-    ApiError,
     /// `ITEM_ERROR`
     ItemError,
-    /// `ASSET_REPORT_ERROR`
-    AssetReportError,
-    /// `BASE_REPORT_ERROR`
-    BaseReportError,
-    /// `RECAPTCHA_ERROR`
-    RecaptchaError,
-    /// `OAUTH_ERROR`
-    OauthError,
-    /// `PAYMENT_ERROR`
-    PaymentError,
-    /// `BANK_TRANSFER_ERROR`
-    BankTransferError,
-    /// `INCOME_VERIFICATION_ERROR`
-    IncomeVerificationError,
     /// `MICRODEPOSITS_ERROR`
     MicrodepositsError,
-    /// `SANDBOX_ERROR`
-    SandboxError,
+    /// `OAUTH_ERROR`
+    OauthError,
     /// `PARTNER_ERROR`
     PartnerError,
+    /// `PAYMENT_ERROR`
+    PaymentError,
+    /// `RATE_LIMIT_EXCEEDED`
+    RateLimitExceeded,
+    /// `RECAPTCHA_ERROR`
+    RecaptchaError,
+    /// `SANDBOX_ERROR`
+    SandboxError,
     /// `SIGNAL_ERROR`
     SignalError,
     /// `TRANSACTIONS_ERROR`
@@ -4848,10 +4852,6 @@ pub enum PlaidErrorType {
     TransactionError,
     /// `TRANSFER_ERROR`
     TransferError,
-    /// `CHECK_REPORT_ERROR`
-    CheckReportError,
-    /// `CONSUMER_REPORT_ERROR`
-    ConsumerReportError,
     /// `USER_ERROR`
     UserError,
     /// A value that this version does not document.
@@ -4863,12 +4863,12 @@ pub enum PlaidErrorType {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PlaidLendScoreVersion {
+    /// `LS1`
+    Ls1,
     /// `v1.0`
     V10,
     /// `v2.0`
     V20,
-    /// `LS1`
-    Ls1,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -4893,14 +4893,14 @@ pub type PreviousIdentityVerificationAttemptId = String;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PrismCashScoreVersion {
-    /// `4.1`
-    X41,
-    /// `4`
-    X4,
     /// `3_lite`
     X3Lite,
     /// `3`
     X3,
+    /// `4`
+    X4,
+    /// `4.1`
+    X41,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -4910,10 +4910,10 @@ pub enum PrismCashScoreVersion {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PrismDetectVersion {
-    /// `4.1`
-    X41,
     /// `4`
     X4,
+    /// `4.1`
+    X41,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -4926,10 +4926,10 @@ pub type PrismErrorReason = String;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PrismExtendVersion {
-    /// `4.1`
-    X41,
     /// `4`
     X4,
+    /// `4.1`
+    X41,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -4953,12 +4953,12 @@ pub type PrismInsightsResult = serde_json::Map<String, serde_json::Value>;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PrismInsightsVersion {
-    /// `4.1`
-    X41,
-    /// `4`
-    X4,
     /// `3`
     X3,
+    /// `4`
+    X4,
+    /// `4.1`
+    X41,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -5046,72 +5046,72 @@ pub enum Products {
     BalancePlus,
     /// `beacon`
     Beacon,
+    /// `cra_base_report`
+    CraBaseReport,
+    /// `cra_cashflow_insights`
+    CraCashflowInsights,
+    /// `cra_income_insights`
+    CraIncomeInsights,
+    /// `cra_lend_score`
+    CraLendScore,
+    /// `cra_monitoring`
+    CraMonitoring,
+    /// `cra_network_insights`
+    CraNetworkInsights,
+    /// `cra_partner_insights`
+    CraPartnerInsights,
+    /// `cra_plaid_credit_score`
+    CraPlaidCreditScore,
+    /// `credit_details`
+    CreditDetails,
+    /// `employment`
+    Employment,
     /// `identity`
     Identity,
     /// `identity_match`
     IdentityMatch,
-    /// `investments`
-    Investments,
-    /// `investments_auth`
-    InvestmentsAuth,
-    /// `liabilities`
-    Liabilities,
-    /// `payment_initiation`
-    PaymentInitiation,
     /// `identity_verification`
     IdentityVerification,
-    /// `transactions`
-    Transactions,
-    /// `credit_details`
-    CreditDetails,
     /// `income`
     Income,
     /// `income_verification`
     IncomeVerification,
-    /// `standing_orders`
-    StandingOrders,
-    /// `transfer`
-    Transfer,
-    /// `employment`
-    Employment,
-    /// `recurring_transactions`
-    RecurringTransactions,
-    /// `transactions_refresh`
-    TransactionsRefresh,
-    /// `signal`
-    Signal,
-    /// `statements`
-    Statements,
-    /// `processor_payments`
-    ProcessorPayments,
-    /// `processor_identity`
-    ProcessorIdentity,
-    /// `profile`
-    Profile,
-    /// `cra_base_report`
-    CraBaseReport,
-    /// `cra_income_insights`
-    CraIncomeInsights,
-    /// `cra_partner_insights`
-    CraPartnerInsights,
-    /// `cra_network_insights`
-    CraNetworkInsights,
-    /// `cra_cashflow_insights`
-    CraCashflowInsights,
-    /// `cra_monitoring`
-    CraMonitoring,
-    /// `cra_lend_score`
-    CraLendScore,
-    /// `cra_plaid_credit_score`
-    CraPlaidCreditScore,
+    /// `investments`
+    Investments,
+    /// `investments_auth`
+    InvestmentsAuth,
     /// `layer`
     Layer,
+    /// `liabilities`
+    Liabilities,
     /// `pay_by_bank`
     PayByBank,
+    /// `payment_initiation`
+    PaymentInitiation,
+    /// `processor_identity`
+    ProcessorIdentity,
+    /// `processor_payments`
+    ProcessorPayments,
+    /// `profile`
+    Profile,
     /// `protect_linked_bank`
     ProtectLinkedBank,
     /// `protect_transactions`
     ProtectTransactions,
+    /// `recurring_transactions`
+    RecurringTransactions,
+    /// `signal`
+    Signal,
+    /// `standing_orders`
+    StandingOrders,
+    /// `statements`
+    Statements,
+    /// `transactions`
+    Transactions,
+    /// `transactions_refresh`
+    TransactionsRefresh,
+    /// `transfer`
+    Transfer,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -5121,30 +5121,30 @@ pub enum Products {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ProductsTerminateReasonCode {
-    /// `FRAUD_FIRST_PARTY`
-    FraudFirstParty,
-    /// `FRAUD_FALSE_IDENTITY`
-    FraudFalseIdentity,
-    /// `FRAUD_ABUSE`
-    FraudAbuse,
-    /// `FRAUD_OTHER`
-    FraudOther,
-    /// `CONSUMER_LOAN_PAID_OFF`
-    ConsumerLoanPaidOff,
+    /// `BILLING_TERMINATION`
+    BillingTermination,
     /// `CONSUMER_ACCOUNT_CLOSED`
     ConsumerAccountClosed,
     /// `CONSUMER_CHARGE_OFF`
     ConsumerChargeOff,
+    /// `CONSUMER_LOAN_PAID_OFF`
+    ConsumerLoanPaidOff,
     /// `CONSUMER_PAYMENT_METHOD_SWITCHED`
     ConsumerPaymentMethodSwitched,
-    /// `USER_OFFBOARDING`
-    UserOffboarding,
     /// `DUPLICATE_ITEM`
     DuplicateItem,
-    /// `BILLING_TERMINATION`
-    BillingTermination,
+    /// `FRAUD_ABUSE`
+    FraudAbuse,
+    /// `FRAUD_FALSE_IDENTITY`
+    FraudFalseIdentity,
+    /// `FRAUD_FIRST_PARTY`
+    FraudFirstParty,
+    /// `FRAUD_OTHER`
+    FraudOther,
     /// `OTHER`
     Other,
+    /// `USER_OFFBOARDING`
+    UserOffboarding,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -5243,18 +5243,18 @@ pub type RecipientBacsNullable = RecipientBacs;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RecurringTransactionFrequency {
+    /// `ANNUALLY`
+    Annually,
+    /// `BIWEEKLY`
+    Biweekly,
+    /// `MONTHLY`
+    Monthly,
+    /// `SEMI_MONTHLY`
+    SemiMonthly,
     /// `UNKNOWN`
     Unknown,
     /// `WEEKLY`
     Weekly,
-    /// `BIWEEKLY`
-    Biweekly,
-    /// `SEMI_MONTHLY`
-    SemiMonthly,
-    /// `MONTHLY`
-    Monthly,
-    /// `ANNUALLY`
-    Annually,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -5523,14 +5523,14 @@ impl SignalAddressData {
 pub enum SignalDecisionOutcome {
     /// `APPROVE`
     Approve,
-    /// `REVIEW`
-    Review,
-    /// `REJECT`
-    Reject,
-    /// `TAKE_OTHER_RISK_MEASURES`
-    TakeOtherRiskMeasures,
     /// `NOT_EVALUATED`
     NotEvaluated,
+    /// `REJECT`
+    Reject,
+    /// `REVIEW`
+    Review,
+    /// `TAKE_OTHER_RISK_MEASURES`
+    TakeOtherRiskMeasures,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -5664,14 +5664,14 @@ pub struct SignalEvaluateCoreAttributes {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SignalPaymentMethod {
-    /// `SAME_DAY_ACH`
-    SameDayAch,
-    /// `NEXT_DAY_ACH`
-    NextDayAch,
-    /// `STANDARD_ACH`
-    StandardAch,
     /// `MULTIPLE_PAYMENT_METHODS`
     MultiplePaymentMethods,
+    /// `NEXT_DAY_ACH`
+    NextDayAch,
+    /// `SAME_DAY_ACH`
+    SameDayAch,
+    /// `STANDARD_ACH`
+    StandardAch,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -5959,14 +5959,14 @@ pub enum StudentLoanStatusType {
     Other,
     /// `paid in full`
     PaidInFull,
+    /// `pending idr`
+    PendingIdr,
     /// `refunded`
     Refunded,
     /// `repayment`
     Repayment,
     /// `transferred`
     Transferred,
-    /// `pending idr`
-    PendingIdr,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -5990,10 +5990,10 @@ pub enum StudentRepaymentPlanType {
     ExtendedStandard,
     /// `graduated`
     Graduated,
-    /// `income-contingent repayment`
-    IncomeContingentRepayment,
     /// `income-based repayment`
     IncomeBasedRepayment,
+    /// `income-contingent repayment`
+    IncomeContingentRepayment,
     /// `income-sensitive repayment`
     IncomeSensitiveRepayment,
     /// `interest-only`
@@ -6004,10 +6004,10 @@ pub enum StudentRepaymentPlanType {
     PayAsYouEarn,
     /// `revised pay as you earn`
     RevisedPayAsYouEarn,
-    /// `standard`
-    Standard,
     /// `saving on a valuable education`
     SavingOnAValuableEducation,
+    /// `standard`
+    Standard,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -6028,18 +6028,18 @@ pub struct SweepFailure {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SweepStatus {
+    /// `failed`
+    Failed,
+    /// `funds_available`
+    FundsAvailable,
     /// `pending`
     Pending,
     /// `posted`
     Posted,
-    /// `settled`
-    Settled,
-    /// `funds_available`
-    FundsAvailable,
     /// `returned`
     Returned,
-    /// `failed`
-    Failed,
+    /// `settled`
+    Settled,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -6049,14 +6049,14 @@ pub enum SweepStatus {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SweepTrigger {
-    /// `manual`
-    Manual,
-    /// `incoming`
-    Incoming,
-    /// `balance_threshold`
-    BalanceThreshold,
     /// `automatic_aggregate`
     AutomaticAggregate,
+    /// `balance_threshold`
+    BalanceThreshold,
+    /// `incoming`
+    Incoming,
+    /// `manual`
+    Manual,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -6242,10 +6242,10 @@ pub struct TransactionOverride {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransactionPaymentChannel {
-    /// `online`
-    Online,
     /// `in store`
     InStore,
+    /// `online`
+    Online,
     /// `other`
     Other,
     /// A value that this version does not document.
@@ -6298,14 +6298,14 @@ pub struct TransactionStreamAmount {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransactionStreamStatus {
-    /// `UNKNOWN`
-    Unknown,
-    /// `MATURE`
-    Mature,
     /// `EARLY_DETECTION`
     EarlyDetection,
+    /// `MATURE`
+    Mature,
     /// `TOMBSTONED`
     Tombstoned,
+    /// `UNKNOWN`
+    Unknown,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -6549,14 +6549,14 @@ impl TransactionsSyncRequestOptions {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransactionsUpdateStatus {
-    /// `TRANSACTIONS_UPDATE_STATUS_UNKNOWN`
-    TransactionsUpdateStatusUnknown,
-    /// `NOT_READY`
-    NotReady,
-    /// `INITIAL_UPDATE_COMPLETE`
-    InitialUpdateComplete,
     /// `HISTORICAL_UPDATE_COMPLETE`
     HistoricalUpdateComplete,
+    /// `INITIAL_UPDATE_COMPLETE`
+    InitialUpdateComplete,
+    /// `NOT_READY`
+    NotReady,
+    /// `TRANSACTIONS_UPDATE_STATUS_UNKNOWN`
+    TransactionsUpdateStatusUnknown,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -6598,22 +6598,22 @@ pub enum TransferAuthorizationDecision {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransferAuthorizationDecisionRationaleCode {
+    /// `ERROR`
+    Error,
+    /// `ITEM_LOGIN_REQUIRED`
+    ItemLoginRequired,
+    /// `MANUALLY_VERIFIED_ITEM`
+    ManuallyVerifiedItem,
+    /// `MIGRATED_ACCOUNT_ITEM`
+    MigratedAccountItem,
     /// `NSF`
     Nsf,
+    /// `PAYMENT_PROFILE_LOGIN_REQUIRED`
+    PaymentProfileLoginRequired,
     /// `RISK`
     Risk,
     /// `TRANSFER_LIMIT_REACHED`
     TransferLimitReached,
-    /// `MANUALLY_VERIFIED_ITEM`
-    ManuallyVerifiedItem,
-    /// `ITEM_LOGIN_REQUIRED`
-    ItemLoginRequired,
-    /// `PAYMENT_PROFILE_LOGIN_REQUIRED`
-    PaymentProfileLoginRequired,
-    /// `ERROR`
-    Error,
-    /// `MIGRATED_ACCOUNT_ITEM`
-    MigratedAccountItem,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -6901,18 +6901,18 @@ impl UserAddress {
 pub enum UserBasedProducts {
     /// `cra_base_report`
     CraBaseReport,
-    /// `cra_income_insights`
-    CraIncomeInsights,
-    /// `cra_partner_insights`
-    CraPartnerInsights,
-    /// `cra_network_insights`
-    CraNetworkInsights,
     /// `cra_cashflow_insights`
     CraCashflowInsights,
-    /// `cra_monitoring`
-    CraMonitoring,
+    /// `cra_income_insights`
+    CraIncomeInsights,
     /// `cra_lend_score`
     CraLendScore,
+    /// `cra_monitoring`
+    CraMonitoring,
+    /// `cra_network_insights`
+    CraNetworkInsights,
+    /// `cra_partner_insights`
+    CraPartnerInsights,
     /// `cra_plaid_credit_score`
     CraPlaidCreditScore,
     /// `investments`
@@ -6960,7 +6960,7 @@ pub struct UserIdNumber {
 impl UserIdNumber {
     /// Everything required; the rest is unset.
     #[must_use]
-    pub fn new(value: impl Into<String>, type_: impl Into<IdNumberType>) -> Self {
+    pub fn new(type_: impl Into<IdNumberType>, value: impl Into<String>) -> Self {
         Self {
             type_: type_.into(),
             value: value.into(),
@@ -6989,12 +6989,12 @@ pub type UtcOffset = String;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VerificationRefreshStatus {
+    /// `VERIFICATION_REFRESH_NOT_FOUND`
+    VerificationRefreshNotFound,
     /// `VERIFICATION_REFRESH_STATUS_USER_PRESENCE_REQUIRED`
     VerificationRefreshStatusUserPresenceRequired,
     /// `VERIFICATION_REFRESH_SUCCESSFUL`
     VerificationRefreshSuccessful,
-    /// `VERIFICATION_REFRESH_NOT_FOUND`
-    VerificationRefreshNotFound,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -7005,16 +7005,16 @@ pub enum VerificationRefreshStatus {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VerificationStatus {
-    /// `VERIFIED`
-    Verified,
-    /// `UNVERIFIED`
-    Unverified,
     /// `NEEDS_INFO`
     NeedsInfo,
     /// `UNABLE_TO_VERIFY`
     UnableToVerify,
     /// `UNKNOWN`
     Unknown,
+    /// `UNVERIFIED`
+    Unverified,
+    /// `VERIFIED`
+    Verified,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -7101,18 +7101,18 @@ pub type WalletTransactionCounterpartyBacs = RecipientBacs;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WalletTransactionFailureReason {
-    /// `EXTERNAL_SYSTEM`
-    ExternalSystem,
-    /// `EXPIRED`
-    Expired,
-    /// `CANCELLED`
-    Cancelled,
-    /// `INVALID`
-    Invalid,
     /// `ACCOUNT_INVALID`
     AccountInvalid,
     /// `AUTHENTICATION_FAILED`
     AuthenticationFailed,
+    /// `CANCELLED`
+    Cancelled,
+    /// `EXPIRED`
+    Expired,
+    /// `EXTERNAL_SYSTEM`
+    ExternalSystem,
+    /// `INVALID`
+    Invalid,
     /// `UNKNOWN`
     Unknown,
     /// A value that this version does not document.
@@ -7131,16 +7131,16 @@ pub type WalletTransactionIdempotencyKey = String;
 pub enum WalletTransactionStatus {
     /// `AUTHORISING`
     Authorising,
-    /// `INITIATED`
-    Initiated,
-    /// `EXECUTED`
-    Executed,
-    /// `SETTLED`
-    Settled,
     /// `BLOCKED`
     Blocked,
+    /// `EXECUTED`
+    Executed,
     /// `FAILED`
     Failed,
+    /// `INITIATED`
+    Initiated,
+    /// `SETTLED`
+    Settled,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -7170,10 +7170,10 @@ pub struct Warning {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WarningWarningCode {
-    /// `OWNERS_UNAVAILABLE`
-    OwnersUnavailable,
     /// `INVESTMENTS_UNAVAILABLE`
     InvestmentsUnavailable,
+    /// `OWNERS_UNAVAILABLE`
+    OwnersUnavailable,
     /// `TRANSACTIONS_UNAVAILABLE`
     TransactionsUnavailable,
     /// A value that this version does not document.

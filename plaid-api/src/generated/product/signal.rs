@@ -72,10 +72,10 @@ impl crate::Client {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RecommendationString {
-    /// `RECOMMENDED`
-    Recommended,
     /// `NOT_RECOMMENDED`
     NotRecommended,
+    /// `RECOMMENDED`
+    Recommended,
     /// `UNKNOWN`
     Unknown,
     /// A value that this version does not document.
@@ -202,8 +202,8 @@ impl SignalEvaluateRequest {
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
         account_id: impl Into<String>,
-        client_transaction_id: impl Into<String>,
         amount: impl Into<f64>,
+        client_transaction_id: impl Into<String>,
     ) -> Self {
         Self {
             access_token: access_token.into(),
@@ -364,12 +364,12 @@ pub struct SignalReturnReportResponse {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SignalScheduleDefaultPaymentMethod {
+    /// `MULTIPLE_PAYMENT_METHODS`
+    MultiplePaymentMethods,
     /// `SAME_DAY_ACH`
     SameDayAch,
     /// `STANDARD_ACH`
     StandardAch,
-    /// `MULTIPLE_PAYMENT_METHODS`
-    MultiplePaymentMethods,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -400,8 +400,8 @@ impl SignalScheduleRequest {
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
         account_id: impl Into<String>,
-        client_transaction_id: impl Into<String>,
         amount: impl Into<f64>,
+        client_transaction_id: impl Into<String>,
     ) -> Self {
         Self {
             access_token: access_token.into(),

@@ -119,8 +119,8 @@ impl StatementsRefreshRequest {
     #[must_use]
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
-        start_date: impl Into<chrono::NaiveDate>,
         end_date: impl Into<chrono::NaiveDate>,
+        start_date: impl Into<chrono::NaiveDate>,
     ) -> Self {
         Self {
             access_token: access_token.into(),

@@ -110,10 +110,10 @@ impl ClientProvidedTransaction {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        id: impl Into<String>,
-        description: impl Into<String>,
         amount: impl Into<f64>,
+        description: impl Into<String>,
         direction: impl Into<EnrichTransactionDirection>,
+        id: impl Into<String>,
         iso_currency_code: impl Into<String>,
     ) -> Self {
         Self {
@@ -389,8 +389,8 @@ impl TransactionsGetRequest {
     #[must_use]
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
-        start_date: impl Into<chrono::NaiveDate>,
         end_date: impl Into<chrono::NaiveDate>,
+        start_date: impl Into<chrono::NaiveDate>,
     ) -> Self {
         Self {
             access_token: access_token.into(),

@@ -530,12 +530,12 @@ pub struct InstitutionSupportedNetworks {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LedgerEventSourceType {
-    /// `TRANSFER`
-    Transfer,
-    /// `SWEEP`
-    Sweep,
     /// `REFUND`
     Refund,
+    /// `SWEEP`
+    Sweep,
+    /// `TRANSFER`
+    Transfer,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -544,10 +544,10 @@ pub enum LedgerEventSourceType {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OmittableTransferType {
-    /// `debit`
-    Debit,
     /// `credit`
     Credit,
+    /// `debit`
+    Debit,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -565,14 +565,14 @@ pub struct Originator {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OriginatorExpectedTransferFrequency {
-    /// `once_per_month`
-    OncePerMonth,
-    /// `twice_per_month`
-    TwicePerMonth,
-    /// `once_per_week`
-    OncePerWeek,
     /// `daily`
     Daily,
+    /// `once_per_month`
+    OncePerMonth,
+    /// `once_per_week`
+    OncePerWeek,
+    /// `twice_per_month`
+    TwicePerMonth,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -583,26 +583,22 @@ pub enum OriginatorExpectedTransferFrequency {
 pub enum ReasonCode {
     /// `AC03`
     Ac03,
-    /// `AM09`
-    Am09,
-    /// `CUST`
-    Cust,
-    /// `DUPL`
-    Dupl,
-    /// `FRAD`
-    Frad,
-    /// `TECH`
-    Tech,
-    /// `UPAY`
-    Upay,
     /// `AC14`
     Ac14,
     /// `AM06`
     Am06,
+    /// `AM09`
+    Am09,
     /// `BE05`
     Be05,
+    /// `CUST`
+    Cust,
+    /// `DUPL`
+    Dupl,
     /// `FOCR`
     Focr,
+    /// `FRAD`
+    Frad,
     /// `MS02`
     Ms02,
     /// `MS03`
@@ -611,6 +607,10 @@ pub enum ReasonCode {
     Rr04,
     /// `RUTA`
     Ruta,
+    /// `TECH`
+    Tech,
+    /// `UPAY`
+    Upay,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -786,12 +786,12 @@ impl TransferAuthorizationCreateRequest {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        type_: impl Into<TransferType>,
-        network: impl Into<TransferNetwork>,
-        amount: impl Into<String>,
-        user: impl Into<TransferAuthorizationUserInRequest>,
         access_token: impl Into<super::shared::AccessToken>,
         account_id: impl Into<String>,
+        amount: impl Into<String>,
+        network: impl Into<TransferNetwork>,
+        type_: impl Into<TransferType>,
+        user: impl Into<TransferAuthorizationUserInRequest>,
     ) -> Self {
         Self {
             access_token: access_token.into(),
@@ -1047,16 +1047,16 @@ pub struct TransferAuthorizationGuaranteeDecisionRationale {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransferAuthorizationGuaranteeDecisionRationaleCode {
+    /// `GUARANTEE_LIMIT_REACHED`
+    GuaranteeLimitReached,
+    /// `REQUIRED_PARAM_MISSING`
+    RequiredParamMissing,
     /// `RETURN_BANK`
     ReturnBank,
     /// `RETURN_CUSTOMER`
     ReturnCustomer,
-    /// `GUARANTEE_LIMIT_REACHED`
-    GuaranteeLimitReached,
     /// `RISK_ESTIMATE_UNAVAILABLE`
     RiskEstimateUnavailable,
-    /// `REQUIRED_PARAM_MISSING`
-    RequiredParamMissing,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1099,14 +1099,14 @@ pub struct TransferAuthorizationProposedTransfer {
 pub enum TransferAuthorizationRiskLevel {
     /// `HIGH_RISK`
     HighRisk,
-    /// `MEDIUM_HIGH_RISK`
-    MediumHighRisk,
-    /// `MEDIUM_RISK`
-    MediumRisk,
-    /// `MEDIUM_LOW_RISK`
-    MediumLowRisk,
     /// `LOW_RISK`
     LowRisk,
+    /// `MEDIUM_HIGH_RISK`
+    MediumHighRisk,
+    /// `MEDIUM_LOW_RISK`
+    MediumLowRisk,
+    /// `MEDIUM_RISK`
+    MediumRisk,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1218,10 +1218,10 @@ pub struct TransferBalanceGetResponse {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransferBalanceType {
-    /// `prefunded_rtp_credits`
-    PrefundedRtpCredits,
     /// `prefunded_ach_credits`
     PrefundedAchCredits,
+    /// `prefunded_rtp_credits`
+    PrefundedRtpCredits,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1535,12 +1535,12 @@ pub struct TransferCreateResponse {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransferCreditFundsSource {
-    /// `sweep`
-    Sweep,
-    /// `prefunded_rtp_credits`
-    PrefundedRtpCredits,
     /// `prefunded_ach_credits`
     PrefundedAchCredits,
+    /// `prefunded_rtp_credits`
+    PrefundedRtpCredits,
+    /// `sweep`
+    Sweep,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1560,9 +1560,9 @@ impl TransferCreditUsageConfiguration {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
+        expected_average_amount: impl Into<String>,
         expected_frequency: impl Into<OriginatorExpectedTransferFrequency>,
         expected_highest_amount: impl Into<String>,
-        expected_average_amount: impl Into<String>,
         expected_monthly_amount: impl Into<String>,
         sec_codes: impl Into<Vec<CreditAchClass>>,
     ) -> Self {
@@ -1591,9 +1591,9 @@ impl TransferDebitUsageConfiguration {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
+        expected_average_amount: impl Into<String>,
         expected_frequency: impl Into<OriginatorExpectedTransferFrequency>,
         expected_highest_amount: impl Into<String>,
-        expected_average_amount: impl Into<String>,
         expected_monthly_amount: impl Into<String>,
         sec_codes: impl Into<Vec<super::shared::AchClass>>,
     ) -> Self {
@@ -1640,8 +1640,8 @@ impl TransferDiligenceDocumentUploadRequest {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        originator_client_id: impl Into<String>,
         file: impl Into<String>,
+        originator_client_id: impl Into<String>,
         purpose: impl Into<TransferDocumentPurpose>,
     ) -> Self {
         Self {
@@ -1665,18 +1665,18 @@ pub struct TransferDiligenceDocumentUploadResponse {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransferDiligenceStatus {
-    /// `not_submitted`
-    NotSubmitted,
-    /// `submitted`
-    Submitted,
-    /// `under_review`
-    UnderReview,
     /// `approved`
     Approved,
     /// `denied`
     Denied,
     /// `more_information_required`
     MoreInformationRequired,
+    /// `not_submitted`
+    NotSubmitted,
+    /// `submitted`
+    Submitted,
+    /// `under_review`
+    UnderReview,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1902,10 +1902,10 @@ pub struct TransferEventListResponse {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransferEventListTransferType {
-    /// `debit`
-    Debit,
     /// `credit`
     Credit,
+    /// `debit`
+    Debit,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1950,54 +1950,54 @@ pub struct TransferEventSyncResponse {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransferEventType {
-    /// `pending`
-    Pending,
     /// `cancelled`
     Cancelled,
     /// `failed`
     Failed,
-    /// `posted`
-    Posted,
-    /// `settled`
-    Settled,
     /// `funds_available`
     FundsAvailable,
-    /// `returned`
-    Returned,
-    /// `swept`
-    Swept,
-    /// `swept_settled`
-    SweptSettled,
-    /// `return_swept`
-    ReturnSwept,
-    /// `sweep.pending`
-    SweepPending,
-    /// `sweep.posted`
-    SweepPosted,
-    /// `sweep.settled`
-    SweepSettled,
-    /// `sweep.returned`
-    SweepReturned,
-    /// `sweep.failed`
-    SweepFailed,
-    /// `sweep.funds_available`
-    SweepFundsAvailable,
-    /// `refund.pending`
-    RefundPending,
+    /// `pending`
+    Pending,
+    /// `posted`
+    Posted,
     /// `refund.cancelled`
     RefundCancelled,
     /// `refund.failed`
     RefundFailed,
+    /// `refund.pending`
+    RefundPending,
     /// `refund.posted`
     RefundPosted,
-    /// `refund.settled`
-    RefundSettled,
-    /// `refund.returned`
-    RefundReturned,
-    /// `refund.swept`
-    RefundSwept,
     /// `refund.return_swept`
     RefundReturnSwept,
+    /// `refund.returned`
+    RefundReturned,
+    /// `refund.settled`
+    RefundSettled,
+    /// `refund.swept`
+    RefundSwept,
+    /// `return_swept`
+    ReturnSwept,
+    /// `returned`
+    Returned,
+    /// `settled`
+    Settled,
+    /// `sweep.failed`
+    SweepFailed,
+    /// `sweep.funds_available`
+    SweepFundsAvailable,
+    /// `sweep.pending`
+    SweepPending,
+    /// `sweep.posted`
+    SweepPosted,
+    /// `sweep.returned`
+    SweepReturned,
+    /// `sweep.settled`
+    SweepSettled,
+    /// `swept`
+    Swept,
+    /// `swept_settled`
+    SweptSettled,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -2160,10 +2160,10 @@ pub struct TransferIntentCreate {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransferIntentCreateMode {
-    /// `PAYMENT`
-    Payment,
     /// `DISBURSEMENT`
     Disbursement,
+    /// `PAYMENT`
+    Payment,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -2176,10 +2176,10 @@ pub enum TransferIntentCreateMode {
 pub enum TransferIntentCreateNetwork {
     /// `ach`
     Ach,
-    /// `same-day-ach`
-    SameDayAch,
     /// `rtp`
     Rtp,
+    /// `same-day-ach`
+    SameDayAch,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -2207,9 +2207,9 @@ impl TransferIntentCreateRequest {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        mode: impl Into<TransferIntentCreateMode>,
         amount: impl Into<String>,
         description: impl Into<String>,
+        mode: impl Into<TransferIntentCreateMode>,
         user: impl Into<TransferUserInRequest>,
     ) -> Self {
         Self {
@@ -2369,12 +2369,12 @@ pub struct TransferIntentGetResponse {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransferIntentStatus {
+    /// `FAILED`
+    Failed,
     /// `PENDING`
     Pending,
     /// `SUCCEEDED`
     Succeeded,
-    /// `FAILED`
-    Failed,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -2474,10 +2474,10 @@ impl TransferLedgerDistributeRequest {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        from_ledger_id: impl Into<String>,
-        to_ledger_id: impl Into<String>,
         amount: impl Into<String>,
+        from_ledger_id: impl Into<String>,
         idempotency_key: impl Into<String>,
+        to_ledger_id: impl Into<String>,
     ) -> Self {
         Self {
             amount: amount.into(),
@@ -2936,8 +2936,8 @@ impl TransferMigrateAccountRequest {
     #[must_use]
     pub fn new(
         account_number: impl Into<String>,
-        routing_number: impl Into<String>,
         account_type: impl Into<String>,
+        routing_number: impl Into<String>,
     ) -> Self {
         Self {
             account_number: account_number.into(),
@@ -2975,10 +2975,10 @@ pub struct TransferMigrateAccountResponse {
 pub enum TransferNetwork {
     /// `ach`
     Ach,
-    /// `same-day-ach`
-    SameDayAch,
     /// `rtp`
     Rtp,
+    /// `same-day-ach`
+    SameDayAch,
     /// `wire`
     Wire,
     /// A value that this version does not document.
@@ -3001,10 +3001,10 @@ impl TransferOriginatorAddress {
     #[must_use]
     pub fn new(
         city: impl Into<String>,
-        street: impl Into<String>,
-        region: impl Into<String>,
-        postal_code: impl Into<String>,
         country_code: impl Into<String>,
+        postal_code: impl Into<String>,
+        region: impl Into<String>,
+        street: impl Into<String>,
     ) -> Self {
         Self {
             city: city.into(),
@@ -3060,12 +3060,12 @@ impl TransferOriginatorDiligence {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        dba: impl Into<String>,
-        tax_id: impl Into<String>,
         address: impl Into<TransferOriginatorAddress>,
-        website: impl Into<String>,
-        naics_code: impl Into<String>,
+        dba: impl Into<String>,
         funding_account: impl Into<TransferFundingAccount>,
+        naics_code: impl Into<String>,
+        tax_id: impl Into<String>,
+        website: impl Into<String>,
     ) -> Self {
         Self {
             address: address.into(),
@@ -3242,8 +3242,8 @@ impl TransferPlatformOriginatorCreateRequest {
     #[must_use]
     pub fn new(
         originator_client_id: impl Into<String>,
-        tos_acceptance_metadata: impl Into<TransferPlatformTosAcceptanceMetadata>,
         originator_reviewed_at: impl Into<chrono::DateTime<chrono::Utc>>,
+        tos_acceptance_metadata: impl Into<TransferPlatformTosAcceptanceMetadata>,
     ) -> Self {
         Self {
             originator_client_id: originator_client_id.into(),
@@ -3437,8 +3437,8 @@ impl TransferPlatformPersonIdNumber {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        value: impl Into<String>,
         type_: impl Into<super::shared::IdNumberType>,
+        value: impl Into<String>,
     ) -> Self {
         Self {
             type_: type_.into(),
@@ -3459,7 +3459,7 @@ pub struct TransferPlatformPersonName {
 impl TransferPlatformPersonName {
     /// Everything required; the rest is unset.
     #[must_use]
-    pub fn new(given_name: impl Into<String>, family_name: impl Into<String>) -> Self {
+    pub fn new(family_name: impl Into<String>, given_name: impl Into<String>) -> Self {
         Self {
             family_name: family_name.into(),
             given_name: given_name.into(),
@@ -3551,8 +3551,8 @@ impl TransferPlatformTosAcceptanceMetadata {
     #[must_use]
     pub fn new(
         agreement_accepted: impl Into<bool>,
-        originator_ip_address: impl Into<String>,
         agreement_accepted_at: impl Into<chrono::DateTime<chrono::Utc>>,
+        originator_ip_address: impl Into<String>,
     ) -> Self {
         Self {
             agreement_accepted: agreement_accepted.into(),
@@ -3645,14 +3645,14 @@ impl TransferRecurringCreateRequest {
     #[must_use]
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
-        idempotency_key: impl Into<String>,
         account_id: impl Into<String>,
-        type_: impl Into<TransferType>,
-        network: impl Into<TransferRecurringNetwork>,
         amount: impl Into<String>,
-        user: impl Into<TransferUserInRequest>,
-        schedule: impl Into<TransferRecurringSchedule>,
         description: impl Into<String>,
+        idempotency_key: impl Into<String>,
+        network: impl Into<TransferRecurringNetwork>,
+        schedule: impl Into<TransferRecurringSchedule>,
+        type_: impl Into<TransferType>,
+        user: impl Into<TransferUserInRequest>,
     ) -> Self {
         Self {
             access_token: access_token.into(),
@@ -3834,10 +3834,10 @@ pub struct TransferRecurringListResponse {
 pub enum TransferRecurringNetwork {
     /// `ach`
     Ach,
-    /// `same-day-ach`
-    SameDayAch,
     /// `rtp`
     Rtp,
+    /// `same-day-ach`
+    SameDayAch,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -3858,9 +3858,9 @@ impl TransferRecurringSchedule {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        interval_unit: impl Into<TransferScheduleIntervalUnit>,
         interval_count: impl Into<i64>,
         interval_execution_day: impl Into<i64>,
+        interval_unit: impl Into<TransferScheduleIntervalUnit>,
         start_date: impl Into<chrono::NaiveDate>,
     ) -> Self {
         Self {
@@ -3947,9 +3947,9 @@ impl TransferRefundCreateRequest {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        transfer_id: impl Into<String>,
-        idempotency_key: impl Into<String>,
         amount: impl Into<String>,
+        idempotency_key: impl Into<String>,
+        transfer_id: impl Into<String>,
     ) -> Self {
         Self {
             amount: amount.into(),
@@ -4006,18 +4006,18 @@ pub struct TransferRefundGetResponse {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransferRefundStatus {
-    /// `pending`
-    Pending,
-    /// `posted`
-    Posted,
     /// `cancelled`
     Cancelled,
     /// `failed`
     Failed,
-    /// `settled`
-    Settled,
+    /// `pending`
+    Pending,
+    /// `posted`
+    Posted,
     /// `returned`
     Returned,
+    /// `settled`
+    Settled,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -4155,10 +4155,10 @@ pub struct TransferRepaymentReturnListResponse {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransferScheduleIntervalUnit {
-    /// `week`
-    Week,
     /// `month`
     Month,
+    /// `week`
+    Week,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -4167,20 +4167,20 @@ pub enum TransferScheduleIntervalUnit {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransferStatus {
-    /// `pending`
-    Pending,
-    /// `posted`
-    Posted,
-    /// `settled`
-    Settled,
-    /// `funds_available`
-    FundsAvailable,
     /// `cancelled`
     Cancelled,
     /// `failed`
     Failed,
+    /// `funds_available`
+    FundsAvailable,
+    /// `pending`
+    Pending,
+    /// `posted`
+    Posted,
     /// `returned`
     Returned,
+    /// `settled`
+    Settled,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -4334,14 +4334,14 @@ pub struct TransferSweepListResponse {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransferSweepStatus {
-    /// `unswept`
-    Unswept,
+    /// `return_swept`
+    ReturnSwept,
     /// `swept`
     Swept,
     /// `swept_settled`
     SweptSettled,
-    /// `return_swept`
-    ReturnSwept,
+    /// `unswept`
+    Unswept,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -4353,10 +4353,10 @@ pub enum TransferSweepStatus {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransferType {
-    /// `debit`
-    Debit,
     /// `credit`
     Credit,
+    /// `debit`
+    Debit,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }

@@ -380,7 +380,7 @@ pub struct ClientUserIdentityName {
 impl ClientUserIdentityName {
     /// Everything required; the rest is unset.
     #[must_use]
-    pub fn new(given_name: impl Into<String>, family_name: impl Into<String>) -> Self {
+    pub fn new(family_name: impl Into<String>, given_name: impl Into<String>) -> Self {
         Self {
             family_name: family_name.into(),
             given_name: given_name.into(),
@@ -426,10 +426,10 @@ impl ConsumerReportUserIdentity {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
+        emails: impl Into<Vec<String>>,
         first_name: impl Into<String>,
         last_name: impl Into<String>,
         phone_numbers: impl Into<Vec<String>>,
-        emails: impl Into<Vec<String>>,
         primary_address: impl Into<super::shared::AddressData>,
     ) -> Self {
         Self {
@@ -625,7 +625,7 @@ pub struct UserItemsAssociateRequest {
 impl UserItemsAssociateRequest {
     /// Everything required; the rest is unset.
     #[must_use]
-    pub fn new(user_id: impl Into<String>, item_ids: impl Into<Vec<String>>) -> Self {
+    pub fn new(item_ids: impl Into<Vec<String>>, user_id: impl Into<String>) -> Self {
         Self {
             item_ids: item_ids.into(),
             user_id: user_id.into(),
@@ -742,8 +742,8 @@ impl UserProductsTerminateRequest {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        user_id: impl Into<String>,
         reason_code: impl Into<super::shared::ProductsTerminateReasonCode>,
+        user_id: impl Into<String>,
     ) -> Self {
         Self {
             reason_code: reason_code.into(),

@@ -146,8 +146,8 @@ impl UserAccountSessionEventSendRequest {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        link_session_id: impl Into<String>,
         event: impl Into<UserAccountSessionEvent>,
+        link_session_id: impl Into<String>,
     ) -> Self {
         Self {
             cohort_id: None,

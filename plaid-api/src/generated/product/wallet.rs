@@ -99,9 +99,9 @@ impl OriginatingFundSource {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        full_name: impl Into<String>,
         account_number: impl Into<String>,
         bic: impl Into<String>,
+        full_name: impl Into<String>,
     ) -> Self {
         Self {
             account_number: account_number.into(),
@@ -209,10 +209,10 @@ pub struct WalletGetResponse {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WalletIsoCurrencyCode {
-    /// `GBP`
-    Gbp,
     /// `EUR`
     Eur,
+    /// `GBP`
+    Gbp,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -302,12 +302,12 @@ pub enum WalletPaymentScheme {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WalletStatus {
-    /// `UNKNOWN`
-    Unknown,
     /// `ACTIVE`
     Active,
     /// `CLOSED`
     Closed,
+    /// `UNKNOWN`
+    Unknown,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -478,11 +478,11 @@ impl WalletTransactionExecuteRequest {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        idempotency_key: impl Into<String>,
-        wallet_id: impl Into<String>,
-        counterparty: impl Into<WalletTransactionCounterparty>,
         amount: impl Into<WalletTransactionAmount>,
+        counterparty: impl Into<WalletTransactionCounterparty>,
+        idempotency_key: impl Into<String>,
         reference: impl Into<String>,
+        wallet_id: impl Into<String>,
     ) -> Self {
         Self {
             amount: amount.into(),
@@ -558,24 +558,24 @@ pub struct WalletTransactionGetResponse {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WalletTransactionGetResponseType {
-    /// `BANK_TRANSFER`
-    BankTransfer,
-    /// `PAYOUT`
-    Payout,
-    /// `PIS_PAY_IN`
-    PisPayIn,
-    /// `REFUND`
-    Refund,
-    /// `FUNDS_SWEEP`
-    FundsSweep,
-    /// `RETURN`
-    Return,
-    /// `RECALL`
-    Recall,
     /// `ACCOUNT_FUNDING`
     AccountFunding,
     /// `AUTO_REFUND`
     AutoRefund,
+    /// `BANK_TRANSFER`
+    BankTransfer,
+    /// `FUNDS_SWEEP`
+    FundsSweep,
+    /// `PAYOUT`
+    Payout,
+    /// `PIS_PAY_IN`
+    PisPayIn,
+    /// `RECALL`
+    Recall,
+    /// `REFUND`
+    Refund,
+    /// `RETURN`
+    Return,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -681,16 +681,16 @@ pub struct WalletTransactionListResponse {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WalletTransactionPayeeVerificationStatus {
-    /// `FULL_MATCH`
-    FullMatch,
-    /// `PARTIAL_MATCH`
-    PartialMatch,
-    /// `NO_MATCH`
-    NoMatch,
-    /// `ERROR`
-    Error,
     /// `CHECK_NOT_POSSIBLE`
     CheckNotPossible,
+    /// `ERROR`
+    Error,
+    /// `FULL_MATCH`
+    FullMatch,
+    /// `NO_MATCH`
+    NoMatch,
+    /// `PARTIAL_MATCH`
+    PartialMatch,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -709,14 +709,14 @@ pub struct WalletTransactionRelation {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WalletTransactionRelationType {
-    /// `PAYOUT`
-    Payout,
-    /// `RETURN`
-    Return,
-    /// `REFUND`
-    Refund,
     /// `FUNDS_SWEEP`
     FundsSweep,
+    /// `PAYOUT`
+    Payout,
+    /// `REFUND`
+    Refund,
+    /// `RETURN`
+    Return,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -725,24 +725,24 @@ pub enum WalletTransactionRelationType {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WalletTransactionType {
-    /// `BANK_TRANSFER`
-    BankTransfer,
-    /// `PAYOUT`
-    Payout,
-    /// `PIS_PAY_IN`
-    PisPayIn,
-    /// `REFUND`
-    Refund,
-    /// `FUNDS_SWEEP`
-    FundsSweep,
-    /// `RETURN`
-    Return,
-    /// `RECALL`
-    Recall,
     /// `ACCOUNT_FUNDING`
     AccountFunding,
     /// `AUTO_REFUND`
     AutoRefund,
+    /// `BANK_TRANSFER`
+    BankTransfer,
+    /// `FUNDS_SWEEP`
+    FundsSweep,
+    /// `PAYOUT`
+    Payout,
+    /// `PIS_PAY_IN`
+    PisPayIn,
+    /// `RECALL`
+    Recall,
+    /// `REFUND`
+    Refund,
+    /// `RETURN`
+    Return,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }

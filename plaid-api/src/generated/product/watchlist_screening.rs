@@ -370,6 +370,8 @@ pub struct EntityScreeningHitsPhoneNumberItems {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EntityWatchlistCode {
+    /// `AU_CON`
+    AuCon,
     /// `CA_CON`
     CaCon,
     /// `EU_CON`
@@ -380,28 +382,26 @@ pub enum EntityWatchlistCode {
     IzUnc,
     /// `IZ_WBK`
     IzWbk,
+    /// `UK_HMC`
+    UkHmc,
     /// `US_CAP`
     UsCap,
+    /// `US_CMC`
+    UsCmc,
     /// `US_FSE`
     UsFse,
     /// `US_MBS`
     UsMbs,
+    /// `US_SAM`
+    UsSam,
     /// `US_SDN`
     UsSdn,
     /// `US_SSI`
     UsSsi,
-    /// `US_CMC`
-    UsCmc,
-    /// `US_UVL`
-    UsUvl,
-    /// `US_SAM`
-    UsSam,
     /// `US_TEL`
     UsTel,
-    /// `AU_CON`
-    AuCon,
-    /// `UK_HMC`
-    UkHmc,
+    /// `US_UVL`
+    UsUvl,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -590,6 +590,18 @@ pub enum IndividualWatchlistCode {
     IzUnc,
     /// `IZ_WBK`
     IzWbk,
+    /// `SG_SOF`
+    SgSof,
+    /// `TR_CMB`
+    TrCmb,
+    /// `TR_DFD`
+    TrDfd,
+    /// `TR_FOR`
+    TrFor,
+    /// `TR_TWL`
+    TrTwl,
+    /// `TR_WMD`
+    TrWmd,
     /// `UK_HMC`
     UkHmc,
     /// `US_DPL`
@@ -612,18 +624,6 @@ pub enum IndividualWatchlistCode {
     UsSdn,
     /// `US_SSI`
     UsSsi,
-    /// `SG_SOF`
-    SgSof,
-    /// `TR_TWL`
-    TrTwl,
-    /// `TR_DFD`
-    TrDfd,
-    /// `TR_FOR`
-    TrFor,
-    /// `TR_WMD`
-    TrWmd,
-    /// `TR_CMB`
-    TrCmb,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -656,10 +656,10 @@ pub struct MatchSummary {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PhoneType {
-    /// `phone`
-    Phone,
     /// `fax`
     Fax,
+    /// `phone`
+    Phone,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -671,14 +671,14 @@ pub enum PhoneType {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ProgramNameSensitivity {
-    /// `coarse`
-    Coarse,
     /// `balanced`
     Balanced,
-    /// `strict`
-    Strict,
+    /// `coarse`
+    Coarse,
     /// `exact`
     Exact,
+    /// `strict`
+    Strict,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -732,12 +732,12 @@ pub struct ScreeningHitNamesItems {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Source {
+    /// `api`
+    Api,
     /// `dashboard`
     Dashboard,
     /// `link`
     Link,
-    /// `api`
-    Api,
     /// `system`
     System,
     /// A value that this version does not document.
@@ -1427,10 +1427,10 @@ pub struct WatchlistScreeningHitLocations {
 pub enum WatchlistScreeningHitStatus {
     /// `confirmed`
     Confirmed,
-    /// `pending_review`
-    PendingReview,
     /// `dismissed`
     Dismissed,
+    /// `pending_review`
+    PendingReview,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1931,8 +1931,8 @@ impl WatchlistScreeningRequestSearchTerms {
     /// Everything required; the rest is unset.
     #[must_use]
     pub fn new(
-        watchlist_program_id: impl Into<String>,
         legal_name: impl Into<String>,
+        watchlist_program_id: impl Into<String>,
     ) -> Self {
         Self {
             country: None,
@@ -1999,12 +1999,12 @@ pub struct WatchlistScreeningSearchTerms {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WatchlistScreeningStatus {
-    /// `rejected`
-    Rejected,
-    /// `pending_review`
-    PendingReview,
     /// `cleared`
     Cleared,
+    /// `pending_review`
+    PendingReview,
+    /// `rejected`
+    Rejected,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -2016,10 +2016,10 @@ pub enum WatchlistScreeningStatus {
 pub enum WeakAliasDetermination {
     /// `none`
     None,
-    /// `source`
-    Source,
     /// `plaid`
     Plaid,
+    /// `source`
+    Source,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }

@@ -22,10 +22,10 @@ pub type AccountIdsWithUpdatedIdentity = std::collections::BTreeMap<
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AssetReportType {
-    /// `FULL`
-    Full,
     /// `FAST`
     Fast,
+    /// `FULL`
+    Full,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -103,10 +103,10 @@ pub struct AutomaticallyVerifiedWebhook {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BankIncomeCompleteResult {
-    /// `SUCCESS`
-    Success,
     /// `FAILURE`
     Failure,
+    /// `SUCCESS`
+    Success,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -365,10 +365,10 @@ pub struct CashFlowUpdatesNsfWebhook {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CraBankIncomeCompleteResult {
-    /// `SUCCESS`
-    Success,
     /// `FAILURE`
     Failure,
+    /// `SUCCESS`
+    Success,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -605,14 +605,14 @@ pub struct IdentityDefaultUpdateWebhook {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IdentityUpdateTypes {
-    /// `PHONES`
-    Phones,
     /// `ADDRESSES`
     Addresses,
     /// `EMAILS`
     Emails,
     /// `NAMES`
     Names,
+    /// `PHONES`
+    Phones,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -911,22 +911,22 @@ pub struct LinkDeliveryMetadata {
 pub enum LinkDeliveryVerificationStatus {
     /// `automatically_verified`
     AutomaticallyVerified,
+    /// `database_insights_pending`
+    DatabaseInsightsPending,
+    /// `database_matched`
+    DatabaseMatched,
+    /// `manually_verified`
+    ManuallyVerified,
     /// `pending_automatic_verification`
     PendingAutomaticVerification,
     /// `pending_manual_verification`
     PendingManualVerification,
-    /// `manually_verified`
-    ManuallyVerified,
+    /// `unsent`
+    Unsent,
     /// `verification_expired`
     VerificationExpired,
     /// `verification_failed`
     VerificationFailed,
-    /// `unsent`
-    Unsent,
-    /// `database_matched`
-    DatabaseMatched,
-    /// `database_insights_pending`
-    DatabaseInsightsPending,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -935,12 +935,12 @@ pub enum LinkDeliveryVerificationStatus {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LinkDeliveryWebhookCallbackType {
-    /// `ON_SUCCESS`
-    OnSuccess,
     /// `ON_EVENT`
     OnEvent,
     /// `ON_EXIT`
     OnExit,
+    /// `ON_SUCCESS`
+    OnSuccess,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -949,10 +949,10 @@ pub enum LinkDeliveryWebhookCallbackType {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LinkDeliveryWebhookCommunicationMethod {
-    /// `SMS`
-    Sms,
     /// `EMAIL`
     Email,
+    /// `SMS`
+    Sms,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -961,10 +961,10 @@ pub enum LinkDeliveryWebhookCommunicationMethod {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LinkDeliveryWebhookDeliveryStatus {
-    /// `SUCCESS`
-    Success,
     /// `FAILURE`
     Failure,
+    /// `SUCCESS`
+    Success,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1107,16 +1107,16 @@ pub struct NewAccountsAvailableWebhook {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PartnerEndCustomerOAuthStatusUpdatedValues {
+    /// `approved`
+    Approved,
+    /// `attention-required`
+    AttentionRequired,
+    /// `enabled`
+    Enabled,
     /// `not-started`
     NotStarted,
     /// `processing`
     Processing,
-    /// `approved`
-    Approved,
-    /// `enabled`
-    Enabled,
-    /// `attention-required`
-    AttentionRequired,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1419,10 +1419,10 @@ pub struct ScreeningStatusUpdatedWebhook {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StatementsRefreshCompleteResult {
-    /// `SUCCESS`
-    Success,
     /// `FAILURE`
     Failure,
+    /// `SUCCESS`
+    Success,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
@@ -1556,10 +1556,10 @@ pub struct WalletTransactionStatusUpdateWebhook {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WebhookEnvironmentValues {
-    /// `sandbox`
-    Sandbox,
     /// `production`
     Production,
+    /// `sandbox`
+    Sandbox,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }

@@ -26,7 +26,7 @@ crate::__model!(
     6 => required join_date "join_date",
     7 => nullable_private logo_url "logo_url",
     8 => required_private name "name",
-    9 => nullable postal_code "postal_code",
+    9 => nullable_private postal_code "postal_code",
     10 => nullable_private reason_for_access "reason_for_access",
     11 => nullable_private region "region",
     12 => nullable_private use_case "use_case",

@@ -85,8 +85,8 @@ pub(crate) const ASSET_REPORT_REMOVE: Operation = Operation {
 crate::__open_enum!(
     super::AssetReportAddOns,
     bare[],
-    Investments "investments",
     FastAssets "fast_assets",
+    Investments "investments",
 );
 
 crate::__model!(
@@ -160,7 +160,7 @@ crate::__model!(
 crate::__model!(
     super::AssetReportFilterRequest,
     "AssetReportFilterRequest",
-    0 => required_private account_ids_to_exclude "account_ids_to_exclude",
+    0 => assumed_private account_ids_to_exclude "account_ids_to_exclude",
     1 => required asset_report_token "asset_report_token",
 );
 

@@ -21,10 +21,10 @@ pub(crate) const AUTH_VERIFY: Operation = Operation {
 crate::__model!(
     super::AuthGetNumbers,
     "AuthGetNumbers",
-    0 => required ach "ach",
-    1 => required bacs "bacs",
-    2 => required eft "eft",
-    3 => required international "international",
+    0 => assumed ach "ach",
+    1 => assumed bacs "bacs",
+    2 => assumed eft "eft",
+    3 => assumed international "international",
 );
 
 crate::__model!(

@@ -127,7 +127,7 @@ crate::__model!(
     6 => required_private idempotency_key "idempotency_key",
     7 => required iso_currency_code "iso_currency_code",
     8 => optional_private metadata "metadata",
-    9 => required network "network",
+    9 => assumed network "network",
     10 => optional origination_account_id "origination_account_id",
     11 => required type_ "type",
     12 => required user "user",
@@ -159,8 +159,8 @@ crate::__model!(
 crate::__open_enum!(
     super::BankTransferEventListBankTransferType,
     bare[],
-    Debit "debit",
     Credit "credit",
+    Debit "debit",
 );
 
 crate::__open_enum!(
@@ -209,9 +209,9 @@ crate::__model!(
 crate::__open_enum!(
     super::BankTransferEventType,
     bare[],
-    Pending "pending",
     Cancelled "cancelled",
     Failed "failed",
+    Pending "pending",
     Posted "posted",
     Reversed "reversed",
 );

@@ -184,10 +184,10 @@ crate::__model!(
 crate::__open_enum!(
     super::BeaconAccountRiskEvaluateEvaluationReason,
     bare[],
-    Onboarding "ONBOARDING",
-    NewAccount "NEW_ACCOUNT",
-    InformationChange "INFORMATION_CHANGE",
     DormantUser "DORMANT_USER",
+    InformationChange "INFORMATION_CHANGE",
+    NewAccount "NEW_ACCOUNT",
+    Onboarding "ONBOARDING",
     Other "OTHER",
 );
 
@@ -220,17 +220,17 @@ crate::__model!(
     super::BeaconAuditTrail,
     "BeaconAuditTrail",
     0 => nullable dashboard_user_id "dashboard_user_id",
-    1 => required source "source",
+    1 => assumed source "source",
     2 => required timestamp "timestamp",
 );
 
 crate::__open_enum!(
     super::BeaconAuditTrailSource,
     bare[],
-    Dashboard "dashboard",
     Api "api",
-    System "system",
     BulkImport "bulk_import",
+    Dashboard "dashboard",
+    System "system",
 );
 
 crate::__model!(
@@ -245,7 +245,7 @@ crate::__model!(
 crate::__model!(
     super::BeaconBankAccounts,
     "BeaconBankAccounts",
-    0 => required accounts "accounts",
+    0 => assumed accounts "accounts",
     1 => required item_id "item_id",
 );
 
@@ -268,22 +268,22 @@ crate::__model!(
 crate::__model!(
     super::BeaconMatchSummaryAnalysis,
     "BeaconMatchSummaryAnalysis",
-    0 => required address "address",
-    1 => required date_of_birth "date_of_birth",
-    2 => required email_address "email_address",
-    3 => required id_number "id_number",
-    4 => required ip_address "ip_address",
-    5 => required name "name",
-    6 => required phone_number "phone_number",
+    0 => assumed address "address",
+    1 => assumed date_of_birth "date_of_birth",
+    2 => assumed email_address "email_address",
+    3 => assumed id_number "id_number",
+    4 => assumed ip_address "ip_address",
+    5 => assumed name "name",
+    6 => assumed phone_number "phone_number",
 );
 
 crate::__open_enum!(
     super::BeaconMatchSummaryCode,
     bare[],
     Match "match",
-    PartialMatch "partial_match",
-    NoMatch "no_match",
     NoData "no_data",
+    NoMatch "no_match",
+    PartialMatch "partial_match",
 );
 
 crate::__model!(
@@ -325,11 +325,11 @@ crate::__model!(
 crate::__open_enum!(
     super::BeaconReportCreateType,
     bare[],
+    AccountTakeover "account_takeover",
+    DataBreach "data_breach",
     FirstParty "first_party",
     Stolen "stolen",
     Synthetic "synthetic",
-    AccountTakeover "account_takeover",
-    DataBreach "data_breach",
     Unknown "unknown",
 );
 
@@ -380,14 +380,14 @@ crate::__model!(
 crate::__model!(
     super::BeaconReportSyndicationAnalysis,
     "BeaconReportSyndicationAnalysis",
-    0 => required address "address",
-    1 => required date_of_birth "date_of_birth",
-    2 => required depository_accounts "depository_accounts",
-    3 => required email_address "email_address",
-    4 => required id_number "id_number",
-    5 => required ip_address "ip_address",
-    6 => required name "name",
-    7 => required phone_number "phone_number",
+    0 => assumed address "address",
+    1 => assumed date_of_birth "date_of_birth",
+    2 => assumed depository_accounts "depository_accounts",
+    3 => assumed email_address "email_address",
+    4 => assumed id_number "id_number",
+    5 => assumed ip_address "ip_address",
+    6 => assumed name "name",
+    7 => assumed phone_number "phone_number",
 );
 
 crate::__model!(
@@ -434,11 +434,11 @@ crate::__model!(
 crate::__open_enum!(
     super::BeaconReportType,
     bare[],
+    AccountTakeover "account_takeover",
+    DataBreach "data_breach",
     FirstParty "first_party",
     Stolen "stolen",
     Synthetic "synthetic",
-    AccountTakeover "account_takeover",
-    DataBreach "data_breach",
     Unknown "unknown",
 );
 
@@ -457,7 +457,7 @@ crate::__model!(
     1 => required client_user_id "client_user_id",
     2 => required created_at "created_at",
     3 => required id "id",
-    4 => required item_ids "item_ids",
+    4 => assumed item_ids "item_ids",
     5 => required program_id "program_id",
     6 => required status "status",
     7 => required updated_at "updated_at",
@@ -487,7 +487,7 @@ crate::__model!(
     "BeaconUserAddress",
     0 => required_private city "city",
     1 => required_private country "country",
-    2 => nullable postal_code "postal_code",
+    2 => nullable_private postal_code "postal_code",
     3 => nullable_private region "region",
     4 => required_private street "street",
     5 => nullable_private street2 "street2",
@@ -523,7 +523,7 @@ crate::__model!(
     "BeaconUserData",
     0 => required address "address",
     1 => required_private date_of_birth "date_of_birth",
-    2 => required depository_accounts "depository_accounts",
+    2 => assumed depository_accounts "depository_accounts",
     3 => nullable_private email_address "email_address",
     4 => nullable id_number "id_number",
     5 => nullable_private ip_address "ip_address",
@@ -602,7 +602,7 @@ crate::__model!(
     "BeaconUserRequestAddress",
     0 => required_private city "city",
     1 => required_private country "country",
-    2 => optional postal_code "postal_code",
+    2 => optional_private postal_code "postal_code",
     3 => optional_private region "region",
     4 => required_private street "street",
     5 => optional_private street2 "street2",
@@ -613,7 +613,7 @@ crate::__model!(
     "BeaconUserRequestAddressNullable",
     0 => required_private city "city",
     1 => required_private country "country",
-    2 => optional postal_code "postal_code",
+    2 => optional_private postal_code "postal_code",
     3 => optional_private region "region",
     4 => required_private street "street",
     5 => optional_private street2 "street2",
@@ -656,9 +656,9 @@ crate::__model!(
 crate::__open_enum!(
     super::BeaconUserStatus,
     bare[],
-    Rejected "rejected",
-    PendingReview "pending_review",
     Cleared "cleared",
+    PendingReview "pending_review",
+    Rejected "rejected",
 );
 
 crate::__model!(

@@ -276,8 +276,8 @@ crate::__model!(
 crate::__model!(
     super::CreditBankEmploymentItem,
     "CreditBankEmploymentItem",
-    0 => required bank_employment_accounts "bank_employment_accounts",
-    1 => required bank_employments "bank_employments",
+    0 => assumed bank_employment_accounts "bank_employment_accounts",
+    1 => assumed bank_employments "bank_employments",
     2 => required institution_id "institution_id",
     3 => required_private institution_name "institution_name",
     4 => required item_id "item_id",
@@ -290,8 +290,8 @@ crate::__model!(
     0 => required bank_employment_report_id "bank_employment_report_id",
     1 => required days_requested "days_requested",
     2 => required generated_time "generated_time",
-    3 => required items "items",
-    4 => required warnings "warnings",
+    3 => assumed items "items",
+    4 => assumed warnings "warnings",
 );
 
 crate::__model!(
@@ -324,14 +324,14 @@ crate::__model!(
 crate::__model!(
     super::Enhancements,
     "Enhancements",
-    0 => required_private category "category",
+    0 => assumed_private category "category",
     1 => nullable category_id "category_id",
     2 => optional_private check_number "check_number",
     3 => optional counterparties "counterparties",
     4 => required location "location",
     5 => optional_private logo_url "logo_url",
     6 => optional_private merchant_name "merchant_name",
-    7 => required payment_channel "payment_channel",
+    7 => assumed payment_channel "payment_channel",
     8 => optional personal_finance_category "personal_finance_category",
     9 => optional_private personal_finance_category_icon_url "personal_finance_category_icon_url",
     10 => optional_private website "website",
@@ -348,7 +348,7 @@ crate::__model!(
 crate::__model!(
     super::FinancialInstitutionInsights,
     "FinancialInstitutionInsights",
-    0 => required detected_accounts "detected_accounts",
+    0 => assumed detected_accounts "detected_accounts",
     1 => optional entity_id "entity_id",
     2 => required_private name "name",
     3 => nullable_private website "website",
@@ -399,13 +399,13 @@ crate::__model!(
 crate::__open_enum!(
     super::PartnerEndCustomerCraUseCase,
     bare[],
-    CreditUnderwriting "CREDIT_UNDERWRITING",
-    TenantScreening "TENANT_SCREENING",
-    InvestorOrServicerOfCredit "INVESTOR_OR_SERVICER_OF_CREDIT",
-    Utilities "UTILITIES",
     BankAccountOpening "BANK_ACCOUNT_OPENING",
-    IdentityVerificationFraudPrevention "IDENTITY_VERIFICATION_FRAUD_PREVENTION",
     CollectionsDebtRecovery "COLLECTIONS_DEBT_RECOVERY",
+    CreditUnderwriting "CREDIT_UNDERWRITING",
+    IdentityVerificationFraudPrevention "IDENTITY_VERIFICATION_FRAUD_PREVENTION",
+    InvestorOrServicerOfCredit "INVESTOR_OR_SERVICER_OF_CREDIT",
+    TenantScreening "TENANT_SCREENING",
+    Utilities "UTILITIES",
 );
 
 crate::__model!(
@@ -423,15 +423,15 @@ crate::__model!(
 crate::__open_enum!(
     super::PartnerEndCustomerRequirementDue,
     bare[],
-    LegalEntityName "legal_entity_name",
-    Website "website",
-    ApplicationName "application_name",
-    IsDiligenceAttested "is_diligence_attested",
-    TechnicalContact "technical_contact",
-    BillingContact "billing_contact",
     Address "address",
+    ApplicationName "application_name",
     BankAddendumAcceptance "bank_addendum_acceptance",
+    BillingContact "billing_contact",
+    IsDiligenceAttested "is_diligence_attested",
+    LegalEntityName "legal_entity_name",
     QuestionnairesCra "questionnaires.cra",
+    TechnicalContact "technical_contact",
+    Website "website",
 );
 
 crate::__model!(
@@ -457,8 +457,8 @@ crate::__model!(
 crate::__model!(
     super::RecurringTransactions,
     "RecurringTransactions",
-    0 => required inflow_streams "inflow_streams",
-    1 => required outflow_streams "outflow_streams",
+    0 => assumed inflow_streams "inflow_streams",
+    1 => assumed outflow_streams "outflow_streams",
 );
 
 crate::__model!(
@@ -477,7 +477,7 @@ crate::__model!(
     super::TransactionsEnhanceGetRequest,
     "TransactionsEnhanceGetRequest",
     0 => required account_type "account_type",
-    1 => required transactions "transactions",
+    1 => assumed transactions "transactions",
 );
 
 crate::__model!(
@@ -489,7 +489,7 @@ crate::__model!(
 crate::__model!(
     super::TransactionsRuleDetails,
     "TransactionsRuleDetails",
-    0 => required field "field",
+    0 => assumed field "field",
     1 => required_private query "query",
     2 => required type_ "type",
 );
@@ -497,8 +497,8 @@ crate::__model!(
 crate::__open_enum!(
     super::TransactionsRuleField,
     bare[],
-    TransactionId "TRANSACTION_ID",
     MerchantName "MERCHANT_NAME",
+    TransactionId "TRANSACTION_ID",
 );
 
 crate::__open_enum!(

@@ -21,9 +21,9 @@ pub(crate) const BUSINESS_VERIFICATION_GET: Operation = Operation {
 crate::__open_enum!(
     super::BusinessCheckBooleanStatus,
     bare[],
-    Yes "yes",
     No "no",
     NoData "no_data",
+    Yes "yes",
 );
 
 crate::__model!(
@@ -47,32 +47,32 @@ crate::__model!(
 crate::__open_enum!(
     super::BusinessEntityType,
     bare[],
-    SoleProprietorship "sole_proprietorship",
-    GeneralPartnership "general_partnership",
-    Llc "llc",
-    Llp "llp",
-    Lllp "lllp",
-    Lp "lp",
-    CCorporation "c_corporation",
-    SCorporation "s_corporation",
     BCorporation "b_corporation",
-    Nonprofit "nonprofit",
+    Bank "bank",
+    CCorporation "c_corporation",
     Cooperative "cooperative",
-    Trust "trust",
+    CreditUnion "credit_union",
+    GeneralPartnership "general_partnership",
+    Insurance "insurance",
+    Llc "llc",
+    Lllp "lllp",
+    Llp "llp",
+    Lp "lp",
+    Nonprofit "nonprofit",
+    Other "other",
     ProfessionalAssociation "professional_association",
     ProfessionalCorporation "professional_corporation",
+    SCorporation "s_corporation",
+    SoleProprietorship "sole_proprietorship",
     TradeName "trade_name",
-    Bank "bank",
-    CreditUnion "credit_union",
-    Insurance "insurance",
-    Other "other",
+    Trust "trust",
     Unknown "unknown",
 );
 
 crate::__model!(
     super::BusinessFieldMatchSummary,
     "BusinessFieldMatchSummary",
-    0 => required summary "summary",
+    0 => assumed summary "summary",
 );
 
 crate::__model!(
@@ -96,13 +96,13 @@ crate::__model!(
 crate::__model!(
     super::BusinessKybMatchDetails,
     "BusinessKybMatchDetails",
-    0 => required addresses "addresses",
-    1 => required_private email_addresses "email_addresses",
+    0 => assumed addresses "addresses",
+    1 => assumed_private email_addresses "email_addresses",
     2 => nullable entity_type "entity_type",
     3 => nullable formation_date "formation_date",
-    4 => required names "names",
-    5 => required_private phone_numbers "phone_numbers",
-    6 => required websites "websites",
+    4 => assumed names "names",
+    5 => assumed_private phone_numbers "phone_numbers",
+    6 => assumed websites "websites",
 );
 
 crate::__model!(
@@ -123,7 +123,7 @@ crate::__model!(
     super::BusinessSearchTerms,
     "BusinessSearchTerms",
     0 => required address "address",
-    1 => required_private alternative_names "alternative_names",
+    1 => assumed_private alternative_names "alternative_names",
     2 => nullable_private email_address "email_address",
     3 => nullable_private name "name",
     4 => nullable_private phone_number "phone_number",
@@ -192,33 +192,33 @@ crate::__open_enum!(
     super::BusinessVerificationStatusKybCheck,
     bare[],
     Active "active",
-    Success "success",
     Failed "failed",
+    Success "success",
 );
 
 crate::__open_enum!(
     super::BusinessVerificationStatusOverall,
     bare[],
     Active "active",
-    Success "success",
     Failed "failed",
+    Success "success",
 );
 
 crate::__open_enum!(
     super::BusinessVerificationStatusRiskCheck,
     bare[],
     Active "active",
-    Success "success",
     Failed "failed",
+    Success "success",
 );
 
 crate::__open_enum!(
     super::BusinessVerificationStatusWebPresenceCheck,
     bare[],
     Active "active",
-    Success "success",
     Failed "failed",
     NotApplicable "not_applicable",
+    Success "success",
 );
 
 crate::__model!(
@@ -230,8 +230,8 @@ crate::__model!(
 crate::__model!(
     super::BusinessWebsiteAnalysis,
     "BusinessWebsiteAnalysis",
-    0 => required email_is_deliverable "email_is_deliverable",
-    1 => required is_parked "is_parked",
+    0 => assumed email_is_deliverable "email_is_deliverable",
+    1 => assumed is_parked "is_parked",
     2 => required ssl "ssl",
     3 => required website_build_status "website_build_status",
     4 => required whois_record "whois_record",
@@ -240,15 +240,15 @@ crate::__model!(
 crate::__open_enum!(
     super::BusinessWebsiteBuildStatus,
     bare[],
-    ComingSoon "coming_soon",
     Active "active",
+    ComingSoon "coming_soon",
     Inactive "inactive",
 );
 
 crate::__model!(
     super::BusinessWebsiteSsl,
     "BusinessWebsiteSsl",
-    0 => required is_valid "is_valid",
+    0 => assumed is_valid "is_valid",
 );
 
 crate::__model!(
@@ -266,7 +266,7 @@ crate::__model!(
     0 => nullable_private city "city",
     1 => required_private country "country",
     2 => required is_primary "is_primary",
-    3 => nullable postal_code "postal_code",
+    3 => nullable_private postal_code "postal_code",
     4 => nullable_private region "region",
     5 => nullable_private street "street",
     6 => nullable_private street2 "street2",
@@ -284,7 +284,7 @@ crate::__model!(
     "RequestBusinessAddress",
     0 => required_private city "city",
     1 => required_private country "country",
-    2 => optional postal_code "postal_code",
+    2 => optional_private postal_code "postal_code",
     3 => optional_private region "region",
     4 => required_private street "street",
     5 => optional_private street2 "street2",
@@ -295,7 +295,7 @@ crate::__model!(
     "ResponseBusinessAddress",
     0 => nullable_private city "city",
     1 => required_private country "country",
-    2 => nullable postal_code "postal_code",
+    2 => nullable_private postal_code "postal_code",
     3 => nullable_private region "region",
     4 => nullable_private street "street",
     5 => nullable_private street2 "street2",

@@ -56,23 +56,23 @@ crate::__open_enum!(
     super::BusinessAccountVerificationStatus,
     bare[],
     AutomaticallyVerified "automatically_verified",
+    DatabaseInsightsFail "database_insights_fail",
+    DatabaseInsightsPass "database_insights_pass",
+    DatabaseInsightsPassWithCaution "database_insights_pass_with_caution",
+    DatabaseMatched "database_matched",
+    ManuallyVerified "manually_verified",
     PendingAutomaticVerification "pending_automatic_verification",
     PendingManualVerification "pending_manual_verification",
     Unsent "unsent",
-    ManuallyVerified "manually_verified",
     VerificationExpired "verification_expired",
     VerificationFailed "verification_failed",
-    DatabaseMatched "database_matched",
-    DatabaseInsightsPass "database_insights_pass",
-    DatabaseInsightsPassWithCaution "database_insights_pass_with_caution",
-    DatabaseInsightsFail "database_insights_fail",
 );
 
 crate::__model!(
     super::CashflowReportAccountInsights,
     "CashflowReportAccountInsights",
-    0 => required historical_balances "historical_balances",
-    1 => required monthly_summaries "monthly_summaries",
+    0 => assumed historical_balances "historical_balances",
+    1 => assumed monthly_summaries "monthly_summaries",
 );
 
 crate::__model!(
@@ -278,7 +278,7 @@ crate::__model!(
     15 => optional_private merchant_name "merchant_name",
     16 => nullable_private name "name",
     17 => optional_private original_description "original_description",
-    18 => required payment_channel "payment_channel",
+    18 => assumed payment_channel "payment_channel",
     19 => required payment_meta "payment_meta",
     20 => nullable pending "pending",
     21 => nullable pending_transaction_id "pending_transaction_id",

@@ -27,5 +27,5 @@ crate::__model!(
     "Category",
     0 => required category_id "category_id",
     1 => required_private group "group",
-    2 => required_private hierarchy "hierarchy",
+    2 => assumed_private hierarchy "hierarchy",
 );

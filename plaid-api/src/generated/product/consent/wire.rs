@@ -28,20 +28,20 @@ crate::__model!(
 crate::__open_enum!(
     super::ConsentEventCode,
     bare[],
+    AccountScopes "ACCOUNT_SCOPES",
+    DataScopes "DATA_SCOPES",
+    Revocation "REVOCATION",
     UserAgreement "USER_AGREEMENT",
     UseCases "USE_CASES",
-    DataScopes "DATA_SCOPES",
-    AccountScopes "ACCOUNT_SCOPES",
-    Revocation "REVOCATION",
 );
 
 crate::__open_enum!(
     super::ConsentEventInitiator,
     bare[],
-    Plaid "PLAID",
-    DataProvider "DATA_PROVIDER",
     Customer "CUSTOMER",
+    DataProvider "DATA_PROVIDER",
     EndUser "END_USER",
+    Plaid "PLAID",
 );
 
 crate::__open_enum!(

@@ -161,7 +161,7 @@ crate::__model!(
     1 => optional client_report_id "client_report_id",
     2 => required date_generated "date_generated",
     3 => required days_requested "days_requested",
-    4 => required items "items",
+    4 => assumed items "items",
     5 => required report_id "report_id",
 );
 
@@ -172,17 +172,17 @@ crate::__model!(
     1 => optional account_insights "account_insights",
     2 => optional attributes "attributes",
     3 => required balances "balances",
-    4 => required consumer_disputes "consumer_disputes",
+    4 => assumed consumer_disputes "consumer_disputes",
     5 => required days_available "days_available",
     6 => optional historical_balances "historical_balances",
     7 => nullable_private mask "mask",
     8 => required metadata "metadata",
     9 => required_private name "name",
     10 => nullable_private official_name "official_name",
-    11 => required owners "owners",
+    11 => assumed owners "owners",
     12 => nullable ownership_type "ownership_type",
     13 => nullable subtype "subtype",
-    14 => required transactions "transactions",
+    14 => assumed transactions "transactions",
     15 => required type_ "type",
 );
 
@@ -306,7 +306,7 @@ crate::__model!(
     7 => required price "price",
     8 => required quantity "quantity",
     9 => nullable security_id "security_id",
-    10 => required subtype "subtype",
+    10 => assumed subtype "subtype",
     11 => required type_ "type",
     12 => nullable unofficial_currency_code "unofficial_currency_code",
 );
@@ -314,15 +314,15 @@ crate::__model!(
 crate::__model!(
     super::BaseReportInvestments,
     "BaseReportInvestments",
-    0 => required holdings "holdings",
-    1 => required investment_transactions "investment_transactions",
-    2 => required securities "securities",
+    0 => assumed holdings "holdings",
+    1 => assumed investment_transactions "investment_transactions",
+    2 => assumed securities "securities",
 );
 
 crate::__model!(
     super::BaseReportItem,
     "BaseReportItem",
-    0 => required accounts "accounts",
+    0 => assumed accounts "accounts",
     1 => required date_last_updated "date_last_updated",
     2 => required institution_id "institution_id",
     3 => required_private institution_name "institution_name",
@@ -430,7 +430,7 @@ crate::__open_enum!(
 crate::__model!(
     super::ConsumerDispute,
     "ConsumerDispute",
-    0 => required category "category",
+    0 => assumed category "category",
     1 => required consumer_dispute_id "consumer_dispute_id",
     2 => required dispute_field_create_date "dispute_field_create_date",
     3 => required_private statement "statement",
@@ -439,10 +439,10 @@ crate::__model!(
 crate::__open_enum!(
     super::ConsumerDisputeCategory,
     bare[],
-    Transaction "TRANSACTION",
     Balance "BALANCE",
     Identity "IDENTITY",
     Other "OTHER",
+    Transaction "TRANSACTION",
 );
 
 crate::__model!(
@@ -460,8 +460,8 @@ crate::__model!(
     2 => required metadata "metadata",
     3 => required_private name "name",
     4 => nullable_private official_name "official_name",
-    5 => required owners "owners",
-    6 => required subtype "subtype",
+    5 => assumed owners "owners",
+    6 => assumed subtype "subtype",
     7 => required type_ "type",
 );
 
@@ -514,8 +514,8 @@ crate::__model!(
     super::CraBankIncomeItem,
     "CraBankIncomeItem",
     0 => optional accounts "accounts",
-    1 => required bank_income_accounts "bank_income_accounts",
-    2 => required bank_income_sources "bank_income_sources",
+    1 => assumed bank_income_accounts "bank_income_accounts",
+    2 => assumed bank_income_sources "bank_income_sources",
     3 => optional institution_id "institution_id",
     4 => optional_private institution_name "institution_name",
     5 => optional item_id "item_id",
@@ -529,7 +529,7 @@ crate::__model!(
     1 => optional employer "employer",
     2 => optional end_date "end_date",
     3 => optional forecasted_average_monthly_income "forecasted_average_monthly_income",
-    4 => required forecasted_average_monthly_income_prediction_intervals "forecasted_average_monthly_income_prediction_intervals",
+    4 => assumed forecasted_average_monthly_income_prediction_intervals "forecasted_average_monthly_income_prediction_intervals",
     5 => optional historical_average_monthly_gross_income "historical_average_monthly_gross_income",
     6 => optional historical_average_monthly_income "historical_average_monthly_income",
     7 => optional historical_summary "historical_summary",
@@ -599,10 +599,10 @@ crate::__model!(
 crate::__open_enum!(
     super::CraBankIncomeWarningCode,
     bare[],
-    IdentityUnavailable "IDENTITY_UNAVAILABLE",
-    TransactionsUnavailable "TRANSACTIONS_UNAVAILABLE",
-    ReportDeleted "REPORT_DELETED",
     DataUnavailable "DATA_UNAVAILABLE",
+    IdentityUnavailable "IDENTITY_UNAVAILABLE",
+    ReportDeleted "REPORT_DELETED",
+    TransactionsUnavailable "TRANSACTIONS_UNAVAILABLE",
 );
 
 crate::__model!(
@@ -676,7 +676,7 @@ crate::__model!(
     0 => optional base_report "base_report",
     1 => optional cashflow_insights "cashflow_insights",
     2 => optional client_report_id "client_report_id",
-    3 => required consumer_report_permissible_purpose "consumer_report_permissible_purpose",
+    3 => assumed consumer_report_permissible_purpose "consumer_report_permissible_purpose",
     4 => required days_requested "days_requested",
     5 => optional days_required "days_required",
     6 => optional include_investments "include_investments",
@@ -699,7 +699,7 @@ crate::__model!(
 crate::__model!(
     super::CraCheckReportGseOptions,
     "CraCheckReportGseOptions",
-    0 => required report_types "report_types",
+    0 => assumed report_types "report_types",
 );
 
 crate::__model!(
@@ -817,7 +817,7 @@ crate::__model!(
     super::CraCheckReportVerificationGetRequest,
     "CraCheckReportVerificationGetRequest",
     0 => optional employment_refresh_options "employment_refresh_options",
-    1 => required reports_requested "reports_requested",
+    1 => assumed reports_requested "reports_requested",
     2 => optional user_id "user_id",
     3 => optional user_token "user_token",
 );
@@ -843,9 +843,9 @@ crate::__model!(
 crate::__open_enum!(
     super::CraCheckReportVerificationPdfReportType,
     bare[],
-    Voa "voa",
     EmploymentRefresh "employment_refresh",
     Income "income",
+    Voa "voa",
 );
 
 crate::__open_enum!(
@@ -859,7 +859,7 @@ crate::__model!(
     super::CraCreditProfileLendScore,
     "CraCreditProfileLendScore",
     0 => nullable_private error_reason "error_reason",
-    1 => required reason_codes "reason_codes",
+    1 => assumed reason_codes "reason_codes",
     2 => nullable score "score",
     3 => required_private variant "variant",
 );
@@ -871,7 +871,7 @@ crate::__model!(
     1 => required client_report_id "client_report_id",
     2 => required date_retrieved "date_retrieved",
     3 => required inquiry_type "inquiry_type",
-    4 => required lend_scores "lend_scores",
+    4 => assumed lend_scores "lend_scores",
     5 => nullable metadata "metadata",
     6 => nullable_private network_insights_attributes "network_insights_attributes",
 );
@@ -880,11 +880,11 @@ crate::__model!(
     super::CraCreditProfileReportGetRequest,
     "CraCreditProfileReportGetRequest",
     0 => required client_report_id "client_report_id",
-    1 => required consumer_report_permissible_purpose "consumer_report_permissible_purpose",
+    1 => assumed consumer_report_permissible_purpose "consumer_report_permissible_purpose",
     2 => required inquiry_type "inquiry_type",
     3 => required report_type "report_type",
     4 => required user_id "user_id",
-    5 => required version "version",
+    5 => assumed version "version",
 );
 
 crate::__model!(
@@ -903,7 +903,7 @@ crate::__model!(
     1 => required credit_account_type_count "credit_account_type_count",
     2 => required depository_account_type_count "depository_account_type_count",
     3 => required generated_at "generated_at",
-    4 => required institution_ids "institution_ids",
+    4 => assumed institution_ids "institution_ids",
     5 => required item_count "item_count",
     6 => required most_recent_transaction_date "most_recent_transaction_date",
     7 => required multiple_owner_account_count "multiple_owner_account_count",
@@ -936,7 +936,7 @@ crate::__model!(
     "CraEmploymentRefreshReport",
     0 => required days_requested "days_requested",
     1 => required generated_time "generated_time",
-    2 => required items "items",
+    2 => assumed items "items",
 );
 
 crate::__model!(
@@ -946,14 +946,14 @@ crate::__model!(
     1 => required_private name "name",
     2 => nullable_private official_name "official_name",
     3 => nullable subtype "subtype",
-    4 => required transactions "transactions",
+    4 => assumed transactions "transactions",
     5 => required type_ "type",
 );
 
 crate::__model!(
     super::CraEmploymentRefreshReportItem,
     "CraEmploymentRefreshReportItem",
-    0 => required accounts "accounts",
+    0 => assumed accounts "accounts",
     1 => required institution_id "institution_id",
     2 => required_private institution_name "institution_name",
     3 => required item_id "item_id",
@@ -984,7 +984,7 @@ crate::__model!(
     1 => optional client_report_id "client_report_id",
     2 => optional days_requested "days_requested",
     3 => optional generated_time "generated_time",
-    4 => required income_streams "income_streams",
+    4 => assumed income_streams "income_streams",
     5 => optional items "items",
     6 => optional report_id "report_id",
     7 => optional user_summary "user_summary",
@@ -994,7 +994,7 @@ crate::__model!(
 crate::__model!(
     super::CraIncomeInsightsUserSummary,
     "CraIncomeInsightsUserSummary",
-    0 => required income_metrics "income_metrics",
+    0 => assumed income_metrics "income_metrics",
 );
 
 crate::__model!(
@@ -1021,7 +1021,7 @@ crate::__model!(
     3 => required income_stream_id "income_stream_id",
     4 => required insights "insights",
     5 => required start_date "start_date",
-    6 => required transactions "transactions",
+    6 => assumed transactions "transactions",
 );
 
 crate::__model!(
@@ -1030,7 +1030,7 @@ crate::__model!(
     0 => required income_category "income_category",
     1 => nullable income_provider "income_provider",
     2 => nullable next_payment "next_payment",
-    3 => required pay_frequency "pay_frequency",
+    3 => assumed pay_frequency "pay_frequency",
     4 => required status "status",
 );
 
@@ -1109,13 +1109,13 @@ crate::__model!(
 crate::__open_enum!(
     super::CraLoanPaymentSchedule,
     bare[],
-    Daily "DAILY",
-    Weekly "WEEKLY",
-    Biweekly "BIWEEKLY",
-    Monthly "MONTHLY",
-    Quarterly "QUARTERLY",
     Annually "ANNUALLY",
+    Biweekly "BIWEEKLY",
+    Daily "DAILY",
+    Monthly "MONTHLY",
     Other "OTHER",
+    Quarterly "QUARTERLY",
+    Weekly "WEEKLY",
 );
 
 crate::__model!(
@@ -1126,7 +1126,7 @@ crate::__model!(
     2 => required loan_id "loan_id",
     3 => required opened_date "opened_date",
     4 => required opened_with_status "opened_with_status",
-    5 => required payment_schedule "payment_schedule",
+    5 => assumed payment_schedule "payment_schedule",
     6 => required type_ "type",
     7 => required user_token "user_token",
 );
@@ -1142,15 +1142,15 @@ crate::__open_enum!(
     super::CraLoanStatus,
     bare[],
     Approved "APPROVED",
-    Declined "DECLINED",
     Booked "BOOKED",
-    Current "CURRENT",
-    Delinquent "DELINQUENT",
-    Default "DEFAULT",
     ChargedOff "CHARGED_OFF",
-    Transferred "TRANSFERRED",
-    PaidOff "PAID_OFF",
+    Current "CURRENT",
+    Declined "DECLINED",
+    Default "DEFAULT",
+    Delinquent "DELINQUENT",
     Other "OTHER",
+    PaidOff "PAID_OFF",
+    Transferred "TRANSFERRED",
 );
 
 crate::__model!(
@@ -1163,15 +1163,15 @@ crate::__model!(
 crate::__open_enum!(
     super::CraLoanType,
     bare[],
-    Personal "PERSONAL",
-    CreditCard "CREDIT_CARD",
-    Business "BUSINESS",
-    Mortgage "MORTGAGE",
     Auto "AUTO",
-    Payday "PAYDAY",
-    Student "STUDENT",
+    Business "BUSINESS",
+    CreditCard "CREDIT_CARD",
     HomeEquity "HOME_EQUITY",
+    Mortgage "MORTGAGE",
     Other "OTHER",
+    Payday "PAYDAY",
+    Personal "PERSONAL",
+    Student "STUDENT",
 );
 
 crate::__model!(
@@ -1202,7 +1202,7 @@ crate::__secret!(
 crate::__model!(
     super::CraLoansApplicationsRegisterRequest,
     "CraLoansApplicationsRegisterRequest",
-    0 => required applications "applications",
+    0 => assumed applications "applications",
 );
 
 crate::__model!(
@@ -1214,7 +1214,7 @@ crate::__model!(
 crate::__model!(
     super::CraLoansRegisterRequest,
     "CraLoansRegisterRequest",
-    0 => required loans "loans",
+    0 => assumed loans "loans",
 );
 
 crate::__model!(
@@ -1226,13 +1226,13 @@ crate::__model!(
 crate::__model!(
     super::CraLoansUnregisterRequest,
     "CraLoansUnregisterRequest",
-    0 => required loans "loans",
+    0 => assumed loans "loans",
 );
 
 crate::__model!(
     super::CraLoansUpdateRequest,
     "CraLoansUpdateRequest",
-    0 => required loans "loans",
+    0 => assumed loans "loans",
 );
 
 crate::__model!(
@@ -1244,7 +1244,7 @@ crate::__model!(
 crate::__model!(
     super::CraMonitoringInsightsGetRequest,
     "CraMonitoringInsightsGetRequest",
-    0 => required consumer_report_permissible_purpose "consumer_report_permissible_purpose",
+    0 => assumed consumer_report_permissible_purpose "consumer_report_permissible_purpose",
     1 => optional user_id "user_id",
     2 => optional user_token "user_token",
 );
@@ -1317,7 +1317,7 @@ crate::__model!(
     super::CraNetworkInsightsReport,
     "CraNetworkInsightsReport",
     0 => required generated_time "generated_time",
-    1 => required items "items",
+    1 => assumed items "items",
     2 => required_private network_attributes "network_attributes",
     3 => required report_id "report_id",
 );
@@ -1398,8 +1398,8 @@ crate::__model!(
     2 => required metadata "metadata",
     3 => required_private name "name",
     4 => nullable_private official_name "official_name",
-    5 => required owners "owners",
-    6 => required subtype "subtype",
+    5 => assumed owners "owners",
+    6 => assumed subtype "subtype",
     7 => required type_ "type",
 );
 
@@ -1436,7 +1436,7 @@ crate::__model!(
     9 => optional_private reason_code_3 "reason_code_3",
     10 => optional_private reason_code_4 "reason_code_4",
     11 => required score "score",
-    12 => required ultrafico_score_version "ultrafico_score_version",
+    12 => assumed ultrafico_score_version "ultrafico_score_version",
 );
 
 crate::__model!(
@@ -1499,7 +1499,7 @@ crate::__model!(
 crate::__model!(
     super::CraVerificationIncomeItem,
     "CraVerificationIncomeItem",
-    0 => required accounts "accounts",
+    0 => assumed accounts "accounts",
     1 => required institution_id "institution_id",
     2 => required_private institution_name "institution_name",
     3 => required item_id "item_id",
@@ -1523,12 +1523,12 @@ crate::__model!(
 crate::__open_enum!(
     super::CraVerificationIncomePayFrequency,
     bare[],
-    Weekly "WEEKLY",
     Biweekly "BIWEEKLY",
-    SemiMonthly "SEMI_MONTHLY",
-    Monthly "MONTHLY",
     Daily "DAILY",
+    Monthly "MONTHLY",
+    SemiMonthly "SEMI_MONTHLY",
     Unknown "UNKNOWN",
+    Weekly "WEEKLY",
 );
 
 crate::__model!(
@@ -1543,8 +1543,8 @@ crate::__model!(
     "CraVerificationIncomeReport",
     0 => required days_requested "days_requested",
     1 => required generated_time "generated_time",
-    2 => required income_streams "income_streams",
-    3 => required items "items",
+    2 => assumed income_streams "income_streams",
+    3 => assumed items "items",
     4 => nullable user_summary "user_summary",
 );
 
@@ -1565,7 +1565,7 @@ crate::__model!(
     3 => required income_stream_id "income_stream_id",
     4 => required insights "insights",
     5 => required start_date "start_date",
-    6 => required transactions "transactions",
+    6 => assumed transactions "transactions",
 );
 
 crate::__model!(
@@ -1574,7 +1574,7 @@ crate::__model!(
     0 => required income_category "income_category",
     1 => nullable income_provider "income_provider",
     2 => nullable next_payment "next_payment",
-    3 => required pay_frequency "pay_frequency",
+    3 => assumed pay_frequency "pay_frequency",
     4 => required status "status",
 );
 
@@ -1602,7 +1602,7 @@ crate::__model!(
 crate::__model!(
     super::CraVerificationIncomeUserSummary,
     "CraVerificationIncomeUserSummary",
-    0 => required income_metrics "income_metrics",
+    0 => assumed income_metrics "income_metrics",
 );
 
 crate::__model!(
@@ -1636,7 +1636,7 @@ crate::__model!(
     0 => required attributes "attributes",
     1 => required days_requested "days_requested",
     2 => required generated_time "generated_time",
-    3 => required items "items",
+    3 => assumed items "items",
 );
 
 crate::__model!(
@@ -1644,13 +1644,13 @@ crate::__model!(
     "CraVoaReportAccount",
     0 => required account_id "account_id",
     1 => required balances "balances",
-    2 => required consumer_disputes "consumer_disputes",
+    2 => assumed consumer_disputes "consumer_disputes",
     3 => required days_available "days_available",
     4 => optional investments "investments",
     5 => nullable_private mask "mask",
     6 => required_private name "name",
     7 => nullable_private official_name "official_name",
-    8 => required owners "owners",
+    8 => assumed owners "owners",
     9 => nullable ownership_type "ownership_type",
     10 => nullable subtype "subtype",
     11 => required transactions_insights "transactions_insights",
@@ -1664,7 +1664,7 @@ crate::__model!(
     1 => nullable average_balance_30_days "average_balance_30_days",
     2 => nullable average_balance_60_days "average_balance_60_days",
     3 => nullable current "current",
-    4 => required historical_balances "historical_balances",
+    4 => assumed historical_balances "historical_balances",
     5 => nullable iso_currency_code "iso_currency_code",
     6 => required nsf_overdraft_transactions_count "nsf_overdraft_transactions_count",
     7 => nullable unofficial_currency_code "unofficial_currency_code",
@@ -1689,7 +1689,7 @@ crate::__model!(
 crate::__model!(
     super::CraVoaReportItem,
     "CraVoaReportItem",
-    0 => required accounts "accounts",
+    0 => assumed accounts "accounts",
     1 => required institution_id "institution_id",
     2 => required_private institution_name "institution_name",
     3 => required item_id "item_id",
@@ -1699,7 +1699,7 @@ crate::__model!(
 crate::__model!(
     super::CraVoaReportTransactionsInsights,
     "CraVoaReportTransactionsInsights",
-    0 => required all_transactions "all_transactions",
+    0 => assumed all_transactions "all_transactions",
     1 => nullable end_date "end_date",
     2 => nullable start_date "start_date",
 );
@@ -1759,7 +1759,7 @@ crate::__model!(
     "MonitoringIncomeInsights",
     0 => required forecasted_monthly_income "forecasted_monthly_income",
     1 => required historical_annual_income "historical_annual_income",
-    2 => required income_sources "income_sources",
+    2 => assumed income_sources "income_sources",
     3 => required income_sources_counts "income_sources_counts",
     4 => required total_monthly_income "total_monthly_income",
 );
@@ -1767,7 +1767,7 @@ crate::__model!(
 crate::__model!(
     super::MonitoringIncomeSource,
     "MonitoringIncomeSource",
-    0 => required income_category "income_category",
+    0 => assumed income_category "income_category",
     1 => required_private income_description "income_description",
     2 => required income_source_id "income_source_id",
     3 => required last_transaction_date "last_transaction_date",

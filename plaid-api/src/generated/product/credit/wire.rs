@@ -209,23 +209,23 @@ crate::__model!(
     15 => nullable_private asset_ownership_type "AssetOwnershipType",
     16 => optional asset_retirement_indicator "AssetRetirementIndicator",
     17 => optional asset_stocks_balance_amount "AssetStocksBalanceAmount",
-    18 => required asset_type "AssetType",
+    18 => assumed asset_type "AssetType",
     19 => nullable_private asset_type_additional_description "AssetTypeAdditionalDescription",
     20 => required_private asset_unique_identifier "AssetUniqueIdentifier",
 );
 
 crate::__open_enum!(
     super::AssetDetailAssetEmployerSponsoredIndicator,
-    bare["true", "false"],
-    True "true",
+    bare["false", "true"],
     False "false",
+    True "true",
 );
 
 crate::__open_enum!(
     super::AssetDetailAssetRetirementIndicator,
-    bare["true", "false"],
-    True "true",
+    bare["false", "true"],
     False "false",
+    True "true",
 );
 
 crate::__model!(
@@ -258,37 +258,37 @@ crate::__model!(
 
 crate::__open_enum!(
     super::AssetHoldingAssetHoldingRestrictedIndicator,
-    bare["true", "false"],
-    True "true",
+    bare["false", "true"],
     False "false",
+    True "true",
 );
 
 crate::__open_enum!(
     super::AssetHoldingAssetHoldingType,
     bare[],
     Bond "Bond",
-    Stock "Stock",
     Crypto "Crypto",
     Other "Other",
+    Stock "Stock",
 );
 
 crate::__model!(
     super::AssetHoldings,
     "AssetHoldings",
-    0 => required asset_holding "ASSET_HOLDING",
+    0 => assumed asset_holding "ASSET_HOLDING",
 );
 
 crate::__open_enum!(
     super::AssetInvestmentTransactionType,
     bare[],
     Buy "Buy",
-    Sell "Sell",
     Dividends "Dividends",
-    Interest "Interest",
-    Transfers "Transfers",
-    Reinvestments "Reinvestments",
     FundsReceived "FundsReceived",
+    Interest "Interest",
     Other "Other",
+    Reinvestments "Reinvestments",
+    Sell "Sell",
+    Transfers "Transfers",
 );
 
 crate::__model!(
@@ -300,7 +300,7 @@ crate::__model!(
 crate::__model!(
     super::AssetOwners,
     "AssetOwners",
-    0 => required asset_owner "ASSET_OWNER",
+    0 => assumed asset_owner "ASSET_OWNER",
 );
 
 crate::__model!(
@@ -328,7 +328,7 @@ crate::__model!(
 crate::__model!(
     super::AssetTransaction,
     "AssetTransaction",
-    0 => required asset_transaction_descripton "ASSET_TRANSACTION_DESCRIPTON",
+    0 => assumed asset_transaction_descripton "ASSET_TRANSACTION_DESCRIPTON",
     1 => required asset_transaction_detail "ASSET_TRANSACTION_DETAIL",
 );
 
@@ -342,9 +342,9 @@ crate::__open_enum!(
     Allowance "Allowance",
     Amusement "Amusement",
     Arts "Arts",
-    AutoTransport "AutoTransport",
     AutoInsurance "AutoInsurance",
     AutoPayment "AutoPayment",
+    AutoTransport "AutoTransport",
     BabySupplies "BabySupplies",
     BabysitterDaycare "BabysitterDaycare",
     BankFee "BankFee",
@@ -423,8 +423,8 @@ crate::__open_enum!(
     RentalCarTaxi "RentalCarTaxi",
     Restaurants "Restaurants",
     SalesTax "SalesTax",
-    ServiceParts "ServiceParts",
     ServiceFee "ServiceFee",
+    ServiceParts "ServiceParts",
     Shipping "Shipping",
     Shopping "Shopping",
     SpaMassage "SpaMassage",
@@ -461,7 +461,7 @@ crate::__model!(
     5 => nullable_private asset_transaction_paid_by_name "AssetTransactionPaidByName",
     6 => optional_private asset_transaction_paid_to_name "AssetTransactionPaidToName",
     7 => required asset_transaction_post_date "AssetTransactionPostDate",
-    8 => required asset_transaction_type "AssetTransactionType",
+    8 => assumed asset_transaction_type "AssetTransactionType",
     9 => nullable_private asset_transaction_type_additional_description "AssetTransactionTypeAdditionalDescription",
     10 => required_private asset_transaction_unique_identifier "AssetTransactionUniqueIdentifier",
     11 => nullable_private financial_institution_transaction_identifier "FinancialInstitutionTransactionIdentifier",
@@ -477,23 +477,23 @@ crate::__open_enum!(
 crate::__model!(
     super::AssetTransactions,
     "AssetTransactions",
-    0 => required asset_transaction "ASSET_TRANSACTION",
+    0 => assumed asset_transaction "ASSET_TRANSACTION",
 );
 
 crate::__open_enum!(
     super::AssetType,
     bare[],
     CheckingAccount "CheckingAccount",
-    SavingsAccount "SavingsAccount",
     Investment "Investment",
     MoneyMarketFund "MoneyMarketFund",
     Other "Other",
+    SavingsAccount "SavingsAccount",
 );
 
 crate::__model!(
     super::Assets,
     "Assets",
-    0 => required asset "ASSET",
+    0 => assumed asset "ASSET",
 );
 
 crate::__model!(
@@ -585,7 +585,7 @@ crate::__model!(
 crate::__model!(
     super::CreditAuditCopyTokenCreateRequest,
     "CreditAuditCopyTokenCreateRequest",
-    0 => required_private report_tokens "report_tokens",
+    0 => assumed_private report_tokens "report_tokens",
 );
 
 crate::__model!(
@@ -612,7 +612,7 @@ crate::__model!(
     super::CreditAuditCopyTokenUpdateRequest,
     "CreditAuditCopyTokenUpdateRequest",
     0 => required_private audit_copy_token "audit_copy_token",
-    1 => required_private report_tokens "report_tokens",
+    1 => assumed_private report_tokens "report_tokens",
 );
 
 crate::__model!(
@@ -782,7 +782,7 @@ crate::__model!(
     "CreditBankStatementUploadAccountOwnerAddress",
     0 => nullable_private city "city",
     1 => nullable_private country "country",
-    2 => nullable postal_code "postal_code",
+    2 => nullable_private postal_code "postal_code",
     3 => nullable_private region "region",
     4 => nullable_private street "street",
 );
@@ -796,7 +796,7 @@ crate::__model!(
     3 => nullable_private bank_name "bank_name",
     4 => nullable_private name "name",
     5 => required owner "owner",
-    6 => required periods "periods",
+    6 => assumed periods "periods",
 );
 
 crate::__model!(
@@ -811,7 +811,7 @@ crate::__model!(
 crate::__model!(
     super::CreditBankStatementUploadItem,
     "CreditBankStatementUploadItem",
-    0 => required bank_statements "bank_statements",
+    0 => assumed bank_statements "bank_statements",
     1 => required item_id "item_id",
     2 => nullable status "status",
     3 => nullable updated_at "updated_at",
@@ -820,10 +820,10 @@ crate::__model!(
 crate::__model!(
     super::CreditBankStatementUploadObject,
     "CreditBankStatementUploadObject",
-    0 => required bank_accounts "bank_accounts",
+    0 => assumed bank_accounts "bank_accounts",
     1 => nullable document_id "document_id",
     2 => required document_metadata "document_metadata",
-    3 => required transactions "transactions",
+    3 => assumed transactions "transactions",
 );
 
 crate::__model!(
@@ -889,7 +889,7 @@ crate::__model!(
     super::CreditEmploymentItem,
     "CreditEmploymentItem",
     0 => optional_private employment_report_token "employment_report_token",
-    1 => required employments "employments",
+    1 => assumed employments "employments",
     2 => required item_id "item_id",
 );
 
@@ -921,20 +921,20 @@ crate::__model!(
 crate::__model!(
     super::CreditFreddieMacAssetTransaction,
     "CreditFreddieMacAssetTransaction",
-    0 => required asset_transaction_description "ASSET_TRANSACTION_DESCRIPTION",
+    0 => assumed asset_transaction_description "ASSET_TRANSACTION_DESCRIPTION",
     1 => required asset_transaction_detail "ASSET_TRANSACTION_DETAIL",
 );
 
 crate::__model!(
     super::CreditFreddieMacAssetTransactions,
     "CreditFreddieMacAssetTransactions",
-    0 => required asset_transaction "ASSET_TRANSACTION",
+    0 => assumed asset_transaction "ASSET_TRANSACTION",
 );
 
 crate::__model!(
     super::CreditFreddieMacAssets,
     "CreditFreddieMacAssets",
-    0 => required asset "ASSET",
+    0 => assumed asset "ASSET",
 );
 
 crate::__model!(
@@ -955,7 +955,7 @@ crate::__model!(
 crate::__model!(
     super::CreditFreddieMacLoanIdentifiers,
     "CreditFreddieMacLoanIdentifiers",
-    0 => required loan_identifier "LOAN_IDENTIFIER",
+    0 => assumed loan_identifier "LOAN_IDENTIFIER",
 );
 
 crate::__model!(
@@ -967,7 +967,7 @@ crate::__model!(
 crate::__model!(
     super::CreditFreddieMacParties,
     "CreditFreddieMacParties",
-    0 => required party "PARTY",
+    0 => assumed party "PARTY",
 );
 
 crate::__model!(
@@ -1011,7 +1011,7 @@ crate::__model!(
     super::CreditFreddieMacService,
     "CreditFreddieMacService",
     0 => required statuses "STATUSES",
-    1 => required verification_of_asset "VERIFICATION_OF_ASSET",
+    1 => assumed verification_of_asset "VERIFICATION_OF_ASSET",
 );
 
 crate::__model!(
@@ -1060,7 +1060,7 @@ crate::__model!(
     "CreditPayStubAddress",
     0 => nullable_private city "city",
     1 => nullable_private country "country",
-    2 => nullable postal_code "postal_code",
+    2 => nullable_private postal_code "postal_code",
     3 => nullable_private region "region",
     4 => nullable_private street "street",
 );
@@ -1068,14 +1068,14 @@ crate::__model!(
 crate::__model!(
     super::CreditPayStubDeductions,
     "CreditPayStubDeductions",
-    0 => required breakdown "breakdown",
+    0 => assumed breakdown "breakdown",
     1 => required total "total",
 );
 
 crate::__model!(
     super::CreditPayStubEarnings,
     "CreditPayStubEarnings",
-    0 => required breakdown "breakdown",
+    0 => assumed breakdown "breakdown",
     1 => required total "total",
 );
 
@@ -1108,9 +1108,9 @@ crate::__model!(
 crate::__open_enum!(
     super::CreditPayStubPayBasisType,
     bare[],
-    Salary "SALARY",
-    Hourly "HOURLY",
     Commission "COMMISSION",
+    Hourly "HOURLY",
+    Salary "SALARY",
 );
 
 crate::__model!(
@@ -1139,7 +1139,7 @@ crate::__model!(
     super::CreditPayrollIncomeParsingConfigUpdateRequest,
     "CreditPayrollIncomeParsingConfigUpdateRequest",
     0 => optional item_id "item_id",
-    1 => required parsing_config "parsing_config",
+    1 => assumed parsing_config "parsing_config",
     2 => optional user_id "user_id",
     3 => required user_token "user_token",
 );
@@ -1216,7 +1216,7 @@ crate::__model!(
 crate::__model!(
     super::CreditRelayCreateRequest,
     "CreditRelayCreateRequest",
-    0 => required_private report_tokens "report_tokens",
+    0 => assumed_private report_tokens "report_tokens",
     1 => required secondary_client_id "secondary_client_id",
     2 => optional_private webhook "webhook",
 );
@@ -1293,10 +1293,10 @@ crate::__open_enum!(
     super::CreditSessionBankEmploymentStatus,
     bare[],
     Approved "APPROVED",
-    NoEmployersFound "NO_EMPLOYERS_FOUND",
     EmployerNotListed "EMPLOYER_NOT_LISTED",
-    Started "STARTED",
     InternalError "INTERNAL_ERROR",
+    NoEmployersFound "NO_EMPLOYERS_FOUND",
+    Started "STARTED",
 );
 
 crate::__model!(
@@ -1360,7 +1360,7 @@ crate::__model!(
     super::CreditW2,
     "CreditW2",
     0 => nullable_private allocated_tips "allocated_tips",
-    1 => required box_12 "box_12",
+    1 => assumed box_12 "box_12",
     2 => nullable_private box_9 "box_9",
     3 => nullable_private dependent_care_benefits "dependent_care_benefits",
     4 => required document_id "document_id",
@@ -1377,7 +1377,7 @@ crate::__model!(
     15 => nullable_private social_security_tax_withheld "social_security_tax_withheld",
     16 => nullable_private social_security_tips "social_security_tips",
     17 => nullable_private social_security_wages "social_security_wages",
-    18 => required state_and_local_wages "state_and_local_wages",
+    18 => assumed state_and_local_wages "state_and_local_wages",
     19 => nullable_private statutory_employee "statutory_employee",
     20 => nullable_private tax_year "tax_year",
     21 => nullable_private third_party_sick_pay "third_party_sick_pay",
@@ -1420,9 +1420,9 @@ crate::__model!(
 crate::__open_enum!(
     super::Form1099Type,
     bare[],
-    Form1099TypeUnknown "FORM_1099_TYPE_UNKNOWN",
-    Form1099TypeMisc "FORM_1099_TYPE_MISC",
     Form1099TypeK "FORM_1099_TYPE_K",
+    Form1099TypeMisc "FORM_1099_TYPE_MISC",
+    Form1099TypeUnknown "FORM_1099_TYPE_UNKNOWN",
 );
 
 crate::__model!(
@@ -1467,14 +1467,14 @@ crate::__model!(
 crate::__model!(
     super::MultiDocumentRiskSignal,
     "MultiDocumentRiskSignal",
-    0 => required document_references "document_references",
+    0 => assumed document_references "document_references",
     1 => required risk_signals "risk_signals",
 );
 
 crate::__model!(
     super::Parties,
     "Parties",
-    0 => required party "PARTY",
+    0 => assumed party "PARTY",
 );
 
 crate::__model!(
@@ -1554,7 +1554,7 @@ crate::__model!(
 crate::__model!(
     super::PayStubPayPeriodDetails,
     "PayStubPayPeriodDetails",
-    0 => required distribution_breakdown "distribution_breakdown",
+    0 => assumed distribution_breakdown "distribution_breakdown",
     1 => nullable end_date "end_date",
     2 => nullable gross_earnings "gross_earnings",
     3 => nullable iso_currency_code "iso_currency_code",
@@ -1585,9 +1585,9 @@ crate::__model!(
     super::PayrollIncomeObject,
     "PayrollIncomeObject",
     0 => nullable account_id "account_id",
-    1 => required form1099s "form1099s",
-    2 => required pay_stubs "pay_stubs",
-    3 => required w2s "w2s",
+    1 => assumed form1099s "form1099s",
+    2 => assumed pay_stubs "pay_stubs",
+    3 => assumed w2s "w2s",
 );
 
 crate::__model!(
@@ -1600,11 +1600,11 @@ crate::__model!(
 crate::__model!(
     super::PayrollItem,
     "PayrollItem",
-    0 => required accounts "accounts",
+    0 => assumed accounts "accounts",
     1 => required institution_id "institution_id",
     2 => required_private institution_name "institution_name",
     3 => required item_id "item_id",
-    4 => required payroll_income "payroll_income",
+    4 => assumed payroll_income "payroll_income",
     5 => nullable status "status",
     6 => nullable updated_at "updated_at",
 );
@@ -1647,17 +1647,16 @@ crate::__model!(
 crate::__open_enum!(
     super::RiskSignalDocumentStatus,
     bare[],
+    PasswordProtected "PASSWORD_PROTECTED",
     Processing "PROCESSING",
     ProcessingComplete "PROCESSING_COMPLETE",
     ProcessingError "PROCESSING_ERROR",
-    PasswordProtected "PASSWORD_PROTECTED",
     VirusDetected "VIRUS_DETECTED",
 );
 
 crate::__open_enum!(
     super::RiskSignalDocumentType,
     bare[],
-    Unknown "UNKNOWN",
     BankStatement "BANK_STATEMENT",
     BenefitsStatement "BENEFITS_STATEMENT",
     BusinessFiling "BUSINESS_FILING",
@@ -1668,20 +1667,21 @@ crate::__open_enum!(
     Payslip "PAYSLIP",
     SocialSecurityCard "SOCIAL_SECURITY_CARD",
     TaxForm "TAX_FORM",
+    Unknown "UNKNOWN",
     UtilityBill "UTILITY_BILL",
 );
 
 crate::__open_enum!(
     super::RiskSignalFileType,
     bare[],
-    Unknown "UNKNOWN",
-    ImagePdf "IMAGE_PDF",
-    ScanOcr "SCAN_OCR",
-    TruePdf "TRUE_PDF",
-    Image "IMAGE",
-    MixedPagePdf "MIXED_PAGE_PDF",
     EmptyPdf "EMPTY_PDF",
     FlattenedPdf "FLATTENED_PDF",
+    Image "IMAGE",
+    ImagePdf "IMAGE_PDF",
+    MixedPagePdf "MIXED_PAGE_PDF",
+    ScanOcr "SCAN_OCR",
+    TruePdf "TRUE_PDF",
+    Unknown "UNKNOWN",
 );
 
 crate::__model!(
@@ -1693,7 +1693,7 @@ crate::__model!(
 crate::__model!(
     super::RoleDetail,
     "RoleDetail",
-    0 => required party_role_type "PartyRoleType",
+    0 => assumed party_role_type "PartyRoleType",
 );
 
 crate::__model!(
@@ -1718,7 +1718,7 @@ crate::__model!(
 crate::__model!(
     super::ServiceProductFulfillmentDetail,
     "ServiceProductFulfillmentDetail",
-    0 => required service_product_fulfillment_identifier "ServiceProductFulfillmentIdentifier",
+    0 => assumed service_product_fulfillment_identifier "ServiceProductFulfillmentIdentifier",
     1 => nullable_private vendor_order_identifier "VendorOrderIdentifier",
 );
 
@@ -1786,7 +1786,7 @@ crate::__model!(
 crate::__model!(
     super::ValidationSources,
     "ValidationSources",
-    0 => required validation_source "VALIDATION_SOURCE",
+    0 => assumed validation_source "VALIDATION_SOURCE",
 );
 
 crate::__model!(

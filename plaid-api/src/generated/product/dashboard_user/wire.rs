@@ -60,7 +60,7 @@ crate::__model!(
 crate::__open_enum!(
     super::DashboardUserStatus,
     bare[],
-    Invited "invited",
     Active "active",
     Deactivated "deactivated",
+    Invited "invited",
 );

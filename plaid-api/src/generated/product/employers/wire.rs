@@ -22,7 +22,7 @@ crate::__model!(
 crate::__model!(
     super::EmployersSearchRequest,
     "EmployersSearchRequest",
-    0 => required_private products "products",
+    0 => assumed_private products "products",
     1 => required_private query "query",
 );
 

@@ -61,17 +61,17 @@ crate::__model!(
 crate::__model!(
     super::FdxConsentGrantResource,
     "FdxConsentGrantResource",
-    0 => required data_clusters "dataClusters",
+    0 => assumed data_clusters "dataClusters",
     1 => required_private resource_id "resourceId",
-    2 => required resource_type "resourceType",
+    2 => assumed resource_type "resourceType",
 );
 
 crate::__open_enum!(
     super::FdxConsentGrantStatus,
     bare[],
     Active "ACTIVE",
-    Revoked "REVOKED",
     Expired "EXPIRED",
+    Revoked "REVOKED",
 );
 
 crate::__open_enum!(
@@ -85,12 +85,12 @@ crate::__open_enum!(
 crate::__open_enum!(
     super::FdxContentTypes,
     bare[],
+    ApplicationJson "application/json",
     ApplicationPdf "application/pdf",
     ImageGif "image/gif",
     ImageJpeg "image/jpeg",
-    ImageTiff "image/tiff",
     ImagePng "image/png",
-    ApplicationJson "application/json",
+    ImageTiff "image/tiff",
 );
 
 crate::__open_enum!(
@@ -99,6 +99,7 @@ crate::__open_enum!(
     AccountBasic "ACCOUNT_BASIC",
     AccountDetailed "ACCOUNT_DETAILED",
     AccountPayments "ACCOUNT_PAYMENTS",
+    Balances "BALANCES",
     Bills "BILLS",
     CustomerContact "CUSTOMER_CONTACT",
     CustomerPersonal "CUSTOMER_PERSONAL",
@@ -107,11 +108,10 @@ crate::__open_enum!(
     Notifications "NOTIFICATIONS",
     PaymentSupport "PAYMENT_SUPPORT",
     Rewards "REWARDS",
+    ScheduledPayments "SCHEDULED_PAYMENTS",
     Statements "STATEMENTS",
     Tax "TAX",
     Transactions "TRANSACTIONS",
-    Balances "BALANCES",
-    ScheduledPayments "SCHEDULED_PAYMENTS",
 );
 
 crate::__open_enum!(
@@ -135,10 +135,10 @@ crate::__model!(
 crate::__open_enum!(
     super::FdxHateoasLinkAction,
     bare[],
-    Get "GET",
-    Post "POST",
-    Patch "PATCH",
     Delete "DELETE",
+    Get "GET",
+    Patch "PATCH",
+    Post "POST",
     Put "PUT",
 );
 
@@ -155,7 +155,7 @@ crate::__model!(
 crate::__model!(
     super::FdxNotification,
     "FdxNotification",
-    0 => required category "category",
+    0 => assumed category "category",
     1 => required_private notification_id "notificationId",
     2 => required notification_payload "notificationPayload",
     3 => optional priority "priority",
@@ -171,11 +171,11 @@ crate::__model!(
 crate::__open_enum!(
     super::FdxNotificationCategory,
     bare[],
-    Security "SECURITY",
-    Maintenance "MAINTENANCE",
-    Fraud "FRAUD",
     Consent "CONSENT",
+    Fraud "FRAUD",
+    Maintenance "MAINTENANCE",
     NewData "NEW_DATA",
+    Security "SECURITY",
     TokenizedAccountNumber "TOKENIZED_ACCOUNT_NUMBER",
 );
 
@@ -191,28 +191,28 @@ crate::__open_enum!(
     super::FdxNotificationPayloadIdType,
     bare[],
     Account "ACCOUNT",
-    Customer "CUSTOMER",
-    Party "PARTY",
-    Maintenance "MAINTENANCE",
     Consent "CONSENT",
+    Customer "CUSTOMER",
+    Maintenance "MAINTENANCE",
+    Party "PARTY",
 );
 
 crate::__open_enum!(
     super::FdxNotificationPriority,
     bare[],
     High "HIGH",
-    Medium "MEDIUM",
     Low "LOW",
+    Medium "MEDIUM",
 );
 
 crate::__open_enum!(
     super::FdxNotificationSeverity,
     bare[],
-    Emergency "EMERGENCY",
     Alert "ALERT",
-    Warning "WARNING",
-    Notice "NOTICE",
+    Emergency "EMERGENCY",
     Info "INFO",
+    Notice "NOTICE",
+    Warning "WARNING",
 );
 
 crate::__open_enum!(
@@ -283,9 +283,9 @@ crate::__open_enum!(
     super::FdxUpdateReason,
     bare[],
     BusinessRule "BUSINESS_RULE",
+    Other "OTHER",
     SecurityEvent "SECURITY_EVENT",
     UserAction "USER_ACTION",
-    Other "OTHER",
 );
 
 crate::__model!(

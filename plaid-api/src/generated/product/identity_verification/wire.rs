@@ -45,56 +45,56 @@ pub(crate) const IDENTITY_VERIFICATION_RETRY: Operation = Operation {
 crate::__model!(
     super::AamvaAnalysis,
     "AamvaAnalysis",
-    0 => required city "city",
-    1 => required date_of_birth "date_of_birth",
-    2 => required eye_color "eye_color",
-    3 => required first_name "first_name",
-    4 => required gender "gender",
-    5 => required height "height",
-    6 => required id_expiration_date "id_expiration_date",
-    7 => required id_issue_date "id_issue_date",
-    8 => required id_number "id_number",
+    0 => assumed city "city",
+    1 => assumed date_of_birth "date_of_birth",
+    2 => assumed eye_color "eye_color",
+    3 => assumed first_name "first_name",
+    4 => assumed gender "gender",
+    5 => assumed height "height",
+    6 => assumed id_expiration_date "id_expiration_date",
+    7 => assumed id_issue_date "id_issue_date",
+    8 => assumed id_number "id_number",
     9 => required is_verified "is_verified",
-    10 => required last_name "last_name",
-    11 => required middle_name "middle_name",
+    10 => assumed last_name "last_name",
+    11 => assumed middle_name "middle_name",
     12 => required postal_code "postal_code",
-    13 => required street "street",
+    13 => assumed street "street",
 );
 
 crate::__open_enum!(
     super::AamvaDetailedMatchResult,
     bare[],
     Match "match",
-    PartialMatch "partial_match",
-    NoMatch "no_match",
     NoData "no_data",
+    NoMatch "no_match",
+    PartialMatch "partial_match",
 );
 
 crate::__open_enum!(
     super::AamvaMatchResult,
     bare[],
     Match "match",
-    NoMatch "no_match",
     NoData "no_data",
+    NoMatch "no_match",
 );
 
 crate::__open_enum!(
     super::AddressPurposeLabel,
     bare[],
-    Residential "residential",
     Commercial "commercial",
     NoData "no_data",
+    Residential "residential",
 );
 
 crate::__model!(
     super::DocumentAnalysis,
     "DocumentAnalysis",
     0 => nullable aamva_verification "aamva_verification",
-    1 => required authenticity "authenticity",
+    1 => assumed authenticity "authenticity",
     2 => nullable extracted_data "extracted_data",
     3 => nullable fraud_analysis_details "fraud_analysis_details",
     4 => optional human_review "human_review",
-    5 => required image_quality "image_quality",
+    5 => assumed image_quality "image_quality",
     6 => nullable image_quality_details "image_quality_details",
 );
 
@@ -102,41 +102,41 @@ crate::__open_enum!(
     super::DocumentAuthenticityMatchCode,
     bare[],
     Match "match",
-    PartialMatch "partial_match",
-    NoMatch "no_match",
     NoData "no_data",
+    NoMatch "no_match",
+    PartialMatch "partial_match",
 );
 
 crate::__open_enum!(
     super::DocumentDateOfBirthMatchCode,
     bare[],
     Match "match",
-    PartialMatch "partial_match",
-    NoMatch "no_match",
     NoData "no_data",
+    NoMatch "no_match",
+    PartialMatch "partial_match",
 );
 
 crate::__open_enum!(
     super::DocumentNameMatchCode,
     bare[],
     Match "match",
-    PartialMatch "partial_match",
-    NoMatch "no_match",
     NoData "no_data",
+    NoMatch "no_match",
+    PartialMatch "partial_match",
 );
 
 crate::__open_enum!(
     super::DocumentStatus,
     bare[],
-    Success "success",
     Failed "failed",
     ManuallyApproved "manually_approved",
+    Success "success",
 );
 
 crate::__model!(
     super::DocumentaryVerification,
     "DocumentaryVerification",
-    0 => required documents "documents",
+    0 => assumed documents "documents",
     1 => required status "status",
 );
 
@@ -154,9 +154,9 @@ crate::__model!(
 crate::__open_enum!(
     super::ExpirationDate,
     bare[],
-    NotExpired "not_expired",
     Expired "expired",
     NoData "no_data",
+    NotExpired "not_expired",
 );
 
 crate::__model!(
@@ -168,32 +168,32 @@ crate::__model!(
     3 => required issue_date_check "issue_date_check",
     4 => required portrait_details_check "portrait_details_check",
     5 => required portrait_presence_check "portrait_presence_check",
-    6 => required type_supported "type_supported",
+    6 => assumed type_supported "type_supported",
 );
 
 crate::__open_enum!(
     super::FraudCheckOutcome,
     bare[],
-    Success "success",
     Failed "failed",
+    Success "success",
 );
 
 crate::__open_enum!(
     super::FraudCheckOutcomeWithNoData,
     bare[],
-    Success "success",
     Failed "failed",
     NoData "no_data",
+    Success "success",
 );
 
 crate::__open_enum!(
     super::HiddenMatchSummaryCode,
     bare[],
     Match "match",
-    PartialMatch "partial_match",
-    NoMatch "no_match",
     NoData "no_data",
     NoInput "no_input",
+    NoMatch "no_match",
+    PartialMatch "partial_match",
 );
 
 crate::__model!(
@@ -205,9 +205,9 @@ crate::__model!(
 crate::__open_enum!(
     super::HumanReviewStatus,
     bare[],
-    Success "success",
     Failed "failed",
     NoData "no_data",
+    Success "success",
 );
 
 crate::__model!(
@@ -240,8 +240,8 @@ crate::__model!(
     "IdentityVerificationAutofillAddress",
     0 => nullable_private city "city",
     1 => required_private country "country",
-    2 => required po_box "po_box",
-    3 => nullable postal_code "postal_code",
+    2 => assumed po_box "po_box",
+    3 => nullable_private postal_code "postal_code",
     4 => nullable_private region "region",
     5 => required_private street "street",
     6 => nullable_private street2 "street2",
@@ -265,8 +265,8 @@ crate::__model!(
 crate::__open_enum!(
     super::IdentityVerificationAutofillStatus,
     bare[],
-    Success "success",
     Failed "failed",
+    Success "success",
 );
 
 crate::__model!(
@@ -332,7 +332,7 @@ crate::__model!(
     "IdentityVerificationDocumentAddressResponse",
     0 => required_private city "city",
     1 => required_private country "country",
-    2 => nullable postal_code "postal_code",
+    2 => nullable_private postal_code "postal_code",
     3 => nullable_private region "region",
     4 => required_private street "street",
 );
@@ -417,7 +417,7 @@ crate::__model!(
     0 => required client_user_id "client_user_id",
     1 => optional is_shareable "is_shareable",
     2 => optional steps "steps",
-    3 => required strategy "strategy",
+    3 => assumed strategy "strategy",
     4 => required template_id "template_id",
     5 => optional user "user",
 );
@@ -461,39 +461,39 @@ crate::__open_enum!(
     super::IdentityVerificationStatus,
     bare[],
     Active "active",
-    Success "success",
-    Failed "failed",
-    Expired "expired",
     Canceled "canceled",
+    Expired "expired",
+    Failed "failed",
     PendingReview "pending_review",
+    Success "success",
 );
 
 crate::__open_enum!(
     super::IdentityVerificationStepStatus,
     bare[],
-    Success "success",
     Active "active",
-    Failed "failed",
-    WaitingForPrerequisite "waiting_for_prerequisite",
-    NotApplicable "not_applicable",
-    Skipped "skipped",
-    Expired "expired",
     Canceled "canceled",
-    PendingReview "pending_review",
+    Expired "expired",
+    Failed "failed",
     ManuallyApproved "manually_approved",
     ManuallyRejected "manually_rejected",
+    NotApplicable "not_applicable",
+    PendingReview "pending_review",
+    Skipped "skipped",
+    Success "success",
+    WaitingForPrerequisite "waiting_for_prerequisite",
 );
 
 crate::__model!(
     super::IdentityVerificationStepSummary,
     "IdentityVerificationStepSummary",
-    0 => required accept_tos "accept_tos",
-    1 => required documentary_verification "documentary_verification",
+    0 => assumed accept_tos "accept_tos",
+    1 => assumed documentary_verification "documentary_verification",
     2 => required kyc_check "kyc_check",
     3 => required risk_check "risk_check",
     4 => required selfie_check "selfie_check",
-    5 => required verify_sms "verify_sms",
-    6 => required watchlist_screening "watchlist_screening",
+    5 => assumed verify_sms "verify_sms",
+    6 => assumed watchlist_screening "watchlist_screening",
 );
 
 crate::__model!(
@@ -508,7 +508,7 @@ crate::__model!(
     "IdentityVerificationUserAddress",
     0 => nullable_private city "city",
     1 => required_private country "country",
-    2 => nullable postal_code "postal_code",
+    2 => nullable_private postal_code "postal_code",
     3 => nullable_private region "region",
     4 => nullable_private street "street",
     5 => nullable_private street2 "street2",
@@ -539,8 +539,8 @@ crate::__open_enum!(
     super::ImageQuality,
     bare[],
     High "high",
-    Medium "medium",
     Low "low",
+    Medium "medium",
 );
 
 crate::__model!(
@@ -554,8 +554,8 @@ crate::__model!(
 crate::__open_enum!(
     super::ImageQualityOutcome,
     bare[],
-    Success "success",
     Failed "failed",
+    Success "success",
 );
 
 crate::__open_enum!(
@@ -570,11 +570,11 @@ crate::__model!(
     "KycCheckAddressSummary",
     0 => optional city "city",
     1 => optional international_details "international_details",
-    2 => required po_box "po_box",
+    2 => assumed po_box "po_box",
     3 => optional postal_code "postal_code",
     4 => optional region "region",
     5 => optional street "street",
-    6 => required summary "summary",
+    6 => assumed summary "summary",
     7 => required type_ "type",
 );
 
@@ -583,7 +583,7 @@ crate::__model!(
     "KycCheckDateOfBirthSummary",
     0 => optional day "day",
     1 => optional month "month",
-    2 => required summary "summary",
+    2 => assumed summary "summary",
     3 => optional year "year",
 );
 
@@ -601,18 +601,18 @@ crate::__model!(
 crate::__model!(
     super::KycCheckDetailsInternationalAddress,
     "KycCheckDetailsInternationalAddress",
-    0 => required building "building",
-    1 => required county "county",
-    2 => required district "district",
-    3 => required house_number "house_number",
-    4 => required subpremise "subpremise",
-    5 => required thoroughfare "thoroughfare",
+    0 => assumed building "building",
+    1 => assumed county "county",
+    2 => assumed district "district",
+    3 => assumed house_number "house_number",
+    4 => assumed subpremise "subpremise",
+    5 => assumed thoroughfare "thoroughfare",
 );
 
 crate::__model!(
     super::KycCheckIdNumberSummary,
     "KycCheckIdNumberSummary",
-    0 => required summary "summary",
+    0 => assumed summary "summary",
 );
 
 crate::__model!(
@@ -620,14 +620,14 @@ crate::__model!(
     "KycCheckNameSummary",
     0 => optional family_name "family_name",
     1 => optional given_name "given_name",
-    2 => required summary "summary",
+    2 => assumed summary "summary",
 );
 
 crate::__model!(
     super::KycCheckPhoneSummary,
     "KycCheckPhoneSummary",
     0 => required area_code "area_code",
-    1 => required summary "summary",
+    1 => assumed summary "summary",
 );
 
 crate::__open_enum!(
@@ -645,7 +645,7 @@ crate::__model!(
     super::PhysicalDocumentExtractedData,
     "PhysicalDocumentExtractedData",
     0 => nullable address "address",
-    1 => required category "category",
+    1 => assumed category "category",
     2 => nullable_private date_of_birth "date_of_birth",
     3 => nullable expiration_date "expiration_date",
     4 => nullable_private id_number "id_number",
@@ -658,10 +658,10 @@ crate::__model!(
 crate::__model!(
     super::PhysicalDocumentExtractedDataAnalysis,
     "PhysicalDocumentExtractedDataAnalysis",
-    0 => required date_of_birth "date_of_birth",
-    1 => required expiration_date "expiration_date",
-    2 => required issuing_country "issuing_country",
-    3 => required name "name",
+    0 => assumed date_of_birth "date_of_birth",
+    1 => assumed expiration_date "expiration_date",
+    2 => assumed issuing_country "issuing_country",
+    3 => assumed name "name",
 );
 
 crate::__model!(
@@ -677,44 +677,44 @@ crate::__model!(
 crate::__open_enum!(
     super::PoBoxStatus,
     bare[],
-    Yes "yes",
     No "no",
     NoData "no_data",
+    Yes "yes",
 );
 
 crate::__open_enum!(
     super::ProxyType,
     bare[],
     NoneDetected "none_detected",
+    PublicProxy "public_proxy",
     Tor "tor",
     Vpn "vpn",
     WebProxy "web_proxy",
-    PublicProxy "public_proxy",
 );
 
 crate::__model!(
     super::RiskCheckBehavior,
     "RiskCheckBehavior",
-    0 => required bot_detected "bot_detected",
-    1 => required fraud_ring_detected "fraud_ring_detected",
+    0 => assumed bot_detected "bot_detected",
+    1 => assumed fraud_ring_detected "fraud_ring_detected",
     2 => optional risk_level "risk_level",
-    3 => required user_interactions "user_interactions",
+    3 => assumed user_interactions "user_interactions",
 );
 
 crate::__open_enum!(
     super::RiskCheckBehaviorBotDetectedLabel,
     bare[],
-    Yes "yes",
     No "no",
     NoData "no_data",
+    Yes "yes",
 );
 
 crate::__open_enum!(
     super::RiskCheckBehaviorFraudRingDetectedLabel,
     bare[],
-    Yes "yes",
     No "no",
     NoData "no_data",
+    Yes "yes",
 );
 
 crate::__open_enum!(
@@ -722,17 +722,17 @@ crate::__open_enum!(
     bare[],
     Genuine "genuine",
     Neutral "neutral",
-    Risky "risky",
     NoData "no_data",
+    Risky "risky",
 );
 
 crate::__model!(
     super::RiskCheckDetails,
     "RiskCheckDetails",
     0 => nullable behavior "behavior",
-    1 => required devices "devices",
+    1 => assumed devices "devices",
     2 => nullable email "email",
-    3 => required facial_duplicates "facial_duplicates",
+    3 => assumed facial_duplicates "facial_duplicates",
     4 => nullable identity_abuse_signals "identity_abuse_signals",
     5 => optional network "network",
     6 => nullable phone "phone",
@@ -754,75 +754,75 @@ crate::__model!(
     super::RiskCheckEmail,
     "RiskCheckEmail",
     0 => nullable breach_count "breach_count",
-    1 => required domain_is_custom "domain_is_custom",
-    2 => required domain_is_disposable "domain_is_disposable",
-    3 => required domain_is_free_provider "domain_is_free_provider",
+    1 => assumed domain_is_custom "domain_is_custom",
+    2 => assumed domain_is_disposable "domain_is_disposable",
+    3 => assumed domain_is_free_provider "domain_is_free_provider",
     4 => nullable domain_registered_at "domain_registered_at",
     5 => optional_private factors "factors",
     6 => nullable first_breached_at "first_breached_at",
-    7 => required includes_date_of_birth "includes_date_of_birth",
-    8 => required is_deliverable "is_deliverable",
-    9 => required is_edu "is_edu",
+    7 => assumed includes_date_of_birth "includes_date_of_birth",
+    8 => assumed is_deliverable "is_deliverable",
+    9 => assumed is_edu "is_edu",
     10 => nullable last_breached_at "last_breached_at",
-    11 => required linked_services "linked_services",
+    11 => assumed linked_services "linked_services",
     12 => optional risk_level "risk_level",
-    13 => required top_level_domain_is_suspicious "top_level_domain_is_suspicious",
+    13 => assumed top_level_domain_is_suspicious "top_level_domain_is_suspicious",
 );
 
 crate::__open_enum!(
     super::RiskCheckEmailDomainIsCustom,
     bare[],
-    Yes "yes",
     No "no",
     NoData "no_data",
+    Yes "yes",
 );
 
 crate::__open_enum!(
     super::RiskCheckEmailDomainIsDisposable,
     bare[],
-    Yes "yes",
     No "no",
     NoData "no_data",
+    Yes "yes",
 );
 
 crate::__open_enum!(
     super::RiskCheckEmailDomainIsFreeProvider,
     bare[],
-    Yes "yes",
     No "no",
     NoData "no_data",
+    Yes "yes",
 );
 
 crate::__open_enum!(
     super::RiskCheckEmailIncludesDateOfBirth,
     bare[],
-    Yes "yes",
     No "no",
     NoData "no_data",
+    Yes "yes",
 );
 
 crate::__open_enum!(
     super::RiskCheckEmailIsDeliverableStatus,
     bare[],
-    Yes "yes",
     No "no",
     NoData "no_data",
+    Yes "yes",
 );
 
 crate::__open_enum!(
     super::RiskCheckEmailIsEdu,
     bare[],
-    Yes "yes",
     No "no",
     NoData "no_data",
+    Yes "yes",
 );
 
 crate::__open_enum!(
     super::RiskCheckEmailTopLevelDomainIsSuspicious,
     bare[],
-    Yes "yes",
     No "no",
     NoData "no_data",
+    Yes "yes",
 );
 
 crate::__model!(
@@ -938,7 +938,7 @@ crate::__open_enum!(
 crate::__model!(
     super::RiskCheckNetwork,
     "RiskCheckNetwork",
-    0 => required_private factors "factors",
+    0 => assumed_private factors "factors",
     1 => required risk_level "risk_level",
 );
 
@@ -946,7 +946,7 @@ crate::__model!(
     super::RiskCheckPhone,
     "RiskCheckPhone",
     0 => optional_private factors "factors",
-    1 => required linked_services "linked_services",
+    1 => assumed linked_services "linked_services",
     2 => optional risk_level "risk_level",
 );
 
@@ -969,24 +969,24 @@ crate::__model!(
 crate::__open_enum!(
     super::RiskLevel,
     bare[],
+    High "high",
     Low "low",
     Medium "medium",
-    High "high",
 );
 
 crate::__open_enum!(
     super::RiskLevelWithNoData,
     bare[],
+    High "high",
     Low "low",
     Medium "medium",
-    High "high",
     NoData "no_data",
 );
 
 crate::__model!(
     super::SelfieAnalysis,
     "SelfieAnalysis",
-    0 => required document_comparison "document_comparison",
+    0 => assumed document_comparison "document_comparison",
     1 => optional facial_analysis "facial_analysis",
     2 => required liveness_check "liveness_check",
 );
@@ -995,39 +995,39 @@ crate::__open_enum!(
     super::SelfieAnalysisDocumentComparison,
     bare[],
     Match "match",
-    NoMatch "no_match",
     NoInput "no_input",
+    NoMatch "no_match",
 );
 
 crate::__model!(
     super::SelfieAnalysisFacialAnalysis,
     "SelfieAnalysisFacialAnalysis",
-    0 => required forehead "forehead",
-    1 => required jaw "jaw",
-    2 => required left_brow "left_brow",
-    3 => required left_cheek "left_cheek",
-    4 => required left_eye "left_eye",
-    5 => required middle_forehead "middle_forehead",
-    6 => required mouth "mouth",
-    7 => required nose "nose",
-    8 => required philtrum "philtrum",
-    9 => required right_brow "right_brow",
-    10 => required right_cheek "right_cheek",
-    11 => required right_eye "right_eye",
+    0 => assumed forehead "forehead",
+    1 => assumed jaw "jaw",
+    2 => assumed left_brow "left_brow",
+    3 => assumed left_cheek "left_cheek",
+    4 => assumed left_eye "left_eye",
+    5 => assumed middle_forehead "middle_forehead",
+    6 => assumed mouth "mouth",
+    7 => assumed nose "nose",
+    8 => assumed philtrum "philtrum",
+    9 => assumed right_brow "right_brow",
+    10 => assumed right_cheek "right_cheek",
+    11 => assumed right_eye "right_eye",
 );
 
 crate::__open_enum!(
     super::SelfieAnalysisFacialAnalysisOutcome,
     bare[],
-    Success "success",
     Failed "failed",
+    Success "success",
 );
 
 crate::__open_enum!(
     super::SelfieAnalysisLivenessCheck,
     bare[],
-    Success "success",
     Failed "failed",
+    Success "success",
 );
 
 crate::__model!(
@@ -1040,7 +1040,7 @@ crate::__model!(
 crate::__model!(
     super::SelfieCheck,
     "SelfieCheck",
-    0 => required selfies "selfies",
+    0 => assumed selfies "selfies",
     1 => required status "status",
 );
 
@@ -1056,15 +1056,15 @@ crate::__model!(
 crate::__open_enum!(
     super::SelfieCheckStatus,
     bare[],
-    Success "success",
     Failed "failed",
+    Success "success",
 );
 
 crate::__open_enum!(
     super::SelfieStatus,
     bare[],
-    Success "success",
     Failed "failed",
+    Success "success",
 );
 
 crate::__model!(
@@ -1083,19 +1083,19 @@ crate::__model!(
 crate::__open_enum!(
     super::SmsVerificationStatus,
     bare[],
+    Canceled "canceled",
+    Failed "failed",
     Pending "pending",
     Success "success",
-    Failed "failed",
-    Canceled "canceled",
 );
 
 crate::__open_enum!(
     super::Strategy,
     bare[],
-    Reset "reset",
+    Custom "custom",
     Incomplete "incomplete",
     Infer "infer",
-    Custom "custom",
+    Reset "reset",
 );
 
 crate::__model!(
@@ -1108,12 +1108,12 @@ crate::__model!(
     super::VerifySmsDetails,
     "VerifySmsDetails",
     0 => required status "status",
-    1 => required verifications "verifications",
+    1 => assumed verifications "verifications",
 );
 
 crate::__open_enum!(
     super::VerifySmsDetailsStatus,
     bare[],
-    Success "success",
     Failed "failed",
+    Success "success",
 );

@@ -45,7 +45,7 @@ pub(crate) const INCOME_VERIFICATION_TAXFORMS_GET: Operation = Operation {
 crate::__model!(
     super::Deductions,
     "Deductions",
-    0 => required breakdown "breakdown",
+    0 => assumed breakdown "breakdown",
     1 => optional subtotals "subtotals",
     2 => required total "total",
     3 => optional totals "totals",
@@ -86,18 +86,18 @@ crate::__model!(
 crate::__open_enum!(
     super::DocType,
     bare[],
-    Unknown "UNKNOWN",
-    DocumentTypePaystub "DOCUMENT_TYPE_PAYSTUB",
     DocumentTypeBankStatement "DOCUMENT_TYPE_BANK_STATEMENT",
-    DocumentTypeUsTaxW2 "DOCUMENT_TYPE_US_TAX_W2",
-    DocumentTypeUsMilitaryEras "DOCUMENT_TYPE_US_MILITARY_ERAS",
-    DocumentTypeUsMilitaryLes "DOCUMENT_TYPE_US_MILITARY_LES",
-    DocumentTypeUsMilitaryCles "DOCUMENT_TYPE_US_MILITARY_CLES",
     DocumentTypeGig "DOCUMENT_TYPE_GIG",
     DocumentTypeNone "DOCUMENT_TYPE_NONE",
-    DocumentTypeUsTax1099Misc "DOCUMENT_TYPE_US_TAX_1099_MISC",
-    DocumentTypeUsTax1099K "DOCUMENT_TYPE_US_TAX_1099_K",
+    DocumentTypePaystub "DOCUMENT_TYPE_PAYSTUB",
     DocumentTypePlaidGeneratedPaystubPdf "DOCUMENT_TYPE_PLAID_GENERATED_PAYSTUB_PDF",
+    DocumentTypeUsMilitaryCles "DOCUMENT_TYPE_US_MILITARY_CLES",
+    DocumentTypeUsMilitaryEras "DOCUMENT_TYPE_US_MILITARY_ERAS",
+    DocumentTypeUsMilitaryLes "DOCUMENT_TYPE_US_MILITARY_LES",
+    DocumentTypeUsTax1099K "DOCUMENT_TYPE_US_TAX_1099_K",
+    DocumentTypeUsTax1099Misc "DOCUMENT_TYPE_US_TAX_1099_MISC",
+    DocumentTypeUsTaxW2 "DOCUMENT_TYPE_US_TAX_W2",
+    Unknown "UNKNOWN",
 );
 
 crate::__model!(
@@ -134,15 +134,15 @@ crate::__model!(
 crate::__open_enum!(
     super::EarningsBreakdownCanonicalDescription,
     bare[],
+    BasicAllowanceHousing "BASIC ALLOWANCE HOUSING",
+    BasicAllowanceSubsistence "BASIC ALLOWANCE SUBSISTENCE",
     Bonus "BONUS",
     Commission "COMMISSION",
+    Other "OTHER",
     Overtime "OVERTIME",
     PaidTimeOff "PAID TIME OFF",
     RegularPay "REGULAR PAY",
     Vacation "VACATION",
-    BasicAllowanceHousing "BASIC ALLOWANCE HOUSING",
-    BasicAllowanceSubsistence "BASIC ALLOWANCE SUBSISTENCE",
-    Other "OTHER",
 );
 
 crate::__model!(
@@ -313,11 +313,11 @@ crate::__model!(
 crate::__open_enum!(
     super::PayPeriodDetailsPayFrequency,
     bare[],
+    PayFrequencyBiweekly "PAY_FREQUENCY_BIWEEKLY",
+    PayFrequencyMonthly "PAY_FREQUENCY_MONTHLY",
+    PayFrequencySemimonthly "PAY_FREQUENCY_SEMIMONTHLY",
     PayFrequencyUnknown "PAY_FREQUENCY_UNKNOWN",
     PayFrequencyWeekly "PAY_FREQUENCY_WEEKLY",
-    PayFrequencyBiweekly "PAY_FREQUENCY_BIWEEKLY",
-    PayFrequencySemimonthly "PAY_FREQUENCY_SEMIMONTHLY",
-    PayFrequencyMonthly "PAY_FREQUENCY_MONTHLY",
 );
 
 crate::__model!(
@@ -343,7 +343,7 @@ crate::__model!(
     1 => optional_private country "country",
     2 => optional_private line1 "line1",
     3 => optional_private line2 "line2",
-    4 => optional postal_code "postal_code",
+    4 => optional_private postal_code "postal_code",
     5 => optional_private region "region",
     6 => optional state_code "state_code",
     7 => optional_private street "street",
@@ -369,10 +369,10 @@ crate::__model!(
 crate::__open_enum!(
     super::PaystubPayFrequency,
     bare[],
-    Monthly "MONTHLY",
     BiWeekly "BI-WEEKLY",
-    Weekly "WEEKLY",
+    Monthly "MONTHLY",
     SemiMonthly "SEMI-MONTHLY",
+    Weekly "WEEKLY",
 );
 
 crate::__model!(
@@ -412,20 +412,20 @@ crate::__open_enum!(
     bare[],
     Bonus "BONUS",
     Commission "COMMISSION",
+    Dental "DENTAL",
+    EmployeeMedicare "EMPLOYEE MEDICARE",
+    Fica "FICA",
+    Medical "MEDICAL",
+    NetPay "NET PAY",
+    NotFound "NOT_FOUND",
+    Other "OTHER",
     Overtime "OVERTIME",
     PaidTimeOff "PAID TIME OFF",
     RegularPay "REGULAR PAY",
-    Vacation "VACATION",
-    EmployeeMedicare "EMPLOYEE MEDICARE",
-    Fica "FICA",
     SocialSecurityEmployeeTax "SOCIAL SECURITY EMPLOYEE TAX",
-    Medical "MEDICAL",
-    Vision "VISION",
-    Dental "DENTAL",
-    NetPay "NET PAY",
     Taxes "TAXES",
-    NotFound "NOT_FOUND",
-    Other "OTHER",
+    Vacation "VACATION",
+    Vision "VISION",
 );
 
 crate::__model!(

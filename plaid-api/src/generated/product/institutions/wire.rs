@@ -45,7 +45,7 @@ crate::__model!(
     super::HealthIncident,
     "HealthIncident",
     0 => optional end_date "end_date",
-    1 => required incident_updates "incident_updates",
+    1 => assumed incident_updates "incident_updates",
     2 => required start_date "start_date",
     3 => required_private title "title",
 );
@@ -61,10 +61,10 @@ crate::__model!(
 crate::__open_enum!(
     super::IncidentUpdateStatus,
     bare[],
-    Investigating "INVESTIGATING",
     Identified "IDENTIFIED",
-    Scheduled "SCHEDULED",
+    Investigating "INVESTIGATING",
     Resolved "RESOLVED",
+    Scheduled "SCHEDULED",
     Unknown "UNKNOWN",
 );
 
@@ -72,7 +72,7 @@ crate::__model!(
     super::Institution,
     "Institution",
     0 => optional auth_metadata "auth_metadata",
-    1 => required country_codes "country_codes",
+    1 => assumed country_codes "country_codes",
     2 => optional_private dtc_numbers "dtc_numbers",
     3 => required institution_id "institution_id",
     4 => optional_private logo "logo",
@@ -80,8 +80,8 @@ crate::__model!(
     6 => required oauth "oauth",
     7 => optional payment_initiation_metadata "payment_initiation_metadata",
     8 => optional_private primary_color "primary_color",
-    9 => required products "products",
-    10 => required_private routing_numbers "routing_numbers",
+    9 => assumed products "products",
+    10 => assumed_private routing_numbers "routing_numbers",
     11 => optional status "status",
     12 => optional_private url "url",
 );
@@ -103,7 +103,7 @@ crate::__model!(
 crate::__model!(
     super::InstitutionsGetByIdRequest,
     "InstitutionsGetByIdRequest",
-    0 => required country_codes "country_codes",
+    0 => assumed country_codes "country_codes",
     1 => required institution_id "institution_id",
     2 => optional options "options",
 );
@@ -128,7 +128,7 @@ crate::__model!(
     super::InstitutionsGetRequest,
     "InstitutionsGetRequest",
     0 => required count "count",
-    1 => required country_codes "country_codes",
+    1 => assumed country_codes "country_codes",
     2 => required offset "offset",
     3 => optional options "options",
 );
@@ -162,7 +162,7 @@ crate::__model!(
 crate::__model!(
     super::InstitutionsSearchRequest,
     "InstitutionsSearchRequest",
-    0 => required country_codes "country_codes",
+    0 => assumed country_codes "country_codes",
     1 => optional options "options",
     2 => optional products "products",
     3 => required_private query "query",
@@ -201,7 +201,7 @@ crate::__model!(
     "PaymentInitiationStandingOrderMetadata",
     0 => required supports_standing_order_end_date "supports_standing_order_end_date",
     1 => required supports_standing_order_negative_execution_days "supports_standing_order_negative_execution_days",
-    2 => required valid_standing_order_intervals "valid_standing_order_intervals",
+    2 => assumed valid_standing_order_intervals "valid_standing_order_intervals",
 );
 
 crate::__model!(
@@ -224,15 +224,15 @@ crate::__model!(
 crate::__open_enum!(
     super::ProductStatusBreakdownRefreshInterval,
     bare[],
-    Normal "NORMAL",
     Delayed "DELAYED",
+    Normal "NORMAL",
     Stopped "STOPPED",
 );
 
 crate::__open_enum!(
     super::ProductStatusStatus,
     bare[],
-    Healthy "HEALTHY",
     Degraded "DEGRADED",
     Down "DOWN",
+    Healthy "HEALTHY",
 );

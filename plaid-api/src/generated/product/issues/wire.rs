@@ -69,11 +69,11 @@ crate::__model!(
 crate::__open_enum!(
     super::IssuesStatus,
     bare[],
-    Reported "REPORTED",
     AwaitingResolution "AWAITING_RESOLUTION",
+    CannotFix "CANNOT_FIX",
     FixInProgress "FIX_IN_PROGRESS",
     FixPendingValidation "FIX_PENDING_VALIDATION",
-    CannotFix "CANNOT_FIX",
+    Reported "REPORTED",
     Resolved "RESOLVED",
 );
 

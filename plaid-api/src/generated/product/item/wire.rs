@@ -117,39 +117,39 @@ crate::__model!(
 crate::__open_enum!(
     super::ActionState,
     bare[],
-    Unknown "UNKNOWN",
     Attempt "ATTEMPT",
-    Success "SUCCESS",
     Failure "FAILURE",
     Skipped "SKIPPED",
+    Success "SUCCESS",
+    Unknown "UNKNOWN",
 );
 
 crate::__model!(
     super::Activity,
     "Activity",
-    0 => required activity "activity",
+    0 => assumed activity "activity",
     1 => optional authentication "authentication",
     2 => required id "id",
     3 => required initiated_date "initiated_date",
     4 => required_private initiator "initiator",
     5 => optional scopes "scopes",
-    6 => required state "state",
+    6 => assumed state "state",
     7 => optional target_application_id "target_application_id",
 );
 
 crate::__open_enum!(
     super::ActivityType,
     bare[],
-    Unknown "UNKNOWN",
+    InvariantCheckerDeletion "INVARIANT_CHECKER_DELETION",
     ItemCreate "ITEM_CREATE",
     ItemImport "ITEM_IMPORT",
-    ItemUpdate "ITEM_UPDATE",
-    ItemUnlink "ITEM_UNLINK",
-    PortalUnlink "PORTAL_UNLINK",
-    PortalItemsDelete "PORTAL_ITEMS_DELETE",
     ItemRemove "ITEM_REMOVE",
-    InvariantCheckerDeletion "INVARIANT_CHECKER_DELETION",
+    ItemUnlink "ITEM_UNLINK",
+    ItemUpdate "ITEM_UPDATE",
+    PortalItemsDelete "PORTAL_ITEMS_DELETE",
+    PortalUnlink "PORTAL_UNLINK",
     ScopesUpdate "SCOPES_UPDATE",
+    Unknown "UNKNOWN",
 );
 
 crate::__model!(
@@ -213,7 +213,7 @@ crate::__model!(
     "ItemApplicationScopesUpdateRequest",
     0 => required access_token "access_token",
     1 => required application_id "application_id",
-    2 => required context "context",
+    2 => assumed context "context",
     3 => required scopes "scopes",
     4 => optional_private state "state",
 );
@@ -241,28 +241,28 @@ crate::__open_enum!(
     super::ItemConsentedDataScope,
     bare[],
     AccountBalanceInfo "account_balance_info",
-    ContactInfo "contact_info",
     AccountRoutingNumber "account_routing_number",
-    Transactions "transactions",
+    BankStatements "bank_statements",
+    ContactInfo "contact_info",
     CreditLoanInfo "credit_loan_info",
-    Investments "investments",
-    PayrollInfo "payroll_info",
-    IncomeVerificationPaystubsInfo "income_verification_paystubs_info",
-    IncomeVerificationW2sInfo "income_verification_w2s_info",
+    FraudInfo "fraud_info",
     IncomeVerificationBankStatements "income_verification_bank_statements",
     IncomeVerificationEmploymentInfo "income_verification_employment_info",
-    BankStatements "bank_statements",
-    RiskInfo "risk_info",
+    IncomeVerificationPaystubsInfo "income_verification_paystubs_info",
+    IncomeVerificationW2sInfo "income_verification_w2s_info",
+    Investments "investments",
     NetworkInsightsLite "network_insights_lite",
-    FraudInfo "fraud_info",
+    PayrollInfo "payroll_info",
+    RiskInfo "risk_info",
+    Transactions "transactions",
 );
 
 crate::__open_enum!(
     super::ItemCreateAuthentication,
     bare[],
-    Unknown "UNKNOWN",
     DataPartner "DATA_PARTNER",
     Plaid "PLAID",
+    Unknown "UNKNOWN",
 );
 
 crate::__model!(
@@ -284,7 +284,7 @@ crate::__model!(
     "ItemImportRequest",
     0 => optional institution_id "institution_id",
     1 => optional options "options",
-    2 => required products "products",
+    2 => assumed products "products",
     3 => required user_auth "user_auth",
 );
 
@@ -353,11 +353,11 @@ crate::__model!(
 crate::__open_enum!(
     super::ItemRemoveReasonCode,
     bare[],
-    FraudFirstParty "FRAUD_FIRST_PARTY",
-    FraudFalseIdentity "FRAUD_FALSE_IDENTITY",
-    FraudAbuse "FRAUD_ABUSE",
-    FraudOther "FRAUD_OTHER",
     ConnectionIsNonFunctional "CONNECTION_IS_NON_FUNCTIONAL",
+    FraudAbuse "FRAUD_ABUSE",
+    FraudFalseIdentity "FRAUD_FALSE_IDENTITY",
+    FraudFirstParty "FRAUD_FIRST_PARTY",
+    FraudOther "FRAUD_OTHER",
     Other "OTHER",
 );
 
@@ -422,8 +422,8 @@ crate::__model!(
     super::ItemWithConsentFields,
     "ItemWithConsentFields",
     0 => optional auth_method "auth_method",
-    1 => required available_products "available_products",
-    2 => required billed_products "billed_products",
+    1 => assumed available_products "available_products",
+    2 => assumed billed_products "billed_products",
     3 => nullable consent_expiration_time "consent_expiration_time",
     4 => optional consented_data_scopes "consented_data_scopes",
     5 => optional consented_products "consented_products",

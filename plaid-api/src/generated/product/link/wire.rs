@@ -38,21 +38,21 @@ crate::__model!(
 crate::__open_enum!(
     super::CreditAccountSubtype,
     bare[],
+    All "all",
     CreditCard "credit card",
     Paypal "paypal",
-    All "all",
 );
 
 crate::__model!(
     super::CreditFilter,
     "CreditFilter",
-    0 => required account_subtypes "account_subtypes",
+    0 => assumed account_subtypes "account_subtypes",
 );
 
 crate::__model!(
     super::DepositoryFilter,
     "DepositoryFilter",
-    0 => required account_subtypes "account_subtypes",
+    0 => assumed account_subtypes "account_subtypes",
     1 => optional limited_purpose_types "limited_purpose_types",
 );
 
@@ -66,8 +66,8 @@ crate::__open_enum!(
 crate::__open_enum!(
     super::HostedLinkDeliveryMethod,
     bare[],
-    Sms "sms",
     Email "email",
+    Sms "sms",
 );
 
 crate::__open_enum!(
@@ -80,11 +80,12 @@ crate::__open_enum!(
 crate::__open_enum!(
     super::InvestmentAccountSubtype,
     bare[],
-    X529 "529",
     X401a "401a",
     X401k "401k",
     X403b "403B",
     X457b "457b",
+    X529 "529",
+    All "all",
     Brokerage "brokerage",
     CashIsa "cash isa",
     CryptoExchange "crypto exchange",
@@ -106,9 +107,9 @@ crate::__open_enum!(
     MutualFund "mutual fund",
     NonCustodialWallet "non-custodial wallet",
     NonTaxableBrokerageAccount "non-taxable brokerage account",
-    Other "other",
     OtherAnnuity "other annuity",
     OtherInsurance "other insurance",
+    Other "other",
     Pension "pension",
     Prif "prif",
     ProfitSharingPlan "profit sharing plan",
@@ -117,13 +118,13 @@ crate::__open_enum!(
     Resp "resp",
     Retirement "retirement",
     Rlif "rlif",
-    Roth "roth",
     Roth401k "roth 401k",
     Roth403b "roth 403B",
     Roth457b "roth 457b",
     RothPension "roth pension",
     RothProfitSharingPlan "roth profit sharing plan",
     RothThriftSavingsPlan "roth thrift savings plan",
+    Roth "roth",
     Rrif "rrif",
     Rrsp "rrsp",
     Sarsep "sarsep",
@@ -131,19 +132,18 @@ crate::__open_enum!(
     SimpleIra "simple ira",
     Sipp "sipp",
     StockPlan "stock plan",
-    ThriftSavingsPlan "thrift savings plan",
     Tfsa "tfsa",
+    ThriftSavingsPlan "thrift savings plan",
     Trust "trust",
     Ugma "ugma",
     Utma "utma",
     VariableAnnuity "variable annuity",
-    All "all",
 );
 
 crate::__model!(
     super::InvestmentFilter,
     "InvestmentFilter",
-    0 => required account_subtypes "account_subtypes",
+    0 => assumed account_subtypes "account_subtypes",
 );
 
 crate::__open_enum!(
@@ -182,7 +182,7 @@ crate::__model!(
 crate::__model!(
     super::LinkSessionCraItemAddResult,
     "LinkSessionCraItemAddResult",
-    0 => required accounts "accounts",
+    0 => assumed accounts "accounts",
     1 => nullable institution "institution",
     2 => required item_id "item_id",
 );
@@ -190,7 +190,7 @@ crate::__model!(
 crate::__model!(
     super::LinkSessionCraUpdateResult,
     "LinkSessionCraUpdateResult",
-    0 => required accounts "accounts",
+    0 => assumed accounts "accounts",
     1 => nullable institution "institution",
     2 => required item_id "item_id",
 );
@@ -228,7 +228,7 @@ crate::__model!(
 crate::__model!(
     super::LinkSessionItemAddResult,
     "LinkSessionItemAddResult",
-    0 => required accounts "accounts",
+    0 => assumed accounts "accounts",
     1 => nullable institution "institution",
     2 => required_private public_token "public_token",
 );
@@ -355,7 +355,7 @@ crate::__model!(
     9 => optional cashflow_report "cashflow_report",
     10 => required_private client_name "client_name",
     11 => optional consumer_report_permissible_purpose "consumer_report_permissible_purpose",
-    12 => required country_codes "country_codes",
+    12 => assumed country_codes "country_codes",
     13 => optional cra_enabled "cra_enabled",
     14 => optional cra_options "cra_options",
     15 => optional credit_partner_insights "credit_partner_insights",
@@ -393,8 +393,8 @@ crate::__model!(
 crate::__open_enum!(
     super::LinkTokenCreateRequestAppearanceMode,
     bare[],
-    Light "LIGHT",
     Dark "DARK",
+    Light "LIGHT",
     System "SYSTEM",
 );
 
@@ -422,9 +422,9 @@ crate::__open_enum!(
 crate::__open_enum!(
     super::LinkTokenCreateRequestAuthRerouteToCredentials,
     bare[],
+    Forced "FORCED",
     Off "OFF",
     Optional "OPTIONAL",
-    Forced "FORCED",
 );
 
 crate::__model!(
@@ -461,7 +461,7 @@ crate::__model!(
 crate::__model!(
     super::LinkTokenCreateRequestCraOptionsBaseReportGseOptions,
     "LinkTokenCreateRequestCraOptionsBaseReportGseOptions",
-    0 => required report_types "report_types",
+    0 => assumed report_types "report_types",
 );
 
 crate::__model!(
@@ -637,8 +637,8 @@ crate::__model!(
     "LinkTokenGetMetadataResponse",
     0 => optional account_filters "account_filters",
     1 => nullable_private client_name "client_name",
-    2 => required country_codes "country_codes",
-    3 => required initial_products "initial_products",
+    2 => assumed country_codes "country_codes",
+    3 => assumed initial_products "initial_products",
     4 => optional institution_data "institution_data",
     5 => nullable_private language "language",
     6 => nullable_private redirect_uri "redirect_uri",
@@ -701,70 +701,70 @@ crate::__model!(
 crate::__open_enum!(
     super::LoanAccountSubtype,
     bare[],
+    All "all",
     Auto "auto",
     Business "business",
     Commercial "commercial",
     Construction "construction",
     Consumer "consumer",
     HomeEquity "home equity",
+    LineOfCredit "line of credit",
     Loan "loan",
     Mortgage "mortgage",
-    Overdraft "overdraft",
-    LineOfCredit "line of credit",
-    Student "student",
     Other "other",
-    All "all",
+    Overdraft "overdraft",
+    Student "student",
 );
 
 crate::__model!(
     super::LoanFilter,
     "LoanFilter",
-    0 => required account_subtypes "account_subtypes",
+    0 => assumed account_subtypes "account_subtypes",
 );
 
 crate::__open_enum!(
     super::OtherAccountSubtype,
     bare[],
-    Other "other",
     All "all",
+    Other "other",
 );
 
 crate::__model!(
     super::OtherFilter,
     "OtherFilter",
-    0 => required account_subtypes "account_subtypes",
+    0 => assumed account_subtypes "account_subtypes",
 );
 
 crate::__open_enum!(
     super::UserStatedIncomeSourceCategory,
     bare[],
+    BankInterest "BANK_INTEREST",
+    Cash "CASH",
+    ChildSupport "CHILD_SUPPORT",
+    GigEconomy "GIG_ECONOMY",
+    LongTermDisability "LONG_TERM_DISABILITY",
+    Military "MILITARY",
     Other "OTHER",
+    Rental "RENTAL",
+    Retirement "RETIREMENT",
     Salary "SALARY",
     Unemployment "UNEMPLOYMENT",
-    Cash "CASH",
-    GigEconomy "GIG_ECONOMY",
-    Rental "RENTAL",
-    ChildSupport "CHILD_SUPPORT",
-    Military "MILITARY",
-    Retirement "RETIREMENT",
-    LongTermDisability "LONG_TERM_DISABILITY",
-    BankInterest "BANK_INTEREST",
 );
 
 crate::__open_enum!(
     super::UserStatedIncomeSourceFrequency,
     bare[],
+    Biweekly "BIWEEKLY",
+    Monthly "MONTHLY",
+    SemiMonthly "SEMI_MONTHLY",
     Unknown "UNKNOWN",
     Weekly "WEEKLY",
-    Biweekly "BIWEEKLY",
-    SemiMonthly "SEMI_MONTHLY",
-    Monthly "MONTHLY",
 );
 
 crate::__open_enum!(
     super::UserStatedIncomeSourcePayType,
     bare[],
-    Unknown "UNKNOWN",
     Gross "GROSS",
     Net "NET",
+    Unknown "UNKNOWN",
 );

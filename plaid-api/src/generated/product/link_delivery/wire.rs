@@ -43,8 +43,8 @@ crate::__model!(
 crate::__open_enum!(
     super::LinkDeliveryDeliveryMethod,
     bare[],
-    Sms "SMS",
     Email "EMAIL",
+    Sms "SMS",
 );
 
 crate::__model!(
@@ -80,9 +80,9 @@ crate::__model!(
 crate::__open_enum!(
     super::LinkDeliverySessionStatus,
     bare[],
-    Created "CREATED",
-    Opened "OPENED",
-    Exited "EXITED",
     Completed "COMPLETED",
+    Created "CREATED",
+    Exited "EXITED",
     Expired "EXPIRED",
+    Opened "OPENED",
 );

@@ -37,11 +37,11 @@ crate::__secret!(
 crate::__open_enum!(
     super::OAuthErrorCode,
     bare[],
-    InvalidRequest "invalid_request",
     InvalidClient "invalid_client",
     InvalidGrant "invalid_grant",
-    UnauthorizedClient "unauthorized_client",
+    InvalidRequest "invalid_request",
     InvalidScope "invalid_scope",
+    UnauthorizedClient "unauthorized_client",
     UnsupportedGrantType "unsupported_grant_type",
 );
 
@@ -57,9 +57,9 @@ crate::__model!(
 crate::__open_enum!(
     super::OAuthGrantType,
     bare[],
+    ClientCredentials "client_credentials",
     RefreshToken "refresh_token",
     UrnIetfParamsOauthGrantTypeTokenExchange "urn:ietf:params:oauth:grant-type:token-exchange",
-    ClientCredentials "client_credentials",
 );
 
 crate::__model!(
@@ -109,9 +109,9 @@ crate::__model!(
 crate::__open_enum!(
     super::OAuthSubjectTokenType,
     bare[],
-    UrnPlaidParamsTokensUser "urn:plaid:params:tokens:user",
-    UrnPlaidParamsOauthUserToken "urn:plaid:params:oauth:user-token",
     UrnPlaidParamsCreditMultiUser "urn:plaid:params:credit:multi-user",
+    UrnPlaidParamsOauthUserToken "urn:plaid:params:oauth:user-token",
+    UrnPlaidParamsTokensUser "urn:plaid:params:tokens:user",
 );
 
 crate::__model!(

@@ -141,10 +141,10 @@ crate::__model!(
 crate::__open_enum!(
     super::PartnerEndCustomerFlowdownStatus,
     bare[],
-    NotStarted "NOT_STARTED",
+    Complete "COMPLETE",
     InReview "IN_REVIEW",
     Negotiation "NEGOTIATION",
-    Complete "COMPLETE",
+    NotStarted "NOT_STARTED",
 );
 
 crate::__model!(
@@ -161,11 +161,11 @@ crate::__model!(
 crate::__open_enum!(
     super::PartnerEndCustomerOAuthInstitutionApplicationStatus,
     bare[],
+    Approved "APPROVED",
+    AttentionRequired "ATTENTION_REQUIRED",
+    Enabled "ENABLED",
     NotStarted "NOT_STARTED",
     Processing "PROCESSING",
-    Approved "APPROVED",
-    Enabled "ENABLED",
-    AttentionRequired "ATTENTION_REQUIRED",
 );
 
 crate::__model!(
@@ -178,9 +178,9 @@ crate::__model!(
 crate::__open_enum!(
     super::PartnerEndCustomerQuestionnaireStatus,
     bare[],
+    Complete "COMPLETE",
     NotStarted "NOT_STARTED",
     Received "RECEIVED",
-    Complete "COMPLETE",
 );
 
 crate::__model!(

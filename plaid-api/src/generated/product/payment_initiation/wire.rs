@@ -128,7 +128,7 @@ crate::__model!(
     "ExternalPaymentScheduleGet",
     0 => nullable adjusted_start_date "adjusted_start_date",
     1 => nullable end_date "end_date",
-    2 => required interval "interval",
+    2 => assumed interval "interval",
     3 => required interval_execution_day "interval_execution_day",
     4 => required start_date "start_date",
 );
@@ -138,7 +138,7 @@ crate::__model!(
     "ExternalPaymentScheduleRequest",
     0 => optional adjusted_start_date "adjusted_start_date",
     1 => optional end_date "end_date",
-    2 => required interval "interval",
+    2 => assumed interval "interval",
     3 => required interval_execution_day "interval_execution_day",
     4 => required start_date "start_date",
 );
@@ -146,25 +146,25 @@ crate::__model!(
 crate::__model!(
     super::PaymentAmount,
     "PaymentAmount",
-    0 => required currency "currency",
+    0 => assumed currency "currency",
     1 => required value "value",
 );
 
 crate::__open_enum!(
     super::PaymentAmountCurrency,
     bare[],
-    Gbp "GBP",
+    Dkk "DKK",
     Eur "EUR",
+    Gbp "GBP",
+    Nok "NOK",
     Pln "PLN",
     Sek "SEK",
-    Dkk "DKK",
-    Nok "NOK",
 );
 
 crate::__model!(
     super::PaymentAmountNullable,
     "PaymentAmountNullable",
-    0 => required currency "currency",
+    0 => assumed currency "currency",
     1 => required value "value",
 );
 
@@ -178,17 +178,17 @@ crate::__open_enum!(
 crate::__model!(
     super::PaymentConsentPeriodicAmount,
     "PaymentConsentPeriodicAmount",
-    0 => required alignment "alignment",
+    0 => assumed alignment "alignment",
     1 => required amount "amount",
-    2 => required interval "interval",
+    2 => assumed interval "interval",
 );
 
 crate::__open_enum!(
     super::PaymentConsentPeriodicInterval,
     bare[],
     Day "DAY",
-    Week "WEEK",
     Month "MONTH",
+    Week "WEEK",
     Year "YEAR",
 );
 
@@ -203,7 +203,7 @@ crate::__model!(
     super::PaymentInitiationConsentConstraints,
     "PaymentInitiationConsentConstraints",
     0 => required max_payment_amount "max_payment_amount",
-    1 => required periodic_amounts "periodic_amounts",
+    1 => assumed periodic_amounts "periodic_amounts",
     2 => optional valid_date_time "valid_date_time",
 );
 
@@ -308,15 +308,15 @@ crate::__model!(
 crate::__open_enum!(
     super::PaymentInitiationConsentScope,
     bare[],
-    MeToMe "ME_TO_ME",
     External "EXTERNAL",
+    MeToMe "ME_TO_ME",
 );
 
 crate::__open_enum!(
     super::PaymentInitiationConsentType,
     bare[],
-    Sweeping "SWEEPING",
     Commercial "COMMERCIAL",
+    Sweeping "SWEEPING",
 );
 
 crate::__model!(

@@ -262,8 +262,8 @@ crate::__model!(
 crate::__open_enum!(
     super::SandboxBankIncomeWebhookFireRequestWebhookCode,
     bare[],
-    BankIncomeRefreshUpdate "BANK_INCOME_REFRESH_UPDATE",
     BankIncomeRefreshComplete "BANK_INCOME_REFRESH_COMPLETE",
+    BankIncomeRefreshUpdate "BANK_INCOME_REFRESH_UPDATE",
 );
 
 crate::__model!(
@@ -326,9 +326,9 @@ crate::__model!(
 crate::__open_enum!(
     super::SandboxIncomeFireWebhookRequestVerificationStatus,
     bare[],
+    VerificationStatusPendingApproval "VERIFICATION_STATUS_PENDING_APPROVAL",
     VerificationStatusProcessingComplete "VERIFICATION_STATUS_PROCESSING_COMPLETE",
     VerificationStatusProcessingFailed "VERIFICATION_STATUS_PROCESSING_FAILED",
-    VerificationStatusPendingApproval "VERIFICATION_STATUS_PENDING_APPROVAL",
 );
 
 crate::__model!(
@@ -369,18 +369,18 @@ crate::__model!(
 crate::__open_enum!(
     super::SandboxItemFireWebhookRequestWebhookCode,
     bare[],
-    DefaultUpdate "DEFAULT_UPDATE",
-    NewAccountsAvailable "NEW_ACCOUNTS_AVAILABLE",
-    SmsMicrodepositsVerification "SMS_MICRODEPOSITS_VERIFICATION",
     AuthorizationGranted "AUTHORIZATION_GRANTED",
-    UserPermissionRevoked "USER_PERMISSION_REVOKED",
-    UserAccountRevoked "USER_ACCOUNT_REVOKED",
-    PendingDisconnect "PENDING_DISCONNECT",
-    RecurringTransactionsUpdate "RECURRING_TRANSACTIONS_UPDATE",
-    LoginRepaired "LOGIN_REPAIRED",
-    SyncUpdatesAvailable "SYNC_UPDATES_AVAILABLE",
-    ProductReady "PRODUCT_READY",
+    DefaultUpdate "DEFAULT_UPDATE",
     Error "ERROR",
+    LoginRepaired "LOGIN_REPAIRED",
+    NewAccountsAvailable "NEW_ACCOUNTS_AVAILABLE",
+    PendingDisconnect "PENDING_DISCONNECT",
+    ProductReady "PRODUCT_READY",
+    RecurringTransactionsUpdate "RECURRING_TRANSACTIONS_UPDATE",
+    SmsMicrodepositsVerification "SMS_MICRODEPOSITS_VERIFICATION",
+    SyncUpdatesAvailable "SYNC_UPDATES_AVAILABLE",
+    UserAccountRevoked "USER_ACCOUNT_REVOKED",
+    UserPermissionRevoked "USER_PERMISSION_REVOKED",
 );
 
 crate::__model!(
@@ -427,7 +427,7 @@ crate::__model!(
 crate::__model!(
     super::SandboxOauthSelectAccountsRequest,
     "SandboxOauthSelectAccountsRequest",
-    0 => required_private accounts "accounts",
+    0 => assumed_private accounts "accounts",
     1 => required oauth_state_id "oauth_state_id",
 );
 
@@ -488,7 +488,7 @@ crate::__model!(
 crate::__model!(
     super::SandboxPublicTokenCreateRequest,
     "SandboxPublicTokenCreateRequest",
-    0 => required initial_products "initial_products",
+    0 => assumed initial_products "initial_products",
     1 => required institution_id "institution_id",
     2 => optional options "options",
     3 => optional user_id "user_id",
@@ -545,7 +545,7 @@ crate::__model!(
     super::SandboxTransactionsCreateRequest,
     "SandboxTransactionsCreateRequest",
     0 => required access_token "access_token",
-    1 => required transactions "transactions",
+    1 => assumed transactions "transactions",
 );
 
 crate::__model!(
@@ -738,10 +738,10 @@ crate::__model!(
 crate::__open_enum!(
     super::TransferLedgerSweepSimulateEventType,
     bare[],
-    SweepPosted "sweep.posted",
-    SweepSettled "sweep.settled",
-    SweepReturned "sweep.returned",
     SweepFailed "sweep.failed",
+    SweepPosted "sweep.posted",
+    SweepReturned "sweep.returned",
+    SweepSettled "sweep.settled",
 );
 
 crate::__model!(
@@ -754,11 +754,11 @@ crate::__model!(
 crate::__open_enum!(
     super::WebhookType,
     bare[],
+    Assets "ASSETS",
     Auth "AUTH",
     Holdings "HOLDINGS",
     InvestmentsTransactions "INVESTMENTS_TRANSACTIONS",
     Item "ITEM",
     Liabilities "LIABILITIES",
     Transactions "TRANSACTIONS",
-    Assets "ASSETS",
 );

@@ -11,16 +11,16 @@ crate::__model!(
     1 => optional account_insights "account_insights",
     2 => required balances "balances",
     3 => required days_available "days_available",
-    4 => required historical_balances "historical_balances",
+    4 => assumed historical_balances "historical_balances",
     5 => optional investments "investments",
     6 => nullable_private mask "mask",
     7 => required_private name "name",
     8 => nullable_private official_name "official_name",
-    9 => required owners "owners",
+    9 => assumed owners "owners",
     10 => optional ownership_type "ownership_type",
     11 => optional persistent_account_id "persistent_account_id",
     12 => nullable subtype "subtype",
-    13 => required transactions "transactions",
+    13 => assumed transactions "transactions",
     14 => required type_ "type",
     15 => optional verification_status "verification_status",
 );
@@ -29,12 +29,12 @@ crate::__open_enum!(
     super::AccountAssetsVerificationStatus,
     bare[],
     AutomaticallyVerified "automatically_verified",
+    DatabaseMatched "database_matched",
+    ManuallyVerified "manually_verified",
     PendingAutomaticVerification "pending_automatic_verification",
     PendingManualVerification "pending_manual_verification",
-    ManuallyVerified "manually_verified",
     VerificationExpired "verification_expired",
     VerificationFailed "verification_failed",
-    DatabaseMatched "database_matched",
 );
 
 crate::__model!(
@@ -69,16 +69,16 @@ crate::__open_enum!(
     super::AccountBaseVerificationStatus,
     bare[],
     AutomaticallyVerified "automatically_verified",
+    DatabaseInsightsFail "database_insights_fail",
+    DatabaseInsightsPass "database_insights_pass",
+    DatabaseInsightsPassWithCaution "database_insights_pass_with_caution",
+    DatabaseMatched "database_matched",
+    ManuallyVerified "manually_verified",
     PendingAutomaticVerification "pending_automatic_verification",
     PendingManualVerification "pending_manual_verification",
     Unsent "unsent",
-    ManuallyVerified "manually_verified",
     VerificationExpired "verification_expired",
     VerificationFailed "verification_failed",
-    DatabaseMatched "database_matched",
-    DatabaseInsightsPass "database_insights_pass",
-    DatabaseInsightsPassWithCaution "database_insights_pass_with_caution",
-    DatabaseInsightsFail "database_insights_fail",
 );
 
 crate::__model!(
@@ -107,7 +107,7 @@ crate::__model!(
     3 => nullable_private mask "mask",
     4 => required_private name "name",
     5 => nullable_private official_name "official_name",
-    6 => required owners "owners",
+    6 => assumed owners "owners",
     7 => optional persistent_account_id "persistent_account_id",
     8 => nullable subtype "subtype",
     9 => required type_ "type",
@@ -141,32 +141,32 @@ crate::__open_enum!(
     super::AccountIdentityMatchScoreVerificationStatus,
     bare[],
     AutomaticallyVerified "automatically_verified",
+    DatabaseInsightsFail "database_insights_fail",
+    DatabaseInsightsPass "database_insights_pass",
+    DatabaseInsightsPassWithCaution "database_insights_pass_with_caution",
+    DatabaseMatched "database_matched",
+    ManuallyVerified "manually_verified",
     PendingAutomaticVerification "pending_automatic_verification",
     PendingManualVerification "pending_manual_verification",
     Unsent "unsent",
-    ManuallyVerified "manually_verified",
     VerificationExpired "verification_expired",
     VerificationFailed "verification_failed",
-    DatabaseMatched "database_matched",
-    DatabaseInsightsPass "database_insights_pass",
-    DatabaseInsightsPassWithCaution "database_insights_pass_with_caution",
-    DatabaseInsightsFail "database_insights_fail",
 );
 
 crate::__open_enum!(
     super::AccountIdentityVerificationStatus,
     bare[],
     AutomaticallyVerified "automatically_verified",
+    DatabaseInsightsFail "database_insights_fail",
+    DatabaseInsightsPass "database_insights_pass",
+    DatabaseInsightsPassWithCaution "database_insights_pass_with_caution",
+    DatabaseMatched "database_matched",
+    ManuallyVerified "manually_verified",
     PendingAutomaticVerification "pending_automatic_verification",
     PendingManualVerification "pending_manual_verification",
     Unsent "unsent",
-    ManuallyVerified "manually_verified",
     VerificationExpired "verification_expired",
     VerificationFailed "verification_failed",
-    DatabaseMatched "database_matched",
-    DatabaseInsightsPass "database_insights_pass",
-    DatabaseInsightsPassWithCaution "database_insights_pass_with_caution",
-    DatabaseInsightsFail "database_insights_fail",
 );
 
 crate::__model!(
@@ -179,9 +179,9 @@ crate::__model!(
 crate::__open_enum!(
     super::AccountSelectionCardinality,
     bare[],
-    SingleSelect "SINGLE_SELECT",
-    MultiSelect "MULTI_SELECT",
     All "ALL",
+    MultiSelect "MULTI_SELECT",
+    SingleSelect "SINGLE_SELECT",
 );
 
 crate::__open_enum!(
@@ -212,8 +212,8 @@ crate::__open_enum!(
     HealthReimbursementArrangement "health reimbursement arrangement",
     HomeEquity "home equity",
     Hsa "hsa",
-    Isa "isa",
     Ira "ira",
+    Isa "isa",
     Keogh "keogh",
     Lif "lif",
     LifeInsurance "life insurance",
@@ -228,9 +228,9 @@ crate::__open_enum!(
     MutualFund "mutual fund",
     NonCustodialWallet "non-custodial wallet",
     NonTaxableBrokerageAccount "non-taxable brokerage account",
-    Other "other",
-    OtherInsurance "other insurance",
     OtherAnnuity "other annuity",
+    OtherInsurance "other insurance",
+    Other "other",
     Overdraft "overdraft",
     Paypal "paypal",
     Payroll "payroll",
@@ -243,13 +243,13 @@ crate::__open_enum!(
     Resp "resp",
     Retirement "retirement",
     Rlif "rlif",
-    Roth "roth",
     Roth401k "roth 401k",
     Roth403b "roth 403B",
     Roth457b "roth 457b",
     RothPension "roth pension",
     RothProfitSharingPlan "roth profit sharing plan",
     RothThriftSavingsPlan "roth thrift savings plan",
+    Roth "roth",
     Rrif "rrif",
     Rrsp "rrsp",
     Sarsep "sarsep",
@@ -259,8 +259,8 @@ crate::__open_enum!(
     Sipp "sipp",
     StockPlan "stock plan",
     Student "student",
-    ThriftSavingsPlan "thrift savings plan",
     Tfsa "tfsa",
+    ThriftSavingsPlan "thrift savings plan",
     Trust "trust",
     Ugma "ugma",
     Utma "utma",
@@ -270,18 +270,18 @@ crate::__open_enum!(
 crate::__open_enum!(
     super::AccountType,
     bare[],
-    Investment "investment",
+    Brokerage "brokerage",
     Credit "credit",
     Depository "depository",
+    Investment "investment",
     Loan "loan",
-    Brokerage "brokerage",
     Other "other",
 );
 
 crate::__model!(
     super::AccountVerificationInsights,
     "AccountVerificationInsights",
-    0 => required account_number_format "account_number_format",
+    0 => assumed account_number_format "account_number_format",
     1 => optional name_match_score "name_match_score",
     2 => required network_status "network_status",
     3 => optional previous_returns "previous_returns",
@@ -290,9 +290,9 @@ crate::__model!(
 crate::__open_enum!(
     super::AccountVerificationInsightsAccountNumberFormat,
     bare[],
-    Valid "valid",
     Invalid "invalid",
     Unknown "unknown",
+    Valid "valid",
 );
 
 crate::__model!(
@@ -329,7 +329,7 @@ crate::__model!(
     "AddressData",
     0 => nullable_private city "city",
     1 => nullable_private country "country",
-    2 => nullable postal_code "postal_code",
+    2 => nullable_private postal_code "postal_code",
     3 => nullable_private region "region",
     4 => required_private street "street",
 );
@@ -339,7 +339,7 @@ crate::__model!(
     "AddressDataNotRequired",
     0 => optional_private city "city",
     1 => optional_private country "country",
-    2 => optional postal_code "postal_code",
+    2 => optional_private postal_code "postal_code",
     3 => optional_private region "region",
     4 => optional_private street "street",
 );
@@ -347,7 +347,7 @@ crate::__model!(
 crate::__model!(
     super::AddressMatchScore,
     "AddressMatchScore",
-    0 => optional is_postal_code_match "is_postal_code_match",
+    0 => optional_private is_postal_code_match "is_postal_code_match",
     1 => optional score "score",
 );
 
@@ -400,7 +400,7 @@ crate::__model!(
     2 => required date_generated "date_generated",
     3 => required days_requested "days_requested",
     4 => optional insights "insights",
-    5 => required items "items",
+    5 => assumed items "items",
     6 => required user "user",
 );
 
@@ -461,7 +461,7 @@ crate::__model!(
     7 => required price "price",
     8 => required quantity "quantity",
     9 => nullable security_id "security_id",
-    10 => required subtype "subtype",
+    10 => assumed subtype "subtype",
     11 => required type_ "type",
     12 => nullable unofficial_currency_code "unofficial_currency_code",
     13 => required vested_quantity "vested_quantity",
@@ -479,7 +479,7 @@ crate::__model!(
 crate::__model!(
     super::AssetReportItem,
     "AssetReportItem",
-    0 => required accounts "accounts",
+    0 => assumed accounts "accounts",
     1 => required date_last_updated "date_last_updated",
     2 => required institution_id "institution_id",
     3 => required_private institution_name "institution_name",
@@ -540,8 +540,8 @@ crate::__model!(
 crate::__open_enum!(
     super::BankIncomeRefreshCompleteResult,
     bare[],
-    Success "SUCCESS",
     Failure "FAILURE",
+    Success "SUCCESS",
 );
 
 crate::__model!(
@@ -569,7 +569,7 @@ crate::__model!(
     super::BankTransfer,
     "BankTransfer",
     0 => required account_id "account_id",
-    1 => required ach_class "ach_class",
+    1 => assumed ach_class "ach_class",
     2 => required_private amount "amount",
     3 => required cancellable "cancellable",
     4 => required created "created",
@@ -580,7 +580,7 @@ crate::__model!(
     9 => required id "id",
     10 => required iso_currency_code "iso_currency_code",
     11 => nullable_private metadata "metadata",
-    12 => required network "network",
+    12 => assumed network "network",
     13 => required origination_account_id "origination_account_id",
     14 => required status "status",
     15 => required type_ "type",
@@ -590,8 +590,8 @@ crate::__model!(
 crate::__open_enum!(
     super::BankTransferDirection,
     bare[],
-    Outbound "outbound",
     Inbound "inbound",
+    Outbound "outbound",
 );
 
 crate::__model!(
@@ -612,18 +612,18 @@ crate::__open_enum!(
 crate::__open_enum!(
     super::BankTransferStatus,
     bare[],
-    Pending "pending",
-    Posted "posted",
     Cancelled "cancelled",
     Failed "failed",
+    Pending "pending",
+    Posted "posted",
     Reversed "reversed",
 );
 
 crate::__open_enum!(
     super::BankTransferType,
     bare[],
-    Debit "debit",
     Credit "credit",
+    Debit "debit",
 );
 
 crate::__model!(
@@ -645,9 +645,9 @@ crate::__model!(
 crate::__open_enum!(
     super::CashflowAttributesVersion,
     bare[],
+    Cfi1 "CFI1",
     V10 "v1.0",
     V20 "v2.0",
-    Cfi1 "CFI1",
 );
 
 crate::__model!(
@@ -690,12 +690,12 @@ crate::__open_enum!(
     bare[],
     AccountReviewCredit "ACCOUNT_REVIEW_CREDIT",
     AccountReviewNonCredit "ACCOUNT_REVIEW_NON_CREDIT",
-    ExtensionOfCredit "EXTENSION_OF_CREDIT",
-    LegitimateBusinessNeedTenantScreening "LEGITIMATE_BUSINESS_NEED_TENANT_SCREENING",
-    LegitimateBusinessNeedOther "LEGITIMATE_BUSINESS_NEED_OTHER",
-    WrittenInstructionPrequalification "WRITTEN_INSTRUCTION_PREQUALIFICATION",
-    WrittenInstructionOther "WRITTEN_INSTRUCTION_OTHER",
     EligibilityForGovtBenefits "ELIGIBILITY_FOR_GOVT_BENEFITS",
+    ExtensionOfCredit "EXTENSION_OF_CREDIT",
+    LegitimateBusinessNeedOther "LEGITIMATE_BUSINESS_NEED_OTHER",
+    LegitimateBusinessNeedTenantScreening "LEGITIMATE_BUSINESS_NEED_TENANT_SCREENING",
+    WrittenInstructionOther "WRITTEN_INSTRUCTION_OTHER",
+    WrittenInstructionPrequalification "WRITTEN_INSTRUCTION_PREQUALIFICATION",
 );
 
 crate::__model!(
@@ -735,37 +735,37 @@ crate::__model!(
 crate::__open_enum!(
     super::CounterpartyType,
     bare[],
-    Merchant "merchant",
     FinancialInstitution "financial_institution",
-    PaymentApp "payment_app",
-    Marketplace "marketplace",
-    PaymentTerminal "payment_terminal",
     IncomeSource "income_source",
+    Marketplace "marketplace",
+    Merchant "merchant",
+    PaymentApp "payment_app",
+    PaymentTerminal "payment_terminal",
 );
 
 crate::__open_enum!(
     super::CountryCode,
     bare[],
-    Us "US",
-    Gb "GB",
-    Es "ES",
-    Nl "NL",
-    Fr "FR",
-    Ie "IE",
+    At "AT",
+    Be "BE",
     Ca "CA",
     De "DE",
-    It "IT",
-    Pl "PL",
     Dk "DK",
-    No "NO",
-    Se "SE",
     Ee "EE",
+    Es "ES",
+    Fi "FI",
+    Fr "FR",
+    Gb "GB",
+    Ie "IE",
+    It "IT",
     Lt "LT",
     Lv "LV",
+    Nl "NL",
+    No "NO",
+    Pl "PL",
     Pt "PT",
-    Be "BE",
-    At "AT",
-    Fi "FI",
+    Se "SE",
+    Us "US",
 );
 
 crate::__model!(
@@ -796,7 +796,7 @@ crate::__model!(
     super::CraCheckReportHomeLendingReportOptions,
     "CraCheckReportHomeLendingReportOptions",
     0 => optional employment_refresh_options "employment_refresh_options",
-    1 => required reports_requested "reports_requested",
+    1 => assumed reports_requested "reports_requested",
 );
 
 crate::__model!(
@@ -808,16 +808,16 @@ crate::__model!(
 crate::__open_enum!(
     super::CraCheckReportVerificationGetReportType,
     bare[],
-    Voa "VOA",
     EmploymentRefresh "EMPLOYMENT_REFRESH",
     Income "INCOME",
+    Voa "VOA",
 );
 
 crate::__model!(
     super::CraPartnerInsightsBaseFicoScore,
     "CraPartnerInsightsBaseFicoScore",
-    0 => required base_fico_score_version "base_fico_score_version",
-    1 => required bureau "bureau",
+    0 => assumed base_fico_score_version "base_fico_score_version",
+    1 => assumed bureau "bureau",
     2 => optional did_inquiries_adversely_affect_score "did_inquiries_adversely_affect_score",
     3 => optional_private reason_code_1 "reason_code_1",
     4 => optional_private reason_code_2 "reason_code_2",
@@ -830,10 +830,10 @@ crate::__model!(
 crate::__open_enum!(
     super::CraPartnerInsightsBaseFicoScoreVersion,
     bare[],
-    X8 "8",
-    X9 "9",
     X10 "10",
     X10t "10T",
+    X8 "8",
+    X9 "9",
 );
 
 crate::__open_enum!(
@@ -849,7 +849,7 @@ crate::__model!(
     "CraPartnerInsightsFicoInput",
     0 => required fico_lender_id "fico_lender_id",
     1 => required lender_application_id "lender_application_id",
-    2 => required ultrafico_score_requests "ultrafico_score_requests",
+    2 => assumed ultrafico_score_requests "ultrafico_score_requests",
 );
 
 crate::__model!(
@@ -858,7 +858,7 @@ crate::__model!(
     0 => required base_fico_score "base_fico_score",
     1 => optional fico_scoring_request_id "fico_scoring_request_id",
     2 => optional request_correlation_id "request_correlation_id",
-    3 => required ultrafico_score_version "ultrafico_score_version",
+    3 => assumed ultrafico_score_version "ultrafico_score_version",
 );
 
 crate::__open_enum!(
@@ -882,8 +882,8 @@ crate::__model!(
     1 => nullable_private mask "mask",
     2 => required_private name "name",
     3 => nullable_private official_name "official_name",
-    4 => required owners "owners",
-    5 => required subtype "subtype",
+    4 => assumed owners "owners",
+    5 => assumed subtype "subtype",
     6 => required type_ "type",
 );
 
@@ -896,21 +896,21 @@ crate::__open_enum!(
 crate::__open_enum!(
     super::CreditBankIncomeCategory,
     bare[],
-    Salary "SALARY",
-    Unemployment "UNEMPLOYMENT",
-    Cash "CASH",
-    GigEconomy "GIG_ECONOMY",
-    Rental "RENTAL",
-    ChildSupport "CHILD_SUPPORT",
-    Military "MILITARY",
-    Retirement "RETIREMENT",
-    LongTermDisability "LONG_TERM_DISABILITY",
     BankInterest "BANK_INTEREST",
-    CashDeposit "CASH_DEPOSIT",
-    TransferFromApplication "TRANSFER_FROM_APPLICATION",
-    TaxRefund "TAX_REFUND",
     BenefitOther "BENEFIT_OTHER",
+    Cash "CASH",
+    CashDeposit "CASH_DEPOSIT",
+    ChildSupport "CHILD_SUPPORT",
+    GigEconomy "GIG_ECONOMY",
+    LongTermDisability "LONG_TERM_DISABILITY",
+    Military "MILITARY",
     Other "OTHER",
+    Rental "RENTAL",
+    Retirement "RETIREMENT",
+    Salary "SALARY",
+    TaxRefund "TAX_REFUND",
+    TransferFromApplication "TRANSFER_FROM_APPLICATION",
+    Unemployment "UNEMPLOYMENT",
 );
 
 crate::__model!(
@@ -926,43 +926,43 @@ crate::__model!(
 crate::__open_enum!(
     super::CreditBankIncomeErrorType,
     bare[],
-    InternalServerError "INTERNAL_SERVER_ERROR",
-    InsufficientCredentials "INSUFFICIENT_CREDENTIALS",
-    ItemLocked "ITEM_LOCKED",
-    UserSetupRequired "USER_SETUP_REQUIRED",
+    AccessNotGranted "ACCESS_NOT_GRANTED",
     CountryNotSupported "COUNTRY_NOT_SUPPORTED",
     InstitutionDown "INSTITUTION_DOWN",
-    InstitutionNoLongerSupported "INSTITUTION_NO_LONGER_SUPPORTED",
     InstitutionNotResponding "INSTITUTION_NOT_RESPONDING",
+    InstitutionNoLongerSupported "INSTITUTION_NO_LONGER_SUPPORTED",
+    InsufficientCredentials "INSUFFICIENT_CREDENTIALS",
+    InternalServerError "INTERNAL_SERVER_ERROR",
     InvalidCredentials "INVALID_CREDENTIALS",
     InvalidMfa "INVALID_MFA",
     InvalidSendMethod "INVALID_SEND_METHOD",
+    ItemLocked "ITEM_LOCKED",
     ItemLoginRequired "ITEM_LOGIN_REQUIRED",
+    ItemNotSupported "ITEM_NOT_SUPPORTED",
     MfaNotSupported "MFA_NOT_SUPPORTED",
     NoAccounts "NO_ACCOUNTS",
-    ItemNotSupported "ITEM_NOT_SUPPORTED",
-    AccessNotGranted "ACCESS_NOT_GRANTED",
+    UserSetupRequired "USER_SETUP_REQUIRED",
 );
 
 crate::__open_enum!(
     super::CreditBankIncomePayFrequency,
     bare[],
-    Weekly "WEEKLY",
     Biweekly "BIWEEKLY",
-    SemiMonthly "SEMI_MONTHLY",
-    Monthly "MONTHLY",
     Daily "DAILY",
+    Monthly "MONTHLY",
+    SemiMonthly "SEMI_MONTHLY",
     Unknown "UNKNOWN",
+    Weekly "WEEKLY",
 );
 
 crate::__open_enum!(
     super::CreditBankIncomeWarningCode,
     bare[],
+    DataUnavailable "DATA_UNAVAILABLE",
     IdentityUnavailable "IDENTITY_UNAVAILABLE",
-    TransactionsUnavailable "TRANSACTIONS_UNAVAILABLE",
     ItemUnapproved "ITEM_UNAPPROVED",
     ReportDeleted "REPORT_DELETED",
-    DataUnavailable "DATA_UNAVAILABLE",
+    TransactionsUnavailable "TRANSACTIONS_UNAVAILABLE",
 );
 
 crate::__open_enum!(
@@ -975,7 +975,7 @@ crate::__model!(
     super::CreditCardLiability,
     "CreditCardLiability",
     0 => nullable account_id "account_id",
-    1 => required aprs "aprs",
+    1 => assumed aprs "aprs",
     2 => nullable is_overdue "is_overdue",
     3 => nullable last_payment_amount "last_payment_amount",
     4 => nullable last_payment_date "last_payment_date",
@@ -996,10 +996,10 @@ crate::__open_enum!(
     super::CreditSessionBankIncomeStatus,
     bare[],
     Approved "APPROVED",
-    NoDepositsFound "NO_DEPOSITS_FOUND",
-    UserReportedNoIncome "USER_REPORTED_NO_INCOME",
-    Started "STARTED",
     InternalError "INTERNAL_ERROR",
+    NoDepositsFound "NO_DEPOSITS_FOUND",
+    Started "STARTED",
+    UserReportedNoIncome "USER_REPORTED_NO_INCOME",
 );
 
 crate::__model!(
@@ -1029,17 +1029,17 @@ crate::__open_enum!(
 crate::__open_enum!(
     super::DepositoryAccountSubtype,
     bare[],
-    Checking "checking",
-    Savings "savings",
-    Hsa "hsa",
+    All "all",
+    CashManagement "cash management",
     Cd "cd",
+    Checking "checking",
+    Ebt "ebt",
+    Hsa "hsa",
+    LimitedPurposeChecking "limited purpose checking",
     MoneyMarket "money market",
     Paypal "paypal",
     Prepaid "prepaid",
-    CashManagement "cash management",
-    Ebt "ebt",
-    LimitedPurposeChecking "limited purpose checking",
-    All "all",
+    Savings "savings",
 );
 
 crate::__model!(
@@ -1066,9 +1066,9 @@ crate::__model!(
 crate::__open_enum!(
     super::EmailType,
     bare[],
+    Other "other",
     Primary "primary",
     Secondary "secondary",
-    Other "other",
 );
 
 crate::__model!(
@@ -1151,8 +1151,8 @@ crate::__model!(
 crate::__open_enum!(
     super::GseReportType,
     bare[],
-    Voa "VOA",
     EmploymentRefresh "EMPLOYMENT_REFRESH",
+    Voa "VOA",
 );
 
 crate::__model!(
@@ -1288,7 +1288,7 @@ crate::__model!(
     super::IncomeInsightsFilter,
     "IncomeInsightsFilter",
     0 => optional_private excluded_categories "excluded_categories",
-    1 => required_private included_categories "included_categories",
+    1 => assumed_private included_categories "included_categories",
 );
 
 crate::__open_enum!(
@@ -1359,7 +1359,7 @@ crate::__model!(
     "IncomeVerificationPrecheckEmployerAddressData",
     0 => optional_private city "city",
     1 => optional_private country "country",
-    2 => optional postal_code "postal_code",
+    2 => optional_private postal_code "postal_code",
     3 => optional_private region "region",
     4 => optional_private street "street",
 );
@@ -1442,16 +1442,16 @@ crate::__open_enum!(
     super::InvestmentAccountVerificationStatus,
     bare[],
     AutomaticallyVerified "automatically_verified",
+    DatabaseInsightsFail "database_insights_fail",
+    DatabaseInsightsPass "database_insights_pass",
+    DatabaseInsightsPassWithCaution "database_insights_pass_with_caution",
+    DatabaseMatched "database_matched",
+    ManuallyVerified "manually_verified",
     PendingAutomaticVerification "pending_automatic_verification",
     PendingManualVerification "pending_manual_verification",
     Unsent "unsent",
-    ManuallyVerified "manually_verified",
     VerificationExpired "verification_expired",
     VerificationFailed "verification_failed",
-    DatabaseMatched "database_matched",
-    DatabaseInsightsPass "database_insights_pass",
-    DatabaseInsightsPassWithCaution "database_insights_pass_with_caution",
-    DatabaseInsightsFail "database_insights_fail",
 );
 
 crate::__model!(
@@ -1468,7 +1468,7 @@ crate::__model!(
     8 => required price "price",
     9 => required quantity "quantity",
     10 => nullable security_id "security_id",
-    11 => required subtype "subtype",
+    11 => assumed subtype "subtype",
     12 => optional transaction_datetime "transaction_datetime",
     13 => required type_ "type",
     14 => nullable unofficial_currency_code "unofficial_currency_code",
@@ -1480,23 +1480,23 @@ crate::__open_enum!(
     AccountFee "account fee",
     Adjustment "adjustment",
     Assignment "assignment",
-    Buy "buy",
     BuyToCover "buy to cover",
+    Buy "buy",
     Contribution "contribution",
     Deposit "deposit",
     Distribution "distribution",
-    Dividend "dividend",
     DividendReinvestment "dividend reinvestment",
+    Dividend "dividend",
     Exercise "exercise",
     Expire "expire",
     FundFee "fund fee",
-    Interest "interest",
     InterestReceivable "interest receivable",
     InterestReinvestment "interest reinvestment",
+    Interest "interest",
     LegalFee "legal fee",
     LoanPayment "loan payment",
-    LongTermCapitalGain "long-term capital gain",
     LongTermCapitalGainReinvestment "long-term capital gain reinvestment",
+    LongTermCapitalGain "long-term capital gain",
     ManagementFee "management fee",
     MarginExpense "margin expense",
     Merger "merger",
@@ -1507,21 +1507,21 @@ crate::__open_enum!(
     PendingDebit "pending debit",
     QualifiedDividend "qualified dividend",
     Rebalance "rebalance",
-    ReturnOfPrincipal "return of principal",
     Request "request",
-    Sell "sell",
+    ReturnOfPrincipal "return of principal",
     SellShort "sell short",
+    Sell "sell",
     Send "send",
-    ShortTermCapitalGain "short-term capital gain",
     ShortTermCapitalGainReinvestment "short-term capital gain reinvestment",
+    ShortTermCapitalGain "short-term capital gain",
     SpinOff "spin off",
     Split "split",
     StockDistribution "stock distribution",
-    Tax "tax",
     TaxWithheld "tax withheld",
+    Tax "tax",
     Trade "trade",
-    Transfer "transfer",
     TransferFee "transfer fee",
+    Transfer "transfer",
     TrustFee "trust fee",
     UnqualifiedGain "unqualified gain",
     Withdrawal "withdrawal",
@@ -1531,10 +1531,10 @@ crate::__open_enum!(
     super::InvestmentTransactionType,
     bare[],
     Buy "buy",
-    Sell "sell",
     Cancel "cancel",
     Cash "cash",
     Fee "fee",
+    Sell "sell",
     Transfer "transfer",
 );
 
@@ -1547,7 +1547,7 @@ crate::__model!(
     3 => required contribution_count_12m "contribution_count_12m",
     4 => required contribution_count_1m "contribution_count_1m",
     5 => required contribution_count_6m "contribution_count_6m",
-    6 => required last_contribution_transactions "last_contribution_transactions",
+    6 => assumed last_contribution_transactions "last_contribution_transactions",
 );
 
 crate::__model!(
@@ -1614,8 +1614,8 @@ crate::__model!(
     super::Item,
     "Item",
     0 => optional auth_method "auth_method",
-    1 => required available_products "available_products",
-    2 => required billed_products "billed_products",
+    1 => assumed available_products "available_products",
+    2 => assumed billed_products "billed_products",
     3 => nullable consent_expiration_time "consent_expiration_time",
     4 => optional consented_products "consented_products",
     5 => nullable error "error",
@@ -1637,15 +1637,15 @@ crate::__model!(
 crate::__open_enum!(
     super::ItemAuthMethod,
     bare[],
+    AutomatedMicrodeposits "AUTOMATED_MICRODEPOSITS",
+    DatabaseInsights "DATABASE_INSIGHTS",
+    DatabaseMatch "DATABASE_MATCH",
     InstantAuth "INSTANT_AUTH",
     InstantMatch "INSTANT_MATCH",
-    AutomatedMicrodeposits "AUTOMATED_MICRODEPOSITS",
-    SameDayMicrodeposits "SAME_DAY_MICRODEPOSITS",
     InstantMicrodeposits "INSTANT_MICRODEPOSITS",
-    DatabaseMatch "DATABASE_MATCH",
-    DatabaseInsights "DATABASE_INSIGHTS",
-    TransferMigrated "TRANSFER_MIGRATED",
     InvestmentsFallback "INVESTMENTS_FALLBACK",
+    SameDayMicrodeposits "SAME_DAY_MICRODEPOSITS",
+    TransferMigrated "TRANSFER_MIGRATED",
 );
 
 crate::__open_enum!(
@@ -1815,7 +1815,7 @@ crate::__model!(
     2 => nullable_private country "country",
     3 => nullable lat "lat",
     4 => nullable lon "lon",
-    5 => nullable postal_code "postal_code",
+    5 => nullable_private postal_code "postal_code",
     6 => nullable_private region "region",
     7 => nullable_private store_number "store_number",
 );
@@ -1824,10 +1824,10 @@ crate::__open_enum!(
     super::MatchSummaryCode,
     bare[],
     Match "match",
-    PartialMatch "partial_match",
-    NoMatch "no_match",
     NoData "no_data",
     NoInput "no_input",
+    NoMatch "no_match",
+    PartialMatch "partial_match",
 );
 
 crate::__model!(
@@ -1902,7 +1902,7 @@ crate::__model!(
     "MortgagePropertyAddress",
     0 => nullable_private city "city",
     1 => nullable_private country "country",
-    2 => nullable postal_code "postal_code",
+    2 => nullable_private postal_code "postal_code",
     3 => nullable_private region "region",
     4 => nullable_private street "street",
 );
@@ -1942,8 +1942,8 @@ crate::__open_enum!(
 crate::__open_enum!(
     super::NetworkStatusGetResponseNetworkStatus,
     bare[],
-    Unknown "UNKNOWN",
     ReturningUser "RETURNING_USER",
+    Unknown "UNKNOWN",
 );
 
 crate::__model!(
@@ -1970,7 +1970,7 @@ crate::__model!(
     "NumbersAcats",
     0 => required_private account "account",
     1 => required account_id "account_id",
-    2 => required_private dtc_numbers "dtc_numbers",
+    2 => assumed_private dtc_numbers "dtc_numbers",
 );
 
 crate::__model!(
@@ -2045,12 +2045,12 @@ crate::__model!(
 crate::__open_enum!(
     super::OverrideAccountType,
     bare[],
-    Investment "investment",
     Credit "credit",
     Depository "depository",
+    Investment "investment",
     Loan "loan",
-    Payroll "payroll",
     Other "other",
+    Payroll "payroll",
 );
 
 crate::__model!(
@@ -2069,34 +2069,34 @@ crate::__model!(
     10 => required numbers "numbers",
     11 => required starting_balance "starting_balance",
     12 => nullable subtype "subtype",
-    13 => required transactions "transactions",
+    13 => assumed transactions "transactions",
     14 => required type_ "type",
 );
 
 crate::__model!(
     super::Owner,
     "Owner",
-    0 => required addresses "addresses",
-    1 => required_private emails "emails",
-    2 => required_private names "names",
-    3 => required_private phone_numbers "phone_numbers",
+    0 => assumed addresses "addresses",
+    1 => assumed_private emails "emails",
+    2 => assumed_private names "names",
+    3 => assumed_private phone_numbers "phone_numbers",
 );
 
 crate::__model!(
     super::OwnerOverride,
     "OwnerOverride",
-    0 => required addresses "addresses",
-    1 => required_private emails "emails",
-    2 => required_private names "names",
-    3 => required_private phone_numbers "phone_numbers",
+    0 => assumed addresses "addresses",
+    1 => assumed_private emails "emails",
+    2 => assumed_private names "names",
+    3 => assumed_private phone_numbers "phone_numbers",
 );
 
 crate::__open_enum!(
     super::OwnershipType,
     bare[],
+    Association "association",
     Individual "individual",
     Joint "joint",
-    Association "association",
     Trust "trust",
 );
 
@@ -2105,7 +2105,7 @@ crate::__model!(
     "PartnerEndCustomerAddress",
     0 => optional_private city "city",
     1 => optional country_code "country_code",
-    2 => optional postal_code "postal_code",
+    2 => optional_private postal_code "postal_code",
     3 => optional_private region "region",
     4 => optional_private street "street",
 );
@@ -2138,11 +2138,11 @@ crate::__model!(
 crate::__open_enum!(
     super::PartnerEndCustomerStatus,
     bare[],
-    UnderReview "UNDER_REVIEW",
-    PendingEnablement "PENDING_ENABLEMENT",
     Active "ACTIVE",
     Denied "DENIED",
     MoreInformationNeeded "MORE_INFORMATION_NEEDED",
+    PendingEnablement "PENDING_ENABLEMENT",
+    UnderReview "UNDER_REVIEW",
 );
 
 crate::__model!(
@@ -2163,18 +2163,18 @@ crate::__model!(
 crate::__open_enum!(
     super::PayFrequencyValue,
     bare[],
+    Biweekly "biweekly",
     Monthly "monthly",
     Semimonthly "semimonthly",
-    Weekly "weekly",
-    Biweekly "biweekly",
     Unknown "unknown",
+    Weekly "weekly",
 );
 
 crate::__open_enum!(
     super::PaymentChannel,
     bare[],
-    Online "online",
     InStore "in store",
+    Online "online",
     Other "other",
 );
 
@@ -2183,8 +2183,8 @@ crate::__model!(
     "PaymentInitiationAddress",
     0 => required_private city "city",
     1 => required_private country "country",
-    2 => required postal_code "postal_code",
-    3 => required_private street "street",
+    2 => required_private postal_code "postal_code",
+    3 => assumed_private street "street",
 );
 
 crate::__model!(
@@ -2204,30 +2204,30 @@ crate::__model!(
 crate::__open_enum!(
     super::PaymentInitiationConsentStatus,
     bare[],
-    Unauthorised "UNAUTHORISED",
     Authorised "AUTHORISED",
-    Revoked "REVOKED",
-    Rejected "REJECTED",
     Expired "EXPIRED",
+    Rejected "REJECTED",
+    Revoked "REVOKED",
+    Unauthorised "UNAUTHORISED",
 );
 
 crate::__open_enum!(
     super::PaymentInitiationPaymentStatus,
     bare[],
-    PaymentStatusInputNeeded "PAYMENT_STATUS_INPUT_NEEDED",
-    PaymentStatusProcessing "PAYMENT_STATUS_PROCESSING",
-    PaymentStatusInitiated "PAYMENT_STATUS_INITIATED",
-    PaymentStatusCompleted "PAYMENT_STATUS_COMPLETED",
-    PaymentStatusInsufficientFunds "PAYMENT_STATUS_INSUFFICIENT_FUNDS",
-    PaymentStatusFailed "PAYMENT_STATUS_FAILED",
-    PaymentStatusBlocked "PAYMENT_STATUS_BLOCKED",
-    PaymentStatusUnknown "PAYMENT_STATUS_UNKNOWN",
-    PaymentStatusExecuted "PAYMENT_STATUS_EXECUTED",
-    PaymentStatusSettled "PAYMENT_STATUS_SETTLED",
     PaymentStatusAuthorising "PAYMENT_STATUS_AUTHORISING",
+    PaymentStatusBlocked "PAYMENT_STATUS_BLOCKED",
     PaymentStatusCancelled "PAYMENT_STATUS_CANCELLED",
+    PaymentStatusCompleted "PAYMENT_STATUS_COMPLETED",
     PaymentStatusEstablished "PAYMENT_STATUS_ESTABLISHED",
+    PaymentStatusExecuted "PAYMENT_STATUS_EXECUTED",
+    PaymentStatusFailed "PAYMENT_STATUS_FAILED",
+    PaymentStatusInitiated "PAYMENT_STATUS_INITIATED",
+    PaymentStatusInputNeeded "PAYMENT_STATUS_INPUT_NEEDED",
+    PaymentStatusInsufficientFunds "PAYMENT_STATUS_INSUFFICIENT_FUNDS",
+    PaymentStatusProcessing "PAYMENT_STATUS_PROCESSING",
     PaymentStatusRejected "PAYMENT_STATUS_REJECTED",
+    PaymentStatusSettled "PAYMENT_STATUS_SETTLED",
+    PaymentStatusUnknown "PAYMENT_STATUS_UNKNOWN",
 );
 
 crate::__model!(
@@ -2250,8 +2250,8 @@ crate::__secret!(
 crate::__open_enum!(
     super::PaymentScheduleInterval,
     bare[],
-    Weekly "WEEKLY",
     Monthly "MONTHLY",
+    Weekly "WEEKLY",
 );
 
 crate::__model!(
@@ -2350,7 +2350,7 @@ crate::__model!(
     "PaystubOverrideEmployeeAddress",
     0 => optional_private city "city",
     1 => optional_private country "country",
-    2 => optional postal_code "postal_code",
+    2 => optional_private postal_code "postal_code",
     3 => optional_private region "region",
     4 => optional_private street "street",
 );
@@ -2367,7 +2367,7 @@ crate::__model!(
     "PaystubOverrideEmployerAddress",
     0 => optional_private city "city",
     1 => optional_private country "country",
-    2 => optional postal_code "postal_code",
+    2 => optional_private postal_code "postal_code",
     3 => optional_private region "region",
     4 => optional_private street "street",
 );
@@ -2434,11 +2434,11 @@ crate::__open_enum!(
     super::PhoneNumberType,
     bare[],
     Home "home",
-    Work "work",
-    Office "office",
     Mobile "mobile",
     Mobile1 "mobile1",
+    Office "office",
     Other "other",
+    Work "work",
 );
 
 crate::__model!(
@@ -2461,61 +2461,61 @@ crate::__model!(
 crate::__open_enum!(
     super::PlaidErrorType,
     bare[],
+    ApiError "API_ERROR",
+    AssetReportError "ASSET_REPORT_ERROR",
+    BankTransferError "BANK_TRANSFER_ERROR",
+    BaseReportError "BASE_REPORT_ERROR",
+    CheckReportError "CHECK_REPORT_ERROR",
+    ConsumerReportError "CONSUMER_REPORT_ERROR",
+    IncomeVerificationError "INCOME_VERIFICATION_ERROR",
+    InstitutionError "INSTITUTION_ERROR",
+    InvalidInput "INVALID_INPUT",
     InvalidRequest "INVALID_REQUEST",
     InvalidResult "INVALID_RESULT",
-    InvalidInput "INVALID_INPUT",
-    InstitutionError "INSTITUTION_ERROR",
-    RateLimitExceeded "RATE_LIMIT_EXCEEDED",
-    ApiError "API_ERROR",
     ItemError "ITEM_ERROR",
-    AssetReportError "ASSET_REPORT_ERROR",
-    BaseReportError "BASE_REPORT_ERROR",
-    RecaptchaError "RECAPTCHA_ERROR",
-    OauthError "OAUTH_ERROR",
-    PaymentError "PAYMENT_ERROR",
-    BankTransferError "BANK_TRANSFER_ERROR",
-    IncomeVerificationError "INCOME_VERIFICATION_ERROR",
     MicrodepositsError "MICRODEPOSITS_ERROR",
-    SandboxError "SANDBOX_ERROR",
+    OauthError "OAUTH_ERROR",
     PartnerError "PARTNER_ERROR",
+    PaymentError "PAYMENT_ERROR",
+    RateLimitExceeded "RATE_LIMIT_EXCEEDED",
+    RecaptchaError "RECAPTCHA_ERROR",
+    SandboxError "SANDBOX_ERROR",
     SignalError "SIGNAL_ERROR",
     TransactionsError "TRANSACTIONS_ERROR",
     TransactionError "TRANSACTION_ERROR",
     TransferError "TRANSFER_ERROR",
-    CheckReportError "CHECK_REPORT_ERROR",
-    ConsumerReportError "CONSUMER_REPORT_ERROR",
     UserError "USER_ERROR",
 );
 
 crate::__open_enum!(
     super::PlaidLendScoreVersion,
     bare[],
+    Ls1 "LS1",
     V10 "v1.0",
     V20 "v2.0",
-    Ls1 "LS1",
 );
 
 crate::__open_enum!(
     super::PrismCashScoreVersion,
-    bare["4.1", "4", "3"],
-    X41 "4.1",
-    X4 "4",
+    bare["3", "4", "4.1"],
     X3Lite "3_lite",
     X3 "3",
+    X4 "4",
+    X41 "4.1",
 );
 
 crate::__open_enum!(
     super::PrismDetectVersion,
-    bare["4.1", "4"],
-    X41 "4.1",
+    bare["4", "4.1"],
     X4 "4",
+    X41 "4.1",
 );
 
 crate::__open_enum!(
     super::PrismExtendVersion,
-    bare["4.1", "4"],
-    X41 "4.1",
+    bare["4", "4.1"],
     X4 "4",
+    X41 "4.1",
 );
 
 crate::__open_enum!(
@@ -2526,10 +2526,10 @@ crate::__open_enum!(
 
 crate::__open_enum!(
     super::PrismInsightsVersion,
-    bare["4.1", "4", "3"],
-    X41 "4.1",
-    X4 "4",
+    bare["3", "4", "4.1"],
     X3 "3",
+    X4 "4",
+    X41 "4.1",
 );
 
 crate::__model!(
@@ -2550,56 +2550,56 @@ crate::__open_enum!(
     Balance "balance",
     BalancePlus "balance_plus",
     Beacon "beacon",
+    CraBaseReport "cra_base_report",
+    CraCashflowInsights "cra_cashflow_insights",
+    CraIncomeInsights "cra_income_insights",
+    CraLendScore "cra_lend_score",
+    CraMonitoring "cra_monitoring",
+    CraNetworkInsights "cra_network_insights",
+    CraPartnerInsights "cra_partner_insights",
+    CraPlaidCreditScore "cra_plaid_credit_score",
+    CreditDetails "credit_details",
+    Employment "employment",
     Identity "identity",
     IdentityMatch "identity_match",
-    Investments "investments",
-    InvestmentsAuth "investments_auth",
-    Liabilities "liabilities",
-    PaymentInitiation "payment_initiation",
     IdentityVerification "identity_verification",
-    Transactions "transactions",
-    CreditDetails "credit_details",
     Income "income",
     IncomeVerification "income_verification",
-    StandingOrders "standing_orders",
-    Transfer "transfer",
-    Employment "employment",
-    RecurringTransactions "recurring_transactions",
-    TransactionsRefresh "transactions_refresh",
-    Signal "signal",
-    Statements "statements",
-    ProcessorPayments "processor_payments",
-    ProcessorIdentity "processor_identity",
-    Profile "profile",
-    CraBaseReport "cra_base_report",
-    CraIncomeInsights "cra_income_insights",
-    CraPartnerInsights "cra_partner_insights",
-    CraNetworkInsights "cra_network_insights",
-    CraCashflowInsights "cra_cashflow_insights",
-    CraMonitoring "cra_monitoring",
-    CraLendScore "cra_lend_score",
-    CraPlaidCreditScore "cra_plaid_credit_score",
+    Investments "investments",
+    InvestmentsAuth "investments_auth",
     Layer "layer",
+    Liabilities "liabilities",
     PayByBank "pay_by_bank",
+    PaymentInitiation "payment_initiation",
+    ProcessorIdentity "processor_identity",
+    ProcessorPayments "processor_payments",
+    Profile "profile",
     ProtectLinkedBank "protect_linked_bank",
     ProtectTransactions "protect_transactions",
+    RecurringTransactions "recurring_transactions",
+    Signal "signal",
+    StandingOrders "standing_orders",
+    Statements "statements",
+    Transactions "transactions",
+    TransactionsRefresh "transactions_refresh",
+    Transfer "transfer",
 );
 
 crate::__open_enum!(
     super::ProductsTerminateReasonCode,
     bare[],
-    FraudFirstParty "FRAUD_FIRST_PARTY",
-    FraudFalseIdentity "FRAUD_FALSE_IDENTITY",
-    FraudAbuse "FRAUD_ABUSE",
-    FraudOther "FRAUD_OTHER",
-    ConsumerLoanPaidOff "CONSUMER_LOAN_PAID_OFF",
+    BillingTermination "BILLING_TERMINATION",
     ConsumerAccountClosed "CONSUMER_ACCOUNT_CLOSED",
     ConsumerChargeOff "CONSUMER_CHARGE_OFF",
+    ConsumerLoanPaidOff "CONSUMER_LOAN_PAID_OFF",
     ConsumerPaymentMethodSwitched "CONSUMER_PAYMENT_METHOD_SWITCHED",
-    UserOffboarding "USER_OFFBOARDING",
     DuplicateItem "DUPLICATE_ITEM",
-    BillingTermination "BILLING_TERMINATION",
+    FraudAbuse "FRAUD_ABUSE",
+    FraudFalseIdentity "FRAUD_FALSE_IDENTITY",
+    FraudFirstParty "FRAUD_FIRST_PARTY",
+    FraudOther "FRAUD_OTHER",
     Other "OTHER",
+    UserOffboarding "USER_OFFBOARDING",
 );
 
 crate::__secret!(
@@ -2636,12 +2636,12 @@ crate::__model!(
 crate::__open_enum!(
     super::RecurringTransactionFrequency,
     bare[],
+    Annually "ANNUALLY",
+    Biweekly "BIWEEKLY",
+    Monthly "MONTHLY",
+    SemiMonthly "SEMI_MONTHLY",
     Unknown "UNKNOWN",
     Weekly "WEEKLY",
-    Biweekly "BIWEEKLY",
-    SemiMonthly "SEMI_MONTHLY",
-    Monthly "MONTHLY",
-    Annually "ANNUALLY",
 );
 
 crate::__model!(
@@ -2702,7 +2702,7 @@ crate::__open_enum!(
 crate::__model!(
     super::SandboxTransferRfpSimulateRequest,
     "SandboxTransferRfpSimulateRequest",
-    0 => required action "action",
+    0 => assumed action "action",
     1 => required_private amount "amount",
     2 => required_private client_name "client_name",
     3 => required transfer_id "transfer_id",
@@ -2758,7 +2758,7 @@ crate::__model!(
     "ServicerAddressData",
     0 => nullable_private city "city",
     1 => nullable_private country "country",
-    2 => nullable postal_code "postal_code",
+    2 => nullable_private postal_code "postal_code",
     3 => nullable_private region "region",
     4 => nullable_private street "street",
 );
@@ -2768,7 +2768,7 @@ crate::__model!(
     "SignalAddressData",
     0 => optional_private city "city",
     1 => optional_private country "country",
-    2 => optional postal_code "postal_code",
+    2 => optional_private postal_code "postal_code",
     3 => optional_private region "region",
     4 => optional_private street "street",
 );
@@ -2777,10 +2777,10 @@ crate::__open_enum!(
     super::SignalDecisionOutcome,
     bare[],
     Approve "APPROVE",
-    Review "REVIEW",
-    Reject "REJECT",
-    TakeOtherRiskMeasures "TAKE_OTHER_RISK_MEASURES",
     NotEvaluated "NOT_EVALUATED",
+    Reject "REJECT",
+    Review "REVIEW",
+    TakeOtherRiskMeasures "TAKE_OTHER_RISK_MEASURES",
 );
 
 crate::__model!(
@@ -2879,10 +2879,10 @@ crate::__model!(
 crate::__open_enum!(
     super::SignalPaymentMethod,
     bare[],
-    SameDayAch "SAME_DAY_ACH",
-    NextDayAch "NEXT_DAY_ACH",
-    StandardAch "STANDARD_ACH",
     MultiplePaymentMethods "MULTIPLE_PAYMENT_METHODS",
+    NextDayAch "NEXT_DAY_ACH",
+    SameDayAch "SAME_DAY_ACH",
+    StandardAch "STANDARD_ACH",
 );
 
 crate::__model!(
@@ -3011,10 +3011,10 @@ crate::__open_enum!(
     NotFullyDisbursed "not fully disbursed",
     Other "other",
     PaidInFull "paid in full",
+    PendingIdr "pending idr",
     Refunded "refunded",
     Repayment "repayment",
     Transferred "transferred",
-    PendingIdr "pending idr",
 );
 
 crate::__model!(
@@ -3030,15 +3030,15 @@ crate::__open_enum!(
     ExtendedGraduated "extended graduated",
     ExtendedStandard "extended standard",
     Graduated "graduated",
-    IncomeContingentRepayment "income-contingent repayment",
     IncomeBasedRepayment "income-based repayment",
+    IncomeContingentRepayment "income-contingent repayment",
     IncomeSensitiveRepayment "income-sensitive repayment",
     InterestOnly "interest-only",
     Other "other",
     PayAsYouEarn "pay as you earn",
     RevisedPayAsYouEarn "revised pay as you earn",
-    Standard "standard",
     SavingOnAValuableEducation "saving on a valuable education",
+    Standard "standard",
 );
 
 crate::__model!(
@@ -3051,21 +3051,21 @@ crate::__model!(
 crate::__open_enum!(
     super::SweepStatus,
     bare[],
+    Failed "failed",
+    FundsAvailable "funds_available",
     Pending "pending",
     Posted "posted",
-    Settled "settled",
-    FundsAvailable "funds_available",
     Returned "returned",
-    Failed "failed",
+    Settled "settled",
 );
 
 crate::__open_enum!(
     super::SweepTrigger,
     bare[],
-    Manual "manual",
-    Incoming "incoming",
-    BalanceThreshold "balance_threshold",
     AutomaticAggregate "automatic_aggregate",
+    BalanceThreshold "balance_threshold",
+    Incoming "incoming",
+    Manual "manual",
 );
 
 crate::__secret!(
@@ -3095,7 +3095,7 @@ crate::__model!(
     17 => optional_private merchant_name "merchant_name",
     18 => required_private name "name",
     19 => optional_private original_description "original_description",
-    20 => required payment_channel "payment_channel",
+    20 => assumed payment_channel "payment_channel",
     21 => required payment_meta "payment_meta",
     22 => required pending "pending",
     23 => nullable pending_transaction_id "pending_transaction_id",
@@ -3196,8 +3196,8 @@ crate::__model!(
 crate::__open_enum!(
     super::TransactionPaymentChannel,
     bare[],
-    Online "online",
     InStore "in store",
+    Online "online",
     Other "other",
 );
 
@@ -3210,7 +3210,7 @@ crate::__model!(
     3 => nullable category_id "category_id",
     4 => required_private description "description",
     5 => required first_date "first_date",
-    6 => required frequency "frequency",
+    6 => assumed frequency "frequency",
     7 => required is_active "is_active",
     8 => required is_user_modified "is_user_modified",
     9 => required last_amount "last_amount",
@@ -3221,7 +3221,7 @@ crate::__model!(
     14 => optional predicted_next_date "predicted_next_date",
     15 => required status "status",
     16 => required stream_id "stream_id",
-    17 => required transaction_ids "transaction_ids",
+    17 => assumed transaction_ids "transaction_ids",
 );
 
 crate::__model!(
@@ -3235,10 +3235,10 @@ crate::__model!(
 crate::__open_enum!(
     super::TransactionStreamStatus,
     bare[],
-    Unknown "UNKNOWN",
-    Mature "MATURE",
     EarlyDetection "EARLY_DETECTION",
+    Mature "MATURE",
     Tombstoned "TOMBSTONED",
+    Unknown "UNKNOWN",
 );
 
 crate::__open_enum!(
@@ -3261,14 +3261,14 @@ crate::__model!(
     "TransactionsRecurringCreateRequest",
     0 => required access_token "access_token",
     1 => optional client_id "client_id",
-    2 => required inputs "inputs",
+    2 => assumed inputs "inputs",
     3 => optional secret "secret",
 );
 
 crate::__model!(
     super::TransactionsRecurringCreateResponse,
     "TransactionsRecurringCreateResponse",
-    0 => required added_streams "added_streams",
+    0 => assumed added_streams "added_streams",
     1 => optional modified_streams "modified_streams",
     2 => optional removed_stream_ids "removed_stream_ids",
 );
@@ -3283,7 +3283,7 @@ crate::__model!(
 crate::__model!(
     super::TransactionsRecurringMergeInput,
     "TransactionsRecurringMergeInput",
-    0 => required stream_ids "stream_ids",
+    0 => assumed stream_ids "stream_ids",
 );
 
 crate::__model!(
@@ -3291,14 +3291,14 @@ crate::__model!(
     "TransactionsRecurringMergeRequest",
     0 => required access_token "access_token",
     1 => optional client_id "client_id",
-    2 => required inputs "inputs",
+    2 => assumed inputs "inputs",
     3 => optional secret "secret",
 );
 
 crate::__model!(
     super::TransactionsRecurringMergeResponse,
     "TransactionsRecurringMergeResponse",
-    0 => required modified_streams "modified_streams",
+    0 => assumed modified_streams "modified_streams",
     1 => optional removed_stream_ids "removed_stream_ids",
 );
 
@@ -3306,7 +3306,7 @@ crate::__model!(
     super::TransactionsRecurringUpdateInput,
     "TransactionsRecurringUpdateInput",
     0 => required stream_id "stream_id",
-    1 => required transaction_ids "transaction_ids",
+    1 => assumed transaction_ids "transaction_ids",
 );
 
 crate::__model!(
@@ -3314,14 +3314,14 @@ crate::__model!(
     "TransactionsRecurringUpdateRequest",
     0 => required access_token "access_token",
     1 => optional client_id "client_id",
-    2 => required inputs "inputs",
+    2 => assumed inputs "inputs",
     3 => optional secret "secret",
 );
 
 crate::__model!(
     super::TransactionsRecurringUpdateResponse,
     "TransactionsRecurringUpdateResponse",
-    0 => required modified_streams "modified_streams",
+    0 => assumed modified_streams "modified_streams",
     1 => optional removed_stream_ids "removed_stream_ids",
 );
 
@@ -3339,10 +3339,10 @@ crate::__model!(
 crate::__open_enum!(
     super::TransactionsUpdateStatus,
     bare[],
-    TransactionsUpdateStatusUnknown "TRANSACTIONS_UPDATE_STATUS_UNKNOWN",
-    NotReady "NOT_READY",
-    InitialUpdateComplete "INITIAL_UPDATE_COMPLETE",
     HistoricalUpdateComplete "HISTORICAL_UPDATE_COMPLETE",
+    InitialUpdateComplete "INITIAL_UPDATE_COMPLETE",
+    NotReady "NOT_READY",
+    TransactionsUpdateStatusUnknown "TRANSACTIONS_UPDATE_STATUS_UNKNOWN",
 );
 
 crate::__open_enum!(
@@ -3356,14 +3356,14 @@ crate::__open_enum!(
 crate::__open_enum!(
     super::TransferAuthorizationDecisionRationaleCode,
     bare[],
+    Error "ERROR",
+    ItemLoginRequired "ITEM_LOGIN_REQUIRED",
+    ManuallyVerifiedItem "MANUALLY_VERIFIED_ITEM",
+    MigratedAccountItem "MIGRATED_ACCOUNT_ITEM",
     Nsf "NSF",
+    PaymentProfileLoginRequired "PAYMENT_PROFILE_LOGIN_REQUIRED",
     Risk "RISK",
     TransferLimitReached "TRANSFER_LIMIT_REACHED",
-    ManuallyVerifiedItem "MANUALLY_VERIFIED_ITEM",
-    ItemLoginRequired "ITEM_LOGIN_REQUIRED",
-    PaymentProfileLoginRequired "PAYMENT_PROFILE_LOGIN_REQUIRED",
-    Error "ERROR",
-    MigratedAccountItem "MIGRATED_ACCOUNT_ITEM",
 );
 
 crate::__model!(
@@ -3425,7 +3425,7 @@ crate::__model!(
     "UserAddress",
     0 => optional_private city "city",
     1 => required_private country "country",
-    2 => optional postal_code "postal_code",
+    2 => optional_private postal_code "postal_code",
     3 => optional_private region "region",
     4 => optional_private street "street",
     5 => optional_private street2 "street2",
@@ -3435,12 +3435,12 @@ crate::__open_enum!(
     super::UserBasedProducts,
     bare[],
     CraBaseReport "cra_base_report",
-    CraIncomeInsights "cra_income_insights",
-    CraPartnerInsights "cra_partner_insights",
-    CraNetworkInsights "cra_network_insights",
     CraCashflowInsights "cra_cashflow_insights",
-    CraMonitoring "cra_monitoring",
+    CraIncomeInsights "cra_income_insights",
     CraLendScore "cra_lend_score",
+    CraMonitoring "cra_monitoring",
+    CraNetworkInsights "cra_network_insights",
+    CraPartnerInsights "cra_partner_insights",
     CraPlaidCreditScore "cra_plaid_credit_score",
     Investments "investments",
     Liabilities "liabilities",
@@ -3454,7 +3454,7 @@ crate::__model!(
     "UserCustomPassword",
     0 => required_private force_error "force_error",
     1 => required mfa "mfa",
-    2 => required override_accounts "override_accounts",
+    2 => assumed override_accounts "override_accounts",
     3 => required_private recaptcha "recaptcha",
     4 => required_private seed "seed",
     5 => optional version "version",
@@ -3474,19 +3474,19 @@ crate::__secret!(
 crate::__open_enum!(
     super::VerificationRefreshStatus,
     bare[],
+    VerificationRefreshNotFound "VERIFICATION_REFRESH_NOT_FOUND",
     VerificationRefreshStatusUserPresenceRequired "VERIFICATION_REFRESH_STATUS_USER_PRESENCE_REQUIRED",
     VerificationRefreshSuccessful "VERIFICATION_REFRESH_SUCCESSFUL",
-    VerificationRefreshNotFound "VERIFICATION_REFRESH_NOT_FOUND",
 );
 
 crate::__open_enum!(
     super::VerificationStatus,
     bare[],
-    Verified "VERIFIED",
-    Unverified "UNVERIFIED",
     NeedsInfo "NEEDS_INFO",
     UnableToVerify "UNABLE_TO_VERIFY",
     Unknown "UNKNOWN",
+    Unverified "UNVERIFIED",
+    Verified "VERIFIED",
 );
 
 crate::__model!(
@@ -3556,12 +3556,12 @@ crate::__model!(
 crate::__open_enum!(
     super::WalletTransactionFailureReason,
     bare[],
-    ExternalSystem "EXTERNAL_SYSTEM",
-    Expired "EXPIRED",
-    Cancelled "CANCELLED",
-    Invalid "INVALID",
     AccountInvalid "ACCOUNT_INVALID",
     AuthenticationFailed "AUTHENTICATION_FAILED",
+    Cancelled "CANCELLED",
+    Expired "EXPIRED",
+    ExternalSystem "EXTERNAL_SYSTEM",
+    Invalid "INVALID",
     Unknown "UNKNOWN",
 );
 
@@ -3569,11 +3569,11 @@ crate::__open_enum!(
     super::WalletTransactionStatus,
     bare[],
     Authorising "AUTHORISING",
-    Initiated "INITIATED",
-    Executed "EXECUTED",
-    Settled "SETTLED",
     Blocked "BLOCKED",
+    Executed "EXECUTED",
     Failed "FAILED",
+    Initiated "INITIATED",
+    Settled "SETTLED",
 );
 
 crate::__model!(
@@ -3598,8 +3598,8 @@ crate::__model!(
 crate::__open_enum!(
     super::WarningWarningCode,
     bare[],
-    OwnersUnavailable "OWNERS_UNAVAILABLE",
     InvestmentsUnavailable "INVESTMENTS_UNAVAILABLE",
+    OwnersUnavailable "OWNERS_UNAVAILABLE",
     TransactionsUnavailable "TRANSACTIONS_UNAVAILABLE",
 );
 

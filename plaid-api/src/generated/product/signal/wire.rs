@@ -45,8 +45,8 @@ pub(crate) const SIGNAL_SCHEDULE: Operation = Operation {
 crate::__open_enum!(
     super::RecommendationString,
     bare[],
-    Recommended "RECOMMENDED",
     NotRecommended "NOT_RECOMMENDED",
+    Recommended "RECOMMENDED",
     Unknown "UNKNOWN",
 );
 
@@ -132,9 +132,9 @@ crate::__model!(
 crate::__open_enum!(
     super::SignalScheduleDefaultPaymentMethod,
     bare[],
+    MultiplePaymentMethods "MULTIPLE_PAYMENT_METHODS",
     SameDayAch "SAME_DAY_ACH",
     StandardAch "STANDARD_ACH",
-    MultiplePaymentMethods "MULTIPLE_PAYMENT_METHODS",
 );
 
 crate::__model!(

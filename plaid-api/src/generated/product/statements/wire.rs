@@ -35,7 +35,7 @@ crate::__model!(
     3 => required_private account_official_name "account_official_name",
     4 => required_private account_subtype "account_subtype",
     5 => required account_type "account_type",
-    6 => required statements "statements",
+    6 => assumed statements "statements",
 );
 
 crate::__model!(

@@ -68,7 +68,7 @@ crate::__model!(
     4 => optional client_user_id "client_user_id",
     5 => optional date_posted "date_posted",
     6 => required_private description "description",
-    7 => required direction "direction",
+    7 => assumed direction "direction",
     8 => required id "id",
     9 => required iso_currency_code "iso_currency_code",
     10 => optional location "location",
@@ -82,7 +82,7 @@ crate::__model!(
     0 => optional_private address "address",
     1 => optional_private city "city",
     2 => optional_private country "country",
-    3 => optional postal_code "postal_code",
+    3 => optional_private postal_code "postal_code",
     4 => optional_private region "region",
 );
 
@@ -97,14 +97,14 @@ crate::__model!(
     super::Enrichments,
     "Enrichments",
     0 => optional_private check_number "check_number",
-    1 => required counterparties "counterparties",
+    1 => assumed counterparties "counterparties",
     2 => optional entity_id "entity_id",
     3 => optional_private legacy_category "legacy_category",
     4 => optional legacy_category_id "legacy_category_id",
     5 => required location "location",
     6 => nullable_private logo_url "logo_url",
     7 => nullable_private merchant_name "merchant_name",
-    8 => required payment_channel "payment_channel",
+    8 => assumed payment_channel "payment_channel",
     9 => nullable personal_finance_category "personal_finance_category",
     10 => required_private personal_finance_category_icon_url "personal_finance_category_icon_url",
     11 => nullable_private phone_number "phone_number",
@@ -116,7 +116,7 @@ crate::__model!(
     "TransactionsEnrichRequest",
     0 => required account_type "account_type",
     1 => optional options "options",
-    2 => required transactions "transactions",
+    2 => assumed transactions "transactions",
 );
 
 crate::__model!(

@@ -365,16 +365,16 @@ crate::__model!(
 crate::__open_enum!(
     super::LedgerEventSourceType,
     bare[],
-    Transfer "TRANSFER",
-    Sweep "SWEEP",
     Refund "REFUND",
+    Sweep "SWEEP",
+    Transfer "TRANSFER",
 );
 
 crate::__open_enum!(
     super::OmittableTransferType,
     bare[],
-    Debit "debit",
     Credit "credit",
+    Debit "debit",
 );
 
 crate::__model!(
@@ -387,30 +387,30 @@ crate::__model!(
 crate::__open_enum!(
     super::OriginatorExpectedTransferFrequency,
     bare[],
-    OncePerMonth "once_per_month",
-    TwicePerMonth "twice_per_month",
-    OncePerWeek "once_per_week",
     Daily "daily",
+    OncePerMonth "once_per_month",
+    OncePerWeek "once_per_week",
+    TwicePerMonth "twice_per_month",
 );
 
 crate::__open_enum!(
     super::ReasonCode,
     bare[],
     Ac03 "AC03",
-    Am09 "AM09",
-    Cust "CUST",
-    Dupl "DUPL",
-    Frad "FRAD",
-    Tech "TECH",
-    Upay "UPAY",
     Ac14 "AC14",
     Am06 "AM06",
+    Am09 "AM09",
     Be05 "BE05",
+    Cust "CUST",
+    Dupl "DUPL",
     Focr "FOCR",
+    Frad "FRAD",
     Ms02 "MS02",
     Ms03 "MS03",
     Rr04 "RR04",
     Ruta "RUTA",
+    Tech "TECH",
+    Upay "UPAY",
 );
 
 crate::__model!(
@@ -423,14 +423,14 @@ crate::__model!(
     4 => required_private description "description",
     5 => required funding_account_id "funding_account_id",
     6 => required iso_currency_code "iso_currency_code",
-    7 => required network "network",
+    7 => assumed network "network",
     8 => nullable next_origination_date "next_origination_date",
     9 => required origination_account_id "origination_account_id",
     10 => required recurring_transfer_id "recurring_transfer_id",
     11 => required schedule "schedule",
     12 => required status "status",
     13 => optional test_clock_id "test_clock_id",
-    14 => required transfer_ids "transfer_ids",
+    14 => assumed transfer_ids "transfer_ids",
     15 => required type_ "type",
     16 => required user "user",
 );
@@ -458,12 +458,12 @@ crate::__model!(
     17 => required iso_currency_code "iso_currency_code",
     18 => optional ledger_id "ledger_id",
     19 => nullable_private metadata "metadata",
-    20 => required network "network",
+    20 => assumed network "network",
     21 => optional network_trace_id "network_trace_id",
     22 => required origination_account_id "origination_account_id",
     23 => nullable originator_client_id "originator_client_id",
     24 => nullable recurring_transfer_id "recurring_transfer_id",
-    25 => required refunds "refunds",
+    25 => assumed refunds "refunds",
     26 => nullable standard_return_window "standard_return_window",
     27 => required status "status",
     28 => optional sweep_status "sweep_status",
@@ -520,7 +520,7 @@ crate::__model!(
     9 => optional_private idempotency_key "idempotency_key",
     10 => optional iso_currency_code "iso_currency_code",
     11 => optional ledger_id "ledger_id",
-    12 => required network "network",
+    12 => assumed network "network",
     13 => optional origination_account_id "origination_account_id",
     14 => optional originator_client_id "originator_client_id",
     15 => optional payment_profile_token "payment_profile_token",
@@ -565,18 +565,18 @@ crate::__open_enum!(
 crate::__model!(
     super::TransferAuthorizationGuaranteeDecisionRationale,
     "TransferAuthorizationGuaranteeDecisionRationale",
-    0 => required code "code",
+    0 => assumed code "code",
     1 => required_private description "description",
 );
 
 crate::__open_enum!(
     super::TransferAuthorizationGuaranteeDecisionRationaleCode,
     bare[],
+    GuaranteeLimitReached "GUARANTEE_LIMIT_REACHED",
+    RequiredParamMissing "REQUIRED_PARAM_MISSING",
     ReturnBank "RETURN_BANK",
     ReturnCustomer "RETURN_CUSTOMER",
-    GuaranteeLimitReached "GUARANTEE_LIMIT_REACHED",
     RiskEstimateUnavailable "RISK_ESTIMATE_UNAVAILABLE",
-    RequiredParamMissing "REQUIRED_PARAM_MISSING",
 );
 
 crate::__model!(
@@ -585,7 +585,7 @@ crate::__model!(
     0 => nullable bank_initiated_return_score "bank_initiated_return_score",
     1 => nullable customer_initiated_return_score "customer_initiated_return_score",
     2 => nullable risk_level "risk_level",
-    3 => required warnings "warnings",
+    3 => assumed warnings "warnings",
 );
 
 crate::__model!(
@@ -610,10 +610,10 @@ crate::__open_enum!(
     super::TransferAuthorizationRiskLevel,
     bare[],
     HighRisk "HIGH_RISK",
-    MediumHighRisk "MEDIUM_HIGH_RISK",
-    MediumRisk "MEDIUM_RISK",
-    MediumLowRisk "MEDIUM_LOW_RISK",
     LowRisk "LOW_RISK",
+    MediumHighRisk "MEDIUM_HIGH_RISK",
+    MediumLowRisk "MEDIUM_LOW_RISK",
+    MediumRisk "MEDIUM_RISK",
 );
 
 crate::__model!(
@@ -650,8 +650,8 @@ crate::__model!(
 crate::__open_enum!(
     super::TransferBalanceType,
     bare[],
-    PrefundedRtpCredits "prefunded_rtp_credits",
     PrefundedAchCredits "prefunded_ach_credits",
+    PrefundedRtpCredits "prefunded_rtp_credits",
 );
 
 crate::__model!(
@@ -748,29 +748,29 @@ crate::__model!(
 crate::__open_enum!(
     super::TransferCreditFundsSource,
     bare[],
-    Sweep "sweep",
-    PrefundedRtpCredits "prefunded_rtp_credits",
     PrefundedAchCredits "prefunded_ach_credits",
+    PrefundedRtpCredits "prefunded_rtp_credits",
+    Sweep "sweep",
 );
 
 crate::__model!(
     super::TransferCreditUsageConfiguration,
     "TransferCreditUsageConfiguration",
     0 => required_private expected_average_amount "expected_average_amount",
-    1 => required expected_frequency "expected_frequency",
+    1 => assumed expected_frequency "expected_frequency",
     2 => required_private expected_highest_amount "expected_highest_amount",
     3 => required_private expected_monthly_amount "expected_monthly_amount",
-    4 => required sec_codes "sec_codes",
+    4 => assumed sec_codes "sec_codes",
 );
 
 crate::__model!(
     super::TransferDebitUsageConfiguration,
     "TransferDebitUsageConfiguration",
     0 => required_private expected_average_amount "expected_average_amount",
-    1 => required expected_frequency "expected_frequency",
+    1 => assumed expected_frequency "expected_frequency",
     2 => required_private expected_highest_amount "expected_highest_amount",
     3 => required_private expected_monthly_amount "expected_monthly_amount",
-    4 => required sec_codes "sec_codes",
+    4 => assumed sec_codes "sec_codes",
 );
 
 crate::__model!(
@@ -785,7 +785,7 @@ crate::__model!(
     "TransferDiligenceDocumentUploadRequest",
     0 => required_private file "file",
     1 => required originator_client_id "originator_client_id",
-    2 => required purpose "purpose",
+    2 => assumed purpose "purpose",
 );
 
 crate::__model!(
@@ -797,12 +797,12 @@ crate::__model!(
 crate::__open_enum!(
     super::TransferDiligenceStatus,
     bare[],
-    NotSubmitted "not_submitted",
-    Submitted "submitted",
-    UnderReview "under_review",
     Approved "approved",
     Denied "denied",
     MoreInformationRequired "more_information_required",
+    NotSubmitted "not_submitted",
+    Submitted "submitted",
+    UnderReview "under_review",
 );
 
 crate::__model!(
@@ -874,8 +874,8 @@ crate::__model!(
 crate::__open_enum!(
     super::TransferEventListTransferType,
     bare[],
-    Debit "debit",
     Credit "credit",
+    Debit "debit",
 );
 
 crate::__model!(
@@ -896,30 +896,30 @@ crate::__model!(
 crate::__open_enum!(
     super::TransferEventType,
     bare[],
-    Pending "pending",
     Cancelled "cancelled",
     Failed "failed",
-    Posted "posted",
-    Settled "settled",
     FundsAvailable "funds_available",
-    Returned "returned",
-    Swept "swept",
-    SweptSettled "swept_settled",
-    ReturnSwept "return_swept",
-    SweepPending "sweep.pending",
-    SweepPosted "sweep.posted",
-    SweepSettled "sweep.settled",
-    SweepReturned "sweep.returned",
-    SweepFailed "sweep.failed",
-    SweepFundsAvailable "sweep.funds_available",
-    RefundPending "refund.pending",
+    Pending "pending",
+    Posted "posted",
     RefundCancelled "refund.cancelled",
     RefundFailed "refund.failed",
+    RefundPending "refund.pending",
     RefundPosted "refund.posted",
-    RefundSettled "refund.settled",
-    RefundReturned "refund.returned",
-    RefundSwept "refund.swept",
     RefundReturnSwept "refund.return_swept",
+    RefundReturned "refund.returned",
+    RefundSettled "refund.settled",
+    RefundSwept "refund.swept",
+    ReturnSwept "return_swept",
+    Returned "returned",
+    Settled "settled",
+    SweepFailed "sweep.failed",
+    SweepFundsAvailable "sweep.funds_available",
+    SweepPending "sweep.pending",
+    SweepPosted "sweep.posted",
+    SweepReturned "sweep.returned",
+    SweepSettled "sweep.settled",
+    Swept "swept",
+    SweptSettled "swept_settled",
 );
 
 crate::__model!(
@@ -978,7 +978,7 @@ crate::__model!(
     6 => required id "id",
     7 => required iso_currency_code "iso_currency_code",
     8 => optional_private metadata "metadata",
-    9 => required mode "mode",
+    9 => assumed mode "mode",
     10 => optional network "network",
     11 => required origination_account_id "origination_account_id",
     12 => optional require_guarantee "require_guarantee",
@@ -989,16 +989,16 @@ crate::__model!(
 crate::__open_enum!(
     super::TransferIntentCreateMode,
     bare[],
-    Payment "PAYMENT",
     Disbursement "DISBURSEMENT",
+    Payment "PAYMENT",
 );
 
 crate::__open_enum!(
     super::TransferIntentCreateNetwork,
     bare[],
     Ach "ach",
-    SameDayAch "same-day-ach",
     Rtp "rtp",
+    SameDayAch "same-day-ach",
 );
 
 crate::__model!(
@@ -1011,7 +1011,7 @@ crate::__model!(
     4 => optional funding_account_id "funding_account_id",
     5 => optional iso_currency_code "iso_currency_code",
     6 => optional_private metadata "metadata",
-    7 => required mode "mode",
+    7 => assumed mode "mode",
     8 => optional network "network",
     9 => optional origination_account_id "origination_account_id",
     10 => optional require_guarantee "require_guarantee",
@@ -1042,7 +1042,7 @@ crate::__model!(
     11 => required id "id",
     12 => required iso_currency_code "iso_currency_code",
     13 => optional_private metadata "metadata",
-    14 => required mode "mode",
+    14 => assumed mode "mode",
     15 => optional network "network",
     16 => required origination_account_id "origination_account_id",
     17 => optional require_guarantee "require_guarantee",
@@ -1075,9 +1075,9 @@ crate::__model!(
 crate::__open_enum!(
     super::TransferIntentStatus,
     bare[],
+    Failed "FAILED",
     Pending "PENDING",
     Succeeded "SUCCEEDED",
-    Failed "FAILED",
 );
 
 crate::__model!(
@@ -1095,7 +1095,7 @@ crate::__model!(
     2 => optional funding_account_id "funding_account_id",
     3 => required_private idempotency_key "idempotency_key",
     4 => optional ledger_id "ledger_id",
-    5 => required network "network",
+    5 => assumed network "network",
     6 => optional originator_client_id "originator_client_id",
 );
 
@@ -1185,7 +1185,7 @@ crate::__model!(
     2 => optional funding_account_id "funding_account_id",
     3 => required_private idempotency_key "idempotency_key",
     4 => optional ledger_id "ledger_id",
-    5 => required network "network",
+    5 => assumed network "network",
     6 => optional originator_client_id "originator_client_id",
 );
 
@@ -1279,8 +1279,8 @@ crate::__open_enum!(
     super::TransferNetwork,
     bare[],
     Ach "ach",
-    SameDayAch "same-day-ach",
     Rtp "rtp",
+    SameDayAch "same-day-ach",
     Wire "wire",
 );
 
@@ -1289,7 +1289,7 @@ crate::__model!(
     "TransferOriginatorAddress",
     0 => required_private city "city",
     1 => required country_code "country_code",
-    2 => required postal_code "postal_code",
+    2 => required_private postal_code "postal_code",
     3 => required_private region "region",
     4 => required_private street "street",
 );
@@ -1395,7 +1395,7 @@ crate::__model!(
     "TransferPlatformPersonAddress",
     0 => required_private city "city",
     1 => required_private country "country",
-    2 => required postal_code "postal_code",
+    2 => required_private postal_code "postal_code",
     3 => required_private region "region",
     4 => required_private street "street",
     5 => optional_private street2 "street2",
@@ -1456,7 +1456,7 @@ crate::__model!(
     super::TransferPlatformRequirementSubmitRequest,
     "TransferPlatformRequirementSubmitRequest",
     0 => required originator_client_id "originator_client_id",
-    1 => required requirement_submissions "requirement_submissions",
+    1 => assumed requirement_submissions "requirement_submissions",
 );
 
 crate::__model!(
@@ -1511,7 +1511,7 @@ crate::__model!(
     6 => optional funding_account_id "funding_account_id",
     7 => required_private idempotency_key "idempotency_key",
     8 => optional iso_currency_code "iso_currency_code",
-    9 => required network "network",
+    9 => assumed network "network",
     10 => required schedule "schedule",
     11 => optional test_clock_id "test_clock_id",
     12 => required type_ "type",
@@ -1562,8 +1562,8 @@ crate::__open_enum!(
     super::TransferRecurringNetwork,
     bare[],
     Ach "ach",
-    SameDayAch "same-day-ach",
     Rtp "rtp",
+    SameDayAch "same-day-ach",
 );
 
 crate::__model!(
@@ -1572,7 +1572,7 @@ crate::__model!(
     0 => optional end_date "end_date",
     1 => required interval_count "interval_count",
     2 => required interval_execution_day "interval_execution_day",
-    3 => required interval_unit "interval_unit",
+    3 => assumed interval_unit "interval_unit",
     4 => required start_date "start_date",
 );
 
@@ -1648,12 +1648,12 @@ crate::__model!(
 crate::__open_enum!(
     super::TransferRefundStatus,
     bare[],
-    Pending "pending",
-    Posted "posted",
     Cancelled "cancelled",
     Failed "failed",
-    Settled "settled",
+    Pending "pending",
+    Posted "posted",
     Returned "returned",
+    Settled "settled",
 );
 
 crate::__model!(
@@ -1708,20 +1708,20 @@ crate::__model!(
 crate::__open_enum!(
     super::TransferScheduleIntervalUnit,
     bare[],
-    Week "week",
     Month "month",
+    Week "week",
 );
 
 crate::__open_enum!(
     super::TransferStatus,
     bare[],
-    Pending "pending",
-    Posted "posted",
-    Settled "settled",
-    FundsAvailable "funds_available",
     Cancelled "cancelled",
     Failed "failed",
+    FundsAvailable "funds_available",
+    Pending "pending",
+    Posted "posted",
     Returned "returned",
+    Settled "settled",
 );
 
 crate::__model!(
@@ -1762,17 +1762,17 @@ crate::__model!(
 crate::__open_enum!(
     super::TransferSweepStatus,
     bare[],
-    Unswept "unswept",
+    ReturnSwept "return_swept",
     Swept "swept",
     SweptSettled "swept_settled",
-    ReturnSwept "return_swept",
+    Unswept "unswept",
 );
 
 crate::__open_enum!(
     super::TransferType,
     bare[],
-    Debit "debit",
     Credit "credit",
+    Debit "debit",
 );
 
 crate::__model!(
@@ -1780,7 +1780,7 @@ crate::__model!(
     "TransferUserAddressInRequest",
     0 => optional_private city "city",
     1 => optional_private country "country",
-    2 => optional postal_code "postal_code",
+    2 => optional_private postal_code "postal_code",
     3 => optional_private region "region",
     4 => optional_private street "street",
 );
@@ -1790,7 +1790,7 @@ crate::__model!(
     "TransferUserAddressInResponse",
     0 => nullable_private city "city",
     1 => nullable_private country "country",
-    2 => nullable postal_code "postal_code",
+    2 => nullable_private postal_code "postal_code",
     3 => nullable_private region "region",
     4 => nullable_private street "street",
 );

@@ -122,7 +122,7 @@ crate::__model!(
     "ClientUserIdentityAddress",
     0 => optional_private city "city",
     1 => required_private country "country",
-    2 => optional postal_code "postal_code",
+    2 => optional_private postal_code "postal_code",
     3 => required primary "primary",
     4 => optional_private region "region",
     5 => optional_private street_1 "street_1",
@@ -154,10 +154,10 @@ crate::__model!(
     super::ConsumerReportUserIdentity,
     "ConsumerReportUserIdentity",
     0 => nullable_private date_of_birth "date_of_birth",
-    1 => required_private emails "emails",
+    1 => assumed_private emails "emails",
     2 => required_private first_name "first_name",
     3 => required_private last_name "last_name",
-    4 => required_private phone_numbers "phone_numbers",
+    4 => assumed_private phone_numbers "phone_numbers",
     5 => required primary_address "primary_address",
     6 => optional_private ssn_full "ssn_full",
     7 => optional_private ssn_last_4 "ssn_last_4",
@@ -235,7 +235,7 @@ crate::__model!(
 crate::__model!(
     super::UserItemsAssociateRequest,
     "UserItemsAssociateRequest",
-    0 => required item_ids "item_ids",
+    0 => assumed item_ids "item_ids",
     1 => required user_id "user_id",
 );
 
@@ -262,7 +262,7 @@ crate::__model!(
 crate::__model!(
     super::UserItemsRemoveRequest,
     "UserItemsRemoveRequest",
-    0 => required item_ids "item_ids",
+    0 => assumed item_ids "item_ids",
     1 => optional user_id "user_id",
     2 => optional user_token "user_token",
 );

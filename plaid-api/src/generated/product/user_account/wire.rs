@@ -35,7 +35,7 @@ crate::__model!(
     "UserAccountIdentityAddress",
     0 => optional_private city "city",
     1 => optional_private country "country",
-    2 => optional postal_code "postal_code",
+    2 => optional_private postal_code "postal_code",
     3 => optional_private region "region",
     4 => optional_private street "street",
     5 => optional_private street2 "street2",

@@ -121,8 +121,8 @@ crate::__model!(
 crate::__open_enum!(
     super::WalletIsoCurrencyCode,
     bare[],
-    Gbp "GBP",
     Eur "EUR",
+    Gbp "GBP",
 );
 
 crate::__model!(
@@ -159,9 +159,9 @@ crate::__open_enum!(
 crate::__open_enum!(
     super::WalletStatus,
     bare[],
-    Unknown "UNKNOWN",
     Active "ACTIVE",
     Closed "CLOSED",
+    Unknown "UNKNOWN",
 );
 
 crate::__model!(
@@ -262,15 +262,15 @@ crate::__model!(
 crate::__open_enum!(
     super::WalletTransactionGetResponseType,
     bare[],
-    BankTransfer "BANK_TRANSFER",
-    Payout "PAYOUT",
-    PisPayIn "PIS_PAY_IN",
-    Refund "REFUND",
-    FundsSweep "FUNDS_SWEEP",
-    Return "RETURN",
-    Recall "RECALL",
     AccountFunding "ACCOUNT_FUNDING",
     AutoRefund "AUTO_REFUND",
+    BankTransfer "BANK_TRANSFER",
+    FundsSweep "FUNDS_SWEEP",
+    Payout "PAYOUT",
+    PisPayIn "PIS_PAY_IN",
+    Recall "RECALL",
+    Refund "REFUND",
+    Return "RETURN",
 );
 
 crate::__model!(
@@ -300,11 +300,11 @@ crate::__model!(
 crate::__open_enum!(
     super::WalletTransactionPayeeVerificationStatus,
     bare[],
-    FullMatch "FULL_MATCH",
-    PartialMatch "PARTIAL_MATCH",
-    NoMatch "NO_MATCH",
-    Error "ERROR",
     CheckNotPossible "CHECK_NOT_POSSIBLE",
+    Error "ERROR",
+    FullMatch "FULL_MATCH",
+    NoMatch "NO_MATCH",
+    PartialMatch "PARTIAL_MATCH",
 );
 
 crate::__model!(
@@ -317,22 +317,22 @@ crate::__model!(
 crate::__open_enum!(
     super::WalletTransactionRelationType,
     bare[],
-    Payout "PAYOUT",
-    Return "RETURN",
-    Refund "REFUND",
     FundsSweep "FUNDS_SWEEP",
+    Payout "PAYOUT",
+    Refund "REFUND",
+    Return "RETURN",
 );
 
 crate::__open_enum!(
     super::WalletTransactionType,
     bare[],
-    BankTransfer "BANK_TRANSFER",
-    Payout "PAYOUT",
-    PisPayIn "PIS_PAY_IN",
-    Refund "REFUND",
-    FundsSweep "FUNDS_SWEEP",
-    Return "RETURN",
-    Recall "RECALL",
     AccountFunding "ACCOUNT_FUNDING",
     AutoRefund "AUTO_REFUND",
+    BankTransfer "BANK_TRANSFER",
+    FundsSweep "FUNDS_SWEEP",
+    Payout "PAYOUT",
+    PisPayIn "PIS_PAY_IN",
+    Recall "RECALL",
+    Refund "REFUND",
+    Return "RETURN",
 );

@@ -235,7 +235,7 @@ crate::__model!(
     "EntityScreeningHitNames",
     0 => required_private full "full",
     1 => required is_primary "is_primary",
-    2 => required weak_alias_determination "weak_alias_determination",
+    2 => assumed weak_alias_determination "weak_alias_determination",
 );
 
 crate::__model!(
@@ -275,22 +275,22 @@ crate::__model!(
 crate::__open_enum!(
     super::EntityWatchlistCode,
     bare[],
+    AuCon "AU_CON",
     CaCon "CA_CON",
     EuCon "EU_CON",
     IzSoe "IZ_SOE",
     IzUnc "IZ_UNC",
     IzWbk "IZ_WBK",
+    UkHmc "UK_HMC",
     UsCap "US_CAP",
+    UsCmc "US_CMC",
     UsFse "US_FSE",
     UsMbs "US_MBS",
+    UsSam "US_SAM",
     UsSdn "US_SDN",
     UsSsi "US_SSI",
-    UsCmc "US_CMC",
-    UsUvl "US_UVL",
-    UsSam "US_SAM",
     UsTel "US_TEL",
-    AuCon "AU_CON",
-    UkHmc "UK_HMC",
+    UsUvl "US_UVL",
 );
 
 crate::__model!(
@@ -301,9 +301,9 @@ crate::__model!(
     2 => required id "id",
     3 => required is_archived "is_archived",
     4 => required is_rescanning_enabled "is_rescanning_enabled",
-    5 => required lists_enabled "lists_enabled",
+    5 => assumed lists_enabled "lists_enabled",
     6 => required_private name "name",
-    7 => required name_sensitivity "name_sensitivity",
+    7 => assumed name_sensitivity "name_sensitivity",
 );
 
 crate::__model!(
@@ -330,7 +330,7 @@ crate::__model!(
     7 => required_private plaid_uid "plaid_uid",
     8 => required review_status "review_status",
     9 => nullable_private source_uid "source_uid",
-    10 => required_private sub_programs "sub_programs",
+    10 => assumed_private sub_programs "sub_programs",
 );
 
 crate::__model!(
@@ -380,7 +380,7 @@ crate::__model!(
     "IndividualScreeningHitNames",
     0 => required_private full "full",
     1 => required is_primary "is_primary",
-    2 => required weak_alias_determination "weak_alias_determination",
+    2 => assumed weak_alias_determination "weak_alias_determination",
 );
 
 crate::__open_enum!(
@@ -394,6 +394,12 @@ crate::__open_enum!(
     IzPep "IZ_PEP",
     IzUnc "IZ_UNC",
     IzWbk "IZ_WBK",
+    SgSof "SG_SOF",
+    TrCmb "TR_CMB",
+    TrDfd "TR_DFD",
+    TrFor "TR_FOR",
+    TrTwl "TR_TWL",
+    TrWmd "TR_WMD",
     UkHmc "UK_HMC",
     UsDpl "US_DPL",
     UsDtc "US_DTC",
@@ -405,12 +411,6 @@ crate::__open_enum!(
     UsSam "US_SAM",
     UsSdn "US_SDN",
     UsSsi "US_SSI",
-    SgSof "SG_SOF",
-    TrTwl "TR_TWL",
-    TrDfd "TR_DFD",
-    TrFor "TR_FOR",
-    TrWmd "TR_WMD",
-    TrCmb "TR_CMB",
 );
 
 crate::__model!(
@@ -421,31 +421,31 @@ crate::__model!(
     2 => required id "id",
     3 => required is_archived "is_archived",
     4 => required is_rescanning_enabled "is_rescanning_enabled",
-    5 => required lists_enabled "lists_enabled",
+    5 => assumed lists_enabled "lists_enabled",
     6 => required_private name "name",
-    7 => required name_sensitivity "name_sensitivity",
+    7 => assumed name_sensitivity "name_sensitivity",
 );
 
 crate::__model!(
     super::MatchSummary,
     "MatchSummary",
-    0 => required summary "summary",
+    0 => assumed summary "summary",
 );
 
 crate::__open_enum!(
     super::PhoneType,
     bare[],
-    Phone "phone",
     Fax "fax",
+    Phone "phone",
 );
 
 crate::__open_enum!(
     super::ProgramNameSensitivity,
     bare[],
-    Coarse "coarse",
     Balanced "balanced",
-    Strict "strict",
+    Coarse "coarse",
     Exact "exact",
+    Strict "strict",
 );
 
 crate::__model!(
@@ -491,9 +491,9 @@ crate::__model!(
 crate::__open_enum!(
     super::Source,
     bare[],
+    Api "api",
     Dashboard "dashboard",
     Link "link",
-    Api "api",
     System "system",
 );
 
@@ -523,7 +523,7 @@ crate::__model!(
     super::WatchlistScreeningAuditTrail,
     "WatchlistScreeningAuditTrail",
     0 => nullable dashboard_user_id "dashboard_user_id",
-    1 => required source "source",
+    1 => assumed source "source",
     2 => required timestamp "timestamp",
 );
 
@@ -748,7 +748,7 @@ crate::__model!(
     7 => required_private plaid_uid "plaid_uid",
     8 => required review_status "review_status",
     9 => nullable_private source_uid "source_uid",
-    10 => required_private sub_programs "sub_programs",
+    10 => assumed_private sub_programs "sub_programs",
 );
 
 crate::__model!(
@@ -762,8 +762,8 @@ crate::__open_enum!(
     super::WatchlistScreeningHitStatus,
     bare[],
     Confirmed "confirmed",
-    PendingReview "pending_review",
     Dismissed "dismissed",
+    PendingReview "pending_review",
 );
 
 crate::__model!(
@@ -994,15 +994,15 @@ crate::__model!(
 crate::__open_enum!(
     super::WatchlistScreeningStatus,
     bare[],
-    Rejected "rejected",
-    PendingReview "pending_review",
     Cleared "cleared",
+    PendingReview "pending_review",
+    Rejected "rejected",
 );
 
 crate::__open_enum!(
     super::WeakAliasDetermination,
     bare[],
     None "none",
-    Source "source",
     Plaid "plaid",
+    Source "source",
 );

@@ -3,15 +3,15 @@
 crate::__open_enum!(
     super::AssetReportType,
     bare[],
-    Full "FULL",
     Fast "FAST",
+    Full "FULL",
 );
 
 crate::__model!(
     super::AssetsErrorWebhook,
     "AssetsErrorWebhook",
     0 => required asset_report_id "asset_report_id",
-    1 => required environment "environment",
+    1 => assumed environment "environment",
     2 => nullable error "error",
     3 => optional user_id "user_id",
     4 => required webhook_code "webhook_code",
@@ -22,7 +22,7 @@ crate::__model!(
     super::AssetsProductReadyWebhook,
     "AssetsProductReadyWebhook",
     0 => required asset_report_id "asset_report_id",
-    1 => required environment "environment",
+    1 => assumed environment "environment",
     2 => optional report_type "report_type",
     3 => optional user_id "user_id",
     4 => required webhook_code "webhook_code",
@@ -32,9 +32,9 @@ crate::__model!(
 crate::__model!(
     super::AuthDefaultUpdateWebhook,
     "AuthDefaultUpdateWebhook",
-    0 => required_private account_ids_with_new_auth "account_ids_with_new_auth",
+    0 => assumed_private account_ids_with_new_auth "account_ids_with_new_auth",
     1 => required account_ids_with_updated_auth "account_ids_with_updated_auth",
-    2 => required environment "environment",
+    2 => assumed environment "environment",
     3 => nullable error "error",
     4 => required item_id "item_id",
     5 => required webhook_code "webhook_code",
@@ -52,7 +52,7 @@ crate::__model!(
     super::AutomaticallyVerifiedWebhook,
     "AutomaticallyVerifiedWebhook",
     0 => required account_id "account_id",
-    1 => required environment "environment",
+    1 => assumed environment "environment",
     2 => optional error "error",
     3 => required item_id "item_id",
     4 => required webhook_code "webhook_code",
@@ -62,14 +62,14 @@ crate::__model!(
 crate::__open_enum!(
     super::BankIncomeCompleteResult,
     bare[],
-    Success "SUCCESS",
     Failure "FAILURE",
+    Success "SUCCESS",
 );
 
 crate::__model!(
     super::BankIncomeCompleteWebhook,
     "BankIncomeCompleteWebhook",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => required result "result",
     2 => required user_id "user_id",
     3 => required webhook_code "webhook_code",
@@ -79,7 +79,7 @@ crate::__model!(
 crate::__model!(
     super::BankIncomeRefreshCompleteWebhook,
     "BankIncomeRefreshCompleteWebhook",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => required result "result",
     2 => required user_id "user_id",
     3 => required webhook_code "webhook_code",
@@ -89,7 +89,7 @@ crate::__model!(
 crate::__model!(
     super::BankIncomeRefreshUpdateWebhook,
     "BankIncomeRefreshUpdateWebhook",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => required user_id "user_id",
     2 => required webhook_code "webhook_code",
     3 => required webhook_type "webhook_type",
@@ -98,7 +98,7 @@ crate::__model!(
 crate::__model!(
     super::BankTransfersEventsUpdateWebhook,
     "BankTransfersEventsUpdateWebhook",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => required webhook_code "webhook_code",
     2 => required webhook_type "webhook_type",
 );
@@ -106,7 +106,7 @@ crate::__model!(
 crate::__model!(
     super::BankTransfersEventsUpdateWebhookForAuth,
     "BankTransfersEventsUpdateWebhookForAuth",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => required webhook_code "webhook_code",
     2 => required webhook_type "webhook_type",
 );
@@ -114,7 +114,7 @@ crate::__model!(
 crate::__model!(
     super::BaseReportsErrorWebhook,
     "BaseReportsErrorWebhook",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => nullable error "error",
     2 => required user_id "user_id",
     3 => required webhook_code "webhook_code",
@@ -125,7 +125,7 @@ crate::__model!(
     super::BeaconDuplicateDetectedWebhook,
     "BeaconDuplicateDetectedWebhook",
     0 => required beacon_duplicate_id "beacon_duplicate_id",
-    1 => required environment "environment",
+    1 => assumed environment "environment",
     2 => required webhook_code "webhook_code",
     3 => required webhook_type "webhook_type",
 );
@@ -134,7 +134,7 @@ crate::__model!(
     super::BeaconReportCreatedWebhook,
     "BeaconReportCreatedWebhook",
     0 => required beacon_report_id "beacon_report_id",
-    1 => required environment "environment",
+    1 => assumed environment "environment",
     2 => required webhook_code "webhook_code",
     3 => required webhook_type "webhook_type",
 );
@@ -143,7 +143,7 @@ crate::__model!(
     super::BeaconReportSyndicationCreatedWebhook,
     "BeaconReportSyndicationCreatedWebhook",
     0 => required beacon_report_syndication_id "beacon_report_syndication_id",
-    1 => required environment "environment",
+    1 => assumed environment "environment",
     2 => required webhook_code "webhook_code",
     3 => required webhook_type "webhook_type",
 );
@@ -152,7 +152,7 @@ crate::__model!(
     super::BeaconReportUpdatedWebhook,
     "BeaconReportUpdatedWebhook",
     0 => required beacon_report_id "beacon_report_id",
-    1 => required environment "environment",
+    1 => assumed environment "environment",
     2 => required webhook_code "webhook_code",
     3 => required webhook_type "webhook_type",
 );
@@ -161,7 +161,7 @@ crate::__model!(
     super::BeaconUserStatusUpdatedWebhook,
     "BeaconUserStatusUpdatedWebhook",
     0 => required beacon_user_id "beacon_user_id",
-    1 => required environment "environment",
+    1 => assumed environment "environment",
     2 => required webhook_code "webhook_code",
     3 => required webhook_type "webhook_type",
 );
@@ -178,7 +178,7 @@ crate::__open_enum!(
 crate::__model!(
     super::CashFlowUpdatesExpectedDepositMissedWebhook,
     "CashFlowUpdatesExpectedDepositMissedWebhook",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => required status "status",
     2 => required user_id "user_id",
     3 => required webhook_code "webhook_code",
@@ -188,8 +188,8 @@ crate::__model!(
 crate::__model!(
     super::CashFlowUpdatesInsightsV2Webhook,
     "CashFlowUpdatesInsightsV2Webhook",
-    0 => required environment "environment",
-    1 => required insights "insights",
+    0 => assumed environment "environment",
+    1 => assumed insights "insights",
     2 => required status "status",
     3 => required user_id "user_id",
     4 => required webhook_code "webhook_code",
@@ -199,7 +199,7 @@ crate::__model!(
 crate::__model!(
     super::CashFlowUpdatesInsightsWebhook,
     "CashFlowUpdatesInsightsWebhook",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => required status "status",
     2 => required user_id "user_id",
     3 => required webhook_code "webhook_code",
@@ -209,7 +209,7 @@ crate::__model!(
 crate::__model!(
     super::CashFlowUpdatesLargeDepositWebhook,
     "CashFlowUpdatesLargeDepositWebhook",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => required status "status",
     2 => required user_id "user_id",
     3 => required webhook_code "webhook_code",
@@ -219,7 +219,7 @@ crate::__model!(
 crate::__model!(
     super::CashFlowUpdatesLowBalanceWebhook,
     "CashFlowUpdatesLowBalanceWebhook",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => required status "status",
     2 => required user_id "user_id",
     3 => required webhook_code "webhook_code",
@@ -229,7 +229,7 @@ crate::__model!(
 crate::__model!(
     super::CashFlowUpdatesNewIncomeStreamWebhook,
     "CashFlowUpdatesNewIncomeStreamWebhook",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => required status "status",
     2 => required user_id "user_id",
     3 => required webhook_code "webhook_code",
@@ -239,7 +239,7 @@ crate::__model!(
 crate::__model!(
     super::CashFlowUpdatesNewLoanPaymentWebhook,
     "CashFlowUpdatesNewLoanPaymentWebhook",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => required status "status",
     2 => required user_id "user_id",
     3 => required webhook_code "webhook_code",
@@ -249,7 +249,7 @@ crate::__model!(
 crate::__model!(
     super::CashFlowUpdatesNsfWebhook,
     "CashFlowUpdatesNsfWebhook",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => required status "status",
     2 => required user_id "user_id",
     3 => required webhook_code "webhook_code",
@@ -259,14 +259,14 @@ crate::__model!(
 crate::__open_enum!(
     super::CraBankIncomeCompleteResult,
     bare[],
-    Success "SUCCESS",
     Failure "FAILURE",
+    Success "SUCCESS",
 );
 
 crate::__model!(
     super::CraBankIncomeCompleteWebhook,
     "CraBankIncomeCompleteWebhook",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => optional result "result",
     2 => required user_id "user_id",
     3 => required webhook_code "webhook_code",
@@ -276,7 +276,7 @@ crate::__model!(
 crate::__model!(
     super::CraBankIncomeErrorWebhook,
     "CraBankIncomeErrorWebhook",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => required user_id "user_id",
     2 => required webhook_code "webhook_code",
     3 => required webhook_type "webhook_type",
@@ -285,7 +285,7 @@ crate::__model!(
 crate::__model!(
     super::CraCheckReportFailedWebhook,
     "CraCheckReportFailedWebhook",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => optional item_ids "item_ids",
     2 => required user_id "user_id",
     3 => required webhook_code "webhook_code",
@@ -295,7 +295,7 @@ crate::__model!(
 crate::__model!(
     super::CraCheckReportReadyWebhook,
     "CraCheckReportReadyWebhook",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => optional failed_products "failed_products",
     2 => optional item_ids "item_ids",
     3 => optional successful_products "successful_products",
@@ -307,7 +307,7 @@ crate::__model!(
 crate::__model!(
     super::CraPartnerInsightsCompleteWebhook,
     "CraPartnerInsightsCompleteWebhook",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => required user_id "user_id",
     2 => required webhook_code "webhook_code",
     3 => required webhook_type "webhook_type",
@@ -316,7 +316,7 @@ crate::__model!(
 crate::__model!(
     super::CraPartnerInsightsErrorWebhook,
     "CraPartnerInsightsErrorWebhook",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => required user_id "user_id",
     2 => required webhook_code "webhook_code",
     3 => required webhook_type "webhook_type",
@@ -325,8 +325,8 @@ crate::__model!(
 crate::__model!(
     super::CraUpgradeFailedWebhook,
     "CraUpgradeFailedWebhook",
-    0 => required environment "environment",
-    1 => required item_ids "item_ids",
+    0 => assumed environment "environment",
+    1 => assumed item_ids "item_ids",
     2 => required user_id "user_id",
     3 => required webhook_code "webhook_code",
     4 => required webhook_type "webhook_type",
@@ -335,7 +335,7 @@ crate::__model!(
 crate::__model!(
     super::CraUserCheckReportFailedWebhook,
     "CraUserCheckReportFailedWebhook",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => optional item_ids "item_ids",
     2 => required user_id "user_id",
     3 => required webhook_code "webhook_code",
@@ -345,7 +345,7 @@ crate::__model!(
 crate::__model!(
     super::CraUserCheckReportReadyWebhook,
     "CraUserCheckReportReadyWebhook",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => optional failed_products "failed_products",
     2 => optional item_ids "item_ids",
     3 => optional successful_products "successful_products",
@@ -357,7 +357,7 @@ crate::__model!(
 crate::__model!(
     super::DefaultUpdateWebhook,
     "DefaultUpdateWebhook",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => optional error "error",
     2 => required item_id "item_id",
     3 => required new_transactions "new_transactions",
@@ -369,7 +369,7 @@ crate::__model!(
     super::EntityScreeningStatusUpdatedWebhook,
     "EntityScreeningStatusUpdatedWebhook",
     0 => required entity_screening_id "entity_screening_id",
-    1 => required environment "environment",
+    1 => assumed environment "environment",
     2 => required webhook_code "webhook_code",
     3 => required webhook_type "webhook_type",
 );
@@ -378,7 +378,7 @@ crate::__model!(
     super::FallbackAuthMicrodepositAutoVerifiedWebhook,
     "FallbackAuthMicrodepositAutoVerifiedWebhook",
     0 => required account_id "account_id",
-    1 => required environment "environment",
+    1 => assumed environment "environment",
     2 => optional_private error "error",
     3 => required item_id "item_id",
     4 => required webhook_code "webhook_code",
@@ -389,7 +389,7 @@ crate::__model!(
     super::FallbackAuthMicrodepositVerificationExpiredWebhook,
     "FallbackAuthMicrodepositVerificationExpiredWebhook",
     0 => required account_id "account_id",
-    1 => required environment "environment",
+    1 => assumed environment "environment",
     2 => optional_private error "error",
     3 => required item_id "item_id",
     4 => required webhook_code "webhook_code",
@@ -399,7 +399,7 @@ crate::__model!(
 crate::__model!(
     super::HistoricalUpdateWebhook,
     "HistoricalUpdateWebhook",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => optional error "error",
     2 => required item_id "item_id",
     3 => required new_transactions "new_transactions",
@@ -410,7 +410,7 @@ crate::__model!(
 crate::__model!(
     super::HoldingsDefaultUpdateWebhook,
     "HoldingsDefaultUpdateWebhook",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => optional error "error",
     2 => required item_id "item_id",
     3 => required new_holdings "new_holdings",
@@ -435,7 +435,7 @@ crate::__model!(
     super::IdentityDefaultUpdateWebhook,
     "IdentityDefaultUpdateWebhook",
     0 => required account_ids_with_updated_identity "account_ids_with_updated_identity",
-    1 => required environment "environment",
+    1 => assumed environment "environment",
     2 => nullable error "error",
     3 => required item_id "item_id",
     4 => required webhook_code "webhook_code",
@@ -445,16 +445,16 @@ crate::__model!(
 crate::__open_enum!(
     super::IdentityUpdateTypes,
     bare[],
-    Phones "PHONES",
     Addresses "ADDRESSES",
     Emails "EMAILS",
     Names "NAMES",
+    Phones "PHONES",
 );
 
 crate::__model!(
     super::IdentityVerificationRetriedWebhook,
     "IdentityVerificationRetriedWebhook",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => required identity_verification_id "identity_verification_id",
     2 => required webhook_code "webhook_code",
     3 => required webhook_type "webhook_type",
@@ -463,7 +463,7 @@ crate::__model!(
 crate::__model!(
     super::IdentityVerificationStatusUpdatedWebhook,
     "IdentityVerificationStatusUpdatedWebhook",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => required identity_verification_id "identity_verification_id",
     2 => required webhook_code "webhook_code",
     3 => required webhook_type "webhook_type",
@@ -472,7 +472,7 @@ crate::__model!(
 crate::__model!(
     super::IdentityVerificationStepUpdatedWebhook,
     "IdentityVerificationStepUpdatedWebhook",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => required identity_verification_id "identity_verification_id",
     2 => required webhook_code "webhook_code",
     3 => required webhook_type "webhook_type",
@@ -481,7 +481,7 @@ crate::__model!(
 crate::__model!(
     super::IncomeVerificationRefreshReconnectNeededWebhook,
     "IncomeVerificationRefreshReconnectNeededWebhook",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => required user_id "user_id",
     2 => required webhook_code "webhook_code",
     3 => required webhook_type "webhook_type",
@@ -490,7 +490,7 @@ crate::__model!(
 crate::__model!(
     super::IncomeVerificationRiskSignalsStatusWebhook,
     "IncomeVerificationRiskSignalsStatusWebhook",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => required item_id "item_id",
     2 => required risk_signals_status "risk_signals_status",
     3 => optional user_id "user_id",
@@ -501,7 +501,7 @@ crate::__model!(
 crate::__model!(
     super::IncomeVerificationStatusWebhook,
     "IncomeVerificationStatusWebhook",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => required item_id "item_id",
     2 => optional user_id "user_id",
     3 => required verification_status "verification_status",
@@ -512,7 +512,7 @@ crate::__model!(
 crate::__model!(
     super::InitialUpdateWebhook,
     "InitialUpdateWebhook",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => optional_private error "error",
     2 => required item_id "item_id",
     3 => required new_transactions "new_transactions",
@@ -523,7 +523,7 @@ crate::__model!(
 crate::__model!(
     super::InstitutionStatusAlertWebhook,
     "InstitutionStatusAlertWebhook",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => required institution_id "institution_id",
     2 => required institution_overall_success_rate "institution_overall_success_rate",
     3 => required webhook_code "webhook_code",
@@ -534,7 +534,7 @@ crate::__model!(
     super::InvestmentsDefaultUpdateWebhook,
     "InvestmentsDefaultUpdateWebhook",
     0 => required cancelled_investments_transactions "cancelled_investments_transactions",
-    1 => required environment "environment",
+    1 => assumed environment "environment",
     2 => optional error "error",
     3 => required item_id "item_id",
     4 => required new_investments_transactions "new_investments_transactions",
@@ -547,7 +547,7 @@ crate::__model!(
     super::InvestmentsHistoricalUpdateWebhook,
     "InvestmentsHistoricalUpdateWebhook",
     0 => required cancelled_investments_transactions "cancelled_investments_transactions",
-    1 => required environment "environment",
+    1 => assumed environment "environment",
     2 => optional error "error",
     3 => required item_id "item_id",
     4 => required new_investments_transactions "new_investments_transactions",
@@ -571,7 +571,7 @@ crate::__model!(
 crate::__model!(
     super::ItemAddResultWebhook,
     "ItemAddResultWebhook",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => required link_session_id "link_session_id",
     2 => required_private link_token "link_token",
     3 => required_private public_token "public_token",
@@ -582,7 +582,7 @@ crate::__model!(
 crate::__model!(
     super::ItemErrorWebhook,
     "ItemErrorWebhook",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => nullable error "error",
     2 => required item_id "item_id",
     3 => optional user_id "user_id",
@@ -593,7 +593,7 @@ crate::__model!(
 crate::__model!(
     super::ItemLoginRepairedWebhook,
     "ItemLoginRepairedWebhook",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => required item_id "item_id",
     2 => optional user_id "user_id",
     3 => required webhook_code "webhook_code",
@@ -603,7 +603,7 @@ crate::__model!(
 crate::__model!(
     super::ItemProductReadyWebhook,
     "ItemProductReadyWebhook",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => optional error "error",
     2 => required item_id "item_id",
     3 => required webhook_code "webhook_code",
@@ -613,7 +613,7 @@ crate::__model!(
 crate::__model!(
     super::LayerAuthenticationPassedWebhook,
     "LayerAuthenticationPassedWebhook",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => required link_session_id "link_session_id",
     2 => required_private link_token "link_token",
     3 => required webhook_code "webhook_code",
@@ -623,9 +623,9 @@ crate::__model!(
 crate::__model!(
     super::LiabilitiesDefaultUpdateWebhook,
     "LiabilitiesDefaultUpdateWebhook",
-    0 => required_private account_ids_with_new_liabilities "account_ids_with_new_liabilities",
+    0 => assumed_private account_ids_with_new_liabilities "account_ids_with_new_liabilities",
     1 => required_private account_ids_with_updated_liabilities "account_ids_with_updated_liabilities",
-    2 => required environment "environment",
+    2 => assumed environment "environment",
     3 => nullable error "error",
     4 => required item_id "item_id",
     5 => optional user_id "user_id",
@@ -686,36 +686,36 @@ crate::__open_enum!(
     super::LinkDeliveryVerificationStatus,
     bare[],
     AutomaticallyVerified "automatically_verified",
+    DatabaseInsightsPending "database_insights_pending",
+    DatabaseMatched "database_matched",
+    ManuallyVerified "manually_verified",
     PendingAutomaticVerification "pending_automatic_verification",
     PendingManualVerification "pending_manual_verification",
-    ManuallyVerified "manually_verified",
+    Unsent "unsent",
     VerificationExpired "verification_expired",
     VerificationFailed "verification_failed",
-    Unsent "unsent",
-    DatabaseMatched "database_matched",
-    DatabaseInsightsPending "database_insights_pending",
 );
 
 crate::__open_enum!(
     super::LinkDeliveryWebhookCallbackType,
     bare[],
-    OnSuccess "ON_SUCCESS",
     OnEvent "ON_EVENT",
     OnExit "ON_EXIT",
+    OnSuccess "ON_SUCCESS",
 );
 
 crate::__open_enum!(
     super::LinkDeliveryWebhookCommunicationMethod,
     bare[],
-    Sms "SMS",
     Email "EMAIL",
+    Sms "SMS",
 );
 
 crate::__open_enum!(
     super::LinkDeliveryWebhookDeliveryStatus,
     bare[],
-    Success "SUCCESS",
     Failure "FAILURE",
+    Success "SUCCESS",
 );
 
 crate::__open_enum!(
@@ -752,7 +752,7 @@ crate::__open_enum!(
 crate::__model!(
     super::LinkEventsWebhook,
     "LinkEventsWebhook",
-    0 => required events "events",
+    0 => assumed events "events",
     1 => required link_session_id "link_session_id",
     2 => required_private link_token "link_token",
     3 => required webhook_code "webhook_code",
@@ -762,7 +762,7 @@ crate::__model!(
 crate::__model!(
     super::LinkSessionFinishedWebhook,
     "LinkSessionFinishedWebhook",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => required link_session_id "link_session_id",
     2 => required_private link_token "link_token",
     3 => optional_private public_token "public_token",
@@ -804,18 +804,18 @@ crate::__model!(
 crate::__open_enum!(
     super::PartnerEndCustomerOAuthStatusUpdatedValues,
     bare[],
+    Approved "approved",
+    AttentionRequired "attention-required",
+    Enabled "enabled",
     NotStarted "not-started",
     Processing "processing",
-    Approved "approved",
-    Enabled "enabled",
-    AttentionRequired "attention-required",
 );
 
 crate::__model!(
     super::PartnerEndCustomerOAuthStatusUpdatedWebhook,
     "PartnerEndCustomerOAuthStatusUpdatedWebhook",
     0 => required end_customer_client_id "end_customer_client_id",
-    1 => required environment "environment",
+    1 => assumed environment "environment",
     2 => required institution_id "institution_id",
     3 => required_private institution_name "institution_name",
     4 => required status "status",
@@ -827,7 +827,7 @@ crate::__model!(
     super::PaymentInitiationConsentStatusUpdateWebhook,
     "PaymentInitiationConsentStatusUpdateWebhook",
     0 => required consent_id "consent_id",
-    1 => required environment "environment",
+    1 => assumed environment "environment",
     2 => optional error "error",
     3 => required new_status "new_status",
     4 => required old_status "old_status",
@@ -841,7 +841,7 @@ crate::__model!(
     "PaymentStatusUpdateWebhook",
     0 => optional_private adjusted_reference "adjusted_reference",
     1 => nullable adjusted_start_date "adjusted_start_date",
-    2 => required environment "environment",
+    2 => assumed environment "environment",
     3 => optional error "error",
     4 => required new_payment_status "new_payment_status",
     5 => required old_payment_status "old_payment_status",
@@ -858,9 +858,9 @@ crate::__model!(
     super::PendingDisconnectWebhook,
     "PendingDisconnectWebhook",
     0 => required disconnect_time "disconnect_time",
-    1 => required environment "environment",
+    1 => assumed environment "environment",
     2 => required item_id "item_id",
-    3 => required reason "reason",
+    3 => assumed reason "reason",
     4 => optional user_id "user_id",
     5 => required webhook_code "webhook_code",
     6 => required webhook_type "webhook_type",
@@ -877,7 +877,7 @@ crate::__model!(
     super::PendingExpirationWebhook,
     "PendingExpirationWebhook",
     0 => required consent_expiration_time "consent_expiration_time",
-    1 => required environment "environment",
+    1 => assumed environment "environment",
     2 => required item_id "item_id",
     3 => optional user_id "user_id",
     4 => required webhook_code "webhook_code",
@@ -888,7 +888,7 @@ crate::__model!(
     super::ProcessorDefaultUpdateWebhook,
     "ProcessorDefaultUpdateWebhook",
     0 => required account_id "account_id",
-    1 => required environment "environment",
+    1 => assumed environment "environment",
     2 => optional error "error",
     3 => required new_transactions "new_transactions",
     4 => required webhook_code "webhook_code",
@@ -899,7 +899,7 @@ crate::__model!(
     super::ProcessorHistoricalUpdateWebhook,
     "ProcessorHistoricalUpdateWebhook",
     0 => required account_id "account_id",
-    1 => required environment "environment",
+    1 => assumed environment "environment",
     2 => optional error "error",
     3 => required new_transactions "new_transactions",
     4 => required webhook_code "webhook_code",
@@ -910,7 +910,7 @@ crate::__model!(
     super::ProcessorInitialUpdateWebhook,
     "ProcessorInitialUpdateWebhook",
     0 => required account_id "account_id",
-    1 => required environment "environment",
+    1 => assumed environment "environment",
     2 => optional_private error "error",
     3 => required new_transactions "new_transactions",
     4 => required webhook_code "webhook_code",
@@ -921,7 +921,7 @@ crate::__model!(
     super::ProcessorRecurringTransactionsUpdateWebhook,
     "ProcessorRecurringTransactionsUpdateWebhook",
     0 => required account_id "account_id",
-    1 => required environment "environment",
+    1 => assumed environment "environment",
     2 => required webhook_code "webhook_code",
     3 => required webhook_type "webhook_type",
 );
@@ -930,7 +930,7 @@ crate::__model!(
     super::ProcessorSyncUpdatesAvailableWebhook,
     "ProcessorSyncUpdatesAvailableWebhook",
     0 => required account_id "account_id",
-    1 => required environment "environment",
+    1 => assumed environment "environment",
     2 => required historical_update_complete "historical_update_complete",
     3 => required initial_update_complete "initial_update_complete",
     4 => required webhook_code "webhook_code",
@@ -941,7 +941,7 @@ crate::__model!(
     super::ProcessorTokenWebhookUpdate,
     "ProcessorTokenWebhookUpdate",
     0 => required account_id "account_id",
-    1 => required environment "environment",
+    1 => assumed environment "environment",
     2 => optional error "error",
     3 => required_private new_webhook_url "new_webhook_url",
     4 => required webhook_code "webhook_code",
@@ -952,9 +952,9 @@ crate::__model!(
     super::ProcessorTransactionsRemovedWebhook,
     "ProcessorTransactionsRemovedWebhook",
     0 => required account_id "account_id",
-    1 => required environment "environment",
+    1 => assumed environment "environment",
     2 => optional error "error",
-    3 => required_private removed_transactions "removed_transactions",
+    3 => assumed_private removed_transactions "removed_transactions",
     4 => required webhook_code "webhook_code",
     5 => required webhook_type "webhook_type",
 );
@@ -962,7 +962,7 @@ crate::__model!(
 crate::__model!(
     super::ProductPermissionsRequiredAuthWebhook,
     "ProductPermissionsRequiredAuthWebhook",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => required item_id "item_id",
     2 => required webhook_code "webhook_code",
     3 => required webhook_type "webhook_type",
@@ -971,7 +971,7 @@ crate::__model!(
 crate::__model!(
     super::ProductPermissionsRequiredIdentityWebhook,
     "ProductPermissionsRequiredIdentityWebhook",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => required item_id "item_id",
     2 => required webhook_code "webhook_code",
     3 => required webhook_type "webhook_type",
@@ -981,7 +981,7 @@ crate::__model!(
     super::ProtectUserEventWebhook,
     "ProtectUserEventWebhook",
     0 => optional client_user_id "client_user_id",
-    1 => required environment "environment",
+    1 => assumed environment "environment",
     2 => required event_id "event_id",
     3 => required event_type "event_type",
     4 => optional link_session_id "link_session_id",
@@ -994,7 +994,7 @@ crate::__model!(
 crate::__model!(
     super::RecurringCancelledWebhook,
     "RecurringCancelledWebhook",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => required recurring_transfer_id "recurring_transfer_id",
     2 => required webhook_code "webhook_code",
     3 => required webhook_type "webhook_type",
@@ -1003,7 +1003,7 @@ crate::__model!(
 crate::__model!(
     super::RecurringNewTransferWebhook,
     "RecurringNewTransferWebhook",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => required recurring_transfer_id "recurring_transfer_id",
     2 => required transfer_id "transfer_id",
     3 => required webhook_code "webhook_code",
@@ -1013,8 +1013,8 @@ crate::__model!(
 crate::__model!(
     super::RecurringTransactionsUpdateWebhook,
     "RecurringTransactionsUpdateWebhook",
-    0 => required account_ids "account_ids",
-    1 => required environment "environment",
+    0 => assumed account_ids "account_ids",
+    1 => assumed environment "environment",
     2 => required item_id "item_id",
     3 => required webhook_code "webhook_code",
     4 => required webhook_type "webhook_type",
@@ -1025,7 +1025,7 @@ crate::__model!(
     "RecurringTransferSkippedWebhook",
     0 => required authorization_decision "authorization_decision",
     1 => optional authorization_decision_rationale_code "authorization_decision_rationale_code",
-    2 => required environment "environment",
+    2 => assumed environment "environment",
     3 => required recurring_transfer_id "recurring_transfer_id",
     4 => required skipped_origination_date "skipped_origination_date",
     5 => required webhook_code "webhook_code",
@@ -1035,7 +1035,7 @@ crate::__model!(
 crate::__model!(
     super::ScreeningStatusUpdatedWebhook,
     "ScreeningStatusUpdatedWebhook",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => required screening_id "screening_id",
     2 => required webhook_code "webhook_code",
     3 => required webhook_type "webhook_type",
@@ -1044,14 +1044,14 @@ crate::__model!(
 crate::__open_enum!(
     super::StatementsRefreshCompleteResult,
     bare[],
-    Success "SUCCESS",
     Failure "FAILURE",
+    Success "SUCCESS",
 );
 
 crate::__model!(
     super::StatementsRefreshCompleteWebhook,
     "StatementsRefreshCompleteWebhook",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => required item_id "item_id",
     2 => required result "result",
     3 => required webhook_code "webhook_code",
@@ -1061,7 +1061,7 @@ crate::__model!(
 crate::__model!(
     super::SyncUpdatesAvailableWebhook,
     "SyncUpdatesAvailableWebhook",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => required historical_update_complete "historical_update_complete",
     2 => required initial_update_complete "initial_update_complete",
     3 => required item_id "item_id",
@@ -1073,10 +1073,10 @@ crate::__model!(
 crate::__model!(
     super::TransactionsRemovedWebhook,
     "TransactionsRemovedWebhook",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => optional error "error",
     2 => required item_id "item_id",
-    3 => required_private removed_transactions "removed_transactions",
+    3 => assumed_private removed_transactions "removed_transactions",
     4 => required webhook_code "webhook_code",
     5 => required webhook_type "webhook_type",
 );
@@ -1084,7 +1084,7 @@ crate::__model!(
 crate::__model!(
     super::TransferEventsUpdateWebhook,
     "TransferEventsUpdateWebhook",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => required webhook_code "webhook_code",
     2 => required webhook_type "webhook_type",
 );
@@ -1092,7 +1092,7 @@ crate::__model!(
 crate::__model!(
     super::TransferPlatformOnboardingUpdateWebhook,
     "TransferPlatformOnboardingUpdateWebhook",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => required originator_client_id "originator_client_id",
     2 => required webhook_code "webhook_code",
     3 => required webhook_type "webhook_type",
@@ -1102,7 +1102,7 @@ crate::__model!(
     super::UserAccountRevokedWebhook,
     "UserAccountRevokedWebhook",
     0 => required account_id "account_id",
-    1 => required environment "environment",
+    1 => assumed environment "environment",
     2 => required item_id "item_id",
     3 => optional user_id "user_id",
     4 => required webhook_code "webhook_code",
@@ -1112,7 +1112,7 @@ crate::__model!(
 crate::__model!(
     super::UserPermissionRevokedWebhook,
     "UserPermissionRevokedWebhook",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => optional error "error",
     2 => required item_id "item_id",
     3 => optional user_id "user_id",
@@ -1124,7 +1124,7 @@ crate::__model!(
     super::VerificationExpiredWebhook,
     "VerificationExpiredWebhook",
     0 => required account_id "account_id",
-    1 => required environment "environment",
+    1 => assumed environment "environment",
     2 => optional error "error",
     3 => required item_id "item_id",
     4 => required webhook_code "webhook_code",
@@ -1134,7 +1134,7 @@ crate::__model!(
 crate::__model!(
     super::WalletTransactionStatusUpdateWebhook,
     "WalletTransactionStatusUpdateWebhook",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => optional error "error",
     2 => optional failure_reason "failure_reason",
     3 => required new_status "new_status",
@@ -1150,14 +1150,14 @@ crate::__model!(
 crate::__open_enum!(
     super::WebhookEnvironmentValues,
     bare[],
-    Sandbox "sandbox",
     Production "production",
+    Sandbox "sandbox",
 );
 
 crate::__model!(
     super::WebhookUpdateAcknowledgedWebhook,
     "WebhookUpdateAcknowledgedWebhook",
-    0 => required environment "environment",
+    0 => assumed environment "environment",
     1 => optional error "error",
     2 => required item_id "item_id",
     3 => required_private new_webhook_url "new_webhook_url",

@@ -1,32 +1,50 @@
-//! Which fields `Debug` may show. The rules stand in the overlay; text that no rule names stays unseen.
+//! Rules by the names of fields: which `Debug` may show, and which must not be missing. They stand in the
+//! overlay; text that no rule names stays unseen.
 
 use serde::Deserialize;
 use serde_json::Value;
 
 use crate::problem::{Problem, Result};
 
-/// The overlay's rules: names of fields, in which `*` stands for any text. `sensitive` wins.
+/// The overlay's rules: names of fields, in which `*` stands for any text.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Privacy {
+pub struct Rules {
+    /// Never shown, whatever the type; wins over `plain`.
     sensitive: Vec<String>,
+    /// Text that may be shown.
     plain: Vec<String>,
+    /// Lists and enums whose absence is an error everywhere, not only at the top of an answer.
+    strict: Vec<String>,
 }
 
-impl Privacy {
+impl Rules {
     /// The rules of a description.
     pub fn read(document: &Value) -> Result<Self> {
-        let Some(rules) = document.get("x-privacy") else { return Ok(Self::default()) };
+        let Some(rules) = document.get("x-rules") else { return Ok(Self::default()) };
         Ok(Self::deserialize(rules).map_err(|e| {
-            Problem::new("facts", "/x-privacy", e.to_string(), "give two lists of field names, `sensitive` and `plain`")
+            Problem::new(
+                "facts",
+                "/x-rules",
+                e.to_string(),
+                "give lists of field names: `sensitive`, `plain`, `strict`",
+            )
         })?)
     }
 
     /// Whether the field stays unseen.
     pub fn hides(&self, field: &str, schema: &Value) -> bool {
-        let named = |rules: &[String]| rules.iter().any(|rule| matches(rule, field));
-        named(&self.sensitive) && !is_structured(schema) || holds_text(schema) && !named(&self.plain)
+        any(&self.sensitive, field) && !is_structured(schema) || holds_text(schema) && !any(&self.plain, field)
     }
+
+    /// Whether the field must not be missing even where lists and enums may.
+    pub fn wants(&self, field: &str) -> bool {
+        any(&self.strict, field)
+    }
+}
+
+fn any(rules: &[String], field: &str) -> bool {
+    rules.iter().any(|rule| matches(rule, field))
 }
 
 /// A reference brings its own rules along.
@@ -64,9 +82,10 @@ mod tests {
 
     #[test]
     fn rules_match_names_and_unnamed_text_is_hidden() {
-        let rules = Privacy {
+        let rules = Rules {
             sensitive: vec!["*token*".into(), "date_of_birth".into()],
             plain: vec!["*_id".into(), "token_id".into()],
+            strict: vec!["status".into()],
         };
         let text = json!({"type": "string"});
         assert!(!rules.hides("item_id", &text));
