@@ -219,7 +219,7 @@ mod tests {
         let value = json!({
             "paths": {"/a/{id}": {}}, "openapi": "3.0.0",
             "tricky": ["NO", "yes", "12:30", "1_0", "~", "null", "", "- x", "a: b", "#", "0x1F", "1e3", "é", "a\nb", "="],
-            "numbers": [1, -1, 4.1, 12.0, 1e20, 0.000001, true, null],
+            "numbers": [1, -1, 4.1, 12.0, 1e20, 1e-6, true, null],
             "nested": [[1, [2]], [{"a": [], "b": {}}], {"c": {"d": "e"}}],
         });
         let text = write(&value);

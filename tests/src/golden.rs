@@ -103,18 +103,18 @@ fn one_file(files: &BTreeMap<PathBuf, String>) -> String {
         };
         let wire = files.get(&products.join(name).join("wire.rs"));
         let wire = wire.map(|w| format!("mod wire {{\n{}}}", body(w))).unwrap_or_default();
-        out.push_str(&format!("\npub mod {name} {{\n{}}}\n", body(text).replace("mod wire;", &wire)));
+        let text = body(text).replace("mod wire;", &wire);
+        out = format!("{out}\npub mod {name} {{\n{text}}}\n");
     }
     out.push_str("\n}\n\n");
     let types = files.get(&Path::new(GENERATED).join("types.rs")).expect("types.rs");
-    out.push_str(&format!("pub mod types {{\n{}}}\n", body(types)));
-    out
+    format!("{out}pub mod types {{\n{}}}\n", body(types))
 }
 
 /// A file without its banner and inner docs, which can't stand in an included module.
 fn body(text: &str) -> String {
     let lines = text.lines().skip_while(|l| l.starts_with("//") || l.is_empty());
-    lines.map(|line| format!("{line}\n")).collect()
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 #[test]

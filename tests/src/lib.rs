@@ -1,13 +1,7 @@
 //! The tests of the whole line: what is generated, and what it does over real HTTP. One crate, one
 //! binary, since every further one would link all types again.
 #![cfg(test)]
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::unwrap_used,
-    missing_docs,
-    reason = "a test says what it expects, and documents itself by its name"
-)]
+#![allow(missing_docs, reason = "a test documents itself by its name")]
 
 mod calls;
 mod conservation;
