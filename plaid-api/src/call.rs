@@ -50,13 +50,15 @@ impl<T: Send + 'static> Call<T> {
         let operation = self.operation;
         self.with(|request| {
             let bytes = serde_json::to_vec(body)
-                .map_err(|e| Error::encode(operation, "the request can't be written as JSON".into()).caused_by(e))?;
+                .map_err(|e| // Our own words: what is not set, or an amount that can't be written.
+                Error::encode(operation, format!("the request can't be written: {e}")))?;
             request.body = Some(bytes);
             Ok(())
         })
     }
 
     /// Fills a parameter of the path.
+    #[allow(dead_code, reason = "what some product needs")]
     pub(crate) fn path(self, name: &str, value: &str) -> Self {
         let operation = self.operation;
         let base = self.client.inner.base_url.clone();

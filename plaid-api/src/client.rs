@@ -66,7 +66,10 @@ impl Client {
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
     }
+}
 
+#[allow(dead_code, reason = "each is what some product needs")]
+impl Client {
     /// A call with a JSON body and a JSON answer.
     pub(crate) fn post<B: Serialize, T: DeserializeOwned + Send + 'static>(
         &self,

@@ -24,6 +24,8 @@ mod generated;
 
 /// Dates and times of the API are this crate's.
 pub use chrono;
+/// Amounts are of this type.
+pub use rust_decimal::Decimal;
 
 pub use call::Call;
 pub use client::{Client, ClientBuilder};
@@ -31,5 +33,5 @@ pub use download::Download;
 pub use environment::Environment;
 pub use error::{Error, ErrorKind};
 pub use generated::{DESCRIPTION_VERSION, product, types};
-pub use model::Undocumented;
+pub use model::{Amount, Nullable, Undocumented};
 pub use response::Response;

@@ -17,6 +17,7 @@ pub(crate) struct Operation {
 
 /// The form of an operation's error bodies.
 #[derive(Debug, Clone, Copy)]
+#[allow(dead_code, reason = "each is what some product needs")]
 pub(crate) enum ErrorForm {
     /// `PlaidError`.
     Plaid,

@@ -10,7 +10,7 @@ use crate::normalise::{
     ALIASES, ANSWER, DISTINCT, ERROR, FIELDS, NAME, OMITTED, OPTIONS, TRANSPARENT, VALUES, type_name,
 };
 use crate::problem::Result;
-use crate::rules::Rules;
+use crate::rules::{Meaning, Rules};
 
 /// Everything that polishing, splitting and checking need to know.
 #[derive(Debug)]
@@ -34,6 +34,8 @@ pub struct TypeFacts {
     pub schema: String,
     /// What kind of type it becomes.
     pub kind: Kind,
+    /// What a named number or text means.
+    pub meaning: Meaning,
     /// By name on the wire.
     pub fields: BTreeMap<String, FieldFacts>,
     /// The required fields that can't be null, in the order of arguments.
@@ -46,6 +48,10 @@ pub struct TypeFacts {
     pub requests: BTreeSet<String>,
     /// The operationIds whose answer it is.
     pub answers: BTreeSet<String>,
+    /// The runtime needs it, whatever the features.
+    pub always: bool,
+    /// It is read: part of an answer, an error or a webhook.
+    pub read: bool,
     /// The operationIds whose request it is, whole.
     pub bodies: BTreeSet<String>,
     /// The products that use it; webhooks and their parts belong to [`WEBHOOKS`].
@@ -84,6 +90,8 @@ pub struct FieldFacts {
     pub private: bool,
     /// Its absence is an error at any depth.
     pub strict: bool,
+    /// What its number or text means.
+    pub meaning: Meaning,
 }
 
 /// Facts of an operation.
@@ -148,9 +156,9 @@ impl Facts {
         }
         for webhook in types.values_mut().filter(|t| t.is_webhook()) {
             webhook.products.insert(WEBHOOKS.into());
+            webhook.read = true;
         }
         spread(&mut types);
-        place_aliases(&mut types);
         let table = |key: &str| document[key].as_object().cloned().unwrap_or_default();
         Ok(Self {
             version: document["info"]["version"].as_str().unwrap_or_default().to_owned(),
@@ -175,6 +183,7 @@ fn text<'a>(map: &'a Map<String, Value>, key: &str) -> &'a str {
 fn type_facts(name: &str, schema: &Value, rules: &Rules) -> TypeFacts {
     let mut refers_to = BTreeSet::new();
     below(schema, &mut String::new(), &mut |_, s| refers_to.extend(referred(s).map(str::to_owned)));
+    let schema_name = schema[NAME].as_str().unwrap_or(name);
     let values = schema.get(VALUES).or_else(|| schema.get("enum")).and_then(Value::as_array);
     let kind = match values {
         Some(values) => Kind::Enum(values.clone()),
@@ -193,18 +202,27 @@ fn type_facts(name: &str, schema: &Value, rules: &Rules) -> TypeFacts {
             deprecated: is("deprecated"),
             private: rules.hides(field, property),
             strict: rules.wants(field),
+            meaning: rules.meaning(schema_name, field, innermost(property)["type"].as_str()),
         };
         (field.clone(), facts)
     });
     let required = schema["required"].as_array().into_iter().flatten();
+    let meaning = rules.meaning("", schema_name, schema["type"].as_str());
     TypeFacts {
-        schema: schema[NAME].as_str().unwrap_or(name).to_owned(),
+        schema: schema_name.to_owned(),
         kind,
+        meaning,
+        always: schema["x-always"] == true,
         fields: fields.collect(),
         arguments: required.filter_map(Value::as_str).map(str::to_owned).collect(),
         refers_to,
         ..TypeFacts::default()
     }
+}
+
+/// The elements of lists, as deep as these go.
+fn innermost(schema: &Value) -> &Value {
+    schema.get("items").map_or(schema, innermost)
 }
 
 fn operation_facts(pointer: &str, operation: &Map<String, Value>, document: &Value) -> OperationFacts {
@@ -265,9 +283,11 @@ fn mark(types: &mut BTreeMap<String, TypeFacts>, id: &str, operation: &Map<Strin
     }
     if let Some(ty) = answer.and_then(|name| types.get_mut(&name)) {
         ty.answers.insert(id.to_owned());
+        ty.read = true;
         ty.products.insert(product.to_owned());
     }
     if let Some(ty) = types.get_mut(text(operation, ERROR)) {
+        ty.read = true;
         ty.products.insert(product.to_owned());
     }
 }
@@ -286,32 +306,37 @@ fn spread(types: &mut BTreeMap<String, TypeFacts>) {
     let mut waiting: Vec<String> = types.keys().cloned().collect();
     while let Some(name) = waiting.pop() {
         let Some(ty) = types.get(&name) else { continue };
-        let (products, requests) = (ty.products.clone(), ty.requests.clone());
+        let (products, requests, read, always) = (ty.products.clone(), ty.requests.clone(), ty.read, ty.always);
         for target in ty.refers_to.clone() {
             let Some(to) = types.get_mut(&target) else { continue };
-            let before = to.products.len() + to.requests.len();
+            let before = (to.products.len(), to.requests.len(), to.read, to.always);
             to.products.extend(products.iter().cloned());
             to.requests.extend(requests.iter().cloned());
-            if to.products.len() + to.requests.len() > before {
+            to.read |= read;
+            to.always |= always;
+            if (to.products.len(), to.requests.len(), to.read, to.always) != before {
                 waiting.push(target);
             }
         }
     }
 }
 
-/// Nothing refers to an alias: it stands with what it is an alias of.
-fn place_aliases(types: &mut BTreeMap<String, TypeFacts>) {
-    let aliases: Vec<_> = types.iter().filter(|(_, t)| t.kind == Kind::Alias).map(|(n, _)| n.clone()).collect();
-    for name in aliases {
-        let Some(targets) = types.get(&name).map(|t| t.refers_to.clone()) else { continue };
-        let products = targets.iter().filter_map(|t| types.get(t)).flat_map(|t| t.products.clone()).collect();
-        if let Some(ty) = types.get_mut(&name) {
-            ty.products = products;
-        }
+impl Facts {
+    /// Numbers that no rule names.
+    pub fn unnamed_numbers(&self) -> impl Iterator<Item = String> {
+        self.types.values().flat_map(|ty| {
+            let unnamed = ty.fields.iter().filter(|(_, f)| f.meaning == Meaning::DecimalByDefault);
+            unnamed.map(|(name, _)| format!("{}.{name}", ty.schema))
+        })
     }
 }
 
 impl TypeFacts {
+    /// Requests are made of it, and nothing else is.
+    pub fn is_only_written(&self) -> bool {
+        !self.requests.is_empty() && !self.read
+    }
+
     /// No operation leads to a webhook, so this is asked before products spread.
     fn is_webhook(&self) -> bool {
         self.products.is_empty() && ["webhook_type", "webhook_code"].iter().all(|f| self.fields.contains_key(*f))

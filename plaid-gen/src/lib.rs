@@ -70,9 +70,13 @@ pub enum OverlayMode {
 /// Everything that the failing stage found wrong, with the place and what to do.
 pub fn generate(spec: &Spec, mode: OverlayMode) -> Result<Output> {
     let words = docs::Docs::read(&spec.docs)?;
-    let (document, notes) = overlaid(&spec.bundle, &spec.overlay, mode)?;
+    let (document, mut notes) = overlaid(&spec.bundle, &spec.overlay, mode)?;
     let normal = normalised(document.clone())?;
     let facts = facts::Facts::read(&normal)?;
+    notes.extend(facts.unnamed_numbers().map(|field| {
+        let remedy = "name it in `floats` or `decimals` of x-rules in spec/overlay.yaml";
+        Problem::new("facts", field, "no rule names this number, so it is an exact decimal", remedy)
+    }));
     let raw = generate::run(&normal)?;
     let code = polish::run(raw, &facts, &words)?;
     check::conservation(&document, &facts, &code)?;

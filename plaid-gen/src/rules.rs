@@ -1,12 +1,13 @@
-//! Rules by the names of fields: which `Debug` may show, and which must not be missing. They stand in the
-//! overlay; text that no rule names stays unseen.
+//! Rules by the names of fields: which `Debug` may show, which must not be missing, which are amounts.
+//! They stand in the overlay. What no rule names is on the safe side: text unseen, a number exact.
 
 use serde::Deserialize;
 use serde_json::Value;
 
 use crate::problem::{Problem, Result};
 
-/// The overlay's rules: names of fields, in which `*` stands for any text.
+/// The overlay's rules: names of fields, in which `*` stands for any text. A name with a dot is a schema's
+/// and a field's.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rules {
@@ -16,6 +17,26 @@ pub struct Rules {
     plain: Vec<String>,
     /// Lists and enums whose absence is an error everywhere, not only at the top of an answer.
     strict: Vec<String>,
+    /// Numbers that are ratios, scores, counts or coordinates; wins over `decimals`.
+    floats: Vec<String>,
+    /// Numbers that are money, quantities or prices.
+    decimals: Vec<String>,
+    /// Strings that are amounts with two decimals.
+    amounts: Vec<String>,
+}
+
+/// What a number or text means.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Meaning {
+    /// Nothing that asks for a type of its own.
+    #[default]
+    Plain,
+    /// An exact decimal number.
+    Decimal,
+    /// The same, by default.
+    DecimalByDefault,
+    /// An amount in text, with two decimals.
+    Amount,
 }
 
 impl Rules {
@@ -27,7 +48,7 @@ impl Rules {
                 "facts",
                 "/x-rules",
                 e.to_string(),
-                "give lists of field names: `sensitive`, `plain`, `strict`",
+                "give lists of field names, as plaid-gen/src/rules.rs has them",
             )
         })?)
     }
@@ -35,6 +56,20 @@ impl Rules {
     /// Whether the field stays unseen.
     pub fn hides(&self, field: &str, schema: &Value) -> bool {
         any(&self.sensitive, field) && !is_structured(schema) || holds_text(schema) && !any(&self.plain, field)
+    }
+
+    /// What the field `name` of `schema` means, given its JSON type.
+    pub fn meaning(&self, schema: &str, name: &str, kind: Option<&str>) -> Meaning {
+        let full = format!("{schema}.{name}");
+        let named =
+            |rules: &[String]| rules.iter().any(|rule| matches(rule, if rule.contains('.') { &full } else { name }));
+        match kind {
+            Some("number") if named(&self.floats) => Meaning::Plain,
+            Some("number") if named(&self.decimals) => Meaning::Decimal,
+            Some("number") => Meaning::DecimalByDefault,
+            Some("string") if named(&self.amounts) => Meaning::Amount,
+            _ => Meaning::Plain,
+        }
     }
 
     /// Whether the field must not be missing even where lists and enums may.
@@ -85,7 +120,7 @@ mod tests {
         let rules = Rules {
             sensitive: vec!["*token*".into(), "date_of_birth".into()],
             plain: vec!["*_id".into(), "token_id".into()],
-            strict: vec!["status".into()],
+            ..Rules::default()
         };
         let text = json!({"type": "string"});
         assert!(!rules.hides("item_id", &text));

@@ -8,7 +8,7 @@ use quote::{ToTokens, format_ident, quote};
 use syn::visit_mut::{self, VisitMut};
 
 use crate::facts::Facts;
-use crate::polish::{Code, Wire};
+use crate::polish::{Code, Wire, item_attrs};
 use crate::problem::{Problem, Result};
 
 /// The module of what several products use.
@@ -21,8 +21,8 @@ pub struct Module {
     pub public: syn::File,
     /// What goes over the wire: operations, and the form of each type.
     pub wire: syn::File,
-    /// The names of its types, sorted.
-    pub types: Vec<String>,
+    /// The names of its types, sorted, by the `cfg` attribute that they stand under.
+    pub types: BTreeMap<Option<String>, Vec<String>>,
 }
 
 /// Splits the code.
@@ -30,14 +30,20 @@ pub fn run(code: Code, facts: &Facts) -> Result<BTreeMap<String, Module>> {
     let homes: BTreeMap<String, String> =
         code.types.keys().map(|name| (name.clone(), home(name, facts).to_owned())).collect();
     let mut drafts = BTreeMap::<String, Draft>::new();
-    for (name, ty) in code.types {
+    for (name, mut ty) in code.types {
         let draft = drafts.entry(homes[&name].clone()).or_default();
-        ty.item.to_tokens(&mut draft.types);
-        draft.types.extend(ty.methods);
-        if let Wire::Form(tokens) = ty.wire {
-            draft.forms.extend(tokens);
+        let gate = gate(&name, facts);
+        if let (Some(gate), Some(attrs)) = (&gate, item_attrs(&mut ty.item)) {
+            attrs.push(gate.clone());
         }
-        draft.names.push(name);
+        ty.item.to_tokens(&mut draft.types);
+        if let Some(methods) = ty.methods {
+            draft.types.extend(quote!(#gate #methods));
+        }
+        if let Wire::Form(tokens) = ty.wire {
+            draft.forms.extend(quote!(#gate #tokens));
+        }
+        draft.names.entry(gate.map(|g| g.to_token_stream().to_string())).or_default().push(name);
     }
     for (id, method) in code.methods {
         let draft = drafts.entry(facts.operations[&id].product.clone()).or_default();
@@ -52,14 +58,56 @@ pub fn run(code: Code, facts: &Facts) -> Result<BTreeMap<String, Module>> {
 
 /// The module that a type lives in.
 fn home<'a>(name: &str, facts: &'a Facts) -> &'a str {
+    match facts.types.get(meaning(name, facts)) {
+        Some(ty) if !ty.always && ty.products.len() == 1 => ty.products.first().map_or(SHARED, String::as_str),
+        _ => SHARED,
+    }
+}
+
+/// What an alias stands for.
+fn meaning<'a>(name: &'a str, facts: &'a Facts) -> &'a str {
     let mut name = name;
     while let Some((_, target)) = facts.aliases.get(name) {
         name = target;
     }
-    match facts.types.get(name).map(|t| t.products.iter().collect::<Vec<_>>()).as_deref() {
-        Some([one]) => one,
-        _ => SHARED,
+    name
+}
+
+/// A shared type is compiled when one of its products is.
+fn gate(name: &str, facts: &Facts) -> Option<syn::Attribute> {
+    let condition = (home(name, facts) == SHARED).then(|| condition(name, facts)).flatten()?;
+    Some(syn::parse_quote!(#[cfg(#condition)]))
+}
+
+/// When a type is there. Those of many products always are: they are few, and their conditions would be
+/// longer than they.
+fn condition(name: &str, facts: &Facts) -> Option<TokenStream> {
+    const MANY: usize = 5;
+    let ty = facts.types.get(meaning(name, facts))?;
+    if ty.always || ty.products.len() >= MANY {
+        return None;
     }
+    let features: Vec<String> = ty.products.iter().map(|p| feature(p)).collect();
+    match features.as_slice() {
+        [one] => Some(quote!(feature = #one)),
+        [_, ..] => Some(quote!(any(#(feature = #features),*))),
+        // What no product uses is there when all is that it refers to.
+        [] => {
+            let parts = ty.refers_to.iter().filter_map(|part| condition(part, facts));
+            let parts: BTreeMap<String, TokenStream> = parts.map(|c| (c.to_string(), c)).collect();
+            let parts: Vec<_> = parts.values().collect();
+            match parts.as_slice() {
+                [] => None,
+                [one] => Some(quote!(#one)),
+                _ => Some(quote!(all(#(#parts),*))),
+            }
+        }
+    }
+}
+
+/// The Cargo feature of a product.
+pub fn feature(product: &str) -> String {
+    product.replace('_', "-")
 }
 
 #[derive(Default)]
@@ -69,7 +117,7 @@ struct Draft {
     methods: Vec<syn::ImplItemFn>,
     operations: TokenStream,
     options: TokenStream,
-    names: Vec<String>,
+    names: BTreeMap<Option<String>, Vec<String>>,
 }
 
 impl Draft {

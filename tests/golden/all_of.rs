@@ -44,7 +44,7 @@ crate::__model!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo`
     pub fn all_of_get(&self, request: &Request) -> crate::Call<Response> {
         self.post(&wire::ALL_OF_GET, request)
     }
@@ -59,7 +59,7 @@ pub struct Base {
 }
 
 impl Base {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), name: None }
@@ -143,6 +143,8 @@ pub type ThingNullable = Base;
 }
 
 pub mod types {
+#[cfg(feature = "demo")]
+#[cfg_attr(docsrs, doc(cfg(feature = "demo")))]
 #[doc(no_inline)]
 pub use super::product::demo::{Base, Request, Response, Thing, ThingNullable};
 }

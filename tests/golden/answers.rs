@@ -50,21 +50,21 @@ crate::__model!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/create` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /demo/create` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo`
     pub fn answers_create(&self, request: &Request) -> crate::Call<Response> {
         self.post(&wire::ANSWERS_CREATE, request)
     }
 
     /// Not documented yet.
     ///
-    /// `POST /demo/notify` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /demo/notify` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo`
     pub fn answers_notify(&self, request: &Request) -> crate::Call<()> {
         self.post_for_nothing(&wire::ANSWERS_NOTIFY, request)
     }
 
     /// Not documented yet.
     ///
-    /// `POST /demo/pdf/get` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /demo/pdf/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo`
     pub fn answers_pdf_get(&self, request: &Request) -> crate::Call<crate::Download> {
         self.post_for_file(&wire::ANSWERS_PDF_GET, request)
     }
@@ -112,6 +112,8 @@ pub struct Response {
 }
 
 pub mod types {
+#[cfg(feature = "demo")]
+#[cfg_attr(docsrs, doc(cfg(feature = "demo")))]
 #[doc(no_inline)]
 pub use super::product::demo::{Problem, Request, Response};
 }

@@ -56,21 +56,21 @@ crate::__model!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/application/get` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /demo/application/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo`
     pub fn body_credentials_application_get(&self, request: &Kept) -> crate::Call<()> {
         self.post_for_nothing(&wire::BODY_CREDENTIALS_APPLICATION_GET, request)
     }
 
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo`
     pub fn body_credentials_get(&self, request: &Request) -> crate::Call<Response> {
         self.post(&wire::BODY_CREDENTIALS_GET, request)
     }
 
     /// Not documented yet.
     ///
-    /// `POST /demo/public/get` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /demo/public/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo`
     pub fn body_credentials_public_get(&self, request: &Empty) -> crate::Call<()> {
         self.post_for_nothing(&wire::BODY_CREDENTIALS_PUBLIC_GET, request)
     }
@@ -99,7 +99,7 @@ pub struct Kept {
 }
 
 impl Kept {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(client_id: impl Into<String>) -> Self {
         Self {
@@ -124,7 +124,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(token: impl Into<String>) -> Self {
         Self { token: token.into() }
@@ -142,6 +142,8 @@ pub struct Response {
 }
 
 pub mod types {
+#[cfg(feature = "demo")]
+#[cfg_attr(docsrs, doc(cfg(feature = "demo")))]
 #[doc(no_inline)]
 pub use super::product::demo::{Empty, Kept, Request, Response};
 }

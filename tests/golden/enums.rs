@@ -60,7 +60,7 @@ crate::__open_enum!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo`
     pub fn enums_get(&self, request: &Request) -> crate::Call<Response> {
         self.post(&wire::ENUMS_GET, request)
     }
@@ -84,20 +84,29 @@ pub enum Colour {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Request {
-    pub colour: Option<Colour>,
+    pub colour: crate::Nullable<Colour>,
 }
 
 impl Request {
     /// A request with nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self { colour: None }
+        Self {
+            colour: crate::Nullable::Absent,
+        }
     }
 
     /// Sets `colour`.
     #[must_use]
     pub fn colour(mut self, colour: impl Into<Colour>) -> Self {
-        self.colour = Some(colour.into());
+        self.colour = crate::Nullable::Value(colour.into());
+        self
+    }
+
+    /// Sets `colour` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn colour_null(mut self) -> Self {
+        self.colour = crate::Nullable::Null;
         self
     }
 }
@@ -153,6 +162,8 @@ pub enum Version {
 }
 
 pub mod types {
+#[cfg(feature = "demo")]
+#[cfg_attr(docsrs, doc(cfg(feature = "demo")))]
 #[doc(no_inline)]
 pub use super::product::demo::{
     Colour, Request, Response, ResponseFlag, ResponseInline, Version,

@@ -63,7 +63,7 @@ crate::__model!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo`
     pub fn inline_get(&self, request: &Request) -> crate::Call<Response> {
         self.post(&wire::INLINE_GET, request)
     }
@@ -108,8 +108,8 @@ impl RequestOptions {
 
     /// Sets `count`.
     #[must_use]
-    pub fn count(mut self, count: impl Into<i64>) -> Self {
-        self.count = Some(count.into());
+    pub fn count(mut self, count: i64) -> Self {
+        self.count = Some(count);
         self
     }
 
@@ -185,6 +185,8 @@ pub struct ResponseParts {
 }
 
 pub mod types {
+#[cfg(feature = "demo")]
+#[cfg_attr(docsrs, doc(cfg(feature = "demo")))]
 #[doc(no_inline)]
 pub use super::product::demo::{
     Request, RequestOptions, RequestOptionsOrder, Response, ResponseByNameValue,

@@ -33,7 +33,7 @@ crate::__model!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo`
     pub fn limits_get(&self, request: &Request) -> crate::Call<Response> {
         self.post(&wire::LIMITS_GET, request)
     }
@@ -48,13 +48,10 @@ pub struct Request {
 }
 
 impl Request {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
-    pub fn new(count: impl Into<i64>, name: impl Into<String>) -> Self {
-        Self {
-            count: count.into(),
-            name: name.into(),
-        }
+    pub fn new(count: i64, name: impl Into<String>) -> Self {
+        Self { count, name: name.into() }
     }
 }
 
@@ -64,7 +61,7 @@ impl Request {
 pub struct Response {
     pub date: Option<chrono::NaiveDate>,
     pub id: String,
-    pub ratio: f64,
+    pub ratio: crate::Decimal,
     pub time: Option<chrono::DateTime<chrono::Utc>>,
     pub untyped: Option<String>,
 }
@@ -73,6 +70,8 @@ pub struct Response {
 }
 
 pub mod types {
+#[cfg(feature = "demo")]
+#[cfg_attr(docsrs, doc(cfg(feature = "demo")))]
 #[doc(no_inline)]
 pub use super::product::demo::{Request, Response};
 }

@@ -36,7 +36,7 @@ crate::__model!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo`
     pub fn names_get(&self, request: &NumbersAch) -> crate::Call<UrlResponse> {
         self.post(&wire::NAMES_GET, request)
     }
@@ -109,6 +109,8 @@ pub struct UrlResponse {
 }
 
 pub mod types {
+#[cfg(feature = "demo")]
+#[cfg_attr(docsrs, doc(cfg(feature = "demo")))]
 #[doc(no_inline)]
 pub use super::product::demo::{NumbersAch, PaymentItem, UrlResponse};
 }

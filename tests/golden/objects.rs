@@ -28,7 +28,7 @@ crate::__model!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo`
     pub fn objects_get(&self, request: &Request) -> crate::Call<Response> {
         self.post(&wire::OBJECTS_GET, request)
     }
@@ -71,6 +71,8 @@ pub type Kinds = String;
 }
 
 pub mod types {
+#[cfg(feature = "demo")]
+#[cfg_attr(docsrs, doc(cfg(feature = "demo")))]
 #[doc(no_inline)]
 pub use super::product::demo::{Request, Response};
 #[doc(no_inline)]

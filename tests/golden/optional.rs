@@ -40,7 +40,7 @@ crate::__model!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo`
     pub fn optional_get(&self, request: &Request) -> crate::Call<Response> {
         self.post(&wire::OPTIONAL_GET, request)
     }
@@ -64,7 +64,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(must: impl Into<String>) -> Self {
         Self {
@@ -112,6 +112,8 @@ pub struct Response {
 }
 
 pub mod types {
+#[cfg(feature = "demo")]
+#[cfg_attr(docsrs, doc(cfg(feature = "demo")))]
 #[doc(no_inline)]
 pub use super::product::demo::{Maybe, Request, Response};
 }

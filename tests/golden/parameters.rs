@@ -22,7 +22,7 @@ crate::__model!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `GET /demo/{demoId}/part/{part_id}` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `GET /demo/{demoId}/part/{part_id}` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo`
     #[deprecated]
     pub fn parameters_part_get(
         &self,
@@ -60,6 +60,8 @@ pub struct Response {
 }
 
 pub mod types {
+#[cfg(feature = "demo")]
+#[cfg_attr(docsrs, doc(cfg(feature = "demo")))]
 #[doc(no_inline)]
 pub use super::product::demo::Response;
 }

@@ -35,7 +35,7 @@ crate::__model!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo`
     pub fn ref_siblings_get(&self, request: &Request) -> crate::Call<Response> {
         self.post(&wire::REF_SIBLINGS_GET, request)
     }
@@ -98,6 +98,8 @@ pub struct Response {
 }
 
 pub mod types {
+#[cfg(feature = "demo")]
+#[cfg_attr(docsrs, doc(cfg(feature = "demo")))]
 #[doc(no_inline)]
 pub use super::product::demo::{Base, Request, Response};
 }

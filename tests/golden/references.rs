@@ -38,7 +38,7 @@ crate::__model!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo`
     pub fn references_get(&self, request: &Request) -> crate::Call<Response> {
         self.post(&wire::REFERENCES_GET, request)
     }
@@ -65,7 +65,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(ids: impl Into<Vec<String>>) -> Self {
         Self { ids: ids.into() }
@@ -100,6 +100,8 @@ pub type Ids = Vec<String>;
 }
 
 pub mod types {
+#[cfg(feature = "demo")]
+#[cfg_attr(docsrs, doc(cfg(feature = "demo")))]
 #[doc(no_inline)]
 pub use super::product::demo::{Another, Base, Other, Request, Response};
 #[doc(no_inline)]

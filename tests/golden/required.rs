@@ -28,7 +28,7 @@ crate::__model!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo`
     pub fn required_get(&self, request: &Request) -> crate::Call<Response> {
         self.post(&wire::REQUIRED_GET, request)
     }
@@ -67,6 +67,8 @@ pub struct Response {
 }
 
 pub mod types {
+#[cfg(feature = "demo")]
+#[cfg_attr(docsrs, doc(cfg(feature = "demo")))]
 #[doc(no_inline)]
 pub use super::product::demo::{Request, Response};
 }

@@ -35,7 +35,7 @@ crate::__secret!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo`
     pub fn secrets_get(&self, request: &Request) -> crate::Call<Response> {
         self.post(&wire::SECRETS_GET, request)
     }
@@ -49,7 +49,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(token: impl Into<Token>) -> Self {
         Self { token: token.into() }
@@ -77,6 +77,8 @@ pub type TokenNullable = Token;
 }
 
 pub mod types {
+#[cfg(feature = "demo")]
+#[cfg_attr(docsrs, doc(cfg(feature = "demo")))]
 #[doc(no_inline)]
 pub use super::product::demo::{Request, Response, Token, TokenNullable};
 }

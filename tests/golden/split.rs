@@ -28,7 +28,7 @@ crate::__model!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /one/get` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /one/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `one`
     pub fn split_one_get(
         &self,
         request: &OneRequest,
@@ -84,12 +84,14 @@ impl OnlyOne {
 
 pub mod shared {
 mod wire {
+#[cfg(any(feature = "one", feature = "two"))]
 crate::__model!(
     super::Both,
     "Both",
     0 => required_private id "id",
 );
 
+#[cfg(any(feature = "one", feature = "two", feature = "webhooks"))]
 crate::__open_enum!(
     super::Part,
     bare[],
@@ -108,6 +110,7 @@ crate::__model!(
 /// [`split_two_get`](crate::Client::split_two_get).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
+#[cfg(any(feature = "one", feature = "two"))]
 pub struct Both {
     pub id: String,
 }
@@ -117,6 +120,7 @@ pub struct Both {
 /// [`TwoRequest`](crate::types::TwoRequest).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
+#[cfg(any(feature = "one", feature = "two", feature = "webhooks"))]
 pub enum Part {
     /// `a`
     A,
@@ -164,14 +168,14 @@ crate::__model!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /beta/two/list` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /beta/two/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `two`
     pub fn split_beta_two_list(&self, request: &TwoRequest) -> crate::Call<()> {
         self.post_for_nothing(&wire::SPLIT_BETA_TWO_LIST, request)
     }
 
     /// Not documented yet.
     ///
-    /// `POST /two/get` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /two/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `two`
     pub fn split_two_get(
         &self,
         request: &TwoRequest,
@@ -228,12 +232,24 @@ pub struct SomethingHappenedWebhook {
 }
 
 pub mod types {
+#[cfg(feature = "one")]
+#[cfg_attr(docsrs, doc(cfg(feature = "one")))]
 #[doc(no_inline)]
 pub use super::product::one::{OneRequest, OnlyOne};
 #[doc(no_inline)]
-pub use super::product::shared::{Both, Part, Unused};
+pub use super::product::shared::Unused;
+#[cfg(any(feature = "one", feature = "two", feature = "webhooks"))]
+#[doc(no_inline)]
+pub use super::product::shared::Part;
+#[cfg(any(feature = "one", feature = "two"))]
+#[doc(no_inline)]
+pub use super::product::shared::Both;
+#[cfg(feature = "two")]
+#[cfg_attr(docsrs, doc(cfg(feature = "two")))]
 #[doc(no_inline)]
 pub use super::product::two::TwoRequest;
+#[cfg(feature = "webhooks")]
+#[cfg_attr(docsrs, doc(cfg(feature = "webhooks")))]
 #[doc(no_inline)]
 pub use super::product::webhooks::SomethingHappenedWebhook;
 }

@@ -28,7 +28,7 @@ crate::__model!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo`
     pub fn unions_get(&self, request: &Request) -> crate::Call<Response> {
         self.post(&wire::UNIONS_GET, request)
     }
@@ -100,6 +100,8 @@ pub type Either = serde_json::Value;
 }
 
 pub mod types {
+#[cfg(feature = "demo")]
+#[cfg_attr(docsrs, doc(cfg(feature = "demo")))]
 #[doc(no_inline)]
 pub use super::product::demo::{Request, Response};
 #[doc(no_inline)]

@@ -159,11 +159,54 @@ async fn optional_parameters_are_setters() {
 async fn only_what_is_set_is_sent() {
     use plaid_api::types::{IdentityVerificationRetryRequest, Strategy};
     let server = Server::start(|_| answer("500 Internal Server Error", "text/plain", b"")).await;
-    let request = IdentityVerificationRetryRequest::new("user-42", Strategy::Reset, "idvtmp_1").is_shareable(true);
+    let request = IdentityVerificationRetryRequest::new(Strategy::Reset)
+        .client_user_id("user-42")
+        .template_id("idvtmp_1")
+        .is_shareable(true);
     client(&server).identity_verification_retry(&request).await.expect_err("a 500");
     let sent: Value = serde_json::from_slice(&server.seen()[0].body).expect("JSON");
     assert_eq!(
         sent,
         json!({"client_user_id": "user-42", "template_id": "idvtmp_1", "strategy": "reset", "is_shareable": true})
+    );
+}
+
+#[tokio::test]
+async fn what_is_required_and_not_set_is_not_sent() {
+    use plaid_api::ErrorKind;
+    use plaid_api::types::{IdentityVerificationCreateRequest, TransferLedgerDepositRequest};
+    let server = Server::start(|_| answer("500 Internal Server Error", "text/plain", b"")).await;
+    let request = IdentityVerificationCreateRequest::new("idvtmp_1").gave_consent(true);
+    let error = client(&server).identity_verification_create(&request).await.expect_err("not shareable or so");
+    assert_eq!(error.kind(), ErrorKind::Encode);
+    assert_eq!(
+        error.to_string(),
+        "identityVerificationCreate: the request can't be written: `is_shareable` of \
+         IdentityVerificationCreateRequest is required and not set"
+    );
+
+    let third = plaid_api::Decimal::new(10_005, 3);
+    let request = TransferLedgerDepositRequest::new("ach").amount(third).idempotency_key("key");
+    let error = client(&server).transfer_ledger_deposit(&request).await.expect_err("three decimals");
+    assert!(error.to_string().contains("at most two decimals"), "{error}");
+    assert!(server.seen().is_empty());
+}
+
+#[tokio::test]
+async fn absent_null_and_a_value_are_three_bodies() {
+    use plaid_api::types::ItemWebhookUpdateRequest;
+    let server = Server::start(|_| answer("500 Internal Server Error", "text/plain", b"")).await;
+    let request = || ItemWebhookUpdateRequest::new("access-sandbox-1");
+    for request in [request(), request().webhook("https://example.com"), request().webhook_null()] {
+        client(&server).item_webhook_update(&request).await.expect_err("a 500");
+    }
+    let bodies: Vec<Value> = server.seen().iter().map(|s| serde_json::from_slice(&s.body).expect("JSON")).collect();
+    assert_eq!(
+        bodies,
+        [
+            json!({"access_token": "access-sandbox-1"}),
+            json!({"access_token": "access-sandbox-1", "webhook": "https://example.com"}),
+            json!({"access_token": "access-sandbox-1", "webhook": null}),
+        ]
     );
 }

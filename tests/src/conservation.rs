@@ -61,3 +61,18 @@ fn every_property_is_a_field() {
     }
     assert_eq!(lost, BTreeSet::new());
 }
+
+#[test]
+fn every_product_is_a_feature() {
+    let manifest = std::fs::read_to_string(description::root().join("plaid-api/Cargo.toml")).expect("a manifest");
+    let manifest: toml::Table = manifest.parse().expect("TOML");
+    let all = manifest["features"]["all-products"].as_array().expect("a list").iter();
+    let features: BTreeSet<_> = all.filter_map(|f| f.as_str()).map(str::to_owned).collect();
+    let files = Workspace::at(&description::root()).generated().expect("the generated trees");
+    let module = files.get(&std::path::Path::new(GENERATED).join("product/mod.rs")).expect("the list of products");
+    let mut products: BTreeSet<_> = names(module, &["pub mod "]).iter().map(|p| p.replace('_', "-")).collect();
+    products.remove("shared");
+    assert_eq!(features, products, "list each product in the features of plaid-api/Cargo.toml");
+    let each: BTreeSet<_> = manifest["features"].as_table().expect("features").keys().cloned().collect();
+    assert!(features.is_subset(&each));
+}

@@ -26,6 +26,7 @@ macro_rules! goldens {
 
 goldens!(
     all_of,
+    amounts,
     answers,
     body_credentials,
     enums,
@@ -37,10 +38,11 @@ goldens!(
     parameters,
     ref_siblings,
     references,
+    requests,
     required,
     secrets,
     split,
-    unions
+    unions,
 );
 
 const HEAD: &str = "

@@ -21,6 +21,6 @@ mod stand_in;
 
 #[allow(unused_imports, reason = "only the goldens use them")]
 // What the goldens name by `crate::`, as generated code does in the SDK.
-use plaid_api::{__model, __open_enum, __secret, Undocumented, model};
+use plaid_api::{__model, __open_enum, __secret, Amount, Decimal, Nullable, Undocumented, model};
 #[allow(unused_imports, reason = "as above")]
 use stand_in::{Call, Client, Download, operation};

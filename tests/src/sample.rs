@@ -65,7 +65,8 @@ fn text(of: &Value) -> Value {
     match of["format"].as_str() {
         Some("date") => json!("2024-02-29"),
         Some("date-time") => json!("2024-02-29T12:34:56Z"),
-        _ => json!("some text"),
+        // Text that is an amount as well.
+        _ => json!("12.50"),
     }
 }
 

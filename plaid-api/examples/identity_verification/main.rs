@@ -36,10 +36,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .phone_number("+14155550147")
         .date_of_birth(born)
         .address(UserAddress::new("US"));
-    let (gave_consent, is_shareable) = (true, true);
     let created = client
         .identity_verification_create(
-            &IdentityVerificationCreateRequest::new(gave_consent, is_shareable, &template_id)
+            &IdentityVerificationCreateRequest::new(&template_id)
+                .gave_consent(true)
+                .is_shareable(true)
                 .client_user_id(&client_user_id)
                 // Makes it safe to send this again after a timeout.
                 .is_idempotent(true)
@@ -53,23 +54,19 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     list(&client, &template_id, &client_user_id).await?;
 
-    let reset = client
-        .identity_verification_retry(&IdentityVerificationRetryRequest::new(
-            &client_user_id,
-            Strategy::Reset,
-            &template_id,
-        ))
-        .await?;
+    let retry = |strategy| {
+        IdentityVerificationRetryRequest::new(strategy).client_user_id(&client_user_id).template_id(&template_id)
+    };
+    let reset = client.identity_verification_retry(&retry(Strategy::Reset)).await?;
     show("retry reset", &reset.id, &reset.status, &reset.steps, &reset.request_id);
 
     // The document once more; the other three are skipped.
-    let mut steps = IdentityVerificationRetryRequestStepsObject::new(false, false, false, false);
-    steps.documentary_verification = true;
-    let custom = client
-        .identity_verification_retry(
-            &IdentityVerificationRetryRequest::new(&client_user_id, Strategy::Custom, &template_id).steps(steps),
-        )
-        .await?;
+    let steps = IdentityVerificationRetryRequestStepsObject::new()
+        .verify_sms(false)
+        .kyc_check(false)
+        .documentary_verification(true)
+        .selfie_check(false);
+    let custom = client.identity_verification_retry(&retry(Strategy::Custom).steps(steps)).await?;
     show("retry custom", &custom.id, &custom.status, &custom.steps, &custom.request_id);
 
     list(&client, &template_id, &client_user_id).await?;
@@ -109,7 +106,7 @@ async fn list(client: &Client, template_id: &str, client_user_id: &str) -> Resul
         if page.next_cursor.is_none() {
             break;
         }
-        request.cursor = page.next_cursor;
+        request.cursor = page.next_cursor.into();
     }
     let attempts: Vec<_> = attempts
         .iter()

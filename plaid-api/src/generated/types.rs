@@ -2,15 +2,21 @@
 
 //! Every type of every product, under one roof.
 
+#[cfg(feature = "accounts")]
+#[cfg_attr(docsrs, doc(cfg(feature = "accounts")))]
 #[doc(no_inline)]
 pub use super::product::accounts::{
     AccountsBalanceGetRequest, AccountsBalanceGetRequestOptions, AccountsGetRequest,
     AccountsGetRequestOptions, AccountsGetResponse,
 };
+#[cfg(feature = "application")]
+#[cfg_attr(docsrs, doc(cfg(feature = "application")))]
 #[doc(no_inline)]
 pub use super::product::application::{
     ApiSecret, Application, ApplicationGetRequest, ApplicationGetResponse,
 };
+#[cfg(feature = "asset-report")]
+#[cfg_attr(docsrs, doc(cfg(feature = "asset-report")))]
 #[doc(no_inline)]
 pub use super::product::asset_report::{
     AssetReportAddOns, AssetReportAuditCopyCreateRequest,
@@ -23,11 +29,15 @@ pub use super::product::asset_report::{
     AssetReportRefreshRequestOptions, AssetReportRefreshResponse,
     AssetReportRemoveRequest, AssetReportRemoveResponse,
 };
+#[cfg(feature = "auth")]
+#[cfg_attr(docsrs, doc(cfg(feature = "auth")))]
 #[doc(no_inline)]
 pub use super::product::auth::{
     AuthGetNumbers, AuthGetRequest, AuthGetRequestOptions, AuthGetResponse,
     AuthVerifyNumbersAch, AuthVerifyRequest, AuthVerifyRequestNumbers, AuthVerifyResponse,
 };
+#[cfg(feature = "bank-transfer")]
+#[cfg_attr(docsrs, doc(cfg(feature = "bank-transfer")))]
 #[doc(no_inline)]
 pub use super::product::bank_transfer::{
     BankTransferBalance, BankTransferBalanceGetRequest, BankTransferBalanceGetResponse,
@@ -41,6 +51,8 @@ pub use super::product::bank_transfer::{
     BankTransferSweep, BankTransferSweepGetRequest, BankTransferSweepGetResponse,
     BankTransferSweepListRequest, BankTransferSweepListResponse,
 };
+#[cfg(feature = "beacon")]
+#[cfg_attr(docsrs, doc(cfg(feature = "beacon")))]
 #[doc(no_inline)]
 pub use super::product::beacon::{
     BeaconAccountRiskAttributes, BeaconAccountRiskEvaluateAccount,
@@ -67,6 +79,8 @@ pub use super::product::beacon::{
     BeaconUserStatus, BeaconUserUpdateRequest, BeaconUserUpdateRequestData,
     BeaconUserUpdateResponse, FraudAmount, IsoCurrencyCode,
 };
+#[cfg(feature = "beta")]
+#[cfg_attr(docsrs, doc(cfg(feature = "beta")))]
 #[doc(no_inline)]
 pub use super::product::beta::{
     BetaEwaReportV1GetRequest, BetaEwaReportV1GetResponse,
@@ -84,16 +98,17 @@ pub use super::product::beta::{
     PartnerEndCustomerBankAddendumAcceptance, PartnerEndCustomerCraPurposes,
     PartnerEndCustomerCraQuestionnaire, PartnerEndCustomerCraUseCase,
     PartnerEndCustomerCraUseCases, PartnerEndCustomerQuestionnaires,
-    PartnerEndCustomerRequirementDue, PartnerEndCustomerRequirementsDue,
-    RecurringInsightsStream, RecurringTransactions, TransactionsCategoryRule,
-    TransactionsEnhanceGetRequest, TransactionsEnhanceGetResponse,
-    TransactionsRuleDetails, TransactionsRuleField, TransactionsRuleType,
-    TransactionsRulesCreateRequest, TransactionsRulesCreateResponse,
-    TransactionsRulesListRequest, TransactionsRulesListResponse,
-    TransactionsRulesRemoveRequest, TransactionsRulesRemoveResponse,
-    TransactionsUserInsightsGetRequest, TransactionsUserInsightsGetResponse,
-    UserDataOverview,
+    PartnerEndCustomerRequirementDue, RecurringInsightsStream, RecurringTransactions,
+    TransactionsCategoryRule, TransactionsEnhanceGetRequest,
+    TransactionsEnhanceGetResponse, TransactionsRuleDetails, TransactionsRuleField,
+    TransactionsRuleType, TransactionsRulesCreateRequest,
+    TransactionsRulesCreateResponse, TransactionsRulesListRequest,
+    TransactionsRulesListResponse, TransactionsRulesRemoveRequest,
+    TransactionsRulesRemoveResponse, TransactionsUserInsightsGetRequest,
+    TransactionsUserInsightsGetResponse, UserDataOverview,
 };
+#[cfg(feature = "business-verification")]
+#[cfg_attr(docsrs, doc(cfg(feature = "business-verification")))]
 #[doc(no_inline)]
 pub use super::product::business_verification::{
     BusinessCheckBooleanStatus, BusinessDigitalPresenceCheck, BusinessEmailAddress,
@@ -109,6 +124,8 @@ pub use super::product::business_verification::{
     ProviderBusinessAddress, ProviderBusinessName, RequestBusinessAddress,
     ResponseBusinessAddress,
 };
+#[cfg(feature = "cashflow-report")]
+#[cfg_attr(docsrs, doc(cfg(feature = "cashflow-report")))]
 #[doc(no_inline)]
 pub use super::product::cashflow_report::{
     BusinessAccount, BusinessAccountVerificationStatus, CashflowReportAccountInsights,
@@ -128,17 +145,25 @@ pub use super::product::cashflow_report::{
     CashflowReportTransaction, CashflowReportTransactionsGetRequest,
     CashflowReportTransactionsGetRequestOptions, CashflowReportTransactionsGetResponse,
 };
+#[cfg(feature = "categories")]
+#[cfg_attr(docsrs, doc(cfg(feature = "categories")))]
 #[doc(no_inline)]
 pub use super::product::categories::{
     CategoriesGetRequest, CategoriesGetResponse, Category,
 };
+#[cfg(feature = "consent")]
+#[cfg_attr(docsrs, doc(cfg(feature = "consent")))]
 #[doc(no_inline)]
 pub use super::product::consent::{
     ConsentEvent, ConsentEventCode, ConsentEventInitiator, ConsentEventType,
     ConsentEventsGetRequest, ConsentEventsGetResponse, ConsentedAccount,
 };
+#[cfg(feature = "consumer-report")]
+#[cfg_attr(docsrs, doc(cfg(feature = "consumer-report")))]
 #[doc(no_inline)]
 pub use super::product::consumer_report::ConsumerReportPdfGetRequest;
+#[cfg(feature = "cra")]
+#[cfg_attr(docsrs, doc(cfg(feature = "cra")))]
 #[doc(no_inline)]
 pub use super::product::cra::{
     BaseReport, BaseReportAccount, BaseReportAccountBalances, BaseReportAccountInsights,
@@ -217,6 +242,8 @@ pub use super::product::cra::{
     TotalReportInflowAmount60d, TotalReportInflowAmount90d, TotalReportOutflowAmount,
     TotalReportOutflowAmount30d, TotalReportOutflowAmount60d, TotalReportOutflowAmount90d,
 };
+#[cfg(feature = "credit")]
+#[cfg_attr(docsrs, doc(cfg(feature = "credit")))]
 #[doc(no_inline)]
 pub use super::product::credit::{
     Asset, AssetDetail, AssetDetailAssetEmployerSponsoredIndicator,
@@ -283,20 +310,28 @@ pub use super::product::credit::{
     TaxpayerIdentifierType, TaxpayerIdentifiers, ValidationSource, ValidationSources,
     VerificationOfAsset, VerificationOfAssetResponse,
 };
+#[cfg(feature = "dashboard-user")]
+#[cfg_attr(docsrs, doc(cfg(feature = "dashboard-user")))]
 #[doc(no_inline)]
 pub use super::product::dashboard_user::{
     DashboardUser, DashboardUserGetRequest, DashboardUserGetResponse,
     DashboardUserListRequest, DashboardUserListResponse, DashboardUserStatus,
 };
+#[cfg(feature = "employers")]
+#[cfg_attr(docsrs, doc(cfg(feature = "employers")))]
 #[doc(no_inline)]
 pub use super::product::employers::{
     Employer, EmployersSearchRequest, EmployersSearchResponse,
 };
+#[cfg(feature = "employment")]
+#[cfg_attr(docsrs, doc(cfg(feature = "employment")))]
 #[doc(no_inline)]
 pub use super::product::employment::{
     EmployerVerification, EmploymentVerification, EmploymentVerificationGetRequest,
     EmploymentVerificationGetResponse, EmploymentVerificationStatus, PlatformIds,
 };
+#[cfg(feature = "fdx")]
+#[cfg_attr(docsrs, doc(cfg(feature = "fdx")))]
 #[doc(no_inline)]
 pub use super::product::fdx::{
     ExtendedRecipientMetadata, FdxConsentGrant, FdxConsentGrantResource,
@@ -307,6 +342,8 @@ pub use super::product::fdx::{
     FdxNotificationType, FdxParty, FdxPartyRegistry, FdxPartyType, FdxRecipientMetadata,
     FdxUpdateReason, GetRecipientResponse, GetRecipientsResponse,
 };
+#[cfg(feature = "identity")]
+#[cfg_attr(docsrs, doc(cfg(feature = "identity")))]
 #[doc(no_inline)]
 pub use super::product::identity::{
     AccountIdentityDocumentUpload, AccountIdentityDocumentUploadVerificationStatus,
@@ -318,6 +355,8 @@ pub use super::product::identity::{
     IdentityMatchRequest, IdentityMatchRequestOptions, IdentityMatchResponse,
     IdentityRefreshRequest, IdentityRefreshResponse,
 };
+#[cfg(feature = "identity-verification")]
+#[cfg_attr(docsrs, doc(cfg(feature = "identity-verification")))]
 #[doc(no_inline)]
 pub use super::product::identity_verification::{
     AamvaAnalysis, AamvaDetailedMatchResult, AamvaMatchResult, AddressPurposeLabel,
@@ -359,6 +398,8 @@ pub use super::product::identity_verification::{
     SmsVerificationStatus, Strategy, SyntheticFraud, VerifySmsDetails,
     VerifySmsDetailsStatus,
 };
+#[cfg(feature = "income")]
+#[cfg_attr(docsrs, doc(cfg(feature = "income")))]
 #[doc(no_inline)]
 pub use super::product::income::{
     Deductions, DeductionsBreakdown, DeductionsTotal, DistributionBreakdown, DocType,
@@ -374,6 +415,8 @@ pub use super::product::income::{
     PaystubEmployer, PaystubPayFrequency, PaystubYtdDetails, Taxform, TaxpayerId, Total,
     TotalCanonicalDescription, W2,
 };
+#[cfg(feature = "institutions")]
+#[cfg_attr(docsrs, doc(cfg(feature = "institutions")))]
 #[doc(no_inline)]
 pub use super::product::institutions::{
     AuthMetadata, AuthSupportedMethods, HealthIncident, IncidentUpdate,
@@ -385,6 +428,8 @@ pub use super::product::institutions::{
     PaymentInitiationMetadata, PaymentInitiationStandingOrderMetadata, ProductStatus,
     ProductStatusBreakdown, ProductStatusBreakdownRefreshInterval, ProductStatusStatus,
 };
+#[cfg(feature = "investments")]
+#[cfg_attr(docsrs, doc(cfg(feature = "investments")))]
 #[doc(no_inline)]
 pub use super::product::investments::{
     InvestmentHoldingsGetRequestOptions, InvestmentsAuthGetRequest,
@@ -393,11 +438,15 @@ pub use super::product::investments::{
     InvestmentsRefreshRequest, InvestmentsRefreshResponse,
     InvestmentsTransactionsGetRequest, InvestmentsTransactionsGetResponse,
 };
+#[cfg(feature = "issues")]
+#[cfg_attr(docsrs, doc(cfg(feature = "issues")))]
 #[doc(no_inline)]
 pub use super::product::issues::{
     Issue, IssuesGetRequest, IssuesGetResponse, IssuesSearchRequest,
     IssuesSearchResponse, IssuesStatus, IssuesSubscribeRequest, IssuesSubscribeResponse,
 };
+#[cfg(feature = "item")]
+#[cfg_attr(docsrs, doc(cfg(feature = "item")))]
 #[doc(no_inline)]
 pub use super::product::item::{
     AccountAccess, AccountProductAccess, AccountProductAccessNullable, ActionState,
@@ -417,16 +466,19 @@ pub use super::product::item::{
     ItemWithConsentFields, ItemWithConsentFieldsUpdateType, LastDataAccessTimes,
     ProductAccess, Scopes, ScopesContext, ScopesNullable,
 };
+#[cfg(feature = "liabilities")]
+#[cfg_attr(docsrs, doc(cfg(feature = "liabilities")))]
 #[doc(no_inline)]
 pub use super::product::liabilities::{
     LiabilitiesGetRequest, LiabilitiesGetRequestOptions, LiabilitiesGetResponse,
 };
+#[cfg(feature = "link")]
+#[cfg_attr(docsrs, doc(cfg(feature = "link")))]
 #[doc(no_inline)]
 pub use super::product::link::{
-    AccountFiltersResponse, CreditAccountSubtype, CreditAccountSubtypes, CreditFilter,
-    DepositoryFilter, EmploymentSourceType, HostedLinkDeliveryMethod,
-    IncomeVerificationPayrollFlowType, InvestmentAccountSubtype,
-    InvestmentAccountSubtypes, InvestmentFilter, LimitedPurposeType, LimitedPurposeTypes,
+    AccountFiltersResponse, CreditAccountSubtype, CreditFilter, DepositoryFilter,
+    EmploymentSourceType, HostedLinkDeliveryMethod, IncomeVerificationPayrollFlowType,
+    InvestmentAccountSubtype, InvestmentFilter, LimitedPurposeType,
     LinkOAuthCorrelationIdExchangeRequest, LinkOAuthCorrelationIdExchangeResponse,
     LinkSessionBankIncomeResult, LinkSessionCraDocumentUploadResult,
     LinkSessionCraItemAddResult, LinkSessionCraUpdateResult, LinkSessionExit,
@@ -458,11 +510,12 @@ pub use super::product::link::{
     LinkTokenCreateRequestUserStatedIncomeSource, LinkTokenCreateResponse,
     LinkTokenEuConfig, LinkTokenGetMetadataResponse, LinkTokenGetRequest,
     LinkTokenGetResponse, LinkTokenGetSessionsResponse, LinkTokenInvestments,
-    LinkTokenInvestmentsAuth, LinkTokenTransactions, LoanAccountSubtype,
-    LoanAccountSubtypes, LoanFilter, OtherAccountSubtype, OtherAccountSubtypes,
-    OtherFilter, UserStatedIncomeSourceCategory, UserStatedIncomeSourceFrequency,
-    UserStatedIncomeSourcePayType,
+    LinkTokenInvestmentsAuth, LinkTokenTransactions, LoanAccountSubtype, LoanFilter,
+    OtherAccountSubtype, OtherFilter, UserStatedIncomeSourceCategory,
+    UserStatedIncomeSourceFrequency, UserStatedIncomeSourcePayType,
 };
+#[cfg(feature = "link-delivery")]
+#[cfg_attr(docsrs, doc(cfg(feature = "link-delivery")))]
 #[doc(no_inline)]
 pub use super::product::link_delivery::{
     LinkDeliveryCommunicationMethod, LinkDeliveryCreateRequest,
@@ -470,17 +523,22 @@ pub use super::product::link_delivery::{
     LinkDeliveryGetResponse, LinkDeliveryOptions, LinkDeliveryRecipient,
     LinkDeliverySessionStatus,
 };
+#[cfg(feature = "network")]
+#[cfg_attr(docsrs, doc(cfg(feature = "network")))]
 #[doc(no_inline)]
 pub use super::product::network::{
     NetworkStatusGetRequest, NetworkStatusGetResponse, NetworkStatusGetResponseLayer,
 };
+#[cfg(feature = "oauth")]
+#[cfg_attr(docsrs, doc(cfg(feature = "oauth")))]
 #[doc(no_inline)]
 pub use super::product::oauth::{
-    OAuthAccessToken, OAuthAnyToken, OAuthErrorCode, OAuthErrorResponse, OAuthGrantType,
-    OAuthIntrospectRequest, OAuthIntrospectResponse, OAuthRefreshToken,
-    OAuthRevokeRequest, OAuthRevokeResponse, OAuthSubjectTokenType, OAuthTokenRequest,
-    OAuthTokenResponse, OauthApiSecret,
+    OAuthAccessToken, OAuthAnyToken, OAuthGrantType, OAuthIntrospectRequest,
+    OAuthIntrospectResponse, OAuthRefreshToken, OAuthRevokeRequest, OAuthRevokeResponse,
+    OAuthSubjectTokenType, OAuthTokenRequest, OAuthTokenResponse, OauthApiSecret,
 };
+#[cfg(feature = "partner")]
+#[cfg_attr(docsrs, doc(cfg(feature = "partner")))]
 #[doc(no_inline)]
 pub use super::product::partner::{
     PartnerCustomerCreateRequest, PartnerCustomerCreateResponse,
@@ -495,6 +553,8 @@ pub use super::product::partner::{
     PartnerEndCustomerOAuthInstitutionEnvironments,
     PartnerEndCustomerQuestionnaireStatus, PartnerEndCustomerWithSecrets,
 };
+#[cfg(feature = "payment-initiation")]
+#[cfg_attr(docsrs, doc(cfg(feature = "payment-initiation")))]
 #[doc(no_inline)]
 pub use super::product::payment_initiation::{
     ExternalPaymentInitiationConsentOptions, ExternalPaymentOptions,
@@ -523,12 +583,16 @@ pub use super::product::payment_initiation::{
     PaymentInitiationRecipientListRequest, PaymentInitiationRecipientListResponse,
     PaymentScheme,
 };
+#[cfg(feature = "payment-profile")]
+#[cfg_attr(docsrs, doc(cfg(feature = "payment-profile")))]
 #[doc(no_inline)]
 pub use super::product::payment_profile::{
     PaymentProfileCreateRequest, PaymentProfileCreateResponse, PaymentProfileGetRequest,
     PaymentProfileGetResponse, PaymentProfileRemoveRequest, PaymentProfileRemoveResponse,
     PaymentProfileStatus,
 };
+#[cfg(feature = "processor")]
+#[cfg_attr(docsrs, doc(cfg(feature = "processor")))]
 #[doc(no_inline)]
 pub use super::product::processor::{
     ProcessorAccountGetRequest, ProcessorAccountGetResponse,
@@ -559,10 +623,14 @@ pub use super::product::processor::{
     ProcessorTransactionsRefreshRequest, ProcessorTransactionsRefreshResponse,
     ProcessorTransactionsSyncRequest, ProcessorTransactionsSyncResponse,
 };
+#[cfg(feature = "profile")]
+#[cfg_attr(docsrs, doc(cfg(feature = "profile")))]
 #[doc(no_inline)]
 pub use super::product::profile::{
     ProfileNetworkStatusGetRequest, ProfileNetworkStatusGetResponse,
 };
+#[cfg(feature = "protect")]
+#[cfg_attr(docsrs, doc(cfg(feature = "protect")))]
 #[doc(no_inline)]
 pub use super::product::protect::{
     LatestScoredEvent, ProtectBankAccount, ProtectComputeRequest, ProtectComputeResponse,
@@ -574,6 +642,8 @@ pub use super::product::protect::{
     ProtectReportType, ProtectSdkModelInputs, ProtectUser, ProtectUserInsightsGetRequest,
     ProtectUserInsightsGetResponse,
 };
+#[cfg(feature = "sandbox")]
+#[cfg_attr(docsrs, doc(cfg(feature = "sandbox")))]
 #[doc(no_inline)]
 pub use super::product::sandbox::{
     CashFlowUpdatesEventWebhookCodes, CustomSandboxTransaction,
@@ -620,6 +690,8 @@ pub use super::product::sandbox::{
     SandboxUserResetLoginResponse, TransferLedgerSweepSimulateEventType,
     TransferTestClock, WebhookType,
 };
+#[cfg(feature = "session")]
+#[cfg_attr(docsrs, doc(cfg(feature = "session")))]
 #[doc(no_inline)]
 pub use super::product::session::{
     SessionTokenCreateRequest, SessionTokenCreateRequestUser, SessionTokenCreateResponse,
@@ -627,198 +699,462 @@ pub use super::product::session::{
 };
 #[doc(no_inline)]
 pub use super::product::shared::{
-    AccessToken, AccessTokenNullable, AccountAssets, AccountAssetsVerificationStatus,
-    AccountBalance, AccountBase, AccountBaseNullable, AccountBaseVerificationStatus,
-    AccountFilter, AccountFilterSubtypes, AccountHolderCategory, AccountIdentity,
-    AccountIdentityMatchScore, AccountIdentityMatchScoreVerificationStatus,
-    AccountIdentityVerificationStatus, AccountInsights, AccountMask,
-    AccountSelectionCardinality, AccountSubtype, AccountSubtypes, AccountType,
-    AccountVerificationInsights, AccountVerificationInsightsAccountNumberFormat,
+    AccessToken, AccessTokenNullable, AccountBalance, AccountBase, AccountBaseNullable,
+    AccountBaseVerificationStatus, AccountFilter, AccountFilterSubtypes,
+    AccountHolderCategory, AccountMask, AccountSelectionCardinality, AccountSubtype,
+    AccountSubtypes, AccountType, AccountVerificationInsights,
+    AccountVerificationInsightsAccountNumberFormat,
     AccountVerificationInsightsNetworkStatus, AccountVerificationInsightsPreviousReturns,
-    AchClass, Address, AddressData, AddressDataNotRequired, AddressDataNullable,
-    AddressDataNullableNoRequiredFields, AddressMatchScore, AddressNullable,
-    AffordabilityInsights, AmountWithCurrency, AmountWithCurrencyWithMonthlyAverage,
-    ApiClientId, ApplicationId, Apr, AprAprType, AssetReport, AssetReportAccountBalance,
-    AssetReportGetResponse, AssetReportId, AssetReportInvestmentHolding,
-    AssetReportInvestmentSecurity, AssetReportInvestmentTransaction,
-    AssetReportInvestments, AssetReportItem, AssetReportRefreshAssetReportToken,
-    AssetReportToken, AssetReportTokenNullable, AssetReportTransaction,
-    AssetReportTransactionType, AssetReportUser, BankIncomeRefreshCompleteResult,
-    BankInitiatedReturnRisk, BankInitiatedRiskTier, BankPenaltiesIndicators,
-    BankTransfer, BankTransferAccessToken, BankTransferAmount, BankTransferDirection,
-    BankTransferFailure, BankTransferId, BankTransferIdempotencyKey,
-    BankTransferMetadata, BankTransferNetwork, BankTransferStatus, BankTransferType,
-    BankTransferUser, BaseReportId, BeaconDuplicateId, BeaconProgramId, BeaconReportId,
+    Address, AddressData, AddressDataNullable, AddressNullable, ApiClientId,
+    ApplicationId, AssetReportId, BankInitiatedRiskTier, BankTransferAccessToken,
+    BankTransferAmount, BankTransferId, BankTransferIdempotencyKey, BankTransferMetadata,
+    BaseReportId, BeaconDuplicateId, BeaconProgramId, BeaconReportId,
     BeaconReportIdNullable, BeaconReportSyndicationId, BeaconUserId,
-    BeaconUserIdNullable, BeaconUserPhoneNumber, BusinessFinanceCategory, BusinessName,
-    BusinessNameNullable, BusinessVerificationId, BusinessVerificationPhoneNumber,
+    BeaconUserIdNullable, BeaconUserPhoneNumber, BusinessName, BusinessNameNullable,
+    BusinessVerificationId, BusinessVerificationPhoneNumber,
     BusinessVerificationPhoneNumberNullable, BusinessVerificationShareableUrl,
-    CashflowAttributesSchema, CashflowAttributesVersion, CashflowIsoCurrencyCode,
-    CashflowUnofficialCurrencyCode, CategoryExpenses, Cause, City, CityNullable,
-    ClientCustomization, ClientUserId, ClientUserIdNullable,
-    ConsentPaymentIdempotencyKey, ConsumerReportPermissiblePurpose, Counterparty,
-    CounterpartyNumbers, CounterpartyNumbersBacs, CounterpartyNumbersInternational,
-    CounterpartyType, CountryCode, CraCheckReportFreddieMacGetRequest,
-    CraCheckReportFreddieMacGetResponse,
-    CraCheckReportFreddieMacVerificationOfAssetsDeal,
-    CraCheckReportHomeLendingReportOptions,
-    CraCheckReportVerificationGetEmploymentRefreshOptions,
-    CraCheckReportVerificationGetReportType, CraCreditProfileCashflowAttributesSchema,
+    CashflowAttributesSchema, CashflowIsoCurrencyCode, CashflowUnofficialCurrencyCode,
+    Cause, City, CityNullable, ClientUserId, ClientUserIdNullable,
+    ConsentPaymentIdempotencyKey, CraCreditProfileCashflowAttributesSchema,
     CraCreditProfileNetworkInsightsSchema, CraLoanApplicationId, CraLoanId,
-    CraLoanStatusEffectiveDate, CraMonitoringInsightsSubscriptionId,
-    CraPartnerInsightsBaseFicoScore, CraPartnerInsightsBaseFicoScoreVersion,
-    CraPartnerInsightsBureau, CraPartnerInsightsFicoInput,
-    CraPartnerInsightsUltraFicoScoreRequest, CraPartnerInsightsUltraFicoScoreVersion,
-    CreditAccount, CreditAmountWithCurrency, CreditBankIncomeAccount,
-    CreditBankIncomeAccountType, CreditBankIncomeCategory, CreditBankIncomeCause,
-    CreditBankIncomeErrorType, CreditBankIncomePayFrequency, CreditBankIncomeWarningCode,
-    CreditBankIncomeWarningType, CreditCardLiability, CreditCategory, CreditDocumentType,
-    CreditEmploymentEmployeeType, CreditEmploymentVerificationStatus,
+    CraLoanStatusEffectiveDate, CraMonitoringInsightsSubscriptionId, CreditAccount,
+    CreditDocumentType, CreditEmploymentEmployeeType, CreditEmploymentVerificationStatus,
     CreditIsoCurrencyCode, CreditPayrollIncomeRefreshStatus,
-    CreditSessionBankIncomeStatus, CreditSessionDocumentIncomeResult,
-    CreditUnofficialCurrencyCode, Cursor, CustomerInitiatedReturnRisk,
-    CustomerInitiatedRiskTier, DashboardUserId, DashboardUserIdNullable, DataSources,
-    DepositoryAccount, DepositoryAccountSubtype, DepositoryAccountSubtypes,
-    DeprecatedClientUserId, DeviceId, DocumentImageBack, DocumentImageCroppedBack,
-    DocumentImageCroppedFront, DocumentImageFace, DocumentImageFront, Email,
-    EmailAddress, EmailAddressMatchScore, EmailAddressNullable, EmailType,
-    EmployeeIncomeSummaryFieldString, EmployerIncomeSummaryFieldString,
+    CreditUnofficialCurrencyCode, Cursor, CustomerInitiatedRiskTier, DashboardUserId,
+    DashboardUserIdNullable, DepositoryAccount, DeprecatedClientUserId, DeviceId,
+    DocumentImageBack, DocumentImageCroppedBack, DocumentImageCroppedFront,
+    DocumentImageFace, DocumentImageFront, Email, EmailAddress, EmailAddressNullable,
+    EmailType, EmployeeIncomeSummaryFieldString, EmployerIncomeSummaryFieldString,
     EntityWatchlistProgramId, EntityWatchlistScreeningHitId, EntityWatchlistScreeningId,
     EntityWatchlistScreeningName, EntityWatchlistScreeningProgramName,
-    EntityWatchlistScreeningReviewId, EwaAttributes, ExpenditureInsights,
-    ExpenditureSummary, ExternalPaymentScheduleBase, FamilyNameField, FdxFiAttribute,
-    FdxInitiatorFiAttribute, FdxTimestamp, FixedIncome, ForwardedJsonResponse,
-    FraudAttributes, GamblingIndicators, GenericCountryCode, GenericCountryCodeNullable,
-    GivenNameField, GseReportType, HistoricalBalance, Holding, HoldingTaxLot,
-    HoldingTaxLotPositionType, HoldingsOverride, HostedLinkCompletionRedirectUri,
-    HostedLinkIsMobileApp, HostedLinkUrlLifetimeSeconds, IdNumberType, IdNumberValue,
-    IdempotencyFlag, IdentityDocumentMetadata, IdentityMatchUser,
+    EntityWatchlistScreeningReviewId, EwaAttributes, FamilyNameField, FdxFiAttribute,
+    FdxTimestamp, ForwardedJsonResponse, FraudAttributes, GenericCountryCode,
+    GenericCountryCodeNullable, GivenNameField, HoldingsOverride,
+    HostedLinkCompletionRedirectUri, HostedLinkIsMobileApp, HostedLinkUrlLifetimeSeconds,
+    IdNumberType, IdNumberValue, IdempotencyFlag, IdentityDocumentMetadata,
     IdentityVerificationConsent, IdentityVerificationDocumentCity,
     IdentityVerificationDocumentCountryCode,
     IdentityVerificationDocumentIso8601DateOfBirth,
     IdentityVerificationDocumentIso8601ExpirationDate,
     IdentityVerificationDocumentIso8601IssueDate, IdentityVerificationDocumentPostalCode,
     IdentityVerificationDocumentRegion, IdentityVerificationDocumentStreet,
-    IdentityVerificationId, IdentityVerificationRequestUserName,
-    IdentityVerificationTemplateId, IdentityVerificationTemplateVersion,
-    IdentityVerificationUserPhoneNumber, IncomeInsights, IncomeInsightsFilter,
-    IncomeInsightsVersion, IncomeOverride, IncomeSummary, IncomeSummaryFieldNumber,
-    IncomeSummaryFieldString, IncomeVerificationDocParsingConfig,
-    IncomeVerificationPrecheckConfidence, IncomeVerificationPrecheckEmployer,
-    IncomeVerificationPrecheckEmployerAddress,
-    IncomeVerificationPrecheckEmployerAddressData,
-    IncomeVerificationPrecheckMilitaryInfo, IncomeVerificationPrecheckPayrollInstitution,
-    IncomeVerificationSourceType, IncomeVerificationWebhookStatus,
-    IndividualWatchlistScreeningProgramName, InflowModel,
-    InstitutionsSearchAccountFilter, InternalUid, InvestmentAccount,
-    InvestmentAccountBalance, InvestmentAccountSubtypeStandalone,
-    InvestmentAccountVerificationStatus, InvestmentTransaction,
-    InvestmentTransactionSubtype, InvestmentTransactionType,
-    InvestmentsAuth401kContributionDetails, InvestmentsAuth401kFeeDetails,
-    InvestmentsAuthAccountDetails401k, InvestmentsAuthDataSources,
-    InvestmentsAuthGetNumbers, InvestmentsAuthOwner,
-    InvestmentsTransactionsGetRequestOptions, InvestmentsTransactionsOverride, IpAddress,
-    Iso8601Date, Iso8601DateNullable, Item, ItemApplicationListUserAuth, ItemAuthMethod,
-    ItemId, ItemImportRequestInstitutionId, ItemProductsTerminateReasonCode,
-    ItemUpdateType, JwtHeader, LedgerDepositIdempotencyKey,
-    LedgerDistributeIdempotencyKey, LedgerWithdrawIdempotencyKey,
-    LiabilitiesAccountIdsWithUpdatedLiabilities, LiabilitiesObject, LiabilityOverride,
-    LinkEvent, LinkEventMetadata, LinkSessionBankEmploymentResult,
-    LinkTokenCreateCreditFilter, LinkTokenCreateDepositoryFilter,
-    LinkTokenCreateInvestmentFilter, LinkTokenCreateLoanFilter,
-    LinkTokenCreateRequestAccountSubtypes, LinkTokenCreateRequestDepositSwitch,
-    LinkTokenCreateRequestRedirectUri, LoanAccount, LoanDisbursementsIndicators,
-    LoanPaymentsIndicators, Location, MatchSummaryCode, Meta, Mfa,
-    MinLastUpdatedDatetime, MonthlyAverage, MonthlySummary, MortgageInterestRate,
-    MortgageLiability, MortgagePropertyAddress, NameMatchScore, NegativeBalanceInsights,
-    NegativeBalanceOccurrence, NetworkInsightsSchema, NetworkInsightsVersion,
-    NetworkStatusGetResponseNetworkStatus, NetworkStatusGetUser, NewUserId, Numbers,
-    NumbersAcats, NumbersAch, NumbersAchNullable, NumbersAton, NumbersBacs,
-    NumbersBacsNullable, NumbersEft, NumbersEftNullable, NumbersIban,
-    NumbersIbanNullable, NumbersInternational, NumbersInternationalNullable,
-    NumbersRetirement401k, OAuthErrorDescription, OAuthErrorUri, OAuthScope,
-    OptionContract, OutlierTransactionsInsights, OverrideAccountType, OverrideAccounts,
-    Owner, OwnerOverride, OwnershipType, PartnerEndCustomerAddress,
-    PartnerEndCustomerBillingContact, PartnerEndCustomerCustomerSupportInfo,
-    PartnerEndCustomerProductStatuses, PartnerEndCustomerSecrets,
-    PartnerEndCustomerStatus, PartnerEndCustomerTechnicalContact, PayFrequency,
-    PayFrequencyValue, PayStubEarningsBreakdownCanonicalDescription, PaymentChannel,
-    PaymentInitiationAddress, PaymentInitiationConsent, PaymentInitiationConsentStatus,
-    PaymentInitiationMaximumPaymentAmount, PaymentInitiationOptionalRestrictionBacs,
-    PaymentInitiationPaymentStatus, PaymentMeta, PaymentProfileToken,
-    PaymentScheduleInterval, PayrollAccount, PaystubDeduction, PaystubOverride,
-    PaystubOverrideDeductions, PaystubOverrideDeductionsBreakdown,
-    PaystubOverrideDeductionsTotal, PaystubOverrideDistributionBreakdown,
-    PaystubOverrideEarnings, PaystubOverrideEarningsBreakdown,
-    PaystubOverrideEarningsTotal, PaystubOverrideEmployee,
-    PaystubOverrideEmployeeAddress, PaystubOverrideEmployer,
-    PaystubOverrideEmployerAddress, PaystubOverrideNetPay,
-    PaystubOverridePayPeriodDetails, PaystubOverrideTaxpayerId, PersonalFinanceCategory,
-    PersonalFinanceCategoryVersion, PfcDetailedCategory, PfcPrimaryCategory, PhoneNumber,
-    PhoneNumberMatchScore, PhoneNumberType, PhysicalDocumentIdNumber, PlaidError,
-    PlaidErrorType, PlaidLendScoreVersion, PlaidUserId, PlaidUserIdNullable, PostalCode,
-    PreviousIdentityVerificationAttemptId, PrismCashScoreVersion, PrismDetectVersion,
-    PrismErrorReason, PrismExtendVersion, PrismFirstDetectVersion, PrismInsightsResult,
-    PrismInsightsVersion, PrismVersions, Products, ProductsTerminateReasonCode,
-    ProgramArchived, ProjectedIncomeSummaryFieldNumber, ProtectApiToken,
+    IdentityVerificationId, IdentityVerificationTemplateId,
+    IdentityVerificationTemplateVersion, IdentityVerificationUserPhoneNumber,
+    IncomeSummary, IncomeSummaryFieldNumber, IncomeSummaryFieldString,
+    IncomeVerificationWebhookStatus, IndividualWatchlistScreeningProgramName,
+    InflowModel, InstitutionsSearchAccountFilter, InternalUid,
+    InvestmentAccountSubtypeStandalone, InvestmentTransactionSubtype,
+    InvestmentTransactionType, InvestmentsTransactionsOverride, IpAddress, Iso8601Date,
+    Iso8601DateNullable, Item, ItemApplicationListUserAuth, ItemAuthMethod, ItemId,
+    ItemImportRequestInstitutionId, ItemUpdateType, JwtHeader,
+    LedgerDepositIdempotencyKey, LedgerDistributeIdempotencyKey,
+    LedgerWithdrawIdempotencyKey, LiabilitiesAccountIdsWithUpdatedLiabilities,
+    LinkTokenCreateRequestDepositSwitch, LinkTokenCreateRequestRedirectUri, LoanAccount,
+    Location, Meta, Mfa, MinLastUpdatedDatetime, NetworkInsightsSchema, NewUserId,
+    Numbers, NumbersIban, NumbersIbanNullable, OAuthErrorCode, OAuthErrorDescription,
+    OAuthErrorResponse, OAuthErrorUri, OAuthScope, OverrideAccountType, Owner,
+    OwnerOverride, PartnerEndCustomerProductStatuses, PayFrequency, PayFrequencyValue,
+    PayStubEarningsBreakdownCanonicalDescription, PaymentInitiationMaximumPaymentAmount,
+    PayrollAccount, PaystubDeduction, PaystubOverrideDeductions,
+    PaystubOverrideDeductionsBreakdown, PaystubOverrideDeductionsTotal,
+    PaystubOverrideDistributionBreakdown, PaystubOverrideEarningsTotal,
+    PaystubOverrideEmployee, PaystubOverrideEmployeeAddress, PaystubOverrideEmployer,
+    PaystubOverrideEmployerAddress, PaystubOverrideNetPay, PaystubOverrideTaxpayerId,
+    PersonalFinanceCategory, PersonalFinanceCategoryVersion, PfcDetailedCategory,
+    PfcPrimaryCategory, PhoneNumber, PhoneNumberType, PhysicalDocumentIdNumber,
+    PlaidError, PlaidErrorType, PlaidUserId, PlaidUserIdNullable, PostalCode,
+    PreviousIdentityVerificationAttemptId, PrismErrorReason, PrismInsightsResult,
+    Products, ProgramArchived, ProjectedIncomeSummaryFieldNumber, ProtectApiToken,
     ProtectAppVisitEvent, ProtectClientSessionStartData, ProtectUserSignInEvent,
-    ProtectUserSignUpEvent, PslfStatus, RecaptchaRequiredError, RecipientBacs,
-    RecipientBacsNullable, RecurringTransactionFrequency, RecurringTransferId, Region,
-    RemovedTransaction, RequestId, ReviewComment, RiskCheckFactors, RiskIndicators,
-    RiskReason, RoutingNumber, RuleDetails, RuleResult, Ruleset,
+    ProtectUserSignUpEvent, RecaptchaRequiredError, RecurringTransferId, Region,
+    RequestId, ReviewComment, RiskCheckFactors, RiskReason, RoutingNumber,
     SandboxOauthSelectAccountsResponse, SandboxOverrideUsername,
     SandboxTransferRfpSimulateAction, SandboxTransferRfpSimulateRequest,
-    SandboxTransferRfpSimulateResponse, ScopesState, Security, SecurityOverride,
-    SelfieCaptureImageUrl, SelfieCaptureVideoUrl, SenderBacsNullable,
-    ServicerAddressData, ShareableUrl, SignalAddressData, SignalDecisionOutcome,
-    SignalDevice, SignalEvaluateCoreAttributes, SignalPaymentMethod, SignalPersonName,
-    SignalScore, SignalScores, SignalUser, SignalWarning, SimulatedTransferSweep,
-    SourceUid, StandaloneAccountType, StandaloneCurrencyCodeList,
+    SandboxTransferRfpSimulateResponse, ScopesState, SecurityOverride,
+    SelfieCaptureImageUrl, SelfieCaptureVideoUrl, ShareableUrl, SignalScore, SourceUid,
+    StandaloneAccountType, StandaloneCurrencyCodeList,
     StandaloneInvestmentTransactionBuyType, StandaloneInvestmentTransactionCashType,
     StandaloneInvestmentTransactionFeeType, StandaloneInvestmentTransactionSellType,
     StandaloneInvestmentTransactionTransferType, StandaloneInvestmentTransactionType,
-    Street, Street2, StreetNullable, StudentLoan, StudentLoanRepaymentModel,
-    StudentLoanStatus, StudentLoanStatusType, StudentRepaymentPlan,
-    StudentRepaymentPlanType, SweepDescription, SweepFailure, SweepStatus, SweepTrigger,
-    ThirdPartyUserToken, Timestamp, TimestampNullable, Transaction, TransactionBase,
-    TransactionBaseTransactionType, TransactionCode, TransactionCounterparty,
-    TransactionData, TransactionOverride, TransactionPaymentChannel, TransactionStream,
-    TransactionStreamAmount, TransactionStreamStatus, TransactionTransactionType,
-    TransactionsRecurringCreateInput, TransactionsRecurringCreateRequest,
-    TransactionsRecurringCreateResponse, TransactionsRecurringGetRequestOptions,
-    TransactionsRecurringMergeInput, TransactionsRecurringMergeRequest,
-    TransactionsRecurringMergeResponse, TransactionsRecurringUpdateInput,
-    TransactionsRecurringUpdateRequest, TransactionsRecurringUpdateResponse,
-    TransactionsSyncRequestOptions, TransactionsUpdateStatus, TransferAccessToken,
-    TransferAccountId, TransferAmount, TransferAuthorizationCustomAttributes,
-    TransferAuthorizationDecision, TransferAuthorizationDecisionRationaleCode,
-    TransferAuthorizationId, TransferAuthorizationIdempotencyKey,
-    TransferCreateIdempotencyKey, TransferFacilitatorFee, TransferFailure,
-    TransferFundingAccountIdResponse, TransferFundingAccountIdResponseNullable,
-    TransferId, TransferIdForRefund, TransferLedgerFundingAccountIdRequest,
-    TransferLedgerId, TransferMetadata, TransferMigratedFundingAccountIdRequest,
-    TransferNetworkTraceId, TransferOriginatorClientId, TransferPaymentProfileToken,
-    TransferPlatformOriginatorClientId, TransferRecurringIdempotencyKey,
-    TransferRefundAmount, TransferRefundId, TransferRefundIdempotencyKey,
-    TransferScheduleIntervalCount, TransferSweep, TransferSweepAmount, TransferSweepId,
-    TransferSweepIdNullable, TransferTestClockId,
-    TransferUnmigratedFundingAccountIdRequest, TrustIndex, TrustIndexSubscore,
-    TrustIndexSubscores, TrustedDeviceData, UnofficialCurrencyCodeList,
-    UpdatedAtTimestamp, Url, UrlNullable, UserAddress, UserBasedProducts,
-    UserCustomPassword, UserId, UserIdNumber, UserInsightsId,
-    UserProductsTerminateReasonCode, UserToken, UtcOffset, VerificationRefreshStatus,
-    VerificationStatus, VirtualTime, W2Box12, W2Box12Override, W2Override,
-    W2StateAndLocalWages, W2StateAndLocalWagesOverride,
-    WalletTransactionCounterpartyBacs, WalletTransactionFailureReason,
-    WalletTransactionIdempotencyKey, WalletTransactionStatus,
-    WalletTransactionsListRequest, Warning, WarningWarningCode, WatchlistProgramId,
+    Street, Street2, StreetNullable, StudentLoanRepaymentModel, SweepDescription,
+    Timestamp, TimestampNullable, TransactionBaseTransactionType, TransactionData,
+    TransactionOverride, TransactionsRecurringCreateInput,
+    TransactionsRecurringMergeInput, TransactionsRecurringUpdateInput,
+    TransferAccessToken, TransferAccountId, TransferAmount,
+    TransferAuthorizationCustomAttributes, TransferAuthorizationId,
+    TransferAuthorizationIdempotencyKey, TransferCreateIdempotencyKey,
+    TransferFacilitatorFee, TransferFundingAccountIdResponse,
+    TransferFundingAccountIdResponseNullable, TransferId, TransferIdForRefund,
+    TransferLedgerFundingAccountIdRequest, TransferLedgerId, TransferMetadata,
+    TransferMigratedFundingAccountIdRequest, TransferNetworkTraceId,
+    TransferOriginatorClientId, TransferPlatformOriginatorClientId,
+    TransferRecurringIdempotencyKey, TransferRefundAmount, TransferRefundId,
+    TransferRefundIdempotencyKey, TransferScheduleIntervalCount, TransferSweepAmount,
+    TransferSweepId, TransferSweepIdNullable, TransferTestClockId,
+    TransferUnmigratedFundingAccountIdRequest, TrustedDeviceData,
+    UnofficialCurrencyCodeList, UpdatedAtTimestamp, Url, UrlNullable, UserBasedProducts,
+    UserId, UserInsightsId, UserToken, UtcOffset, VerificationRefreshStatus,
+    VerificationStatus, VirtualTime, W2Box12Override, W2Override,
+    W2StateAndLocalWagesOverride, WalletTransactionIdempotencyKey, WatchlistProgramId,
     WatchlistScreeningDocumentValue, WatchlistScreeningDocumentValueNullable,
     WatchlistScreeningHitId, WatchlistScreeningIndividualId,
     WatchlistScreeningIndividualIdNullable, WatchlistScreeningIndividualName,
     WatchlistScreeningPhoneNumber, WatchlistScreeningPhoneNumberNullable,
-    WatchlistScreeningReviewId, YieldRate, YieldRateType,
-    YtdGrossIncomeSummaryFieldNumber, YtdNetIncomeSummaryFieldNumber,
+    WatchlistScreeningReviewId, YtdGrossIncomeSummaryFieldNumber,
+    YtdNetIncomeSummaryFieldNumber,
 };
+#[cfg(
+    all(
+        all(
+            any(feature = "beta", feature = "cra", feature = "credit", feature = "link"),
+            feature = "link"
+        ),
+        feature = "link"
+    )
+)]
+#[doc(no_inline)]
+pub use super::product::shared::LinkTokenCreateRequestAccountSubtypes;
+#[cfg(
+    all(
+        any(feature = "beta", feature = "cra", feature = "credit", feature = "link"),
+        feature = "link"
+    )
+)]
+#[doc(no_inline)]
+pub use super::product::shared::LinkTokenCreateDepositoryFilter;
+#[cfg(all(any(feature = "cra", feature = "user"), feature = "application"))]
+#[doc(no_inline)]
+pub use super::product::shared::CraCheckReportFreddieMacGetRequest;
+#[cfg(all(any(feature = "liabilities", feature = "processor"), feature = "income"))]
+#[doc(no_inline)]
+pub use super::product::shared::{OverrideAccounts, UserCustomPassword};
+#[cfg(
+    all(
+        any(feature = "payment-initiation", feature = "webhooks"),
+        feature = "payment-initiation"
+    )
+)]
+#[doc(no_inline)]
+pub use super::product::shared::PaymentInitiationConsent;
+#[cfg(all(feature = "application", feature = "wallet"))]
+#[doc(no_inline)]
+pub use super::product::shared::WalletTransactionsListRequest;
+#[cfg(all(feature = "credit", feature = "link"))]
+#[doc(no_inline)]
+pub use super::product::shared::LinkSessionBankEmploymentResult;
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "cashflow-report",
+        feature = "cra",
+        feature = "credit"
+    )
+)]
+#[doc(no_inline)]
+pub use super::product::shared::CreditCategory;
+#[cfg(any(feature = "asset-report", feature = "cra", feature = "credit"))]
+#[doc(no_inline)]
+pub use super::product::shared::OwnershipType;
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "credit",
+        feature = "processor",
+        feature = "transactions"
+    )
+)]
+#[doc(no_inline)]
+pub use super::product::shared::{PaymentMeta, TransactionBase};
+#[cfg(any(feature = "asset-report", feature = "credit"))]
+#[doc(no_inline)]
+pub use super::product::shared::{
+    AccountAssets, AccountAssetsVerificationStatus, AccountInsights,
+    AffordabilityInsights, AmountWithCurrency, AmountWithCurrencyWithMonthlyAverage,
+    AssetReport, AssetReportAccountBalance, AssetReportGetResponse,
+    AssetReportInvestmentHolding, AssetReportInvestmentSecurity,
+    AssetReportInvestmentTransaction, AssetReportInvestments, AssetReportItem,
+    AssetReportRefreshAssetReportToken, AssetReportToken, AssetReportTokenNullable,
+    AssetReportTransaction, AssetReportTransactionType, AssetReportUser,
+    BankPenaltiesIndicators, CategoryExpenses, ExpenditureInsights, ExpenditureSummary,
+    GamblingIndicators, HistoricalBalance, IncomeInsights, LoanDisbursementsIndicators,
+    LoanPaymentsIndicators, MonthlyAverage, MonthlySummary, NegativeBalanceInsights,
+    NegativeBalanceOccurrence, OutlierTransactionsInsights, RiskIndicators, Warning,
+    WarningWarningCode,
+};
+#[cfg(any(feature = "auth", feature = "processor"))]
+#[doc(no_inline)]
+pub use super::product::shared::{
+    NumbersAch, NumbersAchNullable, NumbersBacs, NumbersBacsNullable, NumbersEft,
+    NumbersEftNullable, NumbersInternational, NumbersInternationalNullable,
+};
+#[cfg(any(feature = "bank-transfer", feature = "processor", feature = "sandbox"))]
+#[doc(no_inline)]
+pub use super::product::shared::BankTransferFailure;
+#[cfg(any(feature = "bank-transfer", feature = "processor", feature = "transfer"))]
+#[doc(no_inline)]
+pub use super::product::shared::AchClass;
+#[cfg(any(feature = "bank-transfer", feature = "processor"))]
+#[doc(no_inline)]
+pub use super::product::shared::{
+    BankTransfer, BankTransferDirection, BankTransferNetwork, BankTransferStatus,
+    BankTransferType, BankTransferUser,
+};
+#[cfg(any(feature = "beacon", feature = "processor", feature = "signal"))]
+#[doc(no_inline)]
+pub use super::product::shared::SignalDevice;
+#[cfg(
+    any(
+        feature = "beta",
+        feature = "cashflow-report",
+        feature = "processor",
+        feature = "transactions"
+    )
+)]
+#[doc(no_inline)]
+pub use super::product::shared::{
+    CounterpartyNumbers, CounterpartyNumbersBacs, CounterpartyNumbersInternational,
+    CounterpartyType,
+};
+#[cfg(any(feature = "beta", feature = "cashflow-report", feature = "transactions"))]
+#[doc(no_inline)]
+pub use super::product::shared::PaymentChannel;
+#[cfg(any(feature = "beta", feature = "cra", feature = "credit", feature = "link"))]
+#[doc(no_inline)]
+pub use super::product::shared::{DepositoryAccountSubtype, DepositoryAccountSubtypes};
+#[cfg(any(feature = "beta", feature = "cra", feature = "credit"))]
+#[doc(no_inline)]
+pub use super::product::shared::{CreditBankIncomeAccountType, CreditBankIncomeErrorType};
+#[cfg(any(feature = "beta", feature = "credit"))]
+#[doc(no_inline)]
+pub use super::product::shared::{
+    CreditBankIncomeAccount, CreditBankIncomeCause, CreditBankIncomeWarningCode,
+};
+#[cfg(any(feature = "beta", feature = "partner"))]
+#[doc(no_inline)]
+pub use super::product::shared::{
+    PartnerEndCustomerAddress, PartnerEndCustomerBillingContact,
+    PartnerEndCustomerCustomerSupportInfo, PartnerEndCustomerSecrets,
+    PartnerEndCustomerStatus, PartnerEndCustomerTechnicalContact,
+};
+#[cfg(any(feature = "beta", feature = "processor", feature = "transactions"))]
+#[doc(no_inline)]
+pub use super::product::shared::{
+    RecurringTransactionFrequency, TransactionStreamAmount, TransactionStreamStatus,
+};
+#[cfg(any(feature = "beta", feature = "transactions"))]
+#[doc(no_inline)]
+pub use super::product::shared::Counterparty;
+#[cfg(
+    any(
+        feature = "business-verification",
+        feature = "identity-verification",
+        feature = "watchlist-screening"
+    )
+)]
+#[doc(no_inline)]
+pub use super::product::shared::MatchSummaryCode;
+#[cfg(any(feature = "cashflow-report", feature = "processor", feature = "transactions"))]
+#[doc(no_inline)]
+pub use super::product::shared::{
+    BusinessFinanceCategory, TransactionCode, TransactionCounterparty,
+};
+#[cfg(any(feature = "cra", feature = "credit"))]
+#[doc(no_inline)]
+pub use super::product::shared::{
+    CreditAmountWithCurrency, CreditBankIncomeCategory, CreditBankIncomePayFrequency,
+    CreditBankIncomeWarningType,
+};
+#[cfg(any(feature = "cra", feature = "link"))]
+#[doc(no_inline)]
+pub use super::product::shared::{
+    CashflowAttributesVersion, ConsumerReportPermissiblePurpose,
+    CraCheckReportHomeLendingReportOptions,
+    CraCheckReportVerificationGetEmploymentRefreshOptions,
+    CraCheckReportVerificationGetReportType, CraPartnerInsightsBaseFicoScore,
+    CraPartnerInsightsBaseFicoScoreVersion, CraPartnerInsightsBureau,
+    CraPartnerInsightsFicoInput, CraPartnerInsightsUltraFicoScoreRequest,
+    CraPartnerInsightsUltraFicoScoreVersion, GseReportType, IncomeInsightsFilter,
+    IncomeInsightsVersion, NetworkInsightsVersion, PlaidLendScoreVersion,
+    PrismCashScoreVersion, PrismDetectVersion, PrismExtendVersion,
+    PrismFirstDetectVersion, PrismInsightsVersion, PrismVersions,
+};
+#[cfg(any(feature = "cra", feature = "user"))]
+#[doc(no_inline)]
+pub use super::product::shared::ThirdPartyUserToken;
+#[cfg(any(feature = "credit", feature = "income"))]
+#[doc(no_inline)]
+pub use super::product::shared::{
+    IncomeVerificationPrecheckConfidence, IncomeVerificationPrecheckEmployer,
+    IncomeVerificationPrecheckEmployerAddress,
+    IncomeVerificationPrecheckEmployerAddressData,
+    IncomeVerificationPrecheckMilitaryInfo, IncomeVerificationPrecheckPayrollInstitution,
+    W2Box12, W2StateAndLocalWages,
+};
+#[cfg(any(feature = "credit", feature = "link"))]
+#[doc(no_inline)]
+pub use super::product::shared::{
+    CreditSessionBankIncomeStatus, CreditSessionDocumentIncomeResult,
+    IncomeVerificationDocParsingConfig,
+};
+#[cfg(any(feature = "identity", feature = "processor"))]
+#[doc(no_inline)]
+pub use super::product::shared::{
+    AccountIdentity, AccountIdentityMatchScore,
+    AccountIdentityMatchScoreVerificationStatus, AccountIdentityVerificationStatus,
+    AddressDataNotRequired, AddressDataNullableNoRequiredFields, AddressMatchScore,
+    EmailAddressMatchScore, IdentityMatchUser, NameMatchScore, PhoneNumberMatchScore,
+};
+#[cfg(any(feature = "identity-verification", feature = "link", feature = "user"))]
+#[doc(no_inline)]
+pub use super::product::shared::UserIdNumber;
+#[cfg(any(feature = "identity-verification", feature = "link"))]
+#[doc(no_inline)]
+pub use super::product::shared::{IdentityVerificationRequestUserName, UserAddress};
+#[cfg(any(feature = "identity-verification", feature = "protect"))]
+#[doc(no_inline)]
+pub use super::product::shared::{TrustIndex, TrustIndexSubscore, TrustIndexSubscores};
+#[cfg(any(feature = "income", feature = "processor", feature = "signal"))]
+#[doc(no_inline)]
+pub use super::product::shared::SignalAddressData;
+#[cfg(any(feature = "institutions", feature = "link"))]
+#[doc(no_inline)]
+pub use super::product::shared::CountryCode;
+#[cfg(any(feature = "institutions", feature = "payment-initiation"))]
+#[doc(no_inline)]
+pub use super::product::shared::{ExternalPaymentScheduleBase, PaymentScheduleInterval};
+#[cfg(any(feature = "investments", feature = "processor"))]
+#[doc(no_inline)]
+pub use super::product::shared::{
+    DataSources, FixedIncome, Holding, HoldingTaxLot, HoldingTaxLotPositionType,
+    InvestmentAccount, InvestmentAccountBalance, InvestmentAccountVerificationStatus,
+    InvestmentTransaction, InvestmentsAuth401kContributionDetails,
+    InvestmentsAuth401kFeeDetails, InvestmentsAuthAccountDetails401k,
+    InvestmentsAuthDataSources, InvestmentsAuthGetNumbers, InvestmentsAuthOwner,
+    InvestmentsTransactionsGetRequestOptions, NumbersAcats, NumbersAton,
+    NumbersRetirement401k, OptionContract, Security, YieldRate, YieldRateType,
+};
+#[cfg(any(feature = "item", feature = "user"))]
+#[doc(no_inline)]
+pub use super::product::shared::{
+    ItemProductsTerminateReasonCode, ProductsTerminateReasonCode,
+    UserProductsTerminateReasonCode,
+};
+#[cfg(any(feature = "liabilities", feature = "processor"))]
+#[doc(no_inline)]
+pub use super::product::shared::{
+    Apr, AprAprType, CreditCardLiability, LiabilitiesObject, LiabilityOverride,
+    MortgageInterestRate, MortgageLiability, MortgagePropertyAddress, PslfStatus,
+    ServicerAddressData, StudentLoan, StudentLoanStatus, StudentLoanStatusType,
+    StudentRepaymentPlan, StudentRepaymentPlanType,
+};
+#[cfg(any(feature = "link", feature = "sandbox"))]
+#[doc(no_inline)]
+pub use super::product::shared::IncomeVerificationSourceType;
+#[cfg(any(feature = "link", feature = "webhooks"))]
+#[doc(no_inline)]
+pub use super::product::shared::{LinkEvent, LinkEventMetadata};
+#[cfg(any(feature = "network", feature = "profile"))]
+#[doc(no_inline)]
+pub use super::product::shared::{
+    NetworkStatusGetResponseNetworkStatus, NetworkStatusGetUser,
+};
+#[cfg(any(feature = "payment-initiation", feature = "sandbox", feature = "webhooks"))]
+#[doc(no_inline)]
+pub use super::product::shared::PaymentInitiationPaymentStatus;
+#[cfg(any(feature = "payment-initiation", feature = "wallet", feature = "webhooks"))]
+#[doc(no_inline)]
+pub use super::product::shared::WalletTransactionStatus;
+#[cfg(any(feature = "payment-initiation", feature = "wallet"))]
+#[doc(no_inline)]
+pub use super::product::shared::{
+    PaymentInitiationAddress, PaymentInitiationOptionalRestrictionBacs, RecipientBacs,
+    RecipientBacsNullable, SenderBacsNullable, WalletTransactionCounterpartyBacs,
+};
+#[cfg(any(feature = "payment-initiation", feature = "webhooks"))]
+#[doc(no_inline)]
+pub use super::product::shared::PaymentInitiationConsentStatus;
+#[cfg(any(feature = "payment-profile", feature = "sandbox", feature = "transfer"))]
+#[doc(no_inline)]
+pub use super::product::shared::{PaymentProfileToken, TransferPaymentProfileToken};
+#[cfg(any(feature = "processor", feature = "signal", feature = "transfer"))]
+#[doc(no_inline)]
+pub use super::product::shared::SignalWarning;
+#[cfg(any(feature = "processor", feature = "signal"))]
+#[doc(no_inline)]
+pub use super::product::shared::{
+    BankInitiatedReturnRisk, CustomerInitiatedReturnRisk, RuleDetails, RuleResult,
+    Ruleset, SignalDecisionOutcome, SignalEvaluateCoreAttributes, SignalPaymentMethod,
+    SignalPersonName, SignalScores, SignalUser,
+};
+#[cfg(any(feature = "processor", feature = "transactions"))]
+#[doc(no_inline)]
+pub use super::product::shared::{
+    ClientCustomization, RemovedTransaction, Transaction, TransactionPaymentChannel,
+    TransactionStream, TransactionTransactionType, TransactionsRecurringCreateResponse,
+    TransactionsRecurringGetRequestOptions, TransactionsRecurringMergeResponse,
+    TransactionsRecurringUpdateResponse, TransactionsSyncRequestOptions,
+    TransactionsUpdateStatus,
+};
+#[cfg(any(feature = "sandbox", feature = "transfer"))]
+#[doc(no_inline)]
+pub use super::product::shared::{
+    SimulatedTransferSweep, SweepFailure, SweepStatus, SweepTrigger, TransferFailure,
+    TransferSweep,
+};
+#[cfg(any(feature = "sandbox", feature = "webhooks"))]
+#[doc(no_inline)]
+pub use super::product::shared::BankIncomeRefreshCompleteResult;
+#[cfg(any(feature = "transfer", feature = "webhooks"))]
+#[doc(no_inline)]
+pub use super::product::shared::{
+    TransferAuthorizationDecision, TransferAuthorizationDecisionRationaleCode,
+};
+#[cfg(any(feature = "wallet", feature = "webhooks"))]
+#[doc(no_inline)]
+pub use super::product::shared::WalletTransactionFailureReason;
+#[cfg(feature = "application")]
+#[doc(no_inline)]
+pub use super::product::shared::{
+    TransactionsRecurringCreateRequest, TransactionsRecurringMergeRequest,
+    TransactionsRecurringUpdateRequest,
+};
+#[cfg(feature = "beta")]
+#[doc(no_inline)]
+pub use super::product::shared::PartnerEndCustomerRequirementsDue;
+#[cfg(feature = "credit")]
+#[doc(no_inline)]
+pub use super::product::shared::{
+    CraCheckReportFreddieMacGetResponse, CraCheckReportFreddieMacVerificationOfAssetsDeal,
+};
+#[cfg(feature = "fdx")]
+#[doc(no_inline)]
+pub use super::product::shared::FdxInitiatorFiAttribute;
+#[cfg(feature = "income")]
+#[doc(no_inline)]
+pub use super::product::shared::{
+    IncomeOverride, PaystubOverride, PaystubOverrideEarnings,
+    PaystubOverrideEarningsBreakdown, PaystubOverridePayPeriodDetails,
+};
+#[cfg(feature = "link")]
+#[doc(no_inline)]
+pub use super::product::shared::{
+    CreditAccountSubtypes, InvestmentAccountSubtypes, LimitedPurposeTypes,
+    LinkTokenCreateCreditFilter, LinkTokenCreateInvestmentFilter,
+    LinkTokenCreateLoanFilter, LoanAccountSubtypes, OtherAccountSubtypes,
+};
+#[cfg(feature = "watchlist-screening")]
+#[doc(no_inline)]
+pub use super::product::shared::{
+    WatchlistScreeningEntityUpdateRequestResettableFieldList,
+    WatchlistScreeningIndividualUpdateRequestResettableFieldList,
+};
+#[cfg(feature = "webhooks")]
+#[doc(no_inline)]
+pub use super::product::shared::{
+    AccountIdsWithUpdatedAuth, AccountIdsWithUpdatedIdentity,
+};
+#[cfg(feature = "signal")]
+#[cfg_attr(docsrs, doc(cfg(feature = "signal")))]
 #[doc(no_inline)]
 pub use super::product::signal::{
     RecommendationString, RiskProfile, SignalDecisionReportRequest,
@@ -827,12 +1163,16 @@ pub use super::product::signal::{
     SignalReturnReportResponse, SignalScheduleDefaultPaymentMethod,
     SignalScheduleRecommendation, SignalScheduleRequest, SignalScheduleResponse,
 };
+#[cfg(feature = "statements")]
+#[cfg_attr(docsrs, doc(cfg(feature = "statements")))]
 #[doc(no_inline)]
 pub use super::product::statements::{
     StatementsAccount, StatementsDownloadRequest, StatementsListRequest,
     StatementsListResponse, StatementsRefreshRequest, StatementsRefreshResponse,
     StatementsStatement,
 };
+#[cfg(feature = "transactions")]
+#[cfg_attr(docsrs, doc(cfg(feature = "transactions")))]
 #[doc(no_inline)]
 pub use super::product::transactions::{
     ClientProvidedEnrichedTransaction, ClientProvidedTransaction,
@@ -843,6 +1183,8 @@ pub use super::product::transactions::{
     TransactionsRecurringGetResponse, TransactionsRefreshRequest,
     TransactionsRefreshResponse, TransactionsSyncRequest, TransactionsSyncResponse,
 };
+#[cfg(feature = "transfer")]
+#[cfg_attr(docsrs, doc(cfg(feature = "transfer")))]
 #[doc(no_inline)]
 pub use super::product::transfer::{
     CreditAchClass, DetailedOriginator, InstitutionSupportedNetworks,
@@ -914,6 +1256,8 @@ pub use super::product::transfer::{
     TransferUserAddressInResponse, TransferUserInRequest,
     TransferUserInRequestDeprecated, TransferUserInResponse, TransferWireDetails,
 };
+#[cfg(feature = "user")]
+#[cfg_attr(docsrs, doc(cfg(feature = "user")))]
 #[doc(no_inline)]
 pub use super::product::user::{
     ClientUserIdentity, ClientUserIdentityAddress, ClientUserIdentityEmail,
@@ -929,6 +1273,8 @@ pub use super::product::user::{
     UserThirdPartyTokenRemoveResponse, UserTransactionsRefreshRequest,
     UserTransactionsRefreshResponse, UserUpdateRequest, UserUpdateResponse,
 };
+#[cfg(feature = "user-account")]
+#[cfg_attr(docsrs, doc(cfg(feature = "user-account")))]
 #[doc(no_inline)]
 pub use super::product::user_account::{
     UserAccountIdentity, UserAccountIdentityAddress, UserAccountIdentityEditCounts,
@@ -937,6 +1283,8 @@ pub use super::product::user_account::{
     UserAccountSessionEventSendRequest, UserAccountSessionEventSendResponse,
     UserAccountSessionGetRequest, UserAccountSessionGetResponse,
 };
+#[cfg(feature = "wallet")]
+#[cfg_attr(docsrs, doc(cfg(feature = "wallet")))]
 #[doc(no_inline)]
 pub use super::product::wallet::{
     NumbersInternationalIban, OriginatingFundSource, Wallet, WalletBalance,
@@ -951,6 +1299,8 @@ pub use super::product::wallet::{
     WalletTransactionListResponse, WalletTransactionPayeeVerificationStatus,
     WalletTransactionRelation, WalletTransactionRelationType, WalletTransactionType,
 };
+#[cfg(feature = "watchlist-screening")]
+#[cfg_attr(docsrs, doc(cfg(feature = "watchlist-screening")))]
 #[doc(no_inline)]
 pub use super::product::watchlist_screening::{
     DateRange, EntityDocument, EntityDocumentType, EntityScreeningHitAnalysis,
@@ -981,7 +1331,6 @@ pub use super::product::watchlist_screening::{
     WatchlistScreeningEntityReviewListRequest,
     WatchlistScreeningEntityReviewListResponse, WatchlistScreeningEntityUpdateRequest,
     WatchlistScreeningEntityUpdateRequestResettableField,
-    WatchlistScreeningEntityUpdateRequestResettableFieldList,
     WatchlistScreeningEntityUpdateResponse, WatchlistScreeningHit,
     WatchlistScreeningHitLocations, WatchlistScreeningHitStatus,
     WatchlistScreeningIndividual, WatchlistScreeningIndividualCreateRequest,
@@ -1002,24 +1351,26 @@ pub use super::product::watchlist_screening::{
     WatchlistScreeningIndividualReviewListResponse,
     WatchlistScreeningIndividualUpdateRequest,
     WatchlistScreeningIndividualUpdateRequestResettableField,
-    WatchlistScreeningIndividualUpdateRequestResettableFieldList,
     WatchlistScreeningIndividualUpdateResponse, WatchlistScreeningRequestSearchTerms,
     WatchlistScreeningReview, WatchlistScreeningSearchTerms, WatchlistScreeningStatus,
     WeakAliasDetermination,
 };
+#[cfg(feature = "webhook-verification-key")]
+#[cfg_attr(docsrs, doc(cfg(feature = "webhook-verification-key")))]
 #[doc(no_inline)]
 pub use super::product::webhook_verification_key::{
     JwkPublicKey, WebhookVerificationKeyGetRequest, WebhookVerificationKeyGetResponse,
 };
+#[cfg(feature = "webhooks")]
+#[cfg_attr(docsrs, doc(cfg(feature = "webhooks")))]
 #[doc(no_inline)]
 pub use super::product::webhooks::{
-    AccountIdsWithUpdatedAuth, AccountIdsWithUpdatedIdentity, AssetReportType,
-    AssetsErrorWebhook, AssetsProductReadyWebhook, AuthDefaultUpdateWebhook,
-    AuthUpdateTypes, AutomaticallyVerifiedWebhook, BankIncomeCompleteResult,
-    BankIncomeCompleteWebhook, BankIncomeRefreshCompleteWebhook,
-    BankIncomeRefreshUpdateWebhook, BankTransfersEventsUpdateWebhook,
-    BankTransfersEventsUpdateWebhookForAuth, BaseReportsErrorWebhook,
-    BeaconDuplicateDetectedWebhook, BeaconReportCreatedWebhook,
+    AssetReportType, AssetsErrorWebhook, AssetsProductReadyWebhook,
+    AuthDefaultUpdateWebhook, AuthUpdateTypes, AutomaticallyVerifiedWebhook,
+    BankIncomeCompleteResult, BankIncomeCompleteWebhook,
+    BankIncomeRefreshCompleteWebhook, BankIncomeRefreshUpdateWebhook,
+    BankTransfersEventsUpdateWebhook, BankTransfersEventsUpdateWebhookForAuth,
+    BaseReportsErrorWebhook, BeaconDuplicateDetectedWebhook, BeaconReportCreatedWebhook,
     BeaconReportSyndicationCreatedWebhook, BeaconReportUpdatedWebhook,
     BeaconUserStatusUpdatedWebhook, CashFlowInsight,
     CashFlowUpdatesExpectedDepositMissedWebhook, CashFlowUpdatesInsightsV2Webhook,

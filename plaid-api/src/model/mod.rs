@@ -8,7 +8,9 @@
 //! list belongs is an empty list. It is never silently empty: a required field that is absent is an
 //! error, and so is a key that comes twice.
 
+mod amount;
 mod debug;
+mod nullable;
 mod open_enum;
 mod part;
 mod read;
@@ -16,7 +18,9 @@ mod secret;
 pub(crate) mod trail;
 mod write;
 
+pub use amount::Amount;
 pub use debug::debug;
+pub use nullable::Nullable;
 pub use open_enum::{OpenEnum, Undocumented, read_enum, write_enum};
 pub use part::Part;
 pub use read::{Slot, read};
@@ -55,19 +59,27 @@ pub struct Field {
     needed: bool,
     /// Unset is written as `null` rather than left out.
     writes_null: bool,
+    /// Unset is an error while writing.
+    wanted: bool,
     /// Never shown by `Debug`.
     private: bool,
 }
 
 impl Field {
     const fn new(name: &'static str) -> Self {
-        Self { name, needed: false, writes_null: false, private: false }
+        Self { name, needed: false, writes_null: false, wanted: false, private: false }
     }
 
     /// A field that is always there.
     #[must_use]
     pub const fn required(name: &'static str) -> Self {
         Self { needed: true, ..Self::new(name) }
+    }
+
+    /// A field of a request that is required and set by name: unset is an error while writing.
+    #[must_use]
+    pub const fn named(name: &'static str) -> Self {
+        Self { needed: true, wanted: true, ..Self::new(name) }
     }
 
     /// A list or enum below the top of an answer that should be there: servers older or newer than the
@@ -93,6 +105,12 @@ impl Field {
     #[must_use]
     pub const fn required_private(name: &'static str) -> Self {
         Self { private: true, ..Self::required(name) }
+    }
+
+    /// [`Self::named`], never shown by `Debug`.
+    #[must_use]
+    pub const fn named_private(name: &'static str) -> Self {
+        Self { private: true, ..Self::named(name) }
     }
 
     /// [`Self::assumed`], never shown by `Debug`.

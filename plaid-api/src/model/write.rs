@@ -1,7 +1,7 @@
 //! Writing a [`Model`]: what is set, and `null` only where the description wants the key to be there.
 
 use serde::Serialize;
-use serde::ser::{SerializeMap, Serializer};
+use serde::ser::{Error, SerializeMap, Serializer};
 
 use super::{Field, Model, Part, Visit};
 
@@ -10,7 +10,8 @@ use super::{Field, Model, Part, Visit};
 /// # Errors
 /// When the serializer fails.
 pub fn write<T: Model, S: Serializer>(model: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    let mut writer = Writer { map: serializer.serialize_map(None)?, fields: T::FIELDS.iter(), error: None };
+    let mut writer =
+        Writer { map: serializer.serialize_map(None)?, fields: T::FIELDS.iter(), model: T::NAME, error: None };
     model.each(&mut writer);
     match writer.error {
         None => writer.map.end(),
@@ -21,6 +22,7 @@ pub fn write<T: Model, S: Serializer>(model: &T, serializer: S) -> Result<S::Ok,
 struct Writer<M: SerializeMap> {
     map: M,
     fields: std::slice::Iter<'static, Field>,
+    model: &'static str,
     error: Option<M::Error>,
 }
 
@@ -28,11 +30,15 @@ impl<M: SerializeMap> Visit for Writer<M> {
     #[inline]
     fn part<T: Part>(&mut self, value: &T) {
         let Some(field) = self.fields.next() else { return };
-        if self.error.is_none()
-            && (field.writes_null || !value.is_unset())
-            && let Err(error) = self.map.serialize_entry(field.name, &AsPart(value))
-        {
-            self.error = Some(error);
+        if self.error.is_some() {
+            return;
+        }
+        let unset = value.is_unset();
+        if unset && field.wanted {
+            self.error =
+                Some(M::Error::custom(format_args!("`{}` of {} is required and not set", field.name, self.model)));
+        } else if !unset || field.writes_null {
+            self.error = self.map.serialize_entry(field.name, &AsPart(value)).err();
         }
     }
 }

@@ -7,12 +7,14 @@ mod table;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Item, parse_quote};
 
 use crate::docs::Docs;
 use crate::facts::Facts;
-use crate::split::{Module, SHARED};
+use crate::polish::wrap;
+use crate::split::{Module, SHARED, feature};
 
 /// Where the SDK's generated modules are, from the workspace's root.
 pub const GENERATED: &str = "plaid-api/src/generated";
@@ -47,30 +49,51 @@ fn banner(version: &str) -> String {
 
 fn product_text(name: &str, words: &Docs) -> String {
     match words.products.get(name) {
-        Some(docs) => format!("{}: {}", docs.title, docs.about),
-        None if name == SHARED => "Types that several products use.".into(),
-        None => "Not documented yet.".into(),
+        Some(docs) => {
+            let about = wrap(&format!("{}: {}", docs.title, docs.about));
+            format!("{about}\n\nNeeds the feature `{}`.", feature(name))
+        }
+        None if name == SHARED => {
+            "Types that several products use. Those of few products are compiled when one of these is.".into()
+        }
+        None => format!("Not documented yet.\n\nNeeds the feature `{}`.", feature(name)),
     }
 }
 
 fn inner_docs(text: &str) -> Vec<syn::Attribute> {
-    crate::polish::wrap(text).lines().map(|line| format!(" {line}")).map(|line| parse_quote!(#![doc = #line])).collect()
+    let lines = text.lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    lines.map(|line| parse_quote!(#![doc = #line])).collect()
 }
 
 fn products(modules: &BTreeMap<String, Module>) -> syn::File {
-    let names = modules.keys().map(|n| format_ident!("{n}"));
-    let mut file: syn::File = parse_quote!(#(pub mod #names;)*);
+    let modules = modules.keys().map(|name| {
+        let ident = format_ident!("{name}");
+        let gate = gate(name);
+        quote!(#gate pub mod #ident;)
+    });
+    let mut file: syn::File = parse_quote!(#(#modules)*);
     file.attrs = inner_docs("The products of the Plaid API: each with its types, and its methods on the client.");
     file
 }
 
+/// The attributes that compile a product's module with its feature.
+fn gate(product: &str) -> Option<TokenStream> {
+    let feature = feature(product);
+    (product != SHARED).then(|| quote!(#[cfg(feature = #feature)] #[cfg_attr(docsrs, doc(cfg(feature = #feature)))]))
+}
+
 fn types(modules: &BTreeMap<String, Module>) -> syn::File {
-    let uses = modules.iter().filter(|(_, m)| !m.types.is_empty()).map(|(name, module)| {
-        let name = format_ident!("{name}");
-        let types = module.types.iter().map(|t| format_ident!("{t}"));
-        quote!(pub use super::product::#name::{#(#types),*};)
+    let uses = modules.iter().flat_map(|(name, module)| {
+        let ident = format_ident!("{name}");
+        module.types.iter().map(move |(cfg, types)| {
+            // The attribute's own text, as it stands at each of these types.
+            let cfg: Option<TokenStream> = cfg.as_deref().and_then(|cfg| cfg.parse().ok());
+            let cfg = cfg.or_else(|| gate(name));
+            let types = types.iter().map(|t| format_ident!("{t}"));
+            quote!(#cfg #[doc(no_inline)] pub use super::product::#ident::{#(#types),*};)
+        })
     });
-    let mut file: syn::File = parse_quote!(#(#[doc(no_inline)] #uses)*);
+    let mut file: syn::File = parse_quote!(#(#uses)*);
     file.attrs = inner_docs("Every type of every product, under one roof.");
     file
 }

@@ -5,7 +5,8 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 
 pub fn print(item: &syn::ItemMacro) -> String {
-    let mut out = join(item.mac.path.to_token_stream());
+    let mut out: String = item.attrs.iter().map(|attr| format!("{}\n", attribute(attr))).collect();
+    out.push_str(&join(item.mac.path.to_token_stream()));
     out.push_str("!(");
     let mut rows = vec![TokenStream::new()];
     for token in item.mac.tokens.clone() {
@@ -22,6 +23,17 @@ pub fn print(item: &syn::ItemMacro) -> String {
     }
     out.push_str("\n);\n");
     out
+}
+
+/// As prettyplease prints it, but in one line.
+fn attribute(attr: &syn::Attribute) -> String {
+    let list = attr.to_token_stream().to_string();
+    list.replace("# [", "#[")
+        .replace(" (", "(")
+        .replace("( ", "(")
+        .replace(" )", ")")
+        .replace(" ,", ",")
+        .replace(" ]", "]")
 }
 
 /// The tokens with one space between words and none around `::`.

@@ -4,8 +4,9 @@ use quote::format_ident;
 use syn::{Fields, Item, parse_quote};
 
 use super::sort_out::Raw;
-use super::{Code, TypeCode, Wire};
+use super::{Code, TypeCode, Wire, amounts};
 use crate::facts::{Facts, Kind};
+use crate::rules::Meaning;
 
 pub fn run(raw: &mut Raw, facts: &Facts, code: &mut Code) {
     let mut insert = |name: &String, content: &syn::Type| {
@@ -13,7 +14,7 @@ pub fn run(raw: &mut Raw, facts: &Facts, code: &mut Code) {
         let item = parse_quote!(pub type #ident = #content;);
         code.types.insert(name.clone(), TypeCode { item: Item::Type(item), methods: None, wire: Wire::Alias });
     };
-    for (name, _) in facts.types.iter().filter(|(_, t)| t.kind == Kind::Alias) {
+    for (name, ty) in facts.types.iter().filter(|(_, t)| t.kind == Kind::Alias) {
         let content = match raw.types.remove(name) {
             Some(Item::Struct(item)) => match item.fields {
                 Fields::Unnamed(fields) => fields.unnamed.into_iter().next().map(|f| f.ty),
@@ -22,7 +23,10 @@ pub fn run(raw: &mut Raw, facts: &Facts, code: &mut Code) {
             Some(Item::Type(item)) => Some(*item.ty),
             _ => None,
         };
-        if let Some(content) = content {
+        if let Some(mut content) = content {
+            if ty.meaning == Meaning::Amount {
+                amounts::retype(&mut content, ty.meaning);
+            }
             insert(name, &content);
         }
     }

@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use heck::ToSnakeCase;
 use syn::parse_quote;
 
-use super::{Code, doc_lines, wrap};
+use super::{Code, doc_lines, item_attrs, wrap};
 use crate::docs::Docs;
 use crate::facts::{Facts, OperationFacts, TypeFacts};
 use crate::normalise::type_name;
+use crate::split::feature;
 
 pub fn run(facts: &Facts, words: &Docs, code: &mut Code) {
     for (id, code) in &mut code.methods {
@@ -36,20 +37,12 @@ fn prepend(attrs: &mut Vec<syn::Attribute>, mut first: Vec<syn::Attribute>) {
     *attrs = first;
 }
 
-fn item_attrs(item: &mut syn::Item) -> Option<&mut Vec<syn::Attribute>> {
-    match item {
-        syn::Item::Struct(item) => Some(&mut item.attrs),
-        syn::Item::Enum(item) => Some(&mut item.attrs),
-        syn::Item::Type(item) => Some(&mut item.attrs),
-        _ => None,
-    }
-}
-
 fn method_text(id: &str, operation: &OperationFacts, words: &Docs) -> String {
     let OperationFacts { method, path, page, .. } = operation;
     let about = words.operation(id).unwrap_or("Not documented yet.");
     let hidden = if operation.hidden { "\n\nPlaid leaves this operation out of its public documentation." } else { "" };
-    format!("{}{hidden}\n\n`{method} {path}` · [Plaid's page]({page})", wrap(about))
+    let feature = feature(&operation.product);
+    format!("{}{hidden}\n\n`{method} {path}` · [Plaid's page]({page}) · feature `{feature}`", wrap(about))
 }
 
 fn type_text(ty: &TypeFacts, words: &Docs) -> String {

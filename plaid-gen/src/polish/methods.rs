@@ -3,10 +3,10 @@
 use heck::{ToShoutySnakeCase, ToSnakeCase};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::{FnArg, GenericArgument, Pat, PathArguments, ReturnType, Type, parse_quote};
+use syn::{FnArg, Pat, ReturnType, Type, parse_quote};
 
 use super::sort_out::Raw;
-use super::{Code, MethodCode};
+use super::{Code, MethodCode, inside};
 use crate::facts::{Answer, Facts, OperationFacts, Parameter};
 use crate::problem::{Problem, Result};
 
@@ -86,15 +86,7 @@ fn method(id: &str, facts: &OperationFacts, signature: &syn::Signature) -> Optio
 /// `T` of `Result<ResponseValue<T>, _>`.
 fn answer(output: &ReturnType) -> Option<Type> {
     let ReturnType::Type(_, ty) = output else { return None };
-    let inside = |ty: &Type| {
-        let Type::Path(path) = ty else { return None };
-        let PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments else { return None };
-        match arguments.args.first()? {
-            GenericArgument::Type(ty) => Some(ty.clone()),
-            _ => None,
-        }
-    };
-    inside(&inside(ty)?)
+    inside(&inside(ty, "Result")?, "ResponseValue")
 }
 
 fn place_names(path: &str) -> Vec<&str> {

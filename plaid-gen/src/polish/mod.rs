@@ -1,6 +1,7 @@
 //! progenitor's tokens + facts → the Rust that users see, by passes of one idea each.
 
 mod aliases;
+mod amounts;
 mod docs;
 mod enums;
 mod methods;
@@ -78,6 +79,27 @@ pub fn run(file: syn::File, facts: &Facts, words: &Docs) -> Result<Code> {
 fn doc_lines(text: &str) -> Vec<syn::Attribute> {
     let lines = text.lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
     lines.map(|line| syn::parse_quote!(#[doc = #line])).collect()
+}
+
+/// The attributes of a type's definition.
+pub fn item_attrs(item: &mut syn::Item) -> Option<&mut Vec<syn::Attribute>> {
+    match item {
+        syn::Item::Struct(item) => Some(&mut item.attrs),
+        syn::Item::Enum(item) => Some(&mut item.attrs),
+        syn::Item::Type(item) => Some(&mut item.attrs),
+        _ => None,
+    }
+}
+
+/// `T` of `wrapper<T>`.
+fn inside(ty: &syn::Type, wrapper: &str) -> Option<syn::Type> {
+    let syn::Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last().filter(|s| s.ident == wrapper)?;
+    let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    match arguments.args.first()? {
+        syn::GenericArgument::Type(ty) => Some(ty.clone()),
+        _ => None,
+    }
 }
 
 /// Breaks text into lines of about 100 characters, never inside a word.

@@ -2,10 +2,10 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::{Fields, GenericArgument, Item, PathArguments, Type, parse_quote};
+use syn::{Fields, Item, Type, parse_quote};
 
-use super::Code;
 use super::sort_out::wire_name;
+use super::{Code, inside};
 use crate::facts::{Facts, TypeFacts};
 
 pub fn run(facts: &Facts, code: &mut Code) {
@@ -14,10 +14,10 @@ pub fn run(facts: &Facts, code: &mut Code) {
         let Item::Struct(item) = &mut code.item else { continue };
         let Fields::Named(fields) = &item.fields else { continue };
         let fields: Vec<Field> = fields.named.iter().filter_map(|f| Field::of(f, ty)).collect();
-        if fields.iter().all(|f| f.optional.is_some()) {
+        if fields.iter().all(|f| !f.is_argument()) {
             item.attrs[0] = parse_quote!(#[derive(Clone, Default, PartialEq)]);
         }
-        code.methods = Some(constructors(name, &fields, &ty.arguments));
+        code.methods = Some(constructors(name, &fields, ty));
     }
 }
 
@@ -25,9 +25,18 @@ struct Field {
     ident: syn::Ident,
     wire: String,
     ty: Type,
-    /// What is inside the `Option`.
-    optional: Option<Type>,
+    form: Form,
     deprecated: bool,
+}
+
+/// How a field is set.
+enum Form {
+    /// As an argument of `new`.
+    Argument,
+    /// By a setter; the type inside the `Option`.
+    Optional(Type),
+    /// By a setter, and by another that sets null; the type inside the `Nullable`.
+    Nullable(Type),
 }
 
 impl Field {
@@ -36,7 +45,16 @@ impl Field {
         let alias = field.attrs.iter().find(|a| a.path().is_ident("doc"));
         let wire = alias.and_then(alias_text).unwrap_or_else(|| wire_name(&[], &ident));
         let deprecated = facts.fields.get(&wire).is_some_and(|f| f.deprecated);
-        Some(Self { ident, wire, ty: field.ty.clone(), optional: inside_option(&field.ty), deprecated })
+        let form = match (inside(&field.ty, "Option"), inside(&field.ty, "Nullable")) {
+            (Some(ty), _) => Form::Optional(ty),
+            (None, Some(ty)) => Form::Nullable(ty),
+            (None, None) => Form::Argument,
+        };
+        Some(Self { ident, wire, ty: field.ty.clone(), form, deprecated })
+    }
+
+    fn is_argument(&self) -> bool {
+        matches!(self.form, Form::Argument)
     }
 }
 
@@ -51,31 +69,36 @@ fn alias_text(attr: &syn::Attribute) -> Option<String> {
     text
 }
 
-fn inside_option(ty: &Type) -> Option<Type> {
-    let Type::Path(path) = ty else { return None };
-    let last = path.path.segments.last().filter(|s| s.ident == "Option")?;
-    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
-    match arguments.args.first()? {
-        GenericArgument::Type(ty) => Some(ty.clone()),
-        _ => None,
-    }
-}
-
-fn constructors(name: &str, fields: &[Field], order: &[String]) -> TokenStream {
+fn constructors(name: &str, fields: &[Field], facts: &TypeFacts) -> TokenStream {
     let ident = format_ident!("{name}");
-    let mut arguments: Vec<&Field> = fields.iter().filter(|f| f.optional.is_none()).collect();
-    arguments.sort_by_key(|f| order.iter().position(|o| *o == f.wire));
+    let mut arguments: Vec<&Field> = fields.iter().filter(|f| f.is_argument()).collect();
+    arguments.sort_by_key(|f| facts.arguments.iter().position(|o| *o == f.wire));
     let parameters = arguments.iter().map(|f| {
-        let (ident, ty) = (&f.ident, &f.ty);
-        quote!(#ident: impl Into<#ty>)
+        let (ident, ty) = (&f.ident, parameter(&f.ty));
+        quote!(#ident: #ty)
     });
     let values = fields.iter().map(|f| {
         let ident = &f.ident;
-        if f.optional.is_some() { quote!(#ident: None) } else { quote!(#ident: #ident.into()) }
+        match &f.form {
+            Form::Argument if is_scalar(&f.ty) => quote!(#ident),
+            Form::Argument => quote!(#ident: #ident.into()),
+            Form::Optional(_) => quote!(#ident: None),
+            Form::Nullable(_) => quote!(#ident: crate::Nullable::Absent),
+        }
     });
-    let about =
-        if arguments.is_empty() { "A request with nothing set." } else { "Everything required; the rest is unset." };
-    let about = super::doc_lines(about);
+    let named: Vec<String> = fields
+        .iter()
+        .filter(|f| !f.is_argument() && facts.arguments.contains(&f.wire))
+        .map(|f| format!("[`{}`](Self::{0})", f.ident))
+        .collect();
+    let mut about = match arguments.len() {
+        0 => "A request with nothing set.".to_owned(),
+        _ => "What is required; the rest is unset.".to_owned(),
+    };
+    if !named.is_empty() {
+        about = format!("{about} Required as well, and set by name: {}.", named.join(", "));
+    }
+    let about = super::doc_lines(&super::wrap(&about));
     let setters = fields.iter().filter_map(setter);
     quote! {
         impl #ident {
@@ -89,19 +112,52 @@ fn constructors(name: &str, fields: &[Field], order: &[String]) -> TokenStream {
     }
 }
 
+/// Plain scalars are taken as they are: a conversion would only make errors harder to read.
+fn is_scalar(ty: &Type) -> bool {
+    matches!(ty, Type::Path(path) if ["bool", "i64", "f64"].iter().any(|name| path.path.is_ident(name)))
+}
+
+fn parameter(ty: &Type) -> TokenStream {
+    if is_scalar(ty) { quote!(#ty) } else { quote!(impl Into<#ty>) }
+}
+
+fn argument(ident: &syn::Ident, ty: &Type) -> TokenStream {
+    if is_scalar(ty) { quote!(#ident) } else { quote!(#ident.into()) }
+}
+
 fn setter(field: &Field) -> Option<TokenStream> {
-    let ty = field.optional.as_ref()?;
+    let (ty, wrapper) = match &field.form {
+        Form::Argument => return None,
+        Form::Optional(ty) => (ty, quote!(Some)),
+        Form::Nullable(ty) => (ty, quote!(crate::Nullable::Value)),
+    };
     let ident = &field.ident;
     let name = if ident == "new" { format_ident!("set_new") } else { ident.clone() };
     let about = super::doc_lines(&format!("Sets `{}`.", field.wire));
     let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
+    let (parameter, value) = (parameter(ty), argument(ident, ty));
+    let null = matches!(field.form, Form::Nullable(_)).then(|| {
+        let name = format_ident!("{name}_null");
+        let about =
+            super::doc_lines(&format!("Sets `{}` to null, which is not the same as leaving it out.", field.wire));
+        quote! {
+            #(#about)*
+            #deprecated
+            #[must_use]
+            pub fn #name(mut self) -> Self {
+                self.#ident = crate::Nullable::Null;
+                self
+            }
+        }
+    });
     Some(quote! {
         #(#about)*
         #deprecated
         #[must_use]
-        pub fn #name(mut self, #ident: impl Into<#ty>) -> Self {
-            self.#ident = Some(#ident.into());
+        pub fn #name(mut self, #ident: #parameter) -> Self {
+            self.#ident = #wrapper(#value);
             self
         }
+        #null
     })
 }

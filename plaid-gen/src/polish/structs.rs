@@ -1,12 +1,12 @@
 //! Objects: plain structs, with a table by which the runtime reads, writes and shows them.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 use syn::{Fields, Item, parse_quote};
 
 use super::sort_out::{Raw, wire_name};
-use super::{Code, TypeCode, Wire};
-use crate::facts::{Facts, FieldFacts, Kind};
+use super::{Code, TypeCode, Wire, amounts, inside};
+use crate::facts::{Facts, FieldFacts, Kind, TypeFacts};
 use crate::problem::{Problem, Result};
 
 pub fn run(raw: &mut Raw, facts: &Facts, code: &mut Code) -> Result<()> {
@@ -26,6 +26,7 @@ pub fn run(raw: &mut Raw, facts: &Facts, code: &mut Code) -> Result<()> {
             )
             .into());
         };
+        let named = named_arguments(fields, ty);
         let mut table = Vec::new();
         for (index, field) in fields.named.iter_mut().enumerate() {
             let Some(ident) = field.ident.clone() else { continue };
@@ -38,12 +39,22 @@ pub fn run(raw: &mut Raw, facts: &Facts, code: &mut Code) -> Result<()> {
             if wire != ident.to_string().trim_start_matches("r#") {
                 field.attrs.push(parse_quote!(#[doc(alias = #wire)]));
             }
-            let assumed = fact.required
-                && !fact.nullable
-                && !fact.strict
-                && ty.answers.is_empty()
-                && has_empty_form(&field.ty, facts);
-            table.push(table_entry(index, &ident, &wire, fact, assumed));
+            amounts::retype(&mut field.ty, fact.meaning);
+            let kind = match (fact.required, fact.nullable) {
+                (true, false) if named.contains(&ident) => "named",
+                (true, false) if may_be_missing(&field.ty, fact, ty, facts) => "assumed",
+                (true, false) => "required",
+                (true, true) => "nullable",
+                (false, _) => "optional",
+            };
+            let inner = field.ty.clone();
+            if kind == "named" {
+                field.ty = parse_quote!(Option<#inner>);
+            } else if kind == "optional" && fact.nullable && ty.is_only_written() {
+                let inner = inside(&inner, "Option").unwrap_or(inner);
+                field.ty = parse_quote!(crate::Nullable<#inner>);
+            }
+            table.push(table_entry(index, &ident, &wire, kind, fact.private));
         }
         item.attrs = vec![parse_quote!(#[derive(Clone, PartialEq)]), parse_quote!(#[non_exhaustive])];
         let wire = Wire::Form(model(name, &table));
@@ -52,28 +63,42 @@ pub fn run(raw: &mut Raw, facts: &Facts, code: &mut Code) -> Result<()> {
     Ok(())
 }
 
-/// Lists and enums, which servers older or newer than the description leave out.
-fn has_empty_form(ty: &syn::Type, facts: &Facts) -> bool {
-    let syn::Type::Path(path) = ty else { return false };
-    path.path.segments.last().is_some_and(|last| {
+/// What a request needs but is not an argument of `new`, since it could be confused there: booleans, two
+/// of one plain type, and everything if there are more than four. It is set by name, and checked before
+/// the request is sent.
+fn named_arguments(fields: &syn::FieldsNamed, ty: &TypeFacts) -> Vec<syn::Ident> {
+    const MOST: usize = 4;
+    if ty.requests.is_empty() {
+        return Vec::new();
+    }
+    let arguments: Vec<&syn::Field> = fields
+        .named
+        .iter()
+        .filter(|f| f.ident.as_ref().is_some_and(|i| ty.arguments.contains(&wire_name(&f.attrs, i))))
+        .collect();
+    let is_confusing = |field: &syn::Field| {
+        let text = field.ty.to_token_stream().to_string();
+        text == "bool"
+            || arguments.len() > MOST
+            || arguments.iter().filter(|other| other.ty.to_token_stream().to_string() == text).count() > 1
+    };
+    arguments.iter().filter(|f| is_confusing(f)).filter_map(|f| f.ident.clone()).collect()
+}
+
+/// Lists and enums below the top of an answer, which servers older or newer than the description leave
+/// out.
+fn may_be_missing(field: &syn::Type, fact: FieldFacts, ty: &TypeFacts, facts: &Facts) -> bool {
+    let syn::Type::Path(path) = field else { return false };
+    let has_empty_form = path.path.segments.last().is_some_and(|last| {
         let name = last.ident.to_string();
         name == "Vec" || facts.types.get(&name).is_some_and(|t| matches!(t.kind, Kind::Enum(_)))
-    })
+    });
+    has_empty_form && !fact.strict && ty.answers.is_empty()
 }
 
 /// One line of the table: how the field is read and written, its index, and its two names.
-fn table_entry(index: usize, ident: &syn::Ident, wire: &str, fact: FieldFacts, assumed: bool) -> TokenStream {
-    let kind = match (fact.required, fact.nullable, fact.private) {
-        (true, false, false) if assumed => "assumed",
-        (true, false, true) if assumed => "assumed_private",
-        (true, false, false) => "required",
-        (true, false, true) => "required_private",
-        (true, true, false) => "nullable",
-        (true, true, true) => "nullable_private",
-        (false, _, false) => "optional",
-        (false, _, true) => "optional_private",
-    };
-    let kind = format_ident!("{kind}");
+fn table_entry(index: usize, ident: &syn::Ident, wire: &str, kind: &str, private: bool) -> TokenStream {
+    let kind = if private { format_ident!("{kind}_private") } else { format_ident!("{kind}") };
     let index = Literal::usize_unsuffixed(index);
     quote!(#index => #kind #ident #wire)
 }

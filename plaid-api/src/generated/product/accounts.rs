@@ -2,6 +2,8 @@
 
 //! Accounts: Retrieves the bank accounts behind an Item together with their balances, either from
 //! Plaid's cache at no cost or fetched live from the institution.
+//!
+//! Needs the feature `accounts`.
 
 mod wire;
 
@@ -11,7 +13,7 @@ impl crate::Client {
     /// prefer `/signal/evaluate`. Non-depository accounts at Capital One need
     /// `options.min_last_updated_datetime`, else the call fails with `INVALID_FIELD`.
     ///
-    /// `POST /accounts/balance/get` · [Plaid's page](https://plaid.com/docs/api/products/signal/#accountsbalanceget)
+    /// `POST /accounts/balance/get` · [Plaid's page](https://plaid.com/docs/api/products/signal/#accountsbalanceget) · feature `accounts`
     pub fn accounts_balance_get(
         &self,
         request: &AccountsBalanceGetRequest,
@@ -24,7 +26,7 @@ impl crate::Client {
     /// Liabilities, possibly far older for Auth or Identity alone. The `NEW_ACCOUNTS_AVAILABLE` webhook
     /// announces accounts opened later.
     ///
-    /// `POST /accounts/get` · [Plaid's page](https://plaid.com/docs/api/accounts/#accountsget)
+    /// `POST /accounts/get` · [Plaid's page](https://plaid.com/docs/api/accounts/#accountsget) · feature `accounts`
     pub fn accounts_get(
         &self,
         request: &AccountsGetRequest,
@@ -42,7 +44,7 @@ pub struct AccountsBalanceGetRequest {
 }
 
 impl AccountsBalanceGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {
@@ -107,7 +109,7 @@ pub struct AccountsGetRequest {
 }
 
 impl AccountsGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {

@@ -2,6 +2,8 @@
 
 //! Assets: Creates, narrows, refreshes and shares Asset Reports: immutable snapshots of a
 //! borrower's accounts, balances and transactions, used by lenders and their auditors.
+//!
+//! Needs the feature `asset-report`.
 
 mod wire;
 
@@ -10,7 +12,7 @@ impl crate::Client {
     /// `fannie_mae`, and returns the `audit_copy_token` to hand over. It holds the same data as the
     /// report; every recipient needs a copy of its own.
     ///
-    /// `POST /asset_report/audit_copy/create` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportaudit_copycreate)
+    /// `POST /asset_report/audit_copy/create` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportaudit_copycreate) · feature `asset-report`
     pub fn asset_report_audit_copy_create(
         &self,
         request: &AssetReportAuditCopyCreateRequest,
@@ -21,7 +23,7 @@ impl crate::Client {
     /// Returns a shared Asset Report as JSON to an auditor holding its `audit_copy_token`. The token
     /// comes from whoever called `/asset_report/audit_copy/create`.
     ///
-    /// `POST /asset_report/audit_copy/get` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /asset_report/audit_copy/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `asset-report`
     pub fn asset_report_audit_copy_get(
         &self,
         request: &AssetReportAuditCopyGetRequest,
@@ -32,7 +34,7 @@ impl crate::Client {
     /// Downloads an Audit Copy as a PDF, given its `audit_copy_token`. The body is binary rather than
     /// JSON, with the `request_id` in the `Plaid-Request-ID` header.
     ///
-    /// `POST /asset_report/audit_copy/pdf/get` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /asset_report/audit_copy/pdf/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `asset-report`
     pub fn asset_report_audit_copy_pdf_get(
         &self,
         request: &AssetReportAuditCopyPdfGetRequest,
@@ -43,7 +45,7 @@ impl crate::Client {
     /// Revokes one Audit Copy, so that its `audit_copy_token` stops working for you and for the third
     /// party alike. The Asset Report, its Items and any further Audit Copies stay as they are.
     ///
-    /// `POST /asset_report/audit_copy/remove` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportaudit_copyremove)
+    /// `POST /asset_report/audit_copy/remove` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportaudit_copyremove) · feature `asset-report`
     pub fn asset_report_audit_copy_remove(
         &self,
         request: &AssetReportAuditCopyRemoveRequest,
@@ -55,7 +57,7 @@ impl crate::Client {
     /// Generation takes from seconds to about a minute; wait for the `PRODUCT_READY` webhook. The Items
     /// must have had `assets` enabled in Link, and requesting more than 61 days of history costs extra.
     ///
-    /// `POST /asset_report/create` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportcreate)
+    /// `POST /asset_report/create` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportcreate) · feature `asset-report`
     pub fn asset_report_create(
         &self,
         request: &AssetReportCreateRequest,
@@ -67,7 +69,7 @@ impl crate::Client {
     /// token and id of its own. The original stays untouched, no fresh data is pulled, and nothing is
     /// billed. `PRODUCT_READY` fires when the new report is done.
     ///
-    /// `POST /asset_report/filter` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportfilter)
+    /// `POST /asset_report/filter` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportfilter) · feature `asset-report`
     pub fn asset_report_filter(
         &self,
         request: &AssetReportFilterRequest,
@@ -80,7 +82,7 @@ impl crate::Client {
     /// `fast_report` for the early version with balances and identity only, if it was created with the
     /// `fast_assets` add-on.
     ///
-    /// `POST /asset_report/get` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportget)
+    /// `POST /asset_report/get` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportget) · feature `asset-report`
     pub fn asset_report_get(
         &self,
         request: &AssetReportGetRequest,
@@ -91,7 +93,7 @@ impl crate::Client {
     /// Downloads a finished Asset Report as a PDF; wait for `PRODUCT_READY` first. The response body is
     /// binary, and its `request_id` travels in the `Plaid-Request-ID` header.
     ///
-    /// `POST /asset_report/pdf/get` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportpdfget)
+    /// `POST /asset_report/pdf/get` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportpdfget) · feature `asset-report`
     pub fn asset_report_pdf_get(
         &self,
         request: &AssetReportPdfGetRequest,
@@ -103,7 +105,7 @@ impl crate::Client {
     /// Parameters carry over unless `days_requested` or fields in `options` replace them; an empty
     /// string clears a field. The earlier report does not change.
     ///
-    /// `POST /asset_report/refresh` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportrefresh)
+    /// `POST /asset_report/refresh` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportrefresh) · feature `asset-report`
     pub fn asset_report_refresh(
         &self,
         request: &AssetReportRefreshRequest,
@@ -115,7 +117,7 @@ impl crate::Client {
     /// issued for it. The underlying Items are unaffected; conversely, reports outlive `/item/remove`
     /// and have to be deleted here.
     ///
-    /// `POST /asset_report/remove` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportremove)
+    /// `POST /asset_report/remove` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportremove) · feature `asset-report`
     pub fn asset_report_remove(
         &self,
         request: &AssetReportRemoveRequest,
@@ -145,7 +147,7 @@ pub struct AssetReportAuditCopyCreateRequest {
 }
 
 impl AssetReportAuditCopyCreateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(asset_report_token: impl Into<super::shared::AssetReportToken>) -> Self {
         Self {
@@ -178,7 +180,7 @@ pub struct AssetReportAuditCopyGetRequest {
 }
 
 impl AssetReportAuditCopyGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(audit_copy_token: impl Into<String>) -> Self {
         Self {
@@ -196,7 +198,7 @@ pub struct AssetReportAuditCopyPdfGetRequest {
 }
 
 impl AssetReportAuditCopyPdfGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(audit_copy_token: impl Into<String>) -> Self {
         Self {
@@ -224,7 +226,7 @@ pub struct AssetReportAuditCopyRemoveRequest {
 }
 
 impl AssetReportAuditCopyRemoveRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(audit_copy_token: impl Into<String>) -> Self {
         Self {
@@ -251,12 +253,12 @@ pub struct AssetReportCreateRequest {
 }
 
 impl AssetReportCreateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
-    pub fn new(days_requested: impl Into<i64>) -> Self {
+    pub fn new(days_requested: i64) -> Self {
         Self {
             access_tokens: None,
-            days_requested: days_requested.into(),
+            days_requested,
             options: None,
         }
     }
@@ -287,14 +289,14 @@ impl AssetReportCreateRequest {
 #[non_exhaustive]
 pub struct AssetReportCreateRequestOptions {
     pub add_ons: Option<Vec<AssetReportAddOns>>,
-    pub client_report_id: Option<String>,
+    pub client_report_id: crate::Nullable<String>,
     #[deprecated]
-    pub include_fast_report: Option<bool>,
+    pub include_fast_report: crate::Nullable<bool>,
     #[deprecated]
     pub products: Option<Vec<String>>,
-    pub require_all_items: Option<bool>,
+    pub require_all_items: crate::Nullable<bool>,
     pub user: Option<super::shared::AssetReportUser>,
-    pub webhook: Option<String>,
+    pub webhook: crate::Nullable<String>,
 }
 
 impl AssetReportCreateRequestOptions {
@@ -303,12 +305,12 @@ impl AssetReportCreateRequestOptions {
     pub fn new() -> Self {
         Self {
             add_ons: None,
-            client_report_id: None,
-            include_fast_report: None,
+            client_report_id: crate::Nullable::Absent,
+            include_fast_report: crate::Nullable::Absent,
             products: None,
-            require_all_items: None,
+            require_all_items: crate::Nullable::Absent,
             user: None,
-            webhook: None,
+            webhook: crate::Nullable::Absent,
         }
     }
 
@@ -322,15 +324,30 @@ impl AssetReportCreateRequestOptions {
     /// Sets `client_report_id`.
     #[must_use]
     pub fn client_report_id(mut self, client_report_id: impl Into<String>) -> Self {
-        self.client_report_id = Some(client_report_id.into());
+        self.client_report_id = crate::Nullable::Value(client_report_id.into());
+        self
+    }
+
+    /// Sets `client_report_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn client_report_id_null(mut self) -> Self {
+        self.client_report_id = crate::Nullable::Null;
         self
     }
 
     /// Sets `include_fast_report`.
     #[deprecated]
     #[must_use]
-    pub fn include_fast_report(mut self, include_fast_report: impl Into<bool>) -> Self {
-        self.include_fast_report = Some(include_fast_report.into());
+    pub fn include_fast_report(mut self, include_fast_report: bool) -> Self {
+        self.include_fast_report = crate::Nullable::Value(include_fast_report);
+        self
+    }
+
+    /// Sets `include_fast_report` to null, which is not the same as leaving it out.
+    #[deprecated]
+    #[must_use]
+    pub fn include_fast_report_null(mut self) -> Self {
+        self.include_fast_report = crate::Nullable::Null;
         self
     }
 
@@ -344,8 +361,15 @@ impl AssetReportCreateRequestOptions {
 
     /// Sets `require_all_items`.
     #[must_use]
-    pub fn require_all_items(mut self, require_all_items: impl Into<bool>) -> Self {
-        self.require_all_items = Some(require_all_items.into());
+    pub fn require_all_items(mut self, require_all_items: bool) -> Self {
+        self.require_all_items = crate::Nullable::Value(require_all_items);
+        self
+    }
+
+    /// Sets `require_all_items` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn require_all_items_null(mut self) -> Self {
+        self.require_all_items = crate::Nullable::Null;
         self
     }
 
@@ -359,7 +383,14 @@ impl AssetReportCreateRequestOptions {
     /// Sets `webhook`.
     #[must_use]
     pub fn webhook(mut self, webhook: impl Into<String>) -> Self {
-        self.webhook = Some(webhook.into());
+        self.webhook = crate::Nullable::Value(webhook.into());
+        self
+    }
+
+    /// Sets `webhook` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn webhook_null(mut self) -> Self {
+        self.webhook = crate::Nullable::Null;
         self
     }
 }
@@ -382,7 +413,7 @@ pub struct AssetReportFilterRequest {
 }
 
 impl AssetReportFilterRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         account_ids_to_exclude: impl Into<Vec<String>>,
@@ -440,15 +471,15 @@ impl AssetReportGetRequest {
 
     /// Sets `fast_report`.
     #[must_use]
-    pub fn fast_report(mut self, fast_report: impl Into<bool>) -> Self {
-        self.fast_report = Some(fast_report.into());
+    pub fn fast_report(mut self, fast_report: bool) -> Self {
+        self.fast_report = Some(fast_report);
         self
     }
 
     /// Sets `include_insights`.
     #[must_use]
-    pub fn include_insights(mut self, include_insights: impl Into<bool>) -> Self {
-        self.include_insights = Some(include_insights.into());
+    pub fn include_insights(mut self, include_insights: bool) -> Self {
+        self.include_insights = Some(include_insights);
         self
     }
 
@@ -471,20 +502,29 @@ impl AssetReportGetRequest {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AssetReportGetRequestOptions {
-    pub days_to_include: Option<i64>,
+    pub days_to_include: crate::Nullable<i64>,
 }
 
 impl AssetReportGetRequestOptions {
     /// A request with nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self { days_to_include: None }
+        Self {
+            days_to_include: crate::Nullable::Absent,
+        }
     }
 
     /// Sets `days_to_include`.
     #[must_use]
-    pub fn days_to_include(mut self, days_to_include: impl Into<i64>) -> Self {
-        self.days_to_include = Some(days_to_include.into());
+    pub fn days_to_include(mut self, days_to_include: i64) -> Self {
+        self.days_to_include = crate::Nullable::Value(days_to_include);
+        self
+    }
+
+    /// Sets `days_to_include` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn days_to_include_null(mut self) -> Self {
+        self.days_to_include = crate::Nullable::Null;
         self
     }
 }
@@ -499,7 +539,7 @@ pub struct AssetReportPdfGetRequest {
 }
 
 impl AssetReportPdfGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(asset_report_token: impl Into<super::shared::AssetReportToken>) -> Self {
         Self {
@@ -525,20 +565,29 @@ impl AssetReportPdfGetRequest {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AssetReportPdfGetRequestOptions {
-    pub days_to_include: Option<i64>,
+    pub days_to_include: crate::Nullable<i64>,
 }
 
 impl AssetReportPdfGetRequestOptions {
     /// A request with nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self { days_to_include: None }
+        Self {
+            days_to_include: crate::Nullable::Absent,
+        }
     }
 
     /// Sets `days_to_include`.
     #[must_use]
-    pub fn days_to_include(mut self, days_to_include: impl Into<i64>) -> Self {
-        self.days_to_include = Some(days_to_include.into());
+    pub fn days_to_include(mut self, days_to_include: i64) -> Self {
+        self.days_to_include = crate::Nullable::Value(days_to_include);
+        self
+    }
+
+    /// Sets `days_to_include` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn days_to_include_null(mut self) -> Self {
+        self.days_to_include = crate::Nullable::Null;
         self
     }
 }
@@ -548,25 +597,32 @@ impl AssetReportPdfGetRequestOptions {
 #[non_exhaustive]
 pub struct AssetReportRefreshRequest {
     pub asset_report_token: super::shared::AssetReportToken,
-    pub days_requested: Option<i64>,
+    pub days_requested: crate::Nullable<i64>,
     pub options: Option<AssetReportRefreshRequestOptions>,
 }
 
 impl AssetReportRefreshRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(asset_report_token: impl Into<super::shared::AssetReportToken>) -> Self {
         Self {
             asset_report_token: asset_report_token.into(),
-            days_requested: None,
+            days_requested: crate::Nullable::Absent,
             options: None,
         }
     }
 
     /// Sets `days_requested`.
     #[must_use]
-    pub fn days_requested(mut self, days_requested: impl Into<i64>) -> Self {
-        self.days_requested = Some(days_requested.into());
+    pub fn days_requested(mut self, days_requested: i64) -> Self {
+        self.days_requested = crate::Nullable::Value(days_requested);
+        self
+    }
+
+    /// Sets `days_requested` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn days_requested_null(mut self) -> Self {
+        self.days_requested = crate::Nullable::Null;
         self
     }
 
@@ -585,9 +641,9 @@ impl AssetReportRefreshRequest {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AssetReportRefreshRequestOptions {
-    pub client_report_id: Option<String>,
+    pub client_report_id: crate::Nullable<String>,
     pub user: Option<super::shared::AssetReportUser>,
-    pub webhook: Option<String>,
+    pub webhook: crate::Nullable<String>,
 }
 
 impl AssetReportRefreshRequestOptions {
@@ -595,16 +651,23 @@ impl AssetReportRefreshRequestOptions {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            client_report_id: None,
+            client_report_id: crate::Nullable::Absent,
             user: None,
-            webhook: None,
+            webhook: crate::Nullable::Absent,
         }
     }
 
     /// Sets `client_report_id`.
     #[must_use]
     pub fn client_report_id(mut self, client_report_id: impl Into<String>) -> Self {
-        self.client_report_id = Some(client_report_id.into());
+        self.client_report_id = crate::Nullable::Value(client_report_id.into());
+        self
+    }
+
+    /// Sets `client_report_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn client_report_id_null(mut self) -> Self {
+        self.client_report_id = crate::Nullable::Null;
         self
     }
 
@@ -618,7 +681,14 @@ impl AssetReportRefreshRequestOptions {
     /// Sets `webhook`.
     #[must_use]
     pub fn webhook(mut self, webhook: impl Into<String>) -> Self {
-        self.webhook = Some(webhook.into());
+        self.webhook = crate::Nullable::Value(webhook.into());
+        self
+    }
+
+    /// Sets `webhook` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn webhook_null(mut self) -> Self {
+        self.webhook = crate::Nullable::Null;
         self
     }
 }
@@ -640,7 +710,7 @@ pub struct AssetReportRemoveRequest {
 }
 
 impl AssetReportRemoveRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(asset_report_token: impl Into<super::shared::AssetReportToken>) -> Self {
         Self {

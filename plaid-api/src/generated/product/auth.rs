@@ -2,6 +2,8 @@
 
 //! Auth: Supplies and checks the account and routing numbers needed to move money to or from an end
 //! user's bank account.
+//!
+//! Needs the feature `auth`.
 
 mod wire;
 
@@ -10,7 +12,7 @@ impl crate::Client {
     /// savings and cash management accounts of an Item. Account details and, where available, balances
     /// come along; `options.account_ids` narrows the result and must name accounts of this Item.
     ///
-    /// `POST /auth/get` · [Plaid's page](https://plaid.com/docs/api/products/auth/#authget)
+    /// `POST /auth/get` · [Plaid's page](https://plaid.com/docs/api/products/auth/#authget) · feature `auth`
     pub fn auth_get(&self, request: &AuthGetRequest) -> crate::Call<AuthGetResponse> {
         self.post(&wire::AUTH_GET, request)
     }
@@ -20,7 +22,7 @@ impl crate::Client {
     /// `verification_status` for the outcome; invalid numbers may leave no Item behind. In Early
     /// Availability, so access must be requested.
     ///
-    /// `POST /auth/verify` · [Plaid's page](https://plaid.com/docs/api/products/auth/#authverify)
+    /// `POST /auth/verify` · [Plaid's page](https://plaid.com/docs/api/products/auth/#authverify) · feature `auth`
     pub fn auth_verify(
         &self,
         request: &AuthVerifyRequest,
@@ -48,7 +50,7 @@ pub struct AuthGetRequest {
 }
 
 impl AuthGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {
@@ -99,21 +101,36 @@ pub struct AuthGetResponse {
 
 /// Part of [`AuthVerifyRequestNumbers`](crate::types::AuthVerifyRequestNumbers).
 #[doc(alias = "AuthVerifyNumbersACH")]
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthVerifyNumbersAch {
-    pub account: String,
-    pub routing: String,
+    pub account: Option<String>,
+    pub routing: Option<String>,
 }
 
 impl AuthVerifyNumbersAch {
-    /// Everything required; the rest is unset.
+    /// A request with nothing set. Required as well, and set by name: [`account`](Self::account),
+    /// [`routing`](Self::routing).
     #[must_use]
-    pub fn new(account: impl Into<String>, routing: impl Into<String>) -> Self {
+    pub fn new() -> Self {
         Self {
-            account: account.into(),
-            routing: routing.into(),
+            account: None,
+            routing: None,
         }
+    }
+
+    /// Sets `account`.
+    #[must_use]
+    pub fn account(mut self, account: impl Into<String>) -> Self {
+        self.account = Some(account.into());
+        self
+    }
+
+    /// Sets `routing`.
+    #[must_use]
+    pub fn routing(mut self, routing: impl Into<String>) -> Self {
+        self.routing = Some(routing.into());
+        self
     }
 }
 
@@ -121,16 +138,16 @@ impl AuthVerifyNumbersAch {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AuthVerifyRequest {
-    pub legal_name: Option<String>,
+    pub legal_name: crate::Nullable<String>,
     pub numbers: AuthVerifyRequestNumbers,
 }
 
 impl AuthVerifyRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(numbers: impl Into<AuthVerifyRequestNumbers>) -> Self {
         Self {
-            legal_name: None,
+            legal_name: crate::Nullable::Absent,
             numbers: numbers.into(),
         }
     }
@@ -138,7 +155,14 @@ impl AuthVerifyRequest {
     /// Sets `legal_name`.
     #[must_use]
     pub fn legal_name(mut self, legal_name: impl Into<String>) -> Self {
-        self.legal_name = Some(legal_name.into());
+        self.legal_name = crate::Nullable::Value(legal_name.into());
+        self
+    }
+
+    /// Sets `legal_name` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn legal_name_null(mut self) -> Self {
+        self.legal_name = crate::Nullable::Null;
         self
     }
 }
@@ -151,7 +175,7 @@ pub struct AuthVerifyRequestNumbers {
 }
 
 impl AuthVerifyRequestNumbers {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(ach: impl Into<AuthVerifyNumbersAch>) -> Self {
         Self { ach: ach.into() }

@@ -2,6 +2,8 @@
 
 //! Bank Transfers: Moves money by ACH or wire and reports on the transfers, their events and the
 //! resulting sweeps. The event operations also track the micro-deposits of Auth.
+//!
+//! Needs the feature `bank-transfer`.
 
 mod wire;
 
@@ -10,7 +12,7 @@ impl crate::Client {
     /// the available amount on creation, debits raise it once posted. Works for FBO accounts in the
     /// Full Service configuration only, not under BTS Platform.
     ///
-    /// `POST /bank_transfer/balance/get` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /bank_transfer/balance/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `bank-transfer`
     pub fn bank_transfer_balance_get(
         &self,
         request: &BankTransferBalanceGetRequest,
@@ -21,7 +23,7 @@ impl crate::Client {
     /// Cancels a bank transfer by its `bank_transfer_id`. Only possible while `/bank_transfer/get`
     /// reports `cancellable` as `true`.
     ///
-    /// `POST /bank_transfer/cancel` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /bank_transfer/cancel` · [Plaid's page](https://plaid.com/docs/api/) · feature `bank-transfer`
     pub fn bank_transfer_cancel(
         &self,
         request: &BankTransferCancelRequest,
@@ -33,7 +35,7 @@ impl crate::Client {
     /// funds in, a `credit` sends them out. The required `idempotency_key` of up to 50 characters makes
     /// retries safe. `amount` is a decimal string in USD.
     ///
-    /// `POST /bank_transfer/create` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /bank_transfer/create` · [Plaid's page](https://plaid.com/docs/api/) · feature `bank-transfer`
     pub fn bank_transfer_create(
         &self,
         request: &BankTransferCreateRequest,
@@ -45,7 +47,7 @@ impl crate::Client {
     /// event type or direction. At most 25 come back per call, so page with `offset`. Also shows how
     /// Auth micro-deposits progress.
     ///
-    /// `POST /bank_transfer/event/list` · [Plaid's page](https://plaid.com/docs/api/products/auth#bank_transfereventlist)
+    /// `POST /bank_transfer/event/list` · [Plaid's page](https://plaid.com/docs/api/products/auth#bank_transfereventlist) · feature `bank-transfer`
     pub fn bank_transfer_event_list(
         &self,
         request: &BankTransferEventListRequest,
@@ -57,7 +59,7 @@ impl crate::Client {
     /// 0. Call it when the `BANK_TRANSFERS_EVENTS_UPDATE` webhook arrives. Micro-deposit verification
     /// in Auth reports its ACH progress this way too.
     ///
-    /// `POST /bank_transfer/event/sync` · [Plaid's page](https://plaid.com/docs/api/products/auth/#bank_transfereventsync)
+    /// `POST /bank_transfer/event/sync` · [Plaid's page](https://plaid.com/docs/api/products/auth/#bank_transfereventsync) · feature `bank-transfer`
     pub fn bank_transfer_event_sync(
         &self,
         request: &BankTransferEventSyncRequest,
@@ -68,7 +70,7 @@ impl crate::Client {
     /// Returns a single bank transfer by its `bank_transfer_id`, including the current status and
     /// whether it is still `cancellable`.
     ///
-    /// `POST /bank_transfer/get` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /bank_transfer/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `bank-transfer`
     pub fn bank_transfer_get(
         &self,
         request: &BankTransferGetRequest,
@@ -79,7 +81,7 @@ impl crate::Client {
     /// Lists your bank transfers and their statuses, optionally limited by date, origination account or
     /// direction. Pages hold 25 transfers at most; step through them with `count` and `offset`.
     ///
-    /// `POST /bank_transfer/list` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /bank_transfer/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `bank-transfer`
     pub fn bank_transfer_list(
         &self,
         request: &BankTransferListRequest,
@@ -91,7 +93,7 @@ impl crate::Client {
     /// and `account_id`. Such Items serve Bank Transfers alone and fail elsewhere, for example with
     /// `/accounts/balance/get`. Access has to be enabled by Plaid first.
     ///
-    /// `POST /bank_transfer/migrate_account` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /bank_transfer/migrate_account` · [Plaid's page](https://plaid.com/docs/api/) · feature `bank-transfer`
     pub fn bank_transfer_migrate_account(
         &self,
         request: &BankTransferMigrateAccountRequest,
@@ -102,7 +104,7 @@ impl crate::Client {
     /// Returns a single sweep, looked up by its `sweep_id`. Such ids are found through
     /// `/bank_transfer/sweep/list`.
     ///
-    /// `POST /bank_transfer/sweep/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#bank_transfersweepget)
+    /// `POST /bank_transfer/sweep/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#bank_transfersweepget) · feature `bank-transfer`
     pub fn bank_transfer_sweep_get(
         &self,
         request: &BankTransferSweepGetRequest,
@@ -113,7 +115,7 @@ impl crate::Client {
     /// Lists sweeps created between `start_time` and `end_time`, at most 25 in one call. With several
     /// origination accounts, `origination_account_id` has to say which one is meant.
     ///
-    /// `POST /bank_transfer/sweep/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#bank_transfersweeplist)
+    /// `POST /bank_transfer/sweep/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#bank_transfersweeplist) · feature `bank-transfer`
     pub fn bank_transfer_sweep_list(
         &self,
         request: &BankTransferSweepListRequest,
@@ -134,7 +136,7 @@ pub struct BankTransferBalance {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BankTransferBalanceGetRequest {
-    pub origination_account_id: Option<String>,
+    pub origination_account_id: crate::Nullable<String>,
 }
 
 impl BankTransferBalanceGetRequest {
@@ -142,7 +144,7 @@ impl BankTransferBalanceGetRequest {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            origination_account_id: None,
+            origination_account_id: crate::Nullable::Absent,
         }
     }
 
@@ -152,7 +154,16 @@ impl BankTransferBalanceGetRequest {
         mut self,
         origination_account_id: impl Into<String>,
     ) -> Self {
-        self.origination_account_id = Some(origination_account_id.into());
+        self.origination_account_id = crate::Nullable::Value(
+            origination_account_id.into(),
+        );
+        self
+    }
+
+    /// Sets `origination_account_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn origination_account_id_null(mut self) -> Self {
+        self.origination_account_id = crate::Nullable::Null;
         self
     }
 }
@@ -174,7 +185,7 @@ pub struct BankTransferCancelRequest {
 }
 
 impl BankTransferCancelRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(bank_transfer_id: impl Into<String>) -> Self {
         Self {
@@ -191,54 +202,65 @@ pub struct BankTransferCancelResponse {
 }
 
 /// Request of [`bank_transfer_create`](crate::Client::bank_transfer_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BankTransferCreateRequest {
-    pub access_token: super::shared::AccessToken,
-    pub account_id: String,
+    pub access_token: Option<super::shared::AccessToken>,
+    pub account_id: Option<String>,
     pub ach_class: Option<super::shared::AchClass>,
-    pub amount: String,
-    pub custom_tag: Option<String>,
-    pub description: String,
-    pub idempotency_key: String,
-    pub iso_currency_code: String,
-    pub metadata: Option<std::collections::BTreeMap<String, String>>,
-    pub network: super::shared::BankTransferNetwork,
-    pub origination_account_id: Option<String>,
+    pub amount: Option<crate::Amount>,
+    pub custom_tag: crate::Nullable<String>,
+    pub description: Option<String>,
+    pub idempotency_key: Option<String>,
+    pub iso_currency_code: Option<String>,
+    pub metadata: crate::Nullable<std::collections::BTreeMap<String, String>>,
+    pub network: Option<super::shared::BankTransferNetwork>,
+    pub origination_account_id: crate::Nullable<String>,
     #[doc(alias = "type")]
-    pub type_: super::shared::BankTransferType,
-    pub user: super::shared::BankTransferUser,
+    pub type_: Option<super::shared::BankTransferType>,
+    pub user: Option<super::shared::BankTransferUser>,
 }
 
 impl BankTransferCreateRequest {
-    /// Everything required; the rest is unset.
+    /// A request with nothing set. Required as well, and set by name:
+    /// [`access_token`](Self::access_token), [`account_id`](Self::account_id),
+    /// [`amount`](Self::amount), [`description`](Self::description),
+    /// [`idempotency_key`](Self::idempotency_key), [`iso_currency_code`](Self::iso_currency_code),
+    /// [`network`](Self::network), [`type_`](Self::type_), [`user`](Self::user).
     #[must_use]
-    pub fn new(
-        access_token: impl Into<super::shared::AccessToken>,
-        account_id: impl Into<String>,
-        amount: impl Into<String>,
-        description: impl Into<String>,
-        idempotency_key: impl Into<String>,
-        iso_currency_code: impl Into<String>,
-        network: impl Into<super::shared::BankTransferNetwork>,
-        type_: impl Into<super::shared::BankTransferType>,
-        user: impl Into<super::shared::BankTransferUser>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            access_token: access_token.into(),
-            account_id: account_id.into(),
+            access_token: None,
+            account_id: None,
             ach_class: None,
-            amount: amount.into(),
-            custom_tag: None,
-            description: description.into(),
-            idempotency_key: idempotency_key.into(),
-            iso_currency_code: iso_currency_code.into(),
-            metadata: None,
-            network: network.into(),
-            origination_account_id: None,
-            type_: type_.into(),
-            user: user.into(),
+            amount: None,
+            custom_tag: crate::Nullable::Absent,
+            description: None,
+            idempotency_key: None,
+            iso_currency_code: None,
+            metadata: crate::Nullable::Absent,
+            network: None,
+            origination_account_id: crate::Nullable::Absent,
+            type_: None,
+            user: None,
         }
+    }
+
+    /// Sets `access_token`.
+    #[must_use]
+    pub fn access_token(
+        mut self,
+        access_token: impl Into<super::shared::AccessToken>,
+    ) -> Self {
+        self.access_token = Some(access_token.into());
+        self
+    }
+
+    /// Sets `account_id`.
+    #[must_use]
+    pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
+        self.account_id = Some(account_id.into());
+        self
     }
 
     /// Sets `ach_class`.
@@ -248,10 +270,45 @@ impl BankTransferCreateRequest {
         self
     }
 
+    /// Sets `amount`.
+    #[must_use]
+    pub fn amount(mut self, amount: impl Into<crate::Amount>) -> Self {
+        self.amount = Some(amount.into());
+        self
+    }
+
     /// Sets `custom_tag`.
     #[must_use]
     pub fn custom_tag(mut self, custom_tag: impl Into<String>) -> Self {
-        self.custom_tag = Some(custom_tag.into());
+        self.custom_tag = crate::Nullable::Value(custom_tag.into());
+        self
+    }
+
+    /// Sets `custom_tag` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn custom_tag_null(mut self) -> Self {
+        self.custom_tag = crate::Nullable::Null;
+        self
+    }
+
+    /// Sets `description`.
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets `idempotency_key`.
+    #[must_use]
+    pub fn idempotency_key(mut self, idempotency_key: impl Into<String>) -> Self {
+        self.idempotency_key = Some(idempotency_key.into());
+        self
+    }
+
+    /// Sets `iso_currency_code`.
+    #[must_use]
+    pub fn iso_currency_code(mut self, iso_currency_code: impl Into<String>) -> Self {
+        self.iso_currency_code = Some(iso_currency_code.into());
         self
     }
 
@@ -261,7 +318,24 @@ impl BankTransferCreateRequest {
         mut self,
         metadata: impl Into<std::collections::BTreeMap<String, String>>,
     ) -> Self {
-        self.metadata = Some(metadata.into());
+        self.metadata = crate::Nullable::Value(metadata.into());
+        self
+    }
+
+    /// Sets `metadata` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn metadata_null(mut self) -> Self {
+        self.metadata = crate::Nullable::Null;
+        self
+    }
+
+    /// Sets `network`.
+    #[must_use]
+    pub fn network(
+        mut self,
+        network: impl Into<super::shared::BankTransferNetwork>,
+    ) -> Self {
+        self.network = Some(network.into());
         self
     }
 
@@ -271,7 +345,30 @@ impl BankTransferCreateRequest {
         mut self,
         origination_account_id: impl Into<String>,
     ) -> Self {
-        self.origination_account_id = Some(origination_account_id.into());
+        self.origination_account_id = crate::Nullable::Value(
+            origination_account_id.into(),
+        );
+        self
+    }
+
+    /// Sets `origination_account_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn origination_account_id_null(mut self) -> Self {
+        self.origination_account_id = crate::Nullable::Null;
+        self
+    }
+
+    /// Sets `type`.
+    #[must_use]
+    pub fn type_(mut self, type_: impl Into<super::shared::BankTransferType>) -> Self {
+        self.type_ = Some(type_.into());
+        self
+    }
+
+    /// Sets `user`.
+    #[must_use]
+    pub fn user(mut self, user: impl Into<super::shared::BankTransferUser>) -> Self {
+        self.user = Some(user.into());
         self
     }
 }
@@ -290,7 +387,7 @@ pub struct BankTransferCreateResponse {
 #[non_exhaustive]
 pub struct BankTransferEvent {
     pub account_id: String,
-    pub bank_transfer_amount: String,
+    pub bank_transfer_amount: crate::Amount,
     pub bank_transfer_id: String,
     pub bank_transfer_iso_currency_code: String,
     pub bank_transfer_type: super::shared::BankTransferType,
@@ -330,16 +427,16 @@ pub enum BankTransferEventListDirection {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BankTransferEventListRequest {
-    pub account_id: Option<String>,
-    pub bank_transfer_id: Option<String>,
-    pub bank_transfer_type: Option<BankTransferEventListBankTransferType>,
-    pub count: Option<i64>,
-    pub direction: Option<BankTransferEventListDirection>,
-    pub end_date: Option<chrono::DateTime<chrono::Utc>>,
+    pub account_id: crate::Nullable<String>,
+    pub bank_transfer_id: crate::Nullable<String>,
+    pub bank_transfer_type: crate::Nullable<BankTransferEventListBankTransferType>,
+    pub count: crate::Nullable<i64>,
+    pub direction: crate::Nullable<BankTransferEventListDirection>,
+    pub end_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
     pub event_types: Option<Vec<BankTransferEventType>>,
-    pub offset: Option<i64>,
-    pub origination_account_id: Option<String>,
-    pub start_date: Option<chrono::DateTime<chrono::Utc>>,
+    pub offset: crate::Nullable<i64>,
+    pub origination_account_id: crate::Nullable<String>,
+    pub start_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
 
 impl BankTransferEventListRequest {
@@ -347,30 +444,44 @@ impl BankTransferEventListRequest {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            account_id: None,
-            bank_transfer_id: None,
-            bank_transfer_type: None,
-            count: None,
-            direction: None,
-            end_date: None,
+            account_id: crate::Nullable::Absent,
+            bank_transfer_id: crate::Nullable::Absent,
+            bank_transfer_type: crate::Nullable::Absent,
+            count: crate::Nullable::Absent,
+            direction: crate::Nullable::Absent,
+            end_date: crate::Nullable::Absent,
             event_types: None,
-            offset: None,
-            origination_account_id: None,
-            start_date: None,
+            offset: crate::Nullable::Absent,
+            origination_account_id: crate::Nullable::Absent,
+            start_date: crate::Nullable::Absent,
         }
     }
 
     /// Sets `account_id`.
     #[must_use]
     pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
-        self.account_id = Some(account_id.into());
+        self.account_id = crate::Nullable::Value(account_id.into());
+        self
+    }
+
+    /// Sets `account_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn account_id_null(mut self) -> Self {
+        self.account_id = crate::Nullable::Null;
         self
     }
 
     /// Sets `bank_transfer_id`.
     #[must_use]
     pub fn bank_transfer_id(mut self, bank_transfer_id: impl Into<String>) -> Self {
-        self.bank_transfer_id = Some(bank_transfer_id.into());
+        self.bank_transfer_id = crate::Nullable::Value(bank_transfer_id.into());
+        self
+    }
+
+    /// Sets `bank_transfer_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn bank_transfer_id_null(mut self) -> Self {
+        self.bank_transfer_id = crate::Nullable::Null;
         self
     }
 
@@ -380,14 +491,28 @@ impl BankTransferEventListRequest {
         mut self,
         bank_transfer_type: impl Into<BankTransferEventListBankTransferType>,
     ) -> Self {
-        self.bank_transfer_type = Some(bank_transfer_type.into());
+        self.bank_transfer_type = crate::Nullable::Value(bank_transfer_type.into());
+        self
+    }
+
+    /// Sets `bank_transfer_type` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn bank_transfer_type_null(mut self) -> Self {
+        self.bank_transfer_type = crate::Nullable::Null;
         self
     }
 
     /// Sets `count`.
     #[must_use]
-    pub fn count(mut self, count: impl Into<i64>) -> Self {
-        self.count = Some(count.into());
+    pub fn count(mut self, count: i64) -> Self {
+        self.count = crate::Nullable::Value(count);
+        self
+    }
+
+    /// Sets `count` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn count_null(mut self) -> Self {
+        self.count = crate::Nullable::Null;
         self
     }
 
@@ -397,7 +522,14 @@ impl BankTransferEventListRequest {
         mut self,
         direction: impl Into<BankTransferEventListDirection>,
     ) -> Self {
-        self.direction = Some(direction.into());
+        self.direction = crate::Nullable::Value(direction.into());
+        self
+    }
+
+    /// Sets `direction` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn direction_null(mut self) -> Self {
+        self.direction = crate::Nullable::Null;
         self
     }
 
@@ -407,7 +539,14 @@ impl BankTransferEventListRequest {
         mut self,
         end_date: impl Into<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.end_date = Some(end_date.into());
+        self.end_date = crate::Nullable::Value(end_date.into());
+        self
+    }
+
+    /// Sets `end_date` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn end_date_null(mut self) -> Self {
+        self.end_date = crate::Nullable::Null;
         self
     }
 
@@ -423,8 +562,15 @@ impl BankTransferEventListRequest {
 
     /// Sets `offset`.
     #[must_use]
-    pub fn offset(mut self, offset: impl Into<i64>) -> Self {
-        self.offset = Some(offset.into());
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = crate::Nullable::Value(offset);
+        self
+    }
+
+    /// Sets `offset` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn offset_null(mut self) -> Self {
+        self.offset = crate::Nullable::Null;
         self
     }
 
@@ -434,7 +580,16 @@ impl BankTransferEventListRequest {
         mut self,
         origination_account_id: impl Into<String>,
     ) -> Self {
-        self.origination_account_id = Some(origination_account_id.into());
+        self.origination_account_id = crate::Nullable::Value(
+            origination_account_id.into(),
+        );
+        self
+    }
+
+    /// Sets `origination_account_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn origination_account_id_null(mut self) -> Self {
+        self.origination_account_id = crate::Nullable::Null;
         self
     }
 
@@ -444,7 +599,14 @@ impl BankTransferEventListRequest {
         mut self,
         start_date: impl Into<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.start_date = Some(start_date.into());
+        self.start_date = crate::Nullable::Value(start_date.into());
+        self
+    }
+
+    /// Sets `start_date` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn start_date_null(mut self) -> Self {
+        self.start_date = crate::Nullable::Null;
         self
     }
 }
@@ -462,23 +624,30 @@ pub struct BankTransferEventListResponse {
 #[non_exhaustive]
 pub struct BankTransferEventSyncRequest {
     pub after_id: i64,
-    pub count: Option<i64>,
+    pub count: crate::Nullable<i64>,
 }
 
 impl BankTransferEventSyncRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
-    pub fn new(after_id: impl Into<i64>) -> Self {
+    pub fn new(after_id: i64) -> Self {
         Self {
-            after_id: after_id.into(),
-            count: None,
+            after_id,
+            count: crate::Nullable::Absent,
         }
     }
 
     /// Sets `count`.
     #[must_use]
-    pub fn count(mut self, count: impl Into<i64>) -> Self {
-        self.count = Some(count.into());
+    pub fn count(mut self, count: i64) -> Self {
+        self.count = crate::Nullable::Value(count);
+        self
+    }
+
+    /// Sets `count` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn count_null(mut self) -> Self {
+        self.count = crate::Nullable::Null;
         self
     }
 }
@@ -518,7 +687,7 @@ pub struct BankTransferGetRequest {
 }
 
 impl BankTransferGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(bank_transfer_id: impl Into<String>) -> Self {
         Self {
@@ -540,11 +709,11 @@ pub struct BankTransferGetResponse {
 #[non_exhaustive]
 pub struct BankTransferListRequest {
     pub count: Option<i64>,
-    pub direction: Option<super::shared::BankTransferDirection>,
-    pub end_date: Option<chrono::DateTime<chrono::Utc>>,
+    pub direction: crate::Nullable<super::shared::BankTransferDirection>,
+    pub end_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
     pub offset: Option<i64>,
-    pub origination_account_id: Option<String>,
-    pub start_date: Option<chrono::DateTime<chrono::Utc>>,
+    pub origination_account_id: crate::Nullable<String>,
+    pub start_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
 
 impl BankTransferListRequest {
@@ -553,18 +722,18 @@ impl BankTransferListRequest {
     pub fn new() -> Self {
         Self {
             count: None,
-            direction: None,
-            end_date: None,
+            direction: crate::Nullable::Absent,
+            end_date: crate::Nullable::Absent,
             offset: None,
-            origination_account_id: None,
-            start_date: None,
+            origination_account_id: crate::Nullable::Absent,
+            start_date: crate::Nullable::Absent,
         }
     }
 
     /// Sets `count`.
     #[must_use]
-    pub fn count(mut self, count: impl Into<i64>) -> Self {
-        self.count = Some(count.into());
+    pub fn count(mut self, count: i64) -> Self {
+        self.count = Some(count);
         self
     }
 
@@ -574,7 +743,14 @@ impl BankTransferListRequest {
         mut self,
         direction: impl Into<super::shared::BankTransferDirection>,
     ) -> Self {
-        self.direction = Some(direction.into());
+        self.direction = crate::Nullable::Value(direction.into());
+        self
+    }
+
+    /// Sets `direction` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn direction_null(mut self) -> Self {
+        self.direction = crate::Nullable::Null;
         self
     }
 
@@ -584,14 +760,21 @@ impl BankTransferListRequest {
         mut self,
         end_date: impl Into<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.end_date = Some(end_date.into());
+        self.end_date = crate::Nullable::Value(end_date.into());
+        self
+    }
+
+    /// Sets `end_date` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn end_date_null(mut self) -> Self {
+        self.end_date = crate::Nullable::Null;
         self
     }
 
     /// Sets `offset`.
     #[must_use]
-    pub fn offset(mut self, offset: impl Into<i64>) -> Self {
-        self.offset = Some(offset.into());
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
         self
     }
 
@@ -601,7 +784,16 @@ impl BankTransferListRequest {
         mut self,
         origination_account_id: impl Into<String>,
     ) -> Self {
-        self.origination_account_id = Some(origination_account_id.into());
+        self.origination_account_id = crate::Nullable::Value(
+            origination_account_id.into(),
+        );
+        self
+    }
+
+    /// Sets `origination_account_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn origination_account_id_null(mut self) -> Self {
+        self.origination_account_id = crate::Nullable::Null;
         self
     }
 
@@ -611,7 +803,14 @@ impl BankTransferListRequest {
         mut self,
         start_date: impl Into<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.start_date = Some(start_date.into());
+        self.start_date = crate::Nullable::Value(start_date.into());
+        self
+    }
+
+    /// Sets `start_date` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn start_date_null(mut self) -> Self {
+        self.start_date = crate::Nullable::Null;
         self
     }
 }
@@ -625,29 +824,48 @@ pub struct BankTransferListResponse {
 }
 
 /// Request of [`bank_transfer_migrate_account`](crate::Client::bank_transfer_migrate_account).
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BankTransferMigrateAccountRequest {
-    pub account_number: String,
-    pub account_type: String,
-    pub routing_number: String,
+    pub account_number: Option<String>,
+    pub account_type: Option<String>,
+    pub routing_number: Option<String>,
     pub wire_routing_number: Option<String>,
 }
 
 impl BankTransferMigrateAccountRequest {
-    /// Everything required; the rest is unset.
+    /// A request with nothing set. Required as well, and set by name:
+    /// [`account_number`](Self::account_number), [`account_type`](Self::account_type),
+    /// [`routing_number`](Self::routing_number).
     #[must_use]
-    pub fn new(
-        account_number: impl Into<String>,
-        account_type: impl Into<String>,
-        routing_number: impl Into<String>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            account_number: account_number.into(),
-            account_type: account_type.into(),
-            routing_number: routing_number.into(),
+            account_number: None,
+            account_type: None,
+            routing_number: None,
             wire_routing_number: None,
         }
+    }
+
+    /// Sets `account_number`.
+    #[must_use]
+    pub fn account_number(mut self, account_number: impl Into<String>) -> Self {
+        self.account_number = Some(account_number.into());
+        self
+    }
+
+    /// Sets `account_type`.
+    #[must_use]
+    pub fn account_type(mut self, account_type: impl Into<String>) -> Self {
+        self.account_type = Some(account_type.into());
+        self
+    }
+
+    /// Sets `routing_number`.
+    #[must_use]
+    pub fn routing_number(mut self, routing_number: impl Into<String>) -> Self {
+        self.routing_number = Some(routing_number.into());
+        self
     }
 
     /// Sets `wire_routing_number`.
@@ -675,7 +893,7 @@ pub struct BankTransferMigrateAccountResponse {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BankTransferSweep {
-    pub amount: String,
+    pub amount: crate::Amount,
     pub created_at: chrono::DateTime<chrono::Utc>,
     pub id: String,
     pub iso_currency_code: String,
@@ -689,7 +907,7 @@ pub struct BankTransferSweepGetRequest {
 }
 
 impl BankTransferSweepGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(sweep_id: impl Into<String>) -> Self {
         Self { sweep_id: sweep_id.into() }
@@ -708,10 +926,10 @@ pub struct BankTransferSweepGetResponse {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BankTransferSweepListRequest {
-    pub count: Option<i64>,
-    pub end_time: Option<chrono::DateTime<chrono::Utc>>,
-    pub origination_account_id: Option<String>,
-    pub start_time: Option<chrono::DateTime<chrono::Utc>>,
+    pub count: crate::Nullable<i64>,
+    pub end_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
+    pub origination_account_id: crate::Nullable<String>,
+    pub start_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
 
 impl BankTransferSweepListRequest {
@@ -719,17 +937,24 @@ impl BankTransferSweepListRequest {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            count: None,
-            end_time: None,
-            origination_account_id: None,
-            start_time: None,
+            count: crate::Nullable::Absent,
+            end_time: crate::Nullable::Absent,
+            origination_account_id: crate::Nullable::Absent,
+            start_time: crate::Nullable::Absent,
         }
     }
 
     /// Sets `count`.
     #[must_use]
-    pub fn count(mut self, count: impl Into<i64>) -> Self {
-        self.count = Some(count.into());
+    pub fn count(mut self, count: i64) -> Self {
+        self.count = crate::Nullable::Value(count);
+        self
+    }
+
+    /// Sets `count` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn count_null(mut self) -> Self {
+        self.count = crate::Nullable::Null;
         self
     }
 
@@ -739,7 +964,14 @@ impl BankTransferSweepListRequest {
         mut self,
         end_time: impl Into<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.end_time = Some(end_time.into());
+        self.end_time = crate::Nullable::Value(end_time.into());
+        self
+    }
+
+    /// Sets `end_time` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn end_time_null(mut self) -> Self {
+        self.end_time = crate::Nullable::Null;
         self
     }
 
@@ -749,7 +981,16 @@ impl BankTransferSweepListRequest {
         mut self,
         origination_account_id: impl Into<String>,
     ) -> Self {
-        self.origination_account_id = Some(origination_account_id.into());
+        self.origination_account_id = crate::Nullable::Value(
+            origination_account_id.into(),
+        );
+        self
+    }
+
+    /// Sets `origination_account_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn origination_account_id_null(mut self) -> Self {
+        self.origination_account_id = crate::Nullable::Null;
         self
     }
 
@@ -759,7 +1000,14 @@ impl BankTransferSweepListRequest {
         mut self,
         start_time: impl Into<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.start_time = Some(start_time.into());
+        self.start_time = crate::Nullable::Value(start_time.into());
+        self
+    }
+
+    /// Sets `start_time` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn start_time_null(mut self) -> Self {
+        self.start_time = crate::Nullable::Null;
         self
     }
 }

@@ -2,6 +2,8 @@
 
 //! Beacon: Screens end users for duplicates and known fraud within your organization and across the
 //! Beacon Network, shares fraud reports there, and rates the risk of linked bank accounts.
+//!
+//! Needs the feature `beacon`.
 
 mod wire;
 
@@ -12,7 +14,7 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /beacon/account_risk/v1/evaluate` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /beacon/account_risk/v1/evaluate` · [Plaid's page](https://plaid.com/docs/api/) · feature `beacon`
     pub fn beacon_account_risk_evaluate(
         &self,
         request: &BeaconAccountRiskEvaluateRequest,
@@ -23,7 +25,7 @@ impl crate::Client {
     /// Returns a Beacon Duplicate, a pair of similar Beacon Users in your organization. `beacon_user1`
     /// and `beacon_user2` hold the two revisions compared, and `analysis` says which fields agree.
     ///
-    /// `POST /beacon/duplicate/get` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconduplicateget)
+    /// `POST /beacon/duplicate/get` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconduplicateget) · feature `beacon`
     pub fn beacon_duplicate_get(
         &self,
         request: &BeaconDuplicateGetRequest,
@@ -35,7 +37,7 @@ impl crate::Client {
     /// `fraud_amount` if unknown, or set 0 if no money was lost. Only one report can be active on a
     /// user at a time.
     ///
-    /// `POST /beacon/report/create` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconreportcreate)
+    /// `POST /beacon/report/create` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconreportcreate) · feature `beacon`
     pub fn beacon_report_create(
         &self,
         request: &BeaconReportCreateRequest,
@@ -46,7 +48,7 @@ impl crate::Client {
     /// Returns one of your fraud reports by its `beacon_report_id`, with type, dates, amount and audit
     /// trail.
     ///
-    /// `POST /beacon/report/get` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconreportget)
+    /// `POST /beacon/report/get` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconreportget) · feature `beacon`
     pub fn beacon_report_get(
         &self,
         request: &BeaconReportGetRequest,
@@ -57,7 +59,7 @@ impl crate::Client {
     /// Lists the fraud reports that you filed on a Beacon User, not those of other companies. At most
     /// one of them is active. Pass `next_cursor` as `cursor` for the following page.
     ///
-    /// `POST /beacon/report/list` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconreportlist)
+    /// `POST /beacon/report/list` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconreportlist) · feature `beacon`
     pub fn beacon_report_list(
         &self,
         request: &BeaconReportListRequest,
@@ -68,7 +70,7 @@ impl crate::Client {
     /// Returns a single Beacon Report Syndication, which ties a report on the network to one of your
     /// Beacon Users, together with the `analysis` of how they match.
     ///
-    /// `POST /beacon/report_syndication/get` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconreport_syndicationget)
+    /// `POST /beacon/report_syndication/get` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconreport_syndicationget) · feature `beacon`
     pub fn beacon_report_syndication_get(
         &self,
         request: &BeaconReportSyndicationGetRequest,
@@ -80,7 +82,7 @@ impl crate::Client {
     /// by another Beacon customer. Several can be active together. Paged, with `next_cursor` leading to
     /// more.
     ///
-    /// `POST /beacon/report_syndication/list` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconreport_syndicationlist)
+    /// `POST /beacon/report_syndication/list` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconreport_syndicationlist) · feature `beacon`
     pub fn beacon_report_syndication_list(
         &self,
         request: &BeaconReportSyndicationListRequest,
@@ -91,7 +93,7 @@ impl crate::Client {
     /// Returns Account Insights for the bank accounts linked to a Beacon User. They rest on the data
     /// last retrieved from the institution, not on a fresh fetch.
     ///
-    /// `POST /beacon/user/account_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconuseraccount_insightsget)
+    /// `POST /beacon/user/account_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconuseraccount_insightsget) · feature `beacon`
     pub fn beacon_user_account_insights_get(
         &self,
         request: &BeaconUserAccountInsightsGetRequest,
@@ -104,7 +106,7 @@ impl crate::Client {
     /// `pending_review`, depending on the program. `name` plus `date_of_birth` or `depository_accounts`
     /// is required.
     ///
-    /// `POST /beacon/user/create` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconusercreate)
+    /// `POST /beacon/user/create` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconusercreate) · feature `beacon`
     pub fn beacon_user_create(
         &self,
         request: &BeaconUserCreateRequest,
@@ -115,7 +117,7 @@ impl crate::Client {
     /// Returns a Beacon User with all associated data and the `status` that followed from the duplicate
     /// and fraud checks.
     ///
-    /// `POST /beacon/user/get` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconuserget)
+    /// `POST /beacon/user/get` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconuserget) · feature `beacon`
     pub fn beacon_user_get(
         &self,
         request: &BeaconUserGetRequest,
@@ -125,7 +127,7 @@ impl crate::Client {
 
     /// Lists every change made to a Beacon User, latest first. Long histories are paged by `cursor`.
     ///
-    /// `POST /beacon/user/history/list` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconuserhistorylist)
+    /// `POST /beacon/user/history/list` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconuserhistorylist) · feature `beacon`
     pub fn beacon_user_history_list(
         &self,
         request: &BeaconUserHistoryListRequest,
@@ -137,7 +139,7 @@ impl crate::Client {
     /// `cleared` is refused while either exists, so delete your report beforehand. `pending_review` is
     /// always allowed.
     ///
-    /// `POST /beacon/user/review` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconuserreview)
+    /// `POST /beacon/user/review` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconuserreview) · feature `beacon`
     pub fn beacon_user_review(
         &self,
         request: &BeaconUserReviewRequest,
@@ -149,7 +151,7 @@ impl crate::Client {
     /// total at most. New data is screened again as on creation, so `status` can change. Earlier
     /// versions remain in the user's history.
     ///
-    /// `POST /beacon/user/update` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconuserupdate)
+    /// `POST /beacon/user/update` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconuserupdate) · feature `beacon`
     pub fn beacon_user_update(
         &self,
         request: &BeaconUserUpdateRequest,
@@ -430,7 +432,7 @@ pub struct BeaconDuplicateGetRequest {
 }
 
 impl BeaconDuplicateGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(beacon_duplicate_id: impl Into<String>) -> Self {
         Self {
@@ -501,14 +503,14 @@ pub struct BeaconReport {
 #[non_exhaustive]
 pub struct BeaconReportCreateRequest {
     pub beacon_user_id: String,
-    pub fraud_amount: Option<FraudAmount>,
+    pub fraud_amount: crate::Nullable<FraudAmount>,
     pub fraud_date: chrono::NaiveDate,
     #[doc(alias = "type")]
     pub type_: BeaconReportCreateType,
 }
 
 impl BeaconReportCreateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         beacon_user_id: impl Into<String>,
@@ -517,7 +519,7 @@ impl BeaconReportCreateRequest {
     ) -> Self {
         Self {
             beacon_user_id: beacon_user_id.into(),
-            fraud_amount: None,
+            fraud_amount: crate::Nullable::Absent,
             fraud_date: fraud_date.into(),
             type_: type_.into(),
         }
@@ -526,7 +528,14 @@ impl BeaconReportCreateRequest {
     /// Sets `fraud_amount`.
     #[must_use]
     pub fn fraud_amount(mut self, fraud_amount: impl Into<FraudAmount>) -> Self {
-        self.fraud_amount = Some(fraud_amount.into());
+        self.fraud_amount = crate::Nullable::Value(fraud_amount.into());
+        self
+    }
+
+    /// Sets `fraud_amount` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn fraud_amount_null(mut self) -> Self {
+        self.fraud_amount = crate::Nullable::Null;
         self
     }
 }
@@ -575,7 +584,7 @@ pub struct BeaconReportGetRequest {
 }
 
 impl BeaconReportGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(beacon_report_id: impl Into<String>) -> Self {
         Self {
@@ -605,23 +614,30 @@ pub struct BeaconReportGetResponse {
 #[non_exhaustive]
 pub struct BeaconReportListRequest {
     pub beacon_user_id: String,
-    pub cursor: Option<String>,
+    pub cursor: crate::Nullable<String>,
 }
 
 impl BeaconReportListRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(beacon_user_id: impl Into<String>) -> Self {
         Self {
             beacon_user_id: beacon_user_id.into(),
-            cursor: None,
+            cursor: crate::Nullable::Absent,
         }
     }
 
     /// Sets `cursor`.
     #[must_use]
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
+        self.cursor = crate::Nullable::Value(cursor.into());
+        self
+    }
+
+    /// Sets `cursor` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn cursor_null(mut self) -> Self {
+        self.cursor = crate::Nullable::Null;
         self
     }
 }
@@ -669,7 +685,7 @@ pub struct BeaconReportSyndicationGetRequest {
 }
 
 impl BeaconReportSyndicationGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(beacon_report_syndication_id: impl Into<String>) -> Self {
         Self {
@@ -694,23 +710,30 @@ pub struct BeaconReportSyndicationGetResponse {
 #[non_exhaustive]
 pub struct BeaconReportSyndicationListRequest {
     pub beacon_user_id: String,
-    pub cursor: Option<String>,
+    pub cursor: crate::Nullable<String>,
 }
 
 impl BeaconReportSyndicationListRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(beacon_user_id: impl Into<String>) -> Self {
         Self {
             beacon_user_id: beacon_user_id.into(),
-            cursor: None,
+            cursor: crate::Nullable::Absent,
         }
     }
 
     /// Sets `cursor`.
     #[must_use]
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
+        self.cursor = crate::Nullable::Value(cursor.into());
+        self
+    }
+
+    /// Sets `cursor` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn cursor_null(mut self) -> Self {
+        self.cursor = crate::Nullable::Null;
         self
     }
 }
@@ -794,7 +817,7 @@ pub struct BeaconUserAccountInsightsGetRequest {
 }
 
 impl BeaconUserAccountInsightsGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
@@ -834,24 +857,21 @@ pub struct BeaconUserAddress {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BeaconUserCreateRequest {
-    pub access_tokens: Option<Vec<super::shared::AccessToken>>,
-    pub client_user_id: String,
-    pub program_id: String,
+    pub access_tokens: crate::Nullable<Vec<super::shared::AccessToken>>,
+    pub client_user_id: Option<String>,
+    pub program_id: Option<String>,
     pub user: BeaconUserRequestData,
 }
 
 impl BeaconUserCreateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset. Required as well, and set by name:
+    /// [`client_user_id`](Self::client_user_id), [`program_id`](Self::program_id).
     #[must_use]
-    pub fn new(
-        client_user_id: impl Into<String>,
-        program_id: impl Into<String>,
-        user: impl Into<BeaconUserRequestData>,
-    ) -> Self {
+    pub fn new(user: impl Into<BeaconUserRequestData>) -> Self {
         Self {
-            access_tokens: None,
-            client_user_id: client_user_id.into(),
-            program_id: program_id.into(),
+            access_tokens: crate::Nullable::Absent,
+            client_user_id: None,
+            program_id: None,
             user: user.into(),
         }
     }
@@ -862,7 +882,28 @@ impl BeaconUserCreateRequest {
         mut self,
         access_tokens: impl Into<Vec<super::shared::AccessToken>>,
     ) -> Self {
-        self.access_tokens = Some(access_tokens.into());
+        self.access_tokens = crate::Nullable::Value(access_tokens.into());
+        self
+    }
+
+    /// Sets `access_tokens` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn access_tokens_null(mut self) -> Self {
+        self.access_tokens = crate::Nullable::Null;
+        self
+    }
+
+    /// Sets `client_user_id`.
+    #[must_use]
+    pub fn client_user_id(mut self, client_user_id: impl Into<String>) -> Self {
+        self.client_user_id = Some(client_user_id.into());
+        self
+    }
+
+    /// Sets `program_id`.
+    #[must_use]
+    pub fn program_id(mut self, program_id: impl Into<String>) -> Self {
+        self.program_id = Some(program_id.into());
         self
     }
 }
@@ -917,7 +958,7 @@ pub struct BeaconUserGetRequest {
 }
 
 impl BeaconUserGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(beacon_user_id: impl Into<String>) -> Self {
         Self {
@@ -949,23 +990,30 @@ pub struct BeaconUserGetResponse {
 #[non_exhaustive]
 pub struct BeaconUserHistoryListRequest {
     pub beacon_user_id: String,
-    pub cursor: Option<String>,
+    pub cursor: crate::Nullable<String>,
 }
 
 impl BeaconUserHistoryListRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(beacon_user_id: impl Into<String>) -> Self {
         Self {
             beacon_user_id: beacon_user_id.into(),
-            cursor: None,
+            cursor: crate::Nullable::Absent,
         }
     }
 
     /// Sets `cursor`.
     #[must_use]
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
+        self.cursor = crate::Nullable::Value(cursor.into());
+        self
+    }
+
+    /// Sets `cursor` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn cursor_null(mut self) -> Self {
+        self.cursor = crate::Nullable::Null;
         self
     }
 }
@@ -992,7 +1040,7 @@ pub struct BeaconUserIdNumber {
 }
 
 impl BeaconUserIdNumber {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         type_: impl Into<super::shared::IdNumberType>,
@@ -1007,143 +1055,251 @@ impl BeaconUserIdNumber {
 
 /// Part of [`BeaconUserData`](crate::types::BeaconUserData),
 /// [`BeaconUserRequestData`](crate::types::BeaconUserRequestData).
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BeaconUserName {
-    pub family_name: String,
-    pub given_name: String,
+    pub family_name: Option<String>,
+    pub given_name: Option<String>,
 }
 
 impl BeaconUserName {
-    /// Everything required; the rest is unset.
+    /// A request with nothing set. Required as well, and set by name:
+    /// [`family_name`](Self::family_name), [`given_name`](Self::given_name).
     #[must_use]
-    pub fn new(family_name: impl Into<String>, given_name: impl Into<String>) -> Self {
+    pub fn new() -> Self {
         Self {
-            family_name: family_name.into(),
-            given_name: given_name.into(),
+            family_name: None,
+            given_name: None,
         }
+    }
+
+    /// Sets `family_name`.
+    #[must_use]
+    pub fn family_name(mut self, family_name: impl Into<String>) -> Self {
+        self.family_name = Some(family_name.into());
+        self
+    }
+
+    /// Sets `given_name`.
+    #[must_use]
+    pub fn given_name(mut self, given_name: impl Into<String>) -> Self {
+        self.given_name = Some(given_name.into());
+        self
     }
 }
 
 /// Part of [`BeaconUserUpdateRequestData`](crate::types::BeaconUserUpdateRequestData).
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BeaconUserNameNullable {
-    pub family_name: String,
-    pub given_name: String,
+    pub family_name: Option<String>,
+    pub given_name: Option<String>,
 }
 
 impl BeaconUserNameNullable {
-    /// Everything required; the rest is unset.
+    /// A request with nothing set. Required as well, and set by name:
+    /// [`family_name`](Self::family_name), [`given_name`](Self::given_name).
     #[must_use]
-    pub fn new(family_name: impl Into<String>, given_name: impl Into<String>) -> Self {
+    pub fn new() -> Self {
         Self {
-            family_name: family_name.into(),
-            given_name: given_name.into(),
+            family_name: None,
+            given_name: None,
         }
+    }
+
+    /// Sets `family_name`.
+    #[must_use]
+    pub fn family_name(mut self, family_name: impl Into<String>) -> Self {
+        self.family_name = Some(family_name.into());
+        self
+    }
+
+    /// Sets `given_name`.
+    #[must_use]
+    pub fn given_name(mut self, given_name: impl Into<String>) -> Self {
+        self.given_name = Some(given_name.into());
+        self
     }
 }
 
 /// Part of [`BeaconUserRequestData`](crate::types::BeaconUserRequestData).
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BeaconUserRequestAddress {
-    pub city: String,
-    pub country: String,
-    pub postal_code: Option<String>,
-    pub region: Option<String>,
-    pub street: String,
-    pub street2: Option<String>,
+    pub city: Option<String>,
+    pub country: Option<String>,
+    pub postal_code: crate::Nullable<String>,
+    pub region: crate::Nullable<String>,
+    pub street: Option<String>,
+    pub street2: crate::Nullable<String>,
 }
 
 impl BeaconUserRequestAddress {
-    /// Everything required; the rest is unset.
+    /// A request with nothing set. Required as well, and set by name: [`city`](Self::city),
+    /// [`country`](Self::country), [`street`](Self::street).
     #[must_use]
-    pub fn new(
-        city: impl Into<String>,
-        country: impl Into<String>,
-        street: impl Into<String>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            city: city.into(),
-            country: country.into(),
-            postal_code: None,
-            region: None,
-            street: street.into(),
-            street2: None,
+            city: None,
+            country: None,
+            postal_code: crate::Nullable::Absent,
+            region: crate::Nullable::Absent,
+            street: None,
+            street2: crate::Nullable::Absent,
         }
+    }
+
+    /// Sets `city`.
+    #[must_use]
+    pub fn city(mut self, city: impl Into<String>) -> Self {
+        self.city = Some(city.into());
+        self
+    }
+
+    /// Sets `country`.
+    #[must_use]
+    pub fn country(mut self, country: impl Into<String>) -> Self {
+        self.country = Some(country.into());
+        self
     }
 
     /// Sets `postal_code`.
     #[must_use]
     pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
-        self.postal_code = Some(postal_code.into());
+        self.postal_code = crate::Nullable::Value(postal_code.into());
+        self
+    }
+
+    /// Sets `postal_code` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn postal_code_null(mut self) -> Self {
+        self.postal_code = crate::Nullable::Null;
         self
     }
 
     /// Sets `region`.
     #[must_use]
     pub fn region(mut self, region: impl Into<String>) -> Self {
-        self.region = Some(region.into());
+        self.region = crate::Nullable::Value(region.into());
+        self
+    }
+
+    /// Sets `region` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn region_null(mut self) -> Self {
+        self.region = crate::Nullable::Null;
+        self
+    }
+
+    /// Sets `street`.
+    #[must_use]
+    pub fn street(mut self, street: impl Into<String>) -> Self {
+        self.street = Some(street.into());
         self
     }
 
     /// Sets `street2`.
     #[must_use]
     pub fn street2(mut self, street2: impl Into<String>) -> Self {
-        self.street2 = Some(street2.into());
+        self.street2 = crate::Nullable::Value(street2.into());
+        self
+    }
+
+    /// Sets `street2` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn street2_null(mut self) -> Self {
+        self.street2 = crate::Nullable::Null;
         self
     }
 }
 
 /// Part of [`BeaconUserUpdateRequestData`](crate::types::BeaconUserUpdateRequestData).
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BeaconUserRequestAddressNullable {
-    pub city: String,
-    pub country: String,
-    pub postal_code: Option<String>,
-    pub region: Option<String>,
-    pub street: String,
-    pub street2: Option<String>,
+    pub city: Option<String>,
+    pub country: Option<String>,
+    pub postal_code: crate::Nullable<String>,
+    pub region: crate::Nullable<String>,
+    pub street: Option<String>,
+    pub street2: crate::Nullable<String>,
 }
 
 impl BeaconUserRequestAddressNullable {
-    /// Everything required; the rest is unset.
+    /// A request with nothing set. Required as well, and set by name: [`city`](Self::city),
+    /// [`country`](Self::country), [`street`](Self::street).
     #[must_use]
-    pub fn new(
-        city: impl Into<String>,
-        country: impl Into<String>,
-        street: impl Into<String>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            city: city.into(),
-            country: country.into(),
-            postal_code: None,
-            region: None,
-            street: street.into(),
-            street2: None,
+            city: None,
+            country: None,
+            postal_code: crate::Nullable::Absent,
+            region: crate::Nullable::Absent,
+            street: None,
+            street2: crate::Nullable::Absent,
         }
+    }
+
+    /// Sets `city`.
+    #[must_use]
+    pub fn city(mut self, city: impl Into<String>) -> Self {
+        self.city = Some(city.into());
+        self
+    }
+
+    /// Sets `country`.
+    #[must_use]
+    pub fn country(mut self, country: impl Into<String>) -> Self {
+        self.country = Some(country.into());
+        self
     }
 
     /// Sets `postal_code`.
     #[must_use]
     pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
-        self.postal_code = Some(postal_code.into());
+        self.postal_code = crate::Nullable::Value(postal_code.into());
+        self
+    }
+
+    /// Sets `postal_code` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn postal_code_null(mut self) -> Self {
+        self.postal_code = crate::Nullable::Null;
         self
     }
 
     /// Sets `region`.
     #[must_use]
     pub fn region(mut self, region: impl Into<String>) -> Self {
-        self.region = Some(region.into());
+        self.region = crate::Nullable::Value(region.into());
+        self
+    }
+
+    /// Sets `region` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn region_null(mut self) -> Self {
+        self.region = crate::Nullable::Null;
+        self
+    }
+
+    /// Sets `street`.
+    #[must_use]
+    pub fn street(mut self, street: impl Into<String>) -> Self {
+        self.street = Some(street.into());
         self
     }
 
     /// Sets `street2`.
     #[must_use]
     pub fn street2(mut self, street2: impl Into<String>) -> Self {
-        self.street2 = Some(street2.into());
+        self.street2 = crate::Nullable::Value(street2.into());
+        self
+    }
+
+    /// Sets `street2` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn street2_null(mut self) -> Self {
+        self.street2 = crate::Nullable::Null;
         self
     }
 }
@@ -1152,36 +1308,43 @@ impl BeaconUserRequestAddressNullable {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BeaconUserRequestData {
-    pub address: Option<BeaconUserRequestAddress>,
+    pub address: crate::Nullable<BeaconUserRequestAddress>,
     pub date_of_birth: Option<chrono::NaiveDate>,
     pub depository_accounts: Option<Vec<BeaconUserRequestDepositoryAccount>>,
     pub email_address: Option<String>,
-    pub id_number: Option<BeaconUserIdNumber>,
-    pub ip_address: Option<String>,
+    pub id_number: crate::Nullable<BeaconUserIdNumber>,
+    pub ip_address: crate::Nullable<String>,
     pub name: BeaconUserName,
-    pub phone_number: Option<String>,
+    pub phone_number: crate::Nullable<String>,
 }
 
 impl BeaconUserRequestData {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(name: impl Into<BeaconUserName>) -> Self {
         Self {
-            address: None,
+            address: crate::Nullable::Absent,
             date_of_birth: None,
             depository_accounts: None,
             email_address: None,
-            id_number: None,
-            ip_address: None,
+            id_number: crate::Nullable::Absent,
+            ip_address: crate::Nullable::Absent,
             name: name.into(),
-            phone_number: None,
+            phone_number: crate::Nullable::Absent,
         }
     }
 
     /// Sets `address`.
     #[must_use]
     pub fn address(mut self, address: impl Into<BeaconUserRequestAddress>) -> Self {
-        self.address = Some(address.into());
+        self.address = crate::Nullable::Value(address.into());
+        self
+    }
+
+    /// Sets `address` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn address_null(mut self) -> Self {
+        self.address = crate::Nullable::Null;
         self
     }
 
@@ -1212,45 +1375,78 @@ impl BeaconUserRequestData {
     /// Sets `id_number`.
     #[must_use]
     pub fn id_number(mut self, id_number: impl Into<BeaconUserIdNumber>) -> Self {
-        self.id_number = Some(id_number.into());
+        self.id_number = crate::Nullable::Value(id_number.into());
+        self
+    }
+
+    /// Sets `id_number` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn id_number_null(mut self) -> Self {
+        self.id_number = crate::Nullable::Null;
         self
     }
 
     /// Sets `ip_address`.
     #[must_use]
     pub fn ip_address(mut self, ip_address: impl Into<String>) -> Self {
-        self.ip_address = Some(ip_address.into());
+        self.ip_address = crate::Nullable::Value(ip_address.into());
+        self
+    }
+
+    /// Sets `ip_address` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn ip_address_null(mut self) -> Self {
+        self.ip_address = crate::Nullable::Null;
         self
     }
 
     /// Sets `phone_number`.
     #[must_use]
     pub fn phone_number(mut self, phone_number: impl Into<String>) -> Self {
-        self.phone_number = Some(phone_number.into());
+        self.phone_number = crate::Nullable::Value(phone_number.into());
+        self
+    }
+
+    /// Sets `phone_number` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn phone_number_null(mut self) -> Self {
+        self.phone_number = crate::Nullable::Null;
         self
     }
 }
 
 /// Part of [`BeaconUserRequestData`](crate::types::BeaconUserRequestData),
 /// [`BeaconUserUpdateRequestData`](crate::types::BeaconUserUpdateRequestData).
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BeaconUserRequestDepositoryAccount {
-    pub account_number: String,
-    pub routing_number: String,
+    pub account_number: Option<String>,
+    pub routing_number: Option<String>,
 }
 
 impl BeaconUserRequestDepositoryAccount {
-    /// Everything required; the rest is unset.
+    /// A request with nothing set. Required as well, and set by name:
+    /// [`account_number`](Self::account_number), [`routing_number`](Self::routing_number).
     #[must_use]
-    pub fn new(
-        account_number: impl Into<String>,
-        routing_number: impl Into<String>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            account_number: account_number.into(),
-            routing_number: routing_number.into(),
+            account_number: None,
+            routing_number: None,
         }
+    }
+
+    /// Sets `account_number`.
+    #[must_use]
+    pub fn account_number(mut self, account_number: impl Into<String>) -> Self {
+        self.account_number = Some(account_number.into());
+        self
+    }
+
+    /// Sets `routing_number`.
+    #[must_use]
+    pub fn routing_number(mut self, routing_number: impl Into<String>) -> Self {
+        self.routing_number = Some(routing_number.into());
+        self
     }
 }
 
@@ -1263,7 +1459,7 @@ pub struct BeaconUserReviewRequest {
 }
 
 impl BeaconUserReviewRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         beacon_user_id: impl Into<String>,
@@ -1304,19 +1500,19 @@ pub enum BeaconUserStatus {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BeaconUserUpdateRequest {
-    pub access_tokens: Option<Vec<super::shared::AccessToken>>,
+    pub access_tokens: crate::Nullable<Vec<super::shared::AccessToken>>,
     pub beacon_user_id: String,
-    pub user: Option<BeaconUserUpdateRequestData>,
+    pub user: crate::Nullable<BeaconUserUpdateRequestData>,
 }
 
 impl BeaconUserUpdateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(beacon_user_id: impl Into<String>) -> Self {
         Self {
-            access_tokens: None,
+            access_tokens: crate::Nullable::Absent,
             beacon_user_id: beacon_user_id.into(),
-            user: None,
+            user: crate::Nullable::Absent,
         }
     }
 
@@ -1326,14 +1522,28 @@ impl BeaconUserUpdateRequest {
         mut self,
         access_tokens: impl Into<Vec<super::shared::AccessToken>>,
     ) -> Self {
-        self.access_tokens = Some(access_tokens.into());
+        self.access_tokens = crate::Nullable::Value(access_tokens.into());
+        self
+    }
+
+    /// Sets `access_tokens` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn access_tokens_null(mut self) -> Self {
+        self.access_tokens = crate::Nullable::Null;
         self
     }
 
     /// Sets `user`.
     #[must_use]
     pub fn user(mut self, user: impl Into<BeaconUserUpdateRequestData>) -> Self {
-        self.user = Some(user.into());
+        self.user = crate::Nullable::Value(user.into());
+        self
+    }
+
+    /// Sets `user` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn user_null(mut self) -> Self {
+        self.user = crate::Nullable::Null;
         self
     }
 }
@@ -1342,14 +1552,14 @@ impl BeaconUserUpdateRequest {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BeaconUserUpdateRequestData {
-    pub address: Option<BeaconUserRequestAddressNullable>,
+    pub address: crate::Nullable<BeaconUserRequestAddressNullable>,
     pub date_of_birth: Option<chrono::NaiveDate>,
     pub depository_accounts: Option<Vec<BeaconUserRequestDepositoryAccount>>,
     pub email_address: Option<String>,
-    pub id_number: Option<BeaconUserIdNumber>,
-    pub ip_address: Option<String>,
-    pub name: Option<BeaconUserNameNullable>,
-    pub phone_number: Option<String>,
+    pub id_number: crate::Nullable<BeaconUserIdNumber>,
+    pub ip_address: crate::Nullable<String>,
+    pub name: crate::Nullable<BeaconUserNameNullable>,
+    pub phone_number: crate::Nullable<String>,
 }
 
 impl BeaconUserUpdateRequestData {
@@ -1357,14 +1567,14 @@ impl BeaconUserUpdateRequestData {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            address: None,
+            address: crate::Nullable::Absent,
             date_of_birth: None,
             depository_accounts: None,
             email_address: None,
-            id_number: None,
-            ip_address: None,
-            name: None,
-            phone_number: None,
+            id_number: crate::Nullable::Absent,
+            ip_address: crate::Nullable::Absent,
+            name: crate::Nullable::Absent,
+            phone_number: crate::Nullable::Absent,
         }
     }
 
@@ -1374,7 +1584,14 @@ impl BeaconUserUpdateRequestData {
         mut self,
         address: impl Into<BeaconUserRequestAddressNullable>,
     ) -> Self {
-        self.address = Some(address.into());
+        self.address = crate::Nullable::Value(address.into());
+        self
+    }
+
+    /// Sets `address` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn address_null(mut self) -> Self {
+        self.address = crate::Nullable::Null;
         self
     }
 
@@ -1405,28 +1622,56 @@ impl BeaconUserUpdateRequestData {
     /// Sets `id_number`.
     #[must_use]
     pub fn id_number(mut self, id_number: impl Into<BeaconUserIdNumber>) -> Self {
-        self.id_number = Some(id_number.into());
+        self.id_number = crate::Nullable::Value(id_number.into());
+        self
+    }
+
+    /// Sets `id_number` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn id_number_null(mut self) -> Self {
+        self.id_number = crate::Nullable::Null;
         self
     }
 
     /// Sets `ip_address`.
     #[must_use]
     pub fn ip_address(mut self, ip_address: impl Into<String>) -> Self {
-        self.ip_address = Some(ip_address.into());
+        self.ip_address = crate::Nullable::Value(ip_address.into());
+        self
+    }
+
+    /// Sets `ip_address` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn ip_address_null(mut self) -> Self {
+        self.ip_address = crate::Nullable::Null;
         self
     }
 
     /// Sets `name`.
     #[must_use]
     pub fn name(mut self, name: impl Into<BeaconUserNameNullable>) -> Self {
-        self.name = Some(name.into());
+        self.name = crate::Nullable::Value(name.into());
+        self
+    }
+
+    /// Sets `name` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn name_null(mut self) -> Self {
+        self.name = crate::Nullable::Null;
         self
     }
 
     /// Sets `phone_number`.
     #[must_use]
     pub fn phone_number(mut self, phone_number: impl Into<String>) -> Self {
-        self.phone_number = Some(phone_number.into());
+        self.phone_number = crate::Nullable::Value(phone_number.into());
+        self
+    }
+
+    /// Sets `phone_number` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn phone_number_null(mut self) -> Self {
+        self.phone_number = crate::Nullable::Null;
         self
     }
 }
@@ -1455,15 +1700,15 @@ pub struct BeaconUserUpdateResponse {
 #[non_exhaustive]
 pub struct FraudAmount {
     pub iso_currency_code: IsoCurrencyCode,
-    pub value: f64,
+    pub value: crate::Decimal,
 }
 
 impl FraudAmount {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         iso_currency_code: impl Into<IsoCurrencyCode>,
-        value: impl Into<f64>,
+        value: impl Into<crate::Decimal>,
     ) -> Self {
         Self {
             iso_currency_code: iso_currency_code.into(),

@@ -3,6 +3,8 @@
 //! Beta: Operations published ahead of general availability: transaction enhancement and category
 //! rules, bank employment reports, earned wage access scores, and customer management for
 //! resellers.
+//!
+//! Needs the feature `beta`.
 
 mod wire;
 
@@ -13,7 +15,7 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /beta/ewa_report/v1/get` · [Plaid's page](https://plaid.com/docs/api/products/beta/#betaewareportv1get)
+    /// `POST /beta/ewa_report/v1/get` · [Plaid's page](https://plaid.com/docs/api/products/beta/#betaewareportv1get) · feature `beta`
     pub fn beta_ewa_report_v1_get(
         &self,
         request: &BetaEwaReportV1GetRequest,
@@ -27,7 +29,7 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /beta/partner/customer/v1/create` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomercreate)
+    /// `POST /beta/partner/customer/v1/create` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomercreate) · feature `beta`
     pub fn beta_partner_customer_v1_create(
         &self,
         request: &BetaPartnerCustomerV1CreateRequest,
@@ -41,7 +43,7 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /beta/partner/customer/v1/enable` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomerenable)
+    /// `POST /beta/partner/customer/v1/enable` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomerenable) · feature `beta`
     pub fn beta_partner_customer_v1_enable(
         &self,
         request: &BetaPartnerCustomerV1EnableRequest,
@@ -54,7 +56,7 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /beta/partner/customer/v1/get` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomerget)
+    /// `POST /beta/partner/customer/v1/get` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomerget) · feature `beta`
     pub fn beta_partner_customer_v1_get(
         &self,
         request: &BetaPartnerCustomerV1GetRequest,
@@ -67,7 +69,7 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /beta/partner/customer/v1/update` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomercreate)
+    /// `POST /beta/partner/customer/v1/update` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomercreate) · feature `beta`
     pub fn beta_partner_customer_v1_update(
         &self,
         request: &BetaPartnerCustomerV1UpdateRequest,
@@ -78,7 +80,7 @@ impl crate::Client {
     /// Returns the employment reports that Plaid derived from a user's bank transactions. The user is
     /// given by `user_token`, and the result can hold several distinct reports.
     ///
-    /// `POST /beta/credit/v1/bank_employment/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditbank_employmentget)
+    /// `POST /beta/credit/v1/bank_employment/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditbank_employmentget) · feature `beta`
     pub fn credit_bank_employment_get(
         &self,
         request: &CreditBankEmploymentGetRequest,
@@ -89,7 +91,7 @@ impl crate::Client {
     /// Enriches transactions that you hold yourself and submit in raw form, all of the same
     /// `account_type`: `depository` or `credit`. In beta.
     ///
-    /// `POST /beta/transactions/v1/enhance` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /beta/transactions/v1/enhance` · [Plaid's page](https://plaid.com/docs/api/) · feature `beta`
     pub fn transactions_enhance(
         &self,
         request: &TransactionsEnhanceGetRequest,
@@ -101,7 +103,7 @@ impl crate::Client {
     /// name, in what `/transactions/get` returns. Matching is case sensitive. In beta, with access
     /// granted on request.
     ///
-    /// `POST /beta/transactions/rules/v1/create` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /beta/transactions/rules/v1/create` · [Plaid's page](https://plaid.com/docs/api/) · feature `beta`
     pub fn transactions_rules_create(
         &self,
         request: &TransactionsRulesCreateRequest,
@@ -112,7 +114,7 @@ impl crate::Client {
     /// Lists the transaction category rules that were created for an end user, who is given by
     /// `client_user_id`.
     ///
-    /// `POST /beta/transactions/rules/v1/list` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /beta/transactions/rules/v1/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `beta`
     pub fn transactions_rules_list(
         &self,
         request: &TransactionsRulesListRequest,
@@ -123,7 +125,7 @@ impl crate::Client {
     /// Deletes the category rule `rule_id` of the end user to whom it belongs, named by
     /// `client_user_id`.
     ///
-    /// `POST /beta/transactions/rules/v1/remove` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /beta/transactions/rules/v1/remove` · [Plaid's page](https://plaid.com/docs/api/) · feature `beta`
     pub fn transactions_rules_remove(
         &self,
         request: &TransactionsRulesRemoveRequest,
@@ -136,7 +138,7 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /beta/transactions/user_insights/v1/get` · [Plaid's page](https://plaid.com/docs/api/products/enrich/#userinsightsget)
+    /// `POST /beta/transactions/user_insights/v1/get` · [Plaid's page](https://plaid.com/docs/api/products/enrich/#userinsightsget) · feature `beta`
     pub fn transactions_user_insights_get(
         &self,
         request: &TransactionsUserInsightsGetRequest,
@@ -153,7 +155,7 @@ pub struct BetaEwaReportV1GetRequest {
 }
 
 impl BetaEwaReportV1GetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {
@@ -174,16 +176,18 @@ pub struct BetaEwaReportV1GetResponse {
 }
 
 /// Request of [`beta_partner_customer_v1_create`](crate::Client::beta_partner_customer_v1_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BetaPartnerCustomerV1CreateRequest {
-    pub address: super::shared::PartnerEndCustomerAddress,
-    pub application_name: String,
+    pub address: Option<super::shared::PartnerEndCustomerAddress>,
+    pub application_name: Option<String>,
     pub bank_addendum_acceptance: Option<PartnerEndCustomerBankAddendumAcceptance>,
     pub billing_contact: Option<super::shared::PartnerEndCustomerBillingContact>,
-    pub company_name: String,
+    pub company_name: Option<String>,
     pub create_link_customization: Option<bool>,
-    pub customer_support_info: super::shared::PartnerEndCustomerCustomerSupportInfo,
+    pub customer_support_info: Option<
+        super::shared::PartnerEndCustomerCustomerSupportInfo,
+    >,
     pub is_diligence_attested: Option<bool>,
     pub legal_entity_name: Option<String>,
     pub logo: Option<String>,
@@ -191,29 +195,23 @@ pub struct BetaPartnerCustomerV1CreateRequest {
     pub questionnaires: Option<PartnerEndCustomerQuestionnaires>,
     pub redirect_uris: Option<Vec<String>>,
     pub technical_contact: Option<super::shared::PartnerEndCustomerTechnicalContact>,
-    pub website: String,
+    pub website: Option<String>,
 }
 
 impl BetaPartnerCustomerV1CreateRequest {
-    /// Everything required; the rest is unset.
+    /// A request with nothing set. Required as well, and set by name: [`address`](Self::address),
+    /// [`application_name`](Self::application_name), [`company_name`](Self::company_name),
+    /// [`customer_support_info`](Self::customer_support_info), [`website`](Self::website).
     #[must_use]
-    pub fn new(
-        address: impl Into<super::shared::PartnerEndCustomerAddress>,
-        application_name: impl Into<String>,
-        company_name: impl Into<String>,
-        customer_support_info: impl Into<
-            super::shared::PartnerEndCustomerCustomerSupportInfo,
-        >,
-        website: impl Into<String>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            address: address.into(),
-            application_name: application_name.into(),
+            address: None,
+            application_name: None,
             bank_addendum_acceptance: None,
             billing_contact: None,
-            company_name: company_name.into(),
+            company_name: None,
             create_link_customization: None,
-            customer_support_info: customer_support_info.into(),
+            customer_support_info: None,
             is_diligence_attested: None,
             legal_entity_name: None,
             logo: None,
@@ -221,8 +219,25 @@ impl BetaPartnerCustomerV1CreateRequest {
             questionnaires: None,
             redirect_uris: None,
             technical_contact: None,
-            website: website.into(),
+            website: None,
         }
+    }
+
+    /// Sets `address`.
+    #[must_use]
+    pub fn address(
+        mut self,
+        address: impl Into<super::shared::PartnerEndCustomerAddress>,
+    ) -> Self {
+        self.address = Some(address.into());
+        self
+    }
+
+    /// Sets `application_name`.
+    #[must_use]
+    pub fn application_name(mut self, application_name: impl Into<String>) -> Self {
+        self.application_name = Some(application_name.into());
+        self
     }
 
     /// Sets `bank_addendum_acceptance`.
@@ -245,23 +260,36 @@ impl BetaPartnerCustomerV1CreateRequest {
         self
     }
 
+    /// Sets `company_name`.
+    #[must_use]
+    pub fn company_name(mut self, company_name: impl Into<String>) -> Self {
+        self.company_name = Some(company_name.into());
+        self
+    }
+
     /// Sets `create_link_customization`.
     #[must_use]
-    pub fn create_link_customization(
+    pub fn create_link_customization(mut self, create_link_customization: bool) -> Self {
+        self.create_link_customization = Some(create_link_customization);
+        self
+    }
+
+    /// Sets `customer_support_info`.
+    #[must_use]
+    pub fn customer_support_info(
         mut self,
-        create_link_customization: impl Into<bool>,
+        customer_support_info: impl Into<
+            super::shared::PartnerEndCustomerCustomerSupportInfo,
+        >,
     ) -> Self {
-        self.create_link_customization = Some(create_link_customization.into());
+        self.customer_support_info = Some(customer_support_info.into());
         self
     }
 
     /// Sets `is_diligence_attested`.
     #[must_use]
-    pub fn is_diligence_attested(
-        mut self,
-        is_diligence_attested: impl Into<bool>,
-    ) -> Self {
-        self.is_diligence_attested = Some(is_diligence_attested.into());
+    pub fn is_diligence_attested(mut self, is_diligence_attested: bool) -> Self {
+        self.is_diligence_attested = Some(is_diligence_attested);
         self
     }
 
@@ -315,6 +343,13 @@ impl BetaPartnerCustomerV1CreateRequest {
         self.technical_contact = Some(technical_contact.into());
         self
     }
+
+    /// Sets `website`.
+    #[must_use]
+    pub fn website(mut self, website: impl Into<String>) -> Self {
+        self.website = Some(website.into());
+        self
+    }
 }
 
 /// Answer of [`beta_partner_customer_v1_create`](crate::Client::beta_partner_customer_v1_create).
@@ -334,7 +369,7 @@ pub struct BetaPartnerCustomerV1EnableRequest {
 }
 
 impl BetaPartnerCustomerV1EnableRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(end_customer_client_id: impl Into<String>) -> Self {
         Self {
@@ -373,7 +408,7 @@ pub struct BetaPartnerCustomerV1GetRequest {
 }
 
 impl BetaPartnerCustomerV1GetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(end_customer_client_id: impl Into<String>) -> Self {
         Self {
@@ -402,7 +437,7 @@ pub struct BetaPartnerCustomerV1UpdateRequest {
 }
 
 impl BetaPartnerCustomerV1UpdateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(end_customer_client_id: impl Into<String>) -> Self {
         Self {
@@ -488,8 +523,8 @@ pub struct BetaPartnerEndCustomerWithSecrets {
 pub struct CategoryInsightDetails {
     pub name: String,
     pub top_counterparties: Option<Vec<String>>,
-    pub total_inflows: f64,
-    pub total_outflows: f64,
+    pub total_inflows: crate::Decimal,
+    pub total_outflows: crate::Decimal,
     pub transaction_count: i64,
 }
 
@@ -506,7 +541,7 @@ pub struct CategoryInsights {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ClientProvidedEnhancedTransaction {
-    pub amount: f64,
+    pub amount: crate::Decimal,
     pub description: String,
     pub enhancements: Enhancements,
     pub id: String,
@@ -517,27 +552,45 @@ pub struct ClientProvidedEnhancedTransaction {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ClientProvidedRawTransaction {
-    pub amount: f64,
-    pub description: String,
-    pub id: String,
-    pub iso_currency_code: String,
+    pub amount: crate::Decimal,
+    pub description: Option<String>,
+    pub id: Option<String>,
+    pub iso_currency_code: Option<String>,
 }
 
 impl ClientProvidedRawTransaction {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset. Required as well, and set by name:
+    /// [`description`](Self::description), [`id`](Self::id),
+    /// [`iso_currency_code`](Self::iso_currency_code).
     #[must_use]
-    pub fn new(
-        amount: impl Into<f64>,
-        description: impl Into<String>,
-        id: impl Into<String>,
-        iso_currency_code: impl Into<String>,
-    ) -> Self {
+    pub fn new(amount: impl Into<crate::Decimal>) -> Self {
         Self {
             amount: amount.into(),
-            description: description.into(),
-            id: id.into(),
-            iso_currency_code: iso_currency_code.into(),
+            description: None,
+            id: None,
+            iso_currency_code: None,
         }
+    }
+
+    /// Sets `description`.
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets `id`.
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets `iso_currency_code`.
+    #[must_use]
+    pub fn iso_currency_code(mut self, iso_currency_code: impl Into<String>) -> Self {
+        self.iso_currency_code = Some(iso_currency_code.into());
+        self
     }
 }
 
@@ -576,7 +629,7 @@ pub struct CreditBankEmploymentGetRequest {
 }
 
 impl CreditBankEmploymentGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(user_token: impl Into<super::shared::UserToken>) -> Self {
         Self {
@@ -641,11 +694,11 @@ pub enum CreditBankEmploymentWarningType {
 pub struct DetectedAccount {
     pub account_subtype: Option<String>,
     pub account_type: Option<String>,
-    pub newest_transaction_amount: Option<f64>,
+    pub newest_transaction_amount: Option<crate::Decimal>,
     pub newest_transaction_date: Option<chrono::NaiveDate>,
     pub oldest_transaction_date: Option<chrono::NaiveDate>,
-    pub total_inflows: f64,
-    pub total_outflows: f64,
+    pub total_inflows: crate::Decimal,
+    pub total_outflows: crate::Decimal,
     pub transaction_count: i64,
 }
 
@@ -670,8 +723,8 @@ pub struct Enhancements {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EwaScore {
-    pub highest_amount: Option<f64>,
-    pub lowest_amount: Option<f64>,
+    pub highest_amount: Option<crate::Decimal>,
+    pub lowest_amount: Option<crate::Decimal>,
     pub score: Option<i64>,
 }
 
@@ -693,8 +746,8 @@ pub struct MerchantInsights {
     pub name: String,
     pub personal_finance_category_detailed: Option<String>,
     pub personal_finance_category_primary: Option<String>,
-    pub total_inflows: f64,
-    pub total_outflows: f64,
+    pub total_inflows: crate::Decimal,
+    pub total_outflows: crate::Decimal,
     pub transaction_count: i64,
     pub website: Option<String>,
 }
@@ -723,8 +776,8 @@ impl PartnerEndCustomerBankAddendumAcceptance {
 
     /// Sets `customer_accepted`.
     #[must_use]
-    pub fn customer_accepted(mut self, customer_accepted: impl Into<bool>) -> Self {
-        self.customer_accepted = Some(customer_accepted.into());
+    pub fn customer_accepted(mut self, customer_accepted: bool) -> Self {
+        self.customer_accepted = Some(customer_accepted);
         self
     }
 
@@ -897,21 +950,18 @@ impl PartnerEndCustomerCraQuestionnaire {
     #[must_use]
     pub fn is_technical_service_provider_involved(
         mut self,
-        is_technical_service_provider_involved: impl Into<bool>,
+        is_technical_service_provider_involved: bool,
     ) -> Self {
         self.is_technical_service_provider_involved = Some(
-            is_technical_service_provider_involved.into(),
+            is_technical_service_provider_involved,
         );
         self
     }
 
     /// Sets `is_third_party_involved`.
     #[must_use]
-    pub fn is_third_party_involved(
-        mut self,
-        is_third_party_involved: impl Into<bool>,
-    ) -> Self {
-        self.is_third_party_involved = Some(is_third_party_involved.into());
+    pub fn is_third_party_involved(mut self, is_third_party_involved: bool) -> Self {
+        self.is_third_party_involved = Some(is_third_party_involved);
         self
     }
 
@@ -1026,9 +1076,6 @@ pub enum PartnerEndCustomerRequirementDue {
     Undocumented(crate::Undocumented),
 }
 
-/// In the description, but used by no operation and no webhook.
-pub type PartnerEndCustomerRequirementsDue = Vec<PartnerEndCustomerRequirementDue>;
-
 /// Part of [`RecurringTransactions`](crate::types::RecurringTransactions).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -1082,7 +1129,7 @@ pub struct TransactionsEnhanceGetRequest {
 }
 
 impl TransactionsEnhanceGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         account_type: impl Into<String>,
@@ -1114,7 +1161,7 @@ pub struct TransactionsRuleDetails {
 }
 
 impl TransactionsRuleDetails {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         field: impl Into<TransactionsRuleField>,
@@ -1157,27 +1204,52 @@ pub enum TransactionsRuleType {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransactionsRulesCreateRequest {
-    pub client_user_id: String,
-    pub pfc_detailed_category: String,
-    pub pfc_primary_category: String,
+    pub client_user_id: Option<String>,
+    pub pfc_detailed_category: Option<String>,
+    pub pfc_primary_category: Option<String>,
     pub rule_details: TransactionsRuleDetails,
 }
 
 impl TransactionsRulesCreateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset. Required as well, and set by name:
+    /// [`client_user_id`](Self::client_user_id),
+    /// [`pfc_detailed_category`](Self::pfc_detailed_category),
+    /// [`pfc_primary_category`](Self::pfc_primary_category).
     #[must_use]
-    pub fn new(
-        client_user_id: impl Into<String>,
-        pfc_detailed_category: impl Into<String>,
-        pfc_primary_category: impl Into<String>,
-        rule_details: impl Into<TransactionsRuleDetails>,
-    ) -> Self {
+    pub fn new(rule_details: impl Into<TransactionsRuleDetails>) -> Self {
         Self {
-            client_user_id: client_user_id.into(),
-            pfc_detailed_category: pfc_detailed_category.into(),
-            pfc_primary_category: pfc_primary_category.into(),
+            client_user_id: None,
+            pfc_detailed_category: None,
+            pfc_primary_category: None,
             rule_details: rule_details.into(),
         }
+    }
+
+    /// Sets `client_user_id`.
+    #[must_use]
+    pub fn client_user_id(mut self, client_user_id: impl Into<String>) -> Self {
+        self.client_user_id = Some(client_user_id.into());
+        self
+    }
+
+    /// Sets `pfc_detailed_category`.
+    #[must_use]
+    pub fn pfc_detailed_category(
+        mut self,
+        pfc_detailed_category: impl Into<String>,
+    ) -> Self {
+        self.pfc_detailed_category = Some(pfc_detailed_category.into());
+        self
+    }
+
+    /// Sets `pfc_primary_category`.
+    #[must_use]
+    pub fn pfc_primary_category(
+        mut self,
+        pfc_primary_category: impl Into<String>,
+    ) -> Self {
+        self.pfc_primary_category = Some(pfc_primary_category.into());
+        self
     }
 }
 
@@ -1197,7 +1269,7 @@ pub struct TransactionsRulesListRequest {
 }
 
 impl TransactionsRulesListRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(client_user_id: impl Into<String>) -> Self {
         Self {
@@ -1215,21 +1287,36 @@ pub struct TransactionsRulesListResponse {
 }
 
 /// Request of [`transactions_rules_remove`](crate::Client::transactions_rules_remove).
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransactionsRulesRemoveRequest {
-    pub client_user_id: String,
-    pub rule_id: String,
+    pub client_user_id: Option<String>,
+    pub rule_id: Option<String>,
 }
 
 impl TransactionsRulesRemoveRequest {
-    /// Everything required; the rest is unset.
+    /// A request with nothing set. Required as well, and set by name:
+    /// [`client_user_id`](Self::client_user_id), [`rule_id`](Self::rule_id).
     #[must_use]
-    pub fn new(client_user_id: impl Into<String>, rule_id: impl Into<String>) -> Self {
+    pub fn new() -> Self {
         Self {
-            client_user_id: client_user_id.into(),
-            rule_id: rule_id.into(),
+            client_user_id: None,
+            rule_id: None,
         }
+    }
+
+    /// Sets `client_user_id`.
+    #[must_use]
+    pub fn client_user_id(mut self, client_user_id: impl Into<String>) -> Self {
+        self.client_user_id = Some(client_user_id.into());
+        self
+    }
+
+    /// Sets `rule_id`.
+    #[must_use]
+    pub fn rule_id(mut self, rule_id: impl Into<String>) -> Self {
+        self.rule_id = Some(rule_id.into());
+        self
     }
 }
 
@@ -1248,7 +1335,7 @@ pub struct TransactionsUserInsightsGetRequest {
 }
 
 impl TransactionsUserInsightsGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(client_user_id: impl Into<String>) -> Self {
         Self {
@@ -1275,7 +1362,7 @@ pub struct UserDataOverview {
     pub days_available: i64,
     pub newest_transaction_date: Option<chrono::NaiveDate>,
     pub oldest_transaction_date: Option<chrono::NaiveDate>,
-    pub total_inflows: f64,
-    pub total_outflows: f64,
+    pub total_inflows: crate::Decimal,
+    pub total_outflows: crate::Decimal,
     pub transaction_count: i64,
 }

@@ -2,6 +2,8 @@
 
 //! Business Verification: Checks the identity, risk and digital presence of a business, for
 //! companies that must know their business customers.
+//!
+//! Needs the feature `business-verification`.
 
 mod wire;
 
@@ -12,7 +14,7 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /business_verification/create` · [Plaid's page](https://plaid.com/docs/api/products/business-verification/#businessverificationcreate)
+    /// `POST /business_verification/create` · [Plaid's page](https://plaid.com/docs/api/products/business-verification/#businessverificationcreate) · feature `business-verification`
     pub fn business_verification_create(
         &self,
         request: &BusinessVerificationCreateRequest,
@@ -25,7 +27,7 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /business_verification/get` · [Plaid's page](https://plaid.com/docs/api/products/business-verification/#businessverificationget)
+    /// `POST /business_verification/get` · [Plaid's page](https://plaid.com/docs/api/products/business-verification/#businessverificationget) · feature `business-verification`
     pub fn business_verification_get(
         &self,
         request: &BusinessVerificationGetRequest,
@@ -203,16 +205,16 @@ pub struct BusinessSearchTerms {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BusinessVerificationCreateRequest {
-    pub business: Option<BusinessVerificationCreateRequestBusiness>,
+    pub business: crate::Nullable<BusinessVerificationCreateRequestBusiness>,
     pub client_user_id: String,
 }
 
 impl BusinessVerificationCreateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(client_user_id: impl Into<String>) -> Self {
         Self {
-            business: None,
+            business: crate::Nullable::Absent,
             client_user_id: client_user_id.into(),
         }
     }
@@ -223,7 +225,14 @@ impl BusinessVerificationCreateRequest {
         mut self,
         business: impl Into<BusinessVerificationCreateRequestBusiness>,
     ) -> Self {
-        self.business = Some(business.into());
+        self.business = crate::Nullable::Value(business.into());
+        self
+    }
+
+    /// Sets `business` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn business_null(mut self) -> Self {
+        self.business = crate::Nullable::Null;
         self
     }
 }
@@ -233,7 +242,7 @@ impl BusinessVerificationCreateRequest {
 #[non_exhaustive]
 pub struct BusinessVerificationCreateRequestBusiness {
     pub address: Option<RequestBusinessAddress>,
-    pub alternative_name: Option<String>,
+    pub alternative_name: crate::Nullable<String>,
     pub email_address: Option<String>,
     pub name: Option<String>,
     pub phone_number: Option<String>,
@@ -246,7 +255,7 @@ impl BusinessVerificationCreateRequestBusiness {
     pub fn new() -> Self {
         Self {
             address: None,
-            alternative_name: None,
+            alternative_name: crate::Nullable::Absent,
             email_address: None,
             name: None,
             phone_number: None,
@@ -264,7 +273,14 @@ impl BusinessVerificationCreateRequestBusiness {
     /// Sets `alternative_name`.
     #[must_use]
     pub fn alternative_name(mut self, alternative_name: impl Into<String>) -> Self {
-        self.alternative_name = Some(alternative_name.into());
+        self.alternative_name = crate::Nullable::Value(alternative_name.into());
+        self
+    }
+
+    /// Sets `alternative_name` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn alternative_name_null(mut self) -> Self {
+        self.alternative_name = crate::Nullable::Null;
         self
     }
 
@@ -323,7 +339,7 @@ pub struct BusinessVerificationGetRequest {
 }
 
 impl BusinessVerificationGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(business_verification_id: impl Into<String>) -> Self {
         Self {
@@ -487,53 +503,92 @@ pub struct ProviderBusinessName {
 
 /// Part of
 /// [`BusinessVerificationCreateRequestBusiness`](crate::types::BusinessVerificationCreateRequestBusiness).
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RequestBusinessAddress {
-    pub city: String,
-    pub country: String,
-    pub postal_code: Option<String>,
-    pub region: Option<String>,
-    pub street: String,
-    pub street2: Option<String>,
+    pub city: Option<String>,
+    pub country: Option<String>,
+    pub postal_code: crate::Nullable<String>,
+    pub region: crate::Nullable<String>,
+    pub street: Option<String>,
+    pub street2: crate::Nullable<String>,
 }
 
 impl RequestBusinessAddress {
-    /// Everything required; the rest is unset.
+    /// A request with nothing set. Required as well, and set by name: [`city`](Self::city),
+    /// [`country`](Self::country), [`street`](Self::street).
     #[must_use]
-    pub fn new(
-        city: impl Into<String>,
-        country: impl Into<String>,
-        street: impl Into<String>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            city: city.into(),
-            country: country.into(),
-            postal_code: None,
-            region: None,
-            street: street.into(),
-            street2: None,
+            city: None,
+            country: None,
+            postal_code: crate::Nullable::Absent,
+            region: crate::Nullable::Absent,
+            street: None,
+            street2: crate::Nullable::Absent,
         }
+    }
+
+    /// Sets `city`.
+    #[must_use]
+    pub fn city(mut self, city: impl Into<String>) -> Self {
+        self.city = Some(city.into());
+        self
+    }
+
+    /// Sets `country`.
+    #[must_use]
+    pub fn country(mut self, country: impl Into<String>) -> Self {
+        self.country = Some(country.into());
+        self
     }
 
     /// Sets `postal_code`.
     #[must_use]
     pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
-        self.postal_code = Some(postal_code.into());
+        self.postal_code = crate::Nullable::Value(postal_code.into());
+        self
+    }
+
+    /// Sets `postal_code` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn postal_code_null(mut self) -> Self {
+        self.postal_code = crate::Nullable::Null;
         self
     }
 
     /// Sets `region`.
     #[must_use]
     pub fn region(mut self, region: impl Into<String>) -> Self {
-        self.region = Some(region.into());
+        self.region = crate::Nullable::Value(region.into());
+        self
+    }
+
+    /// Sets `region` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn region_null(mut self) -> Self {
+        self.region = crate::Nullable::Null;
+        self
+    }
+
+    /// Sets `street`.
+    #[must_use]
+    pub fn street(mut self, street: impl Into<String>) -> Self {
+        self.street = Some(street.into());
         self
     }
 
     /// Sets `street2`.
     #[must_use]
     pub fn street2(mut self, street2: impl Into<String>) -> Self {
-        self.street2 = Some(street2.into());
+        self.street2 = crate::Nullable::Value(street2.into());
+        self
+    }
+
+    /// Sets `street2` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn street2_null(mut self) -> Self {
+        self.street2 = crate::Nullable::Null;
         self
     }
 }

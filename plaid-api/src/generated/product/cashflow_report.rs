@@ -2,6 +2,8 @@
 
 //! Cashflow Report: Provides the transaction history of an Item, insights calculated from it, and
 //! on-demand refreshes, for judging the cash flow of an end user.
+//!
+//! Needs the feature `cashflow-report`.
 
 mod wire;
 
@@ -12,7 +14,7 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /cashflow_report/get` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#cashflowReportGet)
+    /// `POST /cashflow_report/get` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#cashflowReportGet) · feature `cashflow-report`
     pub fn cashflow_report_get(
         &self,
         request: &CashflowReportGetRequest,
@@ -23,7 +25,7 @@ impl crate::Client {
     /// Returns the insights computed for each credit and depository account of an Item; other account
     /// types get none. `last_generated_time` tells how recent they are.
     ///
-    /// `POST /cashflow_report/insights/get` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#cashflowReportInsightsGet)
+    /// `POST /cashflow_report/insights/get` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#cashflowReportInsightsGet) · feature `cashflow-report`
     pub fn cashflow_report_insights_get(
         &self,
         request: &CashflowReportInsightsGetRequest,
@@ -38,7 +40,7 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /cashflow_report/refresh` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#cashflowReportRefresh)
+    /// `POST /cashflow_report/refresh` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#cashflowReportRefresh) · feature `cashflow-report`
     pub fn cashflow_report_refresh(
         &self,
         request: &CashflowReportRefreshRequest,
@@ -52,7 +54,7 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /cashflow_report/transactions/get` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#cashflowReportTransactionsGet)
+    /// `POST /cashflow_report/transactions/get` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#cashflowReportTransactionsGet) · feature `cashflow-report`
     pub fn cashflow_report_transactions_get(
         &self,
         request: &CashflowReportTransactionsGetRequest,
@@ -133,25 +135,25 @@ pub struct CashflowReportGetRequest {
 }
 
 impl CashflowReportGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
-        days_requested: impl Into<i64>,
+        days_requested: i64,
     ) -> Self {
         Self {
             access_token: access_token.into(),
             count: None,
             cursor: None,
-            days_requested: days_requested.into(),
+            days_requested,
             options: None,
         }
     }
 
     /// Sets `count`.
     #[must_use]
-    pub fn count(mut self, count: impl Into<i64>) -> Self {
-        self.count = Some(count.into());
+    pub fn count(mut self, count: i64) -> Self {
+        self.count = Some(count);
         self
     }
 
@@ -213,7 +215,7 @@ pub struct CashflowReportGetResponse {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CashflowReportHistoricalBalance {
-    pub amount: f64,
+    pub amount: crate::Decimal,
     pub date: chrono::NaiveDate,
     pub iso_currency_code: Option<String>,
     pub unofficial_currency_code: Option<String>,
@@ -227,7 +229,7 @@ pub struct CashflowReportInsightsGetRequest {
 }
 
 impl CashflowReportInsightsGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {
@@ -274,7 +276,7 @@ pub struct CashflowReportMonthlySummary {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CashflowReportMonthlySummaryAverageDailyEndingBalance {
-    pub amount: f64,
+    pub amount: crate::Decimal,
     pub iso_currency_code: Option<String>,
     pub unofficial_currency_code: Option<String>,
 }
@@ -283,7 +285,7 @@ pub struct CashflowReportMonthlySummaryAverageDailyEndingBalance {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CashflowReportMonthlySummaryAverageDailyInflowAmount {
-    pub amount: f64,
+    pub amount: crate::Decimal,
     pub iso_currency_code: Option<String>,
     pub unofficial_currency_code: Option<String>,
 }
@@ -292,7 +294,7 @@ pub struct CashflowReportMonthlySummaryAverageDailyInflowAmount {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CashflowReportMonthlySummaryAverageDailyNetCashflowAmount {
-    pub amount: f64,
+    pub amount: crate::Decimal,
     pub iso_currency_code: Option<String>,
     pub unofficial_currency_code: Option<String>,
 }
@@ -301,7 +303,7 @@ pub struct CashflowReportMonthlySummaryAverageDailyNetCashflowAmount {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CashflowReportMonthlySummaryAverageDailyOutflowAmount {
-    pub amount: f64,
+    pub amount: crate::Decimal,
     pub iso_currency_code: Option<String>,
     pub unofficial_currency_code: Option<String>,
 }
@@ -310,7 +312,7 @@ pub struct CashflowReportMonthlySummaryAverageDailyOutflowAmount {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CashflowReportMonthlySummaryEndingBalance {
-    pub amount: f64,
+    pub amount: crate::Decimal,
     pub iso_currency_code: Option<String>,
     pub unofficial_currency_code: Option<String>,
 }
@@ -319,7 +321,7 @@ pub struct CashflowReportMonthlySummaryEndingBalance {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CashflowReportMonthlySummaryStartingBalance {
-    pub amount: f64,
+    pub amount: crate::Decimal,
     pub iso_currency_code: Option<String>,
     pub unofficial_currency_code: Option<String>,
 }
@@ -328,7 +330,7 @@ pub struct CashflowReportMonthlySummaryStartingBalance {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CashflowReportMonthlySummaryTotalLoanPayment {
-    pub amount: f64,
+    pub amount: crate::Decimal,
     pub iso_currency_code: Option<String>,
     pub unofficial_currency_code: Option<String>,
 }
@@ -337,7 +339,7 @@ pub struct CashflowReportMonthlySummaryTotalLoanPayment {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CashflowReportMonthlySummaryTotalPayroll {
-    pub amount: f64,
+    pub amount: crate::Decimal,
     pub iso_currency_code: Option<String>,
     pub unofficial_currency_code: Option<String>,
 }
@@ -346,7 +348,7 @@ pub struct CashflowReportMonthlySummaryTotalPayroll {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CashflowReportMonthlySummaryTotalRevenue {
-    pub amount: f64,
+    pub amount: crate::Decimal,
     pub iso_currency_code: Option<String>,
     pub unofficial_currency_code: Option<String>,
 }
@@ -355,7 +357,7 @@ pub struct CashflowReportMonthlySummaryTotalRevenue {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CashflowReportMonthlySummaryTotalVariableExpense {
-    pub amount: f64,
+    pub amount: crate::Decimal,
     pub iso_currency_code: Option<String>,
     pub unofficial_currency_code: Option<String>,
 }
@@ -383,15 +385,15 @@ pub struct CashflowReportRefreshRequest {
 }
 
 impl CashflowReportRefreshRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
-        days_requested: impl Into<i64>,
+        days_requested: i64,
     ) -> Self {
         Self {
             access_token: access_token.into(),
-            days_requested: days_requested.into(),
+            days_requested,
         }
     }
 }
@@ -410,7 +412,7 @@ pub struct CashflowReportRefreshResponse {
 pub struct CashflowReportTransaction {
     pub account_id: String,
     pub account_owner: Option<String>,
-    pub amount: Option<f64>,
+    pub amount: Option<crate::Decimal>,
     pub authorized_date: Option<chrono::NaiveDate>,
     pub authorized_datetime: Option<chrono::DateTime<chrono::Utc>>,
     pub business_finance_category: Option<super::shared::BusinessFinanceCategory>,
@@ -450,7 +452,7 @@ pub struct CashflowReportTransactionsGetRequest {
 }
 
 impl CashflowReportTransactionsGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {
@@ -463,8 +465,8 @@ impl CashflowReportTransactionsGetRequest {
 
     /// Sets `count`.
     #[must_use]
-    pub fn count(mut self, count: impl Into<i64>) -> Self {
-        self.count = Some(count.into());
+    pub fn count(mut self, count: i64) -> Self {
+        self.count = Some(count);
         self
     }
 

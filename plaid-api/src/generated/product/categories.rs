@@ -2,6 +2,8 @@
 
 //! Categories: Describes the legacy category taxonomy of Plaid's transactions, for integrations not
 //! yet moved to personal finance categories.
+//!
+//! Needs the feature `categories`.
 
 mod wire;
 
@@ -9,7 +11,7 @@ impl crate::Client {
     /// Returns the complete legacy category taxonomy; the call needs no credentials. Deprecated: new
     /// code should rely on the `personal_finance_category` taxonomy.
     ///
-    /// `POST /categories/get` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#categoriesget)
+    /// `POST /categories/get` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#categoriesget) · feature `categories`
     #[deprecated]
     pub fn categories_get(
         &self,

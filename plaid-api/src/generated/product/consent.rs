@@ -2,6 +2,8 @@
 
 //! Consent: Keeps track of the consent that end users gave for their Items, for companies that have
 //! to account for it.
+//!
+//! Needs the feature `consent`.
 
 mod wire;
 
@@ -9,7 +11,7 @@ impl crate::Client {
     /// Lists when consent for an Item was granted, updated or revoked. Reaches back three years at most
     /// and never before November 7, 2024; events from the last 12 hours may still be missing.
     ///
-    /// `POST /consent/events/get` · [Plaid's page](https://plaid.com/docs/api/consent/#consenteventsget)
+    /// `POST /consent/events/get` · [Plaid's page](https://plaid.com/docs/api/consent/#consenteventsget) · feature `consent`
     pub fn consent_events_get(
         &self,
         request: &ConsentEventsGetRequest,
@@ -90,7 +92,7 @@ pub struct ConsentEventsGetRequest {
 }
 
 impl ConsentEventsGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {

@@ -3,6 +3,8 @@
 //! Plaid Check: Consumer reports, cash flow monitoring and loan reporting from Plaid Check, Plaid's
 //! consumer reporting agency, for lenders and others with a permissible purpose to look at a
 //! person's bank data.
+//!
+//! Needs the feature `cra`.
 
 mod wire;
 
@@ -12,7 +14,7 @@ impl crate::Client {
     /// little data behind it, is answered with an error; generate another with
     /// `/cra/check_report/create`.
     ///
-    /// `POST /cra/check_report/base_report/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportbase_reportget)
+    /// `POST /cra/check_report/base_report/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportbase_reportget) · feature `cra`
     pub fn cra_check_report_base_report_get(
         &self,
         request: &CraCheckReportBaseReportGetRequest,
@@ -25,7 +27,7 @@ impl crate::Client {
     /// the insights are computed during the call and `options` configures them. Expired reports yield
     /// an error.
     ///
-    /// `POST /cra/check_report/cashflow_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportcashflow_insightsget)
+    /// `POST /cra/check_report/cashflow_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportcashflow_insightsget) · feature `cra`
     pub fn cra_check_report_cashflow_insights_get(
         &self,
         request: &CraCheckReportCashflowInsightsGetRequest,
@@ -38,7 +40,7 @@ impl crate::Client {
     /// Most products are billed when fetched, but naming `cra_partner_insights` in `products` is billed
     /// at once.
     ///
-    /// `POST /cra/check_report/create` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportcreate)
+    /// `POST /cra/check_report/create` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportcreate) · feature `cra`
     pub fn cra_check_report_create(
         &self,
         request: &CraCheckReportCreateRequest,
@@ -51,7 +53,7 @@ impl crate::Client {
     /// different shape. When the underlying report is stale or thin, expect an error and create a fresh
     /// one.
     ///
-    /// `POST /cra/check_report/income_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportincome_insightsget)
+    /// `POST /cra/check_report/income_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportincome_insightsget) · feature `cra`
     pub fn cra_check_report_income_insights_get(
         &self,
         request: &CraCheckReportIncomeInsightsGetRequest,
@@ -63,7 +65,7 @@ impl crate::Client {
     /// codes. Fetch it after `CHECK_REPORT_READY` or `USER_CHECK_REPORT_READY`. Without an earlier
     /// request for `cra_lend_score`, the score is computed on the spot, guided by `options`.
     ///
-    /// `POST /cra/check_report/lend_score/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportlend_scoreget)
+    /// `POST /cra/check_report/lend_score/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportlend_scoreget) · feature `cra`
     pub fn cra_check_report_lend_score_get(
         &self,
         request: &CraCheckReportLendScoreGetRequest,
@@ -76,7 +78,7 @@ impl crate::Client {
     /// `cra_network_insights` was not asked for earlier. An error tells you when a new consumer report
     /// is needed.
     ///
-    /// `POST /cra/check_report/network_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportnetwork_insightsget)
+    /// `POST /cra/check_report/network_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportnetwork_insightsget) · feature `cra`
     pub fn cra_check_report_network_insights_get(
         &self,
         request: &CraCheckReportNetworkInsightsGetRequest,
@@ -89,7 +91,7 @@ impl crate::Client {
     /// requested earlier, the partners are asked during the call. Configure with `partner_insights`;
     /// `options` is deprecated.
     ///
-    /// `POST /cra/check_report/partner_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportpartner_insightsget)
+    /// `POST /cra/check_report/partner_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportpartner_insightsget) · feature `cra`
     pub fn cra_check_report_partner_insights_get(
         &self,
         request: &CraCheckReportPartnerInsightsGetRequest,
@@ -100,7 +102,7 @@ impl crate::Client {
     /// Downloads the newest consumer report as a PDF. It holds the Base Report alone unless `add_ons`
     /// names `cra_income_insights` or `cra_partner_insights`. The response body is binary, not JSON.
     ///
-    /// `POST /cra/check_report/pdf/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportpdfget)
+    /// `POST /cra/check_report/pdf/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportpdfget) · feature `cra`
     pub fn cra_check_report_pdf_get(
         &self,
         request: &CraCheckReportPdfGetRequest,
@@ -112,7 +114,7 @@ impl crate::Client {
     /// `cra_base_report` among the `products` given when the report or Link token was created. Wait for
     /// `CHECK_REPORT_READY` or `USER_CHECK_REPORT_READY`; expired data is an error.
     ///
-    /// `POST /cra/check_report/verification/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportverificationget)
+    /// `POST /cra/check_report/verification/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportverificationget) · feature `cra`
     pub fn cra_check_report_verification_get(
         &self,
         request: &CraCheckReportVerificationGetRequest,
@@ -124,7 +126,7 @@ impl crate::Client {
     /// must exist and `CHECK_REPORT_READY` or `USER_CHECK_REPORT_READY` must have fired. The body is
     /// raw bytes; the `request_id` travels in the `Plaid-Request-ID` header.
     ///
-    /// `POST /cra/check_report/verification/pdf/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportverificationpdfget)
+    /// `POST /cra/check_report/verification/pdf/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportverificationpdfget) · feature `cra`
     pub fn cra_check_report_verification_pdf_get(
         &self,
         request: &CraCheckReportVerificationPdfGetRequest,
@@ -136,7 +138,7 @@ impl crate::Client {
     /// request states the permissible purpose and whether it counts as a `SOFT_INQUIRY` or a
     /// `STANDARD_INQUIRY`. Check `warnings` for data that could not be obtained.
     ///
-    /// `POST /cra/credit_profile/report/get` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /cra/credit_profile/report/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `cra`
     pub fn cra_credit_profile_report_get(
         &self,
         request: &CraCreditProfileReportGetRequest,
@@ -147,7 +149,7 @@ impl crate::Client {
     /// Reports loan applications to Plaid Check together with the decision taken on each: `APPROVED`,
     /// `DECLINED` or `OTHER`. Keep personal data such as email addresses out of `application_id`.
     ///
-    /// `POST /cra/loans/applications/register` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /cra/loans/applications/register` · [Plaid's page](https://plaid.com/docs/api/) · feature `cra`
     pub fn cra_loans_applications_register(
         &self,
         request: &CraLoansApplicationsRegisterRequest,
@@ -159,7 +161,7 @@ impl crate::Client {
     /// type, a payment schedule, an opening date and an initial status. Don't put personal data into
     /// `loan_id`.
     ///
-    /// `POST /cra/loans/register` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /cra/loans/register` · [Plaid's page](https://plaid.com/docs/api/) · feature `cra`
     pub fn cra_loans_register(
         &self,
         request: &CraLoansRegisterRequest,
@@ -170,7 +172,7 @@ impl crate::Client {
     /// Closes the reporting of loans that have reached their end, giving the final status and its date
     /// for each `loan_id`. Plaid Check expects nothing more about them afterwards.
     ///
-    /// `POST /cra/loans/unregister` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /cra/loans/unregister` · [Plaid's page](https://plaid.com/docs/api/) · feature `cra`
     pub fn cra_loans_unregister(
         &self,
         request: &CraLoansUnregisterRequest,
@@ -181,7 +183,7 @@ impl crate::Client {
     /// Reports changes on loans already registered: new entries in the status history, and payment
     /// periods with the days past due, overdue amount and remaining balance.
     ///
-    /// `POST /cra/loans/update` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /cra/loans/update` · [Plaid's page](https://plaid.com/docs/api/) · feature `cra`
     pub fn cra_loans_update(
         &self,
         request: &CraLoansUpdateRequest,
@@ -193,7 +195,7 @@ impl crate::Client {
     /// `CASH_FLOW_INSIGHTS_UPDATED` or `INSIGHTS_UPDATED`. State your reason in
     /// `consumer_report_permissible_purpose`.
     ///
-    /// `POST /cra/monitoring_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cramonitoring_insightsget)
+    /// `POST /cra/monitoring_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cramonitoring_insightsget) · feature `cra`
     pub fn cra_monitoring_insights_get(
         &self,
         request: &CraMonitoringInsightsGetRequest,
@@ -206,7 +208,7 @@ impl crate::Client {
     /// first webhook does not come right away. During the beta, a user can have a single monitored
     /// Item.
     ///
-    /// `POST /cra/monitoring_insights/subscribe` · [Plaid's page](https://plaid.com/docs/api/products/check/#cramonitoring_insightssubscribe)
+    /// `POST /cra/monitoring_insights/subscribe` · [Plaid's page](https://plaid.com/docs/api/products/check/#cramonitoring_insightssubscribe) · feature `cra`
     pub fn cra_monitoring_insights_subscribe(
         &self,
         request: &CraMonitoringInsightsSubscribeRequest,
@@ -217,7 +219,7 @@ impl crate::Client {
     /// Ends the Cash Flow Updates subscription identified by `subscription_id`, the value handed out
     /// when monitoring was switched on for the user's Item.
     ///
-    /// `POST /cra/monitoring_insights/unsubscribe` · [Plaid's page](https://plaid.com/docs/api/products/check/#cramonitoring_insightsunsubscribe)
+    /// `POST /cra/monitoring_insights/unsubscribe` · [Plaid's page](https://plaid.com/docs/api/products/check/#cramonitoring_insightsunsubscribe) · feature `cra`
     pub fn cra_monitoring_insights_unsubscribe(
         &self,
         request: &CraMonitoringInsightsUnsubscribeRequest,
@@ -229,7 +231,7 @@ impl crate::Client {
     /// here. Integrations that identify people by `user_id` can use
     /// `/cra/check_report/partner_insights/get`.
     ///
-    /// `POST /cra/partner_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#crapartner_insightsget)
+    /// `POST /cra/partner_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#crapartner_insightsget) · feature `cra`
     pub fn cra_partner_insights_get(
         &self,
         request: &CraPartnerInsightsGetRequest,
@@ -279,14 +281,14 @@ pub struct BaseReportAccount {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BaseReportAccountBalances {
-    pub available: Option<f64>,
-    pub average_balance: Option<f64>,
+    pub available: Option<crate::Decimal>,
+    pub average_balance: Option<crate::Decimal>,
     pub average_monthly_balances: Option<Vec<BaseReportAverageMonthlyBalances>>,
-    pub current: Option<f64>,
+    pub current: Option<crate::Decimal>,
     pub iso_currency_code: Option<String>,
     pub last_updated_datetime: Option<chrono::DateTime<chrono::Utc>>,
-    pub limit: Option<f64>,
-    pub most_recent_thirty_day_average_balance: Option<f64>,
+    pub limit: Option<crate::Decimal>,
+    pub most_recent_thirty_day_average_balance: Option<crate::Decimal>,
     pub unofficial_currency_code: Option<String>,
 }
 
@@ -356,7 +358,7 @@ pub struct BaseReportAverageMonthlyBalances {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BaseReportHistoricalBalance {
-    pub current: f64,
+    pub current: crate::Decimal,
     pub date: chrono::NaiveDate,
     pub iso_currency_code: Option<String>,
     pub unofficial_currency_code: Option<String>,
@@ -367,12 +369,12 @@ pub struct BaseReportHistoricalBalance {
 #[non_exhaustive]
 pub struct BaseReportInvestmentHolding {
     pub account_id: String,
-    pub cost_basis: Option<f64>,
-    pub institution_price: f64,
+    pub cost_basis: Option<crate::Decimal>,
+    pub institution_price: crate::Decimal,
     pub institution_price_as_of: Option<chrono::NaiveDate>,
-    pub institution_value: f64,
+    pub institution_value: crate::Decimal,
     pub iso_currency_code: Option<String>,
-    pub quantity: f64,
+    pub quantity: crate::Decimal,
     pub security_id: String,
     pub unofficial_currency_code: Option<String>,
 }
@@ -397,14 +399,14 @@ pub struct BaseReportInvestmentSecurity {
 #[non_exhaustive]
 pub struct BaseReportInvestmentTransaction {
     pub account_id: String,
-    pub amount: f64,
+    pub amount: crate::Decimal,
     pub date: chrono::NaiveDate,
-    pub fees: Option<f64>,
+    pub fees: Option<crate::Decimal>,
     pub investment_transaction_id: String,
     pub iso_currency_code: Option<String>,
     pub name: String,
-    pub price: f64,
-    pub quantity: f64,
+    pub price: crate::Decimal,
+    pub quantity: crate::Decimal,
     pub security_id: Option<String>,
     pub subtype: super::shared::InvestmentTransactionSubtype,
     #[doc(alias = "type")]
@@ -457,7 +459,7 @@ pub struct BaseReportNumberFlowInsights {
 pub struct BaseReportTransaction {
     pub account_id: String,
     pub account_owner: Option<String>,
-    pub amount: f64,
+    pub amount: crate::Decimal,
     pub category: Option<Vec<String>>,
     pub category_id: Option<String>,
     pub check_number: Option<String>,
@@ -595,8 +597,8 @@ pub enum ConsumerDisputeCategory {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CraAnnualIncomeValues {
-    pub gross_income: f64,
-    pub net_income: f64,
+    pub gross_income: crate::Decimal,
+    pub net_income: crate::Decimal,
 }
 
 /// Part of [`CraBankIncomeItem`](crate::types::CraBankIncomeItem).
@@ -692,12 +694,12 @@ pub struct CraBankIncomeSource {
     pub account_id: Option<String>,
     pub employer: Option<CraBankIncomeEmployer>,
     pub end_date: Option<chrono::NaiveDate>,
-    pub forecasted_average_monthly_income: Option<f64>,
+    pub forecasted_average_monthly_income: Option<crate::Decimal>,
     pub forecasted_average_monthly_income_prediction_intervals: Vec<
         CraPredictionInterval,
     >,
-    pub historical_average_monthly_gross_income: Option<f64>,
-    pub historical_average_monthly_income: Option<f64>,
+    pub historical_average_monthly_gross_income: Option<crate::Decimal>,
+    pub historical_average_monthly_income: Option<crate::Decimal>,
     pub historical_summary: Option<Vec<CraBankIncomeHistoricalSummary>>,
     pub income_category: Option<super::shared::CreditBankIncomeCategory>,
     pub income_description: Option<String>,
@@ -708,7 +710,7 @@ pub struct CraBankIncomeSource {
     pub pay_frequency: Option<super::shared::CreditBankIncomePayFrequency>,
     pub start_date: Option<chrono::NaiveDate>,
     pub status: Option<CraBankIncomeStatus>,
-    pub total_amount: Option<f64>,
+    pub total_amount: Option<crate::Decimal>,
     pub transaction_count: Option<i64>,
     pub unofficial_currency_code: Option<String>,
 }
@@ -759,7 +761,7 @@ pub struct CraBankIncomeSummary {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CraBankIncomeTransaction {
-    pub amount: f64,
+    pub amount: crate::Decimal,
     pub bonus_type: Option<CraBankIncomeBonusType>,
     pub check_number: Option<String>,
     pub date: chrono::NaiveDate,
@@ -812,10 +814,10 @@ pub struct CraCashflowInsightsReport {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CraCheckReportBaseReportGetRequest {
-    pub item_ids: Option<Vec<String>>,
+    pub item_ids: crate::Nullable<Vec<String>>,
     pub third_party_user_token: Option<super::shared::ThirdPartyUserToken>,
     pub user_id: Option<String>,
-    pub user_tier: Option<CraUserTier>,
+    pub user_tier: crate::Nullable<CraUserTier>,
     pub user_token: Option<super::shared::UserToken>,
 }
 
@@ -824,10 +826,10 @@ impl CraCheckReportBaseReportGetRequest {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            item_ids: None,
+            item_ids: crate::Nullable::Absent,
             third_party_user_token: None,
             user_id: None,
-            user_tier: None,
+            user_tier: crate::Nullable::Absent,
             user_token: None,
         }
     }
@@ -835,7 +837,14 @@ impl CraCheckReportBaseReportGetRequest {
     /// Sets `item_ids`.
     #[must_use]
     pub fn item_ids(mut self, item_ids: impl Into<Vec<String>>) -> Self {
-        self.item_ids = Some(item_ids.into());
+        self.item_ids = crate::Nullable::Value(item_ids.into());
+        self
+    }
+
+    /// Sets `item_ids` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn item_ids_null(mut self) -> Self {
+        self.item_ids = crate::Nullable::Null;
         self
     }
 
@@ -859,7 +868,14 @@ impl CraCheckReportBaseReportGetRequest {
     /// Sets `user_tier`.
     #[must_use]
     pub fn user_tier(mut self, user_tier: impl Into<CraUserTier>) -> Self {
-        self.user_tier = Some(user_tier.into());
+        self.user_tier = crate::Nullable::Value(user_tier.into());
+        self
+    }
+
+    /// Sets `user_tier` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn user_tier_null(mut self) -> Self {
+        self.user_tier = crate::Nullable::Null;
         self
     }
 
@@ -889,14 +905,16 @@ pub struct CraCheckReportBaseReportGetResponse {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CraCheckReportCashflowInsightsGetOptions {
-    pub attributes_version: Option<super::shared::CashflowAttributesVersion>,
+    pub attributes_version: crate::Nullable<super::shared::CashflowAttributesVersion>,
 }
 
 impl CraCheckReportCashflowInsightsGetOptions {
     /// A request with nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self { attributes_version: None }
+        Self {
+            attributes_version: crate::Nullable::Absent,
+        }
     }
 
     /// Sets `attributes_version`.
@@ -905,7 +923,14 @@ impl CraCheckReportCashflowInsightsGetOptions {
         mut self,
         attributes_version: impl Into<super::shared::CashflowAttributesVersion>,
     ) -> Self {
-        self.attributes_version = Some(attributes_version.into());
+        self.attributes_version = crate::Nullable::Value(attributes_version.into());
+        self
+    }
+
+    /// Sets `attributes_version` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn attributes_version_null(mut self) -> Self {
+        self.attributes_version = crate::Nullable::Null;
         self
     }
 }
@@ -915,7 +940,7 @@ impl CraCheckReportCashflowInsightsGetOptions {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CraCheckReportCashflowInsightsGetRequest {
-    pub options: Option<CraCheckReportCashflowInsightsGetOptions>,
+    pub options: crate::Nullable<CraCheckReportCashflowInsightsGetOptions>,
     pub third_party_user_token: Option<super::shared::ThirdPartyUserToken>,
     pub user_id: Option<String>,
     pub user_token: Option<super::shared::UserToken>,
@@ -926,7 +951,7 @@ impl CraCheckReportCashflowInsightsGetRequest {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            options: None,
+            options: crate::Nullable::Absent,
             third_party_user_token: None,
             user_id: None,
             user_token: None,
@@ -939,7 +964,14 @@ impl CraCheckReportCashflowInsightsGetRequest {
         mut self,
         options: impl Into<CraCheckReportCashflowInsightsGetOptions>,
     ) -> Self {
-        self.options = Some(options.into());
+        self.options = crate::Nullable::Value(options.into());
+        self
+    }
+
+    /// Sets `options` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn options_null(mut self) -> Self {
+        self.options = crate::Nullable::Null;
         self
     }
 
@@ -986,12 +1018,12 @@ pub struct CraCheckReportCashflowInsightsGetResponse {
 #[non_exhaustive]
 pub struct CraCheckReportCreateBaseReportOptions {
     #[deprecated]
-    pub client_report_id: Option<String>,
-    pub gse_options: Option<CraCheckReportGseOptions>,
-    pub home_lending_report_options: Option<
+    pub client_report_id: crate::Nullable<String>,
+    pub gse_options: crate::Nullable<CraCheckReportGseOptions>,
+    pub home_lending_report_options: crate::Nullable<
         super::shared::CraCheckReportHomeLendingReportOptions,
     >,
-    pub require_identity: Option<bool>,
+    pub require_identity: crate::Nullable<bool>,
 }
 
 impl CraCheckReportCreateBaseReportOptions {
@@ -999,10 +1031,10 @@ impl CraCheckReportCreateBaseReportOptions {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            client_report_id: None,
-            gse_options: None,
-            home_lending_report_options: None,
-            require_identity: None,
+            client_report_id: crate::Nullable::Absent,
+            gse_options: crate::Nullable::Absent,
+            home_lending_report_options: crate::Nullable::Absent,
+            require_identity: crate::Nullable::Absent,
         }
     }
 
@@ -1010,7 +1042,15 @@ impl CraCheckReportCreateBaseReportOptions {
     #[deprecated]
     #[must_use]
     pub fn client_report_id(mut self, client_report_id: impl Into<String>) -> Self {
-        self.client_report_id = Some(client_report_id.into());
+        self.client_report_id = crate::Nullable::Value(client_report_id.into());
+        self
+    }
+
+    /// Sets `client_report_id` to null, which is not the same as leaving it out.
+    #[deprecated]
+    #[must_use]
+    pub fn client_report_id_null(mut self) -> Self {
+        self.client_report_id = crate::Nullable::Null;
         self
     }
 
@@ -1020,7 +1060,14 @@ impl CraCheckReportCreateBaseReportOptions {
         mut self,
         gse_options: impl Into<CraCheckReportGseOptions>,
     ) -> Self {
-        self.gse_options = Some(gse_options.into());
+        self.gse_options = crate::Nullable::Value(gse_options.into());
+        self
+    }
+
+    /// Sets `gse_options` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn gse_options_null(mut self) -> Self {
+        self.gse_options = crate::Nullable::Null;
         self
     }
 
@@ -1032,14 +1079,30 @@ impl CraCheckReportCreateBaseReportOptions {
             super::shared::CraCheckReportHomeLendingReportOptions,
         >,
     ) -> Self {
-        self.home_lending_report_options = Some(home_lending_report_options.into());
+        self.home_lending_report_options = crate::Nullable::Value(
+            home_lending_report_options.into(),
+        );
+        self
+    }
+
+    /// Sets `home_lending_report_options` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn home_lending_report_options_null(mut self) -> Self {
+        self.home_lending_report_options = crate::Nullable::Null;
         self
     }
 
     /// Sets `require_identity`.
     #[must_use]
-    pub fn require_identity(mut self, require_identity: impl Into<bool>) -> Self {
-        self.require_identity = Some(require_identity.into());
+    pub fn require_identity(mut self, require_identity: bool) -> Self {
+        self.require_identity = crate::Nullable::Value(require_identity);
+        self
+    }
+
+    /// Sets `require_identity` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn require_identity_null(mut self) -> Self {
+        self.require_identity = crate::Nullable::Null;
         self
     }
 }
@@ -1048,8 +1111,8 @@ impl CraCheckReportCreateBaseReportOptions {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CraCheckReportCreatePartnerInsightsOptions {
-    pub fico: Option<super::shared::CraPartnerInsightsFicoInput>,
-    pub prism_versions: Option<super::shared::PrismVersions>,
+    pub fico: crate::Nullable<super::shared::CraPartnerInsightsFicoInput>,
+    pub prism_versions: crate::Nullable<super::shared::PrismVersions>,
 }
 
 impl CraCheckReportCreatePartnerInsightsOptions {
@@ -1057,8 +1120,8 @@ impl CraCheckReportCreatePartnerInsightsOptions {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            fico: None,
-            prism_versions: None,
+            fico: crate::Nullable::Absent,
+            prism_versions: crate::Nullable::Absent,
         }
     }
 
@@ -1068,7 +1131,14 @@ impl CraCheckReportCreatePartnerInsightsOptions {
         mut self,
         fico: impl Into<super::shared::CraPartnerInsightsFicoInput>,
     ) -> Self {
-        self.fico = Some(fico.into());
+        self.fico = crate::Nullable::Value(fico.into());
+        self
+    }
+
+    /// Sets `fico` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn fico_null(mut self) -> Self {
+        self.fico = crate::Nullable::Null;
         self
     }
 
@@ -1078,7 +1148,14 @@ impl CraCheckReportCreatePartnerInsightsOptions {
         mut self,
         prism_versions: impl Into<super::shared::PrismVersions>,
     ) -> Self {
-        self.prism_versions = Some(prism_versions.into());
+        self.prism_versions = crate::Nullable::Value(prism_versions.into());
+        self
+    }
+
+    /// Sets `prism_versions` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn prism_versions_null(mut self) -> Self {
+        self.prism_versions = crate::Nullable::Null;
         self
     }
 }
@@ -1087,47 +1164,47 @@ impl CraCheckReportCreatePartnerInsightsOptions {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CraCheckReportCreateRequest {
-    pub base_report: Option<CraCheckReportCreateBaseReportOptions>,
-    pub cashflow_insights: Option<CraCheckReportCashflowInsightsGetOptions>,
-    pub client_report_id: Option<String>,
+    pub base_report: crate::Nullable<CraCheckReportCreateBaseReportOptions>,
+    pub cashflow_insights: crate::Nullable<CraCheckReportCashflowInsightsGetOptions>,
+    pub client_report_id: crate::Nullable<String>,
     pub consumer_report_permissible_purpose: super::shared::ConsumerReportPermissiblePurpose,
     pub days_requested: i64,
     pub days_required: Option<i64>,
-    pub include_investments: Option<bool>,
-    pub income_insights: Option<CraCheckReportIncomeInsightsGetOptions>,
-    pub lend_score: Option<CraCheckReportLendScoreGetOptions>,
-    pub network_insights: Option<CraCheckReportNetworkInsightsGetOptions>,
-    pub partner_insights: Option<CraCheckReportCreatePartnerInsightsOptions>,
-    pub products: Option<Vec<super::shared::Products>>,
+    pub include_investments: crate::Nullable<bool>,
+    pub income_insights: crate::Nullable<CraCheckReportIncomeInsightsGetOptions>,
+    pub lend_score: crate::Nullable<CraCheckReportLendScoreGetOptions>,
+    pub network_insights: crate::Nullable<CraCheckReportNetworkInsightsGetOptions>,
+    pub partner_insights: crate::Nullable<CraCheckReportCreatePartnerInsightsOptions>,
+    pub products: crate::Nullable<Vec<super::shared::Products>>,
     pub user_id: Option<String>,
     pub user_token: Option<super::shared::UserToken>,
     pub webhook: String,
 }
 
 impl CraCheckReportCreateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         consumer_report_permissible_purpose: impl Into<
             super::shared::ConsumerReportPermissiblePurpose,
         >,
-        days_requested: impl Into<i64>,
+        days_requested: i64,
         webhook: impl Into<String>,
     ) -> Self {
         Self {
-            base_report: None,
-            cashflow_insights: None,
-            client_report_id: None,
+            base_report: crate::Nullable::Absent,
+            cashflow_insights: crate::Nullable::Absent,
+            client_report_id: crate::Nullable::Absent,
             consumer_report_permissible_purpose: consumer_report_permissible_purpose
                 .into(),
-            days_requested: days_requested.into(),
+            days_requested,
             days_required: None,
-            include_investments: None,
-            income_insights: None,
-            lend_score: None,
-            network_insights: None,
-            partner_insights: None,
-            products: None,
+            include_investments: crate::Nullable::Absent,
+            income_insights: crate::Nullable::Absent,
+            lend_score: crate::Nullable::Absent,
+            network_insights: crate::Nullable::Absent,
+            partner_insights: crate::Nullable::Absent,
+            products: crate::Nullable::Absent,
             user_id: None,
             user_token: None,
             webhook: webhook.into(),
@@ -1140,7 +1217,14 @@ impl CraCheckReportCreateRequest {
         mut self,
         base_report: impl Into<CraCheckReportCreateBaseReportOptions>,
     ) -> Self {
-        self.base_report = Some(base_report.into());
+        self.base_report = crate::Nullable::Value(base_report.into());
+        self
+    }
+
+    /// Sets `base_report` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn base_report_null(mut self) -> Self {
+        self.base_report = crate::Nullable::Null;
         self
     }
 
@@ -1150,28 +1234,49 @@ impl CraCheckReportCreateRequest {
         mut self,
         cashflow_insights: impl Into<CraCheckReportCashflowInsightsGetOptions>,
     ) -> Self {
-        self.cashflow_insights = Some(cashflow_insights.into());
+        self.cashflow_insights = crate::Nullable::Value(cashflow_insights.into());
+        self
+    }
+
+    /// Sets `cashflow_insights` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn cashflow_insights_null(mut self) -> Self {
+        self.cashflow_insights = crate::Nullable::Null;
         self
     }
 
     /// Sets `client_report_id`.
     #[must_use]
     pub fn client_report_id(mut self, client_report_id: impl Into<String>) -> Self {
-        self.client_report_id = Some(client_report_id.into());
+        self.client_report_id = crate::Nullable::Value(client_report_id.into());
+        self
+    }
+
+    /// Sets `client_report_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn client_report_id_null(mut self) -> Self {
+        self.client_report_id = crate::Nullable::Null;
         self
     }
 
     /// Sets `days_required`.
     #[must_use]
-    pub fn days_required(mut self, days_required: impl Into<i64>) -> Self {
-        self.days_required = Some(days_required.into());
+    pub fn days_required(mut self, days_required: i64) -> Self {
+        self.days_required = Some(days_required);
         self
     }
 
     /// Sets `include_investments`.
     #[must_use]
-    pub fn include_investments(mut self, include_investments: impl Into<bool>) -> Self {
-        self.include_investments = Some(include_investments.into());
+    pub fn include_investments(mut self, include_investments: bool) -> Self {
+        self.include_investments = crate::Nullable::Value(include_investments);
+        self
+    }
+
+    /// Sets `include_investments` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn include_investments_null(mut self) -> Self {
+        self.include_investments = crate::Nullable::Null;
         self
     }
 
@@ -1181,7 +1286,14 @@ impl CraCheckReportCreateRequest {
         mut self,
         income_insights: impl Into<CraCheckReportIncomeInsightsGetOptions>,
     ) -> Self {
-        self.income_insights = Some(income_insights.into());
+        self.income_insights = crate::Nullable::Value(income_insights.into());
+        self
+    }
+
+    /// Sets `income_insights` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn income_insights_null(mut self) -> Self {
+        self.income_insights = crate::Nullable::Null;
         self
     }
 
@@ -1191,7 +1303,14 @@ impl CraCheckReportCreateRequest {
         mut self,
         lend_score: impl Into<CraCheckReportLendScoreGetOptions>,
     ) -> Self {
-        self.lend_score = Some(lend_score.into());
+        self.lend_score = crate::Nullable::Value(lend_score.into());
+        self
+    }
+
+    /// Sets `lend_score` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn lend_score_null(mut self) -> Self {
+        self.lend_score = crate::Nullable::Null;
         self
     }
 
@@ -1201,7 +1320,14 @@ impl CraCheckReportCreateRequest {
         mut self,
         network_insights: impl Into<CraCheckReportNetworkInsightsGetOptions>,
     ) -> Self {
-        self.network_insights = Some(network_insights.into());
+        self.network_insights = crate::Nullable::Value(network_insights.into());
+        self
+    }
+
+    /// Sets `network_insights` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn network_insights_null(mut self) -> Self {
+        self.network_insights = crate::Nullable::Null;
         self
     }
 
@@ -1211,7 +1337,14 @@ impl CraCheckReportCreateRequest {
         mut self,
         partner_insights: impl Into<CraCheckReportCreatePartnerInsightsOptions>,
     ) -> Self {
-        self.partner_insights = Some(partner_insights.into());
+        self.partner_insights = crate::Nullable::Value(partner_insights.into());
+        self
+    }
+
+    /// Sets `partner_insights` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn partner_insights_null(mut self) -> Self {
+        self.partner_insights = crate::Nullable::Null;
         self
     }
 
@@ -1221,7 +1354,14 @@ impl CraCheckReportCreateRequest {
         mut self,
         products: impl Into<Vec<super::shared::Products>>,
     ) -> Self {
-        self.products = Some(products.into());
+        self.products = crate::Nullable::Value(products.into());
+        self
+    }
+
+    /// Sets `products` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn products_null(mut self) -> Self {
+        self.products = crate::Nullable::Null;
         self
     }
 
@@ -1260,7 +1400,7 @@ pub struct CraCheckReportGseOptions {
 }
 
 impl CraCheckReportGseOptions {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(report_types: impl Into<Vec<super::shared::GseReportType>>) -> Self {
         Self {
@@ -1274,7 +1414,7 @@ impl CraCheckReportGseOptions {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CraCheckReportIncomeInsightsGetOptions {
-    pub income_insights_filter: Option<super::shared::IncomeInsightsFilter>,
+    pub income_insights_filter: crate::Nullable<super::shared::IncomeInsightsFilter>,
     pub income_insights_version: Option<super::shared::IncomeInsightsVersion>,
 }
 
@@ -1283,7 +1423,7 @@ impl CraCheckReportIncomeInsightsGetOptions {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            income_insights_filter: None,
+            income_insights_filter: crate::Nullable::Absent,
             income_insights_version: None,
         }
     }
@@ -1294,7 +1434,16 @@ impl CraCheckReportIncomeInsightsGetOptions {
         mut self,
         income_insights_filter: impl Into<super::shared::IncomeInsightsFilter>,
     ) -> Self {
-        self.income_insights_filter = Some(income_insights_filter.into());
+        self.income_insights_filter = crate::Nullable::Value(
+            income_insights_filter.into(),
+        );
+        self
+    }
+
+    /// Sets `income_insights_filter` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn income_insights_filter_null(mut self) -> Self {
+        self.income_insights_filter = crate::Nullable::Null;
         self
     }
 
@@ -1314,7 +1463,7 @@ impl CraCheckReportIncomeInsightsGetOptions {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CraCheckReportIncomeInsightsGetRequest {
-    pub options: Option<CraCheckReportIncomeInsightsGetOptions>,
+    pub options: crate::Nullable<CraCheckReportIncomeInsightsGetOptions>,
     pub third_party_user_token: Option<super::shared::ThirdPartyUserToken>,
     pub user_id: Option<String>,
     pub user_token: Option<super::shared::UserToken>,
@@ -1325,7 +1474,7 @@ impl CraCheckReportIncomeInsightsGetRequest {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            options: None,
+            options: crate::Nullable::Absent,
             third_party_user_token: None,
             user_id: None,
             user_token: None,
@@ -1338,7 +1487,14 @@ impl CraCheckReportIncomeInsightsGetRequest {
         mut self,
         options: impl Into<CraCheckReportIncomeInsightsGetOptions>,
     ) -> Self {
-        self.options = Some(options.into());
+        self.options = crate::Nullable::Value(options.into());
+        self
+    }
+
+    /// Sets `options` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn options_null(mut self) -> Self {
+        self.options = crate::Nullable::Null;
         self
     }
 
@@ -1385,14 +1541,16 @@ pub struct CraCheckReportIncomeInsightsGetResponse {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CraCheckReportLendScoreGetOptions {
-    pub lend_score_version: Option<super::shared::PlaidLendScoreVersion>,
+    pub lend_score_version: crate::Nullable<super::shared::PlaidLendScoreVersion>,
 }
 
 impl CraCheckReportLendScoreGetOptions {
     /// A request with nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self { lend_score_version: None }
+        Self {
+            lend_score_version: crate::Nullable::Absent,
+        }
     }
 
     /// Sets `lend_score_version`.
@@ -1401,7 +1559,14 @@ impl CraCheckReportLendScoreGetOptions {
         mut self,
         lend_score_version: impl Into<super::shared::PlaidLendScoreVersion>,
     ) -> Self {
-        self.lend_score_version = Some(lend_score_version.into());
+        self.lend_score_version = crate::Nullable::Value(lend_score_version.into());
+        self
+    }
+
+    /// Sets `lend_score_version` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn lend_score_version_null(mut self) -> Self {
+        self.lend_score_version = crate::Nullable::Null;
         self
     }
 }
@@ -1410,7 +1575,7 @@ impl CraCheckReportLendScoreGetOptions {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CraCheckReportLendScoreGetRequest {
-    pub options: Option<CraCheckReportLendScoreGetOptions>,
+    pub options: crate::Nullable<CraCheckReportLendScoreGetOptions>,
     pub third_party_user_token: Option<super::shared::ThirdPartyUserToken>,
     pub user_id: Option<String>,
     pub user_token: Option<super::shared::UserToken>,
@@ -1421,7 +1586,7 @@ impl CraCheckReportLendScoreGetRequest {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            options: None,
+            options: crate::Nullable::Absent,
             third_party_user_token: None,
             user_id: None,
             user_token: None,
@@ -1434,7 +1599,14 @@ impl CraCheckReportLendScoreGetRequest {
         mut self,
         options: impl Into<CraCheckReportLendScoreGetOptions>,
     ) -> Self {
-        self.options = Some(options.into());
+        self.options = crate::Nullable::Value(options.into());
+        self
+    }
+
+    /// Sets `options` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn options_null(mut self) -> Self {
+        self.options = crate::Nullable::Null;
         self
     }
 
@@ -1480,7 +1652,7 @@ pub struct CraCheckReportLendScoreGetResponse {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CraCheckReportNetworkInsightsGetOptions {
-    pub network_insights_version: Option<super::shared::NetworkInsightsVersion>,
+    pub network_insights_version: crate::Nullable<super::shared::NetworkInsightsVersion>,
 }
 
 impl CraCheckReportNetworkInsightsGetOptions {
@@ -1488,7 +1660,7 @@ impl CraCheckReportNetworkInsightsGetOptions {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            network_insights_version: None,
+            network_insights_version: crate::Nullable::Absent,
         }
     }
 
@@ -1498,7 +1670,16 @@ impl CraCheckReportNetworkInsightsGetOptions {
         mut self,
         network_insights_version: impl Into<super::shared::NetworkInsightsVersion>,
     ) -> Self {
-        self.network_insights_version = Some(network_insights_version.into());
+        self.network_insights_version = crate::Nullable::Value(
+            network_insights_version.into(),
+        );
+        self
+    }
+
+    /// Sets `network_insights_version` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn network_insights_version_null(mut self) -> Self {
+        self.network_insights_version = crate::Nullable::Null;
         self
     }
 }
@@ -1508,7 +1689,7 @@ impl CraCheckReportNetworkInsightsGetOptions {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CraCheckReportNetworkInsightsGetRequest {
-    pub options: Option<CraCheckReportNetworkInsightsGetOptions>,
+    pub options: crate::Nullable<CraCheckReportNetworkInsightsGetOptions>,
     pub third_party_user_token: Option<super::shared::ThirdPartyUserToken>,
     pub user_id: Option<String>,
     pub user_token: Option<super::shared::UserToken>,
@@ -1519,7 +1700,7 @@ impl CraCheckReportNetworkInsightsGetRequest {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            options: None,
+            options: crate::Nullable::Absent,
             third_party_user_token: None,
             user_id: None,
             user_token: None,
@@ -1532,7 +1713,14 @@ impl CraCheckReportNetworkInsightsGetRequest {
         mut self,
         options: impl Into<CraCheckReportNetworkInsightsGetOptions>,
     ) -> Self {
-        self.options = Some(options.into());
+        self.options = crate::Nullable::Value(options.into());
+        self
+    }
+
+    /// Sets `options` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn options_null(mut self) -> Self {
+        self.options = crate::Nullable::Null;
         self
     }
 
@@ -1579,14 +1767,16 @@ pub struct CraCheckReportNetworkInsightsGetResponse {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CraCheckReportPartnerInsightsGetOptions {
-    pub prism_versions: Option<PrismVersionsDeprecated>,
+    pub prism_versions: crate::Nullable<PrismVersionsDeprecated>,
 }
 
 impl CraCheckReportPartnerInsightsGetOptions {
     /// A request with nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self { prism_versions: None }
+        Self {
+            prism_versions: crate::Nullable::Absent,
+        }
     }
 
     /// Sets `prism_versions`.
@@ -1595,7 +1785,14 @@ impl CraCheckReportPartnerInsightsGetOptions {
         mut self,
         prism_versions: impl Into<PrismVersionsDeprecated>,
     ) -> Self {
-        self.prism_versions = Some(prism_versions.into());
+        self.prism_versions = crate::Nullable::Value(prism_versions.into());
+        self
+    }
+
+    /// Sets `prism_versions` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn prism_versions_null(mut self) -> Self {
+        self.prism_versions = crate::Nullable::Null;
         self
     }
 }
@@ -1605,8 +1802,8 @@ impl CraCheckReportPartnerInsightsGetOptions {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CraCheckReportPartnerInsightsGetPartnerInsights {
-    pub fico: Option<super::shared::CraPartnerInsightsFicoInput>,
-    pub prism_versions: Option<super::shared::PrismVersions>,
+    pub fico: crate::Nullable<super::shared::CraPartnerInsightsFicoInput>,
+    pub prism_versions: crate::Nullable<super::shared::PrismVersions>,
 }
 
 impl CraCheckReportPartnerInsightsGetPartnerInsights {
@@ -1614,8 +1811,8 @@ impl CraCheckReportPartnerInsightsGetPartnerInsights {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            fico: None,
-            prism_versions: None,
+            fico: crate::Nullable::Absent,
+            prism_versions: crate::Nullable::Absent,
         }
     }
 
@@ -1625,7 +1822,14 @@ impl CraCheckReportPartnerInsightsGetPartnerInsights {
         mut self,
         fico: impl Into<super::shared::CraPartnerInsightsFicoInput>,
     ) -> Self {
-        self.fico = Some(fico.into());
+        self.fico = crate::Nullable::Value(fico.into());
+        self
+    }
+
+    /// Sets `fico` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn fico_null(mut self) -> Self {
+        self.fico = crate::Nullable::Null;
         self
     }
 
@@ -1635,7 +1839,14 @@ impl CraCheckReportPartnerInsightsGetPartnerInsights {
         mut self,
         prism_versions: impl Into<super::shared::PrismVersions>,
     ) -> Self {
-        self.prism_versions = Some(prism_versions.into());
+        self.prism_versions = crate::Nullable::Value(prism_versions.into());
+        self
+    }
+
+    /// Sets `prism_versions` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn prism_versions_null(mut self) -> Self {
+        self.prism_versions = crate::Nullable::Null;
         self
     }
 }
@@ -1645,11 +1856,11 @@ impl CraCheckReportPartnerInsightsGetPartnerInsights {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CraCheckReportPartnerInsightsGetRequest {
-    pub options: Option<CraCheckReportPartnerInsightsGetOptions>,
+    pub options: crate::Nullable<CraCheckReportPartnerInsightsGetOptions>,
     pub partner_insights: Option<CraCheckReportPartnerInsightsGetPartnerInsights>,
     pub third_party_user_token: Option<super::shared::ThirdPartyUserToken>,
     pub user_id: Option<String>,
-    pub user_tier: Option<CraUserTier>,
+    pub user_tier: crate::Nullable<CraUserTier>,
     pub user_token: Option<super::shared::UserToken>,
 }
 
@@ -1658,11 +1869,11 @@ impl CraCheckReportPartnerInsightsGetRequest {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            options: None,
+            options: crate::Nullable::Absent,
             partner_insights: None,
             third_party_user_token: None,
             user_id: None,
-            user_tier: None,
+            user_tier: crate::Nullable::Absent,
             user_token: None,
         }
     }
@@ -1673,7 +1884,14 @@ impl CraCheckReportPartnerInsightsGetRequest {
         mut self,
         options: impl Into<CraCheckReportPartnerInsightsGetOptions>,
     ) -> Self {
-        self.options = Some(options.into());
+        self.options = crate::Nullable::Value(options.into());
+        self
+    }
+
+    /// Sets `options` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn options_null(mut self) -> Self {
+        self.options = crate::Nullable::Null;
         self
     }
 
@@ -1707,7 +1925,14 @@ impl CraCheckReportPartnerInsightsGetRequest {
     /// Sets `user_tier`.
     #[must_use]
     pub fn user_tier(mut self, user_tier: impl Into<CraUserTier>) -> Self {
-        self.user_tier = Some(user_tier.into());
+        self.user_tier = crate::Nullable::Value(user_tier.into());
+        self
+    }
+
+    /// Sets `user_tier` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn user_tier_null(mut self) -> Self {
+        self.user_tier = crate::Nullable::Null;
         self
     }
 
@@ -1795,7 +2020,7 @@ impl CraCheckReportPdfGetRequest {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CraCheckReportVerificationGetRequest {
-    pub employment_refresh_options: Option<
+    pub employment_refresh_options: crate::Nullable<
         super::shared::CraCheckReportVerificationGetEmploymentRefreshOptions,
     >,
     pub reports_requested: Vec<super::shared::CraCheckReportVerificationGetReportType>,
@@ -1804,7 +2029,7 @@ pub struct CraCheckReportVerificationGetRequest {
 }
 
 impl CraCheckReportVerificationGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         reports_requested: impl Into<
@@ -1812,7 +2037,7 @@ impl CraCheckReportVerificationGetRequest {
         >,
     ) -> Self {
         Self {
-            employment_refresh_options: None,
+            employment_refresh_options: crate::Nullable::Absent,
             reports_requested: reports_requested.into(),
             user_id: None,
             user_token: None,
@@ -1827,7 +2052,16 @@ impl CraCheckReportVerificationGetRequest {
             super::shared::CraCheckReportVerificationGetEmploymentRefreshOptions,
         >,
     ) -> Self {
-        self.employment_refresh_options = Some(employment_refresh_options.into());
+        self.employment_refresh_options = crate::Nullable::Value(
+            employment_refresh_options.into(),
+        );
+        self
+    }
+
+    /// Sets `employment_refresh_options` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn employment_refresh_options_null(mut self) -> Self {
+        self.employment_refresh_options = crate::Nullable::Null;
         self
     }
 
@@ -1986,39 +2220,90 @@ pub struct CraCreditProfileReport {
 }
 
 /// Request of [`cra_credit_profile_report_get`](crate::Client::cra_credit_profile_report_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CraCreditProfileReportGetRequest {
-    pub client_report_id: String,
-    pub consumer_report_permissible_purpose: super::shared::ConsumerReportPermissiblePurpose,
-    pub inquiry_type: CraCreditProfileInquiryType,
-    pub report_type: CraCreditProfileReportType,
-    pub user_id: String,
-    pub version: CraCreditProfileReportVersion,
+    pub client_report_id: Option<String>,
+    pub consumer_report_permissible_purpose: Option<
+        super::shared::ConsumerReportPermissiblePurpose,
+    >,
+    pub inquiry_type: Option<CraCreditProfileInquiryType>,
+    pub report_type: Option<CraCreditProfileReportType>,
+    pub user_id: Option<String>,
+    pub version: Option<CraCreditProfileReportVersion>,
 }
 
 impl CraCreditProfileReportGetRequest {
-    /// Everything required; the rest is unset.
+    /// A request with nothing set. Required as well, and set by name:
+    /// [`client_report_id`](Self::client_report_id),
+    /// [`consumer_report_permissible_purpose`](Self::consumer_report_permissible_purpose),
+    /// [`inquiry_type`](Self::inquiry_type), [`report_type`](Self::report_type),
+    /// [`user_id`](Self::user_id), [`version`](Self::version).
     #[must_use]
-    pub fn new(
-        client_report_id: impl Into<String>,
+    pub fn new() -> Self {
+        Self {
+            client_report_id: None,
+            consumer_report_permissible_purpose: None,
+            inquiry_type: None,
+            report_type: None,
+            user_id: None,
+            version: None,
+        }
+    }
+
+    /// Sets `client_report_id`.
+    #[must_use]
+    pub fn client_report_id(mut self, client_report_id: impl Into<String>) -> Self {
+        self.client_report_id = Some(client_report_id.into());
+        self
+    }
+
+    /// Sets `consumer_report_permissible_purpose`.
+    #[must_use]
+    pub fn consumer_report_permissible_purpose(
+        mut self,
         consumer_report_permissible_purpose: impl Into<
             super::shared::ConsumerReportPermissiblePurpose,
         >,
-        inquiry_type: impl Into<CraCreditProfileInquiryType>,
-        report_type: impl Into<CraCreditProfileReportType>,
-        user_id: impl Into<String>,
-        version: impl Into<CraCreditProfileReportVersion>,
     ) -> Self {
-        Self {
-            client_report_id: client_report_id.into(),
-            consumer_report_permissible_purpose: consumer_report_permissible_purpose
-                .into(),
-            inquiry_type: inquiry_type.into(),
-            report_type: report_type.into(),
-            user_id: user_id.into(),
-            version: version.into(),
-        }
+        self.consumer_report_permissible_purpose = Some(
+            consumer_report_permissible_purpose.into(),
+        );
+        self
+    }
+
+    /// Sets `inquiry_type`.
+    #[must_use]
+    pub fn inquiry_type(
+        mut self,
+        inquiry_type: impl Into<CraCreditProfileInquiryType>,
+    ) -> Self {
+        self.inquiry_type = Some(inquiry_type.into());
+        self
+    }
+
+    /// Sets `report_type`.
+    #[must_use]
+    pub fn report_type(
+        mut self,
+        report_type: impl Into<CraCreditProfileReportType>,
+    ) -> Self {
+        self.report_type = Some(report_type.into());
+        self
+    }
+
+    /// Sets `user_id`.
+    #[must_use]
+    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+        self.user_id = Some(user_id.into());
+        self
+    }
+
+    /// Sets `version`.
+    #[must_use]
+    pub fn version(mut self, version: impl Into<CraCreditProfileReportVersion>) -> Self {
+        self.version = Some(version.into());
+        self
     }
 }
 
@@ -2199,7 +2484,7 @@ pub struct CraIncomeStreamInsights {
 #[non_exhaustive]
 pub struct CraIncomeTransaction {
     pub account_id: String,
-    pub amount: f64,
+    pub amount: crate::Decimal,
     pub date: chrono::NaiveDate,
     pub iso_currency_code: Option<String>,
     pub item_id: String,
@@ -2213,7 +2498,7 @@ pub struct CraIncomeTransaction {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CraIncomeTransactionOutlier {
-    pub amount: Option<f64>,
+    pub amount: Option<crate::Decimal>,
     pub is_outlier: bool,
 }
 
@@ -2242,7 +2527,7 @@ pub struct CraLoanApplication {
 }
 
 impl CraLoanApplication {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         application_id: impl Into<String>,
@@ -2301,7 +2586,7 @@ pub struct CraLoanClosedStatus {
 }
 
 impl CraLoanClosedStatus {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         date: impl Into<chrono::NaiveDate>,
@@ -2323,7 +2608,7 @@ pub struct CraLoanOpenedStatus {
 }
 
 impl CraLoanOpenedStatus {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         date: impl Into<chrono::NaiveDate>,
@@ -2340,41 +2625,58 @@ impl CraLoanOpenedStatus {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CraLoanPaymentHistory {
-    pub amount_past_due: Option<f64>,
-    pub balance_remaining: Option<f64>,
-    pub days_past_due: i64,
+    pub amount_past_due: Option<crate::Decimal>,
+    pub balance_remaining: Option<crate::Decimal>,
+    pub days_past_due: Option<i64>,
     pub due_date: chrono::NaiveDate,
-    pub period: i64,
+    pub period: Option<i64>,
 }
 
 impl CraLoanPaymentHistory {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset. Required as well, and set by name:
+    /// [`days_past_due`](Self::days_past_due), [`period`](Self::period).
     #[must_use]
-    pub fn new(
-        days_past_due: impl Into<i64>,
-        due_date: impl Into<chrono::NaiveDate>,
-        period: impl Into<i64>,
-    ) -> Self {
+    pub fn new(due_date: impl Into<chrono::NaiveDate>) -> Self {
         Self {
             amount_past_due: None,
             balance_remaining: None,
-            days_past_due: days_past_due.into(),
+            days_past_due: None,
             due_date: due_date.into(),
-            period: period.into(),
+            period: None,
         }
     }
 
     /// Sets `amount_past_due`.
     #[must_use]
-    pub fn amount_past_due(mut self, amount_past_due: impl Into<f64>) -> Self {
+    pub fn amount_past_due(
+        mut self,
+        amount_past_due: impl Into<crate::Decimal>,
+    ) -> Self {
         self.amount_past_due = Some(amount_past_due.into());
         self
     }
 
     /// Sets `balance_remaining`.
     #[must_use]
-    pub fn balance_remaining(mut self, balance_remaining: impl Into<f64>) -> Self {
+    pub fn balance_remaining(
+        mut self,
+        balance_remaining: impl Into<crate::Decimal>,
+    ) -> Self {
         self.balance_remaining = Some(balance_remaining.into());
+        self
+    }
+
+    /// Sets `days_past_due`.
+    #[must_use]
+    pub fn days_past_due(mut self, days_past_due: i64) -> Self {
+        self.days_past_due = Some(days_past_due);
+        self
+    }
+
+    /// Sets `period`.
+    #[must_use]
+    pub fn period(mut self, period: i64) -> Self {
+        self.period = Some(period);
         self
     }
 }
@@ -2402,40 +2704,36 @@ pub enum CraLoanPaymentSchedule {
 }
 
 /// Part of [`CraLoansRegisterRequest`](crate::types::CraLoansRegisterRequest).
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CraLoanRegister {
     pub application: Option<CraLoanRegisterApplication>,
-    pub loan_amount: Option<f64>,
-    pub loan_id: String,
-    pub opened_date: chrono::NaiveDate,
-    pub opened_with_status: CraLoanOpenedStatus,
-    pub payment_schedule: CraLoanPaymentSchedule,
+    pub loan_amount: Option<crate::Decimal>,
+    pub loan_id: Option<String>,
+    pub opened_date: Option<chrono::NaiveDate>,
+    pub opened_with_status: Option<CraLoanOpenedStatus>,
+    pub payment_schedule: Option<CraLoanPaymentSchedule>,
     #[doc(alias = "type")]
-    pub type_: CraLoanType,
-    pub user_token: CraLoanUserToken,
+    pub type_: Option<CraLoanType>,
+    pub user_token: Option<CraLoanUserToken>,
 }
 
 impl CraLoanRegister {
-    /// Everything required; the rest is unset.
+    /// A request with nothing set. Required as well, and set by name: [`loan_id`](Self::loan_id),
+    /// [`opened_date`](Self::opened_date), [`opened_with_status`](Self::opened_with_status),
+    /// [`payment_schedule`](Self::payment_schedule), [`type_`](Self::type_),
+    /// [`user_token`](Self::user_token).
     #[must_use]
-    pub fn new(
-        loan_id: impl Into<String>,
-        opened_date: impl Into<chrono::NaiveDate>,
-        opened_with_status: impl Into<CraLoanOpenedStatus>,
-        payment_schedule: impl Into<CraLoanPaymentSchedule>,
-        type_: impl Into<CraLoanType>,
-        user_token: impl Into<CraLoanUserToken>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
             application: None,
             loan_amount: None,
-            loan_id: loan_id.into(),
-            opened_date: opened_date.into(),
-            opened_with_status: opened_with_status.into(),
-            payment_schedule: payment_schedule.into(),
-            type_: type_.into(),
-            user_token: user_token.into(),
+            loan_id: None,
+            opened_date: None,
+            opened_with_status: None,
+            payment_schedule: None,
+            type_: None,
+            user_token: None,
         }
     }
 
@@ -2451,8 +2749,56 @@ impl CraLoanRegister {
 
     /// Sets `loan_amount`.
     #[must_use]
-    pub fn loan_amount(mut self, loan_amount: impl Into<f64>) -> Self {
+    pub fn loan_amount(mut self, loan_amount: impl Into<crate::Decimal>) -> Self {
         self.loan_amount = Some(loan_amount.into());
+        self
+    }
+
+    /// Sets `loan_id`.
+    #[must_use]
+    pub fn loan_id(mut self, loan_id: impl Into<String>) -> Self {
+        self.loan_id = Some(loan_id.into());
+        self
+    }
+
+    /// Sets `opened_date`.
+    #[must_use]
+    pub fn opened_date(mut self, opened_date: impl Into<chrono::NaiveDate>) -> Self {
+        self.opened_date = Some(opened_date.into());
+        self
+    }
+
+    /// Sets `opened_with_status`.
+    #[must_use]
+    pub fn opened_with_status(
+        mut self,
+        opened_with_status: impl Into<CraLoanOpenedStatus>,
+    ) -> Self {
+        self.opened_with_status = Some(opened_with_status.into());
+        self
+    }
+
+    /// Sets `payment_schedule`.
+    #[must_use]
+    pub fn payment_schedule(
+        mut self,
+        payment_schedule: impl Into<CraLoanPaymentSchedule>,
+    ) -> Self {
+        self.payment_schedule = Some(payment_schedule.into());
+        self
+    }
+
+    /// Sets `type`.
+    #[must_use]
+    pub fn type_(mut self, type_: impl Into<CraLoanType>) -> Self {
+        self.type_ = Some(type_.into());
+        self
+    }
+
+    /// Sets `user_token`.
+    #[must_use]
+    pub fn user_token(mut self, user_token: impl Into<CraLoanUserToken>) -> Self {
+        self.user_token = Some(user_token.into());
         self
     }
 }
@@ -2532,7 +2878,7 @@ pub struct CraLoanStatusHistoryUpdate {
 }
 
 impl CraLoanStatusHistoryUpdate {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         date: impl Into<chrono::NaiveDate>,
@@ -2581,7 +2927,7 @@ pub struct CraLoanUnregister {
 }
 
 impl CraLoanUnregister {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         closed_with_status: impl Into<CraLoanClosedStatus>,
@@ -2662,7 +3008,7 @@ pub struct CraLoansApplicationsRegisterRequest {
 }
 
 impl CraLoansApplicationsRegisterRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(applications: impl Into<Vec<CraLoanApplication>>) -> Self {
         Self {
@@ -2687,7 +3033,7 @@ pub struct CraLoansRegisterRequest {
 }
 
 impl CraLoansRegisterRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(loans: impl Into<Vec<CraLoanRegister>>) -> Self {
         Self { loans: loans.into() }
@@ -2709,7 +3055,7 @@ pub struct CraLoansUnregisterRequest {
 }
 
 impl CraLoansUnregisterRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(loans: impl Into<Vec<CraLoanUnregister>>) -> Self {
         Self { loans: loans.into() }
@@ -2724,7 +3070,7 @@ pub struct CraLoansUpdateRequest {
 }
 
 impl CraLoansUpdateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(loans: impl Into<Vec<CraLoanUpdate>>) -> Self {
         Self { loans: loans.into() }
@@ -2748,7 +3094,7 @@ pub struct CraMonitoringInsightsGetRequest {
 }
 
 impl CraMonitoringInsightsGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         consumer_report_permissible_purpose: impl Into<
@@ -2808,7 +3154,7 @@ pub struct CraMonitoringInsightsItem {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CraMonitoringInsightsSubscribeRequest {
-    pub income_categories: Option<Vec<super::shared::CreditBankIncomeCategory>>,
+    pub income_categories: crate::Nullable<Vec<super::shared::CreditBankIncomeCategory>>,
     pub item_id: Option<String>,
     pub user_id: Option<String>,
     pub user_token: Option<super::shared::UserToken>,
@@ -2816,11 +3162,11 @@ pub struct CraMonitoringInsightsSubscribeRequest {
 }
 
 impl CraMonitoringInsightsSubscribeRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(webhook: impl Into<String>) -> Self {
         Self {
-            income_categories: None,
+            income_categories: crate::Nullable::Absent,
             item_id: None,
             user_id: None,
             user_token: None,
@@ -2834,7 +3180,14 @@ impl CraMonitoringInsightsSubscribeRequest {
         mut self,
         income_categories: impl Into<Vec<super::shared::CreditBankIncomeCategory>>,
     ) -> Self {
-        self.income_categories = Some(income_categories.into());
+        self.income_categories = crate::Nullable::Value(income_categories.into());
+        self
+    }
+
+    /// Sets `income_categories` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn income_categories_null(mut self) -> Self {
+        self.income_categories = crate::Nullable::Null;
         self
     }
 
@@ -2881,7 +3234,7 @@ pub struct CraMonitoringInsightsUnsubscribeRequest {
 }
 
 impl CraMonitoringInsightsUnsubscribeRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(subscription_id: impl Into<String>) -> Self {
         Self {
@@ -2903,8 +3256,8 @@ pub struct CraMonitoringInsightsUnsubscribeResponse {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CraMonthlyIncomeValues {
-    pub gross_income: f64,
-    pub net_income: f64,
+    pub gross_income: crate::Decimal,
+    pub net_income: crate::Decimal,
 }
 
 /// Part of [`CraNetworkInsightsReport`](crate::types::CraNetworkInsightsReport).
@@ -2946,7 +3299,7 @@ pub struct CraPartnerInsights {
 #[non_exhaustive]
 pub struct CraPartnerInsightsFicoReportCharacteristics {
     pub avg_daily_balance_over_12_months: Option<f64>,
-    pub avg_daily_balance_over_1_month: Option<f64>,
+    pub avg_daily_balance_over_1_month: Option<crate::Decimal>,
     pub avg_daily_balance_over_3_months: Option<f64>,
     pub avg_daily_balance_over_6_months: Option<f64>,
     pub days_since_earliest_tx: Option<i64>,
@@ -2961,7 +3314,7 @@ pub struct CraPartnerInsightsFicoReportCharacteristics {
     pub num_checking_accounts: Option<i64>,
     pub num_money_market_accounts: Option<i64>,
     pub num_savings_accounts: Option<i64>,
-    pub tot_current_balances: Option<f64>,
+    pub tot_current_balances: Option<crate::Decimal>,
     pub tot_number_days_with_negative_balance_over_12_months: Option<i64>,
     pub tot_number_days_with_negative_balance_over_1_month: Option<i64>,
     pub tot_number_days_with_negative_balance_over_3_months: Option<i64>,
@@ -2981,16 +3334,16 @@ pub struct CraPartnerInsightsFicoResults {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CraPartnerInsightsGetRequest {
-    pub user_tier: Option<CraUserTier>,
+    pub user_tier: crate::Nullable<CraUserTier>,
     pub user_token: super::shared::UserToken,
 }
 
 impl CraPartnerInsightsGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(user_token: impl Into<super::shared::UserToken>) -> Self {
         Self {
-            user_tier: None,
+            user_tier: crate::Nullable::Absent,
             user_token: user_token.into(),
         }
     }
@@ -2998,7 +3351,14 @@ impl CraPartnerInsightsGetRequest {
     /// Sets `user_tier`.
     #[must_use]
     pub fn user_tier(mut self, user_tier: impl Into<CraUserTier>) -> Self {
-        self.user_tier = Some(user_tier.into());
+        self.user_tier = crate::Nullable::Value(user_tier.into());
+        self
+    }
+
+    /// Sets `user_tier` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn user_tier_null(mut self) -> Self {
+        self.user_tier = crate::Nullable::Null;
         self
     }
 }
@@ -3111,9 +3471,9 @@ pub enum CraPdfAddOns {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CraPredictionInterval {
-    pub lower_bound: Option<f64>,
+    pub lower_bound: Option<crate::Decimal>,
     pub probability: Option<f64>,
-    pub upper_bound: Option<f64>,
+    pub upper_bound: Option<crate::Decimal>,
 }
 
 /// Part of [`CraIncomeMetrics`](crate::types::CraIncomeMetrics).
@@ -3276,7 +3636,7 @@ pub struct CraVerificationIncomeStreamInsights {
 #[non_exhaustive]
 pub struct CraVerificationIncomeTransaction {
     pub account_id: String,
-    pub amount: f64,
+    pub amount: crate::Decimal,
     pub date: chrono::NaiveDate,
     pub iso_currency_code: Option<String>,
     pub item_id: String,
@@ -3290,7 +3650,7 @@ pub struct CraVerificationIncomeTransaction {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CraVerificationIncomeTransactionOutlier {
-    pub amount: Option<f64>,
+    pub amount: Option<crate::Decimal>,
     pub is_outlier: bool,
 }
 
@@ -3305,8 +3665,8 @@ pub struct CraVerificationIncomeUserSummary {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CraVerificationIncomeValues {
-    pub gross_income: f64,
-    pub net_income: f64,
+    pub gross_income: crate::Decimal,
+    pub net_income: crate::Decimal,
 }
 
 /// Part of [`CraVerificationIncomeMetrics`](crate::types::CraVerificationIncomeMetrics).
@@ -3364,10 +3724,10 @@ pub struct CraVoaReportAccount {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CraVoaReportAccountBalances {
-    pub available: Option<f64>,
-    pub average_balance_30_days: Option<f64>,
-    pub average_balance_60_days: Option<f64>,
-    pub current: Option<f64>,
+    pub available: Option<crate::Decimal>,
+    pub average_balance_30_days: Option<crate::Decimal>,
+    pub average_balance_60_days: Option<crate::Decimal>,
+    pub current: Option<crate::Decimal>,
     pub historical_balances: Vec<CraVoaReportAccountHistoricalBalance>,
     pub iso_currency_code: Option<String>,
     pub nsf_overdraft_transactions_count: f64,
@@ -3378,7 +3738,7 @@ pub struct CraVoaReportAccountBalances {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CraVoaReportAccountHistoricalBalance {
-    pub current: f64,
+    pub current: crate::Decimal,
     pub date: chrono::NaiveDate,
     pub iso_currency_code: Option<String>,
     pub unofficial_currency_code: Option<String>,
@@ -3417,8 +3777,8 @@ pub struct CraVoaReportTransactionsInsights {
 #[non_exhaustive]
 pub struct ForecastedMonthlyIncome {
     #[deprecated]
-    pub baseline_amount: Option<f64>,
-    pub current_amount: f64,
+    pub baseline_amount: Option<crate::Decimal>,
+    pub current_amount: crate::Decimal,
 }
 
 /// Part of [`MonitoringIncomeInsights`](crate::types::MonitoringIncomeInsights).
@@ -3426,8 +3786,8 @@ pub struct ForecastedMonthlyIncome {
 #[non_exhaustive]
 pub struct HistoricalAnnualIncome {
     #[deprecated]
-    pub baseline_amount: Option<f64>,
-    pub current_amount: f64,
+    pub baseline_amount: Option<crate::Decimal>,
+    pub current_amount: crate::Decimal,
 }
 
 /// Part of [`MonitoringIncomeInsights`](crate::types::MonitoringIncomeInsights).
@@ -3620,11 +3980,11 @@ pub struct PrismInsights {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PrismVersionsDeprecated {
-    pub cashscore: Option<super::shared::PrismCashScoreVersion>,
-    pub detect: Option<super::shared::PrismDetectVersion>,
-    pub extend: Option<super::shared::PrismExtendVersion>,
-    pub firstdetect: Option<super::shared::PrismFirstDetectVersion>,
-    pub insights: Option<super::shared::PrismInsightsVersion>,
+    pub cashscore: crate::Nullable<super::shared::PrismCashScoreVersion>,
+    pub detect: crate::Nullable<super::shared::PrismDetectVersion>,
+    pub extend: crate::Nullable<super::shared::PrismExtendVersion>,
+    pub firstdetect: crate::Nullable<super::shared::PrismFirstDetectVersion>,
+    pub insights: crate::Nullable<super::shared::PrismInsightsVersion>,
 }
 
 impl PrismVersionsDeprecated {
@@ -3632,11 +3992,11 @@ impl PrismVersionsDeprecated {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            cashscore: None,
-            detect: None,
-            extend: None,
-            firstdetect: None,
-            insights: None,
+            cashscore: crate::Nullable::Absent,
+            detect: crate::Nullable::Absent,
+            extend: crate::Nullable::Absent,
+            firstdetect: crate::Nullable::Absent,
+            insights: crate::Nullable::Absent,
         }
     }
 
@@ -3646,7 +4006,14 @@ impl PrismVersionsDeprecated {
         mut self,
         cashscore: impl Into<super::shared::PrismCashScoreVersion>,
     ) -> Self {
-        self.cashscore = Some(cashscore.into());
+        self.cashscore = crate::Nullable::Value(cashscore.into());
+        self
+    }
+
+    /// Sets `cashscore` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn cashscore_null(mut self) -> Self {
+        self.cashscore = crate::Nullable::Null;
         self
     }
 
@@ -3656,7 +4023,14 @@ impl PrismVersionsDeprecated {
         mut self,
         detect: impl Into<super::shared::PrismDetectVersion>,
     ) -> Self {
-        self.detect = Some(detect.into());
+        self.detect = crate::Nullable::Value(detect.into());
+        self
+    }
+
+    /// Sets `detect` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn detect_null(mut self) -> Self {
+        self.detect = crate::Nullable::Null;
         self
     }
 
@@ -3666,7 +4040,14 @@ impl PrismVersionsDeprecated {
         mut self,
         extend: impl Into<super::shared::PrismExtendVersion>,
     ) -> Self {
-        self.extend = Some(extend.into());
+        self.extend = crate::Nullable::Value(extend.into());
+        self
+    }
+
+    /// Sets `extend` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn extend_null(mut self) -> Self {
+        self.extend = crate::Nullable::Null;
         self
     }
 
@@ -3676,7 +4057,14 @@ impl PrismVersionsDeprecated {
         mut self,
         firstdetect: impl Into<super::shared::PrismFirstDetectVersion>,
     ) -> Self {
-        self.firstdetect = Some(firstdetect.into());
+        self.firstdetect = crate::Nullable::Value(firstdetect.into());
+        self
+    }
+
+    /// Sets `firstdetect` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn firstdetect_null(mut self) -> Self {
+        self.firstdetect = crate::Nullable::Null;
         self
     }
 
@@ -3686,7 +4074,14 @@ impl PrismVersionsDeprecated {
         mut self,
         insights: impl Into<super::shared::PrismInsightsVersion>,
     ) -> Self {
-        self.insights = Some(insights.into());
+        self.insights = crate::Nullable::Value(insights.into());
+        self
+    }
+
+    /// Sets `insights` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn insights_null(mut self) -> Self {
+        self.insights = crate::Nullable::Null;
         self
     }
 }
@@ -3695,7 +4090,7 @@ impl PrismVersionsDeprecated {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TotalInflowAmount {
-    pub amount: f64,
+    pub amount: crate::Decimal,
     pub iso_currency_code: Option<String>,
     pub unofficial_currency_code: Option<String>,
 }
@@ -3704,7 +4099,7 @@ pub struct TotalInflowAmount {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TotalInflowAmount30d {
-    pub amount: f64,
+    pub amount: crate::Decimal,
     pub iso_currency_code: Option<String>,
     pub unofficial_currency_code: Option<String>,
 }
@@ -3713,7 +4108,7 @@ pub struct TotalInflowAmount30d {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TotalInflowAmount60d {
-    pub amount: f64,
+    pub amount: crate::Decimal,
     pub iso_currency_code: Option<String>,
     pub unofficial_currency_code: Option<String>,
 }
@@ -3722,7 +4117,7 @@ pub struct TotalInflowAmount60d {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TotalInflowAmount90d {
-    pub amount: f64,
+    pub amount: crate::Decimal,
     pub iso_currency_code: Option<String>,
     pub unofficial_currency_code: Option<String>,
 }
@@ -3732,15 +4127,15 @@ pub struct TotalInflowAmount90d {
 #[non_exhaustive]
 pub struct TotalMonthlyIncomeInsights {
     #[deprecated]
-    pub baseline_amount: Option<f64>,
-    pub current_amount: f64,
+    pub baseline_amount: Option<crate::Decimal>,
+    pub current_amount: crate::Decimal,
 }
 
 /// Part of [`BaseReportAttributes`](crate::types::BaseReportAttributes).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TotalOutflowAmount {
-    pub amount: f64,
+    pub amount: crate::Decimal,
     pub iso_currency_code: Option<String>,
     pub unofficial_currency_code: Option<String>,
 }
@@ -3749,7 +4144,7 @@ pub struct TotalOutflowAmount {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TotalOutflowAmount30d {
-    pub amount: f64,
+    pub amount: crate::Decimal,
     pub iso_currency_code: Option<String>,
     pub unofficial_currency_code: Option<String>,
 }
@@ -3758,7 +4153,7 @@ pub struct TotalOutflowAmount30d {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TotalOutflowAmount60d {
-    pub amount: f64,
+    pub amount: crate::Decimal,
     pub iso_currency_code: Option<String>,
     pub unofficial_currency_code: Option<String>,
 }
@@ -3767,7 +4162,7 @@ pub struct TotalOutflowAmount60d {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TotalOutflowAmount90d {
-    pub amount: f64,
+    pub amount: crate::Decimal,
     pub iso_currency_code: Option<String>,
     pub unofficial_currency_code: Option<String>,
 }
@@ -3777,7 +4172,7 @@ pub struct TotalOutflowAmount90d {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TotalReportInflowAmount {
-    pub amount: f64,
+    pub amount: crate::Decimal,
     pub iso_currency_code: Option<String>,
     pub unofficial_currency_code: Option<String>,
 }
@@ -3786,7 +4181,7 @@ pub struct TotalReportInflowAmount {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TotalReportInflowAmount30d {
-    pub amount: f64,
+    pub amount: crate::Decimal,
     pub iso_currency_code: Option<String>,
     pub unofficial_currency_code: Option<String>,
 }
@@ -3795,7 +4190,7 @@ pub struct TotalReportInflowAmount30d {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TotalReportInflowAmount60d {
-    pub amount: f64,
+    pub amount: crate::Decimal,
     pub iso_currency_code: Option<String>,
     pub unofficial_currency_code: Option<String>,
 }
@@ -3804,7 +4199,7 @@ pub struct TotalReportInflowAmount60d {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TotalReportInflowAmount90d {
-    pub amount: f64,
+    pub amount: crate::Decimal,
     pub iso_currency_code: Option<String>,
     pub unofficial_currency_code: Option<String>,
 }
@@ -3814,7 +4209,7 @@ pub struct TotalReportInflowAmount90d {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TotalReportOutflowAmount {
-    pub amount: f64,
+    pub amount: crate::Decimal,
     pub iso_currency_code: Option<String>,
     pub unofficial_currency_code: Option<String>,
 }
@@ -3823,7 +4218,7 @@ pub struct TotalReportOutflowAmount {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TotalReportOutflowAmount30d {
-    pub amount: f64,
+    pub amount: crate::Decimal,
     pub iso_currency_code: Option<String>,
     pub unofficial_currency_code: Option<String>,
 }
@@ -3832,7 +4227,7 @@ pub struct TotalReportOutflowAmount30d {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TotalReportOutflowAmount60d {
-    pub amount: f64,
+    pub amount: crate::Decimal,
     pub iso_currency_code: Option<String>,
     pub unofficial_currency_code: Option<String>,
 }
@@ -3841,7 +4236,7 @@ pub struct TotalReportOutflowAmount60d {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TotalReportOutflowAmount90d {
-    pub amount: f64,
+    pub amount: crate::Decimal,
     pub iso_currency_code: Option<String>,
     pub unofficial_currency_code: Option<String>,
 }

@@ -3,6 +3,8 @@
 //! Credit and Income: Income and employment data from banks, payroll providers and uploaded
 //! documents, and the tokens that share finished reports with lenders, mortgage agencies and other
 //! third parties.
+//!
+//! Needs the feature `credit`.
 
 mod wire;
 
@@ -10,7 +12,7 @@ impl crate::Client {
     /// Returns an Asset Report in Freddie Mac's JSON schema, looked up by `audit_copy_token`. Freddie
     /// Mac is the only client permitted to call it; lenders share a token with it instead.
     ///
-    /// `POST /credit/asset_report/freddie_mac/get` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /credit/asset_report/freddie_mac/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `credit`
     pub fn credit_asset_report_freddie_mac_get(
         &self,
         request: &AssetReportFreddieGetRequest,
@@ -22,7 +24,7 @@ impl crate::Client {
     /// and income reports in `report_tokens`. It is meant for lenders in Day 1 Certainty or Loan
     /// Product Advisor AIM; hand the token to the agency yourself.
     ///
-    /// `POST /credit/audit_copy_token/create` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditaudit_copy_tokencreate)
+    /// `POST /credit/audit_copy_token/create` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditaudit_copy_tokencreate) · feature `credit`
     pub fn credit_audit_copy_token_create(
         &self,
         request: &CreditAuditCopyTokenCreateRequest,
@@ -33,7 +35,7 @@ impl crate::Client {
     /// Adds the reports in `report_tokens` to an audit copy token that was issued before. A report
     /// whose type the token already covers takes the place of the old one.
     ///
-    /// `POST /credit/audit_copy_token/update` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /credit/audit_copy_token/update` · [Plaid's page](https://plaid.com/docs/api/) · feature `credit`
     pub fn credit_audit_copy_token_update(
         &self,
         request: &CreditAuditCopyTokenUpdateRequest,
@@ -45,7 +47,7 @@ impl crate::Client {
     /// older ones. Each report covers whatever was connected in one Link session, so use Multi-Item
     /// Link to combine several institutions.
     ///
-    /// `POST /credit/bank_income/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditbank_incomeget)
+    /// `POST /credit/bank_income/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditbank_incomeget) · feature `credit`
     pub fn credit_bank_income_get(
         &self,
         request: &CreditBankIncomeGetRequest,
@@ -56,7 +58,7 @@ impl crate::Client {
     /// Downloads the latest bank income report of a user as a PDF. It covers the institutions of a
     /// single Link session; Multi-Item Link puts more than one into it. The body is binary.
     ///
-    /// `POST /credit/bank_income/pdf/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditbank_incomepdfget)
+    /// `POST /credit/bank_income/pdf/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditbank_incomepdfget) · feature `credit`
     pub fn credit_bank_income_pdf_get(
         &self,
         request: &CreditBankIncomePdfGetRequest,
@@ -68,7 +70,7 @@ impl crate::Client {
     /// server: calls fail with an `Unimplemented` error. Take the user through Link's update mode, or
     /// move to CRA Income Insights and `/cra/check_report/create` for a refresh without the user.
     ///
-    /// `POST /credit/bank_income/refresh` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditbank_incomerefresh)
+    /// `POST /credit/bank_income/refresh` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditbank_incomerefresh) · feature `credit`
     #[deprecated]
     pub fn credit_bank_income_refresh(
         &self,
@@ -81,7 +83,7 @@ impl crate::Client {
     /// change in income fires `BANK_INCOME_REFRESH_UPDATE`, the cue to update that user's bank income
     /// data.
     ///
-    /// `POST /credit/bank_income/webhook/update` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditbank_incomewebhookupdate)
+    /// `POST /credit/bank_income/webhook/update` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditbank_incomewebhookupdate) · feature `credit`
     pub fn credit_bank_income_webhook_update(
         &self,
         request: &CreditBankIncomeWebhookUpdateRequest,
@@ -93,7 +95,7 @@ impl crate::Client {
     /// Document Parsing must be enabled for your account, which your account manager arranges.
     /// `options.item_ids` narrows the answer.
     ///
-    /// `POST /credit/bank_statements/uploads/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditbank_statementsuploadsget)
+    /// `POST /credit/bank_statements/uploads/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditbank_statementsuploadsget) · feature `credit`
     pub fn credit_bank_statements_uploads_get(
         &self,
         request: &CreditBankStatementsUploadsGetRequest,
@@ -104,7 +106,7 @@ impl crate::Client {
     /// Lists the employment records that a user confirmed through a payroll provider, grouped by Item.
     /// The `user_token` is required.
     ///
-    /// `POST /credit/employment/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditemploymentget)
+    /// `POST /credit/employment/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditemploymentget) · feature `credit`
     pub fn credit_employment_get(
         &self,
         request: &CreditEmploymentGetRequest,
@@ -115,7 +117,7 @@ impl crate::Client {
     /// Returns the Verification of Assets behind an `audit_copy_token` in Freddie Mac's schema, along
     /// with the Verification of Employment where there is one. Reserved for Freddie Mac itself.
     ///
-    /// `POST /credit/freddie_mac/reports/get` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /credit/freddie_mac/reports/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `credit`
     pub fn credit_freddie_mac_reports_get(
         &self,
         request: &CreditFreddieMacReportsGetRequest,
@@ -127,7 +129,7 @@ impl crate::Client {
     /// uploaded pay documents. Use `options.item_ids` to pick Items, and inspect `error` in the
     /// response as well.
     ///
-    /// `POST /credit/payroll_income/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditpayroll_incomeget)
+    /// `POST /credit/payroll_income/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditpayroll_incomeget) · feature `credit`
     pub fn credit_payroll_income_get(
         &self,
         request: &CreditPayrollIncomeGetRequest,
@@ -139,7 +141,7 @@ impl crate::Client {
     /// `parsing_config` is one way to start fraud scoring; the result is announced by
     /// `INCOME_VERIFICATION_RISK_SIGNALS`.
     ///
-    /// `POST /credit/payroll_income/parsing_config/update` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditpayroll_incomeparsing_configupdate)
+    /// `POST /credit/payroll_income/parsing_config/update` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditpayroll_incomeparsing_configupdate) · feature `credit`
     pub fn credit_payroll_income_parsing_config_update(
         &self,
         request: &CreditPayrollIncomeParsingConfigUpdateRequest,
@@ -151,7 +153,7 @@ impl crate::Client {
     /// user token to tune Link (deprecated). Every field is optional, though `employer` helps; in
     /// Sandbox, `employer_good`, `employer_bad` and similar values force a `confidence`.
     ///
-    /// `POST /credit/payroll_income/precheck` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditpayroll_incomeprecheck)
+    /// `POST /credit/payroll_income/precheck` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditpayroll_incomeprecheck) · feature `credit`
     #[deprecated]
     pub fn credit_payroll_income_precheck(
         &self,
@@ -165,7 +167,7 @@ impl crate::Client {
     /// has to take part. `INCOME_VERIFICATION_REFRESH_RECONNECT_NEEDED` reports a payroll login to be
     /// renewed.
     ///
-    /// `POST /credit/payroll_income/refresh` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditpayroll_incomerefresh)
+    /// `POST /credit/payroll_income/refresh` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditpayroll_incomerefresh) · feature `credit`
     pub fn credit_payroll_income_refresh(
         &self,
         request: &CreditPayrollIncomeRefreshRequest,
@@ -178,7 +180,7 @@ impl crate::Client {
     /// `INCOME_VERIFICATION_RISK_SIGNALS`. It is an add-on, billed separately, for which access must be
     /// requested.
     ///
-    /// `POST /credit/payroll_income/risk_signals/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditpayroll_incomerisk_signalsget)
+    /// `POST /credit/payroll_income/risk_signals/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditpayroll_incomerisk_signalsget) · feature `credit`
     pub fn credit_payroll_income_risk_signals_get(
         &self,
         request: &CreditPayrollIncomeRiskSignalsGetRequest,
@@ -190,7 +192,7 @@ impl crate::Client {
     /// your Asset Report. Each recipient needs a token of its own, to be stored securely. A `webhook`
     /// URL, if set, is notified when the report has been fetched.
     ///
-    /// `POST /credit/relay/create` · [Plaid's page](https://plaid.com/docs/api/products/assets/#creditrelaycreate)
+    /// `POST /credit/relay/create` · [Plaid's page](https://plaid.com/docs/api/products/assets/#creditrelaycreate) · feature `credit`
     pub fn credit_relay_create(
         &self,
         request: &CreditRelayCreateRequest,
@@ -202,7 +204,7 @@ impl crate::Client {
     /// report type exists so far; `include_insights` adds insights, and `warnings` lists missing
     /// identity data.
     ///
-    /// `POST /credit/relay/get` · [Plaid's page](https://plaid.com/docs/api/products/assets/#creditrelayget)
+    /// `POST /credit/relay/get` · [Plaid's page](https://plaid.com/docs/api/products/assets/#creditrelayget) · feature `credit`
     pub fn credit_relay_get(
         &self,
         request: &CreditRelayGetRequest,
@@ -214,7 +216,7 @@ impl crate::Client {
     /// to be finished first, which `PRODUCT_READY` announces. Bytes are returned, with the `request_id`
     /// in the `Plaid-Request-ID` header.
     ///
-    /// `POST /credit/relay/pdf/get` · [Plaid's page](https://plaid.com/docs/api/products/assets/#creditrelaypdfget)
+    /// `POST /credit/relay/pdf/get` · [Plaid's page](https://plaid.com/docs/api/products/assets/#creditrelaypdfget) · feature `credit`
     pub fn credit_relay_pdf_get(
         &self,
         request: &CreditRelayPdfGetRequest,
@@ -226,7 +228,7 @@ impl crate::Client {
     /// settings of the first, including `days_requested`, and the `webhook` URL is told when it has
     /// been refreshed.
     ///
-    /// `POST /credit/relay/refresh` · [Plaid's page](https://plaid.com/docs/api/products/assets/#creditrelayrefresh)
+    /// `POST /credit/relay/refresh` · [Plaid's page](https://plaid.com/docs/api/products/assets/#creditrelayrefresh) · feature `credit`
     pub fn credit_relay_refresh(
         &self,
         request: &CreditRelayRefreshRequest,
@@ -237,7 +239,7 @@ impl crate::Client {
     /// Revokes a `relay_token`, so that its holder can neither read nor refresh the shared reports any
     /// more. The underlying report, its Items and tokens issued to others stay as they are.
     ///
-    /// `POST /credit/relay/remove` · [Plaid's page](https://plaid.com/docs/api/products/assets/#creditrelayremove)
+    /// `POST /credit/relay/remove` · [Plaid's page](https://plaid.com/docs/api/products/assets/#creditrelayremove) · feature `credit`
     pub fn credit_relay_remove(
         &self,
         request: &CreditRelayRemoveRequest,
@@ -248,7 +250,7 @@ impl crate::Client {
     /// Revokes an `audit_copy_token` for everybody who holds it, yourself included. The report's Items
     /// and its other audit copies remain usable.
     ///
-    /// `POST /credit/audit_copy_token/remove` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditaudit_copy_tokenremove)
+    /// `POST /credit/audit_copy_token/remove` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditaudit_copy_tokenremove) · feature `credit`
     pub fn credit_report_audit_copy_remove(
         &self,
         request: &CreditAuditCopyTokenRemoveRequest,
@@ -259,7 +261,7 @@ impl crate::Client {
     /// Lists the Link sessions a user has completed, newest first, with the Items created in each and
     /// details such as whether the bank income step was finished. Needs the `user_token`.
     ///
-    /// `POST /credit/sessions/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditsessionsget)
+    /// `POST /credit/sessions/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditsessionsget) · feature `credit`
     pub fn credit_sessions_get(
         &self,
         request: &CreditSessionsGetRequest,
@@ -294,17 +296,17 @@ pub struct AssetDetail {
     #[doc(alias = "AssetAsOfDate")]
     pub asset_as_of_date: String,
     #[doc(alias = "AssetAvailableBalanceAmount")]
-    pub asset_available_balance_amount: f64,
+    pub asset_available_balance_amount: crate::Decimal,
     #[doc(alias = "AssetAvailableCashBalanceAmount")]
-    pub asset_available_cash_balance_amount: Option<f64>,
+    pub asset_available_cash_balance_amount: Option<crate::Decimal>,
     #[doc(alias = "AssetBondsBalanceAmount")]
-    pub asset_bonds_balance_amount: Option<f64>,
+    pub asset_bonds_balance_amount: Option<crate::Decimal>,
     #[doc(alias = "AssetCashBalanceAmount")]
-    pub asset_cash_balance_amount: Option<f64>,
+    pub asset_cash_balance_amount: Option<crate::Decimal>,
     #[doc(alias = "AssetCryptoBalanceAmount")]
-    pub asset_crypto_balance_amount: Option<f64>,
+    pub asset_crypto_balance_amount: Option<crate::Decimal>,
     #[doc(alias = "AssetCurrentBalanceAmount")]
-    pub asset_current_balance_amount: f64,
+    pub asset_current_balance_amount: crate::Decimal,
     #[doc(alias = "AssetDaysRequestedCount")]
     pub asset_days_requested_count: i64,
     #[doc(alias = "AssetDescription")]
@@ -314,19 +316,19 @@ pub struct AssetDetail {
         AssetDetailAssetEmployerSponsoredIndicator,
     >,
     #[doc(alias = "AssetHoldingBalanceAmount")]
-    pub asset_holding_balance_amount: Option<f64>,
+    pub asset_holding_balance_amount: Option<crate::Decimal>,
     #[doc(alias = "AssetHoldingBalanceNetMarginAmount")]
-    pub asset_holding_balance_net_margin_amount: Option<f64>,
+    pub asset_holding_balance_net_margin_amount: Option<crate::Decimal>,
     #[doc(alias = "AssetMarginAmountBalance")]
-    pub asset_margin_amount_balance: Option<f64>,
+    pub asset_margin_amount_balance: Option<crate::Decimal>,
     #[doc(alias = "AssetOtherBalanceAmount")]
-    pub asset_other_balance_amount: Option<f64>,
+    pub asset_other_balance_amount: Option<crate::Decimal>,
     #[doc(alias = "AssetOwnershipType")]
     pub asset_ownership_type: Option<String>,
     #[doc(alias = "AssetRetirementIndicator")]
     pub asset_retirement_indicator: Option<AssetDetailAssetRetirementIndicator>,
     #[doc(alias = "AssetStocksBalanceAmount")]
-    pub asset_stocks_balance_amount: Option<f64>,
+    pub asset_stocks_balance_amount: Option<crate::Decimal>,
     #[doc(alias = "AssetType")]
     pub asset_type: AssetType,
     #[doc(alias = "AssetTypeAdditionalDescription")]
@@ -381,13 +383,13 @@ pub struct AssetHolderName {
 #[non_exhaustive]
 pub struct AssetHolding {
     #[doc(alias = "AssetHoldingCurrentPriceAmount")]
-    pub asset_holding_current_price_amount: Option<f64>,
+    pub asset_holding_current_price_amount: Option<crate::Decimal>,
     #[doc(alias = "AssetHoldingDescription")]
     pub asset_holding_description: Option<String>,
     #[doc(alias = "AssetHoldingID")]
     pub asset_holding_id: Option<String>,
     #[doc(alias = "AssetHoldingMarketValueAmount")]
-    pub asset_holding_market_value_amount: Option<f64>,
+    pub asset_holding_market_value_amount: Option<crate::Decimal>,
     #[doc(alias = "AssetHoldingRestrictedIndicator")]
     pub asset_holding_restricted_indicator: Option<
         AssetHoldingAssetHoldingRestrictedIndicator,
@@ -399,9 +401,9 @@ pub struct AssetHolding {
     #[doc(alias = "AssetHoldingType")]
     pub asset_holding_type: Option<AssetHoldingAssetHoldingType>,
     #[doc(alias = "AssetHoldingUnits")]
-    pub asset_holding_units: Option<f64>,
+    pub asset_holding_units: Option<crate::Decimal>,
     #[doc(alias = "AssetHoldingVestedAmount")]
-    pub asset_holding_vested_amount: Option<f64>,
+    pub asset_holding_vested_amount: Option<crate::Decimal>,
     #[doc(alias = "Currency")]
     pub currency: Option<String>,
 }
@@ -504,7 +506,7 @@ pub struct AssetReportFreddieGetRequest {
 }
 
 impl AssetReportFreddieGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(audit_copy_token: impl Into<String>) -> Self {
         Self {
@@ -776,7 +778,7 @@ pub struct AssetTransactionDetail {
     #[doc(alias = "AssetInvestmentTransactionTypeDescription")]
     pub asset_investment_transaction_type_description: Option<String>,
     #[doc(alias = "AssetTransactionAmount")]
-    pub asset_transaction_amount: f64,
+    pub asset_transaction_amount: crate::Decimal,
     #[doc(alias = "AssetTransactionCategoryType")]
     pub asset_transaction_category_type: Option<AssetTransactionCategoryType>,
     #[doc(alias = "AssetTransactionDate")]
@@ -847,33 +849,33 @@ pub struct Assets {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Credit1099 {
-    pub april_amount: Option<f64>,
-    pub august_amount: Option<f64>,
-    pub card_not_present_transaction: Option<f64>,
-    pub crop_insurance_proceeds: Option<f64>,
-    pub december_amount: Option<f64>,
+    pub april_amount: Option<crate::Decimal>,
+    pub august_amount: Option<crate::Decimal>,
+    pub card_not_present_transaction: Option<crate::Decimal>,
+    pub crop_insurance_proceeds: Option<crate::Decimal>,
+    pub december_amount: Option<crate::Decimal>,
     pub document_id: Option<String>,
     pub document_metadata: Option<CreditDocumentMetadata>,
-    pub excess_golden_parachute_payments: Option<f64>,
-    pub february_amount: Option<f64>,
-    pub federal_income_tax_withheld: Option<f64>,
+    pub excess_golden_parachute_payments: Option<crate::Decimal>,
+    pub february_amount: Option<crate::Decimal>,
+    pub federal_income_tax_withheld: Option<crate::Decimal>,
     pub filer: Option<Credit1099Filer>,
-    pub fishing_boat_proceeds: Option<f64>,
+    pub fishing_boat_proceeds: Option<crate::Decimal>,
     pub form_1099_type: Option<Form1099Type>,
-    pub gross_amount: Option<f64>,
-    pub gross_proceeds_paid_to_an_attorney: Option<f64>,
-    pub january_amount: Option<f64>,
-    pub july_amount: Option<f64>,
-    pub june_amount: Option<f64>,
-    pub march_amount: Option<f64>,
-    pub may_amount: Option<f64>,
-    pub medical_and_healthcare_payments: Option<f64>,
+    pub gross_amount: Option<crate::Decimal>,
+    pub gross_proceeds_paid_to_an_attorney: Option<crate::Decimal>,
+    pub january_amount: Option<crate::Decimal>,
+    pub july_amount: Option<crate::Decimal>,
+    pub june_amount: Option<crate::Decimal>,
+    pub march_amount: Option<crate::Decimal>,
+    pub may_amount: Option<crate::Decimal>,
+    pub medical_and_healthcare_payments: Option<crate::Decimal>,
     pub merchant_category_code: Option<String>,
-    pub nonemployee_compensation: Option<f64>,
-    pub november_amount: Option<f64>,
+    pub nonemployee_compensation: Option<crate::Decimal>,
+    pub november_amount: Option<crate::Decimal>,
     pub number_of_payment_transactions: Option<String>,
-    pub october_amount: Option<f64>,
-    pub other_income: Option<f64>,
+    pub october_amount: Option<crate::Decimal>,
+    pub other_income: Option<crate::Decimal>,
     pub payer: Option<Credit1099Payer>,
     pub payer_made_direct_sales_of_5000_or_more_of_consumer_products_to_buyer: Option<
         String,
@@ -882,23 +884,23 @@ pub struct Credit1099 {
     pub payer_state_number_lower: Option<String>,
     pub primary_state: Option<String>,
     pub primary_state_id: Option<String>,
-    pub primary_state_income_tax: Option<f64>,
+    pub primary_state_income_tax: Option<crate::Decimal>,
     pub pse_name: Option<String>,
     pub pse_telephone_number: Option<String>,
     pub recipient: Option<Credit1099Recipient>,
-    pub rents: Option<f64>,
-    pub royalties: Option<f64>,
+    pub rents: Option<crate::Decimal>,
+    pub royalties: Option<crate::Decimal>,
     pub secondary_state: Option<String>,
     pub secondary_state_id: Option<String>,
-    pub secondary_state_income_tax: Option<f64>,
-    pub section_409a_deferrals: Option<f64>,
-    pub section_409a_income: Option<f64>,
-    pub september_amount: Option<f64>,
-    pub state_income: Option<f64>,
-    pub state_income_lower: Option<f64>,
-    pub state_tax_withheld: Option<f64>,
-    pub state_tax_withheld_lower: Option<f64>,
-    pub substitute_payments_in_lieu_of_dividends_or_interest: Option<f64>,
+    pub secondary_state_income_tax: Option<crate::Decimal>,
+    pub section_409a_deferrals: Option<crate::Decimal>,
+    pub section_409a_income: Option<crate::Decimal>,
+    pub september_amount: Option<crate::Decimal>,
+    pub state_income: Option<crate::Decimal>,
+    pub state_income_lower: Option<crate::Decimal>,
+    pub state_tax_withheld: Option<crate::Decimal>,
+    pub state_tax_withheld_lower: Option<crate::Decimal>,
+    pub substitute_payments_in_lieu_of_dividends_or_interest: Option<crate::Decimal>,
     pub tax_year: Option<String>,
     pub transactions_reported: Option<String>,
 }
@@ -944,7 +946,7 @@ pub struct CreditAuditCopyTokenCreateRequest {
 }
 
 impl CreditAuditCopyTokenCreateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(report_tokens: impl Into<Vec<String>>) -> Self {
         Self {
@@ -969,7 +971,7 @@ pub struct CreditAuditCopyTokenRemoveRequest {
 }
 
 impl CreditAuditCopyTokenRemoveRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(audit_copy_token: impl Into<String>) -> Self {
         Self {
@@ -995,7 +997,7 @@ pub struct CreditAuditCopyTokenUpdateRequest {
 }
 
 impl CreditAuditCopyTokenUpdateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         audit_copy_token: impl Into<String>,
@@ -1092,8 +1094,8 @@ impl CreditBankIncomeGetRequestOptions {
 
     /// Sets `count`.
     #[must_use]
-    pub fn count(mut self, count: impl Into<i64>) -> Self {
-        self.count = Some(count.into());
+    pub fn count(mut self, count: i64) -> Self {
+        self.count = Some(count);
         self
     }
 }
@@ -1116,7 +1118,7 @@ pub struct CreditBankIncomeHistoricalSummary {
     pub iso_currency_code: Option<String>,
     pub start_date: Option<chrono::NaiveDate>,
     #[deprecated]
-    pub total_amount: Option<f64>,
+    pub total_amount: Option<crate::Decimal>,
     pub total_amounts: Option<Vec<super::shared::CreditAmountWithCurrency>>,
     pub transactions: Option<Vec<CreditBankIncomeTransaction>>,
     #[deprecated]
@@ -1145,7 +1147,7 @@ pub struct CreditBankIncomePdfGetRequest {
 }
 
 impl CreditBankIncomePdfGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(user_token: impl Into<super::shared::UserToken>) -> Self {
         Self {
@@ -1172,7 +1174,7 @@ pub struct CreditBankIncomeRefreshRequest {
 }
 
 impl CreditBankIncomeRefreshRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(user_token: impl Into<super::shared::UserToken>) -> Self {
         Self {
@@ -1216,8 +1218,8 @@ impl CreditBankIncomeRefreshRequestOptions {
 
     /// Sets `days_requested`.
     #[must_use]
-    pub fn days_requested(mut self, days_requested: impl Into<i64>) -> Self {
-        self.days_requested = Some(days_requested.into());
+    pub fn days_requested(mut self, days_requested: i64) -> Self {
+        self.days_requested = Some(days_requested);
         self
     }
 }
@@ -1241,7 +1243,7 @@ pub struct CreditBankIncomeSource {
     pub income_source_id: Option<String>,
     pub pay_frequency: Option<super::shared::CreditBankIncomePayFrequency>,
     pub start_date: Option<chrono::NaiveDate>,
-    pub total_amount: Option<f64>,
+    pub total_amount: Option<crate::Decimal>,
     pub transaction_count: Option<i64>,
 }
 
@@ -1258,7 +1260,7 @@ pub struct CreditBankIncomeSummary {
     pub iso_currency_code: Option<String>,
     pub start_date: Option<chrono::NaiveDate>,
     #[deprecated]
-    pub total_amount: Option<f64>,
+    pub total_amount: Option<crate::Decimal>,
     pub total_amounts: Option<Vec<super::shared::CreditAmountWithCurrency>>,
     #[deprecated]
     pub unofficial_currency_code: Option<String>,
@@ -1268,7 +1270,7 @@ pub struct CreditBankIncomeSummary {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreditBankIncomeTransaction {
-    pub amount: Option<f64>,
+    pub amount: Option<crate::Decimal>,
     pub check_number: Option<String>,
     pub date: Option<chrono::NaiveDate>,
     pub iso_currency_code: Option<String>,
@@ -1293,23 +1295,28 @@ pub struct CreditBankIncomeWarning {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreditBankIncomeWebhookUpdateRequest {
-    pub enable_webhooks: bool,
+    pub enable_webhooks: Option<bool>,
     pub user_id: Option<String>,
     pub user_token: super::shared::UserToken,
 }
 
 impl CreditBankIncomeWebhookUpdateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset. Required as well, and set by name:
+    /// [`enable_webhooks`](Self::enable_webhooks).
     #[must_use]
-    pub fn new(
-        enable_webhooks: impl Into<bool>,
-        user_token: impl Into<super::shared::UserToken>,
-    ) -> Self {
+    pub fn new(user_token: impl Into<super::shared::UserToken>) -> Self {
         Self {
-            enable_webhooks: enable_webhooks.into(),
+            enable_webhooks: None,
             user_id: None,
             user_token: user_token.into(),
         }
+    }
+
+    /// Sets `enable_webhooks`.
+    #[must_use]
+    pub fn enable_webhooks(mut self, enable_webhooks: bool) -> Self {
+        self.enable_webhooks = Some(enable_webhooks);
+        self
     }
 
     /// Sets `user_id`.
@@ -1368,9 +1375,9 @@ pub struct CreditBankStatementUploadBankAccount {
 #[non_exhaustive]
 pub struct CreditBankStatementUploadBankAccountPeriod {
     pub end_date: Option<chrono::NaiveDate>,
-    pub ending_balance: Option<f64>,
+    pub ending_balance: Option<crate::Decimal>,
     pub start_date: Option<chrono::NaiveDate>,
-    pub starting_balance: Option<f64>,
+    pub starting_balance: Option<crate::Decimal>,
 }
 
 /// Part of
@@ -1399,7 +1406,7 @@ pub struct CreditBankStatementUploadObject {
 #[non_exhaustive]
 pub struct CreditBankStatementUploadTransaction {
     pub account_id: Option<String>,
-    pub amount: Option<f64>,
+    pub amount: Option<crate::Decimal>,
     pub date: Option<chrono::NaiveDate>,
     pub original_description: Option<String>,
 }
@@ -1414,7 +1421,7 @@ pub struct CreditBankStatementsUploadsGetRequest {
 }
 
 impl CreditBankStatementsUploadsGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(user_token: impl Into<super::shared::UserToken>) -> Self {
         Self {
@@ -1495,7 +1502,7 @@ pub struct CreditEmploymentGetRequest {
 }
 
 impl CreditEmploymentGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(user_token: impl Into<super::shared::UserToken>) -> Self {
         Self {
@@ -1674,7 +1681,7 @@ pub struct CreditFreddieMacReportsGetRequest {
 }
 
 impl CreditFreddieMacReportsGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(audit_copy_token: impl Into<String>) -> Self {
         Self {
@@ -1813,11 +1820,11 @@ pub struct CreditPayStubEmployer {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreditPayStubNetPay {
-    pub current_amount: Option<f64>,
+    pub current_amount: Option<crate::Decimal>,
     pub description: Option<String>,
     pub iso_currency_code: Option<String>,
     pub unofficial_currency_code: Option<String>,
-    pub ytd_amount: Option<f64>,
+    pub ytd_amount: Option<crate::Decimal>,
 }
 
 /// Part of [`PayStubPayPeriodDetails`](crate::types::PayStubPayPeriodDetails).
@@ -1925,7 +1932,7 @@ pub struct CreditPayrollIncomeParsingConfigUpdateRequest {
 }
 
 impl CreditPayrollIncomeParsingConfigUpdateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         parsing_config: impl Into<
@@ -1969,11 +1976,13 @@ pub struct CreditPayrollIncomeParsingConfigUpdateResponse {
 #[non_exhaustive]
 pub struct CreditPayrollIncomePrecheckRequest {
     pub access_tokens: Option<Vec<super::shared::AccessToken>>,
-    pub employer: Option<super::shared::IncomeVerificationPrecheckEmployer>,
-    pub payroll_institution: Option<
+    pub employer: crate::Nullable<super::shared::IncomeVerificationPrecheckEmployer>,
+    pub payroll_institution: crate::Nullable<
         super::shared::IncomeVerificationPrecheckPayrollInstitution,
     >,
-    pub us_military_info: Option<super::shared::IncomeVerificationPrecheckMilitaryInfo>,
+    pub us_military_info: crate::Nullable<
+        super::shared::IncomeVerificationPrecheckMilitaryInfo,
+    >,
     pub user_id: Option<String>,
     pub user_token: Option<super::shared::UserToken>,
 }
@@ -1984,9 +1993,9 @@ impl CreditPayrollIncomePrecheckRequest {
     pub fn new() -> Self {
         Self {
             access_tokens: None,
-            employer: None,
-            payroll_institution: None,
-            us_military_info: None,
+            employer: crate::Nullable::Absent,
+            payroll_institution: crate::Nullable::Absent,
+            us_military_info: crate::Nullable::Absent,
             user_id: None,
             user_token: None,
         }
@@ -2008,7 +2017,14 @@ impl CreditPayrollIncomePrecheckRequest {
         mut self,
         employer: impl Into<super::shared::IncomeVerificationPrecheckEmployer>,
     ) -> Self {
-        self.employer = Some(employer.into());
+        self.employer = crate::Nullable::Value(employer.into());
+        self
+    }
+
+    /// Sets `employer` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn employer_null(mut self) -> Self {
+        self.employer = crate::Nullable::Null;
         self
     }
 
@@ -2020,7 +2036,14 @@ impl CreditPayrollIncomePrecheckRequest {
             super::shared::IncomeVerificationPrecheckPayrollInstitution,
         >,
     ) -> Self {
-        self.payroll_institution = Some(payroll_institution.into());
+        self.payroll_institution = crate::Nullable::Value(payroll_institution.into());
+        self
+    }
+
+    /// Sets `payroll_institution` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn payroll_institution_null(mut self) -> Self {
+        self.payroll_institution = crate::Nullable::Null;
         self
     }
 
@@ -2032,7 +2055,14 @@ impl CreditPayrollIncomePrecheckRequest {
             super::shared::IncomeVerificationPrecheckMilitaryInfo,
         >,
     ) -> Self {
-        self.us_military_info = Some(us_military_info.into());
+        self.us_military_info = crate::Nullable::Value(us_military_info.into());
+        self
+    }
+
+    /// Sets `us_military_info` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn us_military_info_null(mut self) -> Self {
+        self.us_military_info = crate::Nullable::Null;
         self
     }
 
@@ -2072,7 +2102,7 @@ pub struct CreditPayrollIncomeRefreshRequest {
 }
 
 impl CreditPayrollIncomeRefreshRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(user_token: impl Into<super::shared::UserToken>) -> Self {
         Self {
@@ -2203,11 +2233,11 @@ pub struct CreditPlatformIds {
 pub struct CreditRelayCreateRequest {
     pub report_tokens: Vec<String>,
     pub secondary_client_id: String,
-    pub webhook: Option<String>,
+    pub webhook: crate::Nullable<String>,
 }
 
 impl CreditRelayCreateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         report_tokens: impl Into<Vec<String>>,
@@ -2216,14 +2246,21 @@ impl CreditRelayCreateRequest {
         Self {
             report_tokens: report_tokens.into(),
             secondary_client_id: secondary_client_id.into(),
-            webhook: None,
+            webhook: crate::Nullable::Absent,
         }
     }
 
     /// Sets `webhook`.
     #[must_use]
     pub fn webhook(mut self, webhook: impl Into<String>) -> Self {
-        self.webhook = Some(webhook.into());
+        self.webhook = crate::Nullable::Value(webhook.into());
+        self
+    }
+
+    /// Sets `webhook` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn webhook_null(mut self) -> Self {
+        self.webhook = crate::Nullable::Null;
         self
     }
 }
@@ -2246,7 +2283,7 @@ pub struct CreditRelayGetRequest {
 }
 
 impl CreditRelayGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         relay_token: impl Into<String>,
@@ -2261,8 +2298,8 @@ impl CreditRelayGetRequest {
 
     /// Sets `include_insights`.
     #[must_use]
-    pub fn include_insights(mut self, include_insights: impl Into<bool>) -> Self {
-        self.include_insights = Some(include_insights.into());
+    pub fn include_insights(mut self, include_insights: bool) -> Self {
+        self.include_insights = Some(include_insights);
         self
     }
 }
@@ -2277,7 +2314,7 @@ pub struct CreditRelayPdfGetRequest {
 }
 
 impl CreditRelayPdfGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         relay_token: impl Into<String>,
@@ -2296,11 +2333,11 @@ impl CreditRelayPdfGetRequest {
 pub struct CreditRelayRefreshRequest {
     pub relay_token: String,
     pub report_type: ReportType,
-    pub webhook: Option<String>,
+    pub webhook: crate::Nullable<String>,
 }
 
 impl CreditRelayRefreshRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         relay_token: impl Into<String>,
@@ -2309,14 +2346,21 @@ impl CreditRelayRefreshRequest {
         Self {
             relay_token: relay_token.into(),
             report_type: report_type.into(),
-            webhook: None,
+            webhook: crate::Nullable::Absent,
         }
     }
 
     /// Sets `webhook`.
     #[must_use]
     pub fn webhook(mut self, webhook: impl Into<String>) -> Self {
-        self.webhook = Some(webhook.into());
+        self.webhook = crate::Nullable::Value(webhook.into());
+        self
+    }
+
+    /// Sets `webhook` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn webhook_null(mut self) -> Self {
+        self.webhook = crate::Nullable::Null;
         self
     }
 }
@@ -2338,7 +2382,7 @@ pub struct CreditRelayRemoveRequest {
 }
 
 impl CreditRelayRemoveRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(relay_token: impl Into<String>) -> Self {
         Self {
@@ -2452,7 +2496,7 @@ pub struct CreditSessionsGetRequest {
 }
 
 impl CreditSessionsGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(user_token: impl Into<super::shared::UserToken>) -> Self {
         Self {
@@ -2658,21 +2702,21 @@ pub enum PartyRoleType {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayStubDeductionsBreakdown {
-    pub current_amount: Option<f64>,
+    pub current_amount: Option<crate::Decimal>,
     pub description: Option<String>,
     pub iso_currency_code: Option<String>,
     pub unofficial_currency_code: Option<String>,
-    pub ytd_amount: Option<f64>,
+    pub ytd_amount: Option<crate::Decimal>,
 }
 
 /// Part of [`CreditPayStubDeductions`](crate::types::CreditPayStubDeductions).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayStubDeductionsTotal {
-    pub current_amount: Option<f64>,
+    pub current_amount: Option<crate::Decimal>,
     pub iso_currency_code: Option<String>,
     pub unofficial_currency_code: Option<String>,
-    pub ytd_amount: Option<f64>,
+    pub ytd_amount: Option<crate::Decimal>,
 }
 
 /// Part of [`PayStubPayPeriodDetails`](crate::types::PayStubPayPeriodDetails).
@@ -2681,7 +2725,7 @@ pub struct PayStubDeductionsTotal {
 pub struct PayStubDistributionBreakdown {
     pub account_name: Option<String>,
     pub bank_name: Option<String>,
-    pub current_amount: Option<f64>,
+    pub current_amount: Option<crate::Decimal>,
     pub iso_currency_code: Option<String>,
     pub mask: Option<String>,
     #[doc(alias = "type")]
@@ -2694,24 +2738,24 @@ pub struct PayStubDistributionBreakdown {
 #[non_exhaustive]
 pub struct PayStubEarningsBreakdown {
     pub canonical_description: Option<String>,
-    pub current_amount: Option<f64>,
+    pub current_amount: Option<crate::Decimal>,
     pub description: Option<String>,
-    pub hours: Option<f64>,
+    pub hours: Option<crate::Decimal>,
     pub iso_currency_code: Option<String>,
-    pub rate: Option<f64>,
+    pub rate: Option<crate::Decimal>,
     pub unofficial_currency_code: Option<String>,
-    pub ytd_amount: Option<f64>,
+    pub ytd_amount: Option<crate::Decimal>,
 }
 
 /// Part of [`CreditPayStubEarnings`](crate::types::CreditPayStubEarnings).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayStubEarningsTotal {
-    pub current_amount: Option<f64>,
-    pub hours: Option<f64>,
+    pub current_amount: Option<crate::Decimal>,
+    pub hours: Option<crate::Decimal>,
     pub iso_currency_code: Option<String>,
     pub unofficial_currency_code: Option<String>,
-    pub ytd_amount: Option<f64>,
+    pub ytd_amount: Option<crate::Decimal>,
 }
 
 /// Part of [`CreditPayStub`](crate::types::CreditPayStub).
@@ -2720,9 +2764,9 @@ pub struct PayStubEarningsTotal {
 pub struct PayStubPayPeriodDetails {
     pub distribution_breakdown: Vec<PayStubDistributionBreakdown>,
     pub end_date: Option<chrono::NaiveDate>,
-    pub gross_earnings: Option<f64>,
+    pub gross_earnings: Option<crate::Decimal>,
     pub iso_currency_code: Option<String>,
-    pub pay_amount: Option<f64>,
+    pub pay_amount: Option<crate::Decimal>,
     pub pay_basis: Option<CreditPayStubPayBasisType>,
     pub pay_date: Option<chrono::NaiveDate>,
     pub pay_frequency: Option<String>,
@@ -2762,7 +2806,7 @@ pub struct PayrollIncomeObject {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayrollIncomeRateOfPay {
-    pub pay_amount: Option<f64>,
+    pub pay_amount: Option<crate::Decimal>,
     pub pay_rate: Option<String>,
 }
 

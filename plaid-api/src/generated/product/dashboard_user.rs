@@ -2,6 +2,8 @@
 
 //! Dashboard Users: The people on your team who work in Plaid's Dashboard, for audit logs of
 //! reviews made in Monitor, Beacon and Identity Verification.
+//!
+//! Needs the feature `dashboard-user`.
 
 mod wire;
 
@@ -9,7 +11,7 @@ impl crate::Client {
     /// Returns one Dashboard user, including email address and status. Take the `dashboard_user_id`
     /// from the `audit_trail` of a Monitor or Beacon object to learn which reviewer acted.
     ///
-    /// `POST /dashboard_user/get` · [Plaid's page](https://plaid.com/docs/api/kyc-aml-users/#dashboard_userget)
+    /// `POST /dashboard_user/get` · [Plaid's page](https://plaid.com/docs/api/kyc-aml-users/#dashboard_userget) · feature `dashboard-user`
     pub fn dashboard_user_get(
         &self,
         request: &DashboardUserGetRequest,
@@ -20,7 +22,7 @@ impl crate::Client {
     /// Lists every Dashboard user of your account, a page at a time: pass the `next_cursor` of one
     /// answer as the `cursor` of the next request. Helpful for keeping a record of who reviews cases.
     ///
-    /// `POST /dashboard_user/list` · [Plaid's page](https://plaid.com/docs/api/kyc-aml-users/#dashboard_userlist)
+    /// `POST /dashboard_user/list` · [Plaid's page](https://plaid.com/docs/api/kyc-aml-users/#dashboard_userlist) · feature `dashboard-user`
     pub fn dashboard_user_list(
         &self,
         request: &DashboardUserListRequest,
@@ -47,7 +49,7 @@ pub struct DashboardUserGetRequest {
 }
 
 impl DashboardUserGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(dashboard_user_id: impl Into<String>) -> Self {
         Self {
@@ -71,20 +73,29 @@ pub struct DashboardUserGetResponse {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DashboardUserListRequest {
-    pub cursor: Option<String>,
+    pub cursor: crate::Nullable<String>,
 }
 
 impl DashboardUserListRequest {
     /// A request with nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self { cursor: None }
+        Self {
+            cursor: crate::Nullable::Absent,
+        }
     }
 
     /// Sets `cursor`.
     #[must_use]
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
+        self.cursor = crate::Nullable::Value(cursor.into());
+        self
+    }
+
+    /// Sets `cursor` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn cursor_null(mut self) -> Self {
+        self.cursor = crate::Nullable::Null;
         self
     }
 }

@@ -2,6 +2,8 @@
 
 //! Employers: Plaid's directory of employers, for deciding early whether a user's employer works
 //! with Deposit Switch.
+//!
+//! Needs the feature `employers`.
 
 mod wire;
 
@@ -10,7 +12,7 @@ impl crate::Client {
     /// be kept out of Deposit Switch. `products` accepts only `deposit_switch` for now. Coverage is
     /// limited and changes often: discard results after a day.
     ///
-    /// `POST /employers/search` · [Plaid's page](https://plaid.com/docs/api/employers/#employerssearch)
+    /// `POST /employers/search` · [Plaid's page](https://plaid.com/docs/api/employers/#employerssearch) · feature `employers`
     pub fn employers_search(
         &self,
         request: &EmployersSearchRequest,
@@ -38,7 +40,7 @@ pub struct EmployersSearchRequest {
 }
 
 impl EmployersSearchRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(products: impl Into<Vec<String>>, query: impl Into<String>) -> Self {
         Self {

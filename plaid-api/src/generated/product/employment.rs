@@ -2,6 +2,8 @@
 
 //! Employment (legacy): The old way to read employment data confirmed through payroll, kept for
 //! existing integrations.
+//!
+//! Needs the feature `employment`.
 
 mod wire;
 
@@ -9,7 +11,7 @@ impl crate::Client {
     /// Lists a user's verified employments from a payroll Item, given its `access_token`. Deprecated:
     /// new code calls `/credit/employment/get`, which works per user.
     ///
-    /// `POST /employment/verification/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#employmentverificationget)
+    /// `POST /employment/verification/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#employmentverificationget) · feature `employment`
     #[deprecated]
     pub fn employment_verification_get(
         &self,
@@ -46,7 +48,7 @@ pub struct EmploymentVerificationGetRequest {
 }
 
 impl EmploymentVerificationGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {

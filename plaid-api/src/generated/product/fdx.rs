@@ -2,6 +2,8 @@
 
 //! FDX: Operations in the Financial Data Exchange (FDX) format: data recipients, consent grants and
 //! event notifications, for institutions and platforms that speak that standard.
+//!
+//! Needs the feature `fdx`.
 
 mod wire;
 
@@ -12,7 +14,7 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `GET /fdx/consents/{consentId}` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `GET /fdx/consents/{consentId}` · [Plaid's page](https://plaid.com/docs/api/) · feature `fdx`
     pub fn fdx_consent_get(&self, consent_id: &str) -> crate::Call<FdxConsentGrant> {
         self.get(&wire::FDX_CONSENT_GET).path("consentId", consent_id)
     }
@@ -23,7 +25,7 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /fdx/notifications` · [Plaid's page](https://plaid.com/docs/api/fdx/notifications/#post)
+    /// `POST /fdx/notifications` · [Plaid's page](https://plaid.com/docs/api/fdx/notifications/#post) · feature `fdx`
     pub fn fdx_notifications(&self, request: &FdxNotification) -> crate::Call<()> {
         self.post_for_nothing(&wire::FDX_NOTIFICATIONS, request)
     }
@@ -33,7 +35,7 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `GET /fdx/recipient/{recipientId}` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `GET /fdx/recipient/{recipientId}` · [Plaid's page](https://plaid.com/docs/api/) · feature `fdx`
     pub fn get_recipient(
         &self,
         recipient_id: &str,
@@ -46,7 +48,7 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `GET /fdx/recipients` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `GET /fdx/recipients` · [Plaid's page](https://plaid.com/docs/api/) · feature `fdx`
     pub fn get_recipients(&self) -> crate::Call<GetRecipientsResponse> {
         self.get(&wire::GET_RECIPIENTS)
     }
@@ -224,7 +226,7 @@ pub struct FdxHateoasLink {
 }
 
 impl FdxHateoasLink {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(href: impl Into<String>) -> Self {
         Self {
@@ -344,49 +346,70 @@ impl FdxLifecycleEvent {
 
 /// Request of [`fdx_notifications`](crate::Client::fdx_notifications).
 #[doc(alias = "FDXNotification")]
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FdxNotification {
-    pub category: FdxNotificationCategory,
+    pub category: Option<FdxNotificationCategory>,
     #[doc(alias = "notificationId")]
-    pub notification_id: String,
+    pub notification_id: Option<String>,
     #[doc(alias = "notificationPayload")]
-    pub notification_payload: FdxNotificationPayload,
+    pub notification_payload: Option<FdxNotificationPayload>,
     pub priority: Option<FdxNotificationPriority>,
     pub publisher: Option<FdxParty>,
     #[doc(alias = "sentOn")]
-    pub sent_on: chrono::DateTime<chrono::Utc>,
+    pub sent_on: Option<chrono::DateTime<chrono::Utc>>,
     pub severity: Option<FdxNotificationSeverity>,
     pub subscriber: Option<FdxParty>,
     pub subtype: Option<String>,
     #[doc(alias = "type")]
-    pub type_: FdxNotificationType,
+    pub type_: Option<FdxNotificationType>,
     pub url: Option<FdxHateoasLink>,
 }
 
 impl FdxNotification {
-    /// Everything required; the rest is unset.
+    /// A request with nothing set. Required as well, and set by name: [`category`](Self::category),
+    /// [`notification_id`](Self::notification_id),
+    /// [`notification_payload`](Self::notification_payload), [`sent_on`](Self::sent_on),
+    /// [`type_`](Self::type_).
     #[must_use]
-    pub fn new(
-        category: impl Into<FdxNotificationCategory>,
-        notification_id: impl Into<String>,
-        notification_payload: impl Into<FdxNotificationPayload>,
-        sent_on: impl Into<chrono::DateTime<chrono::Utc>>,
-        type_: impl Into<FdxNotificationType>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            category: category.into(),
-            notification_id: notification_id.into(),
-            notification_payload: notification_payload.into(),
+            category: None,
+            notification_id: None,
+            notification_payload: None,
             priority: None,
             publisher: None,
-            sent_on: sent_on.into(),
+            sent_on: None,
             severity: None,
             subscriber: None,
             subtype: None,
-            type_: type_.into(),
+            type_: None,
             url: None,
         }
+    }
+
+    /// Sets `category`.
+    #[must_use]
+    pub fn category(mut self, category: impl Into<FdxNotificationCategory>) -> Self {
+        self.category = Some(category.into());
+        self
+    }
+
+    /// Sets `notificationId`.
+    #[must_use]
+    pub fn notification_id(mut self, notification_id: impl Into<String>) -> Self {
+        self.notification_id = Some(notification_id.into());
+        self
+    }
+
+    /// Sets `notificationPayload`.
+    #[must_use]
+    pub fn notification_payload(
+        mut self,
+        notification_payload: impl Into<FdxNotificationPayload>,
+    ) -> Self {
+        self.notification_payload = Some(notification_payload.into());
+        self
     }
 
     /// Sets `priority`.
@@ -400,6 +423,13 @@ impl FdxNotification {
     #[must_use]
     pub fn publisher(mut self, publisher: impl Into<FdxParty>) -> Self {
         self.publisher = Some(publisher.into());
+        self
+    }
+
+    /// Sets `sentOn`.
+    #[must_use]
+    pub fn sent_on(mut self, sent_on: impl Into<chrono::DateTime<chrono::Utc>>) -> Self {
+        self.sent_on = Some(sent_on.into());
         self
     }
 
@@ -421,6 +451,13 @@ impl FdxNotification {
     #[must_use]
     pub fn subtype(mut self, subtype: impl Into<String>) -> Self {
         self.subtype = Some(subtype.into());
+        self
+    }
+
+    /// Sets `type`.
+    #[must_use]
+    pub fn type_(mut self, type_: impl Into<FdxNotificationType>) -> Self {
+        self.type_ = Some(type_.into());
         self
     }
 
@@ -616,7 +653,7 @@ pub struct FdxParty {
 }
 
 impl FdxParty {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(name: impl Into<String>, type_: impl Into<FdxPartyType>) -> Self {
         Self {

@@ -2,6 +2,8 @@
 
 //! Identity: What a bank knows about the holders of an account, to be read directly or compared
 //! with what your user told you.
+//!
+//! Needs the feature `identity`.
 
 mod wire;
 
@@ -10,7 +12,7 @@ impl crate::Client {
     /// for all accounts of an Item or those in `options.account_ids`. An ID that isn't part of the Item
     /// is an error.
     ///
-    /// `POST /identity/documents/uploads/get` · [Plaid's page](https://plaid.com/docs/api/products/identity/#identitydocumentsuploadsget)
+    /// `POST /identity/documents/uploads/get` · [Plaid's page](https://plaid.com/docs/api/products/identity/#identitydocumentsuploadsget) · feature `identity`
     pub fn identity_documents_uploads_get(
         &self,
         request: &IdentityDocumentsUploadsGetRequest,
@@ -22,7 +24,7 @@ impl crate::Client {
     /// account's owners. Names are always present; whatever else the bank doesn't supply arrives as an
     /// empty array.
     ///
-    /// `POST /identity/get` · [Plaid's page](https://plaid.com/docs/api/products/identity/#identityget)
+    /// `POST /identity/get` · [Plaid's page](https://plaid.com/docs/api/products/identity/#identityget) · feature `identity`
     pub fn identity_get(
         &self,
         request: &IdentityGetRequest,
@@ -34,7 +36,7 @@ impl crate::Client {
     /// Leave `user` out if Identity Verification's Financial Account Matching is on. `balances` are
     /// always null here; get them from `/accounts/get` or `/accounts/balance/get`.
     ///
-    /// `POST /identity/match` · [Plaid's page](https://plaid.com/docs/api/products/identity/#identitymatch)
+    /// `POST /identity/match` · [Plaid's page](https://plaid.com/docs/api/products/identity/#identitymatch) · feature `identity`
     pub fn identity_match(
         &self,
         request: &IdentityMatchRequest,
@@ -46,7 +48,7 @@ impl crate::Client {
     /// fires `DEFAULT_UPDATE` if something changed. Usually under 10 seconds, sometimes 30 or more, so
     /// allow a long timeout. An add-on with a fee for each request.
     ///
-    /// `POST /identity/refresh` · [Plaid's page](https://plaid.com/docs/api/products/identity/#identityrefresh)
+    /// `POST /identity/refresh` · [Plaid's page](https://plaid.com/docs/api/products/identity/#identityrefresh) · feature `identity`
     pub fn identity_refresh(
         &self,
         request: &IdentityRefreshRequest,
@@ -164,7 +166,7 @@ pub struct IdentityDocumentsUploadsGetRequest {
 }
 
 impl IdentityDocumentsUploadsGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {
@@ -225,7 +227,7 @@ pub struct IdentityGetRequest {
 }
 
 impl IdentityGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {
@@ -283,7 +285,7 @@ pub struct IdentityMatchRequest {
 }
 
 impl IdentityMatchRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {
@@ -347,7 +349,7 @@ pub struct IdentityRefreshRequest {
 }
 
 impl IdentityRefreshRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {

@@ -2,6 +2,8 @@
 
 //! Identity Verification: Verification sessions that check a person's data, documents and selfie
 //! according to a template, for businesses that must know who their customers are.
+//!
+//! Needs the feature `identity-verification`.
 
 mod wire;
 
@@ -12,7 +14,7 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /identity_verification/autofill/create` · [Plaid's page](https://plaid.com/docs/api/products/identity-verification/#identity_verificationautofillcreate)
+    /// `POST /identity_verification/autofill/create` · [Plaid's page](https://plaid.com/docs/api/products/identity-verification/#identity_verificationautofillcreate) · feature `identity-verification`
     pub fn identity_verification_autofill_create(
         &self,
         request: &IdentityVerificationAutofillCreateRequest,
@@ -25,7 +27,7 @@ impl crate::Client {
     /// without the flag the call fails with a 400. Known facts in `user` skip their screens, but can't
     /// accompany a `user_id`.
     ///
-    /// `POST /identity_verification/create` · [Plaid's page](https://plaid.com/docs/api/products/identity-verification/#identity_verificationcreate)
+    /// `POST /identity_verification/create` · [Plaid's page](https://plaid.com/docs/api/products/identity-verification/#identity_verificationcreate) · feature `identity-verification`
     pub fn identity_verification_create(
         &self,
         request: &IdentityVerificationCreateRequest,
@@ -37,7 +39,7 @@ impl crate::Client {
     /// Detailed results such as `kyc_check` or `selfie_check` are null until that step has passed or
     /// failed.
     ///
-    /// `POST /identity_verification/get` · [Plaid's page](https://plaid.com/docs/api/products/identity-verification/#identity_verificationget)
+    /// `POST /identity_verification/get` · [Plaid's page](https://plaid.com/docs/api/products/identity-verification/#identity_verificationget) · feature `identity-verification`
     pub fn identity_verification_get(
         &self,
         request: &IdentityVerificationGetRequest,
@@ -48,7 +50,7 @@ impl crate::Client {
     /// Lists the sessions created under a template, optionally only those of one user. The results are
     /// paged: continue with `next_cursor` as the `cursor` of the following request.
     ///
-    /// `POST /identity_verification/list` · [Plaid's page](https://plaid.com/docs/api/products/identity-verification/#identity_verificationlist)
+    /// `POST /identity_verification/list` · [Plaid's page](https://plaid.com/docs/api/products/identity-verification/#identity_verificationlist) · feature `identity-verification`
     pub fn identity_verification_list(
         &self,
         request: &IdentityVerificationListRequest,
@@ -60,7 +62,7 @@ impl crate::Client {
     /// is refused when `screening` or `risk_check` failed, `infer` while the session is active, and
     /// `custom` needs `steps`. Fires `RETRIED`.
     ///
-    /// `POST /identity_verification/retry` · [Plaid's page](https://plaid.com/docs/api/products/identity-verification/#identity_verificationretry)
+    /// `POST /identity_verification/retry` · [Plaid's page](https://plaid.com/docs/api/products/identity-verification/#identity_verificationretry) · feature `identity-verification`
     pub fn identity_verification_retry(
         &self,
         request: &IdentityVerificationRetryRequest,
@@ -384,7 +386,7 @@ pub struct IdentityVerificationAutofillCreateRequest {
 }
 
 impl IdentityVerificationAutofillCreateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(identity_verification_id: impl Into<String>) -> Self {
         Self {
@@ -431,29 +433,26 @@ pub struct IdentityVerificationAutofillUserData {
 #[non_exhaustive]
 pub struct IdentityVerificationCreateRequest {
     pub client_user_id: Option<String>,
-    pub gave_consent: bool,
-    pub is_idempotent: Option<bool>,
-    pub is_shareable: bool,
+    pub gave_consent: Option<bool>,
+    pub is_idempotent: crate::Nullable<bool>,
+    pub is_shareable: Option<bool>,
     pub template_id: String,
-    pub user: Option<IdentityVerificationCreateRequestUser>,
+    pub user: crate::Nullable<IdentityVerificationCreateRequestUser>,
     pub user_id: Option<String>,
 }
 
 impl IdentityVerificationCreateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset. Required as well, and set by name:
+    /// [`gave_consent`](Self::gave_consent), [`is_shareable`](Self::is_shareable).
     #[must_use]
-    pub fn new(
-        gave_consent: impl Into<bool>,
-        is_shareable: impl Into<bool>,
-        template_id: impl Into<String>,
-    ) -> Self {
+    pub fn new(template_id: impl Into<String>) -> Self {
         Self {
             client_user_id: None,
-            gave_consent: gave_consent.into(),
-            is_idempotent: None,
-            is_shareable: is_shareable.into(),
+            gave_consent: None,
+            is_idempotent: crate::Nullable::Absent,
+            is_shareable: None,
             template_id: template_id.into(),
-            user: None,
+            user: crate::Nullable::Absent,
             user_id: None,
         }
     }
@@ -465,10 +464,31 @@ impl IdentityVerificationCreateRequest {
         self
     }
 
+    /// Sets `gave_consent`.
+    #[must_use]
+    pub fn gave_consent(mut self, gave_consent: bool) -> Self {
+        self.gave_consent = Some(gave_consent);
+        self
+    }
+
     /// Sets `is_idempotent`.
     #[must_use]
-    pub fn is_idempotent(mut self, is_idempotent: impl Into<bool>) -> Self {
-        self.is_idempotent = Some(is_idempotent.into());
+    pub fn is_idempotent(mut self, is_idempotent: bool) -> Self {
+        self.is_idempotent = crate::Nullable::Value(is_idempotent);
+        self
+    }
+
+    /// Sets `is_idempotent` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn is_idempotent_null(mut self) -> Self {
+        self.is_idempotent = crate::Nullable::Null;
+        self
+    }
+
+    /// Sets `is_shareable`.
+    #[must_use]
+    pub fn is_shareable(mut self, is_shareable: bool) -> Self {
+        self.is_shareable = Some(is_shareable);
         self
     }
 
@@ -478,7 +498,14 @@ impl IdentityVerificationCreateRequest {
         mut self,
         user: impl Into<IdentityVerificationCreateRequestUser>,
     ) -> Self {
-        self.user = Some(user.into());
+        self.user = crate::Nullable::Value(user.into());
+        self
+    }
+
+    /// Sets `user` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn user_null(mut self) -> Self {
+        self.user = crate::Nullable::Null;
         self
     }
 
@@ -494,14 +521,14 @@ impl IdentityVerificationCreateRequest {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityVerificationCreateRequestUser {
-    pub address: Option<super::shared::UserAddress>,
+    pub address: crate::Nullable<super::shared::UserAddress>,
     #[deprecated]
-    pub client_user_id: Option<String>,
+    pub client_user_id: crate::Nullable<String>,
     pub date_of_birth: Option<chrono::NaiveDate>,
     pub email_address: Option<String>,
-    pub id_number: Option<super::shared::UserIdNumber>,
-    pub name: Option<super::shared::IdentityVerificationRequestUserName>,
-    pub phone_number: Option<String>,
+    pub id_number: crate::Nullable<super::shared::UserIdNumber>,
+    pub name: crate::Nullable<super::shared::IdentityVerificationRequestUserName>,
+    pub phone_number: crate::Nullable<String>,
 }
 
 impl IdentityVerificationCreateRequestUser {
@@ -509,20 +536,27 @@ impl IdentityVerificationCreateRequestUser {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            address: None,
-            client_user_id: None,
+            address: crate::Nullable::Absent,
+            client_user_id: crate::Nullable::Absent,
             date_of_birth: None,
             email_address: None,
-            id_number: None,
-            name: None,
-            phone_number: None,
+            id_number: crate::Nullable::Absent,
+            name: crate::Nullable::Absent,
+            phone_number: crate::Nullable::Absent,
         }
     }
 
     /// Sets `address`.
     #[must_use]
     pub fn address(mut self, address: impl Into<super::shared::UserAddress>) -> Self {
-        self.address = Some(address.into());
+        self.address = crate::Nullable::Value(address.into());
+        self
+    }
+
+    /// Sets `address` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn address_null(mut self) -> Self {
+        self.address = crate::Nullable::Null;
         self
     }
 
@@ -530,7 +564,15 @@ impl IdentityVerificationCreateRequestUser {
     #[deprecated]
     #[must_use]
     pub fn client_user_id(mut self, client_user_id: impl Into<String>) -> Self {
-        self.client_user_id = Some(client_user_id.into());
+        self.client_user_id = crate::Nullable::Value(client_user_id.into());
+        self
+    }
+
+    /// Sets `client_user_id` to null, which is not the same as leaving it out.
+    #[deprecated]
+    #[must_use]
+    pub fn client_user_id_null(mut self) -> Self {
+        self.client_user_id = crate::Nullable::Null;
         self
     }
 
@@ -554,7 +596,14 @@ impl IdentityVerificationCreateRequestUser {
         mut self,
         id_number: impl Into<super::shared::UserIdNumber>,
     ) -> Self {
-        self.id_number = Some(id_number.into());
+        self.id_number = crate::Nullable::Value(id_number.into());
+        self
+    }
+
+    /// Sets `id_number` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn id_number_null(mut self) -> Self {
+        self.id_number = crate::Nullable::Null;
         self
     }
 
@@ -564,14 +613,28 @@ impl IdentityVerificationCreateRequestUser {
         mut self,
         name: impl Into<super::shared::IdentityVerificationRequestUserName>,
     ) -> Self {
-        self.name = Some(name.into());
+        self.name = crate::Nullable::Value(name.into());
+        self
+    }
+
+    /// Sets `name` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn name_null(mut self) -> Self {
+        self.name = crate::Nullable::Null;
         self
     }
 
     /// Sets `phone_number`.
     #[must_use]
     pub fn phone_number(mut self, phone_number: impl Into<String>) -> Self {
-        self.phone_number = Some(phone_number.into());
+        self.phone_number = crate::Nullable::Value(phone_number.into());
+        self
+    }
+
+    /// Sets `phone_number` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn phone_number_null(mut self) -> Self {
+        self.phone_number = crate::Nullable::Null;
         self
     }
 }
@@ -630,7 +693,7 @@ pub struct IdentityVerificationGetRequest {
 }
 
 impl IdentityVerificationGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(identity_verification_id: impl Into<String>) -> Self {
         Self {
@@ -671,20 +734,20 @@ pub struct IdentityVerificationGetResponse {
 #[non_exhaustive]
 pub struct IdentityVerificationListRequest {
     pub client_user_id: Option<String>,
-    pub cursor: Option<String>,
+    pub cursor: crate::Nullable<String>,
     pub template_id: String,
-    pub user_id: Option<String>,
+    pub user_id: crate::Nullable<String>,
 }
 
 impl IdentityVerificationListRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(template_id: impl Into<String>) -> Self {
         Self {
             client_user_id: None,
-            cursor: None,
+            cursor: crate::Nullable::Absent,
             template_id: template_id.into(),
-            user_id: None,
+            user_id: crate::Nullable::Absent,
         }
     }
 
@@ -698,14 +761,28 @@ impl IdentityVerificationListRequest {
     /// Sets `cursor`.
     #[must_use]
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
+        self.cursor = crate::Nullable::Value(cursor.into());
+        self
+    }
+
+    /// Sets `cursor` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn cursor_null(mut self) -> Self {
+        self.cursor = crate::Nullable::Null;
         self
     }
 
     /// Sets `user_id`.
     #[must_use]
     pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
-        self.user_id = Some(user_id.into());
+        self.user_id = crate::Nullable::Value(user_id.into());
+        self
+    }
+
+    /// Sets `user_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn user_id_null(mut self) -> Self {
+        self.user_id = crate::Nullable::Null;
         self
     }
 }
@@ -723,12 +800,12 @@ pub struct IdentityVerificationListResponse {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityVerificationRequestUser {
-    pub address: Option<super::shared::UserAddress>,
+    pub address: crate::Nullable<super::shared::UserAddress>,
     pub date_of_birth: Option<chrono::NaiveDate>,
     pub email_address: Option<String>,
-    pub id_number: Option<super::shared::UserIdNumber>,
-    pub name: Option<super::shared::IdentityVerificationRequestUserName>,
-    pub phone_number: Option<String>,
+    pub id_number: crate::Nullable<super::shared::UserIdNumber>,
+    pub name: crate::Nullable<super::shared::IdentityVerificationRequestUserName>,
+    pub phone_number: crate::Nullable<String>,
 }
 
 impl IdentityVerificationRequestUser {
@@ -736,19 +813,26 @@ impl IdentityVerificationRequestUser {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            address: None,
+            address: crate::Nullable::Absent,
             date_of_birth: None,
             email_address: None,
-            id_number: None,
-            name: None,
-            phone_number: None,
+            id_number: crate::Nullable::Absent,
+            name: crate::Nullable::Absent,
+            phone_number: crate::Nullable::Absent,
         }
     }
 
     /// Sets `address`.
     #[must_use]
     pub fn address(mut self, address: impl Into<super::shared::UserAddress>) -> Self {
-        self.address = Some(address.into());
+        self.address = crate::Nullable::Value(address.into());
+        self
+    }
+
+    /// Sets `address` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn address_null(mut self) -> Self {
+        self.address = crate::Nullable::Null;
         self
     }
 
@@ -772,7 +856,14 @@ impl IdentityVerificationRequestUser {
         mut self,
         id_number: impl Into<super::shared::UserIdNumber>,
     ) -> Self {
-        self.id_number = Some(id_number.into());
+        self.id_number = crate::Nullable::Value(id_number.into());
+        self
+    }
+
+    /// Sets `id_number` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn id_number_null(mut self) -> Self {
+        self.id_number = crate::Nullable::Null;
         self
     }
 
@@ -782,14 +873,28 @@ impl IdentityVerificationRequestUser {
         mut self,
         name: impl Into<super::shared::IdentityVerificationRequestUserName>,
     ) -> Self {
-        self.name = Some(name.into());
+        self.name = crate::Nullable::Value(name.into());
+        self
+    }
+
+    /// Sets `name` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn name_null(mut self) -> Self {
+        self.name = crate::Nullable::Null;
         self
     }
 
     /// Sets `phone_number`.
     #[must_use]
     pub fn phone_number(mut self, phone_number: impl Into<String>) -> Self {
-        self.phone_number = Some(phone_number.into());
+        self.phone_number = crate::Nullable::Value(phone_number.into());
+        self
+    }
+
+    /// Sets `phone_number` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn phone_number_null(mut self) -> Self {
+        self.phone_number = crate::Nullable::Null;
         self
     }
 }
@@ -808,36 +913,47 @@ pub struct IdentityVerificationResponseUserName {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityVerificationRetryRequest {
-    pub client_user_id: String,
-    pub is_shareable: Option<bool>,
-    pub steps: Option<IdentityVerificationRetryRequestStepsObject>,
+    pub client_user_id: Option<String>,
+    pub is_shareable: crate::Nullable<bool>,
+    pub steps: crate::Nullable<IdentityVerificationRetryRequestStepsObject>,
     pub strategy: Strategy,
-    pub template_id: String,
-    pub user: Option<IdentityVerificationRequestUser>,
+    pub template_id: Option<String>,
+    pub user: crate::Nullable<IdentityVerificationRequestUser>,
 }
 
 impl IdentityVerificationRetryRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset. Required as well, and set by name:
+    /// [`client_user_id`](Self::client_user_id), [`template_id`](Self::template_id).
     #[must_use]
-    pub fn new(
-        client_user_id: impl Into<String>,
-        strategy: impl Into<Strategy>,
-        template_id: impl Into<String>,
-    ) -> Self {
+    pub fn new(strategy: impl Into<Strategy>) -> Self {
         Self {
-            client_user_id: client_user_id.into(),
-            is_shareable: None,
-            steps: None,
+            client_user_id: None,
+            is_shareable: crate::Nullable::Absent,
+            steps: crate::Nullable::Absent,
             strategy: strategy.into(),
-            template_id: template_id.into(),
-            user: None,
+            template_id: None,
+            user: crate::Nullable::Absent,
         }
+    }
+
+    /// Sets `client_user_id`.
+    #[must_use]
+    pub fn client_user_id(mut self, client_user_id: impl Into<String>) -> Self {
+        self.client_user_id = Some(client_user_id.into());
+        self
     }
 
     /// Sets `is_shareable`.
     #[must_use]
-    pub fn is_shareable(mut self, is_shareable: impl Into<bool>) -> Self {
-        self.is_shareable = Some(is_shareable.into());
+    pub fn is_shareable(mut self, is_shareable: bool) -> Self {
+        self.is_shareable = crate::Nullable::Value(is_shareable);
+        self
+    }
+
+    /// Sets `is_shareable` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn is_shareable_null(mut self) -> Self {
+        self.is_shareable = crate::Nullable::Null;
         self
     }
 
@@ -847,43 +963,89 @@ impl IdentityVerificationRetryRequest {
         mut self,
         steps: impl Into<IdentityVerificationRetryRequestStepsObject>,
     ) -> Self {
-        self.steps = Some(steps.into());
+        self.steps = crate::Nullable::Value(steps.into());
+        self
+    }
+
+    /// Sets `steps` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn steps_null(mut self) -> Self {
+        self.steps = crate::Nullable::Null;
+        self
+    }
+
+    /// Sets `template_id`.
+    #[must_use]
+    pub fn template_id(mut self, template_id: impl Into<String>) -> Self {
+        self.template_id = Some(template_id.into());
         self
     }
 
     /// Sets `user`.
     #[must_use]
     pub fn user(mut self, user: impl Into<IdentityVerificationRequestUser>) -> Self {
-        self.user = Some(user.into());
+        self.user = crate::Nullable::Value(user.into());
+        self
+    }
+
+    /// Sets `user` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn user_null(mut self) -> Self {
+        self.user = crate::Nullable::Null;
         self
     }
 }
 
 /// Part of [`IdentityVerificationRetryRequest`](crate::types::IdentityVerificationRetryRequest).
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityVerificationRetryRequestStepsObject {
-    pub documentary_verification: bool,
-    pub kyc_check: bool,
-    pub selfie_check: bool,
-    pub verify_sms: bool,
+    pub documentary_verification: Option<bool>,
+    pub kyc_check: Option<bool>,
+    pub selfie_check: Option<bool>,
+    pub verify_sms: Option<bool>,
 }
 
 impl IdentityVerificationRetryRequestStepsObject {
-    /// Everything required; the rest is unset.
+    /// A request with nothing set. Required as well, and set by name:
+    /// [`documentary_verification`](Self::documentary_verification), [`kyc_check`](Self::kyc_check),
+    /// [`selfie_check`](Self::selfie_check), [`verify_sms`](Self::verify_sms).
     #[must_use]
-    pub fn new(
-        documentary_verification: impl Into<bool>,
-        kyc_check: impl Into<bool>,
-        selfie_check: impl Into<bool>,
-        verify_sms: impl Into<bool>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            documentary_verification: documentary_verification.into(),
-            kyc_check: kyc_check.into(),
-            selfie_check: selfie_check.into(),
-            verify_sms: verify_sms.into(),
+            documentary_verification: None,
+            kyc_check: None,
+            selfie_check: None,
+            verify_sms: None,
         }
+    }
+
+    /// Sets `documentary_verification`.
+    #[must_use]
+    pub fn documentary_verification(mut self, documentary_verification: bool) -> Self {
+        self.documentary_verification = Some(documentary_verification);
+        self
+    }
+
+    /// Sets `kyc_check`.
+    #[must_use]
+    pub fn kyc_check(mut self, kyc_check: bool) -> Self {
+        self.kyc_check = Some(kyc_check);
+        self
+    }
+
+    /// Sets `selfie_check`.
+    #[must_use]
+    pub fn selfie_check(mut self, selfie_check: bool) -> Self {
+        self.selfie_check = Some(selfie_check);
+        self
+    }
+
+    /// Sets `verify_sms`.
+    #[must_use]
+    pub fn verify_sms(mut self, verify_sms: bool) -> Self {
+        self.verify_sms = Some(verify_sms);
+        self
     }
 }
 

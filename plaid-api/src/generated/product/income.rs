@@ -2,6 +2,8 @@
 
 //! Income (legacy): The first generation of income verification, wholly deprecated and kept for
 //! integrations that still use it. New code works with the operations under `/credit`.
+//!
+//! Needs the feature `income`.
 
 mod wire;
 
@@ -10,7 +12,7 @@ impl crate::Client {
     /// `/link/token/create`. An `INCOME` webhook tells when the payroll flow is done or uploaded
     /// documents have been processed. Deprecated.
     ///
-    /// `POST /income/verification/create` · [Plaid's page](https://plaid.com/docs/api/products/income/#incomeverificationcreate)
+    /// `POST /income/verification/create` · [Plaid's page](https://plaid.com/docs/api/products/income/#incomeverificationcreate) · feature `income`
     #[deprecated]
     pub fn income_verification_create(
         &self,
@@ -23,7 +25,7 @@ impl crate::Client {
     /// newest files the payroll provider offers; `document_id` selects just one. The `request_id` is in
     /// the `Plaid-Request-ID` header. Deprecated.
     ///
-    /// `POST /income/verification/documents/download` · [Plaid's page](https://plaid.com/docs/api/products/income/#incomeverificationdocumentsdownload)
+    /// `POST /income/verification/documents/download` · [Plaid's page](https://plaid.com/docs/api/products/income/#incomeverificationdocumentsdownload) · feature `income`
     #[deprecated]
     pub fn income_verification_documents_download(
         &self,
@@ -36,7 +38,7 @@ impl crate::Client {
     /// `VERIFICATION_STATUS_PROCESSING_COMPLETE` is an error. Deprecated in favor of
     /// `/credit/payroll_income/get`.
     ///
-    /// `POST /income/verification/paystubs/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#incomeverificationpaystubsget)
+    /// `POST /income/verification/paystubs/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#incomeverificationpaystubsget) · feature `income`
     #[deprecated]
     pub fn income_verification_paystubs_get(
         &self,
@@ -49,7 +51,7 @@ impl crate::Client {
     /// Link uses to adapt its screens. Supplying `employer` or `transactions_access_tokens` makes a
     /// useful answer likelier. Deprecated, as is its successor `/credit/payroll_income/precheck`.
     ///
-    /// `POST /income/verification/precheck` · [Plaid's page](https://plaid.com/docs/api/products/income/#incomeverificationprecheck)
+    /// `POST /income/verification/precheck` · [Plaid's page](https://plaid.com/docs/api/products/income/#incomeverificationprecheck) · feature `income`
     #[deprecated]
     pub fn income_verification_precheck(
         &self,
@@ -62,7 +64,7 @@ impl crate::Client {
     /// status is `VERIFICATION_STATUS_PROCESSING_COMPLETE` and an error until then. Deprecated; the
     /// replacement is `/credit/payroll_income/get`.
     ///
-    /// `POST /income/verification/taxforms/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#incomeverificationtaxformsget)
+    /// `POST /income/verification/taxforms/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#incomeverificationtaxformsget) · feature `income`
     #[deprecated]
     pub fn income_verification_taxforms_get(
         &self,
@@ -88,21 +90,21 @@ pub struct Deductions {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeductionsBreakdown {
-    pub current_amount: Option<f64>,
+    pub current_amount: Option<crate::Decimal>,
     pub description: Option<String>,
     pub iso_currency_code: Option<String>,
     pub unofficial_currency_code: Option<String>,
-    pub ytd_amount: Option<f64>,
+    pub ytd_amount: Option<crate::Decimal>,
 }
 
 /// Part of [`Deductions`](crate::types::Deductions).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeductionsTotal {
-    pub current_amount: Option<f64>,
+    pub current_amount: Option<crate::Decimal>,
     pub iso_currency_code: Option<String>,
     pub unofficial_currency_code: Option<String>,
-    pub ytd_amount: Option<f64>,
+    pub ytd_amount: Option<crate::Decimal>,
 }
 
 /// Part of [`PayPeriodDetails`](crate::types::PayPeriodDetails).
@@ -111,7 +113,7 @@ pub struct DeductionsTotal {
 pub struct DistributionBreakdown {
     pub account_name: Option<String>,
     pub bank_name: Option<String>,
-    pub current_amount: Option<f64>,
+    pub current_amount: Option<crate::Decimal>,
     pub current_pay: Option<Pay>,
     pub iso_currency_code: Option<String>,
     pub mask: Option<String>,
@@ -181,13 +183,13 @@ pub struct Earnings {
 #[non_exhaustive]
 pub struct EarningsBreakdown {
     pub canonical_description: Option<EarningsBreakdownCanonicalDescription>,
-    pub current_amount: Option<f64>,
+    pub current_amount: Option<crate::Decimal>,
     pub description: Option<String>,
-    pub hours: Option<f64>,
+    pub hours: Option<crate::Decimal>,
     pub iso_currency_code: Option<String>,
-    pub rate: Option<f64>,
+    pub rate: Option<crate::Decimal>,
     pub unofficial_currency_code: Option<String>,
-    pub ytd_amount: Option<f64>,
+    pub ytd_amount: Option<crate::Decimal>,
 }
 
 /// Part of [`EarningsBreakdown`](crate::types::EarningsBreakdown),
@@ -221,12 +223,12 @@ pub enum EarningsBreakdownCanonicalDescription {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EarningsTotal {
-    pub current_amount: Option<f64>,
+    pub current_amount: Option<crate::Decimal>,
     pub current_pay: Option<Pay>,
-    pub hours: Option<f64>,
+    pub hours: Option<crate::Decimal>,
     pub iso_currency_code: Option<String>,
     pub unofficial_currency_code: Option<String>,
-    pub ytd_amount: Option<f64>,
+    pub ytd_amount: Option<crate::Decimal>,
     pub ytd_pay: Option<Pay>,
 }
 
@@ -252,9 +254,9 @@ pub struct EmploymentDetails {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IncomeBreakdown {
-    pub hours: Option<f64>,
-    pub rate: Option<f64>,
-    pub total: Option<f64>,
+    pub hours: Option<crate::Decimal>,
+    pub rate: Option<crate::Decimal>,
+    pub total: Option<crate::Decimal>,
     #[doc(alias = "type")]
     pub type_: Option<IncomeBreakdownType>,
 }
@@ -283,7 +285,7 @@ pub struct IncomeVerificationCreateRequest {
 }
 
 impl IncomeVerificationCreateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(webhook: impl Into<String>) -> Self {
         Self {
@@ -349,10 +351,10 @@ pub struct IncomeVerificationCreateResponse {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IncomeVerificationDocumentsDownloadRequest {
-    pub access_token: Option<super::shared::AccessToken>,
-    pub document_id: Option<String>,
+    pub access_token: crate::Nullable<super::shared::AccessToken>,
+    pub document_id: crate::Nullable<String>,
     #[deprecated]
-    pub income_verification_id: Option<String>,
+    pub income_verification_id: crate::Nullable<String>,
 }
 
 impl IncomeVerificationDocumentsDownloadRequest {
@@ -360,9 +362,9 @@ impl IncomeVerificationDocumentsDownloadRequest {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            access_token: None,
-            document_id: None,
-            income_verification_id: None,
+            access_token: crate::Nullable::Absent,
+            document_id: crate::Nullable::Absent,
+            income_verification_id: crate::Nullable::Absent,
         }
     }
 
@@ -372,14 +374,28 @@ impl IncomeVerificationDocumentsDownloadRequest {
         mut self,
         access_token: impl Into<super::shared::AccessToken>,
     ) -> Self {
-        self.access_token = Some(access_token.into());
+        self.access_token = crate::Nullable::Value(access_token.into());
+        self
+    }
+
+    /// Sets `access_token` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn access_token_null(mut self) -> Self {
+        self.access_token = crate::Nullable::Null;
         self
     }
 
     /// Sets `document_id`.
     #[must_use]
     pub fn document_id(mut self, document_id: impl Into<String>) -> Self {
-        self.document_id = Some(document_id.into());
+        self.document_id = crate::Nullable::Value(document_id.into());
+        self
+    }
+
+    /// Sets `document_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn document_id_null(mut self) -> Self {
+        self.document_id = crate::Nullable::Null;
         self
     }
 
@@ -390,7 +406,17 @@ impl IncomeVerificationDocumentsDownloadRequest {
         mut self,
         income_verification_id: impl Into<String>,
     ) -> Self {
-        self.income_verification_id = Some(income_verification_id.into());
+        self.income_verification_id = crate::Nullable::Value(
+            income_verification_id.into(),
+        );
+        self
+    }
+
+    /// Sets `income_verification_id` to null, which is not the same as leaving it out.
+    #[deprecated]
+    #[must_use]
+    pub fn income_verification_id_null(mut self) -> Self {
+        self.income_verification_id = crate::Nullable::Null;
         self
     }
 }
@@ -400,9 +426,9 @@ impl IncomeVerificationDocumentsDownloadRequest {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IncomeVerificationPaystubsGetRequest {
-    pub access_token: Option<super::shared::AccessToken>,
+    pub access_token: crate::Nullable<super::shared::AccessToken>,
     #[deprecated]
-    pub income_verification_id: Option<String>,
+    pub income_verification_id: crate::Nullable<String>,
 }
 
 impl IncomeVerificationPaystubsGetRequest {
@@ -410,8 +436,8 @@ impl IncomeVerificationPaystubsGetRequest {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            access_token: None,
-            income_verification_id: None,
+            access_token: crate::Nullable::Absent,
+            income_verification_id: crate::Nullable::Absent,
         }
     }
 
@@ -421,7 +447,14 @@ impl IncomeVerificationPaystubsGetRequest {
         mut self,
         access_token: impl Into<super::shared::AccessToken>,
     ) -> Self {
-        self.access_token = Some(access_token.into());
+        self.access_token = crate::Nullable::Value(access_token.into());
+        self
+    }
+
+    /// Sets `access_token` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn access_token_null(mut self) -> Self {
+        self.access_token = crate::Nullable::Null;
         self
     }
 
@@ -432,7 +465,17 @@ impl IncomeVerificationPaystubsGetRequest {
         mut self,
         income_verification_id: impl Into<String>,
     ) -> Self {
-        self.income_verification_id = Some(income_verification_id.into());
+        self.income_verification_id = crate::Nullable::Value(
+            income_verification_id.into(),
+        );
+        self
+    }
+
+    /// Sets `income_verification_id` to null, which is not the same as leaving it out.
+    #[deprecated]
+    #[must_use]
+    pub fn income_verification_id_null(mut self) -> Self {
+        self.income_verification_id = crate::Nullable::Null;
         self
     }
 }
@@ -451,15 +494,17 @@ pub struct IncomeVerificationPaystubsGetResponse {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IncomeVerificationPrecheckRequest {
-    pub employer: Option<super::shared::IncomeVerificationPrecheckEmployer>,
-    pub payroll_institution: Option<
+    pub employer: crate::Nullable<super::shared::IncomeVerificationPrecheckEmployer>,
+    pub payroll_institution: crate::Nullable<
         super::shared::IncomeVerificationPrecheckPayrollInstitution,
     >,
     #[deprecated]
     pub transactions_access_token: Option<super::shared::AccessToken>,
     pub transactions_access_tokens: Option<Vec<super::shared::AccessToken>>,
-    pub us_military_info: Option<super::shared::IncomeVerificationPrecheckMilitaryInfo>,
-    pub user: Option<IncomeVerificationPrecheckUser>,
+    pub us_military_info: crate::Nullable<
+        super::shared::IncomeVerificationPrecheckMilitaryInfo,
+    >,
+    pub user: crate::Nullable<IncomeVerificationPrecheckUser>,
 }
 
 impl IncomeVerificationPrecheckRequest {
@@ -467,12 +512,12 @@ impl IncomeVerificationPrecheckRequest {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            employer: None,
-            payroll_institution: None,
+            employer: crate::Nullable::Absent,
+            payroll_institution: crate::Nullable::Absent,
             transactions_access_token: None,
             transactions_access_tokens: None,
-            us_military_info: None,
-            user: None,
+            us_military_info: crate::Nullable::Absent,
+            user: crate::Nullable::Absent,
         }
     }
 
@@ -482,7 +527,14 @@ impl IncomeVerificationPrecheckRequest {
         mut self,
         employer: impl Into<super::shared::IncomeVerificationPrecheckEmployer>,
     ) -> Self {
-        self.employer = Some(employer.into());
+        self.employer = crate::Nullable::Value(employer.into());
+        self
+    }
+
+    /// Sets `employer` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn employer_null(mut self) -> Self {
+        self.employer = crate::Nullable::Null;
         self
     }
 
@@ -494,7 +546,14 @@ impl IncomeVerificationPrecheckRequest {
             super::shared::IncomeVerificationPrecheckPayrollInstitution,
         >,
     ) -> Self {
-        self.payroll_institution = Some(payroll_institution.into());
+        self.payroll_institution = crate::Nullable::Value(payroll_institution.into());
+        self
+    }
+
+    /// Sets `payroll_institution` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn payroll_institution_null(mut self) -> Self {
+        self.payroll_institution = crate::Nullable::Null;
         self
     }
 
@@ -527,14 +586,28 @@ impl IncomeVerificationPrecheckRequest {
             super::shared::IncomeVerificationPrecheckMilitaryInfo,
         >,
     ) -> Self {
-        self.us_military_info = Some(us_military_info.into());
+        self.us_military_info = crate::Nullable::Value(us_military_info.into());
+        self
+    }
+
+    /// Sets `us_military_info` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn us_military_info_null(mut self) -> Self {
+        self.us_military_info = crate::Nullable::Null;
         self
     }
 
     /// Sets `user`.
     #[must_use]
     pub fn user(mut self, user: impl Into<IncomeVerificationPrecheckUser>) -> Self {
-        self.user = Some(user.into());
+        self.user = crate::Nullable::Value(user.into());
+        self
+    }
+
+    /// Sets `user` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn user_null(mut self) -> Self {
+        self.user = crate::Nullable::Null;
         self
     }
 }
@@ -552,10 +625,10 @@ pub struct IncomeVerificationPrecheckResponse {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IncomeVerificationPrecheckUser {
-    pub email_address: Option<String>,
-    pub first_name: Option<String>,
-    pub home_address: Option<super::shared::SignalAddressData>,
-    pub last_name: Option<String>,
+    pub email_address: crate::Nullable<String>,
+    pub first_name: crate::Nullable<String>,
+    pub home_address: crate::Nullable<super::shared::SignalAddressData>,
+    pub last_name: crate::Nullable<String>,
 }
 
 impl IncomeVerificationPrecheckUser {
@@ -563,24 +636,38 @@ impl IncomeVerificationPrecheckUser {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            email_address: None,
-            first_name: None,
-            home_address: None,
-            last_name: None,
+            email_address: crate::Nullable::Absent,
+            first_name: crate::Nullable::Absent,
+            home_address: crate::Nullable::Absent,
+            last_name: crate::Nullable::Absent,
         }
     }
 
     /// Sets `email_address`.
     #[must_use]
     pub fn email_address(mut self, email_address: impl Into<String>) -> Self {
-        self.email_address = Some(email_address.into());
+        self.email_address = crate::Nullable::Value(email_address.into());
+        self
+    }
+
+    /// Sets `email_address` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn email_address_null(mut self) -> Self {
+        self.email_address = crate::Nullable::Null;
         self
     }
 
     /// Sets `first_name`.
     #[must_use]
     pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
-        self.first_name = Some(first_name.into());
+        self.first_name = crate::Nullable::Value(first_name.into());
+        self
+    }
+
+    /// Sets `first_name` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn first_name_null(mut self) -> Self {
+        self.first_name = crate::Nullable::Null;
         self
     }
 
@@ -590,14 +677,28 @@ impl IncomeVerificationPrecheckUser {
         mut self,
         home_address: impl Into<super::shared::SignalAddressData>,
     ) -> Self {
-        self.home_address = Some(home_address.into());
+        self.home_address = crate::Nullable::Value(home_address.into());
+        self
+    }
+
+    /// Sets `home_address` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn home_address_null(mut self) -> Self {
+        self.home_address = crate::Nullable::Null;
         self
     }
 
     /// Sets `last_name`.
     #[must_use]
     pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
-        self.last_name = Some(last_name.into());
+        self.last_name = crate::Nullable::Value(last_name.into());
+        self
+    }
+
+    /// Sets `last_name` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn last_name_null(mut self) -> Self {
+        self.last_name = crate::Nullable::Null;
         self
     }
 }
@@ -607,9 +708,9 @@ impl IncomeVerificationPrecheckUser {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IncomeVerificationTaxformsGetRequest {
-    pub access_token: Option<super::shared::AccessToken>,
+    pub access_token: crate::Nullable<super::shared::AccessToken>,
     #[deprecated]
-    pub income_verification_id: Option<String>,
+    pub income_verification_id: crate::Nullable<String>,
 }
 
 impl IncomeVerificationTaxformsGetRequest {
@@ -617,8 +718,8 @@ impl IncomeVerificationTaxformsGetRequest {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            access_token: None,
-            income_verification_id: None,
+            access_token: crate::Nullable::Absent,
+            income_verification_id: crate::Nullable::Absent,
         }
     }
 
@@ -628,7 +729,14 @@ impl IncomeVerificationTaxformsGetRequest {
         mut self,
         access_token: impl Into<super::shared::AccessToken>,
     ) -> Self {
-        self.access_token = Some(access_token.into());
+        self.access_token = crate::Nullable::Value(access_token.into());
+        self
+    }
+
+    /// Sets `access_token` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn access_token_null(mut self) -> Self {
+        self.access_token = crate::Nullable::Null;
         self
     }
 
@@ -639,7 +747,17 @@ impl IncomeVerificationTaxformsGetRequest {
         mut self,
         income_verification_id: impl Into<String>,
     ) -> Self {
-        self.income_verification_id = Some(income_verification_id.into());
+        self.income_verification_id = crate::Nullable::Value(
+            income_verification_id.into(),
+        );
+        self
+    }
+
+    /// Sets `income_verification_id` to null, which is not the same as leaving it out.
+    #[deprecated]
+    #[must_use]
+    pub fn income_verification_id_null(mut self) -> Self {
+        self.income_verification_id = crate::Nullable::Null;
         self
     }
 }
@@ -658,12 +776,12 @@ pub struct IncomeVerificationTaxformsGetResponse {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NetPay {
-    pub current_amount: Option<f64>,
+    pub current_amount: Option<crate::Decimal>,
     pub description: Option<String>,
     pub iso_currency_code: Option<String>,
     pub total: Option<Total>,
     pub unofficial_currency_code: Option<String>,
-    pub ytd_amount: Option<f64>,
+    pub ytd_amount: Option<crate::Decimal>,
 }
 
 /// Part of [`DistributionBreakdown`](crate::types::DistributionBreakdown),
@@ -672,7 +790,7 @@ pub struct NetPay {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Pay {
-    pub amount: Option<f64>,
+    pub amount: Option<crate::Decimal>,
     pub currency: Option<String>,
 }
 
@@ -680,10 +798,10 @@ pub struct Pay {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayPeriodDetails {
-    pub check_amount: Option<f64>,
+    pub check_amount: Option<crate::Decimal>,
     pub distribution_breakdown: Option<Vec<DistributionBreakdown>>,
     pub end_date: Option<chrono::NaiveDate>,
-    pub gross_earnings: Option<f64>,
+    pub gross_earnings: Option<crate::Decimal>,
     pub pay_date: Option<chrono::NaiveDate>,
     #[deprecated]
     pub pay_day: Option<chrono::NaiveDate>,
@@ -787,8 +905,8 @@ pub enum PaystubPayFrequency {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaystubYtdDetails {
-    pub gross_earnings: Option<f64>,
-    pub net_earnings: Option<f64>,
+    pub gross_earnings: Option<crate::Decimal>,
+    pub net_earnings: Option<crate::Decimal>,
 }
 
 /// Part of

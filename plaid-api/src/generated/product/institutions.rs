@@ -2,6 +2,8 @@
 
 //! Institutions: The banks and other financial institutions that Plaid can connect to, with the
 //! products, login methods and branding of each.
+//!
+//! Needs the feature `institutions`.
 
 mod wire;
 
@@ -10,7 +12,7 @@ impl crate::Client {
     /// `offset`. Institutions that share no product with your account are dropped, so a page may hold
     /// fewer than `count` entries.
     ///
-    /// `POST /institutions/get` · [Plaid's page](https://plaid.com/docs/api/institutions/#institutionsget)
+    /// `POST /institutions/get` · [Plaid's page](https://plaid.com/docs/api/institutions/#institutionsget) · feature `institutions`
     pub fn institutions_get(
         &self,
         request: &InstitutionsGetRequest,
@@ -21,7 +23,7 @@ impl crate::Client {
     /// Returns one institution by `institution_id`. Set `include_status` for its health, or
     /// `include_optional_metadata` for logo, color and website, in `options`.
     ///
-    /// `POST /institutions/get_by_id` · [Plaid's page](https://plaid.com/docs/api/institutions/#institutionsget_by_id)
+    /// `POST /institutions/get_by_id` · [Plaid's page](https://plaid.com/docs/api/institutions/#institutionsget_by_id) · feature `institutions`
     pub fn institutions_get_by_id(
         &self,
         request: &InstitutionsGetByIdRequest,
@@ -32,7 +34,7 @@ impl crate::Client {
     /// Searches institutions by name and returns no more than ten matches. Results can be limited to
     /// those supporting all the given `products`, and by `options` such as `oauth`.
     ///
-    /// `POST /institutions/search` · [Plaid's page](https://plaid.com/docs/api/institutions/#institutionssearch)
+    /// `POST /institutions/search` · [Plaid's page](https://plaid.com/docs/api/institutions/#institutionssearch) · feature `institutions`
     pub fn institutions_search(
         &self,
         request: &InstitutionsSearchRequest,
@@ -141,7 +143,7 @@ pub struct InstitutionsGetByIdRequest {
 }
 
 impl InstitutionsGetByIdRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         country_codes: impl Into<Vec<super::shared::CountryCode>>,
@@ -189,21 +191,15 @@ impl InstitutionsGetByIdRequestOptions {
 
     /// Sets `include_auth_metadata`.
     #[must_use]
-    pub fn include_auth_metadata(
-        mut self,
-        include_auth_metadata: impl Into<bool>,
-    ) -> Self {
-        self.include_auth_metadata = Some(include_auth_metadata.into());
+    pub fn include_auth_metadata(mut self, include_auth_metadata: bool) -> Self {
+        self.include_auth_metadata = Some(include_auth_metadata);
         self
     }
 
     /// Sets `include_optional_metadata`.
     #[must_use]
-    pub fn include_optional_metadata(
-        mut self,
-        include_optional_metadata: impl Into<bool>,
-    ) -> Self {
-        self.include_optional_metadata = Some(include_optional_metadata.into());
+    pub fn include_optional_metadata(mut self, include_optional_metadata: bool) -> Self {
+        self.include_optional_metadata = Some(include_optional_metadata);
         self
     }
 
@@ -211,18 +207,18 @@ impl InstitutionsGetByIdRequestOptions {
     #[must_use]
     pub fn include_payment_initiation_metadata(
         mut self,
-        include_payment_initiation_metadata: impl Into<bool>,
+        include_payment_initiation_metadata: bool,
     ) -> Self {
         self.include_payment_initiation_metadata = Some(
-            include_payment_initiation_metadata.into(),
+            include_payment_initiation_metadata,
         );
         self
     }
 
     /// Sets `include_status`.
     #[must_use]
-    pub fn include_status(mut self, include_status: impl Into<bool>) -> Self {
-        self.include_status = Some(include_status.into());
+    pub fn include_status(mut self, include_status: bool) -> Self {
+        self.include_status = Some(include_status);
         self
     }
 }
@@ -239,26 +235,37 @@ pub struct InstitutionsGetByIdResponse {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InstitutionsGetRequest {
-    pub count: i64,
+    pub count: Option<i64>,
     pub country_codes: Vec<super::shared::CountryCode>,
-    pub offset: i64,
+    pub offset: Option<i64>,
     pub options: Option<InstitutionsGetRequestOptions>,
 }
 
 impl InstitutionsGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset. Required as well, and set by name: [`count`](Self::count),
+    /// [`offset`](Self::offset).
     #[must_use]
-    pub fn new(
-        count: impl Into<i64>,
-        country_codes: impl Into<Vec<super::shared::CountryCode>>,
-        offset: impl Into<i64>,
-    ) -> Self {
+    pub fn new(country_codes: impl Into<Vec<super::shared::CountryCode>>) -> Self {
         Self {
-            count: count.into(),
+            count: None,
             country_codes: country_codes.into(),
-            offset: offset.into(),
+            offset: None,
             options: None,
         }
+    }
+
+    /// Sets `count`.
+    #[must_use]
+    pub fn count(mut self, count: i64) -> Self {
+        self.count = Some(count);
+        self
+    }
+
+    /// Sets `offset`.
+    #[must_use]
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
+        self
     }
 
     /// Sets `options`.
@@ -276,9 +283,9 @@ pub struct InstitutionsGetRequestOptions {
     pub include_auth_metadata: Option<bool>,
     pub include_optional_metadata: Option<bool>,
     pub include_payment_initiation_metadata: Option<bool>,
-    pub oauth: Option<bool>,
-    pub products: Option<Vec<super::shared::Products>>,
-    pub routing_numbers: Option<Vec<String>>,
+    pub oauth: crate::Nullable<bool>,
+    pub products: crate::Nullable<Vec<super::shared::Products>>,
+    pub routing_numbers: crate::Nullable<Vec<String>>,
 }
 
 impl InstitutionsGetRequestOptions {
@@ -289,29 +296,23 @@ impl InstitutionsGetRequestOptions {
             include_auth_metadata: None,
             include_optional_metadata: None,
             include_payment_initiation_metadata: None,
-            oauth: None,
-            products: None,
-            routing_numbers: None,
+            oauth: crate::Nullable::Absent,
+            products: crate::Nullable::Absent,
+            routing_numbers: crate::Nullable::Absent,
         }
     }
 
     /// Sets `include_auth_metadata`.
     #[must_use]
-    pub fn include_auth_metadata(
-        mut self,
-        include_auth_metadata: impl Into<bool>,
-    ) -> Self {
-        self.include_auth_metadata = Some(include_auth_metadata.into());
+    pub fn include_auth_metadata(mut self, include_auth_metadata: bool) -> Self {
+        self.include_auth_metadata = Some(include_auth_metadata);
         self
     }
 
     /// Sets `include_optional_metadata`.
     #[must_use]
-    pub fn include_optional_metadata(
-        mut self,
-        include_optional_metadata: impl Into<bool>,
-    ) -> Self {
-        self.include_optional_metadata = Some(include_optional_metadata.into());
+    pub fn include_optional_metadata(mut self, include_optional_metadata: bool) -> Self {
+        self.include_optional_metadata = Some(include_optional_metadata);
         self
     }
 
@@ -319,18 +320,25 @@ impl InstitutionsGetRequestOptions {
     #[must_use]
     pub fn include_payment_initiation_metadata(
         mut self,
-        include_payment_initiation_metadata: impl Into<bool>,
+        include_payment_initiation_metadata: bool,
     ) -> Self {
         self.include_payment_initiation_metadata = Some(
-            include_payment_initiation_metadata.into(),
+            include_payment_initiation_metadata,
         );
         self
     }
 
     /// Sets `oauth`.
     #[must_use]
-    pub fn oauth(mut self, oauth: impl Into<bool>) -> Self {
-        self.oauth = Some(oauth.into());
+    pub fn oauth(mut self, oauth: bool) -> Self {
+        self.oauth = crate::Nullable::Value(oauth);
+        self
+    }
+
+    /// Sets `oauth` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn oauth_null(mut self) -> Self {
+        self.oauth = crate::Nullable::Null;
         self
     }
 
@@ -340,14 +348,28 @@ impl InstitutionsGetRequestOptions {
         mut self,
         products: impl Into<Vec<super::shared::Products>>,
     ) -> Self {
-        self.products = Some(products.into());
+        self.products = crate::Nullable::Value(products.into());
+        self
+    }
+
+    /// Sets `products` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn products_null(mut self) -> Self {
+        self.products = crate::Nullable::Null;
         self
     }
 
     /// Sets `routing_numbers`.
     #[must_use]
     pub fn routing_numbers(mut self, routing_numbers: impl Into<Vec<String>>) -> Self {
-        self.routing_numbers = Some(routing_numbers.into());
+        self.routing_numbers = crate::Nullable::Value(routing_numbers.into());
+        self
+    }
+
+    /// Sets `routing_numbers` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn routing_numbers_null(mut self) -> Self {
+        self.routing_numbers = crate::Nullable::Null;
         self
     }
 }
@@ -365,8 +387,8 @@ pub struct InstitutionsGetResponse {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InstitutionsSearchPaymentInitiationOptions {
-    pub consent_id: Option<String>,
-    pub payment_id: Option<String>,
+    pub consent_id: crate::Nullable<String>,
+    pub payment_id: crate::Nullable<String>,
 }
 
 impl InstitutionsSearchPaymentInitiationOptions {
@@ -374,22 +396,36 @@ impl InstitutionsSearchPaymentInitiationOptions {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            consent_id: None,
-            payment_id: None,
+            consent_id: crate::Nullable::Absent,
+            payment_id: crate::Nullable::Absent,
         }
     }
 
     /// Sets `consent_id`.
     #[must_use]
     pub fn consent_id(mut self, consent_id: impl Into<String>) -> Self {
-        self.consent_id = Some(consent_id.into());
+        self.consent_id = crate::Nullable::Value(consent_id.into());
+        self
+    }
+
+    /// Sets `consent_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn consent_id_null(mut self) -> Self {
+        self.consent_id = crate::Nullable::Null;
         self
     }
 
     /// Sets `payment_id`.
     #[must_use]
     pub fn payment_id(mut self, payment_id: impl Into<String>) -> Self {
-        self.payment_id = Some(payment_id.into());
+        self.payment_id = crate::Nullable::Value(payment_id.into());
+        self
+    }
+
+    /// Sets `payment_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn payment_id_null(mut self) -> Self {
+        self.payment_id = crate::Nullable::Null;
         self
     }
 }
@@ -400,12 +436,12 @@ impl InstitutionsSearchPaymentInitiationOptions {
 pub struct InstitutionsSearchRequest {
     pub country_codes: Vec<super::shared::CountryCode>,
     pub options: Option<InstitutionsSearchRequestOptions>,
-    pub products: Option<Vec<super::shared::Products>>,
+    pub products: crate::Nullable<Vec<super::shared::Products>>,
     pub query: String,
 }
 
 impl InstitutionsSearchRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         country_codes: impl Into<Vec<super::shared::CountryCode>>,
@@ -414,7 +450,7 @@ impl InstitutionsSearchRequest {
         Self {
             country_codes: country_codes.into(),
             options: None,
-            products: None,
+            products: crate::Nullable::Absent,
             query: query.into(),
         }
     }
@@ -435,7 +471,14 @@ impl InstitutionsSearchRequest {
         mut self,
         products: impl Into<Vec<super::shared::Products>>,
     ) -> Self {
-        self.products = Some(products.into());
+        self.products = crate::Nullable::Value(products.into());
+        self
+    }
+
+    /// Sets `products` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn products_null(mut self) -> Self {
+        self.products = crate::Nullable::Null;
         self
     }
 }
@@ -444,11 +487,11 @@ impl InstitutionsSearchRequest {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InstitutionsSearchRequestOptions {
-    pub include_auth_metadata: Option<bool>,
+    pub include_auth_metadata: crate::Nullable<bool>,
     pub include_optional_metadata: Option<bool>,
-    pub include_payment_initiation_metadata: Option<bool>,
-    pub oauth: Option<bool>,
-    pub payment_initiation: Option<InstitutionsSearchPaymentInitiationOptions>,
+    pub include_payment_initiation_metadata: crate::Nullable<bool>,
+    pub oauth: crate::Nullable<bool>,
+    pub payment_initiation: crate::Nullable<InstitutionsSearchPaymentInitiationOptions>,
 }
 
 impl InstitutionsSearchRequestOptions {
@@ -456,31 +499,32 @@ impl InstitutionsSearchRequestOptions {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            include_auth_metadata: None,
+            include_auth_metadata: crate::Nullable::Absent,
             include_optional_metadata: None,
-            include_payment_initiation_metadata: None,
-            oauth: None,
-            payment_initiation: None,
+            include_payment_initiation_metadata: crate::Nullable::Absent,
+            oauth: crate::Nullable::Absent,
+            payment_initiation: crate::Nullable::Absent,
         }
     }
 
     /// Sets `include_auth_metadata`.
     #[must_use]
-    pub fn include_auth_metadata(
-        mut self,
-        include_auth_metadata: impl Into<bool>,
-    ) -> Self {
-        self.include_auth_metadata = Some(include_auth_metadata.into());
+    pub fn include_auth_metadata(mut self, include_auth_metadata: bool) -> Self {
+        self.include_auth_metadata = crate::Nullable::Value(include_auth_metadata);
+        self
+    }
+
+    /// Sets `include_auth_metadata` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn include_auth_metadata_null(mut self) -> Self {
+        self.include_auth_metadata = crate::Nullable::Null;
         self
     }
 
     /// Sets `include_optional_metadata`.
     #[must_use]
-    pub fn include_optional_metadata(
-        mut self,
-        include_optional_metadata: impl Into<bool>,
-    ) -> Self {
-        self.include_optional_metadata = Some(include_optional_metadata.into());
+    pub fn include_optional_metadata(mut self, include_optional_metadata: bool) -> Self {
+        self.include_optional_metadata = Some(include_optional_metadata);
         self
     }
 
@@ -488,18 +532,32 @@ impl InstitutionsSearchRequestOptions {
     #[must_use]
     pub fn include_payment_initiation_metadata(
         mut self,
-        include_payment_initiation_metadata: impl Into<bool>,
+        include_payment_initiation_metadata: bool,
     ) -> Self {
-        self.include_payment_initiation_metadata = Some(
-            include_payment_initiation_metadata.into(),
+        self.include_payment_initiation_metadata = crate::Nullable::Value(
+            include_payment_initiation_metadata,
         );
+        self
+    }
+
+    /// Sets `include_payment_initiation_metadata` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn include_payment_initiation_metadata_null(mut self) -> Self {
+        self.include_payment_initiation_metadata = crate::Nullable::Null;
         self
     }
 
     /// Sets `oauth`.
     #[must_use]
-    pub fn oauth(mut self, oauth: impl Into<bool>) -> Self {
-        self.oauth = Some(oauth.into());
+    pub fn oauth(mut self, oauth: bool) -> Self {
+        self.oauth = crate::Nullable::Value(oauth);
+        self
+    }
+
+    /// Sets `oauth` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn oauth_null(mut self) -> Self {
+        self.oauth = crate::Nullable::Null;
         self
     }
 
@@ -509,7 +567,14 @@ impl InstitutionsSearchRequestOptions {
         mut self,
         payment_initiation: impl Into<InstitutionsSearchPaymentInitiationOptions>,
     ) -> Self {
-        self.payment_initiation = Some(payment_initiation.into());
+        self.payment_initiation = crate::Nullable::Value(payment_initiation.into());
+        self
+    }
+
+    /// Sets `payment_initiation` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn payment_initiation_null(mut self) -> Self {
+        self.payment_initiation = crate::Nullable::Null;
         self
     }
 }

@@ -2,6 +2,8 @@
 
 //! Investments: Holdings and trades in brokerage and retirement accounts, and the account data
 //! needed to move a portfolio elsewhere.
+//!
+//! Needs the feature `investments`.
 
 mod wire;
 
@@ -10,7 +12,7 @@ impl crate::Client {
     /// numbers, positions and their securities, plus 401k details where they apply. `data_sources` says
     /// where the values come from.
     ///
-    /// `POST /investments/auth/get` · [Plaid's page](https://plaid.com/docs/api/products/investments-move/#investmentsauthget)
+    /// `POST /investments/auth/get` · [Plaid's page](https://plaid.com/docs/api/products/investments-move/#investmentsauthget) · feature `investments`
     pub fn investments_auth_get(
         &self,
         request: &InvestmentsAuthGetRequest,
@@ -22,7 +24,7 @@ impl crate::Client {
     /// `securities`. `options.account_ids` restricts the answer, and an unknown account there is an
     /// error.
     ///
-    /// `POST /investments/holdings/get` · [Plaid's page](https://plaid.com/docs/api/products/investments/#investmentsholdingsget)
+    /// `POST /investments/holdings/get` · [Plaid's page](https://plaid.com/docs/api/products/investments/#investmentsholdingsget) · feature `investments`
     pub fn investments_holdings_get(
         &self,
         request: &InvestmentsHoldingsGetRequest,
@@ -35,7 +37,7 @@ impl crate::Client {
     /// take 30 seconds or more, so raise your timeout. A paid add-on; unsupported institutions answer
     /// `PRODUCT_NOT_SUPPORTED`.
     ///
-    /// `POST /investments/refresh` · [Plaid's page](https://plaid.com/docs/api/products/investments/#investmentsrefresh)
+    /// `POST /investments/refresh` · [Plaid's page](https://plaid.com/docs/api/products/investments/#investmentsrefresh) · feature `investments`
     pub fn investments_refresh(
         &self,
         request: &InvestmentsRefreshRequest,
@@ -47,7 +49,7 @@ impl crate::Client {
     /// first call after Link can block for a minute or two; with `async_update` it fails as
     /// `PRODUCT_NOT_READY` until `HISTORICAL_UPDATE` fires.
     ///
-    /// `POST /investments/transactions/get` · [Plaid's page](https://plaid.com/docs/api/products/investments/#investmentstransactionsget)
+    /// `POST /investments/transactions/get` · [Plaid's page](https://plaid.com/docs/api/products/investments/#investmentstransactionsget) · feature `investments`
     pub fn investments_transactions_get(
         &self,
         request: &InvestmentsTransactionsGetRequest,
@@ -87,7 +89,7 @@ pub struct InvestmentsAuthGetRequest {
 }
 
 impl InvestmentsAuthGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {
@@ -155,7 +157,7 @@ pub struct InvestmentsHoldingsGetRequest {
 }
 
 impl InvestmentsHoldingsGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {
@@ -195,7 +197,7 @@ pub struct InvestmentsRefreshRequest {
 }
 
 impl InvestmentsRefreshRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {
@@ -216,25 +218,29 @@ pub struct InvestmentsRefreshResponse {
 #[non_exhaustive]
 pub struct InvestmentsTransactionsGetRequest {
     pub access_token: super::shared::AccessToken,
-    pub end_date: chrono::NaiveDate,
+    pub end_date: Option<chrono::NaiveDate>,
     pub options: Option<super::shared::InvestmentsTransactionsGetRequestOptions>,
-    pub start_date: chrono::NaiveDate,
+    pub start_date: Option<chrono::NaiveDate>,
 }
 
 impl InvestmentsTransactionsGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset. Required as well, and set by name:
+    /// [`end_date`](Self::end_date), [`start_date`](Self::start_date).
     #[must_use]
-    pub fn new(
-        access_token: impl Into<super::shared::AccessToken>,
-        end_date: impl Into<chrono::NaiveDate>,
-        start_date: impl Into<chrono::NaiveDate>,
-    ) -> Self {
+    pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {
             access_token: access_token.into(),
-            end_date: end_date.into(),
+            end_date: None,
             options: None,
-            start_date: start_date.into(),
+            start_date: None,
         }
+    }
+
+    /// Sets `end_date`.
+    #[must_use]
+    pub fn end_date(mut self, end_date: impl Into<chrono::NaiveDate>) -> Self {
+        self.end_date = Some(end_date.into());
+        self
     }
 
     /// Sets `options`.
@@ -244,6 +250,13 @@ impl InvestmentsTransactionsGetRequest {
         options: impl Into<super::shared::InvestmentsTransactionsGetRequestOptions>,
     ) -> Self {
         self.options = Some(options.into());
+        self
+    }
+
+    /// Sets `start_date`.
+    #[must_use]
+    pub fn start_date(mut self, start_date: impl Into<chrono::NaiveDate>) -> Self {
+        self.start_date = Some(start_date.into());
         self
     }
 }

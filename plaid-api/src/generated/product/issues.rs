@@ -2,6 +2,8 @@
 
 //! Issues: Known connectivity problems with institutions, for support teams that want to explain a
 //! failed link and tell the user when it works again.
+//!
+//! Needs the feature `issues`.
 
 mod wire;
 
@@ -9,7 +11,7 @@ impl crate::Client {
     /// Returns one issue by `issue_id`: the institutions affected, a short and a longer description,
     /// and a status anywhere from `REPORTED` to `RESOLVED` or `CANNOT_FIX`.
     ///
-    /// `POST /issues/get` · [Plaid's page](https://plaid.com/docs/api/products/issues/#issuesget)
+    /// `POST /issues/get` · [Plaid's page](https://plaid.com/docs/api/products/issues/#issuesget) · feature `issues`
     pub fn issues_get(
         &self,
         request: &IssuesGetRequest,
@@ -20,7 +22,7 @@ impl crate::Client {
     /// Finds the issues connected with an Item, a Link session, or a request made in one. Give at least
     /// one of the three identifiers. No match is not an error but an empty list.
     ///
-    /// `POST /issues/search` · [Plaid's page](https://plaid.com/docs/api/products/issues#issuessearch)
+    /// `POST /issues/search` · [Plaid's page](https://plaid.com/docs/api/products/issues#issuessearch) · feature `issues`
     pub fn issues_search(
         &self,
         request: &IssuesSearchRequest,
@@ -31,7 +33,7 @@ impl crate::Client {
     /// Registers a `webhook` URL for news about an issue. The notification to expect is
     /// `ISSUE_RESOLVED`, which is sent once the problem has been marked as solved.
     ///
-    /// `POST /issues/subscribe` · [Plaid's page](https://plaid.com/docs/api/products/issues/#issuessubscribe)
+    /// `POST /issues/subscribe` · [Plaid's page](https://plaid.com/docs/api/products/issues/#issuessubscribe) · feature `issues`
     pub fn issues_subscribe(
         &self,
         request: &IssuesSubscribeRequest,
@@ -62,7 +64,7 @@ pub struct IssuesGetRequest {
 }
 
 impl IssuesGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(issue_id: impl Into<String>) -> Self {
         Self { issue_id: issue_id.into() }
@@ -151,21 +153,36 @@ pub enum IssuesStatus {
 }
 
 /// Request of [`issues_subscribe`](crate::Client::issues_subscribe).
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IssuesSubscribeRequest {
-    pub issue_id: String,
-    pub webhook: String,
+    pub issue_id: Option<String>,
+    pub webhook: Option<String>,
 }
 
 impl IssuesSubscribeRequest {
-    /// Everything required; the rest is unset.
+    /// A request with nothing set. Required as well, and set by name: [`issue_id`](Self::issue_id),
+    /// [`webhook`](Self::webhook).
     #[must_use]
-    pub fn new(issue_id: impl Into<String>, webhook: impl Into<String>) -> Self {
+    pub fn new() -> Self {
         Self {
-            issue_id: issue_id.into(),
-            webhook: webhook.into(),
+            issue_id: None,
+            webhook: None,
         }
+    }
+
+    /// Sets `issue_id`.
+    #[must_use]
+    pub fn issue_id(mut self, issue_id: impl Into<String>) -> Self {
+        self.issue_id = Some(issue_id.into());
+        self
+    }
+
+    /// Sets `webhook`.
+    #[must_use]
+    pub fn webhook(mut self, webhook: impl Into<String>) -> Self {
+        self.webhook = Some(webhook.into());
+        self
     }
 }
 

@@ -4,6 +4,8 @@
 //! institution: obtaining and rotating tokens, checking health, changing the webhook, and ending
 //! access. A few operations are for partners that show their users a list of connected
 //! applications.
+//!
+//! Needs the feature `item`.
 
 mod wire;
 
@@ -12,7 +14,7 @@ impl crate::Client {
     /// token stops working at once, so persist the new one before doing anything else. Tokens otherwise
     /// never expire by themselves.
     ///
-    /// `POST /item/access_token/invalidate` · [Plaid's page](https://plaid.com/docs/api/items/#itemaccess_tokeninvalidate)
+    /// `POST /item/access_token/invalidate` · [Plaid's page](https://plaid.com/docs/api/items/#itemaccess_tokeninvalidate) · feature `item`
     pub fn item_access_token_invalidate(
         &self,
         request: &ItemAccessTokenInvalidateRequest,
@@ -23,7 +25,7 @@ impl crate::Client {
     /// Lists past consent events of a user, along with the times at which each application last read
     /// each type of data. Pages hold up to 50 entries; pass the returned `cursor` to get the next one.
     ///
-    /// `POST /item/activity/list` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /item/activity/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `item`
     pub fn item_activity_list(
         &self,
         request: &ItemActivityListRequest,
@@ -34,7 +36,7 @@ impl crate::Client {
     /// Lists the applications that a user has connected. The IDs found here are what
     /// `/item/application/unlink` and `/item/application/scopes/update` expect as `application_id`.
     ///
-    /// `POST /item/application/list` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /item/application/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `item`
     pub fn item_application_list(
         &self,
         request: &ItemApplicationListRequest,
@@ -46,7 +48,7 @@ impl crate::Client {
     /// `context` to `ENROLLMENT` during an OAuth login, in which case `state` is required too, or to
     /// `PORTAL` for later changes.
     ///
-    /// `POST /item/application/scopes/update` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /item/application/scopes/update` · [Plaid's page](https://plaid.com/docs/api/) · feature `item`
     pub fn item_application_scopes_update(
         &self,
         request: &ItemApplicationScopesUpdateRequest,
@@ -58,7 +60,7 @@ impl crate::Client {
     /// login brings it back. Call it the moment the user unlinks, never in batches. Data already handed
     /// to the application is not deleted.
     ///
-    /// `POST /item/application/unlink` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /item/application/unlink` · [Plaid's page](https://plaid.com/docs/api/) · feature `item`
     pub fn item_application_unlink(
         &self,
         request: &ItemApplicationUnlinkRequest,
@@ -70,7 +72,7 @@ impl crate::Client {
     /// existing Item. Deprecated since July 2020: pass the `access_token` to `/link/token/create`
     /// instead.
     ///
-    /// `POST /item/public_token/create` · [Plaid's page](https://plaid.com/docs/api/link/#itempublic_tokencreate)
+    /// `POST /item/public_token/create` · [Plaid's page](https://plaid.com/docs/api/link/#itempublic_tokencreate) · feature `item`
     pub fn item_create_public_token(
         &self,
         request: &ItemPublicTokenCreateRequest,
@@ -82,7 +84,7 @@ impl crate::Client {
     /// together with `status`, which tells when its data was last updated and whether that update
     /// succeeded.
     ///
-    /// `POST /item/get` · [Plaid's page](https://plaid.com/docs/api/items/#itemget)
+    /// `POST /item/get` · [Plaid's page](https://plaid.com/docs/api/items/#itemget) · feature `item`
     pub fn item_get(&self, request: &ItemGetRequest) -> crate::Call<ItemGetResponse> {
         self.post(&wire::ITEM_GET, request)
     }
@@ -91,7 +93,7 @@ impl crate::Client {
     /// choose the user ID and authentication token in `user_auth`; Plaid starts extracting data right
     /// afterwards.
     ///
-    /// `POST /item/import` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /item/import` · [Plaid's page](https://plaid.com/docs/api/) · feature `item`
     pub fn item_import(
         &self,
         request: &ItemImportRequest,
@@ -103,7 +105,7 @@ impl crate::Client {
     /// corresponding webhooks are sent. A `reason_code` is mandatory; keep personal data out of
     /// `reason_note`.
     ///
-    /// `POST /item/products/terminate` · [Plaid's page](https://plaid.com/docs/api/items/#itemproductsterminate)
+    /// `POST /item/products/terminate` · [Plaid's page](https://plaid.com/docs/api/items/#itemproductsterminate) · feature `item`
     pub fn item_products_terminate(
         &self,
         request: &ItemProductsTerminateRequest,
@@ -115,7 +117,7 @@ impl crate::Client {
     /// public token is only good for 30 minutes. Store both results, since webhooks name an Item solely
     /// by its `item_id`.
     ///
-    /// `POST /item/public_token/exchange` · [Plaid's page](https://plaid.com/docs/api/items/#itempublic_tokenexchange)
+    /// `POST /item/public_token/exchange` · [Plaid's page](https://plaid.com/docs/api/items/#itempublic_tokenexchange) · feature `item`
     pub fn item_public_token_exchange(
         &self,
         request: &ItemPublicTokenExchangeRequest,
@@ -127,7 +129,7 @@ impl crate::Client {
     /// account tokens made from it. Subscription products such as Transactions keep being billed until
     /// this is called, unless the user withdrew permission. Existing Asset Reports survive.
     ///
-    /// `POST /item/remove` · [Plaid's page](https://plaid.com/docs/api/items/#itemremove)
+    /// `POST /item/remove` · [Plaid's page](https://plaid.com/docs/api/items/#itemremove) · feature `item`
     pub fn item_remove(
         &self,
         request: &ItemRemoveRequest,
@@ -138,7 +140,7 @@ impl crate::Client {
     /// Sets, or with a null `webhook` removes, the URL that receives an Item's webhooks. Plaid confirms
     /// the change by sending `WEBHOOK_UPDATE_ACKNOWLEDGED` to the new address.
     ///
-    /// `POST /item/webhook/update` · [Plaid's page](https://plaid.com/docs/api/items/#itemwebhookupdate)
+    /// `POST /item/webhook/update` · [Plaid's page](https://plaid.com/docs/api/items/#itemwebhookupdate) · feature `item`
     pub fn item_webhook_update(
         &self,
         request: &ItemWebhookUpdateRequest,
@@ -157,7 +159,7 @@ pub struct AccountAccess {
 }
 
 impl AccountAccess {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(unique_id: impl Into<String>) -> Self {
         Self {
@@ -179,8 +181,8 @@ impl AccountAccess {
 
     /// Sets `authorized`.
     #[must_use]
-    pub fn authorized(mut self, authorized: impl Into<bool>) -> Self {
-        self.authorized = Some(authorized.into());
+    pub fn authorized(mut self, authorized: bool) -> Self {
+        self.authorized = Some(authorized);
         self
     }
 }
@@ -207,22 +209,22 @@ impl AccountProductAccess {
 
     /// Sets `account_data`.
     #[must_use]
-    pub fn account_data(mut self, account_data: impl Into<bool>) -> Self {
-        self.account_data = Some(account_data.into());
+    pub fn account_data(mut self, account_data: bool) -> Self {
+        self.account_data = Some(account_data);
         self
     }
 
     /// Sets `statements`.
     #[must_use]
-    pub fn statements(mut self, statements: impl Into<bool>) -> Self {
-        self.statements = Some(statements.into());
+    pub fn statements(mut self, statements: bool) -> Self {
+        self.statements = Some(statements);
         self
     }
 
     /// Sets `tax_documents`.
     #[must_use]
-    pub fn tax_documents(mut self, tax_documents: impl Into<bool>) -> Self {
-        self.tax_documents = Some(tax_documents.into());
+    pub fn tax_documents(mut self, tax_documents: bool) -> Self {
+        self.tax_documents = Some(tax_documents);
         self
     }
 }
@@ -312,7 +314,7 @@ pub struct ItemAccessTokenInvalidateRequest {
 }
 
 impl ItemAccessTokenInvalidateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {
@@ -361,8 +363,8 @@ impl ItemActivityListRequest {
 
     /// Sets `count`.
     #[must_use]
-    pub fn count(mut self, count: impl Into<i64>) -> Self {
-        self.count = Some(count.into());
+    pub fn count(mut self, count: i64) -> Self {
+        self.count = Some(count);
         self
     }
 
@@ -388,14 +390,16 @@ pub struct ItemActivityListResponse {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ItemApplicationListRequest {
-    pub access_token: Option<super::shared::AccessToken>,
+    pub access_token: crate::Nullable<super::shared::AccessToken>,
 }
 
 impl ItemApplicationListRequest {
     /// A request with nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self { access_token: None }
+        Self {
+            access_token: crate::Nullable::Absent,
+        }
     }
 
     /// Sets `access_token`.
@@ -404,7 +408,14 @@ impl ItemApplicationListRequest {
         mut self,
         access_token: impl Into<super::shared::AccessToken>,
     ) -> Self {
-        self.access_token = Some(access_token.into());
+        self.access_token = crate::Nullable::Value(access_token.into());
+        self
+    }
+
+    /// Sets `access_token` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn access_token_null(mut self) -> Self {
+        self.access_token = crate::Nullable::Null;
         self
     }
 }
@@ -429,7 +440,7 @@ pub struct ItemApplicationScopesUpdateRequest {
 }
 
 impl ItemApplicationScopesUpdateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
@@ -470,7 +481,7 @@ pub struct ItemApplicationUnlinkRequest {
 }
 
 impl ItemApplicationUnlinkRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
@@ -550,7 +561,7 @@ pub struct ItemGetRequest {
 }
 
 impl ItemGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {
@@ -579,7 +590,7 @@ pub struct ItemImportRequest {
 }
 
 impl ItemImportRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         products: impl Into<Vec<super::shared::Products>>,
@@ -631,21 +642,36 @@ impl ItemImportRequestOptions {
 }
 
 /// Part of [`ItemImportRequest`](crate::types::ItemImportRequest).
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ItemImportRequestUserAuth {
-    pub auth_token: String,
-    pub user_id: String,
+    pub auth_token: Option<String>,
+    pub user_id: Option<String>,
 }
 
 impl ItemImportRequestUserAuth {
-    /// Everything required; the rest is unset.
+    /// A request with nothing set. Required as well, and set by name: [`auth_token`](Self::auth_token),
+    /// [`user_id`](Self::user_id).
     #[must_use]
-    pub fn new(auth_token: impl Into<String>, user_id: impl Into<String>) -> Self {
+    pub fn new() -> Self {
         Self {
-            auth_token: auth_token.into(),
-            user_id: user_id.into(),
+            auth_token: None,
+            user_id: None,
         }
+    }
+
+    /// Sets `auth_token`.
+    #[must_use]
+    pub fn auth_token(mut self, auth_token: impl Into<String>) -> Self {
+        self.auth_token = Some(auth_token.into());
+        self
+    }
+
+    /// Sets `user_id`.
+    #[must_use]
+    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+        self.user_id = Some(user_id.into());
+        self
     }
 }
 
@@ -663,11 +689,11 @@ pub struct ItemImportResponse {
 pub struct ItemProductsTerminateRequest {
     pub access_token: super::shared::AccessToken,
     pub reason_code: super::shared::ProductsTerminateReasonCode,
-    pub reason_note: Option<String>,
+    pub reason_note: crate::Nullable<String>,
 }
 
 impl ItemProductsTerminateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
@@ -676,14 +702,21 @@ impl ItemProductsTerminateRequest {
         Self {
             access_token: access_token.into(),
             reason_code: reason_code.into(),
-            reason_note: None,
+            reason_note: crate::Nullable::Absent,
         }
     }
 
     /// Sets `reason_note`.
     #[must_use]
     pub fn reason_note(mut self, reason_note: impl Into<String>) -> Self {
-        self.reason_note = Some(reason_note.into());
+        self.reason_note = crate::Nullable::Value(reason_note.into());
+        self
+    }
+
+    /// Sets `reason_note` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn reason_note_null(mut self) -> Self {
+        self.reason_note = crate::Nullable::Null;
         self
     }
 }
@@ -703,7 +736,7 @@ pub struct ItemPublicTokenCreateRequest {
 }
 
 impl ItemPublicTokenCreateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {
@@ -729,7 +762,7 @@ pub struct ItemPublicTokenExchangeRequest {
 }
 
 impl ItemPublicTokenExchangeRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(public_token: impl Into<String>) -> Self {
         Self {
@@ -772,32 +805,46 @@ pub enum ItemRemoveReasonCode {
 #[non_exhaustive]
 pub struct ItemRemoveRequest {
     pub access_token: super::shared::AccessToken,
-    pub reason_code: Option<ItemRemoveReasonCode>,
-    pub reason_note: Option<String>,
+    pub reason_code: crate::Nullable<ItemRemoveReasonCode>,
+    pub reason_note: crate::Nullable<String>,
 }
 
 impl ItemRemoveRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {
             access_token: access_token.into(),
-            reason_code: None,
-            reason_note: None,
+            reason_code: crate::Nullable::Absent,
+            reason_note: crate::Nullable::Absent,
         }
     }
 
     /// Sets `reason_code`.
     #[must_use]
     pub fn reason_code(mut self, reason_code: impl Into<ItemRemoveReasonCode>) -> Self {
-        self.reason_code = Some(reason_code.into());
+        self.reason_code = crate::Nullable::Value(reason_code.into());
+        self
+    }
+
+    /// Sets `reason_code` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn reason_code_null(mut self) -> Self {
+        self.reason_code = crate::Nullable::Null;
         self
     }
 
     /// Sets `reason_note`.
     #[must_use]
     pub fn reason_note(mut self, reason_note: impl Into<String>) -> Self {
-        self.reason_note = Some(reason_note.into());
+        self.reason_note = crate::Nullable::Value(reason_note.into());
+        self
+    }
+
+    /// Sets `reason_note` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn reason_note_null(mut self) -> Self {
+        self.reason_note = crate::Nullable::Null;
         self
     }
 }
@@ -850,23 +897,30 @@ pub struct ItemStatusTransactions {
 #[non_exhaustive]
 pub struct ItemWebhookUpdateRequest {
     pub access_token: super::shared::AccessToken,
-    pub webhook: Option<String>,
+    pub webhook: crate::Nullable<String>,
 }
 
 impl ItemWebhookUpdateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {
             access_token: access_token.into(),
-            webhook: None,
+            webhook: crate::Nullable::Absent,
         }
     }
 
     /// Sets `webhook`.
     #[must_use]
     pub fn webhook(mut self, webhook: impl Into<String>) -> Self {
-        self.webhook = Some(webhook.into());
+        self.webhook = crate::Nullable::Value(webhook.into());
+        self
+    }
+
+    /// Sets `webhook` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn webhook_null(mut self) -> Self {
+        self.webhook = crate::Nullable::Null;
         self
     }
 }
@@ -963,71 +1017,65 @@ impl ProductAccess {
     #[must_use]
     pub fn accounts_details_transactions(
         mut self,
-        accounts_details_transactions: impl Into<bool>,
+        accounts_details_transactions: bool,
     ) -> Self {
-        self.accounts_details_transactions = Some(accounts_details_transactions.into());
+        self.accounts_details_transactions = Some(accounts_details_transactions);
         self
     }
 
     /// Sets `accounts_routing_number`.
     #[must_use]
-    pub fn accounts_routing_number(
-        mut self,
-        accounts_routing_number: impl Into<bool>,
-    ) -> Self {
-        self.accounts_routing_number = Some(accounts_routing_number.into());
+    pub fn accounts_routing_number(mut self, accounts_routing_number: bool) -> Self {
+        self.accounts_routing_number = Some(accounts_routing_number);
         self
     }
 
     /// Sets `accounts_statements`.
     #[must_use]
-    pub fn accounts_statements(mut self, accounts_statements: impl Into<bool>) -> Self {
-        self.accounts_statements = Some(accounts_statements.into());
+    pub fn accounts_statements(mut self, accounts_statements: bool) -> Self {
+        self.accounts_statements = Some(accounts_statements);
         self
     }
 
     /// Sets `accounts_tax_statements`.
     #[must_use]
-    pub fn accounts_tax_statements(
-        mut self,
-        accounts_tax_statements: impl Into<bool>,
-    ) -> Self {
-        self.accounts_tax_statements = Some(accounts_tax_statements.into());
+    pub fn accounts_tax_statements(mut self, accounts_tax_statements: bool) -> Self {
+        self.accounts_tax_statements = Some(accounts_tax_statements);
         self
     }
 
     /// Sets `auth`.
     #[must_use]
-    pub fn auth(mut self, auth: impl Into<bool>) -> Self {
-        self.auth = Some(auth.into());
+    pub fn auth(mut self, auth: bool) -> Self {
+        self.auth = Some(auth);
         self
     }
 
     /// Sets `customers_profiles`.
     #[must_use]
-    pub fn customers_profiles(mut self, customers_profiles: impl Into<bool>) -> Self {
-        self.customers_profiles = Some(customers_profiles.into());
+    pub fn customers_profiles(mut self, customers_profiles: bool) -> Self {
+        self.customers_profiles = Some(customers_profiles);
         self
     }
 
     /// Sets `identity`.
     #[must_use]
-    pub fn identity(mut self, identity: impl Into<bool>) -> Self {
-        self.identity = Some(identity.into());
+    pub fn identity(mut self, identity: bool) -> Self {
+        self.identity = Some(identity);
         self
     }
 
     /// Sets `statements`.
     #[must_use]
-    pub fn statements(mut self, statements: impl Into<bool>) -> Self {
-        self.statements = Some(statements.into());
+    pub fn statements(mut self, statements: bool) -> Self {
+        self.statements = Some(statements);
         self
     }
 
     /// Sets `transactions`.
     #[must_use]
-    pub fn transactions(mut self, transactions: impl Into<bool>) -> Self {
-        self.transactions = Some(transactions.into());
+    pub fn transactions(mut self, transactions: bool) -> Self {
+        self.transactions = Some(transactions);
         self
     }
 }
@@ -1063,8 +1111,8 @@ impl Scopes {
 
     /// Sets `new_accounts`.
     #[must_use]
-    pub fn new_accounts(mut self, new_accounts: impl Into<bool>) -> Self {
-        self.new_accounts = Some(new_accounts.into());
+    pub fn new_accounts(mut self, new_accounts: bool) -> Self {
+        self.new_accounts = Some(new_accounts);
         self
     }
 

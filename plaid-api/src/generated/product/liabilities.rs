@@ -2,6 +2,8 @@
 
 //! Liabilities: Gives access to the debts a user has linked, namely credit cards, PayPal credit,
 //! student loans and mortgages, for applications that plan repayment or advise on borrowing.
+//!
+//! Needs the feature `liabilities`.
 
 mod wire;
 
@@ -10,7 +12,7 @@ impl crate::Client {
     /// due dates and terms of the loan. Refreshed about once a day; coverage is mainly US institutions,
     /// with some in Canada. Narrow the answer with `options.account_ids`.
     ///
-    /// `POST /liabilities/get` · [Plaid's page](https://plaid.com/docs/api/products/liabilities/#liabilitiesget)
+    /// `POST /liabilities/get` · [Plaid's page](https://plaid.com/docs/api/products/liabilities/#liabilitiesget) · feature `liabilities`
     pub fn liabilities_get(
         &self,
         request: &LiabilitiesGetRequest,
@@ -28,7 +30,7 @@ pub struct LiabilitiesGetRequest {
 }
 
 impl LiabilitiesGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {

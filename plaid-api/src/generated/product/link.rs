@@ -2,6 +2,8 @@
 
 //! Link: Creates and inspects the tokens that start Link, the user interface in which people
 //! connect their accounts. Nearly every integration begins here.
+//!
+//! Needs the feature `link`.
 
 mod wire;
 
@@ -10,7 +12,7 @@ impl crate::Client {
     /// an OAuth redirect. The ID arrives as a query parameter on your `redirect_uri`, only for
     /// `payment_initiation`, and expires shortly after.
     ///
-    /// `POST /link/oauth/correlation_id/exchange` · [Plaid's page](https://plaid.com/docs/api/oauth/#linkcorrelationid)
+    /// `POST /link/oauth/correlation_id/exchange` · [Plaid's page](https://plaid.com/docs/api/oauth/#linkcorrelationid) · feature `link`
     pub fn link_oauth_correlation_id_exchange(
         &self,
         request: &LinkOAuthCorrelationIdExchangeRequest,
@@ -22,7 +24,7 @@ impl crate::Client {
     /// `access_token`) or for other flows such as Identity Verification. Tokens for new Items last 4
     /// hours by default and those for existing Items 30 minutes; see `expiration`.
     ///
-    /// `POST /link/token/create` · [Plaid's page](https://plaid.com/docs/api/link/#linktokencreate)
+    /// `POST /link/token/create` · [Plaid's page](https://plaid.com/docs/api/link/#linktokencreate) · feature `link`
     pub fn link_token_create(
         &self,
         request: &LinkTokenCreateRequest,
@@ -35,7 +37,7 @@ impl crate::Client {
     /// Link; for other sessions the event data is incomplete unless your account is enabled for Link
     /// events.
     ///
-    /// `POST /link/token/get` · [Plaid's page](https://plaid.com/docs/api/link/#linktokenget)
+    /// `POST /link/token/get` · [Plaid's page](https://plaid.com/docs/api/link/#linktokenget) · feature `link`
     pub fn link_token_get(
         &self,
         request: &LinkTokenGetRequest,
@@ -69,9 +71,6 @@ pub enum CreditAccountSubtype {
     Undocumented(crate::Undocumented),
 }
 
-/// In the description, but used by no operation and no webhook.
-pub type CreditAccountSubtypes = Vec<CreditAccountSubtype>;
-
 /// Part of [`AccountFiltersResponse`](crate::types::AccountFiltersResponse),
 /// [`LinkTokenAccountFilters`](crate::types::LinkTokenAccountFilters).
 #[derive(Clone, PartialEq)]
@@ -81,7 +80,7 @@ pub struct CreditFilter {
 }
 
 impl CreditFilter {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(account_subtypes: impl Into<Vec<CreditAccountSubtype>>) -> Self {
         Self {
@@ -100,7 +99,7 @@ pub struct DepositoryFilter {
 }
 
 impl DepositoryFilter {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         account_subtypes: impl Into<Vec<super::shared::DepositoryAccountSubtype>>,
@@ -284,9 +283,6 @@ pub enum InvestmentAccountSubtype {
     Undocumented(crate::Undocumented),
 }
 
-/// In the description, but used by no operation and no webhook.
-pub type InvestmentAccountSubtypes = Vec<InvestmentAccountSubtype>;
-
 /// Part of [`AccountFiltersResponse`](crate::types::AccountFiltersResponse),
 /// [`LinkTokenAccountFilters`](crate::types::LinkTokenAccountFilters).
 #[derive(Clone, PartialEq)]
@@ -296,7 +292,7 @@ pub struct InvestmentFilter {
 }
 
 impl InvestmentFilter {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(account_subtypes: impl Into<Vec<InvestmentAccountSubtype>>) -> Self {
         Self {
@@ -316,9 +312,6 @@ pub enum LimitedPurposeType {
     Undocumented(crate::Undocumented),
 }
 
-/// In the description, but used by no operation and no webhook.
-pub type LimitedPurposeTypes = Vec<LimitedPurposeType>;
-
 /// Request of
 /// [`link_oauth_correlation_id_exchange`](crate::Client::link_oauth_correlation_id_exchange).
 #[derive(Clone, PartialEq)]
@@ -328,7 +321,7 @@ pub struct LinkOAuthCorrelationIdExchangeRequest {
 }
 
 impl LinkOAuthCorrelationIdExchangeRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(link_correlation_id: impl Into<String>) -> Self {
         Self {
@@ -581,8 +574,8 @@ impl LinkTokenCashflowReport {
 
     /// Sets `days_requested`.
     #[must_use]
-    pub fn days_requested(mut self, days_requested: impl Into<i64>) -> Self {
-        self.days_requested = Some(days_requested.into());
+    pub fn days_requested(mut self, days_requested: i64) -> Self {
+        self.days_requested = Some(days_requested);
         self
     }
 }
@@ -595,7 +588,7 @@ pub struct LinkTokenCreateCardSwitch {
 }
 
 impl LinkTokenCreateCardSwitch {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(card_bin: impl Into<String>) -> Self {
         Self { card_bin: card_bin.into() }
@@ -646,15 +639,15 @@ impl LinkTokenCreateHostedLink {
 
     /// Sets `is_mobile_app`.
     #[must_use]
-    pub fn is_mobile_app(mut self, is_mobile_app: impl Into<bool>) -> Self {
-        self.is_mobile_app = Some(is_mobile_app.into());
+    pub fn is_mobile_app(mut self, is_mobile_app: bool) -> Self {
+        self.is_mobile_app = Some(is_mobile_app);
         self
     }
 
     /// Sets `url_lifetime_seconds`.
     #[must_use]
-    pub fn url_lifetime_seconds(mut self, url_lifetime_seconds: impl Into<i64>) -> Self {
-        self.url_lifetime_seconds = Some(url_lifetime_seconds.into());
+    pub fn url_lifetime_seconds(mut self, url_lifetime_seconds: i64) -> Self {
+        self.url_lifetime_seconds = Some(url_lifetime_seconds);
         self
     }
 }
@@ -688,8 +681,8 @@ impl LinkTokenCreateIdentity {
 
     /// Sets `is_document_upload`.
     #[must_use]
-    pub fn is_document_upload(mut self, is_document_upload: impl Into<bool>) -> Self {
-        self.is_document_upload = Some(is_document_upload.into());
+    pub fn is_document_upload(mut self, is_document_upload: bool) -> Self {
+        self.is_document_upload = Some(is_document_upload);
         self
     }
 
@@ -733,17 +726,17 @@ impl LinkTokenCreateInstitutionData {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequest {
-    pub access_token: Option<String>,
+    pub access_token: crate::Nullable<String>,
     pub access_tokens: Option<Vec<String>>,
     pub account_filters: Option<LinkTokenAccountFilters>,
-    pub additional_consented_products: Option<Vec<super::shared::Products>>,
+    pub additional_consented_products: crate::Nullable<Vec<super::shared::Products>>,
     pub android_package_name: Option<String>,
-    pub appearance_mode: Option<LinkTokenCreateRequestAppearanceMode>,
+    pub appearance_mode: crate::Nullable<LinkTokenCreateRequestAppearanceMode>,
     pub auth: Option<LinkTokenCreateRequestAuth>,
     pub base_report: Option<LinkTokenCreateRequestBaseReport>,
     pub card_switch: Option<LinkTokenCreateCardSwitch>,
     pub cashflow_report: Option<LinkTokenCashflowReport>,
-    pub client_name: String,
+    pub client_name: Option<String>,
     pub consumer_report_permissible_purpose: Option<
         super::shared::ConsumerReportPermissiblePurpose,
     >,
@@ -763,14 +756,14 @@ pub struct LinkTokenCreateRequest {
     pub institution_id: Option<String>,
     pub investments: Option<LinkTokenInvestments>,
     pub investments_auth: Option<LinkTokenInvestmentsAuth>,
-    pub language: String,
+    pub language: Option<String>,
     pub link_customization_name: Option<String>,
-    pub optional_products: Option<Vec<super::shared::Products>>,
+    pub optional_products: crate::Nullable<Vec<super::shared::Products>>,
     pub payment_configuration: Option<LinkTokenCreateRequestPaymentConfiguration>,
     pub payment_initiation: Option<LinkTokenCreateRequestPaymentInitiation>,
-    pub products: Option<Vec<super::shared::Products>>,
+    pub products: crate::Nullable<Vec<super::shared::Products>>,
     pub redirect_uri: Option<String>,
-    pub required_if_supported_products: Option<Vec<super::shared::Products>>,
+    pub required_if_supported_products: crate::Nullable<Vec<super::shared::Products>>,
     pub statements: Option<LinkTokenCreateRequestStatements>,
     pub third_party_user_token: Option<String>,
     pub transactions: Option<LinkTokenTransactions>,
@@ -783,25 +776,22 @@ pub struct LinkTokenCreateRequest {
 }
 
 impl LinkTokenCreateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset. Required as well, and set by name:
+    /// [`client_name`](Self::client_name), [`language`](Self::language).
     #[must_use]
-    pub fn new(
-        client_name: impl Into<String>,
-        country_codes: impl Into<Vec<super::shared::CountryCode>>,
-        language: impl Into<String>,
-    ) -> Self {
+    pub fn new(country_codes: impl Into<Vec<super::shared::CountryCode>>) -> Self {
         Self {
-            access_token: None,
+            access_token: crate::Nullable::Absent,
             access_tokens: None,
             account_filters: None,
-            additional_consented_products: None,
+            additional_consented_products: crate::Nullable::Absent,
             android_package_name: None,
-            appearance_mode: None,
+            appearance_mode: crate::Nullable::Absent,
             auth: None,
             base_report: None,
             card_switch: None,
             cashflow_report: None,
-            client_name: client_name.into(),
+            client_name: None,
             consumer_report_permissible_purpose: None,
             country_codes: country_codes.into(),
             cra_enabled: None,
@@ -819,14 +809,14 @@ impl LinkTokenCreateRequest {
             institution_id: None,
             investments: None,
             investments_auth: None,
-            language: language.into(),
+            language: None,
             link_customization_name: None,
-            optional_products: None,
+            optional_products: crate::Nullable::Absent,
             payment_configuration: None,
             payment_initiation: None,
-            products: None,
+            products: crate::Nullable::Absent,
             redirect_uri: None,
-            required_if_supported_products: None,
+            required_if_supported_products: crate::Nullable::Absent,
             statements: None,
             third_party_user_token: None,
             transactions: None,
@@ -842,7 +832,14 @@ impl LinkTokenCreateRequest {
     /// Sets `access_token`.
     #[must_use]
     pub fn access_token(mut self, access_token: impl Into<String>) -> Self {
-        self.access_token = Some(access_token.into());
+        self.access_token = crate::Nullable::Value(access_token.into());
+        self
+    }
+
+    /// Sets `access_token` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn access_token_null(mut self) -> Self {
+        self.access_token = crate::Nullable::Null;
         self
     }
 
@@ -869,7 +866,16 @@ impl LinkTokenCreateRequest {
         mut self,
         additional_consented_products: impl Into<Vec<super::shared::Products>>,
     ) -> Self {
-        self.additional_consented_products = Some(additional_consented_products.into());
+        self.additional_consented_products = crate::Nullable::Value(
+            additional_consented_products.into(),
+        );
+        self
+    }
+
+    /// Sets `additional_consented_products` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn additional_consented_products_null(mut self) -> Self {
+        self.additional_consented_products = crate::Nullable::Null;
         self
     }
 
@@ -889,7 +895,14 @@ impl LinkTokenCreateRequest {
         mut self,
         appearance_mode: impl Into<LinkTokenCreateRequestAppearanceMode>,
     ) -> Self {
-        self.appearance_mode = Some(appearance_mode.into());
+        self.appearance_mode = crate::Nullable::Value(appearance_mode.into());
+        self
+    }
+
+    /// Sets `appearance_mode` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn appearance_mode_null(mut self) -> Self {
+        self.appearance_mode = crate::Nullable::Null;
         self
     }
 
@@ -930,6 +943,13 @@ impl LinkTokenCreateRequest {
         self
     }
 
+    /// Sets `client_name`.
+    #[must_use]
+    pub fn client_name(mut self, client_name: impl Into<String>) -> Self {
+        self.client_name = Some(client_name.into());
+        self
+    }
+
     /// Sets `consumer_report_permissible_purpose`.
     #[must_use]
     pub fn consumer_report_permissible_purpose(
@@ -946,8 +966,8 @@ impl LinkTokenCreateRequest {
 
     /// Sets `cra_enabled`.
     #[must_use]
-    pub fn cra_enabled(mut self, cra_enabled: impl Into<bool>) -> Self {
-        self.cra_enabled = Some(cra_enabled.into());
+    pub fn cra_enabled(mut self, cra_enabled: bool) -> Self {
+        self.cra_enabled = Some(cra_enabled);
         self
     }
 
@@ -983,11 +1003,8 @@ impl LinkTokenCreateRequest {
 
     /// Sets `enable_multi_item_link`.
     #[must_use]
-    pub fn enable_multi_item_link(
-        mut self,
-        enable_multi_item_link: impl Into<bool>,
-    ) -> Self {
-        self.enable_multi_item_link = Some(enable_multi_item_link.into());
+    pub fn enable_multi_item_link(mut self, enable_multi_item_link: bool) -> Self {
+        self.enable_multi_item_link = Some(enable_multi_item_link);
         self
     }
 
@@ -1000,11 +1017,8 @@ impl LinkTokenCreateRequest {
 
     /// Sets `financekit_supported`.
     #[must_use]
-    pub fn financekit_supported(
-        mut self,
-        financekit_supported: impl Into<bool>,
-    ) -> Self {
-        self.financekit_supported = Some(financekit_supported.into());
+    pub fn financekit_supported(mut self, financekit_supported: bool) -> Self {
+        self.financekit_supported = Some(financekit_supported);
         self
     }
 
@@ -1079,6 +1093,13 @@ impl LinkTokenCreateRequest {
         self
     }
 
+    /// Sets `language`.
+    #[must_use]
+    pub fn language(mut self, language: impl Into<String>) -> Self {
+        self.language = Some(language.into());
+        self
+    }
+
     /// Sets `link_customization_name`.
     #[must_use]
     pub fn link_customization_name(
@@ -1095,7 +1116,14 @@ impl LinkTokenCreateRequest {
         mut self,
         optional_products: impl Into<Vec<super::shared::Products>>,
     ) -> Self {
-        self.optional_products = Some(optional_products.into());
+        self.optional_products = crate::Nullable::Value(optional_products.into());
+        self
+    }
+
+    /// Sets `optional_products` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn optional_products_null(mut self) -> Self {
+        self.optional_products = crate::Nullable::Null;
         self
     }
 
@@ -1125,7 +1153,14 @@ impl LinkTokenCreateRequest {
         mut self,
         products: impl Into<Vec<super::shared::Products>>,
     ) -> Self {
-        self.products = Some(products.into());
+        self.products = crate::Nullable::Value(products.into());
+        self
+    }
+
+    /// Sets `products` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn products_null(mut self) -> Self {
+        self.products = crate::Nullable::Null;
         self
     }
 
@@ -1142,9 +1177,16 @@ impl LinkTokenCreateRequest {
         mut self,
         required_if_supported_products: impl Into<Vec<super::shared::Products>>,
     ) -> Self {
-        self.required_if_supported_products = Some(
+        self.required_if_supported_products = crate::Nullable::Value(
             required_if_supported_products.into(),
         );
+        self
+    }
+
+    /// Sets `required_if_supported_products` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn required_if_supported_products_null(mut self) -> Self {
+        self.required_if_supported_products = crate::Nullable::Null;
         self
     }
 
@@ -1277,11 +1319,8 @@ impl LinkTokenCreateRequestAuth {
 
     /// Sets `auth_type_select_enabled`.
     #[must_use]
-    pub fn auth_type_select_enabled(
-        mut self,
-        auth_type_select_enabled: impl Into<bool>,
-    ) -> Self {
-        self.auth_type_select_enabled = Some(auth_type_select_enabled.into());
+    pub fn auth_type_select_enabled(mut self, auth_type_select_enabled: bool) -> Self {
+        self.auth_type_select_enabled = Some(auth_type_select_enabled);
         self
     }
 
@@ -1289,33 +1328,25 @@ impl LinkTokenCreateRequestAuth {
     #[must_use]
     pub fn automated_microdeposits_enabled(
         mut self,
-        automated_microdeposits_enabled: impl Into<bool>,
+        automated_microdeposits_enabled: bool,
     ) -> Self {
-        self.automated_microdeposits_enabled = Some(
-            automated_microdeposits_enabled.into(),
-        );
+        self.automated_microdeposits_enabled = Some(automated_microdeposits_enabled);
         self
     }
 
     /// Sets `database_insights_enabled`.
     #[deprecated]
     #[must_use]
-    pub fn database_insights_enabled(
-        mut self,
-        database_insights_enabled: impl Into<bool>,
-    ) -> Self {
-        self.database_insights_enabled = Some(database_insights_enabled.into());
+    pub fn database_insights_enabled(mut self, database_insights_enabled: bool) -> Self {
+        self.database_insights_enabled = Some(database_insights_enabled);
         self
     }
 
     /// Sets `database_match_enabled`.
     #[deprecated]
     #[must_use]
-    pub fn database_match_enabled(
-        mut self,
-        database_match_enabled: impl Into<bool>,
-    ) -> Self {
-        self.database_match_enabled = Some(database_match_enabled.into());
+    pub fn database_match_enabled(mut self, database_match_enabled: bool) -> Self {
+        self.database_match_enabled = Some(database_match_enabled);
         self
     }
 
@@ -1332,11 +1363,8 @@ impl LinkTokenCreateRequestAuth {
 
     /// Sets `instant_match_enabled`.
     #[must_use]
-    pub fn instant_match_enabled(
-        mut self,
-        instant_match_enabled: impl Into<bool>,
-    ) -> Self {
-        self.instant_match_enabled = Some(instant_match_enabled.into());
+    pub fn instant_match_enabled(mut self, instant_match_enabled: bool) -> Self {
+        self.instant_match_enabled = Some(instant_match_enabled);
         self
     }
 
@@ -1344,9 +1372,9 @@ impl LinkTokenCreateRequestAuth {
     #[must_use]
     pub fn instant_microdeposits_enabled(
         mut self,
-        instant_microdeposits_enabled: impl Into<bool>,
+        instant_microdeposits_enabled: bool,
     ) -> Self {
-        self.instant_microdeposits_enabled = Some(instant_microdeposits_enabled.into());
+        self.instant_microdeposits_enabled = Some(instant_microdeposits_enabled);
         self
     }
 
@@ -1364,11 +1392,9 @@ impl LinkTokenCreateRequestAuth {
     #[must_use]
     pub fn same_day_microdeposits_enabled(
         mut self,
-        same_day_microdeposits_enabled: impl Into<bool>,
+        same_day_microdeposits_enabled: bool,
     ) -> Self {
-        self.same_day_microdeposits_enabled = Some(
-            same_day_microdeposits_enabled.into(),
-        );
+        self.same_day_microdeposits_enabled = Some(same_day_microdeposits_enabled);
         self
     }
 
@@ -1376,10 +1402,10 @@ impl LinkTokenCreateRequestAuth {
     #[must_use]
     pub fn sms_microdeposits_verification_enabled(
         mut self,
-        sms_microdeposits_verification_enabled: impl Into<bool>,
+        sms_microdeposits_verification_enabled: bool,
     ) -> Self {
         self.sms_microdeposits_verification_enabled = Some(
-            sms_microdeposits_verification_enabled.into(),
+            sms_microdeposits_verification_enabled,
         );
         self
     }
@@ -1413,24 +1439,31 @@ pub enum LinkTokenCreateRequestAuthRerouteToCredentials {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestBaseReport {
-    pub client_report_id: Option<String>,
+    pub client_report_id: crate::Nullable<String>,
     pub days_requested: i64,
 }
 
 impl LinkTokenCreateRequestBaseReport {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
-    pub fn new(days_requested: impl Into<i64>) -> Self {
+    pub fn new(days_requested: i64) -> Self {
         Self {
-            client_report_id: None,
-            days_requested: days_requested.into(),
+            client_report_id: crate::Nullable::Absent,
+            days_requested,
         }
     }
 
     /// Sets `client_report_id`.
     #[must_use]
     pub fn client_report_id(mut self, client_report_id: impl Into<String>) -> Self {
-        self.client_report_id = Some(client_report_id.into());
+        self.client_report_id = crate::Nullable::Value(client_report_id.into());
+        self
+    }
+
+    /// Sets `client_report_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn client_report_id_null(mut self) -> Self {
+        self.client_report_id = crate::Nullable::Null;
         self
     }
 }
@@ -1441,10 +1474,10 @@ impl LinkTokenCreateRequestBaseReport {
 pub struct LinkTokenCreateRequestCraOptions {
     pub base_report: Option<LinkTokenCreateRequestCraOptionsBaseReport>,
     pub cashflow_insights: Option<LinkTokenCreateRequestCraOptionsCashflowInsights>,
-    pub client_report_id: Option<String>,
+    pub client_report_id: crate::Nullable<String>,
     pub days_requested: i64,
     pub days_required: Option<i64>,
-    pub include_investments: Option<bool>,
+    pub include_investments: crate::Nullable<bool>,
     pub income_insights: Option<LinkTokenCreateRequestCraOptionsIncomeInsights>,
     pub lend_score: Option<LinkTokenCreateRequestCraOptionsLendScore>,
     pub network_insights: Option<LinkTokenCreateRequestCraOptionsNetworkInsights>,
@@ -1452,16 +1485,16 @@ pub struct LinkTokenCreateRequestCraOptions {
 }
 
 impl LinkTokenCreateRequestCraOptions {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
-    pub fn new(days_requested: impl Into<i64>) -> Self {
+    pub fn new(days_requested: i64) -> Self {
         Self {
             base_report: None,
             cashflow_insights: None,
-            client_report_id: None,
-            days_requested: days_requested.into(),
+            client_report_id: crate::Nullable::Absent,
+            days_requested,
             days_required: None,
-            include_investments: None,
+            include_investments: crate::Nullable::Absent,
             income_insights: None,
             lend_score: None,
             network_insights: None,
@@ -1492,21 +1525,35 @@ impl LinkTokenCreateRequestCraOptions {
     /// Sets `client_report_id`.
     #[must_use]
     pub fn client_report_id(mut self, client_report_id: impl Into<String>) -> Self {
-        self.client_report_id = Some(client_report_id.into());
+        self.client_report_id = crate::Nullable::Value(client_report_id.into());
+        self
+    }
+
+    /// Sets `client_report_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn client_report_id_null(mut self) -> Self {
+        self.client_report_id = crate::Nullable::Null;
         self
     }
 
     /// Sets `days_required`.
     #[must_use]
-    pub fn days_required(mut self, days_required: impl Into<i64>) -> Self {
-        self.days_required = Some(days_required.into());
+    pub fn days_required(mut self, days_required: i64) -> Self {
+        self.days_required = Some(days_required);
         self
     }
 
     /// Sets `include_investments`.
     #[must_use]
-    pub fn include_investments(mut self, include_investments: impl Into<bool>) -> Self {
-        self.include_investments = Some(include_investments.into());
+    pub fn include_investments(mut self, include_investments: bool) -> Self {
+        self.include_investments = crate::Nullable::Value(include_investments);
+        self
+    }
+
+    /// Sets `include_investments` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn include_investments_null(mut self) -> Self {
+        self.include_investments = crate::Nullable::Null;
         self
     }
 
@@ -1555,12 +1602,14 @@ impl LinkTokenCreateRequestCraOptions {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsBaseReport {
-    pub client_report_id: Option<String>,
-    pub gse_options: Option<LinkTokenCreateRequestCraOptionsBaseReportGseOptions>,
-    pub home_lending_report_options: Option<
+    pub client_report_id: crate::Nullable<String>,
+    pub gse_options: crate::Nullable<
+        LinkTokenCreateRequestCraOptionsBaseReportGseOptions,
+    >,
+    pub home_lending_report_options: crate::Nullable<
         super::shared::CraCheckReportHomeLendingReportOptions,
     >,
-    pub require_identity: Option<bool>,
+    pub require_identity: crate::Nullable<bool>,
 }
 
 impl LinkTokenCreateRequestCraOptionsBaseReport {
@@ -1568,17 +1617,24 @@ impl LinkTokenCreateRequestCraOptionsBaseReport {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            client_report_id: None,
-            gse_options: None,
-            home_lending_report_options: None,
-            require_identity: None,
+            client_report_id: crate::Nullable::Absent,
+            gse_options: crate::Nullable::Absent,
+            home_lending_report_options: crate::Nullable::Absent,
+            require_identity: crate::Nullable::Absent,
         }
     }
 
     /// Sets `client_report_id`.
     #[must_use]
     pub fn client_report_id(mut self, client_report_id: impl Into<String>) -> Self {
-        self.client_report_id = Some(client_report_id.into());
+        self.client_report_id = crate::Nullable::Value(client_report_id.into());
+        self
+    }
+
+    /// Sets `client_report_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn client_report_id_null(mut self) -> Self {
+        self.client_report_id = crate::Nullable::Null;
         self
     }
 
@@ -1588,7 +1644,14 @@ impl LinkTokenCreateRequestCraOptionsBaseReport {
         mut self,
         gse_options: impl Into<LinkTokenCreateRequestCraOptionsBaseReportGseOptions>,
     ) -> Self {
-        self.gse_options = Some(gse_options.into());
+        self.gse_options = crate::Nullable::Value(gse_options.into());
+        self
+    }
+
+    /// Sets `gse_options` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn gse_options_null(mut self) -> Self {
+        self.gse_options = crate::Nullable::Null;
         self
     }
 
@@ -1600,14 +1663,30 @@ impl LinkTokenCreateRequestCraOptionsBaseReport {
             super::shared::CraCheckReportHomeLendingReportOptions,
         >,
     ) -> Self {
-        self.home_lending_report_options = Some(home_lending_report_options.into());
+        self.home_lending_report_options = crate::Nullable::Value(
+            home_lending_report_options.into(),
+        );
+        self
+    }
+
+    /// Sets `home_lending_report_options` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn home_lending_report_options_null(mut self) -> Self {
+        self.home_lending_report_options = crate::Nullable::Null;
         self
     }
 
     /// Sets `require_identity`.
     #[must_use]
-    pub fn require_identity(mut self, require_identity: impl Into<bool>) -> Self {
-        self.require_identity = Some(require_identity.into());
+    pub fn require_identity(mut self, require_identity: bool) -> Self {
+        self.require_identity = crate::Nullable::Value(require_identity);
+        self
+    }
+
+    /// Sets `require_identity` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn require_identity_null(mut self) -> Self {
+        self.require_identity = crate::Nullable::Null;
         self
     }
 }
@@ -1622,7 +1701,7 @@ pub struct LinkTokenCreateRequestCraOptionsBaseReportGseOptions {
 }
 
 impl LinkTokenCreateRequestCraOptionsBaseReportGseOptions {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(report_types: impl Into<Vec<super::shared::GseReportType>>) -> Self {
         Self {
@@ -1635,14 +1714,16 @@ impl LinkTokenCreateRequestCraOptionsBaseReportGseOptions {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsCashflowInsights {
-    pub attributes_version: Option<super::shared::CashflowAttributesVersion>,
+    pub attributes_version: crate::Nullable<super::shared::CashflowAttributesVersion>,
 }
 
 impl LinkTokenCreateRequestCraOptionsCashflowInsights {
     /// A request with nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self { attributes_version: None }
+        Self {
+            attributes_version: crate::Nullable::Absent,
+        }
     }
 
     /// Sets `attributes_version`.
@@ -1651,7 +1732,14 @@ impl LinkTokenCreateRequestCraOptionsCashflowInsights {
         mut self,
         attributes_version: impl Into<super::shared::CashflowAttributesVersion>,
     ) -> Self {
-        self.attributes_version = Some(attributes_version.into());
+        self.attributes_version = crate::Nullable::Value(attributes_version.into());
+        self
+    }
+
+    /// Sets `attributes_version` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn attributes_version_null(mut self) -> Self {
+        self.attributes_version = crate::Nullable::Null;
         self
     }
 }
@@ -1660,7 +1748,7 @@ impl LinkTokenCreateRequestCraOptionsCashflowInsights {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsIncomeInsights {
-    pub income_insights_filter: Option<super::shared::IncomeInsightsFilter>,
+    pub income_insights_filter: crate::Nullable<super::shared::IncomeInsightsFilter>,
     pub income_insights_version: Option<super::shared::IncomeInsightsVersion>,
 }
 
@@ -1669,7 +1757,7 @@ impl LinkTokenCreateRequestCraOptionsIncomeInsights {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            income_insights_filter: None,
+            income_insights_filter: crate::Nullable::Absent,
             income_insights_version: None,
         }
     }
@@ -1680,7 +1768,16 @@ impl LinkTokenCreateRequestCraOptionsIncomeInsights {
         mut self,
         income_insights_filter: impl Into<super::shared::IncomeInsightsFilter>,
     ) -> Self {
-        self.income_insights_filter = Some(income_insights_filter.into());
+        self.income_insights_filter = crate::Nullable::Value(
+            income_insights_filter.into(),
+        );
+        self
+    }
+
+    /// Sets `income_insights_filter` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn income_insights_filter_null(mut self) -> Self {
+        self.income_insights_filter = crate::Nullable::Null;
         self
     }
 
@@ -1699,14 +1796,16 @@ impl LinkTokenCreateRequestCraOptionsIncomeInsights {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsLendScore {
-    pub lend_score_version: Option<super::shared::PlaidLendScoreVersion>,
+    pub lend_score_version: crate::Nullable<super::shared::PlaidLendScoreVersion>,
 }
 
 impl LinkTokenCreateRequestCraOptionsLendScore {
     /// A request with nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self { lend_score_version: None }
+        Self {
+            lend_score_version: crate::Nullable::Absent,
+        }
     }
 
     /// Sets `lend_score_version`.
@@ -1715,7 +1814,14 @@ impl LinkTokenCreateRequestCraOptionsLendScore {
         mut self,
         lend_score_version: impl Into<super::shared::PlaidLendScoreVersion>,
     ) -> Self {
-        self.lend_score_version = Some(lend_score_version.into());
+        self.lend_score_version = crate::Nullable::Value(lend_score_version.into());
+        self
+    }
+
+    /// Sets `lend_score_version` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn lend_score_version_null(mut self) -> Self {
+        self.lend_score_version = crate::Nullable::Null;
         self
     }
 }
@@ -1724,7 +1830,7 @@ impl LinkTokenCreateRequestCraOptionsLendScore {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsNetworkInsights {
-    pub network_insights_version: Option<super::shared::NetworkInsightsVersion>,
+    pub network_insights_version: crate::Nullable<super::shared::NetworkInsightsVersion>,
 }
 
 impl LinkTokenCreateRequestCraOptionsNetworkInsights {
@@ -1732,7 +1838,7 @@ impl LinkTokenCreateRequestCraOptionsNetworkInsights {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            network_insights_version: None,
+            network_insights_version: crate::Nullable::Absent,
         }
     }
 
@@ -1742,7 +1848,16 @@ impl LinkTokenCreateRequestCraOptionsNetworkInsights {
         mut self,
         network_insights_version: impl Into<super::shared::NetworkInsightsVersion>,
     ) -> Self {
-        self.network_insights_version = Some(network_insights_version.into());
+        self.network_insights_version = crate::Nullable::Value(
+            network_insights_version.into(),
+        );
+        self
+    }
+
+    /// Sets `network_insights_version` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn network_insights_version_null(mut self) -> Self {
+        self.network_insights_version = crate::Nullable::Null;
         self
     }
 }
@@ -1751,8 +1866,8 @@ impl LinkTokenCreateRequestCraOptionsNetworkInsights {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsPartnerInsights {
-    pub fico: Option<super::shared::CraPartnerInsightsFicoInput>,
-    pub prism_versions: Option<super::shared::PrismVersions>,
+    pub fico: crate::Nullable<super::shared::CraPartnerInsightsFicoInput>,
+    pub prism_versions: crate::Nullable<super::shared::PrismVersions>,
 }
 
 impl LinkTokenCreateRequestCraOptionsPartnerInsights {
@@ -1760,8 +1875,8 @@ impl LinkTokenCreateRequestCraOptionsPartnerInsights {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            fico: None,
-            prism_versions: None,
+            fico: crate::Nullable::Absent,
+            prism_versions: crate::Nullable::Absent,
         }
     }
 
@@ -1771,7 +1886,14 @@ impl LinkTokenCreateRequestCraOptionsPartnerInsights {
         mut self,
         fico: impl Into<super::shared::CraPartnerInsightsFicoInput>,
     ) -> Self {
-        self.fico = Some(fico.into());
+        self.fico = crate::Nullable::Value(fico.into());
+        self
+    }
+
+    /// Sets `fico` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn fico_null(mut self) -> Self {
+        self.fico = crate::Nullable::Null;
         self
     }
 
@@ -1781,7 +1903,14 @@ impl LinkTokenCreateRequestCraOptionsPartnerInsights {
         mut self,
         prism_versions: impl Into<super::shared::PrismVersions>,
     ) -> Self {
-        self.prism_versions = Some(prism_versions.into());
+        self.prism_versions = crate::Nullable::Value(prism_versions.into());
+        self
+    }
+
+    /// Sets `prism_versions` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn prism_versions_null(mut self) -> Self {
+        self.prism_versions = crate::Nullable::Null;
         self
     }
 }
@@ -1802,8 +1931,8 @@ impl LinkTokenCreateRequestCreditPartnerInsights {
 
     /// Sets `days_requested`.
     #[must_use]
-    pub fn days_requested(mut self, days_requested: impl Into<i64>) -> Self {
-        self.days_requested = Some(days_requested.into());
+    pub fn days_requested(mut self, days_requested: i64) -> Self {
+        self.days_requested = Some(days_requested);
         self
     }
 }
@@ -1855,12 +1984,10 @@ pub struct LinkTokenCreateRequestEmploymentBankIncome {
 }
 
 impl LinkTokenCreateRequestEmploymentBankIncome {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
-    pub fn new(days_requested: impl Into<i64>) -> Self {
-        Self {
-            days_requested: days_requested.into(),
-        }
+    pub fn new(days_requested: i64) -> Self {
+        Self { days_requested }
     }
 }
 
@@ -1874,7 +2001,7 @@ pub struct LinkTokenCreateRequestIdentityVerification {
 }
 
 impl LinkTokenCreateRequestIdentityVerification {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(template_id: impl Into<String>) -> Self {
         Self {
@@ -1886,15 +2013,15 @@ impl LinkTokenCreateRequestIdentityVerification {
 
     /// Sets `consent`.
     #[must_use]
-    pub fn consent(mut self, consent: impl Into<bool>) -> Self {
-        self.consent = Some(consent.into());
+    pub fn consent(mut self, consent: bool) -> Self {
+        self.consent = Some(consent);
         self
     }
 
     /// Sets `gave_consent`.
     #[must_use]
-    pub fn gave_consent(mut self, gave_consent: impl Into<bool>) -> Self {
-        self.gave_consent = Some(gave_consent.into());
+    pub fn gave_consent(mut self, gave_consent: bool) -> Self {
+        self.gave_consent = Some(gave_consent);
         self
     }
 }
@@ -1903,7 +2030,7 @@ impl LinkTokenCreateRequestIdentityVerification {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestIncomeVerification {
-    pub access_tokens: Option<Vec<super::shared::AccessToken>>,
+    pub access_tokens: crate::Nullable<Vec<super::shared::AccessToken>>,
     pub asset_report_id: Option<String>,
     pub bank_income: Option<LinkTokenCreateRequestIncomeVerificationBankIncome>,
     pub income_source_types: Option<Vec<super::shared::IncomeVerificationSourceType>>,
@@ -1918,7 +2045,7 @@ impl LinkTokenCreateRequestIncomeVerification {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            access_tokens: None,
+            access_tokens: crate::Nullable::Absent,
             asset_report_id: None,
             bank_income: None,
             income_source_types: None,
@@ -1934,7 +2061,14 @@ impl LinkTokenCreateRequestIncomeVerification {
         mut self,
         access_tokens: impl Into<Vec<super::shared::AccessToken>>,
     ) -> Self {
-        self.access_tokens = Some(access_tokens.into());
+        self.access_tokens = crate::Nullable::Value(access_tokens.into());
+        self
+    }
+
+    /// Sets `access_tokens` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn access_tokens_null(mut self) -> Self {
+        self.access_tokens = crate::Nullable::Null;
         self
     }
 
@@ -2006,27 +2140,32 @@ impl LinkTokenCreateRequestIncomeVerification {
 pub struct LinkTokenCreateRequestIncomeVerificationBankIncome {
     pub days_requested: i64,
     #[deprecated]
-    pub enable_multiple_items: Option<bool>,
+    pub enable_multiple_items: crate::Nullable<bool>,
 }
 
 impl LinkTokenCreateRequestIncomeVerificationBankIncome {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
-    pub fn new(days_requested: impl Into<i64>) -> Self {
+    pub fn new(days_requested: i64) -> Self {
         Self {
-            days_requested: days_requested.into(),
-            enable_multiple_items: None,
+            days_requested,
+            enable_multiple_items: crate::Nullable::Absent,
         }
     }
 
     /// Sets `enable_multiple_items`.
     #[deprecated]
     #[must_use]
-    pub fn enable_multiple_items(
-        mut self,
-        enable_multiple_items: impl Into<bool>,
-    ) -> Self {
-        self.enable_multiple_items = Some(enable_multiple_items.into());
+    pub fn enable_multiple_items(mut self, enable_multiple_items: bool) -> Self {
+        self.enable_multiple_items = crate::Nullable::Value(enable_multiple_items);
+        self
+    }
+
+    /// Sets `enable_multiple_items` to null, which is not the same as leaving it out.
+    #[deprecated]
+    #[must_use]
+    pub fn enable_multiple_items_null(mut self) -> Self {
+        self.enable_multiple_items = crate::Nullable::Null;
         self
     }
 }
@@ -2036,10 +2175,12 @@ impl LinkTokenCreateRequestIncomeVerificationBankIncome {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestIncomeVerificationPayrollIncome {
-    pub flow_types: Option<Vec<IncomeVerificationPayrollFlowType>>,
+    pub flow_types: crate::Nullable<Vec<IncomeVerificationPayrollFlowType>>,
     pub is_update_mode: Option<bool>,
-    pub item_id_to_update: Option<String>,
-    pub parsing_config: Option<Vec<super::shared::IncomeVerificationDocParsingConfig>>,
+    pub item_id_to_update: crate::Nullable<String>,
+    pub parsing_config: crate::Nullable<
+        Vec<super::shared::IncomeVerificationDocParsingConfig>,
+    >,
 }
 
 impl LinkTokenCreateRequestIncomeVerificationPayrollIncome {
@@ -2047,10 +2188,10 @@ impl LinkTokenCreateRequestIncomeVerificationPayrollIncome {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            flow_types: None,
+            flow_types: crate::Nullable::Absent,
             is_update_mode: None,
-            item_id_to_update: None,
-            parsing_config: None,
+            item_id_to_update: crate::Nullable::Absent,
+            parsing_config: crate::Nullable::Absent,
         }
     }
 
@@ -2060,21 +2201,35 @@ impl LinkTokenCreateRequestIncomeVerificationPayrollIncome {
         mut self,
         flow_types: impl Into<Vec<IncomeVerificationPayrollFlowType>>,
     ) -> Self {
-        self.flow_types = Some(flow_types.into());
+        self.flow_types = crate::Nullable::Value(flow_types.into());
+        self
+    }
+
+    /// Sets `flow_types` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn flow_types_null(mut self) -> Self {
+        self.flow_types = crate::Nullable::Null;
         self
     }
 
     /// Sets `is_update_mode`.
     #[must_use]
-    pub fn is_update_mode(mut self, is_update_mode: impl Into<bool>) -> Self {
-        self.is_update_mode = Some(is_update_mode.into());
+    pub fn is_update_mode(mut self, is_update_mode: bool) -> Self {
+        self.is_update_mode = Some(is_update_mode);
         self
     }
 
     /// Sets `item_id_to_update`.
     #[must_use]
     pub fn item_id_to_update(mut self, item_id_to_update: impl Into<String>) -> Self {
-        self.item_id_to_update = Some(item_id_to_update.into());
+        self.item_id_to_update = crate::Nullable::Value(item_id_to_update.into());
+        self
+    }
+
+    /// Sets `item_id_to_update` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn item_id_to_update_null(mut self) -> Self {
+        self.item_id_to_update = crate::Nullable::Null;
         self
     }
 
@@ -2084,7 +2239,14 @@ impl LinkTokenCreateRequestIncomeVerificationPayrollIncome {
         mut self,
         parsing_config: impl Into<Vec<super::shared::IncomeVerificationDocParsingConfig>>,
     ) -> Self {
-        self.parsing_config = Some(parsing_config.into());
+        self.parsing_config = crate::Nullable::Value(parsing_config.into());
+        self
+    }
+
+    /// Sets `parsing_config` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn parsing_config_null(mut self) -> Self {
+        self.parsing_config = crate::Nullable::Null;
         self
     }
 }
@@ -2093,14 +2255,14 @@ impl LinkTokenCreateRequestIncomeVerificationPayrollIncome {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestPaymentConfiguration {
-    pub amount: String,
+    pub amount: crate::Amount,
     pub description: Option<String>,
 }
 
 impl LinkTokenCreateRequestPaymentConfiguration {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
-    pub fn new(amount: impl Into<String>) -> Self {
+    pub fn new(amount: impl Into<crate::Amount>) -> Self {
         Self {
             amount: amount.into(),
             description: None,
@@ -2149,24 +2311,36 @@ impl LinkTokenCreateRequestPaymentInitiation {
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestStatements {
-    pub end_date: chrono::NaiveDate,
-    pub start_date: chrono::NaiveDate,
+    pub end_date: Option<chrono::NaiveDate>,
+    pub start_date: Option<chrono::NaiveDate>,
 }
 
 impl LinkTokenCreateRequestStatements {
-    /// Everything required; the rest is unset.
+    /// A request with nothing set. Required as well, and set by name: [`end_date`](Self::end_date),
+    /// [`start_date`](Self::start_date).
     #[must_use]
-    pub fn new(
-        end_date: impl Into<chrono::NaiveDate>,
-        start_date: impl Into<chrono::NaiveDate>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            end_date: end_date.into(),
-            start_date: start_date.into(),
+            end_date: None,
+            start_date: None,
         }
+    }
+
+    /// Sets `end_date`.
+    #[must_use]
+    pub fn end_date(mut self, end_date: impl Into<chrono::NaiveDate>) -> Self {
+        self.end_date = Some(end_date.into());
+        self
+    }
+
+    /// Sets `start_date`.
+    #[must_use]
+    pub fn start_date(mut self, start_date: impl Into<chrono::NaiveDate>) -> Self {
+        self.start_date = Some(start_date.into());
+        self
     }
 }
 
@@ -2220,7 +2394,7 @@ impl LinkTokenCreateRequestTransfer {
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestUpdate {
     pub account_selection_enabled: Option<bool>,
-    pub item_ids: Option<Vec<String>>,
+    pub item_ids: crate::Nullable<Vec<String>>,
     pub reauthorization_enabled: Option<bool>,
     pub user: Option<bool>,
 }
@@ -2231,7 +2405,7 @@ impl LinkTokenCreateRequestUpdate {
     pub fn new() -> Self {
         Self {
             account_selection_enabled: None,
-            item_ids: None,
+            item_ids: crate::Nullable::Absent,
             reauthorization_enabled: None,
             user: None,
         }
@@ -2239,35 +2413,36 @@ impl LinkTokenCreateRequestUpdate {
 
     /// Sets `account_selection_enabled`.
     #[must_use]
-    pub fn account_selection_enabled(
-        mut self,
-        account_selection_enabled: impl Into<bool>,
-    ) -> Self {
-        self.account_selection_enabled = Some(account_selection_enabled.into());
+    pub fn account_selection_enabled(mut self, account_selection_enabled: bool) -> Self {
+        self.account_selection_enabled = Some(account_selection_enabled);
         self
     }
 
     /// Sets `item_ids`.
     #[must_use]
     pub fn item_ids(mut self, item_ids: impl Into<Vec<String>>) -> Self {
-        self.item_ids = Some(item_ids.into());
+        self.item_ids = crate::Nullable::Value(item_ids.into());
+        self
+    }
+
+    /// Sets `item_ids` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn item_ids_null(mut self) -> Self {
+        self.item_ids = crate::Nullable::Null;
         self
     }
 
     /// Sets `reauthorization_enabled`.
     #[must_use]
-    pub fn reauthorization_enabled(
-        mut self,
-        reauthorization_enabled: impl Into<bool>,
-    ) -> Self {
-        self.reauthorization_enabled = Some(reauthorization_enabled.into());
+    pub fn reauthorization_enabled(mut self, reauthorization_enabled: bool) -> Self {
+        self.reauthorization_enabled = Some(reauthorization_enabled);
         self
     }
 
     /// Sets `user`.
     #[must_use]
-    pub fn user(mut self, user: impl Into<bool>) -> Self {
-        self.user = Some(user.into());
+    pub fn user(mut self, user: bool) -> Self {
+        self.user = Some(user);
         self
     }
 }
@@ -2276,37 +2451,37 @@ impl LinkTokenCreateRequestUpdate {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestUser {
-    pub address: Option<super::shared::UserAddress>,
+    pub address: crate::Nullable<super::shared::UserAddress>,
     pub client_user_id: String,
-    pub date_of_birth: Option<chrono::NaiveDate>,
+    pub date_of_birth: crate::Nullable<chrono::NaiveDate>,
     pub email_address: Option<String>,
     #[deprecated]
-    pub email_address_verified_time: Option<chrono::DateTime<chrono::Utc>>,
-    pub id_number: Option<super::shared::UserIdNumber>,
+    pub email_address_verified_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
+    pub id_number: crate::Nullable<super::shared::UserIdNumber>,
     pub legal_name: Option<String>,
-    pub name: Option<super::shared::IdentityVerificationRequestUserName>,
+    pub name: crate::Nullable<super::shared::IdentityVerificationRequestUserName>,
     pub phone_number: Option<String>,
     #[deprecated]
-    pub phone_number_verified_time: Option<chrono::DateTime<chrono::Utc>>,
+    pub phone_number_verified_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
     #[deprecated]
     pub ssn: Option<String>,
 }
 
 impl LinkTokenCreateRequestUser {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(client_user_id: impl Into<String>) -> Self {
         Self {
-            address: None,
+            address: crate::Nullable::Absent,
             client_user_id: client_user_id.into(),
-            date_of_birth: None,
+            date_of_birth: crate::Nullable::Absent,
             email_address: None,
-            email_address_verified_time: None,
-            id_number: None,
+            email_address_verified_time: crate::Nullable::Absent,
+            id_number: crate::Nullable::Absent,
             legal_name: None,
-            name: None,
+            name: crate::Nullable::Absent,
             phone_number: None,
-            phone_number_verified_time: None,
+            phone_number_verified_time: crate::Nullable::Absent,
             ssn: None,
         }
     }
@@ -2314,14 +2489,28 @@ impl LinkTokenCreateRequestUser {
     /// Sets `address`.
     #[must_use]
     pub fn address(mut self, address: impl Into<super::shared::UserAddress>) -> Self {
-        self.address = Some(address.into());
+        self.address = crate::Nullable::Value(address.into());
+        self
+    }
+
+    /// Sets `address` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn address_null(mut self) -> Self {
+        self.address = crate::Nullable::Null;
         self
     }
 
     /// Sets `date_of_birth`.
     #[must_use]
     pub fn date_of_birth(mut self, date_of_birth: impl Into<chrono::NaiveDate>) -> Self {
-        self.date_of_birth = Some(date_of_birth.into());
+        self.date_of_birth = crate::Nullable::Value(date_of_birth.into());
+        self
+    }
+
+    /// Sets `date_of_birth` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn date_of_birth_null(mut self) -> Self {
+        self.date_of_birth = crate::Nullable::Null;
         self
     }
 
@@ -2339,7 +2528,17 @@ impl LinkTokenCreateRequestUser {
         mut self,
         email_address_verified_time: impl Into<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.email_address_verified_time = Some(email_address_verified_time.into());
+        self.email_address_verified_time = crate::Nullable::Value(
+            email_address_verified_time.into(),
+        );
+        self
+    }
+
+    /// Sets `email_address_verified_time` to null, which is not the same as leaving it out.
+    #[deprecated]
+    #[must_use]
+    pub fn email_address_verified_time_null(mut self) -> Self {
+        self.email_address_verified_time = crate::Nullable::Null;
         self
     }
 
@@ -2349,7 +2548,14 @@ impl LinkTokenCreateRequestUser {
         mut self,
         id_number: impl Into<super::shared::UserIdNumber>,
     ) -> Self {
-        self.id_number = Some(id_number.into());
+        self.id_number = crate::Nullable::Value(id_number.into());
+        self
+    }
+
+    /// Sets `id_number` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn id_number_null(mut self) -> Self {
+        self.id_number = crate::Nullable::Null;
         self
     }
 
@@ -2366,7 +2572,14 @@ impl LinkTokenCreateRequestUser {
         mut self,
         name: impl Into<super::shared::IdentityVerificationRequestUserName>,
     ) -> Self {
-        self.name = Some(name.into());
+        self.name = crate::Nullable::Value(name.into());
+        self
+    }
+
+    /// Sets `name` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn name_null(mut self) -> Self {
+        self.name = crate::Nullable::Null;
         self
     }
 
@@ -2384,7 +2597,17 @@ impl LinkTokenCreateRequestUser {
         mut self,
         phone_number_verified_time: impl Into<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.phone_number_verified_time = Some(phone_number_verified_time.into());
+        self.phone_number_verified_time = crate::Nullable::Value(
+            phone_number_verified_time.into(),
+        );
+        self
+    }
+
+    /// Sets `phone_number_verified_time` to null, which is not the same as leaving it out.
+    #[deprecated]
+    #[must_use]
+    pub fn phone_number_verified_time_null(mut self) -> Self {
+        self.phone_number_verified_time = crate::Nullable::Null;
         self
     }
 
@@ -2404,9 +2627,9 @@ impl LinkTokenCreateRequestUser {
 pub struct LinkTokenCreateRequestUserStatedIncomeSource {
     pub category: Option<UserStatedIncomeSourceCategory>,
     pub employer: Option<String>,
-    pub pay_annual: Option<f64>,
+    pub pay_annual: Option<crate::Decimal>,
     pub pay_frequency: Option<UserStatedIncomeSourceFrequency>,
-    pub pay_per_cycle: Option<f64>,
+    pub pay_per_cycle: Option<crate::Decimal>,
     pub pay_type: Option<UserStatedIncomeSourcePayType>,
 }
 
@@ -2443,7 +2666,7 @@ impl LinkTokenCreateRequestUserStatedIncomeSource {
 
     /// Sets `pay_annual`.
     #[must_use]
-    pub fn pay_annual(mut self, pay_annual: impl Into<f64>) -> Self {
+    pub fn pay_annual(mut self, pay_annual: impl Into<crate::Decimal>) -> Self {
         self.pay_annual = Some(pay_annual.into());
         self
     }
@@ -2460,7 +2683,7 @@ impl LinkTokenCreateRequestUserStatedIncomeSource {
 
     /// Sets `pay_per_cycle`.
     #[must_use]
-    pub fn pay_per_cycle(mut self, pay_per_cycle: impl Into<f64>) -> Self {
+    pub fn pay_per_cycle(mut self, pay_per_cycle: impl Into<crate::Decimal>) -> Self {
         self.pay_per_cycle = Some(pay_per_cycle.into());
         self
     }
@@ -2504,8 +2727,8 @@ impl LinkTokenEuConfig {
 
     /// Sets `headless`.
     #[must_use]
-    pub fn headless(mut self, headless: impl Into<bool>) -> Self {
-        self.headless = Some(headless.into());
+    pub fn headless(mut self, headless: bool) -> Self {
+        self.headless = Some(headless);
         self
     }
 }
@@ -2532,7 +2755,7 @@ pub struct LinkTokenGetRequest {
 }
 
 impl LinkTokenGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(link_token: impl Into<String>) -> Self {
         Self {
@@ -2588,8 +2811,8 @@ impl LinkTokenInvestments {
 
     /// Sets `allow_manual_entry`.
     #[must_use]
-    pub fn allow_manual_entry(mut self, allow_manual_entry: impl Into<bool>) -> Self {
-        self.allow_manual_entry = Some(allow_manual_entry.into());
+    pub fn allow_manual_entry(mut self, allow_manual_entry: bool) -> Self {
+        self.allow_manual_entry = Some(allow_manual_entry);
         self
     }
 
@@ -2597,11 +2820,9 @@ impl LinkTokenInvestments {
     #[must_use]
     pub fn allow_unverified_crypto_wallets(
         mut self,
-        allow_unverified_crypto_wallets: impl Into<bool>,
+        allow_unverified_crypto_wallets: bool,
     ) -> Self {
-        self.allow_unverified_crypto_wallets = Some(
-            allow_unverified_crypto_wallets.into(),
-        );
+        self.allow_unverified_crypto_wallets = Some(allow_unverified_crypto_wallets);
         self
     }
 }
@@ -2610,10 +2831,10 @@ impl LinkTokenInvestments {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LinkTokenInvestmentsAuth {
-    pub manual_entry_enabled: Option<bool>,
-    pub masked_number_match_enabled: Option<bool>,
-    pub rollover_401k_enabled: Option<bool>,
-    pub stated_account_number_enabled: Option<bool>,
+    pub manual_entry_enabled: crate::Nullable<bool>,
+    pub masked_number_match_enabled: crate::Nullable<bool>,
+    pub rollover_401k_enabled: crate::Nullable<bool>,
+    pub stated_account_number_enabled: crate::Nullable<bool>,
 }
 
 impl LinkTokenInvestmentsAuth {
@@ -2621,20 +2842,24 @@ impl LinkTokenInvestmentsAuth {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            manual_entry_enabled: None,
-            masked_number_match_enabled: None,
-            rollover_401k_enabled: None,
-            stated_account_number_enabled: None,
+            manual_entry_enabled: crate::Nullable::Absent,
+            masked_number_match_enabled: crate::Nullable::Absent,
+            rollover_401k_enabled: crate::Nullable::Absent,
+            stated_account_number_enabled: crate::Nullable::Absent,
         }
     }
 
     /// Sets `manual_entry_enabled`.
     #[must_use]
-    pub fn manual_entry_enabled(
-        mut self,
-        manual_entry_enabled: impl Into<bool>,
-    ) -> Self {
-        self.manual_entry_enabled = Some(manual_entry_enabled.into());
+    pub fn manual_entry_enabled(mut self, manual_entry_enabled: bool) -> Self {
+        self.manual_entry_enabled = crate::Nullable::Value(manual_entry_enabled);
+        self
+    }
+
+    /// Sets `manual_entry_enabled` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn manual_entry_enabled_null(mut self) -> Self {
+        self.manual_entry_enabled = crate::Nullable::Null;
         self
     }
 
@@ -2642,19 +2867,32 @@ impl LinkTokenInvestmentsAuth {
     #[must_use]
     pub fn masked_number_match_enabled(
         mut self,
-        masked_number_match_enabled: impl Into<bool>,
+        masked_number_match_enabled: bool,
     ) -> Self {
-        self.masked_number_match_enabled = Some(masked_number_match_enabled.into());
+        self.masked_number_match_enabled = crate::Nullable::Value(
+            masked_number_match_enabled,
+        );
+        self
+    }
+
+    /// Sets `masked_number_match_enabled` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn masked_number_match_enabled_null(mut self) -> Self {
+        self.masked_number_match_enabled = crate::Nullable::Null;
         self
     }
 
     /// Sets `rollover_401k_enabled`.
     #[must_use]
-    pub fn rollover_401k_enabled(
-        mut self,
-        rollover_401k_enabled: impl Into<bool>,
-    ) -> Self {
-        self.rollover_401k_enabled = Some(rollover_401k_enabled.into());
+    pub fn rollover_401k_enabled(mut self, rollover_401k_enabled: bool) -> Self {
+        self.rollover_401k_enabled = crate::Nullable::Value(rollover_401k_enabled);
+        self
+    }
+
+    /// Sets `rollover_401k_enabled` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn rollover_401k_enabled_null(mut self) -> Self {
+        self.rollover_401k_enabled = crate::Nullable::Null;
         self
     }
 
@@ -2662,9 +2900,18 @@ impl LinkTokenInvestmentsAuth {
     #[must_use]
     pub fn stated_account_number_enabled(
         mut self,
-        stated_account_number_enabled: impl Into<bool>,
+        stated_account_number_enabled: bool,
     ) -> Self {
-        self.stated_account_number_enabled = Some(stated_account_number_enabled.into());
+        self.stated_account_number_enabled = crate::Nullable::Value(
+            stated_account_number_enabled,
+        );
+        self
+    }
+
+    /// Sets `stated_account_number_enabled` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn stated_account_number_enabled_null(mut self) -> Self {
+        self.stated_account_number_enabled = crate::Nullable::Null;
         self
     }
 }
@@ -2685,8 +2932,8 @@ impl LinkTokenTransactions {
 
     /// Sets `days_requested`.
     #[must_use]
-    pub fn days_requested(mut self, days_requested: impl Into<i64>) -> Self {
-        self.days_requested = Some(days_requested.into());
+    pub fn days_requested(mut self, days_requested: i64) -> Self {
+        self.days_requested = Some(days_requested);
         self
     }
 }
@@ -2726,9 +2973,6 @@ pub enum LoanAccountSubtype {
     Undocumented(crate::Undocumented),
 }
 
-/// In the description, but used by no operation and no webhook.
-pub type LoanAccountSubtypes = Vec<LoanAccountSubtype>;
-
 /// Part of [`AccountFiltersResponse`](crate::types::AccountFiltersResponse),
 /// [`LinkTokenAccountFilters`](crate::types::LinkTokenAccountFilters).
 #[derive(Clone, PartialEq)]
@@ -2738,7 +2982,7 @@ pub struct LoanFilter {
 }
 
 impl LoanFilter {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(account_subtypes: impl Into<Vec<LoanAccountSubtype>>) -> Self {
         Self {
@@ -2759,9 +3003,6 @@ pub enum OtherAccountSubtype {
     Undocumented(crate::Undocumented),
 }
 
-/// In the description, but used by no operation and no webhook.
-pub type OtherAccountSubtypes = Vec<OtherAccountSubtype>;
-
 /// Part of [`LinkTokenAccountFilters`](crate::types::LinkTokenAccountFilters).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -2770,7 +3011,7 @@ pub struct OtherFilter {
 }
 
 impl OtherFilter {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(account_subtypes: impl Into<Vec<OtherAccountSubtype>>) -> Self {
         Self {

@@ -2,6 +2,8 @@
 
 //! Link Delivery: Delivers users a URL at which Plaid itself hosts their Link session, and tracks
 //! how far they got. For applications that don't embed Link.
+//!
+//! Needs the feature `link-delivery`.
 
 mod wire;
 
@@ -10,7 +12,7 @@ impl crate::Client {
     /// `link_delivery_session_id` by which to follow it. Whom to deliver the URL to is set in
     /// `options`.
     ///
-    /// `POST /link_delivery/create` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /link_delivery/create` · [Plaid's page](https://plaid.com/docs/api/) · feature `link-delivery`
     pub fn link_delivery_create(
         &self,
         request: &LinkDeliveryCreateRequest,
@@ -22,7 +24,7 @@ impl crate::Client {
     /// `EXPIRED`. The access tokens and Item IDs that belong to the session are included, though either
     /// may be null.
     ///
-    /// `POST /link_delivery/get` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /link_delivery/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `link-delivery`
     pub fn link_delivery_get(
         &self,
         request: &LinkDeliveryGetRequest,
@@ -73,7 +75,7 @@ pub struct LinkDeliveryCreateRequest {
 }
 
 impl LinkDeliveryCreateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(link_token: impl Into<String>) -> Self {
         Self {
@@ -119,7 +121,7 @@ pub struct LinkDeliveryGetRequest {
 }
 
 impl LinkDeliveryGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(link_delivery_session_id: impl Into<String>) -> Self {
         Self {

@@ -2,52 +2,148 @@
 
 //! The products of the Plaid API: each with its types, and its methods on the client.
 
+#[cfg(feature = "accounts")]
+#[cfg_attr(docsrs, doc(cfg(feature = "accounts")))]
 pub mod accounts;
+#[cfg(feature = "application")]
+#[cfg_attr(docsrs, doc(cfg(feature = "application")))]
 pub mod application;
+#[cfg(feature = "asset-report")]
+#[cfg_attr(docsrs, doc(cfg(feature = "asset-report")))]
 pub mod asset_report;
+#[cfg(feature = "auth")]
+#[cfg_attr(docsrs, doc(cfg(feature = "auth")))]
 pub mod auth;
+#[cfg(feature = "bank-transfer")]
+#[cfg_attr(docsrs, doc(cfg(feature = "bank-transfer")))]
 pub mod bank_transfer;
+#[cfg(feature = "beacon")]
+#[cfg_attr(docsrs, doc(cfg(feature = "beacon")))]
 pub mod beacon;
+#[cfg(feature = "beta")]
+#[cfg_attr(docsrs, doc(cfg(feature = "beta")))]
 pub mod beta;
+#[cfg(feature = "business-verification")]
+#[cfg_attr(docsrs, doc(cfg(feature = "business-verification")))]
 pub mod business_verification;
+#[cfg(feature = "cashflow-report")]
+#[cfg_attr(docsrs, doc(cfg(feature = "cashflow-report")))]
 pub mod cashflow_report;
+#[cfg(feature = "categories")]
+#[cfg_attr(docsrs, doc(cfg(feature = "categories")))]
 pub mod categories;
+#[cfg(feature = "consent")]
+#[cfg_attr(docsrs, doc(cfg(feature = "consent")))]
 pub mod consent;
+#[cfg(feature = "consumer-report")]
+#[cfg_attr(docsrs, doc(cfg(feature = "consumer-report")))]
 pub mod consumer_report;
+#[cfg(feature = "cra")]
+#[cfg_attr(docsrs, doc(cfg(feature = "cra")))]
 pub mod cra;
+#[cfg(feature = "credit")]
+#[cfg_attr(docsrs, doc(cfg(feature = "credit")))]
 pub mod credit;
+#[cfg(feature = "dashboard-user")]
+#[cfg_attr(docsrs, doc(cfg(feature = "dashboard-user")))]
 pub mod dashboard_user;
+#[cfg(feature = "employers")]
+#[cfg_attr(docsrs, doc(cfg(feature = "employers")))]
 pub mod employers;
+#[cfg(feature = "employment")]
+#[cfg_attr(docsrs, doc(cfg(feature = "employment")))]
 pub mod employment;
+#[cfg(feature = "fdx")]
+#[cfg_attr(docsrs, doc(cfg(feature = "fdx")))]
 pub mod fdx;
+#[cfg(feature = "identity")]
+#[cfg_attr(docsrs, doc(cfg(feature = "identity")))]
 pub mod identity;
+#[cfg(feature = "identity-verification")]
+#[cfg_attr(docsrs, doc(cfg(feature = "identity-verification")))]
 pub mod identity_verification;
+#[cfg(feature = "income")]
+#[cfg_attr(docsrs, doc(cfg(feature = "income")))]
 pub mod income;
+#[cfg(feature = "institutions")]
+#[cfg_attr(docsrs, doc(cfg(feature = "institutions")))]
 pub mod institutions;
+#[cfg(feature = "investments")]
+#[cfg_attr(docsrs, doc(cfg(feature = "investments")))]
 pub mod investments;
+#[cfg(feature = "issues")]
+#[cfg_attr(docsrs, doc(cfg(feature = "issues")))]
 pub mod issues;
+#[cfg(feature = "item")]
+#[cfg_attr(docsrs, doc(cfg(feature = "item")))]
 pub mod item;
+#[cfg(feature = "liabilities")]
+#[cfg_attr(docsrs, doc(cfg(feature = "liabilities")))]
 pub mod liabilities;
+#[cfg(feature = "link")]
+#[cfg_attr(docsrs, doc(cfg(feature = "link")))]
 pub mod link;
+#[cfg(feature = "link-delivery")]
+#[cfg_attr(docsrs, doc(cfg(feature = "link-delivery")))]
 pub mod link_delivery;
+#[cfg(feature = "network")]
+#[cfg_attr(docsrs, doc(cfg(feature = "network")))]
 pub mod network;
+#[cfg(feature = "oauth")]
+#[cfg_attr(docsrs, doc(cfg(feature = "oauth")))]
 pub mod oauth;
+#[cfg(feature = "partner")]
+#[cfg_attr(docsrs, doc(cfg(feature = "partner")))]
 pub mod partner;
+#[cfg(feature = "payment-initiation")]
+#[cfg_attr(docsrs, doc(cfg(feature = "payment-initiation")))]
 pub mod payment_initiation;
+#[cfg(feature = "payment-profile")]
+#[cfg_attr(docsrs, doc(cfg(feature = "payment-profile")))]
 pub mod payment_profile;
+#[cfg(feature = "processor")]
+#[cfg_attr(docsrs, doc(cfg(feature = "processor")))]
 pub mod processor;
+#[cfg(feature = "profile")]
+#[cfg_attr(docsrs, doc(cfg(feature = "profile")))]
 pub mod profile;
+#[cfg(feature = "protect")]
+#[cfg_attr(docsrs, doc(cfg(feature = "protect")))]
 pub mod protect;
+#[cfg(feature = "sandbox")]
+#[cfg_attr(docsrs, doc(cfg(feature = "sandbox")))]
 pub mod sandbox;
+#[cfg(feature = "session")]
+#[cfg_attr(docsrs, doc(cfg(feature = "session")))]
 pub mod session;
 pub mod shared;
+#[cfg(feature = "signal")]
+#[cfg_attr(docsrs, doc(cfg(feature = "signal")))]
 pub mod signal;
+#[cfg(feature = "statements")]
+#[cfg_attr(docsrs, doc(cfg(feature = "statements")))]
 pub mod statements;
+#[cfg(feature = "transactions")]
+#[cfg_attr(docsrs, doc(cfg(feature = "transactions")))]
 pub mod transactions;
+#[cfg(feature = "transfer")]
+#[cfg_attr(docsrs, doc(cfg(feature = "transfer")))]
 pub mod transfer;
+#[cfg(feature = "user")]
+#[cfg_attr(docsrs, doc(cfg(feature = "user")))]
 pub mod user;
+#[cfg(feature = "user-account")]
+#[cfg_attr(docsrs, doc(cfg(feature = "user-account")))]
 pub mod user_account;
+#[cfg(feature = "wallet")]
+#[cfg_attr(docsrs, doc(cfg(feature = "wallet")))]
 pub mod wallet;
+#[cfg(feature = "watchlist-screening")]
+#[cfg_attr(docsrs, doc(cfg(feature = "watchlist-screening")))]
 pub mod watchlist_screening;
+#[cfg(feature = "webhook-verification-key")]
+#[cfg_attr(docsrs, doc(cfg(feature = "webhook-verification-key")))]
 pub mod webhook_verification_key;
+#[cfg(feature = "webhooks")]
+#[cfg_attr(docsrs, doc(cfg(feature = "webhooks")))]
 pub mod webhooks;

@@ -2,6 +2,8 @@
 
 //! Plaid Network: Tells whether a person is already known to Plaid, so that a returning user can be
 //! offered a shorter flow such as Layer.
+//!
+//! Needs the feature `network`.
 
 mod wire;
 
@@ -10,7 +12,7 @@ impl crate::Client {
     /// qualifies for Layer. Access must be requested from your account manager; wherever a check in the
     /// frontend is possible, Plaid prefers that one for Layer.
     ///
-    /// `POST /network/status/get` · [Plaid's page](https://plaid.com/docs/api/network/#networkstatusget)
+    /// `POST /network/status/get` · [Plaid's page](https://plaid.com/docs/api/network/#networkstatusget) · feature `network`
     pub fn network_status_get(
         &self,
         request: &NetworkStatusGetRequest,
@@ -28,7 +30,7 @@ pub struct NetworkStatusGetRequest {
 }
 
 impl NetworkStatusGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(user: impl Into<super::shared::NetworkStatusGetUser>) -> Self {
         Self {

@@ -2,6 +2,8 @@
 
 //! OAuth: Issues, inspects and revokes the OAuth 2.0 tokens with which a client reads, writes or
 //! shares user data. Each operation takes form-encoded bodies as well as JSON.
+//!
+//! Needs the feature `oauth`.
 
 mod wire;
 
@@ -10,7 +12,7 @@ impl crate::Client {
     /// first: it is true only for a token that was issued, has not been revoked and is still within its
     /// lifetime.
     ///
-    /// `POST /oauth/introspect` · [Plaid's page](https://plaid.com/docs/api/oauth/#oauthintrospect)
+    /// `POST /oauth/introspect` · [Plaid's page](https://plaid.com/docs/api/oauth/#oauthintrospect) · feature `oauth`
     pub fn oauth_introspect(
         &self,
         request: &OAuthIntrospectRequest,
@@ -21,7 +23,7 @@ impl crate::Client {
     /// Revokes an OAuth token so that it can no longer be used. Revoking a refresh token also disables
     /// every token derived from it, including those obtained through token exchange.
     ///
-    /// `POST /oauth/revoke` · [Plaid's page](https://plaid.com/docs/api/oauth/#oauthrevoke)
+    /// `POST /oauth/revoke` · [Plaid's page](https://plaid.com/docs/api/oauth/#oauthrevoke) · feature `oauth`
     pub fn oauth_revoke(
         &self,
         request: &OAuthRevokeRequest,
@@ -33,7 +35,7 @@ impl crate::Client {
     /// refresh token, or a token exchange as in RFC 8693. The exchange additionally requires
     /// `audience`, `subject_token` and `subject_token_type`; `expires_in` is in seconds.
     ///
-    /// `POST /oauth/token` · [Plaid's page](https://plaid.com/docs/api/oauth/#oauthtoken)
+    /// `POST /oauth/token` · [Plaid's page](https://plaid.com/docs/api/oauth/#oauthtoken) · feature `oauth`
     pub fn oauth_token(
         &self,
         request: &OAuthTokenRequest,
@@ -50,36 +52,6 @@ pub struct OAuthAccessToken(crate::model::Secret);
 /// [`OAuthRevokeRequest`](crate::types::OAuthRevokeRequest).
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct OAuthAnyToken(crate::model::Secret);
-
-/// Part of [`OAuthErrorResponse`](crate::types::OAuthErrorResponse).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum OAuthErrorCode {
-    /// `invalid_client`
-    InvalidClient,
-    /// `invalid_grant`
-    InvalidGrant,
-    /// `invalid_request`
-    InvalidRequest,
-    /// `invalid_scope`
-    InvalidScope,
-    /// `unauthorized_client`
-    UnauthorizedClient,
-    /// `unsupported_grant_type`
-    UnsupportedGrantType,
-    /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
-}
-
-/// In the description, but used by no operation and no webhook.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct OAuthErrorResponse {
-    pub error: Option<OAuthErrorCode>,
-    pub error_description: Option<String>,
-    pub error_uri: Option<String>,
-    pub request_id: String,
-}
 
 /// Part of [`OAuthTokenRequest`](crate::types::OAuthTokenRequest).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -106,7 +78,7 @@ pub struct OAuthIntrospectRequest {
 }
 
 impl OAuthIntrospectRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(token: impl Into<OAuthAnyToken>) -> Self {
         Self {
@@ -172,7 +144,7 @@ pub struct OAuthRevokeRequest {
 }
 
 impl OAuthRevokeRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(token: impl Into<OAuthAnyToken>) -> Self {
         Self {
@@ -243,7 +215,7 @@ pub struct OAuthTokenRequest {
 }
 
 impl OAuthTokenRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(grant_type: impl Into<OAuthGrantType>) -> Self {
         Self {

@@ -2,6 +2,8 @@
 
 //! Reseller Partner: Lets reseller partners register end customers of their own with Plaid, enable
 //! them for Production and follow their registration at OAuth institutions.
+//!
+//! Needs the feature `partner`.
 
 mod wire;
 
@@ -10,7 +12,7 @@ impl crate::Client {
     /// environments. Always call it in Production, even when only Sandbox keys are wanted: in Sandbox
     /// the answer is a mere sample and its keys don't work.
     ///
-    /// `POST /partner/customer/create` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomercreate)
+    /// `POST /partner/customer/create` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomercreate) · feature `partner`
     pub fn partner_customer_create(
         &self,
         request: &PartnerCustomerCreateRequest,
@@ -21,7 +23,7 @@ impl crate::Client {
     /// Enables an end customer for full Production use and returns its `production_secret`. Store the
     /// secret safely; from then on the customer can't be deleted with `/partner/customer/remove`.
     ///
-    /// `POST /partner/customer/enable` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomerenable)
+    /// `POST /partner/customer/enable` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomerenable) · feature `partner`
     pub fn partner_customer_enable(
         &self,
         request: &PartnerCustomerEnableRequest,
@@ -32,7 +34,7 @@ impl crate::Client {
     /// Returns the details of a single end customer, looked up by the client ID that it was given on
     /// creation, passed as `end_customer_client_id`.
     ///
-    /// `POST /partner/customer/get` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomerget)
+    /// `POST /partner/customer/get` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomerget) · feature `partner`
     pub fn partner_customer_get(
         &self,
         request: &PartnerCustomerGetRequest,
@@ -44,7 +46,7 @@ impl crate::Client {
     /// the state of its contract addendum and of its security questionnaire. Changes can also be
     /// received by webhook.
     ///
-    /// `POST /partner/customer/oauth_institutions/get` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomeroauth_institutionsget)
+    /// `POST /partner/customer/oauth_institutions/get` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomeroauth_institutionsget) · feature `partner`
     pub fn partner_customer_oauth_institutions_get(
         &self,
         request: &PartnerCustomerOAuthInstitutionsGetRequest,
@@ -55,7 +57,7 @@ impl crate::Client {
     /// Removes an end customer: its API keys are deactivated and it disappears from the Dashboard.
     /// Works only as long as the customer has not been enabled for full Production.
     ///
-    /// `POST /partner/customer/remove` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomerremove)
+    /// `POST /partner/customer/remove` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomerremove) · feature `partner`
     pub fn partner_customer_remove(
         &self,
         request: &PartnerCustomerRemoveRequest,
@@ -65,59 +67,72 @@ impl crate::Client {
 }
 
 /// Request of [`partner_customer_create`](crate::Client::partner_customer_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PartnerCustomerCreateRequest {
-    pub address: super::shared::PartnerEndCustomerAddress,
-    pub application_name: String,
+    pub address: Option<super::shared::PartnerEndCustomerAddress>,
+    pub application_name: Option<String>,
     pub assets_under_management: Option<PartnerEndCustomerAssetsUnderManagement>,
     pub billing_contact: Option<super::shared::PartnerEndCustomerBillingContact>,
-    pub company_name: String,
+    pub company_name: Option<String>,
     pub create_link_customization: Option<bool>,
     pub customer_support_info: Option<
         super::shared::PartnerEndCustomerCustomerSupportInfo,
     >,
-    pub is_bank_addendum_completed: bool,
-    pub is_diligence_attested: bool,
-    pub legal_entity_name: String,
+    pub is_bank_addendum_completed: Option<bool>,
+    pub is_diligence_attested: Option<bool>,
+    pub legal_entity_name: Option<String>,
     pub logo: Option<String>,
     pub products: Option<Vec<super::shared::Products>>,
     pub redirect_uris: Option<Vec<String>>,
     pub registration_number: Option<String>,
     pub technical_contact: Option<super::shared::PartnerEndCustomerTechnicalContact>,
-    pub website: String,
+    pub website: Option<String>,
 }
 
 impl PartnerCustomerCreateRequest {
-    /// Everything required; the rest is unset.
+    /// A request with nothing set. Required as well, and set by name: [`address`](Self::address),
+    /// [`application_name`](Self::application_name), [`company_name`](Self::company_name),
+    /// [`is_bank_addendum_completed`](Self::is_bank_addendum_completed),
+    /// [`is_diligence_attested`](Self::is_diligence_attested),
+    /// [`legal_entity_name`](Self::legal_entity_name), [`website`](Self::website).
     #[must_use]
-    pub fn new(
-        address: impl Into<super::shared::PartnerEndCustomerAddress>,
-        application_name: impl Into<String>,
-        company_name: impl Into<String>,
-        is_bank_addendum_completed: impl Into<bool>,
-        is_diligence_attested: impl Into<bool>,
-        legal_entity_name: impl Into<String>,
-        website: impl Into<String>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            address: address.into(),
-            application_name: application_name.into(),
+            address: None,
+            application_name: None,
             assets_under_management: None,
             billing_contact: None,
-            company_name: company_name.into(),
+            company_name: None,
             create_link_customization: None,
             customer_support_info: None,
-            is_bank_addendum_completed: is_bank_addendum_completed.into(),
-            is_diligence_attested: is_diligence_attested.into(),
-            legal_entity_name: legal_entity_name.into(),
+            is_bank_addendum_completed: None,
+            is_diligence_attested: None,
+            legal_entity_name: None,
             logo: None,
             products: None,
             redirect_uris: None,
             registration_number: None,
             technical_contact: None,
-            website: website.into(),
+            website: None,
         }
+    }
+
+    /// Sets `address`.
+    #[must_use]
+    pub fn address(
+        mut self,
+        address: impl Into<super::shared::PartnerEndCustomerAddress>,
+    ) -> Self {
+        self.address = Some(address.into());
+        self
+    }
+
+    /// Sets `application_name`.
+    #[must_use]
+    pub fn application_name(mut self, application_name: impl Into<String>) -> Self {
+        self.application_name = Some(application_name.into());
+        self
     }
 
     /// Sets `assets_under_management`.
@@ -140,13 +155,17 @@ impl PartnerCustomerCreateRequest {
         self
     }
 
+    /// Sets `company_name`.
+    #[must_use]
+    pub fn company_name(mut self, company_name: impl Into<String>) -> Self {
+        self.company_name = Some(company_name.into());
+        self
+    }
+
     /// Sets `create_link_customization`.
     #[must_use]
-    pub fn create_link_customization(
-        mut self,
-        create_link_customization: impl Into<bool>,
-    ) -> Self {
-        self.create_link_customization = Some(create_link_customization.into());
+    pub fn create_link_customization(mut self, create_link_customization: bool) -> Self {
+        self.create_link_customization = Some(create_link_customization);
         self
     }
 
@@ -159,6 +178,30 @@ impl PartnerCustomerCreateRequest {
         >,
     ) -> Self {
         self.customer_support_info = Some(customer_support_info.into());
+        self
+    }
+
+    /// Sets `is_bank_addendum_completed`.
+    #[must_use]
+    pub fn is_bank_addendum_completed(
+        mut self,
+        is_bank_addendum_completed: bool,
+    ) -> Self {
+        self.is_bank_addendum_completed = Some(is_bank_addendum_completed);
+        self
+    }
+
+    /// Sets `is_diligence_attested`.
+    #[must_use]
+    pub fn is_diligence_attested(mut self, is_diligence_attested: bool) -> Self {
+        self.is_diligence_attested = Some(is_diligence_attested);
+        self
+    }
+
+    /// Sets `legal_entity_name`.
+    #[must_use]
+    pub fn legal_entity_name(mut self, legal_entity_name: impl Into<String>) -> Self {
+        self.legal_entity_name = Some(legal_entity_name.into());
         self
     }
 
@@ -205,6 +248,13 @@ impl PartnerCustomerCreateRequest {
         self.technical_contact = Some(technical_contact.into());
         self
     }
+
+    /// Sets `website`.
+    #[must_use]
+    pub fn website(mut self, website: impl Into<String>) -> Self {
+        self.website = Some(website.into());
+        self
+    }
 }
 
 /// Answer of [`partner_customer_create`](crate::Client::partner_customer_create).
@@ -223,7 +273,7 @@ pub struct PartnerCustomerEnableRequest {
 }
 
 impl PartnerCustomerEnableRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(end_customer_client_id: impl Into<String>) -> Self {
         Self {
@@ -248,7 +298,7 @@ pub struct PartnerCustomerGetRequest {
 }
 
 impl PartnerCustomerGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(end_customer_client_id: impl Into<String>) -> Self {
         Self {
@@ -274,7 +324,7 @@ pub struct PartnerCustomerOAuthInstitutionsGetRequest {
 }
 
 impl PartnerCustomerOAuthInstitutionsGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(end_customer_client_id: impl Into<String>) -> Self {
         Self {
@@ -302,7 +352,7 @@ pub struct PartnerCustomerRemoveRequest {
 }
 
 impl PartnerCustomerRemoveRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(end_customer_client_id: impl Into<String>) -> Self {
         Self {
@@ -331,14 +381,17 @@ pub struct PartnerEndCustomer {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PartnerEndCustomerAssetsUnderManagement {
-    pub amount: f64,
+    pub amount: crate::Decimal,
     pub iso_currency_code: String,
 }
 
 impl PartnerEndCustomerAssetsUnderManagement {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
-    pub fn new(amount: impl Into<f64>, iso_currency_code: impl Into<String>) -> Self {
+    pub fn new(
+        amount: impl Into<crate::Decimal>,
+        iso_currency_code: impl Into<String>,
+    ) -> Self {
         Self {
             amount: amount.into(),
             iso_currency_code: iso_currency_code.into(),

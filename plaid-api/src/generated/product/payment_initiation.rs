@@ -3,6 +3,8 @@
 //! Payment Initiation: Pays by bank in the UK and Europe: single payments and standing orders that
 //! the user authorizes in Link, and payments under a consent given once. For merchants and for
 //! anyone funding accounts there.
+//!
+//! Needs the feature `payment-initiation`.
 
 mod wire;
 
@@ -11,7 +13,7 @@ impl crate::Client {
     /// Deprecated and closed to new customers: pass the `payment_id` to `/link/token/create` and use
     /// the `link_token` it returns.
     ///
-    /// `POST /payment_initiation/payment/token/create` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /payment_initiation/payment/token/create` · [Plaid's page](https://plaid.com/docs/api/) · feature `payment-initiation`
     #[deprecated]
     pub fn create_payment_token(
         &self,
@@ -24,7 +26,7 @@ impl crate::Client {
     /// the given `constraints`. It starts out as `UNAUTHORISED`, and nothing can be paid until the user
     /// has authorized it.
     ///
-    /// `POST /payment_initiation/consent/create` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationconsentcreate)
+    /// `POST /payment_initiation/consent/create` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationconsentcreate) · feature `payment-initiation`
     pub fn payment_initiation_consent_create(
         &self,
         request: &PaymentInitiationConsentCreateRequest,
@@ -35,7 +37,7 @@ impl crate::Client {
     /// Returns a payment consent with its current status, recipient and constraints. Payments can be
     /// made only while the status is `AUTHORISED`.
     ///
-    /// `POST /payment_initiation/consent/get` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationconsentget)
+    /// `POST /payment_initiation/consent/get` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationconsentget) · feature `payment-initiation`
     pub fn payment_initiation_consent_get(
         &self,
         request: &PaymentInitiationConsentGetRequest,
@@ -47,7 +49,7 @@ impl crate::Client {
     /// makes retries safe and blocks duplicates for 48 hours. With `processing_mode` set to `ASYNC` the
     /// call returns at once and the outcome follows by webhook.
     ///
-    /// `POST /payment_initiation/consent/payment/execute` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationconsentpaymentexecute)
+    /// `POST /payment_initiation/consent/payment/execute` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationconsentpaymentexecute) · feature `payment-initiation`
     pub fn payment_initiation_consent_payment_execute(
         &self,
         request: &PaymentInitiationConsentPaymentExecuteRequest,
@@ -58,7 +60,7 @@ impl crate::Client {
     /// Revokes a payment consent, whose status then becomes `REVOKED`. No further payments can be made
     /// under it.
     ///
-    /// `POST /payment_initiation/consent/revoke` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationconsentrevoke)
+    /// `POST /payment_initiation/consent/revoke` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationconsentrevoke) · feature `payment-initiation`
     pub fn payment_initiation_consent_revoke(
         &self,
         request: &PaymentInitiationConsentRevokeRequest,
@@ -70,7 +72,7 @@ impl crate::Client {
     /// money moves until the user authorizes it in Link. Standing orders are limited to GBP and UK
     /// recipients, and the API can neither change nor cancel them.
     ///
-    /// `POST /payment_initiation/payment/create` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationpaymentcreate)
+    /// `POST /payment_initiation/payment/create` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationpaymentcreate) · feature `payment-initiation`
     pub fn payment_initiation_payment_create(
         &self,
         request: &PaymentInitiationPaymentCreateRequest,
@@ -82,7 +84,7 @@ impl crate::Client {
     /// into rate limits; rely on the `payment_status_update` webhook. For a standing order only the
     /// overall status is known, not that of its individual payments.
     ///
-    /// `POST /payment_initiation/payment/get` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationpaymentget)
+    /// `POST /payment_initiation/payment/get` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationpaymentget) · feature `payment-initiation`
     pub fn payment_initiation_payment_get(
         &self,
         request: &PaymentInitiationPaymentGetRequest,
@@ -93,7 +95,7 @@ impl crate::Client {
     /// Lists your payments, most recent first, optionally only those made under one `consent_id`. A
     /// page holds 10 unless `count` asks for more, up to 200; continue with `next_cursor`.
     ///
-    /// `POST /payment_initiation/payment/list` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationpaymentlist)
+    /// `POST /payment_initiation/payment/list` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationpaymentlist) · feature `payment-initiation`
     pub fn payment_initiation_payment_list(
         &self,
         request: &PaymentInitiationPaymentListRequest,
@@ -105,7 +107,7 @@ impl crate::Client {
     /// it; this moves money. Without an `amount`, everything not yet refunded is paid back. Repeats of
     /// an `idempotency_key` are blocked for 24 hours; wait a minute before retrying.
     ///
-    /// `POST /payment_initiation/payment/reverse` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationpaymentreverse)
+    /// `POST /payment_initiation/payment/reverse` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationpaymentreverse) · feature `payment-initiation`
     pub fn payment_initiation_payment_reverse(
         &self,
         request: &PaymentInitiationPaymentReverseRequest,
@@ -117,7 +119,7 @@ impl crate::Client {
     /// EU). Repeating the call with identical details gives back the same `recipient_id`. Standing
     /// orders need a recipient in the UK.
     ///
-    /// `POST /payment_initiation/recipient/create` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationrecipientcreate)
+    /// `POST /payment_initiation/recipient/create` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationrecipientcreate) · feature `payment-initiation`
     pub fn payment_initiation_recipient_create(
         &self,
         request: &PaymentInitiationRecipientCreateRequest,
@@ -128,7 +130,7 @@ impl crate::Client {
     /// Returns the name, address and bank details of one recipient, by the `recipient_id` that
     /// `/payment_initiation/recipient/create` issued.
     ///
-    /// `POST /payment_initiation/recipient/get` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationrecipientget)
+    /// `POST /payment_initiation/recipient/get` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationrecipientget) · feature `payment-initiation`
     pub fn payment_initiation_recipient_get(
         &self,
         request: &PaymentInitiationRecipientGetRequest,
@@ -139,7 +141,7 @@ impl crate::Client {
     /// Lists your recipients from newest to oldest, at most 100 to a page. Continue with `next_cursor`,
     /// which names the first recipient of the page to come.
     ///
-    /// `POST /payment_initiation/recipient/list` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationrecipientlist)
+    /// `POST /payment_initiation/recipient/list` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationrecipientlist) · feature `payment-initiation`
     pub fn payment_initiation_recipient_list(
         &self,
         request: &PaymentInitiationRecipientListRequest,
@@ -153,9 +155,9 @@ impl crate::Client {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalPaymentInitiationConsentOptions {
-    pub bacs: Option<super::shared::RecipientBacs>,
-    pub iban: Option<String>,
-    pub request_refund_details: Option<bool>,
+    pub bacs: crate::Nullable<super::shared::RecipientBacs>,
+    pub iban: crate::Nullable<String>,
+    pub request_refund_details: crate::Nullable<bool>,
 }
 
 impl ExternalPaymentInitiationConsentOptions {
@@ -163,33 +165,51 @@ impl ExternalPaymentInitiationConsentOptions {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            bacs: None,
-            iban: None,
-            request_refund_details: None,
+            bacs: crate::Nullable::Absent,
+            iban: crate::Nullable::Absent,
+            request_refund_details: crate::Nullable::Absent,
         }
     }
 
     /// Sets `bacs`.
     #[must_use]
     pub fn bacs(mut self, bacs: impl Into<super::shared::RecipientBacs>) -> Self {
-        self.bacs = Some(bacs.into());
+        self.bacs = crate::Nullable::Value(bacs.into());
+        self
+    }
+
+    /// Sets `bacs` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn bacs_null(mut self) -> Self {
+        self.bacs = crate::Nullable::Null;
         self
     }
 
     /// Sets `iban`.
     #[must_use]
     pub fn iban(mut self, iban: impl Into<String>) -> Self {
-        self.iban = Some(iban.into());
+        self.iban = crate::Nullable::Value(iban.into());
+        self
+    }
+
+    /// Sets `iban` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn iban_null(mut self) -> Self {
+        self.iban = crate::Nullable::Null;
         self
     }
 
     /// Sets `request_refund_details`.
     #[must_use]
-    pub fn request_refund_details(
-        mut self,
-        request_refund_details: impl Into<bool>,
-    ) -> Self {
-        self.request_refund_details = Some(request_refund_details.into());
+    pub fn request_refund_details(mut self, request_refund_details: bool) -> Self {
+        self.request_refund_details = crate::Nullable::Value(request_refund_details);
+        self
+    }
+
+    /// Sets `request_refund_details` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn request_refund_details_null(mut self) -> Self {
+        self.request_refund_details = crate::Nullable::Null;
         self
     }
 }
@@ -199,10 +219,10 @@ impl ExternalPaymentInitiationConsentOptions {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalPaymentOptions {
-    pub bacs: Option<super::shared::RecipientBacs>,
-    pub iban: Option<String>,
-    pub request_refund_details: Option<bool>,
-    pub scheme: Option<PaymentScheme>,
+    pub bacs: crate::Nullable<super::shared::RecipientBacs>,
+    pub iban: crate::Nullable<String>,
+    pub request_refund_details: crate::Nullable<bool>,
+    pub scheme: crate::Nullable<PaymentScheme>,
 }
 
 impl ExternalPaymentOptions {
@@ -210,41 +230,66 @@ impl ExternalPaymentOptions {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            bacs: None,
-            iban: None,
-            request_refund_details: None,
-            scheme: None,
+            bacs: crate::Nullable::Absent,
+            iban: crate::Nullable::Absent,
+            request_refund_details: crate::Nullable::Absent,
+            scheme: crate::Nullable::Absent,
         }
     }
 
     /// Sets `bacs`.
     #[must_use]
     pub fn bacs(mut self, bacs: impl Into<super::shared::RecipientBacs>) -> Self {
-        self.bacs = Some(bacs.into());
+        self.bacs = crate::Nullable::Value(bacs.into());
+        self
+    }
+
+    /// Sets `bacs` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn bacs_null(mut self) -> Self {
+        self.bacs = crate::Nullable::Null;
         self
     }
 
     /// Sets `iban`.
     #[must_use]
     pub fn iban(mut self, iban: impl Into<String>) -> Self {
-        self.iban = Some(iban.into());
+        self.iban = crate::Nullable::Value(iban.into());
+        self
+    }
+
+    /// Sets `iban` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn iban_null(mut self) -> Self {
+        self.iban = crate::Nullable::Null;
         self
     }
 
     /// Sets `request_refund_details`.
     #[must_use]
-    pub fn request_refund_details(
-        mut self,
-        request_refund_details: impl Into<bool>,
-    ) -> Self {
-        self.request_refund_details = Some(request_refund_details.into());
+    pub fn request_refund_details(mut self, request_refund_details: bool) -> Self {
+        self.request_refund_details = crate::Nullable::Value(request_refund_details);
+        self
+    }
+
+    /// Sets `request_refund_details` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn request_refund_details_null(mut self) -> Self {
+        self.request_refund_details = crate::Nullable::Null;
         self
     }
 
     /// Sets `scheme`.
     #[must_use]
     pub fn scheme(mut self, scheme: impl Into<PaymentScheme>) -> Self {
-        self.scheme = Some(scheme.into());
+        self.scheme = crate::Nullable::Value(scheme.into());
+        self
+    }
+
+    /// Sets `scheme` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn scheme_null(mut self) -> Self {
+        self.scheme = crate::Nullable::Null;
         self
     }
 }
@@ -277,26 +322,26 @@ pub struct ExternalPaymentScheduleGet {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalPaymentScheduleRequest {
-    pub adjusted_start_date: Option<chrono::NaiveDate>,
-    pub end_date: Option<chrono::NaiveDate>,
+    pub adjusted_start_date: crate::Nullable<chrono::NaiveDate>,
+    pub end_date: crate::Nullable<chrono::NaiveDate>,
     pub interval: super::shared::PaymentScheduleInterval,
     pub interval_execution_day: i64,
     pub start_date: chrono::NaiveDate,
 }
 
 impl ExternalPaymentScheduleRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         interval: impl Into<super::shared::PaymentScheduleInterval>,
-        interval_execution_day: impl Into<i64>,
+        interval_execution_day: i64,
         start_date: impl Into<chrono::NaiveDate>,
     ) -> Self {
         Self {
-            adjusted_start_date: None,
-            end_date: None,
+            adjusted_start_date: crate::Nullable::Absent,
+            end_date: crate::Nullable::Absent,
             interval: interval.into(),
-            interval_execution_day: interval_execution_day.into(),
+            interval_execution_day,
             start_date: start_date.into(),
         }
     }
@@ -307,14 +352,28 @@ impl ExternalPaymentScheduleRequest {
         mut self,
         adjusted_start_date: impl Into<chrono::NaiveDate>,
     ) -> Self {
-        self.adjusted_start_date = Some(adjusted_start_date.into());
+        self.adjusted_start_date = crate::Nullable::Value(adjusted_start_date.into());
+        self
+    }
+
+    /// Sets `adjusted_start_date` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn adjusted_start_date_null(mut self) -> Self {
+        self.adjusted_start_date = crate::Nullable::Null;
         self
     }
 
     /// Sets `end_date`.
     #[must_use]
     pub fn end_date(mut self, end_date: impl Into<chrono::NaiveDate>) -> Self {
-        self.end_date = Some(end_date.into());
+        self.end_date = crate::Nullable::Value(end_date.into());
+        self
+    }
+
+    /// Sets `end_date` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn end_date_null(mut self) -> Self {
+        self.end_date = crate::Nullable::Null;
         self
     }
 }
@@ -327,15 +386,15 @@ impl ExternalPaymentScheduleRequest {
 #[non_exhaustive]
 pub struct PaymentAmount {
     pub currency: PaymentAmountCurrency,
-    pub value: f64,
+    pub value: crate::Decimal,
 }
 
 impl PaymentAmount {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         currency: impl Into<PaymentAmountCurrency>,
-        value: impl Into<f64>,
+        value: impl Into<crate::Decimal>,
     ) -> Self {
         Self {
             currency: currency.into(),
@@ -372,15 +431,15 @@ pub enum PaymentAmountCurrency {
 #[non_exhaustive]
 pub struct PaymentAmountNullable {
     pub currency: PaymentAmountCurrency,
-    pub value: f64,
+    pub value: crate::Decimal,
 }
 
 impl PaymentAmountNullable {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         currency: impl Into<PaymentAmountCurrency>,
-        value: impl Into<f64>,
+        value: impl Into<crate::Decimal>,
     ) -> Self {
         Self {
             currency: currency.into(),
@@ -421,7 +480,7 @@ pub struct PaymentConsentPeriodicAmount {
 }
 
 impl PaymentConsentPeriodicAmount {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         alignment: impl Into<PaymentConsentPeriodicAlignment>,
@@ -498,7 +557,7 @@ pub struct PaymentInitiationConsentConstraints {
 }
 
 impl PaymentInitiationConsentConstraints {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         max_payment_amount: impl Into<PaymentAmount>,
@@ -528,10 +587,10 @@ impl PaymentInitiationConsentConstraints {
 #[non_exhaustive]
 pub struct PaymentInitiationConsentCreateRequest {
     pub constraints: PaymentInitiationConsentConstraints,
-    pub options: Option<ExternalPaymentInitiationConsentOptions>,
-    pub payer_details: Option<PaymentInitiationConsentPayerDetails>,
-    pub recipient_id: String,
-    pub reference: String,
+    pub options: crate::Nullable<ExternalPaymentInitiationConsentOptions>,
+    pub payer_details: crate::Nullable<PaymentInitiationConsentPayerDetails>,
+    pub recipient_id: Option<String>,
+    pub reference: Option<String>,
     #[deprecated]
     pub scopes: Option<Vec<PaymentInitiationConsentScope>>,
     #[doc(alias = "type")]
@@ -539,19 +598,16 @@ pub struct PaymentInitiationConsentCreateRequest {
 }
 
 impl PaymentInitiationConsentCreateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset. Required as well, and set by name:
+    /// [`recipient_id`](Self::recipient_id), [`reference`](Self::reference).
     #[must_use]
-    pub fn new(
-        constraints: impl Into<PaymentInitiationConsentConstraints>,
-        recipient_id: impl Into<String>,
-        reference: impl Into<String>,
-    ) -> Self {
+    pub fn new(constraints: impl Into<PaymentInitiationConsentConstraints>) -> Self {
         Self {
             constraints: constraints.into(),
-            options: None,
-            payer_details: None,
-            recipient_id: recipient_id.into(),
-            reference: reference.into(),
+            options: crate::Nullable::Absent,
+            payer_details: crate::Nullable::Absent,
+            recipient_id: None,
+            reference: None,
             scopes: None,
             type_: None,
         }
@@ -563,7 +619,14 @@ impl PaymentInitiationConsentCreateRequest {
         mut self,
         options: impl Into<ExternalPaymentInitiationConsentOptions>,
     ) -> Self {
-        self.options = Some(options.into());
+        self.options = crate::Nullable::Value(options.into());
+        self
+    }
+
+    /// Sets `options` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn options_null(mut self) -> Self {
+        self.options = crate::Nullable::Null;
         self
     }
 
@@ -573,7 +636,28 @@ impl PaymentInitiationConsentCreateRequest {
         mut self,
         payer_details: impl Into<PaymentInitiationConsentPayerDetails>,
     ) -> Self {
-        self.payer_details = Some(payer_details.into());
+        self.payer_details = crate::Nullable::Value(payer_details.into());
+        self
+    }
+
+    /// Sets `payer_details` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn payer_details_null(mut self) -> Self {
+        self.payer_details = crate::Nullable::Null;
+        self
+    }
+
+    /// Sets `recipient_id`.
+    #[must_use]
+    pub fn recipient_id(mut self, recipient_id: impl Into<String>) -> Self {
+        self.recipient_id = Some(recipient_id.into());
+        self
+    }
+
+    /// Sets `reference`.
+    #[must_use]
+    pub fn reference(mut self, reference: impl Into<String>) -> Self {
+        self.reference = Some(reference.into());
         self
     }
 
@@ -614,7 +698,7 @@ pub struct PaymentInitiationConsentGetRequest {
 }
 
 impl PaymentInitiationConsentGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(consent_id: impl Into<String>) -> Self {
         Self {
@@ -646,8 +730,8 @@ pub struct PaymentInitiationConsentGetResponse {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentInitiationConsentPayerDetails {
-    pub address: Option<super::shared::PaymentInitiationAddress>,
-    pub date_of_birth: Option<chrono::NaiveDate>,
+    pub address: crate::Nullable<super::shared::PaymentInitiationAddress>,
+    pub date_of_birth: crate::Nullable<chrono::NaiveDate>,
     pub emails: Option<Vec<String>>,
     pub name: String,
     pub numbers: PaymentInitiationConsentPayerNumbers,
@@ -655,15 +739,15 @@ pub struct PaymentInitiationConsentPayerDetails {
 }
 
 impl PaymentInitiationConsentPayerDetails {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         name: impl Into<String>,
         numbers: impl Into<PaymentInitiationConsentPayerNumbers>,
     ) -> Self {
         Self {
-            address: None,
-            date_of_birth: None,
+            address: crate::Nullable::Absent,
+            date_of_birth: crate::Nullable::Absent,
             emails: None,
             name: name.into(),
             numbers: numbers.into(),
@@ -677,14 +761,28 @@ impl PaymentInitiationConsentPayerDetails {
         mut self,
         address: impl Into<super::shared::PaymentInitiationAddress>,
     ) -> Self {
-        self.address = Some(address.into());
+        self.address = crate::Nullable::Value(address.into());
+        self
+    }
+
+    /// Sets `address` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn address_null(mut self) -> Self {
+        self.address = crate::Nullable::Null;
         self
     }
 
     /// Sets `date_of_birth`.
     #[must_use]
     pub fn date_of_birth(mut self, date_of_birth: impl Into<chrono::NaiveDate>) -> Self {
-        self.date_of_birth = Some(date_of_birth.into());
+        self.date_of_birth = crate::Nullable::Value(date_of_birth.into());
+        self
+    }
+
+    /// Sets `date_of_birth` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn date_of_birth_null(mut self) -> Self {
+        self.date_of_birth = crate::Nullable::Null;
         self
     }
 
@@ -708,28 +806,45 @@ impl PaymentInitiationConsentPayerDetails {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentInitiationConsentPayerNumbers {
-    pub bacs: Option<super::shared::RecipientBacs>,
-    pub iban: Option<String>,
+    pub bacs: crate::Nullable<super::shared::RecipientBacs>,
+    pub iban: crate::Nullable<String>,
 }
 
 impl PaymentInitiationConsentPayerNumbers {
     /// A request with nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self { bacs: None, iban: None }
+        Self {
+            bacs: crate::Nullable::Absent,
+            iban: crate::Nullable::Absent,
+        }
     }
 
     /// Sets `bacs`.
     #[must_use]
     pub fn bacs(mut self, bacs: impl Into<super::shared::RecipientBacs>) -> Self {
-        self.bacs = Some(bacs.into());
+        self.bacs = crate::Nullable::Value(bacs.into());
+        self
+    }
+
+    /// Sets `bacs` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn bacs_null(mut self) -> Self {
+        self.bacs = crate::Nullable::Null;
         self
     }
 
     /// Sets `iban`.
     #[must_use]
     pub fn iban(mut self, iban: impl Into<String>) -> Self {
-        self.iban = Some(iban.into());
+        self.iban = crate::Nullable::Value(iban.into());
+        self
+    }
+
+    /// Sets `iban` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn iban_null(mut self) -> Self {
+        self.iban = crate::Nullable::Null;
         self
     }
 }
@@ -740,30 +855,41 @@ impl PaymentInitiationConsentPayerNumbers {
 #[non_exhaustive]
 pub struct PaymentInitiationConsentPaymentExecuteRequest {
     pub amount: PaymentAmount,
-    pub consent_id: String,
-    pub idempotency_key: String,
+    pub consent_id: Option<String>,
+    pub idempotency_key: Option<String>,
     pub processing_mode: Option<PaymentInitiationConsentProcessingMode>,
-    pub reference: Option<String>,
+    pub reference: crate::Nullable<String>,
     #[deprecated]
-    pub scope: Option<PaymentInitiationConsentScope>,
+    pub scope: crate::Nullable<PaymentInitiationConsentScope>,
 }
 
 impl PaymentInitiationConsentPaymentExecuteRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset. Required as well, and set by name:
+    /// [`consent_id`](Self::consent_id), [`idempotency_key`](Self::idempotency_key).
     #[must_use]
-    pub fn new(
-        amount: impl Into<PaymentAmount>,
-        consent_id: impl Into<String>,
-        idempotency_key: impl Into<String>,
-    ) -> Self {
+    pub fn new(amount: impl Into<PaymentAmount>) -> Self {
         Self {
             amount: amount.into(),
-            consent_id: consent_id.into(),
-            idempotency_key: idempotency_key.into(),
+            consent_id: None,
+            idempotency_key: None,
             processing_mode: None,
-            reference: None,
-            scope: None,
+            reference: crate::Nullable::Absent,
+            scope: crate::Nullable::Absent,
         }
+    }
+
+    /// Sets `consent_id`.
+    #[must_use]
+    pub fn consent_id(mut self, consent_id: impl Into<String>) -> Self {
+        self.consent_id = Some(consent_id.into());
+        self
+    }
+
+    /// Sets `idempotency_key`.
+    #[must_use]
+    pub fn idempotency_key(mut self, idempotency_key: impl Into<String>) -> Self {
+        self.idempotency_key = Some(idempotency_key.into());
+        self
     }
 
     /// Sets `processing_mode`.
@@ -779,7 +905,14 @@ impl PaymentInitiationConsentPaymentExecuteRequest {
     /// Sets `reference`.
     #[must_use]
     pub fn reference(mut self, reference: impl Into<String>) -> Self {
-        self.reference = Some(reference.into());
+        self.reference = crate::Nullable::Value(reference.into());
+        self
+    }
+
+    /// Sets `reference` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn reference_null(mut self) -> Self {
+        self.reference = crate::Nullable::Null;
         self
     }
 
@@ -787,7 +920,15 @@ impl PaymentInitiationConsentPaymentExecuteRequest {
     #[deprecated]
     #[must_use]
     pub fn scope(mut self, scope: impl Into<PaymentInitiationConsentScope>) -> Self {
-        self.scope = Some(scope.into());
+        self.scope = crate::Nullable::Value(scope.into());
+        self
+    }
+
+    /// Sets `scope` to null, which is not the same as leaving it out.
+    #[deprecated]
+    #[must_use]
+    pub fn scope_null(mut self) -> Self {
+        self.scope = crate::Nullable::Null;
         self
     }
 }
@@ -825,7 +966,7 @@ pub struct PaymentInitiationConsentRevokeRequest {
 }
 
 impl PaymentInitiationConsentRevokeRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(consent_id: impl Into<String>) -> Self {
         Self {
@@ -904,25 +1045,22 @@ pub struct PaymentInitiationPayment {
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentCreateRequest {
     pub amount: PaymentAmount,
-    pub options: Option<ExternalPaymentOptions>,
-    pub recipient_id: String,
-    pub reference: String,
+    pub options: crate::Nullable<ExternalPaymentOptions>,
+    pub recipient_id: Option<String>,
+    pub reference: Option<String>,
     pub schedule: Option<ExternalPaymentScheduleRequest>,
 }
 
 impl PaymentInitiationPaymentCreateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset. Required as well, and set by name:
+    /// [`recipient_id`](Self::recipient_id), [`reference`](Self::reference).
     #[must_use]
-    pub fn new(
-        amount: impl Into<PaymentAmount>,
-        recipient_id: impl Into<String>,
-        reference: impl Into<String>,
-    ) -> Self {
+    pub fn new(amount: impl Into<PaymentAmount>) -> Self {
         Self {
             amount: amount.into(),
-            options: None,
-            recipient_id: recipient_id.into(),
-            reference: reference.into(),
+            options: crate::Nullable::Absent,
+            recipient_id: None,
+            reference: None,
             schedule: None,
         }
     }
@@ -930,7 +1068,28 @@ impl PaymentInitiationPaymentCreateRequest {
     /// Sets `options`.
     #[must_use]
     pub fn options(mut self, options: impl Into<ExternalPaymentOptions>) -> Self {
-        self.options = Some(options.into());
+        self.options = crate::Nullable::Value(options.into());
+        self
+    }
+
+    /// Sets `options` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn options_null(mut self) -> Self {
+        self.options = crate::Nullable::Null;
+        self
+    }
+
+    /// Sets `recipient_id`.
+    #[must_use]
+    pub fn recipient_id(mut self, recipient_id: impl Into<String>) -> Self {
+        self.recipient_id = Some(recipient_id.into());
+        self
+    }
+
+    /// Sets `reference`.
+    #[must_use]
+    pub fn reference(mut self, reference: impl Into<String>) -> Self {
+        self.reference = Some(reference.into());
         self
     }
 
@@ -974,7 +1133,7 @@ pub struct PaymentInitiationPaymentGetRequest {
 }
 
 impl PaymentInitiationPaymentGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(payment_id: impl Into<String>) -> Self {
         Self {
@@ -1014,9 +1173,9 @@ pub struct PaymentInitiationPaymentGetResponse {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentListRequest {
-    pub consent_id: Option<String>,
-    pub count: Option<i64>,
-    pub cursor: Option<chrono::DateTime<chrono::Utc>>,
+    pub consent_id: crate::Nullable<String>,
+    pub count: crate::Nullable<i64>,
+    pub cursor: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
 
 impl PaymentInitiationPaymentListRequest {
@@ -1024,30 +1183,51 @@ impl PaymentInitiationPaymentListRequest {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            consent_id: None,
-            count: None,
-            cursor: None,
+            consent_id: crate::Nullable::Absent,
+            count: crate::Nullable::Absent,
+            cursor: crate::Nullable::Absent,
         }
     }
 
     /// Sets `consent_id`.
     #[must_use]
     pub fn consent_id(mut self, consent_id: impl Into<String>) -> Self {
-        self.consent_id = Some(consent_id.into());
+        self.consent_id = crate::Nullable::Value(consent_id.into());
+        self
+    }
+
+    /// Sets `consent_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn consent_id_null(mut self) -> Self {
+        self.consent_id = crate::Nullable::Null;
         self
     }
 
     /// Sets `count`.
     #[must_use]
-    pub fn count(mut self, count: impl Into<i64>) -> Self {
-        self.count = Some(count.into());
+    pub fn count(mut self, count: i64) -> Self {
+        self.count = crate::Nullable::Value(count);
+        self
+    }
+
+    /// Sets `count` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn count_null(mut self) -> Self {
+        self.count = crate::Nullable::Null;
         self
     }
 
     /// Sets `cursor`.
     #[must_use]
     pub fn cursor(mut self, cursor: impl Into<chrono::DateTime<chrono::Utc>>) -> Self {
-        self.cursor = Some(cursor.into());
+        self.cursor = crate::Nullable::Value(cursor.into());
+        self
+    }
+
+    /// Sets `cursor` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn cursor_null(mut self) -> Self {
+        self.cursor = crate::Nullable::Null;
         self
     }
 }
@@ -1063,39 +1243,44 @@ pub struct PaymentInitiationPaymentListResponse {
 
 /// Request of
 /// [`payment_initiation_payment_reverse`](crate::Client::payment_initiation_payment_reverse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentReverseRequest {
-    pub amount: Option<PaymentAmountNullable>,
-    pub counterparty_address: Option<super::shared::PaymentInitiationAddress>,
-    pub counterparty_date_of_birth: Option<chrono::NaiveDate>,
-    pub idempotency_key: String,
-    pub payment_id: String,
-    pub reference: String,
+    pub amount: crate::Nullable<PaymentAmountNullable>,
+    pub counterparty_address: crate::Nullable<super::shared::PaymentInitiationAddress>,
+    pub counterparty_date_of_birth: crate::Nullable<chrono::NaiveDate>,
+    pub idempotency_key: Option<String>,
+    pub payment_id: Option<String>,
+    pub reference: Option<String>,
 }
 
 impl PaymentInitiationPaymentReverseRequest {
-    /// Everything required; the rest is unset.
+    /// A request with nothing set. Required as well, and set by name:
+    /// [`idempotency_key`](Self::idempotency_key), [`payment_id`](Self::payment_id),
+    /// [`reference`](Self::reference).
     #[must_use]
-    pub fn new(
-        idempotency_key: impl Into<String>,
-        payment_id: impl Into<String>,
-        reference: impl Into<String>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            amount: None,
-            counterparty_address: None,
-            counterparty_date_of_birth: None,
-            idempotency_key: idempotency_key.into(),
-            payment_id: payment_id.into(),
-            reference: reference.into(),
+            amount: crate::Nullable::Absent,
+            counterparty_address: crate::Nullable::Absent,
+            counterparty_date_of_birth: crate::Nullable::Absent,
+            idempotency_key: None,
+            payment_id: None,
+            reference: None,
         }
     }
 
     /// Sets `amount`.
     #[must_use]
     pub fn amount(mut self, amount: impl Into<PaymentAmountNullable>) -> Self {
-        self.amount = Some(amount.into());
+        self.amount = crate::Nullable::Value(amount.into());
+        self
+    }
+
+    /// Sets `amount` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn amount_null(mut self) -> Self {
+        self.amount = crate::Nullable::Null;
         self
     }
 
@@ -1105,7 +1290,14 @@ impl PaymentInitiationPaymentReverseRequest {
         mut self,
         counterparty_address: impl Into<super::shared::PaymentInitiationAddress>,
     ) -> Self {
-        self.counterparty_address = Some(counterparty_address.into());
+        self.counterparty_address = crate::Nullable::Value(counterparty_address.into());
+        self
+    }
+
+    /// Sets `counterparty_address` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn counterparty_address_null(mut self) -> Self {
+        self.counterparty_address = crate::Nullable::Null;
         self
     }
 
@@ -1115,7 +1307,37 @@ impl PaymentInitiationPaymentReverseRequest {
         mut self,
         counterparty_date_of_birth: impl Into<chrono::NaiveDate>,
     ) -> Self {
-        self.counterparty_date_of_birth = Some(counterparty_date_of_birth.into());
+        self.counterparty_date_of_birth = crate::Nullable::Value(
+            counterparty_date_of_birth.into(),
+        );
+        self
+    }
+
+    /// Sets `counterparty_date_of_birth` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn counterparty_date_of_birth_null(mut self) -> Self {
+        self.counterparty_date_of_birth = crate::Nullable::Null;
+        self
+    }
+
+    /// Sets `idempotency_key`.
+    #[must_use]
+    pub fn idempotency_key(mut self, idempotency_key: impl Into<String>) -> Self {
+        self.idempotency_key = Some(idempotency_key.into());
+        self
+    }
+
+    /// Sets `payment_id`.
+    #[must_use]
+    pub fn payment_id(mut self, payment_id: impl Into<String>) -> Self {
+        self.payment_id = Some(payment_id.into());
+        self
+    }
+
+    /// Sets `reference`.
+    #[must_use]
+    pub fn reference(mut self, reference: impl Into<String>) -> Self {
+        self.reference = Some(reference.into());
         self
     }
 }
@@ -1138,7 +1360,7 @@ pub struct PaymentInitiationPaymentTokenCreateRequest {
 }
 
 impl PaymentInitiationPaymentTokenCreateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(payment_id: impl Into<String>) -> Self {
         Self {
@@ -1173,20 +1395,20 @@ pub struct PaymentInitiationRecipient {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentInitiationRecipientCreateRequest {
-    pub address: Option<super::shared::PaymentInitiationAddress>,
-    pub bacs: Option<super::shared::RecipientBacs>,
-    pub iban: Option<String>,
+    pub address: crate::Nullable<super::shared::PaymentInitiationAddress>,
+    pub bacs: crate::Nullable<super::shared::RecipientBacs>,
+    pub iban: crate::Nullable<String>,
     pub name: String,
 }
 
 impl PaymentInitiationRecipientCreateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
-            address: None,
-            bacs: None,
-            iban: None,
+            address: crate::Nullable::Absent,
+            bacs: crate::Nullable::Absent,
+            iban: crate::Nullable::Absent,
             name: name.into(),
         }
     }
@@ -1197,21 +1419,42 @@ impl PaymentInitiationRecipientCreateRequest {
         mut self,
         address: impl Into<super::shared::PaymentInitiationAddress>,
     ) -> Self {
-        self.address = Some(address.into());
+        self.address = crate::Nullable::Value(address.into());
+        self
+    }
+
+    /// Sets `address` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn address_null(mut self) -> Self {
+        self.address = crate::Nullable::Null;
         self
     }
 
     /// Sets `bacs`.
     #[must_use]
     pub fn bacs(mut self, bacs: impl Into<super::shared::RecipientBacs>) -> Self {
-        self.bacs = Some(bacs.into());
+        self.bacs = crate::Nullable::Value(bacs.into());
+        self
+    }
+
+    /// Sets `bacs` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn bacs_null(mut self) -> Self {
+        self.bacs = crate::Nullable::Null;
         self
     }
 
     /// Sets `iban`.
     #[must_use]
     pub fn iban(mut self, iban: impl Into<String>) -> Self {
-        self.iban = Some(iban.into());
+        self.iban = crate::Nullable::Value(iban.into());
+        self
+    }
+
+    /// Sets `iban` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn iban_null(mut self) -> Self {
+        self.iban = crate::Nullable::Null;
         self
     }
 }
@@ -1234,7 +1477,7 @@ pub struct PaymentInitiationRecipientGetRequest {
 }
 
 impl PaymentInitiationRecipientGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(recipient_id: impl Into<String>) -> Self {
         Self {
@@ -1260,7 +1503,7 @@ pub struct PaymentInitiationRecipientGetResponse {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentInitiationRecipientListRequest {
-    pub count: Option<i64>,
+    pub count: crate::Nullable<i64>,
     pub cursor: Option<String>,
 }
 
@@ -1268,13 +1511,23 @@ impl PaymentInitiationRecipientListRequest {
     /// A request with nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self { count: None, cursor: None }
+        Self {
+            count: crate::Nullable::Absent,
+            cursor: None,
+        }
     }
 
     /// Sets `count`.
     #[must_use]
-    pub fn count(mut self, count: impl Into<i64>) -> Self {
-        self.count = Some(count.into());
+    pub fn count(mut self, count: i64) -> Self {
+        self.count = crate::Nullable::Value(count);
+        self
+    }
+
+    /// Sets `count` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn count_null(mut self) -> Self {
+        self.count = crate::Nullable::Null;
         self
     }
 

@@ -2,6 +2,8 @@
 
 //! Payment Profiles: Deprecated. Payment profiles hold a user's linked account for use with
 //! Transfer, in place of an access token and account ID.
+//!
+//! Needs the feature `payment-profile`.
 
 mod wire;
 
@@ -10,7 +12,7 @@ impl crate::Client {
     /// use it, the user must link an account: pass the token to `/link/token/create` as
     /// `transfer.payment_profile_token`. Deprecated.
     ///
-    /// `POST /payment_profile/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#payment_profilecreate)
+    /// `POST /payment_profile/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#payment_profilecreate) · feature `payment-profile`
     #[deprecated]
     pub fn payment_profile_create(
         &self,
@@ -22,7 +24,7 @@ impl crate::Client {
     /// Returns the status and timestamps of a payment profile: `PENDING` until an account is linked,
     /// then `READY` for transfers, and finally `REMOVED`. Deprecated.
     ///
-    /// `POST /payment_profile/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#payment_profileget)
+    /// `POST /payment_profile/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#payment_profileget) · feature `payment-profile`
     #[deprecated]
     pub fn payment_profile_get(
         &self,
@@ -34,7 +36,7 @@ impl crate::Client {
     /// Removes the payment profile behind the given `payment_profile_token`, after which new transfers
     /// can no longer be made with it. Deprecated.
     ///
-    /// `POST /payment_profile/remove` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#payment_profileremove)
+    /// `POST /payment_profile/remove` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#payment_profileremove) · feature `payment-profile`
     #[deprecated]
     pub fn payment_profile_remove(
         &self,
@@ -73,7 +75,7 @@ pub struct PaymentProfileGetRequest {
 }
 
 impl PaymentProfileGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         payment_profile_token: impl Into<super::shared::PaymentProfileToken>,
@@ -103,7 +105,7 @@ pub struct PaymentProfileRemoveRequest {
 }
 
 impl PaymentProfileRemoveRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         payment_profile_token: impl Into<super::shared::PaymentProfileToken>,

@@ -2,6 +2,8 @@
 
 //! Processor Partners: Lets you share one linked account with a payment processor or other partner
 //! by means of a processor token, and lets the partner read the account's data with that token.
+//!
+//! Needs the feature `processor`.
 
 mod wire;
 
@@ -9,7 +11,7 @@ impl crate::Client {
     /// Returns the account behind a processor token and the ID of its institution. Balances come from
     /// cache and may be out of date; use `/processor/balance/get` for current ones.
     ///
-    /// `POST /processor/account/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processoraccountget)
+    /// `POST /processor/account/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processoraccountget) · feature `processor`
     pub fn processor_account_get(
         &self,
         request: &ProcessorAccountGetRequest,
@@ -20,7 +22,7 @@ impl crate::Client {
     /// Creates a processor token with which Apex can reach the given account. Takes the `access_token`
     /// of the Item and the `account_id` reported by Link.
     ///
-    /// `POST /processor/apex/processor_token/create` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /processor/apex/processor_token/create` · [Plaid's page](https://plaid.com/docs/api/) · feature `processor`
     pub fn processor_apex_processor_token_create(
         &self,
         request: &ProcessorApexProcessorTokenCreateRequest,
@@ -32,7 +34,7 @@ impl crate::Client {
     /// savings or cash management account behind a processor token. Account data and balances are
     /// included where known.
     ///
-    /// `POST /processor/auth/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorauthget)
+    /// `POST /processor/auth/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorauthget) · feature `processor`
     pub fn processor_auth_get(
         &self,
         request: &ProcessorAuthGetRequest,
@@ -45,7 +47,7 @@ impl crate::Client {
     /// depository ones, `options.min_last_updated_datetime` is required, as no real-time balance exists
     /// there.
     ///
-    /// `POST /processor/balance/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorbalanceget)
+    /// `POST /processor/balance/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorbalanceget) · feature `processor`
     pub fn processor_balance_get(
         &self,
         request: &ProcessorBalanceGetRequest,
@@ -57,7 +59,7 @@ impl crate::Client {
     /// pulls funds into your origination account and a `credit` pays them out. The required
     /// `idempotency_key` makes retries safe, creating a single transfer.
     ///
-    /// `POST /processor/bank_transfer/create` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#bank_transfercreate)
+    /// `POST /processor/bank_transfer/create` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#bank_transfercreate) · feature `processor`
     pub fn processor_bank_transfer_create(
         &self,
         request: &ProcessorBankTransferCreateRequest,
@@ -68,7 +70,7 @@ impl crate::Client {
     /// Returns what the institution has on file about the holders of an account: names, email
     /// addresses, phone numbers and postal addresses.
     ///
-    /// `POST /processor/identity/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processoridentityget)
+    /// `POST /processor/identity/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processoridentityget) · feature `processor`
     pub fn processor_identity_get(
         &self,
         request: &ProcessorIdentityGetRequest,
@@ -80,7 +82,7 @@ impl crate::Client {
     /// institution, field by field. Balances in the answer are always null; fetch those with
     /// `/processor/balance/get`.
     ///
-    /// `POST /processor/identity/match` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processoridentitymatch)
+    /// `POST /processor/identity/match` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processoridentitymatch) · feature `processor`
     pub fn processor_identity_match(
         &self,
         request: &ProcessorIdentityMatchRequest,
@@ -92,7 +94,7 @@ impl crate::Client {
     /// holdings, and where each of these came from. Register for the webhooks with
     /// `/processor/token/webhook/update`.
     ///
-    /// `POST /processor/investments/auth/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorinvestmentsauthget)
+    /// `POST /processor/investments/auth/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorinvestmentsauthget) · feature `processor`
     pub fn processor_investments_auth_get(
         &self,
         request: &ProcessorInvestmentsAuthGetRequest,
@@ -103,7 +105,7 @@ impl crate::Client {
     /// Returns the positions held in an investment account shared by processor token. Each holding
     /// refers to an entry in `securities`, which carries the details.
     ///
-    /// `POST /processor/investments/holdings/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorinvestmentsholdingsget)
+    /// `POST /processor/investments/holdings/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorinvestmentsholdingsget) · feature `processor`
     pub fn processor_investments_holdings_get(
         &self,
         request: &ProcessorInvestmentsHoldingsGetRequest,
@@ -115,7 +117,7 @@ impl crate::Client {
     /// and `offset`. Right after Link the call may block for one to two minutes; with `async_update`,
     /// wait for `HISTORICAL_UPDATE`, or expect `PRODUCT_NOT_READY`.
     ///
-    /// `POST /processor/investments/transactions/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorinvestmentstransactionsget)
+    /// `POST /processor/investments/transactions/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorinvestmentstransactionsget) · feature `processor`
     pub fn processor_investments_transactions_get(
         &self,
         request: &ProcessorInvestmentsTransactionsGetRequest,
@@ -127,7 +129,7 @@ impl crate::Client {
     /// processor token stands for, refreshed about daily. Slow on first use unless `liabilities` was
     /// among the initial products.
     ///
-    /// `POST /processor/liabilities/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorliabilitiesget)
+    /// `POST /processor/liabilities/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorliabilitiesget) · feature `processor`
     pub fn processor_liabilities_get(
         &self,
         request: &ProcessorLiabilitiesGetRequest,
@@ -140,7 +142,7 @@ impl crate::Client {
     /// when you decided otherwise. Report again if the decision changes; unnecessary with Plaid
     /// Transfer.
     ///
-    /// `POST /processor/signal/decision/report` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorsignaldecisionreport)
+    /// `POST /processor/signal/decision/report` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorsignaldecisionreport) · feature `processor`
     pub fn processor_signal_decision_report(
         &self,
         request: &ProcessorSignalDecisionReportRequest,
@@ -152,7 +154,7 @@ impl crate::Client {
     /// ruleset named by `ruleset_key`. Expect a slower answer with Balance-only rulesets, and when
     /// Signal is first added to an Item.
     ///
-    /// `POST /processor/signal/evaluate` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorsignalevaluate)
+    /// `POST /processor/signal/evaluate` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorsignalevaluate) · feature `processor`
     pub fn processor_signal_evaluate(
         &self,
         request: &ProcessorSignalEvaluateRequest,
@@ -164,7 +166,7 @@ impl crate::Client {
     /// Only useful if the token was not initialized with `signal`; otherwise it succeeds without
     /// changing anything.
     ///
-    /// `POST /processor/signal/prepare` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorsignalprepare)
+    /// `POST /processor/signal/prepare` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorsignalprepare) · feature `processor`
     pub fn processor_signal_prepare(
         &self,
         request: &ProcessorSignalPrepareRequest,
@@ -176,7 +178,7 @@ impl crate::Client {
     /// `R01`. The risk model learns from it. Not needed for transfers made with Plaid Transfer, whose
     /// returns are known already.
     ///
-    /// `POST /processor/signal/return/report` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorsignalreturnreport)
+    /// `POST /processor/signal/return/report` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorsignalreturnreport) · feature `processor`
     pub fn processor_signal_return_report(
         &self,
         request: &ProcessorSignalReturnReportRequest,
@@ -188,7 +190,7 @@ impl crate::Client {
     /// attach it to a Stripe customer or Custom account; its details can't be changed afterwards. Only
     /// `/item/remove` takes the access back.
     ///
-    /// `POST /processor/stripe/bank_account_token/create` · [Plaid's page](https://plaid.com/docs/api/processors/#processorstripebank_account_tokencreate)
+    /// `POST /processor/stripe/bank_account_token/create` · [Plaid's page](https://plaid.com/docs/api/processors/#processorstripebank_account_tokencreate) · feature `processor`
     pub fn processor_stripe_bank_account_token_create(
         &self,
         request: &ProcessorStripeBankAccountTokenCreateRequest,
@@ -200,7 +202,7 @@ impl crate::Client {
     /// partner. Permissions can be narrowed later, but access ends only with `/item/remove`. For
     /// Stripe, use `/processor/stripe/bank_account_token/create`.
     ///
-    /// `POST /processor/token/create` · [Plaid's page](https://plaid.com/docs/api/processors/#processortokencreate)
+    /// `POST /processor/token/create` · [Plaid's page](https://plaid.com/docs/api/processors/#processortokencreate) · feature `processor`
     pub fn processor_token_create(
         &self,
         request: &ProcessorTokenCreateRequest,
@@ -211,7 +213,7 @@ impl crate::Client {
     /// Returns the products a processor token is limited to. Mind that an empty list means no limit:
     /// the processor may use every available product, future ones included.
     ///
-    /// `POST /processor/token/permissions/get` · [Plaid's page](https://plaid.com/docs/api/processors/#processortokenpermissionsget)
+    /// `POST /processor/token/permissions/get` · [Plaid's page](https://plaid.com/docs/api/processors/#processortokenpermissionsget) · feature `processor`
     pub fn processor_token_permissions_get(
         &self,
         request: &ProcessorTokenPermissionsGetRequest,
@@ -222,7 +224,7 @@ impl crate::Client {
     /// Limits a processor token to the listed `products`, replacing what was set before. An empty list
     /// does not block the processor but lifts all limits.
     ///
-    /// `POST /processor/token/permissions/set` · [Plaid's page](https://plaid.com/docs/api/processors/#processortokenpermissionsset)
+    /// `POST /processor/token/permissions/set` · [Plaid's page](https://plaid.com/docs/api/processors/#processortokenpermissionsset) · feature `processor`
     pub fn processor_token_permissions_set(
         &self,
         request: &ProcessorTokenPermissionsSetRequest,
@@ -233,7 +235,7 @@ impl crate::Client {
     /// Sets the URL at which you, as the processor, receive webhooks for a token, or removes it when
     /// `webhook` is null. `WEBHOOK_UPDATE_ACKNOWLEDGED` is sent to the new URL as confirmation.
     ///
-    /// `POST /processor/token/webhook/update` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processortokenwebhookupdate)
+    /// `POST /processor/token/webhook/update` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processortokenwebhookupdate) · feature `processor`
     pub fn processor_token_webhook_update(
         &self,
         request: &ProcessorTokenWebhookUpdateRequest,
@@ -245,7 +247,7 @@ impl crate::Client {
     /// by `count` and `offset`. Fails with `PRODUCT_NOT_READY` until the history is prepared; entries
     /// may later change or vanish.
     ///
-    /// `POST /processor/transactions/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processortransactionsget)
+    /// `POST /processor/transactions/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processortransactionsget) · feature `processor`
     pub fn processor_transactions_get(
         &self,
         request: &ProcessorTransactionsGetRequest,
@@ -257,7 +259,7 @@ impl crate::Client {
     /// A separately granted add-on: call it once the transaction history is complete, then again upon
     /// `RECURRING_TRANSACTIONS_UPDATE`.
     ///
-    /// `POST /processor/transactions/recurring/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processortransactionsrecurringget)
+    /// `POST /processor/transactions/recurring/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processortransactionsrecurringget) · feature `processor`
     pub fn processor_transactions_recurring_get(
         &self,
         request: &ProcessorTransactionsRecurringGetRequest,
@@ -269,7 +271,7 @@ impl crate::Client {
     /// billed add-on. May take 30 seconds or more, so allow a long timeout. Changes are announced by
     /// `SYNC_UPDATES_AVAILABLE`, `DEFAULT_UPDATE` or `TRANSACTIONS_REMOVED`.
     ///
-    /// `POST /processor/transactions/refresh` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processortransactionsrefresh)
+    /// `POST /processor/transactions/refresh` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processortransactionsrefresh) · feature `processor`
     pub fn processor_transactions_refresh(
         &self,
         request: &ProcessorTransactionsRefreshRequest,
@@ -282,7 +284,7 @@ impl crate::Client {
     /// cursor of the first. `SYNC_UPDATES_AVAILABLE` announces new data; until it is ready the lists
     /// are empty.
     ///
-    /// `POST /processor/transactions/sync` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processortransactionssync)
+    /// `POST /processor/transactions/sync` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processortransactionssync) · feature `processor`
     pub fn processor_transactions_sync(
         &self,
         request: &ProcessorTransactionsSyncRequest,
@@ -299,7 +301,7 @@ pub struct ProcessorAccountGetRequest {
 }
 
 impl ProcessorAccountGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(processor_token: impl Into<ProcessorToken>) -> Self {
         Self {
@@ -327,7 +329,7 @@ pub struct ProcessorApexProcessorTokenCreateRequest {
 }
 
 impl ProcessorApexProcessorTokenCreateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
@@ -348,7 +350,7 @@ pub struct ProcessorAuthGetRequest {
 }
 
 impl ProcessorAuthGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(processor_token: impl Into<ProcessorToken>) -> Self {
         Self {
@@ -375,7 +377,7 @@ pub struct ProcessorBalanceGetRequest {
 }
 
 impl ProcessorBalanceGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(processor_token: impl Into<ProcessorToken>) -> Self {
         Self {
@@ -431,50 +433,44 @@ pub struct ProcessorBalanceGetResponse {
 }
 
 /// Request of [`processor_bank_transfer_create`](crate::Client::processor_bank_transfer_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProcessorBankTransferCreateRequest {
     pub ach_class: Option<super::shared::AchClass>,
-    pub amount: String,
-    pub custom_tag: Option<String>,
-    pub description: String,
-    pub idempotency_key: String,
-    pub iso_currency_code: String,
-    pub metadata: Option<std::collections::BTreeMap<String, String>>,
-    pub network: super::shared::BankTransferNetwork,
-    pub origination_account_id: Option<String>,
-    pub processor_token: ProcessorToken,
+    pub amount: Option<crate::Amount>,
+    pub custom_tag: crate::Nullable<String>,
+    pub description: Option<String>,
+    pub idempotency_key: Option<String>,
+    pub iso_currency_code: Option<String>,
+    pub metadata: crate::Nullable<std::collections::BTreeMap<String, String>>,
+    pub network: Option<super::shared::BankTransferNetwork>,
+    pub origination_account_id: crate::Nullable<String>,
+    pub processor_token: Option<ProcessorToken>,
     #[doc(alias = "type")]
-    pub type_: super::shared::BankTransferType,
-    pub user: super::shared::BankTransferUser,
+    pub type_: Option<super::shared::BankTransferType>,
+    pub user: Option<super::shared::BankTransferUser>,
 }
 
 impl ProcessorBankTransferCreateRequest {
-    /// Everything required; the rest is unset.
+    /// A request with nothing set. Required as well, and set by name: [`amount`](Self::amount),
+    /// [`description`](Self::description), [`idempotency_key`](Self::idempotency_key),
+    /// [`iso_currency_code`](Self::iso_currency_code), [`network`](Self::network),
+    /// [`processor_token`](Self::processor_token), [`type_`](Self::type_), [`user`](Self::user).
     #[must_use]
-    pub fn new(
-        amount: impl Into<String>,
-        description: impl Into<String>,
-        idempotency_key: impl Into<String>,
-        iso_currency_code: impl Into<String>,
-        network: impl Into<super::shared::BankTransferNetwork>,
-        processor_token: impl Into<ProcessorToken>,
-        type_: impl Into<super::shared::BankTransferType>,
-        user: impl Into<super::shared::BankTransferUser>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
             ach_class: None,
-            amount: amount.into(),
-            custom_tag: None,
-            description: description.into(),
-            idempotency_key: idempotency_key.into(),
-            iso_currency_code: iso_currency_code.into(),
-            metadata: None,
-            network: network.into(),
-            origination_account_id: None,
-            processor_token: processor_token.into(),
-            type_: type_.into(),
-            user: user.into(),
+            amount: None,
+            custom_tag: crate::Nullable::Absent,
+            description: None,
+            idempotency_key: None,
+            iso_currency_code: None,
+            metadata: crate::Nullable::Absent,
+            network: None,
+            origination_account_id: crate::Nullable::Absent,
+            processor_token: None,
+            type_: None,
+            user: None,
         }
     }
 
@@ -485,10 +481,45 @@ impl ProcessorBankTransferCreateRequest {
         self
     }
 
+    /// Sets `amount`.
+    #[must_use]
+    pub fn amount(mut self, amount: impl Into<crate::Amount>) -> Self {
+        self.amount = Some(amount.into());
+        self
+    }
+
     /// Sets `custom_tag`.
     #[must_use]
     pub fn custom_tag(mut self, custom_tag: impl Into<String>) -> Self {
-        self.custom_tag = Some(custom_tag.into());
+        self.custom_tag = crate::Nullable::Value(custom_tag.into());
+        self
+    }
+
+    /// Sets `custom_tag` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn custom_tag_null(mut self) -> Self {
+        self.custom_tag = crate::Nullable::Null;
+        self
+    }
+
+    /// Sets `description`.
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets `idempotency_key`.
+    #[must_use]
+    pub fn idempotency_key(mut self, idempotency_key: impl Into<String>) -> Self {
+        self.idempotency_key = Some(idempotency_key.into());
+        self
+    }
+
+    /// Sets `iso_currency_code`.
+    #[must_use]
+    pub fn iso_currency_code(mut self, iso_currency_code: impl Into<String>) -> Self {
+        self.iso_currency_code = Some(iso_currency_code.into());
         self
     }
 
@@ -498,7 +529,24 @@ impl ProcessorBankTransferCreateRequest {
         mut self,
         metadata: impl Into<std::collections::BTreeMap<String, String>>,
     ) -> Self {
-        self.metadata = Some(metadata.into());
+        self.metadata = crate::Nullable::Value(metadata.into());
+        self
+    }
+
+    /// Sets `metadata` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn metadata_null(mut self) -> Self {
+        self.metadata = crate::Nullable::Null;
+        self
+    }
+
+    /// Sets `network`.
+    #[must_use]
+    pub fn network(
+        mut self,
+        network: impl Into<super::shared::BankTransferNetwork>,
+    ) -> Self {
+        self.network = Some(network.into());
         self
     }
 
@@ -508,7 +556,40 @@ impl ProcessorBankTransferCreateRequest {
         mut self,
         origination_account_id: impl Into<String>,
     ) -> Self {
-        self.origination_account_id = Some(origination_account_id.into());
+        self.origination_account_id = crate::Nullable::Value(
+            origination_account_id.into(),
+        );
+        self
+    }
+
+    /// Sets `origination_account_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn origination_account_id_null(mut self) -> Self {
+        self.origination_account_id = crate::Nullable::Null;
+        self
+    }
+
+    /// Sets `processor_token`.
+    #[must_use]
+    pub fn processor_token(
+        mut self,
+        processor_token: impl Into<ProcessorToken>,
+    ) -> Self {
+        self.processor_token = Some(processor_token.into());
+        self
+    }
+
+    /// Sets `type`.
+    #[must_use]
+    pub fn type_(mut self, type_: impl Into<super::shared::BankTransferType>) -> Self {
+        self.type_ = Some(type_.into());
+        self
+    }
+
+    /// Sets `user`.
+    #[must_use]
+    pub fn user(mut self, user: impl Into<super::shared::BankTransferUser>) -> Self {
+        self.user = Some(user.into());
         self
     }
 }
@@ -529,7 +610,7 @@ pub struct ProcessorIdentityGetRequest {
 }
 
 impl ProcessorIdentityGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(processor_token: impl Into<ProcessorToken>) -> Self {
         Self {
@@ -555,7 +636,7 @@ pub struct ProcessorIdentityMatchRequest {
 }
 
 impl ProcessorIdentityMatchRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(processor_token: impl Into<ProcessorToken>) -> Self {
         Self {
@@ -588,7 +669,7 @@ pub struct ProcessorInvestmentsAuthGetRequest {
 }
 
 impl ProcessorInvestmentsAuthGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(processor_token: impl Into<ProcessorToken>) -> Self {
         Self {
@@ -623,7 +704,7 @@ pub struct ProcessorInvestmentsHoldingsGetRequest {
 }
 
 impl ProcessorInvestmentsHoldingsGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(processor_token: impl Into<ProcessorToken>) -> Self {
         Self {
@@ -649,26 +730,30 @@ pub struct ProcessorInvestmentsHoldingsGetResponse {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProcessorInvestmentsTransactionsGetRequest {
-    pub end_date: chrono::NaiveDate,
+    pub end_date: Option<chrono::NaiveDate>,
     pub options: Option<super::shared::InvestmentsTransactionsGetRequestOptions>,
     pub processor_token: ProcessorToken,
-    pub start_date: chrono::NaiveDate,
+    pub start_date: Option<chrono::NaiveDate>,
 }
 
 impl ProcessorInvestmentsTransactionsGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset. Required as well, and set by name:
+    /// [`end_date`](Self::end_date), [`start_date`](Self::start_date).
     #[must_use]
-    pub fn new(
-        end_date: impl Into<chrono::NaiveDate>,
-        processor_token: impl Into<ProcessorToken>,
-        start_date: impl Into<chrono::NaiveDate>,
-    ) -> Self {
+    pub fn new(processor_token: impl Into<ProcessorToken>) -> Self {
         Self {
-            end_date: end_date.into(),
+            end_date: None,
             options: None,
             processor_token: processor_token.into(),
-            start_date: start_date.into(),
+            start_date: None,
         }
+    }
+
+    /// Sets `end_date`.
+    #[must_use]
+    pub fn end_date(mut self, end_date: impl Into<chrono::NaiveDate>) -> Self {
+        self.end_date = Some(end_date.into());
+        self
     }
 
     /// Sets `options`.
@@ -678,6 +763,13 @@ impl ProcessorInvestmentsTransactionsGetRequest {
         options: impl Into<super::shared::InvestmentsTransactionsGetRequestOptions>,
     ) -> Self {
         self.options = Some(options.into());
+        self
+    }
+
+    /// Sets `start_date`.
+    #[must_use]
+    pub fn start_date(mut self, start_date: impl Into<chrono::NaiveDate>) -> Self {
+        self.start_date = Some(start_date.into());
         self
     }
 }
@@ -703,7 +795,7 @@ pub struct ProcessorLiabilitiesGetRequest {
 }
 
 impl ProcessorLiabilitiesGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(processor_token: impl Into<ProcessorToken>) -> Self {
         Self {
@@ -736,30 +828,30 @@ pub struct ProcessorNumber {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProcessorSignalDecisionReportRequest {
-    pub amount_instantly_available: Option<f64>,
+    pub amount_instantly_available: crate::Nullable<crate::Decimal>,
     pub client_transaction_id: String,
-    pub days_funds_on_hold: Option<i64>,
-    pub decision_outcome: Option<super::shared::SignalDecisionOutcome>,
-    pub initiated: bool,
-    pub payment_method: Option<super::shared::SignalPaymentMethod>,
+    pub days_funds_on_hold: crate::Nullable<i64>,
+    pub decision_outcome: crate::Nullable<super::shared::SignalDecisionOutcome>,
+    pub initiated: Option<bool>,
+    pub payment_method: crate::Nullable<super::shared::SignalPaymentMethod>,
     pub processor_token: ProcessorToken,
 }
 
 impl ProcessorSignalDecisionReportRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset. Required as well, and set by name:
+    /// [`initiated`](Self::initiated).
     #[must_use]
     pub fn new(
         client_transaction_id: impl Into<String>,
-        initiated: impl Into<bool>,
         processor_token: impl Into<ProcessorToken>,
     ) -> Self {
         Self {
-            amount_instantly_available: None,
+            amount_instantly_available: crate::Nullable::Absent,
             client_transaction_id: client_transaction_id.into(),
-            days_funds_on_hold: None,
-            decision_outcome: None,
-            initiated: initiated.into(),
-            payment_method: None,
+            days_funds_on_hold: crate::Nullable::Absent,
+            decision_outcome: crate::Nullable::Absent,
+            initiated: None,
+            payment_method: crate::Nullable::Absent,
             processor_token: processor_token.into(),
         }
     }
@@ -768,16 +860,32 @@ impl ProcessorSignalDecisionReportRequest {
     #[must_use]
     pub fn amount_instantly_available(
         mut self,
-        amount_instantly_available: impl Into<f64>,
+        amount_instantly_available: impl Into<crate::Decimal>,
     ) -> Self {
-        self.amount_instantly_available = Some(amount_instantly_available.into());
+        self.amount_instantly_available = crate::Nullable::Value(
+            amount_instantly_available.into(),
+        );
+        self
+    }
+
+    /// Sets `amount_instantly_available` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn amount_instantly_available_null(mut self) -> Self {
+        self.amount_instantly_available = crate::Nullable::Null;
         self
     }
 
     /// Sets `days_funds_on_hold`.
     #[must_use]
-    pub fn days_funds_on_hold(mut self, days_funds_on_hold: impl Into<i64>) -> Self {
-        self.days_funds_on_hold = Some(days_funds_on_hold.into());
+    pub fn days_funds_on_hold(mut self, days_funds_on_hold: i64) -> Self {
+        self.days_funds_on_hold = crate::Nullable::Value(days_funds_on_hold);
+        self
+    }
+
+    /// Sets `days_funds_on_hold` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn days_funds_on_hold_null(mut self) -> Self {
+        self.days_funds_on_hold = crate::Nullable::Null;
         self
     }
 
@@ -787,7 +895,21 @@ impl ProcessorSignalDecisionReportRequest {
         mut self,
         decision_outcome: impl Into<super::shared::SignalDecisionOutcome>,
     ) -> Self {
-        self.decision_outcome = Some(decision_outcome.into());
+        self.decision_outcome = crate::Nullable::Value(decision_outcome.into());
+        self
+    }
+
+    /// Sets `decision_outcome` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn decision_outcome_null(mut self) -> Self {
+        self.decision_outcome = crate::Nullable::Null;
+        self
+    }
+
+    /// Sets `initiated`.
+    #[must_use]
+    pub fn initiated(mut self, initiated: bool) -> Self {
+        self.initiated = Some(initiated);
         self
     }
 
@@ -797,7 +919,14 @@ impl ProcessorSignalDecisionReportRequest {
         mut self,
         payment_method: impl Into<super::shared::SignalPaymentMethod>,
     ) -> Self {
-        self.payment_method = Some(payment_method.into());
+        self.payment_method = crate::Nullable::Value(payment_method.into());
+        self
+    }
+
+    /// Sets `payment_method` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn payment_method_null(mut self) -> Self {
+        self.payment_method = crate::Nullable::Null;
         self
     }
 }
@@ -813,23 +942,23 @@ pub struct ProcessorSignalDecisionReportResponse {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProcessorSignalEvaluateRequest {
-    pub amount: f64,
+    pub amount: crate::Decimal,
     pub client_transaction_id: String,
     pub client_user_id: Option<String>,
-    pub default_payment_method: Option<String>,
+    pub default_payment_method: crate::Nullable<String>,
     pub device: Option<super::shared::SignalDevice>,
-    pub is_recurring: Option<bool>,
+    pub is_recurring: crate::Nullable<bool>,
     pub processor_token: ProcessorToken,
-    pub ruleset_key: Option<String>,
+    pub ruleset_key: crate::Nullable<String>,
     pub user: Option<super::shared::SignalUser>,
-    pub user_present: Option<bool>,
+    pub user_present: crate::Nullable<bool>,
 }
 
 impl ProcessorSignalEvaluateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
-        amount: impl Into<f64>,
+        amount: impl Into<crate::Decimal>,
         client_transaction_id: impl Into<String>,
         processor_token: impl Into<ProcessorToken>,
     ) -> Self {
@@ -837,13 +966,13 @@ impl ProcessorSignalEvaluateRequest {
             amount: amount.into(),
             client_transaction_id: client_transaction_id.into(),
             client_user_id: None,
-            default_payment_method: None,
+            default_payment_method: crate::Nullable::Absent,
             device: None,
-            is_recurring: None,
+            is_recurring: crate::Nullable::Absent,
             processor_token: processor_token.into(),
-            ruleset_key: None,
+            ruleset_key: crate::Nullable::Absent,
             user: None,
-            user_present: None,
+            user_present: crate::Nullable::Absent,
         }
     }
 
@@ -860,7 +989,16 @@ impl ProcessorSignalEvaluateRequest {
         mut self,
         default_payment_method: impl Into<String>,
     ) -> Self {
-        self.default_payment_method = Some(default_payment_method.into());
+        self.default_payment_method = crate::Nullable::Value(
+            default_payment_method.into(),
+        );
+        self
+    }
+
+    /// Sets `default_payment_method` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn default_payment_method_null(mut self) -> Self {
+        self.default_payment_method = crate::Nullable::Null;
         self
     }
 
@@ -873,15 +1011,29 @@ impl ProcessorSignalEvaluateRequest {
 
     /// Sets `is_recurring`.
     #[must_use]
-    pub fn is_recurring(mut self, is_recurring: impl Into<bool>) -> Self {
-        self.is_recurring = Some(is_recurring.into());
+    pub fn is_recurring(mut self, is_recurring: bool) -> Self {
+        self.is_recurring = crate::Nullable::Value(is_recurring);
+        self
+    }
+
+    /// Sets `is_recurring` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn is_recurring_null(mut self) -> Self {
+        self.is_recurring = crate::Nullable::Null;
         self
     }
 
     /// Sets `ruleset_key`.
     #[must_use]
     pub fn ruleset_key(mut self, ruleset_key: impl Into<String>) -> Self {
-        self.ruleset_key = Some(ruleset_key.into());
+        self.ruleset_key = crate::Nullable::Value(ruleset_key.into());
+        self
+    }
+
+    /// Sets `ruleset_key` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn ruleset_key_null(mut self) -> Self {
+        self.ruleset_key = crate::Nullable::Null;
         self
     }
 
@@ -894,8 +1046,15 @@ impl ProcessorSignalEvaluateRequest {
 
     /// Sets `user_present`.
     #[must_use]
-    pub fn user_present(mut self, user_present: impl Into<bool>) -> Self {
-        self.user_present = Some(user_present.into());
+    pub fn user_present(mut self, user_present: bool) -> Self {
+        self.user_present = crate::Nullable::Value(user_present);
+        self
+    }
+
+    /// Sets `user_present` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn user_present_null(mut self) -> Self {
+        self.user_present = crate::Nullable::Null;
         self
     }
 }
@@ -919,7 +1078,7 @@ pub struct ProcessorSignalPrepareRequest {
 }
 
 impl ProcessorSignalPrepareRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(processor_token: impl Into<ProcessorToken>) -> Self {
         Self {
@@ -939,26 +1098,40 @@ pub struct ProcessorSignalPrepareResponse {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProcessorSignalReturnReportRequest {
-    pub client_transaction_id: String,
+    pub client_transaction_id: Option<String>,
     pub processor_token: ProcessorToken,
-    pub return_code: String,
-    pub returned_at: Option<chrono::DateTime<chrono::Utc>>,
+    pub return_code: Option<String>,
+    pub returned_at: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
 
 impl ProcessorSignalReturnReportRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset. Required as well, and set by name:
+    /// [`client_transaction_id`](Self::client_transaction_id), [`return_code`](Self::return_code).
     #[must_use]
-    pub fn new(
-        client_transaction_id: impl Into<String>,
-        processor_token: impl Into<ProcessorToken>,
-        return_code: impl Into<String>,
-    ) -> Self {
+    pub fn new(processor_token: impl Into<ProcessorToken>) -> Self {
         Self {
-            client_transaction_id: client_transaction_id.into(),
+            client_transaction_id: None,
             processor_token: processor_token.into(),
-            return_code: return_code.into(),
-            returned_at: None,
+            return_code: None,
+            returned_at: crate::Nullable::Absent,
         }
+    }
+
+    /// Sets `client_transaction_id`.
+    #[must_use]
+    pub fn client_transaction_id(
+        mut self,
+        client_transaction_id: impl Into<String>,
+    ) -> Self {
+        self.client_transaction_id = Some(client_transaction_id.into());
+        self
+    }
+
+    /// Sets `return_code`.
+    #[must_use]
+    pub fn return_code(mut self, return_code: impl Into<String>) -> Self {
+        self.return_code = Some(return_code.into());
+        self
     }
 
     /// Sets `returned_at`.
@@ -967,7 +1140,14 @@ impl ProcessorSignalReturnReportRequest {
         mut self,
         returned_at: impl Into<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.returned_at = Some(returned_at.into());
+        self.returned_at = crate::Nullable::Value(returned_at.into());
+        self
+    }
+
+    /// Sets `returned_at` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn returned_at_null(mut self) -> Self {
+        self.returned_at = crate::Nullable::Null;
         self
     }
 }
@@ -989,7 +1169,7 @@ pub struct ProcessorStripeBankAccountTokenCreateRequest {
 }
 
 impl ProcessorStripeBankAccountTokenCreateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
@@ -1027,7 +1207,7 @@ pub struct ProcessorTokenCreateRequest {
 }
 
 impl ProcessorTokenCreateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
@@ -1218,7 +1398,7 @@ pub struct ProcessorTokenPermissionsGetRequest {
 }
 
 impl ProcessorTokenPermissionsGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(processor_token: impl Into<ProcessorToken>) -> Self {
         Self {
@@ -1244,7 +1424,7 @@ pub struct ProcessorTokenPermissionsSetRequest {
 }
 
 impl ProcessorTokenPermissionsSetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         processor_token: impl Into<ProcessorToken>,
@@ -1273,7 +1453,7 @@ pub struct ProcessorTokenWebhookUpdateRequest {
 }
 
 impl ProcessorTokenWebhookUpdateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(processor_token: impl Into<ProcessorToken>) -> Self {
         Self {
@@ -1301,26 +1481,30 @@ pub struct ProcessorTokenWebhookUpdateResponse {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProcessorTransactionsGetRequest {
-    pub end_date: chrono::NaiveDate,
+    pub end_date: Option<chrono::NaiveDate>,
     pub options: Option<ProcessorTransactionsGetRequestOptions>,
     pub processor_token: ProcessorToken,
-    pub start_date: chrono::NaiveDate,
+    pub start_date: Option<chrono::NaiveDate>,
 }
 
 impl ProcessorTransactionsGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset. Required as well, and set by name:
+    /// [`end_date`](Self::end_date), [`start_date`](Self::start_date).
     #[must_use]
-    pub fn new(
-        end_date: impl Into<chrono::NaiveDate>,
-        processor_token: impl Into<ProcessorToken>,
-        start_date: impl Into<chrono::NaiveDate>,
-    ) -> Self {
+    pub fn new(processor_token: impl Into<ProcessorToken>) -> Self {
         Self {
-            end_date: end_date.into(),
+            end_date: None,
             options: None,
             processor_token: processor_token.into(),
-            start_date: start_date.into(),
+            start_date: None,
         }
+    }
+
+    /// Sets `end_date`.
+    #[must_use]
+    pub fn end_date(mut self, end_date: impl Into<chrono::NaiveDate>) -> Self {
+        self.end_date = Some(end_date.into());
+        self
     }
 
     /// Sets `options`.
@@ -1332,6 +1516,13 @@ impl ProcessorTransactionsGetRequest {
         self.options = Some(options.into());
         self
     }
+
+    /// Sets `start_date`.
+    #[must_use]
+    pub fn start_date(mut self, start_date: impl Into<chrono::NaiveDate>) -> Self {
+        self.start_date = Some(start_date.into());
+        self
+    }
 }
 
 /// Part of [`ProcessorTransactionsGetRequest`](crate::types::ProcessorTransactionsGetRequest).
@@ -1341,7 +1532,7 @@ pub struct ProcessorTransactionsGetRequestOptions {
     pub count: Option<i64>,
     #[deprecated]
     pub include_logo_and_counterparty_beta: Option<bool>,
-    pub include_original_description: Option<bool>,
+    pub include_original_description: crate::Nullable<bool>,
     #[deprecated]
     pub include_personal_finance_category: Option<bool>,
     #[deprecated]
@@ -1356,7 +1547,7 @@ impl ProcessorTransactionsGetRequestOptions {
         Self {
             count: None,
             include_logo_and_counterparty_beta: None,
-            include_original_description: None,
+            include_original_description: crate::Nullable::Absent,
             include_personal_finance_category: None,
             include_personal_finance_category_beta: None,
             offset: None,
@@ -1365,8 +1556,8 @@ impl ProcessorTransactionsGetRequestOptions {
 
     /// Sets `count`.
     #[must_use]
-    pub fn count(mut self, count: impl Into<i64>) -> Self {
-        self.count = Some(count.into());
+    pub fn count(mut self, count: i64) -> Self {
+        self.count = Some(count);
         self
     }
 
@@ -1375,10 +1566,10 @@ impl ProcessorTransactionsGetRequestOptions {
     #[must_use]
     pub fn include_logo_and_counterparty_beta(
         mut self,
-        include_logo_and_counterparty_beta: impl Into<bool>,
+        include_logo_and_counterparty_beta: bool,
     ) -> Self {
         self.include_logo_and_counterparty_beta = Some(
-            include_logo_and_counterparty_beta.into(),
+            include_logo_and_counterparty_beta,
         );
         self
     }
@@ -1387,9 +1578,18 @@ impl ProcessorTransactionsGetRequestOptions {
     #[must_use]
     pub fn include_original_description(
         mut self,
-        include_original_description: impl Into<bool>,
+        include_original_description: bool,
     ) -> Self {
-        self.include_original_description = Some(include_original_description.into());
+        self.include_original_description = crate::Nullable::Value(
+            include_original_description,
+        );
+        self
+    }
+
+    /// Sets `include_original_description` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn include_original_description_null(mut self) -> Self {
+        self.include_original_description = crate::Nullable::Null;
         self
     }
 
@@ -1398,11 +1598,9 @@ impl ProcessorTransactionsGetRequestOptions {
     #[must_use]
     pub fn include_personal_finance_category(
         mut self,
-        include_personal_finance_category: impl Into<bool>,
+        include_personal_finance_category: bool,
     ) -> Self {
-        self.include_personal_finance_category = Some(
-            include_personal_finance_category.into(),
-        );
+        self.include_personal_finance_category = Some(include_personal_finance_category);
         self
     }
 
@@ -1411,18 +1609,18 @@ impl ProcessorTransactionsGetRequestOptions {
     #[must_use]
     pub fn include_personal_finance_category_beta(
         mut self,
-        include_personal_finance_category_beta: impl Into<bool>,
+        include_personal_finance_category_beta: bool,
     ) -> Self {
         self.include_personal_finance_category_beta = Some(
-            include_personal_finance_category_beta.into(),
+            include_personal_finance_category_beta,
         );
         self
     }
 
     /// Sets `offset`.
     #[must_use]
-    pub fn offset(mut self, offset: impl Into<i64>) -> Self {
-        self.offset = Some(offset.into());
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
         self
     }
 }
@@ -1447,7 +1645,7 @@ pub struct ProcessorTransactionsRecurringGetRequest {
 }
 
 impl ProcessorTransactionsRecurringGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(processor_token: impl Into<ProcessorToken>) -> Self {
         Self {
@@ -1489,7 +1687,7 @@ pub struct ProcessorTransactionsRefreshRequest {
 }
 
 impl ProcessorTransactionsRefreshRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(processor_token: impl Into<ProcessorToken>) -> Self {
         Self {
@@ -1516,7 +1714,7 @@ pub struct ProcessorTransactionsSyncRequest {
 }
 
 impl ProcessorTransactionsSyncRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(processor_token: impl Into<ProcessorToken>) -> Self {
         Self {
@@ -1529,8 +1727,8 @@ impl ProcessorTransactionsSyncRequest {
 
     /// Sets `count`.
     #[must_use]
-    pub fn count(mut self, count: impl Into<i64>) -> Self {
-        self.count = Some(count.into());
+    pub fn count(mut self, count: i64) -> Self {
+        self.count = Some(count);
         self
     }
 

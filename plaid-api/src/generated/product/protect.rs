@@ -2,6 +2,8 @@
 
 //! Protect: Scores users and sessions for fraud and repayment risk with the Trust Index, and takes
 //! your reports of incidents in return. For fraud and risk teams.
+//!
+//! Needs the feature `protect`.
 
 mod wire;
 
@@ -10,7 +12,7 @@ impl crate::Client {
     /// `model`. Returns HTTP 400 with `FAILED_PRECONDITION` if the Link session is unfinished or, for
     /// cash-advance models, if no Item was linked.
     ///
-    /// `POST /protect/compute` · [Plaid's page](https://plaid.com/docs/api/products/protect/#protectcompute)
+    /// `POST /protect/compute` · [Plaid's page](https://plaid.com/docs/api/products/protect/#protectcompute) · feature `protect`
     pub fn protect_compute(
         &self,
         request: &ProtectComputeRequest,
@@ -21,7 +23,7 @@ impl crate::Client {
     /// Returns an event recorded earlier by its `event_id`, with the Trust Index score and fraud
     /// attributes computed for it, either of which may be null. Deprecated.
     ///
-    /// `POST /protect/event/get` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /protect/event/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `protect`
     #[deprecated]
     pub fn protect_event_get(
         &self,
@@ -33,7 +35,7 @@ impl crate::Client {
     /// Records a user event, past or present, to enrich what Protect knows about that user. The event
     /// is scored with the Trust Index only when `request_trust_index` is set. Deprecated.
     ///
-    /// `POST /protect/event/send` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /protect/event/send` · [Plaid's page](https://plaid.com/docs/api/) · feature `protect`
     #[deprecated]
     pub fn protect_event_send(
         &self,
@@ -46,7 +48,7 @@ impl crate::Client {
     /// can learn from it. An `ACH_RETURN` report requires `ach_return_code`, and one of type `OTHER`
     /// requires `notes`.
     ///
-    /// `POST /protect/report/create` · [Plaid's page](https://plaid.com/docs/api/products/protect/#protectreportcreate)
+    /// `POST /protect/report/create` · [Plaid's page](https://plaid.com/docs/api/products/protect/#protectreportcreate) · feature `protect`
     pub fn protect_report_create(
         &self,
         request: &ProtectReportCreateRequest,
@@ -57,7 +59,7 @@ impl crate::Client {
     /// Returns a user's latest scored event and up to 100 of the newest reports about them. Name the
     /// user by `user_id` or `client_user_id`; with the latter, a missing `user_id` is generated.
     ///
-    /// `POST /protect/user/insights/get` · [Plaid's page](https://plaid.com/docs/api/products/protect/#protectuserinsightsget)
+    /// `POST /protect/user/insights/get` · [Plaid's page](https://plaid.com/docs/api/products/protect/#protectuserinsightsget) · feature `protect`
     pub fn protect_user_insights_get(
         &self,
         request: &ProtectUserInsightsGetRequest,
@@ -125,17 +127,17 @@ impl ProtectBankAccount {
 #[non_exhaustive]
 pub struct ProtectComputeRequest {
     pub model: String,
-    pub model_inputs: Option<ProtectModelInputs>,
+    pub model_inputs: crate::Nullable<ProtectModelInputs>,
     pub user: ProtectUser,
 }
 
 impl ProtectComputeRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(model: impl Into<String>, user: impl Into<ProtectUser>) -> Self {
         Self {
             model: model.into(),
-            model_inputs: None,
+            model_inputs: crate::Nullable::Absent,
             user: user.into(),
         }
     }
@@ -143,7 +145,14 @@ impl ProtectComputeRequest {
     /// Sets `model_inputs`.
     #[must_use]
     pub fn model_inputs(mut self, model_inputs: impl Into<ProtectModelInputs>) -> Self {
-        self.model_inputs = Some(model_inputs.into());
+        self.model_inputs = crate::Nullable::Value(model_inputs.into());
+        self
+    }
+
+    /// Sets `model_inputs` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn model_inputs_null(mut self) -> Self {
+        self.model_inputs = crate::Nullable::Null;
         self
     }
 }
@@ -176,23 +185,23 @@ pub struct ProtectComputeSubscores {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProtectEvent {
-    pub app_visit: Option<serde_json::Map<String, serde_json::Value>>,
+    pub app_visit: crate::Nullable<serde_json::Map<String, serde_json::Value>>,
     pub protect_session_id: Option<String>,
     pub timestamp: chrono::DateTime<chrono::Utc>,
-    pub user_sign_in: Option<serde_json::Map<String, serde_json::Value>>,
-    pub user_sign_up: Option<serde_json::Map<String, serde_json::Value>>,
+    pub user_sign_in: crate::Nullable<serde_json::Map<String, serde_json::Value>>,
+    pub user_sign_up: crate::Nullable<serde_json::Map<String, serde_json::Value>>,
 }
 
 impl ProtectEvent {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(timestamp: impl Into<chrono::DateTime<chrono::Utc>>) -> Self {
         Self {
-            app_visit: None,
+            app_visit: crate::Nullable::Absent,
             protect_session_id: None,
             timestamp: timestamp.into(),
-            user_sign_in: None,
-            user_sign_up: None,
+            user_sign_in: crate::Nullable::Absent,
+            user_sign_up: crate::Nullable::Absent,
         }
     }
 
@@ -202,7 +211,14 @@ impl ProtectEvent {
         mut self,
         app_visit: impl Into<serde_json::Map<String, serde_json::Value>>,
     ) -> Self {
-        self.app_visit = Some(app_visit.into());
+        self.app_visit = crate::Nullable::Value(app_visit.into());
+        self
+    }
+
+    /// Sets `app_visit` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn app_visit_null(mut self) -> Self {
+        self.app_visit = crate::Nullable::Null;
         self
     }
 
@@ -219,7 +235,14 @@ impl ProtectEvent {
         mut self,
         user_sign_in: impl Into<serde_json::Map<String, serde_json::Value>>,
     ) -> Self {
-        self.user_sign_in = Some(user_sign_in.into());
+        self.user_sign_in = crate::Nullable::Value(user_sign_in.into());
+        self
+    }
+
+    /// Sets `user_sign_in` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn user_sign_in_null(mut self) -> Self {
+        self.user_sign_in = crate::Nullable::Null;
         self
     }
 
@@ -229,7 +252,14 @@ impl ProtectEvent {
         mut self,
         user_sign_up: impl Into<serde_json::Map<String, serde_json::Value>>,
     ) -> Self {
-        self.user_sign_up = Some(user_sign_up.into());
+        self.user_sign_up = crate::Nullable::Value(user_sign_up.into());
+        self
+    }
+
+    /// Sets `user_sign_up` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn user_sign_up_null(mut self) -> Self {
+        self.user_sign_up = crate::Nullable::Null;
         self
     }
 }
@@ -242,7 +272,7 @@ pub struct ProtectEventGetRequest {
 }
 
 impl ProtectEventGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(event_id: impl Into<String>) -> Self {
         Self { event_id: event_id.into() }
@@ -298,8 +328,8 @@ impl ProtectEventSendRequest {
 
     /// Sets `request_trust_index`.
     #[must_use]
-    pub fn request_trust_index(mut self, request_trust_index: impl Into<bool>) -> Self {
-        self.request_trust_index = Some(request_trust_index.into());
+    pub fn request_trust_index(mut self, request_trust_index: bool) -> Self {
+        self.request_trust_index = Some(request_trust_index);
         self
     }
 
@@ -330,13 +360,13 @@ pub struct ProtectEventSendResponse {
 #[non_exhaustive]
 pub struct ProtectIncidentAmount {
     pub iso_currency_code: Option<String>,
-    pub value: f64,
+    pub value: crate::Decimal,
 }
 
 impl ProtectIncidentAmount {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
-    pub fn new(value: impl Into<f64>) -> Self {
+    pub fn new(value: impl Into<crate::Decimal>) -> Self {
         Self {
             iso_currency_code: None,
             value: value.into(),
@@ -355,14 +385,14 @@ impl ProtectIncidentAmount {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProtectIncidentEvent {
-    pub access_token: Option<super::shared::AccessToken>,
-    pub amount: Option<ProtectIncidentAmount>,
-    pub idv_session_id: Option<String>,
-    pub internal_reference: Option<String>,
-    pub link_session_id: Option<String>,
-    pub protect_event_id: Option<String>,
-    pub signal_client_transaction_id: Option<String>,
-    pub time: Option<chrono::DateTime<chrono::Utc>>,
+    pub access_token: crate::Nullable<super::shared::AccessToken>,
+    pub amount: crate::Nullable<ProtectIncidentAmount>,
+    pub idv_session_id: crate::Nullable<String>,
+    pub internal_reference: crate::Nullable<String>,
+    pub link_session_id: crate::Nullable<String>,
+    pub protect_event_id: crate::Nullable<String>,
+    pub signal_client_transaction_id: crate::Nullable<String>,
+    pub time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
 
 impl ProtectIncidentEvent {
@@ -370,14 +400,14 @@ impl ProtectIncidentEvent {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            access_token: None,
-            amount: None,
-            idv_session_id: None,
-            internal_reference: None,
-            link_session_id: None,
-            protect_event_id: None,
-            signal_client_transaction_id: None,
-            time: None,
+            access_token: crate::Nullable::Absent,
+            amount: crate::Nullable::Absent,
+            idv_session_id: crate::Nullable::Absent,
+            internal_reference: crate::Nullable::Absent,
+            link_session_id: crate::Nullable::Absent,
+            protect_event_id: crate::Nullable::Absent,
+            signal_client_transaction_id: crate::Nullable::Absent,
+            time: crate::Nullable::Absent,
         }
     }
 
@@ -387,42 +417,84 @@ impl ProtectIncidentEvent {
         mut self,
         access_token: impl Into<super::shared::AccessToken>,
     ) -> Self {
-        self.access_token = Some(access_token.into());
+        self.access_token = crate::Nullable::Value(access_token.into());
+        self
+    }
+
+    /// Sets `access_token` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn access_token_null(mut self) -> Self {
+        self.access_token = crate::Nullable::Null;
         self
     }
 
     /// Sets `amount`.
     #[must_use]
     pub fn amount(mut self, amount: impl Into<ProtectIncidentAmount>) -> Self {
-        self.amount = Some(amount.into());
+        self.amount = crate::Nullable::Value(amount.into());
+        self
+    }
+
+    /// Sets `amount` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn amount_null(mut self) -> Self {
+        self.amount = crate::Nullable::Null;
         self
     }
 
     /// Sets `idv_session_id`.
     #[must_use]
     pub fn idv_session_id(mut self, idv_session_id: impl Into<String>) -> Self {
-        self.idv_session_id = Some(idv_session_id.into());
+        self.idv_session_id = crate::Nullable::Value(idv_session_id.into());
+        self
+    }
+
+    /// Sets `idv_session_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn idv_session_id_null(mut self) -> Self {
+        self.idv_session_id = crate::Nullable::Null;
         self
     }
 
     /// Sets `internal_reference`.
     #[must_use]
     pub fn internal_reference(mut self, internal_reference: impl Into<String>) -> Self {
-        self.internal_reference = Some(internal_reference.into());
+        self.internal_reference = crate::Nullable::Value(internal_reference.into());
+        self
+    }
+
+    /// Sets `internal_reference` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn internal_reference_null(mut self) -> Self {
+        self.internal_reference = crate::Nullable::Null;
         self
     }
 
     /// Sets `link_session_id`.
     #[must_use]
     pub fn link_session_id(mut self, link_session_id: impl Into<String>) -> Self {
-        self.link_session_id = Some(link_session_id.into());
+        self.link_session_id = crate::Nullable::Value(link_session_id.into());
+        self
+    }
+
+    /// Sets `link_session_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn link_session_id_null(mut self) -> Self {
+        self.link_session_id = crate::Nullable::Null;
         self
     }
 
     /// Sets `protect_event_id`.
     #[must_use]
     pub fn protect_event_id(mut self, protect_event_id: impl Into<String>) -> Self {
-        self.protect_event_id = Some(protect_event_id.into());
+        self.protect_event_id = crate::Nullable::Value(protect_event_id.into());
+        self
+    }
+
+    /// Sets `protect_event_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn protect_event_id_null(mut self) -> Self {
+        self.protect_event_id = crate::Nullable::Null;
         self
     }
 
@@ -432,14 +504,30 @@ impl ProtectIncidentEvent {
         mut self,
         signal_client_transaction_id: impl Into<String>,
     ) -> Self {
-        self.signal_client_transaction_id = Some(signal_client_transaction_id.into());
+        self.signal_client_transaction_id = crate::Nullable::Value(
+            signal_client_transaction_id.into(),
+        );
+        self
+    }
+
+    /// Sets `signal_client_transaction_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn signal_client_transaction_id_null(mut self) -> Self {
+        self.signal_client_transaction_id = crate::Nullable::Null;
         self
     }
 
     /// Sets `time`.
     #[must_use]
     pub fn time(mut self, time: impl Into<chrono::DateTime<chrono::Utc>>) -> Self {
-        self.time = Some(time.into());
+        self.time = crate::Nullable::Value(time.into());
+        self
+    }
+
+    /// Sets `time` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn time_null(mut self) -> Self {
+        self.time = crate::Nullable::Null;
         self
     }
 }
@@ -467,7 +555,7 @@ pub struct ProtectLinkModelInputs {
 }
 
 impl ProtectLinkModelInputs {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(link_session_id: impl Into<String>) -> Self {
         Self {
@@ -478,11 +566,8 @@ impl ProtectLinkModelInputs {
 
     /// Sets `require_extracted_data`.
     #[must_use]
-    pub fn require_extracted_data(
-        mut self,
-        require_extracted_data: impl Into<bool>,
-    ) -> Self {
-        self.require_extracted_data = Some(require_extracted_data.into());
+    pub fn require_extracted_data(mut self, require_extracted_data: bool) -> Self {
+        self.require_extracted_data = Some(require_extracted_data);
         self
     }
 }
@@ -491,28 +576,45 @@ impl ProtectLinkModelInputs {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProtectModelInputs {
-    pub link: Option<ProtectLinkModelInputs>,
-    pub sdk: Option<ProtectSdkModelInputs>,
+    pub link: crate::Nullable<ProtectLinkModelInputs>,
+    pub sdk: crate::Nullable<ProtectSdkModelInputs>,
 }
 
 impl ProtectModelInputs {
     /// A request with nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self { link: None, sdk: None }
+        Self {
+            link: crate::Nullable::Absent,
+            sdk: crate::Nullable::Absent,
+        }
     }
 
     /// Sets `link`.
     #[must_use]
     pub fn link(mut self, link: impl Into<ProtectLinkModelInputs>) -> Self {
-        self.link = Some(link.into());
+        self.link = crate::Nullable::Value(link.into());
+        self
+    }
+
+    /// Sets `link` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn link_null(mut self) -> Self {
+        self.link = crate::Nullable::Null;
         self
     }
 
     /// Sets `sdk`.
     #[must_use]
     pub fn sdk(mut self, sdk: impl Into<ProtectSdkModelInputs>) -> Self {
-        self.sdk = Some(sdk.into());
+        self.sdk = crate::Nullable::Value(sdk.into());
+        self
+    }
+
+    /// Sets `sdk` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn sdk_null(mut self) -> Self {
+        self.sdk = crate::Nullable::Null;
         self
     }
 }
@@ -549,10 +651,10 @@ pub enum ProtectReportConfidence {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProtectReportCreateRequest {
-    pub ach_return_code: Option<String>,
-    pub bank_account: Option<ProtectBankAccount>,
-    pub incident_event: Option<ProtectIncidentEvent>,
-    pub notes: Option<String>,
+    pub ach_return_code: crate::Nullable<String>,
+    pub bank_account: crate::Nullable<ProtectBankAccount>,
+    pub incident_event: crate::Nullable<ProtectIncidentEvent>,
+    pub notes: crate::Nullable<String>,
     pub report_confidence: ProtectReportConfidence,
     pub report_source: ProtectReportSource,
     pub report_type: ProtectReportType,
@@ -560,7 +662,7 @@ pub struct ProtectReportCreateRequest {
 }
 
 impl ProtectReportCreateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         report_confidence: impl Into<ProtectReportConfidence>,
@@ -568,10 +670,10 @@ impl ProtectReportCreateRequest {
         report_type: impl Into<ProtectReportType>,
     ) -> Self {
         Self {
-            ach_return_code: None,
-            bank_account: None,
-            incident_event: None,
-            notes: None,
+            ach_return_code: crate::Nullable::Absent,
+            bank_account: crate::Nullable::Absent,
+            incident_event: crate::Nullable::Absent,
+            notes: crate::Nullable::Absent,
             report_confidence: report_confidence.into(),
             report_source: report_source.into(),
             report_type: report_type.into(),
@@ -582,14 +684,28 @@ impl ProtectReportCreateRequest {
     /// Sets `ach_return_code`.
     #[must_use]
     pub fn ach_return_code(mut self, ach_return_code: impl Into<String>) -> Self {
-        self.ach_return_code = Some(ach_return_code.into());
+        self.ach_return_code = crate::Nullable::Value(ach_return_code.into());
+        self
+    }
+
+    /// Sets `ach_return_code` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn ach_return_code_null(mut self) -> Self {
+        self.ach_return_code = crate::Nullable::Null;
         self
     }
 
     /// Sets `bank_account`.
     #[must_use]
     pub fn bank_account(mut self, bank_account: impl Into<ProtectBankAccount>) -> Self {
-        self.bank_account = Some(bank_account.into());
+        self.bank_account = crate::Nullable::Value(bank_account.into());
+        self
+    }
+
+    /// Sets `bank_account` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn bank_account_null(mut self) -> Self {
+        self.bank_account = crate::Nullable::Null;
         self
     }
 
@@ -599,14 +715,28 @@ impl ProtectReportCreateRequest {
         mut self,
         incident_event: impl Into<ProtectIncidentEvent>,
     ) -> Self {
-        self.incident_event = Some(incident_event.into());
+        self.incident_event = crate::Nullable::Value(incident_event.into());
+        self
+    }
+
+    /// Sets `incident_event` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn incident_event_null(mut self) -> Self {
+        self.incident_event = crate::Nullable::Null;
         self
     }
 
     /// Sets `notes`.
     #[must_use]
     pub fn notes(mut self, notes: impl Into<String>) -> Self {
-        self.notes = Some(notes.into());
+        self.notes = crate::Nullable::Value(notes.into());
+        self
+    }
+
+    /// Sets `notes` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn notes_null(mut self) -> Self {
+        self.notes = crate::Nullable::Null;
         self
     }
 
@@ -705,7 +835,7 @@ pub struct ProtectSdkModelInputs {
 }
 
 impl ProtectSdkModelInputs {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(sdk_session_id: impl Into<String>) -> Self {
         Self {

@@ -3,6 +3,8 @@
 //! Sandbox: Test helpers that exist only in the Sandbox environment: they create Items without
 //! going through Link, fire webhooks, force error states and push simulated money movements from
 //! one status to the next. For developers and automated tests.
+//!
+//! Needs the feature `sandbox`.
 
 mod wire;
 
@@ -11,7 +13,7 @@ impl crate::Client {
     /// `BANK_INCOME_REFRESH_COMPLETE`, filled in from `webhook_fields`. It goes to the URL configured
     /// in the Dashboard unless `webhook_override` names another. Sandbox only.
     ///
-    /// `POST /sandbox/bank_income/fire_webhook` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxbankincomefire_webhook)
+    /// `POST /sandbox/bank_income/fire_webhook` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxbankincomefire_webhook) · feature `sandbox`
     pub fn sandbox_bank_income_fire_webhook(
         &self,
         request: &SandboxBankIncomeFireWebhookRequest,
@@ -22,7 +24,7 @@ impl crate::Client {
     /// Sends a Bank Transfers webhook to the URL in `webhook` at once, so that a listener can be tried
     /// out without waiting for a real bank transfer event. Works in Sandbox only.
     ///
-    /// `POST /sandbox/bank_transfer/fire_webhook` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /sandbox/bank_transfer/fire_webhook` · [Plaid's page](https://plaid.com/docs/api/) · feature `sandbox`
     pub fn sandbox_bank_transfer_fire_webhook(
         &self,
         request: &SandboxBankTransferFireWebhookRequest,
@@ -35,7 +37,7 @@ impl crate::Client {
     /// `/bank_transfer/event/list`, yet no money moves. An event that does not fit the current status
     /// is refused.
     ///
-    /// `POST /sandbox/bank_transfer/simulate` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /sandbox/bank_transfer/simulate` · [Plaid's page](https://plaid.com/docs/api/) · feature `sandbox`
     pub fn sandbox_bank_transfer_simulate(
         &self,
         request: &SandboxBankTransferSimulateRequest,
@@ -47,7 +49,7 @@ impl crate::Client {
     /// older `user_token`. List the events to imitate in `webhook_codes`, for example
     /// `LOW_BALANCE_DETECTED` or `NSF_OVERDRAFT_DETECTED`.
     ///
-    /// `POST /sandbox/cra/cashflow_updates/update` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxcracashflow_updatesupdate)
+    /// `POST /sandbox/cra/cashflow_updates/update` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxcracashflow_updatesupdate) · feature `sandbox`
     pub fn sandbox_cra_cashflow_updates_update(
         &self,
         request: &SandboxCraCashflowUpdatesUpdateRequest,
@@ -59,7 +61,7 @@ impl crate::Client {
     /// `webhook_code` picks between `INCOME_VERIFICATION` and `INCOME_VERIFICATION_RISK_SIGNALS`;
     /// `verification_status` sets the outcome it reports. Sandbox only.
     ///
-    /// `POST /sandbox/income/fire_webhook` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxincomefire_webhook)
+    /// `POST /sandbox/income/fire_webhook` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxincomefire_webhook) · feature `sandbox`
     pub fn sandbox_income_fire_webhook(
         &self,
         request: &SandboxIncomeFireWebhookRequest,
@@ -71,7 +73,7 @@ impl crate::Client {
     /// `/item/application/list` has something to return. The Item must come from `/item/import` in
     /// Sandbox; `/item/application/unlink` removes the connection again.
     ///
-    /// `POST /sandbox/item/application/seed` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /sandbox/item/application/seed` · [Plaid's page](https://plaid.com/docs/api/) · feature `sandbox`
     pub fn sandbox_item_application_seed(
         &self,
         request: &SandboxItemApplicationSeedRequest,
@@ -83,7 +85,7 @@ impl crate::Client {
     /// tied to a product the Item lacks fail with `SANDBOX_PRODUCT_NOT_ENABLED`. It is a convenience:
     /// outside of type `TRANSFER`, Sandbox sends webhooks on its own as Production does.
     ///
-    /// `POST /sandbox/item/fire_webhook` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxitemfire_webhook)
+    /// `POST /sandbox/item/fire_webhook` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxitemfire_webhook) · feature `sandbox`
     pub fn sandbox_item_fire_webhook(
         &self,
         request: &SandboxItemFireWebhookRequest,
@@ -95,7 +97,7 @@ impl crate::Client {
     /// and sends the matching webhook when the Item has a webhook URL. Recover it through Link's update
     /// mode. Sandbox Items fall into this state after 30 days anyway.
     ///
-    /// `POST /sandbox/item/reset_login` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxitemreset_login)
+    /// `POST /sandbox/item/reset_login` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxitemreset_login) · feature `sandbox`
     pub fn sandbox_item_reset_login(
         &self,
         request: &SandboxItemResetLoginRequest,
@@ -107,7 +109,7 @@ impl crate::Client {
     /// `verification_expired`, imitating how the Automated Micro-deposit flow would end. Works on
     /// Sandbox Items only.
     ///
-    /// `POST /sandbox/item/set_verification_status` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxitemset_verification_status)
+    /// `POST /sandbox/item/set_verification_status` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxitemset_verification_status) · feature `sandbox`
     pub fn sandbox_item_set_verification_status(
         &self,
         request: &SandboxItemSetVerificationStatusRequest,
@@ -118,7 +120,7 @@ impl crate::Client {
     /// Stores which accounts were picked during a connection to Platypus OAuth, the Sandbox test
     /// institution. The running flow is identified by `oauth_state_id`; `accounts` holds the choice.
     ///
-    /// `POST /sandbox/oauth/select_accounts` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /sandbox/oauth/select_accounts` · [Plaid's page](https://plaid.com/docs/api/) · feature `sandbox`
     pub fn sandbox_oauth_select_accounts(
         &self,
         request: &SandboxOauthSelectAccountsRequest,
@@ -130,7 +132,7 @@ impl crate::Client {
     /// with the rationale `PAYMENT_PROFILE_LOGIN_REQUIRED` until update mode repairs it. The profile
     /// must have been created and taken through Link first. Sandbox only, and deprecated.
     ///
-    /// `POST /sandbox/payment_profile/reset_login` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxpayment_profilereset_login)
+    /// `POST /sandbox/payment_profile/reset_login` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxpayment_profilereset_login) · feature `sandbox`
     #[deprecated]
     pub fn sandbox_payment_profile_reset_login(
         &self,
@@ -143,7 +145,7 @@ impl crate::Client {
     /// payment status webhook that belongs to the change to `webhook`. The answer names the status
     /// before and after.
     ///
-    /// `POST /sandbox/payment/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxpaymentsimulate)
+    /// `POST /sandbox/payment/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxpaymentsimulate) · feature `sandbox`
     pub fn sandbox_payment_simulate(
         &self,
         request: &SandboxPaymentSimulateRequest,
@@ -155,7 +157,7 @@ impl crate::Client {
     /// `processor_token` for it, ready for the `/processor/` paths. With the `user_custom` test
     /// username the account carries data of your own design.
     ///
-    /// `POST /sandbox/processor_token/create` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxprocessor_tokencreate)
+    /// `POST /sandbox/processor_token/create` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxprocessor_tokencreate) · feature `sandbox`
     pub fn sandbox_processor_token_create(
         &self,
         request: &SandboxProcessorTokenCreateRequest,
@@ -168,7 +170,7 @@ impl crate::Client {
     /// product that the institution supports; test users such as `user_custom` decide which data the
     /// Item holds.
     ///
-    /// `POST /sandbox/public_token/create` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxpublic_tokencreate)
+    /// `POST /sandbox/public_token/create` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxpublic_tokencreate) · feature `sandbox`
     pub fn sandbox_public_token_create(
         &self,
         request: &SandboxPublicTokenCreateRequest,
@@ -180,7 +182,7 @@ impl crate::Client {
     /// `/transactions/get`. The Item must have been created with the `user_transactions_dynamic` test
     /// user, only its depository account receives them, and dates may lie at most 14 days back.
     ///
-    /// `POST /sandbox/transactions/create` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransactionscreate)
+    /// `POST /sandbox/transactions/create` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransactionscreate) · feature `sandbox`
     pub fn sandbox_transactions_create(
         &self,
         request: &SandboxTransactionsCreateRequest,
@@ -191,7 +193,7 @@ impl crate::Client {
     /// Sends a `TRANSFER_EVENTS_UPDATE` webhook to the URL in `webhook`. Useful because Sandbox does
     /// not fire webhooks of type `TRANSFER` under all the conditions that Production does.
     ///
-    /// `POST /sandbox/transfer/fire_webhook` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransferfire_webhook)
+    /// `POST /sandbox/transfer/fire_webhook` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransferfire_webhook) · feature `sandbox`
     pub fn sandbox_transfer_fire_webhook(
         &self,
         request: &SandboxTransferFireWebhookRequest,
@@ -203,7 +205,7 @@ impl crate::Client {
     /// `sweep.returned` or `sweep.failed`. The deposit is named by its `sweep_id`, and a step that its
     /// present status does not allow is rejected.
     ///
-    /// `POST /sandbox/transfer/ledger/deposit/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransferledgerdepositsimulate)
+    /// `POST /sandbox/transfer/ledger/deposit/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransferledgerdepositsimulate) · feature `sandbox`
     pub fn sandbox_transfer_ledger_deposit_simulate(
         &self,
         request: &SandboxTransferLedgerDepositSimulateRequest,
@@ -215,7 +217,7 @@ impl crate::Client {
     /// default ledger is used; with a `test_clock_id`, only funds due before the clock's `virtual_time`
     /// are released.
     ///
-    /// `POST /sandbox/transfer/ledger/simulate_available` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransferledgersimulate_available)
+    /// `POST /sandbox/transfer/ledger/simulate_available` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransferledgersimulate_available) · feature `sandbox`
     pub fn sandbox_transfer_ledger_simulate_available(
         &self,
         request: &SandboxTransferLedgerSimulateAvailableRequest,
@@ -227,7 +229,7 @@ impl crate::Client {
     /// `sweep.pending` to `sweep.posted`. Sandbox only; transitions outside the permitted order produce
     /// an error.
     ///
-    /// `POST /sandbox/transfer/ledger/withdraw/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransferledgerwithdrawsimulate)
+    /// `POST /sandbox/transfer/ledger/withdraw/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransferledgerwithdrawsimulate) · feature `sandbox`
     pub fn sandbox_transfer_ledger_withdraw_simulate(
         &self,
         request: &SandboxTransferLedgerWithdrawSimulateRequest,
@@ -239,7 +241,7 @@ impl crate::Client {
     /// `refund.returned`. No money moves, but `/transfer/event/sync` reports the event. Posting a
     /// refund requires that the refunded transfer has reached settled before.
     ///
-    /// `POST /sandbox/transfer/refund/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransferrefundsimulate)
+    /// `POST /sandbox/transfer/refund/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransferrefundsimulate) · feature `sandbox`
     pub fn sandbox_transfer_refund_simulate(
         &self,
         request: &SandboxTransferRefundSimulateRequest,
@@ -250,7 +252,7 @@ impl crate::Client {
     /// Creates a repayment in Sandbox that gathers every return of a guaranteed transfer not reimbursed
     /// so far. Answers with HTTP status 400 when no such return exists.
     ///
-    /// `POST /sandbox/transfer/repayment/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransferrepaymentsimulate)
+    /// `POST /sandbox/transfer/repayment/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransferrepaymentsimulate) · feature `sandbox`
     pub fn sandbox_transfer_repayment_simulate(
         &self,
         request: &SandboxTransferRepaymentSimulateRequest,
@@ -263,7 +265,7 @@ impl crate::Client {
     /// `/transfer/event/sync` and `/transfer/event/list`. Unsuitable events for the current status are
     /// refused.
     ///
-    /// `POST /sandbox/transfer/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransfersimulate)
+    /// `POST /sandbox/transfer/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransfersimulate) · feature `sandbox`
     pub fn sandbox_transfer_simulate(
         &self,
         request: &SandboxTransferSimulateRequest,
@@ -275,7 +277,7 @@ impl crate::Client {
     /// `swept`, swept ones `swept_settled`, and swept ones that were returned `return_swept`. The
     /// `sweep` in the answer is null when there was nothing to include.
     ///
-    /// `POST /sandbox/transfer/sweep/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransfersweepsimulate)
+    /// `POST /sandbox/transfer/sweep/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransfersweepsimulate) · feature `sandbox`
     pub fn sandbox_transfer_sweep_simulate(
         &self,
         request: &SandboxTransferSweepSimulateRequest,
@@ -287,7 +289,7 @@ impl crate::Client {
     /// meanwhile, such as originations of recurring transfers and their webhooks. Time never runs
     /// backward, and one step may cause at most 20 originations per recurring transfer.
     ///
-    /// `POST /sandbox/transfer/test_clock/advance` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransfertest_clockadvance)
+    /// `POST /sandbox/transfer/test_clock/advance` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransfertest_clockadvance) · feature `sandbox`
     pub fn sandbox_transfer_test_clock_advance(
         &self,
         request: &SandboxTransferTestClockAdvanceRequest,
@@ -299,7 +301,7 @@ impl crate::Client {
     /// starts at `virtual_time`, or at the present moment when that is left out, and can drive at most
     /// 5 recurring transfers.
     ///
-    /// `POST /sandbox/transfer/test_clock/create` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransfertest_clockcreate)
+    /// `POST /sandbox/transfer/test_clock/create` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransfertest_clockcreate) · feature `sandbox`
     pub fn sandbox_transfer_test_clock_create(
         &self,
         request: &SandboxTransferTestClockCreateRequest,
@@ -310,7 +312,7 @@ impl crate::Client {
     /// Returns one Sandbox test clock, looked up by its `test_clock_id`, with the `virtual_time` that
     /// it has reached so far.
     ///
-    /// `POST /sandbox/transfer/test_clock/get` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransfertest_clockget)
+    /// `POST /sandbox/transfer/test_clock/get` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransfertest_clockget) · feature `sandbox`
     pub fn sandbox_transfer_test_clock_get(
         &self,
         request: &SandboxTransferTestClockGetRequest,
@@ -321,7 +323,7 @@ impl crate::Client {
     /// Lists your Sandbox test clocks, the one with the lowest `virtual_time` first, optionally
     /// narrowed to a range of virtual times. A page holds at most 25; go on with `offset`.
     ///
-    /// `POST /sandbox/transfer/test_clock/list` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransfertest_clocklist)
+    /// `POST /sandbox/transfer/test_clock/list` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransfertest_clocklist) · feature `sandbox`
     pub fn sandbox_transfer_test_clock_list(
         &self,
         request: &SandboxTransferTestClockListRequest,
@@ -333,7 +335,7 @@ impl crate::Client {
     /// of them when none are given. Otherwise it works like `/sandbox/item/reset_login`, and update
     /// mode in Link restores the Items.
     ///
-    /// `POST /sandbox/user/reset_login` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxuserreset_login)
+    /// `POST /sandbox/user/reset_login` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxuserreset_login) · feature `sandbox`
     pub fn sandbox_user_reset_login(
         &self,
         request: &SandboxUserResetLoginRequest,
@@ -363,29 +365,45 @@ pub enum CashFlowUpdatesEventWebhookCodes {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomSandboxTransaction {
-    pub amount: f64,
-    pub date_posted: chrono::NaiveDate,
-    pub date_transacted: chrono::NaiveDate,
+    pub amount: crate::Decimal,
+    pub date_posted: Option<chrono::NaiveDate>,
+    pub date_transacted: Option<chrono::NaiveDate>,
     pub description: String,
     pub iso_currency_code: Option<String>,
 }
 
 impl CustomSandboxTransaction {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset. Required as well, and set by name:
+    /// [`date_posted`](Self::date_posted), [`date_transacted`](Self::date_transacted).
     #[must_use]
     pub fn new(
-        amount: impl Into<f64>,
-        date_posted: impl Into<chrono::NaiveDate>,
-        date_transacted: impl Into<chrono::NaiveDate>,
+        amount: impl Into<crate::Decimal>,
         description: impl Into<String>,
     ) -> Self {
         Self {
             amount: amount.into(),
-            date_posted: date_posted.into(),
-            date_transacted: date_transacted.into(),
+            date_posted: None,
+            date_transacted: None,
             description: description.into(),
             iso_currency_code: None,
         }
+    }
+
+    /// Sets `date_posted`.
+    #[must_use]
+    pub fn date_posted(mut self, date_posted: impl Into<chrono::NaiveDate>) -> Self {
+        self.date_posted = Some(date_posted.into());
+        self
+    }
+
+    /// Sets `date_transacted`.
+    #[must_use]
+    pub fn date_transacted(
+        mut self,
+        date_transacted: impl Into<chrono::NaiveDate>,
+    ) -> Self {
+        self.date_transacted = Some(date_transacted.into());
+        self
     }
 
     /// Sets `iso_currency_code`.
@@ -407,7 +425,7 @@ pub struct SandboxBankIncomeFireWebhookRequest {
 }
 
 impl SandboxBankIncomeFireWebhookRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         webhook_code: impl Into<SandboxBankIncomeWebhookFireRequestWebhookCode>,
@@ -460,7 +478,7 @@ pub struct SandboxBankIncomeWebhookFireRequestWebhookFields {
 }
 
 impl SandboxBankIncomeWebhookFireRequestWebhookFields {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(user_id: impl Into<String>) -> Self {
         Self {
@@ -493,7 +511,7 @@ pub struct SandboxBankTransferFireWebhookRequest {
 }
 
 impl SandboxBankTransferFireWebhookRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(webhook: impl Into<String>) -> Self {
         Self { webhook: webhook.into() }
@@ -509,26 +527,38 @@ pub struct SandboxBankTransferFireWebhookResponse {
 }
 
 /// Request of [`sandbox_bank_transfer_simulate`](crate::Client::sandbox_bank_transfer_simulate).
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SandboxBankTransferSimulateRequest {
-    pub bank_transfer_id: String,
-    pub event_type: String,
-    pub failure_reason: Option<super::shared::BankTransferFailure>,
+    pub bank_transfer_id: Option<String>,
+    pub event_type: Option<String>,
+    pub failure_reason: crate::Nullable<super::shared::BankTransferFailure>,
 }
 
 impl SandboxBankTransferSimulateRequest {
-    /// Everything required; the rest is unset.
+    /// A request with nothing set. Required as well, and set by name:
+    /// [`bank_transfer_id`](Self::bank_transfer_id), [`event_type`](Self::event_type).
     #[must_use]
-    pub fn new(
-        bank_transfer_id: impl Into<String>,
-        event_type: impl Into<String>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            bank_transfer_id: bank_transfer_id.into(),
-            event_type: event_type.into(),
-            failure_reason: None,
+            bank_transfer_id: None,
+            event_type: None,
+            failure_reason: crate::Nullable::Absent,
         }
+    }
+
+    /// Sets `bank_transfer_id`.
+    #[must_use]
+    pub fn bank_transfer_id(mut self, bank_transfer_id: impl Into<String>) -> Self {
+        self.bank_transfer_id = Some(bank_transfer_id.into());
+        self
+    }
+
+    /// Sets `event_type`.
+    #[must_use]
+    pub fn event_type(mut self, event_type: impl Into<String>) -> Self {
+        self.event_type = Some(event_type.into());
+        self
     }
 
     /// Sets `failure_reason`.
@@ -537,7 +567,14 @@ impl SandboxBankTransferSimulateRequest {
         mut self,
         failure_reason: impl Into<super::shared::BankTransferFailure>,
     ) -> Self {
-        self.failure_reason = Some(failure_reason.into());
+        self.failure_reason = crate::Nullable::Value(failure_reason.into());
+        self
+    }
+
+    /// Sets `failure_reason` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn failure_reason_null(mut self) -> Self {
+        self.failure_reason = crate::Nullable::Null;
         self
     }
 }
@@ -556,7 +593,7 @@ pub struct SandboxBankTransferSimulateResponse {
 pub struct SandboxCraCashflowUpdatesUpdateRequest {
     pub user_id: Option<String>,
     pub user_token: Option<super::shared::UserToken>,
-    pub webhook_codes: Option<Vec<CashFlowUpdatesEventWebhookCodes>>,
+    pub webhook_codes: crate::Nullable<Vec<CashFlowUpdatesEventWebhookCodes>>,
 }
 
 impl SandboxCraCashflowUpdatesUpdateRequest {
@@ -566,7 +603,7 @@ impl SandboxCraCashflowUpdatesUpdateRequest {
         Self {
             user_id: None,
             user_token: None,
-            webhook_codes: None,
+            webhook_codes: crate::Nullable::Absent,
         }
     }
 
@@ -593,7 +630,14 @@ impl SandboxCraCashflowUpdatesUpdateRequest {
         mut self,
         webhook_codes: impl Into<Vec<CashFlowUpdatesEventWebhookCodes>>,
     ) -> Self {
-        self.webhook_codes = Some(webhook_codes.into());
+        self.webhook_codes = crate::Nullable::Value(webhook_codes.into());
+        self
+    }
+
+    /// Sets `webhook_codes` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn webhook_codes_null(mut self) -> Self {
+        self.webhook_codes = crate::Nullable::Null;
         self
     }
 }
@@ -610,28 +654,34 @@ pub struct SandboxCraCashflowUpdatesUpdateResponse {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SandboxIncomeFireWebhookRequest {
-    pub item_id: String,
+    pub item_id: Option<String>,
     pub user_id: Option<String>,
     pub verification_status: Option<SandboxIncomeFireWebhookRequestVerificationStatus>,
-    pub webhook: String,
+    pub webhook: Option<String>,
     pub webhook_code: SandboxIncomeWebhookFireRequestWebhookCode,
 }
 
 impl SandboxIncomeFireWebhookRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset. Required as well, and set by name:
+    /// [`item_id`](Self::item_id), [`webhook`](Self::webhook).
     #[must_use]
     pub fn new(
-        item_id: impl Into<String>,
-        webhook: impl Into<String>,
         webhook_code: impl Into<SandboxIncomeWebhookFireRequestWebhookCode>,
     ) -> Self {
         Self {
-            item_id: item_id.into(),
+            item_id: None,
             user_id: None,
             verification_status: None,
-            webhook: webhook.into(),
+            webhook: None,
             webhook_code: webhook_code.into(),
         }
+    }
+
+    /// Sets `item_id`.
+    #[must_use]
+    pub fn item_id(mut self, item_id: impl Into<String>) -> Self {
+        self.item_id = Some(item_id.into());
+        self
     }
 
     /// Sets `user_id`.
@@ -648,6 +698,13 @@ impl SandboxIncomeFireWebhookRequest {
         verification_status: impl Into<SandboxIncomeFireWebhookRequestVerificationStatus>,
     ) -> Self {
         self.verification_status = Some(verification_status.into());
+        self
+    }
+
+    /// Sets `webhook`.
+    #[must_use]
+    pub fn webhook(mut self, webhook: impl Into<String>) -> Self {
+        self.webhook = Some(webhook.into());
         self
     }
 }
@@ -694,7 +751,7 @@ pub struct SandboxItemApplicationSeedRequest {
 }
 
 impl SandboxItemApplicationSeedRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
@@ -725,7 +782,7 @@ pub struct SandboxItemFireWebhookRequest {
 }
 
 impl SandboxItemFireWebhookRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
@@ -794,7 +851,7 @@ pub struct SandboxItemResetLoginRequest {
 }
 
 impl SandboxItemResetLoginRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {
@@ -822,7 +879,7 @@ pub struct SandboxItemSetVerificationStatusRequest {
 }
 
 impl SandboxItemSetVerificationStatusRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
@@ -869,7 +926,7 @@ pub struct SandboxOauthSelectAccountsRequest {
 }
 
 impl SandboxOauthSelectAccountsRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         accounts: impl Into<Vec<String>>,
@@ -897,7 +954,7 @@ pub struct SandboxPaymentProfileResetLoginRequest {
 }
 
 impl SandboxPaymentProfileResetLoginRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         payment_profile_token: impl Into<super::shared::PaymentProfileToken>,
@@ -918,27 +975,45 @@ pub struct SandboxPaymentProfileResetLoginResponse {
 }
 
 /// Request of [`sandbox_payment_simulate`](crate::Client::sandbox_payment_simulate).
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SandboxPaymentSimulateRequest {
-    pub payment_id: String,
-    pub status: String,
-    pub webhook: String,
+    pub payment_id: Option<String>,
+    pub status: Option<String>,
+    pub webhook: Option<String>,
 }
 
 impl SandboxPaymentSimulateRequest {
-    /// Everything required; the rest is unset.
+    /// A request with nothing set. Required as well, and set by name: [`payment_id`](Self::payment_id),
+    /// [`status`](Self::status), [`webhook`](Self::webhook).
     #[must_use]
-    pub fn new(
-        payment_id: impl Into<String>,
-        status: impl Into<String>,
-        webhook: impl Into<String>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            payment_id: payment_id.into(),
-            status: status.into(),
-            webhook: webhook.into(),
+            payment_id: None,
+            status: None,
+            webhook: None,
         }
+    }
+
+    /// Sets `payment_id`.
+    #[must_use]
+    pub fn payment_id(mut self, payment_id: impl Into<String>) -> Self {
+        self.payment_id = Some(payment_id.into());
+        self
+    }
+
+    /// Sets `status`.
+    #[must_use]
+    pub fn status(mut self, status: impl Into<String>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+
+    /// Sets `webhook`.
+    #[must_use]
+    pub fn webhook(mut self, webhook: impl Into<String>) -> Self {
+        self.webhook = Some(webhook.into());
+        self
     }
 }
 
@@ -960,7 +1035,7 @@ pub struct SandboxProcessorTokenCreateRequest {
 }
 
 impl SandboxProcessorTokenCreateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(institution_id: impl Into<String>) -> Self {
         Self {
@@ -985,8 +1060,8 @@ impl SandboxProcessorTokenCreateRequest {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SandboxProcessorTokenCreateRequestOptions {
-    pub override_password: Option<SandboxOverridePassword>,
-    pub override_username: Option<String>,
+    pub override_password: crate::Nullable<SandboxOverridePassword>,
+    pub override_username: crate::Nullable<String>,
 }
 
 impl SandboxProcessorTokenCreateRequestOptions {
@@ -994,8 +1069,8 @@ impl SandboxProcessorTokenCreateRequestOptions {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            override_password: None,
-            override_username: None,
+            override_password: crate::Nullable::Absent,
+            override_username: crate::Nullable::Absent,
         }
     }
 
@@ -1005,14 +1080,28 @@ impl SandboxProcessorTokenCreateRequestOptions {
         mut self,
         override_password: impl Into<SandboxOverridePassword>,
     ) -> Self {
-        self.override_password = Some(override_password.into());
+        self.override_password = crate::Nullable::Value(override_password.into());
+        self
+    }
+
+    /// Sets `override_password` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn override_password_null(mut self) -> Self {
+        self.override_password = crate::Nullable::Null;
         self
     }
 
     /// Sets `override_username`.
     #[must_use]
     pub fn override_username(mut self, override_username: impl Into<String>) -> Self {
-        self.override_username = Some(override_username.into());
+        self.override_username = crate::Nullable::Value(override_username.into());
+        self
+    }
+
+    /// Sets `override_username` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn override_username_null(mut self) -> Self {
+        self.override_username = crate::Nullable::Null;
         self
     }
 }
@@ -1037,7 +1126,7 @@ pub struct SandboxPublicTokenCreateRequest {
 }
 
 impl SandboxPublicTokenCreateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         initial_products: impl Into<Vec<super::shared::Products>>,
@@ -1097,8 +1186,8 @@ impl SandboxPublicTokenCreateRequestIncomeVerificationBankIncome {
 
     /// Sets `days_requested`.
     #[must_use]
-    pub fn days_requested(mut self, days_requested: impl Into<i64>) -> Self {
-        self.days_requested = Some(days_requested.into());
+    pub fn days_requested(mut self, days_requested: i64) -> Self {
+        self.days_requested = Some(days_requested);
         self
     }
 }
@@ -1110,10 +1199,12 @@ pub struct SandboxPublicTokenCreateRequestOptions {
     pub income_verification: Option<
         SandboxPublicTokenCreateRequestOptionsIncomeVerification,
     >,
-    pub override_password: Option<SandboxOverridePassword>,
-    pub override_username: Option<String>,
-    pub statements: Option<SandboxPublicTokenCreateRequestOptionsStatements>,
-    pub transactions: Option<SandboxPublicTokenCreateRequestOptionsTransactions>,
+    pub override_password: crate::Nullable<SandboxOverridePassword>,
+    pub override_username: crate::Nullable<String>,
+    pub statements: crate::Nullable<SandboxPublicTokenCreateRequestOptionsStatements>,
+    pub transactions: crate::Nullable<
+        SandboxPublicTokenCreateRequestOptionsTransactions,
+    >,
     pub webhook: Option<String>,
 }
 
@@ -1123,10 +1214,10 @@ impl SandboxPublicTokenCreateRequestOptions {
     pub fn new() -> Self {
         Self {
             income_verification: None,
-            override_password: None,
-            override_username: None,
-            statements: None,
-            transactions: None,
+            override_password: crate::Nullable::Absent,
+            override_username: crate::Nullable::Absent,
+            statements: crate::Nullable::Absent,
+            transactions: crate::Nullable::Absent,
             webhook: None,
         }
     }
@@ -1149,14 +1240,28 @@ impl SandboxPublicTokenCreateRequestOptions {
         mut self,
         override_password: impl Into<SandboxOverridePassword>,
     ) -> Self {
-        self.override_password = Some(override_password.into());
+        self.override_password = crate::Nullable::Value(override_password.into());
+        self
+    }
+
+    /// Sets `override_password` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn override_password_null(mut self) -> Self {
+        self.override_password = crate::Nullable::Null;
         self
     }
 
     /// Sets `override_username`.
     #[must_use]
     pub fn override_username(mut self, override_username: impl Into<String>) -> Self {
-        self.override_username = Some(override_username.into());
+        self.override_username = crate::Nullable::Value(override_username.into());
+        self
+    }
+
+    /// Sets `override_username` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn override_username_null(mut self) -> Self {
+        self.override_username = crate::Nullable::Null;
         self
     }
 
@@ -1166,7 +1271,14 @@ impl SandboxPublicTokenCreateRequestOptions {
         mut self,
         statements: impl Into<SandboxPublicTokenCreateRequestOptionsStatements>,
     ) -> Self {
-        self.statements = Some(statements.into());
+        self.statements = crate::Nullable::Value(statements.into());
+        self
+    }
+
+    /// Sets `statements` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn statements_null(mut self) -> Self {
+        self.statements = crate::Nullable::Null;
         self
     }
 
@@ -1176,7 +1288,14 @@ impl SandboxPublicTokenCreateRequestOptions {
         mut self,
         transactions: impl Into<SandboxPublicTokenCreateRequestOptionsTransactions>,
     ) -> Self {
-        self.transactions = Some(transactions.into());
+        self.transactions = crate::Nullable::Value(transactions.into());
+        self
+    }
+
+    /// Sets `transactions` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn transactions_null(mut self) -> Self {
+        self.transactions = crate::Nullable::Null;
         self
     }
 
@@ -1232,24 +1351,36 @@ impl SandboxPublicTokenCreateRequestOptionsIncomeVerification {
 
 /// Part of
 /// [`SandboxPublicTokenCreateRequestOptions`](crate::types::SandboxPublicTokenCreateRequestOptions).
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestOptionsStatements {
-    pub end_date: chrono::NaiveDate,
-    pub start_date: chrono::NaiveDate,
+    pub end_date: Option<chrono::NaiveDate>,
+    pub start_date: Option<chrono::NaiveDate>,
 }
 
 impl SandboxPublicTokenCreateRequestOptionsStatements {
-    /// Everything required; the rest is unset.
+    /// A request with nothing set. Required as well, and set by name: [`end_date`](Self::end_date),
+    /// [`start_date`](Self::start_date).
     #[must_use]
-    pub fn new(
-        end_date: impl Into<chrono::NaiveDate>,
-        start_date: impl Into<chrono::NaiveDate>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            end_date: end_date.into(),
-            start_date: start_date.into(),
+            end_date: None,
+            start_date: None,
         }
+    }
+
+    /// Sets `end_date`.
+    #[must_use]
+    pub fn end_date(mut self, end_date: impl Into<chrono::NaiveDate>) -> Self {
+        self.end_date = Some(end_date.into());
+        self
+    }
+
+    /// Sets `start_date`.
+    #[must_use]
+    pub fn start_date(mut self, start_date: impl Into<chrono::NaiveDate>) -> Self {
+        self.start_date = Some(start_date.into());
+        self
     }
 }
 
@@ -1276,8 +1407,8 @@ impl SandboxPublicTokenCreateRequestOptionsTransactions {
 
     /// Sets `days_requested`.
     #[must_use]
-    pub fn days_requested(mut self, days_requested: impl Into<i64>) -> Self {
-        self.days_requested = Some(days_requested.into());
+    pub fn days_requested(mut self, days_requested: i64) -> Self {
+        self.days_requested = Some(days_requested);
         self
     }
 
@@ -1313,7 +1444,7 @@ pub struct SandboxTransactionsCreateRequest {
 }
 
 impl SandboxTransactionsCreateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
@@ -1341,7 +1472,7 @@ pub struct SandboxTransferFireWebhookRequest {
 }
 
 impl SandboxTransferFireWebhookRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(webhook: impl Into<String>) -> Self {
         Self { webhook: webhook.into() }
@@ -1361,12 +1492,12 @@ pub struct SandboxTransferFireWebhookResponse {
 #[non_exhaustive]
 pub struct SandboxTransferLedgerDepositSimulateRequest {
     pub event_type: TransferLedgerSweepSimulateEventType,
-    pub failure_reason: Option<super::shared::TransferFailure>,
+    pub failure_reason: crate::Nullable<super::shared::TransferFailure>,
     pub sweep_id: String,
 }
 
 impl SandboxTransferLedgerDepositSimulateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         event_type: impl Into<TransferLedgerSweepSimulateEventType>,
@@ -1374,7 +1505,7 @@ impl SandboxTransferLedgerDepositSimulateRequest {
     ) -> Self {
         Self {
             event_type: event_type.into(),
-            failure_reason: None,
+            failure_reason: crate::Nullable::Absent,
             sweep_id: sweep_id.into(),
         }
     }
@@ -1385,7 +1516,14 @@ impl SandboxTransferLedgerDepositSimulateRequest {
         mut self,
         failure_reason: impl Into<super::shared::TransferFailure>,
     ) -> Self {
-        self.failure_reason = Some(failure_reason.into());
+        self.failure_reason = crate::Nullable::Value(failure_reason.into());
+        self
+    }
+
+    /// Sets `failure_reason` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn failure_reason_null(mut self) -> Self {
+        self.failure_reason = crate::Nullable::Null;
         self
     }
 }
@@ -1403,9 +1541,9 @@ pub struct SandboxTransferLedgerDepositSimulateResponse {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SandboxTransferLedgerSimulateAvailableRequest {
-    pub ledger_id: Option<String>,
-    pub originator_client_id: Option<String>,
-    pub test_clock_id: Option<String>,
+    pub ledger_id: crate::Nullable<String>,
+    pub originator_client_id: crate::Nullable<String>,
+    pub test_clock_id: crate::Nullable<String>,
     pub webhook: Option<String>,
 }
 
@@ -1414,9 +1552,9 @@ impl SandboxTransferLedgerSimulateAvailableRequest {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            ledger_id: None,
-            originator_client_id: None,
-            test_clock_id: None,
+            ledger_id: crate::Nullable::Absent,
+            originator_client_id: crate::Nullable::Absent,
+            test_clock_id: crate::Nullable::Absent,
             webhook: None,
         }
     }
@@ -1424,7 +1562,14 @@ impl SandboxTransferLedgerSimulateAvailableRequest {
     /// Sets `ledger_id`.
     #[must_use]
     pub fn ledger_id(mut self, ledger_id: impl Into<String>) -> Self {
-        self.ledger_id = Some(ledger_id.into());
+        self.ledger_id = crate::Nullable::Value(ledger_id.into());
+        self
+    }
+
+    /// Sets `ledger_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn ledger_id_null(mut self) -> Self {
+        self.ledger_id = crate::Nullable::Null;
         self
     }
 
@@ -1434,14 +1579,28 @@ impl SandboxTransferLedgerSimulateAvailableRequest {
         mut self,
         originator_client_id: impl Into<String>,
     ) -> Self {
-        self.originator_client_id = Some(originator_client_id.into());
+        self.originator_client_id = crate::Nullable::Value(originator_client_id.into());
+        self
+    }
+
+    /// Sets `originator_client_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn originator_client_id_null(mut self) -> Self {
+        self.originator_client_id = crate::Nullable::Null;
         self
     }
 
     /// Sets `test_clock_id`.
     #[must_use]
     pub fn test_clock_id(mut self, test_clock_id: impl Into<String>) -> Self {
-        self.test_clock_id = Some(test_clock_id.into());
+        self.test_clock_id = crate::Nullable::Value(test_clock_id.into());
+        self
+    }
+
+    /// Sets `test_clock_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn test_clock_id_null(mut self) -> Self {
+        self.test_clock_id = crate::Nullable::Null;
         self
     }
 
@@ -1467,12 +1626,12 @@ pub struct SandboxTransferLedgerSimulateAvailableResponse {
 #[non_exhaustive]
 pub struct SandboxTransferLedgerWithdrawSimulateRequest {
     pub event_type: TransferLedgerSweepSimulateEventType,
-    pub failure_reason: Option<super::shared::TransferFailure>,
+    pub failure_reason: crate::Nullable<super::shared::TransferFailure>,
     pub sweep_id: String,
 }
 
 impl SandboxTransferLedgerWithdrawSimulateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         event_type: impl Into<TransferLedgerSweepSimulateEventType>,
@@ -1480,7 +1639,7 @@ impl SandboxTransferLedgerWithdrawSimulateRequest {
     ) -> Self {
         Self {
             event_type: event_type.into(),
-            failure_reason: None,
+            failure_reason: crate::Nullable::Absent,
             sweep_id: sweep_id.into(),
         }
     }
@@ -1491,7 +1650,14 @@ impl SandboxTransferLedgerWithdrawSimulateRequest {
         mut self,
         failure_reason: impl Into<super::shared::TransferFailure>,
     ) -> Self {
-        self.failure_reason = Some(failure_reason.into());
+        self.failure_reason = crate::Nullable::Value(failure_reason.into());
+        self
+    }
+
+    /// Sets `failure_reason` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn failure_reason_null(mut self) -> Self {
+        self.failure_reason = crate::Nullable::Null;
         self
     }
 }
@@ -1506,27 +1672,35 @@ pub struct SandboxTransferLedgerWithdrawSimulateResponse {
 
 /// Request of
 /// [`sandbox_transfer_refund_simulate`](crate::Client::sandbox_transfer_refund_simulate).
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SandboxTransferRefundSimulateRequest {
-    pub event_type: String,
-    pub failure_reason: Option<super::shared::TransferFailure>,
-    pub refund_id: String,
-    pub test_clock_id: Option<String>,
+    pub event_type: Option<String>,
+    pub failure_reason: crate::Nullable<super::shared::TransferFailure>,
+    pub refund_id: Option<String>,
+    pub test_clock_id: crate::Nullable<String>,
     pub webhook: Option<String>,
 }
 
 impl SandboxTransferRefundSimulateRequest {
-    /// Everything required; the rest is unset.
+    /// A request with nothing set. Required as well, and set by name: [`event_type`](Self::event_type),
+    /// [`refund_id`](Self::refund_id).
     #[must_use]
-    pub fn new(event_type: impl Into<String>, refund_id: impl Into<String>) -> Self {
+    pub fn new() -> Self {
         Self {
-            event_type: event_type.into(),
-            failure_reason: None,
-            refund_id: refund_id.into(),
-            test_clock_id: None,
+            event_type: None,
+            failure_reason: crate::Nullable::Absent,
+            refund_id: None,
+            test_clock_id: crate::Nullable::Absent,
             webhook: None,
         }
+    }
+
+    /// Sets `event_type`.
+    #[must_use]
+    pub fn event_type(mut self, event_type: impl Into<String>) -> Self {
+        self.event_type = Some(event_type.into());
+        self
     }
 
     /// Sets `failure_reason`.
@@ -1535,14 +1709,35 @@ impl SandboxTransferRefundSimulateRequest {
         mut self,
         failure_reason: impl Into<super::shared::TransferFailure>,
     ) -> Self {
-        self.failure_reason = Some(failure_reason.into());
+        self.failure_reason = crate::Nullable::Value(failure_reason.into());
+        self
+    }
+
+    /// Sets `failure_reason` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn failure_reason_null(mut self) -> Self {
+        self.failure_reason = crate::Nullable::Null;
+        self
+    }
+
+    /// Sets `refund_id`.
+    #[must_use]
+    pub fn refund_id(mut self, refund_id: impl Into<String>) -> Self {
+        self.refund_id = Some(refund_id.into());
         self
     }
 
     /// Sets `test_clock_id`.
     #[must_use]
     pub fn test_clock_id(mut self, test_clock_id: impl Into<String>) -> Self {
-        self.test_clock_id = Some(test_clock_id.into());
+        self.test_clock_id = crate::Nullable::Value(test_clock_id.into());
+        self
+    }
+
+    /// Sets `test_clock_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn test_clock_id_null(mut self) -> Self {
+        self.test_clock_id = crate::Nullable::Null;
         self
     }
 
@@ -1584,27 +1779,35 @@ pub struct SandboxTransferRepaymentSimulateResponse {
 }
 
 /// Request of [`sandbox_transfer_simulate`](crate::Client::sandbox_transfer_simulate).
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SandboxTransferSimulateRequest {
-    pub event_type: String,
-    pub failure_reason: Option<super::shared::TransferFailure>,
-    pub test_clock_id: Option<String>,
-    pub transfer_id: String,
+    pub event_type: Option<String>,
+    pub failure_reason: crate::Nullable<super::shared::TransferFailure>,
+    pub test_clock_id: crate::Nullable<String>,
+    pub transfer_id: Option<String>,
     pub webhook: Option<String>,
 }
 
 impl SandboxTransferSimulateRequest {
-    /// Everything required; the rest is unset.
+    /// A request with nothing set. Required as well, and set by name: [`event_type`](Self::event_type),
+    /// [`transfer_id`](Self::transfer_id).
     #[must_use]
-    pub fn new(event_type: impl Into<String>, transfer_id: impl Into<String>) -> Self {
+    pub fn new() -> Self {
         Self {
-            event_type: event_type.into(),
-            failure_reason: None,
-            test_clock_id: None,
-            transfer_id: transfer_id.into(),
+            event_type: None,
+            failure_reason: crate::Nullable::Absent,
+            test_clock_id: crate::Nullable::Absent,
+            transfer_id: None,
             webhook: None,
         }
+    }
+
+    /// Sets `event_type`.
+    #[must_use]
+    pub fn event_type(mut self, event_type: impl Into<String>) -> Self {
+        self.event_type = Some(event_type.into());
+        self
     }
 
     /// Sets `failure_reason`.
@@ -1613,14 +1816,35 @@ impl SandboxTransferSimulateRequest {
         mut self,
         failure_reason: impl Into<super::shared::TransferFailure>,
     ) -> Self {
-        self.failure_reason = Some(failure_reason.into());
+        self.failure_reason = crate::Nullable::Value(failure_reason.into());
+        self
+    }
+
+    /// Sets `failure_reason` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn failure_reason_null(mut self) -> Self {
+        self.failure_reason = crate::Nullable::Null;
         self
     }
 
     /// Sets `test_clock_id`.
     #[must_use]
     pub fn test_clock_id(mut self, test_clock_id: impl Into<String>) -> Self {
-        self.test_clock_id = Some(test_clock_id.into());
+        self.test_clock_id = crate::Nullable::Value(test_clock_id.into());
+        self
+    }
+
+    /// Sets `test_clock_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn test_clock_id_null(mut self) -> Self {
+        self.test_clock_id = crate::Nullable::Null;
+        self
+    }
+
+    /// Sets `transfer_id`.
+    #[must_use]
+    pub fn transfer_id(mut self, transfer_id: impl Into<String>) -> Self {
+        self.transfer_id = Some(transfer_id.into());
         self
     }
 
@@ -1643,7 +1867,7 @@ pub struct SandboxTransferSimulateResponse {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SandboxTransferSweepSimulateRequest {
-    pub test_clock_id: Option<String>,
+    pub test_clock_id: crate::Nullable<String>,
     pub webhook: Option<String>,
 }
 
@@ -1652,7 +1876,7 @@ impl SandboxTransferSweepSimulateRequest {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            test_clock_id: None,
+            test_clock_id: crate::Nullable::Absent,
             webhook: None,
         }
     }
@@ -1660,7 +1884,14 @@ impl SandboxTransferSweepSimulateRequest {
     /// Sets `test_clock_id`.
     #[must_use]
     pub fn test_clock_id(mut self, test_clock_id: impl Into<String>) -> Self {
-        self.test_clock_id = Some(test_clock_id.into());
+        self.test_clock_id = crate::Nullable::Value(test_clock_id.into());
+        self
+    }
+
+    /// Sets `test_clock_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn test_clock_id_null(mut self) -> Self {
+        self.test_clock_id = crate::Nullable::Null;
         self
     }
 
@@ -1690,7 +1921,7 @@ pub struct SandboxTransferTestClockAdvanceRequest {
 }
 
 impl SandboxTransferTestClockAdvanceRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         new_virtual_time: impl Into<chrono::DateTime<chrono::Utc>>,
@@ -1716,14 +1947,16 @@ pub struct SandboxTransferTestClockAdvanceResponse {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SandboxTransferTestClockCreateRequest {
-    pub virtual_time: Option<chrono::DateTime<chrono::Utc>>,
+    pub virtual_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
 
 impl SandboxTransferTestClockCreateRequest {
     /// A request with nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self { virtual_time: None }
+        Self {
+            virtual_time: crate::Nullable::Absent,
+        }
     }
 
     /// Sets `virtual_time`.
@@ -1732,7 +1965,14 @@ impl SandboxTransferTestClockCreateRequest {
         mut self,
         virtual_time: impl Into<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.virtual_time = Some(virtual_time.into());
+        self.virtual_time = crate::Nullable::Value(virtual_time.into());
+        self
+    }
+
+    /// Sets `virtual_time` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn virtual_time_null(mut self) -> Self {
+        self.virtual_time = crate::Nullable::Null;
         self
     }
 }
@@ -1754,7 +1994,7 @@ pub struct SandboxTransferTestClockGetRequest {
 }
 
 impl SandboxTransferTestClockGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(test_clock_id: impl Into<String>) -> Self {
         Self {
@@ -1776,10 +2016,10 @@ pub struct SandboxTransferTestClockGetResponse {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SandboxTransferTestClockListRequest {
-    pub count: Option<i64>,
-    pub end_virtual_time: Option<chrono::DateTime<chrono::Utc>>,
+    pub count: crate::Nullable<i64>,
+    pub end_virtual_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
     pub offset: Option<i64>,
-    pub start_virtual_time: Option<chrono::DateTime<chrono::Utc>>,
+    pub start_virtual_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
 
 impl SandboxTransferTestClockListRequest {
@@ -1787,17 +2027,24 @@ impl SandboxTransferTestClockListRequest {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            count: None,
-            end_virtual_time: None,
+            count: crate::Nullable::Absent,
+            end_virtual_time: crate::Nullable::Absent,
             offset: None,
-            start_virtual_time: None,
+            start_virtual_time: crate::Nullable::Absent,
         }
     }
 
     /// Sets `count`.
     #[must_use]
-    pub fn count(mut self, count: impl Into<i64>) -> Self {
-        self.count = Some(count.into());
+    pub fn count(mut self, count: i64) -> Self {
+        self.count = crate::Nullable::Value(count);
+        self
+    }
+
+    /// Sets `count` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn count_null(mut self) -> Self {
+        self.count = crate::Nullable::Null;
         self
     }
 
@@ -1807,14 +2054,21 @@ impl SandboxTransferTestClockListRequest {
         mut self,
         end_virtual_time: impl Into<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.end_virtual_time = Some(end_virtual_time.into());
+        self.end_virtual_time = crate::Nullable::Value(end_virtual_time.into());
+        self
+    }
+
+    /// Sets `end_virtual_time` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn end_virtual_time_null(mut self) -> Self {
+        self.end_virtual_time = crate::Nullable::Null;
         self
     }
 
     /// Sets `offset`.
     #[must_use]
-    pub fn offset(mut self, offset: impl Into<i64>) -> Self {
-        self.offset = Some(offset.into());
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
         self
     }
 
@@ -1824,7 +2078,14 @@ impl SandboxTransferTestClockListRequest {
         mut self,
         start_virtual_time: impl Into<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.start_virtual_time = Some(start_virtual_time.into());
+        self.start_virtual_time = crate::Nullable::Value(start_virtual_time.into());
+        self
+    }
+
+    /// Sets `start_virtual_time` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn start_virtual_time_null(mut self) -> Self {
+        self.start_virtual_time = crate::Nullable::Null;
         self
     }
 }
@@ -1841,7 +2102,7 @@ pub struct SandboxTransferTestClockListResponse {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SandboxUserResetLoginRequest {
-    pub item_ids: Option<Vec<String>>,
+    pub item_ids: crate::Nullable<Vec<String>>,
     pub user_id: Option<String>,
     pub user_token: Option<super::shared::UserToken>,
 }
@@ -1851,7 +2112,7 @@ impl SandboxUserResetLoginRequest {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            item_ids: None,
+            item_ids: crate::Nullable::Absent,
             user_id: None,
             user_token: None,
         }
@@ -1860,7 +2121,14 @@ impl SandboxUserResetLoginRequest {
     /// Sets `item_ids`.
     #[must_use]
     pub fn item_ids(mut self, item_ids: impl Into<Vec<String>>) -> Self {
-        self.item_ids = Some(item_ids.into());
+        self.item_ids = crate::Nullable::Value(item_ids.into());
+        self
+    }
+
+    /// Sets `item_ids` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn item_ids_null(mut self) -> Self {
+        self.item_ids = crate::Nullable::Null;
         self
     }
 

@@ -3,6 +3,8 @@
 //! Layer: Starts Layer sessions, in which an end user shares identity data and bank connections
 //! with your app in one go. For developers who onboard users with a Layer template set up in the
 //! Dashboard.
+//!
+//! Needs the feature `session`.
 
 mod wire;
 
@@ -11,7 +13,7 @@ impl crate::Client {
     /// `template_id`; hand it to the Link SDK on the client. Identify the end user through `user` or
     /// `user_id`. The token expires at the time in `expiration`.
     ///
-    /// `POST /session/token/create` · [Plaid's page](https://plaid.com/docs/api/products/layer/#sessiontokencreate)
+    /// `POST /session/token/create` · [Plaid's page](https://plaid.com/docs/api/products/layer/#sessiontokencreate) · feature `session`
     pub fn session_token_create(
         &self,
         request: &SessionTokenCreateRequest,
@@ -33,7 +35,7 @@ pub struct SessionTokenCreateRequest {
 }
 
 impl SessionTokenCreateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(template_id: impl Into<String>) -> Self {
         Self {
@@ -94,7 +96,7 @@ pub struct SessionTokenCreateRequestUser {
 }
 
 impl SessionTokenCreateRequestUser {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(client_user_id: impl Into<String>) -> Self {
         Self {

@@ -3,6 +3,8 @@
 //! Signal: Rates the risk that an ACH debit will be returned, and takes your feedback on what
 //! became of it. For businesses that pull money from bank accounts, with Signal Transaction Scores
 //! or with Balance-only rulesets.
+//!
+//! Needs the feature `signal`.
 
 mod wire;
 
@@ -11,7 +13,7 @@ impl crate::Client {
     /// without Signal Rules, after a `REVIEW` outcome, or when you depart from the rules' result; call
     /// again if the decision changes later. Users of Plaid Transfer can skip it.
     ///
-    /// `POST /signal/decision/report` · [Plaid's page](https://plaid.com/docs/api/products/signal#signaldecisionreport)
+    /// `POST /signal/decision/report` · [Plaid's page](https://plaid.com/docs/api/products/signal#signaldecisionreport) · feature `signal`
     pub fn signal_decision_report(
         &self,
         request: &SignalDecisionReportRequest,
@@ -23,7 +25,7 @@ impl crate::Client {
     /// data and the outcome of the ruleset in `ruleset_key`. Create the ruleset in the Dashboard first.
     /// Balance-only rulesets ask the bank live: allow a timeout of 30 seconds or more.
     ///
-    /// `POST /signal/evaluate` · [Plaid's page](https://plaid.com/docs/api/products/signal#signalevaluate)
+    /// `POST /signal/evaluate` · [Plaid's page](https://plaid.com/docs/api/products/signal#signalevaluate) · feature `signal`
     pub fn signal_evaluate(
         &self,
         request: &SignalEvaluateRequest,
@@ -35,7 +37,7 @@ impl crate::Client {
     /// Transaction Scores, without which its first `/signal/evaluate` is less accurate. Does nothing
     /// for Items that already have `signal`, or for Balance-only integrations.
     ///
-    /// `POST /signal/prepare` · [Plaid's page](https://plaid.com/docs/api/products/signal#signalprepare)
+    /// `POST /signal/prepare` · [Plaid's page](https://plaid.com/docs/api/products/signal#signalprepare) · feature `signal`
     pub fn signal_prepare(
         &self,
         request: &SignalPrepareRequest,
@@ -47,7 +49,7 @@ impl crate::Client {
     /// The feedback refines future scores and rule tuning. `client_transaction_id` must repeat the
     /// value from the evaluation; a malformed code yields `INVALID_FIELD`.
     ///
-    /// `POST /signal/return/report` · [Plaid's page](https://plaid.com/docs/api/products/signal#signalreturnreport)
+    /// `POST /signal/return/report` · [Plaid's page](https://plaid.com/docs/api/products/signal#signalreturnreport) · feature `signal`
     pub fn signal_return_report(
         &self,
         request: &SignalReturnReportRequest,
@@ -59,7 +61,7 @@ impl crate::Client {
     /// of dates over the next five banking days. `default_payment_method` influences the timing and is
     /// taken as `STANDARD_ACH` when absent.
     ///
-    /// `POST /signal/schedule` · [Plaid's page](https://plaid.com/docs/api/)
+    /// `POST /signal/schedule` · [Plaid's page](https://plaid.com/docs/api/) · feature `signal`
     pub fn signal_schedule(
         &self,
         request: &SignalScheduleRequest,
@@ -94,29 +96,27 @@ pub struct RiskProfile {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SignalDecisionReportRequest {
-    pub amount_instantly_available: Option<f64>,
+    pub amount_instantly_available: crate::Nullable<crate::Decimal>,
     pub client_transaction_id: String,
-    pub days_funds_on_hold: Option<i64>,
-    pub decision_outcome: Option<super::shared::SignalDecisionOutcome>,
-    pub initiated: bool,
-    pub payment_method: Option<super::shared::SignalPaymentMethod>,
+    pub days_funds_on_hold: crate::Nullable<i64>,
+    pub decision_outcome: crate::Nullable<super::shared::SignalDecisionOutcome>,
+    pub initiated: Option<bool>,
+    pub payment_method: crate::Nullable<super::shared::SignalPaymentMethod>,
     pub submitted_at: Option<chrono::DateTime<chrono::Utc>>,
 }
 
 impl SignalDecisionReportRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset. Required as well, and set by name:
+    /// [`initiated`](Self::initiated).
     #[must_use]
-    pub fn new(
-        client_transaction_id: impl Into<String>,
-        initiated: impl Into<bool>,
-    ) -> Self {
+    pub fn new(client_transaction_id: impl Into<String>) -> Self {
         Self {
-            amount_instantly_available: None,
+            amount_instantly_available: crate::Nullable::Absent,
             client_transaction_id: client_transaction_id.into(),
-            days_funds_on_hold: None,
-            decision_outcome: None,
-            initiated: initiated.into(),
-            payment_method: None,
+            days_funds_on_hold: crate::Nullable::Absent,
+            decision_outcome: crate::Nullable::Absent,
+            initiated: None,
+            payment_method: crate::Nullable::Absent,
             submitted_at: None,
         }
     }
@@ -125,16 +125,32 @@ impl SignalDecisionReportRequest {
     #[must_use]
     pub fn amount_instantly_available(
         mut self,
-        amount_instantly_available: impl Into<f64>,
+        amount_instantly_available: impl Into<crate::Decimal>,
     ) -> Self {
-        self.amount_instantly_available = Some(amount_instantly_available.into());
+        self.amount_instantly_available = crate::Nullable::Value(
+            amount_instantly_available.into(),
+        );
+        self
+    }
+
+    /// Sets `amount_instantly_available` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn amount_instantly_available_null(mut self) -> Self {
+        self.amount_instantly_available = crate::Nullable::Null;
         self
     }
 
     /// Sets `days_funds_on_hold`.
     #[must_use]
-    pub fn days_funds_on_hold(mut self, days_funds_on_hold: impl Into<i64>) -> Self {
-        self.days_funds_on_hold = Some(days_funds_on_hold.into());
+    pub fn days_funds_on_hold(mut self, days_funds_on_hold: i64) -> Self {
+        self.days_funds_on_hold = crate::Nullable::Value(days_funds_on_hold);
+        self
+    }
+
+    /// Sets `days_funds_on_hold` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn days_funds_on_hold_null(mut self) -> Self {
+        self.days_funds_on_hold = crate::Nullable::Null;
         self
     }
 
@@ -144,7 +160,21 @@ impl SignalDecisionReportRequest {
         mut self,
         decision_outcome: impl Into<super::shared::SignalDecisionOutcome>,
     ) -> Self {
-        self.decision_outcome = Some(decision_outcome.into());
+        self.decision_outcome = crate::Nullable::Value(decision_outcome.into());
+        self
+    }
+
+    /// Sets `decision_outcome` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn decision_outcome_null(mut self) -> Self {
+        self.decision_outcome = crate::Nullable::Null;
+        self
+    }
+
+    /// Sets `initiated`.
+    #[must_use]
+    pub fn initiated(mut self, initiated: bool) -> Self {
+        self.initiated = Some(initiated);
         self
     }
 
@@ -154,7 +184,14 @@ impl SignalDecisionReportRequest {
         mut self,
         payment_method: impl Into<super::shared::SignalPaymentMethod>,
     ) -> Self {
-        self.payment_method = Some(payment_method.into());
+        self.payment_method = crate::Nullable::Value(payment_method.into());
+        self
+    }
+
+    /// Sets `payment_method` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn payment_method_null(mut self) -> Self {
+        self.payment_method = crate::Nullable::Null;
         self
     }
 
@@ -181,44 +218,60 @@ pub struct SignalDecisionReportResponse {
 #[non_exhaustive]
 pub struct SignalEvaluateRequest {
     pub access_token: super::shared::AccessToken,
-    pub account_id: String,
-    pub amount: f64,
-    pub client_transaction_id: String,
+    pub account_id: Option<String>,
+    pub amount: crate::Decimal,
+    pub client_transaction_id: Option<String>,
     pub client_user_id: Option<String>,
-    pub default_payment_method: Option<String>,
+    pub default_payment_method: crate::Nullable<String>,
     pub device: Option<super::shared::SignalDevice>,
-    pub is_recurring: Option<bool>,
+    pub is_recurring: crate::Nullable<bool>,
     #[deprecated]
-    pub risk_profile_key: Option<String>,
-    pub ruleset_key: Option<String>,
+    pub risk_profile_key: crate::Nullable<String>,
+    pub ruleset_key: crate::Nullable<String>,
     pub user: Option<super::shared::SignalUser>,
     #[deprecated]
-    pub user_present: Option<bool>,
+    pub user_present: crate::Nullable<bool>,
 }
 
 impl SignalEvaluateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset. Required as well, and set by name:
+    /// [`account_id`](Self::account_id), [`client_transaction_id`](Self::client_transaction_id).
     #[must_use]
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
-        account_id: impl Into<String>,
-        amount: impl Into<f64>,
-        client_transaction_id: impl Into<String>,
+        amount: impl Into<crate::Decimal>,
     ) -> Self {
         Self {
             access_token: access_token.into(),
-            account_id: account_id.into(),
+            account_id: None,
             amount: amount.into(),
-            client_transaction_id: client_transaction_id.into(),
+            client_transaction_id: None,
             client_user_id: None,
-            default_payment_method: None,
+            default_payment_method: crate::Nullable::Absent,
             device: None,
-            is_recurring: None,
-            risk_profile_key: None,
-            ruleset_key: None,
+            is_recurring: crate::Nullable::Absent,
+            risk_profile_key: crate::Nullable::Absent,
+            ruleset_key: crate::Nullable::Absent,
             user: None,
-            user_present: None,
+            user_present: crate::Nullable::Absent,
         }
+    }
+
+    /// Sets `account_id`.
+    #[must_use]
+    pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
+        self.account_id = Some(account_id.into());
+        self
+    }
+
+    /// Sets `client_transaction_id`.
+    #[must_use]
+    pub fn client_transaction_id(
+        mut self,
+        client_transaction_id: impl Into<String>,
+    ) -> Self {
+        self.client_transaction_id = Some(client_transaction_id.into());
+        self
     }
 
     /// Sets `client_user_id`.
@@ -234,7 +287,16 @@ impl SignalEvaluateRequest {
         mut self,
         default_payment_method: impl Into<String>,
     ) -> Self {
-        self.default_payment_method = Some(default_payment_method.into());
+        self.default_payment_method = crate::Nullable::Value(
+            default_payment_method.into(),
+        );
+        self
+    }
+
+    /// Sets `default_payment_method` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn default_payment_method_null(mut self) -> Self {
+        self.default_payment_method = crate::Nullable::Null;
         self
     }
 
@@ -247,8 +309,15 @@ impl SignalEvaluateRequest {
 
     /// Sets `is_recurring`.
     #[must_use]
-    pub fn is_recurring(mut self, is_recurring: impl Into<bool>) -> Self {
-        self.is_recurring = Some(is_recurring.into());
+    pub fn is_recurring(mut self, is_recurring: bool) -> Self {
+        self.is_recurring = crate::Nullable::Value(is_recurring);
+        self
+    }
+
+    /// Sets `is_recurring` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn is_recurring_null(mut self) -> Self {
+        self.is_recurring = crate::Nullable::Null;
         self
     }
 
@@ -256,14 +325,29 @@ impl SignalEvaluateRequest {
     #[deprecated]
     #[must_use]
     pub fn risk_profile_key(mut self, risk_profile_key: impl Into<String>) -> Self {
-        self.risk_profile_key = Some(risk_profile_key.into());
+        self.risk_profile_key = crate::Nullable::Value(risk_profile_key.into());
+        self
+    }
+
+    /// Sets `risk_profile_key` to null, which is not the same as leaving it out.
+    #[deprecated]
+    #[must_use]
+    pub fn risk_profile_key_null(mut self) -> Self {
+        self.risk_profile_key = crate::Nullable::Null;
         self
     }
 
     /// Sets `ruleset_key`.
     #[must_use]
     pub fn ruleset_key(mut self, ruleset_key: impl Into<String>) -> Self {
-        self.ruleset_key = Some(ruleset_key.into());
+        self.ruleset_key = crate::Nullable::Value(ruleset_key.into());
+        self
+    }
+
+    /// Sets `ruleset_key` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn ruleset_key_null(mut self) -> Self {
+        self.ruleset_key = crate::Nullable::Null;
         self
     }
 
@@ -277,8 +361,16 @@ impl SignalEvaluateRequest {
     /// Sets `user_present`.
     #[deprecated]
     #[must_use]
-    pub fn user_present(mut self, user_present: impl Into<bool>) -> Self {
-        self.user_present = Some(user_present.into());
+    pub fn user_present(mut self, user_present: bool) -> Self {
+        self.user_present = crate::Nullable::Value(user_present);
+        self
+    }
+
+    /// Sets `user_present` to null, which is not the same as leaving it out.
+    #[deprecated]
+    #[must_use]
+    pub fn user_present_null(mut self) -> Self {
+        self.user_present = crate::Nullable::Null;
         self
     }
 }
@@ -303,7 +395,7 @@ pub struct SignalPrepareRequest {
 }
 
 impl SignalPrepareRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {
@@ -320,26 +412,41 @@ pub struct SignalPrepareResponse {
 }
 
 /// Request of [`signal_return_report`](crate::Client::signal_return_report).
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SignalReturnReportRequest {
-    pub client_transaction_id: String,
-    pub return_code: String,
-    pub returned_at: Option<chrono::DateTime<chrono::Utc>>,
+    pub client_transaction_id: Option<String>,
+    pub return_code: Option<String>,
+    pub returned_at: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
 
 impl SignalReturnReportRequest {
-    /// Everything required; the rest is unset.
+    /// A request with nothing set. Required as well, and set by name:
+    /// [`client_transaction_id`](Self::client_transaction_id), [`return_code`](Self::return_code).
     #[must_use]
-    pub fn new(
-        client_transaction_id: impl Into<String>,
-        return_code: impl Into<String>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            client_transaction_id: client_transaction_id.into(),
-            return_code: return_code.into(),
-            returned_at: None,
+            client_transaction_id: None,
+            return_code: None,
+            returned_at: crate::Nullable::Absent,
         }
+    }
+
+    /// Sets `client_transaction_id`.
+    #[must_use]
+    pub fn client_transaction_id(
+        mut self,
+        client_transaction_id: impl Into<String>,
+    ) -> Self {
+        self.client_transaction_id = Some(client_transaction_id.into());
+        self
+    }
+
+    /// Sets `return_code`.
+    #[must_use]
+    pub fn return_code(mut self, return_code: impl Into<String>) -> Self {
+        self.return_code = Some(return_code.into());
+        self
     }
 
     /// Sets `returned_at`.
@@ -348,7 +455,14 @@ impl SignalReturnReportRequest {
         mut self,
         returned_at: impl Into<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.returned_at = Some(returned_at.into());
+        self.returned_at = crate::Nullable::Value(returned_at.into());
+        self
+    }
+
+    /// Sets `returned_at` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn returned_at_null(mut self) -> Self {
+        self.returned_at = crate::Nullable::Null;
         self
     }
 }
@@ -388,28 +502,44 @@ pub struct SignalScheduleRecommendation {
 #[non_exhaustive]
 pub struct SignalScheduleRequest {
     pub access_token: super::shared::AccessToken,
-    pub account_id: String,
-    pub amount: f64,
-    pub client_transaction_id: String,
+    pub account_id: Option<String>,
+    pub amount: crate::Decimal,
+    pub client_transaction_id: Option<String>,
     pub default_payment_method: Option<SignalScheduleDefaultPaymentMethod>,
 }
 
 impl SignalScheduleRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset. Required as well, and set by name:
+    /// [`account_id`](Self::account_id), [`client_transaction_id`](Self::client_transaction_id).
     #[must_use]
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
-        account_id: impl Into<String>,
-        amount: impl Into<f64>,
-        client_transaction_id: impl Into<String>,
+        amount: impl Into<crate::Decimal>,
     ) -> Self {
         Self {
             access_token: access_token.into(),
-            account_id: account_id.into(),
+            account_id: None,
             amount: amount.into(),
-            client_transaction_id: client_transaction_id.into(),
+            client_transaction_id: None,
             default_payment_method: None,
         }
+    }
+
+    /// Sets `account_id`.
+    #[must_use]
+    pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
+        self.account_id = Some(account_id.into());
+        self
+    }
+
+    /// Sets `client_transaction_id`.
+    #[must_use]
+    pub fn client_transaction_id(
+        mut self,
+        client_transaction_id: impl Into<String>,
+    ) -> Self {
+        self.client_transaction_id = Some(client_transaction_id.into());
+        self
     }
 
     /// Sets `default_payment_method`.

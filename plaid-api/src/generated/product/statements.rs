@@ -2,6 +2,8 @@
 
 //! Statements: Lists, downloads and refreshes the PDF statements that a bank has issued for an
 //! Item's accounts. For developers who need the documents themselves and not only the data in them.
+//!
+//! Needs the feature `statements`.
 
 mod wire;
 
@@ -10,7 +12,7 @@ impl crate::Client {
     /// `/statements/list`. The `Plaid-Content-Hash` response header carries a SHA 256 checksum against
     /// which the received file can be verified.
     ///
-    /// `POST /statements/download` · [Plaid's page](https://plaid.com/docs/api/products/statements#statementsdownload)
+    /// `POST /statements/download` · [Plaid's page](https://plaid.com/docs/api/products/statements#statementsdownload) · feature `statements`
     pub fn statements_download(
         &self,
         request: &StatementsDownloadRequest,
@@ -21,7 +23,7 @@ impl crate::Client {
     /// Lists the statements available for an Item, grouped by account, each with its month, year,
     /// posting date and the `statement_id` that `/statements/download` expects.
     ///
-    /// `POST /statements/list` · [Plaid's page](https://plaid.com/docs/api/products/statements#statementslist)
+    /// `POST /statements/list` · [Plaid's page](https://plaid.com/docs/api/products/statements#statementslist) · feature `statements`
     pub fn statements_list(
         &self,
         request: &StatementsListRequest,
@@ -33,7 +35,7 @@ impl crate::Client {
     /// of up to two years. The answer is an acknowledgment only: wait for the
     /// `STATEMENTS_REFRESH_COMPLETE` webhook, which tells success from failure, before listing them.
     ///
-    /// `POST /statements/refresh` · [Plaid's page](https://plaid.com/docs/api/products/statements#statementsrefresh)
+    /// `POST /statements/refresh` · [Plaid's page](https://plaid.com/docs/api/products/statements#statementsrefresh) · feature `statements`
     pub fn statements_refresh(
         &self,
         request: &StatementsRefreshRequest,
@@ -64,7 +66,7 @@ pub struct StatementsDownloadRequest {
 }
 
 impl StatementsDownloadRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
@@ -85,7 +87,7 @@ pub struct StatementsListRequest {
 }
 
 impl StatementsListRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {
@@ -110,23 +112,34 @@ pub struct StatementsListResponse {
 #[non_exhaustive]
 pub struct StatementsRefreshRequest {
     pub access_token: super::shared::AccessToken,
-    pub end_date: chrono::NaiveDate,
-    pub start_date: chrono::NaiveDate,
+    pub end_date: Option<chrono::NaiveDate>,
+    pub start_date: Option<chrono::NaiveDate>,
 }
 
 impl StatementsRefreshRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset. Required as well, and set by name:
+    /// [`end_date`](Self::end_date), [`start_date`](Self::start_date).
     #[must_use]
-    pub fn new(
-        access_token: impl Into<super::shared::AccessToken>,
-        end_date: impl Into<chrono::NaiveDate>,
-        start_date: impl Into<chrono::NaiveDate>,
-    ) -> Self {
+    pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {
             access_token: access_token.into(),
-            end_date: end_date.into(),
-            start_date: start_date.into(),
+            end_date: None,
+            start_date: None,
         }
+    }
+
+    /// Sets `end_date`.
+    #[must_use]
+    pub fn end_date(mut self, end_date: impl Into<chrono::NaiveDate>) -> Self {
+        self.end_date = Some(end_date.into());
+        self
+    }
+
+    /// Sets `start_date`.
+    #[must_use]
+    pub fn start_date(mut self, start_date: impl Into<chrono::NaiveDate>) -> Self {
+        self.start_date = Some(start_date.into());
+        self
     }
 }
 

@@ -3,6 +3,8 @@
 //! Transactions: Gives access to the transaction history of bank, credit card and student loan
 //! accounts, kept up to date by Plaid, and enriches transactions that you bring along yourself. For
 //! budgeting, bookkeeping and lending apps.
+//!
+//! Needs the feature `transactions`.
 
 mod wire;
 
@@ -11,7 +13,7 @@ impl crate::Client {
     /// to raw descriptions. One request takes at most 100 transactions, all from accounts of the same
     /// `account_type`, `depository` or `credit`.
     ///
-    /// `POST /transactions/enrich` · [Plaid's page](https://plaid.com/docs/api/products/enrich/#transactionsenrich)
+    /// `POST /transactions/enrich` · [Plaid's page](https://plaid.com/docs/api/products/enrich/#transactionsenrich) · feature `transactions`
     pub fn transactions_enrich(
         &self,
         request: &TransactionsEnrichRequest,
@@ -23,7 +25,7 @@ impl crate::Client {
     /// and `offset`. Prefer `/transactions/sync` in new code. Fails with `PRODUCT_NOT_READY` while no
     /// history is there: wait for the `INITIAL_UPDATE` and `HISTORICAL_UPDATE` webhooks.
     ///
-    /// `POST /transactions/get` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#transactionsget)
+    /// `POST /transactions/get` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#transactionsget) · feature `transactions`
     pub fn transactions_get(
         &self,
         request: &TransactionsGetRequest,
@@ -35,7 +37,7 @@ impl crate::Client {
     /// Item's transactions. It is an add-on for Items with Transactions, best with at least 180 days of
     /// history fetched beforehand. The `RECURRING_TRANSACTIONS_UPDATE` webhook announces changes.
     ///
-    /// `POST /transactions/recurring/get` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#transactionsrecurringget)
+    /// `POST /transactions/recurring/get` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#transactionsrecurringget) · feature `transactions`
     pub fn transactions_recurring_get(
         &self,
         request: &TransactionsRecurringGetRequest,
@@ -48,7 +50,7 @@ impl crate::Client {
     /// `SYNC_UPDATES_AVAILABLE`, `DEFAULT_UPDATE` and `TRANSACTIONS_REMOVED`. It is an add-on, billed
     /// per request, to which access must be requested.
     ///
-    /// `POST /transactions/refresh` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#transactionsrefresh)
+    /// `POST /transactions/refresh` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#transactionsrefresh) · feature `transactions`
     pub fn transactions_refresh(
         &self,
         request: &TransactionsRefreshRequest,
@@ -61,7 +63,7 @@ impl crate::Client {
     /// as `TRANSACTIONS_SYNC_MUTATION_DURING_PAGINATION` restart from the first page's cursor.
     /// `SYNC_UPDATES_AVAILABLE` announces news; empty arrays can mean that data is not ready yet.
     ///
-    /// `POST /transactions/sync` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#transactionssync)
+    /// `POST /transactions/sync` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#transactionssync) · feature `transactions`
     pub fn transactions_sync(
         &self,
         request: &TransactionsSyncRequest,
@@ -76,7 +78,7 @@ impl crate::Client {
 pub struct ClientProvidedEnrichedTransaction {
     pub account_subtype: Option<String>,
     pub account_type: Option<String>,
-    pub amount: f64,
+    pub amount: crate::Decimal,
     pub client_account_id: Option<String>,
     pub client_customization: Option<super::shared::ClientCustomization>,
     pub client_user_id: Option<String>,
@@ -88,45 +90,41 @@ pub struct ClientProvidedEnrichedTransaction {
 }
 
 /// Part of [`TransactionsEnrichRequest`](crate::types::TransactionsEnrichRequest).
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ClientProvidedTransaction {
     pub account_subtype: Option<String>,
     pub account_type: Option<String>,
-    pub amount: f64,
+    pub amount: Option<crate::Decimal>,
     pub client_account_id: Option<String>,
     pub client_user_id: Option<String>,
     pub date_posted: Option<chrono::NaiveDate>,
-    pub description: String,
-    pub direction: EnrichTransactionDirection,
-    pub id: String,
-    pub iso_currency_code: String,
+    pub description: Option<String>,
+    pub direction: Option<EnrichTransactionDirection>,
+    pub id: Option<String>,
+    pub iso_currency_code: Option<String>,
     pub location: Option<ClientProvidedTransactionLocation>,
     pub mcc: Option<String>,
     pub user_id: Option<String>,
 }
 
 impl ClientProvidedTransaction {
-    /// Everything required; the rest is unset.
+    /// A request with nothing set. Required as well, and set by name: [`amount`](Self::amount),
+    /// [`description`](Self::description), [`direction`](Self::direction), [`id`](Self::id),
+    /// [`iso_currency_code`](Self::iso_currency_code).
     #[must_use]
-    pub fn new(
-        amount: impl Into<f64>,
-        description: impl Into<String>,
-        direction: impl Into<EnrichTransactionDirection>,
-        id: impl Into<String>,
-        iso_currency_code: impl Into<String>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
             account_subtype: None,
             account_type: None,
-            amount: amount.into(),
+            amount: None,
             client_account_id: None,
             client_user_id: None,
             date_posted: None,
-            description: description.into(),
-            direction: direction.into(),
-            id: id.into(),
-            iso_currency_code: iso_currency_code.into(),
+            description: None,
+            direction: None,
+            id: None,
+            iso_currency_code: None,
             location: None,
             mcc: None,
             user_id: None,
@@ -144,6 +142,13 @@ impl ClientProvidedTransaction {
     #[must_use]
     pub fn account_type(mut self, account_type: impl Into<String>) -> Self {
         self.account_type = Some(account_type.into());
+        self
+    }
+
+    /// Sets `amount`.
+    #[must_use]
+    pub fn amount(mut self, amount: impl Into<crate::Decimal>) -> Self {
+        self.amount = Some(amount.into());
         self
     }
 
@@ -165,6 +170,37 @@ impl ClientProvidedTransaction {
     #[must_use]
     pub fn date_posted(mut self, date_posted: impl Into<chrono::NaiveDate>) -> Self {
         self.date_posted = Some(date_posted.into());
+        self
+    }
+
+    /// Sets `description`.
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets `direction`.
+    #[must_use]
+    pub fn direction(
+        mut self,
+        direction: impl Into<EnrichTransactionDirection>,
+    ) -> Self {
+        self.direction = Some(direction.into());
+        self
+    }
+
+    /// Sets `id`.
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets `iso_currency_code`.
+    #[must_use]
+    pub fn iso_currency_code(mut self, iso_currency_code: impl Into<String>) -> Self {
+        self.iso_currency_code = Some(iso_currency_code.into());
         self
     }
 
@@ -297,7 +333,7 @@ pub struct TransactionsEnrichRequest {
 }
 
 impl TransactionsEnrichRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         account_type: impl Into<String>,
@@ -343,11 +379,8 @@ impl TransactionsEnrichRequestOptions {
 
     /// Sets `include_legacy_category`.
     #[must_use]
-    pub fn include_legacy_category(
-        mut self,
-        include_legacy_category: impl Into<bool>,
-    ) -> Self {
-        self.include_legacy_category = Some(include_legacy_category.into());
+    pub fn include_legacy_category(mut self, include_legacy_category: bool) -> Self {
+        self.include_legacy_category = Some(include_legacy_category);
         self
     }
 
@@ -379,31 +412,42 @@ pub struct TransactionsEnrichResponse {
 #[non_exhaustive]
 pub struct TransactionsGetRequest {
     pub access_token: super::shared::AccessToken,
-    pub end_date: chrono::NaiveDate,
+    pub end_date: Option<chrono::NaiveDate>,
     pub options: Option<TransactionsGetRequestOptions>,
-    pub start_date: chrono::NaiveDate,
+    pub start_date: Option<chrono::NaiveDate>,
 }
 
 impl TransactionsGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset. Required as well, and set by name:
+    /// [`end_date`](Self::end_date), [`start_date`](Self::start_date).
     #[must_use]
-    pub fn new(
-        access_token: impl Into<super::shared::AccessToken>,
-        end_date: impl Into<chrono::NaiveDate>,
-        start_date: impl Into<chrono::NaiveDate>,
-    ) -> Self {
+    pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {
             access_token: access_token.into(),
-            end_date: end_date.into(),
+            end_date: None,
             options: None,
-            start_date: start_date.into(),
+            start_date: None,
         }
+    }
+
+    /// Sets `end_date`.
+    #[must_use]
+    pub fn end_date(mut self, end_date: impl Into<chrono::NaiveDate>) -> Self {
+        self.end_date = Some(end_date.into());
+        self
     }
 
     /// Sets `options`.
     #[must_use]
     pub fn options(mut self, options: impl Into<TransactionsGetRequestOptions>) -> Self {
         self.options = Some(options.into());
+        self
+    }
+
+    /// Sets `start_date`.
+    #[must_use]
+    pub fn start_date(mut self, start_date: impl Into<chrono::NaiveDate>) -> Self {
+        self.start_date = Some(start_date.into());
         self
     }
 }
@@ -417,7 +461,7 @@ pub struct TransactionsGetRequestOptions {
     pub days_requested: Option<i64>,
     #[deprecated]
     pub include_logo_and_counterparty_beta: Option<bool>,
-    pub include_original_description: Option<bool>,
+    pub include_original_description: crate::Nullable<bool>,
     #[deprecated]
     pub include_personal_finance_category: Option<bool>,
     #[deprecated]
@@ -437,7 +481,7 @@ impl TransactionsGetRequestOptions {
             count: None,
             days_requested: None,
             include_logo_and_counterparty_beta: None,
-            include_original_description: None,
+            include_original_description: crate::Nullable::Absent,
             include_personal_finance_category: None,
             include_personal_finance_category_beta: None,
             offset: None,
@@ -454,15 +498,15 @@ impl TransactionsGetRequestOptions {
 
     /// Sets `count`.
     #[must_use]
-    pub fn count(mut self, count: impl Into<i64>) -> Self {
-        self.count = Some(count.into());
+    pub fn count(mut self, count: i64) -> Self {
+        self.count = Some(count);
         self
     }
 
     /// Sets `days_requested`.
     #[must_use]
-    pub fn days_requested(mut self, days_requested: impl Into<i64>) -> Self {
-        self.days_requested = Some(days_requested.into());
+    pub fn days_requested(mut self, days_requested: i64) -> Self {
+        self.days_requested = Some(days_requested);
         self
     }
 
@@ -471,10 +515,10 @@ impl TransactionsGetRequestOptions {
     #[must_use]
     pub fn include_logo_and_counterparty_beta(
         mut self,
-        include_logo_and_counterparty_beta: impl Into<bool>,
+        include_logo_and_counterparty_beta: bool,
     ) -> Self {
         self.include_logo_and_counterparty_beta = Some(
-            include_logo_and_counterparty_beta.into(),
+            include_logo_and_counterparty_beta,
         );
         self
     }
@@ -483,9 +527,18 @@ impl TransactionsGetRequestOptions {
     #[must_use]
     pub fn include_original_description(
         mut self,
-        include_original_description: impl Into<bool>,
+        include_original_description: bool,
     ) -> Self {
-        self.include_original_description = Some(include_original_description.into());
+        self.include_original_description = crate::Nullable::Value(
+            include_original_description,
+        );
+        self
+    }
+
+    /// Sets `include_original_description` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn include_original_description_null(mut self) -> Self {
+        self.include_original_description = crate::Nullable::Null;
         self
     }
 
@@ -494,11 +547,9 @@ impl TransactionsGetRequestOptions {
     #[must_use]
     pub fn include_personal_finance_category(
         mut self,
-        include_personal_finance_category: impl Into<bool>,
+        include_personal_finance_category: bool,
     ) -> Self {
-        self.include_personal_finance_category = Some(
-            include_personal_finance_category.into(),
-        );
+        self.include_personal_finance_category = Some(include_personal_finance_category);
         self
     }
 
@@ -507,18 +558,18 @@ impl TransactionsGetRequestOptions {
     #[must_use]
     pub fn include_personal_finance_category_beta(
         mut self,
-        include_personal_finance_category_beta: impl Into<bool>,
+        include_personal_finance_category_beta: bool,
     ) -> Self {
         self.include_personal_finance_category_beta = Some(
-            include_personal_finance_category_beta.into(),
+            include_personal_finance_category_beta,
         );
         self
     }
 
     /// Sets `offset`.
     #[must_use]
-    pub fn offset(mut self, offset: impl Into<i64>) -> Self {
-        self.offset = Some(offset.into());
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
         self
     }
 
@@ -558,7 +609,7 @@ pub struct TransactionsRecurringGetRequest {
 }
 
 impl TransactionsRecurringGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {
@@ -607,7 +658,7 @@ pub struct TransactionsRefreshRequest {
 }
 
 impl TransactionsRefreshRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {
@@ -634,7 +685,7 @@ pub struct TransactionsSyncRequest {
 }
 
 impl TransactionsSyncRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {
@@ -647,8 +698,8 @@ impl TransactionsSyncRequest {
 
     /// Sets `count`.
     #[must_use]
-    pub fn count(mut self, count: impl Into<i64>) -> Self {
-        self.count = Some(count.into());
+    pub fn count(mut self, count: i64) -> Self {
+        self.count = Some(count);
         self
     }
 

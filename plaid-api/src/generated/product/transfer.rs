@@ -3,6 +3,8 @@
 //! Transfer: Moves money between end users' bank accounts and your own over ACH, RTP and wire:
 //! authorizing, creating and refunding transfers, managing Plaid Ledger balances, reconciling
 //! events, and onboarding originators for platforms.
+//!
+//! Needs the feature `transfer`.
 
 mod wire;
 
@@ -10,7 +12,7 @@ impl crate::Client {
     /// Cancels a transfer authorization so that it can no longer be spent. Possible only as long as no
     /// transfer has been created from it.
     ///
-    /// `POST /transfer/authorization/cancel` · [Plaid's page](https://plaid.com/docs/api/products/transfer/initiating-transfers/#transferauthorizationcancel)
+    /// `POST /transfer/authorization/cancel` · [Plaid's page](https://plaid.com/docs/api/products/transfer/initiating-transfers/#transferauthorizationcancel) · feature `transfer`
     pub fn transfer_authorization_cancel(
         &self,
         request: &TransferAuthorizationCancelRequest,
@@ -23,7 +25,7 @@ impl crate::Client {
     /// code means the check could not run. The authorization expires after one hour; set
     /// `idempotency_key`, remembered for 48 hours, against duplicate charges.
     ///
-    /// `POST /transfer/authorization/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/initiating-transfers/#transferauthorizationcreate)
+    /// `POST /transfer/authorization/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/initiating-transfers/#transferauthorizationcreate) · feature `transfer`
     pub fn transfer_authorization_create(
         &self,
         request: &TransferAuthorizationCreateRequest,
@@ -34,7 +36,7 @@ impl crate::Client {
     /// Returns a prefunded balance kept with Plaid, for RTP or ACH credits according to `type`.
     /// Deprecated; for balances on a Plaid Ledger there is `/transfer/ledger/get`.
     ///
-    /// `POST /transfer/balance/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/balance/#transferbalanceget)
+    /// `POST /transfer/balance/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/balance/#transferbalanceget) · feature `transfer`
     #[deprecated]
     pub fn transfer_balance_get(
         &self,
@@ -46,7 +48,7 @@ impl crate::Client {
     /// Cancels a transfer, which is possible as long as `/transfer/get` shows `cancellable` as `true`.
     /// RfP transfers require a `reason_code`; other networks ignore it.
     ///
-    /// `POST /transfer/cancel` · [Plaid's page](https://plaid.com/docs/api/products/transfer/initiating-transfers/#transfercancel)
+    /// `POST /transfer/cancel` · [Plaid's page](https://plaid.com/docs/api/products/transfer/initiating-transfers/#transfercancel) · feature `transfer`
     pub fn transfer_cancel(
         &self,
         request: &TransferCancelRequest,
@@ -57,7 +59,7 @@ impl crate::Client {
     /// Returns whether an account can take part in RTP and RfP, going by what its institution supports.
     /// Covers every Item usable with Transfer, also those made by `/transfer/migrate_account`.
     ///
-    /// `POST /transfer/capabilities/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/account-linking/#transfercapabilitiesget)
+    /// `POST /transfer/capabilities/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/account-linking/#transfercapabilitiesget) · feature `transfer`
     pub fn transfer_capabilities_get(
         &self,
         request: &TransferCapabilitiesGetRequest,
@@ -69,7 +71,7 @@ impl crate::Client {
     /// and per month, for debits and credits. Platform customers may ask on behalf of an
     /// `originator_client_id`.
     ///
-    /// `POST /transfer/configuration/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/metrics/#transferconfigurationget)
+    /// `POST /transfer/configuration/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/metrics/#transferconfigurationget) · feature `transfer`
     pub fn transfer_configuration_get(
         &self,
         request: &TransferConfigurationGetRequest,
@@ -82,7 +84,7 @@ impl crate::Client {
     /// identifier. After a status 500 the transfer may exist nevertheless; consult the transfer events
     /// to find out.
     ///
-    /// `POST /transfer/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/initiating-transfers/#transfercreate)
+    /// `POST /transfer/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/initiating-transfers/#transfercreate) · feature `transfer`
     pub fn transfer_create(
         &self,
         request: &TransferCreateRequest,
@@ -94,7 +96,7 @@ impl crate::Client {
     /// body is `multipart/form-data` with a PDF below 20 MB, and credentials travel in the
     /// `PLAID-CLIENT-ID` and `PLAID-SECRET` headers.
     ///
-    /// `POST /transfer/diligence/document/upload` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferdiligencedocumentupload)
+    /// `POST /transfer/diligence/document/upload` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferdiligencedocumentupload) · feature `transfer`
     pub fn transfer_diligence_document_upload(
         &self,
         request: &TransferDiligenceDocumentUploadRequest,
@@ -105,7 +107,7 @@ impl crate::Client {
     /// Submits the due diligence details of an originator, that is, of your end customer named by
     /// `originator_client_id`. Supporting documents go to `/transfer/diligence/document/upload`.
     ///
-    /// `POST /transfer/diligence/submit` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferdiligencesubmit)
+    /// `POST /transfer/diligence/submit` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferdiligencesubmit) · feature `transfer`
     pub fn transfer_diligence_submit(
         &self,
         request: &TransferDiligenceSubmitRequest,
@@ -117,7 +119,7 @@ impl crate::Client {
     /// type, at most 25 a page. To be certain of seeing every event, use `/transfer/event/sync`
     /// instead.
     ///
-    /// `POST /transfer/event/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/reading-transfers/#transfereventlist)
+    /// `POST /transfer/event/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/reading-transfers/#transfereventlist) · feature `transfer`
     pub fn transfer_event_list(
         &self,
         request: &TransferEventListRequest,
@@ -128,7 +130,7 @@ impl crate::Client {
     /// Returns the transfer events that follow `after_id`, up to 500 per call, so that none is missed.
     /// Begin with 0, remember the largest `event_id` seen, and repeat while `has_more` is true.
     ///
-    /// `POST /transfer/event/sync` · [Plaid's page](https://plaid.com/docs/api/products/transfer/reading-transfers/#transfereventsync)
+    /// `POST /transfer/event/sync` · [Plaid's page](https://plaid.com/docs/api/products/transfer/reading-transfers/#transfereventsync) · feature `transfer`
     pub fn transfer_event_sync(
         &self,
         request: &TransferEventSyncRequest,
@@ -139,7 +141,7 @@ impl crate::Client {
     /// Returns a transfer with its current status, found by either `transfer_id` or `authorization_id`.
     /// Give exactly one of the two.
     ///
-    /// `POST /transfer/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/reading-transfers/#transferget)
+    /// `POST /transfer/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/reading-transfers/#transferget) · feature `transfer`
     pub fn transfer_get(
         &self,
         request: &TransferGetRequest,
@@ -151,7 +153,7 @@ impl crate::Client {
     /// `mode` sets the direction: `PAYMENT` collects from the end user, `DISBURSEMENT` pays out. The
     /// network defaults to `same-day-ach`.
     ///
-    /// `POST /transfer/intent/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/account-linking/#transferintentcreate)
+    /// `POST /transfer/intent/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/account-linking/#transferintentcreate) · feature `transfer`
     pub fn transfer_intent_create(
         &self,
         request: &TransferIntentCreateRequest,
@@ -163,7 +165,7 @@ impl crate::Client {
     /// has created the transfer, its `transfer_id` is included; otherwise look at the failure reason
     /// and the authorization decision.
     ///
-    /// `POST /transfer/intent/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/account-linking/#transferintentget)
+    /// `POST /transfer/intent/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/account-linking/#transferintentget) · feature `transfer`
     pub fn transfer_intent_get(
         &self,
         request: &TransferIntentGetRequest,
@@ -175,7 +177,7 @@ impl crate::Client {
     /// resulting sweep. The required `idempotency_key` makes a retry safe. Submit at least 15 minutes
     /// ahead of the network's cutoff time.
     ///
-    /// `POST /transfer/ledger/deposit` · [Plaid's page](https://plaid.com/docs/api/products/transfer/ledger/#transferledgerdeposit)
+    /// `POST /transfer/ledger/deposit` · [Plaid's page](https://plaid.com/docs/api/products/transfer/ledger/#transferledgerdeposit) · feature `transfer`
     pub fn transfer_ledger_deposit(
         &self,
         request: &TransferLedgerDepositRequest,
@@ -187,7 +189,7 @@ impl crate::Client {
     /// and a customer's. The required `idempotency_key`, up to 50 characters, guards against moving the
     /// money twice.
     ///
-    /// `POST /transfer/ledger/distribute` · [Plaid's page](https://plaid.com/docs/api/products/transfer/ledger/#transferledgerdistribute)
+    /// `POST /transfer/ledger/distribute` · [Plaid's page](https://plaid.com/docs/api/products/transfer/ledger/#transferledgerdistribute) · feature `transfer`
     pub fn transfer_ledger_distribute(
         &self,
         request: &TransferLedgerDistributeRequest,
@@ -198,7 +200,7 @@ impl crate::Client {
     /// Lists events on a Plaid Ledger caused by transfers, sweeps and refunds, filtered by date, source
     /// or ledger. Returns at most 25 at a time; `has_more` tells whether further ones remain.
     ///
-    /// `POST /transfer/ledger/event/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/ledger/#transferledgereventlist)
+    /// `POST /transfer/ledger/event/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/ledger/#transferledgereventlist) · feature `transfer`
     pub fn transfer_ledger_event_list(
         &self,
         request: &TransferLedgerEventListRequest,
@@ -209,7 +211,7 @@ impl crate::Client {
     /// Returns the balance of a Plaid Ledger along with its name. Without `ledger_id` the answer
     /// concerns your default ledger.
     ///
-    /// `POST /transfer/ledger/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/ledger/#transferledgerget)
+    /// `POST /transfer/ledger/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/ledger/#transferledgerget) · feature `transfer`
     pub fn transfer_ledger_get(
         &self,
         request: &TransferLedgerGetRequest,
@@ -221,7 +223,7 @@ impl crate::Client {
     /// returns the sweep. Requires an `idempotency_key`, with which a failed request can be repeated
     /// without a second withdrawal.
     ///
-    /// `POST /transfer/ledger/withdraw` · [Plaid's page](https://plaid.com/docs/api/products/transfer/ledger/#transferledgerwithdraw)
+    /// `POST /transfer/ledger/withdraw` · [Plaid's page](https://plaid.com/docs/api/products/transfer/ledger/#transferledgerwithdraw) · feature `transfer`
     pub fn transfer_ledger_withdraw(
         &self,
         request: &TransferLedgerWithdrawRequest,
@@ -232,7 +234,7 @@ impl crate::Client {
     /// Lists your transfers with their statuses, optionally limited to a time range, an originator or a
     /// funding account. Paginated by `count`, at most 25, and `offset`.
     ///
-    /// `POST /transfer/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/reading-transfers/#transferlist)
+    /// `POST /transfer/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/reading-transfers/#transferlist) · feature `transfer`
     pub fn transfer_list(
         &self,
         request: &TransferListRequest,
@@ -244,7 +246,7 @@ impl crate::Client {
     /// return rates and the share of limits used. In Sandbox the figures are fixed placeholders
     /// unrelated to your test transfers.
     ///
-    /// `POST /transfer/metrics/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/metrics/#transfermetricsget)
+    /// `POST /transfer/metrics/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/metrics/#transfermetricsget) · feature `transfer`
     pub fn transfer_metrics_get(
         &self,
         request: &TransferMetricsGetRequest,
@@ -256,7 +258,7 @@ impl crate::Client {
     /// work with Transfer only; wires need `wire_routing_number`. The capability is off by default and
     /// has to be enabled by Plaid.
     ///
-    /// `POST /transfer/migrate_account` · [Plaid's page](https://plaid.com/docs/api/products/transfer/account-linking/#transfermigrate_account)
+    /// `POST /transfer/migrate_account` · [Plaid's page](https://plaid.com/docs/api/products/transfer/account-linking/#transfermigrate_account) · feature `transfer`
     pub fn transfer_migrate_account(
         &self,
         request: &TransferMigrateAccountRequest,
@@ -268,7 +270,7 @@ impl crate::Client {
     /// `originator_client_id`. Store that identifier, since later calls on the customer's behalf ask
     /// for it.
     ///
-    /// `POST /transfer/originator/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferoriginatorcreate)
+    /// `POST /transfer/originator/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferoriginatorcreate) · feature `transfer`
     pub fn transfer_originator_create(
         &self,
         request: &TransferOriginatorCreateRequest,
@@ -279,7 +281,7 @@ impl crate::Client {
     /// Adds a further funding account to an originator and returns its `funding_account_id`. The
     /// account must have been linked before, through Link or `/transfer/migrate_account`.
     ///
-    /// `POST /transfer/originator/funding_account/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferoriginatorfunding_accountcreate)
+    /// `POST /transfer/originator/funding_account/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferoriginatorfunding_accountcreate) · feature `transfer`
     pub fn transfer_originator_funding_account_create(
         &self,
         request: &TransferOriginatorFundingAccountCreateRequest,
@@ -290,7 +292,7 @@ impl crate::Client {
     /// Replaces the funding account on record for an originator. The new one has to be an account
     /// connected via Link or `/transfer/migrate_account`.
     ///
-    /// `POST /transfer/originator/funding_account/update` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferoriginatorfunding_accountupdate)
+    /// `POST /transfer/originator/funding_account/update` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferoriginatorfunding_accountupdate) · feature `transfer`
     pub fn transfer_originator_funding_account_update(
         &self,
         request: &TransferOriginatorFundingAccountUpdateRequest,
@@ -301,7 +303,7 @@ impl crate::Client {
     /// Returns how far one originator has come in onboarding, including the status of its diligence
     /// review. The Dashboard's Transfer page shows the same.
     ///
-    /// `POST /transfer/originator/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferoriginatorget)
+    /// `POST /transfer/originator/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferoriginatorget) · feature `transfer`
     pub fn transfer_originator_get(
         &self,
         request: &TransferOriginatorGetRequest,
@@ -312,7 +314,7 @@ impl crate::Client {
     /// Lists all of your originators with the onboarding status of each, up to 25 per page. Use
     /// `/transfer/originator/get` for a single one.
     ///
-    /// `POST /transfer/originator/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferoriginatorlist)
+    /// `POST /transfer/originator/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferoriginatorlist) · feature `transfer`
     pub fn transfer_originator_list(
         &self,
         request: &TransferOriginatorListRequest,
@@ -324,7 +326,7 @@ impl crate::Client {
     /// that it accepted the legal terms. Progress is announced by the `PLATFORM_ONBOARDING_UPDATE`
     /// webhook when `webhook` is set.
     ///
-    /// `POST /transfer/platform/originator/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferplatformoriginatorcreate)
+    /// `POST /transfer/platform/originator/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferplatformoriginatorcreate) · feature `transfer`
     pub fn transfer_platform_originator_create(
         &self,
         request: &TransferPlatformOriginatorCreateRequest,
@@ -336,7 +338,7 @@ impl crate::Client {
     /// onboarded and returns a `person_id`. Personal details are optional here; use the identifier for
     /// later requirement submissions about that person.
     ///
-    /// `POST /transfer/platform/person/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferplatformpersoncreate)
+    /// `POST /transfer/platform/person/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferplatformpersoncreate) · feature `transfer`
     pub fn transfer_platform_person_create(
         &self,
         request: &TransferPlatformPersonCreateRequest,
@@ -348,7 +350,7 @@ impl crate::Client {
     /// originator. One call takes between 1 and 50 requirement submissions, all for the same
     /// originator.
     ///
-    /// `POST /transfer/platform/requirement/submit` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferplatformrequirementsubmit)
+    /// `POST /transfer/platform/requirement/submit` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferplatformrequirementsubmit) · feature `transfer`
     pub fn transfer_platform_requirement_submit(
         &self,
         request: &TransferPlatformRequirementSubmitRequest,
@@ -360,7 +362,7 @@ impl crate::Client {
     /// due diligence data and accepts the ACH terms. Afterward the originator is sent on to
     /// `redirect_uri`.
     ///
-    /// `POST /transfer/questionnaire/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferquestionnairecreate)
+    /// `POST /transfer/questionnaire/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferquestionnairecreate) · feature `transfer`
     pub fn transfer_questionnaire_create(
         &self,
         request: &TransferQuestionnaireCreateRequest,
@@ -371,7 +373,7 @@ impl crate::Client {
     /// Cancels a recurring transfer by its `recurring_transfer_id`. An origination that is already
     /// scheduled is canceled with it, unless it has been submitted to the bank.
     ///
-    /// `POST /transfer/recurring/cancel` · [Plaid's page](https://plaid.com/docs/api/products/transfer/recurring-transfers/#transferrecurringcancel)
+    /// `POST /transfer/recurring/cancel` · [Plaid's page](https://plaid.com/docs/api/products/transfer/recurring-transfers/#transferrecurringcancel) · feature `transfer`
     pub fn transfer_recurring_cancel(
         &self,
         request: &TransferRecurringCancelRequest,
@@ -383,7 +385,7 @@ impl crate::Client {
     /// `decision` in the answer, which may be a refusal; `idempotency_key` is mandatory. Not available
     /// with Transfer UI or Transfer for Platforms.
     ///
-    /// `POST /transfer/recurring/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/recurring-transfers/#transferrecurringcreate)
+    /// `POST /transfer/recurring/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/recurring-transfers/#transferrecurringcreate) · feature `transfer`
     pub fn transfer_recurring_create(
         &self,
         request: &TransferRecurringCreateRequest,
@@ -394,7 +396,7 @@ impl crate::Client {
     /// Returns the recurring transfer with the given `recurring_transfer_id`, including its schedule
     /// and status and the transfers it has originated.
     ///
-    /// `POST /transfer/recurring/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/recurring-transfers/#transferrecurringget)
+    /// `POST /transfer/recurring/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/recurring-transfers/#transferrecurringget) · feature `transfer`
     pub fn transfer_recurring_get(
         &self,
         request: &TransferRecurringGetRequest,
@@ -405,7 +407,7 @@ impl crate::Client {
     /// Lists your recurring transfers and their statuses, filtered by creation time or funding account
     /// if wanted. At most 25 come per call; page with `offset`.
     ///
-    /// `POST /transfer/recurring/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/recurring-transfers/#transferrecurringlist)
+    /// `POST /transfer/recurring/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/recurring-transfers/#transferrecurringlist) · feature `transfer`
     pub fn transfer_recurring_list(
         &self,
         request: &TransferRecurringListRequest,
@@ -416,7 +418,7 @@ impl crate::Client {
     /// Cancels a refund, provided that it has not been handed to the payment network yet; from then on
     /// it is no longer eligible.
     ///
-    /// `POST /transfer/refund/cancel` · [Plaid's page](https://plaid.com/docs/api/products/transfer/refunds/#transferrefundcancel)
+    /// `POST /transfer/refund/cancel` · [Plaid's page](https://plaid.com/docs/api/products/transfer/refunds/#transferrefundcancel) · feature `transfer`
     pub fn transfer_refund_cancel(
         &self,
         request: &TransferRefundCancelRequest,
@@ -429,7 +431,7 @@ impl crate::Client {
     /// refund is rejected if that falls short. A lapsed `access_token` is no obstacle, but an
     /// invalidated TAN is.
     ///
-    /// `POST /transfer/refund/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/refunds/#transferrefundcreate)
+    /// `POST /transfer/refund/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/refunds/#transferrefundcreate) · feature `transfer`
     pub fn transfer_refund_create(
         &self,
         request: &TransferRefundCreateRequest,
@@ -440,7 +442,7 @@ impl crate::Client {
     /// Returns a refund and its current status, looked up by the `refund_id` that
     /// `/transfer/refund/create` handed out.
     ///
-    /// `POST /transfer/refund/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/refunds/#transferrefundget)
+    /// `POST /transfer/refund/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/refunds/#transferrefundget) · feature `transfer`
     pub fn transfer_refund_get(
         &self,
         request: &TransferRefundGetRequest,
@@ -451,7 +453,7 @@ impl crate::Client {
     /// Lists repayments made for returned guaranteed transfers, the latest first, optionally within a
     /// date range. Limited to 25 per page.
     ///
-    /// `POST /transfer/repayment/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#transferrepaymentlist)
+    /// `POST /transfer/repayment/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#transferrepaymentlist) · feature `transfer`
     pub fn transfer_repayment_list(
         &self,
         request: &TransferRepaymentListRequest,
@@ -462,7 +464,7 @@ impl crate::Client {
     /// Lists the returns that one repayment bundles, at most 25 a page. Their amounts add up to the
     /// amount of the repayment.
     ///
-    /// `POST /transfer/repayment/return/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#transferrepaymentreturnlist)
+    /// `POST /transfer/repayment/return/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#transferrepaymentreturnlist) · feature `transfer`
     pub fn transfer_repayment_return_list(
         &self,
         request: &TransferRepaymentReturnListRequest,
@@ -473,7 +475,7 @@ impl crate::Client {
     /// Returns a single sweep of funds to or from your account. `sweep_id` takes the full UUID as well
     /// as its first eight hexadecimal characters.
     ///
-    /// `POST /transfer/sweep/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/reading-transfers/#transfersweepget)
+    /// `POST /transfer/sweep/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/reading-transfers/#transfersweepget) · feature `transfer`
     pub fn transfer_sweep_get(
         &self,
         request: &TransferSweepGetRequest,
@@ -484,7 +486,7 @@ impl crate::Client {
     /// Lists sweeps, filtered by creation time, amount, status, trigger, contained transfer or
     /// originator. A call returns no more than 25; continue with `offset`.
     ///
-    /// `POST /transfer/sweep/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/reading-transfers/#transfersweeplist)
+    /// `POST /transfer/sweep/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/reading-transfers/#transfersweeplist) · feature `transfer`
     pub fn transfer_sweep_list(
         &self,
         request: &TransferSweepListRequest,
@@ -623,7 +625,7 @@ pub enum ReasonCode {
 pub struct RecurringTransfer {
     pub account_id: String,
     pub ach_class: Option<super::shared::AchClass>,
-    pub amount: String,
+    pub amount: crate::Amount,
     pub created: chrono::DateTime<chrono::Utc>,
     pub description: String,
     pub funding_account_id: String,
@@ -653,7 +655,7 @@ pub type RecurringTransferNullable = RecurringTransfer;
 pub struct Transfer {
     pub account_id: Option<String>,
     pub ach_class: Option<super::shared::AchClass>,
-    pub amount: String,
+    pub amount: crate::Amount,
     pub authorization_id: String,
     pub cancellable: bool,
     pub created: chrono::DateTime<chrono::Utc>,
@@ -666,7 +668,7 @@ pub struct Transfer {
     pub expected_sweep_settlement_schedule: Option<
         Vec<TransferExpectedSweepSettlementScheduleItem>,
     >,
-    pub facilitator_fee: Option<String>,
+    pub facilitator_fee: Option<crate::Amount>,
     pub failure_reason: Option<super::shared::TransferFailure>,
     pub funding_account_id: Option<String>,
     pub guarantee_decision: Option<TransferAuthorizationGuaranteeDecision>,
@@ -732,7 +734,7 @@ pub struct TransferAuthorizationCancelRequest {
 }
 
 impl TransferAuthorizationCancelRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(authorization_id: impl Into<String>) -> Self {
         Self {
@@ -749,76 +751,89 @@ pub struct TransferAuthorizationCancelResponse {
 }
 
 /// Request of [`transfer_authorization_create`](crate::Client::transfer_authorization_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransferAuthorizationCreateRequest {
-    pub access_token: super::shared::AccessToken,
-    pub account_id: String,
+    pub access_token: Option<super::shared::AccessToken>,
+    pub account_id: Option<String>,
     pub ach_class: Option<super::shared::AchClass>,
-    pub amount: String,
-    pub beacon_session_id: Option<String>,
+    pub amount: Option<crate::Amount>,
+    pub beacon_session_id: crate::Nullable<String>,
     #[deprecated]
-    pub credit_funds_source: Option<TransferCreditFundsSource>,
-    pub custom_attributes: Option<std::collections::BTreeMap<String, String>>,
+    pub credit_funds_source: crate::Nullable<TransferCreditFundsSource>,
+    pub custom_attributes: crate::Nullable<std::collections::BTreeMap<String, String>>,
     pub device: Option<TransferAuthorizationDevice>,
-    pub funding_account_id: Option<String>,
-    pub idempotency_key: Option<String>,
+    pub funding_account_id: crate::Nullable<String>,
+    pub idempotency_key: crate::Nullable<String>,
     pub iso_currency_code: Option<String>,
-    pub ledger_id: Option<String>,
-    pub network: TransferNetwork,
+    pub ledger_id: crate::Nullable<String>,
+    pub network: Option<TransferNetwork>,
     #[deprecated]
     pub origination_account_id: Option<String>,
-    pub originator_client_id: Option<String>,
+    pub originator_client_id: crate::Nullable<String>,
     pub payment_profile_token: Option<super::shared::PaymentProfileToken>,
-    pub request_guarantee: Option<bool>,
-    pub ruleset_key: Option<String>,
-    pub test_clock_id: Option<String>,
+    pub request_guarantee: crate::Nullable<bool>,
+    pub ruleset_key: crate::Nullable<String>,
+    pub test_clock_id: crate::Nullable<String>,
     #[doc(alias = "type")]
-    pub type_: TransferType,
-    pub user: TransferAuthorizationUserInRequest,
-    pub user_present: Option<bool>,
-    pub wire_details: Option<TransferWireDetails>,
+    pub type_: Option<TransferType>,
+    pub user: Option<TransferAuthorizationUserInRequest>,
+    pub user_present: crate::Nullable<bool>,
+    pub wire_details: crate::Nullable<TransferWireDetails>,
     #[deprecated]
-    pub with_guarantee: Option<bool>,
+    pub with_guarantee: crate::Nullable<bool>,
 }
 
 impl TransferAuthorizationCreateRequest {
-    /// Everything required; the rest is unset.
+    /// A request with nothing set. Required as well, and set by name:
+    /// [`access_token`](Self::access_token), [`account_id`](Self::account_id),
+    /// [`amount`](Self::amount), [`network`](Self::network), [`type_`](Self::type_),
+    /// [`user`](Self::user).
     #[must_use]
-    pub fn new(
-        access_token: impl Into<super::shared::AccessToken>,
-        account_id: impl Into<String>,
-        amount: impl Into<String>,
-        network: impl Into<TransferNetwork>,
-        type_: impl Into<TransferType>,
-        user: impl Into<TransferAuthorizationUserInRequest>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            access_token: access_token.into(),
-            account_id: account_id.into(),
+            access_token: None,
+            account_id: None,
             ach_class: None,
-            amount: amount.into(),
-            beacon_session_id: None,
-            credit_funds_source: None,
-            custom_attributes: None,
+            amount: None,
+            beacon_session_id: crate::Nullable::Absent,
+            credit_funds_source: crate::Nullable::Absent,
+            custom_attributes: crate::Nullable::Absent,
             device: None,
-            funding_account_id: None,
-            idempotency_key: None,
+            funding_account_id: crate::Nullable::Absent,
+            idempotency_key: crate::Nullable::Absent,
             iso_currency_code: None,
-            ledger_id: None,
-            network: network.into(),
+            ledger_id: crate::Nullable::Absent,
+            network: None,
             origination_account_id: None,
-            originator_client_id: None,
+            originator_client_id: crate::Nullable::Absent,
             payment_profile_token: None,
-            request_guarantee: None,
-            ruleset_key: None,
-            test_clock_id: None,
-            type_: type_.into(),
-            user: user.into(),
-            user_present: None,
-            wire_details: None,
-            with_guarantee: None,
+            request_guarantee: crate::Nullable::Absent,
+            ruleset_key: crate::Nullable::Absent,
+            test_clock_id: crate::Nullable::Absent,
+            type_: None,
+            user: None,
+            user_present: crate::Nullable::Absent,
+            wire_details: crate::Nullable::Absent,
+            with_guarantee: crate::Nullable::Absent,
         }
+    }
+
+    /// Sets `access_token`.
+    #[must_use]
+    pub fn access_token(
+        mut self,
+        access_token: impl Into<super::shared::AccessToken>,
+    ) -> Self {
+        self.access_token = Some(access_token.into());
+        self
+    }
+
+    /// Sets `account_id`.
+    #[must_use]
+    pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
+        self.account_id = Some(account_id.into());
+        self
     }
 
     /// Sets `ach_class`.
@@ -828,10 +843,24 @@ impl TransferAuthorizationCreateRequest {
         self
     }
 
+    /// Sets `amount`.
+    #[must_use]
+    pub fn amount(mut self, amount: impl Into<crate::Amount>) -> Self {
+        self.amount = Some(amount.into());
+        self
+    }
+
     /// Sets `beacon_session_id`.
     #[must_use]
     pub fn beacon_session_id(mut self, beacon_session_id: impl Into<String>) -> Self {
-        self.beacon_session_id = Some(beacon_session_id.into());
+        self.beacon_session_id = crate::Nullable::Value(beacon_session_id.into());
+        self
+    }
+
+    /// Sets `beacon_session_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn beacon_session_id_null(mut self) -> Self {
+        self.beacon_session_id = crate::Nullable::Null;
         self
     }
 
@@ -842,7 +871,15 @@ impl TransferAuthorizationCreateRequest {
         mut self,
         credit_funds_source: impl Into<TransferCreditFundsSource>,
     ) -> Self {
-        self.credit_funds_source = Some(credit_funds_source.into());
+        self.credit_funds_source = crate::Nullable::Value(credit_funds_source.into());
+        self
+    }
+
+    /// Sets `credit_funds_source` to null, which is not the same as leaving it out.
+    #[deprecated]
+    #[must_use]
+    pub fn credit_funds_source_null(mut self) -> Self {
+        self.credit_funds_source = crate::Nullable::Null;
         self
     }
 
@@ -852,7 +889,14 @@ impl TransferAuthorizationCreateRequest {
         mut self,
         custom_attributes: impl Into<std::collections::BTreeMap<String, String>>,
     ) -> Self {
-        self.custom_attributes = Some(custom_attributes.into());
+        self.custom_attributes = crate::Nullable::Value(custom_attributes.into());
+        self
+    }
+
+    /// Sets `custom_attributes` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn custom_attributes_null(mut self) -> Self {
+        self.custom_attributes = crate::Nullable::Null;
         self
     }
 
@@ -866,14 +910,28 @@ impl TransferAuthorizationCreateRequest {
     /// Sets `funding_account_id`.
     #[must_use]
     pub fn funding_account_id(mut self, funding_account_id: impl Into<String>) -> Self {
-        self.funding_account_id = Some(funding_account_id.into());
+        self.funding_account_id = crate::Nullable::Value(funding_account_id.into());
+        self
+    }
+
+    /// Sets `funding_account_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn funding_account_id_null(mut self) -> Self {
+        self.funding_account_id = crate::Nullable::Null;
         self
     }
 
     /// Sets `idempotency_key`.
     #[must_use]
     pub fn idempotency_key(mut self, idempotency_key: impl Into<String>) -> Self {
-        self.idempotency_key = Some(idempotency_key.into());
+        self.idempotency_key = crate::Nullable::Value(idempotency_key.into());
+        self
+    }
+
+    /// Sets `idempotency_key` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn idempotency_key_null(mut self) -> Self {
+        self.idempotency_key = crate::Nullable::Null;
         self
     }
 
@@ -887,7 +945,21 @@ impl TransferAuthorizationCreateRequest {
     /// Sets `ledger_id`.
     #[must_use]
     pub fn ledger_id(mut self, ledger_id: impl Into<String>) -> Self {
-        self.ledger_id = Some(ledger_id.into());
+        self.ledger_id = crate::Nullable::Value(ledger_id.into());
+        self
+    }
+
+    /// Sets `ledger_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn ledger_id_null(mut self) -> Self {
+        self.ledger_id = crate::Nullable::Null;
+        self
+    }
+
+    /// Sets `network`.
+    #[must_use]
+    pub fn network(mut self, network: impl Into<TransferNetwork>) -> Self {
+        self.network = Some(network.into());
         self
     }
 
@@ -908,7 +980,14 @@ impl TransferAuthorizationCreateRequest {
         mut self,
         originator_client_id: impl Into<String>,
     ) -> Self {
-        self.originator_client_id = Some(originator_client_id.into());
+        self.originator_client_id = crate::Nullable::Value(originator_client_id.into());
+        self
+    }
+
+    /// Sets `originator_client_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn originator_client_id_null(mut self) -> Self {
+        self.originator_client_id = crate::Nullable::Null;
         self
     }
 
@@ -924,44 +1003,101 @@ impl TransferAuthorizationCreateRequest {
 
     /// Sets `request_guarantee`.
     #[must_use]
-    pub fn request_guarantee(mut self, request_guarantee: impl Into<bool>) -> Self {
-        self.request_guarantee = Some(request_guarantee.into());
+    pub fn request_guarantee(mut self, request_guarantee: bool) -> Self {
+        self.request_guarantee = crate::Nullable::Value(request_guarantee);
+        self
+    }
+
+    /// Sets `request_guarantee` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn request_guarantee_null(mut self) -> Self {
+        self.request_guarantee = crate::Nullable::Null;
         self
     }
 
     /// Sets `ruleset_key`.
     #[must_use]
     pub fn ruleset_key(mut self, ruleset_key: impl Into<String>) -> Self {
-        self.ruleset_key = Some(ruleset_key.into());
+        self.ruleset_key = crate::Nullable::Value(ruleset_key.into());
+        self
+    }
+
+    /// Sets `ruleset_key` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn ruleset_key_null(mut self) -> Self {
+        self.ruleset_key = crate::Nullable::Null;
         self
     }
 
     /// Sets `test_clock_id`.
     #[must_use]
     pub fn test_clock_id(mut self, test_clock_id: impl Into<String>) -> Self {
-        self.test_clock_id = Some(test_clock_id.into());
+        self.test_clock_id = crate::Nullable::Value(test_clock_id.into());
+        self
+    }
+
+    /// Sets `test_clock_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn test_clock_id_null(mut self) -> Self {
+        self.test_clock_id = crate::Nullable::Null;
+        self
+    }
+
+    /// Sets `type`.
+    #[must_use]
+    pub fn type_(mut self, type_: impl Into<TransferType>) -> Self {
+        self.type_ = Some(type_.into());
+        self
+    }
+
+    /// Sets `user`.
+    #[must_use]
+    pub fn user(mut self, user: impl Into<TransferAuthorizationUserInRequest>) -> Self {
+        self.user = Some(user.into());
         self
     }
 
     /// Sets `user_present`.
     #[must_use]
-    pub fn user_present(mut self, user_present: impl Into<bool>) -> Self {
-        self.user_present = Some(user_present.into());
+    pub fn user_present(mut self, user_present: bool) -> Self {
+        self.user_present = crate::Nullable::Value(user_present);
+        self
+    }
+
+    /// Sets `user_present` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn user_present_null(mut self) -> Self {
+        self.user_present = crate::Nullable::Null;
         self
     }
 
     /// Sets `wire_details`.
     #[must_use]
     pub fn wire_details(mut self, wire_details: impl Into<TransferWireDetails>) -> Self {
-        self.wire_details = Some(wire_details.into());
+        self.wire_details = crate::Nullable::Value(wire_details.into());
+        self
+    }
+
+    /// Sets `wire_details` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn wire_details_null(mut self) -> Self {
+        self.wire_details = crate::Nullable::Null;
         self
     }
 
     /// Sets `with_guarantee`.
     #[deprecated]
     #[must_use]
-    pub fn with_guarantee(mut self, with_guarantee: impl Into<bool>) -> Self {
-        self.with_guarantee = Some(with_guarantee.into());
+    pub fn with_guarantee(mut self, with_guarantee: bool) -> Self {
+        self.with_guarantee = crate::Nullable::Value(with_guarantee);
+        self
+    }
+
+    /// Sets `with_guarantee` to null, which is not the same as leaving it out.
+    #[deprecated]
+    #[must_use]
+    pub fn with_guarantee_null(mut self) -> Self {
+        self.with_guarantee = crate::Nullable::Null;
         self
     }
 }
@@ -1077,7 +1213,7 @@ pub struct TransferAuthorizationPaymentRisk {
 pub struct TransferAuthorizationProposedTransfer {
     pub account_id: Option<String>,
     pub ach_class: Option<super::shared::AchClass>,
-    pub amount: String,
+    pub amount: crate::Amount,
     #[deprecated]
     pub credit_funds_source: Option<TransferCreditFundsSource>,
     pub funding_account_id: Option<String>,
@@ -1123,7 +1259,7 @@ pub struct TransferAuthorizationUserInRequest {
 }
 
 impl TransferAuthorizationUserInRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(legal_name: impl Into<String>) -> Self {
         Self {
@@ -1160,8 +1296,8 @@ impl TransferAuthorizationUserInRequest {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransferBalance {
-    pub available: String,
-    pub current: Option<String>,
+    pub available: crate::Amount,
+    pub current: Option<crate::Amount>,
     #[doc(alias = "type")]
     pub type_: TransferBalanceType,
 }
@@ -1171,7 +1307,7 @@ pub struct TransferBalance {
 #[non_exhaustive]
 pub struct TransferBalanceGetRequest {
     #[deprecated]
-    pub originator_client_id: Option<String>,
+    pub originator_client_id: crate::Nullable<String>,
     #[doc(alias = "type")]
     pub type_: Option<TransferBalanceType>,
 }
@@ -1181,7 +1317,7 @@ impl TransferBalanceGetRequest {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            originator_client_id: None,
+            originator_client_id: crate::Nullable::Absent,
             type_: None,
         }
     }
@@ -1193,7 +1329,15 @@ impl TransferBalanceGetRequest {
         mut self,
         originator_client_id: impl Into<String>,
     ) -> Self {
-        self.originator_client_id = Some(originator_client_id.into());
+        self.originator_client_id = crate::Nullable::Value(originator_client_id.into());
+        self
+    }
+
+    /// Sets `originator_client_id` to null, which is not the same as leaving it out.
+    #[deprecated]
+    #[must_use]
+    pub fn originator_client_id_null(mut self) -> Self {
+        self.originator_client_id = crate::Nullable::Null;
         self
     }
 
@@ -1231,17 +1375,17 @@ pub enum TransferBalanceType {
 #[non_exhaustive]
 pub struct TransferCancelRequest {
     #[deprecated]
-    pub originator_client_id: Option<String>,
+    pub originator_client_id: crate::Nullable<String>,
     pub reason_code: Option<ReasonCode>,
     pub transfer_id: String,
 }
 
 impl TransferCancelRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(transfer_id: impl Into<String>) -> Self {
         Self {
-            originator_client_id: None,
+            originator_client_id: crate::Nullable::Absent,
             reason_code: None,
             transfer_id: transfer_id.into(),
         }
@@ -1254,7 +1398,15 @@ impl TransferCancelRequest {
         mut self,
         originator_client_id: impl Into<String>,
     ) -> Self {
-        self.originator_client_id = Some(originator_client_id.into());
+        self.originator_client_id = crate::Nullable::Value(originator_client_id.into());
+        self
+    }
+
+    /// Sets `originator_client_id` to null, which is not the same as leaving it out.
+    #[deprecated]
+    #[must_use]
+    pub fn originator_client_id_null(mut self) -> Self {
+        self.originator_client_id = crate::Nullable::Null;
         self
     }
 
@@ -1283,7 +1435,7 @@ pub struct TransferCapabilitiesGetRequest {
 }
 
 impl TransferCapabilitiesGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
@@ -1321,7 +1473,7 @@ pub struct TransferCapabilitiesGetResponse {
 pub struct TransferCapabilitiesGetRfP {
     pub debit: Option<bool>,
     pub iso_currency_code: Option<String>,
-    pub max_amount: Option<String>,
+    pub max_amount: Option<crate::Amount>,
 }
 
 /// Part of [`InstitutionSupportedNetworks`](crate::types::InstitutionSupportedNetworks).
@@ -1336,14 +1488,16 @@ pub struct TransferCapabilitiesGetRtp {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransferConfigurationGetRequest {
-    pub originator_client_id: Option<String>,
+    pub originator_client_id: crate::Nullable<String>,
 }
 
 impl TransferConfigurationGetRequest {
     /// A request with nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self { originator_client_id: None }
+        Self {
+            originator_client_id: crate::Nullable::Absent,
+        }
     }
 
     /// Sets `originator_client_id`.
@@ -1352,7 +1506,14 @@ impl TransferConfigurationGetRequest {
         mut self,
         originator_client_id: impl Into<String>,
     ) -> Self {
-        self.originator_client_id = Some(originator_client_id.into());
+        self.originator_client_id = crate::Nullable::Value(originator_client_id.into());
+        self
+    }
+
+    /// Sets `originator_client_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn originator_client_id_null(mut self) -> Self {
+        self.originator_client_id = crate::Nullable::Null;
         self
     }
 }
@@ -1362,16 +1523,16 @@ impl TransferConfigurationGetRequest {
 #[non_exhaustive]
 pub struct TransferConfigurationGetResponse {
     pub iso_currency_code: String,
-    pub max_daily_credit_amount: String,
-    pub max_daily_debit_amount: String,
+    pub max_daily_credit_amount: crate::Amount,
+    pub max_daily_debit_amount: crate::Amount,
     #[deprecated]
-    pub max_monthly_amount: String,
-    pub max_monthly_credit_amount: String,
-    pub max_monthly_debit_amount: String,
+    pub max_monthly_amount: crate::Amount,
+    pub max_monthly_credit_amount: crate::Amount,
+    pub max_monthly_debit_amount: crate::Amount,
     #[deprecated]
-    pub max_single_transfer_amount: String,
-    pub max_single_transfer_credit_amount: String,
-    pub max_single_transfer_debit_amount: String,
+    pub max_single_transfer_amount: crate::Amount,
+    pub max_single_transfer_credit_amount: crate::Amount,
+    pub max_single_transfer_debit_amount: crate::Amount,
     pub request_id: String,
 }
 
@@ -1380,55 +1541,59 @@ pub struct TransferConfigurationGetResponse {
 #[non_exhaustive]
 pub struct TransferCreateRequest {
     pub access_token: super::shared::AccessToken,
-    pub account_id: String,
+    pub account_id: Option<String>,
     #[deprecated]
     pub ach_class: Option<super::shared::AchClass>,
-    pub amount: Option<String>,
-    pub authorization_id: String,
-    pub description: String,
-    pub facilitator_fee: Option<String>,
+    pub amount: Option<crate::Amount>,
+    pub authorization_id: Option<String>,
+    pub description: Option<String>,
+    pub facilitator_fee: Option<crate::Amount>,
     #[deprecated]
     pub idempotency_key: Option<String>,
     #[deprecated]
     pub iso_currency_code: Option<String>,
-    pub metadata: Option<std::collections::BTreeMap<String, String>>,
+    pub metadata: crate::Nullable<std::collections::BTreeMap<String, String>>,
     #[deprecated]
     pub network: Option<TransferNetwork>,
     #[deprecated]
-    pub origination_account_id: Option<String>,
-    pub test_clock_id: Option<String>,
+    pub origination_account_id: crate::Nullable<String>,
+    pub test_clock_id: crate::Nullable<String>,
     #[deprecated]
     #[doc(alias = "type")]
     pub type_: Option<TransferType>,
-    pub user: Option<TransferUserInRequestDeprecated>,
+    pub user: crate::Nullable<TransferUserInRequestDeprecated>,
 }
 
 impl TransferCreateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset. Required as well, and set by name:
+    /// [`account_id`](Self::account_id), [`authorization_id`](Self::authorization_id),
+    /// [`description`](Self::description).
     #[must_use]
-    pub fn new(
-        access_token: impl Into<super::shared::AccessToken>,
-        account_id: impl Into<String>,
-        authorization_id: impl Into<String>,
-        description: impl Into<String>,
-    ) -> Self {
+    pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {
             access_token: access_token.into(),
-            account_id: account_id.into(),
+            account_id: None,
             ach_class: None,
             amount: None,
-            authorization_id: authorization_id.into(),
-            description: description.into(),
+            authorization_id: None,
+            description: None,
             facilitator_fee: None,
             idempotency_key: None,
             iso_currency_code: None,
-            metadata: None,
+            metadata: crate::Nullable::Absent,
             network: None,
-            origination_account_id: None,
-            test_clock_id: None,
+            origination_account_id: crate::Nullable::Absent,
+            test_clock_id: crate::Nullable::Absent,
             type_: None,
-            user: None,
+            user: crate::Nullable::Absent,
         }
+    }
+
+    /// Sets `account_id`.
+    #[must_use]
+    pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
+        self.account_id = Some(account_id.into());
+        self
     }
 
     /// Sets `ach_class`.
@@ -1441,14 +1606,28 @@ impl TransferCreateRequest {
 
     /// Sets `amount`.
     #[must_use]
-    pub fn amount(mut self, amount: impl Into<String>) -> Self {
+    pub fn amount(mut self, amount: impl Into<crate::Amount>) -> Self {
         self.amount = Some(amount.into());
+        self
+    }
+
+    /// Sets `authorization_id`.
+    #[must_use]
+    pub fn authorization_id(mut self, authorization_id: impl Into<String>) -> Self {
+        self.authorization_id = Some(authorization_id.into());
+        self
+    }
+
+    /// Sets `description`.
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
         self
     }
 
     /// Sets `facilitator_fee`.
     #[must_use]
-    pub fn facilitator_fee(mut self, facilitator_fee: impl Into<String>) -> Self {
+    pub fn facilitator_fee(mut self, facilitator_fee: impl Into<crate::Amount>) -> Self {
         self.facilitator_fee = Some(facilitator_fee.into());
         self
     }
@@ -1475,7 +1654,14 @@ impl TransferCreateRequest {
         mut self,
         metadata: impl Into<std::collections::BTreeMap<String, String>>,
     ) -> Self {
-        self.metadata = Some(metadata.into());
+        self.metadata = crate::Nullable::Value(metadata.into());
+        self
+    }
+
+    /// Sets `metadata` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn metadata_null(mut self) -> Self {
+        self.metadata = crate::Nullable::Null;
         self
     }
 
@@ -1494,14 +1680,31 @@ impl TransferCreateRequest {
         mut self,
         origination_account_id: impl Into<String>,
     ) -> Self {
-        self.origination_account_id = Some(origination_account_id.into());
+        self.origination_account_id = crate::Nullable::Value(
+            origination_account_id.into(),
+        );
+        self
+    }
+
+    /// Sets `origination_account_id` to null, which is not the same as leaving it out.
+    #[deprecated]
+    #[must_use]
+    pub fn origination_account_id_null(mut self) -> Self {
+        self.origination_account_id = crate::Nullable::Null;
         self
     }
 
     /// Sets `test_clock_id`.
     #[must_use]
     pub fn test_clock_id(mut self, test_clock_id: impl Into<String>) -> Self {
-        self.test_clock_id = Some(test_clock_id.into());
+        self.test_clock_id = crate::Nullable::Value(test_clock_id.into());
+        self
+    }
+
+    /// Sets `test_clock_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn test_clock_id_null(mut self) -> Self {
+        self.test_clock_id = crate::Nullable::Null;
         self
     }
 
@@ -1516,7 +1719,14 @@ impl TransferCreateRequest {
     /// Sets `user`.
     #[must_use]
     pub fn user(mut self, user: impl Into<TransferUserInRequestDeprecated>) -> Self {
-        self.user = Some(user.into());
+        self.user = crate::Nullable::Value(user.into());
+        self
+    }
+
+    /// Sets `user` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn user_null(mut self) -> Self {
+        self.user = crate::Nullable::Null;
         self
     }
 }
@@ -1546,83 +1756,191 @@ pub enum TransferCreditFundsSource {
 }
 
 /// Part of [`TransferOriginatorDiligence`](crate::types::TransferOriginatorDiligence).
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransferCreditUsageConfiguration {
-    pub expected_average_amount: String,
-    pub expected_frequency: OriginatorExpectedTransferFrequency,
-    pub expected_highest_amount: String,
-    pub expected_monthly_amount: String,
-    pub sec_codes: Vec<CreditAchClass>,
+    pub expected_average_amount: Option<crate::Amount>,
+    pub expected_frequency: Option<OriginatorExpectedTransferFrequency>,
+    pub expected_highest_amount: Option<crate::Amount>,
+    pub expected_monthly_amount: Option<crate::Amount>,
+    pub sec_codes: Option<Vec<CreditAchClass>>,
 }
 
 impl TransferCreditUsageConfiguration {
-    /// Everything required; the rest is unset.
+    /// A request with nothing set. Required as well, and set by name:
+    /// [`expected_average_amount`](Self::expected_average_amount),
+    /// [`expected_frequency`](Self::expected_frequency),
+    /// [`expected_highest_amount`](Self::expected_highest_amount),
+    /// [`expected_monthly_amount`](Self::expected_monthly_amount), [`sec_codes`](Self::sec_codes).
     #[must_use]
-    pub fn new(
-        expected_average_amount: impl Into<String>,
-        expected_frequency: impl Into<OriginatorExpectedTransferFrequency>,
-        expected_highest_amount: impl Into<String>,
-        expected_monthly_amount: impl Into<String>,
-        sec_codes: impl Into<Vec<CreditAchClass>>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            expected_average_amount: expected_average_amount.into(),
-            expected_frequency: expected_frequency.into(),
-            expected_highest_amount: expected_highest_amount.into(),
-            expected_monthly_amount: expected_monthly_amount.into(),
-            sec_codes: sec_codes.into(),
+            expected_average_amount: None,
+            expected_frequency: None,
+            expected_highest_amount: None,
+            expected_monthly_amount: None,
+            sec_codes: None,
         }
+    }
+
+    /// Sets `expected_average_amount`.
+    #[must_use]
+    pub fn expected_average_amount(
+        mut self,
+        expected_average_amount: impl Into<crate::Amount>,
+    ) -> Self {
+        self.expected_average_amount = Some(expected_average_amount.into());
+        self
+    }
+
+    /// Sets `expected_frequency`.
+    #[must_use]
+    pub fn expected_frequency(
+        mut self,
+        expected_frequency: impl Into<OriginatorExpectedTransferFrequency>,
+    ) -> Self {
+        self.expected_frequency = Some(expected_frequency.into());
+        self
+    }
+
+    /// Sets `expected_highest_amount`.
+    #[must_use]
+    pub fn expected_highest_amount(
+        mut self,
+        expected_highest_amount: impl Into<crate::Amount>,
+    ) -> Self {
+        self.expected_highest_amount = Some(expected_highest_amount.into());
+        self
+    }
+
+    /// Sets `expected_monthly_amount`.
+    #[must_use]
+    pub fn expected_monthly_amount(
+        mut self,
+        expected_monthly_amount: impl Into<crate::Amount>,
+    ) -> Self {
+        self.expected_monthly_amount = Some(expected_monthly_amount.into());
+        self
+    }
+
+    /// Sets `sec_codes`.
+    #[must_use]
+    pub fn sec_codes(mut self, sec_codes: impl Into<Vec<CreditAchClass>>) -> Self {
+        self.sec_codes = Some(sec_codes.into());
+        self
     }
 }
 
 /// Part of [`TransferOriginatorDiligence`](crate::types::TransferOriginatorDiligence).
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransferDebitUsageConfiguration {
-    pub expected_average_amount: String,
-    pub expected_frequency: OriginatorExpectedTransferFrequency,
-    pub expected_highest_amount: String,
-    pub expected_monthly_amount: String,
-    pub sec_codes: Vec<super::shared::AchClass>,
+    pub expected_average_amount: Option<crate::Amount>,
+    pub expected_frequency: Option<OriginatorExpectedTransferFrequency>,
+    pub expected_highest_amount: Option<crate::Amount>,
+    pub expected_monthly_amount: Option<crate::Amount>,
+    pub sec_codes: Option<Vec<super::shared::AchClass>>,
 }
 
 impl TransferDebitUsageConfiguration {
-    /// Everything required; the rest is unset.
+    /// A request with nothing set. Required as well, and set by name:
+    /// [`expected_average_amount`](Self::expected_average_amount),
+    /// [`expected_frequency`](Self::expected_frequency),
+    /// [`expected_highest_amount`](Self::expected_highest_amount),
+    /// [`expected_monthly_amount`](Self::expected_monthly_amount), [`sec_codes`](Self::sec_codes).
     #[must_use]
-    pub fn new(
-        expected_average_amount: impl Into<String>,
+    pub fn new() -> Self {
+        Self {
+            expected_average_amount: None,
+            expected_frequency: None,
+            expected_highest_amount: None,
+            expected_monthly_amount: None,
+            sec_codes: None,
+        }
+    }
+
+    /// Sets `expected_average_amount`.
+    #[must_use]
+    pub fn expected_average_amount(
+        mut self,
+        expected_average_amount: impl Into<crate::Amount>,
+    ) -> Self {
+        self.expected_average_amount = Some(expected_average_amount.into());
+        self
+    }
+
+    /// Sets `expected_frequency`.
+    #[must_use]
+    pub fn expected_frequency(
+        mut self,
         expected_frequency: impl Into<OriginatorExpectedTransferFrequency>,
-        expected_highest_amount: impl Into<String>,
-        expected_monthly_amount: impl Into<String>,
+    ) -> Self {
+        self.expected_frequency = Some(expected_frequency.into());
+        self
+    }
+
+    /// Sets `expected_highest_amount`.
+    #[must_use]
+    pub fn expected_highest_amount(
+        mut self,
+        expected_highest_amount: impl Into<crate::Amount>,
+    ) -> Self {
+        self.expected_highest_amount = Some(expected_highest_amount.into());
+        self
+    }
+
+    /// Sets `expected_monthly_amount`.
+    #[must_use]
+    pub fn expected_monthly_amount(
+        mut self,
+        expected_monthly_amount: impl Into<crate::Amount>,
+    ) -> Self {
+        self.expected_monthly_amount = Some(expected_monthly_amount.into());
+        self
+    }
+
+    /// Sets `sec_codes`.
+    #[must_use]
+    pub fn sec_codes(
+        mut self,
         sec_codes: impl Into<Vec<super::shared::AchClass>>,
     ) -> Self {
-        Self {
-            expected_average_amount: expected_average_amount.into(),
-            expected_frequency: expected_frequency.into(),
-            expected_highest_amount: expected_highest_amount.into(),
-            expected_monthly_amount: expected_monthly_amount.into(),
-            sec_codes: sec_codes.into(),
-        }
+        self.sec_codes = Some(sec_codes.into());
+        self
     }
 }
 
 /// Part of [`TransferRecurringCreateRequest`](crate::types::TransferRecurringCreateRequest).
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransferDevice {
-    pub ip_address: String,
-    pub user_agent: String,
+    pub ip_address: Option<String>,
+    pub user_agent: Option<String>,
 }
 
 impl TransferDevice {
-    /// Everything required; the rest is unset.
+    /// A request with nothing set. Required as well, and set by name: [`ip_address`](Self::ip_address),
+    /// [`user_agent`](Self::user_agent).
     #[must_use]
-    pub fn new(ip_address: impl Into<String>, user_agent: impl Into<String>) -> Self {
+    pub fn new() -> Self {
         Self {
-            ip_address: ip_address.into(),
-            user_agent: user_agent.into(),
+            ip_address: None,
+            user_agent: None,
         }
+    }
+
+    /// Sets `ip_address`.
+    #[must_use]
+    pub fn ip_address(mut self, ip_address: impl Into<String>) -> Self {
+        self.ip_address = Some(ip_address.into());
+        self
+    }
+
+    /// Sets `user_agent`.
+    #[must_use]
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = Some(user_agent.into());
+        self
     }
 }
 
@@ -1631,24 +1949,38 @@ impl TransferDevice {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransferDiligenceDocumentUploadRequest {
-    pub file: String,
-    pub originator_client_id: String,
+    pub file: Option<String>,
+    pub originator_client_id: Option<String>,
     pub purpose: TransferDocumentPurpose,
 }
 
 impl TransferDiligenceDocumentUploadRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset. Required as well, and set by name: [`file`](Self::file),
+    /// [`originator_client_id`](Self::originator_client_id).
     #[must_use]
-    pub fn new(
-        file: impl Into<String>,
-        originator_client_id: impl Into<String>,
-        purpose: impl Into<TransferDocumentPurpose>,
-    ) -> Self {
+    pub fn new(purpose: impl Into<TransferDocumentPurpose>) -> Self {
         Self {
-            file: file.into(),
-            originator_client_id: originator_client_id.into(),
+            file: None,
+            originator_client_id: None,
             purpose: purpose.into(),
         }
+    }
+
+    /// Sets `file`.
+    #[must_use]
+    pub fn file(mut self, file: impl Into<String>) -> Self {
+        self.file = Some(file.into());
+        self
+    }
+
+    /// Sets `originator_client_id`.
+    #[must_use]
+    pub fn originator_client_id(
+        mut self,
+        originator_client_id: impl Into<String>,
+    ) -> Self {
+        self.originator_client_id = Some(originator_client_id.into());
+        self
     }
 }
 
@@ -1690,7 +2022,7 @@ pub struct TransferDiligenceSubmitRequest {
 }
 
 impl TransferDiligenceSubmitRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         originator_client_id: impl Into<String>,
@@ -1737,32 +2069,32 @@ pub struct TransferEvent {
     pub origination_account_id: Option<String>,
     pub originator_client_id: Option<String>,
     pub refund_id: Option<String>,
-    pub sweep_amount: Option<String>,
+    pub sweep_amount: Option<crate::Amount>,
     pub sweep_id: Option<String>,
     pub timestamp: chrono::DateTime<chrono::Utc>,
-    pub transfer_amount: Option<String>,
+    pub transfer_amount: Option<crate::Amount>,
     pub transfer_id: String,
     pub transfer_type: Option<OmittableTransferType>,
-    pub wire_return_fee: Option<String>,
+    pub wire_return_fee: Option<crate::Amount>,
 }
 
 /// Request of [`transfer_event_list`](crate::Client::transfer_event_list).
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransferEventListRequest {
-    pub account_id: Option<String>,
-    pub count: Option<i64>,
-    pub end_date: Option<chrono::DateTime<chrono::Utc>>,
+    pub account_id: crate::Nullable<String>,
+    pub count: crate::Nullable<i64>,
+    pub end_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
     pub event_types: Option<Vec<TransferEventType>>,
-    pub funding_account_id: Option<String>,
-    pub offset: Option<i64>,
+    pub funding_account_id: crate::Nullable<String>,
+    pub offset: crate::Nullable<i64>,
     #[deprecated]
-    pub origination_account_id: Option<String>,
-    pub originator_client_id: Option<String>,
-    pub start_date: Option<chrono::DateTime<chrono::Utc>>,
+    pub origination_account_id: crate::Nullable<String>,
+    pub originator_client_id: crate::Nullable<String>,
+    pub start_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
     pub sweep_id: Option<String>,
-    pub transfer_id: Option<String>,
-    pub transfer_type: Option<TransferEventListTransferType>,
+    pub transfer_id: crate::Nullable<String>,
+    pub transfer_type: crate::Nullable<TransferEventListTransferType>,
 }
 
 impl TransferEventListRequest {
@@ -1770,32 +2102,46 @@ impl TransferEventListRequest {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            account_id: None,
-            count: None,
-            end_date: None,
+            account_id: crate::Nullable::Absent,
+            count: crate::Nullable::Absent,
+            end_date: crate::Nullable::Absent,
             event_types: None,
-            funding_account_id: None,
-            offset: None,
-            origination_account_id: None,
-            originator_client_id: None,
-            start_date: None,
+            funding_account_id: crate::Nullable::Absent,
+            offset: crate::Nullable::Absent,
+            origination_account_id: crate::Nullable::Absent,
+            originator_client_id: crate::Nullable::Absent,
+            start_date: crate::Nullable::Absent,
             sweep_id: None,
-            transfer_id: None,
-            transfer_type: None,
+            transfer_id: crate::Nullable::Absent,
+            transfer_type: crate::Nullable::Absent,
         }
     }
 
     /// Sets `account_id`.
     #[must_use]
     pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
-        self.account_id = Some(account_id.into());
+        self.account_id = crate::Nullable::Value(account_id.into());
+        self
+    }
+
+    /// Sets `account_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn account_id_null(mut self) -> Self {
+        self.account_id = crate::Nullable::Null;
         self
     }
 
     /// Sets `count`.
     #[must_use]
-    pub fn count(mut self, count: impl Into<i64>) -> Self {
-        self.count = Some(count.into());
+    pub fn count(mut self, count: i64) -> Self {
+        self.count = crate::Nullable::Value(count);
+        self
+    }
+
+    /// Sets `count` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn count_null(mut self) -> Self {
+        self.count = crate::Nullable::Null;
         self
     }
 
@@ -1805,7 +2151,14 @@ impl TransferEventListRequest {
         mut self,
         end_date: impl Into<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.end_date = Some(end_date.into());
+        self.end_date = crate::Nullable::Value(end_date.into());
+        self
+    }
+
+    /// Sets `end_date` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn end_date_null(mut self) -> Self {
+        self.end_date = crate::Nullable::Null;
         self
     }
 
@@ -1822,14 +2175,28 @@ impl TransferEventListRequest {
     /// Sets `funding_account_id`.
     #[must_use]
     pub fn funding_account_id(mut self, funding_account_id: impl Into<String>) -> Self {
-        self.funding_account_id = Some(funding_account_id.into());
+        self.funding_account_id = crate::Nullable::Value(funding_account_id.into());
+        self
+    }
+
+    /// Sets `funding_account_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn funding_account_id_null(mut self) -> Self {
+        self.funding_account_id = crate::Nullable::Null;
         self
     }
 
     /// Sets `offset`.
     #[must_use]
-    pub fn offset(mut self, offset: impl Into<i64>) -> Self {
-        self.offset = Some(offset.into());
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = crate::Nullable::Value(offset);
+        self
+    }
+
+    /// Sets `offset` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn offset_null(mut self) -> Self {
+        self.offset = crate::Nullable::Null;
         self
     }
 
@@ -1840,7 +2207,17 @@ impl TransferEventListRequest {
         mut self,
         origination_account_id: impl Into<String>,
     ) -> Self {
-        self.origination_account_id = Some(origination_account_id.into());
+        self.origination_account_id = crate::Nullable::Value(
+            origination_account_id.into(),
+        );
+        self
+    }
+
+    /// Sets `origination_account_id` to null, which is not the same as leaving it out.
+    #[deprecated]
+    #[must_use]
+    pub fn origination_account_id_null(mut self) -> Self {
+        self.origination_account_id = crate::Nullable::Null;
         self
     }
 
@@ -1850,7 +2227,14 @@ impl TransferEventListRequest {
         mut self,
         originator_client_id: impl Into<String>,
     ) -> Self {
-        self.originator_client_id = Some(originator_client_id.into());
+        self.originator_client_id = crate::Nullable::Value(originator_client_id.into());
+        self
+    }
+
+    /// Sets `originator_client_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn originator_client_id_null(mut self) -> Self {
+        self.originator_client_id = crate::Nullable::Null;
         self
     }
 
@@ -1860,7 +2244,14 @@ impl TransferEventListRequest {
         mut self,
         start_date: impl Into<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.start_date = Some(start_date.into());
+        self.start_date = crate::Nullable::Value(start_date.into());
+        self
+    }
+
+    /// Sets `start_date` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn start_date_null(mut self) -> Self {
+        self.start_date = crate::Nullable::Null;
         self
     }
 
@@ -1874,7 +2265,14 @@ impl TransferEventListRequest {
     /// Sets `transfer_id`.
     #[must_use]
     pub fn transfer_id(mut self, transfer_id: impl Into<String>) -> Self {
-        self.transfer_id = Some(transfer_id.into());
+        self.transfer_id = crate::Nullable::Value(transfer_id.into());
+        self
+    }
+
+    /// Sets `transfer_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn transfer_id_null(mut self) -> Self {
+        self.transfer_id = crate::Nullable::Null;
         self
     }
 
@@ -1884,7 +2282,14 @@ impl TransferEventListRequest {
         mut self,
         transfer_type: impl Into<TransferEventListTransferType>,
     ) -> Self {
-        self.transfer_type = Some(transfer_type.into());
+        self.transfer_type = crate::Nullable::Value(transfer_type.into());
+        self
+    }
+
+    /// Sets `transfer_type` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn transfer_type_null(mut self) -> Self {
+        self.transfer_type = crate::Nullable::Null;
         self
     }
 }
@@ -1915,23 +2320,30 @@ pub enum TransferEventListTransferType {
 #[non_exhaustive]
 pub struct TransferEventSyncRequest {
     pub after_id: i64,
-    pub count: Option<i64>,
+    pub count: crate::Nullable<i64>,
 }
 
 impl TransferEventSyncRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
-    pub fn new(after_id: impl Into<i64>) -> Self {
+    pub fn new(after_id: i64) -> Self {
         Self {
-            after_id: after_id.into(),
-            count: None,
+            after_id,
+            count: crate::Nullable::Absent,
         }
     }
 
     /// Sets `count`.
     #[must_use]
-    pub fn count(mut self, count: impl Into<i64>) -> Self {
-        self.count = Some(count.into());
+    pub fn count(mut self, count: i64) -> Self {
+        self.count = crate::Nullable::Value(count);
+        self
+    }
+
+    /// Sets `count` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn count_null(mut self) -> Self {
+        self.count = crate::Nullable::Null;
         self
     }
 }
@@ -2007,7 +2419,7 @@ pub enum TransferEventType {
 #[non_exhaustive]
 pub struct TransferExpectedSweepSettlementScheduleItem {
     pub sweep_settlement_date: chrono::NaiveDate,
-    pub swept_settled_amount: String,
+    pub swept_settled_amount: crate::Amount,
 }
 
 /// Part of [`TransferOriginatorDiligence`](crate::types::TransferOriginatorDiligence),
@@ -2020,7 +2432,7 @@ pub struct TransferFundingAccount {
 }
 
 impl TransferFundingAccount {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
@@ -2044,7 +2456,7 @@ pub struct TransferFundingAccountWithDisplayName {
 }
 
 impl TransferFundingAccountWithDisplayName {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
@@ -2071,7 +2483,7 @@ impl TransferFundingAccountWithDisplayName {
 pub struct TransferGetRequest {
     pub authorization_id: Option<String>,
     #[deprecated]
-    pub originator_client_id: Option<String>,
+    pub originator_client_id: crate::Nullable<String>,
     pub transfer_id: Option<String>,
 }
 
@@ -2081,7 +2493,7 @@ impl TransferGetRequest {
     pub fn new() -> Self {
         Self {
             authorization_id: None,
-            originator_client_id: None,
+            originator_client_id: crate::Nullable::Absent,
             transfer_id: None,
         }
     }
@@ -2100,7 +2512,15 @@ impl TransferGetRequest {
         mut self,
         originator_client_id: impl Into<String>,
     ) -> Self {
-        self.originator_client_id = Some(originator_client_id.into());
+        self.originator_client_id = crate::Nullable::Value(originator_client_id.into());
+        self
+    }
+
+    /// Sets `originator_client_id` to null, which is not the same as leaving it out.
+    #[deprecated]
+    #[must_use]
+    pub fn originator_client_id_null(mut self) -> Self {
+        self.originator_client_id = crate::Nullable::Null;
         self
     }
 
@@ -2138,7 +2558,7 @@ pub enum TransferIntentAuthorizationDecision {
 pub struct TransferIntentCreate {
     pub account_id: Option<String>,
     pub ach_class: Option<super::shared::AchClass>,
-    pub amount: String,
+    pub amount: crate::Amount,
     pub created: chrono::DateTime<chrono::Utc>,
     pub description: String,
     pub funding_account_id: String,
@@ -2188,42 +2608,41 @@ pub enum TransferIntentCreateNetwork {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransferIntentCreateRequest {
-    pub account_id: Option<String>,
+    pub account_id: crate::Nullable<String>,
     pub ach_class: Option<super::shared::AchClass>,
-    pub amount: String,
-    pub description: String,
-    pub funding_account_id: Option<String>,
+    pub amount: Option<crate::Amount>,
+    pub description: Option<String>,
+    pub funding_account_id: crate::Nullable<String>,
     pub iso_currency_code: Option<String>,
-    pub metadata: Option<std::collections::BTreeMap<String, String>>,
+    pub metadata: crate::Nullable<std::collections::BTreeMap<String, String>>,
     pub mode: TransferIntentCreateMode,
     pub network: Option<TransferIntentCreateNetwork>,
     #[deprecated]
-    pub origination_account_id: Option<String>,
-    pub require_guarantee: Option<bool>,
+    pub origination_account_id: crate::Nullable<String>,
+    pub require_guarantee: crate::Nullable<bool>,
     pub user: TransferUserInRequest,
 }
 
 impl TransferIntentCreateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset. Required as well, and set by name:
+    /// [`amount`](Self::amount), [`description`](Self::description).
     #[must_use]
     pub fn new(
-        amount: impl Into<String>,
-        description: impl Into<String>,
         mode: impl Into<TransferIntentCreateMode>,
         user: impl Into<TransferUserInRequest>,
     ) -> Self {
         Self {
-            account_id: None,
+            account_id: crate::Nullable::Absent,
             ach_class: None,
-            amount: amount.into(),
-            description: description.into(),
-            funding_account_id: None,
+            amount: None,
+            description: None,
+            funding_account_id: crate::Nullable::Absent,
             iso_currency_code: None,
-            metadata: None,
+            metadata: crate::Nullable::Absent,
             mode: mode.into(),
             network: None,
-            origination_account_id: None,
-            require_guarantee: None,
+            origination_account_id: crate::Nullable::Absent,
+            require_guarantee: crate::Nullable::Absent,
             user: user.into(),
         }
     }
@@ -2231,7 +2650,14 @@ impl TransferIntentCreateRequest {
     /// Sets `account_id`.
     #[must_use]
     pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
-        self.account_id = Some(account_id.into());
+        self.account_id = crate::Nullable::Value(account_id.into());
+        self
+    }
+
+    /// Sets `account_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn account_id_null(mut self) -> Self {
+        self.account_id = crate::Nullable::Null;
         self
     }
 
@@ -2242,10 +2668,31 @@ impl TransferIntentCreateRequest {
         self
     }
 
+    /// Sets `amount`.
+    #[must_use]
+    pub fn amount(mut self, amount: impl Into<crate::Amount>) -> Self {
+        self.amount = Some(amount.into());
+        self
+    }
+
+    /// Sets `description`.
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
     /// Sets `funding_account_id`.
     #[must_use]
     pub fn funding_account_id(mut self, funding_account_id: impl Into<String>) -> Self {
-        self.funding_account_id = Some(funding_account_id.into());
+        self.funding_account_id = crate::Nullable::Value(funding_account_id.into());
+        self
+    }
+
+    /// Sets `funding_account_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn funding_account_id_null(mut self) -> Self {
+        self.funding_account_id = crate::Nullable::Null;
         self
     }
 
@@ -2262,7 +2709,14 @@ impl TransferIntentCreateRequest {
         mut self,
         metadata: impl Into<std::collections::BTreeMap<String, String>>,
     ) -> Self {
-        self.metadata = Some(metadata.into());
+        self.metadata = crate::Nullable::Value(metadata.into());
+        self
+    }
+
+    /// Sets `metadata` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn metadata_null(mut self) -> Self {
+        self.metadata = crate::Nullable::Null;
         self
     }
 
@@ -2280,14 +2734,31 @@ impl TransferIntentCreateRequest {
         mut self,
         origination_account_id: impl Into<String>,
     ) -> Self {
-        self.origination_account_id = Some(origination_account_id.into());
+        self.origination_account_id = crate::Nullable::Value(
+            origination_account_id.into(),
+        );
+        self
+    }
+
+    /// Sets `origination_account_id` to null, which is not the same as leaving it out.
+    #[deprecated]
+    #[must_use]
+    pub fn origination_account_id_null(mut self) -> Self {
+        self.origination_account_id = crate::Nullable::Null;
         self
     }
 
     /// Sets `require_guarantee`.
     #[must_use]
-    pub fn require_guarantee(mut self, require_guarantee: impl Into<bool>) -> Self {
-        self.require_guarantee = Some(require_guarantee.into());
+    pub fn require_guarantee(mut self, require_guarantee: bool) -> Self {
+        self.require_guarantee = crate::Nullable::Value(require_guarantee);
+        self
+    }
+
+    /// Sets `require_guarantee` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn require_guarantee_null(mut self) -> Self {
+        self.require_guarantee = crate::Nullable::Null;
         self
     }
 }
@@ -2306,7 +2777,7 @@ pub struct TransferIntentCreateResponse {
 pub struct TransferIntentGet {
     pub account_id: Option<String>,
     pub ach_class: Option<super::shared::AchClass>,
-    pub amount: String,
+    pub amount: crate::Amount,
     pub authorization_decision: Option<TransferIntentAuthorizationDecision>,
     pub authorization_decision_rationale: Option<TransferAuthorizationDecisionRationale>,
     pub created: chrono::DateTime<chrono::Utc>,
@@ -2347,7 +2818,7 @@ pub struct TransferIntentGetRequest {
 }
 
 impl TransferIntentGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(transfer_intent_id: impl Into<String>) -> Self {
         Self {
@@ -2383,60 +2854,92 @@ pub enum TransferIntentStatus {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransferLedgerBalance {
-    pub available: String,
-    pub pending: String,
+    pub available: crate::Amount,
+    pub pending: crate::Amount,
 }
 
 /// Request of [`transfer_ledger_deposit`](crate::Client::transfer_ledger_deposit).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransferLedgerDepositRequest {
-    pub amount: String,
-    pub description: Option<String>,
-    pub funding_account_id: Option<String>,
-    pub idempotency_key: String,
-    pub ledger_id: Option<String>,
+    pub amount: Option<crate::Amount>,
+    pub description: crate::Nullable<String>,
+    pub funding_account_id: crate::Nullable<String>,
+    pub idempotency_key: Option<String>,
+    pub ledger_id: crate::Nullable<String>,
     pub network: TransferAchNetwork,
-    pub originator_client_id: Option<String>,
+    pub originator_client_id: crate::Nullable<String>,
 }
 
 impl TransferLedgerDepositRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset. Required as well, and set by name:
+    /// [`amount`](Self::amount), [`idempotency_key`](Self::idempotency_key).
     #[must_use]
-    pub fn new(
-        amount: impl Into<String>,
-        idempotency_key: impl Into<String>,
-        network: impl Into<TransferAchNetwork>,
-    ) -> Self {
+    pub fn new(network: impl Into<TransferAchNetwork>) -> Self {
         Self {
-            amount: amount.into(),
-            description: None,
-            funding_account_id: None,
-            idempotency_key: idempotency_key.into(),
-            ledger_id: None,
+            amount: None,
+            description: crate::Nullable::Absent,
+            funding_account_id: crate::Nullable::Absent,
+            idempotency_key: None,
+            ledger_id: crate::Nullable::Absent,
             network: network.into(),
-            originator_client_id: None,
+            originator_client_id: crate::Nullable::Absent,
         }
+    }
+
+    /// Sets `amount`.
+    #[must_use]
+    pub fn amount(mut self, amount: impl Into<crate::Amount>) -> Self {
+        self.amount = Some(amount.into());
+        self
     }
 
     /// Sets `description`.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+        self.description = crate::Nullable::Value(description.into());
+        self
+    }
+
+    /// Sets `description` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn description_null(mut self) -> Self {
+        self.description = crate::Nullable::Null;
         self
     }
 
     /// Sets `funding_account_id`.
     #[must_use]
     pub fn funding_account_id(mut self, funding_account_id: impl Into<String>) -> Self {
-        self.funding_account_id = Some(funding_account_id.into());
+        self.funding_account_id = crate::Nullable::Value(funding_account_id.into());
+        self
+    }
+
+    /// Sets `funding_account_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn funding_account_id_null(mut self) -> Self {
+        self.funding_account_id = crate::Nullable::Null;
+        self
+    }
+
+    /// Sets `idempotency_key`.
+    #[must_use]
+    pub fn idempotency_key(mut self, idempotency_key: impl Into<String>) -> Self {
+        self.idempotency_key = Some(idempotency_key.into());
         self
     }
 
     /// Sets `ledger_id`.
     #[must_use]
     pub fn ledger_id(mut self, ledger_id: impl Into<String>) -> Self {
-        self.ledger_id = Some(ledger_id.into());
+        self.ledger_id = crate::Nullable::Value(ledger_id.into());
+        self
+    }
+
+    /// Sets `ledger_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn ledger_id_null(mut self) -> Self {
+        self.ledger_id = crate::Nullable::Null;
         self
     }
 
@@ -2446,7 +2949,14 @@ impl TransferLedgerDepositRequest {
         mut self,
         originator_client_id: impl Into<String>,
     ) -> Self {
-        self.originator_client_id = Some(originator_client_id.into());
+        self.originator_client_id = crate::Nullable::Value(originator_client_id.into());
+        self
+    }
+
+    /// Sets `originator_client_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn originator_client_id_null(mut self) -> Self {
+        self.originator_client_id = crate::Nullable::Null;
         self
     }
 }
@@ -2460,38 +2970,63 @@ pub struct TransferLedgerDepositResponse {
 }
 
 /// Request of [`transfer_ledger_distribute`](crate::Client::transfer_ledger_distribute).
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransferLedgerDistributeRequest {
-    pub amount: String,
+    pub amount: Option<crate::Amount>,
     pub description: Option<String>,
-    pub from_ledger_id: String,
-    pub idempotency_key: String,
-    pub to_ledger_id: String,
+    pub from_ledger_id: Option<String>,
+    pub idempotency_key: Option<String>,
+    pub to_ledger_id: Option<String>,
 }
 
 impl TransferLedgerDistributeRequest {
-    /// Everything required; the rest is unset.
+    /// A request with nothing set. Required as well, and set by name: [`amount`](Self::amount),
+    /// [`from_ledger_id`](Self::from_ledger_id), [`idempotency_key`](Self::idempotency_key),
+    /// [`to_ledger_id`](Self::to_ledger_id).
     #[must_use]
-    pub fn new(
-        amount: impl Into<String>,
-        from_ledger_id: impl Into<String>,
-        idempotency_key: impl Into<String>,
-        to_ledger_id: impl Into<String>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            amount: amount.into(),
+            amount: None,
             description: None,
-            from_ledger_id: from_ledger_id.into(),
-            idempotency_key: idempotency_key.into(),
-            to_ledger_id: to_ledger_id.into(),
+            from_ledger_id: None,
+            idempotency_key: None,
+            to_ledger_id: None,
         }
+    }
+
+    /// Sets `amount`.
+    #[must_use]
+    pub fn amount(mut self, amount: impl Into<crate::Amount>) -> Self {
+        self.amount = Some(amount.into());
+        self
     }
 
     /// Sets `description`.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
+        self
+    }
+
+    /// Sets `from_ledger_id`.
+    #[must_use]
+    pub fn from_ledger_id(mut self, from_ledger_id: impl Into<String>) -> Self {
+        self.from_ledger_id = Some(from_ledger_id.into());
+        self
+    }
+
+    /// Sets `idempotency_key`.
+    #[must_use]
+    pub fn idempotency_key(mut self, idempotency_key: impl Into<String>) -> Self {
+        self.idempotency_key = Some(idempotency_key.into());
+        self
+    }
+
+    /// Sets `to_ledger_id`.
+    #[must_use]
+    pub fn to_ledger_id(mut self, to_ledger_id: impl Into<String>) -> Self {
+        self.to_ledger_id = Some(to_ledger_id.into());
         self
     }
 }
@@ -2507,12 +3042,12 @@ pub struct TransferLedgerDistributeResponse {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransferLedgerEvent {
-    pub amount: String,
-    pub available_balance: String,
+    pub amount: crate::Amount,
+    pub available_balance: crate::Amount,
     pub description: String,
     pub ledger_event_id: String,
     pub ledger_id: String,
-    pub pending_balance: String,
+    pub pending_balance: crate::Amount,
     pub refund_id: Option<String>,
     pub sweep_id: Option<String>,
     pub timestamp: chrono::DateTime<chrono::Utc>,
@@ -2525,15 +3060,15 @@ pub struct TransferLedgerEvent {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransferLedgerEventListRequest {
-    pub count: Option<i64>,
-    pub end_date: Option<chrono::DateTime<chrono::Utc>>,
-    pub ledger_event_id: Option<String>,
-    pub ledger_id: Option<String>,
-    pub offset: Option<i64>,
-    pub originator_client_id: Option<String>,
-    pub source_id: Option<String>,
-    pub source_type: Option<LedgerEventSourceType>,
-    pub start_date: Option<chrono::DateTime<chrono::Utc>>,
+    pub count: crate::Nullable<i64>,
+    pub end_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
+    pub ledger_event_id: crate::Nullable<String>,
+    pub ledger_id: crate::Nullable<String>,
+    pub offset: crate::Nullable<i64>,
+    pub originator_client_id: crate::Nullable<String>,
+    pub source_id: crate::Nullable<String>,
+    pub source_type: crate::Nullable<LedgerEventSourceType>,
+    pub start_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
 
 impl TransferLedgerEventListRequest {
@@ -2541,22 +3076,29 @@ impl TransferLedgerEventListRequest {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            count: None,
-            end_date: None,
-            ledger_event_id: None,
-            ledger_id: None,
-            offset: None,
-            originator_client_id: None,
-            source_id: None,
-            source_type: None,
-            start_date: None,
+            count: crate::Nullable::Absent,
+            end_date: crate::Nullable::Absent,
+            ledger_event_id: crate::Nullable::Absent,
+            ledger_id: crate::Nullable::Absent,
+            offset: crate::Nullable::Absent,
+            originator_client_id: crate::Nullable::Absent,
+            source_id: crate::Nullable::Absent,
+            source_type: crate::Nullable::Absent,
+            start_date: crate::Nullable::Absent,
         }
     }
 
     /// Sets `count`.
     #[must_use]
-    pub fn count(mut self, count: impl Into<i64>) -> Self {
-        self.count = Some(count.into());
+    pub fn count(mut self, count: i64) -> Self {
+        self.count = crate::Nullable::Value(count);
+        self
+    }
+
+    /// Sets `count` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn count_null(mut self) -> Self {
+        self.count = crate::Nullable::Null;
         self
     }
 
@@ -2566,28 +3108,56 @@ impl TransferLedgerEventListRequest {
         mut self,
         end_date: impl Into<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.end_date = Some(end_date.into());
+        self.end_date = crate::Nullable::Value(end_date.into());
+        self
+    }
+
+    /// Sets `end_date` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn end_date_null(mut self) -> Self {
+        self.end_date = crate::Nullable::Null;
         self
     }
 
     /// Sets `ledger_event_id`.
     #[must_use]
     pub fn ledger_event_id(mut self, ledger_event_id: impl Into<String>) -> Self {
-        self.ledger_event_id = Some(ledger_event_id.into());
+        self.ledger_event_id = crate::Nullable::Value(ledger_event_id.into());
+        self
+    }
+
+    /// Sets `ledger_event_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn ledger_event_id_null(mut self) -> Self {
+        self.ledger_event_id = crate::Nullable::Null;
         self
     }
 
     /// Sets `ledger_id`.
     #[must_use]
     pub fn ledger_id(mut self, ledger_id: impl Into<String>) -> Self {
-        self.ledger_id = Some(ledger_id.into());
+        self.ledger_id = crate::Nullable::Value(ledger_id.into());
+        self
+    }
+
+    /// Sets `ledger_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn ledger_id_null(mut self) -> Self {
+        self.ledger_id = crate::Nullable::Null;
         self
     }
 
     /// Sets `offset`.
     #[must_use]
-    pub fn offset(mut self, offset: impl Into<i64>) -> Self {
-        self.offset = Some(offset.into());
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = crate::Nullable::Value(offset);
+        self
+    }
+
+    /// Sets `offset` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn offset_null(mut self) -> Self {
+        self.offset = crate::Nullable::Null;
         self
     }
 
@@ -2597,21 +3167,42 @@ impl TransferLedgerEventListRequest {
         mut self,
         originator_client_id: impl Into<String>,
     ) -> Self {
-        self.originator_client_id = Some(originator_client_id.into());
+        self.originator_client_id = crate::Nullable::Value(originator_client_id.into());
+        self
+    }
+
+    /// Sets `originator_client_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn originator_client_id_null(mut self) -> Self {
+        self.originator_client_id = crate::Nullable::Null;
         self
     }
 
     /// Sets `source_id`.
     #[must_use]
     pub fn source_id(mut self, source_id: impl Into<String>) -> Self {
-        self.source_id = Some(source_id.into());
+        self.source_id = crate::Nullable::Value(source_id.into());
+        self
+    }
+
+    /// Sets `source_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn source_id_null(mut self) -> Self {
+        self.source_id = crate::Nullable::Null;
         self
     }
 
     /// Sets `source_type`.
     #[must_use]
     pub fn source_type(mut self, source_type: impl Into<LedgerEventSourceType>) -> Self {
-        self.source_type = Some(source_type.into());
+        self.source_type = crate::Nullable::Value(source_type.into());
+        self
+    }
+
+    /// Sets `source_type` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn source_type_null(mut self) -> Self {
+        self.source_type = crate::Nullable::Null;
         self
     }
 
@@ -2621,7 +3212,14 @@ impl TransferLedgerEventListRequest {
         mut self,
         start_date: impl Into<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.start_date = Some(start_date.into());
+        self.start_date = crate::Nullable::Value(start_date.into());
+        self
+    }
+
+    /// Sets `start_date` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn start_date_null(mut self) -> Self {
+        self.start_date = crate::Nullable::Null;
         self
     }
 }
@@ -2639,8 +3237,8 @@ pub struct TransferLedgerEventListResponse {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransferLedgerGetRequest {
-    pub ledger_id: Option<String>,
-    pub originator_client_id: Option<String>,
+    pub ledger_id: crate::Nullable<String>,
+    pub originator_client_id: crate::Nullable<String>,
 }
 
 impl TransferLedgerGetRequest {
@@ -2648,15 +3246,22 @@ impl TransferLedgerGetRequest {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            ledger_id: None,
-            originator_client_id: None,
+            ledger_id: crate::Nullable::Absent,
+            originator_client_id: crate::Nullable::Absent,
         }
     }
 
     /// Sets `ledger_id`.
     #[must_use]
     pub fn ledger_id(mut self, ledger_id: impl Into<String>) -> Self {
-        self.ledger_id = Some(ledger_id.into());
+        self.ledger_id = crate::Nullable::Value(ledger_id.into());
+        self
+    }
+
+    /// Sets `ledger_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn ledger_id_null(mut self) -> Self {
+        self.ledger_id = crate::Nullable::Null;
         self
     }
 
@@ -2666,7 +3271,14 @@ impl TransferLedgerGetRequest {
         mut self,
         originator_client_id: impl Into<String>,
     ) -> Self {
-        self.originator_client_id = Some(originator_client_id.into());
+        self.originator_client_id = crate::Nullable::Value(originator_client_id.into());
+        self
+    }
+
+    /// Sets `originator_client_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn originator_client_id_null(mut self) -> Self {
+        self.originator_client_id = crate::Nullable::Null;
         self
     }
 }
@@ -2686,52 +3298,84 @@ pub struct TransferLedgerGetResponse {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransferLedgerWithdrawRequest {
-    pub amount: String,
-    pub description: Option<String>,
-    pub funding_account_id: Option<String>,
-    pub idempotency_key: String,
-    pub ledger_id: Option<String>,
+    pub amount: Option<crate::Amount>,
+    pub description: crate::Nullable<String>,
+    pub funding_account_id: crate::Nullable<String>,
+    pub idempotency_key: Option<String>,
+    pub ledger_id: crate::Nullable<String>,
     pub network: TransferNetwork,
-    pub originator_client_id: Option<String>,
+    pub originator_client_id: crate::Nullable<String>,
 }
 
 impl TransferLedgerWithdrawRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset. Required as well, and set by name:
+    /// [`amount`](Self::amount), [`idempotency_key`](Self::idempotency_key).
     #[must_use]
-    pub fn new(
-        amount: impl Into<String>,
-        idempotency_key: impl Into<String>,
-        network: impl Into<TransferNetwork>,
-    ) -> Self {
+    pub fn new(network: impl Into<TransferNetwork>) -> Self {
         Self {
-            amount: amount.into(),
-            description: None,
-            funding_account_id: None,
-            idempotency_key: idempotency_key.into(),
-            ledger_id: None,
+            amount: None,
+            description: crate::Nullable::Absent,
+            funding_account_id: crate::Nullable::Absent,
+            idempotency_key: None,
+            ledger_id: crate::Nullable::Absent,
             network: network.into(),
-            originator_client_id: None,
+            originator_client_id: crate::Nullable::Absent,
         }
+    }
+
+    /// Sets `amount`.
+    #[must_use]
+    pub fn amount(mut self, amount: impl Into<crate::Amount>) -> Self {
+        self.amount = Some(amount.into());
+        self
     }
 
     /// Sets `description`.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+        self.description = crate::Nullable::Value(description.into());
+        self
+    }
+
+    /// Sets `description` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn description_null(mut self) -> Self {
+        self.description = crate::Nullable::Null;
         self
     }
 
     /// Sets `funding_account_id`.
     #[must_use]
     pub fn funding_account_id(mut self, funding_account_id: impl Into<String>) -> Self {
-        self.funding_account_id = Some(funding_account_id.into());
+        self.funding_account_id = crate::Nullable::Value(funding_account_id.into());
+        self
+    }
+
+    /// Sets `funding_account_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn funding_account_id_null(mut self) -> Self {
+        self.funding_account_id = crate::Nullable::Null;
+        self
+    }
+
+    /// Sets `idempotency_key`.
+    #[must_use]
+    pub fn idempotency_key(mut self, idempotency_key: impl Into<String>) -> Self {
+        self.idempotency_key = Some(idempotency_key.into());
         self
     }
 
     /// Sets `ledger_id`.
     #[must_use]
     pub fn ledger_id(mut self, ledger_id: impl Into<String>) -> Self {
-        self.ledger_id = Some(ledger_id.into());
+        self.ledger_id = crate::Nullable::Value(ledger_id.into());
+        self
+    }
+
+    /// Sets `ledger_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn ledger_id_null(mut self) -> Self {
+        self.ledger_id = crate::Nullable::Null;
         self
     }
 
@@ -2741,7 +3385,14 @@ impl TransferLedgerWithdrawRequest {
         mut self,
         originator_client_id: impl Into<String>,
     ) -> Self {
-        self.originator_client_id = Some(originator_client_id.into());
+        self.originator_client_id = crate::Nullable::Value(originator_client_id.into());
+        self
+    }
+
+    /// Sets `originator_client_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn originator_client_id_null(mut self) -> Self {
+        self.originator_client_id = crate::Nullable::Null;
         self
     }
 }
@@ -2759,13 +3410,13 @@ pub struct TransferLedgerWithdrawResponse {
 #[non_exhaustive]
 pub struct TransferListRequest {
     pub count: Option<i64>,
-    pub end_date: Option<chrono::DateTime<chrono::Utc>>,
-    pub funding_account_id: Option<String>,
+    pub end_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
+    pub funding_account_id: crate::Nullable<String>,
     pub offset: Option<i64>,
     #[deprecated]
-    pub origination_account_id: Option<String>,
-    pub originator_client_id: Option<String>,
-    pub start_date: Option<chrono::DateTime<chrono::Utc>>,
+    pub origination_account_id: crate::Nullable<String>,
+    pub originator_client_id: crate::Nullable<String>,
+    pub start_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
 
 impl TransferListRequest {
@@ -2774,19 +3425,19 @@ impl TransferListRequest {
     pub fn new() -> Self {
         Self {
             count: None,
-            end_date: None,
-            funding_account_id: None,
+            end_date: crate::Nullable::Absent,
+            funding_account_id: crate::Nullable::Absent,
             offset: None,
-            origination_account_id: None,
-            originator_client_id: None,
-            start_date: None,
+            origination_account_id: crate::Nullable::Absent,
+            originator_client_id: crate::Nullable::Absent,
+            start_date: crate::Nullable::Absent,
         }
     }
 
     /// Sets `count`.
     #[must_use]
-    pub fn count(mut self, count: impl Into<i64>) -> Self {
-        self.count = Some(count.into());
+    pub fn count(mut self, count: i64) -> Self {
+        self.count = Some(count);
         self
     }
 
@@ -2796,21 +3447,35 @@ impl TransferListRequest {
         mut self,
         end_date: impl Into<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.end_date = Some(end_date.into());
+        self.end_date = crate::Nullable::Value(end_date.into());
+        self
+    }
+
+    /// Sets `end_date` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn end_date_null(mut self) -> Self {
+        self.end_date = crate::Nullable::Null;
         self
     }
 
     /// Sets `funding_account_id`.
     #[must_use]
     pub fn funding_account_id(mut self, funding_account_id: impl Into<String>) -> Self {
-        self.funding_account_id = Some(funding_account_id.into());
+        self.funding_account_id = crate::Nullable::Value(funding_account_id.into());
+        self
+    }
+
+    /// Sets `funding_account_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn funding_account_id_null(mut self) -> Self {
+        self.funding_account_id = crate::Nullable::Null;
         self
     }
 
     /// Sets `offset`.
     #[must_use]
-    pub fn offset(mut self, offset: impl Into<i64>) -> Self {
-        self.offset = Some(offset.into());
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
         self
     }
 
@@ -2821,7 +3486,17 @@ impl TransferListRequest {
         mut self,
         origination_account_id: impl Into<String>,
     ) -> Self {
-        self.origination_account_id = Some(origination_account_id.into());
+        self.origination_account_id = crate::Nullable::Value(
+            origination_account_id.into(),
+        );
+        self
+    }
+
+    /// Sets `origination_account_id` to null, which is not the same as leaving it out.
+    #[deprecated]
+    #[must_use]
+    pub fn origination_account_id_null(mut self) -> Self {
+        self.origination_account_id = crate::Nullable::Null;
         self
     }
 
@@ -2831,7 +3506,14 @@ impl TransferListRequest {
         mut self,
         originator_client_id: impl Into<String>,
     ) -> Self {
-        self.originator_client_id = Some(originator_client_id.into());
+        self.originator_client_id = crate::Nullable::Value(originator_client_id.into());
+        self
+    }
+
+    /// Sets `originator_client_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn originator_client_id_null(mut self) -> Self {
+        self.originator_client_id = crate::Nullable::Null;
         self
     }
 
@@ -2841,7 +3523,14 @@ impl TransferListRequest {
         mut self,
         start_date: impl Into<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.start_date = Some(start_date.into());
+        self.start_date = crate::Nullable::Value(start_date.into());
+        self
+    }
+
+    /// Sets `start_date` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn start_date_null(mut self) -> Self {
+        self.start_date = crate::Nullable::Null;
         self
     }
 }
@@ -2868,14 +3557,16 @@ pub struct TransferMetricsGetAuthorizationUsage {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransferMetricsGetRequest {
-    pub originator_client_id: Option<String>,
+    pub originator_client_id: crate::Nullable<String>,
 }
 
 impl TransferMetricsGetRequest {
     /// A request with nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self { originator_client_id: None }
+        Self {
+            originator_client_id: crate::Nullable::Absent,
+        }
     }
 
     /// Sets `originator_client_id`.
@@ -2884,7 +3575,14 @@ impl TransferMetricsGetRequest {
         mut self,
         originator_client_id: impl Into<String>,
     ) -> Self {
-        self.originator_client_id = Some(originator_client_id.into());
+        self.originator_client_id = crate::Nullable::Value(originator_client_id.into());
+        self
+    }
+
+    /// Sets `originator_client_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn originator_client_id_null(mut self) -> Self {
+        self.originator_client_id = crate::Nullable::Null;
         self
     }
 }
@@ -2922,29 +3620,48 @@ pub struct TransferMetricsGetReturnRatesOverInterval {
 }
 
 /// Request of [`transfer_migrate_account`](crate::Client::transfer_migrate_account).
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransferMigrateAccountRequest {
-    pub account_number: String,
-    pub account_type: String,
-    pub routing_number: String,
+    pub account_number: Option<String>,
+    pub account_type: Option<String>,
+    pub routing_number: Option<String>,
     pub wire_routing_number: Option<String>,
 }
 
 impl TransferMigrateAccountRequest {
-    /// Everything required; the rest is unset.
+    /// A request with nothing set. Required as well, and set by name:
+    /// [`account_number`](Self::account_number), [`account_type`](Self::account_type),
+    /// [`routing_number`](Self::routing_number).
     #[must_use]
-    pub fn new(
-        account_number: impl Into<String>,
-        account_type: impl Into<String>,
-        routing_number: impl Into<String>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            account_number: account_number.into(),
-            account_type: account_type.into(),
-            routing_number: routing_number.into(),
+            account_number: None,
+            account_type: None,
+            routing_number: None,
             wire_routing_number: None,
         }
+    }
+
+    /// Sets `account_number`.
+    #[must_use]
+    pub fn account_number(mut self, account_number: impl Into<String>) -> Self {
+        self.account_number = Some(account_number.into());
+        self
+    }
+
+    /// Sets `account_type`.
+    #[must_use]
+    pub fn account_type(mut self, account_type: impl Into<String>) -> Self {
+        self.account_type = Some(account_type.into());
+        self
+    }
+
+    /// Sets `routing_number`.
+    #[must_use]
+    pub fn routing_number(mut self, routing_number: impl Into<String>) -> Self {
+        self.routing_number = Some(routing_number.into());
+        self
     }
 
     /// Sets `wire_routing_number`.
@@ -2986,33 +3703,64 @@ pub enum TransferNetwork {
 }
 
 /// Part of [`TransferOriginatorDiligence`](crate::types::TransferOriginatorDiligence).
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransferOriginatorAddress {
-    pub city: String,
-    pub country_code: String,
-    pub postal_code: String,
-    pub region: String,
-    pub street: String,
+    pub city: Option<String>,
+    pub country_code: Option<String>,
+    pub postal_code: Option<String>,
+    pub region: Option<String>,
+    pub street: Option<String>,
 }
 
 impl TransferOriginatorAddress {
-    /// Everything required; the rest is unset.
+    /// A request with nothing set. Required as well, and set by name: [`city`](Self::city),
+    /// [`country_code`](Self::country_code), [`postal_code`](Self::postal_code),
+    /// [`region`](Self::region), [`street`](Self::street).
     #[must_use]
-    pub fn new(
-        city: impl Into<String>,
-        country_code: impl Into<String>,
-        postal_code: impl Into<String>,
-        region: impl Into<String>,
-        street: impl Into<String>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            city: city.into(),
-            country_code: country_code.into(),
-            postal_code: postal_code.into(),
-            region: region.into(),
-            street: street.into(),
+            city: None,
+            country_code: None,
+            postal_code: None,
+            region: None,
+            street: None,
         }
+    }
+
+    /// Sets `city`.
+    #[must_use]
+    pub fn city(mut self, city: impl Into<String>) -> Self {
+        self.city = Some(city.into());
+        self
+    }
+
+    /// Sets `country_code`.
+    #[must_use]
+    pub fn country_code(mut self, country_code: impl Into<String>) -> Self {
+        self.country_code = Some(country_code.into());
+        self
+    }
+
+    /// Sets `postal_code`.
+    #[must_use]
+    pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
+        self.postal_code = Some(postal_code.into());
+        self
+    }
+
+    /// Sets `region`.
+    #[must_use]
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.region = Some(region.into());
+        self
+    }
+
+    /// Sets `street`.
+    #[must_use]
+    pub fn street(mut self, street: impl Into<String>) -> Self {
+        self.street = Some(street.into());
+        self
     }
 }
 
@@ -3024,7 +3772,7 @@ pub struct TransferOriginatorCreateRequest {
 }
 
 impl TransferOriginatorCreateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(company_name: impl Into<String>) -> Self {
         Self {
@@ -3043,40 +3791,42 @@ pub struct TransferOriginatorCreateResponse {
 }
 
 /// Part of [`TransferDiligenceSubmitRequest`](crate::types::TransferDiligenceSubmitRequest).
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransferOriginatorDiligence {
-    pub address: TransferOriginatorAddress,
-    pub credit_usage_configuration: Option<TransferCreditUsageConfiguration>,
-    pub dba: String,
-    pub debit_usage_configuration: Option<TransferDebitUsageConfiguration>,
-    pub funding_account: TransferFundingAccount,
-    pub naics_code: String,
-    pub tax_id: String,
-    pub website: String,
+    pub address: Option<TransferOriginatorAddress>,
+    pub credit_usage_configuration: crate::Nullable<TransferCreditUsageConfiguration>,
+    pub dba: Option<String>,
+    pub debit_usage_configuration: crate::Nullable<TransferDebitUsageConfiguration>,
+    pub funding_account: Option<TransferFundingAccount>,
+    pub naics_code: Option<String>,
+    pub tax_id: Option<String>,
+    pub website: Option<String>,
 }
 
 impl TransferOriginatorDiligence {
-    /// Everything required; the rest is unset.
+    /// A request with nothing set. Required as well, and set by name: [`address`](Self::address),
+    /// [`dba`](Self::dba), [`funding_account`](Self::funding_account),
+    /// [`naics_code`](Self::naics_code), [`tax_id`](Self::tax_id), [`website`](Self::website).
     #[must_use]
-    pub fn new(
-        address: impl Into<TransferOriginatorAddress>,
-        dba: impl Into<String>,
-        funding_account: impl Into<TransferFundingAccount>,
-        naics_code: impl Into<String>,
-        tax_id: impl Into<String>,
-        website: impl Into<String>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            address: address.into(),
-            credit_usage_configuration: None,
-            dba: dba.into(),
-            debit_usage_configuration: None,
-            funding_account: funding_account.into(),
-            naics_code: naics_code.into(),
-            tax_id: tax_id.into(),
-            website: website.into(),
+            address: None,
+            credit_usage_configuration: crate::Nullable::Absent,
+            dba: None,
+            debit_usage_configuration: crate::Nullable::Absent,
+            funding_account: None,
+            naics_code: None,
+            tax_id: None,
+            website: None,
         }
+    }
+
+    /// Sets `address`.
+    #[must_use]
+    pub fn address(mut self, address: impl Into<TransferOriginatorAddress>) -> Self {
+        self.address = Some(address.into());
+        self
     }
 
     /// Sets `credit_usage_configuration`.
@@ -3085,7 +3835,23 @@ impl TransferOriginatorDiligence {
         mut self,
         credit_usage_configuration: impl Into<TransferCreditUsageConfiguration>,
     ) -> Self {
-        self.credit_usage_configuration = Some(credit_usage_configuration.into());
+        self.credit_usage_configuration = crate::Nullable::Value(
+            credit_usage_configuration.into(),
+        );
+        self
+    }
+
+    /// Sets `credit_usage_configuration` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn credit_usage_configuration_null(mut self) -> Self {
+        self.credit_usage_configuration = crate::Nullable::Null;
+        self
+    }
+
+    /// Sets `dba`.
+    #[must_use]
+    pub fn dba(mut self, dba: impl Into<String>) -> Self {
+        self.dba = Some(dba.into());
         self
     }
 
@@ -3095,7 +3861,47 @@ impl TransferOriginatorDiligence {
         mut self,
         debit_usage_configuration: impl Into<TransferDebitUsageConfiguration>,
     ) -> Self {
-        self.debit_usage_configuration = Some(debit_usage_configuration.into());
+        self.debit_usage_configuration = crate::Nullable::Value(
+            debit_usage_configuration.into(),
+        );
+        self
+    }
+
+    /// Sets `debit_usage_configuration` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn debit_usage_configuration_null(mut self) -> Self {
+        self.debit_usage_configuration = crate::Nullable::Null;
+        self
+    }
+
+    /// Sets `funding_account`.
+    #[must_use]
+    pub fn funding_account(
+        mut self,
+        funding_account: impl Into<TransferFundingAccount>,
+    ) -> Self {
+        self.funding_account = Some(funding_account.into());
+        self
+    }
+
+    /// Sets `naics_code`.
+    #[must_use]
+    pub fn naics_code(mut self, naics_code: impl Into<String>) -> Self {
+        self.naics_code = Some(naics_code.into());
+        self
+    }
+
+    /// Sets `tax_id`.
+    #[must_use]
+    pub fn tax_id(mut self, tax_id: impl Into<String>) -> Self {
+        self.tax_id = Some(tax_id.into());
+        self
+    }
+
+    /// Sets `website`.
+    #[must_use]
+    pub fn website(mut self, website: impl Into<String>) -> Self {
+        self.website = Some(website.into());
         self
     }
 }
@@ -3110,7 +3916,7 @@ pub struct TransferOriginatorFundingAccountCreateRequest {
 }
 
 impl TransferOriginatorFundingAccountCreateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         funding_account: impl Into<TransferFundingAccountWithDisplayName>,
@@ -3142,7 +3948,7 @@ pub struct TransferOriginatorFundingAccountUpdateRequest {
 }
 
 impl TransferOriginatorFundingAccountUpdateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         funding_account: impl Into<TransferFundingAccount>,
@@ -3171,7 +3977,7 @@ pub struct TransferOriginatorGetRequest {
 }
 
 impl TransferOriginatorGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(originator_client_id: impl Into<String>) -> Self {
         Self {
@@ -3192,28 +3998,45 @@ pub struct TransferOriginatorGetResponse {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransferOriginatorListRequest {
-    pub count: Option<i64>,
-    pub offset: Option<i64>,
+    pub count: crate::Nullable<i64>,
+    pub offset: crate::Nullable<i64>,
 }
 
 impl TransferOriginatorListRequest {
     /// A request with nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self { count: None, offset: None }
+        Self {
+            count: crate::Nullable::Absent,
+            offset: crate::Nullable::Absent,
+        }
     }
 
     /// Sets `count`.
     #[must_use]
-    pub fn count(mut self, count: impl Into<i64>) -> Self {
-        self.count = Some(count.into());
+    pub fn count(mut self, count: i64) -> Self {
+        self.count = crate::Nullable::Value(count);
+        self
+    }
+
+    /// Sets `count` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn count_null(mut self) -> Self {
+        self.count = crate::Nullable::Null;
         self
     }
 
     /// Sets `offset`.
     #[must_use]
-    pub fn offset(mut self, offset: impl Into<i64>) -> Self {
-        self.offset = Some(offset.into());
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = crate::Nullable::Value(offset);
+        self
+    }
+
+    /// Sets `offset` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn offset_null(mut self) -> Self {
+        self.offset = crate::Nullable::Null;
         self
     }
 }
@@ -3238,7 +4061,7 @@ pub struct TransferPlatformOriginatorCreateRequest {
 }
 
 impl TransferPlatformOriginatorCreateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         originator_client_id: impl Into<String>,
@@ -3271,35 +4094,66 @@ pub struct TransferPlatformOriginatorCreateResponse {
 
 /// Part of
 /// [`TransferPlatformPersonCreateRequest`](crate::types::TransferPlatformPersonCreateRequest).
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransferPlatformPersonAddress {
-    pub city: String,
-    pub country: String,
-    pub postal_code: String,
-    pub region: String,
-    pub street: String,
+    pub city: Option<String>,
+    pub country: Option<String>,
+    pub postal_code: Option<String>,
+    pub region: Option<String>,
+    pub street: Option<String>,
     pub street2: Option<String>,
 }
 
 impl TransferPlatformPersonAddress {
-    /// Everything required; the rest is unset.
+    /// A request with nothing set. Required as well, and set by name: [`city`](Self::city),
+    /// [`country`](Self::country), [`postal_code`](Self::postal_code), [`region`](Self::region),
+    /// [`street`](Self::street).
     #[must_use]
-    pub fn new(
-        city: impl Into<String>,
-        country: impl Into<String>,
-        postal_code: impl Into<String>,
-        region: impl Into<String>,
-        street: impl Into<String>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            city: city.into(),
-            country: country.into(),
-            postal_code: postal_code.into(),
-            region: region.into(),
-            street: street.into(),
+            city: None,
+            country: None,
+            postal_code: None,
+            region: None,
+            street: None,
             street2: None,
         }
+    }
+
+    /// Sets `city`.
+    #[must_use]
+    pub fn city(mut self, city: impl Into<String>) -> Self {
+        self.city = Some(city.into());
+        self
+    }
+
+    /// Sets `country`.
+    #[must_use]
+    pub fn country(mut self, country: impl Into<String>) -> Self {
+        self.country = Some(country.into());
+        self
+    }
+
+    /// Sets `postal_code`.
+    #[must_use]
+    pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
+        self.postal_code = Some(postal_code.into());
+        self
+    }
+
+    /// Sets `region`.
+    #[must_use]
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.region = Some(region.into());
+        self
+    }
+
+    /// Sets `street`.
+    #[must_use]
+    pub fn street(mut self, street: impl Into<String>) -> Self {
+        self.street = Some(street.into());
+        self
     }
 
     /// Sets `street2`.
@@ -3327,7 +4181,7 @@ pub struct TransferPlatformPersonCreateRequest {
 }
 
 impl TransferPlatformPersonCreateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(originator_client_id: impl Into<String>) -> Self {
         Self {
@@ -3384,8 +4238,8 @@ impl TransferPlatformPersonCreateRequest {
 
     /// Sets `ownership_percentage`.
     #[must_use]
-    pub fn ownership_percentage(mut self, ownership_percentage: impl Into<i64>) -> Self {
-        self.ownership_percentage = Some(ownership_percentage.into());
+    pub fn ownership_percentage(mut self, ownership_percentage: i64) -> Self {
+        self.ownership_percentage = Some(ownership_percentage);
         self
     }
 
@@ -3434,7 +4288,7 @@ pub struct TransferPlatformPersonIdNumber {
 }
 
 impl TransferPlatformPersonIdNumber {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         type_: impl Into<super::shared::IdNumberType>,
@@ -3449,21 +4303,36 @@ impl TransferPlatformPersonIdNumber {
 
 /// Part of
 /// [`TransferPlatformPersonCreateRequest`](crate::types::TransferPlatformPersonCreateRequest).
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransferPlatformPersonName {
-    pub family_name: String,
-    pub given_name: String,
+    pub family_name: Option<String>,
+    pub given_name: Option<String>,
 }
 
 impl TransferPlatformPersonName {
-    /// Everything required; the rest is unset.
+    /// A request with nothing set. Required as well, and set by name:
+    /// [`family_name`](Self::family_name), [`given_name`](Self::given_name).
     #[must_use]
-    pub fn new(family_name: impl Into<String>, given_name: impl Into<String>) -> Self {
+    pub fn new() -> Self {
         Self {
-            family_name: family_name.into(),
-            given_name: given_name.into(),
+            family_name: None,
+            given_name: None,
         }
+    }
+
+    /// Sets `family_name`.
+    #[must_use]
+    pub fn family_name(mut self, family_name: impl Into<String>) -> Self {
+        self.family_name = Some(family_name.into());
+        self
+    }
+
+    /// Sets `given_name`.
+    #[must_use]
+    pub fn given_name(mut self, given_name: impl Into<String>) -> Self {
+        self.given_name = Some(given_name.into());
+        self
     }
 }
 
@@ -3477,22 +4346,23 @@ pub struct TransferPlatformRequirement {
 
 /// Part of
 /// [`TransferPlatformRequirementSubmitRequest`](crate::types::TransferPlatformRequirementSubmitRequest).
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransferPlatformRequirementSubmission {
     pub person_id: Option<String>,
-    pub requirement_type: String,
-    pub value: String,
+    pub requirement_type: Option<String>,
+    pub value: Option<String>,
 }
 
 impl TransferPlatformRequirementSubmission {
-    /// Everything required; the rest is unset.
+    /// A request with nothing set. Required as well, and set by name:
+    /// [`requirement_type`](Self::requirement_type), [`value`](Self::value).
     #[must_use]
-    pub fn new(requirement_type: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn new() -> Self {
         Self {
             person_id: None,
-            requirement_type: requirement_type.into(),
-            value: value.into(),
+            requirement_type: None,
+            value: None,
         }
     }
 
@@ -3500,6 +4370,20 @@ impl TransferPlatformRequirementSubmission {
     #[must_use]
     pub fn person_id(mut self, person_id: impl Into<String>) -> Self {
         self.person_id = Some(person_id.into());
+        self
+    }
+
+    /// Sets `requirement_type`.
+    #[must_use]
+    pub fn requirement_type(mut self, requirement_type: impl Into<String>) -> Self {
+        self.requirement_type = Some(requirement_type.into());
+        self
+    }
+
+    /// Sets `value`.
+    #[must_use]
+    pub fn value(mut self, value: impl Into<String>) -> Self {
+        self.value = Some(value.into());
         self
     }
 }
@@ -3514,7 +4398,7 @@ pub struct TransferPlatformRequirementSubmitRequest {
 }
 
 impl TransferPlatformRequirementSubmitRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         originator_client_id: impl Into<String>,
@@ -3541,46 +4425,68 @@ pub struct TransferPlatformRequirementSubmitResponse {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransferPlatformTosAcceptanceMetadata {
-    pub agreement_accepted: bool,
+    pub agreement_accepted: Option<bool>,
     pub agreement_accepted_at: chrono::DateTime<chrono::Utc>,
     pub originator_ip_address: String,
 }
 
 impl TransferPlatformTosAcceptanceMetadata {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset. Required as well, and set by name:
+    /// [`agreement_accepted`](Self::agreement_accepted).
     #[must_use]
     pub fn new(
-        agreement_accepted: impl Into<bool>,
         agreement_accepted_at: impl Into<chrono::DateTime<chrono::Utc>>,
         originator_ip_address: impl Into<String>,
     ) -> Self {
         Self {
-            agreement_accepted: agreement_accepted.into(),
+            agreement_accepted: None,
             agreement_accepted_at: agreement_accepted_at.into(),
             originator_ip_address: originator_ip_address.into(),
         }
     }
+
+    /// Sets `agreement_accepted`.
+    #[must_use]
+    pub fn agreement_accepted(mut self, agreement_accepted: bool) -> Self {
+        self.agreement_accepted = Some(agreement_accepted);
+        self
+    }
 }
 
 /// Request of [`transfer_questionnaire_create`](crate::Client::transfer_questionnaire_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransferQuestionnaireCreateRequest {
-    pub originator_client_id: String,
-    pub redirect_uri: String,
+    pub originator_client_id: Option<String>,
+    pub redirect_uri: Option<String>,
 }
 
 impl TransferQuestionnaireCreateRequest {
-    /// Everything required; the rest is unset.
+    /// A request with nothing set. Required as well, and set by name:
+    /// [`originator_client_id`](Self::originator_client_id), [`redirect_uri`](Self::redirect_uri).
     #[must_use]
-    pub fn new(
-        originator_client_id: impl Into<String>,
-        redirect_uri: impl Into<String>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            originator_client_id: originator_client_id.into(),
-            redirect_uri: redirect_uri.into(),
+            originator_client_id: None,
+            redirect_uri: None,
         }
+    }
+
+    /// Sets `originator_client_id`.
+    #[must_use]
+    pub fn originator_client_id(
+        mut self,
+        originator_client_id: impl Into<String>,
+    ) -> Self {
+        self.originator_client_id = Some(originator_client_id.into());
+        self
+    }
+
+    /// Sets `redirect_uri`.
+    #[must_use]
+    pub fn redirect_uri(mut self, redirect_uri: impl Into<String>) -> Self {
+        self.redirect_uri = Some(redirect_uri.into());
+        self
     }
 }
 
@@ -3600,7 +4506,7 @@ pub struct TransferRecurringCancelRequest {
 }
 
 impl TransferRecurringCancelRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(recurring_transfer_id: impl Into<String>) -> Self {
         Self {
@@ -3617,66 +4523,91 @@ pub struct TransferRecurringCancelResponse {
 }
 
 /// Request of [`transfer_recurring_create`](crate::Client::transfer_recurring_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransferRecurringCreateRequest {
-    pub access_token: super::shared::AccessToken,
-    pub account_id: String,
+    pub access_token: Option<super::shared::AccessToken>,
+    pub account_id: Option<String>,
     pub ach_class: Option<super::shared::AchClass>,
-    pub amount: String,
-    pub description: String,
+    pub amount: Option<crate::Amount>,
+    pub description: Option<String>,
     pub device: Option<TransferDevice>,
     #[deprecated]
-    pub funding_account_id: Option<String>,
-    pub idempotency_key: String,
+    pub funding_account_id: crate::Nullable<String>,
+    pub idempotency_key: Option<String>,
     #[deprecated]
     pub iso_currency_code: Option<String>,
-    pub network: TransferRecurringNetwork,
-    pub schedule: TransferRecurringSchedule,
-    pub test_clock_id: Option<String>,
+    pub network: Option<TransferRecurringNetwork>,
+    pub schedule: Option<TransferRecurringSchedule>,
+    pub test_clock_id: crate::Nullable<String>,
     #[doc(alias = "type")]
-    pub type_: TransferType,
-    pub user: TransferUserInRequest,
-    pub user_present: Option<bool>,
+    pub type_: Option<TransferType>,
+    pub user: Option<TransferUserInRequest>,
+    pub user_present: crate::Nullable<bool>,
 }
 
 impl TransferRecurringCreateRequest {
-    /// Everything required; the rest is unset.
+    /// A request with nothing set. Required as well, and set by name:
+    /// [`access_token`](Self::access_token), [`account_id`](Self::account_id),
+    /// [`amount`](Self::amount), [`description`](Self::description),
+    /// [`idempotency_key`](Self::idempotency_key), [`network`](Self::network),
+    /// [`schedule`](Self::schedule), [`type_`](Self::type_), [`user`](Self::user).
     #[must_use]
-    pub fn new(
-        access_token: impl Into<super::shared::AccessToken>,
-        account_id: impl Into<String>,
-        amount: impl Into<String>,
-        description: impl Into<String>,
-        idempotency_key: impl Into<String>,
-        network: impl Into<TransferRecurringNetwork>,
-        schedule: impl Into<TransferRecurringSchedule>,
-        type_: impl Into<TransferType>,
-        user: impl Into<TransferUserInRequest>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            access_token: access_token.into(),
-            account_id: account_id.into(),
+            access_token: None,
+            account_id: None,
             ach_class: None,
-            amount: amount.into(),
-            description: description.into(),
+            amount: None,
+            description: None,
             device: None,
-            funding_account_id: None,
-            idempotency_key: idempotency_key.into(),
+            funding_account_id: crate::Nullable::Absent,
+            idempotency_key: None,
             iso_currency_code: None,
-            network: network.into(),
-            schedule: schedule.into(),
-            test_clock_id: None,
-            type_: type_.into(),
-            user: user.into(),
-            user_present: None,
+            network: None,
+            schedule: None,
+            test_clock_id: crate::Nullable::Absent,
+            type_: None,
+            user: None,
+            user_present: crate::Nullable::Absent,
         }
+    }
+
+    /// Sets `access_token`.
+    #[must_use]
+    pub fn access_token(
+        mut self,
+        access_token: impl Into<super::shared::AccessToken>,
+    ) -> Self {
+        self.access_token = Some(access_token.into());
+        self
+    }
+
+    /// Sets `account_id`.
+    #[must_use]
+    pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
+        self.account_id = Some(account_id.into());
+        self
     }
 
     /// Sets `ach_class`.
     #[must_use]
     pub fn ach_class(mut self, ach_class: impl Into<super::shared::AchClass>) -> Self {
         self.ach_class = Some(ach_class.into());
+        self
+    }
+
+    /// Sets `amount`.
+    #[must_use]
+    pub fn amount(mut self, amount: impl Into<crate::Amount>) -> Self {
+        self.amount = Some(amount.into());
+        self
+    }
+
+    /// Sets `description`.
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
         self
     }
 
@@ -3691,7 +4622,22 @@ impl TransferRecurringCreateRequest {
     #[deprecated]
     #[must_use]
     pub fn funding_account_id(mut self, funding_account_id: impl Into<String>) -> Self {
-        self.funding_account_id = Some(funding_account_id.into());
+        self.funding_account_id = crate::Nullable::Value(funding_account_id.into());
+        self
+    }
+
+    /// Sets `funding_account_id` to null, which is not the same as leaving it out.
+    #[deprecated]
+    #[must_use]
+    pub fn funding_account_id_null(mut self) -> Self {
+        self.funding_account_id = crate::Nullable::Null;
+        self
+    }
+
+    /// Sets `idempotency_key`.
+    #[must_use]
+    pub fn idempotency_key(mut self, idempotency_key: impl Into<String>) -> Self {
+        self.idempotency_key = Some(idempotency_key.into());
         self
     }
 
@@ -3703,17 +4649,59 @@ impl TransferRecurringCreateRequest {
         self
     }
 
+    /// Sets `network`.
+    #[must_use]
+    pub fn network(mut self, network: impl Into<TransferRecurringNetwork>) -> Self {
+        self.network = Some(network.into());
+        self
+    }
+
+    /// Sets `schedule`.
+    #[must_use]
+    pub fn schedule(mut self, schedule: impl Into<TransferRecurringSchedule>) -> Self {
+        self.schedule = Some(schedule.into());
+        self
+    }
+
     /// Sets `test_clock_id`.
     #[must_use]
     pub fn test_clock_id(mut self, test_clock_id: impl Into<String>) -> Self {
-        self.test_clock_id = Some(test_clock_id.into());
+        self.test_clock_id = crate::Nullable::Value(test_clock_id.into());
+        self
+    }
+
+    /// Sets `test_clock_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn test_clock_id_null(mut self) -> Self {
+        self.test_clock_id = crate::Nullable::Null;
+        self
+    }
+
+    /// Sets `type`.
+    #[must_use]
+    pub fn type_(mut self, type_: impl Into<TransferType>) -> Self {
+        self.type_ = Some(type_.into());
+        self
+    }
+
+    /// Sets `user`.
+    #[must_use]
+    pub fn user(mut self, user: impl Into<TransferUserInRequest>) -> Self {
+        self.user = Some(user.into());
         self
     }
 
     /// Sets `user_present`.
     #[must_use]
-    pub fn user_present(mut self, user_present: impl Into<bool>) -> Self {
-        self.user_present = Some(user_present.into());
+    pub fn user_present(mut self, user_present: bool) -> Self {
+        self.user_present = crate::Nullable::Value(user_present);
+        self
+    }
+
+    /// Sets `user_present` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn user_present_null(mut self) -> Self {
+        self.user_present = crate::Nullable::Null;
         self
     }
 }
@@ -3736,7 +4724,7 @@ pub struct TransferRecurringGetRequest {
 }
 
 impl TransferRecurringGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(recurring_transfer_id: impl Into<String>) -> Self {
         Self {
@@ -3758,10 +4746,10 @@ pub struct TransferRecurringGetResponse {
 #[non_exhaustive]
 pub struct TransferRecurringListRequest {
     pub count: Option<i64>,
-    pub end_time: Option<chrono::DateTime<chrono::Utc>>,
-    pub funding_account_id: Option<String>,
+    pub end_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
+    pub funding_account_id: crate::Nullable<String>,
     pub offset: Option<i64>,
-    pub start_time: Option<chrono::DateTime<chrono::Utc>>,
+    pub start_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
 
 impl TransferRecurringListRequest {
@@ -3770,17 +4758,17 @@ impl TransferRecurringListRequest {
     pub fn new() -> Self {
         Self {
             count: None,
-            end_time: None,
-            funding_account_id: None,
+            end_time: crate::Nullable::Absent,
+            funding_account_id: crate::Nullable::Absent,
             offset: None,
-            start_time: None,
+            start_time: crate::Nullable::Absent,
         }
     }
 
     /// Sets `count`.
     #[must_use]
-    pub fn count(mut self, count: impl Into<i64>) -> Self {
-        self.count = Some(count.into());
+    pub fn count(mut self, count: i64) -> Self {
+        self.count = Some(count);
         self
     }
 
@@ -3790,21 +4778,35 @@ impl TransferRecurringListRequest {
         mut self,
         end_time: impl Into<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.end_time = Some(end_time.into());
+        self.end_time = crate::Nullable::Value(end_time.into());
+        self
+    }
+
+    /// Sets `end_time` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn end_time_null(mut self) -> Self {
+        self.end_time = crate::Nullable::Null;
         self
     }
 
     /// Sets `funding_account_id`.
     #[must_use]
     pub fn funding_account_id(mut self, funding_account_id: impl Into<String>) -> Self {
-        self.funding_account_id = Some(funding_account_id.into());
+        self.funding_account_id = crate::Nullable::Value(funding_account_id.into());
+        self
+    }
+
+    /// Sets `funding_account_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn funding_account_id_null(mut self) -> Self {
+        self.funding_account_id = crate::Nullable::Null;
         self
     }
 
     /// Sets `offset`.
     #[must_use]
-    pub fn offset(mut self, offset: impl Into<i64>) -> Self {
-        self.offset = Some(offset.into());
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
         self
     }
 
@@ -3814,7 +4816,14 @@ impl TransferRecurringListRequest {
         mut self,
         start_time: impl Into<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.start_time = Some(start_time.into());
+        self.start_time = crate::Nullable::Value(start_time.into());
+        self
+    }
+
+    /// Sets `start_time` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn start_time_null(mut self) -> Self {
+        self.start_time = crate::Nullable::Null;
         self
     }
 }
@@ -3848,25 +4857,25 @@ pub enum TransferRecurringNetwork {
 #[non_exhaustive]
 pub struct TransferRecurringSchedule {
     pub end_date: Option<chrono::NaiveDate>,
-    pub interval_count: i64,
-    pub interval_execution_day: i64,
+    pub interval_count: Option<i64>,
+    pub interval_execution_day: Option<i64>,
     pub interval_unit: TransferScheduleIntervalUnit,
     pub start_date: chrono::NaiveDate,
 }
 
 impl TransferRecurringSchedule {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset. Required as well, and set by name:
+    /// [`interval_count`](Self::interval_count),
+    /// [`interval_execution_day`](Self::interval_execution_day).
     #[must_use]
     pub fn new(
-        interval_count: impl Into<i64>,
-        interval_execution_day: impl Into<i64>,
         interval_unit: impl Into<TransferScheduleIntervalUnit>,
         start_date: impl Into<chrono::NaiveDate>,
     ) -> Self {
         Self {
             end_date: None,
-            interval_count: interval_count.into(),
-            interval_execution_day: interval_execution_day.into(),
+            interval_count: None,
+            interval_execution_day: None,
             interval_unit: interval_unit.into(),
             start_date: start_date.into(),
         }
@@ -3876,6 +4885,20 @@ impl TransferRecurringSchedule {
     #[must_use]
     pub fn end_date(mut self, end_date: impl Into<chrono::NaiveDate>) -> Self {
         self.end_date = Some(end_date.into());
+        self
+    }
+
+    /// Sets `interval_count`.
+    #[must_use]
+    pub fn interval_count(mut self, interval_count: i64) -> Self {
+        self.interval_count = Some(interval_count);
+        self
+    }
+
+    /// Sets `interval_execution_day`.
+    #[must_use]
+    pub fn interval_execution_day(mut self, interval_execution_day: i64) -> Self {
+        self.interval_execution_day = Some(interval_execution_day);
         self
     }
 }
@@ -3900,7 +4923,7 @@ pub enum TransferRecurringStatus {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransferRefund {
-    pub amount: String,
+    pub amount: crate::Amount,
     pub created: chrono::DateTime<chrono::Utc>,
     pub failure_reason: Option<TransferRefundFailure>,
     pub id: String,
@@ -3918,7 +4941,7 @@ pub struct TransferRefundCancelRequest {
 }
 
 impl TransferRefundCancelRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(refund_id: impl Into<String>) -> Self {
         Self {
@@ -3935,27 +4958,45 @@ pub struct TransferRefundCancelResponse {
 }
 
 /// Request of [`transfer_refund_create`](crate::Client::transfer_refund_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransferRefundCreateRequest {
-    pub amount: String,
-    pub idempotency_key: String,
-    pub transfer_id: String,
+    pub amount: Option<crate::Amount>,
+    pub idempotency_key: Option<String>,
+    pub transfer_id: Option<String>,
 }
 
 impl TransferRefundCreateRequest {
-    /// Everything required; the rest is unset.
+    /// A request with nothing set. Required as well, and set by name: [`amount`](Self::amount),
+    /// [`idempotency_key`](Self::idempotency_key), [`transfer_id`](Self::transfer_id).
     #[must_use]
-    pub fn new(
-        amount: impl Into<String>,
-        idempotency_key: impl Into<String>,
-        transfer_id: impl Into<String>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            amount: amount.into(),
-            idempotency_key: idempotency_key.into(),
-            transfer_id: transfer_id.into(),
+            amount: None,
+            idempotency_key: None,
+            transfer_id: None,
         }
+    }
+
+    /// Sets `amount`.
+    #[must_use]
+    pub fn amount(mut self, amount: impl Into<crate::Amount>) -> Self {
+        self.amount = Some(amount.into());
+        self
+    }
+
+    /// Sets `idempotency_key`.
+    #[must_use]
+    pub fn idempotency_key(mut self, idempotency_key: impl Into<String>) -> Self {
+        self.idempotency_key = Some(idempotency_key.into());
+        self
+    }
+
+    /// Sets `transfer_id`.
+    #[must_use]
+    pub fn transfer_id(mut self, transfer_id: impl Into<String>) -> Self {
+        self.transfer_id = Some(transfer_id.into());
+        self
     }
 }
 
@@ -3985,7 +5026,7 @@ pub struct TransferRefundGetRequest {
 }
 
 impl TransferRefundGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(refund_id: impl Into<String>) -> Self {
         Self {
@@ -4026,7 +5067,7 @@ pub enum TransferRefundStatus {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransferRepayment {
-    pub amount: String,
+    pub amount: crate::Amount,
     pub created: chrono::DateTime<chrono::Utc>,
     pub iso_currency_code: String,
     pub repayment_id: String,
@@ -4036,10 +5077,10 @@ pub struct TransferRepayment {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransferRepaymentListRequest {
-    pub count: Option<i64>,
-    pub end_date: Option<chrono::DateTime<chrono::Utc>>,
+    pub count: crate::Nullable<i64>,
+    pub end_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
     pub offset: Option<i64>,
-    pub start_date: Option<chrono::DateTime<chrono::Utc>>,
+    pub start_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
 
 impl TransferRepaymentListRequest {
@@ -4047,17 +5088,24 @@ impl TransferRepaymentListRequest {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            count: None,
-            end_date: None,
+            count: crate::Nullable::Absent,
+            end_date: crate::Nullable::Absent,
             offset: None,
-            start_date: None,
+            start_date: crate::Nullable::Absent,
         }
     }
 
     /// Sets `count`.
     #[must_use]
-    pub fn count(mut self, count: impl Into<i64>) -> Self {
-        self.count = Some(count.into());
+    pub fn count(mut self, count: i64) -> Self {
+        self.count = crate::Nullable::Value(count);
+        self
+    }
+
+    /// Sets `count` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn count_null(mut self) -> Self {
+        self.count = crate::Nullable::Null;
         self
     }
 
@@ -4067,14 +5115,21 @@ impl TransferRepaymentListRequest {
         mut self,
         end_date: impl Into<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.end_date = Some(end_date.into());
+        self.end_date = crate::Nullable::Value(end_date.into());
+        self
+    }
+
+    /// Sets `end_date` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn end_date_null(mut self) -> Self {
+        self.end_date = crate::Nullable::Null;
         self
     }
 
     /// Sets `offset`.
     #[must_use]
-    pub fn offset(mut self, offset: impl Into<i64>) -> Self {
-        self.offset = Some(offset.into());
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
         self
     }
 
@@ -4084,7 +5139,14 @@ impl TransferRepaymentListRequest {
         mut self,
         start_date: impl Into<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.start_date = Some(start_date.into());
+        self.start_date = crate::Nullable::Value(start_date.into());
+        self
+    }
+
+    /// Sets `start_date` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn start_date_null(mut self) -> Self {
+        self.start_date = crate::Nullable::Null;
         self
     }
 }
@@ -4102,7 +5164,7 @@ pub struct TransferRepaymentListResponse {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransferRepaymentReturn {
-    pub amount: String,
+    pub amount: crate::Amount,
     pub event_id: i64,
     pub iso_currency_code: String,
     pub transfer_id: String,
@@ -4112,17 +5174,17 @@ pub struct TransferRepaymentReturn {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransferRepaymentReturnListRequest {
-    pub count: Option<i64>,
+    pub count: crate::Nullable<i64>,
     pub offset: Option<i64>,
     pub repayment_id: String,
 }
 
 impl TransferRepaymentReturnListRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(repayment_id: impl Into<String>) -> Self {
         Self {
-            count: None,
+            count: crate::Nullable::Absent,
             offset: None,
             repayment_id: repayment_id.into(),
         }
@@ -4130,15 +5192,22 @@ impl TransferRepaymentReturnListRequest {
 
     /// Sets `count`.
     #[must_use]
-    pub fn count(mut self, count: impl Into<i64>) -> Self {
-        self.count = Some(count.into());
+    pub fn count(mut self, count: i64) -> Self {
+        self.count = crate::Nullable::Value(count);
+        self
+    }
+
+    /// Sets `count` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn count_null(mut self) -> Self {
+        self.count = crate::Nullable::Null;
         self
     }
 
     /// Sets `offset`.
     #[must_use]
-    pub fn offset(mut self, offset: impl Into<i64>) -> Self {
-        self.offset = Some(offset.into());
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
         self
     }
 }
@@ -4193,7 +5262,7 @@ pub struct TransferSweepGetRequest {
 }
 
 impl TransferSweepGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(sweep_id: impl Into<String>) -> Self {
         Self { sweep_id: sweep_id.into() }
@@ -4212,16 +5281,16 @@ pub struct TransferSweepGetResponse {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransferSweepListRequest {
-    pub amount: Option<String>,
-    pub count: Option<i64>,
-    pub end_date: Option<chrono::DateTime<chrono::Utc>>,
-    pub funding_account_id: Option<String>,
+    pub amount: crate::Nullable<crate::Amount>,
+    pub count: crate::Nullable<i64>,
+    pub end_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
+    pub funding_account_id: crate::Nullable<String>,
     pub offset: Option<i64>,
-    pub originator_client_id: Option<String>,
-    pub start_date: Option<chrono::DateTime<chrono::Utc>>,
-    pub status: Option<super::shared::SweepStatus>,
-    pub transfer_id: Option<String>,
-    pub trigger: Option<super::shared::SweepTrigger>,
+    pub originator_client_id: crate::Nullable<String>,
+    pub start_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
+    pub status: crate::Nullable<super::shared::SweepStatus>,
+    pub transfer_id: crate::Nullable<String>,
+    pub trigger: crate::Nullable<super::shared::SweepTrigger>,
 }
 
 impl TransferSweepListRequest {
@@ -4229,30 +5298,44 @@ impl TransferSweepListRequest {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            amount: None,
-            count: None,
-            end_date: None,
-            funding_account_id: None,
+            amount: crate::Nullable::Absent,
+            count: crate::Nullable::Absent,
+            end_date: crate::Nullable::Absent,
+            funding_account_id: crate::Nullable::Absent,
             offset: None,
-            originator_client_id: None,
-            start_date: None,
-            status: None,
-            transfer_id: None,
-            trigger: None,
+            originator_client_id: crate::Nullable::Absent,
+            start_date: crate::Nullable::Absent,
+            status: crate::Nullable::Absent,
+            transfer_id: crate::Nullable::Absent,
+            trigger: crate::Nullable::Absent,
         }
     }
 
     /// Sets `amount`.
     #[must_use]
-    pub fn amount(mut self, amount: impl Into<String>) -> Self {
-        self.amount = Some(amount.into());
+    pub fn amount(mut self, amount: impl Into<crate::Amount>) -> Self {
+        self.amount = crate::Nullable::Value(amount.into());
+        self
+    }
+
+    /// Sets `amount` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn amount_null(mut self) -> Self {
+        self.amount = crate::Nullable::Null;
         self
     }
 
     /// Sets `count`.
     #[must_use]
-    pub fn count(mut self, count: impl Into<i64>) -> Self {
-        self.count = Some(count.into());
+    pub fn count(mut self, count: i64) -> Self {
+        self.count = crate::Nullable::Value(count);
+        self
+    }
+
+    /// Sets `count` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn count_null(mut self) -> Self {
+        self.count = crate::Nullable::Null;
         self
     }
 
@@ -4262,21 +5345,35 @@ impl TransferSweepListRequest {
         mut self,
         end_date: impl Into<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.end_date = Some(end_date.into());
+        self.end_date = crate::Nullable::Value(end_date.into());
+        self
+    }
+
+    /// Sets `end_date` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn end_date_null(mut self) -> Self {
+        self.end_date = crate::Nullable::Null;
         self
     }
 
     /// Sets `funding_account_id`.
     #[must_use]
     pub fn funding_account_id(mut self, funding_account_id: impl Into<String>) -> Self {
-        self.funding_account_id = Some(funding_account_id.into());
+        self.funding_account_id = crate::Nullable::Value(funding_account_id.into());
+        self
+    }
+
+    /// Sets `funding_account_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn funding_account_id_null(mut self) -> Self {
+        self.funding_account_id = crate::Nullable::Null;
         self
     }
 
     /// Sets `offset`.
     #[must_use]
-    pub fn offset(mut self, offset: impl Into<i64>) -> Self {
-        self.offset = Some(offset.into());
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
         self
     }
 
@@ -4286,7 +5383,14 @@ impl TransferSweepListRequest {
         mut self,
         originator_client_id: impl Into<String>,
     ) -> Self {
-        self.originator_client_id = Some(originator_client_id.into());
+        self.originator_client_id = crate::Nullable::Value(originator_client_id.into());
+        self
+    }
+
+    /// Sets `originator_client_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn originator_client_id_null(mut self) -> Self {
+        self.originator_client_id = crate::Nullable::Null;
         self
     }
 
@@ -4296,28 +5400,56 @@ impl TransferSweepListRequest {
         mut self,
         start_date: impl Into<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.start_date = Some(start_date.into());
+        self.start_date = crate::Nullable::Value(start_date.into());
+        self
+    }
+
+    /// Sets `start_date` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn start_date_null(mut self) -> Self {
+        self.start_date = crate::Nullable::Null;
         self
     }
 
     /// Sets `status`.
     #[must_use]
     pub fn status(mut self, status: impl Into<super::shared::SweepStatus>) -> Self {
-        self.status = Some(status.into());
+        self.status = crate::Nullable::Value(status.into());
+        self
+    }
+
+    /// Sets `status` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn status_null(mut self) -> Self {
+        self.status = crate::Nullable::Null;
         self
     }
 
     /// Sets `transfer_id`.
     #[must_use]
     pub fn transfer_id(mut self, transfer_id: impl Into<String>) -> Self {
-        self.transfer_id = Some(transfer_id.into());
+        self.transfer_id = crate::Nullable::Value(transfer_id.into());
+        self
+    }
+
+    /// Sets `transfer_id` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn transfer_id_null(mut self) -> Self {
+        self.transfer_id = crate::Nullable::Null;
         self
     }
 
     /// Sets `trigger`.
     #[must_use]
     pub fn trigger(mut self, trigger: impl Into<super::shared::SweepTrigger>) -> Self {
-        self.trigger = Some(trigger.into());
+        self.trigger = crate::Nullable::Value(trigger.into());
+        self
+    }
+
+    /// Sets `trigger` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn trigger_null(mut self) -> Self {
+        self.trigger = crate::Nullable::Null;
         self
     }
 }
@@ -4447,7 +5579,7 @@ pub struct TransferUserInRequest {
 }
 
 impl TransferUserInRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(legal_name: impl Into<String>) -> Self {
         Self {
@@ -4551,7 +5683,7 @@ pub struct TransferUserInResponse {
 #[non_exhaustive]
 pub struct TransferWireDetails {
     pub message_to_beneficiary: Option<String>,
-    pub wire_return_fee: Option<String>,
+    pub wire_return_fee: Option<crate::Amount>,
 }
 
 impl TransferWireDetails {
@@ -4576,7 +5708,7 @@ impl TransferWireDetails {
 
     /// Sets `wire_return_fee`.
     #[must_use]
-    pub fn wire_return_fee(mut self, wire_return_fee: impl Into<String>) -> Self {
+    pub fn wire_return_fee(mut self, wire_return_fee: impl Into<crate::Amount>) -> Self {
         self.wire_return_fee = Some(wire_return_fee.into());
         self
     }

@@ -3,6 +3,8 @@
 //! Users: Users tie Items, identity data and subscriptions of one end user together, so that
 //! user-based products such as Plaid Check, Multi-Item Link and Plaid Protect can be addressed with
 //! one `user_id`.
+//!
+//! Needs the feature `user`.
 
 mod wire;
 
@@ -13,7 +15,7 @@ impl crate::Client {
     /// `consumer_report_user_identity`; what is missing can follow through `/user/update`. Only people
     /// with a US address can have a report.
     ///
-    /// `POST /user/create` · [Plaid's page](https://plaid.com/docs/api/users/#usercreate)
+    /// `POST /user/create` · [Plaid's page](https://plaid.com/docs/api/users/#usercreate) · feature `user`
     pub fn user_create(
         &self,
         request: &UserCreateRequest,
@@ -25,7 +27,7 @@ impl crate::Client {
     /// one user on the Financial Insights bundle. Individual Items may fail while others succeed, so
     /// inspect every entry of `results`.
     ///
-    /// `POST /user/financial_data/refresh` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#userfinancialdatarefresh)
+    /// `POST /user/financial_data/refresh` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#userfinancialdatarefresh) · feature `user`
     pub fn user_financial_data_refresh(
         &self,
         request: &UserFinancialDataRefreshRequest,
@@ -36,7 +38,7 @@ impl crate::Client {
     /// Returns the stored details of a user, its identity included, by `user_id`. Works only for users
     /// made with the newer user API, that is, those without a `user_token`.
     ///
-    /// `POST /user/get` · [Plaid's page](https://plaid.com/docs/api/users/#userget)
+    /// `POST /user/get` · [Plaid's page](https://plaid.com/docs/api/users/#userget) · feature `user`
     pub fn user_get(&self, request: &UserGetRequest) -> crate::Call<UserGetResponse> {
         self.post(&wire::USER_GET, request)
     }
@@ -46,7 +48,7 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /user/identity/remove` · [Plaid's page](https://plaid.com/docs/api/users/#useridentityremove)
+    /// `POST /user/identity/remove` · [Plaid's page](https://plaid.com/docs/api/users/#useridentityremove) · feature `user`
     pub fn user_identity_remove(
         &self,
         request: &UserIdentityRemoveRequest,
@@ -59,7 +61,7 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /user/items/associate` · [Plaid's page](https://plaid.com/docs/api/users/#useritemsassociate)
+    /// `POST /user/items/associate` · [Plaid's page](https://plaid.com/docs/api/users/#useritemsassociate) · feature `user`
     pub fn user_items_associate(
         &self,
         request: &UserItemsAssociateRequest,
@@ -70,7 +72,7 @@ impl crate::Client {
     /// Lists the Items of a user together with their status. An Item belongs to the user once it was
     /// linked in a Link session that carried the same `user_id`.
     ///
-    /// `POST /user/items/get` · [Plaid's page](https://plaid.com/docs/api/users/#useritemsget)
+    /// `POST /user/items/get` · [Plaid's page](https://plaid.com/docs/api/users/#useritemsget) · feature `user`
     pub fn user_items_get(
         &self,
         request: &UserItemsGetRequest,
@@ -83,7 +85,7 @@ impl crate::Client {
     /// fails the whole call. Other user data and subscriptions stay; end the latter with
     /// `/user/products/terminate`.
     ///
-    /// `POST /user/items/remove` · [Plaid's page](https://plaid.com/docs/api/users/#useritemsremove)
+    /// `POST /user/items/remove` · [Plaid's page](https://plaid.com/docs/api/users/#useritemsremove) · feature `user`
     pub fn user_items_remove(
         &self,
         request: &UserItemsRemoveRequest,
@@ -95,7 +97,7 @@ impl crate::Client {
     /// Updates. Billing for them stops; history gathered by CRA Monitoring can still go into later
     /// reports. A `reason_code` is required.
     ///
-    /// `POST /user/products/terminate` · [Plaid's page](https://plaid.com/docs/api/users/#userproductsterminate)
+    /// `POST /user/products/terminate` · [Plaid's page](https://plaid.com/docs/api/users/#userproductsterminate) · feature `user`
     pub fn user_products_terminate(
         &self,
         request: &UserProductsTerminateRequest,
@@ -106,7 +108,7 @@ impl crate::Client {
     /// Deletes a user, named by `user_id` or `user_token`, along with the data held for it. Its Items
     /// are deleted too, so their access ends with this call.
     ///
-    /// `POST /user/remove` · [Plaid's page](https://plaid.com/docs/api/users/#userremove)
+    /// `POST /user/remove` · [Plaid's page](https://plaid.com/docs/api/users/#userremove) · feature `user`
     pub fn user_remove(
         &self,
         request: &UserRemoveRequest,
@@ -120,7 +122,7 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /user/third_party_token/create` · [Plaid's page](https://plaid.com/docs/api/users/#userthirdpartytokencreate)
+    /// `POST /user/third_party_token/create` · [Plaid's page](https://plaid.com/docs/api/users/#userthirdpartytokencreate) · feature `user`
     pub fn user_third_party_token_create(
         &self,
         request: &UserThirdPartyTokenCreateRequest,
@@ -133,7 +135,7 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /user/third_party_token/remove` · [Plaid's page](https://plaid.com/docs/api/users/#userthirdpartytokenremove)
+    /// `POST /user/third_party_token/remove` · [Plaid's page](https://plaid.com/docs/api/users/#userthirdpartytokenremove) · feature `user`
     pub fn user_third_party_token_remove(
         &self,
         request: &UserThirdPartyTokenRemoveRequest,
@@ -145,7 +147,7 @@ impl crate::Client {
     /// bundle, where `/transactions/refresh` covers a single Item. Success is reported per Item in
     /// `results`, so a partial failure is possible.
     ///
-    /// `POST /user/transactions/refresh` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#usertransactionsrefresh)
+    /// `POST /user/transactions/refresh` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#usertransactionsrefresh) · feature `user`
     pub fn user_transactions_refresh(
         &self,
         request: &UserTransactionsRefreshRequest,
@@ -157,7 +159,7 @@ impl crate::Client {
     /// Report still lacks. Fields that you send replace the stored ones, and those you leave out keep
     /// their value.
     ///
-    /// `POST /user/update` · [Plaid's page](https://plaid.com/docs/api/users/#userupdate)
+    /// `POST /user/update` · [Plaid's page](https://plaid.com/docs/api/users/#userupdate) · feature `user`
     pub fn user_update(
         &self,
         request: &UserUpdateRequest,
@@ -293,21 +295,22 @@ pub struct ClientUserIdentityAddress {
     pub city: Option<String>,
     pub country: String,
     pub postal_code: Option<String>,
-    pub primary: bool,
+    pub primary: Option<bool>,
     pub region: Option<String>,
     pub street_1: Option<String>,
     pub street_2: Option<String>,
 }
 
 impl ClientUserIdentityAddress {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset. Required as well, and set by name:
+    /// [`primary`](Self::primary).
     #[must_use]
-    pub fn new(country: impl Into<String>, primary: impl Into<bool>) -> Self {
+    pub fn new(country: impl Into<String>) -> Self {
         Self {
             city: None,
             country: country.into(),
             postal_code: None,
-            primary: primary.into(),
+            primary: None,
             region: None,
             street_1: None,
             street_2: None,
@@ -325,6 +328,13 @@ impl ClientUserIdentityAddress {
     #[must_use]
     pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
         self.postal_code = Some(postal_code.into());
+        self
+    }
+
+    /// Sets `primary`.
+    #[must_use]
+    pub fn primary(mut self, primary: bool) -> Self {
+        self.primary = Some(primary);
         self
     }
 
@@ -355,36 +365,59 @@ impl ClientUserIdentityAddress {
 #[non_exhaustive]
 pub struct ClientUserIdentityEmail {
     pub data: String,
-    pub primary: bool,
+    pub primary: Option<bool>,
 }
 
 impl ClientUserIdentityEmail {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset. Required as well, and set by name:
+    /// [`primary`](Self::primary).
     #[must_use]
-    pub fn new(data: impl Into<String>, primary: impl Into<bool>) -> Self {
+    pub fn new(data: impl Into<String>) -> Self {
         Self {
             data: data.into(),
-            primary: primary.into(),
+            primary: None,
         }
+    }
+
+    /// Sets `primary`.
+    #[must_use]
+    pub fn primary(mut self, primary: bool) -> Self {
+        self.primary = Some(primary);
+        self
     }
 }
 
 /// Part of [`ClientUserIdentity`](crate::types::ClientUserIdentity).
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ClientUserIdentityName {
-    pub family_name: String,
-    pub given_name: String,
+    pub family_name: Option<String>,
+    pub given_name: Option<String>,
 }
 
 impl ClientUserIdentityName {
-    /// Everything required; the rest is unset.
+    /// A request with nothing set. Required as well, and set by name:
+    /// [`family_name`](Self::family_name), [`given_name`](Self::given_name).
     #[must_use]
-    pub fn new(family_name: impl Into<String>, given_name: impl Into<String>) -> Self {
+    pub fn new() -> Self {
         Self {
-            family_name: family_name.into(),
-            given_name: given_name.into(),
+            family_name: None,
+            given_name: None,
         }
+    }
+
+    /// Sets `family_name`.
+    #[must_use]
+    pub fn family_name(mut self, family_name: impl Into<String>) -> Self {
+        self.family_name = Some(family_name.into());
+        self
+    }
+
+    /// Sets `given_name`.
+    #[must_use]
+    pub fn given_name(mut self, given_name: impl Into<String>) -> Self {
+        self.given_name = Some(given_name.into());
+        self
     }
 }
 
@@ -393,54 +426,58 @@ impl ClientUserIdentityName {
 #[non_exhaustive]
 pub struct ClientUserIdentityPhoneNumber {
     pub data: String,
-    pub primary: bool,
+    pub primary: Option<bool>,
 }
 
 impl ClientUserIdentityPhoneNumber {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset. Required as well, and set by name:
+    /// [`primary`](Self::primary).
     #[must_use]
-    pub fn new(data: impl Into<String>, primary: impl Into<bool>) -> Self {
+    pub fn new(data: impl Into<String>) -> Self {
         Self {
             data: data.into(),
-            primary: primary.into(),
+            primary: None,
         }
+    }
+
+    /// Sets `primary`.
+    #[must_use]
+    pub fn primary(mut self, primary: bool) -> Self {
+        self.primary = Some(primary);
+        self
     }
 }
 
 /// Part of [`UserCreateRequest`](crate::types::UserCreateRequest),
 /// [`UserUpdateRequest`](crate::types::UserUpdateRequest).
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConsumerReportUserIdentity {
     pub date_of_birth: Option<chrono::NaiveDate>,
-    pub emails: Vec<String>,
-    pub first_name: String,
-    pub last_name: String,
-    pub phone_numbers: Vec<String>,
-    pub primary_address: super::shared::AddressData,
-    pub ssn_full: Option<String>,
-    pub ssn_last_4: Option<String>,
+    pub emails: Option<Vec<String>>,
+    pub first_name: Option<String>,
+    pub last_name: Option<String>,
+    pub phone_numbers: Option<Vec<String>>,
+    pub primary_address: Option<super::shared::AddressData>,
+    pub ssn_full: crate::Nullable<String>,
+    pub ssn_last_4: crate::Nullable<String>,
 }
 
 impl ConsumerReportUserIdentity {
-    /// Everything required; the rest is unset.
+    /// A request with nothing set. Required as well, and set by name: [`emails`](Self::emails),
+    /// [`first_name`](Self::first_name), [`last_name`](Self::last_name),
+    /// [`phone_numbers`](Self::phone_numbers), [`primary_address`](Self::primary_address).
     #[must_use]
-    pub fn new(
-        emails: impl Into<Vec<String>>,
-        first_name: impl Into<String>,
-        last_name: impl Into<String>,
-        phone_numbers: impl Into<Vec<String>>,
-        primary_address: impl Into<super::shared::AddressData>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
             date_of_birth: None,
-            emails: emails.into(),
-            first_name: first_name.into(),
-            last_name: last_name.into(),
-            phone_numbers: phone_numbers.into(),
-            primary_address: primary_address.into(),
-            ssn_full: None,
-            ssn_last_4: None,
+            emails: None,
+            first_name: None,
+            last_name: None,
+            phone_numbers: None,
+            primary_address: None,
+            ssn_full: crate::Nullable::Absent,
+            ssn_last_4: crate::Nullable::Absent,
         }
     }
 
@@ -451,17 +488,69 @@ impl ConsumerReportUserIdentity {
         self
     }
 
+    /// Sets `emails`.
+    #[must_use]
+    pub fn emails(mut self, emails: impl Into<Vec<String>>) -> Self {
+        self.emails = Some(emails.into());
+        self
+    }
+
+    /// Sets `first_name`.
+    #[must_use]
+    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
+        self.first_name = Some(first_name.into());
+        self
+    }
+
+    /// Sets `last_name`.
+    #[must_use]
+    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
+        self.last_name = Some(last_name.into());
+        self
+    }
+
+    /// Sets `phone_numbers`.
+    #[must_use]
+    pub fn phone_numbers(mut self, phone_numbers: impl Into<Vec<String>>) -> Self {
+        self.phone_numbers = Some(phone_numbers.into());
+        self
+    }
+
+    /// Sets `primary_address`.
+    #[must_use]
+    pub fn primary_address(
+        mut self,
+        primary_address: impl Into<super::shared::AddressData>,
+    ) -> Self {
+        self.primary_address = Some(primary_address.into());
+        self
+    }
+
     /// Sets `ssn_full`.
     #[must_use]
     pub fn ssn_full(mut self, ssn_full: impl Into<String>) -> Self {
-        self.ssn_full = Some(ssn_full.into());
+        self.ssn_full = crate::Nullable::Value(ssn_full.into());
+        self
+    }
+
+    /// Sets `ssn_full` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn ssn_full_null(mut self) -> Self {
+        self.ssn_full = crate::Nullable::Null;
         self
     }
 
     /// Sets `ssn_last_4`.
     #[must_use]
     pub fn ssn_last_4(mut self, ssn_last_4: impl Into<String>) -> Self {
-        self.ssn_last_4 = Some(ssn_last_4.into());
+        self.ssn_last_4 = crate::Nullable::Value(ssn_last_4.into());
+        self
+    }
+
+    /// Sets `ssn_last_4` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn ssn_last_4_null(mut self) -> Self {
+        self.ssn_last_4 = crate::Nullable::Null;
         self
     }
 }
@@ -481,21 +570,21 @@ pub struct RefreshResult {
 #[non_exhaustive]
 pub struct UserCreateRequest {
     pub client_user_id: String,
-    pub consumer_report_user_identity: Option<ConsumerReportUserIdentity>,
+    pub consumer_report_user_identity: crate::Nullable<ConsumerReportUserIdentity>,
     pub end_customer: Option<String>,
-    pub identity: Option<ClientUserIdentity>,
+    pub identity: crate::Nullable<ClientUserIdentity>,
     pub with_upgraded_user: Option<bool>,
 }
 
 impl UserCreateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(client_user_id: impl Into<String>) -> Self {
         Self {
             client_user_id: client_user_id.into(),
-            consumer_report_user_identity: None,
+            consumer_report_user_identity: crate::Nullable::Absent,
             end_customer: None,
-            identity: None,
+            identity: crate::Nullable::Absent,
             with_upgraded_user: None,
         }
     }
@@ -506,7 +595,16 @@ impl UserCreateRequest {
         mut self,
         consumer_report_user_identity: impl Into<ConsumerReportUserIdentity>,
     ) -> Self {
-        self.consumer_report_user_identity = Some(consumer_report_user_identity.into());
+        self.consumer_report_user_identity = crate::Nullable::Value(
+            consumer_report_user_identity.into(),
+        );
+        self
+    }
+
+    /// Sets `consumer_report_user_identity` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn consumer_report_user_identity_null(mut self) -> Self {
+        self.consumer_report_user_identity = crate::Nullable::Null;
         self
     }
 
@@ -520,14 +618,21 @@ impl UserCreateRequest {
     /// Sets `identity`.
     #[must_use]
     pub fn identity(mut self, identity: impl Into<ClientUserIdentity>) -> Self {
-        self.identity = Some(identity.into());
+        self.identity = crate::Nullable::Value(identity.into());
+        self
+    }
+
+    /// Sets `identity` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn identity_null(mut self) -> Self {
+        self.identity = crate::Nullable::Null;
         self
     }
 
     /// Sets `with_upgraded_user`.
     #[must_use]
-    pub fn with_upgraded_user(mut self, with_upgraded_user: impl Into<bool>) -> Self {
-        self.with_upgraded_user = Some(with_upgraded_user.into());
+    pub fn with_upgraded_user(mut self, with_upgraded_user: bool) -> Self {
+        self.with_upgraded_user = Some(with_upgraded_user);
         self
     }
 }
@@ -549,7 +654,7 @@ pub struct UserFinancialDataRefreshRequest {
 }
 
 impl UserFinancialDataRefreshRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(user_id: impl Into<String>) -> Self {
         Self { user_id: user_id.into() }
@@ -573,7 +678,7 @@ pub struct UserGetRequest {
 }
 
 impl UserGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(user_id: impl Into<String>) -> Self {
         Self { user_id: user_id.into() }
@@ -600,7 +705,7 @@ pub struct UserIdentityRemoveRequest {
 }
 
 impl UserIdentityRemoveRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(user_id: impl Into<String>) -> Self {
         Self { user_id: user_id.into() }
@@ -623,7 +728,7 @@ pub struct UserItemsAssociateRequest {
 }
 
 impl UserItemsAssociateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(item_ids: impl Into<Vec<String>>, user_id: impl Into<String>) -> Self {
         Self {
@@ -694,7 +799,7 @@ pub struct UserItemsRemoveRequest {
 }
 
 impl UserItemsRemoveRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(item_ids: impl Into<Vec<String>>) -> Self {
         Self {
@@ -734,12 +839,12 @@ pub struct UserItemsRemoveResponse {
 #[non_exhaustive]
 pub struct UserProductsTerminateRequest {
     pub reason_code: super::shared::ProductsTerminateReasonCode,
-    pub reason_note: Option<String>,
+    pub reason_note: crate::Nullable<String>,
     pub user_id: String,
 }
 
 impl UserProductsTerminateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         reason_code: impl Into<super::shared::ProductsTerminateReasonCode>,
@@ -747,7 +852,7 @@ impl UserProductsTerminateRequest {
     ) -> Self {
         Self {
             reason_code: reason_code.into(),
-            reason_note: None,
+            reason_note: crate::Nullable::Absent,
             user_id: user_id.into(),
         }
     }
@@ -755,7 +860,14 @@ impl UserProductsTerminateRequest {
     /// Sets `reason_note`.
     #[must_use]
     pub fn reason_note(mut self, reason_note: impl Into<String>) -> Self {
-        self.reason_note = Some(reason_note.into());
+        self.reason_note = crate::Nullable::Value(reason_note.into());
+        self
+    }
+
+    /// Sets `reason_note` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn reason_note_null(mut self) -> Self {
+        self.reason_note = crate::Nullable::Null;
         self
     }
 }
@@ -814,18 +926,18 @@ pub struct UserRemoveResponse {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserThirdPartyTokenCreateRequest {
-    pub expiration_time: Option<chrono::DateTime<chrono::Utc>>,
+    pub expiration_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
     pub third_party_client_id: String,
     pub user_id: Option<String>,
     pub user_token: Option<super::shared::UserToken>,
 }
 
 impl UserThirdPartyTokenCreateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(third_party_client_id: impl Into<String>) -> Self {
         Self {
-            expiration_time: None,
+            expiration_time: crate::Nullable::Absent,
             third_party_client_id: third_party_client_id.into(),
             user_id: None,
             user_token: None,
@@ -838,7 +950,14 @@ impl UserThirdPartyTokenCreateRequest {
         mut self,
         expiration_time: impl Into<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.expiration_time = Some(expiration_time.into());
+        self.expiration_time = crate::Nullable::Value(expiration_time.into());
+        self
+    }
+
+    /// Sets `expiration_time` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn expiration_time_null(mut self) -> Self {
+        self.expiration_time = crate::Nullable::Null;
         self
     }
 
@@ -876,7 +995,7 @@ pub struct UserThirdPartyTokenRemoveRequest {
 }
 
 impl UserThirdPartyTokenRemoveRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         third_party_user_token: impl Into<super::shared::ThirdPartyUserToken>,
@@ -903,7 +1022,7 @@ pub struct UserTransactionsRefreshRequest {
 }
 
 impl UserTransactionsRefreshRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(user_id: impl Into<String>) -> Self {
         Self { user_id: user_id.into() }
@@ -923,8 +1042,8 @@ pub struct UserTransactionsRefreshResponse {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserUpdateRequest {
-    pub consumer_report_user_identity: Option<ConsumerReportUserIdentity>,
-    pub identity: Option<ClientUserIdentity>,
+    pub consumer_report_user_identity: crate::Nullable<ConsumerReportUserIdentity>,
+    pub identity: crate::Nullable<ClientUserIdentity>,
     pub user_id: Option<String>,
     pub user_token: Option<super::shared::UserToken>,
 }
@@ -934,8 +1053,8 @@ impl UserUpdateRequest {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            consumer_report_user_identity: None,
-            identity: None,
+            consumer_report_user_identity: crate::Nullable::Absent,
+            identity: crate::Nullable::Absent,
             user_id: None,
             user_token: None,
         }
@@ -947,14 +1066,30 @@ impl UserUpdateRequest {
         mut self,
         consumer_report_user_identity: impl Into<ConsumerReportUserIdentity>,
     ) -> Self {
-        self.consumer_report_user_identity = Some(consumer_report_user_identity.into());
+        self.consumer_report_user_identity = crate::Nullable::Value(
+            consumer_report_user_identity.into(),
+        );
+        self
+    }
+
+    /// Sets `consumer_report_user_identity` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn consumer_report_user_identity_null(mut self) -> Self {
+        self.consumer_report_user_identity = crate::Nullable::Null;
         self
     }
 
     /// Sets `identity`.
     #[must_use]
     pub fn identity(mut self, identity: impl Into<ClientUserIdentity>) -> Self {
-        self.identity = Some(identity.into());
+        self.identity = crate::Nullable::Value(identity.into());
+        self
+    }
+
+    /// Sets `identity` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn identity_null(mut self) -> Self {
+        self.identity = crate::Nullable::Null;
         self
     }
 

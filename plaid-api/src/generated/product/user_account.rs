@@ -2,6 +2,8 @@
 
 //! Layer: Reads the outcome of a Layer session, in which an end user shares identity data and
 //! accounts, and reports events of your own about such sessions.
+//!
+//! Needs the feature `user-account`.
 
 mod wire;
 
@@ -9,7 +11,7 @@ impl crate::Client {
     /// Reports an event of your own about a Layer session, identified by `link_session_id`, to Plaid
     /// for analytics and tracking. A `cohort_id` may group sessions.
     ///
-    /// `POST /user_account/session/event/send` · [Plaid's page](https://plaid.com/docs/api/products/layer/#user_accountsessioneventsend)
+    /// `POST /user_account/session/event/send` · [Plaid's page](https://plaid.com/docs/api/products/layer/#user_accountsessioneventsend) · feature `user-account`
     pub fn user_account_session_event_send(
         &self,
         request: &UserAccountSessionEventSendRequest,
@@ -21,7 +23,7 @@ impl crate::Client {
     /// the user agreed to share. People can edit the prefilled identity in Link, so treat it as
     /// unverified input and check it with Identity Verification or Identity Match.
     ///
-    /// `POST /user_account/session/get` · [Plaid's page](https://plaid.com/docs/api/products/layer/#user_accountsessionget)
+    /// `POST /user_account/session/get` · [Plaid's page](https://plaid.com/docs/api/products/layer/#user_accountsessionget) · feature `user-account`
     pub fn user_account_session_get(
         &self,
         request: &UserAccountSessionGetRequest,
@@ -112,7 +114,7 @@ pub struct UserAccountSessionEvent {
 }
 
 impl UserAccountSessionEvent {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         name: impl Into<String>,
@@ -143,7 +145,7 @@ pub struct UserAccountSessionEventSendRequest {
 }
 
 impl UserAccountSessionEventSendRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         event: impl Into<UserAccountSessionEvent>,
@@ -179,7 +181,7 @@ pub struct UserAccountSessionGetRequest {
 }
 
 impl UserAccountSessionGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(public_token: impl Into<String>) -> Self {
         Self {

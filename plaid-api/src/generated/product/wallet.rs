@@ -3,6 +3,8 @@
 //! Virtual Accounts: E-wallets in pounds or euros, which hold and reconcile the funds of Payment
 //! Initiation and from which payouts are made. For businesses that collect or pay out money in
 //! Europe.
+//!
+//! Needs the feature `wallet`.
 
 mod wire;
 
@@ -10,7 +12,7 @@ impl crate::Client {
     /// Opens an e-wallet in the requested currency, `GBP` or `EUR`, and returns it. Keep its
     /// `wallet_id`, which most of the other wallet operations need.
     ///
-    /// `POST /wallet/create` · [Plaid's page](https://plaid.com/docs/api/products/virtual-accounts/#walletcreate)
+    /// `POST /wallet/create` · [Plaid's page](https://plaid.com/docs/api/products/virtual-accounts/#walletcreate) · feature `wallet`
     pub fn wallet_create(
         &self,
         request: &WalletCreateRequest,
@@ -21,7 +23,7 @@ impl crate::Client {
     /// Returns one e-wallet by `wallet_id`, with its balance at the time of the call. The other details
     /// of the wallet, such as its account numbers and status, come along.
     ///
-    /// `POST /wallet/get` · [Plaid's page](https://plaid.com/docs/api/products/virtual-accounts/#walletget)
+    /// `POST /wallet/get` · [Plaid's page](https://plaid.com/docs/api/products/virtual-accounts/#walletget) · feature `wallet`
     pub fn wallet_get(
         &self,
         request: &WalletGetRequest,
@@ -32,7 +34,7 @@ impl crate::Client {
     /// Lists your e-wallets, newest first, optionally of one currency only. A page holds 10 unless
     /// `count` says otherwise, 20 at most; continue with `next_cursor`.
     ///
-    /// `POST /wallet/list` · [Plaid's page](https://plaid.com/docs/api/products/virtual-accounts/#walletlist)
+    /// `POST /wallet/list` · [Plaid's page](https://plaid.com/docs/api/products/virtual-accounts/#walletlist) · feature `wallet`
     pub fn wallet_list(
         &self,
         request: &WalletListRequest,
@@ -45,7 +47,7 @@ impl crate::Client {
     /// failure wait a minute, then retry with the same `idempotency_key`, which guards against
     /// duplicates for 24 hours.
     ///
-    /// `POST /wallet/transaction/execute` · [Plaid's page](https://plaid.com/docs/api/products/virtual-accounts/#wallettransactionexecute)
+    /// `POST /wallet/transaction/execute` · [Plaid's page](https://plaid.com/docs/api/products/virtual-accounts/#wallettransactionexecute) · feature `wallet`
     pub fn wallet_transaction_execute(
         &self,
         request: &WalletTransactionExecuteRequest,
@@ -56,7 +58,7 @@ impl crate::Client {
     /// Returns a single e-wallet transaction by `transaction_id`, including its status. Useful to
     /// confirm the outcome of an earlier `/wallet/transaction/execute`.
     ///
-    /// `POST /wallet/transaction/get` · [Plaid's page](https://plaid.com/docs/api/products/virtual-accounts/#wallettransactionget)
+    /// `POST /wallet/transaction/get` · [Plaid's page](https://plaid.com/docs/api/products/virtual-accounts/#wallettransactionget) · feature `wallet`
     pub fn wallet_transaction_get(
         &self,
         request: &WalletTransactionGetRequest,
@@ -67,7 +69,7 @@ impl crate::Client {
     /// Lists the transactions of one e-wallet by `created_at`, the most recent at the top. Pages hold
     /// 10 entries by default and 200 at most; pass `next_cursor` on as `cursor` for more.
     ///
-    /// `POST /wallet/transaction/list` · [Plaid's page](https://plaid.com/docs/api/products/virtual-accounts/#wallettransactionlist)
+    /// `POST /wallet/transaction/list` · [Plaid's page](https://plaid.com/docs/api/products/virtual-accounts/#wallettransactionlist) · feature `wallet`
     pub fn wallet_transaction_list(
         &self,
         request: &WalletTransactionListRequest,
@@ -86,29 +88,33 @@ pub struct NumbersInternationalIban {
 }
 
 /// Part of [`WalletTransactionExecuteRequest`](crate::types::WalletTransactionExecuteRequest).
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OriginatingFundSource {
-    pub account_number: String,
+    pub account_number: Option<String>,
     pub address: Option<super::shared::PaymentInitiationAddress>,
-    pub bic: String,
-    pub full_name: String,
+    pub bic: Option<String>,
+    pub full_name: Option<String>,
 }
 
 impl OriginatingFundSource {
-    /// Everything required; the rest is unset.
+    /// A request with nothing set. Required as well, and set by name:
+    /// [`account_number`](Self::account_number), [`bic`](Self::bic), [`full_name`](Self::full_name).
     #[must_use]
-    pub fn new(
-        account_number: impl Into<String>,
-        bic: impl Into<String>,
-        full_name: impl Into<String>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            account_number: account_number.into(),
+            account_number: None,
             address: None,
-            bic: bic.into(),
-            full_name: full_name.into(),
+            bic: None,
+            full_name: None,
         }
+    }
+
+    /// Sets `account_number`.
+    #[must_use]
+    pub fn account_number(mut self, account_number: impl Into<String>) -> Self {
+        self.account_number = Some(account_number.into());
+        self
     }
 
     /// Sets `address`.
@@ -118,6 +124,20 @@ impl OriginatingFundSource {
         address: impl Into<super::shared::PaymentInitiationAddress>,
     ) -> Self {
         self.address = Some(address.into());
+        self
+    }
+
+    /// Sets `bic`.
+    #[must_use]
+    pub fn bic(mut self, bic: impl Into<String>) -> Self {
+        self.bic = Some(bic.into());
+        self
+    }
+
+    /// Sets `full_name`.
+    #[must_use]
+    pub fn full_name(mut self, full_name: impl Into<String>) -> Self {
+        self.full_name = Some(full_name.into());
         self
     }
 }
@@ -139,8 +159,8 @@ pub struct Wallet {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WalletBalance {
-    pub available: f64,
-    pub current: f64,
+    pub available: crate::Decimal,
+    pub current: crate::Decimal,
     pub iso_currency_code: String,
 }
 
@@ -152,7 +172,7 @@ pub struct WalletCreateRequest {
 }
 
 impl WalletCreateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(iso_currency_code: impl Into<WalletIsoCurrencyCode>) -> Self {
         Self {
@@ -181,7 +201,7 @@ pub struct WalletGetRequest {
 }
 
 impl WalletGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(wallet_id: impl Into<String>) -> Self {
         Self {
@@ -239,8 +259,8 @@ impl WalletListRequest {
 
     /// Sets `count`.
     #[must_use]
-    pub fn count(mut self, count: impl Into<i64>) -> Self {
-        self.count = Some(count.into());
+    pub fn count(mut self, count: i64) -> Self {
+        self.count = Some(count);
         self
     }
 
@@ -341,15 +361,15 @@ pub struct WalletTransaction {
 #[non_exhaustive]
 pub struct WalletTransactionAmount {
     pub iso_currency_code: WalletIsoCurrencyCode,
-    pub value: f64,
+    pub value: crate::Decimal,
 }
 
 impl WalletTransactionAmount {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         iso_currency_code: impl Into<WalletIsoCurrencyCode>,
-        value: impl Into<f64>,
+        value: impl Into<crate::Decimal>,
     ) -> Self {
         Self {
             iso_currency_code: iso_currency_code.into(),
@@ -371,7 +391,7 @@ pub struct WalletTransactionCounterparty {
 }
 
 impl WalletTransactionCounterparty {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
         name: impl Into<String>,
@@ -463,35 +483,55 @@ impl WalletTransactionCounterpartyNumbers {
 }
 
 /// Request of [`wallet_transaction_execute`](crate::Client::wallet_transaction_execute).
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WalletTransactionExecuteRequest {
-    pub amount: WalletTransactionAmount,
-    pub counterparty: WalletTransactionCounterparty,
-    pub idempotency_key: String,
-    pub originating_fund_source: Option<OriginatingFundSource>,
-    pub reference: String,
-    pub wallet_id: String,
+    pub amount: Option<WalletTransactionAmount>,
+    pub counterparty: Option<WalletTransactionCounterparty>,
+    pub idempotency_key: Option<String>,
+    pub originating_fund_source: crate::Nullable<OriginatingFundSource>,
+    pub reference: Option<String>,
+    pub wallet_id: Option<String>,
 }
 
 impl WalletTransactionExecuteRequest {
-    /// Everything required; the rest is unset.
+    /// A request with nothing set. Required as well, and set by name: [`amount`](Self::amount),
+    /// [`counterparty`](Self::counterparty), [`idempotency_key`](Self::idempotency_key),
+    /// [`reference`](Self::reference), [`wallet_id`](Self::wallet_id).
     #[must_use]
-    pub fn new(
-        amount: impl Into<WalletTransactionAmount>,
-        counterparty: impl Into<WalletTransactionCounterparty>,
-        idempotency_key: impl Into<String>,
-        reference: impl Into<String>,
-        wallet_id: impl Into<String>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            amount: amount.into(),
-            counterparty: counterparty.into(),
-            idempotency_key: idempotency_key.into(),
-            originating_fund_source: None,
-            reference: reference.into(),
-            wallet_id: wallet_id.into(),
+            amount: None,
+            counterparty: None,
+            idempotency_key: None,
+            originating_fund_source: crate::Nullable::Absent,
+            reference: None,
+            wallet_id: None,
         }
+    }
+
+    /// Sets `amount`.
+    #[must_use]
+    pub fn amount(mut self, amount: impl Into<WalletTransactionAmount>) -> Self {
+        self.amount = Some(amount.into());
+        self
+    }
+
+    /// Sets `counterparty`.
+    #[must_use]
+    pub fn counterparty(
+        mut self,
+        counterparty: impl Into<WalletTransactionCounterparty>,
+    ) -> Self {
+        self.counterparty = Some(counterparty.into());
+        self
+    }
+
+    /// Sets `idempotency_key`.
+    #[must_use]
+    pub fn idempotency_key(mut self, idempotency_key: impl Into<String>) -> Self {
+        self.idempotency_key = Some(idempotency_key.into());
+        self
     }
 
     /// Sets `originating_fund_source`.
@@ -500,7 +540,30 @@ impl WalletTransactionExecuteRequest {
         mut self,
         originating_fund_source: impl Into<OriginatingFundSource>,
     ) -> Self {
-        self.originating_fund_source = Some(originating_fund_source.into());
+        self.originating_fund_source = crate::Nullable::Value(
+            originating_fund_source.into(),
+        );
+        self
+    }
+
+    /// Sets `originating_fund_source` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn originating_fund_source_null(mut self) -> Self {
+        self.originating_fund_source = crate::Nullable::Null;
+        self
+    }
+
+    /// Sets `reference`.
+    #[must_use]
+    pub fn reference(mut self, reference: impl Into<String>) -> Self {
+        self.reference = Some(reference.into());
+        self
+    }
+
+    /// Sets `wallet_id`.
+    #[must_use]
+    pub fn wallet_id(mut self, wallet_id: impl Into<String>) -> Self {
+        self.wallet_id = Some(wallet_id.into());
         self
     }
 }
@@ -522,7 +585,7 @@ pub struct WalletTransactionGetRequest {
 }
 
 impl WalletTransactionGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(transaction_id: impl Into<String>) -> Self {
         Self {
@@ -586,26 +649,26 @@ pub enum WalletTransactionGetResponseType {
 pub struct WalletTransactionListRequest {
     pub count: Option<i64>,
     pub cursor: Option<String>,
-    pub options: Option<WalletTransactionListRequestOptions>,
+    pub options: crate::Nullable<WalletTransactionListRequestOptions>,
     pub wallet_id: String,
 }
 
 impl WalletTransactionListRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(wallet_id: impl Into<String>) -> Self {
         Self {
             count: None,
             cursor: None,
-            options: None,
+            options: crate::Nullable::Absent,
             wallet_id: wallet_id.into(),
         }
     }
 
     /// Sets `count`.
     #[must_use]
-    pub fn count(mut self, count: impl Into<i64>) -> Self {
-        self.count = Some(count.into());
+    pub fn count(mut self, count: i64) -> Self {
+        self.count = Some(count);
         self
     }
 
@@ -622,7 +685,14 @@ impl WalletTransactionListRequest {
         mut self,
         options: impl Into<WalletTransactionListRequestOptions>,
     ) -> Self {
-        self.options = Some(options.into());
+        self.options = crate::Nullable::Value(options.into());
+        self
+    }
+
+    /// Sets `options` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn options_null(mut self) -> Self {
+        self.options = crate::Nullable::Null;
         self
     }
 }

@@ -2,6 +2,8 @@
 
 //! Monitor: Screens people and entities against sanction and similar watchlists, once or
 //! continuously, and records the decisions your compliance team takes on the hits.
+//!
+//! Needs the feature `watchlist-screening`.
 
 mod wire;
 
@@ -10,7 +12,7 @@ impl crate::Client {
     /// `search_terms`. With ongoing screening switched on there, Plaid keeps checking the same profile
     /// in the future.
     ///
-    /// `POST /watchlist_screening/entity/create` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentitycreate)
+    /// `POST /watchlist_screening/entity/create` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentitycreate) · feature `watchlist-screening`
     pub fn watchlist_screening_entity_create(
         &self,
         request: &WatchlistScreeningEntityCreateRequest,
@@ -21,7 +23,7 @@ impl crate::Client {
     /// Returns one entity screening by `entity_watchlist_screening_id`: the search terms in force, its
     /// review status and its assignee.
     ///
-    /// `POST /watchlist_screening/entity/get` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityget)
+    /// `POST /watchlist_screening/entity/get` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityget) · feature `watchlist-screening`
     pub fn watchlist_screening_entity_get(
         &self,
         request: &WatchlistScreeningEntityGetRequest,
@@ -32,7 +34,7 @@ impl crate::Client {
     /// Lists the earlier versions of an entity screening, latest change first. A screening that was
     /// never edited has no history, and the list is empty. Page with `cursor`.
     ///
-    /// `POST /watchlist_screening/entity/history/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityhistorylist)
+    /// `POST /watchlist_screening/entity/history/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityhistorylist) · feature `watchlist-screening`
     pub fn watchlist_screening_entity_history_list(
         &self,
         request: &WatchlistScreeningEntityHistoryListRequest,
@@ -43,7 +45,7 @@ impl crate::Client {
     /// Lists what the watchlists matched for one entity screening, hit by hit. Decide on them with
     /// `/watchlist_screening/entity/review/create`; page with `cursor`.
     ///
-    /// `POST /watchlist_screening/entity/hit/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityhitlist)
+    /// `POST /watchlist_screening/entity/hit/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityhitlist) · feature `watchlist-screening`
     pub fn watchlist_screening_entity_hit_list(
         &self,
         request: &WatchlistScreeningEntityHitListRequest,
@@ -54,7 +56,7 @@ impl crate::Client {
     /// Lists the entity screenings of one program, which `entity_watchlist_program_id` names. Narrow
     /// the list by status, assignee or `client_user_id`, and page with `cursor`.
     ///
-    /// `POST /watchlist_screening/entity/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentitylist)
+    /// `POST /watchlist_screening/entity/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentitylist) · feature `watchlist-screening`
     pub fn watchlist_screening_entity_list(
         &self,
         request: &WatchlistScreeningEntityListRequest,
@@ -65,7 +67,7 @@ impl crate::Client {
     /// Returns the settings of one entity program, by `entity_watchlist_program_id`: which lists it
     /// covers and whether it rescans customers continuously.
     ///
-    /// `POST /watchlist_screening/entity/program/get` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityprogramget)
+    /// `POST /watchlist_screening/entity/program/get` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityprogramget) · feature `watchlist-screening`
     pub fn watchlist_screening_entity_program_get(
         &self,
         request: &WatchlistScreeningEntityProgramGetRequest,
@@ -76,7 +78,7 @@ impl crate::Client {
     /// Lists the entity programs set up for your team, page by page with `cursor`. New entity
     /// screenings refer to one of them.
     ///
-    /// `POST /watchlist_screening/entity/program/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityprogramlist)
+    /// `POST /watchlist_screening/entity/program/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityprogramlist) · feature `watchlist-screening`
     pub fn watchlist_screening_entity_program_list(
         &self,
         request: &WatchlistScreeningEntityProgramListRequest,
@@ -87,7 +89,7 @@ impl crate::Client {
     /// Records a team member's verdict on an entity screening: hits confirmed, hits dismissed, and a
     /// comment. A hit that has been decided either way neither comes back nor changes afterwards.
     ///
-    /// `POST /watchlist_screening/entity/review/create` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityreviewcreate)
+    /// `POST /watchlist_screening/entity/review/create` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityreviewcreate) · feature `watchlist-screening`
     pub fn watchlist_screening_entity_review_create(
         &self,
         request: &WatchlistScreeningEntityReviewCreateRequest,
@@ -98,7 +100,7 @@ impl crate::Client {
     /// Lists the reviews that your team has filed on one entity screening, with the hits they confirmed
     /// or dismissed. Page with `cursor`.
     ///
-    /// `POST /watchlist_screening/entity/review/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityreviewlist)
+    /// `POST /watchlist_screening/entity/review/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityreviewlist) · feature `watchlist-screening`
     pub fn watchlist_screening_entity_review_list(
         &self,
         request: &WatchlistScreeningEntityReviewListRequest,
@@ -109,7 +111,7 @@ impl crate::Client {
     /// Changes an entity screening: its search terms, status, assignee or `client_user_id`. Name fields
     /// in `reset_fields` to set them back to null.
     ///
-    /// `POST /watchlist_screening/entity/update` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityupdate)
+    /// `POST /watchlist_screening/entity/update` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityupdate) · feature `watchlist-screening`
     pub fn watchlist_screening_entity_update(
         &self,
         request: &WatchlistScreeningEntityUpdateRequest,
@@ -120,7 +122,7 @@ impl crate::Client {
     /// Screens a person against the lists of the program named in `search_terms`. If that program has
     /// ongoing screening switched on, the same profile goes on being monitored.
     ///
-    /// `POST /watchlist_screening/individual/create` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualcreate)
+    /// `POST /watchlist_screening/individual/create` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualcreate) · feature `watchlist-screening`
     pub fn watchlist_screening_individual_create(
         &self,
         request: &WatchlistScreeningIndividualCreateRequest,
@@ -131,7 +133,7 @@ impl crate::Client {
     /// Returns the screening of one person by `watchlist_screening_id`, with its search terms, its
     /// review status and whoever is assigned to it.
     ///
-    /// `POST /watchlist_screening/individual/get` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualget)
+    /// `POST /watchlist_screening/individual/get` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualget) · feature `watchlist-screening`
     pub fn watchlist_screening_individual_get(
         &self,
         request: &WatchlistScreeningIndividualGetRequest,
@@ -142,7 +144,7 @@ impl crate::Client {
     /// Lists how the screening of a person changed over time, starting with the newest version. Nothing
     /// is returned for one that has never been edited. Page with `cursor`.
     ///
-    /// `POST /watchlist_screening/individual/history/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualhistorylist)
+    /// `POST /watchlist_screening/individual/history/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualhistorylist) · feature `watchlist-screening`
     pub fn watchlist_screening_individual_history_list(
         &self,
         request: &WatchlistScreeningIndividualHistoryListRequest,
@@ -153,7 +155,7 @@ impl crate::Client {
     /// Lists the watchlist matches that Plaid found for one person's screening. They are confirmed or
     /// dismissed through `/watchlist_screening/individual/review/create`; page with `cursor`.
     ///
-    /// `POST /watchlist_screening/individual/hit/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualhitlist)
+    /// `POST /watchlist_screening/individual/hit/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualhitlist) · feature `watchlist-screening`
     pub fn watchlist_screening_individual_hit_list(
         &self,
         request: &WatchlistScreeningIndividualHitListRequest,
@@ -164,7 +166,7 @@ impl crate::Client {
     /// Lists the screenings of people under one program, given as `watchlist_program_id`. Filters on
     /// status, assignee and `client_user_id` are available, and `cursor` turns the pages.
     ///
-    /// `POST /watchlist_screening/individual/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividuallist)
+    /// `POST /watchlist_screening/individual/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividuallist) · feature `watchlist-screening`
     pub fn watchlist_screening_individual_list(
         &self,
         request: &WatchlistScreeningIndividualListRequest,
@@ -175,7 +177,7 @@ impl crate::Client {
     /// Returns one program for screening people, by `watchlist_program_id`, with the watchlists it
     /// consults and its other settings.
     ///
-    /// `POST /watchlist_screening/individual/program/get` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualprogramget)
+    /// `POST /watchlist_screening/individual/program/get` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualprogramget) · feature `watchlist-screening`
     pub fn watchlist_screening_individual_program_get(
         &self,
         request: &WatchlistScreeningIndividualProgramGetRequest,
@@ -186,7 +188,7 @@ impl crate::Client {
     /// Lists your programs for screening people. Every new screening of a person names one of them;
     /// `cursor` leads to further pages.
     ///
-    /// `POST /watchlist_screening/individual/program/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualprogramlist)
+    /// `POST /watchlist_screening/individual/program/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualprogramlist) · feature `watchlist-screening`
     pub fn watchlist_screening_individual_program_list(
         &self,
         request: &WatchlistScreeningIndividualProgramListRequest,
@@ -197,7 +199,7 @@ impl crate::Client {
     /// Files a compliance review on the screening of a person, stating which hits are real, which are
     /// false, and why. Hits settled in this way do not recur and are no longer updated.
     ///
-    /// `POST /watchlist_screening/individual/review/create` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualreviewcreate)
+    /// `POST /watchlist_screening/individual/review/create` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualreviewcreate) · feature `watchlist-screening`
     pub fn watchlist_screening_individual_review_create(
         &self,
         request: &WatchlistScreeningIndividualReviewCreateRequest,
@@ -208,7 +210,7 @@ impl crate::Client {
     /// Lists the compliance reviews on file for one person's screening, each with its comment and the
     /// hits it settled. Page with `cursor`.
     ///
-    /// `POST /watchlist_screening/individual/review/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualreviewlist)
+    /// `POST /watchlist_screening/individual/review/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualreviewlist) · feature `watchlist-screening`
     pub fn watchlist_screening_individual_review_list(
         &self,
         request: &WatchlistScreeningIndividualReviewListRequest,
@@ -220,7 +222,7 @@ impl crate::Client {
     /// program. `search_terms` and `status` cannot both change in one call, because new terms may
     /// themselves move the status.
     ///
-    /// `POST /watchlist_screening/individual/update` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualupdate)
+    /// `POST /watchlist_screening/individual/update` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualupdate) · feature `watchlist-screening`
     pub fn watchlist_screening_individual_update(
         &self,
         request: &WatchlistScreeningIndividualUpdateRequest,
@@ -484,68 +486,119 @@ pub struct EntityWatchlistScreeningSearchTerms {
 
 /// Part of
 /// [`WatchlistScreeningEntityCreateRequest`](crate::types::WatchlistScreeningEntityCreateRequest).
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EntityWatchlistSearchTerms {
-    pub country: Option<String>,
-    pub document_number: Option<String>,
-    pub email_address: Option<String>,
-    pub entity_watchlist_program_id: String,
-    pub legal_name: String,
-    pub phone_number: Option<String>,
-    pub url: Option<String>,
+    pub country: crate::Nullable<String>,
+    pub document_number: crate::Nullable<String>,
+    pub email_address: crate::Nullable<String>,
+    pub entity_watchlist_program_id: Option<String>,
+    pub legal_name: Option<String>,
+    pub phone_number: crate::Nullable<String>,
+    pub url: crate::Nullable<String>,
 }
 
 impl EntityWatchlistSearchTerms {
-    /// Everything required; the rest is unset.
+    /// A request with nothing set. Required as well, and set by name:
+    /// [`entity_watchlist_program_id`](Self::entity_watchlist_program_id),
+    /// [`legal_name`](Self::legal_name).
     #[must_use]
-    pub fn new(
-        entity_watchlist_program_id: impl Into<String>,
-        legal_name: impl Into<String>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            country: None,
-            document_number: None,
-            email_address: None,
-            entity_watchlist_program_id: entity_watchlist_program_id.into(),
-            legal_name: legal_name.into(),
-            phone_number: None,
-            url: None,
+            country: crate::Nullable::Absent,
+            document_number: crate::Nullable::Absent,
+            email_address: crate::Nullable::Absent,
+            entity_watchlist_program_id: None,
+            legal_name: None,
+            phone_number: crate::Nullable::Absent,
+            url: crate::Nullable::Absent,
         }
     }
 
     /// Sets `country`.
     #[must_use]
     pub fn country(mut self, country: impl Into<String>) -> Self {
-        self.country = Some(country.into());
+        self.country = crate::Nullable::Value(country.into());
+        self
+    }
+
+    /// Sets `country` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn country_null(mut self) -> Self {
+        self.country = crate::Nullable::Null;
         self
     }
 
     /// Sets `document_number`.
     #[must_use]
     pub fn document_number(mut self, document_number: impl Into<String>) -> Self {
-        self.document_number = Some(document_number.into());
+        self.document_number = crate::Nullable::Value(document_number.into());
+        self
+    }
+
+    /// Sets `document_number` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn document_number_null(mut self) -> Self {
+        self.document_number = crate::Nullable::Null;
         self
     }
 
     /// Sets `email_address`.
     #[must_use]
     pub fn email_address(mut self, email_address: impl Into<String>) -> Self {
-        self.email_address = Some(email_address.into());
+        self.email_address = crate::Nullable::Value(email_address.into());
+        self
+    }
+
+    /// Sets `email_address` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn email_address_null(mut self) -> Self {
+        self.email_address = crate::Nullable::Null;
+        self
+    }
+
+    /// Sets `entity_watchlist_program_id`.
+    #[must_use]
+    pub fn entity_watchlist_program_id(
+        mut self,
+        entity_watchlist_program_id: impl Into<String>,
+    ) -> Self {
+        self.entity_watchlist_program_id = Some(entity_watchlist_program_id.into());
+        self
+    }
+
+    /// Sets `legal_name`.
+    #[must_use]
+    pub fn legal_name(mut self, legal_name: impl Into<String>) -> Self {
+        self.legal_name = Some(legal_name.into());
         self
     }
 
     /// Sets `phone_number`.
     #[must_use]
     pub fn phone_number(mut self, phone_number: impl Into<String>) -> Self {
-        self.phone_number = Some(phone_number.into());
+        self.phone_number = crate::Nullable::Value(phone_number.into());
+        self
+    }
+
+    /// Sets `phone_number` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn phone_number_null(mut self) -> Self {
+        self.phone_number = crate::Nullable::Null;
         self
     }
 
     /// Sets `url`.
     #[must_use]
     pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = Some(url.into());
+        self.url = crate::Nullable::Value(url.into());
+        self
+    }
+
+    /// Sets `url` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn url_null(mut self) -> Self {
+        self.url = crate::Nullable::Null;
         self
     }
 }
@@ -759,7 +812,7 @@ pub struct UpdateEntityScreeningRequestSearchTerms {
 }
 
 impl UpdateEntityScreeningRequestSearchTerms {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(entity_watchlist_program_id: impl Into<String>) -> Self {
         Self {
@@ -944,7 +997,7 @@ pub struct WatchlistScreeningEntityCreateRequest {
 }
 
 impl WatchlistScreeningEntityCreateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(search_terms: impl Into<EntityWatchlistSearchTerms>) -> Self {
         Self {
@@ -983,7 +1036,7 @@ pub struct WatchlistScreeningEntityGetRequest {
 }
 
 impl WatchlistScreeningEntityGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(entity_watchlist_screening_id: impl Into<String>) -> Self {
         Self {
@@ -1010,16 +1063,16 @@ pub struct WatchlistScreeningEntityGetResponse {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityHistoryListRequest {
-    pub cursor: Option<String>,
+    pub cursor: crate::Nullable<String>,
     pub entity_watchlist_screening_id: String,
 }
 
 impl WatchlistScreeningEntityHistoryListRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(entity_watchlist_screening_id: impl Into<String>) -> Self {
         Self {
-            cursor: None,
+            cursor: crate::Nullable::Absent,
             entity_watchlist_screening_id: entity_watchlist_screening_id.into(),
         }
     }
@@ -1027,7 +1080,14 @@ impl WatchlistScreeningEntityHistoryListRequest {
     /// Sets `cursor`.
     #[must_use]
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
+        self.cursor = crate::Nullable::Value(cursor.into());
+        self
+    }
+
+    /// Sets `cursor` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn cursor_null(mut self) -> Self {
+        self.cursor = crate::Nullable::Null;
         self
     }
 }
@@ -1047,16 +1107,16 @@ pub struct WatchlistScreeningEntityHistoryListResponse {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityHitListRequest {
-    pub cursor: Option<String>,
+    pub cursor: crate::Nullable<String>,
     pub entity_watchlist_screening_id: String,
 }
 
 impl WatchlistScreeningEntityHitListRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(entity_watchlist_screening_id: impl Into<String>) -> Self {
         Self {
-            cursor: None,
+            cursor: crate::Nullable::Absent,
             entity_watchlist_screening_id: entity_watchlist_screening_id.into(),
         }
     }
@@ -1064,7 +1124,14 @@ impl WatchlistScreeningEntityHitListRequest {
     /// Sets `cursor`.
     #[must_use]
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
+        self.cursor = crate::Nullable::Value(cursor.into());
+        self
+    }
+
+    /// Sets `cursor` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn cursor_null(mut self) -> Self {
+        self.cursor = crate::Nullable::Null;
         self
     }
 }
@@ -1085,19 +1152,19 @@ pub struct WatchlistScreeningEntityHitListResponse {
 pub struct WatchlistScreeningEntityListRequest {
     pub assignee: Option<String>,
     pub client_user_id: Option<String>,
-    pub cursor: Option<String>,
+    pub cursor: crate::Nullable<String>,
     pub entity_watchlist_program_id: String,
     pub status: Option<WatchlistScreeningStatus>,
 }
 
 impl WatchlistScreeningEntityListRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(entity_watchlist_program_id: impl Into<String>) -> Self {
         Self {
             assignee: None,
             client_user_id: None,
-            cursor: None,
+            cursor: crate::Nullable::Absent,
             entity_watchlist_program_id: entity_watchlist_program_id.into(),
             status: None,
         }
@@ -1120,7 +1187,14 @@ impl WatchlistScreeningEntityListRequest {
     /// Sets `cursor`.
     #[must_use]
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
+        self.cursor = crate::Nullable::Value(cursor.into());
+        self
+    }
+
+    /// Sets `cursor` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn cursor_null(mut self) -> Self {
+        self.cursor = crate::Nullable::Null;
         self
     }
 
@@ -1150,7 +1224,7 @@ pub struct WatchlistScreeningEntityProgramGetRequest {
 }
 
 impl WatchlistScreeningEntityProgramGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(entity_watchlist_program_id: impl Into<String>) -> Self {
         Self {
@@ -1180,20 +1254,29 @@ pub struct WatchlistScreeningEntityProgramGetResponse {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityProgramListRequest {
-    pub cursor: Option<String>,
+    pub cursor: crate::Nullable<String>,
 }
 
 impl WatchlistScreeningEntityProgramListRequest {
     /// A request with nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self { cursor: None }
+        Self {
+            cursor: crate::Nullable::Absent,
+        }
     }
 
     /// Sets `cursor`.
     #[must_use]
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
+        self.cursor = crate::Nullable::Value(cursor.into());
+        self
+    }
+
+    /// Sets `cursor` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn cursor_null(mut self) -> Self {
+        self.cursor = crate::Nullable::Null;
         self
     }
 }
@@ -1213,24 +1296,21 @@ pub struct WatchlistScreeningEntityProgramListResponse {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityReviewCreateRequest {
-    pub comment: Option<String>,
-    pub confirmed_hits: Vec<String>,
-    pub dismissed_hits: Vec<String>,
+    pub comment: crate::Nullable<String>,
+    pub confirmed_hits: Option<Vec<String>>,
+    pub dismissed_hits: Option<Vec<String>>,
     pub entity_watchlist_screening_id: String,
 }
 
 impl WatchlistScreeningEntityReviewCreateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset. Required as well, and set by name:
+    /// [`confirmed_hits`](Self::confirmed_hits), [`dismissed_hits`](Self::dismissed_hits).
     #[must_use]
-    pub fn new(
-        confirmed_hits: impl Into<Vec<String>>,
-        dismissed_hits: impl Into<Vec<String>>,
-        entity_watchlist_screening_id: impl Into<String>,
-    ) -> Self {
+    pub fn new(entity_watchlist_screening_id: impl Into<String>) -> Self {
         Self {
-            comment: None,
-            confirmed_hits: confirmed_hits.into(),
-            dismissed_hits: dismissed_hits.into(),
+            comment: crate::Nullable::Absent,
+            confirmed_hits: None,
+            dismissed_hits: None,
             entity_watchlist_screening_id: entity_watchlist_screening_id.into(),
         }
     }
@@ -1238,7 +1318,28 @@ impl WatchlistScreeningEntityReviewCreateRequest {
     /// Sets `comment`.
     #[must_use]
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.comment = Some(comment.into());
+        self.comment = crate::Nullable::Value(comment.into());
+        self
+    }
+
+    /// Sets `comment` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn comment_null(mut self) -> Self {
+        self.comment = crate::Nullable::Null;
+        self
+    }
+
+    /// Sets `confirmed_hits`.
+    #[must_use]
+    pub fn confirmed_hits(mut self, confirmed_hits: impl Into<Vec<String>>) -> Self {
+        self.confirmed_hits = Some(confirmed_hits.into());
+        self
+    }
+
+    /// Sets `dismissed_hits`.
+    #[must_use]
+    pub fn dismissed_hits(mut self, dismissed_hits: impl Into<Vec<String>>) -> Self {
+        self.dismissed_hits = Some(dismissed_hits.into());
         self
     }
 }
@@ -1261,16 +1362,16 @@ pub struct WatchlistScreeningEntityReviewCreateResponse {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityReviewListRequest {
-    pub cursor: Option<String>,
+    pub cursor: crate::Nullable<String>,
     pub entity_watchlist_screening_id: String,
 }
 
 impl WatchlistScreeningEntityReviewListRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(entity_watchlist_screening_id: impl Into<String>) -> Self {
         Self {
-            cursor: None,
+            cursor: crate::Nullable::Absent,
             entity_watchlist_screening_id: entity_watchlist_screening_id.into(),
         }
     }
@@ -1278,7 +1379,14 @@ impl WatchlistScreeningEntityReviewListRequest {
     /// Sets `cursor`.
     #[must_use]
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
+        self.cursor = crate::Nullable::Value(cursor.into());
+        self
+    }
+
+    /// Sets `cursor` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn cursor_null(mut self) -> Self {
+        self.cursor = crate::Nullable::Null;
         self
     }
 }
@@ -1301,21 +1409,23 @@ pub struct WatchlistScreeningEntityUpdateRequest {
     pub assignee: Option<String>,
     pub client_user_id: Option<String>,
     pub entity_watchlist_screening_id: String,
-    pub reset_fields: Option<Vec<WatchlistScreeningEntityUpdateRequestResettableField>>,
-    pub search_terms: Option<UpdateEntityScreeningRequestSearchTerms>,
+    pub reset_fields: crate::Nullable<
+        Vec<WatchlistScreeningEntityUpdateRequestResettableField>,
+    >,
+    pub search_terms: crate::Nullable<UpdateEntityScreeningRequestSearchTerms>,
     pub status: Option<WatchlistScreeningStatus>,
 }
 
 impl WatchlistScreeningEntityUpdateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(entity_watchlist_screening_id: impl Into<String>) -> Self {
         Self {
             assignee: None,
             client_user_id: None,
             entity_watchlist_screening_id: entity_watchlist_screening_id.into(),
-            reset_fields: None,
-            search_terms: None,
+            reset_fields: crate::Nullable::Absent,
+            search_terms: crate::Nullable::Absent,
             status: None,
         }
     }
@@ -1342,7 +1452,14 @@ impl WatchlistScreeningEntityUpdateRequest {
             Vec<WatchlistScreeningEntityUpdateRequestResettableField>,
         >,
     ) -> Self {
-        self.reset_fields = Some(reset_fields.into());
+        self.reset_fields = crate::Nullable::Value(reset_fields.into());
+        self
+    }
+
+    /// Sets `reset_fields` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn reset_fields_null(mut self) -> Self {
+        self.reset_fields = crate::Nullable::Null;
         self
     }
 
@@ -1352,7 +1469,14 @@ impl WatchlistScreeningEntityUpdateRequest {
         mut self,
         search_terms: impl Into<UpdateEntityScreeningRequestSearchTerms>,
     ) -> Self {
-        self.search_terms = Some(search_terms.into());
+        self.search_terms = crate::Nullable::Value(search_terms.into());
+        self
+    }
+
+    /// Sets `search_terms` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn search_terms_null(mut self) -> Self {
+        self.search_terms = crate::Nullable::Null;
         self
     }
 
@@ -1374,11 +1498,6 @@ pub enum WatchlistScreeningEntityUpdateRequestResettableField {
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
-
-/// In the description, but used by no operation and no webhook.
-pub type WatchlistScreeningEntityUpdateRequestResettableFieldList = Vec<
-    WatchlistScreeningEntityUpdateRequestResettableField,
->;
 
 /// Answer of
 /// [`watchlist_screening_entity_update`](crate::Client::watchlist_screening_entity_update).
@@ -1459,7 +1578,7 @@ pub struct WatchlistScreeningIndividualCreateRequest {
 }
 
 impl WatchlistScreeningIndividualCreateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(search_terms: impl Into<WatchlistScreeningRequestSearchTerms>) -> Self {
         Self {
@@ -1499,7 +1618,7 @@ pub struct WatchlistScreeningIndividualGetRequest {
 }
 
 impl WatchlistScreeningIndividualGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(watchlist_screening_id: impl Into<String>) -> Self {
         Self {
@@ -1527,16 +1646,16 @@ pub struct WatchlistScreeningIndividualGetResponse {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualHistoryListRequest {
-    pub cursor: Option<String>,
+    pub cursor: crate::Nullable<String>,
     pub watchlist_screening_id: String,
 }
 
 impl WatchlistScreeningIndividualHistoryListRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(watchlist_screening_id: impl Into<String>) -> Self {
         Self {
-            cursor: None,
+            cursor: crate::Nullable::Absent,
             watchlist_screening_id: watchlist_screening_id.into(),
         }
     }
@@ -1544,7 +1663,14 @@ impl WatchlistScreeningIndividualHistoryListRequest {
     /// Sets `cursor`.
     #[must_use]
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
+        self.cursor = crate::Nullable::Value(cursor.into());
+        self
+    }
+
+    /// Sets `cursor` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn cursor_null(mut self) -> Self {
+        self.cursor = crate::Nullable::Null;
         self
     }
 }
@@ -1564,16 +1690,16 @@ pub struct WatchlistScreeningIndividualHistoryListResponse {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualHitListRequest {
-    pub cursor: Option<String>,
+    pub cursor: crate::Nullable<String>,
     pub watchlist_screening_id: String,
 }
 
 impl WatchlistScreeningIndividualHitListRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(watchlist_screening_id: impl Into<String>) -> Self {
         Self {
-            cursor: None,
+            cursor: crate::Nullable::Absent,
             watchlist_screening_id: watchlist_screening_id.into(),
         }
     }
@@ -1581,7 +1707,14 @@ impl WatchlistScreeningIndividualHitListRequest {
     /// Sets `cursor`.
     #[must_use]
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
+        self.cursor = crate::Nullable::Value(cursor.into());
+        self
+    }
+
+    /// Sets `cursor` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn cursor_null(mut self) -> Self {
+        self.cursor = crate::Nullable::Null;
         self
     }
 }
@@ -1603,19 +1736,19 @@ pub struct WatchlistScreeningIndividualHitListResponse {
 pub struct WatchlistScreeningIndividualListRequest {
     pub assignee: Option<String>,
     pub client_user_id: Option<String>,
-    pub cursor: Option<String>,
+    pub cursor: crate::Nullable<String>,
     pub status: Option<WatchlistScreeningStatus>,
     pub watchlist_program_id: String,
 }
 
 impl WatchlistScreeningIndividualListRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(watchlist_program_id: impl Into<String>) -> Self {
         Self {
             assignee: None,
             client_user_id: None,
-            cursor: None,
+            cursor: crate::Nullable::Absent,
             status: None,
             watchlist_program_id: watchlist_program_id.into(),
         }
@@ -1638,7 +1771,14 @@ impl WatchlistScreeningIndividualListRequest {
     /// Sets `cursor`.
     #[must_use]
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
+        self.cursor = crate::Nullable::Value(cursor.into());
+        self
+    }
+
+    /// Sets `cursor` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn cursor_null(mut self) -> Self {
+        self.cursor = crate::Nullable::Null;
         self
     }
 
@@ -1669,7 +1809,7 @@ pub struct WatchlistScreeningIndividualProgramGetRequest {
 }
 
 impl WatchlistScreeningIndividualProgramGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(watchlist_program_id: impl Into<String>) -> Self {
         Self {
@@ -1699,20 +1839,29 @@ pub struct WatchlistScreeningIndividualProgramGetResponse {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualProgramListRequest {
-    pub cursor: Option<String>,
+    pub cursor: crate::Nullable<String>,
 }
 
 impl WatchlistScreeningIndividualProgramListRequest {
     /// A request with nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self { cursor: None }
+        Self {
+            cursor: crate::Nullable::Absent,
+        }
     }
 
     /// Sets `cursor`.
     #[must_use]
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
+        self.cursor = crate::Nullable::Value(cursor.into());
+        self
+    }
+
+    /// Sets `cursor` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn cursor_null(mut self) -> Self {
+        self.cursor = crate::Nullable::Null;
         self
     }
 }
@@ -1732,24 +1881,21 @@ pub struct WatchlistScreeningIndividualProgramListResponse {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualReviewCreateRequest {
-    pub comment: Option<String>,
-    pub confirmed_hits: Vec<String>,
-    pub dismissed_hits: Vec<String>,
+    pub comment: crate::Nullable<String>,
+    pub confirmed_hits: Option<Vec<String>>,
+    pub dismissed_hits: Option<Vec<String>>,
     pub watchlist_screening_id: String,
 }
 
 impl WatchlistScreeningIndividualReviewCreateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset. Required as well, and set by name:
+    /// [`confirmed_hits`](Self::confirmed_hits), [`dismissed_hits`](Self::dismissed_hits).
     #[must_use]
-    pub fn new(
-        confirmed_hits: impl Into<Vec<String>>,
-        dismissed_hits: impl Into<Vec<String>>,
-        watchlist_screening_id: impl Into<String>,
-    ) -> Self {
+    pub fn new(watchlist_screening_id: impl Into<String>) -> Self {
         Self {
-            comment: None,
-            confirmed_hits: confirmed_hits.into(),
-            dismissed_hits: dismissed_hits.into(),
+            comment: crate::Nullable::Absent,
+            confirmed_hits: None,
+            dismissed_hits: None,
             watchlist_screening_id: watchlist_screening_id.into(),
         }
     }
@@ -1757,7 +1903,28 @@ impl WatchlistScreeningIndividualReviewCreateRequest {
     /// Sets `comment`.
     #[must_use]
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.comment = Some(comment.into());
+        self.comment = crate::Nullable::Value(comment.into());
+        self
+    }
+
+    /// Sets `comment` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn comment_null(mut self) -> Self {
+        self.comment = crate::Nullable::Null;
+        self
+    }
+
+    /// Sets `confirmed_hits`.
+    #[must_use]
+    pub fn confirmed_hits(mut self, confirmed_hits: impl Into<Vec<String>>) -> Self {
+        self.confirmed_hits = Some(confirmed_hits.into());
+        self
+    }
+
+    /// Sets `dismissed_hits`.
+    #[must_use]
+    pub fn dismissed_hits(mut self, dismissed_hits: impl Into<Vec<String>>) -> Self {
+        self.dismissed_hits = Some(dismissed_hits.into());
         self
     }
 }
@@ -1780,16 +1947,16 @@ pub struct WatchlistScreeningIndividualReviewCreateResponse {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualReviewListRequest {
-    pub cursor: Option<String>,
+    pub cursor: crate::Nullable<String>,
     pub watchlist_screening_id: String,
 }
 
 impl WatchlistScreeningIndividualReviewListRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(watchlist_screening_id: impl Into<String>) -> Self {
         Self {
-            cursor: None,
+            cursor: crate::Nullable::Absent,
             watchlist_screening_id: watchlist_screening_id.into(),
         }
     }
@@ -1797,7 +1964,14 @@ impl WatchlistScreeningIndividualReviewListRequest {
     /// Sets `cursor`.
     #[must_use]
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
+        self.cursor = crate::Nullable::Value(cursor.into());
+        self
+    }
+
+    /// Sets `cursor` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn cursor_null(mut self) -> Self {
+        self.cursor = crate::Nullable::Null;
         self
     }
 }
@@ -1819,23 +1993,23 @@ pub struct WatchlistScreeningIndividualReviewListResponse {
 pub struct WatchlistScreeningIndividualUpdateRequest {
     pub assignee: Option<String>,
     pub client_user_id: Option<String>,
-    pub reset_fields: Option<
+    pub reset_fields: crate::Nullable<
         Vec<WatchlistScreeningIndividualUpdateRequestResettableField>,
     >,
-    pub search_terms: Option<UpdateIndividualScreeningRequestSearchTerms>,
+    pub search_terms: crate::Nullable<UpdateIndividualScreeningRequestSearchTerms>,
     pub status: Option<WatchlistScreeningStatus>,
     pub watchlist_screening_id: String,
 }
 
 impl WatchlistScreeningIndividualUpdateRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(watchlist_screening_id: impl Into<String>) -> Self {
         Self {
             assignee: None,
             client_user_id: None,
-            reset_fields: None,
-            search_terms: None,
+            reset_fields: crate::Nullable::Absent,
+            search_terms: crate::Nullable::Absent,
             status: None,
             watchlist_screening_id: watchlist_screening_id.into(),
         }
@@ -1863,7 +2037,14 @@ impl WatchlistScreeningIndividualUpdateRequest {
             Vec<WatchlistScreeningIndividualUpdateRequestResettableField>,
         >,
     ) -> Self {
-        self.reset_fields = Some(reset_fields.into());
+        self.reset_fields = crate::Nullable::Value(reset_fields.into());
+        self
+    }
+
+    /// Sets `reset_fields` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn reset_fields_null(mut self) -> Self {
+        self.reset_fields = crate::Nullable::Null;
         self
     }
 
@@ -1873,7 +2054,14 @@ impl WatchlistScreeningIndividualUpdateRequest {
         mut self,
         search_terms: impl Into<UpdateIndividualScreeningRequestSearchTerms>,
     ) -> Self {
-        self.search_terms = Some(search_terms.into());
+        self.search_terms = crate::Nullable::Value(search_terms.into());
+        self
+    }
+
+    /// Sets `search_terms` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn search_terms_null(mut self) -> Self {
+        self.search_terms = crate::Nullable::Null;
         self
     }
 
@@ -1896,11 +2084,6 @@ pub enum WatchlistScreeningIndividualUpdateRequestResettableField {
     Undocumented(crate::Undocumented),
 }
 
-/// In the description, but used by no operation and no webhook.
-pub type WatchlistScreeningIndividualUpdateRequestResettableFieldList = Vec<
-    WatchlistScreeningIndividualUpdateRequestResettableField,
->;
-
 /// Answer of
 /// [`watchlist_screening_individual_update`](crate::Client::watchlist_screening_individual_update).
 #[derive(Clone, PartialEq)]
@@ -1917,29 +2100,27 @@ pub struct WatchlistScreeningIndividualUpdateResponse {
 
 /// Part of
 /// [`WatchlistScreeningIndividualCreateRequest`](crate::types::WatchlistScreeningIndividualCreateRequest).
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WatchlistScreeningRequestSearchTerms {
     pub country: Option<String>,
     pub date_of_birth: Option<chrono::NaiveDate>,
     pub document_number: Option<String>,
-    pub legal_name: String,
-    pub watchlist_program_id: String,
+    pub legal_name: Option<String>,
+    pub watchlist_program_id: Option<String>,
 }
 
 impl WatchlistScreeningRequestSearchTerms {
-    /// Everything required; the rest is unset.
+    /// A request with nothing set. Required as well, and set by name: [`legal_name`](Self::legal_name),
+    /// [`watchlist_program_id`](Self::watchlist_program_id).
     #[must_use]
-    pub fn new(
-        legal_name: impl Into<String>,
-        watchlist_program_id: impl Into<String>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
             country: None,
             date_of_birth: None,
             document_number: None,
-            legal_name: legal_name.into(),
-            watchlist_program_id: watchlist_program_id.into(),
+            legal_name: None,
+            watchlist_program_id: None,
         }
     }
 
@@ -1961,6 +2142,23 @@ impl WatchlistScreeningRequestSearchTerms {
     #[must_use]
     pub fn document_number(mut self, document_number: impl Into<String>) -> Self {
         self.document_number = Some(document_number.into());
+        self
+    }
+
+    /// Sets `legal_name`.
+    #[must_use]
+    pub fn legal_name(mut self, legal_name: impl Into<String>) -> Self {
+        self.legal_name = Some(legal_name.into());
+        self
+    }
+
+    /// Sets `watchlist_program_id`.
+    #[must_use]
+    pub fn watchlist_program_id(
+        mut self,
+        watchlist_program_id: impl Into<String>,
+    ) -> Self {
+        self.watchlist_program_id = Some(watchlist_program_id.into());
         self
     }
 }

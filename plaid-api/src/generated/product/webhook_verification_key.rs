@@ -2,6 +2,8 @@
 
 //! Webhook Verification: Serves the public keys with which a webhook receiver checks that a message
 //! really came from Plaid.
+//!
+//! Needs the feature `webhook-verification-key`.
 
 mod wire;
 
@@ -10,7 +12,7 @@ impl crate::Client {
     /// arrives in `Plaid-Verification`. Verify the JWT with it before trusting a webhook. A key whose
     /// `expired_at` is set is no longer current.
     ///
-    /// `POST /webhook_verification_key/get` · [Plaid's page](https://plaid.com/docs/api/webhooks/webhook-verification/#get-webhook-verification-key)
+    /// `POST /webhook_verification_key/get` · [Plaid's page](https://plaid.com/docs/api/webhooks/webhook-verification/#get-webhook-verification-key) · feature `webhook-verification-key`
     pub fn webhook_verification_key_get(
         &self,
         request: &WebhookVerificationKeyGetRequest,
@@ -44,7 +46,7 @@ pub struct WebhookVerificationKeyGetRequest {
 }
 
 impl WebhookVerificationKeyGetRequest {
-    /// Everything required; the rest is unset.
+    /// What is required; the rest is unset.
     #[must_use]
     pub fn new(key_id: impl Into<String>) -> Self {
         Self { key_id: key_id.into() }

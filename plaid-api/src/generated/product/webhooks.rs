@@ -3,20 +3,10 @@
 //! Webhooks: The messages that Plaid posts to your webhook URL, told apart by `webhook_type` and
 //! `webhook_code`. Some types share a pair, chiefly those for processor partners, which carry an
 //! `account_id` and no `item_id`. Check the signature before acting on a message.
+//!
+//! Needs the feature `webhooks`.
 
 mod wire;
-
-/// In the description, but used by no operation and no webhook.
-pub type AccountIdsWithUpdatedAuth = std::collections::BTreeMap<
-    String,
-    Vec<AuthUpdateTypes>,
->;
-
-/// In the description, but used by no operation and no webhook.
-pub type AccountIdsWithUpdatedIdentity = std::collections::BTreeMap<
-    String,
-    Vec<IdentityUpdateTypes>,
->;
 
 /// Part of [`AssetsProductReadyWebhook`](crate::types::AssetsProductReadyWebhook).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -35,8 +35,8 @@ crate::__model!(
 crate::__model!(
     super::ApplicationGetRequest,
     "ApplicationGetRequest",
-    0 => required application_id "application_id",
-    1 => required client_id "client_id",
+    0 => named application_id "application_id",
+    1 => named client_id "client_id",
     2 => required secret "secret",
 );
 

@@ -52,8 +52,8 @@ crate::__model!(
 crate::__model!(
     super::AuthVerifyNumbersAch,
     "AuthVerifyNumbersAch",
-    0 => required_private account "account",
-    1 => required_private routing "routing",
+    0 => named_private account "account",
+    1 => named_private routing "routing",
 );
 
 crate::__model!(

@@ -118,19 +118,19 @@ crate::__model!(
 crate::__model!(
     super::BankTransferCreateRequest,
     "BankTransferCreateRequest",
-    0 => required access_token "access_token",
-    1 => required account_id "account_id",
+    0 => named access_token "access_token",
+    1 => named account_id "account_id",
     2 => optional ach_class "ach_class",
-    3 => required_private amount "amount",
+    3 => named_private amount "amount",
     4 => optional_private custom_tag "custom_tag",
-    5 => required_private description "description",
-    6 => required_private idempotency_key "idempotency_key",
-    7 => required iso_currency_code "iso_currency_code",
+    5 => named_private description "description",
+    6 => named_private idempotency_key "idempotency_key",
+    7 => named iso_currency_code "iso_currency_code",
     8 => optional_private metadata "metadata",
-    9 => assumed network "network",
+    9 => named network "network",
     10 => optional origination_account_id "origination_account_id",
-    11 => required type_ "type",
-    12 => required user "user",
+    11 => named type_ "type",
+    12 => named user "user",
 );
 
 crate::__model!(
@@ -250,9 +250,9 @@ crate::__model!(
 crate::__model!(
     super::BankTransferMigrateAccountRequest,
     "BankTransferMigrateAccountRequest",
-    0 => required_private account_number "account_number",
-    1 => required account_type "account_type",
-    2 => required_private routing_number "routing_number",
+    0 => named_private account_number "account_number",
+    1 => named account_type "account_type",
+    2 => named_private routing_number "routing_number",
     3 => optional_private wire_routing_number "wire_routing_number",
 );
 

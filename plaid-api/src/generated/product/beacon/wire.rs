@@ -497,8 +497,8 @@ crate::__model!(
     super::BeaconUserCreateRequest,
     "BeaconUserCreateRequest",
     0 => optional_private access_tokens "access_tokens",
-    1 => required client_user_id "client_user_id",
-    2 => required program_id "program_id",
+    1 => named client_user_id "client_user_id",
+    2 => named program_id "program_id",
     3 => required user "user",
 );
 
@@ -586,36 +586,36 @@ crate::__model!(
 crate::__model!(
     super::BeaconUserName,
     "BeaconUserName",
-    0 => required_private family_name "family_name",
-    1 => required_private given_name "given_name",
+    0 => named_private family_name "family_name",
+    1 => named_private given_name "given_name",
 );
 
 crate::__model!(
     super::BeaconUserNameNullable,
     "BeaconUserNameNullable",
-    0 => required_private family_name "family_name",
-    1 => required_private given_name "given_name",
+    0 => named_private family_name "family_name",
+    1 => named_private given_name "given_name",
 );
 
 crate::__model!(
     super::BeaconUserRequestAddress,
     "BeaconUserRequestAddress",
-    0 => required_private city "city",
-    1 => required_private country "country",
+    0 => named_private city "city",
+    1 => named_private country "country",
     2 => optional_private postal_code "postal_code",
     3 => optional_private region "region",
-    4 => required_private street "street",
+    4 => named_private street "street",
     5 => optional_private street2 "street2",
 );
 
 crate::__model!(
     super::BeaconUserRequestAddressNullable,
     "BeaconUserRequestAddressNullable",
-    0 => required_private city "city",
-    1 => required_private country "country",
+    0 => named_private city "city",
+    1 => named_private country "country",
     2 => optional_private postal_code "postal_code",
     3 => optional_private region "region",
-    4 => required_private street "street",
+    4 => named_private street "street",
     5 => optional_private street2 "street2",
 );
 
@@ -635,8 +635,8 @@ crate::__model!(
 crate::__model!(
     super::BeaconUserRequestDepositoryAccount,
     "BeaconUserRequestDepositoryAccount",
-    0 => required_private account_number "account_number",
-    1 => required_private routing_number "routing_number",
+    0 => named_private account_number "account_number",
+    1 => named_private routing_number "routing_number",
 );
 
 crate::__model!(

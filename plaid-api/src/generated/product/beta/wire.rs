@@ -109,13 +109,13 @@ crate::__model!(
 crate::__model!(
     super::BetaPartnerCustomerV1CreateRequest,
     "BetaPartnerCustomerV1CreateRequest",
-    0 => required address "address",
-    1 => required_private application_name "application_name",
+    0 => named address "address",
+    1 => named_private application_name "application_name",
     2 => optional bank_addendum_acceptance "bank_addendum_acceptance",
     3 => optional billing_contact "billing_contact",
-    4 => required_private company_name "company_name",
+    4 => named_private company_name "company_name",
     5 => optional create_link_customization "create_link_customization",
-    6 => required customer_support_info "customer_support_info",
+    6 => named customer_support_info "customer_support_info",
     7 => optional is_diligence_attested "is_diligence_attested",
     8 => optional_private legal_entity_name "legal_entity_name",
     9 => optional_private logo "logo",
@@ -123,7 +123,7 @@ crate::__model!(
     11 => optional questionnaires "questionnaires",
     12 => optional_private redirect_uris "redirect_uris",
     13 => optional technical_contact "technical_contact",
-    14 => required_private website "website",
+    14 => named_private website "website",
 );
 
 crate::__model!(
@@ -232,9 +232,9 @@ crate::__model!(
     super::ClientProvidedRawTransaction,
     "ClientProvidedRawTransaction",
     0 => required amount "amount",
-    1 => required_private description "description",
-    2 => required id "id",
-    3 => required iso_currency_code "iso_currency_code",
+    1 => named_private description "description",
+    2 => named id "id",
+    3 => named iso_currency_code "iso_currency_code",
 );
 
 crate::__model!(
@@ -511,9 +511,9 @@ crate::__open_enum!(
 crate::__model!(
     super::TransactionsRulesCreateRequest,
     "TransactionsRulesCreateRequest",
-    0 => required client_user_id "client_user_id",
-    1 => required_private pfc_detailed_category "pfc_detailed_category",
-    2 => required_private pfc_primary_category "pfc_primary_category",
+    0 => named client_user_id "client_user_id",
+    1 => named_private pfc_detailed_category "pfc_detailed_category",
+    2 => named_private pfc_primary_category "pfc_primary_category",
     3 => required rule_details "rule_details",
 );
 
@@ -540,8 +540,8 @@ crate::__model!(
 crate::__model!(
     super::TransactionsRulesRemoveRequest,
     "TransactionsRulesRemoveRequest",
-    0 => required client_user_id "client_user_id",
-    1 => required rule_id "rule_id",
+    0 => named client_user_id "client_user_id",
+    1 => named rule_id "rule_id",
 );
 
 crate::__model!(

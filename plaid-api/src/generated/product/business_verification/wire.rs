@@ -282,11 +282,11 @@ crate::__model!(
 crate::__model!(
     super::RequestBusinessAddress,
     "RequestBusinessAddress",
-    0 => required_private city "city",
-    1 => required_private country "country",
+    0 => named_private city "city",
+    1 => named_private country "country",
     2 => optional_private postal_code "postal_code",
     3 => optional_private region "region",
-    4 => required_private street "street",
+    4 => named_private street "street",
     5 => optional_private street2 "street2",
 );
 

@@ -879,12 +879,12 @@ crate::__model!(
 crate::__model!(
     super::CraCreditProfileReportGetRequest,
     "CraCreditProfileReportGetRequest",
-    0 => required client_report_id "client_report_id",
-    1 => assumed consumer_report_permissible_purpose "consumer_report_permissible_purpose",
-    2 => required inquiry_type "inquiry_type",
-    3 => required report_type "report_type",
-    4 => required user_id "user_id",
-    5 => assumed version "version",
+    0 => named client_report_id "client_report_id",
+    1 => named consumer_report_permissible_purpose "consumer_report_permissible_purpose",
+    2 => named inquiry_type "inquiry_type",
+    3 => named report_type "report_type",
+    4 => named user_id "user_id",
+    5 => named version "version",
 );
 
 crate::__model!(
@@ -1101,9 +1101,9 @@ crate::__model!(
     "CraLoanPaymentHistory",
     0 => optional amount_past_due "amount_past_due",
     1 => optional balance_remaining "balance_remaining",
-    2 => required days_past_due "days_past_due",
+    2 => named days_past_due "days_past_due",
     3 => required due_date "due_date",
-    4 => required period "period",
+    4 => named period "period",
 );
 
 crate::__open_enum!(
@@ -1123,12 +1123,12 @@ crate::__model!(
     "CraLoanRegister",
     0 => optional application "application",
     1 => optional loan_amount "loan_amount",
-    2 => required loan_id "loan_id",
-    3 => required opened_date "opened_date",
-    4 => required opened_with_status "opened_with_status",
-    5 => assumed payment_schedule "payment_schedule",
-    6 => required type_ "type",
-    7 => required user_token "user_token",
+    2 => named loan_id "loan_id",
+    3 => named opened_date "opened_date",
+    4 => named opened_with_status "opened_with_status",
+    5 => named payment_schedule "payment_schedule",
+    6 => named type_ "type",
+    7 => named user_token "user_token",
 );
 
 crate::__model!(

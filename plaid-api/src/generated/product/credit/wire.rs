@@ -759,7 +759,7 @@ crate::__model!(
 crate::__model!(
     super::CreditBankIncomeWebhookUpdateRequest,
     "CreditBankIncomeWebhookUpdateRequest",
-    0 => required enable_webhooks "enable_webhooks",
+    0 => named enable_webhooks "enable_webhooks",
     1 => optional user_id "user_id",
     2 => required user_token "user_token",
 );

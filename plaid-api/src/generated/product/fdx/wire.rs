@@ -155,16 +155,16 @@ crate::__model!(
 crate::__model!(
     super::FdxNotification,
     "FdxNotification",
-    0 => assumed category "category",
-    1 => required_private notification_id "notificationId",
-    2 => required notification_payload "notificationPayload",
+    0 => named category "category",
+    1 => named_private notification_id "notificationId",
+    2 => named notification_payload "notificationPayload",
     3 => optional priority "priority",
     4 => optional publisher "publisher",
-    5 => required sent_on "sentOn",
+    5 => named sent_on "sentOn",
     6 => optional severity "severity",
     7 => optional subscriber "subscriber",
     8 => optional subtype "subtype",
-    9 => required type_ "type",
+    9 => named type_ "type",
     10 => optional url "url",
 );
 

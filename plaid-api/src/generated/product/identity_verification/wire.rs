@@ -281,9 +281,9 @@ crate::__model!(
     super::IdentityVerificationCreateRequest,
     "IdentityVerificationCreateRequest",
     0 => optional client_user_id "client_user_id",
-    1 => required gave_consent "gave_consent",
+    1 => named gave_consent "gave_consent",
     2 => optional is_idempotent "is_idempotent",
-    3 => required is_shareable "is_shareable",
+    3 => named is_shareable "is_shareable",
     4 => required template_id "template_id",
     5 => optional user "user",
     6 => optional user_id "user_id",
@@ -414,21 +414,21 @@ crate::__model!(
 crate::__model!(
     super::IdentityVerificationRetryRequest,
     "IdentityVerificationRetryRequest",
-    0 => required client_user_id "client_user_id",
+    0 => named client_user_id "client_user_id",
     1 => optional is_shareable "is_shareable",
     2 => optional steps "steps",
     3 => assumed strategy "strategy",
-    4 => required template_id "template_id",
+    4 => named template_id "template_id",
     5 => optional user "user",
 );
 
 crate::__model!(
     super::IdentityVerificationRetryRequestStepsObject,
     "IdentityVerificationRetryRequestStepsObject",
-    0 => required documentary_verification "documentary_verification",
-    1 => required kyc_check "kyc_check",
-    2 => required selfie_check "selfie_check",
-    3 => required verify_sms "verify_sms",
+    0 => named documentary_verification "documentary_verification",
+    1 => named kyc_check "kyc_check",
+    2 => named selfie_check "selfie_check",
+    3 => named verify_sms "verify_sms",
 );
 
 crate::__model!(

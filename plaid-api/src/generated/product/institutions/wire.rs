@@ -127,9 +127,9 @@ crate::__model!(
 crate::__model!(
     super::InstitutionsGetRequest,
     "InstitutionsGetRequest",
-    0 => required count "count",
+    0 => named count "count",
     1 => assumed country_codes "country_codes",
-    2 => required offset "offset",
+    2 => named offset "offset",
     3 => optional options "options",
 );
 

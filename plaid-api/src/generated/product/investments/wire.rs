@@ -101,9 +101,9 @@ crate::__model!(
     super::InvestmentsTransactionsGetRequest,
     "InvestmentsTransactionsGetRequest",
     0 => required access_token "access_token",
-    1 => required end_date "end_date",
+    1 => named end_date "end_date",
     2 => optional options "options",
-    3 => required start_date "start_date",
+    3 => named start_date "start_date",
 );
 
 crate::__model!(

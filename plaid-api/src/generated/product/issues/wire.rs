@@ -80,8 +80,8 @@ crate::__open_enum!(
 crate::__model!(
     super::IssuesSubscribeRequest,
     "IssuesSubscribeRequest",
-    0 => required issue_id "issue_id",
-    1 => required_private webhook "webhook",
+    0 => named issue_id "issue_id",
+    1 => named_private webhook "webhook",
 );
 
 crate::__model!(

@@ -297,8 +297,8 @@ crate::__model!(
 crate::__model!(
     super::ItemImportRequestUserAuth,
     "ItemImportRequestUserAuth",
-    0 => required_private auth_token "auth_token",
-    1 => required user_id "user_id",
+    0 => named_private auth_token "auth_token",
+    1 => named user_id "user_id",
 );
 
 crate::__model!(

@@ -353,7 +353,7 @@ crate::__model!(
     7 => optional base_report "base_report",
     8 => optional card_switch "card_switch",
     9 => optional cashflow_report "cashflow_report",
-    10 => required_private client_name "client_name",
+    10 => named_private client_name "client_name",
     11 => optional consumer_report_permissible_purpose "consumer_report_permissible_purpose",
     12 => assumed country_codes "country_codes",
     13 => optional cra_enabled "cra_enabled",
@@ -371,7 +371,7 @@ crate::__model!(
     25 => optional institution_id "institution_id",
     26 => optional investments "investments",
     27 => optional investments_auth "investments_auth",
-    28 => required_private language "language",
+    28 => named_private language "language",
     29 => optional_private link_customization_name "link_customization_name",
     30 => optional optional_products "optional_products",
     31 => optional payment_configuration "payment_configuration",
@@ -568,8 +568,8 @@ crate::__model!(
 crate::__model!(
     super::LinkTokenCreateRequestStatements,
     "LinkTokenCreateRequestStatements",
-    0 => required end_date "end_date",
-    1 => required start_date "start_date",
+    0 => named end_date "end_date",
+    1 => named start_date "start_date",
 );
 
 crate::__model!(

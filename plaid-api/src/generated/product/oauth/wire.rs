@@ -35,26 +35,6 @@ crate::__secret!(
 );
 
 crate::__open_enum!(
-    super::OAuthErrorCode,
-    bare[],
-    InvalidClient "invalid_client",
-    InvalidGrant "invalid_grant",
-    InvalidRequest "invalid_request",
-    InvalidScope "invalid_scope",
-    UnauthorizedClient "unauthorized_client",
-    UnsupportedGrantType "unsupported_grant_type",
-);
-
-crate::__model!(
-    super::OAuthErrorResponse,
-    "OAuthErrorResponse",
-    0 => optional error "error",
-    1 => optional_private error_description "error_description",
-    2 => optional_private error_uri "error_uri",
-    3 => required request_id "request_id",
-);
-
-crate::__open_enum!(
     super::OAuthGrantType,
     bare[],
     ClientCredentials "client_credentials",

@@ -213,8 +213,8 @@ crate::__model!(
     0 => required constraints "constraints",
     1 => optional options "options",
     2 => optional payer_details "payer_details",
-    3 => required recipient_id "recipient_id",
-    4 => required_private reference "reference",
+    3 => named recipient_id "recipient_id",
+    4 => named_private reference "reference",
     5 => optional scopes "scopes",
     6 => optional type_ "type",
 );
@@ -270,8 +270,8 @@ crate::__model!(
     super::PaymentInitiationConsentPaymentExecuteRequest,
     "PaymentInitiationConsentPaymentExecuteRequest",
     0 => required amount "amount",
-    1 => required consent_id "consent_id",
-    2 => required_private idempotency_key "idempotency_key",
+    1 => named consent_id "consent_id",
+    2 => named_private idempotency_key "idempotency_key",
     3 => optional processing_mode "processing_mode",
     4 => optional_private reference "reference",
     5 => optional scope "scope",
@@ -349,8 +349,8 @@ crate::__model!(
     "PaymentInitiationPaymentCreateRequest",
     0 => required amount "amount",
     1 => optional options "options",
-    2 => required recipient_id "recipient_id",
-    3 => required_private reference "reference",
+    2 => named recipient_id "recipient_id",
+    3 => named_private reference "reference",
     4 => optional schedule "schedule",
 );
 
@@ -422,9 +422,9 @@ crate::__model!(
     0 => optional amount "amount",
     1 => optional counterparty_address "counterparty_address",
     2 => optional_private counterparty_date_of_birth "counterparty_date_of_birth",
-    3 => required_private idempotency_key "idempotency_key",
-    4 => required payment_id "payment_id",
-    5 => required_private reference "reference",
+    3 => named_private idempotency_key "idempotency_key",
+    4 => named payment_id "payment_id",
+    5 => named_private reference "reference",
 );
 
 crate::__model!(

@@ -253,17 +253,17 @@ crate::__model!(
     super::ProcessorBankTransferCreateRequest,
     "ProcessorBankTransferCreateRequest",
     0 => optional ach_class "ach_class",
-    1 => required_private amount "amount",
+    1 => named_private amount "amount",
     2 => optional_private custom_tag "custom_tag",
-    3 => required_private description "description",
-    4 => required_private idempotency_key "idempotency_key",
-    5 => required iso_currency_code "iso_currency_code",
+    3 => named_private description "description",
+    4 => named_private idempotency_key "idempotency_key",
+    5 => named iso_currency_code "iso_currency_code",
     6 => optional_private metadata "metadata",
-    7 => assumed network "network",
+    7 => named network "network",
     8 => optional origination_account_id "origination_account_id",
-    9 => required processor_token "processor_token",
-    10 => required type_ "type",
-    11 => required user "user",
+    9 => named processor_token "processor_token",
+    10 => named type_ "type",
+    11 => named user "user",
 );
 
 crate::__model!(
@@ -339,10 +339,10 @@ crate::__model!(
 crate::__model!(
     super::ProcessorInvestmentsTransactionsGetRequest,
     "ProcessorInvestmentsTransactionsGetRequest",
-    0 => required end_date "end_date",
+    0 => named end_date "end_date",
     1 => optional options "options",
     2 => required processor_token "processor_token",
-    3 => required start_date "start_date",
+    3 => named start_date "start_date",
 );
 
 crate::__model!(
@@ -386,7 +386,7 @@ crate::__model!(
     1 => required client_transaction_id "client_transaction_id",
     2 => optional days_funds_on_hold "days_funds_on_hold",
     3 => optional decision_outcome "decision_outcome",
-    4 => required initiated "initiated",
+    4 => named initiated "initiated",
     5 => optional payment_method "payment_method",
     6 => required processor_token "processor_token",
 );
@@ -437,9 +437,9 @@ crate::__model!(
 crate::__model!(
     super::ProcessorSignalReturnReportRequest,
     "ProcessorSignalReturnReportRequest",
-    0 => required client_transaction_id "client_transaction_id",
+    0 => named client_transaction_id "client_transaction_id",
     1 => required processor_token "processor_token",
-    2 => required return_code "return_code",
+    2 => named return_code "return_code",
     3 => optional returned_at "returned_at",
 );
 
@@ -604,10 +604,10 @@ crate::__model!(
 crate::__model!(
     super::ProcessorTransactionsGetRequest,
     "ProcessorTransactionsGetRequest",
-    0 => required end_date "end_date",
+    0 => named end_date "end_date",
     1 => optional options "options",
     2 => required processor_token "processor_token",
-    3 => required start_date "start_date",
+    3 => named start_date "start_date",
 );
 
 crate::__model!(

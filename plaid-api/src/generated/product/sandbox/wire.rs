@@ -239,8 +239,8 @@ crate::__model!(
     super::CustomSandboxTransaction,
     "CustomSandboxTransaction",
     0 => required amount "amount",
-    1 => required date_posted "date_posted",
-    2 => required date_transacted "date_transacted",
+    1 => named date_posted "date_posted",
+    2 => named date_transacted "date_transacted",
     3 => required_private description "description",
     4 => optional iso_currency_code "iso_currency_code",
 );
@@ -288,8 +288,8 @@ crate::__model!(
 crate::__model!(
     super::SandboxBankTransferSimulateRequest,
     "SandboxBankTransferSimulateRequest",
-    0 => required bank_transfer_id "bank_transfer_id",
-    1 => required event_type "event_type",
+    0 => named bank_transfer_id "bank_transfer_id",
+    1 => named event_type "event_type",
     2 => optional failure_reason "failure_reason",
 );
 
@@ -316,10 +316,10 @@ crate::__model!(
 crate::__model!(
     super::SandboxIncomeFireWebhookRequest,
     "SandboxIncomeFireWebhookRequest",
-    0 => required item_id "item_id",
+    0 => named item_id "item_id",
     1 => optional user_id "user_id",
     2 => optional verification_status "verification_status",
-    3 => required_private webhook "webhook",
+    3 => named_private webhook "webhook",
     4 => required webhook_code "webhook_code",
 );
 
@@ -451,9 +451,9 @@ crate::__model!(
 crate::__model!(
     super::SandboxPaymentSimulateRequest,
     "SandboxPaymentSimulateRequest",
-    0 => required payment_id "payment_id",
-    1 => required status "status",
-    2 => required_private webhook "webhook",
+    0 => named payment_id "payment_id",
+    1 => named status "status",
+    2 => named_private webhook "webhook",
 );
 
 crate::__model!(
@@ -522,8 +522,8 @@ crate::__model!(
 crate::__model!(
     super::SandboxPublicTokenCreateRequestOptionsStatements,
     "SandboxPublicTokenCreateRequestOptionsStatements",
-    0 => required end_date "end_date",
-    1 => required start_date "start_date",
+    0 => named end_date "end_date",
+    1 => named start_date "start_date",
 );
 
 crate::__model!(
@@ -612,9 +612,9 @@ crate::__model!(
 crate::__model!(
     super::SandboxTransferRefundSimulateRequest,
     "SandboxTransferRefundSimulateRequest",
-    0 => required event_type "event_type",
+    0 => named event_type "event_type",
     1 => optional failure_reason "failure_reason",
-    2 => required refund_id "refund_id",
+    2 => named refund_id "refund_id",
     3 => optional test_clock_id "test_clock_id",
     4 => optional_private webhook "webhook",
 );
@@ -639,10 +639,10 @@ crate::__model!(
 crate::__model!(
     super::SandboxTransferSimulateRequest,
     "SandboxTransferSimulateRequest",
-    0 => required event_type "event_type",
+    0 => named event_type "event_type",
     1 => optional failure_reason "failure_reason",
     2 => optional test_clock_id "test_clock_id",
-    3 => required transfer_id "transfer_id",
+    3 => named transfer_id "transfer_id",
     4 => optional_private webhook "webhook",
 );
 

@@ -4,6 +4,7 @@ crate::__secret!(
     super::AccessToken,
 );
 
+#[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::AccountAssets,
     "AccountAssets",
@@ -25,6 +26,7 @@ crate::__model!(
     15 => optional verification_status "verification_status",
 );
 
+#[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__open_enum!(
     super::AccountAssetsVerificationStatus,
     bare[],
@@ -98,6 +100,7 @@ crate::__open_enum!(
     Unrecognized "unrecognized",
 );
 
+#[cfg(any(feature = "identity", feature = "processor"))]
 crate::__model!(
     super::AccountIdentity,
     "AccountIdentity",
@@ -116,6 +119,7 @@ crate::__model!(
     12 => optional verification_status "verification_status",
 );
 
+#[cfg(any(feature = "identity", feature = "processor"))]
 crate::__model!(
     super::AccountIdentityMatchScore,
     "AccountIdentityMatchScore",
@@ -137,6 +141,7 @@ crate::__model!(
     15 => optional verification_status "verification_status",
 );
 
+#[cfg(any(feature = "identity", feature = "processor"))]
 crate::__open_enum!(
     super::AccountIdentityMatchScoreVerificationStatus,
     bare[],
@@ -153,6 +158,7 @@ crate::__open_enum!(
     VerificationFailed "verification_failed",
 );
 
+#[cfg(any(feature = "identity", feature = "processor"))]
 crate::__open_enum!(
     super::AccountIdentityVerificationStatus,
     bare[],
@@ -169,6 +175,7 @@ crate::__open_enum!(
     VerificationFailed "verification_failed",
 );
 
+#[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::AccountInsights,
     "AccountInsights",
@@ -308,6 +315,7 @@ crate::__model!(
     0 => required has_previous_administrative_return "has_previous_administrative_return",
 );
 
+#[cfg(any(feature = "bank-transfer", feature = "processor", feature = "transfer"))]
 crate::__open_enum!(
     super::AchClass,
     bare[],
@@ -334,6 +342,7 @@ crate::__model!(
     4 => required_private street "street",
 );
 
+#[cfg(any(feature = "identity", feature = "processor"))]
 crate::__model!(
     super::AddressDataNotRequired,
     "AddressDataNotRequired",
@@ -344,6 +353,7 @@ crate::__model!(
     4 => optional_private street "street",
 );
 
+#[cfg(any(feature = "identity", feature = "processor"))]
 crate::__model!(
     super::AddressMatchScore,
     "AddressMatchScore",
@@ -351,6 +361,7 @@ crate::__model!(
     1 => optional score "score",
 );
 
+#[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::AffordabilityInsights,
     "AffordabilityInsights",
@@ -358,6 +369,7 @@ crate::__model!(
     1 => optional income "income",
 );
 
+#[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::AmountWithCurrency,
     "AmountWithCurrency",
@@ -366,6 +378,7 @@ crate::__model!(
     2 => optional unofficial_currency_code "unofficial_currency_code",
 );
 
+#[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::AmountWithCurrencyWithMonthlyAverage,
     "AmountWithCurrencyWithMonthlyAverage",
@@ -374,6 +387,7 @@ crate::__model!(
     2 => optional unofficial_currency_code "unofficial_currency_code",
 );
 
+#[cfg(any(feature = "liabilities", feature = "processor"))]
 crate::__model!(
     super::Apr,
     "Apr",
@@ -383,6 +397,7 @@ crate::__model!(
     3 => nullable interest_charge_amount "interest_charge_amount",
 );
 
+#[cfg(any(feature = "liabilities", feature = "processor"))]
 crate::__open_enum!(
     super::AprAprType,
     bare[],
@@ -392,6 +407,7 @@ crate::__open_enum!(
     Special "special",
 );
 
+#[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::AssetReport,
     "AssetReport",
@@ -404,6 +420,7 @@ crate::__model!(
     6 => required user "user",
 );
 
+#[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::AssetReportAccountBalance,
     "AssetReportAccountBalance",
@@ -416,6 +433,7 @@ crate::__model!(
     6 => nullable unofficial_currency_code "unofficial_currency_code",
 );
 
+#[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::AssetReportGetResponse,
     "AssetReportGetResponse",
@@ -424,6 +442,7 @@ crate::__model!(
     2 => required warnings "warnings",
 );
 
+#[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::AssetReportInvestmentHolding,
     "AssetReportInvestmentHolding",
@@ -439,6 +458,7 @@ crate::__model!(
     9 => nullable unofficial_currency_code "unofficial_currency_code",
 );
 
+#[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::AssetReportInvestmentSecurity,
     "AssetReportInvestmentSecurity",
@@ -448,6 +468,7 @@ crate::__model!(
     3 => nullable type_ "type",
 );
 
+#[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::AssetReportInvestmentTransaction,
     "AssetReportInvestmentTransaction",
@@ -468,6 +489,7 @@ crate::__model!(
     14 => required vested_value "vested_value",
 );
 
+#[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::AssetReportInvestments,
     "AssetReportInvestments",
@@ -476,6 +498,7 @@ crate::__model!(
     2 => optional transactions "transactions",
 );
 
+#[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::AssetReportItem,
     "AssetReportItem",
@@ -486,10 +509,12 @@ crate::__model!(
     4 => required item_id "item_id",
 );
 
+#[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__secret!(
     super::AssetReportToken,
 );
 
+#[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::AssetReportTransaction,
     "AssetReportTransaction",
@@ -516,6 +541,7 @@ crate::__model!(
     20 => nullable unofficial_currency_code "unofficial_currency_code",
 );
 
+#[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__open_enum!(
     super::AssetReportTransactionType,
     bare[],
@@ -525,6 +551,7 @@ crate::__open_enum!(
     Unresolved "unresolved",
 );
 
+#[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::AssetReportUser,
     "AssetReportUser",
@@ -537,6 +564,7 @@ crate::__model!(
     6 => optional_private ssn "ssn",
 );
 
+#[cfg(any(feature = "sandbox", feature = "webhooks"))]
 crate::__open_enum!(
     super::BankIncomeRefreshCompleteResult,
     bare[],
@@ -544,6 +572,7 @@ crate::__open_enum!(
     Success "SUCCESS",
 );
 
+#[cfg(any(feature = "processor", feature = "signal"))]
 crate::__model!(
     super::BankInitiatedReturnRisk,
     "BankInitiatedReturnRisk",
@@ -551,6 +580,7 @@ crate::__model!(
     1 => required score "score",
 );
 
+#[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::BankPenaltiesIndicators,
     "BankPenaltiesIndicators",
@@ -565,6 +595,7 @@ crate::__model!(
     8 => optional unofficial_currency_code "unofficial_currency_code",
 );
 
+#[cfg(any(feature = "bank-transfer", feature = "processor"))]
 crate::__model!(
     super::BankTransfer,
     "BankTransfer",
@@ -587,6 +618,7 @@ crate::__model!(
     16 => required user "user",
 );
 
+#[cfg(any(feature = "bank-transfer", feature = "processor"))]
 crate::__open_enum!(
     super::BankTransferDirection,
     bare[],
@@ -594,6 +626,7 @@ crate::__open_enum!(
     Outbound "outbound",
 );
 
+#[cfg(any(feature = "bank-transfer", feature = "processor", feature = "sandbox"))]
 crate::__model!(
     super::BankTransferFailure,
     "BankTransferFailure",
@@ -601,6 +634,7 @@ crate::__model!(
     1 => optional_private description "description",
 );
 
+#[cfg(any(feature = "bank-transfer", feature = "processor"))]
 crate::__open_enum!(
     super::BankTransferNetwork,
     bare[],
@@ -609,6 +643,7 @@ crate::__open_enum!(
     Wire "wire",
 );
 
+#[cfg(any(feature = "bank-transfer", feature = "processor"))]
 crate::__open_enum!(
     super::BankTransferStatus,
     bare[],
@@ -619,6 +654,7 @@ crate::__open_enum!(
     Reversed "reversed",
 );
 
+#[cfg(any(feature = "bank-transfer", feature = "processor"))]
 crate::__open_enum!(
     super::BankTransferType,
     bare[],
@@ -626,6 +662,7 @@ crate::__open_enum!(
     Debit "debit",
 );
 
+#[cfg(any(feature = "bank-transfer", feature = "processor"))]
 crate::__model!(
     super::BankTransferUser,
     "BankTransferUser",
@@ -634,6 +671,7 @@ crate::__model!(
     2 => optional_private routing_number "routing_number",
 );
 
+#[cfg(any(feature = "cashflow-report", feature = "processor", feature = "transactions"))]
 crate::__model!(
     super::BusinessFinanceCategory,
     "BusinessFinanceCategory",
@@ -642,6 +680,7 @@ crate::__model!(
     2 => required_private primary "primary",
 );
 
+#[cfg(any(feature = "cra", feature = "link"))]
 crate::__open_enum!(
     super::CashflowAttributesVersion,
     bare[],
@@ -650,6 +689,7 @@ crate::__open_enum!(
     V20 "v2.0",
 );
 
+#[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::CategoryExpenses,
     "CategoryExpenses",
@@ -679,12 +719,14 @@ crate::__model!(
     12 => optional_private suggested_action "suggested_action",
 );
 
+#[cfg(any(feature = "processor", feature = "transactions"))]
 crate::__model!(
     super::ClientCustomization,
     "ClientCustomization",
     0 => optional custom_entity_id "custom_entity_id",
 );
 
+#[cfg(any(feature = "cra", feature = "link"))]
 crate::__open_enum!(
     super::ConsumerReportPermissiblePurpose,
     bare[],
@@ -698,6 +740,7 @@ crate::__open_enum!(
     WrittenInstructionPrequalification "WRITTEN_INSTRUCTION_PREQUALIFICATION",
 );
 
+#[cfg(any(feature = "beta", feature = "transactions"))]
 crate::__model!(
     super::Counterparty,
     "Counterparty",
@@ -711,6 +754,7 @@ crate::__model!(
     7 => nullable_private website "website",
 );
 
+#[cfg(any(feature = "beta", feature = "cashflow-report", feature = "processor", feature = "transactions"))]
 crate::__model!(
     super::CounterpartyNumbers,
     "CounterpartyNumbers",
@@ -718,6 +762,7 @@ crate::__model!(
     1 => optional international "international",
 );
 
+#[cfg(any(feature = "beta", feature = "cashflow-report", feature = "processor", feature = "transactions"))]
 crate::__model!(
     super::CounterpartyNumbersBacs,
     "CounterpartyNumbersBacs",
@@ -725,6 +770,7 @@ crate::__model!(
     1 => optional_private sort_code "sort_code",
 );
 
+#[cfg(any(feature = "beta", feature = "cashflow-report", feature = "processor", feature = "transactions"))]
 crate::__model!(
     super::CounterpartyNumbersInternational,
     "CounterpartyNumbersInternational",
@@ -732,6 +778,7 @@ crate::__model!(
     1 => optional iban "iban",
 );
 
+#[cfg(any(feature = "beta", feature = "cashflow-report", feature = "processor", feature = "transactions"))]
 crate::__open_enum!(
     super::CounterpartyType,
     bare[],
@@ -743,6 +790,7 @@ crate::__open_enum!(
     PaymentTerminal "payment_terminal",
 );
 
+#[cfg(any(feature = "institutions", feature = "link"))]
 crate::__open_enum!(
     super::CountryCode,
     bare[],
@@ -768,6 +816,7 @@ crate::__open_enum!(
     Us "US",
 );
 
+#[cfg(all(any(feature = "cra", feature = "user"), feature = "application"))]
 crate::__model!(
     super::CraCheckReportFreddieMacGetRequest,
     "CraCheckReportFreddieMacGetRequest",
@@ -776,6 +825,7 @@ crate::__model!(
     2 => required third_party_user_token "third_party_user_token",
 );
 
+#[cfg(feature = "credit")]
 crate::__model!(
     super::CraCheckReportFreddieMacGetResponse,
     "CraCheckReportFreddieMacGetResponse",
@@ -784,6 +834,7 @@ crate::__model!(
     2 => required schema_version "SchemaVersion",
 );
 
+#[cfg(feature = "credit")]
 crate::__model!(
     super::CraCheckReportFreddieMacVerificationOfAssetsDeal,
     "CraCheckReportFreddieMacVerificationOfAssetsDeal",
@@ -792,6 +843,7 @@ crate::__model!(
     2 => required services "SERVICES",
 );
 
+#[cfg(any(feature = "cra", feature = "link"))]
 crate::__model!(
     super::CraCheckReportHomeLendingReportOptions,
     "CraCheckReportHomeLendingReportOptions",
@@ -799,12 +851,14 @@ crate::__model!(
     1 => assumed reports_requested "reports_requested",
 );
 
+#[cfg(any(feature = "cra", feature = "link"))]
 crate::__model!(
     super::CraCheckReportVerificationGetEmploymentRefreshOptions,
     "CraCheckReportVerificationGetEmploymentRefreshOptions",
     0 => required days_requested "days_requested",
 );
 
+#[cfg(any(feature = "cra", feature = "link"))]
 crate::__open_enum!(
     super::CraCheckReportVerificationGetReportType,
     bare[],
@@ -813,6 +867,7 @@ crate::__open_enum!(
     Voa "VOA",
 );
 
+#[cfg(any(feature = "cra", feature = "link"))]
 crate::__model!(
     super::CraPartnerInsightsBaseFicoScore,
     "CraPartnerInsightsBaseFicoScore",
@@ -827,6 +882,7 @@ crate::__model!(
     8 => required score "score",
 );
 
+#[cfg(any(feature = "cra", feature = "link"))]
 crate::__open_enum!(
     super::CraPartnerInsightsBaseFicoScoreVersion,
     bare[],
@@ -836,6 +892,7 @@ crate::__open_enum!(
     X9 "9",
 );
 
+#[cfg(any(feature = "cra", feature = "link"))]
 crate::__open_enum!(
     super::CraPartnerInsightsBureau,
     bare[],
@@ -844,14 +901,16 @@ crate::__open_enum!(
     Transunion "TRANSUNION",
 );
 
+#[cfg(any(feature = "cra", feature = "link"))]
 crate::__model!(
     super::CraPartnerInsightsFicoInput,
     "CraPartnerInsightsFicoInput",
-    0 => required fico_lender_id "fico_lender_id",
-    1 => required lender_application_id "lender_application_id",
+    0 => named fico_lender_id "fico_lender_id",
+    1 => named lender_application_id "lender_application_id",
     2 => assumed ultrafico_score_requests "ultrafico_score_requests",
 );
 
+#[cfg(any(feature = "cra", feature = "link"))]
 crate::__model!(
     super::CraPartnerInsightsUltraFicoScoreRequest,
     "CraPartnerInsightsUltraFicoScoreRequest",
@@ -861,12 +920,14 @@ crate::__model!(
     3 => assumed ultrafico_score_version "ultrafico_score_version",
 );
 
+#[cfg(any(feature = "cra", feature = "link"))]
 crate::__open_enum!(
     super::CraPartnerInsightsUltraFicoScoreVersion,
     bare[],
     X10 "1.0",
 );
 
+#[cfg(any(feature = "cra", feature = "credit"))]
 crate::__model!(
     super::CreditAmountWithCurrency,
     "CreditAmountWithCurrency",
@@ -875,6 +936,7 @@ crate::__model!(
     2 => nullable unofficial_currency_code "unofficial_currency_code",
 );
 
+#[cfg(any(feature = "beta", feature = "credit"))]
 crate::__model!(
     super::CreditBankIncomeAccount,
     "CreditBankIncomeAccount",
@@ -887,12 +949,14 @@ crate::__model!(
     6 => required type_ "type",
 );
 
+#[cfg(any(feature = "beta", feature = "cra", feature = "credit"))]
 crate::__open_enum!(
     super::CreditBankIncomeAccountType,
     bare[],
     Depository "depository",
 );
 
+#[cfg(any(feature = "cra", feature = "credit"))]
 crate::__open_enum!(
     super::CreditBankIncomeCategory,
     bare[],
@@ -913,6 +977,7 @@ crate::__open_enum!(
     Unemployment "UNEMPLOYMENT",
 );
 
+#[cfg(any(feature = "beta", feature = "credit"))]
 crate::__model!(
     super::CreditBankIncomeCause,
     "CreditBankIncomeCause",
@@ -923,6 +988,7 @@ crate::__model!(
     4 => required item_id "item_id",
 );
 
+#[cfg(any(feature = "beta", feature = "cra", feature = "credit"))]
 crate::__open_enum!(
     super::CreditBankIncomeErrorType,
     bare[],
@@ -944,6 +1010,7 @@ crate::__open_enum!(
     UserSetupRequired "USER_SETUP_REQUIRED",
 );
 
+#[cfg(any(feature = "cra", feature = "credit"))]
 crate::__open_enum!(
     super::CreditBankIncomePayFrequency,
     bare[],
@@ -955,6 +1022,7 @@ crate::__open_enum!(
     Weekly "WEEKLY",
 );
 
+#[cfg(any(feature = "beta", feature = "credit"))]
 crate::__open_enum!(
     super::CreditBankIncomeWarningCode,
     bare[],
@@ -965,12 +1033,14 @@ crate::__open_enum!(
     TransactionsUnavailable "TRANSACTIONS_UNAVAILABLE",
 );
 
+#[cfg(any(feature = "cra", feature = "credit"))]
 crate::__open_enum!(
     super::CreditBankIncomeWarningType,
     bare[],
     BankIncomeWarning "BANK_INCOME_WARNING",
 );
 
+#[cfg(any(feature = "liabilities", feature = "processor"))]
 crate::__model!(
     super::CreditCardLiability,
     "CreditCardLiability",
@@ -985,6 +1055,7 @@ crate::__model!(
     8 => nullable next_payment_due_date "next_payment_due_date",
 );
 
+#[cfg(any(feature = "asset-report", feature = "cashflow-report", feature = "cra", feature = "credit"))]
 crate::__model!(
     super::CreditCategory,
     "CreditCategory",
@@ -992,6 +1063,7 @@ crate::__model!(
     1 => required_private primary "primary",
 );
 
+#[cfg(any(feature = "credit", feature = "link"))]
 crate::__open_enum!(
     super::CreditSessionBankIncomeStatus,
     bare[],
@@ -1002,6 +1074,7 @@ crate::__open_enum!(
     UserReportedNoIncome "USER_REPORTED_NO_INCOME",
 );
 
+#[cfg(any(feature = "credit", feature = "link"))]
 crate::__model!(
     super::CreditSessionDocumentIncomeResult,
     "CreditSessionDocumentIncomeResult",
@@ -1011,6 +1084,7 @@ crate::__model!(
     3 => required num_w2s_uploaded "num_w2s_uploaded",
 );
 
+#[cfg(any(feature = "processor", feature = "signal"))]
 crate::__model!(
     super::CustomerInitiatedReturnRisk,
     "CustomerInitiatedReturnRisk",
@@ -1018,6 +1092,7 @@ crate::__model!(
     1 => required score "score",
 );
 
+#[cfg(any(feature = "investments", feature = "processor"))]
 crate::__open_enum!(
     super::DataSources,
     bare[],
@@ -1026,6 +1101,7 @@ crate::__open_enum!(
     User "USER",
 );
 
+#[cfg(any(feature = "beta", feature = "cra", feature = "credit", feature = "link"))]
 crate::__open_enum!(
     super::DepositoryAccountSubtype,
     bare[],
@@ -1057,6 +1133,7 @@ crate::__model!(
     2 => required type_ "type",
 );
 
+#[cfg(any(feature = "identity", feature = "processor"))]
 crate::__model!(
     super::EmailAddressMatchScore,
     "EmailAddressMatchScore",
@@ -1071,6 +1148,7 @@ crate::__open_enum!(
     Secondary "secondary",
 );
 
+#[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::ExpenditureInsights,
     "ExpenditureInsights",
@@ -1083,6 +1161,7 @@ crate::__model!(
     6 => optional transfers_out "transfers_out",
 );
 
+#[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::ExpenditureSummary,
     "ExpenditureSummary",
@@ -1095,6 +1174,7 @@ crate::__model!(
     6 => optional unofficial_currency_code "unofficial_currency_code",
 );
 
+#[cfg(any(feature = "institutions", feature = "payment-initiation"))]
 crate::__model!(
     super::ExternalPaymentScheduleBase,
     "ExternalPaymentScheduleBase",
@@ -1112,6 +1192,7 @@ crate::__model!(
     1 => required_private value "value",
 );
 
+#[cfg(feature = "fdx")]
 crate::__model!(
     super::FdxInitiatorFiAttribute,
     "FdxInitiatorFiAttribute",
@@ -1119,6 +1200,7 @@ crate::__model!(
     1 => optional value "value",
 );
 
+#[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::FixedIncome,
     "FixedIncome",
@@ -1134,6 +1216,7 @@ crate::__model!(
     0 => required request_id "request_id",
 );
 
+#[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::GamblingIndicators,
     "GamblingIndicators",
@@ -1148,6 +1231,7 @@ crate::__model!(
     8 => optional unofficial_currency_code "unofficial_currency_code",
 );
 
+#[cfg(any(feature = "cra", feature = "link"))]
 crate::__open_enum!(
     super::GseReportType,
     bare[],
@@ -1155,6 +1239,7 @@ crate::__open_enum!(
     Voa "VOA",
 );
 
+#[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::HistoricalBalance,
     "HistoricalBalance",
@@ -1164,6 +1249,7 @@ crate::__model!(
     3 => nullable unofficial_currency_code "unofficial_currency_code",
 );
 
+#[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::Holding,
     "Holding",
@@ -1182,6 +1268,7 @@ crate::__model!(
     12 => optional vested_value "vested_value",
 );
 
+#[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::HoldingTaxLot,
     "HoldingTaxLot",
@@ -1194,6 +1281,7 @@ crate::__model!(
     6 => nullable quantity "quantity",
 );
 
+#[cfg(any(feature = "investments", feature = "processor"))]
 crate::__open_enum!(
     super::HoldingTaxLotPositionType,
     bare[],
@@ -1260,6 +1348,7 @@ crate::__model!(
     2 => optional uploaded_at "uploaded_at",
 );
 
+#[cfg(any(feature = "identity", feature = "processor"))]
 crate::__model!(
     super::IdentityMatchUser,
     "IdentityMatchUser",
@@ -1269,13 +1358,15 @@ crate::__model!(
     3 => optional_private phone_number "phone_number",
 );
 
+#[cfg(any(feature = "identity-verification", feature = "link"))]
 crate::__model!(
     super::IdentityVerificationRequestUserName,
     "IdentityVerificationRequestUserName",
-    0 => required_private family_name "family_name",
-    1 => required_private given_name "given_name",
+    0 => named_private family_name "family_name",
+    1 => named_private given_name "given_name",
 );
 
+#[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::IncomeInsights,
     "IncomeInsights",
@@ -1284,6 +1375,7 @@ crate::__model!(
     2 => optional transfers_in "transfers_in",
 );
 
+#[cfg(any(feature = "cra", feature = "link"))]
 crate::__model!(
     super::IncomeInsightsFilter,
     "IncomeInsightsFilter",
@@ -1291,12 +1383,14 @@ crate::__model!(
     1 => assumed_private included_categories "included_categories",
 );
 
+#[cfg(any(feature = "cra", feature = "link"))]
 crate::__open_enum!(
     super::IncomeInsightsVersion,
     bare[],
     Ii2 "II2",
 );
 
+#[cfg(feature = "income")]
 crate::__model!(
     super::IncomeOverride,
     "IncomeOverride",
@@ -1330,6 +1424,7 @@ crate::__model!(
     1 => required verification_status "verification_status",
 );
 
+#[cfg(any(feature = "credit", feature = "link"))]
 crate::__open_enum!(
     super::IncomeVerificationDocParsingConfig,
     bare[],
@@ -1337,6 +1432,7 @@ crate::__open_enum!(
     RiskSignals "risk_signals",
 );
 
+#[cfg(any(feature = "credit", feature = "income"))]
 crate::__open_enum!(
     super::IncomeVerificationPrecheckConfidence,
     bare[],
@@ -1345,6 +1441,7 @@ crate::__open_enum!(
     Unknown "UNKNOWN",
 );
 
+#[cfg(any(feature = "credit", feature = "income"))]
 crate::__model!(
     super::IncomeVerificationPrecheckEmployer,
     "IncomeVerificationPrecheckEmployer",
@@ -1354,6 +1451,7 @@ crate::__model!(
     3 => optional_private url "url",
 );
 
+#[cfg(any(feature = "credit", feature = "income"))]
 crate::__model!(
     super::IncomeVerificationPrecheckEmployerAddressData,
     "IncomeVerificationPrecheckEmployerAddressData",
@@ -1364,6 +1462,7 @@ crate::__model!(
     4 => optional_private street "street",
 );
 
+#[cfg(any(feature = "credit", feature = "income"))]
 crate::__model!(
     super::IncomeVerificationPrecheckMilitaryInfo,
     "IncomeVerificationPrecheckMilitaryInfo",
@@ -1371,12 +1470,14 @@ crate::__model!(
     1 => optional is_active_duty "is_active_duty",
 );
 
+#[cfg(any(feature = "credit", feature = "income"))]
 crate::__model!(
     super::IncomeVerificationPrecheckPayrollInstitution,
     "IncomeVerificationPrecheckPayrollInstitution",
     0 => optional_private name "name",
 );
 
+#[cfg(any(feature = "link", feature = "sandbox"))]
 crate::__open_enum!(
     super::IncomeVerificationSourceType,
     bare[],
@@ -1409,6 +1510,7 @@ crate::__model!(
     3 => optional loan "loan",
 );
 
+#[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::InvestmentAccount,
     "InvestmentAccount",
@@ -1426,6 +1528,7 @@ crate::__model!(
     11 => optional verification_status "verification_status",
 );
 
+#[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::InvestmentAccountBalance,
     "InvestmentAccountBalance",
@@ -1438,6 +1541,7 @@ crate::__model!(
     6 => nullable unofficial_currency_code "unofficial_currency_code",
 );
 
+#[cfg(any(feature = "investments", feature = "processor"))]
 crate::__open_enum!(
     super::InvestmentAccountVerificationStatus,
     bare[],
@@ -1454,6 +1558,7 @@ crate::__open_enum!(
     VerificationFailed "verification_failed",
 );
 
+#[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::InvestmentTransaction,
     "InvestmentTransaction",
@@ -1538,6 +1643,7 @@ crate::__open_enum!(
     Transfer "transfer",
 );
 
+#[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::InvestmentsAuth401kContributionDetails,
     "InvestmentsAuth401kContributionDetails",
@@ -1550,6 +1656,7 @@ crate::__model!(
     6 => assumed last_contribution_transactions "last_contribution_transactions",
 );
 
+#[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::InvestmentsAuth401kFeeDetails,
     "InvestmentsAuth401kFeeDetails",
@@ -1557,6 +1664,7 @@ crate::__model!(
     1 => required account_fee_count_12m "account_fee_count_12m",
 );
 
+#[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::InvestmentsAuthAccountDetails401k,
     "InvestmentsAuthAccountDetails401k",
@@ -1565,6 +1673,7 @@ crate::__model!(
     2 => optional fee_details "fee_details",
 );
 
+#[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::InvestmentsAuthDataSources,
     "InvestmentsAuthDataSources",
@@ -1573,6 +1682,7 @@ crate::__model!(
     2 => optional owners "owners",
 );
 
+#[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::InvestmentsAuthGetNumbers,
     "InvestmentsAuthGetNumbers",
@@ -1581,6 +1691,7 @@ crate::__model!(
     2 => optional retirement_401k "retirement_401k",
 );
 
+#[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::InvestmentsAuthOwner,
     "InvestmentsAuthOwner",
@@ -1588,6 +1699,7 @@ crate::__model!(
     1 => optional_private names "names",
 );
 
+#[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::InvestmentsTransactionsGetRequestOptions,
     "InvestmentsTransactionsGetRequestOptions",
@@ -1663,6 +1775,7 @@ crate::__model!(
     2 => required_private kid "kid",
 );
 
+#[cfg(any(feature = "liabilities", feature = "processor"))]
 crate::__model!(
     super::LiabilitiesObject,
     "LiabilitiesObject",
@@ -1671,6 +1784,7 @@ crate::__model!(
     2 => nullable student "student",
 );
 
+#[cfg(any(feature = "liabilities", feature = "processor"))]
 crate::__model!(
     super::LiabilityOverride,
     "LiabilityOverride",
@@ -1700,6 +1814,7 @@ crate::__model!(
     23 => required type_ "type",
 );
 
+#[cfg(any(feature = "link", feature = "webhooks"))]
 crate::__model!(
     super::LinkEvent,
     "LinkEvent",
@@ -1709,6 +1824,7 @@ crate::__model!(
     3 => required_private timestamp "timestamp",
 );
 
+#[cfg(any(feature = "link", feature = "webhooks"))]
 crate::__model!(
     super::LinkEventMetadata,
     "LinkEventMetadata",
@@ -1729,6 +1845,7 @@ crate::__model!(
     14 => optional_private view_name "view_name",
 );
 
+#[cfg(all(feature = "credit", feature = "link"))]
 crate::__model!(
     super::LinkSessionBankEmploymentResult,
     "LinkSessionBankEmploymentResult",
@@ -1737,12 +1854,14 @@ crate::__model!(
     2 => required status "status",
 );
 
+#[cfg(feature = "link")]
 crate::__model!(
     super::LinkTokenCreateCreditFilter,
     "LinkTokenCreateCreditFilter",
     0 => optional account_subtypes "account_subtypes",
 );
 
+#[cfg(all(any(feature = "beta", feature = "cra", feature = "credit", feature = "link"), feature = "link"))]
 crate::__model!(
     super::LinkTokenCreateDepositoryFilter,
     "LinkTokenCreateDepositoryFilter",
@@ -1750,18 +1869,21 @@ crate::__model!(
     1 => optional limited_purpose_types "limited_purpose_types",
 );
 
+#[cfg(feature = "link")]
 crate::__model!(
     super::LinkTokenCreateInvestmentFilter,
     "LinkTokenCreateInvestmentFilter",
     0 => optional account_subtypes "account_subtypes",
 );
 
+#[cfg(feature = "link")]
 crate::__model!(
     super::LinkTokenCreateLoanFilter,
     "LinkTokenCreateLoanFilter",
     0 => optional account_subtypes "account_subtypes",
 );
 
+#[cfg(all(all(any(feature = "beta", feature = "cra", feature = "credit", feature = "link"), feature = "link"), feature = "link"))]
 crate::__model!(
     super::LinkTokenCreateRequestAccountSubtypes,
     "LinkTokenCreateRequestAccountSubtypes",
@@ -1777,6 +1899,7 @@ crate::__model!(
     0 => required deposit_switch_id "deposit_switch_id",
 );
 
+#[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::LoanDisbursementsIndicators,
     "LoanDisbursementsIndicators",
@@ -1792,6 +1915,7 @@ crate::__model!(
     9 => optional unofficial_currency_code "unofficial_currency_code",
 );
 
+#[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::LoanPaymentsIndicators,
     "LoanPaymentsIndicators",
@@ -1820,6 +1944,7 @@ crate::__model!(
     7 => nullable_private store_number "store_number",
 );
 
+#[cfg(any(feature = "business-verification", feature = "identity-verification", feature = "watchlist-screening"))]
 crate::__open_enum!(
     super::MatchSummaryCode,
     bare[],
@@ -1849,6 +1974,7 @@ crate::__model!(
     4 => required type_ "type",
 );
 
+#[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::MonthlyAverage,
     "MonthlyAverage",
@@ -1857,6 +1983,7 @@ crate::__model!(
     2 => optional unofficial_currency_code "unofficial_currency_code",
 );
 
+#[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::MonthlySummary,
     "MonthlySummary",
@@ -1865,6 +1992,7 @@ crate::__model!(
     2 => optional total_amount "total_amount",
 );
 
+#[cfg(any(feature = "liabilities", feature = "processor"))]
 crate::__model!(
     super::MortgageInterestRate,
     "MortgageInterestRate",
@@ -1872,6 +2000,7 @@ crate::__model!(
     1 => nullable type_ "type",
 );
 
+#[cfg(any(feature = "liabilities", feature = "processor"))]
 crate::__model!(
     super::MortgageLiability,
     "MortgageLiability",
@@ -1897,6 +2026,7 @@ crate::__model!(
     19 => nullable ytd_principal_paid "ytd_principal_paid",
 );
 
+#[cfg(any(feature = "liabilities", feature = "processor"))]
 crate::__model!(
     super::MortgagePropertyAddress,
     "MortgagePropertyAddress",
@@ -1907,6 +2037,7 @@ crate::__model!(
     4 => nullable_private street "street",
 );
 
+#[cfg(any(feature = "identity", feature = "processor"))]
 crate::__model!(
     super::NameMatchScore,
     "NameMatchScore",
@@ -1916,6 +2047,7 @@ crate::__model!(
     3 => optional score "score",
 );
 
+#[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::NegativeBalanceInsights,
     "NegativeBalanceInsights",
@@ -1925,6 +2057,7 @@ crate::__model!(
     3 => optional occurrences "occurrences",
 );
 
+#[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::NegativeBalanceOccurrence,
     "NegativeBalanceOccurrence",
@@ -1933,12 +2066,14 @@ crate::__model!(
     2 => optional start_date "start_date",
 );
 
+#[cfg(any(feature = "cra", feature = "link"))]
 crate::__open_enum!(
     super::NetworkInsightsVersion,
     bare[],
     Ni1 "NI1",
 );
 
+#[cfg(any(feature = "network", feature = "profile"))]
 crate::__open_enum!(
     super::NetworkStatusGetResponseNetworkStatus,
     bare[],
@@ -1946,6 +2081,7 @@ crate::__open_enum!(
     Unknown "UNKNOWN",
 );
 
+#[cfg(any(feature = "network", feature = "profile"))]
 crate::__model!(
     super::NetworkStatusGetUser,
     "NetworkStatusGetUser",
@@ -1965,6 +2101,7 @@ crate::__model!(
     7 => optional_private international_iban "international_iban",
 );
 
+#[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::NumbersAcats,
     "NumbersAcats",
@@ -1973,6 +2110,7 @@ crate::__model!(
     2 => assumed_private dtc_numbers "dtc_numbers",
 );
 
+#[cfg(any(feature = "auth", feature = "processor"))]
 crate::__model!(
     super::NumbersAch,
     "NumbersAch",
@@ -1985,6 +2123,7 @@ crate::__model!(
     6 => nullable_private wire_routing "wire_routing",
 );
 
+#[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::NumbersAton,
     "NumbersAton",
@@ -1992,6 +2131,7 @@ crate::__model!(
     1 => required account_id "account_id",
 );
 
+#[cfg(any(feature = "auth", feature = "processor"))]
 crate::__model!(
     super::NumbersBacs,
     "NumbersBacs",
@@ -2000,6 +2140,7 @@ crate::__model!(
     2 => required_private sort_code "sort_code",
 );
 
+#[cfg(any(feature = "auth", feature = "processor"))]
 crate::__model!(
     super::NumbersEft,
     "NumbersEft",
@@ -2009,6 +2150,7 @@ crate::__model!(
     3 => required_private institution "institution",
 );
 
+#[cfg(any(feature = "auth", feature = "processor"))]
 crate::__model!(
     super::NumbersInternational,
     "NumbersInternational",
@@ -2017,6 +2159,7 @@ crate::__model!(
     2 => required_private iban "iban",
 );
 
+#[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::NumbersRetirement401k,
     "NumbersRetirement401k",
@@ -2025,6 +2168,27 @@ crate::__model!(
     2 => optional_private plan "plan",
 );
 
+crate::__open_enum!(
+    super::OAuthErrorCode,
+    bare[],
+    InvalidClient "invalid_client",
+    InvalidGrant "invalid_grant",
+    InvalidRequest "invalid_request",
+    InvalidScope "invalid_scope",
+    UnauthorizedClient "unauthorized_client",
+    UnsupportedGrantType "unsupported_grant_type",
+);
+
+crate::__model!(
+    super::OAuthErrorResponse,
+    "OAuthErrorResponse",
+    0 => optional error "error",
+    1 => optional_private error_description "error_description",
+    2 => optional_private error_uri "error_uri",
+    3 => required request_id "request_id",
+);
+
+#[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::OptionContract,
     "OptionContract",
@@ -2034,6 +2198,7 @@ crate::__model!(
     3 => required_private underlying_security_ticker "underlying_security_ticker",
 );
 
+#[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::OutlierTransactionsInsights,
     "OutlierTransactionsInsights",
@@ -2053,6 +2218,7 @@ crate::__open_enum!(
     Payroll "payroll",
 );
 
+#[cfg(all(any(feature = "liabilities", feature = "processor"), feature = "income"))]
 crate::__model!(
     super::OverrideAccounts,
     "OverrideAccounts",
@@ -2091,6 +2257,7 @@ crate::__model!(
     3 => assumed_private phone_numbers "phone_numbers",
 );
 
+#[cfg(any(feature = "asset-report", feature = "cra", feature = "credit"))]
 crate::__open_enum!(
     super::OwnershipType,
     bare[],
@@ -2100,6 +2267,7 @@ crate::__open_enum!(
     Trust "trust",
 );
 
+#[cfg(any(feature = "beta", feature = "partner"))]
 crate::__model!(
     super::PartnerEndCustomerAddress,
     "PartnerEndCustomerAddress",
@@ -2110,6 +2278,7 @@ crate::__model!(
     4 => optional_private street "street",
 );
 
+#[cfg(any(feature = "beta", feature = "partner"))]
 crate::__model!(
     super::PartnerEndCustomerBillingContact,
     "PartnerEndCustomerBillingContact",
@@ -2118,6 +2287,7 @@ crate::__model!(
     2 => optional_private given_name "given_name",
 );
 
+#[cfg(any(feature = "beta", feature = "partner"))]
 crate::__model!(
     super::PartnerEndCustomerCustomerSupportInfo,
     "PartnerEndCustomerCustomerSupportInfo",
@@ -2127,6 +2297,7 @@ crate::__model!(
     3 => optional_private phone_number "phone_number",
 );
 
+#[cfg(any(feature = "beta", feature = "partner"))]
 crate::__model!(
     super::PartnerEndCustomerSecrets,
     "PartnerEndCustomerSecrets",
@@ -2135,6 +2306,7 @@ crate::__model!(
     2 => optional_private sandbox "sandbox",
 );
 
+#[cfg(any(feature = "beta", feature = "partner"))]
 crate::__open_enum!(
     super::PartnerEndCustomerStatus,
     bare[],
@@ -2145,6 +2317,7 @@ crate::__open_enum!(
     UnderReview "UNDER_REVIEW",
 );
 
+#[cfg(any(feature = "beta", feature = "partner"))]
 crate::__model!(
     super::PartnerEndCustomerTechnicalContact,
     "PartnerEndCustomerTechnicalContact",
@@ -2170,6 +2343,7 @@ crate::__open_enum!(
     Weekly "weekly",
 );
 
+#[cfg(any(feature = "beta", feature = "cashflow-report", feature = "transactions"))]
 crate::__open_enum!(
     super::PaymentChannel,
     bare[],
@@ -2178,15 +2352,17 @@ crate::__open_enum!(
     Other "other",
 );
 
+#[cfg(any(feature = "payment-initiation", feature = "wallet"))]
 crate::__model!(
     super::PaymentInitiationAddress,
     "PaymentInitiationAddress",
-    0 => required_private city "city",
-    1 => required_private country "country",
-    2 => required_private postal_code "postal_code",
+    0 => named_private city "city",
+    1 => named_private country "country",
+    2 => named_private postal_code "postal_code",
     3 => assumed_private street "street",
 );
 
+#[cfg(all(any(feature = "payment-initiation", feature = "webhooks"), feature = "payment-initiation"))]
 crate::__model!(
     super::PaymentInitiationConsent,
     "PaymentInitiationConsent",
@@ -2201,6 +2377,7 @@ crate::__model!(
     8 => optional type_ "type",
 );
 
+#[cfg(any(feature = "payment-initiation", feature = "webhooks"))]
 crate::__open_enum!(
     super::PaymentInitiationConsentStatus,
     bare[],
@@ -2211,6 +2388,7 @@ crate::__open_enum!(
     Unauthorised "UNAUTHORISED",
 );
 
+#[cfg(any(feature = "payment-initiation", feature = "sandbox", feature = "webhooks"))]
 crate::__open_enum!(
     super::PaymentInitiationPaymentStatus,
     bare[],
@@ -2230,6 +2408,7 @@ crate::__open_enum!(
     PaymentStatusUnknown "PAYMENT_STATUS_UNKNOWN",
 );
 
+#[cfg(any(feature = "asset-report", feature = "credit", feature = "processor", feature = "transactions"))]
 crate::__model!(
     super::PaymentMeta,
     "PaymentMeta",
@@ -2243,10 +2422,12 @@ crate::__model!(
     7 => nullable_private reference_number "reference_number",
 );
 
+#[cfg(any(feature = "payment-profile", feature = "sandbox", feature = "transfer"))]
 crate::__secret!(
     super::PaymentProfileToken,
 );
 
+#[cfg(any(feature = "institutions", feature = "payment-initiation"))]
 crate::__open_enum!(
     super::PaymentScheduleInterval,
     bare[],
@@ -2262,6 +2443,7 @@ crate::__model!(
     2 => nullable type_ "type",
 );
 
+#[cfg(feature = "income")]
 crate::__model!(
     super::PaystubOverride,
     "PaystubOverride",
@@ -2309,6 +2491,7 @@ crate::__model!(
     5 => optional type_ "type",
 );
 
+#[cfg(feature = "income")]
 crate::__model!(
     super::PaystubOverrideEarnings,
     "PaystubOverrideEarnings",
@@ -2316,6 +2499,7 @@ crate::__model!(
     1 => optional total "total",
 );
 
+#[cfg(feature = "income")]
 crate::__model!(
     super::PaystubOverrideEarningsBreakdown,
     "PaystubOverrideEarningsBreakdown",
@@ -2380,6 +2564,7 @@ crate::__model!(
     2 => optional ytd_amount "ytd_amount",
 );
 
+#[cfg(feature = "income")]
 crate::__model!(
     super::PaystubOverridePayPeriodDetails,
     "PaystubOverridePayPeriodDetails",
@@ -2424,6 +2609,7 @@ crate::__model!(
     2 => required type_ "type",
 );
 
+#[cfg(any(feature = "identity", feature = "processor"))]
 crate::__model!(
     super::PhoneNumberMatchScore,
     "PhoneNumberMatchScore",
@@ -2487,6 +2673,7 @@ crate::__open_enum!(
     UserError "USER_ERROR",
 );
 
+#[cfg(any(feature = "cra", feature = "link"))]
 crate::__open_enum!(
     super::PlaidLendScoreVersion,
     bare[],
@@ -2495,6 +2682,7 @@ crate::__open_enum!(
     V20 "v2.0",
 );
 
+#[cfg(any(feature = "cra", feature = "link"))]
 crate::__open_enum!(
     super::PrismCashScoreVersion,
     bare["3", "4", "4.1"],
@@ -2504,6 +2692,7 @@ crate::__open_enum!(
     X41 "4.1",
 );
 
+#[cfg(any(feature = "cra", feature = "link"))]
 crate::__open_enum!(
     super::PrismDetectVersion,
     bare["4", "4.1"],
@@ -2511,6 +2700,7 @@ crate::__open_enum!(
     X41 "4.1",
 );
 
+#[cfg(any(feature = "cra", feature = "link"))]
 crate::__open_enum!(
     super::PrismExtendVersion,
     bare["4", "4.1"],
@@ -2518,12 +2708,14 @@ crate::__open_enum!(
     X41 "4.1",
 );
 
+#[cfg(any(feature = "cra", feature = "link"))]
 crate::__open_enum!(
     super::PrismFirstDetectVersion,
     bare["3"],
     X3 "3",
 );
 
+#[cfg(any(feature = "cra", feature = "link"))]
 crate::__open_enum!(
     super::PrismInsightsVersion,
     bare["3", "4", "4.1"],
@@ -2532,6 +2724,7 @@ crate::__open_enum!(
     X41 "4.1",
 );
 
+#[cfg(any(feature = "cra", feature = "link"))]
 crate::__model!(
     super::PrismVersions,
     "PrismVersions",
@@ -2585,6 +2778,7 @@ crate::__open_enum!(
     Transfer "transfer",
 );
 
+#[cfg(any(feature = "item", feature = "user"))]
 crate::__open_enum!(
     super::ProductsTerminateReasonCode,
     bare[],
@@ -2606,6 +2800,7 @@ crate::__secret!(
     super::ProtectApiToken,
 );
 
+#[cfg(any(feature = "liabilities", feature = "processor"))]
 crate::__model!(
     super::PslfStatus,
     "PslfStatus",
@@ -2626,6 +2821,7 @@ crate::__model!(
     6 => optional_private troubleshooting_steps "troubleshooting_steps",
 );
 
+#[cfg(any(feature = "payment-initiation", feature = "wallet"))]
 crate::__model!(
     super::RecipientBacs,
     "RecipientBacs",
@@ -2633,6 +2829,7 @@ crate::__model!(
     1 => optional_private sort_code "sort_code",
 );
 
+#[cfg(any(feature = "beta", feature = "processor", feature = "transactions"))]
 crate::__open_enum!(
     super::RecurringTransactionFrequency,
     bare[],
@@ -2644,6 +2841,7 @@ crate::__open_enum!(
     Weekly "WEEKLY",
 );
 
+#[cfg(any(feature = "processor", feature = "transactions"))]
 crate::__model!(
     super::RemovedTransaction,
     "RemovedTransaction",
@@ -2651,6 +2849,7 @@ crate::__model!(
     1 => required transaction_id "transaction_id",
 );
 
+#[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::RiskIndicators,
     "RiskIndicators",
@@ -2668,6 +2867,7 @@ crate::__model!(
     1 => required_private description "description",
 );
 
+#[cfg(any(feature = "processor", feature = "signal"))]
 crate::__model!(
     super::RuleDetails,
     "RuleDetails",
@@ -2675,6 +2875,7 @@ crate::__model!(
     1 => optional_private internal_note "internal_note",
 );
 
+#[cfg(any(feature = "processor", feature = "signal"))]
 crate::__open_enum!(
     super::RuleResult,
     bare[],
@@ -2683,6 +2884,7 @@ crate::__open_enum!(
     Review "REVIEW",
 );
 
+#[cfg(any(feature = "processor", feature = "signal"))]
 crate::__model!(
     super::Ruleset,
     "Ruleset",
@@ -2714,6 +2916,7 @@ crate::__model!(
     0 => required request_id "request_id",
 );
 
+#[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::Security,
     "Security",
@@ -2753,6 +2956,7 @@ crate::__model!(
     5 => optional_private ticker_symbol "ticker_symbol",
 );
 
+#[cfg(any(feature = "liabilities", feature = "processor"))]
 crate::__model!(
     super::ServicerAddressData,
     "ServicerAddressData",
@@ -2763,6 +2967,7 @@ crate::__model!(
     4 => nullable_private street "street",
 );
 
+#[cfg(any(feature = "income", feature = "processor", feature = "signal"))]
 crate::__model!(
     super::SignalAddressData,
     "SignalAddressData",
@@ -2773,6 +2978,7 @@ crate::__model!(
     4 => optional_private street "street",
 );
 
+#[cfg(any(feature = "processor", feature = "signal"))]
 crate::__open_enum!(
     super::SignalDecisionOutcome,
     bare[],
@@ -2783,6 +2989,7 @@ crate::__open_enum!(
     TakeOtherRiskMeasures "TAKE_OTHER_RISK_MEASURES",
 );
 
+#[cfg(any(feature = "beacon", feature = "processor", feature = "signal"))]
 crate::__model!(
     super::SignalDevice,
     "SignalDevice",
@@ -2790,6 +2997,7 @@ crate::__model!(
     1 => optional_private user_agent "user_agent",
 );
 
+#[cfg(any(feature = "processor", feature = "signal"))]
 crate::__model!(
     super::SignalEvaluateCoreAttributes,
     "SignalEvaluateCoreAttributes",
@@ -2876,6 +3084,7 @@ crate::__model!(
     80 => optional unauthorized_transactions_count_90d "unauthorized_transactions_count_90d",
 );
 
+#[cfg(any(feature = "processor", feature = "signal"))]
 crate::__open_enum!(
     super::SignalPaymentMethod,
     bare[],
@@ -2885,6 +3094,7 @@ crate::__open_enum!(
     StandardAch "STANDARD_ACH",
 );
 
+#[cfg(any(feature = "processor", feature = "signal"))]
 crate::__model!(
     super::SignalPersonName,
     "SignalPersonName",
@@ -2895,6 +3105,7 @@ crate::__model!(
     4 => optional_private suffix "suffix",
 );
 
+#[cfg(any(feature = "processor", feature = "signal"))]
 crate::__model!(
     super::SignalScores,
     "SignalScores",
@@ -2902,6 +3113,7 @@ crate::__model!(
     1 => optional customer_initiated_return_risk "customer_initiated_return_risk",
 );
 
+#[cfg(any(feature = "processor", feature = "signal"))]
 crate::__model!(
     super::SignalUser,
     "SignalUser",
@@ -2911,6 +3123,7 @@ crate::__model!(
     3 => optional_private phone_number "phone_number",
 );
 
+#[cfg(any(feature = "processor", feature = "signal", feature = "transfer"))]
 crate::__model!(
     super::SignalWarning,
     "SignalWarning",
@@ -2948,6 +3161,7 @@ crate::__model!(
     5 => required_private transfer "transfer",
 );
 
+#[cfg(any(feature = "liabilities", feature = "processor"))]
 crate::__model!(
     super::StudentLoan,
     "StudentLoan",
@@ -2986,6 +3200,7 @@ crate::__model!(
     2 => required type_ "type",
 );
 
+#[cfg(any(feature = "liabilities", feature = "processor"))]
 crate::__model!(
     super::StudentLoanStatus,
     "StudentLoanStatus",
@@ -2993,6 +3208,7 @@ crate::__model!(
     1 => nullable type_ "type",
 );
 
+#[cfg(any(feature = "liabilities", feature = "processor"))]
 crate::__open_enum!(
     super::StudentLoanStatusType,
     bare[],
@@ -3017,6 +3233,7 @@ crate::__open_enum!(
     Transferred "transferred",
 );
 
+#[cfg(any(feature = "liabilities", feature = "processor"))]
 crate::__model!(
     super::StudentRepaymentPlan,
     "StudentRepaymentPlan",
@@ -3024,6 +3241,7 @@ crate::__model!(
     1 => nullable type_ "type",
 );
 
+#[cfg(any(feature = "liabilities", feature = "processor"))]
 crate::__open_enum!(
     super::StudentRepaymentPlanType,
     bare[],
@@ -3041,6 +3259,7 @@ crate::__open_enum!(
     Standard "standard",
 );
 
+#[cfg(any(feature = "sandbox", feature = "transfer"))]
 crate::__model!(
     super::SweepFailure,
     "SweepFailure",
@@ -3048,6 +3267,7 @@ crate::__model!(
     1 => optional failure_code "failure_code",
 );
 
+#[cfg(any(feature = "sandbox", feature = "transfer"))]
 crate::__open_enum!(
     super::SweepStatus,
     bare[],
@@ -3059,6 +3279,7 @@ crate::__open_enum!(
     Settled "settled",
 );
 
+#[cfg(any(feature = "sandbox", feature = "transfer"))]
 crate::__open_enum!(
     super::SweepTrigger,
     bare[],
@@ -3068,10 +3289,12 @@ crate::__open_enum!(
     Manual "manual",
 );
 
+#[cfg(any(feature = "cra", feature = "user"))]
 crate::__secret!(
     super::ThirdPartyUserToken,
 );
 
+#[cfg(any(feature = "processor", feature = "transactions"))]
 crate::__model!(
     super::Transaction,
     "Transaction",
@@ -3108,6 +3331,7 @@ crate::__model!(
     30 => optional_private website "website",
 );
 
+#[cfg(any(feature = "asset-report", feature = "credit", feature = "processor", feature = "transactions"))]
 crate::__model!(
     super::TransactionBase,
     "TransactionBase",
@@ -3142,6 +3366,7 @@ crate::__open_enum!(
     Unresolved "unresolved",
 );
 
+#[cfg(any(feature = "cashflow-report", feature = "processor", feature = "transactions"))]
 crate::__open_enum!(
     super::TransactionCode,
     bare[],
@@ -3161,6 +3386,7 @@ crate::__open_enum!(
     Transfer "transfer",
 );
 
+#[cfg(any(feature = "cashflow-report", feature = "processor", feature = "transactions"))]
 crate::__model!(
     super::TransactionCounterparty,
     "TransactionCounterparty",
@@ -3193,6 +3419,7 @@ crate::__model!(
     4 => required_private description "description",
 );
 
+#[cfg(any(feature = "processor", feature = "transactions"))]
 crate::__open_enum!(
     super::TransactionPaymentChannel,
     bare[],
@@ -3201,6 +3428,7 @@ crate::__open_enum!(
     Other "other",
 );
 
+#[cfg(any(feature = "processor", feature = "transactions"))]
 crate::__model!(
     super::TransactionStream,
     "TransactionStream",
@@ -3224,6 +3452,7 @@ crate::__model!(
     17 => assumed transaction_ids "transaction_ids",
 );
 
+#[cfg(any(feature = "beta", feature = "processor", feature = "transactions"))]
 crate::__model!(
     super::TransactionStreamAmount,
     "TransactionStreamAmount",
@@ -3232,6 +3461,7 @@ crate::__model!(
     2 => optional unofficial_currency_code "unofficial_currency_code",
 );
 
+#[cfg(any(feature = "beta", feature = "processor", feature = "transactions"))]
 crate::__open_enum!(
     super::TransactionStreamStatus,
     bare[],
@@ -3241,6 +3471,7 @@ crate::__open_enum!(
     Unknown "UNKNOWN",
 );
 
+#[cfg(any(feature = "processor", feature = "transactions"))]
 crate::__open_enum!(
     super::TransactionTransactionType,
     bare[],
@@ -3256,6 +3487,7 @@ crate::__model!(
     0 => optional transaction_ids "transaction_ids",
 );
 
+#[cfg(feature = "application")]
 crate::__model!(
     super::TransactionsRecurringCreateRequest,
     "TransactionsRecurringCreateRequest",
@@ -3265,6 +3497,7 @@ crate::__model!(
     3 => optional secret "secret",
 );
 
+#[cfg(any(feature = "processor", feature = "transactions"))]
 crate::__model!(
     super::TransactionsRecurringCreateResponse,
     "TransactionsRecurringCreateResponse",
@@ -3273,6 +3506,7 @@ crate::__model!(
     2 => optional removed_stream_ids "removed_stream_ids",
 );
 
+#[cfg(any(feature = "processor", feature = "transactions"))]
 crate::__model!(
     super::TransactionsRecurringGetRequestOptions,
     "TransactionsRecurringGetRequestOptions",
@@ -3286,6 +3520,7 @@ crate::__model!(
     0 => assumed stream_ids "stream_ids",
 );
 
+#[cfg(feature = "application")]
 crate::__model!(
     super::TransactionsRecurringMergeRequest,
     "TransactionsRecurringMergeRequest",
@@ -3295,6 +3530,7 @@ crate::__model!(
     3 => optional secret "secret",
 );
 
+#[cfg(any(feature = "processor", feature = "transactions"))]
 crate::__model!(
     super::TransactionsRecurringMergeResponse,
     "TransactionsRecurringMergeResponse",
@@ -3309,6 +3545,7 @@ crate::__model!(
     1 => assumed transaction_ids "transaction_ids",
 );
 
+#[cfg(feature = "application")]
 crate::__model!(
     super::TransactionsRecurringUpdateRequest,
     "TransactionsRecurringUpdateRequest",
@@ -3318,6 +3555,7 @@ crate::__model!(
     3 => optional secret "secret",
 );
 
+#[cfg(any(feature = "processor", feature = "transactions"))]
 crate::__model!(
     super::TransactionsRecurringUpdateResponse,
     "TransactionsRecurringUpdateResponse",
@@ -3325,6 +3563,7 @@ crate::__model!(
     1 => optional removed_stream_ids "removed_stream_ids",
 );
 
+#[cfg(any(feature = "processor", feature = "transactions"))]
 crate::__model!(
     super::TransactionsSyncRequestOptions,
     "TransactionsSyncRequestOptions",
@@ -3336,6 +3575,7 @@ crate::__model!(
     5 => optional personal_finance_category_version "personal_finance_category_version",
 );
 
+#[cfg(any(feature = "processor", feature = "transactions"))]
 crate::__open_enum!(
     super::TransactionsUpdateStatus,
     bare[],
@@ -3345,6 +3585,7 @@ crate::__open_enum!(
     TransactionsUpdateStatusUnknown "TRANSACTIONS_UPDATE_STATUS_UNKNOWN",
 );
 
+#[cfg(any(feature = "transfer", feature = "webhooks"))]
 crate::__open_enum!(
     super::TransferAuthorizationDecision,
     bare[],
@@ -3353,6 +3594,7 @@ crate::__open_enum!(
     UserActionRequired "user_action_required",
 );
 
+#[cfg(any(feature = "transfer", feature = "webhooks"))]
 crate::__open_enum!(
     super::TransferAuthorizationDecisionRationaleCode,
     bare[],
@@ -3366,6 +3608,7 @@ crate::__open_enum!(
     TransferLimitReached "TRANSFER_LIMIT_REACHED",
 );
 
+#[cfg(any(feature = "sandbox", feature = "transfer"))]
 crate::__model!(
     super::TransferFailure,
     "TransferFailure",
@@ -3374,6 +3617,7 @@ crate::__model!(
     2 => optional failure_code "failure_code",
 );
 
+#[cfg(any(feature = "sandbox", feature = "transfer"))]
 crate::__model!(
     super::TransferSweep,
     "TransferSweep",
@@ -3392,6 +3636,7 @@ crate::__model!(
     12 => optional trigger "trigger",
 );
 
+#[cfg(any(feature = "identity-verification", feature = "protect"))]
 crate::__model!(
     super::TrustIndex,
     "TrustIndex",
@@ -3400,12 +3645,14 @@ crate::__model!(
     2 => nullable subscores "subscores",
 );
 
+#[cfg(any(feature = "identity-verification", feature = "protect"))]
 crate::__model!(
     super::TrustIndexSubscore,
     "TrustIndexSubscore",
     0 => required score "score",
 );
 
+#[cfg(any(feature = "identity-verification", feature = "protect"))]
 crate::__model!(
     super::TrustIndexSubscores,
     "TrustIndexSubscores",
@@ -3420,6 +3667,7 @@ crate::__model!(
     1 => optional trust_level "trust_level",
 );
 
+#[cfg(any(feature = "identity-verification", feature = "link"))]
 crate::__model!(
     super::UserAddress,
     "UserAddress",
@@ -3449,6 +3697,7 @@ crate::__open_enum!(
     Transactions "transactions",
 );
 
+#[cfg(all(any(feature = "liabilities", feature = "processor"), feature = "income"))]
 crate::__model!(
     super::UserCustomPassword,
     "UserCustomPassword",
@@ -3460,6 +3709,7 @@ crate::__model!(
     5 => optional version "version",
 );
 
+#[cfg(any(feature = "identity-verification", feature = "link", feature = "user"))]
 crate::__model!(
     super::UserIdNumber,
     "UserIdNumber",
@@ -3489,6 +3739,7 @@ crate::__open_enum!(
     Verified "VERIFIED",
 );
 
+#[cfg(any(feature = "credit", feature = "income"))]
 crate::__model!(
     super::W2Box12,
     "W2Box12",
@@ -3529,6 +3780,7 @@ crate::__model!(
     20 => optional_private wages_tips_other_comp "wages_tips_other_comp",
 );
 
+#[cfg(any(feature = "credit", feature = "income"))]
 crate::__model!(
     super::W2StateAndLocalWages,
     "W2StateAndLocalWages",
@@ -3553,6 +3805,7 @@ crate::__model!(
     6 => optional_private state_wages_tips "state_wages_tips",
 );
 
+#[cfg(any(feature = "wallet", feature = "webhooks"))]
 crate::__open_enum!(
     super::WalletTransactionFailureReason,
     bare[],
@@ -3565,6 +3818,7 @@ crate::__open_enum!(
     Unknown "UNKNOWN",
 );
 
+#[cfg(any(feature = "payment-initiation", feature = "wallet", feature = "webhooks"))]
 crate::__open_enum!(
     super::WalletTransactionStatus,
     bare[],
@@ -3576,6 +3830,7 @@ crate::__open_enum!(
     Settled "SETTLED",
 );
 
+#[cfg(all(feature = "application", feature = "wallet"))]
 crate::__model!(
     super::WalletTransactionsListRequest,
     "WalletTransactionsListRequest",
@@ -3587,6 +3842,7 @@ crate::__model!(
     5 => required wallet_id "wallet_id",
 );
 
+#[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::Warning,
     "Warning",
@@ -3595,6 +3851,7 @@ crate::__model!(
     2 => required warning_type "warning_type",
 );
 
+#[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__open_enum!(
     super::WarningWarningCode,
     bare[],
@@ -3603,6 +3860,7 @@ crate::__open_enum!(
     TransactionsUnavailable "TRANSACTIONS_UNAVAILABLE",
 );
 
+#[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::YieldRate,
     "YieldRate",
@@ -3610,6 +3868,7 @@ crate::__model!(
     1 => nullable type_ "type",
 );
 
+#[cfg(any(feature = "investments", feature = "processor"))]
 crate::__open_enum!(
     super::YieldRateType,
     bare[],

@@ -64,7 +64,7 @@ crate::__model!(
     1 => required client_transaction_id "client_transaction_id",
     2 => optional days_funds_on_hold "days_funds_on_hold",
     3 => optional decision_outcome "decision_outcome",
-    4 => required initiated "initiated",
+    4 => named initiated "initiated",
     5 => optional payment_method "payment_method",
     6 => optional submitted_at "submitted_at",
 );
@@ -79,9 +79,9 @@ crate::__model!(
     super::SignalEvaluateRequest,
     "SignalEvaluateRequest",
     0 => required access_token "access_token",
-    1 => required account_id "account_id",
+    1 => named account_id "account_id",
     2 => required amount "amount",
-    3 => required client_transaction_id "client_transaction_id",
+    3 => named client_transaction_id "client_transaction_id",
     4 => optional client_user_id "client_user_id",
     5 => optional_private default_payment_method "default_payment_method",
     6 => optional device "device",
@@ -118,8 +118,8 @@ crate::__model!(
 crate::__model!(
     super::SignalReturnReportRequest,
     "SignalReturnReportRequest",
-    0 => required client_transaction_id "client_transaction_id",
-    1 => required return_code "return_code",
+    0 => named client_transaction_id "client_transaction_id",
+    1 => named return_code "return_code",
     2 => optional returned_at "returned_at",
 );
 
@@ -149,9 +149,9 @@ crate::__model!(
     super::SignalScheduleRequest,
     "SignalScheduleRequest",
     0 => required access_token "access_token",
-    1 => required account_id "account_id",
+    1 => named account_id "account_id",
     2 => required amount "amount",
-    3 => required client_transaction_id "client_transaction_id",
+    3 => named client_transaction_id "client_transaction_id",
     4 => optional default_payment_method "default_payment_method",
 );
 

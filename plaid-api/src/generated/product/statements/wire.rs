@@ -65,8 +65,8 @@ crate::__model!(
     super::StatementsRefreshRequest,
     "StatementsRefreshRequest",
     0 => required access_token "access_token",
-    1 => required end_date "end_date",
-    2 => required start_date "start_date",
+    1 => named end_date "end_date",
+    2 => named start_date "start_date",
 );
 
 crate::__model!(

@@ -508,10 +508,10 @@ crate::__model!(
 crate::__model!(
     super::TransferAuthorizationCreateRequest,
     "TransferAuthorizationCreateRequest",
-    0 => required access_token "access_token",
-    1 => required account_id "account_id",
+    0 => named access_token "access_token",
+    1 => named account_id "account_id",
     2 => optional ach_class "ach_class",
-    3 => required_private amount "amount",
+    3 => named_private amount "amount",
     4 => optional beacon_session_id "beacon_session_id",
     5 => optional credit_funds_source "credit_funds_source",
     6 => optional_private custom_attributes "custom_attributes",
@@ -520,15 +520,15 @@ crate::__model!(
     9 => optional_private idempotency_key "idempotency_key",
     10 => optional iso_currency_code "iso_currency_code",
     11 => optional ledger_id "ledger_id",
-    12 => assumed network "network",
+    12 => named network "network",
     13 => optional origination_account_id "origination_account_id",
     14 => optional originator_client_id "originator_client_id",
     15 => optional payment_profile_token "payment_profile_token",
     16 => optional request_guarantee "request_guarantee",
     17 => optional_private ruleset_key "ruleset_key",
     18 => optional test_clock_id "test_clock_id",
-    19 => required type_ "type",
-    20 => required user "user",
+    19 => named type_ "type",
+    20 => named user "user",
     21 => optional user_present "user_present",
     22 => optional wire_details "wire_details",
     23 => optional with_guarantee "with_guarantee",
@@ -722,11 +722,11 @@ crate::__model!(
     super::TransferCreateRequest,
     "TransferCreateRequest",
     0 => required access_token "access_token",
-    1 => required account_id "account_id",
+    1 => named account_id "account_id",
     2 => optional ach_class "ach_class",
     3 => optional_private amount "amount",
-    4 => required authorization_id "authorization_id",
-    5 => required_private description "description",
+    4 => named authorization_id "authorization_id",
+    5 => named_private description "description",
     6 => optional_private facilitator_fee "facilitator_fee",
     7 => optional_private idempotency_key "idempotency_key",
     8 => optional iso_currency_code "iso_currency_code",
@@ -756,35 +756,35 @@ crate::__open_enum!(
 crate::__model!(
     super::TransferCreditUsageConfiguration,
     "TransferCreditUsageConfiguration",
-    0 => required_private expected_average_amount "expected_average_amount",
-    1 => assumed expected_frequency "expected_frequency",
-    2 => required_private expected_highest_amount "expected_highest_amount",
-    3 => required_private expected_monthly_amount "expected_monthly_amount",
-    4 => assumed sec_codes "sec_codes",
+    0 => named_private expected_average_amount "expected_average_amount",
+    1 => named expected_frequency "expected_frequency",
+    2 => named_private expected_highest_amount "expected_highest_amount",
+    3 => named_private expected_monthly_amount "expected_monthly_amount",
+    4 => named sec_codes "sec_codes",
 );
 
 crate::__model!(
     super::TransferDebitUsageConfiguration,
     "TransferDebitUsageConfiguration",
-    0 => required_private expected_average_amount "expected_average_amount",
-    1 => assumed expected_frequency "expected_frequency",
-    2 => required_private expected_highest_amount "expected_highest_amount",
-    3 => required_private expected_monthly_amount "expected_monthly_amount",
-    4 => assumed sec_codes "sec_codes",
+    0 => named_private expected_average_amount "expected_average_amount",
+    1 => named expected_frequency "expected_frequency",
+    2 => named_private expected_highest_amount "expected_highest_amount",
+    3 => named_private expected_monthly_amount "expected_monthly_amount",
+    4 => named sec_codes "sec_codes",
 );
 
 crate::__model!(
     super::TransferDevice,
     "TransferDevice",
-    0 => required_private ip_address "ip_address",
-    1 => required_private user_agent "user_agent",
+    0 => named_private ip_address "ip_address",
+    1 => named_private user_agent "user_agent",
 );
 
 crate::__model!(
     super::TransferDiligenceDocumentUploadRequest,
     "TransferDiligenceDocumentUploadRequest",
-    0 => required_private file "file",
-    1 => required originator_client_id "originator_client_id",
+    0 => named_private file "file",
+    1 => named originator_client_id "originator_client_id",
     2 => assumed purpose "purpose",
 );
 
@@ -1006,8 +1006,8 @@ crate::__model!(
     "TransferIntentCreateRequest",
     0 => optional account_id "account_id",
     1 => optional ach_class "ach_class",
-    2 => required_private amount "amount",
-    3 => required_private description "description",
+    2 => named_private amount "amount",
+    3 => named_private description "description",
     4 => optional funding_account_id "funding_account_id",
     5 => optional iso_currency_code "iso_currency_code",
     6 => optional_private metadata "metadata",
@@ -1090,10 +1090,10 @@ crate::__model!(
 crate::__model!(
     super::TransferLedgerDepositRequest,
     "TransferLedgerDepositRequest",
-    0 => required_private amount "amount",
+    0 => named_private amount "amount",
     1 => optional_private description "description",
     2 => optional funding_account_id "funding_account_id",
-    3 => required_private idempotency_key "idempotency_key",
+    3 => named_private idempotency_key "idempotency_key",
     4 => optional ledger_id "ledger_id",
     5 => assumed network "network",
     6 => optional originator_client_id "originator_client_id",
@@ -1109,11 +1109,11 @@ crate::__model!(
 crate::__model!(
     super::TransferLedgerDistributeRequest,
     "TransferLedgerDistributeRequest",
-    0 => required_private amount "amount",
+    0 => named_private amount "amount",
     1 => optional_private description "description",
-    2 => required from_ledger_id "from_ledger_id",
-    3 => required_private idempotency_key "idempotency_key",
-    4 => required to_ledger_id "to_ledger_id",
+    2 => named from_ledger_id "from_ledger_id",
+    3 => named_private idempotency_key "idempotency_key",
+    4 => named to_ledger_id "to_ledger_id",
 );
 
 crate::__model!(
@@ -1180,10 +1180,10 @@ crate::__model!(
 crate::__model!(
     super::TransferLedgerWithdrawRequest,
     "TransferLedgerWithdrawRequest",
-    0 => required_private amount "amount",
+    0 => named_private amount "amount",
     1 => optional_private description "description",
     2 => optional funding_account_id "funding_account_id",
-    3 => required_private idempotency_key "idempotency_key",
+    3 => named_private idempotency_key "idempotency_key",
     4 => optional ledger_id "ledger_id",
     5 => assumed network "network",
     6 => optional originator_client_id "originator_client_id",
@@ -1261,9 +1261,9 @@ crate::__model!(
 crate::__model!(
     super::TransferMigrateAccountRequest,
     "TransferMigrateAccountRequest",
-    0 => required_private account_number "account_number",
-    1 => required account_type "account_type",
-    2 => required_private routing_number "routing_number",
+    0 => named_private account_number "account_number",
+    1 => named account_type "account_type",
+    2 => named_private routing_number "routing_number",
     3 => optional_private wire_routing_number "wire_routing_number",
 );
 
@@ -1287,11 +1287,11 @@ crate::__open_enum!(
 crate::__model!(
     super::TransferOriginatorAddress,
     "TransferOriginatorAddress",
-    0 => required_private city "city",
-    1 => required country_code "country_code",
-    2 => required_private postal_code "postal_code",
-    3 => required_private region "region",
-    4 => required_private street "street",
+    0 => named_private city "city",
+    1 => named country_code "country_code",
+    2 => named_private postal_code "postal_code",
+    3 => named_private region "region",
+    4 => named_private street "street",
 );
 
 crate::__model!(
@@ -1311,14 +1311,14 @@ crate::__model!(
 crate::__model!(
     super::TransferOriginatorDiligence,
     "TransferOriginatorDiligence",
-    0 => required address "address",
+    0 => named address "address",
     1 => optional credit_usage_configuration "credit_usage_configuration",
-    2 => required_private dba "dba",
+    2 => named_private dba "dba",
     3 => optional debit_usage_configuration "debit_usage_configuration",
-    4 => required funding_account "funding_account",
-    5 => required naics_code "naics_code",
-    6 => required_private tax_id "tax_id",
-    7 => required_private website "website",
+    4 => named funding_account "funding_account",
+    5 => named naics_code "naics_code",
+    6 => named_private tax_id "tax_id",
+    7 => named_private website "website",
 );
 
 crate::__model!(
@@ -1393,11 +1393,11 @@ crate::__model!(
 crate::__model!(
     super::TransferPlatformPersonAddress,
     "TransferPlatformPersonAddress",
-    0 => required_private city "city",
-    1 => required_private country "country",
-    2 => required_private postal_code "postal_code",
-    3 => required_private region "region",
-    4 => required_private street "street",
+    0 => named_private city "city",
+    1 => named_private country "country",
+    2 => named_private postal_code "postal_code",
+    3 => named_private region "region",
+    4 => named_private street "street",
     5 => optional_private street2 "street2",
 );
 
@@ -1433,8 +1433,8 @@ crate::__model!(
 crate::__model!(
     super::TransferPlatformPersonName,
     "TransferPlatformPersonName",
-    0 => required_private family_name "family_name",
-    1 => required_private given_name "given_name",
+    0 => named_private family_name "family_name",
+    1 => named_private given_name "given_name",
 );
 
 crate::__model!(
@@ -1448,8 +1448,8 @@ crate::__model!(
     super::TransferPlatformRequirementSubmission,
     "TransferPlatformRequirementSubmission",
     0 => optional person_id "person_id",
-    1 => required requirement_type "requirement_type",
-    2 => required_private value "value",
+    1 => named requirement_type "requirement_type",
+    2 => named_private value "value",
 );
 
 crate::__model!(
@@ -1468,7 +1468,7 @@ crate::__model!(
 crate::__model!(
     super::TransferPlatformTosAcceptanceMetadata,
     "TransferPlatformTosAcceptanceMetadata",
-    0 => required agreement_accepted "agreement_accepted",
+    0 => named agreement_accepted "agreement_accepted",
     1 => required agreement_accepted_at "agreement_accepted_at",
     2 => required_private originator_ip_address "originator_ip_address",
 );
@@ -1476,8 +1476,8 @@ crate::__model!(
 crate::__model!(
     super::TransferQuestionnaireCreateRequest,
     "TransferQuestionnaireCreateRequest",
-    0 => required originator_client_id "originator_client_id",
-    1 => required_private redirect_uri "redirect_uri",
+    0 => named originator_client_id "originator_client_id",
+    1 => named_private redirect_uri "redirect_uri",
 );
 
 crate::__model!(
@@ -1502,20 +1502,20 @@ crate::__model!(
 crate::__model!(
     super::TransferRecurringCreateRequest,
     "TransferRecurringCreateRequest",
-    0 => required access_token "access_token",
-    1 => required account_id "account_id",
+    0 => named access_token "access_token",
+    1 => named account_id "account_id",
     2 => optional ach_class "ach_class",
-    3 => required_private amount "amount",
-    4 => required_private description "description",
+    3 => named_private amount "amount",
+    4 => named_private description "description",
     5 => optional device "device",
     6 => optional funding_account_id "funding_account_id",
-    7 => required_private idempotency_key "idempotency_key",
+    7 => named_private idempotency_key "idempotency_key",
     8 => optional iso_currency_code "iso_currency_code",
-    9 => assumed network "network",
-    10 => required schedule "schedule",
+    9 => named network "network",
+    10 => named schedule "schedule",
     11 => optional test_clock_id "test_clock_id",
-    12 => required type_ "type",
-    13 => required user "user",
+    12 => named type_ "type",
+    13 => named user "user",
     14 => optional user_present "user_present",
 );
 
@@ -1570,8 +1570,8 @@ crate::__model!(
     super::TransferRecurringSchedule,
     "TransferRecurringSchedule",
     0 => optional end_date "end_date",
-    1 => required interval_count "interval_count",
-    2 => required interval_execution_day "interval_execution_day",
+    1 => named interval_count "interval_count",
+    2 => named interval_execution_day "interval_execution_day",
     3 => assumed interval_unit "interval_unit",
     4 => required start_date "start_date",
 );
@@ -1612,9 +1612,9 @@ crate::__model!(
 crate::__model!(
     super::TransferRefundCreateRequest,
     "TransferRefundCreateRequest",
-    0 => required_private amount "amount",
-    1 => required_private idempotency_key "idempotency_key",
-    2 => required transfer_id "transfer_id",
+    0 => named_private amount "amount",
+    1 => named_private idempotency_key "idempotency_key",
+    2 => named transfer_id "transfer_id",
 );
 
 crate::__model!(

@@ -123,7 +123,7 @@ crate::__model!(
     0 => optional_private city "city",
     1 => required_private country "country",
     2 => optional_private postal_code "postal_code",
-    3 => required primary "primary",
+    3 => named primary "primary",
     4 => optional_private region "region",
     5 => optional_private street_1 "street_1",
     6 => optional_private street_2 "street_2",
@@ -133,32 +133,32 @@ crate::__model!(
     super::ClientUserIdentityEmail,
     "ClientUserIdentityEmail",
     0 => required_private data "data",
-    1 => required primary "primary",
+    1 => named primary "primary",
 );
 
 crate::__model!(
     super::ClientUserIdentityName,
     "ClientUserIdentityName",
-    0 => required_private family_name "family_name",
-    1 => required_private given_name "given_name",
+    0 => named_private family_name "family_name",
+    1 => named_private given_name "given_name",
 );
 
 crate::__model!(
     super::ClientUserIdentityPhoneNumber,
     "ClientUserIdentityPhoneNumber",
     0 => required_private data "data",
-    1 => required primary "primary",
+    1 => named primary "primary",
 );
 
 crate::__model!(
     super::ConsumerReportUserIdentity,
     "ConsumerReportUserIdentity",
     0 => nullable_private date_of_birth "date_of_birth",
-    1 => assumed_private emails "emails",
-    2 => required_private first_name "first_name",
-    3 => required_private last_name "last_name",
-    4 => assumed_private phone_numbers "phone_numbers",
-    5 => required primary_address "primary_address",
+    1 => named_private emails "emails",
+    2 => named_private first_name "first_name",
+    3 => named_private last_name "last_name",
+    4 => named_private phone_numbers "phone_numbers",
+    5 => named primary_address "primary_address",
     6 => optional_private ssn_full "ssn_full",
     7 => optional_private ssn_last_4 "ssn_last_4",
 );

@@ -60,10 +60,10 @@ crate::__model!(
 crate::__model!(
     super::OriginatingFundSource,
     "OriginatingFundSource",
-    0 => required_private account_number "account_number",
+    0 => named_private account_number "account_number",
     1 => nullable address "address",
-    2 => required_private bic "bic",
-    3 => required_private full_name "full_name",
+    2 => named_private bic "bic",
+    3 => named_private full_name "full_name",
 );
 
 crate::__model!(
@@ -216,12 +216,12 @@ crate::__model!(
 crate::__model!(
     super::WalletTransactionExecuteRequest,
     "WalletTransactionExecuteRequest",
-    0 => required amount "amount",
-    1 => required counterparty "counterparty",
-    2 => required_private idempotency_key "idempotency_key",
+    0 => named amount "amount",
+    1 => named counterparty "counterparty",
+    2 => named_private idempotency_key "idempotency_key",
     3 => optional originating_fund_source "originating_fund_source",
-    4 => required_private reference "reference",
-    5 => required wallet_id "wallet_id",
+    4 => named_private reference "reference",
+    5 => named wallet_id "wallet_id",
 );
 
 crate::__model!(

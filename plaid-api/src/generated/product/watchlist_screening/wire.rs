@@ -362,8 +362,8 @@ crate::__model!(
     0 => optional_private country "country",
     1 => optional_private document_number "document_number",
     2 => optional_private email_address "email_address",
-    3 => required entity_watchlist_program_id "entity_watchlist_program_id",
-    4 => required_private legal_name "legal_name",
+    3 => named entity_watchlist_program_id "entity_watchlist_program_id",
+    4 => named_private legal_name "legal_name",
     5 => optional_private phone_number "phone_number",
     6 => optional_private url "url",
 );
@@ -675,8 +675,8 @@ crate::__model!(
     super::WatchlistScreeningEntityReviewCreateRequest,
     "WatchlistScreeningEntityReviewCreateRequest",
     0 => optional_private comment "comment",
-    1 => required_private confirmed_hits "confirmed_hits",
-    2 => required_private dismissed_hits "dismissed_hits",
+    1 => named_private confirmed_hits "confirmed_hits",
+    2 => named_private dismissed_hits "dismissed_hits",
     3 => required entity_watchlist_screening_id "entity_watchlist_screening_id",
 );
 
@@ -900,8 +900,8 @@ crate::__model!(
     super::WatchlistScreeningIndividualReviewCreateRequest,
     "WatchlistScreeningIndividualReviewCreateRequest",
     0 => optional_private comment "comment",
-    1 => required_private confirmed_hits "confirmed_hits",
-    2 => required_private dismissed_hits "dismissed_hits",
+    1 => named_private confirmed_hits "confirmed_hits",
+    2 => named_private dismissed_hits "dismissed_hits",
     3 => required watchlist_screening_id "watchlist_screening_id",
 );
 
@@ -966,8 +966,8 @@ crate::__model!(
     0 => optional_private country "country",
     1 => optional_private date_of_birth "date_of_birth",
     2 => optional_private document_number "document_number",
-    3 => required_private legal_name "legal_name",
-    4 => required watchlist_program_id "watchlist_program_id",
+    3 => named_private legal_name "legal_name",
+    4 => named watchlist_program_id "watchlist_program_id",
 );
 
 crate::__model!(

@@ -1,0 +1,220 @@
+//! Money: exact decimals, as JSON numbers or as text with two decimals.
+
+use std::fmt::{self, Write};
+use std::str::FromStr;
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+use serde::de::{Deserializer, Error, Visitor};
+use serde::ser::{Error as _, Serializer};
+use serde::{Deserialize, Serialize};
+
+use super::Part;
+
+/// An amount that travels as text with exactly two decimals, such as `"10.00"`: those of Transfer, Ledger
+/// and bank transfers.
+///
+/// ```
+/// use plaid_api::{Amount, Decimal};
+/// assert_eq!(Amount::from(10).to_string(), "10.00");
+/// assert_eq!(Amount::from(Decimal::new(1995, 2)).to_string(), "19.95");
+/// assert_eq!("7.5".parse::<Amount>()?, Amount::from(Decimal::new(75, 1)));
+/// # Ok::<(), plaid_api::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Amount(Decimal);
+
+impl Amount {
+    /// The number.
+    #[must_use]
+    pub fn decimal(self) -> Decimal {
+        self.0
+    }
+}
+
+impl From<Decimal> for Amount {
+    fn from(decimal: Decimal) -> Self {
+        Self(decimal)
+    }
+}
+
+impl From<Amount> for Decimal {
+    fn from(amount: Amount) -> Self {
+        amount.0
+    }
+}
+
+/// Whole units of the currency.
+impl From<i32> for Amount {
+    fn from(whole: i32) -> Self {
+        Self(whole.into())
+    }
+}
+
+impl FromStr for Amount {
+    type Err = crate::Error;
+
+    fn from_str(text: &str) -> Result<Self, crate::Error> {
+        let decimal = Decimal::from_str_exact(text)
+            .map_err(|_| crate::Error::configuration("an amount must be a decimal number".into()))?;
+        Ok(Self(decimal))
+    }
+}
+
+impl fmt::Display for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.normalize().scale() > 2 { self.0.fmt(f) } else { write!(f, "{:.2}", self.0) }
+    }
+}
+
+impl Serialize for Amount {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.0.normalize().scale() > 2 {
+            return Err(S::Error::custom("an amount in text must have at most two decimals"));
+        }
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Amount {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Text;
+        impl Visitor<'_> for Text {
+            type Value = Amount;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a decimal number in text")
+            }
+            fn visit_str<E: Error>(self, text: &str) -> Result<Amount, E> {
+                Decimal::from_str_exact(text).map(Amount).map_err(|_| E::custom("not a decimal number in text"))
+            }
+        }
+        deserializer.deserialize_str(Text)
+    }
+}
+
+impl Part for Amount {
+    fn empty() -> Self {
+        Self::default()
+    }
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::deserialize(deserializer)
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.serialize(serializer)
+    }
+}
+
+impl Part for Decimal {
+    fn empty() -> Self {
+        Self::ZERO
+    }
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Number)
+    }
+
+    /// As a JSON number: an integer where it is whole, the shortest text of the double otherwise.
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if let Some(whole) = self.is_integer().then(|| self.to_i64()).flatten() {
+            return serializer.serialize_i64(whole);
+        }
+        let double = self.to_string().parse::<f64>().ok();
+        match double.filter(|double| from_double(*double) == Some(*self)) {
+            Some(double) => serializer.serialize_f64(double),
+            None => Err(S::Error::custom("a number has more digits than JSON numbers carry; round it")),
+        }
+    }
+}
+
+struct Number;
+
+impl Visitor<'_> for Number {
+    type Value = Decimal;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a number")
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Decimal, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Decimal, E> {
+        Ok(value.into())
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Decimal, E> {
+        from_double(value).ok_or_else(|| E::custom("a number has more digits than a decimal carries"))
+    }
+}
+
+/// The decimal of a double's shortest text: what stood in the JSON, up to 15 digits and beyond.
+fn from_double(value: f64) -> Option<Decimal> {
+    let mut text = Text { bytes: [0; 32], length: 0 };
+    // Longer text than this is no decimal anyway.
+    write!(text, "{value}").ok()?;
+    Decimal::from_str_exact(std::str::from_utf8(text.bytes.get(..text.length)?).ok()?).ok()
+}
+
+/// Text on the stack.
+struct Text {
+    bytes: [u8; 32],
+    length: usize,
+}
+
+impl Write for Text {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let end = self.length + text.len();
+        self.bytes.get_mut(self.length..end).ok_or(fmt::Error)?.copy_from_slice(text.as_bytes());
+        self.length = end;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Decimal, serde_json::Error> {
+        Decimal::read(&mut serde_json::Deserializer::from_str(text))
+    }
+
+    fn write(decimal: Decimal) -> Result<String, serde_json::Error> {
+        let mut out = Vec::new();
+        decimal.write(&mut serde_json::Serializer::new(&mut out))?;
+        Ok(String::from_utf8(out).expect("JSON is text"))
+    }
+
+    #[test]
+    fn numbers_are_exact() {
+        for text in ["0.1", "12.5", "-0.07", "123456789012.345", "0.000000000012345", "9223372036854775807", "-5", "0"]
+        {
+            assert_eq!(write(read(text).expect(text)).expect(text), text);
+        }
+        assert_eq!(read("1e3").expect("exponent"), Decimal::from(1000));
+        assert_eq!(read("1.5e-3").expect("exponent"), Decimal::new(15, 4));
+        assert_eq!(read("12.0").expect("whole"), Decimal::from(12));
+        assert_eq!(write(Decimal::new(1050, 2)).expect("writes"), "10.5");
+    }
+
+    #[test]
+    fn what_a_decimal_cannot_hold_is_an_error() {
+        for text in ["1e40", "1e-30", "\"1\"", "null"] {
+            read(text).expect_err(text);
+        }
+        write("1.2345678901234567890123".parse().expect("a decimal")).expect_err("more than JSON carries");
+    }
+
+    #[test]
+    fn text_has_two_decimals() {
+        let text = |amount: Amount| serde_json::to_string(&amount);
+        assert_eq!(text(Amount::from(10)).expect("writes"), "\"10.00\"");
+        assert_eq!(text(Amount::from(Decimal::new(105, 1))).expect("writes"), "\"10.50\"");
+        assert_eq!(text(Amount::from(Decimal::new(10_500, 3))).expect("writes"), "\"10.50\"");
+        text(Amount::from(Decimal::new(10_005, 3))).expect_err("three decimals");
+        assert_eq!(serde_json::from_str::<Amount>("\"-3.1\"").expect("reads"), Amount::from(Decimal::new(-31, 1)));
+        serde_json::from_str::<Amount>("\"ten\"").expect_err("no number");
+    }
+}

@@ -1,0 +1,57 @@
+//! Absent, null and a value are three things in a request.
+
+use serde::de::Deserializer;
+use serde::ser::Serializer;
+
+use super::Part;
+
+/// A field of a request for which leaving it out and sending `null` may mean different things.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Nullable<T> {
+    /// The key is not sent.
+    #[default]
+    Absent,
+    /// The key is sent as `null`.
+    Null,
+    /// The value is sent.
+    Value(T),
+}
+
+impl<T> Nullable<T> {
+    /// The value, if there is one.
+    #[must_use]
+    pub fn value(&self) -> Option<&T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Absent | Self::Null => None,
+        }
+    }
+}
+
+/// `None` is null: to leave the key out, don't set it.
+impl<T> From<Option<T>> for Nullable<T> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Self::Value)
+    }
+}
+
+impl<T: Part> Part for Nullable<T> {
+    fn empty() -> Self {
+        Self::Absent
+    }
+
+    fn is_unset(&self) -> bool {
+        matches!(self, Self::Absent)
+    }
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Option::read(deserializer).map(Self::from)
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Value(value) => value.write(serializer),
+            Self::Absent | Self::Null => serializer.serialize_none(),
+        }
+    }
+}

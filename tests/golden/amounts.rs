@@ -1,0 +1,91 @@
+pub mod product {
+
+pub mod demo {
+mod wire {
+use crate::operation::{ErrorForm, Operation};
+
+pub(crate) const AMOUNTS_GET: Operation = Operation {
+    id: "amountsGet",
+    method: "POST",
+    path: "/demo/get",
+    authenticated: true,
+    errors: ErrorForm::Plaid,
+};
+
+crate::__model!(
+    super::Request,
+    "Request",
+    0 => required_private amount "amount",
+    1 => optional_private fee "fee",
+);
+
+crate::__model!(
+    super::Response,
+    "Response",
+    0 => nullable balance "balance",
+    1 => required history "history",
+    2 => required score "score",
+    3 => required unnamed "unnamed",
+);
+}
+
+impl crate::Client {
+    /// Not documented yet.
+    ///
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo`
+    pub fn amounts_get(&self, request: &Request) -> crate::Call<Response> {
+        self.post(&wire::AMOUNTS_GET, request)
+    }
+}
+
+/// Request of [`amounts_get`](crate::Client::amounts_get).
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Request {
+    pub amount: crate::Amount,
+    pub fee: Option<crate::Amount>,
+}
+
+impl Request {
+    /// What is required; the rest is unset.
+    #[must_use]
+    pub fn new(amount: impl Into<crate::Amount>) -> Self {
+        Self {
+            amount: amount.into(),
+            fee: None,
+        }
+    }
+
+    /// Sets `fee`.
+    #[must_use]
+    pub fn fee(mut self, fee: impl Into<crate::Amount>) -> Self {
+        self.fee = Some(fee.into());
+        self
+    }
+}
+
+/// Answer of [`amounts_get`](crate::Client::amounts_get).
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Response {
+    pub balance: Option<crate::Decimal>,
+    pub history: Vec<crate::Decimal>,
+    pub score: f64,
+    pub unnamed: crate::Decimal,
+}
+}
+
+pub mod shared {
+pub type Fee = crate::Amount;
+}
+
+}
+
+pub mod types {
+#[cfg(feature = "demo")]
+#[cfg_attr(docsrs, doc(cfg(feature = "demo")))]
+#[doc(no_inline)]
+pub use super::product::demo::{Request, Response};
+#[doc(no_inline)]
+pub use super::product::shared::Fee;
+}

@@ -1,0 +1,213 @@
+pub mod product {
+
+pub mod demo {
+mod wire {
+use crate::operation::{ErrorForm, Operation};
+
+pub(crate) const REQUESTS_GET: Operation = Operation {
+    id: "requestsGet",
+    method: "POST",
+    path: "/demo/get",
+    authenticated: true,
+    errors: ErrorForm::Plaid,
+};
+
+crate::__model!(
+    super::Part,
+    "Part",
+    0 => optional_private id "id",
+);
+
+crate::__model!(
+    super::Request,
+    "Request",
+    0 => named_private first "first",
+    1 => named id "id",
+    2 => named is_sure "is_sure",
+    3 => nullable_private maybe "maybe",
+    4 => optional_private note "note",
+    5 => optional_private old "old",
+    6 => named order "order",
+    7 => optional parts "parts",
+    8 => named_private second "second",
+);
+
+crate::__open_enum!(
+    super::RequestOrder,
+    bare[],
+    Up "up",
+    Down "down",
+);
+
+crate::__model!(
+    super::Response,
+    "Response",
+    0 => required_private id "id",
+);
+}
+
+impl crate::Client {
+    /// Not documented yet.
+    ///
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo`
+    pub fn requests_get(&self, request: &Request) -> crate::Call<Response> {
+        self.post(&wire::REQUESTS_GET, request)
+    }
+}
+
+/// Part of [`Request`](crate::types::Request).
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Part {
+    pub id: Option<String>,
+}
+
+impl Part {
+    /// A request with nothing set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { id: None }
+    }
+
+    /// Sets `id`.
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+}
+
+/// Request of [`requests_get`](crate::Client::requests_get).
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Request {
+    pub first: Option<String>,
+    pub id: Option<i64>,
+    pub is_sure: Option<bool>,
+    pub maybe: Option<String>,
+    pub note: crate::Nullable<String>,
+    #[deprecated]
+    pub old: Option<String>,
+    pub order: Option<RequestOrder>,
+    pub parts: Option<Vec<Part>>,
+    pub second: Option<String>,
+}
+
+impl Request {
+    /// A request with nothing set. Required as well, and set by name: [`first`](Self::first),
+    /// [`id`](Self::id), [`is_sure`](Self::is_sure), [`order`](Self::order), [`second`](Self::second).
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            first: None,
+            id: None,
+            is_sure: None,
+            maybe: None,
+            note: crate::Nullable::Absent,
+            old: None,
+            order: None,
+            parts: None,
+            second: None,
+        }
+    }
+
+    /// Sets `first`.
+    #[must_use]
+    pub fn first(mut self, first: impl Into<String>) -> Self {
+        self.first = Some(first.into());
+        self
+    }
+
+    /// Sets `id`.
+    #[must_use]
+    pub fn id(mut self, id: i64) -> Self {
+        self.id = Some(id);
+        self
+    }
+
+    /// Sets `is_sure`.
+    #[must_use]
+    pub fn is_sure(mut self, is_sure: bool) -> Self {
+        self.is_sure = Some(is_sure);
+        self
+    }
+
+    /// Sets `maybe`.
+    #[must_use]
+    pub fn maybe(mut self, maybe: impl Into<String>) -> Self {
+        self.maybe = Some(maybe.into());
+        self
+    }
+
+    /// Sets `note`.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.note = crate::Nullable::Value(note.into());
+        self
+    }
+
+    /// Sets `note` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn note_null(mut self) -> Self {
+        self.note = crate::Nullable::Null;
+        self
+    }
+
+    /// Sets `old`.
+    #[deprecated]
+    #[must_use]
+    pub fn old(mut self, old: impl Into<String>) -> Self {
+        self.old = Some(old.into());
+        self
+    }
+
+    /// Sets `order`.
+    #[must_use]
+    pub fn order(mut self, order: impl Into<RequestOrder>) -> Self {
+        self.order = Some(order.into());
+        self
+    }
+
+    /// Sets `parts`.
+    #[must_use]
+    pub fn parts(mut self, parts: impl Into<Vec<Part>>) -> Self {
+        self.parts = Some(parts.into());
+        self
+    }
+
+    /// Sets `second`.
+    #[must_use]
+    pub fn second(mut self, second: impl Into<String>) -> Self {
+        self.second = Some(second.into());
+        self
+    }
+}
+
+/// Part of [`Request`](crate::types::Request).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RequestOrder {
+    /// `up`
+    Up,
+    /// `down`
+    Down,
+    /// A value that this version does not document.
+    Undocumented(crate::Undocumented),
+}
+
+/// Answer of [`requests_get`](crate::Client::requests_get).
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Response {
+    pub id: String,
+}
+}
+
+}
+
+pub mod types {
+#[cfg(feature = "demo")]
+#[cfg_attr(docsrs, doc(cfg(feature = "demo")))]
+#[doc(no_inline)]
+pub use super::product::demo::{Part, Request, RequestOrder, Response};
+}
