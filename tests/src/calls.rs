@@ -124,7 +124,7 @@ fn check_request(operation: &Operation, seen: &Seen, request: Value) {
 }
 
 /// Equal, or a message that names the place rather than printing both.
-fn assert_same(left: &Value, right: &Value, place: &str) {
+pub fn assert_same(left: &Value, right: &Value, place: &str) {
     match (left, right) {
         (Value::Object(a), Value::Object(b)) => {
             assert!(a.keys().eq(b.keys()), "{place}: keys {:?} and {:?}", a.keys(), b.keys());

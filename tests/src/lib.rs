@@ -14,10 +14,12 @@ mod import;
 #[allow(clippy::all, clippy::pedantic, reason = "generated")]
 mod generated {
     pub mod calls;
+    pub mod reads;
 }
 mod sample;
 mod server;
 mod stand_in;
+mod types;
 
 #[allow(unused_imports, reason = "only the goldens use them")]
 // What the goldens name by `crate::`, as generated code does in the SDK.

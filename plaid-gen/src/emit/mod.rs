@@ -2,6 +2,7 @@
 //! share the map that comes out.
 
 mod calls;
+mod reads;
 mod table;
 
 use std::collections::BTreeMap;
@@ -40,6 +41,7 @@ pub fn run(modules: &BTreeMap<String, Module>, facts: &Facts, words: &Docs) -> B
     add(format!("{GENERATED}/types.rs"), &types(modules));
     add(format!("{GENERATED}/mod.rs"), &root(&facts.version));
     add(format!("{GENERATED_TESTS}/calls.rs"), &calls::file(facts));
+    add(format!("{GENERATED_TESTS}/reads.rs"), &reads::file(facts));
     files
 }
 

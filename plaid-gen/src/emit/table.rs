@@ -5,7 +5,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 
 pub fn print(item: &syn::ItemMacro) -> String {
-    let mut out: String = item.attrs.iter().map(|attr| format!("{}\n", attribute(attr))).collect();
+    let mut out: String = item.attrs.iter().flat_map(|attr| [attribute(attr), "\n".to_owned()]).collect();
     out.push_str(&join(item.mac.path.to_token_stream()));
     out.push_str("!(");
     let mut rows = vec![TokenStream::new()];

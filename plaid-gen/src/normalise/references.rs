@@ -74,10 +74,13 @@ impl Aliases {
 
     /// Replaces a use of an alias by what it stands for; what the use says wins.
     fn replace(&self, schema: &mut Value) {
-        let Some((target, annotations)) = as_use(schema) else { return };
-        let mut meaning = match self.uses.get(target) {
-            Some(meaning) => meaning.clone(),
-            None => crate::document::reference(target),
+        let (mut meaning, annotations) = match (as_use(schema), as_replaced(schema)) {
+            (Some((target, annotations)), _) => {
+                let meaning = self.uses.get(target).cloned();
+                (meaning.unwrap_or_else(|| crate::document::reference(target)), annotations)
+            }
+            (None, Some(parts)) => parts,
+            (None, None) => return,
         };
         if !annotations.is_empty()
             && let Some(reference) = meaning.get("$ref").cloned()
@@ -103,6 +106,15 @@ fn as_use(schema: &Value) -> Option<(&str, Map<String, Value>)> {
             annotations.remove("allOf");
             Some((referred(one)?, annotations))
         }
+        _ => None,
+    }
+}
+
+/// A reference with annotations whose reference has been replaced already, since children come first.
+fn as_replaced(schema: &Value) -> Option<(Value, Map<String, Value>)> {
+    let mut annotations = schema.as_object()?.clone();
+    match annotations.remove("allOf")?.as_array()?.as_slice() {
+        [one] => Some((one.clone(), annotations)),
         _ => None,
     }
 }

@@ -35,7 +35,7 @@ fn release(workspace: &Workspace) -> Result<PathBuf> {
     }
     for line in output.stdout.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
         let message: Message = serde_json::from_slice(line).context("cargo printed something else than messages")?;
-        // Build scripts are programs too, but only a target of this kind has the field.
+        // Of all that is built, build scripts included, only the program has one.
         if let Some(program) = message.executable {
             return Ok(program);
         }

@@ -99,8 +99,9 @@ fn ours(root: &Path, folder: &Path) -> Result<usize> {
 }
 
 fn plain(normal: &Path, file: &Path) -> Result<usize> {
-    let document = fs::read_to_string(normal).with_context(|| format!("can't read {}", normal.display()))?;
-    let document = serde_json::from_str(&document).with_context(|| format!("{} is not JSON", normal.display()))?;
+    let json = fs::read(normal).with_context(|| format!("can't read {}", normal.display()))?;
+    let document = serde_json::from_slice(&json).with_context(|| format!("{} is not JSON", normal.display()))?;
+    drop(json);
     let text = plaid_gen::plain(&document)?;
     write(file, &text)?;
     Ok(text.len())

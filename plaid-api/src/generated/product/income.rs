@@ -499,7 +499,7 @@ pub struct IncomeVerificationPrecheckRequest {
         super::shared::IncomeVerificationPrecheckPayrollInstitution,
     >,
     #[deprecated]
-    pub transactions_access_token: Option<super::shared::AccessToken>,
+    pub transactions_access_token: crate::Nullable<super::shared::AccessToken>,
     pub transactions_access_tokens: Option<Vec<super::shared::AccessToken>>,
     pub us_military_info: crate::Nullable<
         super::shared::IncomeVerificationPrecheckMilitaryInfo,
@@ -514,7 +514,7 @@ impl IncomeVerificationPrecheckRequest {
         Self {
             employer: crate::Nullable::Absent,
             payroll_institution: crate::Nullable::Absent,
-            transactions_access_token: None,
+            transactions_access_token: crate::Nullable::Absent,
             transactions_access_tokens: None,
             us_military_info: crate::Nullable::Absent,
             user: crate::Nullable::Absent,
@@ -564,7 +564,17 @@ impl IncomeVerificationPrecheckRequest {
         mut self,
         transactions_access_token: impl Into<super::shared::AccessToken>,
     ) -> Self {
-        self.transactions_access_token = Some(transactions_access_token.into());
+        self.transactions_access_token = crate::Nullable::Value(
+            transactions_access_token.into(),
+        );
+        self
+    }
+
+    /// Sets `transactions_access_token` to null, which is not the same as leaving it out.
+    #[deprecated]
+    #[must_use]
+    pub fn transactions_access_token_null(mut self) -> Self {
+        self.transactions_access_token = crate::Nullable::Null;
         self
     }
 

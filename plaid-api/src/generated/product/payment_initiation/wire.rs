@@ -263,7 +263,7 @@ crate::__model!(
     super::PaymentInitiationConsentPayerNumbers,
     "PaymentInitiationConsentPayerNumbers",
     0 => optional bacs "bacs",
-    1 => optional iban "iban",
+    1 => optional_private iban "iban",
 );
 
 crate::__model!(

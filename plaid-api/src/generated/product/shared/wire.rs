@@ -775,7 +775,7 @@ crate::__model!(
     super::CounterpartyNumbersInternational,
     "CounterpartyNumbersInternational",
     0 => optional_private bic "bic",
-    1 => optional iban "iban",
+    1 => optional_private iban "iban",
 );
 
 #[cfg(any(feature = "beta", feature = "cashflow-report", feature = "processor", feature = "transactions"))]
@@ -2094,7 +2094,7 @@ crate::__model!(
     0 => optional_private account "account",
     1 => optional_private ach_routing "ach_routing",
     2 => optional_private ach_wire_routing "ach_wire_routing",
-    3 => optional bacs_sort_code "bacs_sort_code",
+    3 => optional_private bacs_sort_code "bacs_sort_code",
     4 => optional_private eft_branch "eft_branch",
     5 => optional_private eft_institution "eft_institution",
     6 => optional_private international_bic "international_bic",

@@ -1,0 +1,302 @@
+//! Every type, by bodies made from the description: read, written back, mutated, shown.
+
+use std::fmt::Debug;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
+
+use crate::calls::assert_same;
+use crate::description::{self, bundle, schema};
+use crate::generated::reads::read_as;
+use crate::sample;
+
+/// What became of a text: written back and shown, or why it can't be read.
+pub type Read = Result<Done, String>;
+
+pub struct Done {
+    pub written: Value,
+    pub shown: String,
+}
+
+pub fn read<T: DeserializeOwned + Serialize + Debug>(text: &str) -> Read {
+    let value: T = serde_json::from_str(text).map_err(|e| e.to_string())?;
+    let written = serde_json::to_value(&value).map_err(|e| format!("read, but not written: {e}"))?;
+    Ok(Done { written, shown: format!("{value:?} {value:#?}") })
+}
+
+fn read_value(name: &str, value: &Value) -> Read {
+    read_as(name, &value.to_string()).unwrap_or_else(|| panic!("{name} has no type"))
+}
+
+/// The schemas that have a type of their own, rather than an alias.
+fn typed() -> impl Iterator<Item = (&'static String, &'static Value)> {
+    let schemas = bundle()["components"]["schemas"].as_object().expect("schemas");
+    schemas.iter().filter(|(name, _)| read_as(name, "").is_some())
+}
+
+/// Where credentials were: they travel as headers.
+fn without_credentials(value: &Value) -> Value {
+    let mut value = value.clone();
+    if let Some(object) = value.as_object_mut() {
+        object.retain(|key, _| key != "client_id" && key != "secret");
+    }
+    value
+}
+
+#[test]
+fn every_type_keeps_every_property() {
+    let mut count = 0;
+    for (name, of) in typed() {
+        let sample = sample::full(of);
+        let done = read_value(name, &sample).unwrap_or_else(|e| panic!("{name}: {e} in {sample}"));
+        assert_same(&without_credentials(&done.written), &without_credentials(&sample), name);
+        count += 1;
+    }
+    assert!(count > 1900, "only {count} types");
+}
+
+/// The named schemas that JSON answers have.
+fn answers() -> Vec<(&'static str, &'static str)> {
+    let operations = description::operations();
+    let answers = operations.iter().filter_map(|operation| {
+        let (media, of) = description::answer(operation)?;
+        (media == "application/json").then(|| (operation.id, sample::reference(of).expect("a named schema")))
+    });
+    // Of an alias, the type that it stands for. An answer without properties has none.
+    let of_type = |name: &'static str| {
+        if read_as(name, "").is_some() { Some(name) } else { sample::reference(&schema(name)["allOf"][0]) }
+    };
+    answers.filter_map(|(id, name)| Some((id, of_type(name)?))).collect()
+}
+
+#[test]
+fn no_answer_is_silently_empty() {
+    let error = json!({
+        "error_type": "ITEM_ERROR", "error_code": "ITEM_LOGIN_REQUIRED", "error_message": "log in again",
+        "display_message": null, "request_id": "r",
+    });
+    let answers = answers();
+    assert_eq!(answers.len(), 318, "the bundled description has changed: adjust the number");
+    for (id, name) in answers {
+        let sample = sample::full(schema(name));
+        let required = required(schema(name));
+        let needed: Vec<_> = required.iter().filter(|(_, of)| !is_nullable(of)).map(|(name, _)| name).collect();
+        if !needed.is_empty() {
+            assert!(read_value(name, &json!({})).is_err(), "{id} reads an empty object");
+        }
+        if needed.iter().any(|n| *n != "request_id") {
+            assert!(read_value(name, &json!({"request_id": "r"})).is_err(), "{id} reads nothing but a request id");
+            assert!(read_value(name, &error).is_err(), "{id} reads an error");
+        }
+        for needed in needed {
+            let mut less = sample.clone();
+            less.as_object_mut().expect("an object").remove(needed);
+            let error = read_value(name, &less).err().unwrap_or_else(|| panic!("{id} reads without {needed}"));
+            assert!(error.contains(&format!("missing field `{needed}`")), "{id}: {error}");
+        }
+    }
+}
+
+/// The required properties of an object, those of its parts included.
+fn required(of: &'static Value) -> Vec<(String, &'static Value)> {
+    let properties = properties(of);
+    let mut names: Vec<&Value> = of["required"].as_array().into_iter().flatten().collect();
+    let mut all: Vec<&'static Value> = of["allOf"].as_array().into_iter().flatten().collect();
+    while let Some(part) = all.pop() {
+        let part = sample::reference(part).map_or(part, schema);
+        names.extend(part["required"].as_array().into_iter().flatten());
+        all.extend(part["allOf"].as_array().into_iter().flatten());
+    }
+    let is_required = |name: &str| names.iter().any(|n| *n == name);
+    properties.into_iter().filter(|(name, _)| is_required(name)).collect()
+}
+
+/// The properties of an object, those of its parts included; later ones win.
+fn properties(of: &'static Value) -> Map2 {
+    let mut out = Map2::new();
+    if let Some(name) = sample::reference(of) {
+        return properties(schema(name));
+    }
+    for part in of["allOf"].as_array().into_iter().flatten() {
+        for (name, of) in properties(part) {
+            out.retain(|(n, _)| *n != name);
+            out.push((name, of));
+        }
+    }
+    for (name, property) in of["properties"].as_object().into_iter().flatten() {
+        out.retain(|(n, _)| n != name);
+        out.push((name.clone(), property));
+    }
+    out
+}
+
+type Map2 = Vec<(String, &'static Value)>;
+
+fn is_nullable(of: &Value) -> bool {
+    if let Some(name) = sample::reference(of) {
+        return is_nullable(schema(name));
+    }
+    let parts = of["allOf"].as_array().into_iter().flatten();
+    of["nullable"] == true
+        || of["enum"].as_array().is_some_and(|e| e.contains(&Value::Null))
+        || parts.clone().count() == 1 && parts.clone().any(is_nullable)
+        || parts.filter(|p| sample::reference(p).is_none()).any(is_nullable)
+}
+
+/// Changes every object of a value, with the schema beside it.
+fn mutate(value: &mut Value, of: &'static Value, change: &mut dyn FnMut(&mut Map<String, Value>, &Map2)) {
+    match value {
+        Value::Object(object) => {
+            let properties = properties(of);
+            for (name, property) in &properties {
+                if let Some(value) = object.get_mut(name) {
+                    mutate(value, property, change);
+                }
+            }
+            if !properties.is_empty() {
+                change(object, &properties);
+            }
+        }
+        Value::Array(list) => {
+            let of = sample::reference(of).map_or(of, schema);
+            list.iter_mut().for_each(|value| mutate(value, &of["items"], change));
+        }
+        _ => {}
+    }
+}
+
+/// Every answer and webhook still reads after `change`.
+fn all_read(what: &str, change: &mut dyn FnMut(&mut Map<String, Value>, &Map2)) {
+    let webhooks = bundle()["components"]["schemas"].as_object().expect("schemas").iter();
+    let webhooks =
+        webhooks.filter(|(_, of)| of["properties"].get("webhook_code").is_some()).map(|(name, _)| name.as_str());
+    let mut count = 0;
+    for name in answers().into_iter().map(|(_, name)| name).chain(webhooks) {
+        let of = schema(name);
+        let mut sample = sample::full(of);
+        mutate(&mut sample, of, change);
+        read_value(name, &sample).unwrap_or_else(|e| panic!("{name}, {what}: {e} in {sample}"));
+        count += 1;
+    }
+    assert!(count > 400, "only {count}");
+}
+
+#[test]
+fn unknown_keys_are_ignored() {
+    all_read("with more keys", &mut |object, _| {
+        object.insert("a key of tomorrow".into(), json!({"with": ["content"]}));
+    });
+}
+
+#[test]
+fn what_may_be_null_may_be_absent() {
+    all_read("with less", &mut |object, properties| {
+        for (name, _) in properties.iter().filter(|(_, of)| is_nullable(of)) {
+            object.remove(name);
+        }
+    });
+    all_read("with nulls", &mut |object, properties| {
+        for (name, _) in properties.iter().filter(|(_, of)| is_nullable(of)) {
+            object.insert(name.clone(), Value::Null);
+        }
+    });
+}
+
+#[test]
+fn null_for_a_list_is_an_empty_list() {
+    all_read("with null lists", &mut |object, _| {
+        object.values_mut().filter(|v| v.is_array()).for_each(|v| *v = Value::Null);
+    });
+}
+
+/// The values of an enum, also behind a reference.
+fn enum_values(of: &'static Value) -> Option<&'static Vec<Value>> {
+    let of = sample::reference(of).map_or(of, schema);
+    of["enum"].as_array().or_else(|| enum_values(of["allOf"].get(0)?))
+}
+
+#[test]
+fn unknown_values_of_enums_are_kept() {
+    let unknown = [json!("a value of tomorrow"), json!(17), json!(4.5), json!(false)];
+    let mut n = 0;
+    for (_, name) in answers() {
+        let of = schema(name);
+        let mut sample = sample::full(of);
+        mutate(&mut sample, of, &mut |object, properties| {
+            for (name, _) in properties.iter().filter(|(_, of)| enum_values(of).is_some()) {
+                object.insert(name.clone(), unknown[n % unknown.len()].clone());
+                n += 1;
+            }
+        });
+        let done = read_value(name, &sample).unwrap_or_else(|e| panic!("{name}: {e} in {sample}"));
+        assert_same(&done.written, &sample, name);
+    }
+    assert!(n > 500, "only {n} values");
+}
+
+#[test]
+fn known_values_keep_their_kind() {
+    for (name, of) in typed() {
+        for value in of["enum"].as_array().into_iter().flatten().filter(|v| !v.is_null()) {
+            let done = read_value(name, value).unwrap_or_else(|e| panic!("{name}: {e}"));
+            assert_eq!(done.written, *value, "{name}");
+            // The same text in another kind is another value, and stays so.
+            let other = value.as_str().map_or_else(|| json!(value.to_string()), |text| json!(text));
+            let done = read_value(name, &other).unwrap_or_else(|e| panic!("{name}: {e}"));
+            assert_eq!(done.written, other, "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_key_that_comes_twice_is_an_error() {
+    let error = read_as("Pay", r#"{"amount": 1, "amount": 2}"#).expect("a type").err().expect("twice");
+    assert!(error.contains("duplicate field `amount`"), "{error}");
+}
+
+/// Names whose text must never be seen, whatever the rules of the overlay say.
+const NEVER_SEEN: [&str; 22] = [
+    "token",
+    "secret",
+    "password",
+    "routing",
+    "iban",
+    "bic",
+    "sort_code",
+    "ssn",
+    "email",
+    "phone",
+    "birth",
+    "street",
+    "city",
+    "postal",
+    "family_name",
+    "given_name",
+    "legal_name",
+    "ip_address",
+    "shareable_url",
+    "hosted_link_url",
+    "download_url",
+    "account_number",
+];
+
+#[test]
+fn debug_shows_nothing_that_must_not_be_seen() {
+    const MARK: &str = "must-not-be-seen";
+    let never_seen = |name: &str| name == "account" || NEVER_SEEN.iter().any(|part| name.to_lowercase().contains(part));
+    let text = |name: &str| if never_seen(name) { MARK.to_owned() } else { "12.50".to_owned() };
+    let mut count = 0;
+    for (name, of) in typed() {
+        let sample = sample::marked(of, &text);
+        if sample.is_object() && sample.to_string().contains(MARK) {
+            let done = read_value(name, &sample).unwrap_or_else(|e| panic!("{name}: {e}"));
+            let pretty = done.shown.split_once('\n').map_or("", |(_, pretty)| pretty);
+            let before: String = pretty.split(MARK).next().unwrap_or_default().chars().rev().take(200).collect();
+            let before: String = before.chars().rev().collect();
+            assert!(!done.shown.contains(MARK), "{name}: {before}{MARK}");
+            count += 1;
+        }
+    }
+    assert!(count > 300, "only {count} types");
+}
