@@ -1,4 +1,37 @@
 #![doc = include_str!("../README.md")]
+//!
+//! # Requests as data
+//!
+//! Requests and answers are plain structs with public fields, and speak serde both ways: for storing,
+//! replaying, and tests that need an answer.
+//!
+//! ```
+//! use plaid_api::types::{IdentityVerificationRetryRequest, Strategy};
+//! use serde_json::json;
+//!
+//! // From a value, from text, from bytes.
+//! let value = json!({"client_user_id": "user-42", "template_id": "idvtmp_1", "strategy": "reset"});
+//! let request: IdentityVerificationRetryRequest = serde_json::from_value(value.clone())?;
+//! assert_eq!(request, serde_json::from_str(&value.to_string())?);
+//! assert_eq!(request, serde_json::from_slice(value.to_string().as_bytes())?);
+//!
+//! // The same, built. Every field has its type.
+//! let built = IdentityVerificationRetryRequest::new(Strategy::Reset)
+//!     .client_user_id("user-42")
+//!     .template_id("idvtmp_1");
+//! assert_eq!(built, request);
+//! assert_eq!(built.strategy, Strategy::Reset);
+//! assert_eq!(built.client_user_id.as_deref(), Some("user-42"));
+//!
+//! // To a value, and to text, indented. What is not set is not written, and no null unasked.
+//! assert_eq!(serde_json::to_value(&built)?, value);
+//! assert!(serde_json::to_string_pretty(&built)?.starts_with("{\n  \"client_user_id\": \"user-42\""));
+//!
+//! // A value that Plaid adds tomorrow.
+//! let strategy = Strategy::from("a_new_one");
+//! assert!(strategy.is_unknown() && strategy.as_str() == "a_new_one");
+//! # Ok::<(), serde_json::Error>(())
+//! ```
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod call;

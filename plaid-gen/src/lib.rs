@@ -82,7 +82,7 @@ pub fn generate(spec: &Spec, mode: OverlayMode) -> Result<Output> {
     check::conservation(&document, &facts, &code)?;
     let types = code.types.len();
     let modules = split::run(code, &facts)?;
-    let files = emit::run(&modules, &facts, &words);
+    let files = emit::run(modules, &facts, &words);
     check::sizes(&files)?;
     Ok(Output { files, operations: facts.operations.len(), version: facts.version, types, notes })
 }

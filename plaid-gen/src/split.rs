@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
+use syn::parse::Parse;
+use syn::parse_quote;
 use syn::visit_mut::{self, VisitMut};
 
 use crate::facts::Facts;
@@ -31,14 +33,15 @@ pub fn run(code: Code, facts: &Facts) -> Result<BTreeMap<String, Module>> {
         code.types.keys().map(|name| (name.clone(), home(name, facts).to_owned())).collect();
     let mut drafts = BTreeMap::<String, Draft>::new();
     for (name, mut ty) in code.types {
-        let draft = drafts.entry(homes[&name].clone()).or_default();
+        let home = &homes[&name];
+        let draft = drafts.entry(home.clone()).or_default();
         let gate = gate(&name, facts);
         if let (Some(gate), Some(attrs)) = (&gate, item_attrs(&mut ty.item)) {
             attrs.push(gate.clone());
         }
-        ty.item.to_tokens(&mut draft.types);
+        draft.types.push(ty.item);
         if let Some(methods) = ty.methods {
-            draft.types.extend(quote!(#gate #methods));
+            draft.types.push(parse(home, quote!(#gate #methods))?);
         }
         if let Wire::Form(tokens) = ty.wire {
             draft.forms.extend(quote!(#gate #tokens));
@@ -76,7 +79,7 @@ fn meaning<'a>(name: &'a str, facts: &'a Facts) -> &'a str {
 /// A shared type is compiled when one of its products is.
 fn gate(name: &str, facts: &Facts) -> Option<syn::Attribute> {
     let condition = (home(name, facts) == SHARED).then(|| condition(name, facts)).flatten()?;
-    Some(syn::parse_quote!(#[cfg(#condition)]))
+    Some(parse_quote!(#[cfg(#condition)]))
 }
 
 /// When a type is there. Those of many products always are: they are few, and their conditions would be
@@ -112,7 +115,7 @@ pub fn feature(product: &str) -> String {
 
 #[derive(Default)]
 struct Draft {
-    types: TokenStream,
+    types: Vec<syn::Item>,
     forms: TokenStream,
     methods: Vec<syn::ImplItemFn>,
     operations: TokenStream,
@@ -124,13 +127,17 @@ impl Draft {
     fn finish(self, module: &str, homes: &BTreeMap<String, String>) -> Result<Module> {
         let wire = self.wire();
         let Self { types, methods, options, names, .. } = self;
-        let client = (!methods.is_empty()).then(|| quote!(impl crate::Client { #(#methods)* }));
-        let declaration = (!wire.is_empty()).then(|| {
-            quote!(
+        let declaration = (!wire.is_empty()).then(|| -> syn::Item {
+            parse_quote!(
                 mod wire;
             )
         });
-        let mut public = parse(module, quote!(#declaration #client #options #types))?;
+        let client = (!methods.is_empty()).then(|| -> syn::Item {
+            let items = methods.into_iter().map(syn::ImplItem::Fn).collect();
+            syn::Item::Impl(syn::ItemImpl { items, ..parse_quote!(impl crate::Client {}) })
+        });
+        let mut public: syn::File = parse(module, options)?;
+        public.items = declaration.into_iter().chain(client).chain(public.items).chain(types).collect();
         Resolve { module, homes }.visit_file_mut(&mut public);
         Ok(Module { public, wire: parse(module, wire)?, types: names })
     }
@@ -146,7 +153,7 @@ impl Draft {
     }
 }
 
-fn parse(module: &str, tokens: TokenStream) -> Result<syn::File> {
+fn parse<T: Parse>(module: &str, tokens: TokenStream) -> Result<T> {
     Ok(syn::parse2(tokens).map_err(|e| {
         Problem::new(
             "split",

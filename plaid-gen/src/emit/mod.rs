@@ -23,25 +23,24 @@ pub const GENERATED: &str = "plaid-api/src/generated";
 pub const GENERATED_TESTS: &str = "tests/src/generated";
 
 /// Renders every generated file, by its path from the workspace's root.
-pub fn run(modules: &BTreeMap<String, Module>, facts: &Facts, words: &Docs) -> BTreeMap<PathBuf, String> {
+pub fn run(modules: BTreeMap<String, Module>, facts: &Facts, words: &Docs) -> BTreeMap<PathBuf, String> {
     let banner = banner(&facts.version);
     let mut files = BTreeMap::new();
-    let mut add = |path: String, file: &syn::File| {
+    let mut add = |path: String, file: syn::File| {
         files.insert(PathBuf::from(path), format!("{banner}\n{}", render(file)));
     };
-    for (name, module) in modules {
-        let mut public = module.public.clone();
-        public.attrs = inner_docs(&product_text(name, words));
-        add(format!("{GENERATED}/product/{name}.rs"), &public);
-        if !module.wire.items.is_empty() {
-            add(format!("{GENERATED}/product/{name}/wire.rs"), &module.wire);
+    add(format!("{GENERATED}/product/mod.rs"), products(&modules));
+    add(format!("{GENERATED}/types.rs"), types(&modules));
+    add(format!("{GENERATED}/mod.rs"), root(&facts.version));
+    for (name, Module { mut public, wire, .. }) in modules {
+        public.attrs = inner_docs(&product_text(&name, words));
+        add(format!("{GENERATED}/product/{name}.rs"), public);
+        if !wire.items.is_empty() {
+            add(format!("{GENERATED}/product/{name}/wire.rs"), wire);
         }
     }
-    add(format!("{GENERATED}/product/mod.rs"), &products(modules));
-    add(format!("{GENERATED}/types.rs"), &types(modules));
-    add(format!("{GENERATED}/mod.rs"), &root(&facts.version));
-    add(format!("{GENERATED_TESTS}/calls.rs"), &calls::file(facts));
-    add(format!("{GENERATED_TESTS}/reads.rs"), &reads::file(facts));
+    add(format!("{GENERATED_TESTS}/calls.rs"), calls::file(facts));
+    add(format!("{GENERATED_TESTS}/reads.rs"), reads::file(facts));
     files
 }
 
@@ -112,11 +111,12 @@ fn root(version: &str) -> syn::File {
 
 /// Prints item by item, with a blank line between items and between the methods of an impl. Imports
 /// and modules stand together.
-fn render(file: &syn::File) -> String {
-    let mut out = prettyplease::unparse(&syn::File { items: Vec::new(), ..file.clone() });
+fn render(mut file: syn::File) -> String {
+    let items = std::mem::take(&mut file.items);
+    let mut out = prettyplease::unparse(&file);
     let mut previous = None;
-    for item in &file.items {
-        let kind = std::mem::discriminant(item);
+    for item in items {
+        let kind = std::mem::discriminant(&item);
         let together = matches!(item, Item::Use(_) | Item::Mod(_)) && previous == Some(kind);
         if !out.is_empty() && !together {
             out.push('\n');
@@ -127,25 +127,27 @@ fn render(file: &syn::File) -> String {
     out
 }
 
-fn print(item: &Item) -> String {
-    let whole = |item: Item| {
-        prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] })
-    };
-    let block = match item {
-        Item::Impl(block) => block,
-        Item::Macro(table) => return table::print(table),
-        _ => return whole(item.clone()),
-    };
-    if block.trait_.is_some() || block.items.len() < 2 {
-        return whole(item.clone());
+fn print(item: Item) -> String {
+    match item {
+        Item::Impl(block) if block.trait_.is_none() && block.items.len() > 1 => print_methods(block),
+        Item::Macro(table) => table::print(&table),
+        _ => whole(item),
     }
-    let empty = syn::ItemImpl { items: Vec::new(), ..block.clone() };
-    let parts = block.items.iter().map(|part| {
-        let one = whole(Item::Impl(syn::ItemImpl { items: vec![part.clone()], ..empty.clone() }));
+}
+
+/// Each method is printed in an impl of its own, for the lines inside.
+fn print_methods(mut block: syn::ItemImpl) -> String {
+    let methods = std::mem::take(&mut block.items);
+    let parts = methods.into_iter().map(|method| {
+        let one = whole(Item::Impl(syn::ItemImpl { items: vec![method], ..block.clone() }));
         let inside = one.split_once("{\n").map_or(one.as_str(), |(_, rest)| rest);
         inside.strip_suffix("}\n").unwrap_or(inside).to_owned()
     });
     let parts: Vec<String> = parts.collect();
-    let header = whole(Item::Impl(empty));
+    let header = whole(Item::Impl(block));
     format!("{}{{\n{}}}\n", header.trim_end().trim_end_matches("{}"), parts.join("\n"))
+}
+
+fn whole(item: Item) -> String {
+    prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] })
 }

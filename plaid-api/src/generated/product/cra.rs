@@ -3298,10 +3298,10 @@ pub struct CraPartnerInsights {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CraPartnerInsightsFicoReportCharacteristics {
-    pub avg_daily_balance_over_12_months: Option<f64>,
+    pub avg_daily_balance_over_12_months: Option<crate::Decimal>,
     pub avg_daily_balance_over_1_month: Option<crate::Decimal>,
-    pub avg_daily_balance_over_3_months: Option<f64>,
-    pub avg_daily_balance_over_6_months: Option<f64>,
+    pub avg_daily_balance_over_3_months: Option<crate::Decimal>,
+    pub avg_daily_balance_over_6_months: Option<crate::Decimal>,
     pub days_since_earliest_tx: Option<i64>,
     pub days_since_most_recent_insufficient_funds_fee_debit_tx: Option<i64>,
     pub days_since_most_recent_negative_ending_balance: Option<i64>,

@@ -781,7 +781,7 @@ pub type ApplicationId = String;
 pub struct Apr {
     pub apr_percentage: f64,
     pub apr_type: AprAprType,
-    pub balance_subject_to_apr: Option<f64>,
+    pub balance_subject_to_apr: Option<crate::Decimal>,
     pub interest_charge_amount: Option<crate::Decimal>,
 }
 

@@ -1,0 +1,123 @@
+//! A stand-in for rustc that measures it: cargo starts this program instead (`RUSTC_WRAPPER`), which starts rustc.
+//!
+//! A wrapper gets no arguments of its own, so the environment says what to measure.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitCode, ExitStatus};
+use std::thread::sleep;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use serde::{Deserialize, Serialize};
+
+use super::high_water_mark;
+
+const CRATE: &str = "XTASK_BENCH_CRATE";
+const SAMPLE: &str = "XTASK_BENCH_SAMPLE";
+
+/// How often memory is looked at. Only growth in the last of these intervals is missed.
+const INTERVAL: Duration = Duration::from_millis(20);
+
+/// What rustc cost for one crate.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Sample {
+    /// Processor time in user and kernel mode, of all its threads.
+    pub seconds: f64,
+    pub peak_kib: u32,
+}
+
+/// Lets `cargo` measure the crate `name` when it compiles it, into the file `sample`.
+pub fn wrap(cargo: &mut Command, name: &str, sample: &Path) -> Result<()> {
+    let program = env::current_exe().context("can't tell where this program is")?;
+    cargo.env("RUSTC_WRAPPER", program).env(CRATE, name).env(SAMPLE, sample);
+    Ok(())
+}
+
+/// Reads and removes what was measured; nothing if the crate was not compiled.
+pub fn take(sample: &Path) -> Result<Option<Sample>> {
+    if !sample.exists() {
+        return Ok(None);
+    }
+    let json = fs::read(sample).with_context(|| format!("can't read {}", sample.display()))?;
+    fs::remove_file(sample).with_context(|| format!("can't remove {}", sample.display()))?;
+    serde_json::from_slice(&json).with_context(|| format!("{} is not a measurement", sample.display()))
+}
+
+/// What this process was started to do, if cargo started it as rustc.
+#[derive(Debug)]
+pub struct Job {
+    name: String,
+    sample: PathBuf,
+}
+
+impl Job {
+    /// Reads the environment.
+    #[must_use]
+    pub fn from_env() -> Option<Self> {
+        Some(Self { name: env::var(CRATE).ok()?, sample: env::var_os(SAMPLE)?.into() })
+    }
+
+    /// Runs rustc, whose path is the first argument, and exits as it does.
+    ///
+    /// # Errors
+    /// When rustc can't be started or the system does not tell what it cost.
+    pub fn run(&self) -> Result<ExitCode> {
+        let arguments: Vec<OsString> = env::args_os().skip(1).collect();
+        let Some((rustc, rest)) = arguments.split_first() else {
+            bail!("{CRATE} is set, so this program stands in for rustc, but it was not started by cargo: unset {CRATE}")
+        };
+        let mut child = Command::new(rustc).args(rest).spawn().with_context(|| format!("can't start {}", rustc.display()))?;
+        let status = if rest.windows(2).any(|pair| pair[0] == "--crate-name" && pair[1] == *self.name) {
+            self.measure(&mut child)?
+        } else {
+            child.wait()?
+        };
+        let code = status.code().and_then(|code| u8::try_from(code).ok());
+        Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
+    }
+
+    fn measure(&self, child: &mut Child) -> Result<ExitStatus> {
+        let file = format!("/proc/{}/status", child.id());
+        let mut peak_kib = 0;
+        let status = loop {
+            // The mark is gone as soon as the process has ended.
+            peak_kib = fs::read_to_string(&file).ok().as_deref().and_then(high_water_mark).unwrap_or(peak_kib);
+            if let Some(status) = child.try_wait()? {
+                break status;
+            }
+            sleep(INTERVAL);
+        };
+        let stat = fs::read_to_string("/proc/self/stat").context("can't read /proc/self/stat")?;
+        let seconds = children_seconds(&stat).context("can't find times in /proc/self/stat")?;
+        let json = serde_json::to_string(&Sample { seconds, peak_kib })?;
+        fs::write(&self.sample, json).with_context(|| format!("can't write {}", self.sample.display()))?;
+        Ok(status)
+    }
+}
+
+/// The processor time of the children that have been waited for.
+fn children_seconds(stat: &str) -> Option<f64> {
+    /// What Linux counts these times in, on every machine that rustc runs on.
+    const TICKS_PER_SECOND: f64 = 100.0;
+    // The name, in parentheses, can have spaces.
+    let (_, rest) = stat.rsplit_once(')')?;
+    // `cutime` and `cstime`, fields 16 and 17 of all, of which the name is the second.
+    let mut times = rest.split_whitespace().skip(13).map(str::parse::<u32>);
+    let ticks = times.next()?.ok()?.checked_add(times.next()?.ok()?)?;
+    Some(f64::from(ticks) / TICKS_PER_SECOND)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_of_children_are_found() {
+        let stat = "4242 (a (strange) name) S 1 2 3 0 -1 4194304 10 20 30 40 7 8 1234 66 20 0 1 0 99 0 0";
+        assert_eq!(children_seconds(stat), Some(13.0));
+        assert_eq!(children_seconds("4242 (xtask) S 1 2"), None);
+    }
+}
