@@ -2,6 +2,7 @@
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -56,12 +57,21 @@ enum BenchCommand {
         #[arg(long, default_value = "10")]
         runs: NonZeroUsize,
     },
+    /// Processor time and memory of checking plaid-api, plain progenitor's code and the other client
+    Compile {
+        /// How often each is measured
+        #[arg(long, default_value = "3")]
+        runs: NonZeroUsize,
+    },
     /// One measurement of `bench regen`, which runs this in a process of its own
     #[command(hide = true)]
     Child { work: bench::regen::Work, input: PathBuf, output: PathBuf },
 }
 
-fn main() -> Result<()> {
+fn main() -> Result<ExitCode> {
+    if let Some(job) = bench::rustc::Job::from_env() {
+        return job.run();
+    }
     let workspace = Workspace::here();
     match Cli::parse().command {
         Command::Spec { command: SpecCommand::Import { source } } => import::run(&workspace, &source),
@@ -73,5 +83,7 @@ fn main() -> Result<()> {
         Command::Bench { command: BenchCommand::Child { work, input, output } } => {
             bench::regen::child(work, &input, &output)
         }
-    }
+        Command::Bench { command: BenchCommand::Compile { runs } } => bench::compile::run(&workspace, runs),
+    }?;
+    Ok(ExitCode::SUCCESS)
 }

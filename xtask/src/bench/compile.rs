@@ -50,13 +50,17 @@ pub fn run(workspace: &Workspace, runs: NonZeroUsize) -> Result<()> {
             samples.push(checked.with_context(|| format!("cargo did not check {}", subject.name))?);
         }
     }
-    let mut costs = Vec::new();
-    for (subject, samples) in subjects.iter().zip(samples) {
-        costs.push((subject.name, Cost::of(&samples).context("nothing was measured")?));
-    }
-    println!("checked without dependencies, medians of {runs} runs of each\n{}", Table { costs });
+    let [Some(all), Some(one), Some(raw), Some(peer)] = samples.map(|samples| Cost::of(&samples)) else {
+        bail!("nothing was measured")
+    };
+    println!("checked without dependencies, medians of {runs} runs of each\n{}", Table { all, one, raw, peer });
     Ok(())
 }
+
+const ALL: &str = "plaid-api";
+const ONE: &str = "one product";
+const RAW: &str = "raw progenitor";
+const PEER: &str = "peer";
 
 fn subjects(workspace: &Workspace, folder: &Path) -> Result<[Subject; 4]> {
     let ours = |name, arguments| Subject {
@@ -128,5 +132,32 @@ impl Cost {
         let (_, seconds) = spread(samples.iter().map(|s| s.seconds).collect())?;
         let (_, kib) = spread(samples.iter().map(|s| f64::from(s.peak_kib)).collect())?;
         Some(Self { seconds, mib: kib / 1024.0 })
+    }
+}
+
+struct Table {
+    all: Cost,
+    one: Cost,
+    raw: Cost,
+    peer: Cost,
+}
+
+impl fmt::Display for Table {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { all, one, raw, peer } = self;
+        writeln!(f, "{:<24}{:>14}{:>10}", "", "processor s", "peak MiB")?;
+        for (name, cost) in [(ALL, all), (ONE, one), (RAW, raw), (PEER, peer)] {
+            writeln!(f, "{name:<24}{:>14.2}{:>10.0}", cost.seconds, cost.mib)?;
+        }
+        writeln!(f, "\n{:<24}{:>14}{:>10}", "", "ratio", "target")?;
+        for (name, ratio, target) in [
+            ("time, plaid-api/raw", all.seconds / raw.seconds, "0.25"),
+            ("time, plaid-api/peer", all.seconds / peer.seconds, "0.27"),
+            ("time, one product/peer", one.seconds / peer.seconds, "0.07"),
+            ("memory, plaid-api/raw", all.mib / raw.mib, "0.35"),
+        ] {
+            writeln!(f, "{name:<24}{ratio:>14.3}{target:>10}")?;
+        }
+        Ok(())
     }
 }

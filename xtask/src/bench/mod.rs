@@ -1,15 +1,20 @@
 //! `cargo xtask bench`: what the project costs, in time and memory. It reports; nothing fails because a
 //! number has grown.
 
+pub mod compile;
+mod crates;
 pub mod regen;
+pub mod rustc;
 
 use std::env;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
+use plaid_gen::OverlayMode;
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::workspace::Workspace;
 
@@ -41,6 +46,20 @@ fn release(workspace: &Workspace) -> Result<PathBuf> {
         }
     }
     bail!("cargo built xtask but named no program; look at `cargo build --release --package xtask`")
+}
+
+/// The normalised description of this checkout.
+fn normalised(workspace: &Workspace) -> Result<Value> {
+    let spec = workspace.spec()?;
+    let (document, _) = plaid_gen::overlaid(&spec.bundle, &spec.overlay, OverlayMode::Strict)?;
+    Ok(plaid_gen::normalised(document)?)
+}
+
+fn write(path: &Path, text: &str) -> Result<()> {
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent).with_context(|| format!("can't make {}", parent.display()))?;
+    }
+    fs::write(path, text).with_context(|| format!("can't write {}", path.display()))
 }
 
 /// The most memory that this process has held so far, in KiB, where the system tells.

@@ -15,7 +15,7 @@ use clap::ValueEnum;
 use plaid_gen::OverlayMode;
 use serde::{Deserialize, Serialize};
 
-use super::{peak_memory, release, spread};
+use super::{normalised, peak_memory, release, spread, write};
 use crate::workspace::Workspace;
 
 /// What a child process does.
@@ -42,9 +42,7 @@ struct Sample {
 pub fn run(workspace: &Workspace, runs: NonZeroUsize) -> Result<()> {
     let scratch = tempfile::tempdir().context("can't make a temporary folder")?;
     let normal = scratch.path().join("normalised.json");
-    let spec = workspace.spec()?;
-    let (document, _) = plaid_gen::overlaid(&spec.bundle, &spec.overlay, OverlayMode::Strict)?;
-    write(&normal, &serde_json::to_string(&plaid_gen::normalised(document)?)?)?;
+    write(&normal, &serde_json::to_string(&normalised(workspace)?)?)?;
 
     let program = release(workspace)?;
     let root = workspace.path("");
@@ -105,13 +103,6 @@ fn plain(normal: &Path, file: &Path) -> Result<usize> {
     let text = plaid_gen::plain(&document)?;
     write(file, &text)?;
     Ok(text.len())
-}
-
-fn write(path: &Path, text: &str) -> Result<()> {
-    if let Some(parent) = path.parent() {
-        fs::create_dir_all(parent).with_context(|| format!("can't make {}", parent.display()))?;
-    }
-    fs::write(path, text).with_context(|| format!("can't write {}", path.display()))
 }
 
 /// All samples of one kind of work.

@@ -69,7 +69,8 @@ impl Job {
         let Some((rustc, rest)) = arguments.split_first() else {
             bail!("{CRATE} is set, so this program stands in for rustc, but it was not started by cargo: unset {CRATE}")
         };
-        let mut child = Command::new(rustc).args(rest).spawn().with_context(|| format!("can't start {}", rustc.display()))?;
+        let mut child =
+            Command::new(rustc).args(rest).spawn().with_context(|| format!("can't start {}", rustc.display()))?;
         let status = if rest.windows(2).any(|pair| pair[0] == "--crate-name" && pair[1] == *self.name) {
             self.measure(&mut child)?
         } else {
