@@ -157,3 +157,15 @@ fn old_servers_are_left_out_when_lenient() {
     assert_eq!(document["servers"].as_array().map(Vec::len), Some(2));
     assert!(notes[0].to_string().contains("switched off"), "{notes:?}");
 }
+
+#[test]
+fn an_action_that_does_nothing_fails_unless_lenient() {
+    let bundle = import(PUBLISHED, "published.yml").expect("imports").bundle;
+    let overlay = "overlay: 1.0.0\ninfo: {title: t, version: '1'}\nactions:\n\
+                   - {target: $.components.schemas.Gone, description: It was wrong., remove: true}\n";
+    let spec = plaid_gen::Spec { bundle, overlay: overlay.into(), ..plaid_gen::Spec::default() };
+    let error = plaid_gen::generate(&spec, OverlayMode::Strict).expect_err("strict").to_string();
+    assert!(error.contains("action 1 ($.components.schemas.Gone, \"It was wrong.\"): matches nothing"), "{error}");
+    let output = plaid_gen::generate(&spec, OverlayMode::Lenient).expect("lenient");
+    assert!(output.notes.iter().any(|n| n.to_string().contains("matches nothing")), "{:?}", output.notes);
+}

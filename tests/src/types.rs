@@ -70,6 +70,12 @@ fn answers() -> Vec<(&'static str, &'static str)> {
     answers.filter_map(|(id, name)| Some((id, of_type(name)?))).collect()
 }
 
+/// What the overlay makes nullable at the top of an answer, since the wire has it empty.
+const RELAXED: [(&str, &str); 2] = [
+    ("TransferConfigurationGetResponse", "max_monthly_amount"),
+    ("TransferConfigurationGetResponse", "max_single_transfer_amount"),
+];
+
 #[test]
 fn no_answer_is_silently_empty() {
     let error = json!({
@@ -81,7 +87,8 @@ fn no_answer_is_silently_empty() {
     for (id, name) in answers {
         let sample = sample::full(schema(name));
         let required = required(schema(name));
-        let needed: Vec<_> = required.iter().filter(|(_, of)| !is_nullable(of)).map(|(name, _)| name).collect();
+        let needed = required.iter().filter(|(_, of)| !is_nullable(of)).map(|(name, _)| name);
+        let needed: Vec<_> = needed.filter(|field| !RELAXED.contains(&(name, field.as_str()))).collect();
         if !needed.is_empty() {
             assert!(read_value(name, &json!({})).is_err(), "{id} reads an empty object");
         }

@@ -78,17 +78,30 @@ impl Serialize for Amount {
 
 impl<'de> Deserialize<'de> for Amount {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Text;
-        impl Visitor<'_> for Text {
-            type Value = Amount;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a decimal number in text")
-            }
-            fn visit_str<E: Error>(self, text: &str) -> Result<Amount, E> {
-                Decimal::from_str_exact(text).map(Amount).map_err(|_| E::custom("not a decimal number in text"))
-            }
+        match deserializer.deserialize_str(NullableText) {
+            Ok(Some(amount)) => Ok(amount),
+            Ok(None) => Err(D::Error::custom("no amount, but empty text")),
+            Err(error) => Err(error),
         }
-        deserializer.deserialize_str(Text)
+    }
+}
+
+/// An amount, or `None` for empty text: some amounts that have been retired are that.
+struct NullableText;
+
+impl Visitor<'_> for NullableText {
+    type Value = Option<Amount>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a decimal number in text")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Option<Amount>, E> {
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let amount = Decimal::from_str_exact(text).map(Amount);
+        amount.map(Some).map_err(|_| E::custom("not a decimal number in text"))
     }
 }
 
@@ -99,6 +112,10 @@ impl Part for Amount {
 
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::deserialize(deserializer)
+    }
+
+    fn read_nullable<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        deserializer.deserialize_str(NullableText)
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -215,5 +232,9 @@ mod tests {
         text(Amount::from(Decimal::new(10_005, 3))).expect_err("three decimals");
         assert_eq!(serde_json::from_str::<Amount>("\"-3.1\"").expect("reads"), Amount::from(Decimal::new(-31, 1)));
         serde_json::from_str::<Amount>("\"ten\"").expect_err("no number");
+        serde_json::from_str::<Amount>("\"\"").expect_err("no amount");
+        let nullable = |text| Option::<Amount>::read(&mut serde_json::Deserializer::from_str(text)).expect("reads");
+        assert_eq!(nullable("\"\""), None);
+        assert_eq!(nullable("\"1\""), Some(Amount::from(1)));
     }
 }

@@ -1083,7 +1083,7 @@ pub enum BankIncomeRefreshCompleteResult {
 #[cfg(any(feature = "processor", feature = "signal"))]
 pub struct BankInitiatedReturnRisk {
     #[deprecated]
-    pub risk_tier: i64,
+    pub risk_tier: Option<i64>,
     pub score: i64,
 }
 
@@ -1409,7 +1409,7 @@ pub struct Cause {
     pub error_code_reason: Option<String>,
     pub error_message: String,
     pub error_type: PlaidErrorType,
-    pub item_id: String,
+    pub item_id: Option<String>,
     pub provided_account_subtypes: Option<Vec<String>>,
     pub request_id: Option<String>,
     pub required_account_subtypes: Option<Vec<String>>,
@@ -2329,7 +2329,7 @@ pub type Cursor = String;
 #[cfg(any(feature = "processor", feature = "signal"))]
 pub struct CustomerInitiatedReturnRisk {
     #[deprecated]
-    pub risk_tier: i64,
+    pub risk_tier: Option<i64>,
     pub score: i64,
 }
 
@@ -7728,11 +7728,11 @@ pub enum UserBasedProducts {
 #[non_exhaustive]
 #[cfg(all(any(feature = "liabilities", feature = "processor"), feature = "income"))]
 pub struct UserCustomPassword {
-    pub force_error: String,
-    pub mfa: Mfa,
+    pub force_error: Option<String>,
+    pub mfa: Option<Mfa>,
     pub override_accounts: Vec<OverrideAccounts>,
-    pub recaptcha: String,
-    pub seed: String,
+    pub recaptcha: Option<String>,
+    pub seed: Option<String>,
     pub version: Option<String>,
 }
 

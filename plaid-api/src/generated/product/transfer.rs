@@ -1526,11 +1526,11 @@ pub struct TransferConfigurationGetResponse {
     pub max_daily_credit_amount: crate::Amount,
     pub max_daily_debit_amount: crate::Amount,
     #[deprecated]
-    pub max_monthly_amount: crate::Amount,
+    pub max_monthly_amount: Option<crate::Amount>,
     pub max_monthly_credit_amount: crate::Amount,
     pub max_monthly_debit_amount: crate::Amount,
     #[deprecated]
-    pub max_single_transfer_amount: crate::Amount,
+    pub max_single_transfer_amount: Option<crate::Amount>,
     pub max_single_transfer_credit_amount: crate::Amount,
     pub max_single_transfer_debit_amount: crate::Amount,
     pub request_id: String,

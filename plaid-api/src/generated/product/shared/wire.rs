@@ -576,7 +576,7 @@ crate::__open_enum!(
 crate::__model!(
     super::BankInitiatedReturnRisk,
     "BankInitiatedReturnRisk",
-    0 => required risk_tier "risk_tier",
+    0 => optional risk_tier "risk_tier",
     1 => required score "score",
 );
 
@@ -711,7 +711,7 @@ crate::__model!(
     4 => optional_private error_code_reason "error_code_reason",
     5 => required_private error_message "error_message",
     6 => required error_type "error_type",
-    7 => required item_id "item_id",
+    7 => optional item_id "item_id",
     8 => optional_private provided_account_subtypes "provided_account_subtypes",
     9 => optional request_id "request_id",
     10 => optional_private required_account_subtypes "required_account_subtypes",
@@ -1088,7 +1088,7 @@ crate::__model!(
 crate::__model!(
     super::CustomerInitiatedReturnRisk,
     "CustomerInitiatedReturnRisk",
-    0 => required risk_tier "risk_tier",
+    0 => optional risk_tier "risk_tier",
     1 => required score "score",
 );
 
@@ -3701,11 +3701,11 @@ crate::__open_enum!(
 crate::__model!(
     super::UserCustomPassword,
     "UserCustomPassword",
-    0 => required_private force_error "force_error",
-    1 => required mfa "mfa",
+    0 => optional_private force_error "force_error",
+    1 => optional mfa "mfa",
     2 => assumed override_accounts "override_accounts",
-    3 => required_private recaptcha "recaptcha",
-    4 => required_private seed "seed",
+    3 => optional_private recaptcha "recaptcha",
+    4 => optional_private seed "seed",
     5 => optional version "version",
 );
 
