@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::document::{operations, schemas};
 use crate::facts::Facts;
@@ -14,8 +14,27 @@ use crate::problem::{Problem, Problems, Result};
 
 const STAGE: &str = "check";
 
-/// Checks the code against the description as it was before normalising.
-pub fn conservation(document: &Value, facts: &Facts, code: &Code) -> Result<()> {
+/// What must become code: read before normalising, which may lose some of it.
+pub struct Names {
+    schemas: Vec<String>,
+    /// Pointers and operationIds.
+    operations: Vec<(String, Option<String>)>,
+}
+
+impl Names {
+    /// Reads the names of a description.
+    pub fn read(document: &Value) -> Self {
+        let id =
+            |operation: &Map<String, Value>| operation.get("operationId").and_then(Value::as_str).map(str::to_owned);
+        Self {
+            schemas: schemas(document).map(|(name, _)| name.clone()).collect(),
+            operations: operations(document).map(|(pointer, operation)| (pointer, id(operation))).collect(),
+        }
+    }
+}
+
+/// Checks the code against the names that the description had.
+pub fn conservation(names: Names, facts: &Facts, code: &Code) -> Result<()> {
     let lost = |pointer: String, what: &str| {
         Problem::new(
             STAGE,
@@ -24,11 +43,13 @@ pub fn conservation(document: &Value, facts: &Facts, code: &Code) -> Result<()> 
             "look for the pass that drops it in plaid-gen/src",
         )
     };
-    let types = schemas(document)
-        .filter(|(name, _)| !code.types.contains_key(&type_name(name)) && !facts.omitted.contains_key(*name))
-        .map(|(name, _)| lost(format!("/components/schemas/{name}"), "schema"));
-    let methods = operations(document)
-        .filter(|(_, o)| o["operationId"].as_str().is_none_or(|id| !code.methods.contains_key(id)))
+    let schemas = names.schemas.iter();
+    let types = schemas
+        .filter(|name| !code.types.contains_key(&type_name(name)) && !facts.omitted.contains_key(*name))
+        .map(|name| lost(format!("/components/schemas/{name}"), "schema"));
+    let operations = names.operations.into_iter();
+    let methods = operations
+        .filter(|(_, id)| id.as_ref().is_none_or(|id| !code.methods.contains_key(id)))
         .map(|(pointer, _)| lost(pointer, "operation"));
     Problems::check(types.chain(methods).collect())
 }

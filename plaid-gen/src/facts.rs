@@ -61,6 +61,11 @@ pub struct TypeFacts {
 /// The product of webhooks.
 pub const WEBHOOKS: &str = "webhooks";
 
+/// The Cargo feature of a product.
+pub fn feature(product: &str) -> String {
+    product.replace('_', "-")
+}
+
 /// What a named schema becomes.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub enum Kind {

@@ -3,16 +3,19 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use openapiv3::OpenAPI;
+use proc_macro2::TokenStream;
 use progenitor::{GenerationSettings, Generator, InterfaceStyle, TagStyle};
+use serde::Deserialize;
 use serde_json::Value;
+use syn::parse::Parse;
 
 use crate::problem::{Problem, Result};
 
 const STAGE: &str = "generate";
 
 /// Generates types and methods from a normalised description.
-pub fn run(document: &Value) -> Result<syn::File> {
-    let spec: OpenAPI = serde_json::from_value(document.clone())
+pub fn run(document: &Value) -> Result<TokenStream> {
+    let spec = OpenAPI::deserialize(document)
         .map_err(|e| fails(format!("openapiv3 can't read the normalised description: {e}")))?;
     let mut settings = GenerationSettings::new();
     settings.with_interface(InterfaceStyle::Positional).with_tag(TagStyle::Merged);
@@ -20,9 +23,13 @@ pub fn run(document: &Value) -> Result<syn::File> {
     settings.with_map_type("::std::collections::BTreeMap");
 
     // progenitor and typify assert what they don't expect.
-    let tokens = catch_unwind(AssertUnwindSafe(|| Generator::new(&settings).generate_tokens(&spec)))
+    Ok(catch_unwind(AssertUnwindSafe(|| Generator::new(&settings).generate_tokens(&spec)))
         .map_err(|panic| fails(format!("progenitor panicked: {}", message(panic.as_ref()))))?
-        .map_err(|e| fails(format!("progenitor refuses the normalised description: {e}")))?;
+        .map_err(|e| fails(format!("progenitor refuses the normalised description: {e}")))?)
+}
+
+/// Parses what [`run`] gives: the whole of it, or what the caller takes of it.
+pub fn parse<T: Parse>(tokens: TokenStream) -> Result<T> {
     Ok(syn::parse2(tokens).map_err(|e| fails(format!("progenitor's output is not Rust: {e}")))?)
 }
 

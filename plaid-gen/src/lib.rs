@@ -71,15 +71,16 @@ pub enum OverlayMode {
 pub fn generate(spec: &Spec, mode: OverlayMode) -> Result<Output> {
     let words = docs::Docs::read(&spec.docs)?;
     let (document, mut notes) = overlaid(&spec.bundle, &spec.overlay, mode)?;
-    let normal = normalised(document.clone())?;
+    let names = check::Names::read(&document);
+    let normal = normalised(document)?;
     let facts = facts::Facts::read(&normal)?;
     notes.extend(facts.unnamed_numbers().map(|field| {
         let remedy = "name it in `floats` or `decimals` of x-rules in spec/overlay.yaml";
         Problem::new("facts", field, "no rule names this number, so it is an exact decimal", remedy)
     }));
-    let raw = generate::run(&normal)?;
-    let code = polish::run(raw, &facts, &words)?;
-    check::conservation(&document, &facts, &code)?;
+    let tokens = generate::run(&normal)?;
+    let code = polish::run(tokens, &facts, &words)?;
+    check::conservation(names, &facts, &code)?;
     let types = code.types.len();
     let modules = split::run(code, &facts)?;
     let files = emit::run(modules, &facts, &words);
@@ -122,5 +123,5 @@ pub fn passes() -> impl Iterator<Item = &'static str> {
 /// # Errors
 /// As [`generate`].
 pub fn plain(normal: &Value) -> Result<String> {
-    Ok(prettyplease::unparse(&generate::run(normal)?))
+    Ok(prettyplease::unparse(&generate::parse(generate::run(normal)?)?))
 }

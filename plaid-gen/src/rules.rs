@@ -60,6 +60,9 @@ impl Rules {
 
     /// What the field `name` of `schema` means, given its JSON type.
     pub fn meaning(&self, schema: &str, name: &str, kind: Option<&str>) -> Meaning {
+        if !matches!(kind, Some("number" | "string")) {
+            return Meaning::Plain;
+        }
         let full = format!("{schema}.{name}");
         let named =
             |rules: &[String]| rules.iter().any(|rule| matches(rule, if rule.contains('.') { &full } else { name }));
@@ -104,6 +107,11 @@ fn holds_text(schema: &Value) -> bool {
 fn matches(rule: &str, name: &str) -> bool {
     match rule.split_once('*') {
         None => rule == name,
+        // Most rules have one `*`, or one at each end.
+        Some((start, rest)) if !rest.contains('*') => name.strip_prefix(start).is_some_and(|name| name.ends_with(rest)),
+        Some(("", rest)) if rest.strip_suffix('*').is_some_and(|part| !part.contains('*')) => {
+            name.contains(rest.trim_end_matches('*'))
+        }
         Some((start, rest)) => name.strip_prefix(start).is_some_and(|name| {
             (0..=name.len()).filter(|i| name.is_char_boundary(*i)).any(|i| matches(rest, &name[i..]))
         }),

@@ -9,7 +9,7 @@ use syn::parse::Parse;
 use syn::parse_quote;
 use syn::visit_mut::{self, VisitMut};
 
-use crate::facts::Facts;
+use crate::facts::{Facts, feature};
 use crate::polish::{Code, Wire, item_attrs};
 use crate::problem::{Problem, Result};
 
@@ -36,15 +36,18 @@ pub fn run(code: Code, facts: &Facts) -> Result<BTreeMap<String, Module>> {
         let home = &homes[&name];
         let draft = drafts.entry(home.clone()).or_default();
         let gate = gate(&name, facts);
-        if let (Some(gate), Some(attrs)) = (&gate, item_attrs(&mut ty.item)) {
-            attrs.push(gate.clone());
+        if let Some(attrs) = item_attrs(&mut ty.item) {
+            attrs.extend(gate.clone());
         }
         draft.types.push(ty.item);
         if let Some(methods) = ty.methods {
-            draft.types.push(parse(home, quote!(#gate #methods))?);
+            let mut methods: syn::ItemImpl = parse(home, methods)?;
+            methods.attrs.extend(gate.clone());
+            draft.types.push(syn::Item::Impl(methods));
         }
-        if let Wire::Form(tokens) = ty.wire {
-            draft.forms.extend(quote!(#gate #tokens));
+        if let Wire::Form(mut form) = ty.wire {
+            form.attrs.extend(gate.clone());
+            draft.forms.push(syn::Item::Macro(form));
         }
         draft.names.entry(gate.map(|g| g.to_token_stream().to_string())).or_default().push(name);
     }
@@ -108,15 +111,10 @@ fn condition(name: &str, facts: &Facts) -> Option<TokenStream> {
     }
 }
 
-/// The Cargo feature of a product.
-pub fn feature(product: &str) -> String {
-    product.replace('_', "-")
-}
-
 #[derive(Default)]
 struct Draft {
     types: Vec<syn::Item>,
-    forms: TokenStream,
+    forms: Vec<syn::Item>,
     methods: Vec<syn::ImplItemFn>,
     operations: TokenStream,
     options: TokenStream,
@@ -125,9 +123,15 @@ struct Draft {
 
 impl Draft {
     fn finish(self, module: &str, homes: &BTreeMap<String, String>) -> Result<Module> {
-        let wire = self.wire();
-        let Self { types, methods, options, names, .. } = self;
-        let declaration = (!wire.is_empty()).then(|| -> syn::Item {
+        let Self { types, forms, methods, operations, options, names } = self;
+        let imports = (!operations.is_empty()).then(|| {
+            quote!(
+                use crate::operation::{ErrorForm, Operation};
+            )
+        });
+        let mut wire: syn::File = parse(module, quote!(#imports #operations))?;
+        wire.items.extend(forms);
+        let declaration = (!wire.items.is_empty()).then(|| -> syn::Item {
             parse_quote!(
                 mod wire;
             )
@@ -139,17 +143,7 @@ impl Draft {
         let mut public: syn::File = parse(module, options)?;
         public.items = declaration.into_iter().chain(client).chain(public.items).chain(types).collect();
         Resolve { module, homes }.visit_file_mut(&mut public);
-        Ok(Module { public, wire: parse(module, wire)?, types: names })
-    }
-
-    fn wire(&self) -> TokenStream {
-        let (operations, forms) = (&self.operations, &self.forms);
-        let imports = (!operations.is_empty()).then(|| {
-            quote!(
-                use crate::operation::{ErrorForm, Operation};
-            )
-        });
-        quote!(#imports #operations #forms)
+        Ok(Module { public, wire, types: names })
     }
 }
 

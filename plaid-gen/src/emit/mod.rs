@@ -13,9 +13,9 @@ use quote::{format_ident, quote};
 use syn::{Item, parse_quote};
 
 use crate::docs::Docs;
-use crate::facts::Facts;
+use crate::facts::{Facts, feature};
 use crate::polish::wrap;
-use crate::split::{Module, SHARED, feature};
+use crate::split::{Module, SHARED};
 
 /// Where the SDK's generated modules are, from the workspace's root.
 pub const GENERATED: &str = "plaid-api/src/generated";
@@ -130,7 +130,7 @@ fn render(mut file: syn::File) -> String {
 fn print(item: Item) -> String {
     match item {
         Item::Impl(block) if block.trait_.is_none() && block.items.len() > 1 => print_methods(block),
-        Item::Macro(table) => table::print(&table),
+        Item::Macro(table) => table::print(table),
         _ => whole(item),
     }
 }

@@ -4,12 +4,12 @@
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 
-pub fn print(item: &syn::ItemMacro) -> String {
+pub fn print(item: syn::ItemMacro) -> String {
     let mut out: String = item.attrs.iter().flat_map(|attr| [attribute(attr), "\n".to_owned()]).collect();
     out.push_str(&join(item.mac.path.to_token_stream()));
     out.push_str("!(");
     let mut rows = vec![TokenStream::new()];
-    for token in item.mac.tokens.clone() {
+    for token in item.mac.tokens {
         match (&token, rows.last_mut()) {
             (TokenTree::Punct(p), _) if p.as_char() == ',' => rows.push(TokenStream::new()),
             (_, Some(row)) => row.extend([token]),

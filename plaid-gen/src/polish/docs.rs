@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use heck::ToSnakeCase;
 use syn::parse_quote;
 
-use super::{Code, doc_lines, item_attrs, wrap};
+use super::build::doc_lines;
+use super::{Code, item_attrs, wrap};
 use crate::docs::Docs;
-use crate::facts::{Facts, OperationFacts, TypeFacts};
+use crate::facts::{Facts, OperationFacts, TypeFacts, feature};
 use crate::normalise::type_name;
-use crate::split::feature;
 
 pub fn run(facts: &Facts, words: &Docs, code: &mut Code) {
     for (id, code) in &mut code.methods {

@@ -1,12 +1,12 @@
 //! Enums stay open: one more variant holds what the description does not document.
 
-use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use serde_json::Value;
-use syn::{Item, parse_quote};
+use syn::{Attribute, Item, ItemMacro, parse_quote};
 
+use super::build::{call, doc_lines};
 use super::sort_out::{Raw, wire_name};
-use super::{Code, TypeCode, Wire, doc_lines};
+use super::{Code, TypeCode, Wire};
 use crate::facts::{Facts, Kind};
 use crate::problem::{Problem, Result};
 
@@ -14,6 +14,8 @@ use crate::problem::{Problem, Result};
 const UNDOCUMENTED: &str = "Undocumented";
 
 pub fn run(raw: &mut Raw, facts: &Facts, code: &mut Code) -> Result<()> {
+    let attrs: [Attribute; 2] =
+        [parse_quote!(#[derive(Clone, Debug, PartialEq, Eq, Hash)]), parse_quote!(#[non_exhaustive])];
     for (name, ty) in &facts.types {
         let Kind::Enum(values) = &ty.kind else { continue };
         let Some(Item::Enum(mut item)) = raw.types.remove(name) else { continue };
@@ -36,16 +38,16 @@ pub fn run(raw: &mut Raw, facts: &Facts, code: &mut Code) -> Result<()> {
         let mut last: syn::Variant = parse_quote!(#rest(crate::Undocumented));
         last.attrs = doc_lines("A value that this version does not document.");
         item.variants.push(last);
-        item.attrs = vec![parse_quote!(#[derive(Clone, Debug, PartialEq, Eq, Hash)]), parse_quote!(#[non_exhaustive])];
+        item.attrs = attrs.to_vec();
         let wire = Wire::Form(open_enum(name, &variants, values));
         code.types.insert(name.clone(), TypeCode { item: Item::Enum(item), methods: None, wire });
     }
     Ok(())
 }
 
-fn open_enum(name: &str, variants: &[(syn::Ident, String)], values: &[Value]) -> TokenStream {
+fn open_enum(name: &str, variants: &[(syn::Ident, String)], values: &[Value]) -> ItemMacro {
     let ident = format_ident!("{name}");
     let table = variants.iter().map(|(variant, wire)| quote!(#variant #wire));
     let bare: Vec<String> = values.iter().filter(|v| !v.is_string()).map(Value::to_string).collect();
-    quote!(crate::__open_enum!(super::#ident, bare[#(#bare),*] #(, #table)*);)
+    call("__open_enum", quote!(super::#ident, bare[#(#bare),*] #(, #table)*))
 }

@@ -5,6 +5,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{FnArg, Pat, ReturnType, Type, parse_quote};
 
+use super::build::doc_lines;
 use super::sort_out::Raw;
 use super::{Code, MethodCode, inside};
 use crate::facts::{Answer, Facts, OperationFacts, Parameter};
@@ -111,7 +112,7 @@ fn operation(id: &str, constant: &syn::Ident, facts: &OperationFacts) -> TokenSt
 fn option(parameter: &Parameter) -> TokenStream {
     let Parameter { name, place, kind } = parameter;
     let ident = format_ident!("{}", name.to_snake_case());
-    let about = super::doc_lines(&format!("Sets the {place} parameter `{name}`."));
+    let about = doc_lines(&format!("Sets the {place} parameter `{name}`."));
     let (ty, value): (Type, TokenStream) = match kind.as_str() {
         "boolean" => (parse_quote!(bool), quote!(if value { "true" } else { "false" })),
         "integer" => (parse_quote!(i64), quote!(&value.to_string())),

@@ -2,6 +2,7 @@
 
 mod aliases;
 mod amounts;
+mod build;
 mod docs;
 mod enums;
 mod methods;
@@ -43,7 +44,7 @@ pub struct TypeCode {
 #[derive(Debug)]
 pub enum Wire {
     /// By one of the runtime's macros.
-    Form(TokenStream),
+    Form(syn::ItemMacro),
     /// As another type.
     Alias,
 }
@@ -60,8 +61,8 @@ pub struct MethodCode {
 }
 
 /// Runs all passes.
-pub fn run(file: syn::File, facts: &Facts, words: &Docs) -> Result<Code> {
-    let mut raw = sort_out::run(file);
+pub fn run(tokens: TokenStream, facts: &Facts, words: &Docs) -> Result<Code> {
+    let mut raw = sort_out::run(tokens)?;
     shorten::run(&mut raw, facts);
     let mut code = Code::default();
     structs::run(&mut raw, facts, &mut code)?;
@@ -73,12 +74,6 @@ pub fn run(file: syn::File, facts: &Facts, words: &Docs) -> Result<Code> {
     docs::run(facts, words, &mut code);
     sort_out::nothing_left(&raw)?;
     Ok(code)
-}
-
-/// `#[doc]` attributes, one a line, as `///` comments have them.
-fn doc_lines(text: &str) -> Vec<syn::Attribute> {
-    let lines = text.lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
-    lines.map(|line| syn::parse_quote!(#[doc = #line])).collect()
 }
 
 /// The attributes of a type's definition.

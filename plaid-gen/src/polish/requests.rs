@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Fields, Item, Type, parse_quote};
 
+use super::build::doc_lines;
 use super::sort_out::wire_name;
 use super::{Code, inside};
 use crate::facts::{Facts, TypeFacts};
@@ -98,7 +99,7 @@ fn constructors(name: &str, fields: &[Field], facts: &TypeFacts) -> TokenStream 
     if !named.is_empty() {
         about = format!("{about} Required as well, and set by name: {}.", named.join(", "));
     }
-    let about = super::doc_lines(&super::wrap(&about));
+    let about = doc_lines(&super::wrap(&about));
     let setters = fields.iter().filter_map(setter);
     quote! {
         impl #ident {
@@ -133,13 +134,12 @@ fn setter(field: &Field) -> Option<TokenStream> {
     };
     let ident = &field.ident;
     let name = if ident == "new" { format_ident!("set_new") } else { ident.clone() };
-    let about = super::doc_lines(&format!("Sets `{}`.", field.wire));
+    let about = doc_lines(&format!("Sets `{}`.", field.wire));
     let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
     let (parameter, value) = (parameter(ty), argument(ident, ty));
     let null = matches!(field.form, Form::Nullable(_)).then(|| {
         let name = format_ident!("{name}_null");
-        let about =
-            super::doc_lines(&format!("Sets `{}` to null, which is not the same as leaving it out.", field.wire));
+        let about = doc_lines(&format!("Sets `{}` to null, which is not the same as leaving it out.", field.wire));
         quote! {
             #(#about)*
             #deprecated

@@ -3,6 +3,7 @@
 use quote::{format_ident, quote};
 use syn::{Item, parse_quote};
 
+use super::build::call;
 use super::sort_out::Raw;
 use super::{Code, TypeCode, Wire};
 use crate::facts::{Facts, Kind};
@@ -22,7 +23,7 @@ pub fn run(raw: &mut Raw, facts: &Facts, code: &mut Code) {
             TypeCode {
                 item: Item::Struct(item),
                 methods: None,
-                wire: Wire::Form(quote!(crate::__secret!(super::#ident);)),
+                wire: Wire::Form(call("__secret", quote!(super::#ident))),
             },
         );
     }

@@ -1,54 +1,88 @@
-//! Takes what is used out of progenitor's file: the type definitions and the methods' signatures. Its
-//! conversions, error type, client and method bodies stay behind; the runtime has its own.
+//! Takes what is used out of progenitor's tokens: the type definitions and the methods' signatures. Its
+//! conversions, error type, client and method bodies stay behind, unparsed; the runtime has its own.
 
 use std::collections::BTreeMap;
 
-use syn::{Attribute, ImplItem, Item};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use syn::{Attribute, Item, Signature};
 
+use crate::generate;
 use crate::problem::{Problem, Problems, Result};
 
 const STAGE: &str = "polish/sort_out";
 
-/// The parts of progenitor's file, before they are polished.
+/// The parts of progenitor's code, before they are polished.
 pub struct Raw {
     /// By Rust name; a pass takes out what it polishes.
     pub types: BTreeMap<String, Item>,
     /// By method name; likewise.
-    pub methods: BTreeMap<String, syn::Signature>,
+    pub methods: BTreeMap<String, Signature>,
 }
 
-pub fn run(file: syn::File) -> Raw {
+pub fn run(tokens: TokenStream) -> Result<Raw> {
     let mut raw = Raw { types: BTreeMap::new(), methods: BTreeMap::new() };
-    for item in file.items {
-        match item {
-            Item::Mod(module) if module.ident == "types" => {
-                for item in module.content.into_iter().flat_map(|(_, items)| items) {
-                    let name = match &item {
-                        Item::Struct(item) => item.ident.to_string(),
-                        Item::Enum(item) => item.ident.to_string(),
-                        Item::Type(item) => item.ident.to_string(),
-                        _ => continue,
-                    };
-                    raw.types.insert(name, item);
-                }
+    for item in items(tokens) {
+        if begins(&item, &["pub", "mod", "types"]) {
+            for item in items(braced(item)).filter(|item| is_type(item)) {
+                let item: Item = generate::parse(item.into_iter().collect())?;
+                let name = match &item {
+                    Item::Struct(item) => &item.ident,
+                    Item::Enum(item) => &item.ident,
+                    Item::Type(item) => &item.ident,
+                    _ => continue,
+                };
+                raw.types.insert(name.to_string(), item);
             }
-            Item::Impl(block) if block.trait_.is_none() && is_client(&block.self_ty) => {
-                for item in block.items {
-                    if let ImplItem::Fn(method) = item
-                        && method.sig.asyncness.is_some()
-                    {
-                        raw.methods.insert(method.sig.ident.to_string(), method.sig);
-                    }
-                }
+        } else if begins(&item, &["impl", "Client"]) {
+            for mut method in items(braced(item)).filter(|item| begins(item, &["pub", "async", "fn"])) {
+                // Without its body and, as a signature has none, its visibility.
+                method.pop();
+                let signature: Signature = generate::parse(method.into_iter().skip(1).collect())?;
+                raw.methods.insert(signature.ident.to_string(), signature);
             }
-            _ => {}
         }
     }
-    raw
+    Ok(raw)
 }
 
-fn is_client(ty: &syn::Type) -> bool {
-    matches!(ty, syn::Type::Path(path) if path.path.is_ident("Client"))
+/// The items of a file, a module or an impl: each ends with `;` or braces. Their attributes are left
+/// out, since polishing gives them others.
+fn items(tokens: TokenStream) -> impl Iterator<Item = Vec<TokenTree>> {
+    let mut tokens = tokens.into_iter();
+    std::iter::from_fn(move || {
+        let mut item = Vec::new();
+        loop {
+            let token = tokens.next()?;
+            let is_end = match &token {
+                TokenTree::Punct(punct) if item.is_empty() && punct.as_char() == '#' => continue,
+                TokenTree::Group(group) if item.is_empty() && group.delimiter() == Delimiter::Bracket => continue,
+                TokenTree::Punct(punct) => punct.as_char() == ';',
+                TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
+                _ => false,
+            };
+            item.push(token);
+            if is_end {
+                return Some(item);
+            }
+        }
+    })
+}
+
+fn is_type(item: &[TokenTree]) -> bool {
+    ["struct", "enum", "type"].iter().any(|kind| begins(item, &["pub", kind]))
+}
+
+fn begins(item: &[TokenTree], words: &[&str]) -> bool {
+    let is = |(token, word): (&TokenTree, &&str)| matches!(token, TokenTree::Ident(ident) if ident == word);
+    item.len() >= words.len() && item.iter().zip(words).all(is)
+}
+
+/// What the braces at the end of an item hold.
+fn braced(item: Vec<TokenTree>) -> TokenStream {
+    match item.into_iter().next_back() {
+        Some(TokenTree::Group(group)) => group.stream(),
+        _ => TokenStream::new(),
+    }
 }
 
 /// Every part must have found its pass.

@@ -2,14 +2,16 @@
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
-use syn::{Fields, Item, parse_quote};
+use syn::{Attribute, Fields, Item, ItemMacro, parse_quote};
 
+use super::build::call;
 use super::sort_out::{Raw, wire_name};
 use super::{Code, TypeCode, Wire, amounts, inside};
 use crate::facts::{Facts, FieldFacts, Kind, TypeFacts};
 use crate::problem::{Problem, Result};
 
 pub fn run(raw: &mut Raw, facts: &Facts, code: &mut Code) -> Result<()> {
+    let attrs: [Attribute; 2] = [parse_quote!(#[derive(Clone, PartialEq)]), parse_quote!(#[non_exhaustive])];
     for (name, ty) in facts.types.iter().filter(|(_, t)| t.kind == Kind::Object) {
         let Some(Item::Struct(mut item)) = raw.types.remove(name) else { continue };
         if ty.fields.is_empty() {
@@ -56,7 +58,7 @@ pub fn run(raw: &mut Raw, facts: &Facts, code: &mut Code) -> Result<()> {
             }
             table.push(table_entry(index, &ident, &wire, kind, fact.private));
         }
-        item.attrs = vec![parse_quote!(#[derive(Clone, PartialEq)]), parse_quote!(#[non_exhaustive])];
+        item.attrs = attrs.to_vec();
         let wire = Wire::Form(model(name, &table));
         code.types.insert(name.clone(), TypeCode { item: Item::Struct(item), methods: None, wire });
     }
@@ -103,7 +105,7 @@ fn table_entry(index: usize, ident: &syn::Ident, wire: &str, kind: &str, private
     quote!(#index => #kind #ident #wire)
 }
 
-fn model(name: &str, table: &[TokenStream]) -> TokenStream {
+fn model(name: &str, table: &[TokenStream]) -> ItemMacro {
     let ident = format_ident!("{name}");
-    quote!(crate::__model!(super::#ident, #name #(, #table)*);)
+    call("__model", quote!(super::#ident, #name #(, #table)*))
 }
