@@ -63,6 +63,12 @@ enum BenchCommand {
         #[arg(long, default_value = "3")]
         runs: NonZeroUsize,
     },
+    /// Speed of reading answers, by plaid-api, plain progenitor's code, the other client and untyped
+    Decode {
+        /// How often each is measured
+        #[arg(long, default_value = "100")]
+        rounds: NonZeroUsize,
+    },
     /// One measurement of `bench regen`, which runs this in a process of its own
     #[command(hide = true)]
     Child { work: bench::regen::Work, input: PathBuf, output: PathBuf },
@@ -84,6 +90,7 @@ fn main() -> Result<ExitCode> {
             bench::regen::child(work, &input, &output)
         }
         Command::Bench { command: BenchCommand::Compile { runs } } => bench::compile::run(&workspace, runs),
+        Command::Bench { command: BenchCommand::Decode { rounds } } => bench::decode::run(&workspace, rounds),
     }?;
     Ok(ExitCode::SUCCESS)
 }

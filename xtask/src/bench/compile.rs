@@ -5,15 +5,14 @@
 //! All take turns, so that a busy moment of the machine hits all.
 
 use std::fmt;
-use std::fs;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use super::rustc::{self, Sample};
-use super::{cargo, crates, spread};
+use super::rustc::{Gauge, Sample};
+use super::{cargo, crates, spread, succeed};
 use crate::workspace::Workspace;
 
 /// A crate whose check is measured.
@@ -36,17 +35,17 @@ pub fn run(workspace: &Workspace, runs: NonZeroUsize) -> Result<()> {
         bail!("this benchmark reads times and memory from Linux's /proc, which is not here");
     }
     let folder = workspace.path("target/bench-compile");
-    let sample = folder.join("sample.json");
+    let gauge = Gauge::new(&folder)?;
     let subjects = subjects(workspace, &folder)?;
     // Also builds the dependencies; what it measures of the crates themselves does not count.
     for subject in &subjects {
-        subject.check(workspace, &sample)?;
+        subject.check(workspace, &gauge)?;
     }
     let mut samples: [Vec<Sample>; 4] = Default::default();
     for _ in 0..runs.get() {
         for (subject, samples) in subjects.iter().zip(&mut samples) {
             subject.forget(workspace)?;
-            let checked = subject.check(workspace, &sample)?;
+            let checked = subject.check(workspace, &gauge)?;
             samples.push(checked.with_context(|| format!("cargo did not check {}", subject.name))?);
         }
     }
@@ -75,7 +74,7 @@ fn subjects(workspace: &Workspace, folder: &Path) -> Result<[Subject; 4]> {
         ours(ONE, &["--no-default-features", "--features", "identity-verification"]),
         Subject {
             name: RAW,
-            manifest: crates::raw(workspace, &folder.join("raw"))?,
+            manifest: crates::raw(workspace)?,
             package: crates::RAW,
             arguments: &[],
             target: folder.join("raw-target"),
@@ -92,33 +91,23 @@ fn subjects(workspace: &Workspace, folder: &Path) -> Result<[Subject; 4]> {
 
 impl Subject {
     /// Checks the package, and what it needs.
-    fn check(&self, workspace: &Workspace, sample: &Path) -> Result<Option<Sample>> {
+    fn check(&self, workspace: &Workspace, gauge: &Gauge) -> Result<Option<Sample>> {
         let mut check = self.cargo(workspace, "check");
-        check.args(["--lib"]).args(self.arguments).env("CARGO_INCREMENTAL", "0");
-        rustc::wrap(&mut check, &self.package.replace('-', "_"), sample)?;
-        self.succeed(check)?;
-        rustc::take(sample)
+        check.arg("--lib").args(self.arguments).env("CARGO_INCREMENTAL", "0");
+        gauge.run(check, &self.package.replace('-', "_")).with_context(|| format!("can't check {}", self.name))
     }
 
     /// Removes what is built of the package itself.
     fn forget(&self, workspace: &Workspace) -> Result<()> {
         let mut clean = self.cargo(workspace, "clean");
         clean.args(["--package", self.package]);
-        self.succeed(clean)
+        succeed(clean)
     }
 
     fn cargo(&self, workspace: &Workspace, command: &str) -> Command {
         let mut cargo = cargo(workspace);
         cargo.args([command, "--quiet", "--manifest-path"]).arg(&self.manifest).arg("--target-dir").arg(&self.target);
         cargo
-    }
-
-    fn succeed(&self, mut command: Command) -> Result<()> {
-        let status = command.status().context("can't start cargo; is it installed?")?;
-        if !status.success() {
-            bail!("cargo failed for {} ({status}); it says why above", self.name);
-        }
-        Ok(())
     }
 }
 

@@ -29,10 +29,14 @@ serde = { version = "1", features = ["derive"] }
 serde_json = "1"
 "#;
 
+/// Where [`raw`] is, from the target folder.
+pub const RAW_FOLDER: &str = "bench-raw";
+
 /// Writes a library that is progenitor's code for the same normalised description, as it comes.
-pub fn raw(workspace: &Workspace, folder: &Path) -> Result<PathBuf> {
+pub fn raw(workspace: &Workspace) -> Result<PathBuf> {
     let code = plaid_gen::plain(&super::normalised(workspace)?)?;
-    package(folder, RAW, RAW_DEPENDENCIES, "lib.rs", &format!("#![allow(warnings)]\n\n{code}"))
+    let folder = workspace.path("target").join(RAW_FOLDER);
+    package(&folder, RAW, RAW_DEPENDENCIES, "lib.rs", &format!("#![allow(warnings)]\n\n{code}"))
 }
 
 /// Writes an empty library that depends on the other client.

@@ -3,6 +3,7 @@
 
 pub mod compile;
 mod crates;
+pub mod decode;
 pub mod regen;
 pub mod rustc;
 
@@ -25,18 +26,25 @@ fn cargo(workspace: &Workspace) -> Command {
     command
 }
 
-/// Builds this command optimised, and returns where cargo says that it put the program.
-fn release(workspace: &Workspace) -> Result<PathBuf> {
+/// Runs a cargo command to its end.
+fn succeed(mut cargo: Command) -> Result<()> {
+    let status = cargo.status().context("can't start cargo; is it installed?")?;
+    if !status.success() {
+        bail!("cargo failed ({status}); it says why above");
+    }
+    Ok(())
+}
+
+/// Builds the one program that cargo is told to build, optimised, and returns where cargo says that it put it.
+fn release(mut build: Command) -> Result<PathBuf> {
     #[derive(Deserialize)]
     struct Message {
         executable: Option<PathBuf>,
     }
-    let mut build = cargo(workspace);
-    build.args(["build", "--release", "--package", "xtask", "--bin", "xtask"]);
-    build.arg("--message-format=json-render-diagnostics").stderr(Stdio::inherit());
+    build.args(["--release", "--message-format=json-render-diagnostics"]).stderr(Stdio::inherit());
     let output = build.output().context("can't start cargo; is it installed?")?;
     if !output.status.success() {
-        bail!("xtask does not build in release mode ({}); cargo says why above", output.status);
+        bail!("the program to measure does not build ({}); cargo says why above", output.status);
     }
     for line in output.stdout.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
         let message: Message = serde_json::from_slice(line).context("cargo printed something else than messages")?;
@@ -45,7 +53,7 @@ fn release(workspace: &Workspace) -> Result<PathBuf> {
             return Ok(program);
         }
     }
-    bail!("cargo built xtask but named no program; look at `cargo build --release --package xtask`")
+    bail!("cargo built but named no program: {build:?}")
 }
 
 /// The normalised description of this checkout.

@@ -15,7 +15,7 @@ use clap::ValueEnum;
 use plaid_gen::OverlayMode;
 use serde::{Deserialize, Serialize};
 
-use super::{normalised, peak_memory, release, spread, write};
+use super::{cargo, normalised, peak_memory, release, spread, write};
 use crate::workspace::Workspace;
 
 /// What a child process does.
@@ -44,7 +44,9 @@ pub fn run(workspace: &Workspace, runs: NonZeroUsize) -> Result<()> {
     let normal = scratch.path().join("normalised.json");
     write(&normal, &serde_json::to_string(&normalised(workspace)?)?)?;
 
-    let program = release(workspace)?;
+    let mut build = cargo(workspace);
+    build.args(["build", "--package", "xtask", "--bin", "xtask"]);
+    let program = release(build)?;
     let root = workspace.path("");
     let (mut ours, mut plain) = (Vec::new(), Vec::new());
     for run in 0..=runs.get() {

@@ -13,7 +13,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 
-use super::high_water_mark;
+use super::{high_water_mark, succeed};
 
 const CRATE: &str = "XTASK_BENCH_CRATE";
 const SAMPLE: &str = "XTASK_BENCH_SAMPLE";
@@ -26,24 +26,43 @@ const INTERVAL: Duration = Duration::from_millis(20);
 pub struct Sample {
     /// Processor time in user and kernel mode, of all its threads.
     pub seconds: f64,
+    /// The most memory that it held.
     pub peak_kib: u32,
 }
 
-/// Lets `cargo` measure the crate `name` when it compiles it, into the file `sample`.
-pub fn wrap(cargo: &mut Command, name: &str, sample: &Path) -> Result<()> {
-    let program = env::current_exe().context("can't tell where this program is")?;
-    cargo.env("RUSTC_WRAPPER", program).env(CRATE, name).env(SAMPLE, sample);
-    Ok(())
+/// Measures rustc in what cargo compiles.
+pub struct Gauge {
+    program: PathBuf,
+    sample: PathBuf,
 }
 
-/// Reads and removes what was measured; nothing if the crate was not compiled.
-pub fn take(sample: &Path) -> Result<Option<Sample>> {
-    if !sample.exists() {
-        return Ok(None);
+impl Gauge {
+    /// One that keeps its files in `folder`.
+    ///
+    /// # Errors
+    /// When the folder can't be written.
+    pub fn new(folder: &Path) -> Result<Self> {
+        fs::create_dir_all(folder).with_context(|| format!("can't make {}", folder.display()))?;
+        // A copy, since whoever builds this program meanwhile replaces it.
+        let program = folder.join("rustc-gauge");
+        fs::copy("/proc/self/exe", &program).with_context(|| format!("can't write {}", program.display()))?;
+        Ok(Self { program, sample: folder.join("sample.json") })
     }
-    let json = fs::read(sample).with_context(|| format!("can't read {}", sample.display()))?;
-    fs::remove_file(sample).with_context(|| format!("can't remove {}", sample.display()))?;
-    serde_json::from_slice(&json).with_context(|| format!("{} is not a measurement", sample.display()))
+
+    /// Runs `cargo`; what it costs to compile the crate `name`, if cargo compiles it.
+    ///
+    /// # Errors
+    /// When cargo fails.
+    pub fn run(&self, mut cargo: Command, name: &str) -> Result<Option<Sample>> {
+        cargo.env("RUSTC_WRAPPER", &self.program).env(CRATE, name).env(SAMPLE, &self.sample);
+        succeed(cargo)?;
+        if !self.sample.exists() {
+            return Ok(None);
+        }
+        let json = fs::read(&self.sample).with_context(|| format!("can't read {}", self.sample.display()))?;
+        fs::remove_file(&self.sample).with_context(|| format!("can't remove {}", self.sample.display()))?;
+        serde_json::from_slice(&json).with_context(|| format!("{} is not a measurement", self.sample.display()))
+    }
 }
 
 /// What this process was started to do, if cargo started it as rustc.
