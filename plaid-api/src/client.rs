@@ -1,3 +1,4 @@
+use std::env::VarError;
 use std::fmt;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -43,14 +44,17 @@ impl Client {
     /// # Errors
     /// When one of the variables is not set or has no use, naming it.
     pub fn from_env() -> Result<Self, Error> {
-        let variable = |name: &str| match std::env::var(name) {
-            Ok(value) if !value.is_empty() => Ok(value),
-            Ok(_) => Err(Error::configuration(format!("the environment variable {name} is empty"))),
-            Err(std::env::VarError::NotPresent) => {
-                Err(Error::configuration(format!("the environment variable {name} is not set")))
-            }
-            Err(std::env::VarError::NotUnicode(_)) => {
-                Err(Error::configuration(format!("the environment variable {name} is not Unicode")))
+        Self::from_variables(|name| std::env::var(name))
+    }
+
+    fn from_variables(read: impl Fn(&str) -> Result<String, VarError>) -> Result<Self, Error> {
+        let variable = |name: &str| {
+            let wrong = |what: &str| Err(Error::configuration(format!("the environment variable {name} {what}")));
+            match read(name) {
+                Ok(value) if !value.is_empty() => Ok(value),
+                Ok(_) => wrong("is empty"),
+                Err(VarError::NotPresent) => wrong("is not set"),
+                Err(VarError::NotUnicode(_)) => wrong("is not Unicode"),
             }
         };
         let environment: Environment = variable("PLAID_ENV")?
@@ -217,4 +221,44 @@ fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
     host == "localhost" || address.is_ok_and(|a| a.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn from(variables: &[(&str, &str)]) -> Result<Client, Error> {
+        Client::from_variables(|name| {
+            let found = variables.iter().find(|(n, _)| *n == name);
+            found.map(|(_, value)| (*value).to_owned()).ok_or(VarError::NotPresent)
+        })
+    }
+
+    #[test]
+    fn variables_choose_environment_and_credentials() {
+        let set = |environment| [("PLAID_ENV", environment), ("PLAID_CLIENT_ID", "id"), ("PLAID_SECRET", "hush")];
+        for (name, url) in [("sandbox", "https://sandbox.plaid.com/"), ("production", "https://production.plaid.com/")]
+        {
+            let client = from(&set(name)).expect("all are set");
+            assert_eq!(client.inner.base_url.as_str(), url);
+            let credentials = client.inner.credentials.as_ref().expect("credentials");
+            assert!(credentials.secret.is_sensitive() && credentials.client_id.is_sensitive());
+        }
+    }
+
+    #[test]
+    fn a_variable_that_is_missing_or_wrong_is_named() {
+        let text = |variables: &[(&str, &str)]| from(variables).expect_err("wrong").to_string();
+        assert_eq!(text(&[]), "the environment variable PLAID_ENV is not set");
+        assert_eq!(
+            text(&[("PLAID_ENV", "hush")]),
+            "the environment variable PLAID_ENV is wrong: the environment must be `sandbox` or `production`"
+        );
+        let environment = ("PLAID_ENV", "sandbox");
+        assert_eq!(text(&[environment]), "the environment variable PLAID_CLIENT_ID is not set");
+        assert_eq!(
+            text(&[environment, ("PLAID_CLIENT_ID", "id"), ("PLAID_SECRET", "")]),
+            "the environment variable PLAID_SECRET is empty"
+        );
+    }
 }
