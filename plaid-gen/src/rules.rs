@@ -12,17 +12,17 @@ use crate::problem::{Problem, Result};
 #[serde(deny_unknown_fields)]
 pub struct Rules {
     /// Never shown, whatever the type; wins over `plain`.
-    sensitive: Vec<String>,
+    sensitive: Vec<Pattern>,
     /// Text that may be shown.
-    plain: Vec<String>,
+    plain: Vec<Pattern>,
     /// Lists and enums whose absence is an error everywhere, not only at the top of an answer.
-    strict: Vec<String>,
+    strict: Vec<Pattern>,
     /// Numbers that are ratios, scores, counts or coordinates; wins over `decimals`.
-    floats: Vec<String>,
+    floats: Vec<Pattern>,
     /// Numbers that are money, quantities or prices.
-    decimals: Vec<String>,
+    decimals: Vec<Pattern>,
     /// Strings that are amounts with two decimals.
-    amounts: Vec<String>,
+    amounts: Vec<Pattern>,
 }
 
 /// What a number or text means.
@@ -63,9 +63,7 @@ impl Rules {
         if !matches!(kind, Some("number" | "string")) {
             return Meaning::Plain;
         }
-        let full = format!("{schema}.{name}");
-        let named =
-            |rules: &[String]| rules.iter().any(|rule| matches(rule, if rule.contains('.') { &full } else { name }));
+        let named = |rules: &[Pattern]| rules.iter().any(|rule| rule.matches(schema, name));
         match kind {
             Some("number") if named(&self.floats) => Meaning::Plain,
             Some("number") if named(&self.decimals) => Meaning::Decimal,
@@ -81,8 +79,64 @@ impl Rules {
     }
 }
 
-fn any(rules: &[String], field: &str) -> bool {
-    rules.iter().any(|rule| matches(rule, field))
+fn any(rules: &[Pattern], field: &str) -> bool {
+    rules.iter().any(|rule| rule.schema.is_none() && rule.field.matches(field))
+}
+
+/// Names of fields, perhaps only those of some schemas.
+#[derive(Debug, Deserialize)]
+#[serde(from = "String")]
+struct Pattern {
+    schema: Option<Glob>,
+    field: Glob,
+}
+
+impl From<String> for Pattern {
+    fn from(text: String) -> Self {
+        match text.split_once('.') {
+            Some((schema, field)) => Self { schema: Some(schema.into()), field: field.into() },
+            None => Self { schema: None, field: text.as_str().into() },
+        }
+    }
+}
+
+impl Pattern {
+    fn matches(&self, schema: &str, field: &str) -> bool {
+        self.field.matches(field) && self.schema.as_ref().is_none_or(|glob| glob.matches(schema))
+    }
+}
+
+/// Text in which `*` stands for any: what comes before the first, between them, and after the last.
+#[derive(Debug)]
+enum Glob {
+    Exact(String),
+    Parts { start: String, middle: Vec<String>, end: String },
+}
+
+impl From<&str> for Glob {
+    fn from(text: &str) -> Self {
+        let mut parts: Vec<String> = text.split('*').map(str::to_owned).collect();
+        match (parts.len(), parts.pop()) {
+            (2.., Some(end)) => Self::Parts { start: parts.remove(0), middle: parts, end },
+            _ => Self::Exact(text.to_owned()),
+        }
+    }
+}
+
+impl Glob {
+    fn matches(&self, text: &str) -> bool {
+        match self {
+            Self::Exact(exact) => exact == text,
+            Self::Parts { start, middle, end } => {
+                let Some(mut rest) = text.strip_prefix(start.as_str()) else { return false };
+                for part in middle {
+                    let Some((_, after)) = rest.split_once(part.as_str()) else { return false };
+                    rest = after;
+                }
+                rest.ends_with(end.as_str())
+            }
+        }
+    }
 }
 
 /// A reference brings its own rules along.
@@ -104,30 +158,21 @@ fn holds_text(schema: &Value) -> bool {
     }
 }
 
-fn matches(rule: &str, name: &str) -> bool {
-    match rule.split_once('*') {
-        None => rule == name,
-        // Most rules have one `*`, or one at each end.
-        Some((start, rest)) if !rest.contains('*') => name.strip_prefix(start).is_some_and(|name| name.ends_with(rest)),
-        Some(("", rest)) if rest.strip_suffix('*').is_some_and(|part| !part.contains('*')) => {
-            name.contains(rest.trim_end_matches('*'))
-        }
-        Some((start, rest)) => name.strip_prefix(start).is_some_and(|name| {
-            (0..=name.len()).filter(|i| name.is_char_boundary(*i)).any(|i| matches(rest, &name[i..]))
-        }),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use serde_json::json;
 
+    fn patterns(texts: &[&str]) -> Vec<Pattern> {
+        texts.iter().map(|text| Pattern::from((*text).to_owned())).collect()
+    }
+
     #[test]
     fn rules_match_names_and_unnamed_text_is_hidden() {
         let rules = Rules {
-            sensitive: vec!["*token*".into(), "date_of_birth".into()],
-            plain: vec!["*_id".into(), "token_id".into()],
+            sensitive: patterns(&["*token*", "date_of_birth"]),
+            plain: patterns(&["*_id", "token_id"]),
+            floats: patterns(&["Loan*.rate", "a*b*c"]),
             ..Rules::default()
         };
         let text = json!({"type": "string"});
@@ -140,5 +185,10 @@ mod tests {
         assert!(rules.hides("raw", &json!({})));
         assert!(rules.hides("lines", &json!({"type": "array", "items": text})));
         assert!(!rules.hides("account_ids", &json!({"type": "array", "items": {"type": "integer"}})));
+        let number = |schema, field| rules.meaning(schema, field, Some("number"));
+        assert_eq!(number("LoanTerms", "rate"), Meaning::Plain);
+        assert_eq!(number("Terms", "rate"), Meaning::DecimalByDefault);
+        assert_eq!(number("Any", "a-b-c"), Meaning::Plain);
+        assert_eq!(number("Any", "a-c-b"), Meaning::DecimalByDefault);
     }
 }

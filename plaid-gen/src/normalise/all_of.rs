@@ -1,15 +1,17 @@
 //! `allOf` becomes what it means: a reference with annotations where nothing but those is added, and
 //! otherwise one object with all properties, the later parts winning.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
-use crate::document::{each_schema_mut, referred, schemas_mut};
+use crate::document::{each_schema_mut, referred};
 use crate::problem::{Problem, Result};
 
 const STAGE: &str = "normalise/all_of";
 
 pub fn run(document: &mut Value) -> Result<()> {
-    let Some(named) = schemas_mut(document).map(|s| s.clone()) else { return Ok(()) };
+    let named = parts(document);
     let mut problem = None;
     each_schema_mut(document, &mut |schema| {
         if schema.get("allOf").is_some() {
@@ -20,6 +22,17 @@ pub fn run(document: &mut Value) -> Result<()> {
         }
     });
     problem.map_or(Ok(()), |p| Err(p.into()))
+}
+
+/// The named schemas that any `allOf` refers to.
+fn parts(document: &mut Value) -> Map<String, Value> {
+    let mut names = BTreeSet::new();
+    each_schema_mut(document, &mut |schema| {
+        let parts = schema.get("allOf").and_then(Value::as_array).into_iter().flatten();
+        names.extend(parts.filter_map(referred).map(str::to_owned));
+    });
+    let schemas = &document["components"]["schemas"];
+    names.into_iter().filter_map(|name| Some((name.clone(), schemas.get(&name)?.clone()))).collect()
 }
 
 /// What `schema` means without its `allOf`, or with one that holds a single reference.

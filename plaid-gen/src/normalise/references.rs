@@ -19,7 +19,9 @@ pub const DISTINCT: &str = "x-distinct";
 
 pub fn run(document: &mut Value) -> Result<()> {
     let Some(schemas) = schemas_mut(document) else { return Ok(()) };
-    let mut aliases = Aliases { schemas: schemas.clone(), uses: BTreeMap::new(), open: Vec::new() };
+    let names = schemas.iter().filter(|(_, schema)| as_use(schema).is_some() || is_plain(schema));
+    let names = names.map(|(name, schema)| (name.clone(), schema.clone())).collect();
+    let mut aliases = Aliases { schemas: names, uses: BTreeMap::new(), open: Vec::new() };
     for name in aliases.schemas.keys().cloned().collect::<Vec<_>>() {
         aliases.resolve(&name)?;
     }
@@ -39,6 +41,7 @@ pub fn run(document: &mut Value) -> Result<()> {
 }
 
 struct Aliases {
+    /// The named schemas that are aliases.
     schemas: Map<String, Value>,
     /// What a use of the name becomes, for every name that is an alias.
     uses: BTreeMap<String, Value>,
@@ -49,7 +52,7 @@ struct Aliases {
 impl Aliases {
     fn resolve(&mut self, name: &str) -> Result<()> {
         let Some(schema) = self.schemas.get(name) else { return Ok(()) };
-        if self.uses.contains_key(name) || !(as_use(schema).is_some() || is_plain(schema)) {
+        if self.uses.contains_key(name) {
             return Ok(());
         }
         if self.open.iter().any(|o| o == name) {
