@@ -22,7 +22,9 @@ mod validate;
 mod yaml;
 
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
 use std::path::PathBuf;
+use std::thread;
 
 use serde_json::Value;
 
@@ -73,12 +75,17 @@ pub fn generate(spec: &Spec, mode: OverlayMode) -> Result<Output> {
     let (document, mut notes) = overlaid(&spec.bundle, &spec.overlay, mode)?;
     let names = check::Names::read(&document);
     let normal = normalised(document)?;
-    let facts = facts::Facts::read(&normal)?;
+    // Facts are read beside the generator, which takes ten times as long.
+    let (facts, tokens) = thread::scope(|scope| {
+        let facts = scope.spawn(|| facts::Facts::read(&normal));
+        let tokens = generate::run(&normal);
+        (facts.join().unwrap_or_else(|panic| resume_unwind(panic)), tokens)
+    });
+    let (facts, tokens) = (facts?, tokens?);
     notes.extend(facts.unnamed_numbers().map(|field| {
         let remedy = "name it in `floats` or `decimals` of x-rules in spec/overlay.yaml";
         Problem::new("facts", field, "no rule names this number, so it is an exact decimal", remedy)
     }));
-    let tokens = generate::run(&normal)?;
     let code = polish::run(tokens, &facts, &words)?;
     check::conservation(names, &facts, &code)?;
     let types = code.types.len();
