@@ -74,7 +74,15 @@ enum BenchCommand {
     Child { work: bench::regen::Work, input: PathBuf, output: PathBuf },
 }
 
-fn main() -> Result<ExitCode> {
+/// Errors are for people: the message and its causes, without a backtrace.
+fn main() -> ExitCode {
+    run().unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn run() -> Result<ExitCode> {
     if let Some(job) = bench::rustc::Job::from_env() {
         return job.run();
     }
