@@ -3,6 +3,7 @@ use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 use std::time::Duration;
 
+use bytes::Bytes;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, Url};
 use serde::Serialize;
@@ -63,8 +64,9 @@ impl<T: Send + 'static> Call<T> {
         let operation = self.operation;
         let base = self.client.inner.base_url.clone();
         self.with(|request| {
-            if value.is_empty() {
-                return Err(Error::encode(operation, format!("the path parameter `{name}` is empty")));
+            // A URL drops these, which would call another operation.
+            if matches!(value, "" | "." | "..") {
+                return Err(Error::encode(operation, format!("the path parameter `{name}` is empty or only dots")));
             }
             request.url = url(&base, operation, &[(name, value)])?;
             Ok(())
@@ -135,7 +137,7 @@ impl<T: DeserializeOwned + Send + 'static> Call<T> {
     ) -> BoxFuture<Result<Response<T>, Error>> {
         Box::pin(async move {
             let head = Head::of(&response);
-            let bytes = response.bytes().await.map_err(|e| head.clone().note(Error::transport(operation, e)))?;
+            let bytes = head.body(operation, response).await?;
             if !head.status.is_success() {
                 return Err(head.note(Error::refused(operation, &bytes)));
             }
@@ -161,7 +163,7 @@ impl Call<Download> {
             if head.status.is_success() && !is_json {
                 return Ok(head.response(Download::new(operation, response)));
             }
-            let bytes = response.bytes().await.map_err(|e| head.clone().note(Error::transport(operation, e)))?;
+            let bytes = head.body(operation, response).await?;
             Err(head.note(Error::refused(operation, &bytes)))
         })
     }
@@ -175,7 +177,7 @@ impl Call<()> {
     ) -> BoxFuture<Result<Response<()>, Error>> {
         Box::pin(async move {
             let head = Head::of(&response);
-            let bytes = response.bytes().await.map_err(|e| head.clone().note(Error::transport(operation, e)))?;
+            let bytes = head.body(operation, response).await?;
             if head.status.is_success() {
                 Ok(head.response(()))
             } else {
@@ -186,7 +188,6 @@ impl Call<()> {
 }
 
 /// What an answer says before its body.
-#[derive(Clone)]
 struct Head {
     status: reqwest::StatusCode,
     headers: HeaderMap,
@@ -201,7 +202,12 @@ impl Head {
         Response { value, status: self.status, headers: self.headers }
     }
 
-    fn note(self, error: Error) -> Error {
+    /// The whole body; if it breaks off, the error has the status all the same.
+    async fn body(&self, operation: &'static Operation, response: reqwest::Response) -> Result<Bytes, Error> {
+        response.bytes().await.map_err(|e| self.note(Error::transport(operation, e)))
+    }
+
+    fn note(&self, error: Error) -> Error {
         error.answered(self.status, &self.headers)
     }
 }

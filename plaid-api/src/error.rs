@@ -10,7 +10,8 @@ use crate::types::{OAuthErrorCode, OAuthErrorResponse, PlaidError};
 
 /// Why a call, or building a client, failed.
 ///
-/// No message and no source of an error shows a value of a body, a header, or a URL.
+/// Shown are Plaid's own code and message; no other value of a body, a header or a URL is, here or in any
+/// source.
 pub struct Error(Box<Inner>);
 
 struct Inner {

@@ -210,3 +210,13 @@ async fn absent_null_and_a_value_are_three_bodies() {
         ]
     );
 }
+
+#[tokio::test]
+async fn a_path_parameter_cannot_change_the_operation() {
+    let server = Server::start(|_| answer("200 OK", "application/json", b"{}")).await;
+    for value in ["", ".", ".."] {
+        let error = client(&server).fdx_consent_get(value).await.expect_err("no place in a path");
+        assert_eq!(error.kind(), plaid_api::ErrorKind::Encode, "{value}: {error}");
+    }
+    assert!(server.seen().is_empty());
+}
