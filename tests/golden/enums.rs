@@ -81,7 +81,7 @@ pub enum Colour {
 }
 
 /// Request of [`enums_get`](crate::Client::enums_get).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Request {
     pub colour: crate::Nullable<Colour>,
@@ -112,7 +112,7 @@ impl Request {
 }
 
 /// Answer of [`enums_get`](crate::Client::enums_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Response {
     pub flag: ResponseFlag,

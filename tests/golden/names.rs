@@ -44,7 +44,7 @@ impl crate::Client {
 
 /// Request of [`names_get`](crate::Client::names_get).
 #[doc(alias = "NumbersACH")]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NumbersAch {
     #[doc(alias = "accountID")]
@@ -90,7 +90,7 @@ impl NumbersAch {
 
 /// Part of [`UrlResponse`](crate::types::UrlResponse).
 #[doc(alias = "PAYMENT_Item")]
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentItem {
     #[doc(alias = "1099")]
@@ -99,7 +99,7 @@ pub struct PaymentItem {
 
 /// Answer of [`names_get`](crate::Client::names_get).
 #[doc(alias = "URLResponse")]
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UrlResponse {
     pub item: PaymentItem,

@@ -47,14 +47,14 @@ impl crate::Client {
 }
 
 /// Part of [`Response`](crate::types::Response).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Maybe {
     pub id: Option<String>,
 }
 
 /// Request of [`optional_get`](crate::Client::optional_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Request {
     pub both: Option<String>,
@@ -98,7 +98,7 @@ impl Request {
 }
 
 /// Answer of [`optional_get`](crate::Client::optional_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Response {
     pub elements: Vec<Option<Maybe>>,

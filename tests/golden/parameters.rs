@@ -50,7 +50,7 @@ impl crate::Call<Response> {
 }
 
 /// Answer of [`parameters_part_get`](crate::Client::parameters_part_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Response {
     pub id: String,

@@ -42,7 +42,7 @@ impl crate::Client {
 }
 
 /// Request of [`secrets_get`](crate::Client::secrets_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Request {
     pub token: Token,
@@ -57,7 +57,7 @@ impl Request {
 }
 
 /// Answer of [`secrets_get`](crate::Client::secrets_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Response {
     pub account_number: String,

@@ -19,8 +19,8 @@ struct Shower<'a, 'b> {
     fields: std::slice::Iter<'static, Field>,
 }
 
-impl Visit for Shower<'_, '_> {
-    fn part<T: Part>(&mut self, value: &T) {
+impl<'a> Visit<'a> for Shower<'_, '_> {
+    fn part<T: Part>(&mut self, value: &'a T) {
         let Some(field) = self.fields.next() else { return };
         if field.private && !value.is_unset() {
             self.out.field(field.name, &Redacted);

@@ -14,6 +14,7 @@ mod nullable;
 mod open_enum;
 mod part;
 mod read;
+mod same;
 mod secret;
 pub(crate) mod trail;
 mod write;
@@ -24,11 +25,12 @@ pub use nullable::Nullable;
 pub use open_enum::{OpenEnum, Undocumented, read_enum, write_enum};
 pub use part::Part;
 pub use read::{Slot, read};
+pub use same::same;
 pub use secret::Secret;
 pub use write::write;
 
 /// A struct of the API: an object on the wire.
-pub trait Model: Sized + std::fmt::Debug {
+pub trait Model: Sized + PartialEq + std::fmt::Debug + 'static {
     /// Its name, for `Debug` and errors.
     const NAME: &'static str;
     /// Its fields, in the order of [`Self::each`]. At most 128.
@@ -42,7 +44,7 @@ pub trait Model: Sized + std::fmt::Debug {
         slot: Slot<'_, A>,
     ) -> Result<(), A::Error>;
     /// Shows every field to `visitor`, in order.
-    fn each<V: Visit>(&self, visitor: &mut V);
+    fn each<'a, V: Visit<'a>>(&'a self, visitor: &mut V);
 }
 
 /// Once for all models: three functions fewer for each type to compile.
@@ -61,9 +63,9 @@ impl<T: Model> Part for T {
 }
 
 /// Sees the fields of a [`Model`], one after the other.
-pub trait Visit {
+pub trait Visit<'a> {
     /// The next field.
-    fn part<T: Part>(&mut self, value: &T);
+    fn part<T: Part>(&mut self, value: &'a T);
 }
 
 /// What the description says of a field.
@@ -147,7 +149,7 @@ impl Field {
     }
 }
 
-/// Implements [`Model`], serde's traits and `Debug` for a struct, from its name and a table of its fields:
+/// Implements [`Model`], serde's traits, `PartialEq` and `Debug` for a struct, from its name and a table of its fields:
 /// how each is read and written, its index, its name in Rust and its name on the wire.
 #[doc(hidden)]
 #[macro_export]
@@ -169,7 +171,7 @@ macro_rules! __model {
                     _ => slot.skip(),
                 }
             }
-            fn each<V: $crate::model::Visit>(&self, visitor: &mut V) {
+            fn each<'a, V: $crate::model::Visit<'a>>(&'a self, visitor: &mut V) {
                 $(visitor.part(&self.$field);)*
                 let _ = visitor;
             }
@@ -182,6 +184,11 @@ macro_rules! __model {
         impl<'de> ::serde::Deserialize<'de> for $model {
             fn deserialize<D: ::serde::Deserializer<'de>>(d: D) -> ::std::result::Result<Self, D::Error> {
                 $crate::model::read(d)
+            }
+        }
+        impl ::std::cmp::PartialEq for $model {
+            fn eq(&self, other: &Self) -> bool {
+                $crate::model::same(self, other)
             }
         }
         impl ::std::fmt::Debug for $model {

@@ -26,9 +26,9 @@ struct Writer<M: SerializeMap> {
     error: Option<M::Error>,
 }
 
-impl<M: SerializeMap> Visit for Writer<M> {
+impl<'a, M: SerializeMap> Visit<'a> for Writer<M> {
     #[inline]
-    fn part<T: Part>(&mut self, value: &T) {
+    fn part<T: Part>(&mut self, value: &'a T) {
         let Some(field) = self.fields.next() else { return };
         if self.error.is_some() {
             return;

@@ -125,7 +125,7 @@ impl crate::Client {
 }
 
 /// Part of [`BankTransferBalanceGetResponse`](crate::types::BankTransferBalanceGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BankTransferBalance {
     pub available: String,
@@ -133,7 +133,7 @@ pub struct BankTransferBalance {
 }
 
 /// Request of [`bank_transfer_balance_get`](crate::Client::bank_transfer_balance_get).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BankTransferBalanceGetRequest {
     pub origination_account_id: crate::Nullable<String>,
@@ -169,7 +169,7 @@ impl BankTransferBalanceGetRequest {
 }
 
 /// Answer of [`bank_transfer_balance_get`](crate::Client::bank_transfer_balance_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BankTransferBalanceGetResponse {
     pub balance: BankTransferBalance,
@@ -178,7 +178,7 @@ pub struct BankTransferBalanceGetResponse {
 }
 
 /// Request of [`bank_transfer_cancel`](crate::Client::bank_transfer_cancel).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BankTransferCancelRequest {
     pub bank_transfer_id: String,
@@ -195,14 +195,14 @@ impl BankTransferCancelRequest {
 }
 
 /// Answer of [`bank_transfer_cancel`](crate::Client::bank_transfer_cancel).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BankTransferCancelResponse {
     pub request_id: String,
 }
 
 /// Request of [`bank_transfer_create`](crate::Client::bank_transfer_create).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BankTransferCreateRequest {
     pub access_token: Option<super::shared::AccessToken>,
@@ -374,7 +374,7 @@ impl BankTransferCreateRequest {
 }
 
 /// Answer of [`bank_transfer_create`](crate::Client::bank_transfer_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BankTransferCreateResponse {
     pub bank_transfer: super::shared::BankTransfer,
@@ -383,7 +383,7 @@ pub struct BankTransferCreateResponse {
 
 /// Part of [`BankTransferEventListResponse`](crate::types::BankTransferEventListResponse),
 /// [`BankTransferEventSyncResponse`](crate::types::BankTransferEventSyncResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BankTransferEvent {
     pub account_id: String,
@@ -424,7 +424,7 @@ pub enum BankTransferEventListDirection {
 }
 
 /// Request of [`bank_transfer_event_list`](crate::Client::bank_transfer_event_list).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BankTransferEventListRequest {
     pub account_id: crate::Nullable<String>,
@@ -612,7 +612,7 @@ impl BankTransferEventListRequest {
 }
 
 /// Answer of [`bank_transfer_event_list`](crate::Client::bank_transfer_event_list).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BankTransferEventListResponse {
     pub bank_transfer_events: Vec<BankTransferEvent>,
@@ -620,7 +620,7 @@ pub struct BankTransferEventListResponse {
 }
 
 /// Request of [`bank_transfer_event_sync`](crate::Client::bank_transfer_event_sync).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BankTransferEventSyncRequest {
     pub after_id: i64,
@@ -653,7 +653,7 @@ impl BankTransferEventSyncRequest {
 }
 
 /// Answer of [`bank_transfer_event_sync`](crate::Client::bank_transfer_event_sync).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BankTransferEventSyncResponse {
     pub bank_transfer_events: Vec<BankTransferEvent>,
@@ -680,7 +680,7 @@ pub enum BankTransferEventType {
 }
 
 /// Request of [`bank_transfer_get`](crate::Client::bank_transfer_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BankTransferGetRequest {
     pub bank_transfer_id: String,
@@ -697,7 +697,7 @@ impl BankTransferGetRequest {
 }
 
 /// Answer of [`bank_transfer_get`](crate::Client::bank_transfer_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BankTransferGetResponse {
     pub bank_transfer: super::shared::BankTransfer,
@@ -705,7 +705,7 @@ pub struct BankTransferGetResponse {
 }
 
 /// Request of [`bank_transfer_list`](crate::Client::bank_transfer_list).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BankTransferListRequest {
     pub count: Option<i64>,
@@ -816,7 +816,7 @@ impl BankTransferListRequest {
 }
 
 /// Answer of [`bank_transfer_list`](crate::Client::bank_transfer_list).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BankTransferListResponse {
     pub bank_transfers: Vec<super::shared::BankTransfer>,
@@ -824,7 +824,7 @@ pub struct BankTransferListResponse {
 }
 
 /// Request of [`bank_transfer_migrate_account`](crate::Client::bank_transfer_migrate_account).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BankTransferMigrateAccountRequest {
     pub account_number: Option<String>,
@@ -880,7 +880,7 @@ impl BankTransferMigrateAccountRequest {
 }
 
 /// Answer of [`bank_transfer_migrate_account`](crate::Client::bank_transfer_migrate_account).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BankTransferMigrateAccountResponse {
     pub access_token: String,
@@ -890,7 +890,7 @@ pub struct BankTransferMigrateAccountResponse {
 
 /// Part of [`BankTransferSweepGetResponse`](crate::types::BankTransferSweepGetResponse),
 /// [`BankTransferSweepListResponse`](crate::types::BankTransferSweepListResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BankTransferSweep {
     pub amount: crate::Amount,
@@ -900,7 +900,7 @@ pub struct BankTransferSweep {
 }
 
 /// Request of [`bank_transfer_sweep_get`](crate::Client::bank_transfer_sweep_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BankTransferSweepGetRequest {
     pub sweep_id: String,
@@ -915,7 +915,7 @@ impl BankTransferSweepGetRequest {
 }
 
 /// Answer of [`bank_transfer_sweep_get`](crate::Client::bank_transfer_sweep_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BankTransferSweepGetResponse {
     pub request_id: String,
@@ -923,7 +923,7 @@ pub struct BankTransferSweepGetResponse {
 }
 
 /// Request of [`bank_transfer_sweep_list`](crate::Client::bank_transfer_sweep_list).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BankTransferSweepListRequest {
     pub count: crate::Nullable<i64>,
@@ -1013,7 +1013,7 @@ impl BankTransferSweepListRequest {
 }
 
 /// Answer of [`bank_transfer_sweep_list`](crate::Client::bank_transfer_sweep_list).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BankTransferSweepListResponse {
     pub request_id: String,

@@ -161,7 +161,7 @@ impl crate::Client {
 }
 
 /// Part of [`BeaconBankAccountInsights`](crate::types::BeaconBankAccountInsights).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconAccountRiskAttributes {
     pub address_change_count_28d: Option<i64>,
@@ -195,7 +195,7 @@ pub struct BeaconAccountRiskAttributes {
 }
 
 /// Part of [`BeaconAccountRiskEvaluateResponse`](crate::types::BeaconAccountRiskEvaluateResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconAccountRiskEvaluateAccount {
     pub account_id: Option<String>,
@@ -206,7 +206,7 @@ pub struct BeaconAccountRiskEvaluateAccount {
 }
 
 /// Part of [`BeaconAccountRiskEvaluateAccount`](crate::types::BeaconAccountRiskEvaluateAccount).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconAccountRiskEvaluateAccountAttributes {
     pub address_change_count_28d: Option<i64>,
@@ -258,7 +258,7 @@ pub enum BeaconAccountRiskEvaluateEvaluationReason {
 }
 
 /// Request of [`beacon_account_risk_evaluate`](crate::Client::beacon_account_risk_evaluate).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BeaconAccountRiskEvaluateRequest {
     pub access_token: Option<super::shared::AccessToken>,
@@ -348,7 +348,7 @@ impl BeaconAccountRiskEvaluateRequest {
 }
 
 /// Part of [`BeaconAccountRiskEvaluateRequest`](crate::types::BeaconAccountRiskEvaluateRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BeaconAccountRiskEvaluateRequestOptions {
     pub account_ids: Option<Vec<String>>,
@@ -370,7 +370,7 @@ impl BeaconAccountRiskEvaluateRequestOptions {
 }
 
 /// Answer of [`beacon_account_risk_evaluate`](crate::Client::beacon_account_risk_evaluate).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconAccountRiskEvaluateResponse {
     pub accounts: Vec<BeaconAccountRiskEvaluateAccount>,
@@ -380,7 +380,7 @@ pub struct BeaconAccountRiskEvaluateResponse {
 /// Part of [`BeaconReport`](crate::types::BeaconReport),
 /// [`BeaconReportCreateResponse`](crate::types::BeaconReportCreateResponse),
 /// [`BeaconReportGetResponse`](crate::types::BeaconReportGetResponse) and 4 more.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconAuditTrail {
     pub dashboard_user_id: Option<String>,
@@ -405,7 +405,7 @@ pub enum BeaconAuditTrailSource {
 }
 
 /// Part of [`BeaconBankAccounts`](crate::types::BeaconBankAccounts).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconBankAccountInsights {
     pub account_id: String,
@@ -417,7 +417,7 @@ pub struct BeaconBankAccountInsights {
 
 /// Part of
 /// [`BeaconUserAccountInsightsGetResponse`](crate::types::BeaconUserAccountInsightsGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconBankAccounts {
     pub accounts: Vec<BeaconBankAccountInsights>,
@@ -425,7 +425,7 @@ pub struct BeaconBankAccounts {
 }
 
 /// Request of [`beacon_duplicate_get`](crate::Client::beacon_duplicate_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconDuplicateGetRequest {
     pub beacon_duplicate_id: String,
@@ -442,7 +442,7 @@ impl BeaconDuplicateGetRequest {
 }
 
 /// Answer of [`beacon_duplicate_get`](crate::Client::beacon_duplicate_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconDuplicateGetResponse {
     pub analysis: BeaconMatchSummaryAnalysis,
@@ -453,7 +453,7 @@ pub struct BeaconDuplicateGetResponse {
 }
 
 /// Part of [`BeaconDuplicateGetResponse`](crate::types::BeaconDuplicateGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconMatchSummaryAnalysis {
     pub address: BeaconMatchSummaryCode,
@@ -484,7 +484,7 @@ pub enum BeaconMatchSummaryCode {
 }
 
 /// Part of [`BeaconReportListResponse`](crate::types::BeaconReportListResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconReport {
     pub audit_trail: BeaconAuditTrail,
@@ -499,7 +499,7 @@ pub struct BeaconReport {
 }
 
 /// Request of [`beacon_report_create`](crate::Client::beacon_report_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconReportCreateRequest {
     pub beacon_user_id: String,
@@ -541,7 +541,7 @@ impl BeaconReportCreateRequest {
 }
 
 /// Answer of [`beacon_report_create`](crate::Client::beacon_report_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconReportCreateResponse {
     pub audit_trail: BeaconAuditTrail,
@@ -577,7 +577,7 @@ pub enum BeaconReportCreateType {
 }
 
 /// Request of [`beacon_report_get`](crate::Client::beacon_report_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconReportGetRequest {
     pub beacon_report_id: String,
@@ -594,7 +594,7 @@ impl BeaconReportGetRequest {
 }
 
 /// Answer of [`beacon_report_get`](crate::Client::beacon_report_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconReportGetResponse {
     pub audit_trail: BeaconAuditTrail,
@@ -610,7 +610,7 @@ pub struct BeaconReportGetResponse {
 }
 
 /// Request of [`beacon_report_list`](crate::Client::beacon_report_list).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconReportListRequest {
     pub beacon_user_id: String,
@@ -643,7 +643,7 @@ impl BeaconReportListRequest {
 }
 
 /// Answer of [`beacon_report_list`](crate::Client::beacon_report_list).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconReportListResponse {
     pub beacon_reports: Vec<BeaconReport>,
@@ -653,7 +653,7 @@ pub struct BeaconReportListResponse {
 
 /// Part of
 /// [`BeaconReportSyndicationListResponse`](crate::types::BeaconReportSyndicationListResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconReportSyndication {
     pub analysis: BeaconReportSyndicationAnalysis,
@@ -664,7 +664,7 @@ pub struct BeaconReportSyndication {
 
 /// Part of [`BeaconReportSyndication`](crate::types::BeaconReportSyndication),
 /// [`BeaconReportSyndicationGetResponse`](crate::types::BeaconReportSyndicationGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconReportSyndicationAnalysis {
     pub address: BeaconMatchSummaryCode,
@@ -678,7 +678,7 @@ pub struct BeaconReportSyndicationAnalysis {
 }
 
 /// Request of [`beacon_report_syndication_get`](crate::Client::beacon_report_syndication_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconReportSyndicationGetRequest {
     pub beacon_report_syndication_id: String,
@@ -695,7 +695,7 @@ impl BeaconReportSyndicationGetRequest {
 }
 
 /// Answer of [`beacon_report_syndication_get`](crate::Client::beacon_report_syndication_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconReportSyndicationGetResponse {
     pub analysis: BeaconReportSyndicationAnalysis,
@@ -706,7 +706,7 @@ pub struct BeaconReportSyndicationGetResponse {
 }
 
 /// Request of [`beacon_report_syndication_list`](crate::Client::beacon_report_syndication_list).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconReportSyndicationListRequest {
     pub beacon_user_id: String,
@@ -739,7 +739,7 @@ impl BeaconReportSyndicationListRequest {
 }
 
 /// Answer of [`beacon_report_syndication_list`](crate::Client::beacon_report_syndication_list).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconReportSyndicationListResponse {
     pub beacon_report_syndications: Vec<BeaconReportSyndication>,
@@ -749,7 +749,7 @@ pub struct BeaconReportSyndicationListResponse {
 
 /// Part of [`BeaconReportSyndication`](crate::types::BeaconReportSyndication),
 /// [`BeaconReportSyndicationGetResponse`](crate::types::BeaconReportSyndicationGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconReportSyndicationOriginalReport {
     pub created_at: chrono::DateTime<chrono::Utc>,
@@ -783,7 +783,7 @@ pub enum BeaconReportType {
 }
 
 /// Part of [`BeaconReportSyndicationAnalysis`](crate::types::BeaconReportSyndicationAnalysis).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconSyndicatedReportDepositoryAccountMatchAnalysis {
     pub account_mask: String,
@@ -792,7 +792,7 @@ pub struct BeaconSyndicatedReportDepositoryAccountMatchAnalysis {
 }
 
 /// Part of [`BeaconUserHistoryListResponse`](crate::types::BeaconUserHistoryListResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconUser {
     pub audit_trail: BeaconAuditTrail,
@@ -809,7 +809,7 @@ pub struct BeaconUser {
 
 /// Request of
 /// [`beacon_user_account_insights_get`](crate::Client::beacon_user_account_insights_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconUserAccountInsightsGetRequest {
     pub access_token: super::shared::AccessToken,
@@ -831,7 +831,7 @@ impl BeaconUserAccountInsightsGetRequest {
 }
 
 /// Answer of [`beacon_user_account_insights_get`](crate::Client::beacon_user_account_insights_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconUserAccountInsightsGetResponse {
     pub bank_account_insights: BeaconBankAccounts,
@@ -842,7 +842,7 @@ pub struct BeaconUserAccountInsightsGetResponse {
 }
 
 /// Part of [`BeaconUserData`](crate::types::BeaconUserData).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconUserAddress {
     pub city: String,
@@ -854,7 +854,7 @@ pub struct BeaconUserAddress {
 }
 
 /// Request of [`beacon_user_create`](crate::Client::beacon_user_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconUserCreateRequest {
     pub access_tokens: crate::Nullable<Vec<super::shared::AccessToken>>,
@@ -909,7 +909,7 @@ impl BeaconUserCreateRequest {
 }
 
 /// Answer of [`beacon_user_create`](crate::Client::beacon_user_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconUserCreateResponse {
     pub audit_trail: BeaconAuditTrail,
@@ -928,7 +928,7 @@ pub struct BeaconUserCreateResponse {
 /// Part of [`BeaconUser`](crate::types::BeaconUser),
 /// [`BeaconUserCreateResponse`](crate::types::BeaconUserCreateResponse),
 /// [`BeaconUserGetResponse`](crate::types::BeaconUserGetResponse) and 1 more.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconUserData {
     pub address: BeaconUserAddress,
@@ -942,7 +942,7 @@ pub struct BeaconUserData {
 }
 
 /// Part of [`BeaconUserData`](crate::types::BeaconUserData).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconUserDepositoryAccount {
     pub account_mask: String,
@@ -951,7 +951,7 @@ pub struct BeaconUserDepositoryAccount {
 }
 
 /// Request of [`beacon_user_get`](crate::Client::beacon_user_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconUserGetRequest {
     pub beacon_user_id: String,
@@ -969,7 +969,7 @@ impl BeaconUserGetRequest {
 
 /// Answer of [`beacon_user_get`](crate::Client::beacon_user_get),
 /// [`beacon_user_review`](crate::Client::beacon_user_review).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconUserGetResponse {
     pub audit_trail: BeaconAuditTrail,
@@ -986,7 +986,7 @@ pub struct BeaconUserGetResponse {
 }
 
 /// Request of [`beacon_user_history_list`](crate::Client::beacon_user_history_list).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconUserHistoryListRequest {
     pub beacon_user_id: String,
@@ -1019,7 +1019,7 @@ impl BeaconUserHistoryListRequest {
 }
 
 /// Answer of [`beacon_user_history_list`](crate::Client::beacon_user_history_list).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconUserHistoryListResponse {
     pub beacon_users: Vec<BeaconUser>,
@@ -1031,7 +1031,7 @@ pub struct BeaconUserHistoryListResponse {
 /// [`BeaconUserRequestData`](crate::types::BeaconUserRequestData),
 /// [`BeaconUserUpdateRequestData`](crate::types::BeaconUserUpdateRequestData).
 #[doc(alias = "BeaconUserIDNumber")]
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconUserIdNumber {
     #[doc(alias = "type")]
@@ -1055,7 +1055,7 @@ impl BeaconUserIdNumber {
 
 /// Part of [`BeaconUserData`](crate::types::BeaconUserData),
 /// [`BeaconUserRequestData`](crate::types::BeaconUserRequestData).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BeaconUserName {
     pub family_name: Option<String>,
@@ -1089,7 +1089,7 @@ impl BeaconUserName {
 }
 
 /// Part of [`BeaconUserUpdateRequestData`](crate::types::BeaconUserUpdateRequestData).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BeaconUserNameNullable {
     pub family_name: Option<String>,
@@ -1123,7 +1123,7 @@ impl BeaconUserNameNullable {
 }
 
 /// Part of [`BeaconUserRequestData`](crate::types::BeaconUserRequestData).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BeaconUserRequestAddress {
     pub city: Option<String>,
@@ -1214,7 +1214,7 @@ impl BeaconUserRequestAddress {
 }
 
 /// Part of [`BeaconUserUpdateRequestData`](crate::types::BeaconUserUpdateRequestData).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BeaconUserRequestAddressNullable {
     pub city: Option<String>,
@@ -1305,7 +1305,7 @@ impl BeaconUserRequestAddressNullable {
 }
 
 /// Part of [`BeaconUserCreateRequest`](crate::types::BeaconUserCreateRequest).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconUserRequestData {
     pub address: crate::Nullable<BeaconUserRequestAddress>,
@@ -1417,7 +1417,7 @@ impl BeaconUserRequestData {
 
 /// Part of [`BeaconUserRequestData`](crate::types::BeaconUserRequestData),
 /// [`BeaconUserUpdateRequestData`](crate::types::BeaconUserUpdateRequestData).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BeaconUserRequestDepositoryAccount {
     pub account_number: Option<String>,
@@ -1451,7 +1451,7 @@ impl BeaconUserRequestDepositoryAccount {
 }
 
 /// Request of [`beacon_user_review`](crate::Client::beacon_user_review).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconUserReviewRequest {
     pub beacon_user_id: String,
@@ -1473,7 +1473,7 @@ impl BeaconUserReviewRequest {
 }
 
 /// Part of [`BeaconDuplicateGetResponse`](crate::types::BeaconDuplicateGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconUserRevision {
     pub id: String,
@@ -1497,7 +1497,7 @@ pub enum BeaconUserStatus {
 }
 
 /// Request of [`beacon_user_update`](crate::Client::beacon_user_update).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconUserUpdateRequest {
     pub access_tokens: crate::Nullable<Vec<super::shared::AccessToken>>,
@@ -1549,7 +1549,7 @@ impl BeaconUserUpdateRequest {
 }
 
 /// Part of [`BeaconUserUpdateRequest`](crate::types::BeaconUserUpdateRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BeaconUserUpdateRequestData {
     pub address: crate::Nullable<BeaconUserRequestAddressNullable>,
@@ -1677,7 +1677,7 @@ impl BeaconUserUpdateRequestData {
 }
 
 /// Answer of [`beacon_user_update`](crate::Client::beacon_user_update).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconUserUpdateResponse {
     pub audit_trail: BeaconAuditTrail,
@@ -1696,7 +1696,7 @@ pub struct BeaconUserUpdateResponse {
 /// Part of [`BeaconReport`](crate::types::BeaconReport),
 /// [`BeaconReportCreateRequest`](crate::types::BeaconReportCreateRequest),
 /// [`BeaconReportCreateResponse`](crate::types::BeaconReportCreateResponse) and 1 more.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct FraudAmount {
     pub iso_currency_code: IsoCurrencyCode,

@@ -54,7 +54,7 @@ pub enum BusinessCheckBooleanStatus {
 /// Part of
 /// [`BusinessVerificationCreateResponse`](crate::types::BusinessVerificationCreateResponse),
 /// [`BusinessVerificationGetResponse`](crate::types::BusinessVerificationGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BusinessDigitalPresenceCheck {
     pub address: BusinessFieldMatchSummary,
@@ -67,7 +67,7 @@ pub struct BusinessDigitalPresenceCheck {
 }
 
 /// Part of [`BusinessKybMatchDetails`](crate::types::BusinessKybMatchDetails).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BusinessEmailAddress {
     pub email_address: Option<String>,
@@ -123,14 +123,14 @@ pub enum BusinessEntityType {
 
 /// Part of [`BusinessDigitalPresenceCheck`](crate::types::BusinessDigitalPresenceCheck),
 /// [`BusinessKybCheck`](crate::types::BusinessKybCheck).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BusinessFieldMatchSummary {
     pub summary: super::shared::MatchSummaryCode,
 }
 
 /// Part of [`BusinessRiskCheck`](crate::types::BusinessRiskCheck).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BusinessIndustryPrediction {
     pub code: i64,
@@ -144,7 +144,7 @@ pub type BusinessIndustryPredictionNullable = BusinessIndustryPrediction;
 /// [`BusinessVerificationCreateResponse`](crate::types::BusinessVerificationCreateResponse),
 /// [`BusinessVerificationGetResponse`](crate::types::BusinessVerificationGetResponse).
 #[doc(alias = "BusinessKYBCheck")]
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BusinessKybCheck {
     pub address: BusinessFieldMatchSummary,
@@ -157,7 +157,7 @@ pub struct BusinessKybCheck {
 
 /// Part of [`BusinessKybCheck`](crate::types::BusinessKybCheck).
 #[doc(alias = "BusinessKYBMatchDetails")]
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BusinessKybMatchDetails {
     pub addresses: Vec<ProviderBusinessAddress>,
@@ -170,7 +170,7 @@ pub struct BusinessKybMatchDetails {
 }
 
 /// Part of [`BusinessKybMatchDetails`](crate::types::BusinessKybMatchDetails).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BusinessPhoneNumber {
     pub number: Option<String>,
@@ -179,7 +179,7 @@ pub struct BusinessPhoneNumber {
 /// Part of
 /// [`BusinessVerificationCreateResponse`](crate::types::BusinessVerificationCreateResponse),
 /// [`BusinessVerificationGetResponse`](crate::types::BusinessVerificationGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BusinessRiskCheck {
     pub industry_prediction: Option<BusinessIndustryPrediction>,
@@ -190,7 +190,7 @@ pub struct BusinessRiskCheck {
 /// Part of
 /// [`BusinessVerificationCreateResponse`](crate::types::BusinessVerificationCreateResponse),
 /// [`BusinessVerificationGetResponse`](crate::types::BusinessVerificationGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BusinessSearchTerms {
     pub address: ResponseBusinessAddress,
@@ -202,7 +202,7 @@ pub struct BusinessSearchTerms {
 }
 
 /// Request of [`business_verification_create`](crate::Client::business_verification_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BusinessVerificationCreateRequest {
     pub business: crate::Nullable<BusinessVerificationCreateRequestBusiness>,
@@ -238,7 +238,7 @@ impl BusinessVerificationCreateRequest {
 }
 
 /// Part of [`BusinessVerificationCreateRequest`](crate::types::BusinessVerificationCreateRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BusinessVerificationCreateRequestBusiness {
     pub address: Option<RequestBusinessAddress>,
@@ -314,7 +314,7 @@ impl BusinessVerificationCreateRequestBusiness {
 }
 
 /// Answer of [`business_verification_create`](crate::Client::business_verification_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BusinessVerificationCreateResponse {
     pub client_user_id: String,
@@ -332,7 +332,7 @@ pub struct BusinessVerificationCreateResponse {
 }
 
 /// Request of [`business_verification_get`](crate::Client::business_verification_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BusinessVerificationGetRequest {
     pub business_verification_id: String,
@@ -349,7 +349,7 @@ impl BusinessVerificationGetRequest {
 }
 
 /// Answer of [`business_verification_get`](crate::Client::business_verification_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BusinessVerificationGetResponse {
     pub client_user_id: String,
@@ -431,14 +431,14 @@ pub enum BusinessVerificationStatusWebPresenceCheck {
 }
 
 /// Part of [`BusinessKybMatchDetails`](crate::types::BusinessKybMatchDetails).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BusinessWebsite {
     pub url: Option<String>,
 }
 
 /// Part of [`BusinessDigitalPresenceCheck`](crate::types::BusinessDigitalPresenceCheck).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BusinessWebsiteAnalysis {
     pub email_is_deliverable: BusinessCheckBooleanStatus,
@@ -464,14 +464,14 @@ pub enum BusinessWebsiteBuildStatus {
 
 /// Part of [`BusinessWebsiteAnalysis`](crate::types::BusinessWebsiteAnalysis).
 #[doc(alias = "BusinessWebsiteSSL")]
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BusinessWebsiteSsl {
     pub is_valid: BusinessCheckBooleanStatus,
 }
 
 /// Part of [`BusinessWebsiteAnalysis`](crate::types::BusinessWebsiteAnalysis).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BusinessWhoisRecord {
     pub domain_created_at: Option<chrono::DateTime<chrono::Utc>>,
@@ -481,7 +481,7 @@ pub struct BusinessWhoisRecord {
 }
 
 /// Part of [`BusinessKybMatchDetails`](crate::types::BusinessKybMatchDetails).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProviderBusinessAddress {
     pub city: Option<String>,
@@ -494,7 +494,7 @@ pub struct ProviderBusinessAddress {
 }
 
 /// Part of [`BusinessKybMatchDetails`](crate::types::BusinessKybMatchDetails).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProviderBusinessName {
     pub is_primary: bool,
@@ -503,7 +503,7 @@ pub struct ProviderBusinessName {
 
 /// Part of
 /// [`BusinessVerificationCreateRequestBusiness`](crate::types::BusinessVerificationCreateRequestBusiness).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RequestBusinessAddress {
     pub city: Option<String>,
@@ -594,7 +594,7 @@ impl RequestBusinessAddress {
 }
 
 /// Part of [`BusinessSearchTerms`](crate::types::BusinessSearchTerms).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ResponseBusinessAddress {
     pub city: Option<String>,

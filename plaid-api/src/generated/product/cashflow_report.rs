@@ -66,7 +66,7 @@ impl crate::Client {
 /// Part of [`CashflowReportGetResponse`](crate::types::CashflowReportGetResponse),
 /// [`CashflowReportInsightsGetResponse`](crate::types::CashflowReportInsightsGetResponse),
 /// [`CashflowReportTransactionsGetResponse`](crate::types::CashflowReportTransactionsGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BusinessAccount {
     pub account_id: String,
@@ -116,7 +116,7 @@ pub enum BusinessAccountVerificationStatus {
 }
 
 /// Part of [`CashflowReportInsightsGetResponse`](crate::types::CashflowReportInsightsGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CashflowReportAccountInsights {
     pub historical_balances: Vec<CashflowReportHistoricalBalance>,
@@ -124,7 +124,7 @@ pub struct CashflowReportAccountInsights {
 }
 
 /// Request of [`cashflow_report_get`](crate::Client::cashflow_report_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CashflowReportGetRequest {
     pub access_token: super::shared::AccessToken,
@@ -176,7 +176,7 @@ impl CashflowReportGetRequest {
 }
 
 /// Part of [`CashflowReportGetRequest`](crate::types::CashflowReportGetRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CashflowReportGetRequestOptions {
     pub account_ids: Option<Vec<String>>,
@@ -198,7 +198,7 @@ impl CashflowReportGetRequestOptions {
 }
 
 /// Answer of [`cashflow_report_get`](crate::Client::cashflow_report_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CashflowReportGetResponse {
     pub accounts: Vec<BusinessAccount>,
@@ -212,7 +212,7 @@ pub struct CashflowReportGetResponse {
 }
 
 /// Part of [`CashflowReportAccountInsights`](crate::types::CashflowReportAccountInsights).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CashflowReportHistoricalBalance {
     pub amount: crate::Decimal,
@@ -222,7 +222,7 @@ pub struct CashflowReportHistoricalBalance {
 }
 
 /// Request of [`cashflow_report_insights_get`](crate::Client::cashflow_report_insights_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CashflowReportInsightsGetRequest {
     pub access_token: super::shared::AccessToken,
@@ -239,7 +239,7 @@ impl CashflowReportInsightsGetRequest {
 }
 
 /// Answer of [`cashflow_report_insights_get`](crate::Client::cashflow_report_insights_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CashflowReportInsightsGetResponse {
     pub account_insights: CashflowReportAccountInsights,
@@ -250,7 +250,7 @@ pub struct CashflowReportInsightsGetResponse {
 }
 
 /// Part of [`CashflowReportAccountInsights`](crate::types::CashflowReportAccountInsights).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CashflowReportMonthlySummary {
     pub average_daily_ending_balance: CashflowReportMonthlySummaryAverageDailyEndingBalance,
@@ -273,7 +273,7 @@ pub struct CashflowReportMonthlySummary {
 }
 
 /// Part of [`CashflowReportMonthlySummary`](crate::types::CashflowReportMonthlySummary).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CashflowReportMonthlySummaryAverageDailyEndingBalance {
     pub amount: crate::Decimal,
@@ -282,7 +282,7 @@ pub struct CashflowReportMonthlySummaryAverageDailyEndingBalance {
 }
 
 /// Part of [`CashflowReportMonthlySummary`](crate::types::CashflowReportMonthlySummary).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CashflowReportMonthlySummaryAverageDailyInflowAmount {
     pub amount: crate::Decimal,
@@ -291,7 +291,7 @@ pub struct CashflowReportMonthlySummaryAverageDailyInflowAmount {
 }
 
 /// Part of [`CashflowReportMonthlySummary`](crate::types::CashflowReportMonthlySummary).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CashflowReportMonthlySummaryAverageDailyNetCashflowAmount {
     pub amount: crate::Decimal,
@@ -300,7 +300,7 @@ pub struct CashflowReportMonthlySummaryAverageDailyNetCashflowAmount {
 }
 
 /// Part of [`CashflowReportMonthlySummary`](crate::types::CashflowReportMonthlySummary).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CashflowReportMonthlySummaryAverageDailyOutflowAmount {
     pub amount: crate::Decimal,
@@ -309,7 +309,7 @@ pub struct CashflowReportMonthlySummaryAverageDailyOutflowAmount {
 }
 
 /// Part of [`CashflowReportMonthlySummary`](crate::types::CashflowReportMonthlySummary).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CashflowReportMonthlySummaryEndingBalance {
     pub amount: crate::Decimal,
@@ -318,7 +318,7 @@ pub struct CashflowReportMonthlySummaryEndingBalance {
 }
 
 /// Part of [`CashflowReportMonthlySummary`](crate::types::CashflowReportMonthlySummary).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CashflowReportMonthlySummaryStartingBalance {
     pub amount: crate::Decimal,
@@ -327,7 +327,7 @@ pub struct CashflowReportMonthlySummaryStartingBalance {
 }
 
 /// Part of [`CashflowReportMonthlySummary`](crate::types::CashflowReportMonthlySummary).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CashflowReportMonthlySummaryTotalLoanPayment {
     pub amount: crate::Decimal,
@@ -336,7 +336,7 @@ pub struct CashflowReportMonthlySummaryTotalLoanPayment {
 }
 
 /// Part of [`CashflowReportMonthlySummary`](crate::types::CashflowReportMonthlySummary).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CashflowReportMonthlySummaryTotalPayroll {
     pub amount: crate::Decimal,
@@ -345,7 +345,7 @@ pub struct CashflowReportMonthlySummaryTotalPayroll {
 }
 
 /// Part of [`CashflowReportMonthlySummary`](crate::types::CashflowReportMonthlySummary).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CashflowReportMonthlySummaryTotalRevenue {
     pub amount: crate::Decimal,
@@ -354,7 +354,7 @@ pub struct CashflowReportMonthlySummaryTotalRevenue {
 }
 
 /// Part of [`CashflowReportMonthlySummary`](crate::types::CashflowReportMonthlySummary).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CashflowReportMonthlySummaryTotalVariableExpense {
     pub amount: crate::Decimal,
@@ -363,7 +363,7 @@ pub struct CashflowReportMonthlySummaryTotalVariableExpense {
 }
 
 /// Part of [`CashflowReportTransaction`](crate::types::CashflowReportTransaction).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CashflowReportPaymentMeta {
     pub by_order_of: Option<String>,
@@ -377,7 +377,7 @@ pub struct CashflowReportPaymentMeta {
 }
 
 /// Request of [`cashflow_report_refresh`](crate::Client::cashflow_report_refresh).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CashflowReportRefreshRequest {
     pub access_token: super::shared::AccessToken,
@@ -399,7 +399,7 @@ impl CashflowReportRefreshRequest {
 }
 
 /// Answer of [`cashflow_report_refresh`](crate::Client::cashflow_report_refresh).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CashflowReportRefreshResponse {
     pub request_id: String,
@@ -407,7 +407,7 @@ pub struct CashflowReportRefreshResponse {
 
 /// Part of [`CashflowReportGetResponse`](crate::types::CashflowReportGetResponse),
 /// [`CashflowReportTransactionsGetResponse`](crate::types::CashflowReportTransactionsGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CashflowReportTransaction {
     pub account_id: String,
@@ -442,7 +442,7 @@ pub struct CashflowReportTransaction {
 
 /// Request of
 /// [`cashflow_report_transactions_get`](crate::Client::cashflow_report_transactions_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CashflowReportTransactionsGetRequest {
     pub access_token: super::shared::AccessToken,
@@ -490,7 +490,7 @@ impl CashflowReportTransactionsGetRequest {
 
 /// Part of
 /// [`CashflowReportTransactionsGetRequest`](crate::types::CashflowReportTransactionsGetRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CashflowReportTransactionsGetRequestOptions {
     pub account_ids: Option<Vec<String>>,
@@ -512,7 +512,7 @@ impl CashflowReportTransactionsGetRequestOptions {
 }
 
 /// Answer of [`cashflow_report_transactions_get`](crate::Client::cashflow_report_transactions_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CashflowReportTransactionsGetResponse {
     pub accounts: Vec<BusinessAccount>,

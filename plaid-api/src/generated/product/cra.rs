@@ -242,7 +242,7 @@ impl crate::Client {
 
 /// Part of
 /// [`CraCheckReportBaseReportGetResponse`](crate::types::CraCheckReportBaseReportGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BaseReport {
     pub attributes: Option<BaseReportUserAttributes>,
@@ -255,7 +255,7 @@ pub struct BaseReport {
 
 /// Part of [`BaseReportItem`](crate::types::BaseReportItem),
 /// [`CraMonitoringInsightsItem`](crate::types::CraMonitoringInsightsItem).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BaseReportAccount {
     pub account_id: String,
@@ -278,7 +278,7 @@ pub struct BaseReportAccount {
 }
 
 /// Part of [`BaseReportAccount`](crate::types::BaseReportAccount).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BaseReportAccountBalances {
     pub available: Option<crate::Decimal>,
@@ -293,7 +293,7 @@ pub struct BaseReportAccountBalances {
 }
 
 /// Part of [`BaseReportAccount`](crate::types::BaseReportAccount).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BaseReportAccountInsights {
     pub average_days_between_transactions: Option<f64>,
@@ -309,7 +309,7 @@ pub struct BaseReportAccountInsights {
 }
 
 /// Part of [`BaseReportAccount`](crate::types::BaseReportAccount).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BaseReportAccountMetadata {
     pub end_date: Option<chrono::NaiveDate>,
@@ -317,7 +317,7 @@ pub struct BaseReportAccountMetadata {
 }
 
 /// Part of [`BaseReportAccount`](crate::types::BaseReportAccount).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BaseReportAttributes {
     pub is_primary_account: Option<bool>,
@@ -337,7 +337,7 @@ pub struct BaseReportAttributes {
 }
 
 /// Part of [`BaseReportAccountInsights`](crate::types::BaseReportAccountInsights).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BaseReportAverageFlowInsights {
     pub end_date: chrono::NaiveDate,
@@ -346,7 +346,7 @@ pub struct BaseReportAverageFlowInsights {
 }
 
 /// Part of [`BaseReportAccountBalances`](crate::types::BaseReportAccountBalances).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BaseReportAverageMonthlyBalances {
     pub average_balance: super::shared::CreditAmountWithCurrency,
@@ -355,7 +355,7 @@ pub struct BaseReportAverageMonthlyBalances {
 }
 
 /// Part of [`BaseReportAccount`](crate::types::BaseReportAccount).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BaseReportHistoricalBalance {
     pub current: crate::Decimal,
@@ -365,7 +365,7 @@ pub struct BaseReportHistoricalBalance {
 }
 
 /// Part of [`BaseReportInvestments`](crate::types::BaseReportInvestments).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BaseReportInvestmentHolding {
     pub account_id: String,
@@ -380,7 +380,7 @@ pub struct BaseReportInvestmentHolding {
 }
 
 /// Part of [`BaseReportInvestments`](crate::types::BaseReportInvestments).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BaseReportInvestmentSecurity {
     pub cusip: Option<String>,
@@ -395,7 +395,7 @@ pub struct BaseReportInvestmentSecurity {
 }
 
 /// Part of [`BaseReportInvestments`](crate::types::BaseReportInvestments).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BaseReportInvestmentTransaction {
     pub account_id: String,
@@ -415,7 +415,7 @@ pub struct BaseReportInvestmentTransaction {
 }
 
 /// Part of [`CraVoaReportAccount`](crate::types::CraVoaReportAccount).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BaseReportInvestments {
     pub holdings: Vec<BaseReportInvestmentHolding>,
@@ -424,7 +424,7 @@ pub struct BaseReportInvestments {
 }
 
 /// Part of [`BaseReport`](crate::types::BaseReport).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BaseReportItem {
     pub accounts: Vec<BaseReportAccount>,
@@ -435,7 +435,7 @@ pub struct BaseReportItem {
 }
 
 /// Part of [`BaseReportAccountInsights`](crate::types::BaseReportAccountInsights).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BaseReportLongestGapInsights {
     pub days: Option<i64>,
@@ -444,7 +444,7 @@ pub struct BaseReportLongestGapInsights {
 }
 
 /// Part of [`BaseReportAccountInsights`](crate::types::BaseReportAccountInsights).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BaseReportNumberFlowInsights {
     pub count: i64,
@@ -454,7 +454,7 @@ pub struct BaseReportNumberFlowInsights {
 
 /// Part of [`BaseReportAccount`](crate::types::BaseReportAccount),
 /// [`CraVoaReportTransactionsInsights`](crate::types::CraVoaReportTransactionsInsights).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BaseReportTransaction {
     pub account_id: String,
@@ -496,7 +496,7 @@ pub enum BaseReportTransactionType {
 }
 
 /// Part of [`BaseReport`](crate::types::BaseReport).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BaseReportUserAttributes {
     pub nsf_overdraft_transactions_count: Option<i64>,
@@ -515,7 +515,7 @@ pub struct BaseReportUserAttributes {
 
 /// Part of
 /// [`CraCheckReportBaseReportGetResponse`](crate::types::CraCheckReportBaseReportGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BaseReportWarning {
     pub cause: Option<super::shared::Cause>,
@@ -542,7 +542,7 @@ pub enum BaseReportWarningCode {
 /// [`CraCheckReportIncomeInsightsGetResponse`](crate::types::CraCheckReportIncomeInsightsGetResponse),
 /// [`CraCheckReportLendScoreGetResponse`](crate::types::CraCheckReportLendScoreGetResponse) and 4
 /// more.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CheckReportWarning {
     pub cause: Option<super::shared::Cause>,
@@ -566,7 +566,7 @@ pub enum CheckReportWarningCode {
 
 /// Part of [`BaseReportAccount`](crate::types::BaseReportAccount),
 /// [`CraVoaReportAccount`](crate::types::CraVoaReportAccount).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ConsumerDispute {
     pub category: ConsumerDisputeCategory,
@@ -594,7 +594,7 @@ pub enum ConsumerDisputeCategory {
 
 /// Part of [`CraCurrentModeledIncome`](crate::types::CraCurrentModeledIncome),
 /// [`CraProjectedModeledIncome`](crate::types::CraProjectedModeledIncome).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraAnnualIncomeValues {
     pub gross_income: crate::Decimal,
@@ -602,7 +602,7 @@ pub struct CraAnnualIncomeValues {
 }
 
 /// Part of [`CraBankIncomeItem`](crate::types::CraBankIncomeItem).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraBankIncomeAccount {
     pub account_id: Option<String>,
@@ -618,7 +618,7 @@ pub struct CraBankIncomeAccount {
 
 /// Part of [`CraBankIncomeAccount`](crate::types::CraBankIncomeAccount),
 /// [`CraVerificationIncomeAccount`](crate::types::CraVerificationIncomeAccount).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraBankIncomeAccountMetadata {
     pub end_date: Option<chrono::NaiveDate>,
@@ -638,7 +638,7 @@ pub enum CraBankIncomeBonusType {
 }
 
 /// Part of [`CraBankIncomeWarning`](crate::types::CraBankIncomeWarning).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraBankIncomeCause {
     pub display_message: String,
@@ -648,7 +648,7 @@ pub struct CraBankIncomeCause {
 }
 
 /// Part of [`CraBankIncomeSource`](crate::types::CraBankIncomeSource).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraBankIncomeEmployer {
     pub name: Option<String>,
@@ -656,7 +656,7 @@ pub struct CraBankIncomeEmployer {
 
 /// Part of [`CraBankIncomeSource`](crate::types::CraBankIncomeSource),
 /// [`CraBankIncomeSummary`](crate::types::CraBankIncomeSummary).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraBankIncomeHistoricalSummary {
     pub end_date: Option<chrono::NaiveDate>,
@@ -667,7 +667,7 @@ pub struct CraBankIncomeHistoricalSummary {
 
 /// Part of [`CraBankIncomeSource`](crate::types::CraBankIncomeSource),
 /// [`CraIncomeStreamInsights`](crate::types::CraIncomeStreamInsights).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraBankIncomeIncomeProvider {
     pub is_normalized: bool,
@@ -675,7 +675,7 @@ pub struct CraBankIncomeIncomeProvider {
 }
 
 /// Part of [`CraIncomeInsights`](crate::types::CraIncomeInsights).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraBankIncomeItem {
     pub accounts: Option<Vec<CraBankIncomeAccount>>,
@@ -688,7 +688,7 @@ pub struct CraBankIncomeItem {
 }
 
 /// Part of [`CraBankIncomeItem`](crate::types::CraBankIncomeItem).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraBankIncomeSource {
     pub account_id: Option<String>,
@@ -731,7 +731,7 @@ pub enum CraBankIncomeStatus {
 }
 
 /// Part of [`CraIncomeInsights`](crate::types::CraIncomeInsights).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraBankIncomeSummary {
     pub end_date: Option<chrono::NaiveDate>,
@@ -758,7 +758,7 @@ pub struct CraBankIncomeSummary {
 }
 
 /// Part of [`CraBankIncomeHistoricalSummary`](crate::types::CraBankIncomeHistoricalSummary).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraBankIncomeTransaction {
     pub amount: crate::Decimal,
@@ -775,7 +775,7 @@ pub struct CraBankIncomeTransaction {
 }
 
 /// Part of [`CraIncomeInsights`](crate::types::CraIncomeInsights).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraBankIncomeWarning {
     pub cause: Option<CraBankIncomeCause>,
@@ -801,7 +801,7 @@ pub enum CraBankIncomeWarningCode {
 
 /// Part of
 /// [`CraCheckReportCashflowInsightsGetResponse`](crate::types::CraCheckReportCashflowInsightsGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraCashflowInsightsReport {
     pub attributes: Option<serde_json::Map<String, serde_json::Value>>,
@@ -811,7 +811,7 @@ pub struct CraCashflowInsightsReport {
 
 /// Request of
 /// [`cra_check_report_base_report_get`](crate::Client::cra_check_report_base_report_get).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CraCheckReportBaseReportGetRequest {
     pub item_ids: crate::Nullable<Vec<String>>,
@@ -891,7 +891,7 @@ impl CraCheckReportBaseReportGetRequest {
 }
 
 /// Answer of [`cra_check_report_base_report_get`](crate::Client::cra_check_report_base_report_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraCheckReportBaseReportGetResponse {
     pub report: BaseReport,
@@ -902,7 +902,7 @@ pub struct CraCheckReportBaseReportGetResponse {
 /// Part of
 /// [`CraCheckReportCashflowInsightsGetRequest`](crate::types::CraCheckReportCashflowInsightsGetRequest),
 /// [`CraCheckReportCreateRequest`](crate::types::CraCheckReportCreateRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CraCheckReportCashflowInsightsGetOptions {
     pub attributes_version: crate::Nullable<super::shared::CashflowAttributesVersion>,
@@ -937,7 +937,7 @@ impl CraCheckReportCashflowInsightsGetOptions {
 
 /// Request of
 /// [`cra_check_report_cashflow_insights_get`](crate::Client::cra_check_report_cashflow_insights_get).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CraCheckReportCashflowInsightsGetRequest {
     pub options: crate::Nullable<CraCheckReportCashflowInsightsGetOptions>,
@@ -1005,7 +1005,7 @@ impl CraCheckReportCashflowInsightsGetRequest {
 
 /// Answer of
 /// [`cra_check_report_cashflow_insights_get`](crate::Client::cra_check_report_cashflow_insights_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraCheckReportCashflowInsightsGetResponse {
     pub report: CraCashflowInsightsReport,
@@ -1014,7 +1014,7 @@ pub struct CraCheckReportCashflowInsightsGetResponse {
 }
 
 /// Part of [`CraCheckReportCreateRequest`](crate::types::CraCheckReportCreateRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CraCheckReportCreateBaseReportOptions {
     #[deprecated]
@@ -1108,7 +1108,7 @@ impl CraCheckReportCreateBaseReportOptions {
 }
 
 /// Part of [`CraCheckReportCreateRequest`](crate::types::CraCheckReportCreateRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CraCheckReportCreatePartnerInsightsOptions {
     pub fico: crate::Nullable<super::shared::CraPartnerInsightsFicoInput>,
@@ -1161,7 +1161,7 @@ impl CraCheckReportCreatePartnerInsightsOptions {
 }
 
 /// Request of [`cra_check_report_create`](crate::Client::cra_check_report_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraCheckReportCreateRequest {
     pub base_report: crate::Nullable<CraCheckReportCreateBaseReportOptions>,
@@ -1384,7 +1384,7 @@ impl CraCheckReportCreateRequest {
 }
 
 /// Answer of [`cra_check_report_create`](crate::Client::cra_check_report_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraCheckReportCreateResponse {
     pub request_id: Option<String>,
@@ -1393,7 +1393,7 @@ pub struct CraCheckReportCreateResponse {
 /// Part of
 /// [`CraCheckReportCreateBaseReportOptions`](crate::types::CraCheckReportCreateBaseReportOptions).
 #[doc(alias = "CraCheckReportGSEOptions")]
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraCheckReportGseOptions {
     pub report_types: Vec<super::shared::GseReportType>,
@@ -1411,7 +1411,7 @@ impl CraCheckReportGseOptions {
 
 /// Part of [`CraCheckReportCreateRequest`](crate::types::CraCheckReportCreateRequest),
 /// [`CraCheckReportIncomeInsightsGetRequest`](crate::types::CraCheckReportIncomeInsightsGetRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CraCheckReportIncomeInsightsGetOptions {
     pub income_insights_filter: crate::Nullable<super::shared::IncomeInsightsFilter>,
@@ -1460,7 +1460,7 @@ impl CraCheckReportIncomeInsightsGetOptions {
 
 /// Request of
 /// [`cra_check_report_income_insights_get`](crate::Client::cra_check_report_income_insights_get).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CraCheckReportIncomeInsightsGetRequest {
     pub options: crate::Nullable<CraCheckReportIncomeInsightsGetOptions>,
@@ -1528,7 +1528,7 @@ impl CraCheckReportIncomeInsightsGetRequest {
 
 /// Answer of
 /// [`cra_check_report_income_insights_get`](crate::Client::cra_check_report_income_insights_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraCheckReportIncomeInsightsGetResponse {
     pub report: Option<CraIncomeInsights>,
@@ -1538,7 +1538,7 @@ pub struct CraCheckReportIncomeInsightsGetResponse {
 
 /// Part of [`CraCheckReportCreateRequest`](crate::types::CraCheckReportCreateRequest),
 /// [`CraCheckReportLendScoreGetRequest`](crate::types::CraCheckReportLendScoreGetRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CraCheckReportLendScoreGetOptions {
     pub lend_score_version: crate::Nullable<super::shared::PlaidLendScoreVersion>,
@@ -1572,7 +1572,7 @@ impl CraCheckReportLendScoreGetOptions {
 }
 
 /// Request of [`cra_check_report_lend_score_get`](crate::Client::cra_check_report_lend_score_get).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CraCheckReportLendScoreGetRequest {
     pub options: crate::Nullable<CraCheckReportLendScoreGetOptions>,
@@ -1639,7 +1639,7 @@ impl CraCheckReportLendScoreGetRequest {
 }
 
 /// Answer of [`cra_check_report_lend_score_get`](crate::Client::cra_check_report_lend_score_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraCheckReportLendScoreGetResponse {
     pub report: CraLendScoreReport,
@@ -1649,7 +1649,7 @@ pub struct CraCheckReportLendScoreGetResponse {
 
 /// Part of [`CraCheckReportCreateRequest`](crate::types::CraCheckReportCreateRequest),
 /// [`CraCheckReportNetworkInsightsGetRequest`](crate::types::CraCheckReportNetworkInsightsGetRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CraCheckReportNetworkInsightsGetOptions {
     pub network_insights_version: crate::Nullable<super::shared::NetworkInsightsVersion>,
@@ -1686,7 +1686,7 @@ impl CraCheckReportNetworkInsightsGetOptions {
 
 /// Request of
 /// [`cra_check_report_network_insights_get`](crate::Client::cra_check_report_network_insights_get).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CraCheckReportNetworkInsightsGetRequest {
     pub options: crate::Nullable<CraCheckReportNetworkInsightsGetOptions>,
@@ -1754,7 +1754,7 @@ impl CraCheckReportNetworkInsightsGetRequest {
 
 /// Answer of
 /// [`cra_check_report_network_insights_get`](crate::Client::cra_check_report_network_insights_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraCheckReportNetworkInsightsGetResponse {
     pub report: CraNetworkInsightsReport,
@@ -1764,7 +1764,7 @@ pub struct CraCheckReportNetworkInsightsGetResponse {
 
 /// Part of
 /// [`CraCheckReportPartnerInsightsGetRequest`](crate::types::CraCheckReportPartnerInsightsGetRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CraCheckReportPartnerInsightsGetOptions {
     pub prism_versions: crate::Nullable<PrismVersionsDeprecated>,
@@ -1799,7 +1799,7 @@ impl CraCheckReportPartnerInsightsGetOptions {
 
 /// Part of
 /// [`CraCheckReportPartnerInsightsGetRequest`](crate::types::CraCheckReportPartnerInsightsGetRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CraCheckReportPartnerInsightsGetPartnerInsights {
     pub fico: crate::Nullable<super::shared::CraPartnerInsightsFicoInput>,
@@ -1853,7 +1853,7 @@ impl CraCheckReportPartnerInsightsGetPartnerInsights {
 
 /// Request of
 /// [`cra_check_report_partner_insights_get`](crate::Client::cra_check_report_partner_insights_get).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CraCheckReportPartnerInsightsGetRequest {
     pub options: crate::Nullable<CraCheckReportPartnerInsightsGetOptions>,
@@ -1949,7 +1949,7 @@ impl CraCheckReportPartnerInsightsGetRequest {
 
 /// Answer of
 /// [`cra_check_report_partner_insights_get`](crate::Client::cra_check_report_partner_insights_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraCheckReportPartnerInsightsGetResponse {
     pub report: Option<CraPartnerInsights>,
@@ -1959,7 +1959,7 @@ pub struct CraCheckReportPartnerInsightsGetResponse {
 
 /// Request of [`cra_check_report_pdf_get`](crate::Client::cra_check_report_pdf_get).
 #[doc(alias = "CraCheckReportPDFGetRequest")]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CraCheckReportPdfGetRequest {
     pub add_ons: Option<Vec<CraPdfAddOns>>,
@@ -2017,7 +2017,7 @@ impl CraCheckReportPdfGetRequest {
 
 /// Request of
 /// [`cra_check_report_verification_get`](crate::Client::cra_check_report_verification_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraCheckReportVerificationGetRequest {
     pub employment_refresh_options: crate::Nullable<
@@ -2085,7 +2085,7 @@ impl CraCheckReportVerificationGetRequest {
 
 /// Answer of
 /// [`cra_check_report_verification_get`](crate::Client::cra_check_report_verification_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraCheckReportVerificationGetResponse {
     pub report: CraVerificationReport,
@@ -2095,7 +2095,7 @@ pub struct CraCheckReportVerificationGetResponse {
 
 /// Request of
 /// [`cra_check_report_verification_pdf_get`](crate::Client::cra_check_report_verification_pdf_get).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CraCheckReportVerificationPdfGetRequest {
     #[deprecated]
@@ -2197,7 +2197,7 @@ pub enum CraCreditProfileInquiryType {
 }
 
 /// Part of [`CraCreditProfileReport`](crate::types::CraCreditProfileReport).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraCreditProfileLendScore {
     pub error_reason: Option<String>,
@@ -2207,7 +2207,7 @@ pub struct CraCreditProfileLendScore {
 }
 
 /// Part of [`CraCreditProfileReportGetResponse`](crate::types::CraCreditProfileReportGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraCreditProfileReport {
     pub cashflow_insights_attributes: Option<serde_json::Map<String, serde_json::Value>>,
@@ -2220,7 +2220,7 @@ pub struct CraCreditProfileReport {
 }
 
 /// Request of [`cra_credit_profile_report_get`](crate::Client::cra_credit_profile_report_get).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CraCreditProfileReportGetRequest {
     pub client_report_id: Option<String>,
@@ -2308,7 +2308,7 @@ impl CraCreditProfileReportGetRequest {
 }
 
 /// Answer of [`cra_credit_profile_report_get`](crate::Client::cra_credit_profile_report_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraCreditProfileReportGetResponse {
     pub report: CraCreditProfileReport,
@@ -2318,7 +2318,7 @@ pub struct CraCreditProfileReportGetResponse {
 }
 
 /// Part of [`CraCreditProfileReport`](crate::types::CraCreditProfileReport).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraCreditProfileReportMetadata {
     pub account_count: i64,
@@ -2355,7 +2355,7 @@ pub enum CraCreditProfileReportVersion {
 }
 
 /// Part of [`CraIncomeMetrics`](crate::types::CraIncomeMetrics).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraCurrentModeledIncome {
     pub annual: CraAnnualIncomeValues,
@@ -2363,7 +2363,7 @@ pub struct CraCurrentModeledIncome {
 }
 
 /// Part of [`CraVerificationReport`](crate::types::CraVerificationReport).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraEmploymentRefreshReport {
     pub days_requested: f64,
@@ -2372,7 +2372,7 @@ pub struct CraEmploymentRefreshReport {
 }
 
 /// Part of [`CraEmploymentRefreshReportItem`](crate::types::CraEmploymentRefreshReportItem).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraEmploymentRefreshReportAccount {
     pub account_id: String,
@@ -2385,7 +2385,7 @@ pub struct CraEmploymentRefreshReportAccount {
 }
 
 /// Part of [`CraEmploymentRefreshReport`](crate::types::CraEmploymentRefreshReport).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraEmploymentRefreshReportItem {
     pub accounts: Vec<CraEmploymentRefreshReportAccount>,
@@ -2396,7 +2396,7 @@ pub struct CraEmploymentRefreshReportItem {
 }
 
 /// Part of [`CraEmploymentRefreshReportAccount`](crate::types::CraEmploymentRefreshReportAccount).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraEmploymentRefreshReportTransaction {
     pub account_id: String,
@@ -2407,7 +2407,7 @@ pub struct CraEmploymentRefreshReportTransaction {
 }
 
 /// Part of [`CraIncomeStreamInsights`](crate::types::CraIncomeStreamInsights).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraIncomeCategory {
     pub primary: String,
@@ -2416,7 +2416,7 @@ pub struct CraIncomeCategory {
 
 /// Part of
 /// [`CraCheckReportIncomeInsightsGetResponse`](crate::types::CraCheckReportIncomeInsightsGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraIncomeInsights {
     pub bank_income_summary: Option<CraBankIncomeSummary>,
@@ -2431,7 +2431,7 @@ pub struct CraIncomeInsights {
 }
 
 /// Part of [`CraIncomeInsights`](crate::types::CraIncomeInsights).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraIncomeInsightsUserSummary {
     pub income_metrics: Vec<CraIncomeMetrics>,
@@ -2439,7 +2439,7 @@ pub struct CraIncomeInsightsUserSummary {
 
 /// Part of [`CraIncomeInsightsUserSummary`](crate::types::CraIncomeInsightsUserSummary),
 /// [`CraIncomeStream`](crate::types::CraIncomeStream).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraIncomeMetrics {
     pub current: Option<CraCurrentModeledIncome>,
@@ -2449,14 +2449,14 @@ pub struct CraIncomeMetrics {
 }
 
 /// Part of [`CraIncomeStreamInsights`](crate::types::CraIncomeStreamInsights).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraIncomeNextPayment {
     pub date: chrono::NaiveDate,
 }
 
 /// Part of [`CraIncomeInsights`](crate::types::CraIncomeInsights).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraIncomeStream {
     pub description: String,
@@ -2469,7 +2469,7 @@ pub struct CraIncomeStream {
 }
 
 /// Part of [`CraIncomeStream`](crate::types::CraIncomeStream).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraIncomeStreamInsights {
     pub income_category: CraIncomeCategory,
@@ -2480,7 +2480,7 @@ pub struct CraIncomeStreamInsights {
 }
 
 /// Part of [`CraIncomeStream`](crate::types::CraIncomeStream).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraIncomeTransaction {
     pub account_id: String,
@@ -2495,7 +2495,7 @@ pub struct CraIncomeTransaction {
 }
 
 /// Part of [`CraIncomeTransaction`](crate::types::CraIncomeTransaction).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraIncomeTransactionOutlier {
     pub amount: Option<crate::Decimal>,
@@ -2504,7 +2504,7 @@ pub struct CraIncomeTransactionOutlier {
 
 /// Part of
 /// [`CraCheckReportLendScoreGetResponse`](crate::types::CraCheckReportLendScoreGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraLendScoreReport {
     pub generated_time: chrono::DateTime<chrono::Utc>,
@@ -2514,7 +2514,7 @@ pub struct CraLendScoreReport {
 
 /// Part of
 /// [`CraLoansApplicationsRegisterRequest`](crate::types::CraLoansApplicationsRegisterRequest).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraLoanApplication {
     pub application_date: Option<chrono::NaiveDate>,
@@ -2578,7 +2578,7 @@ pub enum CraLoanApplicationDecision {
 }
 
 /// Part of [`CraLoanUnregister`](crate::types::CraLoanUnregister).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraLoanClosedStatus {
     pub date: chrono::NaiveDate,
@@ -2600,7 +2600,7 @@ impl CraLoanClosedStatus {
 }
 
 /// Part of [`CraLoanRegister`](crate::types::CraLoanRegister).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraLoanOpenedStatus {
     pub date: chrono::NaiveDate,
@@ -2622,7 +2622,7 @@ impl CraLoanOpenedStatus {
 }
 
 /// Part of [`CraLoanUpdate`](crate::types::CraLoanUpdate).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraLoanPaymentHistory {
     pub amount_past_due: Option<crate::Decimal>,
@@ -2704,7 +2704,7 @@ pub enum CraLoanPaymentSchedule {
 }
 
 /// Part of [`CraLoansRegisterRequest`](crate::types::CraLoansRegisterRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CraLoanRegister {
     pub application: Option<CraLoanRegisterApplication>,
@@ -2804,7 +2804,7 @@ impl CraLoanRegister {
 }
 
 /// Part of [`CraLoanRegister`](crate::types::CraLoanRegister).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CraLoanRegisterApplication {
     pub application_date: Option<chrono::NaiveDate>,
@@ -2870,7 +2870,7 @@ pub enum CraLoanStatus {
 }
 
 /// Part of [`CraLoanUpdate`](crate::types::CraLoanUpdate).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraLoanStatusHistoryUpdate {
     pub date: chrono::NaiveDate,
@@ -2919,7 +2919,7 @@ pub enum CraLoanType {
 }
 
 /// Part of [`CraLoansUnregisterRequest`](crate::types::CraLoansUnregisterRequest).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraLoanUnregister {
     pub closed_with_status: CraLoanClosedStatus,
@@ -2941,14 +2941,14 @@ impl CraLoanUnregister {
 }
 
 /// Answer of [`cra_loans_unregister`](crate::Client::cra_loans_unregister).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraLoanUnregisterResponse {
     pub request_id: String,
 }
 
 /// Part of [`CraLoansUpdateRequest`](crate::types::CraLoansUpdateRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CraLoanUpdate {
     pub loan_id: Option<String>,
@@ -3001,7 +3001,7 @@ impl CraLoanUpdate {
 pub struct CraLoanUserToken(crate::model::Secret);
 
 /// Request of [`cra_loans_applications_register`](crate::Client::cra_loans_applications_register).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraLoansApplicationsRegisterRequest {
     pub applications: Vec<CraLoanApplication>,
@@ -3018,7 +3018,7 @@ impl CraLoansApplicationsRegisterRequest {
 }
 
 /// Answer of [`cra_loans_applications_register`](crate::Client::cra_loans_applications_register).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraLoansApplicationsRegisterResponse {
     pub request_id: String,
@@ -3026,7 +3026,7 @@ pub struct CraLoansApplicationsRegisterResponse {
 
 /// Request of [`cra_loans_register`](crate::Client::cra_loans_register).
 #[doc(alias = "CRALoansRegisterRequest")]
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraLoansRegisterRequest {
     pub loans: Vec<CraLoanRegister>,
@@ -3041,14 +3041,14 @@ impl CraLoansRegisterRequest {
 }
 
 /// Answer of [`cra_loans_register`](crate::Client::cra_loans_register).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraLoansRegisterResponse {
     pub request_id: String,
 }
 
 /// Request of [`cra_loans_unregister`](crate::Client::cra_loans_unregister).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraLoansUnregisterRequest {
     pub loans: Vec<CraLoanUnregister>,
@@ -3063,7 +3063,7 @@ impl CraLoansUnregisterRequest {
 }
 
 /// Request of [`cra_loans_update`](crate::Client::cra_loans_update).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraLoansUpdateRequest {
     pub loans: Vec<CraLoanUpdate>,
@@ -3078,14 +3078,14 @@ impl CraLoansUpdateRequest {
 }
 
 /// Answer of [`cra_loans_update`](crate::Client::cra_loans_update).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraLoansUpdateResponse {
     pub request_id: String,
 }
 
 /// Request of [`cra_monitoring_insights_get`](crate::Client::cra_monitoring_insights_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraMonitoringInsightsGetRequest {
     pub consumer_report_permissible_purpose: MonitoringConsumerReportPermissiblePurpose,
@@ -3128,7 +3128,7 @@ impl CraMonitoringInsightsGetRequest {
 }
 
 /// Answer of [`cra_monitoring_insights_get`](crate::Client::cra_monitoring_insights_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraMonitoringInsightsGetResponse {
     pub items: Vec<CraMonitoringInsightsItem>,
@@ -3137,7 +3137,7 @@ pub struct CraMonitoringInsightsGetResponse {
 }
 
 /// Part of [`CraMonitoringInsightsGetResponse`](crate::types::CraMonitoringInsightsGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraMonitoringInsightsItem {
     pub accounts: Option<Vec<BaseReportAccount>>,
@@ -3151,7 +3151,7 @@ pub struct CraMonitoringInsightsItem {
 
 /// Request of
 /// [`cra_monitoring_insights_subscribe`](crate::Client::cra_monitoring_insights_subscribe).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraMonitoringInsightsSubscribeRequest {
     pub income_categories: crate::Nullable<Vec<super::shared::CreditBankIncomeCategory>>,
@@ -3218,7 +3218,7 @@ impl CraMonitoringInsightsSubscribeRequest {
 
 /// Answer of
 /// [`cra_monitoring_insights_subscribe`](crate::Client::cra_monitoring_insights_subscribe).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraMonitoringInsightsSubscribeResponse {
     pub request_id: String,
@@ -3227,7 +3227,7 @@ pub struct CraMonitoringInsightsSubscribeResponse {
 
 /// Request of
 /// [`cra_monitoring_insights_unsubscribe`](crate::Client::cra_monitoring_insights_unsubscribe).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraMonitoringInsightsUnsubscribeRequest {
     pub subscription_id: String,
@@ -3245,7 +3245,7 @@ impl CraMonitoringInsightsUnsubscribeRequest {
 
 /// Answer of
 /// [`cra_monitoring_insights_unsubscribe`](crate::Client::cra_monitoring_insights_unsubscribe).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraMonitoringInsightsUnsubscribeResponse {
     pub request_id: String,
@@ -3253,7 +3253,7 @@ pub struct CraMonitoringInsightsUnsubscribeResponse {
 
 /// Part of [`CraCurrentModeledIncome`](crate::types::CraCurrentModeledIncome),
 /// [`CraProjectedModeledIncome`](crate::types::CraProjectedModeledIncome).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraMonthlyIncomeValues {
     pub gross_income: crate::Decimal,
@@ -3261,7 +3261,7 @@ pub struct CraMonthlyIncomeValues {
 }
 
 /// Part of [`CraNetworkInsightsReport`](crate::types::CraNetworkInsightsReport).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraNetworkInsightsItem {
     pub institution_id: String,
@@ -3271,7 +3271,7 @@ pub struct CraNetworkInsightsItem {
 
 /// Part of
 /// [`CraCheckReportNetworkInsightsGetResponse`](crate::types::CraCheckReportNetworkInsightsGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraNetworkInsightsReport {
     pub generated_time: chrono::DateTime<chrono::Utc>,
@@ -3283,7 +3283,7 @@ pub struct CraNetworkInsightsReport {
 /// Part of
 /// [`CraCheckReportPartnerInsightsGetResponse`](crate::types::CraCheckReportPartnerInsightsGetResponse),
 /// [`CraPartnerInsightsGetResponse`](crate::types::CraPartnerInsightsGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraPartnerInsights {
     pub client_report_id: Option<String>,
@@ -3295,7 +3295,7 @@ pub struct CraPartnerInsights {
 }
 
 /// Part of [`CraPartnerInsightsFicoResults`](crate::types::CraPartnerInsightsFicoResults).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraPartnerInsightsFicoReportCharacteristics {
     pub avg_daily_balance_over_12_months: Option<crate::Decimal>,
@@ -3322,7 +3322,7 @@ pub struct CraPartnerInsightsFicoReportCharacteristics {
 }
 
 /// Part of [`CraPartnerInsights`](crate::types::CraPartnerInsights).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraPartnerInsightsFicoResults {
     pub lender_application_id: String,
@@ -3331,7 +3331,7 @@ pub struct CraPartnerInsightsFicoResults {
 }
 
 /// Request of [`cra_partner_insights_get`](crate::Client::cra_partner_insights_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraPartnerInsightsGetRequest {
     pub user_tier: crate::Nullable<CraUserTier>,
@@ -3364,7 +3364,7 @@ impl CraPartnerInsightsGetRequest {
 }
 
 /// Answer of [`cra_partner_insights_get`](crate::Client::cra_partner_insights_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraPartnerInsightsGetResponse {
     pub report: Option<Vec<CraPartnerInsights>>,
@@ -3372,7 +3372,7 @@ pub struct CraPartnerInsightsGetResponse {
 }
 
 /// Part of [`CraPartnerInsights`](crate::types::CraPartnerInsights).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraPartnerInsightsItem {
     pub accounts: Option<Vec<CraPartnerInsightsItemAccount>>,
@@ -3382,7 +3382,7 @@ pub struct CraPartnerInsightsItem {
 }
 
 /// Part of [`CraPartnerInsightsItem`](crate::types::CraPartnerInsightsItem).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraPartnerInsightsItemAccount {
     pub account_id: Option<String>,
@@ -3397,7 +3397,7 @@ pub struct CraPartnerInsightsItemAccount {
 }
 
 /// Part of [`CraPartnerInsightsItemAccount`](crate::types::CraPartnerInsightsItemAccount).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraPartnerInsightsItemAccountMetadata {
     pub end_date: Option<chrono::NaiveDate>,
@@ -3405,7 +3405,7 @@ pub struct CraPartnerInsightsItemAccountMetadata {
 }
 
 /// Part of [`CraPartnerInsights`](crate::types::CraPartnerInsights).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraPartnerInsightsPrism {
     pub cash_score: Option<PrismCashScore>,
@@ -3418,7 +3418,7 @@ pub struct CraPartnerInsightsPrism {
 
 /// Part of
 /// [`CraPartnerInsightsUltraFicoScoreResult`](crate::types::CraPartnerInsightsUltraFicoScoreResult).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraPartnerInsightsUltraFicoScore {
     pub did_inquiries_adversely_affect_score: Option<bool>,
@@ -3445,7 +3445,7 @@ pub struct CraPartnerInsightsUltraFicoScore {
 }
 
 /// Part of [`CraPartnerInsightsFicoResults`](crate::types::CraPartnerInsightsFicoResults).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraPartnerInsightsUltraFicoScoreResult {
     pub error_reason: Option<String>,
@@ -3468,7 +3468,7 @@ pub enum CraPdfAddOns {
 }
 
 /// Part of [`CraBankIncomeSource`](crate::types::CraBankIncomeSource).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraPredictionInterval {
     pub lower_bound: Option<crate::Decimal>,
@@ -3477,7 +3477,7 @@ pub struct CraPredictionInterval {
 }
 
 /// Part of [`CraIncomeMetrics`](crate::types::CraIncomeMetrics).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraProjectedModeledIncome {
     pub annual: CraAnnualIncomeValues,
@@ -3500,7 +3500,7 @@ pub enum CraUserTier {
 }
 
 /// Part of [`CraVerificationIncomeItem`](crate::types::CraVerificationIncomeItem).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraVerificationIncomeAccount {
     pub account_id: String,
@@ -3515,7 +3515,7 @@ pub struct CraVerificationIncomeAccount {
 
 /// Part of
 /// [`CraVerificationIncomeStreamInsights`](crate::types::CraVerificationIncomeStreamInsights).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraVerificationIncomeCategory {
     pub primary: String,
@@ -3523,7 +3523,7 @@ pub struct CraVerificationIncomeCategory {
 }
 
 /// Part of [`CraVerificationIncomeReport`](crate::types::CraVerificationIncomeReport).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraVerificationIncomeItem {
     pub accounts: Vec<CraVerificationIncomeAccount>,
@@ -3535,7 +3535,7 @@ pub struct CraVerificationIncomeItem {
 
 /// Part of [`CraVerificationIncomeStream`](crate::types::CraVerificationIncomeStream),
 /// [`CraVerificationIncomeUserSummary`](crate::types::CraVerificationIncomeUserSummary).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraVerificationIncomeMetrics {
     pub current: Option<CraVerificationModeledIncome>,
@@ -3545,7 +3545,7 @@ pub struct CraVerificationIncomeMetrics {
 
 /// Part of
 /// [`CraVerificationIncomeStreamInsights`](crate::types::CraVerificationIncomeStreamInsights).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraVerificationIncomeNextPayment {
     pub date: chrono::NaiveDate,
@@ -3574,7 +3574,7 @@ pub enum CraVerificationIncomePayFrequency {
 
 /// Part of
 /// [`CraVerificationIncomeStreamInsights`](crate::types::CraVerificationIncomeStreamInsights).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraVerificationIncomeProvider {
     pub is_normalized: bool,
@@ -3582,7 +3582,7 @@ pub struct CraVerificationIncomeProvider {
 }
 
 /// Part of [`CraVerificationReport`](crate::types::CraVerificationReport).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraVerificationIncomeReport {
     pub days_requested: i64,
@@ -3608,7 +3608,7 @@ pub enum CraVerificationIncomeStatus {
 }
 
 /// Part of [`CraVerificationIncomeReport`](crate::types::CraVerificationIncomeReport).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraVerificationIncomeStream {
     pub description: String,
@@ -3621,7 +3621,7 @@ pub struct CraVerificationIncomeStream {
 }
 
 /// Part of [`CraVerificationIncomeStream`](crate::types::CraVerificationIncomeStream).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraVerificationIncomeStreamInsights {
     pub income_category: CraVerificationIncomeCategory,
@@ -3632,7 +3632,7 @@ pub struct CraVerificationIncomeStreamInsights {
 }
 
 /// Part of [`CraVerificationIncomeStream`](crate::types::CraVerificationIncomeStream).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraVerificationIncomeTransaction {
     pub account_id: String,
@@ -3647,7 +3647,7 @@ pub struct CraVerificationIncomeTransaction {
 }
 
 /// Part of [`CraVerificationIncomeTransaction`](crate::types::CraVerificationIncomeTransaction).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraVerificationIncomeTransactionOutlier {
     pub amount: Option<crate::Decimal>,
@@ -3655,14 +3655,14 @@ pub struct CraVerificationIncomeTransactionOutlier {
 }
 
 /// Part of [`CraVerificationIncomeReport`](crate::types::CraVerificationIncomeReport).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraVerificationIncomeUserSummary {
     pub income_metrics: Vec<CraVerificationIncomeMetrics>,
 }
 
 /// Part of [`CraVerificationModeledIncome`](crate::types::CraVerificationModeledIncome).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraVerificationIncomeValues {
     pub gross_income: crate::Decimal,
@@ -3670,7 +3670,7 @@ pub struct CraVerificationIncomeValues {
 }
 
 /// Part of [`CraVerificationIncomeMetrics`](crate::types::CraVerificationIncomeMetrics).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraVerificationModeledIncome {
     pub annual: CraVerificationIncomeValues,
@@ -3679,7 +3679,7 @@ pub struct CraVerificationModeledIncome {
 
 /// Part of
 /// [`CraCheckReportVerificationGetResponse`](crate::types::CraCheckReportVerificationGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraVerificationReport {
     pub client_report_id: Option<String>,
@@ -3691,7 +3691,7 @@ pub struct CraVerificationReport {
 }
 
 /// Part of [`CraVerificationReport`](crate::types::CraVerificationReport).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraVoaReport {
     pub attributes: CraVoaReportAttributes,
@@ -3701,7 +3701,7 @@ pub struct CraVoaReport {
 }
 
 /// Part of [`CraVoaReportItem`](crate::types::CraVoaReportItem).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraVoaReportAccount {
     pub account_id: String,
@@ -3721,7 +3721,7 @@ pub struct CraVoaReportAccount {
 }
 
 /// Part of [`CraVoaReportAccount`](crate::types::CraVoaReportAccount).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraVoaReportAccountBalances {
     pub available: Option<crate::Decimal>,
@@ -3735,7 +3735,7 @@ pub struct CraVoaReportAccountBalances {
 }
 
 /// Part of [`CraVoaReportAccountBalances`](crate::types::CraVoaReportAccountBalances).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraVoaReportAccountHistoricalBalance {
     pub current: crate::Decimal,
@@ -3745,7 +3745,7 @@ pub struct CraVoaReportAccountHistoricalBalance {
 }
 
 /// Part of [`CraVoaReport`](crate::types::CraVoaReport).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraVoaReportAttributes {
     pub total_inflow_amount: Option<TotalReportInflowAmount>,
@@ -3753,7 +3753,7 @@ pub struct CraVoaReportAttributes {
 }
 
 /// Part of [`CraVoaReport`](crate::types::CraVoaReport).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraVoaReportItem {
     pub accounts: Vec<CraVoaReportAccount>,
@@ -3764,7 +3764,7 @@ pub struct CraVoaReportItem {
 }
 
 /// Part of [`CraVoaReportAccount`](crate::types::CraVoaReportAccount).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraVoaReportTransactionsInsights {
     pub all_transactions: Vec<BaseReportTransaction>,
@@ -3773,7 +3773,7 @@ pub struct CraVoaReportTransactionsInsights {
 }
 
 /// Part of [`MonitoringIncomeInsights`](crate::types::MonitoringIncomeInsights).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ForecastedMonthlyIncome {
     #[deprecated]
@@ -3782,7 +3782,7 @@ pub struct ForecastedMonthlyIncome {
 }
 
 /// Part of [`MonitoringIncomeInsights`](crate::types::MonitoringIncomeInsights).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct HistoricalAnnualIncome {
     #[deprecated]
@@ -3791,7 +3791,7 @@ pub struct HistoricalAnnualIncome {
 }
 
 /// Part of [`MonitoringIncomeInsights`](crate::types::MonitoringIncomeInsights).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct IncomeSourcesCounts {
     #[deprecated]
@@ -3800,7 +3800,7 @@ pub struct IncomeSourcesCounts {
 }
 
 /// Part of [`CraLendScoreReport`](crate::types::CraLendScoreReport).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LendScore {
     pub error_reason: Option<String>,
@@ -3809,7 +3809,7 @@ pub struct LendScore {
 }
 
 /// Part of [`MonitoringLoanInsights`](crate::types::MonitoringLoanInsights).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LoanPaymentsCounts {
     #[deprecated]
@@ -3818,7 +3818,7 @@ pub struct LoanPaymentsCounts {
 }
 
 /// Part of [`MonitoringLoanInsights`](crate::types::MonitoringLoanInsights).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LoanPaymentsMerchantCounts {
     #[deprecated]
@@ -3839,7 +3839,7 @@ pub enum MonitoringConsumerReportPermissiblePurpose {
 }
 
 /// Part of [`MonitoringInsights`](crate::types::MonitoringInsights).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct MonitoringIncomeInsights {
     pub forecasted_monthly_income: ForecastedMonthlyIncome,
@@ -3850,7 +3850,7 @@ pub struct MonitoringIncomeInsights {
 }
 
 /// Part of [`MonitoringIncomeInsights`](crate::types::MonitoringIncomeInsights).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct MonitoringIncomeSource {
     pub income_category: super::shared::CreditBankIncomeCategory,
@@ -3860,7 +3860,7 @@ pub struct MonitoringIncomeSource {
 }
 
 /// Part of [`CraMonitoringInsightsItem`](crate::types::CraMonitoringInsightsItem).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct MonitoringInsights {
     pub income: MonitoringIncomeInsights,
@@ -3868,7 +3868,7 @@ pub struct MonitoringInsights {
 }
 
 /// Part of [`CraMonitoringInsightsItem`](crate::types::CraMonitoringInsightsItem).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct MonitoringInsightsItemStatus {
     pub reason: Option<String>,
@@ -3890,7 +3890,7 @@ pub enum MonitoringItemStatusCode {
 }
 
 /// Part of [`MonitoringInsights`](crate::types::MonitoringInsights).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct MonitoringLoanInsights {
     pub loan_disbursements_count: f64,
@@ -3899,7 +3899,7 @@ pub struct MonitoringLoanInsights {
 }
 
 /// Part of [`CraPartnerInsightsPrism`](crate::types::CraPartnerInsightsPrism).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PrismCashScore {
     pub error_reason: Option<String>,
@@ -3914,7 +3914,7 @@ pub struct PrismCashScore {
 /// Part of [`PrismCashScore`](crate::types::PrismCashScore),
 /// [`PrismDetect`](crate::types::PrismDetect), [`PrismExtend`](crate::types::PrismExtend) and 1
 /// more.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PrismCashScoreMetadata {
     pub l1m_credit_value_cnt: Option<i64>,
@@ -3930,7 +3930,7 @@ pub struct PrismCashScoreMetadata {
 }
 
 /// Part of [`CraPartnerInsightsPrism`](crate::types::CraPartnerInsightsPrism).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PrismDetect {
     pub error_reason: Option<String>,
@@ -3941,7 +3941,7 @@ pub struct PrismDetect {
 }
 
 /// Part of [`CraPartnerInsightsPrism`](crate::types::CraPartnerInsightsPrism).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PrismExtend {
     pub error_reason: Option<String>,
@@ -3952,7 +3952,7 @@ pub struct PrismExtend {
 }
 
 /// Part of [`CraPartnerInsightsPrism`](crate::types::CraPartnerInsightsPrism).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PrismFirstDetect {
     pub error_reason: Option<String>,
@@ -3965,7 +3965,7 @@ pub struct PrismFirstDetect {
 }
 
 /// Part of [`CraPartnerInsightsPrism`](crate::types::CraPartnerInsightsPrism).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PrismInsights {
     pub error_reason: Option<String>,
@@ -3977,7 +3977,7 @@ pub struct PrismInsights {
 
 /// Part of
 /// [`CraCheckReportPartnerInsightsGetOptions`](crate::types::CraCheckReportPartnerInsightsGetOptions).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PrismVersionsDeprecated {
     pub cashscore: crate::Nullable<super::shared::PrismCashScoreVersion>,
@@ -4087,7 +4087,7 @@ impl PrismVersionsDeprecated {
 }
 
 /// Part of [`BaseReportAttributes`](crate::types::BaseReportAttributes).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TotalInflowAmount {
     pub amount: crate::Decimal,
@@ -4096,7 +4096,7 @@ pub struct TotalInflowAmount {
 }
 
 /// Part of [`BaseReportAttributes`](crate::types::BaseReportAttributes).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TotalInflowAmount30d {
     pub amount: crate::Decimal,
@@ -4105,7 +4105,7 @@ pub struct TotalInflowAmount30d {
 }
 
 /// Part of [`BaseReportAttributes`](crate::types::BaseReportAttributes).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TotalInflowAmount60d {
     pub amount: crate::Decimal,
@@ -4114,7 +4114,7 @@ pub struct TotalInflowAmount60d {
 }
 
 /// Part of [`BaseReportAttributes`](crate::types::BaseReportAttributes).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TotalInflowAmount90d {
     pub amount: crate::Decimal,
@@ -4123,7 +4123,7 @@ pub struct TotalInflowAmount90d {
 }
 
 /// Part of [`MonitoringIncomeInsights`](crate::types::MonitoringIncomeInsights).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TotalMonthlyIncomeInsights {
     #[deprecated]
@@ -4132,7 +4132,7 @@ pub struct TotalMonthlyIncomeInsights {
 }
 
 /// Part of [`BaseReportAttributes`](crate::types::BaseReportAttributes).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TotalOutflowAmount {
     pub amount: crate::Decimal,
@@ -4141,7 +4141,7 @@ pub struct TotalOutflowAmount {
 }
 
 /// Part of [`BaseReportAttributes`](crate::types::BaseReportAttributes).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TotalOutflowAmount30d {
     pub amount: crate::Decimal,
@@ -4150,7 +4150,7 @@ pub struct TotalOutflowAmount30d {
 }
 
 /// Part of [`BaseReportAttributes`](crate::types::BaseReportAttributes).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TotalOutflowAmount60d {
     pub amount: crate::Decimal,
@@ -4159,7 +4159,7 @@ pub struct TotalOutflowAmount60d {
 }
 
 /// Part of [`BaseReportAttributes`](crate::types::BaseReportAttributes).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TotalOutflowAmount90d {
     pub amount: crate::Decimal,
@@ -4169,7 +4169,7 @@ pub struct TotalOutflowAmount90d {
 
 /// Part of [`BaseReportUserAttributes`](crate::types::BaseReportUserAttributes),
 /// [`CraVoaReportAttributes`](crate::types::CraVoaReportAttributes).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TotalReportInflowAmount {
     pub amount: crate::Decimal,
@@ -4178,7 +4178,7 @@ pub struct TotalReportInflowAmount {
 }
 
 /// Part of [`BaseReportUserAttributes`](crate::types::BaseReportUserAttributes).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TotalReportInflowAmount30d {
     pub amount: crate::Decimal,
@@ -4187,7 +4187,7 @@ pub struct TotalReportInflowAmount30d {
 }
 
 /// Part of [`BaseReportUserAttributes`](crate::types::BaseReportUserAttributes).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TotalReportInflowAmount60d {
     pub amount: crate::Decimal,
@@ -4196,7 +4196,7 @@ pub struct TotalReportInflowAmount60d {
 }
 
 /// Part of [`BaseReportUserAttributes`](crate::types::BaseReportUserAttributes).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TotalReportInflowAmount90d {
     pub amount: crate::Decimal,
@@ -4206,7 +4206,7 @@ pub struct TotalReportInflowAmount90d {
 
 /// Part of [`BaseReportUserAttributes`](crate::types::BaseReportUserAttributes),
 /// [`CraVoaReportAttributes`](crate::types::CraVoaReportAttributes).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TotalReportOutflowAmount {
     pub amount: crate::Decimal,
@@ -4215,7 +4215,7 @@ pub struct TotalReportOutflowAmount {
 }
 
 /// Part of [`BaseReportUserAttributes`](crate::types::BaseReportUserAttributes).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TotalReportOutflowAmount30d {
     pub amount: crate::Decimal,
@@ -4224,7 +4224,7 @@ pub struct TotalReportOutflowAmount30d {
 }
 
 /// Part of [`BaseReportUserAttributes`](crate::types::BaseReportUserAttributes).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TotalReportOutflowAmount60d {
     pub amount: crate::Decimal,
@@ -4233,7 +4233,7 @@ pub struct TotalReportOutflowAmount60d {
 }
 
 /// Part of [`BaseReportUserAttributes`](crate::types::BaseReportUserAttributes).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TotalReportOutflowAmount90d {
     pub amount: crate::Decimal,

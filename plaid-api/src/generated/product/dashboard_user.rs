@@ -32,7 +32,7 @@ impl crate::Client {
 }
 
 /// Part of [`DashboardUserListResponse`](crate::types::DashboardUserListResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DashboardUser {
     pub created_at: chrono::DateTime<chrono::Utc>,
@@ -42,7 +42,7 @@ pub struct DashboardUser {
 }
 
 /// Request of [`dashboard_user_get`](crate::Client::dashboard_user_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DashboardUserGetRequest {
     pub dashboard_user_id: String,
@@ -59,7 +59,7 @@ impl DashboardUserGetRequest {
 }
 
 /// Answer of [`dashboard_user_get`](crate::Client::dashboard_user_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DashboardUserGetResponse {
     pub created_at: chrono::DateTime<chrono::Utc>,
@@ -70,7 +70,7 @@ pub struct DashboardUserGetResponse {
 }
 
 /// Request of [`dashboard_user_list`](crate::Client::dashboard_user_list).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DashboardUserListRequest {
     pub cursor: crate::Nullable<String>,
@@ -101,7 +101,7 @@ impl DashboardUserListRequest {
 }
 
 /// Answer of [`dashboard_user_list`](crate::Client::dashboard_user_list).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DashboardUserListResponse {
     pub dashboard_users: Vec<DashboardUser>,

@@ -63,7 +63,7 @@ impl crate::Call<FdxRecipientMetadata> {
 }
 
 /// Part of [`GetRecipientsResponse`](crate::types::GetRecipientsResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ExtendedRecipientMetadata {
     pub category: String,
@@ -77,7 +77,7 @@ pub struct ExtendedRecipientMetadata {
 
 /// Answer of [`fdx_consent_get`](crate::Client::fdx_consent_get).
 #[doc(alias = "FDXConsentGrant")]
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct FdxConsentGrant {
     #[doc(alias = "createdTime")]
@@ -94,7 +94,7 @@ pub struct FdxConsentGrant {
 
 /// Part of [`FdxConsentGrant`](crate::types::FdxConsentGrant).
 #[doc(alias = "FDXConsentGrantResource")]
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct FdxConsentGrantResource {
     #[doc(alias = "dataClusters")]
@@ -216,7 +216,7 @@ pub enum FdxEventStatus {
 
 /// Part of [`FdxNotification`](crate::types::FdxNotification).
 #[doc(alias = "FDXHateoasLink")]
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct FdxHateoasLink {
     pub action: Option<FdxHateoasLinkAction>,
@@ -280,7 +280,7 @@ pub enum FdxHateoasLinkAction {
 
 /// Part of [`FdxNotificationPayload`](crate::types::FdxNotificationPayload).
 #[doc(alias = "FDXLifecycleEvent")]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FdxLifecycleEvent {
     pub initiator: Option<FdxPartyType>,
@@ -346,7 +346,7 @@ impl FdxLifecycleEvent {
 
 /// Request of [`fdx_notifications`](crate::Client::fdx_notifications).
 #[doc(alias = "FDXNotification")]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FdxNotification {
     pub category: Option<FdxNotificationCategory>,
@@ -492,7 +492,7 @@ pub enum FdxNotificationCategory {
 
 /// Part of [`FdxNotification`](crate::types::FdxNotification).
 #[doc(alias = "FDXNotificationPayload")]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FdxNotificationPayload {
     pub event: Option<FdxLifecycleEvent>,
@@ -635,7 +635,7 @@ pub enum FdxNotificationType {
 /// Part of [`FdxConsentGrant`](crate::types::FdxConsentGrant),
 /// [`FdxNotification`](crate::types::FdxNotification).
 #[doc(alias = "FDXParty")]
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct FdxParty {
     #[doc(alias = "homeUri")]
@@ -750,7 +750,7 @@ pub enum FdxPartyType {
 
 /// Answer of [`get_recipient`](crate::Client::get_recipient).
 #[doc(alias = "FDXRecipientMetadata")]
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct FdxRecipientMetadata {
     pub client_name: String,
@@ -780,7 +780,7 @@ pub enum FdxUpdateReason {
 pub type GetRecipientResponse = FdxRecipientMetadata;
 
 /// Answer of [`get_recipients`](crate::Client::get_recipients).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetRecipientsResponse {
     pub recipients: Vec<ExtendedRecipientMetadata>,

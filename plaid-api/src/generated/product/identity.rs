@@ -59,7 +59,7 @@ impl crate::Client {
 
 /// Part of
 /// [`IdentityDocumentsUploadsGetResponse`](crate::types::IdentityDocumentsUploadsGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AccountIdentityDocumentUpload {
     pub account_id: String,
@@ -110,7 +110,7 @@ pub enum AccountIdentityDocumentUploadVerificationStatus {
 }
 
 /// Part of [`AccountIdentityDocumentUpload`](crate::types::AccountIdentityDocumentUpload).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityDocumentUpload {
     pub document_id: Option<String>,
@@ -119,7 +119,7 @@ pub struct IdentityDocumentUpload {
 }
 
 /// Part of [`IdentityDocumentUpload`](crate::types::IdentityDocumentUpload).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityDocumentUploadMetadata {
     pub document_type: Option<String>,
@@ -130,7 +130,7 @@ pub struct IdentityDocumentUploadMetadata {
 }
 
 /// Part of [`IdentityDocumentUpload`](crate::types::IdentityDocumentUpload).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityDocumentUploadRiskInsights {
     pub risk_signals: Option<Vec<IdentityDocumentUploadRiskSignal>>,
@@ -139,7 +139,7 @@ pub struct IdentityDocumentUploadRiskInsights {
 
 /// Part of
 /// [`IdentityDocumentUploadRiskInsights`](crate::types::IdentityDocumentUploadRiskInsights).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityDocumentUploadRiskSignal {
     pub has_fraud_risk: Option<bool>,
@@ -151,14 +151,14 @@ pub struct IdentityDocumentUploadRiskSignal {
 
 /// Part of
 /// [`IdentityDocumentUploadRiskInsights`](crate::types::IdentityDocumentUploadRiskInsights).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityDocumentUploadRiskSummary {
     pub risk_score: Option<i64>,
 }
 
 /// Request of [`identity_documents_uploads_get`](crate::Client::identity_documents_uploads_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityDocumentsUploadsGetRequest {
     pub access_token: super::shared::AccessToken,
@@ -188,7 +188,7 @@ impl IdentityDocumentsUploadsGetRequest {
 
 /// Part of
 /// [`IdentityDocumentsUploadsGetRequest`](crate::types::IdentityDocumentsUploadsGetRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IdentityDocumentsUploadsGetRequestOptions {
     pub account_ids: Option<Vec<String>>,
@@ -210,7 +210,7 @@ impl IdentityDocumentsUploadsGetRequestOptions {
 }
 
 /// Answer of [`identity_documents_uploads_get`](crate::Client::identity_documents_uploads_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityDocumentsUploadsGetResponse {
     pub accounts: Vec<AccountIdentityDocumentUpload>,
@@ -219,7 +219,7 @@ pub struct IdentityDocumentsUploadsGetResponse {
 }
 
 /// Request of [`identity_get`](crate::Client::identity_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityGetRequest {
     pub access_token: super::shared::AccessToken,
@@ -245,7 +245,7 @@ impl IdentityGetRequest {
 }
 
 /// Part of [`IdentityGetRequest`](crate::types::IdentityGetRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IdentityGetRequestOptions {
     pub account_ids: Option<Vec<String>>,
@@ -267,7 +267,7 @@ impl IdentityGetRequestOptions {
 }
 
 /// Answer of [`identity_get`](crate::Client::identity_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityGetResponse {
     pub accounts: Vec<super::shared::AccountIdentity>,
@@ -276,7 +276,7 @@ pub struct IdentityGetResponse {
 }
 
 /// Request of [`identity_match`](crate::Client::identity_match).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityMatchRequest {
     pub access_token: super::shared::AccessToken,
@@ -311,7 +311,7 @@ impl IdentityMatchRequest {
 }
 
 /// Part of [`IdentityMatchRequest`](crate::types::IdentityMatchRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IdentityMatchRequestOptions {
     pub account_ids: Option<Vec<String>>,
@@ -333,7 +333,7 @@ impl IdentityMatchRequestOptions {
 }
 
 /// Answer of [`identity_match`](crate::Client::identity_match).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityMatchResponse {
     pub accounts: Vec<super::shared::AccountIdentityMatchScore>,
@@ -342,7 +342,7 @@ pub struct IdentityMatchResponse {
 }
 
 /// Request of [`identity_refresh`](crate::Client::identity_refresh).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityRefreshRequest {
     pub access_token: super::shared::AccessToken,
@@ -359,7 +359,7 @@ impl IdentityRefreshRequest {
 }
 
 /// Answer of [`identity_refresh`](crate::Client::identity_refresh).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityRefreshResponse {
     pub request_id: String,

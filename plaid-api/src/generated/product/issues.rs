@@ -44,7 +44,7 @@ impl crate::Client {
 
 /// Part of [`IssuesGetResponse`](crate::types::IssuesGetResponse),
 /// [`IssuesSearchResponse`](crate::types::IssuesSearchResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Issue {
     pub created_at: Option<chrono::DateTime<chrono::Utc>>,
@@ -57,7 +57,7 @@ pub struct Issue {
 }
 
 /// Request of [`issues_get`](crate::Client::issues_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct IssuesGetRequest {
     pub issue_id: String,
@@ -72,7 +72,7 @@ impl IssuesGetRequest {
 }
 
 /// Answer of [`issues_get`](crate::Client::issues_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct IssuesGetResponse {
     pub issue: Option<Issue>,
@@ -80,7 +80,7 @@ pub struct IssuesGetResponse {
 }
 
 /// Request of [`issues_search`](crate::Client::issues_search).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IssuesSearchRequest {
     pub item_id: Option<String>,
@@ -125,7 +125,7 @@ impl IssuesSearchRequest {
 }
 
 /// Answer of [`issues_search`](crate::Client::issues_search).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct IssuesSearchResponse {
     pub issues: Option<Vec<Issue>>,
@@ -153,7 +153,7 @@ pub enum IssuesStatus {
 }
 
 /// Request of [`issues_subscribe`](crate::Client::issues_subscribe).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IssuesSubscribeRequest {
     pub issue_id: Option<String>,
@@ -187,7 +187,7 @@ impl IssuesSubscribeRequest {
 }
 
 /// Answer of [`issues_subscribe`](crate::Client::issues_subscribe).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct IssuesSubscribeResponse {
     pub request_id: String,

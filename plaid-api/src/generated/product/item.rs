@@ -150,7 +150,7 @@ impl crate::Client {
 }
 
 /// Part of [`Scopes`](crate::types::Scopes).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AccountAccess {
     pub account_product_access: Option<AccountProductAccess>,
@@ -188,7 +188,7 @@ impl AccountAccess {
 }
 
 /// Part of [`AccountAccess`](crate::types::AccountAccess).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AccountProductAccess {
     pub account_data: Option<bool>,
@@ -251,7 +251,7 @@ pub enum ActionState {
 }
 
 /// Part of [`ItemActivityListResponse`](crate::types::ItemActivityListResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Activity {
     pub activity: ActivityType,
@@ -293,7 +293,7 @@ pub enum ActivityType {
 }
 
 /// Part of [`ItemApplicationListResponse`](crate::types::ItemApplicationListResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ConnectedApplication {
     pub application_id: String,
@@ -307,7 +307,7 @@ pub struct ConnectedApplication {
 }
 
 /// Request of [`item_access_token_invalidate`](crate::Client::item_access_token_invalidate).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemAccessTokenInvalidateRequest {
     pub access_token: super::shared::AccessToken,
@@ -324,7 +324,7 @@ impl ItemAccessTokenInvalidateRequest {
 }
 
 /// Answer of [`item_access_token_invalidate`](crate::Client::item_access_token_invalidate).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemAccessTokenInvalidateResponse {
     pub new_access_token: super::shared::AccessToken,
@@ -332,7 +332,7 @@ pub struct ItemAccessTokenInvalidateResponse {
 }
 
 /// Request of [`item_activity_list`](crate::Client::item_activity_list).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ItemActivityListRequest {
     pub access_token: Option<super::shared::AccessToken>,
@@ -377,7 +377,7 @@ impl ItemActivityListRequest {
 }
 
 /// Answer of [`item_activity_list`](crate::Client::item_activity_list).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemActivityListResponse {
     pub activities: Vec<Activity>,
@@ -387,7 +387,7 @@ pub struct ItemActivityListResponse {
 }
 
 /// Request of [`item_application_list`](crate::Client::item_application_list).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ItemApplicationListRequest {
     pub access_token: crate::Nullable<super::shared::AccessToken>,
@@ -421,7 +421,7 @@ impl ItemApplicationListRequest {
 }
 
 /// Answer of [`item_application_list`](crate::Client::item_application_list).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemApplicationListResponse {
     pub applications: Vec<ConnectedApplication>,
@@ -429,7 +429,7 @@ pub struct ItemApplicationListResponse {
 }
 
 /// Request of [`item_application_scopes_update`](crate::Client::item_application_scopes_update).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemApplicationScopesUpdateRequest {
     pub access_token: super::shared::AccessToken,
@@ -466,14 +466,14 @@ impl ItemApplicationScopesUpdateRequest {
 }
 
 /// Answer of [`item_application_scopes_update`](crate::Client::item_application_scopes_update).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemApplicationScopesUpdateResponse {
     pub request_id: String,
 }
 
 /// Request of [`item_application_unlink`](crate::Client::item_application_unlink).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemApplicationUnlinkRequest {
     pub access_token: super::shared::AccessToken,
@@ -495,7 +495,7 @@ impl ItemApplicationUnlinkRequest {
 }
 
 /// Answer of [`item_application_unlink`](crate::Client::item_application_unlink).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemApplicationUnlinkResponse {
     pub request_id: String,
@@ -554,7 +554,7 @@ pub enum ItemCreateAuthentication {
 }
 
 /// Request of [`item_get`](crate::Client::item_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemGetRequest {
     pub access_token: super::shared::AccessToken,
@@ -571,7 +571,7 @@ impl ItemGetRequest {
 }
 
 /// Answer of [`item_get`](crate::Client::item_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemGetResponse {
     pub item: ItemWithConsentFields,
@@ -580,7 +580,7 @@ pub struct ItemGetResponse {
 }
 
 /// Request of [`item_import`](crate::Client::item_import).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemImportRequest {
     pub institution_id: Option<String>,
@@ -620,7 +620,7 @@ impl ItemImportRequest {
 }
 
 /// Part of [`ItemImportRequest`](crate::types::ItemImportRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ItemImportRequestOptions {
     pub webhook: Option<String>,
@@ -642,7 +642,7 @@ impl ItemImportRequestOptions {
 }
 
 /// Part of [`ItemImportRequest`](crate::types::ItemImportRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ItemImportRequestUserAuth {
     pub auth_token: Option<String>,
@@ -676,7 +676,7 @@ impl ItemImportRequestUserAuth {
 }
 
 /// Answer of [`item_import`](crate::Client::item_import).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemImportResponse {
     pub access_token: super::shared::AccessToken,
@@ -684,7 +684,7 @@ pub struct ItemImportResponse {
 }
 
 /// Request of [`item_products_terminate`](crate::Client::item_products_terminate).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemProductsTerminateRequest {
     pub access_token: super::shared::AccessToken,
@@ -722,14 +722,14 @@ impl ItemProductsTerminateRequest {
 }
 
 /// Answer of [`item_products_terminate`](crate::Client::item_products_terminate).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemProductsTerminateResponse {
     pub request_id: String,
 }
 
 /// Request of [`item_create_public_token`](crate::Client::item_create_public_token).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemPublicTokenCreateRequest {
     pub access_token: super::shared::AccessToken,
@@ -746,7 +746,7 @@ impl ItemPublicTokenCreateRequest {
 }
 
 /// Answer of [`item_create_public_token`](crate::Client::item_create_public_token).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemPublicTokenCreateResponse {
     pub expiration: Option<chrono::DateTime<chrono::Utc>>,
@@ -755,7 +755,7 @@ pub struct ItemPublicTokenCreateResponse {
 }
 
 /// Request of [`item_public_token_exchange`](crate::Client::item_public_token_exchange).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemPublicTokenExchangeRequest {
     pub public_token: String,
@@ -772,7 +772,7 @@ impl ItemPublicTokenExchangeRequest {
 }
 
 /// Answer of [`item_public_token_exchange`](crate::Client::item_public_token_exchange).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemPublicTokenExchangeResponse {
     pub access_token: super::shared::AccessToken,
@@ -801,7 +801,7 @@ pub enum ItemRemoveReasonCode {
 }
 
 /// Request of [`item_remove`](crate::Client::item_remove).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemRemoveRequest {
     pub access_token: super::shared::AccessToken,
@@ -850,14 +850,14 @@ impl ItemRemoveRequest {
 }
 
 /// Answer of [`item_remove`](crate::Client::item_remove).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemRemoveResponse {
     pub request_id: String,
 }
 
 /// Part of [`ItemGetResponse`](crate::types::ItemGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemStatus {
     pub investments: Option<ItemStatusInvestments>,
@@ -866,7 +866,7 @@ pub struct ItemStatus {
 }
 
 /// Part of [`ItemStatus`](crate::types::ItemStatus).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemStatusInvestments {
     pub last_failed_update: Option<chrono::DateTime<chrono::Utc>>,
@@ -874,7 +874,7 @@ pub struct ItemStatusInvestments {
 }
 
 /// Part of [`ItemStatus`](crate::types::ItemStatus).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemStatusLastWebhook {
     pub code_sent: Option<String>,
@@ -885,7 +885,7 @@ pub struct ItemStatusLastWebhook {
 pub type ItemStatusNullable = ItemStatus;
 
 /// Part of [`ItemStatus`](crate::types::ItemStatus).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemStatusTransactions {
     pub last_failed_update: Option<chrono::DateTime<chrono::Utc>>,
@@ -893,7 +893,7 @@ pub struct ItemStatusTransactions {
 }
 
 /// Request of [`item_webhook_update`](crate::Client::item_webhook_update).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemWebhookUpdateRequest {
     pub access_token: super::shared::AccessToken,
@@ -926,7 +926,7 @@ impl ItemWebhookUpdateRequest {
 }
 
 /// Answer of [`item_webhook_update`](crate::Client::item_webhook_update).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemWebhookUpdateResponse {
     pub item: super::shared::Item,
@@ -934,7 +934,7 @@ pub struct ItemWebhookUpdateResponse {
 }
 
 /// Part of [`ItemGetResponse`](crate::types::ItemGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemWithConsentFields {
     pub auth_method: Option<super::shared::ItemAuthMethod>,
@@ -967,7 +967,7 @@ pub enum ItemWithConsentFieldsUpdateType {
 }
 
 /// Part of [`ItemActivityListResponse`](crate::types::ItemActivityListResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LastDataAccessTimes {
     pub account_balance_info: Option<chrono::DateTime<chrono::Utc>>,
@@ -982,7 +982,7 @@ pub struct LastDataAccessTimes {
 }
 
 /// Part of [`Scopes`](crate::types::Scopes).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ProductAccess {
     pub accounts_details_transactions: Option<bool>,
@@ -1083,7 +1083,7 @@ impl ProductAccess {
 /// Part of [`Activity`](crate::types::Activity),
 /// [`ConnectedApplication`](crate::types::ConnectedApplication),
 /// [`ItemApplicationScopesUpdateRequest`](crate::types::ItemApplicationScopesUpdateRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Scopes {
     pub accounts: Option<Vec<AccountAccess>>,

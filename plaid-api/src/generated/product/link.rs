@@ -47,7 +47,7 @@ impl crate::Client {
 }
 
 /// Part of [`LinkTokenGetMetadataResponse`](crate::types::LinkTokenGetMetadataResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AccountFiltersResponse {
     pub credit: Option<CreditFilter>,
@@ -73,7 +73,7 @@ pub enum CreditAccountSubtype {
 
 /// Part of [`AccountFiltersResponse`](crate::types::AccountFiltersResponse),
 /// [`LinkTokenAccountFilters`](crate::types::LinkTokenAccountFilters).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditFilter {
     pub account_subtypes: Vec<CreditAccountSubtype>,
@@ -91,7 +91,7 @@ impl CreditFilter {
 
 /// Part of [`AccountFiltersResponse`](crate::types::AccountFiltersResponse),
 /// [`LinkTokenAccountFilters`](crate::types::LinkTokenAccountFilters).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DepositoryFilter {
     pub account_subtypes: Vec<super::shared::DepositoryAccountSubtype>,
@@ -285,7 +285,7 @@ pub enum InvestmentAccountSubtype {
 
 /// Part of [`AccountFiltersResponse`](crate::types::AccountFiltersResponse),
 /// [`LinkTokenAccountFilters`](crate::types::LinkTokenAccountFilters).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct InvestmentFilter {
     pub account_subtypes: Vec<InvestmentAccountSubtype>,
@@ -314,7 +314,7 @@ pub enum LimitedPurposeType {
 
 /// Request of
 /// [`link_oauth_correlation_id_exchange`](crate::Client::link_oauth_correlation_id_exchange).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkOAuthCorrelationIdExchangeRequest {
     pub link_correlation_id: String,
@@ -332,7 +332,7 @@ impl LinkOAuthCorrelationIdExchangeRequest {
 
 /// Answer of
 /// [`link_oauth_correlation_id_exchange`](crate::Client::link_oauth_correlation_id_exchange).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkOAuthCorrelationIdExchangeResponse {
     pub link_token: String,
@@ -340,7 +340,7 @@ pub struct LinkOAuthCorrelationIdExchangeResponse {
 }
 
 /// Part of [`LinkSessionResults`](crate::types::LinkSessionResults).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionBankIncomeResult {
     pub institution: Option<LinkSessionSuccessMetadataInstitution>,
@@ -349,14 +349,14 @@ pub struct LinkSessionBankIncomeResult {
 }
 
 /// Part of [`LinkSessionResults`](crate::types::LinkSessionResults).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionCraDocumentUploadResult {
     pub num_bank_statements_uploaded: i64,
 }
 
 /// Part of [`LinkSessionResults`](crate::types::LinkSessionResults).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionCraItemAddResult {
     pub accounts: Vec<LinkSessionSuccessMetadataAccount>,
@@ -365,7 +365,7 @@ pub struct LinkSessionCraItemAddResult {
 }
 
 /// Part of [`LinkSessionResults`](crate::types::LinkSessionResults).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionCraUpdateResult {
     pub accounts: Vec<LinkSessionSuccessMetadataAccount>,
@@ -374,7 +374,7 @@ pub struct LinkSessionCraUpdateResult {
 }
 
 /// Part of [`LinkTokenGetSessionsResponse`](crate::types::LinkTokenGetSessionsResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionExit {
     pub error: Option<super::shared::PlaidError>,
@@ -382,7 +382,7 @@ pub struct LinkSessionExit {
 }
 
 /// Part of [`LinkTokenGetSessionsResponse`](crate::types::LinkTokenGetSessionsResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionExitDeprecated {
     pub error: Option<super::shared::PlaidError>,
@@ -391,7 +391,7 @@ pub struct LinkSessionExitDeprecated {
 
 /// Part of [`LinkSessionExit`](crate::types::LinkSessionExit),
 /// [`LinkSessionExitDeprecated`](crate::types::LinkSessionExitDeprecated).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionExitMetadata {
     pub institution: Option<LinkSessionExitMetadataInstitution>,
@@ -401,7 +401,7 @@ pub struct LinkSessionExitMetadata {
 }
 
 /// Part of [`LinkSessionExitMetadata`](crate::types::LinkSessionExitMetadata).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionExitMetadataInstitution {
     pub institution_id: Option<String>,
@@ -409,7 +409,7 @@ pub struct LinkSessionExitMetadataInstitution {
 }
 
 /// Part of [`LinkSessionResults`](crate::types::LinkSessionResults).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionItemAddResult {
     pub accounts: Vec<LinkSessionSuccessMetadataAccount>,
@@ -418,7 +418,7 @@ pub struct LinkSessionItemAddResult {
 }
 
 /// Part of [`LinkSessionResults`](crate::types::LinkSessionResults).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionPayrollIncomeResult {
     pub institution: Option<LinkSessionSuccessMetadataInstitution>,
@@ -427,7 +427,7 @@ pub struct LinkSessionPayrollIncomeResult {
 }
 
 /// Part of [`LinkTokenGetSessionsResponse`](crate::types::LinkTokenGetSessionsResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionResults {
     pub bank_income_results: Vec<LinkSessionBankIncomeResult>,
@@ -442,7 +442,7 @@ pub struct LinkSessionResults {
 }
 
 /// Part of [`LinkTokenGetSessionsResponse`](crate::types::LinkTokenGetSessionsResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionSuccess {
     pub metadata: Option<LinkSessionSuccessMetadata>,
@@ -450,7 +450,7 @@ pub struct LinkSessionSuccess {
 }
 
 /// Part of [`LinkSessionSuccess`](crate::types::LinkSessionSuccess).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionSuccessMetadata {
     pub accounts: Option<Vec<LinkSessionSuccessMetadataAccount>>,
@@ -462,7 +462,7 @@ pub struct LinkSessionSuccessMetadata {
 /// Part of [`LinkSessionCraItemAddResult`](crate::types::LinkSessionCraItemAddResult),
 /// [`LinkSessionCraUpdateResult`](crate::types::LinkSessionCraUpdateResult),
 /// [`LinkSessionItemAddResult`](crate::types::LinkSessionItemAddResult) and 1 more.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionSuccessMetadataAccount {
     #[deprecated]
@@ -479,7 +479,7 @@ pub struct LinkSessionSuccessMetadataAccount {
 /// Part of [`LinkSessionBankEmploymentResult`](crate::types::LinkSessionBankEmploymentResult),
 /// [`LinkSessionBankIncomeResult`](crate::types::LinkSessionBankIncomeResult),
 /// [`LinkSessionCraItemAddResult`](crate::types::LinkSessionCraItemAddResult) and 4 more.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionSuccessMetadataInstitution {
     pub institution_id: Option<String>,
@@ -499,7 +499,7 @@ pub enum LinkSessionSuccessMetadataTransferStatus {
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkTokenAccountFilters {
     pub credit: Option<CreditFilter>,
@@ -559,7 +559,7 @@ impl LinkTokenAccountFilters {
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCashflowReport {
     pub days_requested: Option<i64>,
@@ -581,7 +581,7 @@ impl LinkTokenCashflowReport {
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateCardSwitch {
     pub card_bin: String,
@@ -596,7 +596,7 @@ impl LinkTokenCreateCardSwitch {
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateHostedLink {
     pub completion_redirect_uri: Option<String>,
@@ -653,7 +653,7 @@ impl LinkTokenCreateHostedLink {
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateIdentity {
     pub account_ids: Option<Vec<String>>,
@@ -701,7 +701,7 @@ impl LinkTokenCreateIdentity {
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest),
 /// [`LinkTokenGetMetadataResponse`](crate::types::LinkTokenGetMetadataResponse).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateInstitutionData {
     pub routing_number: Option<String>,
@@ -723,7 +723,7 @@ impl LinkTokenCreateInstitutionData {
 }
 
 /// Request of [`link_token_create`](crate::Client::link_token_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequest {
     pub access_token: crate::Nullable<String>,
@@ -1281,7 +1281,7 @@ pub enum LinkTokenCreateRequestAppearanceMode {
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestAuth {
     pub auth_type_select_enabled: Option<bool>,
@@ -1436,7 +1436,7 @@ pub enum LinkTokenCreateRequestAuthRerouteToCredentials {
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestBaseReport {
     pub client_report_id: crate::Nullable<String>,
@@ -1469,7 +1469,7 @@ impl LinkTokenCreateRequestBaseReport {
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptions {
     pub base_report: Option<LinkTokenCreateRequestCraOptionsBaseReport>,
@@ -1599,7 +1599,7 @@ impl LinkTokenCreateRequestCraOptions {
 }
 
 /// Part of [`LinkTokenCreateRequestCraOptions`](crate::types::LinkTokenCreateRequestCraOptions).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsBaseReport {
     pub client_report_id: crate::Nullable<String>,
@@ -1694,7 +1694,7 @@ impl LinkTokenCreateRequestCraOptionsBaseReport {
 /// Part of
 /// [`LinkTokenCreateRequestCraOptionsBaseReport`](crate::types::LinkTokenCreateRequestCraOptionsBaseReport).
 #[doc(alias = "LinkTokenCreateRequestCraOptionsBaseReportGSEOptions")]
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsBaseReportGseOptions {
     pub report_types: Vec<super::shared::GseReportType>,
@@ -1711,7 +1711,7 @@ impl LinkTokenCreateRequestCraOptionsBaseReportGseOptions {
 }
 
 /// Part of [`LinkTokenCreateRequestCraOptions`](crate::types::LinkTokenCreateRequestCraOptions).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsCashflowInsights {
     pub attributes_version: crate::Nullable<super::shared::CashflowAttributesVersion>,
@@ -1745,7 +1745,7 @@ impl LinkTokenCreateRequestCraOptionsCashflowInsights {
 }
 
 /// Part of [`LinkTokenCreateRequestCraOptions`](crate::types::LinkTokenCreateRequestCraOptions).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsIncomeInsights {
     pub income_insights_filter: crate::Nullable<super::shared::IncomeInsightsFilter>,
@@ -1793,7 +1793,7 @@ impl LinkTokenCreateRequestCraOptionsIncomeInsights {
 }
 
 /// Part of [`LinkTokenCreateRequestCraOptions`](crate::types::LinkTokenCreateRequestCraOptions).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsLendScore {
     pub lend_score_version: crate::Nullable<super::shared::PlaidLendScoreVersion>,
@@ -1827,7 +1827,7 @@ impl LinkTokenCreateRequestCraOptionsLendScore {
 }
 
 /// Part of [`LinkTokenCreateRequestCraOptions`](crate::types::LinkTokenCreateRequestCraOptions).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsNetworkInsights {
     pub network_insights_version: crate::Nullable<super::shared::NetworkInsightsVersion>,
@@ -1863,7 +1863,7 @@ impl LinkTokenCreateRequestCraOptionsNetworkInsights {
 }
 
 /// Part of [`LinkTokenCreateRequestCraOptions`](crate::types::LinkTokenCreateRequestCraOptions).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsPartnerInsights {
     pub fico: crate::Nullable<super::shared::CraPartnerInsightsFicoInput>,
@@ -1916,7 +1916,7 @@ impl LinkTokenCreateRequestCraOptionsPartnerInsights {
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCreditPartnerInsights {
     pub days_requested: Option<i64>,
@@ -1938,7 +1938,7 @@ impl LinkTokenCreateRequestCreditPartnerInsights {
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestEmployment {
     pub bank_employment: Option<LinkTokenCreateRequestEmploymentBankIncome>,
@@ -1977,7 +1977,7 @@ impl LinkTokenCreateRequestEmployment {
 }
 
 /// Part of [`LinkTokenCreateRequestEmployment`](crate::types::LinkTokenCreateRequestEmployment).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestEmploymentBankIncome {
     pub days_requested: i64,
@@ -1992,7 +1992,7 @@ impl LinkTokenCreateRequestEmploymentBankIncome {
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestIdentityVerification {
     pub consent: Option<bool>,
@@ -2027,7 +2027,7 @@ impl LinkTokenCreateRequestIdentityVerification {
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestIncomeVerification {
     pub access_tokens: crate::Nullable<Vec<super::shared::AccessToken>>,
@@ -2135,7 +2135,7 @@ impl LinkTokenCreateRequestIncomeVerification {
 
 /// Part of
 /// [`LinkTokenCreateRequestIncomeVerification`](crate::types::LinkTokenCreateRequestIncomeVerification).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestIncomeVerificationBankIncome {
     pub days_requested: i64,
@@ -2172,7 +2172,7 @@ impl LinkTokenCreateRequestIncomeVerificationBankIncome {
 
 /// Part of
 /// [`LinkTokenCreateRequestIncomeVerification`](crate::types::LinkTokenCreateRequestIncomeVerification).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestIncomeVerificationPayrollIncome {
     pub flow_types: crate::Nullable<Vec<IncomeVerificationPayrollFlowType>>,
@@ -2252,7 +2252,7 @@ impl LinkTokenCreateRequestIncomeVerificationPayrollIncome {
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestPaymentConfiguration {
     pub amount: crate::Amount,
@@ -2278,7 +2278,7 @@ impl LinkTokenCreateRequestPaymentConfiguration {
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestPaymentInitiation {
     pub consent_id: Option<String>,
@@ -2311,7 +2311,7 @@ impl LinkTokenCreateRequestPaymentInitiation {
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestStatements {
     pub end_date: Option<chrono::NaiveDate>,
@@ -2345,7 +2345,7 @@ impl LinkTokenCreateRequestStatements {
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestTransfer {
     pub authorization_id: Option<String>,
@@ -2390,7 +2390,7 @@ impl LinkTokenCreateRequestTransfer {
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestUpdate {
     pub account_selection_enabled: Option<bool>,
@@ -2448,7 +2448,7 @@ impl LinkTokenCreateRequestUpdate {
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestUser {
     pub address: crate::Nullable<super::shared::UserAddress>,
@@ -2622,7 +2622,7 @@ impl LinkTokenCreateRequestUser {
 
 /// Part of
 /// [`LinkTokenCreateRequestIncomeVerification`](crate::types::LinkTokenCreateRequestIncomeVerification).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestUserStatedIncomeSource {
     pub category: Option<UserStatedIncomeSourceCategory>,
@@ -2700,7 +2700,7 @@ impl LinkTokenCreateRequestUserStatedIncomeSource {
 }
 
 /// Answer of [`link_token_create`](crate::Client::link_token_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateResponse {
     pub expiration: chrono::DateTime<chrono::Utc>,
@@ -2712,7 +2712,7 @@ pub struct LinkTokenCreateResponse {
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
 #[doc(alias = "LinkTokenEUConfig")]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkTokenEuConfig {
     pub headless: Option<bool>,
@@ -2734,7 +2734,7 @@ impl LinkTokenEuConfig {
 }
 
 /// Part of [`LinkTokenGetResponse`](crate::types::LinkTokenGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenGetMetadataResponse {
     pub account_filters: Option<AccountFiltersResponse>,
@@ -2748,7 +2748,7 @@ pub struct LinkTokenGetMetadataResponse {
 }
 
 /// Request of [`link_token_get`](crate::Client::link_token_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenGetRequest {
     pub link_token: String,
@@ -2765,7 +2765,7 @@ impl LinkTokenGetRequest {
 }
 
 /// Answer of [`link_token_get`](crate::Client::link_token_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenGetResponse {
     pub created_at: Option<chrono::DateTime<chrono::Utc>>,
@@ -2778,7 +2778,7 @@ pub struct LinkTokenGetResponse {
 }
 
 /// Part of [`LinkTokenGetResponse`](crate::types::LinkTokenGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenGetSessionsResponse {
     pub events: Option<Vec<super::shared::LinkEvent>>,
@@ -2792,7 +2792,7 @@ pub struct LinkTokenGetSessionsResponse {
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkTokenInvestments {
     pub allow_manual_entry: Option<bool>,
@@ -2828,7 +2828,7 @@ impl LinkTokenInvestments {
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkTokenInvestmentsAuth {
     pub manual_entry_enabled: crate::Nullable<bool>,
@@ -2917,7 +2917,7 @@ impl LinkTokenInvestmentsAuth {
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkTokenTransactions {
     pub days_requested: Option<i64>,
@@ -2975,7 +2975,7 @@ pub enum LoanAccountSubtype {
 
 /// Part of [`AccountFiltersResponse`](crate::types::AccountFiltersResponse),
 /// [`LinkTokenAccountFilters`](crate::types::LinkTokenAccountFilters).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LoanFilter {
     pub account_subtypes: Vec<LoanAccountSubtype>,
@@ -3004,7 +3004,7 @@ pub enum OtherAccountSubtype {
 }
 
 /// Part of [`LinkTokenAccountFilters`](crate::types::LinkTokenAccountFilters).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct OtherFilter {
     pub account_subtypes: Vec<OtherAccountSubtype>,

@@ -67,7 +67,7 @@ impl crate::Client {
 }
 
 /// Request of [`partner_customer_create`](crate::Client::partner_customer_create).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PartnerCustomerCreateRequest {
     pub address: Option<super::shared::PartnerEndCustomerAddress>,
@@ -258,7 +258,7 @@ impl PartnerCustomerCreateRequest {
 }
 
 /// Answer of [`partner_customer_create`](crate::Client::partner_customer_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PartnerCustomerCreateResponse {
     pub end_customer: Option<PartnerEndCustomerWithSecrets>,
@@ -266,7 +266,7 @@ pub struct PartnerCustomerCreateResponse {
 }
 
 /// Request of [`partner_customer_enable`](crate::Client::partner_customer_enable).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PartnerCustomerEnableRequest {
     pub end_customer_client_id: String,
@@ -283,7 +283,7 @@ impl PartnerCustomerEnableRequest {
 }
 
 /// Answer of [`partner_customer_enable`](crate::Client::partner_customer_enable).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PartnerCustomerEnableResponse {
     pub production_secret: Option<String>,
@@ -291,7 +291,7 @@ pub struct PartnerCustomerEnableResponse {
 }
 
 /// Request of [`partner_customer_get`](crate::Client::partner_customer_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PartnerCustomerGetRequest {
     pub end_customer_client_id: String,
@@ -308,7 +308,7 @@ impl PartnerCustomerGetRequest {
 }
 
 /// Answer of [`partner_customer_get`](crate::Client::partner_customer_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PartnerCustomerGetResponse {
     pub end_customer: Option<PartnerEndCustomer>,
@@ -317,7 +317,7 @@ pub struct PartnerCustomerGetResponse {
 
 /// Request of
 /// [`partner_customer_oauth_institutions_get`](crate::Client::partner_customer_oauth_institutions_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PartnerCustomerOAuthInstitutionsGetRequest {
     pub end_customer_client_id: String,
@@ -335,7 +335,7 @@ impl PartnerCustomerOAuthInstitutionsGetRequest {
 
 /// Answer of
 /// [`partner_customer_oauth_institutions_get`](crate::Client::partner_customer_oauth_institutions_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PartnerCustomerOAuthInstitutionsGetResponse {
     pub flowdown_status: Option<PartnerEndCustomerFlowdownStatus>,
@@ -345,7 +345,7 @@ pub struct PartnerCustomerOAuthInstitutionsGetResponse {
 }
 
 /// Request of [`partner_customer_remove`](crate::Client::partner_customer_remove).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PartnerCustomerRemoveRequest {
     pub end_customer_client_id: String,
@@ -362,14 +362,14 @@ impl PartnerCustomerRemoveRequest {
 }
 
 /// Answer of [`partner_customer_remove`](crate::Client::partner_customer_remove).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PartnerCustomerRemoveResponse {
     pub request_id: Option<String>,
 }
 
 /// Part of [`PartnerCustomerGetResponse`](crate::types::PartnerCustomerGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PartnerEndCustomer {
     pub client_id: Option<String>,
@@ -378,7 +378,7 @@ pub struct PartnerEndCustomer {
 }
 
 /// Part of [`PartnerCustomerCreateRequest`](crate::types::PartnerCustomerCreateRequest).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PartnerEndCustomerAssetsUnderManagement {
     pub amount: crate::Decimal,
@@ -418,7 +418,7 @@ pub enum PartnerEndCustomerFlowdownStatus {
 
 /// Part of
 /// [`PartnerCustomerOAuthInstitutionsGetResponse`](crate::types::PartnerCustomerOAuthInstitutionsGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PartnerEndCustomerOAuthInstitution {
     pub classic_disablement_date: Option<String>,
@@ -450,7 +450,7 @@ pub enum PartnerEndCustomerOAuthInstitutionApplicationStatus {
 
 /// Part of
 /// [`PartnerEndCustomerOAuthInstitution`](crate::types::PartnerEndCustomerOAuthInstitution).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PartnerEndCustomerOAuthInstitutionEnvironments {
     pub development: Option<PartnerEndCustomerOAuthInstitutionApplicationStatus>,
@@ -473,7 +473,7 @@ pub enum PartnerEndCustomerQuestionnaireStatus {
 }
 
 /// Part of [`PartnerCustomerCreateResponse`](crate::types::PartnerCustomerCreateResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PartnerEndCustomerWithSecrets {
     pub client_id: Option<String>,

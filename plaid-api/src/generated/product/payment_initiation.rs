@@ -152,7 +152,7 @@ impl crate::Client {
 
 /// Part of
 /// [`PaymentInitiationConsentCreateRequest`](crate::types::PaymentInitiationConsentCreateRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExternalPaymentInitiationConsentOptions {
     pub bacs: crate::Nullable<super::shared::RecipientBacs>,
@@ -216,7 +216,7 @@ impl ExternalPaymentInitiationConsentOptions {
 
 /// Part of
 /// [`PaymentInitiationPaymentCreateRequest`](crate::types::PaymentInitiationPaymentCreateRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExternalPaymentOptions {
     pub bacs: crate::Nullable<super::shared::RecipientBacs>,
@@ -297,7 +297,7 @@ impl ExternalPaymentOptions {
 /// Part of [`PaymentInitiationConsent`](crate::types::PaymentInitiationConsent),
 /// [`PaymentInitiationConsentGetResponse`](crate::types::PaymentInitiationConsentGetResponse),
 /// [`PaymentInitiationPayment`](crate::types::PaymentInitiationPayment) and 1 more.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ExternalPaymentRefundDetails {
     pub bacs: Option<super::shared::RecipientBacs>,
@@ -307,7 +307,7 @@ pub struct ExternalPaymentRefundDetails {
 
 /// Part of [`PaymentInitiationPayment`](crate::types::PaymentInitiationPayment),
 /// [`PaymentInitiationPaymentGetResponse`](crate::types::PaymentInitiationPaymentGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ExternalPaymentScheduleGet {
     pub adjusted_start_date: Option<chrono::NaiveDate>,
@@ -319,7 +319,7 @@ pub struct ExternalPaymentScheduleGet {
 
 /// Part of
 /// [`PaymentInitiationPaymentCreateRequest`](crate::types::PaymentInitiationPaymentCreateRequest).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ExternalPaymentScheduleRequest {
     pub adjusted_start_date: crate::Nullable<chrono::NaiveDate>,
@@ -382,7 +382,7 @@ impl ExternalPaymentScheduleRequest {
 /// [`PaymentInitiationConsentConstraints`](crate::types::PaymentInitiationConsentConstraints),
 /// [`PaymentInitiationConsentPaymentExecuteRequest`](crate::types::PaymentInitiationConsentPaymentExecuteRequest)
 /// and 3 more.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentAmount {
     pub currency: PaymentAmountCurrency,
@@ -427,7 +427,7 @@ pub enum PaymentAmountCurrency {
 /// Part of [`PaymentInitiationPayment`](crate::types::PaymentInitiationPayment),
 /// [`PaymentInitiationPaymentGetResponse`](crate::types::PaymentInitiationPaymentGetResponse),
 /// [`PaymentInitiationPaymentReverseRequest`](crate::types::PaymentInitiationPaymentReverseRequest).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentAmountNullable {
     pub currency: PaymentAmountCurrency,
@@ -471,7 +471,7 @@ pub enum PaymentConsentPeriodicAlignment {
 
 /// Part of
 /// [`PaymentInitiationConsentConstraints`](crate::types::PaymentInitiationConsentConstraints).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentConsentPeriodicAmount {
     pub alignment: PaymentConsentPeriodicAlignment,
@@ -516,7 +516,7 @@ pub enum PaymentConsentPeriodicInterval {
 
 /// Part of
 /// [`PaymentInitiationConsentConstraints`](crate::types::PaymentInitiationConsentConstraints).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PaymentConsentValidDateTime {
     pub from: Option<chrono::DateTime<chrono::Utc>>,
@@ -548,7 +548,7 @@ impl PaymentConsentValidDateTime {
 /// Part of [`PaymentInitiationConsent`](crate::types::PaymentInitiationConsent),
 /// [`PaymentInitiationConsentCreateRequest`](crate::types::PaymentInitiationConsentCreateRequest),
 /// [`PaymentInitiationConsentGetResponse`](crate::types::PaymentInitiationConsentGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationConsentConstraints {
     pub max_payment_amount: PaymentAmount,
@@ -583,7 +583,7 @@ impl PaymentInitiationConsentConstraints {
 
 /// Request of
 /// [`payment_initiation_consent_create`](crate::Client::payment_initiation_consent_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationConsentCreateRequest {
     pub constraints: PaymentInitiationConsentConstraints,
@@ -682,7 +682,7 @@ impl PaymentInitiationConsentCreateRequest {
 
 /// Answer of
 /// [`payment_initiation_consent_create`](crate::Client::payment_initiation_consent_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationConsentCreateResponse {
     pub consent_id: String,
@@ -691,7 +691,7 @@ pub struct PaymentInitiationConsentCreateResponse {
 }
 
 /// Request of [`payment_initiation_consent_get`](crate::Client::payment_initiation_consent_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationConsentGetRequest {
     pub consent_id: String,
@@ -708,7 +708,7 @@ impl PaymentInitiationConsentGetRequest {
 }
 
 /// Answer of [`payment_initiation_consent_get`](crate::Client::payment_initiation_consent_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationConsentGetResponse {
     pub consent_id: String,
@@ -727,7 +727,7 @@ pub struct PaymentInitiationConsentGetResponse {
 
 /// Part of
 /// [`PaymentInitiationConsentCreateRequest`](crate::types::PaymentInitiationConsentCreateRequest).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationConsentPayerDetails {
     pub address: crate::Nullable<super::shared::PaymentInitiationAddress>,
@@ -803,7 +803,7 @@ impl PaymentInitiationConsentPayerDetails {
 
 /// Part of
 /// [`PaymentInitiationConsentPayerDetails`](crate::types::PaymentInitiationConsentPayerDetails).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PaymentInitiationConsentPayerNumbers {
     pub bacs: crate::Nullable<super::shared::RecipientBacs>,
@@ -851,7 +851,7 @@ impl PaymentInitiationConsentPayerNumbers {
 
 /// Request of
 /// [`payment_initiation_consent_payment_execute`](crate::Client::payment_initiation_consent_payment_execute).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationConsentPaymentExecuteRequest {
     pub amount: PaymentAmount,
@@ -935,7 +935,7 @@ impl PaymentInitiationConsentPaymentExecuteRequest {
 
 /// Answer of
 /// [`payment_initiation_consent_payment_execute`](crate::Client::payment_initiation_consent_payment_execute).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationConsentPaymentExecuteResponse {
     pub error: Option<super::shared::PlaidError>,
@@ -959,7 +959,7 @@ pub enum PaymentInitiationConsentProcessingMode {
 
 /// Request of
 /// [`payment_initiation_consent_revoke`](crate::Client::payment_initiation_consent_revoke).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationConsentRevokeRequest {
     pub consent_id: String,
@@ -977,7 +977,7 @@ impl PaymentInitiationConsentRevokeRequest {
 
 /// Answer of
 /// [`payment_initiation_consent_revoke`](crate::Client::payment_initiation_consent_revoke).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationConsentRevokeResponse {
     pub request_id: Option<String>,
@@ -1014,7 +1014,7 @@ pub enum PaymentInitiationConsentType {
 
 /// Part of
 /// [`PaymentInitiationPaymentListResponse`](crate::types::PaymentInitiationPaymentListResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationPayment {
     pub adjusted_reference: Option<String>,
@@ -1041,7 +1041,7 @@ pub struct PaymentInitiationPayment {
 
 /// Request of
 /// [`payment_initiation_payment_create`](crate::Client::payment_initiation_payment_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentCreateRequest {
     pub amount: PaymentAmount,
@@ -1106,7 +1106,7 @@ impl PaymentInitiationPaymentCreateRequest {
 
 /// Answer of
 /// [`payment_initiation_payment_create`](crate::Client::payment_initiation_payment_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentCreateResponse {
     pub payment_id: String,
@@ -1126,7 +1126,7 @@ pub enum PaymentInitiationPaymentCreateStatus {
 }
 
 /// Request of [`payment_initiation_payment_get`](crate::Client::payment_initiation_payment_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentGetRequest {
     pub payment_id: String,
@@ -1143,7 +1143,7 @@ impl PaymentInitiationPaymentGetRequest {
 }
 
 /// Answer of [`payment_initiation_payment_get`](crate::Client::payment_initiation_payment_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentGetResponse {
     pub adjusted_reference: Option<String>,
@@ -1170,7 +1170,7 @@ pub struct PaymentInitiationPaymentGetResponse {
 }
 
 /// Request of [`payment_initiation_payment_list`](crate::Client::payment_initiation_payment_list).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentListRequest {
     pub consent_id: crate::Nullable<String>,
@@ -1233,7 +1233,7 @@ impl PaymentInitiationPaymentListRequest {
 }
 
 /// Answer of [`payment_initiation_payment_list`](crate::Client::payment_initiation_payment_list).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentListResponse {
     pub next_cursor: Option<chrono::DateTime<chrono::Utc>>,
@@ -1243,7 +1243,7 @@ pub struct PaymentInitiationPaymentListResponse {
 
 /// Request of
 /// [`payment_initiation_payment_reverse`](crate::Client::payment_initiation_payment_reverse).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentReverseRequest {
     pub amount: crate::Nullable<PaymentAmountNullable>,
@@ -1344,7 +1344,7 @@ impl PaymentInitiationPaymentReverseRequest {
 
 /// Answer of
 /// [`payment_initiation_payment_reverse`](crate::Client::payment_initiation_payment_reverse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentReverseResponse {
     pub refund_id: String,
@@ -1353,7 +1353,7 @@ pub struct PaymentInitiationPaymentReverseResponse {
 }
 
 /// Request of [`create_payment_token`](crate::Client::create_payment_token).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentTokenCreateRequest {
     pub payment_id: String,
@@ -1370,7 +1370,7 @@ impl PaymentInitiationPaymentTokenCreateRequest {
 }
 
 /// Answer of [`create_payment_token`](crate::Client::create_payment_token).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentTokenCreateResponse {
     pub payment_token: String,
@@ -1380,7 +1380,7 @@ pub struct PaymentInitiationPaymentTokenCreateResponse {
 
 /// Part of
 /// [`PaymentInitiationRecipientListResponse`](crate::types::PaymentInitiationRecipientListResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationRecipient {
     pub address: Option<super::shared::PaymentInitiationAddress>,
@@ -1392,7 +1392,7 @@ pub struct PaymentInitiationRecipient {
 
 /// Request of
 /// [`payment_initiation_recipient_create`](crate::Client::payment_initiation_recipient_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationRecipientCreateRequest {
     pub address: crate::Nullable<super::shared::PaymentInitiationAddress>,
@@ -1461,7 +1461,7 @@ impl PaymentInitiationRecipientCreateRequest {
 
 /// Answer of
 /// [`payment_initiation_recipient_create`](crate::Client::payment_initiation_recipient_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationRecipientCreateResponse {
     pub recipient_id: String,
@@ -1470,7 +1470,7 @@ pub struct PaymentInitiationRecipientCreateResponse {
 
 /// Request of
 /// [`payment_initiation_recipient_get`](crate::Client::payment_initiation_recipient_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationRecipientGetRequest {
     pub recipient_id: String,
@@ -1487,7 +1487,7 @@ impl PaymentInitiationRecipientGetRequest {
 }
 
 /// Answer of [`payment_initiation_recipient_get`](crate::Client::payment_initiation_recipient_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationRecipientGetResponse {
     pub address: Option<super::shared::PaymentInitiationAddress>,
@@ -1500,7 +1500,7 @@ pub struct PaymentInitiationRecipientGetResponse {
 
 /// Request of
 /// [`payment_initiation_recipient_list`](crate::Client::payment_initiation_recipient_list).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PaymentInitiationRecipientListRequest {
     pub count: crate::Nullable<i64>,
@@ -1541,7 +1541,7 @@ impl PaymentInitiationRecipientListRequest {
 
 /// Answer of
 /// [`payment_initiation_recipient_list`](crate::Client::payment_initiation_recipient_list).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationRecipientListResponse {
     pub next_cursor: Option<String>,

@@ -47,7 +47,7 @@ impl crate::Client {
 }
 
 /// Request of [`payment_profile_create`](crate::Client::payment_profile_create).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PaymentProfileCreateRequest {}
 
@@ -60,7 +60,7 @@ impl PaymentProfileCreateRequest {
 }
 
 /// Answer of [`payment_profile_create`](crate::Client::payment_profile_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentProfileCreateResponse {
     pub payment_profile_token: super::shared::PaymentProfileToken,
@@ -68,7 +68,7 @@ pub struct PaymentProfileCreateResponse {
 }
 
 /// Request of [`payment_profile_get`](crate::Client::payment_profile_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentProfileGetRequest {
     pub payment_profile_token: super::shared::PaymentProfileToken,
@@ -87,7 +87,7 @@ impl PaymentProfileGetRequest {
 }
 
 /// Answer of [`payment_profile_get`](crate::Client::payment_profile_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentProfileGetResponse {
     pub created_at: chrono::DateTime<chrono::Utc>,
@@ -98,7 +98,7 @@ pub struct PaymentProfileGetResponse {
 }
 
 /// Request of [`payment_profile_remove`](crate::Client::payment_profile_remove).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentProfileRemoveRequest {
     pub payment_profile_token: super::shared::PaymentProfileToken,
@@ -117,7 +117,7 @@ impl PaymentProfileRemoveRequest {
 }
 
 /// Answer of [`payment_profile_remove`](crate::Client::payment_profile_remove).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentProfileRemoveResponse {
     pub request_id: String,

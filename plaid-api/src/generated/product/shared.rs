@@ -14,7 +14,7 @@ pub struct AccessToken(crate::model::Secret);
 pub type AccessTokenNullable = AccessToken;
 
 /// Part of [`AssetReportItem`](crate::types::AssetReportItem).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AccountAssets {
@@ -63,7 +63,7 @@ pub enum AccountAssetsVerificationStatus {
 /// Part of [`AccountBase`](crate::types::AccountBase),
 /// [`AccountIdentity`](crate::types::AccountIdentity),
 /// [`AccountIdentityDocumentUpload`](crate::types::AccountIdentityDocumentUpload) and 2 more.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AccountBalance {
     pub available: Option<crate::Decimal>,
@@ -77,7 +77,7 @@ pub struct AccountBalance {
 /// Part of [`AccountsGetResponse`](crate::types::AccountsGetResponse),
 /// [`AuthGetResponse`](crate::types::AuthGetResponse),
 /// [`LiabilitiesGetResponse`](crate::types::LiabilitiesGetResponse) and 9 more.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AccountBase {
     pub account_id: String,
@@ -129,7 +129,7 @@ pub enum AccountBaseVerificationStatus {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AccountFilter {
     pub credit: Option<Vec<String>>,
@@ -159,7 +159,7 @@ pub enum AccountHolderCategory {
 
 /// Part of [`IdentityGetResponse`](crate::types::IdentityGetResponse),
 /// [`ProcessorIdentityGetResponse`](crate::types::ProcessorIdentityGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "identity", feature = "processor"))]
 pub struct AccountIdentity {
@@ -181,7 +181,7 @@ pub struct AccountIdentity {
 
 /// Part of [`IdentityMatchResponse`](crate::types::IdentityMatchResponse),
 /// [`ProcessorIdentityMatchResponse`](crate::types::ProcessorIdentityMatchResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "identity", feature = "processor"))]
 pub struct AccountIdentityMatchScore {
@@ -282,7 +282,7 @@ pub type AccountIdsWithUpdatedIdentity = std::collections::BTreeMap<
 
 /// Part of [`AccountAssets`](crate::types::AccountAssets),
 /// [`AssetReport`](crate::types::AssetReport).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AccountInsights {
@@ -501,7 +501,7 @@ pub enum AccountType {
 /// Part of [`AccountBase`](crate::types::AccountBase),
 /// [`AccountIdentity`](crate::types::AccountIdentity),
 /// [`AccountIdentityDocumentUpload`](crate::types::AccountIdentityDocumentUpload) and 4 more.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AccountVerificationInsights {
     pub account_number_format: AccountVerificationInsightsAccountNumberFormat,
@@ -525,7 +525,7 @@ pub enum AccountVerificationInsightsAccountNumberFormat {
 }
 
 /// Part of [`AccountVerificationInsights`](crate::types::AccountVerificationInsights).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AccountVerificationInsightsNetworkStatus {
     pub has_numbers_match: bool,
@@ -533,7 +533,7 @@ pub struct AccountVerificationInsightsNetworkStatus {
 }
 
 /// Part of [`AccountVerificationInsights`](crate::types::AccountVerificationInsights).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AccountVerificationInsightsPreviousReturns {
     pub has_previous_administrative_return: bool,
@@ -562,7 +562,7 @@ pub enum AchClass {
 
 /// Part of [`LiabilityOverride`](crate::types::LiabilityOverride), [`Owner`](crate::types::Owner),
 /// [`OwnerOverride`](crate::types::OwnerOverride).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Address {
     pub data: AddressData,
@@ -572,7 +572,7 @@ pub struct Address {
 /// Part of [`Address`](crate::types::Address),
 /// [`ConsumerReportUserIdentity`](crate::types::ConsumerReportUserIdentity),
 /// [`Employer`](crate::types::Employer).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AddressData {
     pub city: Option<String>,
@@ -625,7 +625,7 @@ impl AddressData {
 }
 
 /// Part of [`IdentityMatchUser`](crate::types::IdentityMatchUser).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 #[cfg(any(feature = "identity", feature = "processor"))]
 pub struct AddressDataNotRequired {
@@ -722,7 +722,7 @@ pub type AddressDataNullable = AddressData;
 pub type AddressDataNullableNoRequiredFields = AddressDataNotRequired;
 
 /// Part of [`AccountIdentityMatchScore`](crate::types::AccountIdentityMatchScore).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "identity", feature = "processor"))]
 pub struct AddressMatchScore {
@@ -734,7 +734,7 @@ pub struct AddressMatchScore {
 pub type AddressNullable = Address;
 
 /// Part of [`AccountInsights`](crate::types::AccountInsights).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AffordabilityInsights {
@@ -745,7 +745,7 @@ pub struct AffordabilityInsights {
 /// Part of [`IncomeInsights`](crate::types::IncomeInsights),
 /// [`MonthlySummary`](crate::types::MonthlySummary),
 /// [`NegativeBalanceInsights`](crate::types::NegativeBalanceInsights) and 2 more.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AmountWithCurrency {
@@ -756,7 +756,7 @@ pub struct AmountWithCurrency {
 
 /// Part of [`ExpenditureInsights`](crate::types::ExpenditureInsights),
 /// [`IncomeInsights`](crate::types::IncomeInsights).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AmountWithCurrencyWithMonthlyAverage {
@@ -775,7 +775,7 @@ pub type ApplicationId = String;
 
 /// Part of [`CreditCardLiability`](crate::types::CreditCardLiability).
 #[doc(alias = "APR")]
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct Apr {
@@ -804,7 +804,7 @@ pub enum AprAprType {
 }
 
 /// Part of [`AssetReportGetResponse`](crate::types::AssetReportGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AssetReport {
@@ -818,7 +818,7 @@ pub struct AssetReport {
 }
 
 /// Part of [`AccountAssets`](crate::types::AccountAssets).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AssetReportAccountBalance {
@@ -834,7 +834,7 @@ pub struct AssetReportAccountBalance {
 /// Answer of [`asset_report_audit_copy_get`](crate::Client::asset_report_audit_copy_get),
 /// [`asset_report_get`](crate::Client::asset_report_get),
 /// [`credit_relay_get`](crate::Client::credit_relay_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AssetReportGetResponse {
@@ -847,7 +847,7 @@ pub struct AssetReportGetResponse {
 pub type AssetReportId = String;
 
 /// Part of [`AssetReportInvestments`](crate::types::AssetReportInvestments).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AssetReportInvestmentHolding {
@@ -864,7 +864,7 @@ pub struct AssetReportInvestmentHolding {
 }
 
 /// Part of [`AssetReportInvestments`](crate::types::AssetReportInvestments).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AssetReportInvestmentSecurity {
@@ -876,7 +876,7 @@ pub struct AssetReportInvestmentSecurity {
 }
 
 /// Part of [`AssetReportInvestments`](crate::types::AssetReportInvestments).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AssetReportInvestmentTransaction {
@@ -899,7 +899,7 @@ pub struct AssetReportInvestmentTransaction {
 }
 
 /// Part of [`AccountAssets`](crate::types::AccountAssets).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AssetReportInvestments {
@@ -909,7 +909,7 @@ pub struct AssetReportInvestments {
 }
 
 /// Part of [`AssetReport`](crate::types::AssetReport).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AssetReportItem {
@@ -936,7 +936,7 @@ pub struct AssetReportToken(crate::model::Secret);
 pub type AssetReportTokenNullable = AssetReportToken;
 
 /// Part of [`AccountAssets`](crate::types::AccountAssets).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AssetReportTransaction {
@@ -984,7 +984,7 @@ pub enum AssetReportTransactionType {
 /// Part of [`AssetReport`](crate::types::AssetReport),
 /// [`AssetReportCreateRequestOptions`](crate::types::AssetReportCreateRequestOptions),
 /// [`AssetReportRefreshRequestOptions`](crate::types::AssetReportRefreshRequestOptions).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AssetReportUser {
@@ -1078,7 +1078,7 @@ pub enum BankIncomeRefreshCompleteResult {
 }
 
 /// Part of [`SignalScores`](crate::types::SignalScores).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "signal"))]
 pub struct BankInitiatedReturnRisk {
@@ -1091,7 +1091,7 @@ pub struct BankInitiatedReturnRisk {
 pub type BankInitiatedRiskTier = i64;
 
 /// Part of [`RiskIndicators`](crate::types::RiskIndicators).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct BankPenaltiesIndicators {
@@ -1109,7 +1109,7 @@ pub struct BankPenaltiesIndicators {
 /// Part of [`BankTransferCreateResponse`](crate::types::BankTransferCreateResponse),
 /// [`BankTransferGetResponse`](crate::types::BankTransferGetResponse),
 /// [`BankTransferListResponse`](crate::types::BankTransferListResponse) and 1 more.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "bank-transfer", feature = "processor"))]
 pub struct BankTransfer {
@@ -1157,7 +1157,7 @@ pub enum BankTransferDirection {
 /// Part of [`BankTransfer`](crate::types::BankTransfer),
 /// [`BankTransferEvent`](crate::types::BankTransferEvent),
 /// [`SandboxBankTransferSimulateRequest`](crate::types::SandboxBankTransferSimulateRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 #[cfg(any(feature = "bank-transfer", feature = "processor", feature = "sandbox"))]
 pub struct BankTransferFailure {
@@ -1255,7 +1255,7 @@ pub enum BankTransferType {
 /// Part of [`BankTransfer`](crate::types::BankTransfer),
 /// [`BankTransferCreateRequest`](crate::types::BankTransferCreateRequest),
 /// [`ProcessorBankTransferCreateRequest`](crate::types::ProcessorBankTransferCreateRequest).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "bank-transfer", feature = "processor"))]
 pub struct BankTransferUser {
@@ -1327,7 +1327,7 @@ pub type BeaconUserPhoneNumber = String;
 
 /// Part of [`CashflowReportTransaction`](crate::types::CashflowReportTransaction),
 /// [`Transaction`](crate::types::Transaction).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cashflow-report", feature = "processor", feature = "transactions"))]
 pub struct BusinessFinanceCategory {
@@ -1385,7 +1385,7 @@ pub type CashflowUnofficialCurrencyCode = String;
 /// Part of [`BankPenaltiesIndicators`](crate::types::BankPenaltiesIndicators),
 /// [`ExpenditureSummary`](crate::types::ExpenditureSummary),
 /// [`LoanDisbursementsIndicators`](crate::types::LoanDisbursementsIndicators) and 2 more.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct CategoryExpenses {
@@ -1399,7 +1399,7 @@ pub struct CategoryExpenses {
 
 /// Part of [`BaseReportWarning`](crate::types::BaseReportWarning),
 /// [`CheckReportWarning`](crate::types::CheckReportWarning), [`Warning`](crate::types::Warning).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Cause {
     pub causes: Option<Vec<serde_json::Value>>,
@@ -1425,7 +1425,7 @@ pub type CityNullable = String;
 
 /// Part of [`ClientProvidedEnrichedTransaction`](crate::types::ClientProvidedEnrichedTransaction),
 /// [`Transaction`](crate::types::Transaction).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "transactions"))]
 pub struct ClientCustomization {
@@ -1472,7 +1472,7 @@ pub enum ConsumerReportPermissiblePurpose {
 
 /// Part of [`Enhancements`](crate::types::Enhancements),
 /// [`Enrichments`](crate::types::Enrichments).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "transactions"))]
 pub struct Counterparty {
@@ -1489,7 +1489,7 @@ pub struct Counterparty {
 
 /// Part of [`Counterparty`](crate::types::Counterparty),
 /// [`TransactionCounterparty`](crate::types::TransactionCounterparty).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(
     any(
@@ -1506,7 +1506,7 @@ pub struct CounterpartyNumbers {
 
 /// Part of [`CounterpartyNumbers`](crate::types::CounterpartyNumbers).
 #[doc(alias = "CounterpartyNumbersBACS")]
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(
     any(
@@ -1522,7 +1522,7 @@ pub struct CounterpartyNumbersBacs {
 }
 
 /// Part of [`CounterpartyNumbers`](crate::types::CounterpartyNumbers).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(
     any(
@@ -1618,7 +1618,7 @@ pub enum CountryCode {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(all(any(feature = "cra", feature = "user"), feature = "application"))]
 pub struct CraCheckReportFreddieMacGetRequest {
@@ -1628,7 +1628,7 @@ pub struct CraCheckReportFreddieMacGetRequest {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(feature = "credit")]
 pub struct CraCheckReportFreddieMacGetResponse {
@@ -1641,7 +1641,7 @@ pub struct CraCheckReportFreddieMacGetResponse {
 
 /// Part of
 /// [`CraCheckReportFreddieMacGetResponse`](crate::types::CraCheckReportFreddieMacGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(feature = "credit")]
 pub struct CraCheckReportFreddieMacVerificationOfAssetsDeal {
@@ -1656,7 +1656,7 @@ pub struct CraCheckReportFreddieMacVerificationOfAssetsDeal {
 /// Part of
 /// [`CraCheckReportCreateBaseReportOptions`](crate::types::CraCheckReportCreateBaseReportOptions),
 /// [`LinkTokenCreateRequestCraOptionsBaseReport`](crate::types::LinkTokenCreateRequestCraOptionsBaseReport).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraCheckReportHomeLendingReportOptions {
@@ -1704,7 +1704,7 @@ impl CraCheckReportHomeLendingReportOptions {
 /// Part of
 /// [`CraCheckReportHomeLendingReportOptions`](crate::types::CraCheckReportHomeLendingReportOptions),
 /// [`CraCheckReportVerificationGetRequest`](crate::types::CraCheckReportVerificationGetRequest).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraCheckReportVerificationGetEmploymentRefreshOptions {
@@ -1766,7 +1766,7 @@ pub type CraMonitoringInsightsSubscriptionId = String;
 
 /// Part of
 /// [`CraPartnerInsightsUltraFicoScoreRequest`](crate::types::CraPartnerInsightsUltraFicoScoreRequest).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraPartnerInsightsBaseFicoScore {
@@ -1934,7 +1934,7 @@ pub enum CraPartnerInsightsBureau {
 /// [`CraCheckReportCreatePartnerInsightsOptions`](crate::types::CraCheckReportCreatePartnerInsightsOptions),
 /// [`CraCheckReportPartnerInsightsGetPartnerInsights`](crate::types::CraCheckReportPartnerInsightsGetPartnerInsights),
 /// [`LinkTokenCreateRequestCraOptionsPartnerInsights`](crate::types::LinkTokenCreateRequestCraOptionsPartnerInsights).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraPartnerInsightsFicoInput {
@@ -1978,7 +1978,7 @@ impl CraPartnerInsightsFicoInput {
 }
 
 /// Part of [`CraPartnerInsightsFicoInput`](crate::types::CraPartnerInsightsFicoInput).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraPartnerInsightsUltraFicoScoreRequest {
@@ -2047,7 +2047,7 @@ pub type CreditAccountSubtypes = Vec<super::link::CreditAccountSubtype>;
 /// Part of [`BaseReportAverageFlowInsights`](crate::types::BaseReportAverageFlowInsights),
 /// [`BaseReportAverageMonthlyBalances`](crate::types::BaseReportAverageMonthlyBalances),
 /// [`CraBankIncomeHistoricalSummary`](crate::types::CraBankIncomeHistoricalSummary) and 3 more.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "credit"))]
 pub struct CreditAmountWithCurrency {
@@ -2058,7 +2058,7 @@ pub struct CreditAmountWithCurrency {
 
 /// Part of [`CreditBankEmploymentItem`](crate::types::CreditBankEmploymentItem),
 /// [`CreditBankIncomeItem`](crate::types::CreditBankIncomeItem).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "credit"))]
 pub struct CreditBankIncomeAccount {
@@ -2128,7 +2128,7 @@ pub enum CreditBankIncomeCategory {
 
 /// Part of [`CreditBankEmploymentWarning`](crate::types::CreditBankEmploymentWarning),
 /// [`CreditBankIncomeWarning`](crate::types::CreditBankIncomeWarning).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "credit"))]
 pub struct CreditBankIncomeCause {
@@ -2237,7 +2237,7 @@ pub enum CreditBankIncomeWarningType {
 }
 
 /// Part of [`LiabilitiesObject`](crate::types::LiabilitiesObject).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct CreditCardLiability {
@@ -2255,7 +2255,7 @@ pub struct CreditCardLiability {
 /// Part of [`AssetReportTransaction`](crate::types::AssetReportTransaction),
 /// [`BaseReportTransaction`](crate::types::BaseReportTransaction),
 /// [`CashflowReportTransaction`](crate::types::CashflowReportTransaction).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(
     any(
@@ -2307,7 +2307,7 @@ pub enum CreditSessionBankIncomeStatus {
 
 /// Part of [`CreditSessionResults`](crate::types::CreditSessionResults),
 /// [`LinkSessionResults`](crate::types::LinkSessionResults).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "credit", feature = "link"))]
 pub struct CreditSessionDocumentIncomeResult {
@@ -2324,7 +2324,7 @@ pub type CreditUnofficialCurrencyCode = String;
 pub type Cursor = String;
 
 /// Part of [`SignalScores`](crate::types::SignalScores).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "signal"))]
 pub struct CustomerInitiatedReturnRisk {
@@ -2404,7 +2404,7 @@ pub type DepositoryAccountSubtypes = Vec<DepositoryAccountSubtype>;
 pub type DeprecatedClientUserId = String;
 
 /// Part of [`TrustedDeviceData`](crate::types::TrustedDeviceData).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeviceId {
     pub id: Option<String>,
@@ -2433,7 +2433,7 @@ pub type DocumentImageFace = String;
 pub type DocumentImageFront = String;
 
 /// Part of [`Owner`](crate::types::Owner), [`OwnerOverride`](crate::types::OwnerOverride).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Email {
     pub data: String,
@@ -2446,7 +2446,7 @@ pub struct Email {
 pub type EmailAddress = String;
 
 /// Part of [`AccountIdentityMatchScore`](crate::types::AccountIdentityMatchScore).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "identity", feature = "processor"))]
 pub struct EmailAddressMatchScore {
@@ -2502,7 +2502,7 @@ pub type EntityWatchlistScreeningReviewId = String;
 pub type EwaAttributes = std::collections::BTreeMap<String, Option<f64>>;
 
 /// Part of [`AffordabilityInsights`](crate::types::AffordabilityInsights).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct ExpenditureInsights {
@@ -2516,7 +2516,7 @@ pub struct ExpenditureInsights {
 }
 
 /// Part of [`ExpenditureInsights`](crate::types::ExpenditureInsights).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct ExpenditureSummary {
@@ -2530,7 +2530,7 @@ pub struct ExpenditureSummary {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "institutions", feature = "payment-initiation"))]
 pub struct ExternalPaymentScheduleBase {
@@ -2546,7 +2546,7 @@ pub type FamilyNameField = String;
 
 /// In the description, but used by no operation and no webhook.
 #[doc(alias = "FDXFiAttribute")]
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct FdxFiAttribute {
     pub name: String,
@@ -2555,7 +2555,7 @@ pub struct FdxFiAttribute {
 
 /// In the description, but used by no operation and no webhook.
 #[doc(alias = "FDXInitiatorFiAttribute")]
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(feature = "fdx")]
 pub struct FdxInitiatorFiAttribute {
@@ -2568,7 +2568,7 @@ pub struct FdxInitiatorFiAttribute {
 pub type FdxTimestamp = chrono::DateTime<chrono::Utc>;
 
 /// Part of [`Security`](crate::types::Security).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct FixedIncome {
@@ -2580,7 +2580,7 @@ pub struct FixedIncome {
 
 /// In the description, but used by no operation and no webhook.
 #[doc(alias = "ForwardedJSONResponse")]
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ForwardedJsonResponse {
     pub request_id: String,
@@ -2590,7 +2590,7 @@ pub struct ForwardedJsonResponse {
 pub type FraudAttributes = serde_json::Map<String, serde_json::Value>;
 
 /// Part of [`RiskIndicators`](crate::types::RiskIndicators).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct GamblingIndicators {
@@ -2630,7 +2630,7 @@ pub enum GseReportType {
 }
 
 /// Part of [`AccountAssets`](crate::types::AccountAssets).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct HistoricalBalance {
@@ -2644,7 +2644,7 @@ pub struct HistoricalBalance {
 /// [`InvestmentsHoldingsGetResponse`](crate::types::InvestmentsHoldingsGetResponse),
 /// [`ProcessorInvestmentsAuthGetResponse`](crate::types::ProcessorInvestmentsAuthGetResponse) and 1
 /// more.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct Holding {
@@ -2664,7 +2664,7 @@ pub struct Holding {
 }
 
 /// Part of [`Holding`](crate::types::Holding).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct HoldingTaxLot {
@@ -2691,7 +2691,7 @@ pub enum HoldingTaxLotPositionType {
 }
 
 /// Part of [`OverrideAccounts`](crate::types::OverrideAccounts).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct HoldingsOverride {
     pub cost_basis: Option<crate::Decimal>,
@@ -2802,7 +2802,7 @@ pub type IdNumberValue = String;
 pub type IdempotencyFlag = bool;
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityDocumentMetadata {
     pub is_account_number_match: Option<bool>,
@@ -2812,7 +2812,7 @@ pub struct IdentityDocumentMetadata {
 
 /// Part of [`IdentityMatchRequest`](crate::types::IdentityMatchRequest),
 /// [`ProcessorIdentityMatchRequest`](crate::types::ProcessorIdentityMatchRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 #[cfg(any(feature = "identity", feature = "processor"))]
 pub struct IdentityMatchUser {
@@ -2930,7 +2930,7 @@ pub type IdentityVerificationId = String;
 /// [`IdentityVerificationCreateRequestUser`](crate::types::IdentityVerificationCreateRequestUser),
 /// [`IdentityVerificationRequestUser`](crate::types::IdentityVerificationRequestUser),
 /// [`LinkTokenCreateRequestUser`](crate::types::LinkTokenCreateRequestUser).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 #[cfg(any(feature = "identity-verification", feature = "link"))]
 pub struct IdentityVerificationRequestUserName {
@@ -2976,7 +2976,7 @@ pub type IdentityVerificationTemplateVersion = i64;
 pub type IdentityVerificationUserPhoneNumber = String;
 
 /// Part of [`AffordabilityInsights`](crate::types::AffordabilityInsights).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct IncomeInsights {
@@ -2988,7 +2988,7 @@ pub struct IncomeInsights {
 /// Part of
 /// [`CraCheckReportIncomeInsightsGetOptions`](crate::types::CraCheckReportIncomeInsightsGetOptions),
 /// [`LinkTokenCreateRequestCraOptionsIncomeInsights`](crate::types::LinkTokenCreateRequestCraOptionsIncomeInsights).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct IncomeInsightsFilter {
@@ -3032,7 +3032,7 @@ pub enum IncomeInsightsVersion {
 }
 
 /// Part of [`OverrideAccounts`](crate::types::OverrideAccounts).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(feature = "income")]
 pub struct IncomeOverride {
@@ -3041,7 +3041,7 @@ pub struct IncomeOverride {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct IncomeSummary {
     pub employee_name: Option<IncomeSummaryFieldString>,
@@ -3054,7 +3054,7 @@ pub struct IncomeSummary {
 }
 
 /// Part of [`IncomeSummary`](crate::types::IncomeSummary).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct IncomeSummaryFieldNumber {
     pub value: crate::Decimal,
@@ -3062,7 +3062,7 @@ pub struct IncomeSummaryFieldNumber {
 }
 
 /// Part of [`IncomeSummary`](crate::types::IncomeSummary).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct IncomeSummaryFieldString {
     pub value: String,
@@ -3105,7 +3105,7 @@ pub enum IncomeVerificationPrecheckConfidence {
 /// Part of
 /// [`CreditPayrollIncomePrecheckRequest`](crate::types::CreditPayrollIncomePrecheckRequest),
 /// [`IncomeVerificationPrecheckRequest`](crate::types::IncomeVerificationPrecheckRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 #[cfg(any(feature = "credit", feature = "income"))]
 pub struct IncomeVerificationPrecheckEmployer {
@@ -3194,7 +3194,7 @@ pub type IncomeVerificationPrecheckEmployerAddress = IncomeVerificationPrecheckE
 
 /// Part of
 /// [`IncomeVerificationPrecheckEmployer`](crate::types::IncomeVerificationPrecheckEmployer).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 #[cfg(any(feature = "credit", feature = "income"))]
 pub struct IncomeVerificationPrecheckEmployerAddressData {
@@ -3258,7 +3258,7 @@ impl IncomeVerificationPrecheckEmployerAddressData {
 /// Part of
 /// [`CreditPayrollIncomePrecheckRequest`](crate::types::CreditPayrollIncomePrecheckRequest),
 /// [`IncomeVerificationPrecheckRequest`](crate::types::IncomeVerificationPrecheckRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 #[cfg(any(feature = "credit", feature = "income"))]
 pub struct IncomeVerificationPrecheckMilitaryInfo {
@@ -3309,7 +3309,7 @@ impl IncomeVerificationPrecheckMilitaryInfo {
 /// Part of
 /// [`CreditPayrollIncomePrecheckRequest`](crate::types::CreditPayrollIncomePrecheckRequest),
 /// [`IncomeVerificationPrecheckRequest`](crate::types::IncomeVerificationPrecheckRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 #[cfg(any(feature = "credit", feature = "income"))]
 pub struct IncomeVerificationPrecheckPayrollInstitution {
@@ -3357,7 +3357,7 @@ pub enum IncomeVerificationSourceType {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct IncomeVerificationWebhookStatus {
     pub id: String,
@@ -3367,7 +3367,7 @@ pub struct IncomeVerificationWebhookStatus {
 pub type IndividualWatchlistScreeningProgramName = String;
 
 /// Part of [`OverrideAccounts`](crate::types::OverrideAccounts).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct InflowModel {
     pub income_amount: crate::Decimal,
@@ -3379,7 +3379,7 @@ pub struct InflowModel {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct InstitutionsSearchAccountFilter {
     pub credit: Option<Vec<Option<AccountSubtype>>>,
@@ -3396,7 +3396,7 @@ pub type InternalUid = String;
 /// [`InvestmentsHoldingsGetResponse`](crate::types::InvestmentsHoldingsGetResponse),
 /// [`InvestmentsTransactionsGetResponse`](crate::types::InvestmentsTransactionsGetResponse) and 2
 /// more.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct InvestmentAccount {
@@ -3416,7 +3416,7 @@ pub struct InvestmentAccount {
 }
 
 /// Part of [`InvestmentAccount`](crate::types::InvestmentAccount).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct InvestmentAccountBalance {
@@ -3471,7 +3471,7 @@ pub enum InvestmentAccountVerificationStatus {
 /// [`InvestmentsAuth401kContributionDetails`](crate::types::InvestmentsAuth401kContributionDetails),
 /// [`InvestmentsTransactionsGetResponse`](crate::types::InvestmentsTransactionsGetResponse),
 /// [`ProcessorInvestmentsTransactionsGetResponse`](crate::types::ProcessorInvestmentsTransactionsGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct InvestmentTransaction {
@@ -3623,7 +3623,7 @@ pub enum InvestmentTransactionType {
 }
 
 /// Part of [`InvestmentsAuthAccountDetails401k`](crate::types::InvestmentsAuthAccountDetails401k).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct InvestmentsAuth401kContributionDetails {
@@ -3637,7 +3637,7 @@ pub struct InvestmentsAuth401kContributionDetails {
 }
 
 /// Part of [`InvestmentsAuthAccountDetails401k`](crate::types::InvestmentsAuthAccountDetails401k).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct InvestmentsAuth401kFeeDetails {
@@ -3647,7 +3647,7 @@ pub struct InvestmentsAuth401kFeeDetails {
 
 /// Part of [`InvestmentsAuthGetResponse`](crate::types::InvestmentsAuthGetResponse),
 /// [`ProcessorInvestmentsAuthGetResponse`](crate::types::ProcessorInvestmentsAuthGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct InvestmentsAuthAccountDetails401k {
@@ -3658,7 +3658,7 @@ pub struct InvestmentsAuthAccountDetails401k {
 
 /// Part of [`InvestmentsAuthGetResponse`](crate::types::InvestmentsAuthGetResponse),
 /// [`ProcessorInvestmentsAuthGetResponse`](crate::types::ProcessorInvestmentsAuthGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct InvestmentsAuthDataSources {
@@ -3669,7 +3669,7 @@ pub struct InvestmentsAuthDataSources {
 
 /// Part of [`InvestmentsAuthGetResponse`](crate::types::InvestmentsAuthGetResponse),
 /// [`ProcessorInvestmentsAuthGetResponse`](crate::types::ProcessorInvestmentsAuthGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct InvestmentsAuthGetNumbers {
@@ -3680,7 +3680,7 @@ pub struct InvestmentsAuthGetNumbers {
 
 /// Part of [`InvestmentsAuthGetResponse`](crate::types::InvestmentsAuthGetResponse),
 /// [`ProcessorInvestmentsAuthGetResponse`](crate::types::ProcessorInvestmentsAuthGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct InvestmentsAuthOwner {
@@ -3690,7 +3690,7 @@ pub struct InvestmentsAuthOwner {
 
 /// Part of [`InvestmentsTransactionsGetRequest`](crate::types::InvestmentsTransactionsGetRequest),
 /// [`ProcessorInvestmentsTransactionsGetRequest`](crate::types::ProcessorInvestmentsTransactionsGetRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct InvestmentsTransactionsGetRequestOptions {
@@ -3744,7 +3744,7 @@ impl InvestmentsTransactionsGetRequestOptions {
 
 /// Part of [`OverrideAccounts`](crate::types::OverrideAccounts).
 #[doc(alias = "Investments_TransactionsOverride")]
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct InvestmentsTransactionsOverride {
     pub currency: String,
@@ -3773,7 +3773,7 @@ pub type Iso8601DateNullable = chrono::NaiveDate;
 /// Part of [`AccountsGetResponse`](crate::types::AccountsGetResponse),
 /// [`AuthGetResponse`](crate::types::AuthGetResponse),
 /// [`CashflowReportGetResponse`](crate::types::CashflowReportGetResponse) and 12 more.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Item {
     pub auth_method: Option<ItemAuthMethod>,
@@ -3791,7 +3791,7 @@ pub struct Item {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemApplicationListUserAuth {
     pub fi_username_hash: Option<String>,
@@ -3850,7 +3850,7 @@ pub enum ItemUpdateType {
 
 /// In the description, but used by no operation and no webhook.
 #[doc(alias = "JWTHeader")]
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct JwtHeader {
     pub alg: String,
@@ -3875,7 +3875,7 @@ pub type LiabilitiesAccountIdsWithUpdatedLiabilities = std::collections::BTreeMa
 
 /// Part of [`LiabilitiesGetResponse`](crate::types::LiabilitiesGetResponse),
 /// [`ProcessorLiabilitiesGetResponse`](crate::types::ProcessorLiabilitiesGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct LiabilitiesObject {
@@ -3885,7 +3885,7 @@ pub struct LiabilitiesObject {
 }
 
 /// Part of [`OverrideAccounts`](crate::types::OverrideAccounts).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct LiabilityOverride {
@@ -3922,7 +3922,7 @@ pub type LimitedPurposeTypes = Vec<super::link::LimitedPurposeType>;
 
 /// Part of [`LinkEventsWebhook`](crate::types::LinkEventsWebhook),
 /// [`LinkTokenGetSessionsResponse`](crate::types::LinkTokenGetSessionsResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "link", feature = "webhooks"))]
 pub struct LinkEvent {
@@ -3933,7 +3933,7 @@ pub struct LinkEvent {
 }
 
 /// Part of [`LinkEvent`](crate::types::LinkEvent).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "link", feature = "webhooks"))]
 pub struct LinkEventMetadata {
@@ -3955,7 +3955,7 @@ pub struct LinkEventMetadata {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(all(feature = "credit", feature = "link"))]
 pub struct LinkSessionBankEmploymentResult {
@@ -3966,7 +3966,7 @@ pub struct LinkSessionBankEmploymentResult {
 
 /// Part of
 /// [`LinkTokenCreateRequestAccountSubtypes`](crate::types::LinkTokenCreateRequestAccountSubtypes).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(feature = "link")]
 pub struct LinkTokenCreateCreditFilter {
@@ -3975,7 +3975,7 @@ pub struct LinkTokenCreateCreditFilter {
 
 /// Part of
 /// [`LinkTokenCreateRequestAccountSubtypes`](crate::types::LinkTokenCreateRequestAccountSubtypes).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(
     all(
@@ -3990,7 +3990,7 @@ pub struct LinkTokenCreateDepositoryFilter {
 
 /// Part of
 /// [`LinkTokenCreateRequestAccountSubtypes`](crate::types::LinkTokenCreateRequestAccountSubtypes).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(feature = "link")]
 pub struct LinkTokenCreateInvestmentFilter {
@@ -3999,7 +3999,7 @@ pub struct LinkTokenCreateInvestmentFilter {
 
 /// Part of
 /// [`LinkTokenCreateRequestAccountSubtypes`](crate::types::LinkTokenCreateRequestAccountSubtypes).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(feature = "link")]
 pub struct LinkTokenCreateLoanFilter {
@@ -4007,7 +4007,7 @@ pub struct LinkTokenCreateLoanFilter {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(
     all(
@@ -4026,7 +4026,7 @@ pub struct LinkTokenCreateRequestAccountSubtypes {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestDepositSwitch {
     pub deposit_switch_id: String,
@@ -4043,7 +4043,7 @@ pub type LoanAccount = String;
 pub type LoanAccountSubtypes = Vec<super::link::LoanAccountSubtype>;
 
 /// Part of [`RiskIndicators`](crate::types::RiskIndicators).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct LoanDisbursementsIndicators {
@@ -4060,7 +4060,7 @@ pub struct LoanDisbursementsIndicators {
 }
 
 /// Part of [`RiskIndicators`](crate::types::RiskIndicators).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct LoanPaymentsIndicators {
@@ -4079,7 +4079,7 @@ pub struct LoanPaymentsIndicators {
 /// Part of [`AssetReportTransaction`](crate::types::AssetReportTransaction),
 /// [`BaseReportTransaction`](crate::types::BaseReportTransaction),
 /// [`CashflowReportTransaction`](crate::types::CashflowReportTransaction) and 4 more.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Location {
     pub address: Option<String>,
@@ -4120,7 +4120,7 @@ pub enum MatchSummaryCode {
 }
 
 /// Part of [`OverrideAccounts`](crate::types::OverrideAccounts).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Meta {
     pub limit: crate::Decimal,
@@ -4131,7 +4131,7 @@ pub struct Meta {
 
 /// Part of [`UserCustomPassword`](crate::types::UserCustomPassword).
 #[doc(alias = "MFA")]
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Mfa {
     pub question_rounds: f64,
@@ -4148,7 +4148,7 @@ pub type MinLastUpdatedDatetime = chrono::DateTime<chrono::Utc>;
 /// Part of [`BankPenaltiesIndicators`](crate::types::BankPenaltiesIndicators),
 /// [`CategoryExpenses`](crate::types::CategoryExpenses),
 /// [`ExpenditureSummary`](crate::types::ExpenditureSummary) and 3 more.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct MonthlyAverage {
@@ -4160,7 +4160,7 @@ pub struct MonthlyAverage {
 /// Part of [`BankPenaltiesIndicators`](crate::types::BankPenaltiesIndicators),
 /// [`GamblingIndicators`](crate::types::GamblingIndicators),
 /// [`LoanDisbursementsIndicators`](crate::types::LoanDisbursementsIndicators) and 1 more.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct MonthlySummary {
@@ -4170,7 +4170,7 @@ pub struct MonthlySummary {
 }
 
 /// Part of [`MortgageLiability`](crate::types::MortgageLiability).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct MortgageInterestRate {
@@ -4180,7 +4180,7 @@ pub struct MortgageInterestRate {
 }
 
 /// Part of [`LiabilitiesObject`](crate::types::LiabilitiesObject).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct MortgageLiability {
@@ -4207,7 +4207,7 @@ pub struct MortgageLiability {
 }
 
 /// Part of [`MortgageLiability`](crate::types::MortgageLiability).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct MortgagePropertyAddress {
@@ -4219,7 +4219,7 @@ pub struct MortgagePropertyAddress {
 }
 
 /// Part of [`AccountIdentityMatchScore`](crate::types::AccountIdentityMatchScore).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "identity", feature = "processor"))]
 pub struct NameMatchScore {
@@ -4230,7 +4230,7 @@ pub struct NameMatchScore {
 }
 
 /// Part of [`RiskIndicators`](crate::types::RiskIndicators).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct NegativeBalanceInsights {
@@ -4241,7 +4241,7 @@ pub struct NegativeBalanceInsights {
 }
 
 /// Part of [`NegativeBalanceInsights`](crate::types::NegativeBalanceInsights).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct NegativeBalanceOccurrence {
@@ -4282,7 +4282,7 @@ pub enum NetworkStatusGetResponseNetworkStatus {
 
 /// Part of [`NetworkStatusGetRequest`](crate::types::NetworkStatusGetRequest),
 /// [`ProfileNetworkStatusGetRequest`](crate::types::ProfileNetworkStatusGetRequest).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "network", feature = "profile"))]
 pub struct NetworkStatusGetUser {
@@ -4305,7 +4305,7 @@ impl NetworkStatusGetUser {
 pub type NewUserId = String;
 
 /// Part of [`OverrideAccounts`](crate::types::OverrideAccounts).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Numbers {
     pub account: Option<String>,
@@ -4320,7 +4320,7 @@ pub struct Numbers {
 
 /// Part of [`InvestmentsAuthGetNumbers`](crate::types::InvestmentsAuthGetNumbers).
 #[doc(alias = "NumbersACATS")]
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct NumbersAcats {
@@ -4332,7 +4332,7 @@ pub struct NumbersAcats {
 /// Part of [`AuthGetNumbers`](crate::types::AuthGetNumbers),
 /// [`ProcessorNumber`](crate::types::ProcessorNumber).
 #[doc(alias = "NumbersACH")]
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "auth", feature = "processor"))]
 pub struct NumbersAch {
@@ -4352,7 +4352,7 @@ pub type NumbersAchNullable = NumbersAch;
 
 /// Part of [`InvestmentsAuthGetNumbers`](crate::types::InvestmentsAuthGetNumbers).
 #[doc(alias = "NumbersATON")]
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct NumbersAton {
@@ -4363,7 +4363,7 @@ pub struct NumbersAton {
 /// Part of [`AuthGetNumbers`](crate::types::AuthGetNumbers),
 /// [`ProcessorNumber`](crate::types::ProcessorNumber).
 #[doc(alias = "NumbersBACS")]
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "auth", feature = "processor"))]
 pub struct NumbersBacs {
@@ -4380,7 +4380,7 @@ pub type NumbersBacsNullable = NumbersBacs;
 /// Part of [`AuthGetNumbers`](crate::types::AuthGetNumbers),
 /// [`ProcessorNumber`](crate::types::ProcessorNumber).
 #[doc(alias = "NumbersEFT")]
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "auth", feature = "processor"))]
 pub struct NumbersEft {
@@ -4405,7 +4405,7 @@ pub type NumbersIbanNullable = NumbersIban;
 
 /// Part of [`AuthGetNumbers`](crate::types::AuthGetNumbers),
 /// [`ProcessorNumber`](crate::types::ProcessorNumber).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "auth", feature = "processor"))]
 pub struct NumbersInternational {
@@ -4419,7 +4419,7 @@ pub struct NumbersInternational {
 pub type NumbersInternationalNullable = NumbersInternational;
 
 /// Part of [`InvestmentsAuthGetNumbers`](crate::types::InvestmentsAuthGetNumbers).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct NumbersRetirement401k {
@@ -4452,7 +4452,7 @@ pub enum OAuthErrorCode {
 pub type OAuthErrorDescription = String;
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct OAuthErrorResponse {
     pub error: Option<OAuthErrorCode>,
@@ -4469,7 +4469,7 @@ pub type OAuthErrorUri = String;
 pub type OAuthScope = String;
 
 /// Part of [`Security`](crate::types::Security).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct OptionContract {
@@ -4484,7 +4484,7 @@ pub struct OptionContract {
 pub type OtherAccountSubtypes = Vec<super::link::OtherAccountSubtype>;
 
 /// Part of [`ExpenditureInsights`](crate::types::ExpenditureInsights).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct OutlierTransactionsInsights {
@@ -4514,7 +4514,7 @@ pub enum OverrideAccountType {
 }
 
 /// Part of [`UserCustomPassword`](crate::types::UserCustomPassword).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(all(any(feature = "liabilities", feature = "processor"), feature = "income"))]
 pub struct OverrideAccounts {
@@ -4539,7 +4539,7 @@ pub struct OverrideAccounts {
 /// Part of [`AccountAssets`](crate::types::AccountAssets),
 /// [`AccountIdentity`](crate::types::AccountIdentity),
 /// [`AccountIdentityDocumentUpload`](crate::types::AccountIdentityDocumentUpload) and 6 more.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Owner {
     pub addresses: Vec<Address>,
@@ -4549,7 +4549,7 @@ pub struct Owner {
 }
 
 /// Part of [`OverrideAccounts`](crate::types::OverrideAccounts).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct OwnerOverride {
     pub addresses: Vec<Address>,
@@ -4580,7 +4580,7 @@ pub enum OwnershipType {
 /// Part of
 /// [`BetaPartnerCustomerV1CreateRequest`](crate::types::BetaPartnerCustomerV1CreateRequest),
 /// [`PartnerCustomerCreateRequest`](crate::types::PartnerCustomerCreateRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "partner"))]
 pub struct PartnerEndCustomerAddress {
@@ -4644,7 +4644,7 @@ impl PartnerEndCustomerAddress {
 /// Part of
 /// [`BetaPartnerCustomerV1CreateRequest`](crate::types::BetaPartnerCustomerV1CreateRequest),
 /// [`PartnerCustomerCreateRequest`](crate::types::PartnerCustomerCreateRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "partner"))]
 pub struct PartnerEndCustomerBillingContact {
@@ -4690,7 +4690,7 @@ impl PartnerEndCustomerBillingContact {
 /// Part of
 /// [`BetaPartnerCustomerV1CreateRequest`](crate::types::BetaPartnerCustomerV1CreateRequest),
 /// [`PartnerCustomerCreateRequest`](crate::types::PartnerCustomerCreateRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "partner"))]
 pub struct PartnerEndCustomerCustomerSupportInfo {
@@ -4753,7 +4753,7 @@ pub type PartnerEndCustomerRequirementsDue = Vec<
 
 /// Part of [`BetaPartnerEndCustomerWithSecrets`](crate::types::BetaPartnerEndCustomerWithSecrets),
 /// [`PartnerEndCustomerWithSecrets`](crate::types::PartnerEndCustomerWithSecrets).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "partner"))]
 pub struct PartnerEndCustomerSecrets {
@@ -4789,7 +4789,7 @@ pub enum PartnerEndCustomerStatus {
 /// Part of
 /// [`BetaPartnerCustomerV1CreateRequest`](crate::types::BetaPartnerCustomerV1CreateRequest),
 /// [`PartnerCustomerCreateRequest`](crate::types::PartnerCustomerCreateRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "partner"))]
 pub struct PartnerEndCustomerTechnicalContact {
@@ -4833,7 +4833,7 @@ impl PartnerEndCustomerTechnicalContact {
 }
 
 /// Part of [`IncomeSummary`](crate::types::IncomeSummary).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PayFrequency {
     pub value: Option<PayFrequencyValue>,
@@ -4881,7 +4881,7 @@ pub enum PaymentChannel {
 /// [`PaymentInitiationConsentPayerDetails`](crate::types::PaymentInitiationConsentPayerDetails),
 /// [`PaymentInitiationPaymentReverseRequest`](crate::types::PaymentInitiationPaymentReverseRequest)
 /// and 4 more.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "payment-initiation", feature = "wallet"))]
 pub struct PaymentInitiationAddress {
@@ -4928,7 +4928,7 @@ impl PaymentInitiationAddress {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(
     all(
@@ -5025,7 +5025,7 @@ pub enum PaymentInitiationPaymentStatus {
 
 /// Part of [`AssetReportTransaction`](crate::types::AssetReportTransaction),
 /// [`Transaction`](crate::types::Transaction), [`TransactionBase`](crate::types::TransactionBase).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(
     any(
@@ -5072,7 +5072,7 @@ pub enum PaymentScheduleInterval {
 pub type PayrollAccount = String;
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaystubDeduction {
     pub is_pretax: Option<bool>,
@@ -5082,7 +5082,7 @@ pub struct PaystubDeduction {
 }
 
 /// Part of [`IncomeOverride`](crate::types::IncomeOverride).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(feature = "income")]
 pub struct PaystubOverride {
@@ -5097,7 +5097,7 @@ pub struct PaystubOverride {
 }
 
 /// Part of [`PaystubOverride`](crate::types::PaystubOverride).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaystubOverrideDeductions {
     pub breakdown: Option<Vec<PaystubOverrideDeductionsBreakdown>>,
@@ -5105,7 +5105,7 @@ pub struct PaystubOverrideDeductions {
 }
 
 /// Part of [`PaystubOverrideDeductions`](crate::types::PaystubOverrideDeductions).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaystubOverrideDeductionsBreakdown {
     pub currency: Option<String>,
@@ -5115,7 +5115,7 @@ pub struct PaystubOverrideDeductionsBreakdown {
 }
 
 /// Part of [`PaystubOverrideDeductions`](crate::types::PaystubOverrideDeductions).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaystubOverrideDeductionsTotal {
     pub currency: Option<String>,
@@ -5124,7 +5124,7 @@ pub struct PaystubOverrideDeductionsTotal {
 }
 
 /// Part of [`PaystubOverridePayPeriodDetails`](crate::types::PaystubOverridePayPeriodDetails).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaystubOverrideDistributionBreakdown {
     pub account_name: Option<String>,
@@ -5137,7 +5137,7 @@ pub struct PaystubOverrideDistributionBreakdown {
 }
 
 /// Part of [`PaystubOverride`](crate::types::PaystubOverride).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(feature = "income")]
 pub struct PaystubOverrideEarnings {
@@ -5146,7 +5146,7 @@ pub struct PaystubOverrideEarnings {
 }
 
 /// Part of [`PaystubOverrideEarnings`](crate::types::PaystubOverrideEarnings).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(feature = "income")]
 pub struct PaystubOverrideEarningsBreakdown {
@@ -5162,7 +5162,7 @@ pub struct PaystubOverrideEarningsBreakdown {
 }
 
 /// Part of [`PaystubOverrideEarnings`](crate::types::PaystubOverrideEarnings).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaystubOverrideEarningsTotal {
     pub currency: Option<String>,
@@ -5172,7 +5172,7 @@ pub struct PaystubOverrideEarningsTotal {
 
 /// Part of [`PaystubOverride`](crate::types::PaystubOverride),
 /// [`W2Override`](crate::types::W2Override).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaystubOverrideEmployee {
     pub address: Option<PaystubOverrideEmployeeAddress>,
@@ -5182,7 +5182,7 @@ pub struct PaystubOverrideEmployee {
 }
 
 /// Part of [`PaystubOverrideEmployee`](crate::types::PaystubOverrideEmployee).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaystubOverrideEmployeeAddress {
     pub city: Option<String>,
@@ -5194,7 +5194,7 @@ pub struct PaystubOverrideEmployeeAddress {
 
 /// Part of [`PaystubOverride`](crate::types::PaystubOverride),
 /// [`W2Override`](crate::types::W2Override).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaystubOverrideEmployer {
     pub address: Option<PaystubOverrideEmployerAddress>,
@@ -5202,7 +5202,7 @@ pub struct PaystubOverrideEmployer {
 }
 
 /// Part of [`PaystubOverrideEmployer`](crate::types::PaystubOverrideEmployer).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaystubOverrideEmployerAddress {
     pub city: Option<String>,
@@ -5213,7 +5213,7 @@ pub struct PaystubOverrideEmployerAddress {
 }
 
 /// Part of [`PaystubOverride`](crate::types::PaystubOverride).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaystubOverrideNetPay {
     pub currency: Option<String>,
@@ -5222,7 +5222,7 @@ pub struct PaystubOverrideNetPay {
 }
 
 /// Part of [`PaystubOverride`](crate::types::PaystubOverride).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(feature = "income")]
 pub struct PaystubOverridePayPeriodDetails {
@@ -5239,7 +5239,7 @@ pub struct PaystubOverridePayPeriodDetails {
 
 /// Part of [`PaystubOverrideEmployee`](crate::types::PaystubOverrideEmployee).
 #[doc(alias = "PaystubOverrideTaxpayerID")]
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaystubOverrideTaxpayerId {
     pub id_mask: Option<String>,
@@ -5249,7 +5249,7 @@ pub struct PaystubOverrideTaxpayerId {
 /// Part of [`BaseReportTransaction`](crate::types::BaseReportTransaction),
 /// [`CashflowReportTransaction`](crate::types::CashflowReportTransaction),
 /// [`Enhancements`](crate::types::Enhancements) and 3 more.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PersonalFinanceCategory {
     pub confidence_level: Option<String>,
@@ -5279,7 +5279,7 @@ pub type PfcDetailedCategory = String;
 pub type PfcPrimaryCategory = String;
 
 /// Part of [`Owner`](crate::types::Owner), [`OwnerOverride`](crate::types::OwnerOverride).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PhoneNumber {
     pub data: String,
@@ -5289,7 +5289,7 @@ pub struct PhoneNumber {
 }
 
 /// Part of [`AccountIdentityMatchScore`](crate::types::AccountIdentityMatchScore).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "identity", feature = "processor"))]
 pub struct PhoneNumberMatchScore {
@@ -5323,7 +5323,7 @@ pub type PhysicalDocumentIdNumber = String;
 /// Part of [`AssetsErrorWebhook`](crate::types::AssetsErrorWebhook),
 /// [`AuthDefaultUpdateWebhook`](crate::types::AuthDefaultUpdateWebhook),
 /// [`AutomaticallyVerifiedWebhook`](crate::types::AutomaticallyVerifiedWebhook) and 38 more.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PlaidError {
     pub causes: Option<Vec<serde_json::Value>>,
@@ -5511,7 +5511,7 @@ pub enum PrismInsightsVersion {
 /// [`CraCheckReportCreatePartnerInsightsOptions`](crate::types::CraCheckReportCreatePartnerInsightsOptions),
 /// [`CraCheckReportPartnerInsightsGetPartnerInsights`](crate::types::CraCheckReportPartnerInsightsGetPartnerInsights),
 /// [`LinkTokenCreateRequestCraOptionsPartnerInsights`](crate::types::LinkTokenCreateRequestCraOptionsPartnerInsights).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct PrismVersions {
@@ -5757,7 +5757,7 @@ pub type ProtectUserSignUpEvent = serde_json::Map<String, serde_json::Value>;
 /// Part of [`LiabilityOverride`](crate::types::LiabilityOverride),
 /// [`StudentLoan`](crate::types::StudentLoan).
 #[doc(alias = "PSLFStatus")]
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct PslfStatus {
@@ -5768,7 +5768,7 @@ pub struct PslfStatus {
 
 /// In the description, but used by no operation and no webhook.
 #[doc(alias = "Recaptcha_RequiredError")]
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RecaptchaRequiredError {
     pub common_causes: Option<String>,
@@ -5785,7 +5785,7 @@ pub struct RecaptchaRequiredError {
 /// [`ExternalPaymentOptions`](crate::types::ExternalPaymentOptions),
 /// [`ExternalPaymentRefundDetails`](crate::types::ExternalPaymentRefundDetails) and 8 more.
 #[doc(alias = "RecipientBACS")]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 #[cfg(any(feature = "payment-initiation", feature = "wallet"))]
 pub struct RecipientBacs {
@@ -5855,7 +5855,7 @@ pub type Region = String;
 
 /// Part of [`ProcessorTransactionsSyncResponse`](crate::types::ProcessorTransactionsSyncResponse),
 /// [`TransactionsSyncResponse`](crate::types::TransactionsSyncResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "transactions"))]
 pub struct RemovedTransaction {
@@ -5874,7 +5874,7 @@ pub type ReviewComment = String;
 pub type RiskCheckFactors = Vec<String>;
 
 /// Part of [`AccountInsights`](crate::types::AccountInsights).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct RiskIndicators {
@@ -5886,7 +5886,7 @@ pub struct RiskIndicators {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RiskReason {
     pub code: String,
@@ -5897,7 +5897,7 @@ pub struct RiskReason {
 pub type RoutingNumber = String;
 
 /// Part of [`Ruleset`](crate::types::Ruleset).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "signal"))]
 pub struct RuleDetails {
@@ -5922,7 +5922,7 @@ pub enum RuleResult {
 
 /// Part of [`ProcessorSignalEvaluateResponse`](crate::types::ProcessorSignalEvaluateResponse),
 /// [`SignalEvaluateResponse`](crate::types::SignalEvaluateResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "signal"))]
 pub struct Ruleset {
@@ -5952,7 +5952,7 @@ pub enum SandboxTransferRfpSimulateAction {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxTransferRfpSimulateRequest {
     pub action: SandboxTransferRfpSimulateAction,
@@ -5962,7 +5962,7 @@ pub struct SandboxTransferRfpSimulateRequest {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxTransferRfpSimulateResponse {
     pub request_id: String,
@@ -5975,7 +5975,7 @@ pub type ScopesState = String;
 /// [`InvestmentsHoldingsGetResponse`](crate::types::InvestmentsHoldingsGetResponse),
 /// [`InvestmentsTransactionsGetResponse`](crate::types::InvestmentsTransactionsGetResponse) and 3
 /// more.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct Security {
@@ -6008,7 +6008,7 @@ pub struct Security {
 
 /// Part of [`HoldingsOverride`](crate::types::HoldingsOverride),
 /// [`InvestmentsTransactionsOverride`](crate::types::InvestmentsTransactionsOverride).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SecurityOverride {
     pub currency: Option<String>,
@@ -6034,7 +6034,7 @@ pub type SelfieCaptureVideoUrl = String;
 pub type SenderBacsNullable = RecipientBacs;
 
 /// Part of [`StudentLoan`](crate::types::StudentLoan).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct ServicerAddressData {
@@ -6051,7 +6051,7 @@ pub type ShareableUrl = String;
 
 /// Part of [`IncomeVerificationPrecheckUser`](crate::types::IncomeVerificationPrecheckUser),
 /// [`SignalUser`](crate::types::SignalUser).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 #[cfg(any(feature = "income", feature = "processor", feature = "signal"))]
 pub struct SignalAddressData {
@@ -6157,7 +6157,7 @@ pub enum SignalDecisionOutcome {
 /// Part of [`BeaconAccountRiskEvaluateRequest`](crate::types::BeaconAccountRiskEvaluateRequest),
 /// [`ProcessorSignalEvaluateRequest`](crate::types::ProcessorSignalEvaluateRequest),
 /// [`SignalEvaluateRequest`](crate::types::SignalEvaluateRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 #[cfg(any(feature = "beacon", feature = "processor", feature = "signal"))]
 pub struct SignalDevice {
@@ -6207,7 +6207,7 @@ impl SignalDevice {
 
 /// Part of [`ProcessorSignalEvaluateResponse`](crate::types::ProcessorSignalEvaluateResponse),
 /// [`SignalEvaluateResponse`](crate::types::SignalEvaluateResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "signal"))]
 pub struct SignalEvaluateCoreAttributes {
@@ -6314,7 +6314,7 @@ pub enum SignalPaymentMethod {
 }
 
 /// Part of [`SignalUser`](crate::types::SignalUser).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "signal"))]
 pub struct SignalPersonName {
@@ -6415,7 +6415,7 @@ pub type SignalScore = i64;
 
 /// Part of [`ProcessorSignalEvaluateResponse`](crate::types::ProcessorSignalEvaluateResponse),
 /// [`SignalEvaluateResponse`](crate::types::SignalEvaluateResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "signal"))]
 pub struct SignalScores {
@@ -6425,7 +6425,7 @@ pub struct SignalScores {
 
 /// Part of [`ProcessorSignalEvaluateRequest`](crate::types::ProcessorSignalEvaluateRequest),
 /// [`SignalEvaluateRequest`](crate::types::SignalEvaluateRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "signal"))]
 pub struct SignalUser {
@@ -6508,7 +6508,7 @@ impl SignalUser {
 /// Part of [`ProcessorSignalEvaluateResponse`](crate::types::ProcessorSignalEvaluateResponse),
 /// [`SignalEvaluateResponse`](crate::types::SignalEvaluateResponse),
 /// [`SignalScheduleResponse`](crate::types::SignalScheduleResponse) and 1 more.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "signal", feature = "transfer"))]
 pub struct SignalWarning {
@@ -6526,7 +6526,7 @@ pub type SimulatedTransferSweep = TransferSweep;
 pub type SourceUid = String;
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StandaloneAccountType {
     pub credit: String,
@@ -6538,7 +6538,7 @@ pub struct StandaloneAccountType {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StandaloneCurrencyCodeList {
     pub iso_currency_code: String,
@@ -6561,7 +6561,7 @@ pub type StandaloneInvestmentTransactionSellType = String;
 pub type StandaloneInvestmentTransactionTransferType = String;
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StandaloneInvestmentTransactionType {
     pub buy: String,
@@ -6582,7 +6582,7 @@ pub type Street2 = String;
 pub type StreetNullable = String;
 
 /// Part of [`LiabilitiesObject`](crate::types::LiabilitiesObject).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct StudentLoan {
@@ -6614,7 +6614,7 @@ pub struct StudentLoan {
 }
 
 /// Part of [`LiabilityOverride`](crate::types::LiabilityOverride).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StudentLoanRepaymentModel {
     pub non_repayment_months: f64,
@@ -6625,7 +6625,7 @@ pub struct StudentLoanRepaymentModel {
 
 /// Part of [`LiabilityOverride`](crate::types::LiabilityOverride),
 /// [`StudentLoan`](crate::types::StudentLoan).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct StudentLoanStatus {
@@ -6682,7 +6682,7 @@ pub enum StudentLoanStatusType {
 }
 
 /// Part of [`StudentLoan`](crate::types::StudentLoan).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct StudentRepaymentPlan {
@@ -6728,7 +6728,7 @@ pub enum StudentRepaymentPlanType {
 pub type SweepDescription = String;
 
 /// Part of [`TransferSweep`](crate::types::TransferSweep).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "sandbox", feature = "transfer"))]
 pub struct SweepFailure {
@@ -6794,7 +6794,7 @@ pub type TimestampNullable = chrono::DateTime<chrono::Utc>;
 /// Part of [`ProcessorTransactionsGetResponse`](crate::types::ProcessorTransactionsGetResponse),
 /// [`ProcessorTransactionsSyncResponse`](crate::types::ProcessorTransactionsSyncResponse),
 /// [`TransactionsGetResponse`](crate::types::TransactionsGetResponse) and 1 more.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "transactions"))]
 pub struct Transaction {
@@ -6836,7 +6836,7 @@ pub struct Transaction {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(
     any(
@@ -6929,7 +6929,7 @@ pub enum TransactionCode {
 
 /// Part of [`CashflowReportTransaction`](crate::types::CashflowReportTransaction),
 /// [`Transaction`](crate::types::Transaction).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cashflow-report", feature = "processor", feature = "transactions"))]
 pub struct TransactionCounterparty {
@@ -6944,7 +6944,7 @@ pub struct TransactionCounterparty {
 }
 
 /// Part of [`IncomeSummary`](crate::types::IncomeSummary).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransactionData {
     pub account_id: String,
@@ -6955,7 +6955,7 @@ pub struct TransactionData {
 }
 
 /// Part of [`OverrideAccounts`](crate::types::OverrideAccounts).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransactionOverride {
     pub amount: crate::Decimal,
@@ -6984,7 +6984,7 @@ pub enum TransactionPaymentChannel {
 /// [`ProcessorTransactionsRecurringGetResponse`](crate::types::ProcessorTransactionsRecurringGetResponse),
 /// [`TransactionsRecurringCreateResponse`](crate::types::TransactionsRecurringCreateResponse),
 /// [`TransactionsRecurringGetResponse`](crate::types::TransactionsRecurringGetResponse) and 2 more.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "transactions"))]
 pub struct TransactionStream {
@@ -7014,7 +7014,7 @@ pub struct TransactionStream {
 
 /// Part of [`RecurringInsightsStream`](crate::types::RecurringInsightsStream),
 /// [`TransactionStream`](crate::types::TransactionStream).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "processor", feature = "transactions"))]
 pub struct TransactionStreamAmount {
@@ -7060,14 +7060,14 @@ pub enum TransactionTransactionType {
 
 /// Part of
 /// [`TransactionsRecurringCreateRequest`](crate::types::TransactionsRecurringCreateRequest).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransactionsRecurringCreateInput {
     pub transaction_ids: Option<Vec<String>>,
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(feature = "application")]
 pub struct TransactionsRecurringCreateRequest {
@@ -7078,7 +7078,7 @@ pub struct TransactionsRecurringCreateRequest {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "transactions"))]
 pub struct TransactionsRecurringCreateResponse {
@@ -7090,7 +7090,7 @@ pub struct TransactionsRecurringCreateResponse {
 /// Part of
 /// [`ProcessorTransactionsRecurringGetRequest`](crate::types::ProcessorTransactionsRecurringGetRequest),
 /// [`TransactionsRecurringGetRequest`](crate::types::TransactionsRecurringGetRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "transactions"))]
 pub struct TransactionsRecurringGetRequestOptions {
@@ -7135,14 +7135,14 @@ impl TransactionsRecurringGetRequestOptions {
 }
 
 /// Part of [`TransactionsRecurringMergeRequest`](crate::types::TransactionsRecurringMergeRequest).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransactionsRecurringMergeInput {
     pub stream_ids: Vec<String>,
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(feature = "application")]
 pub struct TransactionsRecurringMergeRequest {
@@ -7153,7 +7153,7 @@ pub struct TransactionsRecurringMergeRequest {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "transactions"))]
 pub struct TransactionsRecurringMergeResponse {
@@ -7163,7 +7163,7 @@ pub struct TransactionsRecurringMergeResponse {
 
 /// Part of
 /// [`TransactionsRecurringUpdateRequest`](crate::types::TransactionsRecurringUpdateRequest).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransactionsRecurringUpdateInput {
     pub stream_id: String,
@@ -7171,7 +7171,7 @@ pub struct TransactionsRecurringUpdateInput {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(feature = "application")]
 pub struct TransactionsRecurringUpdateRequest {
@@ -7182,7 +7182,7 @@ pub struct TransactionsRecurringUpdateRequest {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "transactions"))]
 pub struct TransactionsRecurringUpdateResponse {
@@ -7192,7 +7192,7 @@ pub struct TransactionsRecurringUpdateResponse {
 
 /// Part of [`ProcessorTransactionsSyncRequest`](crate::types::ProcessorTransactionsSyncRequest),
 /// [`TransactionsSyncRequest`](crate::types::TransactionsSyncRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "transactions"))]
 pub struct TransactionsSyncRequestOptions {
@@ -7386,7 +7386,7 @@ pub type TransferFacilitatorFee = crate::Amount;
 /// [`SandboxTransferLedgerWithdrawSimulateRequest`](crate::types::SandboxTransferLedgerWithdrawSimulateRequest),
 /// [`SandboxTransferRefundSimulateRequest`](crate::types::SandboxTransferRefundSimulateRequest) and
 /// 3 more.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 #[cfg(any(feature = "sandbox", feature = "transfer"))]
 pub struct TransferFailure {
@@ -7498,7 +7498,7 @@ pub type TransferScheduleIntervalCount = i64;
 /// [`SandboxTransferSweepSimulateResponse`](crate::types::SandboxTransferSweepSimulateResponse),
 /// [`TransferLedgerDepositResponse`](crate::types::TransferLedgerDepositResponse),
 /// [`TransferLedgerWithdrawResponse`](crate::types::TransferLedgerWithdrawResponse) and 2 more.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "sandbox", feature = "transfer"))]
 pub struct TransferSweep {
@@ -7539,7 +7539,7 @@ pub type TransferUnmigratedFundingAccountIdRequest = String;
 /// Part of [`IdvProtectEvent`](crate::types::IdvProtectEvent),
 /// [`LatestScoredEvent`](crate::types::LatestScoredEvent),
 /// [`ProtectEventGetResponse`](crate::types::ProtectEventGetResponse) and 1 more.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "identity-verification", feature = "protect"))]
 pub struct TrustIndex {
@@ -7549,7 +7549,7 @@ pub struct TrustIndex {
 }
 
 /// Part of [`TrustIndexSubscores`](crate::types::TrustIndexSubscores).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "identity-verification", feature = "protect"))]
 pub struct TrustIndexSubscore {
@@ -7557,7 +7557,7 @@ pub struct TrustIndexSubscore {
 }
 
 /// Part of [`TrustIndex`](crate::types::TrustIndex).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "identity-verification", feature = "protect"))]
 pub struct TrustIndexSubscores {
@@ -7566,7 +7566,7 @@ pub struct TrustIndexSubscores {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TrustedDeviceData {
     pub device_id: Option<DeviceId>,
@@ -7591,7 +7591,7 @@ pub type UrlNullable = String;
 /// [`IdentityVerificationCreateRequestUser`](crate::types::IdentityVerificationCreateRequestUser),
 /// [`IdentityVerificationRequestUser`](crate::types::IdentityVerificationRequestUser),
 /// [`LinkTokenCreateRequestUser`](crate::types::LinkTokenCreateRequestUser).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "identity-verification", feature = "link"))]
 pub struct UserAddress {
@@ -7724,7 +7724,7 @@ pub enum UserBasedProducts {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(all(any(feature = "liabilities", feature = "processor"), feature = "income"))]
 pub struct UserCustomPassword {
@@ -7744,7 +7744,7 @@ pub type UserId = String;
 /// [`IdentityVerificationCreateRequestUser`](crate::types::IdentityVerificationCreateRequestUser)
 /// and 3 more.
 #[doc(alias = "UserIDNumber")]
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "identity-verification", feature = "link", feature = "user"))]
 pub struct UserIdNumber {
@@ -7821,7 +7821,7 @@ pub enum VerificationStatus {
 pub type VirtualTime = chrono::DateTime<chrono::Utc>;
 
 /// Part of [`CreditW2`](crate::types::CreditW2), [`W2`](crate::types::W2).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "credit", feature = "income"))]
 pub struct W2Box12 {
@@ -7830,7 +7830,7 @@ pub struct W2Box12 {
 }
 
 /// Part of [`W2Override`](crate::types::W2Override).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct W2Box12Override {
     pub amount: Option<String>,
@@ -7838,7 +7838,7 @@ pub struct W2Box12Override {
 }
 
 /// Part of [`IncomeOverride`](crate::types::IncomeOverride).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct W2Override {
     pub allocated_tips: Option<String>,
@@ -7865,7 +7865,7 @@ pub struct W2Override {
 }
 
 /// Part of [`CreditW2`](crate::types::CreditW2), [`W2`](crate::types::W2).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "credit", feature = "income"))]
 pub struct W2StateAndLocalWages {
@@ -7879,7 +7879,7 @@ pub struct W2StateAndLocalWages {
 }
 
 /// Part of [`W2Override`](crate::types::W2Override).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct W2StateAndLocalWagesOverride {
     pub employer_state_id_number: Option<String>,
@@ -7949,7 +7949,7 @@ pub enum WalletTransactionStatus {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(all(feature = "application", feature = "wallet"))]
 pub struct WalletTransactionsListRequest {
@@ -7962,7 +7962,7 @@ pub struct WalletTransactionsListRequest {
 }
 
 /// Part of [`AssetReportGetResponse`](crate::types::AssetReportGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct Warning {
@@ -8034,7 +8034,7 @@ pub type WatchlistScreeningPhoneNumberNullable = String;
 pub type WatchlistScreeningReviewId = String;
 
 /// Part of [`FixedIncome`](crate::types::FixedIncome).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct YieldRate {

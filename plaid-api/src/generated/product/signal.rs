@@ -85,7 +85,7 @@ pub enum RecommendationString {
 }
 
 /// Part of [`SignalEvaluateResponse`](crate::types::SignalEvaluateResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RiskProfile {
     pub key: Option<String>,
@@ -93,7 +93,7 @@ pub struct RiskProfile {
 }
 
 /// Request of [`signal_decision_report`](crate::Client::signal_decision_report).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SignalDecisionReportRequest {
     pub amount_instantly_available: crate::Nullable<crate::Decimal>,
@@ -207,14 +207,14 @@ impl SignalDecisionReportRequest {
 }
 
 /// Answer of [`signal_decision_report`](crate::Client::signal_decision_report).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SignalDecisionReportResponse {
     pub request_id: String,
 }
 
 /// Request of [`signal_evaluate`](crate::Client::signal_evaluate).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SignalEvaluateRequest {
     pub access_token: super::shared::AccessToken,
@@ -376,7 +376,7 @@ impl SignalEvaluateRequest {
 }
 
 /// Answer of [`signal_evaluate`](crate::Client::signal_evaluate).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SignalEvaluateResponse {
     pub core_attributes: Option<super::shared::SignalEvaluateCoreAttributes>,
@@ -388,7 +388,7 @@ pub struct SignalEvaluateResponse {
 }
 
 /// Request of [`signal_prepare`](crate::Client::signal_prepare).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SignalPrepareRequest {
     pub access_token: super::shared::AccessToken,
@@ -405,14 +405,14 @@ impl SignalPrepareRequest {
 }
 
 /// Answer of [`signal_prepare`](crate::Client::signal_prepare).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SignalPrepareResponse {
     pub request_id: String,
 }
 
 /// Request of [`signal_return_report`](crate::Client::signal_return_report).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SignalReturnReportRequest {
     pub client_transaction_id: Option<String>,
@@ -468,7 +468,7 @@ impl SignalReturnReportRequest {
 }
 
 /// Answer of [`signal_return_report`](crate::Client::signal_return_report).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SignalReturnReportResponse {
     pub request_id: String,
@@ -489,7 +489,7 @@ pub enum SignalScheduleDefaultPaymentMethod {
 }
 
 /// Part of [`SignalScheduleResponse`](crate::types::SignalScheduleResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SignalScheduleRecommendation {
     pub date: Option<chrono::NaiveDate>,
@@ -498,7 +498,7 @@ pub struct SignalScheduleRecommendation {
 }
 
 /// Request of [`signal_schedule`](crate::Client::signal_schedule).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SignalScheduleRequest {
     pub access_token: super::shared::AccessToken,
@@ -554,7 +554,7 @@ impl SignalScheduleRequest {
 }
 
 /// Answer of [`signal_schedule`](crate::Client::signal_schedule).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SignalScheduleResponse {
     pub optimal_date: Option<chrono::NaiveDate>,

@@ -511,7 +511,7 @@ pub enum CreditAchClass {
 }
 
 /// Part of [`TransferOriginatorGetResponse`](crate::types::TransferOriginatorGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DetailedOriginator {
     pub client_id: String,
@@ -521,7 +521,7 @@ pub struct DetailedOriginator {
 }
 
 /// Part of [`TransferCapabilitiesGetResponse`](crate::types::TransferCapabilitiesGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct InstitutionSupportedNetworks {
     pub rfp: TransferCapabilitiesGetRfP,
@@ -555,7 +555,7 @@ pub enum OmittableTransferType {
 }
 
 /// Part of [`TransferOriginatorListResponse`](crate::types::TransferOriginatorListResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Originator {
     pub client_id: String,
@@ -620,7 +620,7 @@ pub enum ReasonCode {
 /// Part of [`TransferRecurringCreateResponse`](crate::types::TransferRecurringCreateResponse),
 /// [`TransferRecurringGetResponse`](crate::types::TransferRecurringGetResponse),
 /// [`TransferRecurringListResponse`](crate::types::TransferRecurringListResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RecurringTransfer {
     pub account_id: String,
@@ -650,7 +650,7 @@ pub type RecurringTransferNullable = RecurringTransfer;
 /// Part of [`TransferCreateResponse`](crate::types::TransferCreateResponse),
 /// [`TransferGetResponse`](crate::types::TransferGetResponse),
 /// [`TransferListResponse`](crate::types::TransferListResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Transfer {
     pub account_id: Option<String>,
@@ -711,7 +711,7 @@ pub enum TransferAchNetwork {
 
 /// Part of
 /// [`TransferAuthorizationCreateResponse`](crate::types::TransferAuthorizationCreateResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferAuthorization {
     pub created: chrono::DateTime<chrono::Utc>,
@@ -727,7 +727,7 @@ pub struct TransferAuthorization {
 }
 
 /// Request of [`transfer_authorization_cancel`](crate::Client::transfer_authorization_cancel).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferAuthorizationCancelRequest {
     pub authorization_id: String,
@@ -744,14 +744,14 @@ impl TransferAuthorizationCancelRequest {
 }
 
 /// Answer of [`transfer_authorization_cancel`](crate::Client::transfer_authorization_cancel).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferAuthorizationCancelResponse {
     pub request_id: String,
 }
 
 /// Request of [`transfer_authorization_create`](crate::Client::transfer_authorization_create).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TransferAuthorizationCreateRequest {
     pub access_token: Option<super::shared::AccessToken>,
@@ -1103,7 +1103,7 @@ impl TransferAuthorizationCreateRequest {
 }
 
 /// Answer of [`transfer_authorization_create`](crate::Client::transfer_authorization_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferAuthorizationCreateResponse {
     pub authorization: TransferAuthorization,
@@ -1113,7 +1113,7 @@ pub struct TransferAuthorizationCreateResponse {
 /// Part of [`TransferAuthorization`](crate::types::TransferAuthorization),
 /// [`TransferIntentGet`](crate::types::TransferIntentGet),
 /// [`TransferRecurringCreateResponse`](crate::types::TransferRecurringCreateResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferAuthorizationDecisionRationale {
     pub code: Option<super::shared::TransferAuthorizationDecisionRationaleCode>,
@@ -1122,7 +1122,7 @@ pub struct TransferAuthorizationDecisionRationale {
 
 /// Part of
 /// [`TransferAuthorizationCreateRequest`](crate::types::TransferAuthorizationCreateRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TransferAuthorizationDevice {
     pub ip_address: Option<String>,
@@ -1171,7 +1171,7 @@ pub enum TransferAuthorizationGuaranteeDecision {
 /// Part of [`Transfer`](crate::types::Transfer),
 /// [`TransferAuthorization`](crate::types::TransferAuthorization),
 /// [`TransferIntentGet`](crate::types::TransferIntentGet).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferAuthorizationGuaranteeDecisionRationale {
     pub code: TransferAuthorizationGuaranteeDecisionRationaleCode,
@@ -1198,7 +1198,7 @@ pub enum TransferAuthorizationGuaranteeDecisionRationaleCode {
 }
 
 /// Part of [`TransferAuthorization`](crate::types::TransferAuthorization).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferAuthorizationPaymentRisk {
     pub bank_initiated_return_score: Option<i64>,
@@ -1208,7 +1208,7 @@ pub struct TransferAuthorizationPaymentRisk {
 }
 
 /// Part of [`TransferAuthorization`](crate::types::TransferAuthorization).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferAuthorizationProposedTransfer {
     pub account_id: Option<String>,
@@ -1249,7 +1249,7 @@ pub enum TransferAuthorizationRiskLevel {
 
 /// Part of
 /// [`TransferAuthorizationCreateRequest`](crate::types::TransferAuthorizationCreateRequest).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferAuthorizationUserInRequest {
     pub address: Option<TransferUserAddressInRequest>,
@@ -1293,7 +1293,7 @@ impl TransferAuthorizationUserInRequest {
 }
 
 /// Part of [`TransferBalanceGetResponse`](crate::types::TransferBalanceGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferBalance {
     pub available: crate::Amount,
@@ -1303,7 +1303,7 @@ pub struct TransferBalance {
 }
 
 /// Request of [`transfer_balance_get`](crate::Client::transfer_balance_get).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TransferBalanceGetRequest {
     #[deprecated]
@@ -1350,7 +1350,7 @@ impl TransferBalanceGetRequest {
 }
 
 /// Answer of [`transfer_balance_get`](crate::Client::transfer_balance_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferBalanceGetResponse {
     pub balance: TransferBalance,
@@ -1371,7 +1371,7 @@ pub enum TransferBalanceType {
 }
 
 /// Request of [`transfer_cancel`](crate::Client::transfer_cancel).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferCancelRequest {
     #[deprecated]
@@ -1419,14 +1419,14 @@ impl TransferCancelRequest {
 }
 
 /// Answer of [`transfer_cancel`](crate::Client::transfer_cancel).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferCancelResponse {
     pub request_id: String,
 }
 
 /// Request of [`transfer_capabilities_get`](crate::Client::transfer_capabilities_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferCapabilitiesGetRequest {
     pub access_token: super::shared::AccessToken,
@@ -1460,7 +1460,7 @@ impl TransferCapabilitiesGetRequest {
 }
 
 /// Answer of [`transfer_capabilities_get`](crate::Client::transfer_capabilities_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferCapabilitiesGetResponse {
     pub institution_supported_networks: InstitutionSupportedNetworks,
@@ -1468,7 +1468,7 @@ pub struct TransferCapabilitiesGetResponse {
 }
 
 /// Part of [`InstitutionSupportedNetworks`](crate::types::InstitutionSupportedNetworks).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferCapabilitiesGetRfP {
     pub debit: Option<bool>,
@@ -1478,14 +1478,14 @@ pub struct TransferCapabilitiesGetRfP {
 
 /// Part of [`InstitutionSupportedNetworks`](crate::types::InstitutionSupportedNetworks).
 #[doc(alias = "TransferCapabilitiesGetRTP")]
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferCapabilitiesGetRtp {
     pub credit: Option<bool>,
 }
 
 /// Request of [`transfer_configuration_get`](crate::Client::transfer_configuration_get).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TransferConfigurationGetRequest {
     pub originator_client_id: crate::Nullable<String>,
@@ -1519,7 +1519,7 @@ impl TransferConfigurationGetRequest {
 }
 
 /// Answer of [`transfer_configuration_get`](crate::Client::transfer_configuration_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferConfigurationGetResponse {
     pub iso_currency_code: String,
@@ -1537,7 +1537,7 @@ pub struct TransferConfigurationGetResponse {
 }
 
 /// Request of [`transfer_create`](crate::Client::transfer_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferCreateRequest {
     pub access_token: super::shared::AccessToken,
@@ -1732,7 +1732,7 @@ impl TransferCreateRequest {
 }
 
 /// Answer of [`transfer_create`](crate::Client::transfer_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferCreateResponse {
     pub request_id: String,
@@ -1756,7 +1756,7 @@ pub enum TransferCreditFundsSource {
 }
 
 /// Part of [`TransferOriginatorDiligence`](crate::types::TransferOriginatorDiligence).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TransferCreditUsageConfiguration {
     pub expected_average_amount: Option<crate::Amount>,
@@ -1832,7 +1832,7 @@ impl TransferCreditUsageConfiguration {
 }
 
 /// Part of [`TransferOriginatorDiligence`](crate::types::TransferOriginatorDiligence).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TransferDebitUsageConfiguration {
     pub expected_average_amount: Option<crate::Amount>,
@@ -1911,7 +1911,7 @@ impl TransferDebitUsageConfiguration {
 }
 
 /// Part of [`TransferRecurringCreateRequest`](crate::types::TransferRecurringCreateRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TransferDevice {
     pub ip_address: Option<String>,
@@ -1946,7 +1946,7 @@ impl TransferDevice {
 
 /// Request of
 /// [`transfer_diligence_document_upload`](crate::Client::transfer_diligence_document_upload).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferDiligenceDocumentUploadRequest {
     pub file: Option<String>,
@@ -1986,7 +1986,7 @@ impl TransferDiligenceDocumentUploadRequest {
 
 /// Answer of
 /// [`transfer_diligence_document_upload`](crate::Client::transfer_diligence_document_upload).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferDiligenceDocumentUploadResponse {
     pub request_id: String,
@@ -2014,7 +2014,7 @@ pub enum TransferDiligenceStatus {
 }
 
 /// Request of [`transfer_diligence_submit`](crate::Client::transfer_diligence_submit).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferDiligenceSubmitRequest {
     pub originator_client_id: String,
@@ -2036,7 +2036,7 @@ impl TransferDiligenceSubmitRequest {
 }
 
 /// Answer of [`transfer_diligence_submit`](crate::Client::transfer_diligence_submit).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferDiligenceSubmitResponse {
     pub request_id: String,
@@ -2055,7 +2055,7 @@ pub enum TransferDocumentPurpose {
 
 /// Part of [`TransferEventListResponse`](crate::types::TransferEventListResponse),
 /// [`TransferEventSyncResponse`](crate::types::TransferEventSyncResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferEvent {
     pub account_id: Option<String>,
@@ -2079,7 +2079,7 @@ pub struct TransferEvent {
 }
 
 /// Request of [`transfer_event_list`](crate::Client::transfer_event_list).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TransferEventListRequest {
     pub account_id: crate::Nullable<String>,
@@ -2295,7 +2295,7 @@ impl TransferEventListRequest {
 }
 
 /// Answer of [`transfer_event_list`](crate::Client::transfer_event_list).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferEventListResponse {
     pub has_more: bool,
@@ -2316,7 +2316,7 @@ pub enum TransferEventListTransferType {
 }
 
 /// Request of [`transfer_event_sync`](crate::Client::transfer_event_sync).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferEventSyncRequest {
     pub after_id: i64,
@@ -2349,7 +2349,7 @@ impl TransferEventSyncRequest {
 }
 
 /// Answer of [`transfer_event_sync`](crate::Client::transfer_event_sync).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferEventSyncResponse {
     pub has_more: bool,
@@ -2415,7 +2415,7 @@ pub enum TransferEventType {
 }
 
 /// Part of [`Transfer`](crate::types::Transfer).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferExpectedSweepSettlementScheduleItem {
     pub sweep_settlement_date: chrono::NaiveDate,
@@ -2424,7 +2424,7 @@ pub struct TransferExpectedSweepSettlementScheduleItem {
 
 /// Part of [`TransferOriginatorDiligence`](crate::types::TransferOriginatorDiligence),
 /// [`TransferOriginatorFundingAccountUpdateRequest`](crate::types::TransferOriginatorFundingAccountUpdateRequest).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferFundingAccount {
     pub access_token: super::shared::AccessToken,
@@ -2447,7 +2447,7 @@ impl TransferFundingAccount {
 
 /// Part of
 /// [`TransferOriginatorFundingAccountCreateRequest`](crate::types::TransferOriginatorFundingAccountCreateRequest).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferFundingAccountWithDisplayName {
     pub access_token: super::shared::AccessToken,
@@ -2478,7 +2478,7 @@ impl TransferFundingAccountWithDisplayName {
 }
 
 /// Request of [`transfer_get`](crate::Client::transfer_get).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TransferGetRequest {
     pub authorization_id: Option<String>,
@@ -2533,7 +2533,7 @@ impl TransferGetRequest {
 }
 
 /// Answer of [`transfer_get`](crate::Client::transfer_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferGetResponse {
     pub request_id: String,
@@ -2553,7 +2553,7 @@ pub enum TransferIntentAuthorizationDecision {
 }
 
 /// Part of [`TransferIntentCreateResponse`](crate::types::TransferIntentCreateResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferIntentCreate {
     pub account_id: Option<String>,
@@ -2605,7 +2605,7 @@ pub enum TransferIntentCreateNetwork {
 }
 
 /// Request of [`transfer_intent_create`](crate::Client::transfer_intent_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferIntentCreateRequest {
     pub account_id: crate::Nullable<String>,
@@ -2764,7 +2764,7 @@ impl TransferIntentCreateRequest {
 }
 
 /// Answer of [`transfer_intent_create`](crate::Client::transfer_intent_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferIntentCreateResponse {
     pub request_id: String,
@@ -2772,7 +2772,7 @@ pub struct TransferIntentCreateResponse {
 }
 
 /// Part of [`TransferIntentGetResponse`](crate::types::TransferIntentGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferIntentGet {
     pub account_id: Option<String>,
@@ -2802,7 +2802,7 @@ pub struct TransferIntentGet {
 }
 
 /// Part of [`TransferIntentGet`](crate::types::TransferIntentGet).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferIntentGetFailureReason {
     pub error_code: Option<String>,
@@ -2811,7 +2811,7 @@ pub struct TransferIntentGetFailureReason {
 }
 
 /// Request of [`transfer_intent_get`](crate::Client::transfer_intent_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferIntentGetRequest {
     pub transfer_intent_id: String,
@@ -2828,7 +2828,7 @@ impl TransferIntentGetRequest {
 }
 
 /// Answer of [`transfer_intent_get`](crate::Client::transfer_intent_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferIntentGetResponse {
     pub request_id: String,
@@ -2851,7 +2851,7 @@ pub enum TransferIntentStatus {
 }
 
 /// Part of [`TransferLedgerGetResponse`](crate::types::TransferLedgerGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferLedgerBalance {
     pub available: crate::Amount,
@@ -2859,7 +2859,7 @@ pub struct TransferLedgerBalance {
 }
 
 /// Request of [`transfer_ledger_deposit`](crate::Client::transfer_ledger_deposit).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferLedgerDepositRequest {
     pub amount: Option<crate::Amount>,
@@ -2962,7 +2962,7 @@ impl TransferLedgerDepositRequest {
 }
 
 /// Answer of [`transfer_ledger_deposit`](crate::Client::transfer_ledger_deposit).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferLedgerDepositResponse {
     pub request_id: String,
@@ -2970,7 +2970,7 @@ pub struct TransferLedgerDepositResponse {
 }
 
 /// Request of [`transfer_ledger_distribute`](crate::Client::transfer_ledger_distribute).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TransferLedgerDistributeRequest {
     pub amount: Option<crate::Amount>,
@@ -3032,14 +3032,14 @@ impl TransferLedgerDistributeRequest {
 }
 
 /// Answer of [`transfer_ledger_distribute`](crate::Client::transfer_ledger_distribute).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferLedgerDistributeResponse {
     pub request_id: String,
 }
 
 /// Part of [`TransferLedgerEventListResponse`](crate::types::TransferLedgerEventListResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferLedgerEvent {
     pub amount: crate::Amount,
@@ -3057,7 +3057,7 @@ pub struct TransferLedgerEvent {
 }
 
 /// Request of [`transfer_ledger_event_list`](crate::Client::transfer_ledger_event_list).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TransferLedgerEventListRequest {
     pub count: crate::Nullable<i64>,
@@ -3225,7 +3225,7 @@ impl TransferLedgerEventListRequest {
 }
 
 /// Answer of [`transfer_ledger_event_list`](crate::Client::transfer_ledger_event_list).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferLedgerEventListResponse {
     pub has_more: bool,
@@ -3234,7 +3234,7 @@ pub struct TransferLedgerEventListResponse {
 }
 
 /// Request of [`transfer_ledger_get`](crate::Client::transfer_ledger_get).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TransferLedgerGetRequest {
     pub ledger_id: crate::Nullable<String>,
@@ -3284,7 +3284,7 @@ impl TransferLedgerGetRequest {
 }
 
 /// Answer of [`transfer_ledger_get`](crate::Client::transfer_ledger_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferLedgerGetResponse {
     pub balance: TransferLedgerBalance,
@@ -3295,7 +3295,7 @@ pub struct TransferLedgerGetResponse {
 }
 
 /// Request of [`transfer_ledger_withdraw`](crate::Client::transfer_ledger_withdraw).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferLedgerWithdrawRequest {
     pub amount: Option<crate::Amount>,
@@ -3398,7 +3398,7 @@ impl TransferLedgerWithdrawRequest {
 }
 
 /// Answer of [`transfer_ledger_withdraw`](crate::Client::transfer_ledger_withdraw).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferLedgerWithdrawResponse {
     pub request_id: String,
@@ -3406,7 +3406,7 @@ pub struct TransferLedgerWithdrawResponse {
 }
 
 /// Request of [`transfer_list`](crate::Client::transfer_list).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TransferListRequest {
     pub count: Option<i64>,
@@ -3536,7 +3536,7 @@ impl TransferListRequest {
 }
 
 /// Answer of [`transfer_list`](crate::Client::transfer_list).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferListResponse {
     pub request_id: String,
@@ -3544,7 +3544,7 @@ pub struct TransferListResponse {
 }
 
 /// Part of [`TransferMetricsGetResponse`](crate::types::TransferMetricsGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferMetricsGetAuthorizationUsage {
     pub daily_credit_utilization: Option<String>,
@@ -3554,7 +3554,7 @@ pub struct TransferMetricsGetAuthorizationUsage {
 }
 
 /// Request of [`transfer_metrics_get`](crate::Client::transfer_metrics_get).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TransferMetricsGetRequest {
     pub originator_client_id: crate::Nullable<String>,
@@ -3588,7 +3588,7 @@ impl TransferMetricsGetRequest {
 }
 
 /// Answer of [`transfer_metrics_get`](crate::Client::transfer_metrics_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferMetricsGetResponse {
     pub authorization_usage: Option<TransferMetricsGetAuthorizationUsage>,
@@ -3604,14 +3604,14 @@ pub struct TransferMetricsGetResponse {
 }
 
 /// Part of [`TransferMetricsGetResponse`](crate::types::TransferMetricsGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferMetricsGetReturnRates {
     pub last_60d: Option<TransferMetricsGetReturnRatesOverInterval>,
 }
 
 /// Part of [`TransferMetricsGetReturnRates`](crate::types::TransferMetricsGetReturnRates).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferMetricsGetReturnRatesOverInterval {
     pub administrative_return_rate: Option<String>,
@@ -3620,7 +3620,7 @@ pub struct TransferMetricsGetReturnRatesOverInterval {
 }
 
 /// Request of [`transfer_migrate_account`](crate::Client::transfer_migrate_account).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TransferMigrateAccountRequest {
     pub account_number: Option<String>,
@@ -3676,7 +3676,7 @@ impl TransferMigrateAccountRequest {
 }
 
 /// Answer of [`transfer_migrate_account`](crate::Client::transfer_migrate_account).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferMigrateAccountResponse {
     pub access_token: String,
@@ -3703,7 +3703,7 @@ pub enum TransferNetwork {
 }
 
 /// Part of [`TransferOriginatorDiligence`](crate::types::TransferOriginatorDiligence).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TransferOriginatorAddress {
     pub city: Option<String>,
@@ -3765,7 +3765,7 @@ impl TransferOriginatorAddress {
 }
 
 /// Request of [`transfer_originator_create`](crate::Client::transfer_originator_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferOriginatorCreateRequest {
     pub company_name: String,
@@ -3782,7 +3782,7 @@ impl TransferOriginatorCreateRequest {
 }
 
 /// Answer of [`transfer_originator_create`](crate::Client::transfer_originator_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferOriginatorCreateResponse {
     pub company_name: String,
@@ -3791,7 +3791,7 @@ pub struct TransferOriginatorCreateResponse {
 }
 
 /// Part of [`TransferDiligenceSubmitRequest`](crate::types::TransferDiligenceSubmitRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TransferOriginatorDiligence {
     pub address: Option<TransferOriginatorAddress>,
@@ -3908,7 +3908,7 @@ impl TransferOriginatorDiligence {
 
 /// Request of
 /// [`transfer_originator_funding_account_create`](crate::Client::transfer_originator_funding_account_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferOriginatorFundingAccountCreateRequest {
     pub funding_account: TransferFundingAccountWithDisplayName,
@@ -3931,7 +3931,7 @@ impl TransferOriginatorFundingAccountCreateRequest {
 
 /// Answer of
 /// [`transfer_originator_funding_account_create`](crate::Client::transfer_originator_funding_account_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferOriginatorFundingAccountCreateResponse {
     pub funding_account_id: Option<String>,
@@ -3940,7 +3940,7 @@ pub struct TransferOriginatorFundingAccountCreateResponse {
 
 /// Request of
 /// [`transfer_originator_funding_account_update`](crate::Client::transfer_originator_funding_account_update).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferOriginatorFundingAccountUpdateRequest {
     pub funding_account: TransferFundingAccount,
@@ -3963,14 +3963,14 @@ impl TransferOriginatorFundingAccountUpdateRequest {
 
 /// Answer of
 /// [`transfer_originator_funding_account_update`](crate::Client::transfer_originator_funding_account_update).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferOriginatorFundingAccountUpdateResponse {
     pub request_id: String,
 }
 
 /// Request of [`transfer_originator_get`](crate::Client::transfer_originator_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferOriginatorGetRequest {
     pub originator_client_id: String,
@@ -3987,7 +3987,7 @@ impl TransferOriginatorGetRequest {
 }
 
 /// Answer of [`transfer_originator_get`](crate::Client::transfer_originator_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferOriginatorGetResponse {
     pub originator: DetailedOriginator,
@@ -3995,7 +3995,7 @@ pub struct TransferOriginatorGetResponse {
 }
 
 /// Request of [`transfer_originator_list`](crate::Client::transfer_originator_list).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TransferOriginatorListRequest {
     pub count: crate::Nullable<i64>,
@@ -4042,7 +4042,7 @@ impl TransferOriginatorListRequest {
 }
 
 /// Answer of [`transfer_originator_list`](crate::Client::transfer_originator_list).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferOriginatorListResponse {
     pub originators: Vec<Originator>,
@@ -4051,7 +4051,7 @@ pub struct TransferOriginatorListResponse {
 
 /// Request of
 /// [`transfer_platform_originator_create`](crate::Client::transfer_platform_originator_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferPlatformOriginatorCreateRequest {
     pub originator_client_id: String,
@@ -4086,7 +4086,7 @@ impl TransferPlatformOriginatorCreateRequest {
 
 /// Answer of
 /// [`transfer_platform_originator_create`](crate::Client::transfer_platform_originator_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferPlatformOriginatorCreateResponse {
     pub request_id: String,
@@ -4094,7 +4094,7 @@ pub struct TransferPlatformOriginatorCreateResponse {
 
 /// Part of
 /// [`TransferPlatformPersonCreateRequest`](crate::types::TransferPlatformPersonCreateRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TransferPlatformPersonAddress {
     pub city: Option<String>,
@@ -4165,7 +4165,7 @@ impl TransferPlatformPersonAddress {
 }
 
 /// Request of [`transfer_platform_person_create`](crate::Client::transfer_platform_person_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferPlatformPersonCreateRequest {
     pub address: Option<TransferPlatformPersonAddress>,
@@ -4269,7 +4269,7 @@ impl TransferPlatformPersonCreateRequest {
 }
 
 /// Answer of [`transfer_platform_person_create`](crate::Client::transfer_platform_person_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferPlatformPersonCreateResponse {
     pub person_id: String,
@@ -4279,7 +4279,7 @@ pub struct TransferPlatformPersonCreateResponse {
 /// Part of
 /// [`TransferPlatformPersonCreateRequest`](crate::types::TransferPlatformPersonCreateRequest).
 #[doc(alias = "TransferPlatformPersonIDNumber")]
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferPlatformPersonIdNumber {
     #[doc(alias = "type")]
@@ -4303,7 +4303,7 @@ impl TransferPlatformPersonIdNumber {
 
 /// Part of
 /// [`TransferPlatformPersonCreateRequest`](crate::types::TransferPlatformPersonCreateRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TransferPlatformPersonName {
     pub family_name: Option<String>,
@@ -4337,7 +4337,7 @@ impl TransferPlatformPersonName {
 }
 
 /// Part of [`DetailedOriginator`](crate::types::DetailedOriginator).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferPlatformRequirement {
     pub person_id: Option<String>,
@@ -4346,7 +4346,7 @@ pub struct TransferPlatformRequirement {
 
 /// Part of
 /// [`TransferPlatformRequirementSubmitRequest`](crate::types::TransferPlatformRequirementSubmitRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TransferPlatformRequirementSubmission {
     pub person_id: Option<String>,
@@ -4390,7 +4390,7 @@ impl TransferPlatformRequirementSubmission {
 
 /// Request of
 /// [`transfer_platform_requirement_submit`](crate::Client::transfer_platform_requirement_submit).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferPlatformRequirementSubmitRequest {
     pub originator_client_id: String,
@@ -4413,7 +4413,7 @@ impl TransferPlatformRequirementSubmitRequest {
 
 /// Answer of
 /// [`transfer_platform_requirement_submit`](crate::Client::transfer_platform_requirement_submit).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferPlatformRequirementSubmitResponse {
     pub request_id: String,
@@ -4422,7 +4422,7 @@ pub struct TransferPlatformRequirementSubmitResponse {
 /// Part of
 /// [`TransferPlatformOriginatorCreateRequest`](crate::types::TransferPlatformOriginatorCreateRequest).
 #[doc(alias = "TransferPlatformTOSAcceptanceMetadata")]
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferPlatformTosAcceptanceMetadata {
     pub agreement_accepted: Option<bool>,
@@ -4454,7 +4454,7 @@ impl TransferPlatformTosAcceptanceMetadata {
 }
 
 /// Request of [`transfer_questionnaire_create`](crate::Client::transfer_questionnaire_create).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TransferQuestionnaireCreateRequest {
     pub originator_client_id: Option<String>,
@@ -4491,7 +4491,7 @@ impl TransferQuestionnaireCreateRequest {
 }
 
 /// Answer of [`transfer_questionnaire_create`](crate::Client::transfer_questionnaire_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferQuestionnaireCreateResponse {
     pub onboarding_url: String,
@@ -4499,7 +4499,7 @@ pub struct TransferQuestionnaireCreateResponse {
 }
 
 /// Request of [`transfer_recurring_cancel`](crate::Client::transfer_recurring_cancel).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferRecurringCancelRequest {
     pub recurring_transfer_id: String,
@@ -4516,14 +4516,14 @@ impl TransferRecurringCancelRequest {
 }
 
 /// Answer of [`transfer_recurring_cancel`](crate::Client::transfer_recurring_cancel).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferRecurringCancelResponse {
     pub request_id: String,
 }
 
 /// Request of [`transfer_recurring_create`](crate::Client::transfer_recurring_create).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TransferRecurringCreateRequest {
     pub access_token: Option<super::shared::AccessToken>,
@@ -4707,7 +4707,7 @@ impl TransferRecurringCreateRequest {
 }
 
 /// Answer of [`transfer_recurring_create`](crate::Client::transfer_recurring_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferRecurringCreateResponse {
     pub decision: super::shared::TransferAuthorizationDecision,
@@ -4717,7 +4717,7 @@ pub struct TransferRecurringCreateResponse {
 }
 
 /// Request of [`transfer_recurring_get`](crate::Client::transfer_recurring_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferRecurringGetRequest {
     pub recurring_transfer_id: String,
@@ -4734,7 +4734,7 @@ impl TransferRecurringGetRequest {
 }
 
 /// Answer of [`transfer_recurring_get`](crate::Client::transfer_recurring_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferRecurringGetResponse {
     pub recurring_transfer: RecurringTransfer,
@@ -4742,7 +4742,7 @@ pub struct TransferRecurringGetResponse {
 }
 
 /// Request of [`transfer_recurring_list`](crate::Client::transfer_recurring_list).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TransferRecurringListRequest {
     pub count: Option<i64>,
@@ -4829,7 +4829,7 @@ impl TransferRecurringListRequest {
 }
 
 /// Answer of [`transfer_recurring_list`](crate::Client::transfer_recurring_list).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferRecurringListResponse {
     pub recurring_transfers: Vec<RecurringTransfer>,
@@ -4853,7 +4853,7 @@ pub enum TransferRecurringNetwork {
 
 /// Part of [`RecurringTransfer`](crate::types::RecurringTransfer),
 /// [`TransferRecurringCreateRequest`](crate::types::TransferRecurringCreateRequest).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferRecurringSchedule {
     pub end_date: Option<chrono::NaiveDate>,
@@ -4920,7 +4920,7 @@ pub enum TransferRecurringStatus {
 /// Part of [`Transfer`](crate::types::Transfer),
 /// [`TransferRefundCreateResponse`](crate::types::TransferRefundCreateResponse),
 /// [`TransferRefundGetResponse`](crate::types::TransferRefundGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferRefund {
     pub amount: crate::Amount,
@@ -4934,7 +4934,7 @@ pub struct TransferRefund {
 }
 
 /// Request of [`transfer_refund_cancel`](crate::Client::transfer_refund_cancel).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferRefundCancelRequest {
     pub refund_id: String,
@@ -4951,14 +4951,14 @@ impl TransferRefundCancelRequest {
 }
 
 /// Answer of [`transfer_refund_cancel`](crate::Client::transfer_refund_cancel).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferRefundCancelResponse {
     pub request_id: String,
 }
 
 /// Request of [`transfer_refund_create`](crate::Client::transfer_refund_create).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TransferRefundCreateRequest {
     pub amount: Option<crate::Amount>,
@@ -5001,7 +5001,7 @@ impl TransferRefundCreateRequest {
 }
 
 /// Answer of [`transfer_refund_create`](crate::Client::transfer_refund_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferRefundCreateResponse {
     pub refund: TransferRefund,
@@ -5009,7 +5009,7 @@ pub struct TransferRefundCreateResponse {
 }
 
 /// Part of [`TransferRefund`](crate::types::TransferRefund).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferRefundFailure {
     #[deprecated]
@@ -5019,7 +5019,7 @@ pub struct TransferRefundFailure {
 }
 
 /// Request of [`transfer_refund_get`](crate::Client::transfer_refund_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferRefundGetRequest {
     pub refund_id: String,
@@ -5036,7 +5036,7 @@ impl TransferRefundGetRequest {
 }
 
 /// Answer of [`transfer_refund_get`](crate::Client::transfer_refund_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferRefundGetResponse {
     pub refund: TransferRefund,
@@ -5064,7 +5064,7 @@ pub enum TransferRefundStatus {
 }
 
 /// Part of [`TransferRepaymentListResponse`](crate::types::TransferRepaymentListResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferRepayment {
     pub amount: crate::Amount,
@@ -5074,7 +5074,7 @@ pub struct TransferRepayment {
 }
 
 /// Request of [`transfer_repayment_list`](crate::Client::transfer_repayment_list).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TransferRepaymentListRequest {
     pub count: crate::Nullable<i64>,
@@ -5152,7 +5152,7 @@ impl TransferRepaymentListRequest {
 }
 
 /// Answer of [`transfer_repayment_list`](crate::Client::transfer_repayment_list).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferRepaymentListResponse {
     pub repayments: Vec<TransferRepayment>,
@@ -5161,7 +5161,7 @@ pub struct TransferRepaymentListResponse {
 
 /// Part of
 /// [`TransferRepaymentReturnListResponse`](crate::types::TransferRepaymentReturnListResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferRepaymentReturn {
     pub amount: crate::Amount,
@@ -5171,7 +5171,7 @@ pub struct TransferRepaymentReturn {
 }
 
 /// Request of [`transfer_repayment_return_list`](crate::Client::transfer_repayment_return_list).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferRepaymentReturnListRequest {
     pub count: crate::Nullable<i64>,
@@ -5213,7 +5213,7 @@ impl TransferRepaymentReturnListRequest {
 }
 
 /// Answer of [`transfer_repayment_return_list`](crate::Client::transfer_repayment_return_list).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferRepaymentReturnListResponse {
     pub repayment_returns: Vec<TransferRepaymentReturn>,
@@ -5255,7 +5255,7 @@ pub enum TransferStatus {
 }
 
 /// Request of [`transfer_sweep_get`](crate::Client::transfer_sweep_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferSweepGetRequest {
     pub sweep_id: String,
@@ -5270,7 +5270,7 @@ impl TransferSweepGetRequest {
 }
 
 /// Answer of [`transfer_sweep_get`](crate::Client::transfer_sweep_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferSweepGetResponse {
     pub request_id: String,
@@ -5278,7 +5278,7 @@ pub struct TransferSweepGetResponse {
 }
 
 /// Request of [`transfer_sweep_list`](crate::Client::transfer_sweep_list).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TransferSweepListRequest {
     pub amount: crate::Nullable<crate::Amount>,
@@ -5455,7 +5455,7 @@ impl TransferSweepListRequest {
 }
 
 /// Answer of [`transfer_sweep_list`](crate::Client::transfer_sweep_list).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferSweepListResponse {
     pub request_id: String,
@@ -5497,7 +5497,7 @@ pub enum TransferType {
 /// [`TransferAuthorizationUserInRequest`](crate::types::TransferAuthorizationUserInRequest),
 /// [`TransferUserInRequest`](crate::types::TransferUserInRequest),
 /// [`TransferUserInRequestDeprecated`](crate::types::TransferUserInRequestDeprecated).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TransferUserAddressInRequest {
     pub city: Option<String>,
@@ -5557,7 +5557,7 @@ impl TransferUserAddressInRequest {
 }
 
 /// Part of [`TransferUserInResponse`](crate::types::TransferUserInResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferUserAddressInResponse {
     pub city: Option<String>,
@@ -5569,7 +5569,7 @@ pub struct TransferUserAddressInResponse {
 
 /// Part of [`TransferIntentCreateRequest`](crate::types::TransferIntentCreateRequest),
 /// [`TransferRecurringCreateRequest`](crate::types::TransferRecurringCreateRequest).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferUserInRequest {
     pub address: Option<TransferUserAddressInRequest>,
@@ -5613,7 +5613,7 @@ impl TransferUserInRequest {
 }
 
 /// Part of [`TransferCreateRequest`](crate::types::TransferCreateRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TransferUserInRequestDeprecated {
     pub address: Option<TransferUserAddressInRequest>,
@@ -5667,7 +5667,7 @@ impl TransferUserInRequestDeprecated {
 /// [`Transfer`](crate::types::Transfer),
 /// [`TransferAuthorizationProposedTransfer`](crate::types::TransferAuthorizationProposedTransfer)
 /// and 2 more.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferUserInResponse {
     pub address: Option<TransferUserAddressInResponse>,
@@ -5679,7 +5679,7 @@ pub struct TransferUserInResponse {
 /// Part of [`Transfer`](crate::types::Transfer),
 /// [`TransferAuthorizationCreateRequest`](crate::types::TransferAuthorizationCreateRequest),
 /// [`TransferAuthorizationProposedTransfer`](crate::types::TransferAuthorizationProposedTransfer).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TransferWireDetails {
     pub message_to_beneficiary: Option<String>,

@@ -33,7 +33,7 @@ impl crate::Client {
 }
 
 /// Part of [`UserAccountSessionGetResponse`](crate::types::UserAccountSessionGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserAccountIdentity {
     pub address: Option<UserAccountIdentityAddress>,
@@ -46,7 +46,7 @@ pub struct UserAccountIdentity {
 }
 
 /// Part of [`UserAccountIdentity`](crate::types::UserAccountIdentity).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserAccountIdentityAddress {
     pub city: Option<String>,
@@ -59,7 +59,7 @@ pub struct UserAccountIdentityAddress {
 
 /// Part of [`UserAccountIdentityEditHistory`](crate::types::UserAccountIdentityEditHistory),
 /// [`UserAccountIdentityOfficialDocument`](crate::types::UserAccountIdentityOfficialDocument).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserAccountIdentityEditCounts {
     pub edits_1d: Option<i64>,
@@ -70,7 +70,7 @@ pub struct UserAccountIdentityEditCounts {
 }
 
 /// Part of [`UserAccountSessionGetResponse`](crate::types::UserAccountSessionGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserAccountIdentityEditHistory {
     pub address: Option<UserAccountIdentityEditCounts>,
@@ -81,7 +81,7 @@ pub struct UserAccountIdentityEditHistory {
 }
 
 /// Part of [`UserAccountIdentity`](crate::types::UserAccountIdentity).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserAccountIdentityName {
     pub first_name: Option<String>,
@@ -89,14 +89,14 @@ pub struct UserAccountIdentityName {
 }
 
 /// Part of [`UserAccountIdentityEditHistory`](crate::types::UserAccountIdentityEditHistory).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserAccountIdentityOfficialDocument {
     pub ssn: Option<UserAccountIdentityEditCounts>,
 }
 
 /// Part of [`UserAccountSessionGetResponse`](crate::types::UserAccountSessionGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserAccountItem {
     pub access_token: Option<super::shared::AccessToken>,
@@ -105,7 +105,7 @@ pub struct UserAccountItem {
 
 /// Part of
 /// [`UserAccountSessionEventSendRequest`](crate::types::UserAccountSessionEventSendRequest).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserAccountSessionEvent {
     pub name: String,
@@ -136,7 +136,7 @@ impl UserAccountSessionEvent {
 }
 
 /// Request of [`user_account_session_event_send`](crate::Client::user_account_session_event_send).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserAccountSessionEventSendRequest {
     pub cohort_id: Option<String>,
@@ -167,14 +167,14 @@ impl UserAccountSessionEventSendRequest {
 }
 
 /// Answer of [`user_account_session_event_send`](crate::Client::user_account_session_event_send).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserAccountSessionEventSendResponse {
     pub request_id: String,
 }
 
 /// Request of [`user_account_session_get`](crate::Client::user_account_session_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserAccountSessionGetRequest {
     pub public_token: String,
@@ -191,7 +191,7 @@ impl UserAccountSessionGetRequest {
 }
 
 /// Answer of [`user_account_session_get`](crate::Client::user_account_session_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserAccountSessionGetResponse {
     pub identity: Option<UserAccountIdentity>,

@@ -80,7 +80,7 @@ impl crate::Client {
 
 /// Part of [`WalletNumbers`](crate::types::WalletNumbers).
 #[doc(alias = "NumbersInternationalIBAN")]
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct NumbersInternationalIban {
     pub bic: String,
@@ -88,7 +88,7 @@ pub struct NumbersInternationalIban {
 }
 
 /// Part of [`WalletTransactionExecuteRequest`](crate::types::WalletTransactionExecuteRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OriginatingFundSource {
     pub account_number: Option<String>,
@@ -143,7 +143,7 @@ impl OriginatingFundSource {
 }
 
 /// Part of [`WalletListResponse`](crate::types::WalletListResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Wallet {
     pub balance: WalletBalance,
@@ -156,7 +156,7 @@ pub struct Wallet {
 /// Part of [`Wallet`](crate::types::Wallet),
 /// [`WalletCreateResponse`](crate::types::WalletCreateResponse),
 /// [`WalletGetResponse`](crate::types::WalletGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WalletBalance {
     pub available: crate::Decimal,
@@ -165,7 +165,7 @@ pub struct WalletBalance {
 }
 
 /// Request of [`wallet_create`](crate::Client::wallet_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WalletCreateRequest {
     pub iso_currency_code: WalletIsoCurrencyCode,
@@ -182,7 +182,7 @@ impl WalletCreateRequest {
 }
 
 /// Answer of [`wallet_create`](crate::Client::wallet_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WalletCreateResponse {
     pub balance: WalletBalance,
@@ -194,7 +194,7 @@ pub struct WalletCreateResponse {
 }
 
 /// Request of [`wallet_get`](crate::Client::wallet_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WalletGetRequest {
     pub wallet_id: String,
@@ -211,7 +211,7 @@ impl WalletGetRequest {
 }
 
 /// Answer of [`wallet_get`](crate::Client::wallet_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WalletGetResponse {
     pub balance: WalletBalance,
@@ -238,7 +238,7 @@ pub enum WalletIsoCurrencyCode {
 }
 
 /// Request of [`wallet_list`](crate::Client::wallet_list).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WalletListRequest {
     pub count: Option<i64>,
@@ -283,7 +283,7 @@ impl WalletListRequest {
 }
 
 /// Answer of [`wallet_list`](crate::Client::wallet_list).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WalletListResponse {
     pub next_cursor: Option<String>,
@@ -294,7 +294,7 @@ pub struct WalletListResponse {
 /// Part of [`Wallet`](crate::types::Wallet),
 /// [`WalletCreateResponse`](crate::types::WalletCreateResponse),
 /// [`WalletGetResponse`](crate::types::WalletGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WalletNumbers {
     pub bacs: Option<super::shared::RecipientBacs>,
@@ -333,7 +333,7 @@ pub enum WalletStatus {
 }
 
 /// Part of [`WalletTransactionListResponse`](crate::types::WalletTransactionListResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WalletTransaction {
     pub amount: WalletTransactionAmount,
@@ -357,7 +357,7 @@ pub struct WalletTransaction {
 /// Part of [`WalletTransaction`](crate::types::WalletTransaction),
 /// [`WalletTransactionExecuteRequest`](crate::types::WalletTransactionExecuteRequest),
 /// [`WalletTransactionGetResponse`](crate::types::WalletTransactionGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WalletTransactionAmount {
     pub iso_currency_code: WalletIsoCurrencyCode,
@@ -381,7 +381,7 @@ impl WalletTransactionAmount {
 /// Part of [`WalletTransaction`](crate::types::WalletTransaction),
 /// [`WalletTransactionExecuteRequest`](crate::types::WalletTransactionExecuteRequest),
 /// [`WalletTransactionGetResponse`](crate::types::WalletTransactionGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WalletTransactionCounterparty {
     pub address: Option<super::shared::PaymentInitiationAddress>,
@@ -425,7 +425,7 @@ impl WalletTransactionCounterparty {
 
 /// Part of
 /// [`WalletTransactionCounterpartyNumbers`](crate::types::WalletTransactionCounterpartyNumbers).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WalletTransactionCounterpartyInternational {
     pub iban: Option<String>,
@@ -447,7 +447,7 @@ impl WalletTransactionCounterpartyInternational {
 }
 
 /// Part of [`WalletTransactionCounterparty`](crate::types::WalletTransactionCounterparty).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WalletTransactionCounterpartyNumbers {
     pub bacs: Option<super::shared::RecipientBacs>,
@@ -483,7 +483,7 @@ impl WalletTransactionCounterpartyNumbers {
 }
 
 /// Request of [`wallet_transaction_execute`](crate::Client::wallet_transaction_execute).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WalletTransactionExecuteRequest {
     pub amount: Option<WalletTransactionAmount>,
@@ -569,7 +569,7 @@ impl WalletTransactionExecuteRequest {
 }
 
 /// Answer of [`wallet_transaction_execute`](crate::Client::wallet_transaction_execute).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WalletTransactionExecuteResponse {
     pub request_id: String,
@@ -578,7 +578,7 @@ pub struct WalletTransactionExecuteResponse {
 }
 
 /// Request of [`wallet_transaction_get`](crate::Client::wallet_transaction_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WalletTransactionGetRequest {
     pub transaction_id: String,
@@ -595,7 +595,7 @@ impl WalletTransactionGetRequest {
 }
 
 /// Answer of [`wallet_transaction_get`](crate::Client::wallet_transaction_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WalletTransactionGetResponse {
     pub amount: WalletTransactionAmount,
@@ -644,7 +644,7 @@ pub enum WalletTransactionGetResponseType {
 }
 
 /// Request of [`wallet_transaction_list`](crate::Client::wallet_transaction_list).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WalletTransactionListRequest {
     pub count: Option<i64>,
@@ -699,7 +699,7 @@ impl WalletTransactionListRequest {
 
 /// Part of [`WalletTransactionListRequest`](crate::types::WalletTransactionListRequest),
 /// [`WalletTransactionsListRequest`](crate::types::WalletTransactionsListRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WalletTransactionListRequestOptions {
     pub end_time: Option<chrono::DateTime<chrono::Utc>>,
@@ -738,7 +738,7 @@ impl WalletTransactionListRequestOptions {
 }
 
 /// Answer of [`wallet_transaction_list`](crate::Client::wallet_transaction_list).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WalletTransactionListResponse {
     pub next_cursor: Option<String>,
@@ -767,7 +767,7 @@ pub enum WalletTransactionPayeeVerificationStatus {
 
 /// Part of [`WalletTransaction`](crate::types::WalletTransaction),
 /// [`WalletTransactionGetResponse`](crate::types::WalletTransactionGetResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WalletTransactionRelation {
     pub id: Option<String>,

@@ -232,7 +232,7 @@ impl crate::Client {
 }
 
 /// Part of [`ScreeningHitDateOfBirthItem`](crate::types::ScreeningHitDateOfBirthItem).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DateRange {
     pub beginning: chrono::NaiveDate,
@@ -240,7 +240,7 @@ pub struct DateRange {
 }
 
 /// Part of [`EntityScreeningHitDocumentsItems`](crate::types::EntityScreeningHitDocumentsItems).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct EntityDocument {
     pub number: String,
@@ -269,7 +269,7 @@ pub enum EntityDocumentType {
 }
 
 /// Part of [`EntityWatchlistScreeningHit`](crate::types::EntityWatchlistScreeningHit).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct EntityScreeningHitAnalysis {
     pub documents: Option<super::shared::MatchSummaryCode>,
@@ -282,7 +282,7 @@ pub struct EntityScreeningHitAnalysis {
 }
 
 /// Part of [`EntityWatchlistScreeningHit`](crate::types::EntityWatchlistScreeningHit).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct EntityScreeningHitData {
     pub documents: Option<Vec<EntityScreeningHitDocumentsItems>>,
@@ -294,7 +294,7 @@ pub struct EntityScreeningHitData {
 }
 
 /// Part of [`EntityScreeningHitData`](crate::types::EntityScreeningHitData).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct EntityScreeningHitDocumentsItems {
     pub analysis: Option<MatchSummary>,
@@ -302,14 +302,14 @@ pub struct EntityScreeningHitDocumentsItems {
 }
 
 /// Part of [`EntityScreeningHitEmailsItems`](crate::types::EntityScreeningHitEmailsItems).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct EntityScreeningHitEmails {
     pub email_address: String,
 }
 
 /// Part of [`EntityScreeningHitData`](crate::types::EntityScreeningHitData).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct EntityScreeningHitEmailsItems {
     pub analysis: Option<MatchSummary>,
@@ -317,7 +317,7 @@ pub struct EntityScreeningHitEmailsItems {
 }
 
 /// Part of [`EntityScreeningHitNamesItems`](crate::types::EntityScreeningHitNamesItems).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct EntityScreeningHitNames {
     pub full: String,
@@ -326,7 +326,7 @@ pub struct EntityScreeningHitNames {
 }
 
 /// Part of [`EntityScreeningHitData`](crate::types::EntityScreeningHitData).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct EntityScreeningHitNamesItems {
     pub analysis: Option<MatchSummary>,
@@ -335,7 +335,7 @@ pub struct EntityScreeningHitNamesItems {
 
 /// Part of
 /// [`EntityScreeningHitsPhoneNumberItems`](crate::types::EntityScreeningHitsPhoneNumberItems).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct EntityScreeningHitPhoneNumbers {
     pub phone_number: String,
@@ -344,14 +344,14 @@ pub struct EntityScreeningHitPhoneNumbers {
 }
 
 /// Part of [`EntityScreeningHitUrlsItems`](crate::types::EntityScreeningHitUrlsItems).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct EntityScreeningHitUrls {
     pub url: String,
 }
 
 /// Part of [`EntityScreeningHitData`](crate::types::EntityScreeningHitData).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct EntityScreeningHitUrlsItems {
     pub analysis: Option<MatchSummary>,
@@ -359,7 +359,7 @@ pub struct EntityScreeningHitUrlsItems {
 }
 
 /// Part of [`EntityScreeningHitData`](crate::types::EntityScreeningHitData).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct EntityScreeningHitsPhoneNumberItems {
     pub analysis: Option<MatchSummary>,
@@ -410,7 +410,7 @@ pub enum EntityWatchlistCode {
 
 /// Part of
 /// [`WatchlistScreeningEntityProgramListResponse`](crate::types::WatchlistScreeningEntityProgramListResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct EntityWatchlistProgram {
     pub audit_trail: WatchlistScreeningAuditTrail,
@@ -426,7 +426,7 @@ pub struct EntityWatchlistProgram {
 /// Part of
 /// [`WatchlistScreeningEntityHistoryListResponse`](crate::types::WatchlistScreeningEntityHistoryListResponse),
 /// [`WatchlistScreeningEntityListResponse`](crate::types::WatchlistScreeningEntityListResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct EntityWatchlistScreening {
     pub assignee: Option<String>,
@@ -439,7 +439,7 @@ pub struct EntityWatchlistScreening {
 
 /// Part of
 /// [`WatchlistScreeningEntityHitListResponse`](crate::types::WatchlistScreeningEntityHitListResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct EntityWatchlistScreeningHit {
     pub analysis: Option<EntityScreeningHitAnalysis>,
@@ -457,7 +457,7 @@ pub struct EntityWatchlistScreeningHit {
 
 /// Part of
 /// [`WatchlistScreeningEntityReviewListResponse`](crate::types::WatchlistScreeningEntityReviewListResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct EntityWatchlistScreeningReview {
     pub audit_trail: WatchlistScreeningAuditTrail,
@@ -471,7 +471,7 @@ pub struct EntityWatchlistScreeningReview {
 /// [`WatchlistScreeningEntityCreateResponse`](crate::types::WatchlistScreeningEntityCreateResponse),
 /// [`WatchlistScreeningEntityGetResponse`](crate::types::WatchlistScreeningEntityGetResponse) and 1
 /// more.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct EntityWatchlistScreeningSearchTerms {
     pub country: Option<String>,
@@ -486,7 +486,7 @@ pub struct EntityWatchlistScreeningSearchTerms {
 
 /// Part of
 /// [`WatchlistScreeningEntityCreateRequest`](crate::types::WatchlistScreeningEntityCreateRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EntityWatchlistSearchTerms {
     pub country: crate::Nullable<String>,
@@ -605,7 +605,7 @@ impl EntityWatchlistSearchTerms {
 
 /// Part of [`EntityScreeningHitData`](crate::types::EntityScreeningHitData),
 /// [`ScreeningHitData`](crate::types::ScreeningHitData).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GenericScreeningHitLocationItems {
     pub analysis: Option<MatchSummary>,
@@ -613,7 +613,7 @@ pub struct GenericScreeningHitLocationItems {
 }
 
 /// Part of [`ScreeningHitNamesItems`](crate::types::ScreeningHitNamesItems).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct IndividualScreeningHitNames {
     pub full: String,
@@ -683,7 +683,7 @@ pub enum IndividualWatchlistCode {
 
 /// Part of
 /// [`WatchlistScreeningIndividualProgramListResponse`](crate::types::WatchlistScreeningIndividualProgramListResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct IndividualWatchlistProgram {
     pub audit_trail: WatchlistScreeningAuditTrail,
@@ -699,7 +699,7 @@ pub struct IndividualWatchlistProgram {
 /// Part of [`EntityScreeningHitDocumentsItems`](crate::types::EntityScreeningHitDocumentsItems),
 /// [`EntityScreeningHitEmailsItems`](crate::types::EntityScreeningHitEmailsItems),
 /// [`EntityScreeningHitNamesItems`](crate::types::EntityScreeningHitNamesItems) and 6 more.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct MatchSummary {
     pub summary: super::shared::MatchSummaryCode,
@@ -737,7 +737,7 @@ pub enum ProgramNameSensitivity {
 }
 
 /// Part of [`WatchlistScreeningHit`](crate::types::WatchlistScreeningHit).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ScreeningHitAnalysis {
     pub dates_of_birth: Option<super::shared::MatchSummaryCode>,
@@ -748,7 +748,7 @@ pub struct ScreeningHitAnalysis {
 }
 
 /// Part of [`WatchlistScreeningHit`](crate::types::WatchlistScreeningHit).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ScreeningHitData {
     pub dates_of_birth: Option<Vec<ScreeningHitDateOfBirthItem>>,
@@ -758,7 +758,7 @@ pub struct ScreeningHitData {
 }
 
 /// Part of [`ScreeningHitData`](crate::types::ScreeningHitData).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ScreeningHitDateOfBirthItem {
     pub analysis: Option<MatchSummary>,
@@ -766,7 +766,7 @@ pub struct ScreeningHitDateOfBirthItem {
 }
 
 /// Part of [`ScreeningHitData`](crate::types::ScreeningHitData).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ScreeningHitDocumentsItems {
     pub analysis: Option<MatchSummary>,
@@ -774,7 +774,7 @@ pub struct ScreeningHitDocumentsItems {
 }
 
 /// Part of [`ScreeningHitData`](crate::types::ScreeningHitData).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ScreeningHitNamesItems {
     pub analysis: Option<MatchSummary>,
@@ -799,7 +799,7 @@ pub enum Source {
 
 /// Part of
 /// [`WatchlistScreeningEntityUpdateRequest`](crate::types::WatchlistScreeningEntityUpdateRequest).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateEntityScreeningRequestSearchTerms {
     pub country: Option<String>,
@@ -871,7 +871,7 @@ impl UpdateEntityScreeningRequestSearchTerms {
 
 /// Part of
 /// [`WatchlistScreeningIndividualUpdateRequest`](crate::types::WatchlistScreeningIndividualUpdateRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateIndividualScreeningRequestSearchTerms {
     pub country: Option<String>,
@@ -936,7 +936,7 @@ impl UpdateIndividualScreeningRequestSearchTerms {
 /// Part of [`EntityWatchlistProgram`](crate::types::EntityWatchlistProgram),
 /// [`EntityWatchlistScreening`](crate::types::EntityWatchlistScreening),
 /// [`EntityWatchlistScreeningReview`](crate::types::EntityWatchlistScreeningReview) and 13 more.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningAuditTrail {
     pub dashboard_user_id: Option<String>,
@@ -945,7 +945,7 @@ pub struct WatchlistScreeningAuditTrail {
 }
 
 /// Part of [`ScreeningHitDocumentsItems`](crate::types::ScreeningHitDocumentsItems).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningDocument {
     pub number: String,
@@ -989,7 +989,7 @@ pub enum WatchlistScreeningDocumentType {
 
 /// Request of
 /// [`watchlist_screening_entity_create`](crate::Client::watchlist_screening_entity_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityCreateRequest {
     pub client_user_id: Option<String>,
@@ -1016,7 +1016,7 @@ impl WatchlistScreeningEntityCreateRequest {
 
 /// Answer of
 /// [`watchlist_screening_entity_create`](crate::Client::watchlist_screening_entity_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityCreateResponse {
     pub assignee: Option<String>,
@@ -1029,7 +1029,7 @@ pub struct WatchlistScreeningEntityCreateResponse {
 }
 
 /// Request of [`watchlist_screening_entity_get`](crate::Client::watchlist_screening_entity_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityGetRequest {
     pub entity_watchlist_screening_id: String,
@@ -1046,7 +1046,7 @@ impl WatchlistScreeningEntityGetRequest {
 }
 
 /// Answer of [`watchlist_screening_entity_get`](crate::Client::watchlist_screening_entity_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityGetResponse {
     pub assignee: Option<String>,
@@ -1060,7 +1060,7 @@ pub struct WatchlistScreeningEntityGetResponse {
 
 /// Request of
 /// [`watchlist_screening_entity_history_list`](crate::Client::watchlist_screening_entity_history_list).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityHistoryListRequest {
     pub cursor: crate::Nullable<String>,
@@ -1094,7 +1094,7 @@ impl WatchlistScreeningEntityHistoryListRequest {
 
 /// Answer of
 /// [`watchlist_screening_entity_history_list`](crate::Client::watchlist_screening_entity_history_list).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityHistoryListResponse {
     pub entity_watchlist_screenings: Vec<EntityWatchlistScreening>,
@@ -1104,7 +1104,7 @@ pub struct WatchlistScreeningEntityHistoryListResponse {
 
 /// Request of
 /// [`watchlist_screening_entity_hit_list`](crate::Client::watchlist_screening_entity_hit_list).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityHitListRequest {
     pub cursor: crate::Nullable<String>,
@@ -1138,7 +1138,7 @@ impl WatchlistScreeningEntityHitListRequest {
 
 /// Answer of
 /// [`watchlist_screening_entity_hit_list`](crate::Client::watchlist_screening_entity_hit_list).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityHitListResponse {
     pub entity_watchlist_screening_hits: Vec<EntityWatchlistScreeningHit>,
@@ -1147,7 +1147,7 @@ pub struct WatchlistScreeningEntityHitListResponse {
 }
 
 /// Request of [`watchlist_screening_entity_list`](crate::Client::watchlist_screening_entity_list).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityListRequest {
     pub assignee: Option<String>,
@@ -1207,7 +1207,7 @@ impl WatchlistScreeningEntityListRequest {
 }
 
 /// Answer of [`watchlist_screening_entity_list`](crate::Client::watchlist_screening_entity_list).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityListResponse {
     pub entity_watchlist_screenings: Vec<EntityWatchlistScreening>,
@@ -1217,7 +1217,7 @@ pub struct WatchlistScreeningEntityListResponse {
 
 /// Request of
 /// [`watchlist_screening_entity_program_get`](crate::Client::watchlist_screening_entity_program_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityProgramGetRequest {
     pub entity_watchlist_program_id: String,
@@ -1235,7 +1235,7 @@ impl WatchlistScreeningEntityProgramGetRequest {
 
 /// Answer of
 /// [`watchlist_screening_entity_program_get`](crate::Client::watchlist_screening_entity_program_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityProgramGetResponse {
     pub audit_trail: WatchlistScreeningAuditTrail,
@@ -1251,7 +1251,7 @@ pub struct WatchlistScreeningEntityProgramGetResponse {
 
 /// Request of
 /// [`watchlist_screening_entity_program_list`](crate::Client::watchlist_screening_entity_program_list).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityProgramListRequest {
     pub cursor: crate::Nullable<String>,
@@ -1283,7 +1283,7 @@ impl WatchlistScreeningEntityProgramListRequest {
 
 /// Answer of
 /// [`watchlist_screening_entity_program_list`](crate::Client::watchlist_screening_entity_program_list).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityProgramListResponse {
     pub entity_watchlist_programs: Vec<EntityWatchlistProgram>,
@@ -1293,7 +1293,7 @@ pub struct WatchlistScreeningEntityProgramListResponse {
 
 /// Request of
 /// [`watchlist_screening_entity_review_create`](crate::Client::watchlist_screening_entity_review_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityReviewCreateRequest {
     pub comment: crate::Nullable<String>,
@@ -1346,7 +1346,7 @@ impl WatchlistScreeningEntityReviewCreateRequest {
 
 /// Answer of
 /// [`watchlist_screening_entity_review_create`](crate::Client::watchlist_screening_entity_review_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityReviewCreateResponse {
     pub audit_trail: WatchlistScreeningAuditTrail,
@@ -1359,7 +1359,7 @@ pub struct WatchlistScreeningEntityReviewCreateResponse {
 
 /// Request of
 /// [`watchlist_screening_entity_review_list`](crate::Client::watchlist_screening_entity_review_list).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityReviewListRequest {
     pub cursor: crate::Nullable<String>,
@@ -1393,7 +1393,7 @@ impl WatchlistScreeningEntityReviewListRequest {
 
 /// Answer of
 /// [`watchlist_screening_entity_review_list`](crate::Client::watchlist_screening_entity_review_list).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityReviewListResponse {
     pub entity_watchlist_screening_reviews: Vec<EntityWatchlistScreeningReview>,
@@ -1403,7 +1403,7 @@ pub struct WatchlistScreeningEntityReviewListResponse {
 
 /// Request of
 /// [`watchlist_screening_entity_update`](crate::Client::watchlist_screening_entity_update).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityUpdateRequest {
     pub assignee: Option<String>,
@@ -1501,7 +1501,7 @@ pub enum WatchlistScreeningEntityUpdateRequestResettableField {
 
 /// Answer of
 /// [`watchlist_screening_entity_update`](crate::Client::watchlist_screening_entity_update).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityUpdateResponse {
     pub assignee: Option<String>,
@@ -1515,7 +1515,7 @@ pub struct WatchlistScreeningEntityUpdateResponse {
 
 /// Part of
 /// [`WatchlistScreeningIndividualHitListResponse`](crate::types::WatchlistScreeningIndividualHitListResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningHit {
     pub analysis: Option<ScreeningHitAnalysis>,
@@ -1532,7 +1532,7 @@ pub struct WatchlistScreeningHit {
 }
 
 /// Part of [`GenericScreeningHitLocationItems`](crate::types::GenericScreeningHitLocationItems).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningHitLocations {
     pub country: String,
@@ -1557,7 +1557,7 @@ pub enum WatchlistScreeningHitStatus {
 /// Part of
 /// [`WatchlistScreeningIndividualHistoryListResponse`](crate::types::WatchlistScreeningIndividualHistoryListResponse),
 /// [`WatchlistScreeningIndividualListResponse`](crate::types::WatchlistScreeningIndividualListResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividual {
     pub assignee: Option<String>,
@@ -1570,7 +1570,7 @@ pub struct WatchlistScreeningIndividual {
 
 /// Request of
 /// [`watchlist_screening_individual_create`](crate::Client::watchlist_screening_individual_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualCreateRequest {
     pub client_user_id: Option<String>,
@@ -1597,7 +1597,7 @@ impl WatchlistScreeningIndividualCreateRequest {
 
 /// Answer of
 /// [`watchlist_screening_individual_create`](crate::Client::watchlist_screening_individual_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualCreateResponse {
     pub assignee: Option<String>,
@@ -1611,7 +1611,7 @@ pub struct WatchlistScreeningIndividualCreateResponse {
 
 /// Request of
 /// [`watchlist_screening_individual_get`](crate::Client::watchlist_screening_individual_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualGetRequest {
     pub watchlist_screening_id: String,
@@ -1629,7 +1629,7 @@ impl WatchlistScreeningIndividualGetRequest {
 
 /// Answer of
 /// [`watchlist_screening_individual_get`](crate::Client::watchlist_screening_individual_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualGetResponse {
     pub assignee: Option<String>,
@@ -1643,7 +1643,7 @@ pub struct WatchlistScreeningIndividualGetResponse {
 
 /// Request of
 /// [`watchlist_screening_individual_history_list`](crate::Client::watchlist_screening_individual_history_list).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualHistoryListRequest {
     pub cursor: crate::Nullable<String>,
@@ -1677,7 +1677,7 @@ impl WatchlistScreeningIndividualHistoryListRequest {
 
 /// Answer of
 /// [`watchlist_screening_individual_history_list`](crate::Client::watchlist_screening_individual_history_list).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualHistoryListResponse {
     pub next_cursor: Option<String>,
@@ -1687,7 +1687,7 @@ pub struct WatchlistScreeningIndividualHistoryListResponse {
 
 /// Request of
 /// [`watchlist_screening_individual_hit_list`](crate::Client::watchlist_screening_individual_hit_list).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualHitListRequest {
     pub cursor: crate::Nullable<String>,
@@ -1721,7 +1721,7 @@ impl WatchlistScreeningIndividualHitListRequest {
 
 /// Answer of
 /// [`watchlist_screening_individual_hit_list`](crate::Client::watchlist_screening_individual_hit_list).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualHitListResponse {
     pub next_cursor: Option<String>,
@@ -1731,7 +1731,7 @@ pub struct WatchlistScreeningIndividualHitListResponse {
 
 /// Request of
 /// [`watchlist_screening_individual_list`](crate::Client::watchlist_screening_individual_list).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualListRequest {
     pub assignee: Option<String>,
@@ -1792,7 +1792,7 @@ impl WatchlistScreeningIndividualListRequest {
 
 /// Answer of
 /// [`watchlist_screening_individual_list`](crate::Client::watchlist_screening_individual_list).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualListResponse {
     pub next_cursor: Option<String>,
@@ -1802,7 +1802,7 @@ pub struct WatchlistScreeningIndividualListResponse {
 
 /// Request of
 /// [`watchlist_screening_individual_program_get`](crate::Client::watchlist_screening_individual_program_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualProgramGetRequest {
     pub watchlist_program_id: String,
@@ -1820,7 +1820,7 @@ impl WatchlistScreeningIndividualProgramGetRequest {
 
 /// Answer of
 /// [`watchlist_screening_individual_program_get`](crate::Client::watchlist_screening_individual_program_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualProgramGetResponse {
     pub audit_trail: WatchlistScreeningAuditTrail,
@@ -1836,7 +1836,7 @@ pub struct WatchlistScreeningIndividualProgramGetResponse {
 
 /// Request of
 /// [`watchlist_screening_individual_program_list`](crate::Client::watchlist_screening_individual_program_list).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualProgramListRequest {
     pub cursor: crate::Nullable<String>,
@@ -1868,7 +1868,7 @@ impl WatchlistScreeningIndividualProgramListRequest {
 
 /// Answer of
 /// [`watchlist_screening_individual_program_list`](crate::Client::watchlist_screening_individual_program_list).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualProgramListResponse {
     pub next_cursor: Option<String>,
@@ -1878,7 +1878,7 @@ pub struct WatchlistScreeningIndividualProgramListResponse {
 
 /// Request of
 /// [`watchlist_screening_individual_review_create`](crate::Client::watchlist_screening_individual_review_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualReviewCreateRequest {
     pub comment: crate::Nullable<String>,
@@ -1931,7 +1931,7 @@ impl WatchlistScreeningIndividualReviewCreateRequest {
 
 /// Answer of
 /// [`watchlist_screening_individual_review_create`](crate::Client::watchlist_screening_individual_review_create).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualReviewCreateResponse {
     pub audit_trail: WatchlistScreeningAuditTrail,
@@ -1944,7 +1944,7 @@ pub struct WatchlistScreeningIndividualReviewCreateResponse {
 
 /// Request of
 /// [`watchlist_screening_individual_review_list`](crate::Client::watchlist_screening_individual_review_list).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualReviewListRequest {
     pub cursor: crate::Nullable<String>,
@@ -1978,7 +1978,7 @@ impl WatchlistScreeningIndividualReviewListRequest {
 
 /// Answer of
 /// [`watchlist_screening_individual_review_list`](crate::Client::watchlist_screening_individual_review_list).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualReviewListResponse {
     pub next_cursor: Option<String>,
@@ -1988,7 +1988,7 @@ pub struct WatchlistScreeningIndividualReviewListResponse {
 
 /// Request of
 /// [`watchlist_screening_individual_update`](crate::Client::watchlist_screening_individual_update).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualUpdateRequest {
     pub assignee: Option<String>,
@@ -2086,7 +2086,7 @@ pub enum WatchlistScreeningIndividualUpdateRequestResettableField {
 
 /// Answer of
 /// [`watchlist_screening_individual_update`](crate::Client::watchlist_screening_individual_update).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualUpdateResponse {
     pub assignee: Option<String>,
@@ -2100,7 +2100,7 @@ pub struct WatchlistScreeningIndividualUpdateResponse {
 
 /// Part of
 /// [`WatchlistScreeningIndividualCreateRequest`](crate::types::WatchlistScreeningIndividualCreateRequest).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WatchlistScreeningRequestSearchTerms {
     pub country: Option<String>,
@@ -2165,7 +2165,7 @@ impl WatchlistScreeningRequestSearchTerms {
 
 /// Part of
 /// [`WatchlistScreeningIndividualReviewListResponse`](crate::types::WatchlistScreeningIndividualReviewListResponse).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningReview {
     pub audit_trail: WatchlistScreeningAuditTrail,
@@ -2179,7 +2179,7 @@ pub struct WatchlistScreeningReview {
 /// [`WatchlistScreeningIndividualCreateResponse`](crate::types::WatchlistScreeningIndividualCreateResponse),
 /// [`WatchlistScreeningIndividualGetResponse`](crate::types::WatchlistScreeningIndividualGetResponse)
 /// and 1 more.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningSearchTerms {
     pub country: Option<String>,

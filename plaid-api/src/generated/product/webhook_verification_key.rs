@@ -23,7 +23,7 @@ impl crate::Client {
 
 /// Part of [`WebhookVerificationKeyGetResponse`](crate::types::WebhookVerificationKeyGetResponse).
 #[doc(alias = "JWKPublicKey")]
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct JwkPublicKey {
     pub alg: String,
@@ -39,7 +39,7 @@ pub struct JwkPublicKey {
 }
 
 /// Request of [`webhook_verification_key_get`](crate::Client::webhook_verification_key_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WebhookVerificationKeyGetRequest {
     pub key_id: String,
@@ -54,7 +54,7 @@ impl WebhookVerificationKeyGetRequest {
 }
 
 /// Answer of [`webhook_verification_key_get`](crate::Client::webhook_verification_key_get).
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WebhookVerificationKeyGetResponse {
     pub key: JwkPublicKey,
