@@ -9,8 +9,8 @@ use crate::document::{below, operations, referred, schemas};
 use crate::normalise::{
     ALIASES, ANSWER, DISTINCT, ERROR, FIELDS, NAME, OMITTED, OPTIONS, TRANSPARENT, VALUES, type_name,
 };
-use crate::problem::Result;
-use crate::rules::{Meaning, Rules};
+use crate::problem::{Problem, Result};
+use crate::rules::{Meaning, Privacy, Rules};
 
 /// Everything that polishing, splitting and checking need to know.
 #[derive(Debug)]
@@ -25,6 +25,8 @@ pub struct Facts {
     pub omitted: BTreeMap<String, String>,
     /// By operationId.
     pub operations: BTreeMap<String, OperationFacts>,
+    /// Rules of the overlay that match no field.
+    pub idle_rules: Vec<Problem>,
 }
 
 /// Facts of a named schema.
@@ -91,8 +93,8 @@ pub struct FieldFacts {
     pub nullable: bool,
     /// The description deprecates it.
     pub deprecated: bool,
-    /// `Debug` never shows it.
-    pub private: bool,
+    /// Whether `Debug` shows it.
+    pub privacy: Privacy,
     /// Its absence is an error at any depth.
     pub strict: bool,
     /// What its number or text means.
@@ -164,6 +166,7 @@ impl Facts {
             webhook.read = true;
         }
         spread(&mut types);
+        let idle_rules = idle(&rules, &types);
         let table = |key: &str| document[key].as_object().cloned().unwrap_or_default();
         Ok(Self {
             version: document["info"]["version"].as_str().unwrap_or_default().to_owned(),
@@ -172,6 +175,7 @@ impl Facts {
                 .into_iter()
                 .map(|(name, target)| (type_name(&name), (name, target.as_str().unwrap_or_default().to_owned())))
                 .collect(),
+            idle_rules,
             omitted: table(OMITTED)
                 .into_iter()
                 .map(|(n, why)| (n, why.as_str().unwrap_or_default().to_owned()))
@@ -179,6 +183,19 @@ impl Facts {
             operations: facts,
         })
     }
+}
+
+fn idle(rules: &Rules, types: &BTreeMap<String, TypeFacts>) -> Vec<Problem> {
+    let mut fields = Vec::new();
+    for ty in types.values() {
+        // Named numbers and texts have a meaning of their own.
+        fields.push(("", ty.schema.as_str()));
+        fields.extend(ty.fields.keys().map(|field| (ty.schema.as_str(), field.as_str())));
+    }
+    let idle = rules.idle(&fields).map(|(list, rule)| {
+        Problem::new("facts", format!("/x-rules/{list}"), format!("`{rule}` matches no field"), "remove it or mend it")
+    });
+    idle.collect()
 }
 
 fn text<'a>(map: &'a Map<String, Value>, key: &str) -> &'a str {
@@ -201,13 +218,14 @@ fn type_facts(name: &str, schema: &Value, rules: &Rules) -> TypeFacts {
     let fields = schema[FIELDS].as_object().into_iter().flatten().map(|(field, fact)| {
         let is = |key: &str| fact[key] == Value::Bool(true);
         let property = properties.and_then(|p| p.get(field)).unwrap_or(&Value::Null);
+        let meaning = rules.meaning(schema_name, field, innermost(property)["type"].as_str());
         let facts = FieldFacts {
             required: is("required"),
             nullable: is("nullable"),
             deprecated: is("deprecated"),
-            private: rules.hides(field, property),
+            privacy: rules.privacy(schema_name, field, property, meaning),
             strict: rules.wants(field),
-            meaning: rules.meaning(schema_name, field, innermost(property)["type"].as_str()),
+            meaning,
         };
         (field.clone(), facts)
     });
@@ -327,11 +345,27 @@ fn spread(types: &mut BTreeMap<String, TypeFacts>) {
 }
 
 impl Facts {
-    /// Numbers that no rule names.
-    pub fn unnamed_numbers(&self) -> impl Iterator<Item = String> {
-        self.types.values().flat_map(|ty| {
-            let unnamed = ty.fields.iter().filter(|(_, f)| f.meaning == Meaning::DecimalByDefault);
-            unnamed.map(|(name, _)| format!("{}.{name}", ty.schema))
+    /// Fields that no rule of the overlay names, and are on the safe side for it.
+    pub fn unnamed(&self) -> impl Iterator<Item = Problem> {
+        let note = |ty: &TypeFacts, name: &str, what: &str, remedy: &str| {
+            Problem::new("facts", format!("{}.{name}", ty.schema), what, remedy)
+        };
+        self.types.values().flat_map(move |ty| {
+            ty.fields.iter().filter_map(move |(name, field)| match field {
+                FieldFacts { meaning: Meaning::DecimalByDefault, .. } => Some(note(
+                    ty,
+                    name,
+                    "no rule names this number, so it is an exact decimal",
+                    "name it in `floats` or `decimals` of x-rules in spec/overlay.yaml",
+                )),
+                FieldFacts { privacy: Privacy::PrivateByDefault, .. } => Some(note(
+                    ty,
+                    name,
+                    "no rule names this text, so Debug does not show it",
+                    "name it in `plain` or `sensitive` of x-rules in spec/overlay.yaml",
+                )),
+                _ => None,
+            })
         })
     }
 }

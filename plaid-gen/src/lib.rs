@@ -81,11 +81,12 @@ pub fn generate(spec: &Spec, mode: OverlayMode) -> Result<Output> {
         let tokens = generate::run(&normal);
         (facts.join().unwrap_or_else(|panic| resume_unwind(panic)), tokens)
     });
-    let (facts, tokens) = (facts?, tokens?);
-    notes.extend(facts.unnamed_numbers().map(|field| {
-        let remedy = "name it in `floats` or `decimals` of x-rules in spec/overlay.yaml";
-        Problem::new("facts", field, "no rule names this number, so it is an exact decimal", remedy)
-    }));
+    let (mut facts, tokens) = (facts?, tokens?);
+    if mode == OverlayMode::Strict {
+        Problems::check(std::mem::take(&mut facts.idle_rules))?;
+    }
+    notes.append(&mut facts.idle_rules);
+    notes.extend(facts.unnamed());
     let code = polish::run(tokens, &facts, &words)?;
     check::conservation(names, &facts, &code)?;
     let types = code.types.len();

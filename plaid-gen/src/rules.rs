@@ -39,6 +39,18 @@ pub enum Meaning {
     Amount,
 }
 
+/// Whether `Debug` shows a field.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Privacy {
+    /// It does.
+    #[default]
+    Shown,
+    /// Never.
+    Private,
+    /// Never, since no rule names this text.
+    PrivateByDefault,
+}
+
 impl Rules {
     /// The rules of a description.
     pub fn read(document: &Value) -> Result<Self> {
@@ -53,9 +65,21 @@ impl Rules {
         })?)
     }
 
-    /// Whether the field stays unseen.
-    pub fn hides(&self, field: &str, schema: &Value) -> bool {
-        any(&self.sensitive, field) && !is_structured(schema) || holds_text(schema) && !any(&self.plain, field)
+    /// Whether `Debug` shows the field `name` of `schema`. A rule that names the schema wins over those that
+    /// don't, and a sensitive name over a plain one.
+    pub fn privacy(&self, schema: &str, name: &str, property: &Value, meaning: Meaning) -> Privacy {
+        if is_structured(property) {
+            return Privacy::Shown;
+        }
+        let here = |rules: &[Pattern]| rules.iter().any(|rule| rule.schema.is_some() && rule.matches(schema, name));
+        match () {
+            () if here(&self.sensitive) => Privacy::Private,
+            () if here(&self.plain) => Privacy::Shown,
+            () if any(&self.sensitive, name) => Privacy::Private,
+            () if meaning == Meaning::Amount || !holds_text(property) => Privacy::Shown,
+            () if any(&self.plain, name) => Privacy::Shown,
+            () => Privacy::PrivateByDefault,
+        }
     }
 
     /// What the field `name` of `schema` means, given its JSON type.
@@ -73,6 +97,22 @@ impl Rules {
         }
     }
 
+    /// The rules that match no field of `fields`, given by schema and name, with the list that they stand in.
+    pub fn idle<'a>(&'a self, fields: &'a [(&str, &str)]) -> impl Iterator<Item = (&'static str, &'a str)> {
+        let lists = [
+            ("sensitive", &self.sensitive),
+            ("plain", &self.plain),
+            ("strict", &self.strict),
+            ("floats", &self.floats),
+            ("decimals", &self.decimals),
+            ("amounts", &self.amounts),
+        ];
+        let is_idle = |rule: &&Pattern| !fields.iter().any(|(schema, name)| rule.matches(schema, name));
+        lists
+            .into_iter()
+            .flat_map(move |(list, rules)| rules.iter().filter(is_idle).map(move |rule| (list, rule.text.as_str())))
+    }
+
     /// Whether the field must not be missing even where lists and enums may.
     pub fn wants(&self, field: &str) -> bool {
         any(&self.strict, field)
@@ -87,6 +127,8 @@ fn any(rules: &[Pattern], field: &str) -> bool {
 #[derive(Debug, Deserialize)]
 #[serde(from = "String")]
 struct Pattern {
+    /// As it stands in the overlay.
+    text: String,
     schema: Option<Glob>,
     field: Glob,
 }
@@ -94,8 +136,8 @@ struct Pattern {
 impl From<String> for Pattern {
     fn from(text: String) -> Self {
         match text.split_once('.') {
-            Some((schema, field)) => Self { schema: Some(schema.into()), field: field.into() },
-            None => Self { schema: None, field: text.as_str().into() },
+            Some((schema, field)) => Self { schema: Some(schema.into()), field: field.into(), text },
+            None => Self { schema: None, field: text.as_str().into(), text },
         }
     }
 }
@@ -168,23 +210,36 @@ mod tests {
     }
 
     #[test]
-    fn rules_match_names_and_unnamed_text_is_hidden() {
+    fn rules_match_names_and_unnamed_text_is_private() {
         let rules = Rules {
             sensitive: patterns(&["*token*", "date_of_birth"]),
-            plain: patterns(&["*_id", "token_id"]),
+            plain: patterns(&["*_id", "token_id", "Door.token_id"]),
             floats: patterns(&["Loan*.rate", "a*b*c"]),
             ..Rules::default()
         };
         let text = json!({"type": "string"});
-        assert!(!rules.hides("item_id", &text));
-        assert!(rules.hides("token_id", &text), "sensitive wins");
-        assert!(rules.hides("memo", &text), "no rule");
-        assert!(rules.hides("date_of_birth", &json!({"type": "string", "format": "date"})));
-        assert!(!rules.hides("date", &json!({"type": "string", "format": "date"})));
-        assert!(!rules.hides("amount", &json!({"type": "number"})));
-        assert!(rules.hides("raw", &json!({})));
-        assert!(rules.hides("lines", &json!({"type": "array", "items": text})));
-        assert!(!rules.hides("account_ids", &json!({"type": "array", "items": {"type": "integer"}})));
+        let privacy = |field, schema: &Value| rules.privacy("Any", field, schema, Meaning::Plain);
+        assert_eq!(privacy("item_id", &text), Privacy::Shown);
+        assert_eq!(privacy("token_id", &text), Privacy::Private, "sensitive wins");
+        assert_eq!(privacy("memo", &text), Privacy::PrivateByDefault, "no rule");
+        assert_eq!(privacy("date_of_birth", &json!({"type": "string", "format": "date"})), Privacy::Private);
+        assert_eq!(privacy("date", &json!({"type": "string", "format": "date"})), Privacy::Shown);
+        assert_eq!(privacy("amount", &json!({"type": "number"})), Privacy::Shown);
+        assert_eq!(privacy("raw", &json!({})), Privacy::PrivateByDefault);
+        assert_eq!(privacy("lines", &json!({"type": "array", "items": text})), Privacy::PrivateByDefault);
+        assert_eq!(privacy("lines", &json!({"type": "array", "items": {"type": "integer"}})), Privacy::Shown);
+        assert_eq!(
+            rules.privacy("Door", "token_id", &text, Meaning::Plain),
+            Privacy::Shown,
+            "the schema's own rule wins"
+        );
+        let fields = [("Any", "item_id"), ("Any", "access_token"), ("LoanTerms", "rate"), ("Any", "abc")];
+        let idle: Vec<_> = rules.idle(&fields).collect();
+        assert_eq!(
+            idle,
+            [("sensitive", "date_of_birth"), ("plain", "token_id"), ("plain", "Door.token_id")],
+            "what matches nothing is named"
+        );
         let number = |schema, field| rules.meaning(schema, field, Some("number"));
         assert_eq!(number("LoanTerms", "rate"), Meaning::Plain);
         assert_eq!(number("Terms", "rate"), Meaning::DecimalByDefault);

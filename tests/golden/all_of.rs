@@ -15,29 +15,29 @@ pub(crate) const ALL_OF_GET: Operation = Operation {
 crate::__model!(
     super::Base,
     "Base",
-    0 => required_private id "id",
-    1 => nullable_private name "name",
+    0 => RequiredPrivate id "id",
+    1 => NullablePrivate name "name",
 );
 
 crate::__model!(
     super::Request,
     "Request",
-    0 => optional thing "thing",
+    0 => Optional thing "thing",
 );
 
 crate::__model!(
     super::Response,
     "Response",
-    0 => required extra "extra",
-    1 => required_private id "id",
-    2 => required_private name "name",
+    0 => Required extra "extra",
+    1 => RequiredPrivate id "id",
+    2 => RequiredPrivate name "name",
 );
 
 crate::__model!(
     super::Thing,
     "Thing",
-    0 => nullable base "base",
-    1 => optional old "old",
+    0 => Nullable base "base",
+    1 => Optional old "old",
 );
 }
 

@@ -15,17 +15,17 @@ pub(crate) const AMOUNTS_GET: Operation = Operation {
 crate::__model!(
     super::Request,
     "Request",
-    0 => required_private amount "amount",
-    1 => optional_private fee "fee",
+    0 => Required amount "amount",
+    1 => Optional fee "fee",
 );
 
 crate::__model!(
     super::Response,
     "Response",
-    0 => nullable balance "balance",
-    1 => required history "history",
-    2 => required score "score",
-    3 => required unnamed "unnamed",
+    0 => Nullable balance "balance",
+    1 => Required history "history",
+    2 => Required score "score",
+    3 => Required unnamed "unnamed",
 );
 }
 

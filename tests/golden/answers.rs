@@ -31,19 +31,19 @@ pub(crate) const ANSWERS_PDF_GET: Operation = Operation {
 crate::__model!(
     super::Problem,
     "Problem",
-    0 => required_private error "error",
+    0 => RequiredPrivate error "error",
 );
 
 crate::__model!(
     super::Request,
     "Request",
-    0 => optional_private id "id",
+    0 => OptionalPrivate id "id",
 );
 
 crate::__model!(
     super::Response,
     "Response",
-    0 => required_private id "id",
+    0 => RequiredPrivate id "id",
 );
 }
 

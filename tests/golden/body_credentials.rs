@@ -36,20 +36,20 @@ crate::__model!(
 crate::__model!(
     super::Kept,
     "Kept",
-    0 => required_private client_id "client_id",
-    1 => optional_private secret "secret",
+    0 => RequiredPrivate client_id "client_id",
+    1 => OptionalPrivate secret "secret",
 );
 
 crate::__model!(
     super::Request,
     "Request",
-    0 => required_private token "token",
+    0 => RequiredPrivate token "token",
 );
 
 crate::__model!(
     super::Response,
     "Response",
-    0 => required_private client_id "client_id",
+    0 => RequiredPrivate client_id "client_id",
 );
 }
 

@@ -23,15 +23,15 @@ crate::__open_enum!(
 crate::__model!(
     super::Request,
     "Request",
-    0 => optional colour "colour",
+    0 => Optional colour "colour",
 );
 
 crate::__model!(
     super::Response,
     "Response",
-    0 => required flag "flag",
-    1 => required inline "inline",
-    2 => nullable version "version",
+    0 => Required flag "flag",
+    1 => Required inline "inline",
+    2 => Nullable version "version",
 );
 
 crate::__open_enum!(

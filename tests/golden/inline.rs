@@ -15,14 +15,14 @@ pub(crate) const INLINE_GET: Operation = Operation {
 crate::__model!(
     super::Request,
     "Request",
-    0 => optional options "options",
+    0 => Optional options "options",
 );
 
 crate::__model!(
     super::RequestOptions,
     "RequestOptions",
-    0 => optional count "count",
-    1 => optional order "order",
+    0 => Optional count "count",
+    1 => Optional order "order",
 );
 
 crate::__open_enum!(
@@ -35,28 +35,28 @@ crate::__open_enum!(
 crate::__model!(
     super::Response,
     "Response",
-    0 => required by_name "by_name",
-    1 => optional_private free "free",
-    2 => required list "list",
-    3 => optional parts "parts",
+    0 => Required by_name "by_name",
+    1 => OptionalPrivate free "free",
+    2 => Required list "list",
+    3 => Optional parts "parts",
 );
 
 crate::__model!(
     super::ResponseByNameValue,
     "ResponseByNameValue",
-    0 => optional_private id "id",
+    0 => OptionalPrivate id "id",
 );
 
 crate::__model!(
     super::ResponseListItem,
     "ResponseListItem",
-    0 => optional_private id "id",
+    0 => OptionalPrivate id "id",
 );
 
 crate::__model!(
     super::ResponseParts2,
     "ResponseParts2",
-    0 => required_private id "id",
+    0 => RequiredPrivate id "id",
 );
 }
 
@@ -170,7 +170,7 @@ mod wire {
 crate::__model!(
     super::ResponseParts,
     "ResponseParts",
-    0 => optional other "other",
+    0 => Optional other "other",
 );
 }
 

@@ -15,18 +15,18 @@ pub(crate) const LIMITS_GET: Operation = Operation {
 crate::__model!(
     super::Request,
     "Request",
-    0 => required count "count",
-    1 => required_private name "name",
+    0 => Required count "count",
+    1 => RequiredPrivate name "name",
 );
 
 crate::__model!(
     super::Response,
     "Response",
-    0 => optional date "date",
-    1 => required_private id "id",
-    2 => required ratio "ratio",
-    3 => optional time "time",
-    4 => nullable_private untyped "untyped",
+    0 => Optional date "date",
+    1 => RequiredPrivate id "id",
+    2 => Required ratio "ratio",
+    3 => Optional time "time",
+    4 => NullablePrivate untyped "untyped",
 );
 }
 

@@ -15,21 +15,21 @@ pub(crate) const NAMES_GET: Operation = Operation {
 crate::__model!(
     super::NumbersAch,
     "NumbersAch",
-    0 => optional_private account_id "accountID",
-    1 => optional_private self_ "self",
-    2 => optional_private type_ "type",
+    0 => OptionalPrivate account_id "accountID",
+    1 => OptionalPrivate self_ "self",
+    2 => OptionalPrivate type_ "type",
 );
 
 crate::__model!(
     super::PaymentItem,
     "PaymentItem",
-    0 => optional_private x1099 "1099",
+    0 => OptionalPrivate x1099 "1099",
 );
 
 crate::__model!(
     super::UrlResponse,
     "UrlResponse",
-    0 => required item "item",
+    0 => Required item "item",
 );
 }
 

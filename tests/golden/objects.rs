@@ -15,13 +15,13 @@ pub(crate) const OBJECTS_GET: Operation = Operation {
 crate::__model!(
     super::Request,
     "Request",
-    0 => optional_private kind "kind",
+    0 => OptionalPrivate kind "kind",
 );
 
 crate::__model!(
     super::Response,
     "Response",
-    0 => optional_private kind "kind",
+    0 => OptionalPrivate kind "kind",
 );
 }
 

@@ -15,25 +15,25 @@ pub(crate) const OPTIONAL_GET: Operation = Operation {
 crate::__model!(
     super::Maybe,
     "Maybe",
-    0 => optional_private id "id",
+    0 => OptionalPrivate id "id",
 );
 
 crate::__model!(
     super::Request,
     "Request",
-    0 => nullable_private both "both",
-    1 => optional_private list "list",
-    2 => optional_private may "may",
-    3 => required_private must "must",
+    0 => NullablePrivate both "both",
+    1 => OptionalPrivate list "list",
+    2 => OptionalPrivate may "may",
+    3 => RequiredPrivate must "must",
 );
 
 crate::__model!(
     super::Response,
     "Response",
-    0 => required elements "elements",
-    1 => nullable maybe "maybe",
-    2 => optional_private old "old",
-    3 => required values "values",
+    0 => Required elements "elements",
+    1 => Nullable maybe "maybe",
+    2 => OptionalPrivate old "old",
+    3 => Required values "values",
 );
 }
 

@@ -15,7 +15,7 @@ pub(crate) const PARAMETERS_PART_GET: Operation = Operation {
 crate::__model!(
     super::Response,
     "Response",
-    0 => required_private id "id",
+    0 => RequiredPrivate id "id",
 );
 }
 

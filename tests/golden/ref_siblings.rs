@@ -15,20 +15,20 @@ pub(crate) const REF_SIBLINGS_GET: Operation = Operation {
 crate::__model!(
     super::Base,
     "Base",
-    0 => optional_private id "id",
+    0 => OptionalPrivate id "id",
 );
 
 crate::__model!(
     super::Request,
     "Request",
-    0 => optional base "base",
+    0 => Optional base "base",
 );
 
 crate::__model!(
     super::Response,
     "Response",
-    0 => nullable base "base",
-    1 => required old "old",
+    0 => Nullable base "base",
+    1 => Required old "old",
 );
 }
 

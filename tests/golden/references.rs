@@ -15,23 +15,23 @@ pub(crate) const REFERENCES_GET: Operation = Operation {
 crate::__model!(
     super::Base,
     "Base",
-    0 => optional_private id "id",
+    0 => OptionalPrivate id "id",
 );
 
 crate::__model!(
     super::Request,
     "Request",
-    0 => assumed_private ids "ids",
+    0 => AssumedPrivate ids "ids",
 );
 
 crate::__model!(
     super::Response,
     "Response",
-    0 => nullable another "another",
-    1 => required_private anything "anything",
-    2 => required_private id "id",
-    3 => nullable_private maybe "maybe",
-    4 => required other "other",
+    0 => Nullable another "another",
+    1 => RequiredPrivate anything "anything",
+    2 => RequiredPrivate id "id",
+    3 => NullablePrivate maybe "maybe",
+    4 => Required other "other",
 );
 }
 

@@ -15,21 +15,21 @@ pub(crate) const REQUESTS_GET: Operation = Operation {
 crate::__model!(
     super::Part,
     "Part",
-    0 => optional_private id "id",
+    0 => OptionalPrivate id "id",
 );
 
 crate::__model!(
     super::Request,
     "Request",
-    0 => named_private first "first",
-    1 => named id "id",
-    2 => named is_sure "is_sure",
-    3 => nullable_private maybe "maybe",
-    4 => optional_private note "note",
-    5 => optional_private old "old",
-    6 => named order "order",
-    7 => optional parts "parts",
-    8 => named_private second "second",
+    0 => NamedPrivate first "first",
+    1 => Named id "id",
+    2 => Named is_sure "is_sure",
+    3 => NullablePrivate maybe "maybe",
+    4 => OptionalPrivate note "note",
+    5 => OptionalPrivate old "old",
+    6 => Named order "order",
+    7 => Optional parts "parts",
+    8 => NamedPrivate second "second",
 );
 
 crate::__open_enum!(
@@ -42,7 +42,7 @@ crate::__open_enum!(
 crate::__model!(
     super::Response,
     "Response",
-    0 => required_private id "id",
+    0 => RequiredPrivate id "id",
 );
 }
 

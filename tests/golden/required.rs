@@ -15,13 +15,13 @@ pub(crate) const REQUIRED_GET: Operation = Operation {
 crate::__model!(
     super::Request,
     "Request",
-    0 => optional_private id "id",
+    0 => OptionalPrivate id "id",
 );
 
 crate::__model!(
     super::Response,
     "Response",
-    0 => required_private id "id",
+    0 => RequiredPrivate id "id",
 );
 }
 

@@ -15,16 +15,16 @@ pub(crate) const SECRETS_GET: Operation = Operation {
 crate::__model!(
     super::Request,
     "Request",
-    0 => required token "token",
+    0 => Required token "token",
 );
 
 crate::__model!(
     super::Response,
     "Response",
-    0 => required_private account_number "account_number",
-    1 => required item_id "item_id",
-    2 => required_private memo "memo",
-    3 => optional token "token",
+    0 => RequiredPrivate account_number "account_number",
+    1 => Required item_id "item_id",
+    2 => RequiredPrivate memo "memo",
+    3 => Optional token "token",
 );
 
 crate::__secret!(

@@ -15,13 +15,13 @@ pub(crate) const SPLIT_ONE_GET: Operation = Operation {
 crate::__model!(
     super::OneRequest,
     "OneRequest",
-    0 => optional only "only",
+    0 => Optional only "only",
 );
 
 crate::__model!(
     super::OnlyOne,
     "OnlyOne",
-    0 => optional part "part",
+    0 => Optional part "part",
 );
 }
 
@@ -88,7 +88,7 @@ mod wire {
 crate::__model!(
     super::Both,
     "Both",
-    0 => required_private id "id",
+    0 => RequiredPrivate id "id",
 );
 
 #[cfg(any(feature = "one", feature = "two", feature = "webhooks"))]
@@ -102,7 +102,7 @@ crate::__open_enum!(
 crate::__model!(
     super::Unused,
     "Unused",
-    0 => optional_private id "id",
+    0 => OptionalPrivate id "id",
 );
 }
 
@@ -161,7 +161,7 @@ pub(crate) const SPLIT_TWO_GET: Operation = Operation {
 crate::__model!(
     super::TwoRequest,
     "TwoRequest",
-    0 => optional part "part",
+    0 => Optional part "part",
 );
 }
 
@@ -213,9 +213,9 @@ mod wire {
 crate::__model!(
     super::SomethingHappenedWebhook,
     "SomethingHappenedWebhook",
-    0 => optional part "part",
-    1 => required_private webhook_code "webhook_code",
-    2 => required_private webhook_type "webhook_type",
+    0 => Optional part "part",
+    1 => RequiredPrivate webhook_code "webhook_code",
+    2 => RequiredPrivate webhook_type "webhook_type",
 );
 }
 

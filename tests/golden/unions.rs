@@ -15,13 +15,13 @@ pub(crate) const UNIONS_GET: Operation = Operation {
 crate::__model!(
     super::Request,
     "Request",
-    0 => optional_private either "either",
+    0 => OptionalPrivate either "either",
 );
 
 crate::__model!(
     super::Response,
     "Response",
-    0 => nullable_private any "any",
+    0 => NullablePrivate any "any",
 );
 }
 
@@ -69,13 +69,13 @@ mod wire {
 crate::__model!(
     super::A,
     "A",
-    0 => optional_private a "a",
+    0 => OptionalPrivate a "a",
 );
 
 crate::__model!(
     super::B,
     "B",
-    0 => optional_private b "b",
+    0 => OptionalPrivate b "b",
 );
 }
 

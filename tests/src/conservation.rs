@@ -76,3 +76,11 @@ fn every_product_is_a_feature() {
     let each: BTreeSet<_> = manifest["features"].as_table().expect("features").keys().cloned().collect();
     assert!(features.is_subset(&each));
 }
+
+#[test]
+fn every_text_and_number_is_named_by_a_rule() {
+    let spec = Workspace::at(&description::root()).spec().expect("the spec");
+    let output = plaid_gen::generate(&spec, plaid_gen::OverlayMode::Strict).expect("generates");
+    let notes: Vec<String> = output.notes.iter().map(ToString::to_string).collect();
+    assert!(notes.is_empty(), "{}", notes.join("\n"));
+}

@@ -68,84 +68,67 @@ pub trait Visit<'a> {
     fn part<T: Part>(&mut self, value: &'a T);
 }
 
-/// What the description says of a field.
+/// A field of a [`Model`].
 #[derive(Debug, Clone, Copy)]
 pub struct Field {
-    name: &'static str,
-    /// Absent is an error while reading.
-    needed: bool,
-    /// Unset is written as `null` rather than left out.
-    writes_null: bool,
-    /// Unset is an error while writing.
-    wanted: bool,
-    /// Never shown by `Debug`.
-    private: bool,
+    /// Its name on the wire.
+    pub name: &'static str,
+    /// How it is read, written and shown.
+    pub kind: Kind,
 }
 
-impl Field {
-    const fn new(name: &'static str) -> Self {
-        Self { name, needed: false, writes_null: false, wanted: false, private: false }
-    }
-
-    /// A field that is always there.
-    #[must_use]
-    pub const fn required(name: &'static str) -> Self {
-        Self { needed: true, ..Self::new(name) }
-    }
-
-    /// A field of a request that is required and set by name: unset is an error while writing.
-    #[must_use]
-    pub const fn named(name: &'static str) -> Self {
-        Self { needed: true, wanted: true, ..Self::new(name) }
-    }
-
+/// What the description says of a field. `Debug` never shows what a private one holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Always there: absent is an error while reading.
+    Required,
+    /// [`Self::Required`], private.
+    RequiredPrivate,
+    /// Required in a request and set by name: unset is an error while writing.
+    Named,
+    /// [`Self::Named`], private.
+    NamedPrivate,
     /// A list or enum below the top of an answer that should be there: servers older or newer than the
     /// description leave some out, and absent reads as empty.
-    #[must_use]
-    pub const fn assumed(name: &'static str) -> Self {
-        Self::new(name)
+    Assumed,
+    /// [`Self::Assumed`], private.
+    AssumedPrivate,
+    /// Required, and may be null: read when absent, written as `null` when unset.
+    Nullable,
+    /// [`Self::Nullable`], private.
+    NullablePrivate,
+    /// May be left out.
+    Optional,
+    /// [`Self::Optional`], private.
+    OptionalPrivate,
+}
+
+impl Kind {
+    /// Absent is an error while reading.
+    const fn needed(self) -> bool {
+        matches!(self, Self::Required | Self::RequiredPrivate | Self::Named | Self::NamedPrivate)
     }
 
-    /// A field that is required and may be null: read when absent, written as `null` when unset.
-    #[must_use]
-    pub const fn nullable(name: &'static str) -> Self {
-        Self { writes_null: true, ..Self::new(name) }
+    /// Unset is an error while writing.
+    const fn wanted(self) -> bool {
+        matches!(self, Self::Named | Self::NamedPrivate)
     }
 
-    /// A field that may be left out.
-    #[must_use]
-    pub const fn optional(name: &'static str) -> Self {
-        Self::new(name)
+    /// Unset is written as `null` rather than left out.
+    const fn writes_null(self) -> bool {
+        matches!(self, Self::Nullable | Self::NullablePrivate)
     }
 
-    /// [`Self::required`], never shown by `Debug`.
-    #[must_use]
-    pub const fn required_private(name: &'static str) -> Self {
-        Self { private: true, ..Self::required(name) }
-    }
-
-    /// [`Self::named`], never shown by `Debug`.
-    #[must_use]
-    pub const fn named_private(name: &'static str) -> Self {
-        Self { private: true, ..Self::named(name) }
-    }
-
-    /// [`Self::assumed`], never shown by `Debug`.
-    #[must_use]
-    pub const fn assumed_private(name: &'static str) -> Self {
-        Self { private: true, ..Self::assumed(name) }
-    }
-
-    /// [`Self::nullable`], never shown by `Debug`.
-    #[must_use]
-    pub const fn nullable_private(name: &'static str) -> Self {
-        Self { private: true, ..Self::nullable(name) }
-    }
-
-    /// [`Self::optional`], never shown by `Debug`.
-    #[must_use]
-    pub const fn optional_private(name: &'static str) -> Self {
-        Self { private: true, ..Self::new(name) }
+    /// Never shown by `Debug`.
+    const fn private(self) -> bool {
+        matches!(
+            self,
+            Self::RequiredPrivate
+                | Self::NamedPrivate
+                | Self::AssumedPrivate
+                | Self::NullablePrivate
+                | Self::OptionalPrivate
+        )
     }
 }
 
@@ -157,7 +140,8 @@ macro_rules! __model {
     ($model:ty, $name:literal $(, $index:literal => $kind:ident $field:ident $wire:literal)* $(,)?) => {
         impl $crate::model::Model for $model {
             const NAME: &'static str = $name;
-            const FIELDS: &'static [$crate::model::Field] = &[$($crate::model::Field::$kind($wire)),*];
+            const FIELDS: &'static [$crate::model::Field] =
+                &[$($crate::model::Field { name: $wire, kind: $crate::model::Kind::$kind }),*];
             fn empty() -> Self {
                 Self { $($field: $crate::model::Part::empty()),* }
             }

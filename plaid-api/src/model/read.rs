@@ -100,7 +100,7 @@ const fn needed(fields: &[Field]) -> u128 {
     let mut mask = 0;
     let mut i = 0;
     while i < fields.len() {
-        if fields[i].needed {
+        if fields[i].kind.needed() {
             mask |= 1 << i;
         }
         i += 1;

@@ -34,10 +34,10 @@ impl<'a, M: SerializeMap> Visit<'a> for Writer<M> {
             return;
         }
         let unset = value.is_unset();
-        if unset && field.wanted {
+        if unset && field.kind.wanted() {
             self.error =
                 Some(M::Error::custom(format_args!("`{}` of {} is required and not set", field.name, self.model)));
-        } else if !unset || field.writes_null {
+        } else if !unset || field.kind.writes_null() {
             self.error = self.map.serialize_entry(field.name, &AsPart(value)).err();
         }
     }

@@ -9,6 +9,7 @@ use super::sort_out::{Raw, wire_name};
 use super::{Code, TypeCode, Wire, amounts, inside};
 use crate::facts::{Facts, FieldFacts, Kind, TypeFacts};
 use crate::problem::{Problem, Result};
+use crate::rules::Privacy;
 
 pub fn run(raw: &mut Raw, facts: &Facts, code: &mut Code) -> Result<()> {
     let attrs: [Attribute; 2] = [parse_quote!(#[derive(Clone)]), parse_quote!(#[non_exhaustive])];
@@ -43,20 +44,20 @@ pub fn run(raw: &mut Raw, facts: &Facts, code: &mut Code) -> Result<()> {
             }
             amounts::retype(&mut field.ty, fact.meaning);
             let kind = match (fact.required, fact.nullable) {
-                (true, false) if named.contains(&ident) => "named",
-                (true, false) if may_be_missing(&field.ty, fact, ty, facts) => "assumed",
-                (true, false) => "required",
-                (true, true) => "nullable",
-                (false, _) => "optional",
+                (true, false) if named.contains(&ident) => "Named",
+                (true, false) if may_be_missing(&field.ty, fact, ty, facts) => "Assumed",
+                (true, false) => "Required",
+                (true, true) => "Nullable",
+                (false, _) => "Optional",
             };
             let inner = field.ty.clone();
-            if kind == "named" {
+            if kind == "Named" {
                 field.ty = parse_quote!(Option<#inner>);
-            } else if kind == "optional" && fact.nullable && ty.is_only_written() {
+            } else if kind == "Optional" && fact.nullable && ty.is_only_written() {
                 let inner = inside(&inner, "Option").unwrap_or(inner);
                 field.ty = parse_quote!(crate::Nullable<#inner>);
             }
-            table.push(table_entry(index, &ident, &wire, kind, fact.private));
+            table.push(table_entry(index, &ident, &wire, kind, fact.privacy));
         }
         item.attrs = attrs.to_vec();
         let wire = Wire::Form(model(name, &table));
@@ -99,8 +100,8 @@ fn may_be_missing(field: &syn::Type, fact: FieldFacts, ty: &TypeFacts, facts: &F
 }
 
 /// One line of the table: how the field is read and written, its index, and its two names.
-fn table_entry(index: usize, ident: &syn::Ident, wire: &str, kind: &str, private: bool) -> TokenStream {
-    let kind = if private { format_ident!("{kind}_private") } else { format_ident!("{kind}") };
+fn table_entry(index: usize, ident: &syn::Ident, wire: &str, kind: &str, privacy: Privacy) -> TokenStream {
+    let kind = if privacy != Privacy::Shown { format_ident!("{kind}Private") } else { format_ident!("{kind}") };
     let index = Literal::usize_unsuffixed(index);
     quote!(#index => #kind #ident #wire)
 }

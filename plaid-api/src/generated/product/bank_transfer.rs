@@ -128,7 +128,7 @@ impl crate::Client {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BankTransferBalance {
-    pub available: String,
+    pub available: crate::Amount,
     pub transactable: String,
 }
 

@@ -21,34 +21,34 @@ pub(crate) const ACCOUNTS_GET: Operation = Operation {
 crate::__model!(
     super::AccountsBalanceGetRequest,
     "AccountsBalanceGetRequest",
-    0 => required access_token "access_token",
-    1 => optional options "options",
+    0 => Required access_token "access_token",
+    1 => Optional options "options",
 );
 
 crate::__model!(
     super::AccountsBalanceGetRequestOptions,
     "AccountsBalanceGetRequestOptions",
-    0 => optional account_ids "account_ids",
-    1 => optional min_last_updated_datetime "min_last_updated_datetime",
+    0 => Optional account_ids "account_ids",
+    1 => Optional min_last_updated_datetime "min_last_updated_datetime",
 );
 
 crate::__model!(
     super::AccountsGetRequest,
     "AccountsGetRequest",
-    0 => required access_token "access_token",
-    1 => optional options "options",
+    0 => Required access_token "access_token",
+    1 => Optional options "options",
 );
 
 crate::__model!(
     super::AccountsGetRequestOptions,
     "AccountsGetRequestOptions",
-    0 => optional account_ids "account_ids",
+    0 => Optional account_ids "account_ids",
 );
 
 crate::__model!(
     super::AccountsGetResponse,
     "AccountsGetResponse",
-    0 => required accounts "accounts",
-    1 => required item "item",
-    2 => required request_id "request_id",
+    0 => Required accounts "accounts",
+    1 => Required item "item",
+    2 => Required request_id "request_id",
 );

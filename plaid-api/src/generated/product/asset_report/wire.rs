@@ -92,148 +92,148 @@ crate::__open_enum!(
 crate::__model!(
     super::AssetReportAuditCopyCreateRequest,
     "AssetReportAuditCopyCreateRequest",
-    0 => required asset_report_token "asset_report_token",
-    1 => optional auditor_id "auditor_id",
+    0 => Required asset_report_token "asset_report_token",
+    1 => Optional auditor_id "auditor_id",
 );
 
 crate::__model!(
     super::AssetReportAuditCopyCreateResponse,
     "AssetReportAuditCopyCreateResponse",
-    0 => required_private audit_copy_token "audit_copy_token",
-    1 => required request_id "request_id",
+    0 => RequiredPrivate audit_copy_token "audit_copy_token",
+    1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::AssetReportAuditCopyGetRequest,
     "AssetReportAuditCopyGetRequest",
-    0 => required_private audit_copy_token "audit_copy_token",
+    0 => RequiredPrivate audit_copy_token "audit_copy_token",
 );
 
 crate::__model!(
     super::AssetReportAuditCopyPdfGetRequest,
     "AssetReportAuditCopyPdfGetRequest",
-    0 => required_private audit_copy_token "audit_copy_token",
-    1 => optional options "options",
+    0 => RequiredPrivate audit_copy_token "audit_copy_token",
+    1 => Optional options "options",
 );
 
 crate::__model!(
     super::AssetReportAuditCopyRemoveRequest,
     "AssetReportAuditCopyRemoveRequest",
-    0 => required_private audit_copy_token "audit_copy_token",
+    0 => RequiredPrivate audit_copy_token "audit_copy_token",
 );
 
 crate::__model!(
     super::AssetReportAuditCopyRemoveResponse,
     "AssetReportAuditCopyRemoveResponse",
-    0 => required removed "removed",
-    1 => required request_id "request_id",
+    0 => Required removed "removed",
+    1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::AssetReportCreateRequest,
     "AssetReportCreateRequest",
-    0 => optional_private access_tokens "access_tokens",
-    1 => required days_requested "days_requested",
-    2 => optional options "options",
+    0 => OptionalPrivate access_tokens "access_tokens",
+    1 => Required days_requested "days_requested",
+    2 => Optional options "options",
 );
 
 crate::__model!(
     super::AssetReportCreateRequestOptions,
     "AssetReportCreateRequestOptions",
-    0 => optional add_ons "add_ons",
-    1 => optional client_report_id "client_report_id",
-    2 => optional include_fast_report "include_fast_report",
-    3 => optional_private products "products",
-    4 => optional require_all_items "require_all_items",
-    5 => optional user "user",
-    6 => optional_private webhook "webhook",
+    0 => Optional add_ons "add_ons",
+    1 => Optional client_report_id "client_report_id",
+    2 => Optional include_fast_report "include_fast_report",
+    3 => Optional products "products",
+    4 => Optional require_all_items "require_all_items",
+    5 => Optional user "user",
+    6 => OptionalPrivate webhook "webhook",
 );
 
 crate::__model!(
     super::AssetReportCreateResponse,
     "AssetReportCreateResponse",
-    0 => required asset_report_id "asset_report_id",
-    1 => required asset_report_token "asset_report_token",
-    2 => required request_id "request_id",
+    0 => Required asset_report_id "asset_report_id",
+    1 => Required asset_report_token "asset_report_token",
+    2 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::AssetReportFilterRequest,
     "AssetReportFilterRequest",
-    0 => assumed_private account_ids_to_exclude "account_ids_to_exclude",
-    1 => required asset_report_token "asset_report_token",
+    0 => Assumed account_ids_to_exclude "account_ids_to_exclude",
+    1 => Required asset_report_token "asset_report_token",
 );
 
 crate::__model!(
     super::AssetReportFilterResponse,
     "AssetReportFilterResponse",
-    0 => required asset_report_id "asset_report_id",
-    1 => required asset_report_token "asset_report_token",
-    2 => required request_id "request_id",
+    0 => Required asset_report_id "asset_report_id",
+    1 => Required asset_report_token "asset_report_token",
+    2 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::AssetReportGetRequest,
     "AssetReportGetRequest",
-    0 => optional asset_report_token "asset_report_token",
-    1 => optional fast_report "fast_report",
-    2 => optional include_insights "include_insights",
-    3 => optional options "options",
-    4 => optional_private user_token "user_token",
+    0 => Optional asset_report_token "asset_report_token",
+    1 => Optional fast_report "fast_report",
+    2 => Optional include_insights "include_insights",
+    3 => Optional options "options",
+    4 => OptionalPrivate user_token "user_token",
 );
 
 crate::__model!(
     super::AssetReportGetRequestOptions,
     "AssetReportGetRequestOptions",
-    0 => optional days_to_include "days_to_include",
+    0 => Optional days_to_include "days_to_include",
 );
 
 crate::__model!(
     super::AssetReportPdfGetRequest,
     "AssetReportPdfGetRequest",
-    0 => required asset_report_token "asset_report_token",
-    1 => optional options "options",
+    0 => Required asset_report_token "asset_report_token",
+    1 => Optional options "options",
 );
 
 crate::__model!(
     super::AssetReportPdfGetRequestOptions,
     "AssetReportPdfGetRequestOptions",
-    0 => optional days_to_include "days_to_include",
+    0 => Optional days_to_include "days_to_include",
 );
 
 crate::__model!(
     super::AssetReportRefreshRequest,
     "AssetReportRefreshRequest",
-    0 => required asset_report_token "asset_report_token",
-    1 => optional days_requested "days_requested",
-    2 => optional options "options",
+    0 => Required asset_report_token "asset_report_token",
+    1 => Optional days_requested "days_requested",
+    2 => Optional options "options",
 );
 
 crate::__model!(
     super::AssetReportRefreshRequestOptions,
     "AssetReportRefreshRequestOptions",
-    0 => optional client_report_id "client_report_id",
-    1 => optional user "user",
-    2 => optional_private webhook "webhook",
+    0 => Optional client_report_id "client_report_id",
+    1 => Optional user "user",
+    2 => OptionalPrivate webhook "webhook",
 );
 
 crate::__model!(
     super::AssetReportRefreshResponse,
     "AssetReportRefreshResponse",
-    0 => required asset_report_id "asset_report_id",
-    1 => required asset_report_token "asset_report_token",
-    2 => required request_id "request_id",
+    0 => Required asset_report_id "asset_report_id",
+    1 => Required asset_report_token "asset_report_token",
+    2 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::AssetReportRemoveRequest,
     "AssetReportRemoveRequest",
-    0 => required asset_report_token "asset_report_token",
+    0 => Required asset_report_token "asset_report_token",
 );
 
 crate::__model!(
     super::AssetReportRemoveResponse,
     "AssetReportRemoveResponse",
-    0 => required removed "removed",
-    1 => required request_id "request_id",
+    0 => Required removed "removed",
+    1 => Required request_id "request_id",
 );

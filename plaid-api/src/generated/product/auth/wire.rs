@@ -21,59 +21,59 @@ pub(crate) const AUTH_VERIFY: Operation = Operation {
 crate::__model!(
     super::AuthGetNumbers,
     "AuthGetNumbers",
-    0 => assumed ach "ach",
-    1 => assumed bacs "bacs",
-    2 => assumed eft "eft",
-    3 => assumed international "international",
+    0 => Assumed ach "ach",
+    1 => Assumed bacs "bacs",
+    2 => Assumed eft "eft",
+    3 => Assumed international "international",
 );
 
 crate::__model!(
     super::AuthGetRequest,
     "AuthGetRequest",
-    0 => required access_token "access_token",
-    1 => optional options "options",
+    0 => Required access_token "access_token",
+    1 => Optional options "options",
 );
 
 crate::__model!(
     super::AuthGetRequestOptions,
     "AuthGetRequestOptions",
-    0 => optional account_ids "account_ids",
+    0 => Optional account_ids "account_ids",
 );
 
 crate::__model!(
     super::AuthGetResponse,
     "AuthGetResponse",
-    0 => required accounts "accounts",
-    1 => required item "item",
-    2 => required numbers "numbers",
-    3 => required request_id "request_id",
+    0 => Required accounts "accounts",
+    1 => Required item "item",
+    2 => Required numbers "numbers",
+    3 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::AuthVerifyNumbersAch,
     "AuthVerifyNumbersAch",
-    0 => named_private account "account",
-    1 => named_private routing "routing",
+    0 => NamedPrivate account "account",
+    1 => NamedPrivate routing "routing",
 );
 
 crate::__model!(
     super::AuthVerifyRequest,
     "AuthVerifyRequest",
-    0 => optional_private legal_name "legal_name",
-    1 => required numbers "numbers",
+    0 => OptionalPrivate legal_name "legal_name",
+    1 => Required numbers "numbers",
 );
 
 crate::__model!(
     super::AuthVerifyRequestNumbers,
     "AuthVerifyRequestNumbers",
-    0 => required ach "ach",
+    0 => Required ach "ach",
 );
 
 crate::__model!(
     super::AuthVerifyResponse,
     "AuthVerifyResponse",
-    0 => optional item_id "item_id",
-    1 => required request_id "request_id",
-    2 => required verification_insights "verification_insights",
-    3 => required verification_status "verification_status",
+    0 => Optional item_id "item_id",
+    1 => Required request_id "request_id",
+    2 => Required verification_insights "verification_insights",
+    3 => Required verification_status "verification_status",
 );

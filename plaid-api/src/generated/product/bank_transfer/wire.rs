@@ -85,75 +85,75 @@ pub(crate) const BANK_TRANSFER_SWEEP_LIST: Operation = Operation {
 crate::__model!(
     super::BankTransferBalance,
     "BankTransferBalance",
-    0 => required_private available "available",
-    1 => required_private transactable "transactable",
+    0 => Required available "available",
+    1 => Required transactable "transactable",
 );
 
 crate::__model!(
     super::BankTransferBalanceGetRequest,
     "BankTransferBalanceGetRequest",
-    0 => optional origination_account_id "origination_account_id",
+    0 => Optional origination_account_id "origination_account_id",
 );
 
 crate::__model!(
     super::BankTransferBalanceGetResponse,
     "BankTransferBalanceGetResponse",
-    0 => required balance "balance",
-    1 => nullable origination_account_id "origination_account_id",
-    2 => required request_id "request_id",
+    0 => Required balance "balance",
+    1 => Nullable origination_account_id "origination_account_id",
+    2 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::BankTransferCancelRequest,
     "BankTransferCancelRequest",
-    0 => required bank_transfer_id "bank_transfer_id",
+    0 => Required bank_transfer_id "bank_transfer_id",
 );
 
 crate::__model!(
     super::BankTransferCancelResponse,
     "BankTransferCancelResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::BankTransferCreateRequest,
     "BankTransferCreateRequest",
-    0 => named access_token "access_token",
-    1 => named account_id "account_id",
-    2 => optional ach_class "ach_class",
-    3 => named_private amount "amount",
-    4 => optional_private custom_tag "custom_tag",
-    5 => named_private description "description",
-    6 => named_private idempotency_key "idempotency_key",
-    7 => named iso_currency_code "iso_currency_code",
-    8 => optional_private metadata "metadata",
-    9 => named network "network",
-    10 => optional origination_account_id "origination_account_id",
-    11 => named type_ "type",
-    12 => named user "user",
+    0 => Named access_token "access_token",
+    1 => Named account_id "account_id",
+    2 => Optional ach_class "ach_class",
+    3 => Named amount "amount",
+    4 => OptionalPrivate custom_tag "custom_tag",
+    5 => NamedPrivate description "description",
+    6 => Named idempotency_key "idempotency_key",
+    7 => Named iso_currency_code "iso_currency_code",
+    8 => OptionalPrivate metadata "metadata",
+    9 => Named network "network",
+    10 => Optional origination_account_id "origination_account_id",
+    11 => Named type_ "type",
+    12 => Named user "user",
 );
 
 crate::__model!(
     super::BankTransferCreateResponse,
     "BankTransferCreateResponse",
-    0 => required bank_transfer "bank_transfer",
-    1 => required request_id "request_id",
+    0 => Required bank_transfer "bank_transfer",
+    1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::BankTransferEvent,
     "BankTransferEvent",
-    0 => required account_id "account_id",
-    1 => required_private bank_transfer_amount "bank_transfer_amount",
-    2 => required bank_transfer_id "bank_transfer_id",
-    3 => required bank_transfer_iso_currency_code "bank_transfer_iso_currency_code",
-    4 => required bank_transfer_type "bank_transfer_type",
-    5 => nullable direction "direction",
-    6 => required event_id "event_id",
-    7 => required event_type "event_type",
-    8 => nullable failure_reason "failure_reason",
-    9 => nullable origination_account_id "origination_account_id",
-    10 => required timestamp "timestamp",
+    0 => Required account_id "account_id",
+    1 => Required bank_transfer_amount "bank_transfer_amount",
+    2 => Required bank_transfer_id "bank_transfer_id",
+    3 => Required bank_transfer_iso_currency_code "bank_transfer_iso_currency_code",
+    4 => Required bank_transfer_type "bank_transfer_type",
+    5 => Nullable direction "direction",
+    6 => Required event_id "event_id",
+    7 => Required event_type "event_type",
+    8 => Nullable failure_reason "failure_reason",
+    9 => Nullable origination_account_id "origination_account_id",
+    10 => Required timestamp "timestamp",
 );
 
 crate::__open_enum!(
@@ -173,37 +173,37 @@ crate::__open_enum!(
 crate::__model!(
     super::BankTransferEventListRequest,
     "BankTransferEventListRequest",
-    0 => optional account_id "account_id",
-    1 => optional bank_transfer_id "bank_transfer_id",
-    2 => optional bank_transfer_type "bank_transfer_type",
-    3 => optional count "count",
-    4 => optional direction "direction",
-    5 => optional end_date "end_date",
-    6 => optional event_types "event_types",
-    7 => optional offset "offset",
-    8 => optional origination_account_id "origination_account_id",
-    9 => optional start_date "start_date",
+    0 => Optional account_id "account_id",
+    1 => Optional bank_transfer_id "bank_transfer_id",
+    2 => Optional bank_transfer_type "bank_transfer_type",
+    3 => Optional count "count",
+    4 => Optional direction "direction",
+    5 => Optional end_date "end_date",
+    6 => Optional event_types "event_types",
+    7 => Optional offset "offset",
+    8 => Optional origination_account_id "origination_account_id",
+    9 => Optional start_date "start_date",
 );
 
 crate::__model!(
     super::BankTransferEventListResponse,
     "BankTransferEventListResponse",
-    0 => required bank_transfer_events "bank_transfer_events",
-    1 => required request_id "request_id",
+    0 => Required bank_transfer_events "bank_transfer_events",
+    1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::BankTransferEventSyncRequest,
     "BankTransferEventSyncRequest",
-    0 => required after_id "after_id",
-    1 => optional count "count",
+    0 => Required after_id "after_id",
+    1 => Optional count "count",
 );
 
 crate::__model!(
     super::BankTransferEventSyncResponse,
     "BankTransferEventSyncResponse",
-    0 => required bank_transfer_events "bank_transfer_events",
-    1 => required request_id "request_id",
+    0 => Required bank_transfer_events "bank_transfer_events",
+    1 => Required request_id "request_id",
 );
 
 crate::__open_enum!(
@@ -219,85 +219,85 @@ crate::__open_enum!(
 crate::__model!(
     super::BankTransferGetRequest,
     "BankTransferGetRequest",
-    0 => required bank_transfer_id "bank_transfer_id",
+    0 => Required bank_transfer_id "bank_transfer_id",
 );
 
 crate::__model!(
     super::BankTransferGetResponse,
     "BankTransferGetResponse",
-    0 => required bank_transfer "bank_transfer",
-    1 => required request_id "request_id",
+    0 => Required bank_transfer "bank_transfer",
+    1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::BankTransferListRequest,
     "BankTransferListRequest",
-    0 => optional count "count",
-    1 => optional direction "direction",
-    2 => optional end_date "end_date",
-    3 => optional offset "offset",
-    4 => optional origination_account_id "origination_account_id",
-    5 => optional start_date "start_date",
+    0 => Optional count "count",
+    1 => Optional direction "direction",
+    2 => Optional end_date "end_date",
+    3 => Optional offset "offset",
+    4 => Optional origination_account_id "origination_account_id",
+    5 => Optional start_date "start_date",
 );
 
 crate::__model!(
     super::BankTransferListResponse,
     "BankTransferListResponse",
-    0 => required bank_transfers "bank_transfers",
-    1 => required request_id "request_id",
+    0 => Required bank_transfers "bank_transfers",
+    1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::BankTransferMigrateAccountRequest,
     "BankTransferMigrateAccountRequest",
-    0 => named_private account_number "account_number",
-    1 => named account_type "account_type",
-    2 => named_private routing_number "routing_number",
-    3 => optional_private wire_routing_number "wire_routing_number",
+    0 => NamedPrivate account_number "account_number",
+    1 => Named account_type "account_type",
+    2 => NamedPrivate routing_number "routing_number",
+    3 => OptionalPrivate wire_routing_number "wire_routing_number",
 );
 
 crate::__model!(
     super::BankTransferMigrateAccountResponse,
     "BankTransferMigrateAccountResponse",
-    0 => required_private access_token "access_token",
-    1 => required account_id "account_id",
-    2 => required request_id "request_id",
+    0 => RequiredPrivate access_token "access_token",
+    1 => Required account_id "account_id",
+    2 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::BankTransferSweep,
     "BankTransferSweep",
-    0 => required_private amount "amount",
-    1 => required created_at "created_at",
-    2 => required id "id",
-    3 => required iso_currency_code "iso_currency_code",
+    0 => Required amount "amount",
+    1 => Required created_at "created_at",
+    2 => Required id "id",
+    3 => Required iso_currency_code "iso_currency_code",
 );
 
 crate::__model!(
     super::BankTransferSweepGetRequest,
     "BankTransferSweepGetRequest",
-    0 => required sweep_id "sweep_id",
+    0 => Required sweep_id "sweep_id",
 );
 
 crate::__model!(
     super::BankTransferSweepGetResponse,
     "BankTransferSweepGetResponse",
-    0 => required request_id "request_id",
-    1 => required sweep "sweep",
+    0 => Required request_id "request_id",
+    1 => Required sweep "sweep",
 );
 
 crate::__model!(
     super::BankTransferSweepListRequest,
     "BankTransferSweepListRequest",
-    0 => optional count "count",
-    1 => optional end_time "end_time",
-    2 => optional origination_account_id "origination_account_id",
-    3 => optional start_time "start_time",
+    0 => Optional count "count",
+    1 => Optional end_time "end_time",
+    2 => Optional origination_account_id "origination_account_id",
+    3 => Optional start_time "start_time",
 );
 
 crate::__model!(
     super::BankTransferSweepListResponse,
     "BankTransferSweepListResponse",
-    0 => required request_id "request_id",
-    1 => required sweeps "sweeps",
+    0 => Required request_id "request_id",
+    1 => Required sweeps "sweeps",
 );

@@ -109,76 +109,76 @@ pub(crate) const BEACON_USER_UPDATE: Operation = Operation {
 crate::__model!(
     super::BeaconAccountRiskAttributes,
     "BeaconAccountRiskAttributes",
-    0 => nullable address_change_count_28d "address_change_count_28d",
-    1 => nullable address_change_count_90d "address_change_count_90d",
-    2 => nullable days_since_account_opening "days_since_account_opening",
-    3 => nullable days_since_first_observed_transaction "days_since_first_observed_transaction",
-    4 => nullable days_since_first_plaid_connection "days_since_first_plaid_connection",
-    5 => nullable_private distinct_ip_addresses_count_30d "distinct_ip_addresses_count_30d",
-    6 => nullable_private distinct_ip_addresses_count_3d "distinct_ip_addresses_count_3d",
-    7 => nullable_private distinct_ip_addresses_count_7d "distinct_ip_addresses_count_7d",
-    8 => nullable_private distinct_ip_addresses_count_90d "distinct_ip_addresses_count_90d",
-    9 => nullable distinct_user_agents_count_30d "distinct_user_agents_count_30d",
-    10 => nullable distinct_user_agents_count_3d "distinct_user_agents_count_3d",
-    11 => nullable distinct_user_agents_count_7d "distinct_user_agents_count_7d",
-    12 => nullable distinct_user_agents_count_90d "distinct_user_agents_count_90d",
-    13 => nullable_private email_change_count_28d "email_change_count_28d",
-    14 => nullable_private email_change_count_90d "email_change_count_90d",
-    15 => nullable failed_plaid_non_oauth_authentication_attempts_count_30d "failed_plaid_non_oauth_authentication_attempts_count_30d",
-    16 => nullable failed_plaid_non_oauth_authentication_attempts_count_3d "failed_plaid_non_oauth_authentication_attempts_count_3d",
-    17 => nullable failed_plaid_non_oauth_authentication_attempts_count_7d "failed_plaid_non_oauth_authentication_attempts_count_7d",
-    18 => nullable is_account_closed "is_account_closed",
-    19 => nullable is_account_frozen_or_restricted "is_account_frozen_or_restricted",
-    20 => nullable_private phone_change_count_28d "phone_change_count_28d",
-    21 => nullable_private phone_change_count_90d "phone_change_count_90d",
-    22 => nullable plaid_connections_count_30d "plaid_connections_count_30d",
-    23 => nullable plaid_connections_count_7d "plaid_connections_count_7d",
-    24 => nullable plaid_non_oauth_authentication_attempts_count_30d "plaid_non_oauth_authentication_attempts_count_30d",
-    25 => nullable plaid_non_oauth_authentication_attempts_count_3d "plaid_non_oauth_authentication_attempts_count_3d",
-    26 => nullable plaid_non_oauth_authentication_attempts_count_7d "plaid_non_oauth_authentication_attempts_count_7d",
-    27 => nullable total_plaid_connections_count "total_plaid_connections_count",
+    0 => Nullable address_change_count_28d "address_change_count_28d",
+    1 => Nullable address_change_count_90d "address_change_count_90d",
+    2 => Nullable days_since_account_opening "days_since_account_opening",
+    3 => Nullable days_since_first_observed_transaction "days_since_first_observed_transaction",
+    4 => Nullable days_since_first_plaid_connection "days_since_first_plaid_connection",
+    5 => NullablePrivate distinct_ip_addresses_count_30d "distinct_ip_addresses_count_30d",
+    6 => NullablePrivate distinct_ip_addresses_count_3d "distinct_ip_addresses_count_3d",
+    7 => NullablePrivate distinct_ip_addresses_count_7d "distinct_ip_addresses_count_7d",
+    8 => NullablePrivate distinct_ip_addresses_count_90d "distinct_ip_addresses_count_90d",
+    9 => Nullable distinct_user_agents_count_30d "distinct_user_agents_count_30d",
+    10 => Nullable distinct_user_agents_count_3d "distinct_user_agents_count_3d",
+    11 => Nullable distinct_user_agents_count_7d "distinct_user_agents_count_7d",
+    12 => Nullable distinct_user_agents_count_90d "distinct_user_agents_count_90d",
+    13 => NullablePrivate email_change_count_28d "email_change_count_28d",
+    14 => NullablePrivate email_change_count_90d "email_change_count_90d",
+    15 => Nullable failed_plaid_non_oauth_authentication_attempts_count_30d "failed_plaid_non_oauth_authentication_attempts_count_30d",
+    16 => Nullable failed_plaid_non_oauth_authentication_attempts_count_3d "failed_plaid_non_oauth_authentication_attempts_count_3d",
+    17 => Nullable failed_plaid_non_oauth_authentication_attempts_count_7d "failed_plaid_non_oauth_authentication_attempts_count_7d",
+    18 => Nullable is_account_closed "is_account_closed",
+    19 => Nullable is_account_frozen_or_restricted "is_account_frozen_or_restricted",
+    20 => NullablePrivate phone_change_count_28d "phone_change_count_28d",
+    21 => NullablePrivate phone_change_count_90d "phone_change_count_90d",
+    22 => Nullable plaid_connections_count_30d "plaid_connections_count_30d",
+    23 => Nullable plaid_connections_count_7d "plaid_connections_count_7d",
+    24 => Nullable plaid_non_oauth_authentication_attempts_count_30d "plaid_non_oauth_authentication_attempts_count_30d",
+    25 => Nullable plaid_non_oauth_authentication_attempts_count_3d "plaid_non_oauth_authentication_attempts_count_3d",
+    26 => Nullable plaid_non_oauth_authentication_attempts_count_7d "plaid_non_oauth_authentication_attempts_count_7d",
+    27 => Nullable total_plaid_connections_count "total_plaid_connections_count",
 );
 
 crate::__model!(
     super::BeaconAccountRiskEvaluateAccount,
     "BeaconAccountRiskEvaluateAccount",
-    0 => optional account_id "account_id",
-    1 => optional attributes "attributes",
-    2 => optional subtype "subtype",
-    3 => optional type_ "type",
+    0 => Optional account_id "account_id",
+    1 => Optional attributes "attributes",
+    2 => Optional subtype "subtype",
+    3 => Optional type_ "type",
 );
 
 crate::__model!(
     super::BeaconAccountRiskEvaluateAccountAttributes,
     "BeaconAccountRiskEvaluateAccountAttributes",
-    0 => optional address_change_count_28d "address_change_count_28d",
-    1 => optional address_change_count_90d "address_change_count_90d",
-    2 => optional days_since_account_opening "days_since_account_opening",
-    3 => optional days_since_first_observed_transaction "days_since_first_observed_transaction",
-    4 => optional days_since_first_plaid_connection "days_since_first_plaid_connection",
-    5 => optional_private distinct_ip_addresses_count_30d "distinct_ip_addresses_count_30d",
-    6 => optional_private distinct_ip_addresses_count_3d "distinct_ip_addresses_count_3d",
-    7 => optional_private distinct_ip_addresses_count_7d "distinct_ip_addresses_count_7d",
-    8 => optional_private distinct_ip_addresses_count_90d "distinct_ip_addresses_count_90d",
-    9 => optional distinct_user_agents_count_30d "distinct_user_agents_count_30d",
-    10 => optional distinct_user_agents_count_3d "distinct_user_agents_count_3d",
-    11 => optional distinct_user_agents_count_7d "distinct_user_agents_count_7d",
-    12 => optional distinct_user_agents_count_90d "distinct_user_agents_count_90d",
-    13 => optional_private email_change_count_28d "email_change_count_28d",
-    14 => optional_private email_change_count_90d "email_change_count_90d",
-    15 => optional failed_plaid_non_oauth_authentication_attempts_count_30d "failed_plaid_non_oauth_authentication_attempts_count_30d",
-    16 => optional failed_plaid_non_oauth_authentication_attempts_count_3d "failed_plaid_non_oauth_authentication_attempts_count_3d",
-    17 => optional failed_plaid_non_oauth_authentication_attempts_count_7d "failed_plaid_non_oauth_authentication_attempts_count_7d",
-    18 => optional is_account_closed "is_account_closed",
-    19 => optional is_account_frozen_or_restricted "is_account_frozen_or_restricted",
-    20 => optional_private phone_change_count_28d "phone_change_count_28d",
-    21 => optional_private phone_change_count_90d "phone_change_count_90d",
-    22 => optional plaid_connections_count_30d "plaid_connections_count_30d",
-    23 => optional plaid_connections_count_7d "plaid_connections_count_7d",
-    24 => optional plaid_non_oauth_authentication_attempts_count_30d "plaid_non_oauth_authentication_attempts_count_30d",
-    25 => optional plaid_non_oauth_authentication_attempts_count_3d "plaid_non_oauth_authentication_attempts_count_3d",
-    26 => optional plaid_non_oauth_authentication_attempts_count_7d "plaid_non_oauth_authentication_attempts_count_7d",
-    27 => optional total_plaid_connections_count "total_plaid_connections_count",
+    0 => Optional address_change_count_28d "address_change_count_28d",
+    1 => Optional address_change_count_90d "address_change_count_90d",
+    2 => Optional days_since_account_opening "days_since_account_opening",
+    3 => Optional days_since_first_observed_transaction "days_since_first_observed_transaction",
+    4 => Optional days_since_first_plaid_connection "days_since_first_plaid_connection",
+    5 => OptionalPrivate distinct_ip_addresses_count_30d "distinct_ip_addresses_count_30d",
+    6 => OptionalPrivate distinct_ip_addresses_count_3d "distinct_ip_addresses_count_3d",
+    7 => OptionalPrivate distinct_ip_addresses_count_7d "distinct_ip_addresses_count_7d",
+    8 => OptionalPrivate distinct_ip_addresses_count_90d "distinct_ip_addresses_count_90d",
+    9 => Optional distinct_user_agents_count_30d "distinct_user_agents_count_30d",
+    10 => Optional distinct_user_agents_count_3d "distinct_user_agents_count_3d",
+    11 => Optional distinct_user_agents_count_7d "distinct_user_agents_count_7d",
+    12 => Optional distinct_user_agents_count_90d "distinct_user_agents_count_90d",
+    13 => OptionalPrivate email_change_count_28d "email_change_count_28d",
+    14 => OptionalPrivate email_change_count_90d "email_change_count_90d",
+    15 => Optional failed_plaid_non_oauth_authentication_attempts_count_30d "failed_plaid_non_oauth_authentication_attempts_count_30d",
+    16 => Optional failed_plaid_non_oauth_authentication_attempts_count_3d "failed_plaid_non_oauth_authentication_attempts_count_3d",
+    17 => Optional failed_plaid_non_oauth_authentication_attempts_count_7d "failed_plaid_non_oauth_authentication_attempts_count_7d",
+    18 => Optional is_account_closed "is_account_closed",
+    19 => Optional is_account_frozen_or_restricted "is_account_frozen_or_restricted",
+    20 => OptionalPrivate phone_change_count_28d "phone_change_count_28d",
+    21 => OptionalPrivate phone_change_count_90d "phone_change_count_90d",
+    22 => Optional plaid_connections_count_30d "plaid_connections_count_30d",
+    23 => Optional plaid_connections_count_7d "plaid_connections_count_7d",
+    24 => Optional plaid_non_oauth_authentication_attempts_count_30d "plaid_non_oauth_authentication_attempts_count_30d",
+    25 => Optional plaid_non_oauth_authentication_attempts_count_3d "plaid_non_oauth_authentication_attempts_count_3d",
+    26 => Optional plaid_non_oauth_authentication_attempts_count_7d "plaid_non_oauth_authentication_attempts_count_7d",
+    27 => Optional total_plaid_connections_count "total_plaid_connections_count",
 );
 
 crate::__open_enum!(
@@ -194,34 +194,34 @@ crate::__open_enum!(
 crate::__model!(
     super::BeaconAccountRiskEvaluateRequest,
     "BeaconAccountRiskEvaluateRequest",
-    0 => optional access_token "access_token",
-    1 => optional client_evaluation_id "client_evaluation_id",
-    2 => optional client_user_id "client_user_id",
-    3 => optional device "device",
-    4 => optional_private evaluate_time "evaluate_time",
-    5 => optional evaluation_reason "evaluation_reason",
-    6 => optional options "options",
+    0 => Optional access_token "access_token",
+    1 => Optional client_evaluation_id "client_evaluation_id",
+    2 => Optional client_user_id "client_user_id",
+    3 => Optional device "device",
+    4 => Optional evaluate_time "evaluate_time",
+    5 => Optional evaluation_reason "evaluation_reason",
+    6 => Optional options "options",
 );
 
 crate::__model!(
     super::BeaconAccountRiskEvaluateRequestOptions,
     "BeaconAccountRiskEvaluateRequestOptions",
-    0 => optional account_ids "account_ids",
+    0 => Optional account_ids "account_ids",
 );
 
 crate::__model!(
     super::BeaconAccountRiskEvaluateResponse,
     "BeaconAccountRiskEvaluateResponse",
-    0 => required accounts "accounts",
-    1 => required request_id "request_id",
+    0 => Required accounts "accounts",
+    1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::BeaconAuditTrail,
     "BeaconAuditTrail",
-    0 => nullable dashboard_user_id "dashboard_user_id",
-    1 => assumed source "source",
-    2 => required timestamp "timestamp",
+    0 => Nullable dashboard_user_id "dashboard_user_id",
+    1 => Assumed source "source",
+    2 => Required timestamp "timestamp",
 );
 
 crate::__open_enum!(
@@ -236,45 +236,45 @@ crate::__open_enum!(
 crate::__model!(
     super::BeaconBankAccountInsights,
     "BeaconBankAccountInsights",
-    0 => required account_id "account_id",
-    1 => required attributes "attributes",
-    2 => nullable subtype "subtype",
-    3 => required type_ "type",
+    0 => Required account_id "account_id",
+    1 => Required attributes "attributes",
+    2 => Nullable subtype "subtype",
+    3 => Required type_ "type",
 );
 
 crate::__model!(
     super::BeaconBankAccounts,
     "BeaconBankAccounts",
-    0 => assumed accounts "accounts",
-    1 => required item_id "item_id",
+    0 => Assumed accounts "accounts",
+    1 => Required item_id "item_id",
 );
 
 crate::__model!(
     super::BeaconDuplicateGetRequest,
     "BeaconDuplicateGetRequest",
-    0 => required beacon_duplicate_id "beacon_duplicate_id",
+    0 => Required beacon_duplicate_id "beacon_duplicate_id",
 );
 
 crate::__model!(
     super::BeaconDuplicateGetResponse,
     "BeaconDuplicateGetResponse",
-    0 => required analysis "analysis",
-    1 => required beacon_user1 "beacon_user1",
-    2 => required beacon_user2 "beacon_user2",
-    3 => required id "id",
-    4 => required request_id "request_id",
+    0 => Required analysis "analysis",
+    1 => Required beacon_user1 "beacon_user1",
+    2 => Required beacon_user2 "beacon_user2",
+    3 => Required id "id",
+    4 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::BeaconMatchSummaryAnalysis,
     "BeaconMatchSummaryAnalysis",
-    0 => assumed address "address",
-    1 => assumed date_of_birth "date_of_birth",
-    2 => assumed email_address "email_address",
-    3 => assumed id_number "id_number",
-    4 => assumed ip_address "ip_address",
-    5 => assumed name "name",
-    6 => assumed phone_number "phone_number",
+    0 => Assumed address "address",
+    1 => Assumed date_of_birth "date_of_birth",
+    2 => Assumed email_address "email_address",
+    3 => Assumed id_number "id_number",
+    4 => Assumed ip_address "ip_address",
+    5 => Assumed name "name",
+    6 => Assumed phone_number "phone_number",
 );
 
 crate::__open_enum!(
@@ -289,37 +289,37 @@ crate::__open_enum!(
 crate::__model!(
     super::BeaconReport,
     "BeaconReport",
-    0 => required audit_trail "audit_trail",
-    1 => required beacon_user_id "beacon_user_id",
-    2 => required created_at "created_at",
-    3 => required event_date "event_date",
-    4 => nullable fraud_amount "fraud_amount",
-    5 => nullable fraud_date "fraud_date",
-    6 => required id "id",
-    7 => required type_ "type",
+    0 => Required audit_trail "audit_trail",
+    1 => Required beacon_user_id "beacon_user_id",
+    2 => Required created_at "created_at",
+    3 => Required event_date "event_date",
+    4 => Nullable fraud_amount "fraud_amount",
+    5 => Nullable fraud_date "fraud_date",
+    6 => Required id "id",
+    7 => Required type_ "type",
 );
 
 crate::__model!(
     super::BeaconReportCreateRequest,
     "BeaconReportCreateRequest",
-    0 => required beacon_user_id "beacon_user_id",
-    1 => optional fraud_amount "fraud_amount",
-    2 => required fraud_date "fraud_date",
-    3 => required type_ "type",
+    0 => Required beacon_user_id "beacon_user_id",
+    1 => Optional fraud_amount "fraud_amount",
+    2 => Required fraud_date "fraud_date",
+    3 => Required type_ "type",
 );
 
 crate::__model!(
     super::BeaconReportCreateResponse,
     "BeaconReportCreateResponse",
-    0 => required audit_trail "audit_trail",
-    1 => required beacon_user_id "beacon_user_id",
-    2 => required created_at "created_at",
-    3 => required event_date "event_date",
-    4 => nullable fraud_amount "fraud_amount",
-    5 => nullable fraud_date "fraud_date",
-    6 => required id "id",
-    7 => required request_id "request_id",
-    8 => required type_ "type",
+    0 => Required audit_trail "audit_trail",
+    1 => Required beacon_user_id "beacon_user_id",
+    2 => Required created_at "created_at",
+    3 => Required event_date "event_date",
+    4 => Nullable fraud_amount "fraud_amount",
+    5 => Nullable fraud_date "fraud_date",
+    6 => Required id "id",
+    7 => Required request_id "request_id",
+    8 => Required type_ "type",
 );
 
 crate::__open_enum!(
@@ -336,99 +336,99 @@ crate::__open_enum!(
 crate::__model!(
     super::BeaconReportGetRequest,
     "BeaconReportGetRequest",
-    0 => required beacon_report_id "beacon_report_id",
+    0 => Required beacon_report_id "beacon_report_id",
 );
 
 crate::__model!(
     super::BeaconReportGetResponse,
     "BeaconReportGetResponse",
-    0 => required audit_trail "audit_trail",
-    1 => required beacon_user_id "beacon_user_id",
-    2 => required created_at "created_at",
-    3 => required event_date "event_date",
-    4 => nullable fraud_amount "fraud_amount",
-    5 => nullable fraud_date "fraud_date",
-    6 => required id "id",
-    7 => required request_id "request_id",
-    8 => required type_ "type",
+    0 => Required audit_trail "audit_trail",
+    1 => Required beacon_user_id "beacon_user_id",
+    2 => Required created_at "created_at",
+    3 => Required event_date "event_date",
+    4 => Nullable fraud_amount "fraud_amount",
+    5 => Nullable fraud_date "fraud_date",
+    6 => Required id "id",
+    7 => Required request_id "request_id",
+    8 => Required type_ "type",
 );
 
 crate::__model!(
     super::BeaconReportListRequest,
     "BeaconReportListRequest",
-    0 => required beacon_user_id "beacon_user_id",
-    1 => optional_private cursor "cursor",
+    0 => Required beacon_user_id "beacon_user_id",
+    1 => Optional cursor "cursor",
 );
 
 crate::__model!(
     super::BeaconReportListResponse,
     "BeaconReportListResponse",
-    0 => required beacon_reports "beacon_reports",
-    1 => nullable_private next_cursor "next_cursor",
-    2 => required request_id "request_id",
+    0 => Required beacon_reports "beacon_reports",
+    1 => Nullable next_cursor "next_cursor",
+    2 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::BeaconReportSyndication,
     "BeaconReportSyndication",
-    0 => required analysis "analysis",
-    1 => required beacon_user_id "beacon_user_id",
-    2 => required id "id",
-    3 => required report "report",
+    0 => Required analysis "analysis",
+    1 => Required beacon_user_id "beacon_user_id",
+    2 => Required id "id",
+    3 => Required report "report",
 );
 
 crate::__model!(
     super::BeaconReportSyndicationAnalysis,
     "BeaconReportSyndicationAnalysis",
-    0 => assumed address "address",
-    1 => assumed date_of_birth "date_of_birth",
-    2 => assumed depository_accounts "depository_accounts",
-    3 => assumed email_address "email_address",
-    4 => assumed id_number "id_number",
-    5 => assumed ip_address "ip_address",
-    6 => assumed name "name",
-    7 => assumed phone_number "phone_number",
+    0 => Assumed address "address",
+    1 => Assumed date_of_birth "date_of_birth",
+    2 => Assumed depository_accounts "depository_accounts",
+    3 => Assumed email_address "email_address",
+    4 => Assumed id_number "id_number",
+    5 => Assumed ip_address "ip_address",
+    6 => Assumed name "name",
+    7 => Assumed phone_number "phone_number",
 );
 
 crate::__model!(
     super::BeaconReportSyndicationGetRequest,
     "BeaconReportSyndicationGetRequest",
-    0 => required beacon_report_syndication_id "beacon_report_syndication_id",
+    0 => Required beacon_report_syndication_id "beacon_report_syndication_id",
 );
 
 crate::__model!(
     super::BeaconReportSyndicationGetResponse,
     "BeaconReportSyndicationGetResponse",
-    0 => required analysis "analysis",
-    1 => required beacon_user_id "beacon_user_id",
-    2 => required id "id",
-    3 => required report "report",
-    4 => required request_id "request_id",
+    0 => Required analysis "analysis",
+    1 => Required beacon_user_id "beacon_user_id",
+    2 => Required id "id",
+    3 => Required report "report",
+    4 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::BeaconReportSyndicationListRequest,
     "BeaconReportSyndicationListRequest",
-    0 => required beacon_user_id "beacon_user_id",
-    1 => optional_private cursor "cursor",
+    0 => Required beacon_user_id "beacon_user_id",
+    1 => Optional cursor "cursor",
 );
 
 crate::__model!(
     super::BeaconReportSyndicationListResponse,
     "BeaconReportSyndicationListResponse",
-    0 => required beacon_report_syndications "beacon_report_syndications",
-    1 => nullable_private next_cursor "next_cursor",
-    2 => required request_id "request_id",
+    0 => Required beacon_report_syndications "beacon_report_syndications",
+    1 => Nullable next_cursor "next_cursor",
+    2 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::BeaconReportSyndicationOriginalReport,
     "BeaconReportSyndicationOriginalReport",
-    0 => required created_at "created_at",
-    1 => required event_date "event_date",
-    2 => nullable fraud_date "fraud_date",
-    3 => nullable id "id",
-    4 => required type_ "type",
+    0 => Required created_at "created_at",
+    1 => Required event_date "event_date",
+    2 => Nullable fraud_date "fraud_date",
+    3 => Nullable id "id",
+    4 => Required type_ "type",
 );
 
 crate::__open_enum!(
@@ -445,212 +445,212 @@ crate::__open_enum!(
 crate::__model!(
     super::BeaconSyndicatedReportDepositoryAccountMatchAnalysis,
     "BeaconSyndicatedReportDepositoryAccountMatchAnalysis",
-    0 => required_private account_mask "account_mask",
-    1 => required match_status "match_status",
-    2 => required_private routing_number "routing_number",
+    0 => RequiredPrivate account_mask "account_mask",
+    1 => Required match_status "match_status",
+    2 => RequiredPrivate routing_number "routing_number",
 );
 
 crate::__model!(
     super::BeaconUser,
     "BeaconUser",
-    0 => required audit_trail "audit_trail",
-    1 => required client_user_id "client_user_id",
-    2 => required created_at "created_at",
-    3 => required id "id",
-    4 => assumed item_ids "item_ids",
-    5 => required program_id "program_id",
-    6 => required status "status",
-    7 => required updated_at "updated_at",
-    8 => required user "user",
-    9 => required version "version",
+    0 => Required audit_trail "audit_trail",
+    1 => Required client_user_id "client_user_id",
+    2 => Required created_at "created_at",
+    3 => Required id "id",
+    4 => Assumed item_ids "item_ids",
+    5 => Required program_id "program_id",
+    6 => Required status "status",
+    7 => Required updated_at "updated_at",
+    8 => Required user "user",
+    9 => Required version "version",
 );
 
 crate::__model!(
     super::BeaconUserAccountInsightsGetRequest,
     "BeaconUserAccountInsightsGetRequest",
-    0 => required access_token "access_token",
-    1 => required beacon_user_id "beacon_user_id",
+    0 => Required access_token "access_token",
+    1 => Required beacon_user_id "beacon_user_id",
 );
 
 crate::__model!(
     super::BeaconUserAccountInsightsGetResponse,
     "BeaconUserAccountInsightsGetResponse",
-    0 => required bank_account_insights "bank_account_insights",
-    1 => required beacon_user_id "beacon_user_id",
-    2 => required created_at "created_at",
-    3 => required request_id "request_id",
-    4 => required updated_at "updated_at",
+    0 => Required bank_account_insights "bank_account_insights",
+    1 => Required beacon_user_id "beacon_user_id",
+    2 => Required created_at "created_at",
+    3 => Required request_id "request_id",
+    4 => Required updated_at "updated_at",
 );
 
 crate::__model!(
     super::BeaconUserAddress,
     "BeaconUserAddress",
-    0 => required_private city "city",
-    1 => required_private country "country",
-    2 => nullable_private postal_code "postal_code",
-    3 => nullable_private region "region",
-    4 => required_private street "street",
-    5 => nullable_private street2 "street2",
+    0 => RequiredPrivate city "city",
+    1 => Required country "country",
+    2 => NullablePrivate postal_code "postal_code",
+    3 => NullablePrivate region "region",
+    4 => RequiredPrivate street "street",
+    5 => NullablePrivate street2 "street2",
 );
 
 crate::__model!(
     super::BeaconUserCreateRequest,
     "BeaconUserCreateRequest",
-    0 => optional_private access_tokens "access_tokens",
-    1 => named client_user_id "client_user_id",
-    2 => named program_id "program_id",
-    3 => required user "user",
+    0 => OptionalPrivate access_tokens "access_tokens",
+    1 => Named client_user_id "client_user_id",
+    2 => Named program_id "program_id",
+    3 => Required user "user",
 );
 
 crate::__model!(
     super::BeaconUserCreateResponse,
     "BeaconUserCreateResponse",
-    0 => required audit_trail "audit_trail",
-    1 => required client_user_id "client_user_id",
-    2 => required created_at "created_at",
-    3 => required id "id",
-    4 => required item_ids "item_ids",
-    5 => required program_id "program_id",
-    6 => required request_id "request_id",
-    7 => required status "status",
-    8 => required updated_at "updated_at",
-    9 => required user "user",
-    10 => required version "version",
+    0 => Required audit_trail "audit_trail",
+    1 => Required client_user_id "client_user_id",
+    2 => Required created_at "created_at",
+    3 => Required id "id",
+    4 => Required item_ids "item_ids",
+    5 => Required program_id "program_id",
+    6 => Required request_id "request_id",
+    7 => Required status "status",
+    8 => Required updated_at "updated_at",
+    9 => Required user "user",
+    10 => Required version "version",
 );
 
 crate::__model!(
     super::BeaconUserData,
     "BeaconUserData",
-    0 => required address "address",
-    1 => required_private date_of_birth "date_of_birth",
-    2 => assumed depository_accounts "depository_accounts",
-    3 => nullable_private email_address "email_address",
-    4 => nullable id_number "id_number",
-    5 => nullable_private ip_address "ip_address",
-    6 => required name "name",
-    7 => nullable_private phone_number "phone_number",
+    0 => Required address "address",
+    1 => RequiredPrivate date_of_birth "date_of_birth",
+    2 => Assumed depository_accounts "depository_accounts",
+    3 => NullablePrivate email_address "email_address",
+    4 => Nullable id_number "id_number",
+    5 => NullablePrivate ip_address "ip_address",
+    6 => Required name "name",
+    7 => NullablePrivate phone_number "phone_number",
 );
 
 crate::__model!(
     super::BeaconUserDepositoryAccount,
     "BeaconUserDepositoryAccount",
-    0 => required_private account_mask "account_mask",
-    1 => required added_at "added_at",
-    2 => required_private routing_number "routing_number",
+    0 => RequiredPrivate account_mask "account_mask",
+    1 => Required added_at "added_at",
+    2 => RequiredPrivate routing_number "routing_number",
 );
 
 crate::__model!(
     super::BeaconUserGetRequest,
     "BeaconUserGetRequest",
-    0 => required beacon_user_id "beacon_user_id",
+    0 => Required beacon_user_id "beacon_user_id",
 );
 
 crate::__model!(
     super::BeaconUserGetResponse,
     "BeaconUserGetResponse",
-    0 => required audit_trail "audit_trail",
-    1 => required client_user_id "client_user_id",
-    2 => required created_at "created_at",
-    3 => required id "id",
-    4 => required item_ids "item_ids",
-    5 => required program_id "program_id",
-    6 => required request_id "request_id",
-    7 => required status "status",
-    8 => required updated_at "updated_at",
-    9 => required user "user",
-    10 => required version "version",
+    0 => Required audit_trail "audit_trail",
+    1 => Required client_user_id "client_user_id",
+    2 => Required created_at "created_at",
+    3 => Required id "id",
+    4 => Required item_ids "item_ids",
+    5 => Required program_id "program_id",
+    6 => Required request_id "request_id",
+    7 => Required status "status",
+    8 => Required updated_at "updated_at",
+    9 => Required user "user",
+    10 => Required version "version",
 );
 
 crate::__model!(
     super::BeaconUserHistoryListRequest,
     "BeaconUserHistoryListRequest",
-    0 => required beacon_user_id "beacon_user_id",
-    1 => optional_private cursor "cursor",
+    0 => Required beacon_user_id "beacon_user_id",
+    1 => Optional cursor "cursor",
 );
 
 crate::__model!(
     super::BeaconUserHistoryListResponse,
     "BeaconUserHistoryListResponse",
-    0 => required beacon_users "beacon_users",
-    1 => nullable_private next_cursor "next_cursor",
-    2 => required request_id "request_id",
+    0 => Required beacon_users "beacon_users",
+    1 => Nullable next_cursor "next_cursor",
+    2 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::BeaconUserIdNumber,
     "BeaconUserIdNumber",
-    0 => required type_ "type",
-    1 => required_private value "value",
+    0 => Required type_ "type",
+    1 => RequiredPrivate value "value",
 );
 
 crate::__model!(
     super::BeaconUserName,
     "BeaconUserName",
-    0 => named_private family_name "family_name",
-    1 => named_private given_name "given_name",
+    0 => NamedPrivate family_name "family_name",
+    1 => NamedPrivate given_name "given_name",
 );
 
 crate::__model!(
     super::BeaconUserNameNullable,
     "BeaconUserNameNullable",
-    0 => named_private family_name "family_name",
-    1 => named_private given_name "given_name",
+    0 => NamedPrivate family_name "family_name",
+    1 => NamedPrivate given_name "given_name",
 );
 
 crate::__model!(
     super::BeaconUserRequestAddress,
     "BeaconUserRequestAddress",
-    0 => named_private city "city",
-    1 => named_private country "country",
-    2 => optional_private postal_code "postal_code",
-    3 => optional_private region "region",
-    4 => named_private street "street",
-    5 => optional_private street2 "street2",
+    0 => NamedPrivate city "city",
+    1 => Named country "country",
+    2 => OptionalPrivate postal_code "postal_code",
+    3 => OptionalPrivate region "region",
+    4 => NamedPrivate street "street",
+    5 => OptionalPrivate street2 "street2",
 );
 
 crate::__model!(
     super::BeaconUserRequestAddressNullable,
     "BeaconUserRequestAddressNullable",
-    0 => named_private city "city",
-    1 => named_private country "country",
-    2 => optional_private postal_code "postal_code",
-    3 => optional_private region "region",
-    4 => named_private street "street",
-    5 => optional_private street2 "street2",
+    0 => NamedPrivate city "city",
+    1 => Named country "country",
+    2 => OptionalPrivate postal_code "postal_code",
+    3 => OptionalPrivate region "region",
+    4 => NamedPrivate street "street",
+    5 => OptionalPrivate street2 "street2",
 );
 
 crate::__model!(
     super::BeaconUserRequestData,
     "BeaconUserRequestData",
-    0 => optional address "address",
-    1 => optional_private date_of_birth "date_of_birth",
-    2 => optional depository_accounts "depository_accounts",
-    3 => optional_private email_address "email_address",
-    4 => optional id_number "id_number",
-    5 => optional_private ip_address "ip_address",
-    6 => required name "name",
-    7 => optional_private phone_number "phone_number",
+    0 => Optional address "address",
+    1 => OptionalPrivate date_of_birth "date_of_birth",
+    2 => Optional depository_accounts "depository_accounts",
+    3 => OptionalPrivate email_address "email_address",
+    4 => Optional id_number "id_number",
+    5 => OptionalPrivate ip_address "ip_address",
+    6 => Required name "name",
+    7 => OptionalPrivate phone_number "phone_number",
 );
 
 crate::__model!(
     super::BeaconUserRequestDepositoryAccount,
     "BeaconUserRequestDepositoryAccount",
-    0 => named_private account_number "account_number",
-    1 => named_private routing_number "routing_number",
+    0 => NamedPrivate account_number "account_number",
+    1 => NamedPrivate routing_number "routing_number",
 );
 
 crate::__model!(
     super::BeaconUserReviewRequest,
     "BeaconUserReviewRequest",
-    0 => required beacon_user_id "beacon_user_id",
-    1 => required status "status",
+    0 => Required beacon_user_id "beacon_user_id",
+    1 => Required status "status",
 );
 
 crate::__model!(
     super::BeaconUserRevision,
     "BeaconUserRevision",
-    0 => required id "id",
-    1 => required version "version",
+    0 => Required id "id",
+    1 => Required version "version",
 );
 
 crate::__open_enum!(
@@ -664,45 +664,45 @@ crate::__open_enum!(
 crate::__model!(
     super::BeaconUserUpdateRequest,
     "BeaconUserUpdateRequest",
-    0 => optional_private access_tokens "access_tokens",
-    1 => required beacon_user_id "beacon_user_id",
-    2 => optional user "user",
+    0 => OptionalPrivate access_tokens "access_tokens",
+    1 => Required beacon_user_id "beacon_user_id",
+    2 => Optional user "user",
 );
 
 crate::__model!(
     super::BeaconUserUpdateRequestData,
     "BeaconUserUpdateRequestData",
-    0 => optional address "address",
-    1 => optional_private date_of_birth "date_of_birth",
-    2 => optional depository_accounts "depository_accounts",
-    3 => optional_private email_address "email_address",
-    4 => optional id_number "id_number",
-    5 => optional_private ip_address "ip_address",
-    6 => optional name "name",
-    7 => optional_private phone_number "phone_number",
+    0 => Optional address "address",
+    1 => OptionalPrivate date_of_birth "date_of_birth",
+    2 => Optional depository_accounts "depository_accounts",
+    3 => OptionalPrivate email_address "email_address",
+    4 => Optional id_number "id_number",
+    5 => OptionalPrivate ip_address "ip_address",
+    6 => Optional name "name",
+    7 => OptionalPrivate phone_number "phone_number",
 );
 
 crate::__model!(
     super::BeaconUserUpdateResponse,
     "BeaconUserUpdateResponse",
-    0 => required audit_trail "audit_trail",
-    1 => required client_user_id "client_user_id",
-    2 => required created_at "created_at",
-    3 => required id "id",
-    4 => required item_ids "item_ids",
-    5 => required program_id "program_id",
-    6 => required request_id "request_id",
-    7 => required status "status",
-    8 => required updated_at "updated_at",
-    9 => required user "user",
-    10 => required version "version",
+    0 => Required audit_trail "audit_trail",
+    1 => Required client_user_id "client_user_id",
+    2 => Required created_at "created_at",
+    3 => Required id "id",
+    4 => Required item_ids "item_ids",
+    5 => Required program_id "program_id",
+    6 => Required request_id "request_id",
+    7 => Required status "status",
+    8 => Required updated_at "updated_at",
+    9 => Required user "user",
+    10 => Required version "version",
 );
 
 crate::__model!(
     super::FraudAmount,
     "FraudAmount",
-    0 => required iso_currency_code "iso_currency_code",
-    1 => required value "value",
+    0 => Required iso_currency_code "iso_currency_code",
+    1 => Required value "value",
 );
 
 crate::__open_enum!(

@@ -93,213 +93,213 @@ pub(crate) const TRANSACTIONS_USER_INSIGHTS_GET: Operation = Operation {
 crate::__model!(
     super::BetaEwaReportV1GetRequest,
     "BetaEwaReportV1GetRequest",
-    0 => required access_token "access_token",
+    0 => Required access_token "access_token",
 );
 
 crate::__model!(
     super::BetaEwaReportV1GetResponse,
     "BetaEwaReportV1GetResponse",
-    0 => optional ewa_attributes "ewa_attributes",
-    1 => optional ewa_report_id "ewa_report_id",
-    2 => optional ewa_scores "ewa_scores",
-    3 => optional generation_time "generation_time",
-    4 => optional request_id "request_id",
+    0 => OptionalPrivate ewa_attributes "ewa_attributes",
+    1 => Optional ewa_report_id "ewa_report_id",
+    2 => Optional ewa_scores "ewa_scores",
+    3 => Optional generation_time "generation_time",
+    4 => Optional request_id "request_id",
 );
 
 crate::__model!(
     super::BetaPartnerCustomerV1CreateRequest,
     "BetaPartnerCustomerV1CreateRequest",
-    0 => named address "address",
-    1 => named_private application_name "application_name",
-    2 => optional bank_addendum_acceptance "bank_addendum_acceptance",
-    3 => optional billing_contact "billing_contact",
-    4 => named_private company_name "company_name",
-    5 => optional create_link_customization "create_link_customization",
-    6 => named customer_support_info "customer_support_info",
-    7 => optional is_diligence_attested "is_diligence_attested",
-    8 => optional_private legal_entity_name "legal_entity_name",
-    9 => optional_private logo "logo",
-    10 => optional products "products",
-    11 => optional questionnaires "questionnaires",
-    12 => optional_private redirect_uris "redirect_uris",
-    13 => optional technical_contact "technical_contact",
-    14 => named_private website "website",
+    0 => Named address "address",
+    1 => NamedPrivate application_name "application_name",
+    2 => Optional bank_addendum_acceptance "bank_addendum_acceptance",
+    3 => Optional billing_contact "billing_contact",
+    4 => NamedPrivate company_name "company_name",
+    5 => Optional create_link_customization "create_link_customization",
+    6 => Named customer_support_info "customer_support_info",
+    7 => Optional is_diligence_attested "is_diligence_attested",
+    8 => OptionalPrivate legal_entity_name "legal_entity_name",
+    9 => OptionalPrivate logo "logo",
+    10 => Optional products "products",
+    11 => Optional questionnaires "questionnaires",
+    12 => OptionalPrivate redirect_uris "redirect_uris",
+    13 => Optional technical_contact "technical_contact",
+    14 => NamedPrivate website "website",
 );
 
 crate::__model!(
     super::BetaPartnerCustomerV1CreateResponse,
     "BetaPartnerCustomerV1CreateResponse",
-    0 => optional end_customer "end_customer",
-    1 => optional request_id "request_id",
+    0 => Optional end_customer "end_customer",
+    1 => Optional request_id "request_id",
 );
 
 crate::__model!(
     super::BetaPartnerCustomerV1EnableRequest,
     "BetaPartnerCustomerV1EnableRequest",
-    0 => required end_customer_client_id "end_customer_client_id",
-    1 => optional products "products",
+    0 => Required end_customer_client_id "end_customer_client_id",
+    1 => Optional products "products",
 );
 
 crate::__model!(
     super::BetaPartnerCustomerV1EnableResponse,
     "BetaPartnerCustomerV1EnableResponse",
-    0 => optional end_customer_client_id "end_customer_client_id",
-    1 => optional_private product_statuses "product_statuses",
-    2 => optional_private production_secret "production_secret",
-    3 => optional request_id "request_id",
-    4 => optional status "status",
+    0 => Optional end_customer_client_id "end_customer_client_id",
+    1 => Optional product_statuses "product_statuses",
+    2 => OptionalPrivate production_secret "production_secret",
+    3 => Optional request_id "request_id",
+    4 => Optional status "status",
 );
 
 crate::__model!(
     super::BetaPartnerCustomerV1GetRequest,
     "BetaPartnerCustomerV1GetRequest",
-    0 => required end_customer_client_id "end_customer_client_id",
+    0 => Required end_customer_client_id "end_customer_client_id",
 );
 
 crate::__model!(
     super::BetaPartnerCustomerV1GetResponse,
     "BetaPartnerCustomerV1GetResponse",
-    0 => optional end_customer "end_customer",
-    1 => optional request_id "request_id",
+    0 => Optional end_customer "end_customer",
+    1 => Optional request_id "request_id",
 );
 
 crate::__model!(
     super::BetaPartnerCustomerV1UpdateRequest,
     "BetaPartnerCustomerV1UpdateRequest",
-    0 => optional bank_addendum_acceptance "bank_addendum_acceptance",
-    1 => required end_customer_client_id "end_customer_client_id",
-    2 => optional_private legal_entity_name "legal_entity_name",
-    3 => optional questionnaires "questionnaires",
-    4 => optional_private redirect_uris "redirect_uris",
+    0 => Optional bank_addendum_acceptance "bank_addendum_acceptance",
+    1 => Required end_customer_client_id "end_customer_client_id",
+    2 => OptionalPrivate legal_entity_name "legal_entity_name",
+    3 => Optional questionnaires "questionnaires",
+    4 => OptionalPrivate redirect_uris "redirect_uris",
 );
 
 crate::__model!(
     super::BetaPartnerCustomerV1UpdateResponse,
     "BetaPartnerCustomerV1UpdateResponse",
-    0 => optional end_customer "end_customer",
-    1 => optional request_id "request_id",
+    0 => Optional end_customer "end_customer",
+    1 => Optional request_id "request_id",
 );
 
 crate::__model!(
     super::BetaPartnerEndCustomer,
     "BetaPartnerEndCustomer",
-    0 => optional client_id "client_id",
-    1 => optional_private company_name "company_name",
-    2 => optional_private product_statuses "product_statuses",
-    3 => optional requirements_due "requirements_due",
-    4 => optional status "status",
+    0 => Optional client_id "client_id",
+    1 => OptionalPrivate company_name "company_name",
+    2 => Optional product_statuses "product_statuses",
+    3 => Optional requirements_due "requirements_due",
+    4 => Optional status "status",
 );
 
 crate::__model!(
     super::BetaPartnerEndCustomerWithSecrets,
     "BetaPartnerEndCustomerWithSecrets",
-    0 => optional client_id "client_id",
-    1 => optional_private company_name "company_name",
-    2 => optional_private product_statuses "product_statuses",
-    3 => optional requirements_due "requirements_due",
-    4 => optional secrets "secrets",
-    5 => optional status "status",
+    0 => Optional client_id "client_id",
+    1 => OptionalPrivate company_name "company_name",
+    2 => Optional product_statuses "product_statuses",
+    3 => Optional requirements_due "requirements_due",
+    4 => Optional secrets "secrets",
+    5 => Optional status "status",
 );
 
 crate::__model!(
     super::CategoryInsightDetails,
     "CategoryInsightDetails",
-    0 => required_private name "name",
-    1 => optional_private top_counterparties "top_counterparties",
-    2 => required total_inflows "total_inflows",
-    3 => required total_outflows "total_outflows",
-    4 => required transaction_count "transaction_count",
+    0 => Required name "name",
+    1 => OptionalPrivate top_counterparties "top_counterparties",
+    2 => Required total_inflows "total_inflows",
+    3 => Required total_outflows "total_outflows",
+    4 => Required transaction_count "transaction_count",
 );
 
 crate::__model!(
     super::CategoryInsights,
     "CategoryInsights",
-    0 => optional detailed_category_insights "detailed_category_insights",
-    1 => optional primary_category_insights "primary_category_insights",
+    0 => Optional detailed_category_insights "detailed_category_insights",
+    1 => Optional primary_category_insights "primary_category_insights",
 );
 
 crate::__model!(
     super::ClientProvidedEnhancedTransaction,
     "ClientProvidedEnhancedTransaction",
-    0 => required amount "amount",
-    1 => required_private description "description",
-    2 => required enhancements "enhancements",
-    3 => required id "id",
-    4 => required iso_currency_code "iso_currency_code",
+    0 => Required amount "amount",
+    1 => RequiredPrivate description "description",
+    2 => Required enhancements "enhancements",
+    3 => Required id "id",
+    4 => Required iso_currency_code "iso_currency_code",
 );
 
 crate::__model!(
     super::ClientProvidedRawTransaction,
     "ClientProvidedRawTransaction",
-    0 => required amount "amount",
-    1 => named_private description "description",
-    2 => named id "id",
-    3 => named iso_currency_code "iso_currency_code",
+    0 => Required amount "amount",
+    1 => NamedPrivate description "description",
+    2 => Named id "id",
+    3 => Named iso_currency_code "iso_currency_code",
 );
 
 crate::__model!(
     super::CounterpartyInsights,
     "CounterpartyInsights",
-    0 => optional financial_institution_insights "financial_institution_insights",
-    1 => optional merchant_insights "merchant_insights",
+    0 => Optional financial_institution_insights "financial_institution_insights",
+    1 => Optional merchant_insights "merchant_insights",
 );
 
 crate::__model!(
     super::CreditBankEmployer,
     "CreditBankEmployer",
-    0 => required_private name "name",
+    0 => RequiredPrivate name "name",
 );
 
 crate::__model!(
     super::CreditBankEmployment,
     "CreditBankEmployment",
-    0 => required account_id "account_id",
-    1 => required bank_employment_id "bank_employment_id",
-    2 => required earliest_deposit_date "earliest_deposit_date",
-    3 => required employer "employer",
-    4 => required latest_deposit_date "latest_deposit_date",
+    0 => Required account_id "account_id",
+    1 => Required bank_employment_id "bank_employment_id",
+    2 => Required earliest_deposit_date "earliest_deposit_date",
+    3 => Required employer "employer",
+    4 => Required latest_deposit_date "latest_deposit_date",
 );
 
 crate::__model!(
     super::CreditBankEmploymentGetRequest,
     "CreditBankEmploymentGetRequest",
-    0 => required user_token "user_token",
+    0 => Required user_token "user_token",
 );
 
 crate::__model!(
     super::CreditBankEmploymentGetResponse,
     "CreditBankEmploymentGetResponse",
-    0 => required bank_employment_reports "bank_employment_reports",
-    1 => required request_id "request_id",
+    0 => Required bank_employment_reports "bank_employment_reports",
+    1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::CreditBankEmploymentItem,
     "CreditBankEmploymentItem",
-    0 => assumed bank_employment_accounts "bank_employment_accounts",
-    1 => assumed bank_employments "bank_employments",
-    2 => required institution_id "institution_id",
-    3 => required_private institution_name "institution_name",
-    4 => required item_id "item_id",
-    5 => required last_updated_time "last_updated_time",
+    0 => Assumed bank_employment_accounts "bank_employment_accounts",
+    1 => Assumed bank_employments "bank_employments",
+    2 => Required institution_id "institution_id",
+    3 => Required institution_name "institution_name",
+    4 => Required item_id "item_id",
+    5 => Required last_updated_time "last_updated_time",
 );
 
 crate::__model!(
     super::CreditBankEmploymentReport,
     "CreditBankEmploymentReport",
-    0 => required bank_employment_report_id "bank_employment_report_id",
-    1 => required days_requested "days_requested",
-    2 => required generated_time "generated_time",
-    3 => assumed items "items",
-    4 => assumed warnings "warnings",
+    0 => Required bank_employment_report_id "bank_employment_report_id",
+    1 => Required days_requested "days_requested",
+    2 => Required generated_time "generated_time",
+    3 => Assumed items "items",
+    4 => Assumed warnings "warnings",
 );
 
 crate::__model!(
     super::CreditBankEmploymentWarning,
     "CreditBankEmploymentWarning",
-    0 => required cause "cause",
-    1 => required warning_code "warning_code",
-    2 => required warning_type "warning_type",
+    0 => Required cause "cause",
+    1 => Required warning_code "warning_code",
+    2 => Required warning_type "warning_type",
 );
 
 crate::__open_enum!(
@@ -311,89 +311,89 @@ crate::__open_enum!(
 crate::__model!(
     super::DetectedAccount,
     "DetectedAccount",
-    0 => nullable_private account_subtype "account_subtype",
-    1 => nullable account_type "account_type",
-    2 => optional newest_transaction_amount "newest_transaction_amount",
-    3 => optional newest_transaction_date "newest_transaction_date",
-    4 => optional oldest_transaction_date "oldest_transaction_date",
-    5 => required total_inflows "total_inflows",
-    6 => required total_outflows "total_outflows",
-    7 => required transaction_count "transaction_count",
+    0 => Nullable account_subtype "account_subtype",
+    1 => Nullable account_type "account_type",
+    2 => Optional newest_transaction_amount "newest_transaction_amount",
+    3 => Optional newest_transaction_date "newest_transaction_date",
+    4 => Optional oldest_transaction_date "oldest_transaction_date",
+    5 => Required total_inflows "total_inflows",
+    6 => Required total_outflows "total_outflows",
+    7 => Required transaction_count "transaction_count",
 );
 
 crate::__model!(
     super::Enhancements,
     "Enhancements",
-    0 => assumed_private category "category",
-    1 => nullable category_id "category_id",
-    2 => optional_private check_number "check_number",
-    3 => optional counterparties "counterparties",
-    4 => required location "location",
-    5 => optional_private logo_url "logo_url",
-    6 => optional_private merchant_name "merchant_name",
-    7 => assumed payment_channel "payment_channel",
-    8 => optional personal_finance_category "personal_finance_category",
-    9 => optional_private personal_finance_category_icon_url "personal_finance_category_icon_url",
-    10 => optional_private website "website",
+    0 => Assumed category "category",
+    1 => Nullable category_id "category_id",
+    2 => OptionalPrivate check_number "check_number",
+    3 => Optional counterparties "counterparties",
+    4 => Required location "location",
+    5 => Optional logo_url "logo_url",
+    6 => OptionalPrivate merchant_name "merchant_name",
+    7 => Assumed payment_channel "payment_channel",
+    8 => Optional personal_finance_category "personal_finance_category",
+    9 => Optional personal_finance_category_icon_url "personal_finance_category_icon_url",
+    10 => OptionalPrivate website "website",
 );
 
 crate::__model!(
     super::EwaScore,
     "EwaScore",
-    0 => optional highest_amount "highest_amount",
-    1 => optional lowest_amount "lowest_amount",
-    2 => optional score "score",
+    0 => Optional highest_amount "highest_amount",
+    1 => Optional lowest_amount "lowest_amount",
+    2 => Optional score "score",
 );
 
 crate::__model!(
     super::FinancialInstitutionInsights,
     "FinancialInstitutionInsights",
-    0 => assumed detected_accounts "detected_accounts",
-    1 => optional entity_id "entity_id",
-    2 => required_private name "name",
-    3 => nullable_private website "website",
+    0 => Assumed detected_accounts "detected_accounts",
+    1 => Optional entity_id "entity_id",
+    2 => Required name "name",
+    3 => NullablePrivate website "website",
 );
 
 crate::__model!(
     super::MerchantInsights,
     "MerchantInsights",
-    0 => optional entity_id "entity_id",
-    1 => required_private name "name",
-    2 => nullable_private personal_finance_category_detailed "personal_finance_category_detailed",
-    3 => nullable_private personal_finance_category_primary "personal_finance_category_primary",
-    4 => required total_inflows "total_inflows",
-    5 => required total_outflows "total_outflows",
-    6 => required transaction_count "transaction_count",
-    7 => nullable_private website "website",
+    0 => Optional entity_id "entity_id",
+    1 => RequiredPrivate name "name",
+    2 => Nullable personal_finance_category_detailed "personal_finance_category_detailed",
+    3 => Nullable personal_finance_category_primary "personal_finance_category_primary",
+    4 => Required total_inflows "total_inflows",
+    5 => Required total_outflows "total_outflows",
+    6 => Required transaction_count "transaction_count",
+    7 => NullablePrivate website "website",
 );
 
 crate::__model!(
     super::PartnerEndCustomerBankAddendumAcceptance,
     "PartnerEndCustomerBankAddendumAcceptance",
-    0 => optional customer_accepted "customer_accepted",
-    1 => optional customer_agreement_timestamp "customer_agreement_timestamp",
-    2 => optional_private customer_ip_address "customer_ip_address",
+    0 => Optional customer_accepted "customer_accepted",
+    1 => Optional customer_agreement_timestamp "customer_agreement_timestamp",
+    2 => OptionalPrivate customer_ip_address "customer_ip_address",
 );
 
 crate::__model!(
     super::PartnerEndCustomerCraPurposes,
     "PartnerEndCustomerCraPurposes",
-    0 => optional business_need_account_review "BUSINESS_NEED_ACCOUNT_REVIEW",
-    1 => optional business_need_transaction "BUSINESS_NEED_TRANSACTION",
-    2 => optional employment "EMPLOYMENT",
-    3 => optional extension_of_credit_or_account_review "EXTENSION_OF_CREDIT_OR_ACCOUNT_REVIEW",
-    4 => optional insurance_underwriting "INSURANCE_UNDERWRITING",
-    5 => optional license_eligibility "LICENSE_ELIGIBILITY",
-    6 => optional risk_assessment "RISK_ASSESSMENT",
-    7 => optional written_instruction "WRITTEN_INSTRUCTION",
+    0 => Optional business_need_account_review "BUSINESS_NEED_ACCOUNT_REVIEW",
+    1 => Optional business_need_transaction "BUSINESS_NEED_TRANSACTION",
+    2 => Optional employment "EMPLOYMENT",
+    3 => Optional extension_of_credit_or_account_review "EXTENSION_OF_CREDIT_OR_ACCOUNT_REVIEW",
+    4 => Optional insurance_underwriting "INSURANCE_UNDERWRITING",
+    5 => Optional license_eligibility "LICENSE_ELIGIBILITY",
+    6 => Optional risk_assessment "RISK_ASSESSMENT",
+    7 => Optional written_instruction "WRITTEN_INSTRUCTION",
 );
 
 crate::__model!(
     super::PartnerEndCustomerCraQuestionnaire,
     "PartnerEndCustomerCraQuestionnaire",
-    0 => optional is_technical_service_provider_involved "is_technical_service_provider_involved",
-    1 => optional is_third_party_involved "is_third_party_involved",
-    2 => optional purposes "purposes",
+    0 => Optional is_technical_service_provider_involved "is_technical_service_provider_involved",
+    1 => Optional is_third_party_involved "is_third_party_involved",
+    2 => Optional purposes "purposes",
 );
 
 crate::__open_enum!(
@@ -411,13 +411,13 @@ crate::__open_enum!(
 crate::__model!(
     super::PartnerEndCustomerCraUseCases,
     "PartnerEndCustomerCraUseCases",
-    0 => optional use_cases "use_cases",
+    0 => Optional use_cases "use_cases",
 );
 
 crate::__model!(
     super::PartnerEndCustomerQuestionnaires,
     "PartnerEndCustomerQuestionnaires",
-    0 => optional cra "cra",
+    0 => Optional cra "cra",
 );
 
 crate::__open_enum!(
@@ -437,61 +437,61 @@ crate::__open_enum!(
 crate::__model!(
     super::RecurringInsightsStream,
     "RecurringInsightsStream",
-    0 => optional average_amount "average_amount",
-    1 => required average_days_apart "average_days_apart",
-    2 => optional_private description "description",
-    3 => optional frequency "frequency",
-    4 => required is_active "is_active",
-    5 => required_private merchant_name "merchant_name",
-    6 => optional newest_transaction_amount "newest_transaction_amount",
-    7 => optional newest_transaction_date "newest_transaction_date",
-    8 => optional oldest_transaction_date "oldest_transaction_date",
-    9 => optional_private personal_finance_category_detailed "personal_finance_category_detailed",
-    10 => optional_private personal_finance_category_primary "personal_finance_category_primary",
-    11 => optional status "status",
-    12 => required stream_id "stream_id",
-    13 => optional transaction_count "transaction_count",
-    14 => optional transaction_ids "transaction_ids",
+    0 => Optional average_amount "average_amount",
+    1 => Required average_days_apart "average_days_apart",
+    2 => OptionalPrivate description "description",
+    3 => Optional frequency "frequency",
+    4 => Required is_active "is_active",
+    5 => RequiredPrivate merchant_name "merchant_name",
+    6 => Optional newest_transaction_amount "newest_transaction_amount",
+    7 => Optional newest_transaction_date "newest_transaction_date",
+    8 => Optional oldest_transaction_date "oldest_transaction_date",
+    9 => Optional personal_finance_category_detailed "personal_finance_category_detailed",
+    10 => Optional personal_finance_category_primary "personal_finance_category_primary",
+    11 => Optional status "status",
+    12 => Required stream_id "stream_id",
+    13 => Optional transaction_count "transaction_count",
+    14 => Optional transaction_ids "transaction_ids",
 );
 
 crate::__model!(
     super::RecurringTransactions,
     "RecurringTransactions",
-    0 => assumed inflow_streams "inflow_streams",
-    1 => assumed outflow_streams "outflow_streams",
+    0 => Assumed inflow_streams "inflow_streams",
+    1 => Assumed outflow_streams "outflow_streams",
 );
 
 crate::__model!(
     super::TransactionsCategoryRule,
     "TransactionsCategoryRule",
-    0 => optional created_at "created_at",
-    1 => optional id "id",
-    2 => optional_private pfc_detailed_category "pfc_detailed_category",
-    3 => optional_private pfc_primary_category "pfc_primary_category",
-    4 => optional rule_details "rule_details",
-    5 => optional updated_at "updated_at",
-    6 => optional user_id "user_id",
+    0 => Optional created_at "created_at",
+    1 => Optional id "id",
+    2 => Optional pfc_detailed_category "pfc_detailed_category",
+    3 => Optional pfc_primary_category "pfc_primary_category",
+    4 => Optional rule_details "rule_details",
+    5 => Optional updated_at "updated_at",
+    6 => Optional user_id "user_id",
 );
 
 crate::__model!(
     super::TransactionsEnhanceGetRequest,
     "TransactionsEnhanceGetRequest",
-    0 => required account_type "account_type",
-    1 => assumed transactions "transactions",
+    0 => Required account_type "account_type",
+    1 => Assumed transactions "transactions",
 );
 
 crate::__model!(
     super::TransactionsEnhanceGetResponse,
     "TransactionsEnhanceGetResponse",
-    0 => required enhanced_transactions "enhanced_transactions",
+    0 => Required enhanced_transactions "enhanced_transactions",
 );
 
 crate::__model!(
     super::TransactionsRuleDetails,
     "TransactionsRuleDetails",
-    0 => assumed field "field",
-    1 => required_private query "query",
-    2 => required type_ "type",
+    0 => Assumed field "field",
+    1 => RequiredPrivate query "query",
+    2 => Required type_ "type",
 );
 
 crate::__open_enum!(
@@ -511,67 +511,67 @@ crate::__open_enum!(
 crate::__model!(
     super::TransactionsRulesCreateRequest,
     "TransactionsRulesCreateRequest",
-    0 => named client_user_id "client_user_id",
-    1 => named_private pfc_detailed_category "pfc_detailed_category",
-    2 => named_private pfc_primary_category "pfc_primary_category",
-    3 => required rule_details "rule_details",
+    0 => Named client_user_id "client_user_id",
+    1 => Named pfc_detailed_category "pfc_detailed_category",
+    2 => Named pfc_primary_category "pfc_primary_category",
+    3 => Required rule_details "rule_details",
 );
 
 crate::__model!(
     super::TransactionsRulesCreateResponse,
     "TransactionsRulesCreateResponse",
-    0 => required request_id "request_id",
-    1 => required rule "rule",
+    0 => Required request_id "request_id",
+    1 => Required rule "rule",
 );
 
 crate::__model!(
     super::TransactionsRulesListRequest,
     "TransactionsRulesListRequest",
-    0 => required client_user_id "client_user_id",
+    0 => Required client_user_id "client_user_id",
 );
 
 crate::__model!(
     super::TransactionsRulesListResponse,
     "TransactionsRulesListResponse",
-    0 => required request_id "request_id",
-    1 => required rules "rules",
+    0 => Required request_id "request_id",
+    1 => Required rules "rules",
 );
 
 crate::__model!(
     super::TransactionsRulesRemoveRequest,
     "TransactionsRulesRemoveRequest",
-    0 => named client_user_id "client_user_id",
-    1 => named rule_id "rule_id",
+    0 => Named client_user_id "client_user_id",
+    1 => Named rule_id "rule_id",
 );
 
 crate::__model!(
     super::TransactionsRulesRemoveResponse,
     "TransactionsRulesRemoveResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::TransactionsUserInsightsGetRequest,
     "TransactionsUserInsightsGetRequest",
-    0 => required client_user_id "client_user_id",
+    0 => Required client_user_id "client_user_id",
 );
 
 crate::__model!(
     super::TransactionsUserInsightsGetResponse,
     "TransactionsUserInsightsGetResponse",
-    0 => optional category_insights "category_insights",
-    1 => optional counterparty_insights "counterparty_insights",
-    2 => optional recurring_transactions "recurring_transactions",
-    3 => required user_data_overview "user_data_overview",
+    0 => Optional category_insights "category_insights",
+    1 => Optional counterparty_insights "counterparty_insights",
+    2 => Optional recurring_transactions "recurring_transactions",
+    3 => Required user_data_overview "user_data_overview",
 );
 
 crate::__model!(
     super::UserDataOverview,
     "UserDataOverview",
-    0 => required days_available "days_available",
-    1 => optional newest_transaction_date "newest_transaction_date",
-    2 => optional oldest_transaction_date "oldest_transaction_date",
-    3 => required total_inflows "total_inflows",
-    4 => required total_outflows "total_outflows",
-    5 => required transaction_count "transaction_count",
+    0 => Required days_available "days_available",
+    1 => Optional newest_transaction_date "newest_transaction_date",
+    2 => Optional oldest_transaction_date "oldest_transaction_date",
+    3 => Required total_inflows "total_inflows",
+    4 => Required total_outflows "total_outflows",
+    5 => Required transaction_count "transaction_count",
 );

@@ -29,19 +29,19 @@ crate::__open_enum!(
 crate::__model!(
     super::BusinessDigitalPresenceCheck,
     "BusinessDigitalPresenceCheck",
-    0 => required address "address",
-    1 => required email_address "email_address",
-    2 => required phone_number "phone_number",
-    3 => required score "score",
-    4 => required status "status",
-    5 => required website "website",
-    6 => nullable website_analysis "website_analysis",
+    0 => Required address "address",
+    1 => Required email_address "email_address",
+    2 => Required phone_number "phone_number",
+    3 => Required score "score",
+    4 => Required status "status",
+    5 => Required website "website",
+    6 => Nullable website_analysis "website_analysis",
 );
 
 crate::__model!(
     super::BusinessEmailAddress,
     "BusinessEmailAddress",
-    0 => nullable_private email_address "email_address",
+    0 => NullablePrivate email_address "email_address",
 );
 
 crate::__open_enum!(
@@ -72,120 +72,120 @@ crate::__open_enum!(
 crate::__model!(
     super::BusinessFieldMatchSummary,
     "BusinessFieldMatchSummary",
-    0 => assumed summary "summary",
+    0 => Assumed summary "summary",
 );
 
 crate::__model!(
     super::BusinessIndustryPrediction,
     "BusinessIndustryPrediction",
-    0 => required code "code",
-    1 => required_private title "title",
+    0 => Required code "code",
+    1 => Required title "title",
 );
 
 crate::__model!(
     super::BusinessKybCheck,
     "BusinessKybCheck",
-    0 => required address "address",
-    1 => nullable match_details "match_details",
-    2 => required name "name",
-    3 => required score "score",
-    4 => required status "status",
-    5 => required website "website",
+    0 => Required address "address",
+    1 => Nullable match_details "match_details",
+    2 => Required name "name",
+    3 => Required score "score",
+    4 => Required status "status",
+    5 => Required website "website",
 );
 
 crate::__model!(
     super::BusinessKybMatchDetails,
     "BusinessKybMatchDetails",
-    0 => assumed addresses "addresses",
-    1 => assumed_private email_addresses "email_addresses",
-    2 => nullable entity_type "entity_type",
-    3 => nullable formation_date "formation_date",
-    4 => assumed names "names",
-    5 => assumed_private phone_numbers "phone_numbers",
-    6 => assumed websites "websites",
+    0 => Assumed addresses "addresses",
+    1 => AssumedPrivate email_addresses "email_addresses",
+    2 => Nullable entity_type "entity_type",
+    3 => Nullable formation_date "formation_date",
+    4 => AssumedPrivate names "names",
+    5 => AssumedPrivate phone_numbers "phone_numbers",
+    6 => Assumed websites "websites",
 );
 
 crate::__model!(
     super::BusinessPhoneNumber,
     "BusinessPhoneNumber",
-    0 => nullable_private number "number",
+    0 => NullablePrivate number "number",
 );
 
 crate::__model!(
     super::BusinessRiskCheck,
     "BusinessRiskCheck",
-    0 => nullable industry_prediction "industry_prediction",
-    1 => required score "score",
-    2 => required status "status",
+    0 => Nullable industry_prediction "industry_prediction",
+    1 => Required score "score",
+    2 => Required status "status",
 );
 
 crate::__model!(
     super::BusinessSearchTerms,
     "BusinessSearchTerms",
-    0 => required address "address",
-    1 => assumed_private alternative_names "alternative_names",
-    2 => nullable_private email_address "email_address",
-    3 => nullable_private name "name",
-    4 => nullable_private phone_number "phone_number",
-    5 => nullable_private website "website",
+    0 => Required address "address",
+    1 => AssumedPrivate alternative_names "alternative_names",
+    2 => NullablePrivate email_address "email_address",
+    3 => NullablePrivate name "name",
+    4 => NullablePrivate phone_number "phone_number",
+    5 => NullablePrivate website "website",
 );
 
 crate::__model!(
     super::BusinessVerificationCreateRequest,
     "BusinessVerificationCreateRequest",
-    0 => optional business "business",
-    1 => required client_user_id "client_user_id",
+    0 => Optional business "business",
+    1 => Required client_user_id "client_user_id",
 );
 
 crate::__model!(
     super::BusinessVerificationCreateRequestBusiness,
     "BusinessVerificationCreateRequestBusiness",
-    0 => optional address "address",
-    1 => optional_private alternative_name "alternative_name",
-    2 => optional_private email_address "email_address",
-    3 => optional_private name "name",
-    4 => optional_private phone_number "phone_number",
-    5 => optional_private website "website",
+    0 => Optional address "address",
+    1 => OptionalPrivate alternative_name "alternative_name",
+    2 => OptionalPrivate email_address "email_address",
+    3 => OptionalPrivate name "name",
+    4 => OptionalPrivate phone_number "phone_number",
+    5 => OptionalPrivate website "website",
 );
 
 crate::__model!(
     super::BusinessVerificationCreateResponse,
     "BusinessVerificationCreateResponse",
-    0 => required client_user_id "client_user_id",
-    1 => nullable completed_at "completed_at",
-    2 => required created_at "created_at",
-    3 => nullable digital_presence_check "digital_presence_check",
-    4 => required id "id",
-    5 => nullable kyb_check "kyb_check",
-    6 => nullable redacted_at "redacted_at",
-    7 => required request_id "request_id",
-    8 => nullable risk_check "risk_check",
-    9 => required search_terms "search_terms",
-    10 => nullable_private shareable_url "shareable_url",
-    11 => required status "status",
+    0 => Required client_user_id "client_user_id",
+    1 => Nullable completed_at "completed_at",
+    2 => Required created_at "created_at",
+    3 => Nullable digital_presence_check "digital_presence_check",
+    4 => Required id "id",
+    5 => Nullable kyb_check "kyb_check",
+    6 => Nullable redacted_at "redacted_at",
+    7 => Required request_id "request_id",
+    8 => Nullable risk_check "risk_check",
+    9 => Required search_terms "search_terms",
+    10 => NullablePrivate shareable_url "shareable_url",
+    11 => Required status "status",
 );
 
 crate::__model!(
     super::BusinessVerificationGetRequest,
     "BusinessVerificationGetRequest",
-    0 => required business_verification_id "business_verification_id",
+    0 => Required business_verification_id "business_verification_id",
 );
 
 crate::__model!(
     super::BusinessVerificationGetResponse,
     "BusinessVerificationGetResponse",
-    0 => required client_user_id "client_user_id",
-    1 => nullable completed_at "completed_at",
-    2 => required created_at "created_at",
-    3 => nullable digital_presence_check "digital_presence_check",
-    4 => required id "id",
-    5 => nullable kyb_check "kyb_check",
-    6 => nullable redacted_at "redacted_at",
-    7 => required request_id "request_id",
-    8 => nullable risk_check "risk_check",
-    9 => required search_terms "search_terms",
-    10 => nullable_private shareable_url "shareable_url",
-    11 => required status "status",
+    0 => Required client_user_id "client_user_id",
+    1 => Nullable completed_at "completed_at",
+    2 => Required created_at "created_at",
+    3 => Nullable digital_presence_check "digital_presence_check",
+    4 => Required id "id",
+    5 => Nullable kyb_check "kyb_check",
+    6 => Nullable redacted_at "redacted_at",
+    7 => Required request_id "request_id",
+    8 => Nullable risk_check "risk_check",
+    9 => Required search_terms "search_terms",
+    10 => NullablePrivate shareable_url "shareable_url",
+    11 => Required status "status",
 );
 
 crate::__open_enum!(
@@ -224,17 +224,17 @@ crate::__open_enum!(
 crate::__model!(
     super::BusinessWebsite,
     "BusinessWebsite",
-    0 => nullable_private url "url",
+    0 => NullablePrivate url "url",
 );
 
 crate::__model!(
     super::BusinessWebsiteAnalysis,
     "BusinessWebsiteAnalysis",
-    0 => assumed email_is_deliverable "email_is_deliverable",
-    1 => assumed is_parked "is_parked",
-    2 => required ssl "ssl",
-    3 => required website_build_status "website_build_status",
-    4 => required whois_record "whois_record",
+    0 => Assumed email_is_deliverable "email_is_deliverable",
+    1 => Assumed is_parked "is_parked",
+    2 => Required ssl "ssl",
+    3 => Required website_build_status "website_build_status",
+    4 => Required whois_record "whois_record",
 );
 
 crate::__open_enum!(
@@ -248,55 +248,55 @@ crate::__open_enum!(
 crate::__model!(
     super::BusinessWebsiteSsl,
     "BusinessWebsiteSsl",
-    0 => assumed is_valid "is_valid",
+    0 => Assumed is_valid "is_valid",
 );
 
 crate::__model!(
     super::BusinessWhoisRecord,
     "BusinessWhoisRecord",
-    0 => nullable domain_created_at "domain_created_at",
-    1 => nullable domain_expires_at "domain_expires_at",
-    2 => nullable domain_updated_at "domain_updated_at",
-    3 => nullable_private registrar "registrar",
+    0 => Nullable domain_created_at "domain_created_at",
+    1 => Nullable domain_expires_at "domain_expires_at",
+    2 => Nullable domain_updated_at "domain_updated_at",
+    3 => Nullable registrar "registrar",
 );
 
 crate::__model!(
     super::ProviderBusinessAddress,
     "ProviderBusinessAddress",
-    0 => nullable_private city "city",
-    1 => required_private country "country",
-    2 => required is_primary "is_primary",
-    3 => nullable_private postal_code "postal_code",
-    4 => nullable_private region "region",
-    5 => nullable_private street "street",
-    6 => nullable_private street2 "street2",
+    0 => NullablePrivate city "city",
+    1 => Required country "country",
+    2 => Required is_primary "is_primary",
+    3 => NullablePrivate postal_code "postal_code",
+    4 => NullablePrivate region "region",
+    5 => NullablePrivate street "street",
+    6 => NullablePrivate street2 "street2",
 );
 
 crate::__model!(
     super::ProviderBusinessName,
     "ProviderBusinessName",
-    0 => required is_primary "is_primary",
-    1 => nullable_private name "name",
+    0 => Required is_primary "is_primary",
+    1 => NullablePrivate name "name",
 );
 
 crate::__model!(
     super::RequestBusinessAddress,
     "RequestBusinessAddress",
-    0 => named_private city "city",
-    1 => named_private country "country",
-    2 => optional_private postal_code "postal_code",
-    3 => optional_private region "region",
-    4 => named_private street "street",
-    5 => optional_private street2 "street2",
+    0 => NamedPrivate city "city",
+    1 => Named country "country",
+    2 => OptionalPrivate postal_code "postal_code",
+    3 => OptionalPrivate region "region",
+    4 => NamedPrivate street "street",
+    5 => OptionalPrivate street2 "street2",
 );
 
 crate::__model!(
     super::ResponseBusinessAddress,
     "ResponseBusinessAddress",
-    0 => nullable_private city "city",
-    1 => required_private country "country",
-    2 => nullable_private postal_code "postal_code",
-    3 => nullable_private region "region",
-    4 => nullable_private street "street",
-    5 => nullable_private street2 "street2",
+    0 => NullablePrivate city "city",
+    1 => Required country "country",
+    2 => NullablePrivate postal_code "postal_code",
+    3 => NullablePrivate region "region",
+    4 => NullablePrivate street "street",
+    5 => NullablePrivate street2 "street2",
 );

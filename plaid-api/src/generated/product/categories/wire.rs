@@ -18,14 +18,14 @@ crate::__model!(
 crate::__model!(
     super::CategoriesGetResponse,
     "CategoriesGetResponse",
-    0 => required categories "categories",
-    1 => required request_id "request_id",
+    0 => Required categories "categories",
+    1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::Category,
     "Category",
-    0 => required category_id "category_id",
-    1 => required_private group "group",
-    2 => assumed_private hierarchy "hierarchy",
+    0 => Required category_id "category_id",
+    1 => Required group "group",
+    2 => Assumed hierarchy "hierarchy",
 );

@@ -13,16 +13,16 @@ pub(crate) const CONSENT_EVENTS_GET: Operation = Operation {
 crate::__model!(
     super::ConsentEvent,
     "ConsentEvent",
-    0 => optional consented_accounts "consented_accounts",
-    1 => optional_private consented_data_scopes "consented_data_scopes",
-    2 => optional_private consented_use_cases "consented_use_cases",
-    3 => optional created_at "created_at",
-    4 => optional event_code "event_code",
-    5 => optional event_type "event_type",
-    6 => optional initiator "initiator",
-    7 => optional institution_id "institution_id",
-    8 => optional_private institution_name "institution_name",
-    9 => optional item_id "item_id",
+    0 => Optional consented_accounts "consented_accounts",
+    1 => Optional consented_data_scopes "consented_data_scopes",
+    2 => Optional consented_use_cases "consented_use_cases",
+    3 => Optional created_at "created_at",
+    4 => Optional event_code "event_code",
+    5 => Optional event_type "event_type",
+    6 => Optional initiator "initiator",
+    7 => Optional institution_id "institution_id",
+    8 => Optional institution_name "institution_name",
+    9 => Optional item_id "item_id",
 );
 
 crate::__open_enum!(
@@ -55,23 +55,23 @@ crate::__open_enum!(
 crate::__model!(
     super::ConsentEventsGetRequest,
     "ConsentEventsGetRequest",
-    0 => required access_token "access_token",
+    0 => Required access_token "access_token",
 );
 
 crate::__model!(
     super::ConsentEventsGetResponse,
     "ConsentEventsGetResponse",
-    0 => required consent_events "consent_events",
-    1 => required request_id "request_id",
+    0 => Required consent_events "consent_events",
+    1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::ConsentedAccount,
     "ConsentedAccount",
-    0 => optional account_id "account_id",
-    1 => optional_private mask "mask",
-    2 => optional_private name "name",
-    3 => optional_private official_name "official_name",
-    4 => optional subtype "subtype",
-    5 => optional type_ "type",
+    0 => Optional account_id "account_id",
+    1 => OptionalPrivate mask "mask",
+    2 => OptionalPrivate name "name",
+    3 => OptionalPrivate official_name "official_name",
+    4 => Optional subtype "subtype",
+    5 => Optional type_ "type",
 );

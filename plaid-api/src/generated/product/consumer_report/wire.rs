@@ -13,5 +13,5 @@ pub(crate) const CONSUMER_REPORT_PDF_GET: Operation = Operation {
 crate::__model!(
     super::ConsumerReportPdfGetRequest,
     "ConsumerReportPdfGetRequest",
-    0 => required user_token "user_token",
+    0 => Required user_token "user_token",
 );

@@ -157,216 +157,216 @@ pub(crate) const CRA_PARTNER_INSIGHTS_GET: Operation = Operation {
 crate::__model!(
     super::BaseReport,
     "BaseReport",
-    0 => optional attributes "attributes",
-    1 => optional client_report_id "client_report_id",
-    2 => required date_generated "date_generated",
-    3 => required days_requested "days_requested",
-    4 => assumed items "items",
-    5 => required report_id "report_id",
+    0 => Optional attributes "attributes",
+    1 => Optional client_report_id "client_report_id",
+    2 => Required date_generated "date_generated",
+    3 => Required days_requested "days_requested",
+    4 => Assumed items "items",
+    5 => Required report_id "report_id",
 );
 
 crate::__model!(
     super::BaseReportAccount,
     "BaseReportAccount",
-    0 => required account_id "account_id",
-    1 => optional account_insights "account_insights",
-    2 => optional attributes "attributes",
-    3 => required balances "balances",
-    4 => assumed consumer_disputes "consumer_disputes",
-    5 => required days_available "days_available",
-    6 => optional historical_balances "historical_balances",
-    7 => nullable_private mask "mask",
-    8 => required metadata "metadata",
-    9 => required_private name "name",
-    10 => nullable_private official_name "official_name",
-    11 => assumed owners "owners",
-    12 => nullable ownership_type "ownership_type",
-    13 => nullable subtype "subtype",
-    14 => assumed transactions "transactions",
-    15 => required type_ "type",
+    0 => Required account_id "account_id",
+    1 => Optional account_insights "account_insights",
+    2 => Optional attributes "attributes",
+    3 => Required balances "balances",
+    4 => Assumed consumer_disputes "consumer_disputes",
+    5 => Required days_available "days_available",
+    6 => Optional historical_balances "historical_balances",
+    7 => NullablePrivate mask "mask",
+    8 => Required metadata "metadata",
+    9 => RequiredPrivate name "name",
+    10 => NullablePrivate official_name "official_name",
+    11 => Assumed owners "owners",
+    12 => Nullable ownership_type "ownership_type",
+    13 => Nullable subtype "subtype",
+    14 => Assumed transactions "transactions",
+    15 => Required type_ "type",
 );
 
 crate::__model!(
     super::BaseReportAccountBalances,
     "BaseReportAccountBalances",
-    0 => nullable available "available",
-    1 => optional average_balance "average_balance",
-    2 => optional average_monthly_balances "average_monthly_balances",
-    3 => nullable current "current",
-    4 => nullable iso_currency_code "iso_currency_code",
-    5 => optional last_updated_datetime "last_updated_datetime",
-    6 => nullable limit "limit",
-    7 => optional most_recent_thirty_day_average_balance "most_recent_thirty_day_average_balance",
-    8 => nullable unofficial_currency_code "unofficial_currency_code",
+    0 => Nullable available "available",
+    1 => Optional average_balance "average_balance",
+    2 => Optional average_monthly_balances "average_monthly_balances",
+    3 => Nullable current "current",
+    4 => Nullable iso_currency_code "iso_currency_code",
+    5 => Optional last_updated_datetime "last_updated_datetime",
+    6 => Nullable limit "limit",
+    7 => Optional most_recent_thirty_day_average_balance "most_recent_thirty_day_average_balance",
+    8 => Nullable unofficial_currency_code "unofficial_currency_code",
 );
 
 crate::__model!(
     super::BaseReportAccountInsights,
     "BaseReportAccountInsights",
-    0 => optional average_days_between_transactions "average_days_between_transactions",
-    1 => optional average_inflow_amounts "average_inflow_amounts",
-    2 => optional average_outflow_amounts "average_outflow_amounts",
-    3 => optional days_available "days_available",
-    4 => optional longest_gaps_between_transactions "longest_gaps_between_transactions",
-    5 => optional most_recent_transaction_date "most_recent_transaction_date",
-    6 => optional number_of_days_no_transactions "number_of_days_no_transactions",
-    7 => optional number_of_inflows "number_of_inflows",
-    8 => optional number_of_outflows "number_of_outflows",
-    9 => optional oldest_transaction_date "oldest_transaction_date",
+    0 => Optional average_days_between_transactions "average_days_between_transactions",
+    1 => Optional average_inflow_amounts "average_inflow_amounts",
+    2 => Optional average_outflow_amounts "average_outflow_amounts",
+    3 => Optional days_available "days_available",
+    4 => Optional longest_gaps_between_transactions "longest_gaps_between_transactions",
+    5 => Optional most_recent_transaction_date "most_recent_transaction_date",
+    6 => Optional number_of_days_no_transactions "number_of_days_no_transactions",
+    7 => Optional number_of_inflows "number_of_inflows",
+    8 => Optional number_of_outflows "number_of_outflows",
+    9 => Optional oldest_transaction_date "oldest_transaction_date",
 );
 
 crate::__model!(
     super::BaseReportAccountMetadata,
     "BaseReportAccountMetadata",
-    0 => nullable end_date "end_date",
-    1 => nullable start_date "start_date",
+    0 => Nullable end_date "end_date",
+    1 => Nullable start_date "start_date",
 );
 
 crate::__model!(
     super::BaseReportAttributes,
     "BaseReportAttributes",
-    0 => optional is_primary_account "is_primary_account",
-    1 => optional nsf_overdraft_transactions_count "nsf_overdraft_transactions_count",
-    2 => optional nsf_overdraft_transactions_count_30d "nsf_overdraft_transactions_count_30d",
-    3 => optional nsf_overdraft_transactions_count_60d "nsf_overdraft_transactions_count_60d",
-    4 => optional nsf_overdraft_transactions_count_90d "nsf_overdraft_transactions_count_90d",
-    5 => optional primary_account_score "primary_account_score",
-    6 => optional total_inflow_amount "total_inflow_amount",
-    7 => optional total_inflow_amount_30d "total_inflow_amount_30d",
-    8 => optional total_inflow_amount_60d "total_inflow_amount_60d",
-    9 => optional total_inflow_amount_90d "total_inflow_amount_90d",
-    10 => optional total_outflow_amount "total_outflow_amount",
-    11 => optional total_outflow_amount_30d "total_outflow_amount_30d",
-    12 => optional total_outflow_amount_60d "total_outflow_amount_60d",
-    13 => optional total_outflow_amount_90d "total_outflow_amount_90d",
+    0 => Optional is_primary_account "is_primary_account",
+    1 => Optional nsf_overdraft_transactions_count "nsf_overdraft_transactions_count",
+    2 => Optional nsf_overdraft_transactions_count_30d "nsf_overdraft_transactions_count_30d",
+    3 => Optional nsf_overdraft_transactions_count_60d "nsf_overdraft_transactions_count_60d",
+    4 => Optional nsf_overdraft_transactions_count_90d "nsf_overdraft_transactions_count_90d",
+    5 => Optional primary_account_score "primary_account_score",
+    6 => Optional total_inflow_amount "total_inflow_amount",
+    7 => Optional total_inflow_amount_30d "total_inflow_amount_30d",
+    8 => Optional total_inflow_amount_60d "total_inflow_amount_60d",
+    9 => Optional total_inflow_amount_90d "total_inflow_amount_90d",
+    10 => Optional total_outflow_amount "total_outflow_amount",
+    11 => Optional total_outflow_amount_30d "total_outflow_amount_30d",
+    12 => Optional total_outflow_amount_60d "total_outflow_amount_60d",
+    13 => Optional total_outflow_amount_90d "total_outflow_amount_90d",
 );
 
 crate::__model!(
     super::BaseReportAverageFlowInsights,
     "BaseReportAverageFlowInsights",
-    0 => required end_date "end_date",
-    1 => required start_date "start_date",
-    2 => required total_amount "total_amount",
+    0 => Required end_date "end_date",
+    1 => Required start_date "start_date",
+    2 => Required total_amount "total_amount",
 );
 
 crate::__model!(
     super::BaseReportAverageMonthlyBalances,
     "BaseReportAverageMonthlyBalances",
-    0 => required average_balance "average_balance",
-    1 => required_private end_date "end_date",
-    2 => required_private start_date "start_date",
+    0 => Required average_balance "average_balance",
+    1 => Required end_date "end_date",
+    2 => Required start_date "start_date",
 );
 
 crate::__model!(
     super::BaseReportHistoricalBalance,
     "BaseReportHistoricalBalance",
-    0 => required current "current",
-    1 => required date "date",
-    2 => nullable iso_currency_code "iso_currency_code",
-    3 => nullable unofficial_currency_code "unofficial_currency_code",
+    0 => Required current "current",
+    1 => Required date "date",
+    2 => Nullable iso_currency_code "iso_currency_code",
+    3 => Nullable unofficial_currency_code "unofficial_currency_code",
 );
 
 crate::__model!(
     super::BaseReportInvestmentHolding,
     "BaseReportInvestmentHolding",
-    0 => required account_id "account_id",
-    1 => nullable cost_basis "cost_basis",
-    2 => required institution_price "institution_price",
-    3 => optional institution_price_as_of "institution_price_as_of",
-    4 => required institution_value "institution_value",
-    5 => nullable iso_currency_code "iso_currency_code",
-    6 => required quantity "quantity",
-    7 => required security_id "security_id",
-    8 => nullable unofficial_currency_code "unofficial_currency_code",
+    0 => Required account_id "account_id",
+    1 => Nullable cost_basis "cost_basis",
+    2 => Required institution_price "institution_price",
+    3 => Optional institution_price_as_of "institution_price_as_of",
+    4 => Required institution_value "institution_value",
+    5 => Nullable iso_currency_code "iso_currency_code",
+    6 => Required quantity "quantity",
+    7 => Required security_id "security_id",
+    8 => Nullable unofficial_currency_code "unofficial_currency_code",
 );
 
 crate::__model!(
     super::BaseReportInvestmentSecurity,
     "BaseReportInvestmentSecurity",
-    0 => nullable_private cusip "cusip",
-    1 => nullable institution_id "institution_id",
-    2 => nullable institution_security_id "institution_security_id",
-    3 => nullable_private isin "isin",
-    4 => nullable_private name "name",
-    5 => required security_id "security_id",
-    6 => nullable_private ticker_symbol "ticker_symbol",
-    7 => nullable type_ "type",
+    0 => Nullable cusip "cusip",
+    1 => Nullable institution_id "institution_id",
+    2 => Nullable institution_security_id "institution_security_id",
+    3 => Nullable isin "isin",
+    4 => Nullable name "name",
+    5 => Required security_id "security_id",
+    6 => Nullable ticker_symbol "ticker_symbol",
+    7 => Nullable type_ "type",
 );
 
 crate::__model!(
     super::BaseReportInvestmentTransaction,
     "BaseReportInvestmentTransaction",
-    0 => required account_id "account_id",
-    1 => required amount "amount",
-    2 => required date "date",
-    3 => nullable fees "fees",
-    4 => required investment_transaction_id "investment_transaction_id",
-    5 => nullable iso_currency_code "iso_currency_code",
-    6 => required_private name "name",
-    7 => required price "price",
-    8 => required quantity "quantity",
-    9 => nullable security_id "security_id",
-    10 => assumed subtype "subtype",
-    11 => required type_ "type",
-    12 => nullable unofficial_currency_code "unofficial_currency_code",
+    0 => Required account_id "account_id",
+    1 => Required amount "amount",
+    2 => Required date "date",
+    3 => Nullable fees "fees",
+    4 => Required investment_transaction_id "investment_transaction_id",
+    5 => Nullable iso_currency_code "iso_currency_code",
+    6 => RequiredPrivate name "name",
+    7 => Required price "price",
+    8 => Required quantity "quantity",
+    9 => Nullable security_id "security_id",
+    10 => Assumed subtype "subtype",
+    11 => Required type_ "type",
+    12 => Nullable unofficial_currency_code "unofficial_currency_code",
 );
 
 crate::__model!(
     super::BaseReportInvestments,
     "BaseReportInvestments",
-    0 => assumed holdings "holdings",
-    1 => assumed investment_transactions "investment_transactions",
-    2 => assumed securities "securities",
+    0 => Assumed holdings "holdings",
+    1 => Assumed investment_transactions "investment_transactions",
+    2 => Assumed securities "securities",
 );
 
 crate::__model!(
     super::BaseReportItem,
     "BaseReportItem",
-    0 => assumed accounts "accounts",
-    1 => required date_last_updated "date_last_updated",
-    2 => required institution_id "institution_id",
-    3 => required_private institution_name "institution_name",
-    4 => required item_id "item_id",
+    0 => Assumed accounts "accounts",
+    1 => Required date_last_updated "date_last_updated",
+    2 => Required institution_id "institution_id",
+    3 => Required institution_name "institution_name",
+    4 => Required item_id "item_id",
 );
 
 crate::__model!(
     super::BaseReportLongestGapInsights,
     "BaseReportLongestGapInsights",
-    0 => optional days "days",
-    1 => optional end_date "end_date",
-    2 => optional start_date "start_date",
+    0 => Optional days "days",
+    1 => Optional end_date "end_date",
+    2 => Optional start_date "start_date",
 );
 
 crate::__model!(
     super::BaseReportNumberFlowInsights,
     "BaseReportNumberFlowInsights",
-    0 => required count "count",
-    1 => required end_date "end_date",
-    2 => required start_date "start_date",
+    0 => Required count "count",
+    1 => Required end_date "end_date",
+    2 => Required start_date "start_date",
 );
 
 crate::__model!(
     super::BaseReportTransaction,
     "BaseReportTransaction",
-    0 => required account_id "account_id",
-    1 => optional_private account_owner "account_owner",
-    2 => required amount "amount",
-    3 => optional_private category "category",
-    4 => optional category_id "category_id",
-    5 => optional_private check_number "check_number",
-    6 => optional credit_category "credit_category",
-    7 => required date "date",
-    8 => optional_private date_transacted "date_transacted",
-    9 => nullable iso_currency_code "iso_currency_code",
-    10 => optional location "location",
-    11 => optional_private merchant_name "merchant_name",
-    12 => optional_private name "name",
-    13 => nullable_private original_description "original_description",
-    14 => required pending "pending",
-    15 => optional personal_finance_category "personal_finance_category",
-    16 => required transaction_id "transaction_id",
-    17 => optional transaction_type "transaction_type",
-    18 => nullable unofficial_currency_code "unofficial_currency_code",
+    0 => Required account_id "account_id",
+    1 => OptionalPrivate account_owner "account_owner",
+    2 => Required amount "amount",
+    3 => Optional category "category",
+    4 => Optional category_id "category_id",
+    5 => OptionalPrivate check_number "check_number",
+    6 => Optional credit_category "credit_category",
+    7 => Required date "date",
+    8 => Optional date_transacted "date_transacted",
+    9 => Nullable iso_currency_code "iso_currency_code",
+    10 => Optional location "location",
+    11 => OptionalPrivate merchant_name "merchant_name",
+    12 => OptionalPrivate name "name",
+    13 => NullablePrivate original_description "original_description",
+    14 => Required pending "pending",
+    15 => Optional personal_finance_category "personal_finance_category",
+    16 => Required transaction_id "transaction_id",
+    17 => Optional transaction_type "transaction_type",
+    18 => Nullable unofficial_currency_code "unofficial_currency_code",
 );
 
 crate::__open_enum!(
@@ -381,26 +381,26 @@ crate::__open_enum!(
 crate::__model!(
     super::BaseReportUserAttributes,
     "BaseReportUserAttributes",
-    0 => optional nsf_overdraft_transactions_count "nsf_overdraft_transactions_count",
-    1 => optional nsf_overdraft_transactions_count_30d "nsf_overdraft_transactions_count_30d",
-    2 => optional nsf_overdraft_transactions_count_60d "nsf_overdraft_transactions_count_60d",
-    3 => optional nsf_overdraft_transactions_count_90d "nsf_overdraft_transactions_count_90d",
-    4 => optional total_inflow_amount "total_inflow_amount",
-    5 => optional total_inflow_amount_30d "total_inflow_amount_30d",
-    6 => optional total_inflow_amount_60d "total_inflow_amount_60d",
-    7 => optional total_inflow_amount_90d "total_inflow_amount_90d",
-    8 => optional total_outflow_amount "total_outflow_amount",
-    9 => optional total_outflow_amount_30d "total_outflow_amount_30d",
-    10 => optional total_outflow_amount_60d "total_outflow_amount_60d",
-    11 => optional total_outflow_amount_90d "total_outflow_amount_90d",
+    0 => Optional nsf_overdraft_transactions_count "nsf_overdraft_transactions_count",
+    1 => Optional nsf_overdraft_transactions_count_30d "nsf_overdraft_transactions_count_30d",
+    2 => Optional nsf_overdraft_transactions_count_60d "nsf_overdraft_transactions_count_60d",
+    3 => Optional nsf_overdraft_transactions_count_90d "nsf_overdraft_transactions_count_90d",
+    4 => Optional total_inflow_amount "total_inflow_amount",
+    5 => Optional total_inflow_amount_30d "total_inflow_amount_30d",
+    6 => Optional total_inflow_amount_60d "total_inflow_amount_60d",
+    7 => Optional total_inflow_amount_90d "total_inflow_amount_90d",
+    8 => Optional total_outflow_amount "total_outflow_amount",
+    9 => Optional total_outflow_amount_30d "total_outflow_amount_30d",
+    10 => Optional total_outflow_amount_60d "total_outflow_amount_60d",
+    11 => Optional total_outflow_amount_90d "total_outflow_amount_90d",
 );
 
 crate::__model!(
     super::BaseReportWarning,
     "BaseReportWarning",
-    0 => nullable cause "cause",
-    1 => required warning_code "warning_code",
-    2 => required warning_type "warning_type",
+    0 => Nullable cause "cause",
+    1 => Required warning_code "warning_code",
+    2 => Required warning_type "warning_type",
 );
 
 crate::__open_enum!(
@@ -414,9 +414,9 @@ crate::__open_enum!(
 crate::__model!(
     super::CheckReportWarning,
     "CheckReportWarning",
-    0 => nullable cause "cause",
-    1 => required warning_code "warning_code",
-    2 => required warning_type "warning_type",
+    0 => Nullable cause "cause",
+    1 => Required warning_code "warning_code",
+    2 => Required warning_type "warning_type",
 );
 
 crate::__open_enum!(
@@ -430,10 +430,10 @@ crate::__open_enum!(
 crate::__model!(
     super::ConsumerDispute,
     "ConsumerDispute",
-    0 => assumed category "category",
-    1 => required consumer_dispute_id "consumer_dispute_id",
-    2 => required dispute_field_create_date "dispute_field_create_date",
-    3 => required_private statement "statement",
+    0 => Assumed category "category",
+    1 => Required consumer_dispute_id "consumer_dispute_id",
+    2 => Required dispute_field_create_date "dispute_field_create_date",
+    3 => RequiredPrivate statement "statement",
 );
 
 crate::__open_enum!(
@@ -448,28 +448,28 @@ crate::__open_enum!(
 crate::__model!(
     super::CraAnnualIncomeValues,
     "CraAnnualIncomeValues",
-    0 => required gross_income "gross_income",
-    1 => required net_income "net_income",
+    0 => Required gross_income "gross_income",
+    1 => Required net_income "net_income",
 );
 
 crate::__model!(
     super::CraBankIncomeAccount,
     "CraBankIncomeAccount",
-    0 => optional account_id "account_id",
-    1 => nullable_private mask "mask",
-    2 => required metadata "metadata",
-    3 => required_private name "name",
-    4 => nullable_private official_name "official_name",
-    5 => assumed owners "owners",
-    6 => assumed subtype "subtype",
-    7 => required type_ "type",
+    0 => Optional account_id "account_id",
+    1 => NullablePrivate mask "mask",
+    2 => Required metadata "metadata",
+    3 => RequiredPrivate name "name",
+    4 => NullablePrivate official_name "official_name",
+    5 => Assumed owners "owners",
+    6 => Assumed subtype "subtype",
+    7 => Required type_ "type",
 );
 
 crate::__model!(
     super::CraBankIncomeAccountMetadata,
     "CraBankIncomeAccountMetadata",
-    0 => nullable end_date "end_date",
-    1 => nullable start_date "start_date",
+    0 => Nullable end_date "end_date",
+    1 => Nullable start_date "start_date",
 );
 
 crate::__open_enum!(
@@ -482,69 +482,69 @@ crate::__open_enum!(
 crate::__model!(
     super::CraBankIncomeCause,
     "CraBankIncomeCause",
-    0 => required_private display_message "display_message",
-    1 => required error_code "error_code",
-    2 => required_private error_message "error_message",
-    3 => required error_type "error_type",
+    0 => Required display_message "display_message",
+    1 => Required error_code "error_code",
+    2 => Required error_message "error_message",
+    3 => Required error_type "error_type",
 );
 
 crate::__model!(
     super::CraBankIncomeEmployer,
     "CraBankIncomeEmployer",
-    0 => nullable_private name "name",
+    0 => NullablePrivate name "name",
 );
 
 crate::__model!(
     super::CraBankIncomeHistoricalSummary,
     "CraBankIncomeHistoricalSummary",
-    0 => optional end_date "end_date",
-    1 => optional start_date "start_date",
-    2 => optional total_amounts "total_amounts",
-    3 => optional transactions "transactions",
+    0 => Optional end_date "end_date",
+    1 => Optional start_date "start_date",
+    2 => Optional total_amounts "total_amounts",
+    3 => Optional transactions "transactions",
 );
 
 crate::__model!(
     super::CraBankIncomeIncomeProvider,
     "CraBankIncomeIncomeProvider",
-    0 => required is_normalized "is_normalized",
-    1 => required_private name "name",
+    0 => Required is_normalized "is_normalized",
+    1 => RequiredPrivate name "name",
 );
 
 crate::__model!(
     super::CraBankIncomeItem,
     "CraBankIncomeItem",
-    0 => optional accounts "accounts",
-    1 => assumed bank_income_accounts "bank_income_accounts",
-    2 => assumed bank_income_sources "bank_income_sources",
-    3 => optional institution_id "institution_id",
-    4 => optional_private institution_name "institution_name",
-    5 => optional item_id "item_id",
-    6 => optional last_updated_time "last_updated_time",
+    0 => Optional accounts "accounts",
+    1 => Assumed bank_income_accounts "bank_income_accounts",
+    2 => Assumed bank_income_sources "bank_income_sources",
+    3 => Optional institution_id "institution_id",
+    4 => Optional institution_name "institution_name",
+    5 => Optional item_id "item_id",
+    6 => Optional last_updated_time "last_updated_time",
 );
 
 crate::__model!(
     super::CraBankIncomeSource,
     "CraBankIncomeSource",
-    0 => optional account_id "account_id",
-    1 => optional employer "employer",
-    2 => optional end_date "end_date",
-    3 => optional forecasted_average_monthly_income "forecasted_average_monthly_income",
-    4 => assumed forecasted_average_monthly_income_prediction_intervals "forecasted_average_monthly_income_prediction_intervals",
-    5 => optional historical_average_monthly_gross_income "historical_average_monthly_gross_income",
-    6 => optional historical_average_monthly_income "historical_average_monthly_income",
-    7 => optional historical_summary "historical_summary",
-    8 => optional income_category "income_category",
-    9 => optional_private income_description "income_description",
-    10 => nullable income_provider "income_provider",
-    11 => optional income_source_id "income_source_id",
-    12 => optional iso_currency_code "iso_currency_code",
-    13 => optional next_payment_date "next_payment_date",
-    14 => optional pay_frequency "pay_frequency",
-    15 => optional start_date "start_date",
-    16 => optional status "status",
-    17 => optional total_amount "total_amount",
-    18 => optional transaction_count "transaction_count",
-    19 => optional unofficial_currency_code "unofficial_currency_code",
+    0 => Optional account_id "account_id",
+    1 => Optional employer "employer",
+    2 => Optional end_date "end_date",
+    3 => Optional forecasted_average_monthly_income "forecasted_average_monthly_income",
+    4 => Assumed forecasted_average_monthly_income_prediction_intervals "forecasted_average_monthly_income_prediction_intervals",
+    5 => Optional historical_average_monthly_gross_income "historical_average_monthly_gross_income",
+    6 => Optional historical_average_monthly_income "historical_average_monthly_income",
+    7 => Optional historical_summary "historical_summary",
+    8 => Optional income_category "income_category",
+    9 => OptionalPrivate income_description "income_description",
+    10 => Nullable income_provider "income_provider",
+    11 => Optional income_source_id "income_source_id",
+    12 => Optional iso_currency_code "iso_currency_code",
+    13 => Optional next_payment_date "next_payment_date",
+    14 => Optional pay_frequency "pay_frequency",
+    15 => Optional start_date "start_date",
+    16 => Optional status "status",
+    17 => Optional total_amount "total_amount",
+    18 => Optional transaction_count "transaction_count",
+    19 => Optional unofficial_currency_code "unofficial_currency_code",
 );
 
 crate::__open_enum!(
@@ -558,42 +558,42 @@ crate::__open_enum!(
 crate::__model!(
     super::CraBankIncomeSummary,
     "CraBankIncomeSummary",
-    0 => optional end_date "end_date",
-    1 => optional forecasted_annual_income "forecasted_annual_income",
-    2 => optional forecasted_average_monthly_income "forecasted_average_monthly_income",
-    3 => optional historical_annual_gross_income "historical_annual_gross_income",
-    4 => optional historical_annual_income "historical_annual_income",
-    5 => optional historical_average_monthly_gross_income "historical_average_monthly_gross_income",
-    6 => optional historical_average_monthly_income "historical_average_monthly_income",
-    7 => optional historical_summary "historical_summary",
-    8 => optional income_categories_count "income_categories_count",
-    9 => optional income_sources_count "income_sources_count",
-    10 => optional income_transactions_count "income_transactions_count",
-    11 => optional start_date "start_date",
-    12 => optional total_amounts "total_amounts",
+    0 => Optional end_date "end_date",
+    1 => Optional forecasted_annual_income "forecasted_annual_income",
+    2 => Optional forecasted_average_monthly_income "forecasted_average_monthly_income",
+    3 => Optional historical_annual_gross_income "historical_annual_gross_income",
+    4 => Optional historical_annual_income "historical_annual_income",
+    5 => Optional historical_average_monthly_gross_income "historical_average_monthly_gross_income",
+    6 => Optional historical_average_monthly_income "historical_average_monthly_income",
+    7 => Optional historical_summary "historical_summary",
+    8 => Optional income_categories_count "income_categories_count",
+    9 => Optional income_sources_count "income_sources_count",
+    10 => Optional income_transactions_count "income_transactions_count",
+    11 => Optional start_date "start_date",
+    12 => Optional total_amounts "total_amounts",
 );
 
 crate::__model!(
     super::CraBankIncomeTransaction,
     "CraBankIncomeTransaction",
-    0 => required amount "amount",
-    1 => optional bonus_type "bonus_type",
-    2 => optional_private check_number "check_number",
-    3 => required date "date",
-    4 => nullable iso_currency_code "iso_currency_code",
-    5 => optional_private name "name",
-    6 => nullable_private original_description "original_description",
-    7 => required pending "pending",
-    8 => required transaction_id "transaction_id",
-    9 => nullable unofficial_currency_code "unofficial_currency_code",
+    0 => Required amount "amount",
+    1 => Optional bonus_type "bonus_type",
+    2 => OptionalPrivate check_number "check_number",
+    3 => Required date "date",
+    4 => Nullable iso_currency_code "iso_currency_code",
+    5 => OptionalPrivate name "name",
+    6 => NullablePrivate original_description "original_description",
+    7 => Required pending "pending",
+    8 => Required transaction_id "transaction_id",
+    9 => Nullable unofficial_currency_code "unofficial_currency_code",
 );
 
 crate::__model!(
     super::CraBankIncomeWarning,
     "CraBankIncomeWarning",
-    0 => optional cause "cause",
-    1 => optional warning_code "warning_code",
-    2 => optional warning_type "warning_type",
+    0 => Optional cause "cause",
+    1 => Optional warning_code "warning_code",
+    2 => Optional warning_type "warning_type",
 );
 
 crate::__open_enum!(
@@ -608,236 +608,236 @@ crate::__open_enum!(
 crate::__model!(
     super::CraCashflowInsightsReport,
     "CraCashflowInsightsReport",
-    0 => optional_private attributes "attributes",
-    1 => required generated_time "generated_time",
-    2 => required report_id "report_id",
+    0 => OptionalPrivate attributes "attributes",
+    1 => Required generated_time "generated_time",
+    2 => Required report_id "report_id",
 );
 
 crate::__model!(
     super::CraCheckReportBaseReportGetRequest,
     "CraCheckReportBaseReportGetRequest",
-    0 => optional item_ids "item_ids",
-    1 => optional third_party_user_token "third_party_user_token",
-    2 => optional user_id "user_id",
-    3 => optional user_tier "user_tier",
-    4 => optional user_token "user_token",
+    0 => Optional item_ids "item_ids",
+    1 => Optional third_party_user_token "third_party_user_token",
+    2 => Optional user_id "user_id",
+    3 => Optional user_tier "user_tier",
+    4 => Optional user_token "user_token",
 );
 
 crate::__model!(
     super::CraCheckReportBaseReportGetResponse,
     "CraCheckReportBaseReportGetResponse",
-    0 => required report "report",
-    1 => required request_id "request_id",
-    2 => required warnings "warnings",
+    0 => Required report "report",
+    1 => Required request_id "request_id",
+    2 => Required warnings "warnings",
 );
 
 crate::__model!(
     super::CraCheckReportCashflowInsightsGetOptions,
     "CraCheckReportCashflowInsightsGetOptions",
-    0 => optional attributes_version "attributes_version",
+    0 => Optional attributes_version "attributes_version",
 );
 
 crate::__model!(
     super::CraCheckReportCashflowInsightsGetRequest,
     "CraCheckReportCashflowInsightsGetRequest",
-    0 => optional options "options",
-    1 => optional third_party_user_token "third_party_user_token",
-    2 => optional user_id "user_id",
-    3 => optional user_token "user_token",
+    0 => Optional options "options",
+    1 => Optional third_party_user_token "third_party_user_token",
+    2 => Optional user_id "user_id",
+    3 => Optional user_token "user_token",
 );
 
 crate::__model!(
     super::CraCheckReportCashflowInsightsGetResponse,
     "CraCheckReportCashflowInsightsGetResponse",
-    0 => required report "report",
-    1 => required request_id "request_id",
-    2 => optional warnings "warnings",
+    0 => Required report "report",
+    1 => Required request_id "request_id",
+    2 => Optional warnings "warnings",
 );
 
 crate::__model!(
     super::CraCheckReportCreateBaseReportOptions,
     "CraCheckReportCreateBaseReportOptions",
-    0 => optional client_report_id "client_report_id",
-    1 => optional gse_options "gse_options",
-    2 => optional home_lending_report_options "home_lending_report_options",
-    3 => optional require_identity "require_identity",
+    0 => Optional client_report_id "client_report_id",
+    1 => Optional gse_options "gse_options",
+    2 => Optional home_lending_report_options "home_lending_report_options",
+    3 => Optional require_identity "require_identity",
 );
 
 crate::__model!(
     super::CraCheckReportCreatePartnerInsightsOptions,
     "CraCheckReportCreatePartnerInsightsOptions",
-    0 => optional fico "fico",
-    1 => optional prism_versions "prism_versions",
+    0 => Optional fico "fico",
+    1 => Optional prism_versions "prism_versions",
 );
 
 crate::__model!(
     super::CraCheckReportCreateRequest,
     "CraCheckReportCreateRequest",
-    0 => optional base_report "base_report",
-    1 => optional cashflow_insights "cashflow_insights",
-    2 => optional client_report_id "client_report_id",
-    3 => assumed consumer_report_permissible_purpose "consumer_report_permissible_purpose",
-    4 => required days_requested "days_requested",
-    5 => optional days_required "days_required",
-    6 => optional include_investments "include_investments",
-    7 => optional income_insights "income_insights",
-    8 => optional lend_score "lend_score",
-    9 => optional network_insights "network_insights",
-    10 => optional partner_insights "partner_insights",
-    11 => optional products "products",
-    12 => optional user_id "user_id",
-    13 => optional user_token "user_token",
-    14 => required_private webhook "webhook",
+    0 => Optional base_report "base_report",
+    1 => Optional cashflow_insights "cashflow_insights",
+    2 => Optional client_report_id "client_report_id",
+    3 => Assumed consumer_report_permissible_purpose "consumer_report_permissible_purpose",
+    4 => Required days_requested "days_requested",
+    5 => Optional days_required "days_required",
+    6 => Optional include_investments "include_investments",
+    7 => Optional income_insights "income_insights",
+    8 => Optional lend_score "lend_score",
+    9 => Optional network_insights "network_insights",
+    10 => Optional partner_insights "partner_insights",
+    11 => Optional products "products",
+    12 => Optional user_id "user_id",
+    13 => Optional user_token "user_token",
+    14 => RequiredPrivate webhook "webhook",
 );
 
 crate::__model!(
     super::CraCheckReportCreateResponse,
     "CraCheckReportCreateResponse",
-    0 => optional request_id "request_id",
+    0 => Optional request_id "request_id",
 );
 
 crate::__model!(
     super::CraCheckReportGseOptions,
     "CraCheckReportGseOptions",
-    0 => assumed report_types "report_types",
+    0 => Assumed report_types "report_types",
 );
 
 crate::__model!(
     super::CraCheckReportIncomeInsightsGetOptions,
     "CraCheckReportIncomeInsightsGetOptions",
-    0 => optional income_insights_filter "income_insights_filter",
-    1 => nullable income_insights_version "income_insights_version",
+    0 => Optional income_insights_filter "income_insights_filter",
+    1 => Nullable income_insights_version "income_insights_version",
 );
 
 crate::__model!(
     super::CraCheckReportIncomeInsightsGetRequest,
     "CraCheckReportIncomeInsightsGetRequest",
-    0 => optional options "options",
-    1 => optional third_party_user_token "third_party_user_token",
-    2 => optional user_id "user_id",
-    3 => optional user_token "user_token",
+    0 => Optional options "options",
+    1 => Optional third_party_user_token "third_party_user_token",
+    2 => Optional user_id "user_id",
+    3 => Optional user_token "user_token",
 );
 
 crate::__model!(
     super::CraCheckReportIncomeInsightsGetResponse,
     "CraCheckReportIncomeInsightsGetResponse",
-    0 => optional report "report",
-    1 => required request_id "request_id",
-    2 => optional warnings "warnings",
+    0 => Optional report "report",
+    1 => Required request_id "request_id",
+    2 => Optional warnings "warnings",
 );
 
 crate::__model!(
     super::CraCheckReportLendScoreGetOptions,
     "CraCheckReportLendScoreGetOptions",
-    0 => optional lend_score_version "lend_score_version",
+    0 => Optional lend_score_version "lend_score_version",
 );
 
 crate::__model!(
     super::CraCheckReportLendScoreGetRequest,
     "CraCheckReportLendScoreGetRequest",
-    0 => optional options "options",
-    1 => optional third_party_user_token "third_party_user_token",
-    2 => optional user_id "user_id",
-    3 => optional user_token "user_token",
+    0 => Optional options "options",
+    1 => Optional third_party_user_token "third_party_user_token",
+    2 => Optional user_id "user_id",
+    3 => Optional user_token "user_token",
 );
 
 crate::__model!(
     super::CraCheckReportLendScoreGetResponse,
     "CraCheckReportLendScoreGetResponse",
-    0 => required report "report",
-    1 => required request_id "request_id",
-    2 => optional warnings "warnings",
+    0 => Required report "report",
+    1 => Required request_id "request_id",
+    2 => Optional warnings "warnings",
 );
 
 crate::__model!(
     super::CraCheckReportNetworkInsightsGetOptions,
     "CraCheckReportNetworkInsightsGetOptions",
-    0 => optional network_insights_version "network_insights_version",
+    0 => Optional network_insights_version "network_insights_version",
 );
 
 crate::__model!(
     super::CraCheckReportNetworkInsightsGetRequest,
     "CraCheckReportNetworkInsightsGetRequest",
-    0 => optional options "options",
-    1 => optional third_party_user_token "third_party_user_token",
-    2 => optional user_id "user_id",
-    3 => optional user_token "user_token",
+    0 => Optional options "options",
+    1 => Optional third_party_user_token "third_party_user_token",
+    2 => Optional user_id "user_id",
+    3 => Optional user_token "user_token",
 );
 
 crate::__model!(
     super::CraCheckReportNetworkInsightsGetResponse,
     "CraCheckReportNetworkInsightsGetResponse",
-    0 => required report "report",
-    1 => required request_id "request_id",
-    2 => optional warnings "warnings",
+    0 => Required report "report",
+    1 => Required request_id "request_id",
+    2 => Optional warnings "warnings",
 );
 
 crate::__model!(
     super::CraCheckReportPartnerInsightsGetOptions,
     "CraCheckReportPartnerInsightsGetOptions",
-    0 => optional prism_versions "prism_versions",
+    0 => Optional prism_versions "prism_versions",
 );
 
 crate::__model!(
     super::CraCheckReportPartnerInsightsGetPartnerInsights,
     "CraCheckReportPartnerInsightsGetPartnerInsights",
-    0 => optional fico "fico",
-    1 => optional prism_versions "prism_versions",
+    0 => Optional fico "fico",
+    1 => Optional prism_versions "prism_versions",
 );
 
 crate::__model!(
     super::CraCheckReportPartnerInsightsGetRequest,
     "CraCheckReportPartnerInsightsGetRequest",
-    0 => optional options "options",
-    1 => optional partner_insights "partner_insights",
-    2 => optional third_party_user_token "third_party_user_token",
-    3 => optional user_id "user_id",
-    4 => optional user_tier "user_tier",
-    5 => optional user_token "user_token",
+    0 => Optional options "options",
+    1 => Optional partner_insights "partner_insights",
+    2 => Optional third_party_user_token "third_party_user_token",
+    3 => Optional user_id "user_id",
+    4 => Optional user_tier "user_tier",
+    5 => Optional user_token "user_token",
 );
 
 crate::__model!(
     super::CraCheckReportPartnerInsightsGetResponse,
     "CraCheckReportPartnerInsightsGetResponse",
-    0 => optional report "report",
-    1 => required request_id "request_id",
-    2 => optional warnings "warnings",
+    0 => Optional report "report",
+    1 => Required request_id "request_id",
+    2 => Optional warnings "warnings",
 );
 
 crate::__model!(
     super::CraCheckReportPdfGetRequest,
     "CraCheckReportPdfGetRequest",
-    0 => optional add_ons "add_ons",
-    1 => optional third_party_user_token "third_party_user_token",
-    2 => optional user_id "user_id",
-    3 => optional user_token "user_token",
+    0 => Optional add_ons "add_ons",
+    1 => Optional third_party_user_token "third_party_user_token",
+    2 => Optional user_id "user_id",
+    3 => Optional user_token "user_token",
 );
 
 crate::__model!(
     super::CraCheckReportVerificationGetRequest,
     "CraCheckReportVerificationGetRequest",
-    0 => optional employment_refresh_options "employment_refresh_options",
-    1 => assumed reports_requested "reports_requested",
-    2 => optional user_id "user_id",
-    3 => optional user_token "user_token",
+    0 => Optional employment_refresh_options "employment_refresh_options",
+    1 => Assumed reports_requested "reports_requested",
+    2 => Optional user_id "user_id",
+    3 => Optional user_token "user_token",
 );
 
 crate::__model!(
     super::CraCheckReportVerificationGetResponse,
     "CraCheckReportVerificationGetResponse",
-    0 => required report "report",
-    1 => required request_id "request_id",
-    2 => required warnings "warnings",
+    0 => Required report "report",
+    1 => Required request_id "request_id",
+    2 => Required warnings "warnings",
 );
 
 crate::__model!(
     super::CraCheckReportVerificationPdfGetRequest,
     "CraCheckReportVerificationPdfGetRequest",
-    0 => optional report_requested "report_requested",
-    1 => optional reports_requested "reports_requested",
-    2 => optional third_party_user_token "third_party_user_token",
-    3 => optional user_id "user_id",
-    4 => optional user_token "user_token",
+    0 => Optional report_requested "report_requested",
+    1 => Optional reports_requested "reports_requested",
+    2 => Optional third_party_user_token "third_party_user_token",
+    3 => Optional user_id "user_id",
+    4 => Optional user_token "user_token",
 );
 
 crate::__open_enum!(
@@ -858,58 +858,58 @@ crate::__open_enum!(
 crate::__model!(
     super::CraCreditProfileLendScore,
     "CraCreditProfileLendScore",
-    0 => nullable_private error_reason "error_reason",
-    1 => assumed reason_codes "reason_codes",
-    2 => nullable score "score",
-    3 => required_private variant "variant",
+    0 => Nullable error_reason "error_reason",
+    1 => Assumed reason_codes "reason_codes",
+    2 => Nullable score "score",
+    3 => Required variant "variant",
 );
 
 crate::__model!(
     super::CraCreditProfileReport,
     "CraCreditProfileReport",
-    0 => nullable_private cashflow_insights_attributes "cashflow_insights_attributes",
-    1 => required client_report_id "client_report_id",
-    2 => required date_retrieved "date_retrieved",
-    3 => required inquiry_type "inquiry_type",
-    4 => assumed lend_scores "lend_scores",
-    5 => nullable metadata "metadata",
-    6 => nullable_private network_insights_attributes "network_insights_attributes",
+    0 => NullablePrivate cashflow_insights_attributes "cashflow_insights_attributes",
+    1 => Required client_report_id "client_report_id",
+    2 => Required date_retrieved "date_retrieved",
+    3 => Required inquiry_type "inquiry_type",
+    4 => Assumed lend_scores "lend_scores",
+    5 => Nullable metadata "metadata",
+    6 => NullablePrivate network_insights_attributes "network_insights_attributes",
 );
 
 crate::__model!(
     super::CraCreditProfileReportGetRequest,
     "CraCreditProfileReportGetRequest",
-    0 => named client_report_id "client_report_id",
-    1 => named consumer_report_permissible_purpose "consumer_report_permissible_purpose",
-    2 => named inquiry_type "inquiry_type",
-    3 => named report_type "report_type",
-    4 => named user_id "user_id",
-    5 => named version "version",
+    0 => Named client_report_id "client_report_id",
+    1 => Named consumer_report_permissible_purpose "consumer_report_permissible_purpose",
+    2 => Named inquiry_type "inquiry_type",
+    3 => Named report_type "report_type",
+    4 => Named user_id "user_id",
+    5 => Named version "version",
 );
 
 crate::__model!(
     super::CraCreditProfileReportGetResponse,
     "CraCreditProfileReportGetResponse",
-    0 => required report "report",
-    1 => required request_id "request_id",
-    2 => optional user_id "user_id",
-    3 => required warnings "warnings",
+    0 => Required report "report",
+    1 => Required request_id "request_id",
+    2 => Optional user_id "user_id",
+    3 => Required warnings "warnings",
 );
 
 crate::__model!(
     super::CraCreditProfileReportMetadata,
     "CraCreditProfileReportMetadata",
-    0 => required account_count "account_count",
-    1 => required credit_account_type_count "credit_account_type_count",
-    2 => required depository_account_type_count "depository_account_type_count",
-    3 => required generated_at "generated_at",
-    4 => assumed institution_ids "institution_ids",
-    5 => required item_count "item_count",
-    6 => required most_recent_transaction_date "most_recent_transaction_date",
-    7 => required multiple_owner_account_count "multiple_owner_account_count",
-    8 => required oldest_transaction_date "oldest_transaction_date",
-    9 => required other_account_type_count "other_account_type_count",
-    10 => required primary_account_count "primary_account_count",
+    0 => Required account_count "account_count",
+    1 => Required credit_account_type_count "credit_account_type_count",
+    2 => Required depository_account_type_count "depository_account_type_count",
+    3 => Required generated_at "generated_at",
+    4 => Assumed institution_ids "institution_ids",
+    5 => Required item_count "item_count",
+    6 => Required most_recent_transaction_date "most_recent_transaction_date",
+    7 => Required multiple_owner_account_count "multiple_owner_account_count",
+    8 => Required oldest_transaction_date "oldest_transaction_date",
+    9 => Required other_account_type_count "other_account_type_count",
+    10 => Required primary_account_count "primary_account_count",
 );
 
 crate::__open_enum!(
@@ -927,151 +927,151 @@ crate::__open_enum!(
 crate::__model!(
     super::CraCurrentModeledIncome,
     "CraCurrentModeledIncome",
-    0 => required annual "annual",
-    1 => required monthly "monthly",
+    0 => Required annual "annual",
+    1 => Required monthly "monthly",
 );
 
 crate::__model!(
     super::CraEmploymentRefreshReport,
     "CraEmploymentRefreshReport",
-    0 => required days_requested "days_requested",
-    1 => required generated_time "generated_time",
-    2 => assumed items "items",
+    0 => Required days_requested "days_requested",
+    1 => Required generated_time "generated_time",
+    2 => Assumed items "items",
 );
 
 crate::__model!(
     super::CraEmploymentRefreshReportAccount,
     "CraEmploymentRefreshReportAccount",
-    0 => required account_id "account_id",
-    1 => required_private name "name",
-    2 => nullable_private official_name "official_name",
-    3 => nullable subtype "subtype",
-    4 => assumed transactions "transactions",
-    5 => required type_ "type",
+    0 => Required account_id "account_id",
+    1 => RequiredPrivate name "name",
+    2 => NullablePrivate official_name "official_name",
+    3 => Nullable subtype "subtype",
+    4 => Assumed transactions "transactions",
+    5 => Required type_ "type",
 );
 
 crate::__model!(
     super::CraEmploymentRefreshReportItem,
     "CraEmploymentRefreshReportItem",
-    0 => assumed accounts "accounts",
-    1 => required institution_id "institution_id",
-    2 => required_private institution_name "institution_name",
-    3 => required item_id "item_id",
-    4 => required last_update_time "last_update_time",
+    0 => Assumed accounts "accounts",
+    1 => Required institution_id "institution_id",
+    2 => Required institution_name "institution_name",
+    3 => Required item_id "item_id",
+    4 => Required last_update_time "last_update_time",
 );
 
 crate::__model!(
     super::CraEmploymentRefreshReportTransaction,
     "CraEmploymentRefreshReportTransaction",
-    0 => required account_id "account_id",
-    1 => required date "date",
-    2 => required_private original_description "original_description",
-    3 => required pending "pending",
-    4 => required transaction_id "transaction_id",
+    0 => Required account_id "account_id",
+    1 => Required date "date",
+    2 => RequiredPrivate original_description "original_description",
+    3 => Required pending "pending",
+    4 => Required transaction_id "transaction_id",
 );
 
 crate::__model!(
     super::CraIncomeCategory,
     "CraIncomeCategory",
-    0 => required_private primary "primary",
-    1 => required_private secondary "secondary",
+    0 => Required primary "primary",
+    1 => Required secondary "secondary",
 );
 
 crate::__model!(
     super::CraIncomeInsights,
     "CraIncomeInsights",
-    0 => optional bank_income_summary "bank_income_summary",
-    1 => optional client_report_id "client_report_id",
-    2 => optional days_requested "days_requested",
-    3 => optional generated_time "generated_time",
-    4 => assumed income_streams "income_streams",
-    5 => optional items "items",
-    6 => optional report_id "report_id",
-    7 => optional user_summary "user_summary",
-    8 => optional warnings "warnings",
+    0 => Optional bank_income_summary "bank_income_summary",
+    1 => Optional client_report_id "client_report_id",
+    2 => Optional days_requested "days_requested",
+    3 => Optional generated_time "generated_time",
+    4 => Assumed income_streams "income_streams",
+    5 => Optional items "items",
+    6 => Optional report_id "report_id",
+    7 => Optional user_summary "user_summary",
+    8 => Optional warnings "warnings",
 );
 
 crate::__model!(
     super::CraIncomeInsightsUserSummary,
     "CraIncomeInsightsUserSummary",
-    0 => assumed income_metrics "income_metrics",
+    0 => Assumed income_metrics "income_metrics",
 );
 
 crate::__model!(
     super::CraIncomeMetrics,
     "CraIncomeMetrics",
-    0 => nullable current "current",
-    1 => nullable iso_currency_code "iso_currency_code",
-    2 => nullable projected "projected",
-    3 => nullable unofficial_currency_code "unofficial_currency_code",
+    0 => Nullable current "current",
+    1 => Nullable iso_currency_code "iso_currency_code",
+    2 => Nullable projected "projected",
+    3 => Nullable unofficial_currency_code "unofficial_currency_code",
 );
 
 crate::__model!(
     super::CraIncomeNextPayment,
     "CraIncomeNextPayment",
-    0 => required date "date",
+    0 => Required date "date",
 );
 
 crate::__model!(
     super::CraIncomeStream,
     "CraIncomeStream",
-    0 => required_private description "description",
-    1 => required end_date "end_date",
-    2 => required income_metrics "income_metrics",
-    3 => required income_stream_id "income_stream_id",
-    4 => required insights "insights",
-    5 => required start_date "start_date",
-    6 => assumed transactions "transactions",
+    0 => RequiredPrivate description "description",
+    1 => Required end_date "end_date",
+    2 => Required income_metrics "income_metrics",
+    3 => Required income_stream_id "income_stream_id",
+    4 => Required insights "insights",
+    5 => Required start_date "start_date",
+    6 => Assumed transactions "transactions",
 );
 
 crate::__model!(
     super::CraIncomeStreamInsights,
     "CraIncomeStreamInsights",
-    0 => required income_category "income_category",
-    1 => nullable income_provider "income_provider",
-    2 => nullable next_payment "next_payment",
-    3 => assumed pay_frequency "pay_frequency",
-    4 => required status "status",
+    0 => Required income_category "income_category",
+    1 => Nullable income_provider "income_provider",
+    2 => Nullable next_payment "next_payment",
+    3 => Assumed pay_frequency "pay_frequency",
+    4 => Required status "status",
 );
 
 crate::__model!(
     super::CraIncomeTransaction,
     "CraIncomeTransaction",
-    0 => required account_id "account_id",
-    1 => required amount "amount",
-    2 => required date "date",
-    3 => nullable iso_currency_code "iso_currency_code",
-    4 => required item_id "item_id",
-    5 => required_private original_description "original_description",
-    6 => required outlier "outlier",
-    7 => required transaction_id "transaction_id",
-    8 => nullable unofficial_currency_code "unofficial_currency_code",
+    0 => Required account_id "account_id",
+    1 => Required amount "amount",
+    2 => Required date "date",
+    3 => Nullable iso_currency_code "iso_currency_code",
+    4 => Required item_id "item_id",
+    5 => RequiredPrivate original_description "original_description",
+    6 => Required outlier "outlier",
+    7 => Required transaction_id "transaction_id",
+    8 => Nullable unofficial_currency_code "unofficial_currency_code",
 );
 
 crate::__model!(
     super::CraIncomeTransactionOutlier,
     "CraIncomeTransactionOutlier",
-    0 => optional amount "amount",
-    1 => required is_outlier "is_outlier",
+    0 => Optional amount "amount",
+    1 => Required is_outlier "is_outlier",
 );
 
 crate::__model!(
     super::CraLendScoreReport,
     "CraLendScoreReport",
-    0 => required generated_time "generated_time",
-    1 => optional lend_score "lend_score",
-    2 => required report_id "report_id",
+    0 => Required generated_time "generated_time",
+    1 => Optional lend_score "lend_score",
+    2 => Required report_id "report_id",
 );
 
 crate::__model!(
     super::CraLoanApplication,
     "CraLoanApplication",
-    0 => optional application_date "application_date",
-    1 => required application_id "application_id",
-    2 => required decision "decision",
-    3 => optional decision_date "decision_date",
-    4 => required type_ "type",
-    5 => required user_token "user_token",
+    0 => Optional application_date "application_date",
+    1 => Required application_id "application_id",
+    2 => Required decision "decision",
+    3 => Optional decision_date "decision_date",
+    4 => Required type_ "type",
+    5 => Required user_token "user_token",
 );
 
 crate::__open_enum!(
@@ -1085,25 +1085,25 @@ crate::__open_enum!(
 crate::__model!(
     super::CraLoanClosedStatus,
     "CraLoanClosedStatus",
-    0 => required date "date",
-    1 => required status "status",
+    0 => Required date "date",
+    1 => Required status "status",
 );
 
 crate::__model!(
     super::CraLoanOpenedStatus,
     "CraLoanOpenedStatus",
-    0 => required date "date",
-    1 => required status "status",
+    0 => Required date "date",
+    1 => Required status "status",
 );
 
 crate::__model!(
     super::CraLoanPaymentHistory,
     "CraLoanPaymentHistory",
-    0 => optional amount_past_due "amount_past_due",
-    1 => optional balance_remaining "balance_remaining",
-    2 => named days_past_due "days_past_due",
-    3 => required due_date "due_date",
-    4 => named period "period",
+    0 => Optional amount_past_due "amount_past_due",
+    1 => Optional balance_remaining "balance_remaining",
+    2 => Named days_past_due "days_past_due",
+    3 => Required due_date "due_date",
+    4 => Named period "period",
 );
 
 crate::__open_enum!(
@@ -1121,21 +1121,21 @@ crate::__open_enum!(
 crate::__model!(
     super::CraLoanRegister,
     "CraLoanRegister",
-    0 => optional application "application",
-    1 => optional loan_amount "loan_amount",
-    2 => named loan_id "loan_id",
-    3 => named opened_date "opened_date",
-    4 => named opened_with_status "opened_with_status",
-    5 => named payment_schedule "payment_schedule",
-    6 => named type_ "type",
-    7 => named user_token "user_token",
+    0 => Optional application "application",
+    1 => Optional loan_amount "loan_amount",
+    2 => Named loan_id "loan_id",
+    3 => Named opened_date "opened_date",
+    4 => Named opened_with_status "opened_with_status",
+    5 => Named payment_schedule "payment_schedule",
+    6 => Named type_ "type",
+    7 => Named user_token "user_token",
 );
 
 crate::__model!(
     super::CraLoanRegisterApplication,
     "CraLoanRegisterApplication",
-    0 => optional application_date "application_date",
-    1 => optional application_id "application_id",
+    0 => Optional application_date "application_date",
+    1 => Optional application_id "application_id",
 );
 
 crate::__open_enum!(
@@ -1156,8 +1156,8 @@ crate::__open_enum!(
 crate::__model!(
     super::CraLoanStatusHistoryUpdate,
     "CraLoanStatusHistoryUpdate",
-    0 => required date "date",
-    1 => required status "status",
+    0 => Required date "date",
+    1 => Required status "status",
 );
 
 crate::__open_enum!(
@@ -1177,22 +1177,22 @@ crate::__open_enum!(
 crate::__model!(
     super::CraLoanUnregister,
     "CraLoanUnregister",
-    0 => required closed_with_status "closed_with_status",
-    1 => required loan_id "loan_id",
+    0 => Required closed_with_status "closed_with_status",
+    1 => Required loan_id "loan_id",
 );
 
 crate::__model!(
     super::CraLoanUnregisterResponse,
     "CraLoanUnregisterResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::CraLoanUpdate,
     "CraLoanUpdate",
-    0 => optional loan_id "loan_id",
-    1 => optional payment_history "payment_history",
-    2 => optional status_history "status_history",
+    0 => Optional loan_id "loan_id",
+    1 => Optional payment_history "payment_history",
+    2 => Optional status_history "status_history",
 );
 
 crate::__secret!(
@@ -1202,250 +1202,250 @@ crate::__secret!(
 crate::__model!(
     super::CraLoansApplicationsRegisterRequest,
     "CraLoansApplicationsRegisterRequest",
-    0 => assumed applications "applications",
+    0 => Assumed applications "applications",
 );
 
 crate::__model!(
     super::CraLoansApplicationsRegisterResponse,
     "CraLoansApplicationsRegisterResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::CraLoansRegisterRequest,
     "CraLoansRegisterRequest",
-    0 => assumed loans "loans",
+    0 => Assumed loans "loans",
 );
 
 crate::__model!(
     super::CraLoansRegisterResponse,
     "CraLoansRegisterResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::CraLoansUnregisterRequest,
     "CraLoansUnregisterRequest",
-    0 => assumed loans "loans",
+    0 => Assumed loans "loans",
 );
 
 crate::__model!(
     super::CraLoansUpdateRequest,
     "CraLoansUpdateRequest",
-    0 => assumed loans "loans",
+    0 => Assumed loans "loans",
 );
 
 crate::__model!(
     super::CraLoansUpdateResponse,
     "CraLoansUpdateResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::CraMonitoringInsightsGetRequest,
     "CraMonitoringInsightsGetRequest",
-    0 => assumed consumer_report_permissible_purpose "consumer_report_permissible_purpose",
-    1 => optional user_id "user_id",
-    2 => optional user_token "user_token",
+    0 => Assumed consumer_report_permissible_purpose "consumer_report_permissible_purpose",
+    1 => Optional user_id "user_id",
+    2 => Optional user_token "user_token",
 );
 
 crate::__model!(
     super::CraMonitoringInsightsGetResponse,
     "CraMonitoringInsightsGetResponse",
-    0 => required items "items",
-    1 => required request_id "request_id",
-    2 => required user_insights_id "user_insights_id",
+    0 => Required items "items",
+    1 => Required request_id "request_id",
+    2 => Required user_insights_id "user_insights_id",
 );
 
 crate::__model!(
     super::CraMonitoringInsightsItem,
     "CraMonitoringInsightsItem",
-    0 => optional accounts "accounts",
-    1 => required date_generated "date_generated",
-    2 => nullable insights "insights",
-    3 => required institution_id "institution_id",
-    4 => required_private institution_name "institution_name",
-    5 => required item_id "item_id",
-    6 => required status "status",
+    0 => Optional accounts "accounts",
+    1 => Required date_generated "date_generated",
+    2 => Nullable insights "insights",
+    3 => Required institution_id "institution_id",
+    4 => Required institution_name "institution_name",
+    5 => Required item_id "item_id",
+    6 => Required status "status",
 );
 
 crate::__model!(
     super::CraMonitoringInsightsSubscribeRequest,
     "CraMonitoringInsightsSubscribeRequest",
-    0 => optional income_categories "income_categories",
-    1 => optional item_id "item_id",
-    2 => optional user_id "user_id",
-    3 => optional user_token "user_token",
-    4 => required_private webhook "webhook",
+    0 => Optional income_categories "income_categories",
+    1 => Optional item_id "item_id",
+    2 => Optional user_id "user_id",
+    3 => Optional user_token "user_token",
+    4 => RequiredPrivate webhook "webhook",
 );
 
 crate::__model!(
     super::CraMonitoringInsightsSubscribeResponse,
     "CraMonitoringInsightsSubscribeResponse",
-    0 => required request_id "request_id",
-    1 => required subscription_id "subscription_id",
+    0 => Required request_id "request_id",
+    1 => Required subscription_id "subscription_id",
 );
 
 crate::__model!(
     super::CraMonitoringInsightsUnsubscribeRequest,
     "CraMonitoringInsightsUnsubscribeRequest",
-    0 => required subscription_id "subscription_id",
+    0 => Required subscription_id "subscription_id",
 );
 
 crate::__model!(
     super::CraMonitoringInsightsUnsubscribeResponse,
     "CraMonitoringInsightsUnsubscribeResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::CraMonthlyIncomeValues,
     "CraMonthlyIncomeValues",
-    0 => required gross_income "gross_income",
-    1 => required net_income "net_income",
+    0 => Required gross_income "gross_income",
+    1 => Required net_income "net_income",
 );
 
 crate::__model!(
     super::CraNetworkInsightsItem,
     "CraNetworkInsightsItem",
-    0 => required institution_id "institution_id",
-    1 => required_private institution_name "institution_name",
-    2 => required item_id "item_id",
+    0 => Required institution_id "institution_id",
+    1 => Required institution_name "institution_name",
+    2 => Required item_id "item_id",
 );
 
 crate::__model!(
     super::CraNetworkInsightsReport,
     "CraNetworkInsightsReport",
-    0 => required generated_time "generated_time",
-    1 => assumed items "items",
-    2 => required_private network_attributes "network_attributes",
-    3 => required report_id "report_id",
+    0 => Required generated_time "generated_time",
+    1 => Assumed items "items",
+    2 => RequiredPrivate network_attributes "network_attributes",
+    3 => Required report_id "report_id",
 );
 
 crate::__model!(
     super::CraPartnerInsights,
     "CraPartnerInsights",
-    0 => optional client_report_id "client_report_id",
-    1 => optional fico "fico",
-    2 => optional generated_time "generated_time",
-    3 => optional items "items",
-    4 => optional prism "prism",
-    5 => optional report_id "report_id",
+    0 => Optional client_report_id "client_report_id",
+    1 => Optional fico "fico",
+    2 => Optional generated_time "generated_time",
+    3 => Optional items "items",
+    4 => Optional prism "prism",
+    5 => Optional report_id "report_id",
 );
 
 crate::__model!(
     super::CraPartnerInsightsFicoReportCharacteristics,
     "CraPartnerInsightsFicoReportCharacteristics",
-    0 => optional avg_daily_balance_over_12_months "avg_daily_balance_over_12_months",
-    1 => optional avg_daily_balance_over_1_month "avg_daily_balance_over_1_month",
-    2 => optional avg_daily_balance_over_3_months "avg_daily_balance_over_3_months",
-    3 => optional avg_daily_balance_over_6_months "avg_daily_balance_over_6_months",
-    4 => optional days_since_earliest_tx "days_since_earliest_tx",
-    5 => optional days_since_most_recent_insufficient_funds_fee_debit_tx "days_since_most_recent_insufficient_funds_fee_debit_tx",
-    6 => optional days_since_most_recent_negative_ending_balance "days_since_most_recent_negative_ending_balance",
-    7 => optional days_since_most_recent_tx "days_since_most_recent_tx",
-    8 => optional days_with_tx_over_12_months "days_with_tx_over_12_months",
-    9 => optional days_with_tx_over_1_month "days_with_tx_over_1_month",
-    10 => optional days_with_tx_over_3_months "days_with_tx_over_3_months",
-    11 => optional days_with_tx_over_6_months "days_with_tx_over_6_months",
-    12 => optional num_accounts "num_accounts",
-    13 => optional num_checking_accounts "num_checking_accounts",
-    14 => optional num_money_market_accounts "num_money_market_accounts",
-    15 => optional num_savings_accounts "num_savings_accounts",
-    16 => optional tot_current_balances "tot_current_balances",
-    17 => optional tot_number_days_with_negative_balance_over_12_months "tot_number_days_with_negative_balance_over_12_months",
-    18 => optional tot_number_days_with_negative_balance_over_1_month "tot_number_days_with_negative_balance_over_1_month",
-    19 => optional tot_number_days_with_negative_balance_over_3_months "tot_number_days_with_negative_balance_over_3_months",
-    20 => optional tot_number_days_with_negative_balance_over_6_months "tot_number_days_with_negative_balance_over_6_months",
+    0 => Optional avg_daily_balance_over_12_months "avg_daily_balance_over_12_months",
+    1 => Optional avg_daily_balance_over_1_month "avg_daily_balance_over_1_month",
+    2 => Optional avg_daily_balance_over_3_months "avg_daily_balance_over_3_months",
+    3 => Optional avg_daily_balance_over_6_months "avg_daily_balance_over_6_months",
+    4 => Optional days_since_earliest_tx "days_since_earliest_tx",
+    5 => Optional days_since_most_recent_insufficient_funds_fee_debit_tx "days_since_most_recent_insufficient_funds_fee_debit_tx",
+    6 => Optional days_since_most_recent_negative_ending_balance "days_since_most_recent_negative_ending_balance",
+    7 => Optional days_since_most_recent_tx "days_since_most_recent_tx",
+    8 => Optional days_with_tx_over_12_months "days_with_tx_over_12_months",
+    9 => Optional days_with_tx_over_1_month "days_with_tx_over_1_month",
+    10 => Optional days_with_tx_over_3_months "days_with_tx_over_3_months",
+    11 => Optional days_with_tx_over_6_months "days_with_tx_over_6_months",
+    12 => Optional num_accounts "num_accounts",
+    13 => Optional num_checking_accounts "num_checking_accounts",
+    14 => Optional num_money_market_accounts "num_money_market_accounts",
+    15 => Optional num_savings_accounts "num_savings_accounts",
+    16 => Optional tot_current_balances "tot_current_balances",
+    17 => Optional tot_number_days_with_negative_balance_over_12_months "tot_number_days_with_negative_balance_over_12_months",
+    18 => Optional tot_number_days_with_negative_balance_over_1_month "tot_number_days_with_negative_balance_over_1_month",
+    19 => Optional tot_number_days_with_negative_balance_over_3_months "tot_number_days_with_negative_balance_over_3_months",
+    20 => Optional tot_number_days_with_negative_balance_over_6_months "tot_number_days_with_negative_balance_over_6_months",
 );
 
 crate::__model!(
     super::CraPartnerInsightsFicoResults,
     "CraPartnerInsightsFicoResults",
-    0 => required lender_application_id "lender_application_id",
-    1 => optional report_characteristics "report_characteristics",
-    2 => required ultrafico_score_results "ultrafico_score_results",
+    0 => Required lender_application_id "lender_application_id",
+    1 => Optional report_characteristics "report_characteristics",
+    2 => Required ultrafico_score_results "ultrafico_score_results",
 );
 
 crate::__model!(
     super::CraPartnerInsightsGetRequest,
     "CraPartnerInsightsGetRequest",
-    0 => optional user_tier "user_tier",
-    1 => required user_token "user_token",
+    0 => Optional user_tier "user_tier",
+    1 => Required user_token "user_token",
 );
 
 crate::__model!(
     super::CraPartnerInsightsGetResponse,
     "CraPartnerInsightsGetResponse",
-    0 => optional report "report",
-    1 => required request_id "request_id",
+    0 => Optional report "report",
+    1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::CraPartnerInsightsItem,
     "CraPartnerInsightsItem",
-    0 => optional accounts "accounts",
-    1 => optional institution_id "institution_id",
-    2 => optional_private institution_name "institution_name",
-    3 => optional item_id "item_id",
+    0 => Optional accounts "accounts",
+    1 => Optional institution_id "institution_id",
+    2 => Optional institution_name "institution_name",
+    3 => Optional item_id "item_id",
 );
 
 crate::__model!(
     super::CraPartnerInsightsItemAccount,
     "CraPartnerInsightsItemAccount",
-    0 => optional account_id "account_id",
-    1 => nullable_private mask "mask",
-    2 => required metadata "metadata",
-    3 => required_private name "name",
-    4 => nullable_private official_name "official_name",
-    5 => assumed owners "owners",
-    6 => assumed subtype "subtype",
-    7 => required type_ "type",
+    0 => Optional account_id "account_id",
+    1 => NullablePrivate mask "mask",
+    2 => Required metadata "metadata",
+    3 => RequiredPrivate name "name",
+    4 => NullablePrivate official_name "official_name",
+    5 => Assumed owners "owners",
+    6 => Assumed subtype "subtype",
+    7 => Required type_ "type",
 );
 
 crate::__model!(
     super::CraPartnerInsightsItemAccountMetadata,
     "CraPartnerInsightsItemAccountMetadata",
-    0 => nullable end_date "end_date",
-    1 => nullable start_date "start_date",
+    0 => Nullable end_date "end_date",
+    1 => Nullable start_date "start_date",
 );
 
 crate::__model!(
     super::CraPartnerInsightsPrism,
     "CraPartnerInsightsPrism",
-    0 => optional cash_score "cash_score",
-    1 => optional detect "detect",
-    2 => optional extend "extend",
-    3 => optional first_detect "first_detect",
-    4 => optional insights "insights",
-    5 => required status "status",
+    0 => Optional cash_score "cash_score",
+    1 => Optional detect "detect",
+    2 => Optional extend "extend",
+    3 => Optional first_detect "first_detect",
+    4 => Optional insights "insights",
+    5 => Required status "status",
 );
 
 crate::__model!(
     super::CraPartnerInsightsUltraFicoScore,
     "CraPartnerInsightsUltraFicoScore",
-    0 => optional did_inquiries_adversely_affect_score "did_inquiries_adversely_affect_score",
-    1 => optional negative_reason_codes "negative_reason_codes",
-    2 => optional_private positive_reason_code_1 "positive_reason_code_1",
-    3 => optional_private positive_reason_code_2 "positive_reason_code_2",
-    4 => optional_private positive_reason_code_3 "positive_reason_code_3",
-    5 => optional_private positive_reason_code_4 "positive_reason_code_4",
-    6 => optional positive_reason_codes "positive_reason_codes",
-    7 => optional_private reason_code_1 "reason_code_1",
-    8 => optional_private reason_code_2 "reason_code_2",
-    9 => optional_private reason_code_3 "reason_code_3",
-    10 => optional_private reason_code_4 "reason_code_4",
-    11 => required score "score",
-    12 => assumed ultrafico_score_version "ultrafico_score_version",
+    0 => Optional did_inquiries_adversely_affect_score "did_inquiries_adversely_affect_score",
+    1 => Optional negative_reason_codes "negative_reason_codes",
+    2 => Optional positive_reason_code_1 "positive_reason_code_1",
+    3 => Optional positive_reason_code_2 "positive_reason_code_2",
+    4 => Optional positive_reason_code_3 "positive_reason_code_3",
+    5 => Optional positive_reason_code_4 "positive_reason_code_4",
+    6 => Optional positive_reason_codes "positive_reason_codes",
+    7 => Optional reason_code_1 "reason_code_1",
+    8 => Optional reason_code_2 "reason_code_2",
+    9 => Optional reason_code_3 "reason_code_3",
+    10 => Optional reason_code_4 "reason_code_4",
+    11 => Required score "score",
+    12 => Assumed ultrafico_score_version "ultrafico_score_version",
 );
 
 crate::__model!(
     super::CraPartnerInsightsUltraFicoScoreResult,
     "CraPartnerInsightsUltraFicoScoreResult",
-    0 => optional_private error_reason "error_reason",
-    1 => optional fico_scoring_request_id "fico_scoring_request_id",
-    2 => optional request_correlation_id "request_correlation_id",
-    3 => optional ultrafico_score "ultrafico_score",
+    0 => Optional error_reason "error_reason",
+    1 => Optional fico_scoring_request_id "fico_scoring_request_id",
+    2 => Optional request_correlation_id "request_correlation_id",
+    3 => Optional ultrafico_score "ultrafico_score",
 );
 
 crate::__open_enum!(
@@ -1458,16 +1458,16 @@ crate::__open_enum!(
 crate::__model!(
     super::CraPredictionInterval,
     "CraPredictionInterval",
-    0 => optional lower_bound "lower_bound",
-    1 => optional probability "probability",
-    2 => optional upper_bound "upper_bound",
+    0 => Optional lower_bound "lower_bound",
+    1 => Optional probability "probability",
+    2 => Optional upper_bound "upper_bound",
 );
 
 crate::__model!(
     super::CraProjectedModeledIncome,
     "CraProjectedModeledIncome",
-    0 => required annual "annual",
-    1 => required monthly "monthly",
+    0 => Required annual "annual",
+    1 => Required monthly "monthly",
 );
 
 crate::__open_enum!(
@@ -1480,44 +1480,44 @@ crate::__open_enum!(
 crate::__model!(
     super::CraVerificationIncomeAccount,
     "CraVerificationIncomeAccount",
-    0 => required account_id "account_id",
-    1 => nullable_private mask "mask",
-    2 => required metadata "metadata",
-    3 => required_private name "name",
-    4 => nullable_private official_name "official_name",
-    5 => nullable subtype "subtype",
-    6 => required type_ "type",
+    0 => Required account_id "account_id",
+    1 => NullablePrivate mask "mask",
+    2 => Required metadata "metadata",
+    3 => RequiredPrivate name "name",
+    4 => NullablePrivate official_name "official_name",
+    5 => Nullable subtype "subtype",
+    6 => Required type_ "type",
 );
 
 crate::__model!(
     super::CraVerificationIncomeCategory,
     "CraVerificationIncomeCategory",
-    0 => required_private primary "primary",
-    1 => required_private secondary "secondary",
+    0 => Required primary "primary",
+    1 => Required secondary "secondary",
 );
 
 crate::__model!(
     super::CraVerificationIncomeItem,
     "CraVerificationIncomeItem",
-    0 => assumed accounts "accounts",
-    1 => required institution_id "institution_id",
-    2 => required_private institution_name "institution_name",
-    3 => required item_id "item_id",
-    4 => required last_updated_time "last_updated_time",
+    0 => Assumed accounts "accounts",
+    1 => Required institution_id "institution_id",
+    2 => Required institution_name "institution_name",
+    3 => Required item_id "item_id",
+    4 => Required last_updated_time "last_updated_time",
 );
 
 crate::__model!(
     super::CraVerificationIncomeMetrics,
     "CraVerificationIncomeMetrics",
-    0 => nullable current "current",
-    1 => nullable iso_currency_code "iso_currency_code",
-    2 => nullable unofficial_currency_code "unofficial_currency_code",
+    0 => Nullable current "current",
+    1 => Nullable iso_currency_code "iso_currency_code",
+    2 => Nullable unofficial_currency_code "unofficial_currency_code",
 );
 
 crate::__model!(
     super::CraVerificationIncomeNextPayment,
     "CraVerificationIncomeNextPayment",
-    0 => required date "date",
+    0 => Required date "date",
 );
 
 crate::__open_enum!(
@@ -1534,18 +1534,18 @@ crate::__open_enum!(
 crate::__model!(
     super::CraVerificationIncomeProvider,
     "CraVerificationIncomeProvider",
-    0 => required is_normalized "is_normalized",
-    1 => required_private name "name",
+    0 => Required is_normalized "is_normalized",
+    1 => RequiredPrivate name "name",
 );
 
 crate::__model!(
     super::CraVerificationIncomeReport,
     "CraVerificationIncomeReport",
-    0 => required days_requested "days_requested",
-    1 => required generated_time "generated_time",
-    2 => assumed income_streams "income_streams",
-    3 => assumed items "items",
-    4 => nullable user_summary "user_summary",
+    0 => Required days_requested "days_requested",
+    1 => Required generated_time "generated_time",
+    2 => Assumed income_streams "income_streams",
+    3 => Assumed items "items",
+    4 => Nullable user_summary "user_summary",
 );
 
 crate::__open_enum!(
@@ -1559,192 +1559,192 @@ crate::__open_enum!(
 crate::__model!(
     super::CraVerificationIncomeStream,
     "CraVerificationIncomeStream",
-    0 => required_private description "description",
-    1 => required end_date "end_date",
-    2 => required income_metrics "income_metrics",
-    3 => required income_stream_id "income_stream_id",
-    4 => required insights "insights",
-    5 => required start_date "start_date",
-    6 => assumed transactions "transactions",
+    0 => RequiredPrivate description "description",
+    1 => Required end_date "end_date",
+    2 => Required income_metrics "income_metrics",
+    3 => Required income_stream_id "income_stream_id",
+    4 => Required insights "insights",
+    5 => Required start_date "start_date",
+    6 => Assumed transactions "transactions",
 );
 
 crate::__model!(
     super::CraVerificationIncomeStreamInsights,
     "CraVerificationIncomeStreamInsights",
-    0 => required income_category "income_category",
-    1 => nullable income_provider "income_provider",
-    2 => nullable next_payment "next_payment",
-    3 => assumed pay_frequency "pay_frequency",
-    4 => required status "status",
+    0 => Required income_category "income_category",
+    1 => Nullable income_provider "income_provider",
+    2 => Nullable next_payment "next_payment",
+    3 => Assumed pay_frequency "pay_frequency",
+    4 => Required status "status",
 );
 
 crate::__model!(
     super::CraVerificationIncomeTransaction,
     "CraVerificationIncomeTransaction",
-    0 => required account_id "account_id",
-    1 => required amount "amount",
-    2 => required date "date",
-    3 => nullable iso_currency_code "iso_currency_code",
-    4 => required item_id "item_id",
-    5 => required_private original_description "original_description",
-    6 => required outlier "outlier",
-    7 => required transaction_id "transaction_id",
-    8 => nullable unofficial_currency_code "unofficial_currency_code",
+    0 => Required account_id "account_id",
+    1 => Required amount "amount",
+    2 => Required date "date",
+    3 => Nullable iso_currency_code "iso_currency_code",
+    4 => Required item_id "item_id",
+    5 => RequiredPrivate original_description "original_description",
+    6 => Required outlier "outlier",
+    7 => Required transaction_id "transaction_id",
+    8 => Nullable unofficial_currency_code "unofficial_currency_code",
 );
 
 crate::__model!(
     super::CraVerificationIncomeTransactionOutlier,
     "CraVerificationIncomeTransactionOutlier",
-    0 => optional amount "amount",
-    1 => required is_outlier "is_outlier",
+    0 => Optional amount "amount",
+    1 => Required is_outlier "is_outlier",
 );
 
 crate::__model!(
     super::CraVerificationIncomeUserSummary,
     "CraVerificationIncomeUserSummary",
-    0 => assumed income_metrics "income_metrics",
+    0 => Assumed income_metrics "income_metrics",
 );
 
 crate::__model!(
     super::CraVerificationIncomeValues,
     "CraVerificationIncomeValues",
-    0 => required gross_income "gross_income",
-    1 => required net_income "net_income",
+    0 => Required gross_income "gross_income",
+    1 => Required net_income "net_income",
 );
 
 crate::__model!(
     super::CraVerificationModeledIncome,
     "CraVerificationModeledIncome",
-    0 => required annual "annual",
-    1 => required monthly "monthly",
+    0 => Required annual "annual",
+    1 => Required monthly "monthly",
 );
 
 crate::__model!(
     super::CraVerificationReport,
     "CraVerificationReport",
-    0 => optional client_report_id "client_report_id",
-    1 => optional employment_refresh "employment_refresh",
-    2 => optional gse_reference_id "gse_reference_id",
-    3 => optional income "income",
-    4 => required report_id "report_id",
-    5 => optional voa "voa",
+    0 => Optional client_report_id "client_report_id",
+    1 => Optional employment_refresh "employment_refresh",
+    2 => Optional gse_reference_id "gse_reference_id",
+    3 => Optional income "income",
+    4 => Required report_id "report_id",
+    5 => Optional voa "voa",
 );
 
 crate::__model!(
     super::CraVoaReport,
     "CraVoaReport",
-    0 => required attributes "attributes",
-    1 => required days_requested "days_requested",
-    2 => required generated_time "generated_time",
-    3 => assumed items "items",
+    0 => Required attributes "attributes",
+    1 => Required days_requested "days_requested",
+    2 => Required generated_time "generated_time",
+    3 => Assumed items "items",
 );
 
 crate::__model!(
     super::CraVoaReportAccount,
     "CraVoaReportAccount",
-    0 => required account_id "account_id",
-    1 => required balances "balances",
-    2 => assumed consumer_disputes "consumer_disputes",
-    3 => required days_available "days_available",
-    4 => optional investments "investments",
-    5 => nullable_private mask "mask",
-    6 => required_private name "name",
-    7 => nullable_private official_name "official_name",
-    8 => assumed owners "owners",
-    9 => nullable ownership_type "ownership_type",
-    10 => nullable subtype "subtype",
-    11 => required transactions_insights "transactions_insights",
-    12 => required type_ "type",
+    0 => Required account_id "account_id",
+    1 => Required balances "balances",
+    2 => Assumed consumer_disputes "consumer_disputes",
+    3 => Required days_available "days_available",
+    4 => Optional investments "investments",
+    5 => NullablePrivate mask "mask",
+    6 => RequiredPrivate name "name",
+    7 => NullablePrivate official_name "official_name",
+    8 => Assumed owners "owners",
+    9 => Nullable ownership_type "ownership_type",
+    10 => Nullable subtype "subtype",
+    11 => Required transactions_insights "transactions_insights",
+    12 => Required type_ "type",
 );
 
 crate::__model!(
     super::CraVoaReportAccountBalances,
     "CraVoaReportAccountBalances",
-    0 => nullable available "available",
-    1 => nullable average_balance_30_days "average_balance_30_days",
-    2 => nullable average_balance_60_days "average_balance_60_days",
-    3 => nullable current "current",
-    4 => assumed historical_balances "historical_balances",
-    5 => nullable iso_currency_code "iso_currency_code",
-    6 => required nsf_overdraft_transactions_count "nsf_overdraft_transactions_count",
-    7 => nullable unofficial_currency_code "unofficial_currency_code",
+    0 => Nullable available "available",
+    1 => Nullable average_balance_30_days "average_balance_30_days",
+    2 => Nullable average_balance_60_days "average_balance_60_days",
+    3 => Nullable current "current",
+    4 => Assumed historical_balances "historical_balances",
+    5 => Nullable iso_currency_code "iso_currency_code",
+    6 => Required nsf_overdraft_transactions_count "nsf_overdraft_transactions_count",
+    7 => Nullable unofficial_currency_code "unofficial_currency_code",
 );
 
 crate::__model!(
     super::CraVoaReportAccountHistoricalBalance,
     "CraVoaReportAccountHistoricalBalance",
-    0 => required current "current",
-    1 => required date "date",
-    2 => nullable iso_currency_code "iso_currency_code",
-    3 => nullable unofficial_currency_code "unofficial_currency_code",
+    0 => Required current "current",
+    1 => Required date "date",
+    2 => Nullable iso_currency_code "iso_currency_code",
+    3 => Nullable unofficial_currency_code "unofficial_currency_code",
 );
 
 crate::__model!(
     super::CraVoaReportAttributes,
     "CraVoaReportAttributes",
-    0 => nullable total_inflow_amount "total_inflow_amount",
-    1 => nullable total_outflow_amount "total_outflow_amount",
+    0 => Nullable total_inflow_amount "total_inflow_amount",
+    1 => Nullable total_outflow_amount "total_outflow_amount",
 );
 
 crate::__model!(
     super::CraVoaReportItem,
     "CraVoaReportItem",
-    0 => assumed accounts "accounts",
-    1 => required institution_id "institution_id",
-    2 => required_private institution_name "institution_name",
-    3 => required item_id "item_id",
-    4 => required last_update_time "last_update_time",
+    0 => Assumed accounts "accounts",
+    1 => Required institution_id "institution_id",
+    2 => Required institution_name "institution_name",
+    3 => Required item_id "item_id",
+    4 => Required last_update_time "last_update_time",
 );
 
 crate::__model!(
     super::CraVoaReportTransactionsInsights,
     "CraVoaReportTransactionsInsights",
-    0 => assumed all_transactions "all_transactions",
-    1 => nullable end_date "end_date",
-    2 => nullable start_date "start_date",
+    0 => Assumed all_transactions "all_transactions",
+    1 => Nullable end_date "end_date",
+    2 => Nullable start_date "start_date",
 );
 
 crate::__model!(
     super::ForecastedMonthlyIncome,
     "ForecastedMonthlyIncome",
-    0 => optional baseline_amount "baseline_amount",
-    1 => required current_amount "current_amount",
+    0 => Optional baseline_amount "baseline_amount",
+    1 => Required current_amount "current_amount",
 );
 
 crate::__model!(
     super::HistoricalAnnualIncome,
     "HistoricalAnnualIncome",
-    0 => optional baseline_amount "baseline_amount",
-    1 => required current_amount "current_amount",
+    0 => Optional baseline_amount "baseline_amount",
+    1 => Required current_amount "current_amount",
 );
 
 crate::__model!(
     super::IncomeSourcesCounts,
     "IncomeSourcesCounts",
-    0 => optional baseline_count "baseline_count",
-    1 => required current_count "current_count",
+    0 => Optional baseline_count "baseline_count",
+    1 => Required current_count "current_count",
 );
 
 crate::__model!(
     super::LendScore,
     "LendScore",
-    0 => optional_private error_reason "error_reason",
-    1 => optional reason_codes "reason_codes",
-    2 => optional score "score",
+    0 => Optional error_reason "error_reason",
+    1 => Optional reason_codes "reason_codes",
+    2 => Optional score "score",
 );
 
 crate::__model!(
     super::LoanPaymentsCounts,
     "LoanPaymentsCounts",
-    0 => optional baseline_count "baseline_count",
-    1 => required current_count "current_count",
+    0 => Optional baseline_count "baseline_count",
+    1 => Required current_count "current_count",
 );
 
 crate::__model!(
     super::LoanPaymentsMerchantCounts,
     "LoanPaymentsMerchantCounts",
-    0 => optional baseline_count "baseline_count",
-    1 => required current_count "current_count",
+    0 => Optional baseline_count "baseline_count",
+    1 => Required current_count "current_count",
 );
 
 crate::__open_enum!(
@@ -1757,34 +1757,34 @@ crate::__open_enum!(
 crate::__model!(
     super::MonitoringIncomeInsights,
     "MonitoringIncomeInsights",
-    0 => required forecasted_monthly_income "forecasted_monthly_income",
-    1 => required historical_annual_income "historical_annual_income",
-    2 => assumed income_sources "income_sources",
-    3 => required income_sources_counts "income_sources_counts",
-    4 => required total_monthly_income "total_monthly_income",
+    0 => Required forecasted_monthly_income "forecasted_monthly_income",
+    1 => Required historical_annual_income "historical_annual_income",
+    2 => Assumed income_sources "income_sources",
+    3 => Required income_sources_counts "income_sources_counts",
+    4 => Required total_monthly_income "total_monthly_income",
 );
 
 crate::__model!(
     super::MonitoringIncomeSource,
     "MonitoringIncomeSource",
-    0 => assumed income_category "income_category",
-    1 => required_private income_description "income_description",
-    2 => required income_source_id "income_source_id",
-    3 => required last_transaction_date "last_transaction_date",
+    0 => Assumed income_category "income_category",
+    1 => RequiredPrivate income_description "income_description",
+    2 => Required income_source_id "income_source_id",
+    3 => Required last_transaction_date "last_transaction_date",
 );
 
 crate::__model!(
     super::MonitoringInsights,
     "MonitoringInsights",
-    0 => required income "income",
-    1 => required loans "loans",
+    0 => Required income "income",
+    1 => Required loans "loans",
 );
 
 crate::__model!(
     super::MonitoringInsightsItemStatus,
     "MonitoringInsightsItemStatus",
-    0 => optional_private reason "reason",
-    1 => required status_code "status_code",
+    0 => Optional reason "reason",
+    1 => Required status_code "status_code",
 );
 
 crate::__open_enum!(
@@ -1798,218 +1798,218 @@ crate::__open_enum!(
 crate::__model!(
     super::MonitoringLoanInsights,
     "MonitoringLoanInsights",
-    0 => required loan_disbursements_count "loan_disbursements_count",
-    1 => required loan_payment_merchants_counts "loan_payment_merchants_counts",
-    2 => required loan_payments_counts "loan_payments_counts",
+    0 => Required loan_disbursements_count "loan_disbursements_count",
+    1 => Required loan_payment_merchants_counts "loan_payment_merchants_counts",
+    2 => Required loan_payments_counts "loan_payments_counts",
 );
 
 crate::__model!(
     super::PrismCashScore,
     "PrismCashScore",
-    0 => optional_private error_reason "error_reason",
-    1 => optional metadata "metadata",
-    2 => optional_private model_version "model_version",
-    3 => optional reason_codes "reason_codes",
-    4 => nullable score "score",
-    5 => required version "version",
+    0 => Optional error_reason "error_reason",
+    1 => Optional metadata "metadata",
+    2 => Optional model_version "model_version",
+    3 => Optional reason_codes "reason_codes",
+    4 => Nullable score "score",
+    5 => Required version "version",
 );
 
 crate::__model!(
     super::PrismCashScoreMetadata,
     "PrismCashScoreMetadata",
-    0 => nullable l1m_credit_value_cnt "l1m_credit_value_cnt",
-    1 => nullable l1m_debit_value_cnt "l1m_debit_value_cnt",
-    2 => nullable max_age "max_age",
-    3 => nullable max_age_credit "max_age_credit",
-    4 => nullable max_age_debit "max_age_debit",
-    5 => nullable min_age "min_age",
-    6 => nullable min_age_credit "min_age_credit",
-    7 => nullable min_age_debit "min_age_debit",
-    8 => nullable num_trxn_credit "num_trxn_credit",
-    9 => nullable num_trxn_debit "num_trxn_debit",
+    0 => Nullable l1m_credit_value_cnt "l1m_credit_value_cnt",
+    1 => Nullable l1m_debit_value_cnt "l1m_debit_value_cnt",
+    2 => Nullable max_age "max_age",
+    3 => Nullable max_age_credit "max_age_credit",
+    4 => Nullable max_age_debit "max_age_debit",
+    5 => Nullable min_age "min_age",
+    6 => Nullable min_age_credit "min_age_credit",
+    7 => Nullable min_age_debit "min_age_debit",
+    8 => Nullable num_trxn_credit "num_trxn_credit",
+    9 => Nullable num_trxn_debit "num_trxn_debit",
 );
 
 crate::__model!(
     super::PrismDetect,
     "PrismDetect",
-    0 => optional_private error_reason "error_reason",
-    1 => optional metadata "metadata",
-    2 => required_private model_version "model_version",
-    3 => optional reason_codes "reason_codes",
-    4 => nullable score "score",
+    0 => Optional error_reason "error_reason",
+    1 => Optional metadata "metadata",
+    2 => Required model_version "model_version",
+    3 => Optional reason_codes "reason_codes",
+    4 => Nullable score "score",
 );
 
 crate::__model!(
     super::PrismExtend,
     "PrismExtend",
-    0 => optional_private error_reason "error_reason",
-    1 => optional metadata "metadata",
-    2 => required_private model_version "model_version",
-    3 => optional reason_codes "reason_codes",
-    4 => nullable score "score",
+    0 => Optional error_reason "error_reason",
+    1 => Optional metadata "metadata",
+    2 => Required model_version "model_version",
+    3 => Optional reason_codes "reason_codes",
+    4 => Nullable score "score",
 );
 
 crate::__model!(
     super::PrismFirstDetect,
     "PrismFirstDetect",
-    0 => optional_private error_reason "error_reason",
-    1 => optional metadata "metadata",
-    2 => optional_private model_version "model_version",
-    3 => optional reason_codes "reason_codes",
-    4 => nullable score "score",
-    5 => required version "version",
+    0 => Optional error_reason "error_reason",
+    1 => Optional metadata "metadata",
+    2 => Optional model_version "model_version",
+    3 => Optional reason_codes "reason_codes",
+    4 => Nullable score "score",
+    5 => Required version "version",
 );
 
 crate::__model!(
     super::PrismInsights,
     "PrismInsights",
-    0 => optional_private error_reason "error_reason",
-    1 => optional_private model_version "model_version",
-    2 => optional_private result "result",
-    3 => required version "version",
+    0 => Optional error_reason "error_reason",
+    1 => Optional model_version "model_version",
+    2 => OptionalPrivate result "result",
+    3 => Required version "version",
 );
 
 crate::__model!(
     super::PrismVersionsDeprecated,
     "PrismVersionsDeprecated",
-    0 => optional cashscore "cashscore",
-    1 => optional detect "detect",
-    2 => optional extend "extend",
-    3 => optional firstdetect "firstdetect",
-    4 => optional insights "insights",
+    0 => Optional cashscore "cashscore",
+    1 => Optional detect "detect",
+    2 => Optional extend "extend",
+    3 => Optional firstdetect "firstdetect",
+    4 => Optional insights "insights",
 );
 
 crate::__model!(
     super::TotalInflowAmount,
     "TotalInflowAmount",
-    0 => required amount "amount",
-    1 => nullable iso_currency_code "iso_currency_code",
-    2 => nullable unofficial_currency_code "unofficial_currency_code",
+    0 => Required amount "amount",
+    1 => Nullable iso_currency_code "iso_currency_code",
+    2 => Nullable unofficial_currency_code "unofficial_currency_code",
 );
 
 crate::__model!(
     super::TotalInflowAmount30d,
     "TotalInflowAmount30d",
-    0 => required amount "amount",
-    1 => nullable iso_currency_code "iso_currency_code",
-    2 => nullable unofficial_currency_code "unofficial_currency_code",
+    0 => Required amount "amount",
+    1 => Nullable iso_currency_code "iso_currency_code",
+    2 => Nullable unofficial_currency_code "unofficial_currency_code",
 );
 
 crate::__model!(
     super::TotalInflowAmount60d,
     "TotalInflowAmount60d",
-    0 => required amount "amount",
-    1 => nullable iso_currency_code "iso_currency_code",
-    2 => nullable unofficial_currency_code "unofficial_currency_code",
+    0 => Required amount "amount",
+    1 => Nullable iso_currency_code "iso_currency_code",
+    2 => Nullable unofficial_currency_code "unofficial_currency_code",
 );
 
 crate::__model!(
     super::TotalInflowAmount90d,
     "TotalInflowAmount90d",
-    0 => required amount "amount",
-    1 => nullable iso_currency_code "iso_currency_code",
-    2 => nullable unofficial_currency_code "unofficial_currency_code",
+    0 => Required amount "amount",
+    1 => Nullable iso_currency_code "iso_currency_code",
+    2 => Nullable unofficial_currency_code "unofficial_currency_code",
 );
 
 crate::__model!(
     super::TotalMonthlyIncomeInsights,
     "TotalMonthlyIncomeInsights",
-    0 => optional baseline_amount "baseline_amount",
-    1 => required current_amount "current_amount",
+    0 => Optional baseline_amount "baseline_amount",
+    1 => Required current_amount "current_amount",
 );
 
 crate::__model!(
     super::TotalOutflowAmount,
     "TotalOutflowAmount",
-    0 => required amount "amount",
-    1 => nullable iso_currency_code "iso_currency_code",
-    2 => nullable unofficial_currency_code "unofficial_currency_code",
+    0 => Required amount "amount",
+    1 => Nullable iso_currency_code "iso_currency_code",
+    2 => Nullable unofficial_currency_code "unofficial_currency_code",
 );
 
 crate::__model!(
     super::TotalOutflowAmount30d,
     "TotalOutflowAmount30d",
-    0 => required amount "amount",
-    1 => nullable iso_currency_code "iso_currency_code",
-    2 => nullable unofficial_currency_code "unofficial_currency_code",
+    0 => Required amount "amount",
+    1 => Nullable iso_currency_code "iso_currency_code",
+    2 => Nullable unofficial_currency_code "unofficial_currency_code",
 );
 
 crate::__model!(
     super::TotalOutflowAmount60d,
     "TotalOutflowAmount60d",
-    0 => required amount "amount",
-    1 => nullable iso_currency_code "iso_currency_code",
-    2 => nullable unofficial_currency_code "unofficial_currency_code",
+    0 => Required amount "amount",
+    1 => Nullable iso_currency_code "iso_currency_code",
+    2 => Nullable unofficial_currency_code "unofficial_currency_code",
 );
 
 crate::__model!(
     super::TotalOutflowAmount90d,
     "TotalOutflowAmount90d",
-    0 => required amount "amount",
-    1 => nullable iso_currency_code "iso_currency_code",
-    2 => nullable unofficial_currency_code "unofficial_currency_code",
+    0 => Required amount "amount",
+    1 => Nullable iso_currency_code "iso_currency_code",
+    2 => Nullable unofficial_currency_code "unofficial_currency_code",
 );
 
 crate::__model!(
     super::TotalReportInflowAmount,
     "TotalReportInflowAmount",
-    0 => required amount "amount",
-    1 => nullable iso_currency_code "iso_currency_code",
-    2 => nullable unofficial_currency_code "unofficial_currency_code",
+    0 => Required amount "amount",
+    1 => Nullable iso_currency_code "iso_currency_code",
+    2 => Nullable unofficial_currency_code "unofficial_currency_code",
 );
 
 crate::__model!(
     super::TotalReportInflowAmount30d,
     "TotalReportInflowAmount30d",
-    0 => required amount "amount",
-    1 => nullable iso_currency_code "iso_currency_code",
-    2 => nullable unofficial_currency_code "unofficial_currency_code",
+    0 => Required amount "amount",
+    1 => Nullable iso_currency_code "iso_currency_code",
+    2 => Nullable unofficial_currency_code "unofficial_currency_code",
 );
 
 crate::__model!(
     super::TotalReportInflowAmount60d,
     "TotalReportInflowAmount60d",
-    0 => required amount "amount",
-    1 => nullable iso_currency_code "iso_currency_code",
-    2 => nullable unofficial_currency_code "unofficial_currency_code",
+    0 => Required amount "amount",
+    1 => Nullable iso_currency_code "iso_currency_code",
+    2 => Nullable unofficial_currency_code "unofficial_currency_code",
 );
 
 crate::__model!(
     super::TotalReportInflowAmount90d,
     "TotalReportInflowAmount90d",
-    0 => required amount "amount",
-    1 => nullable iso_currency_code "iso_currency_code",
-    2 => nullable unofficial_currency_code "unofficial_currency_code",
+    0 => Required amount "amount",
+    1 => Nullable iso_currency_code "iso_currency_code",
+    2 => Nullable unofficial_currency_code "unofficial_currency_code",
 );
 
 crate::__model!(
     super::TotalReportOutflowAmount,
     "TotalReportOutflowAmount",
-    0 => required amount "amount",
-    1 => nullable iso_currency_code "iso_currency_code",
-    2 => nullable unofficial_currency_code "unofficial_currency_code",
+    0 => Required amount "amount",
+    1 => Nullable iso_currency_code "iso_currency_code",
+    2 => Nullable unofficial_currency_code "unofficial_currency_code",
 );
 
 crate::__model!(
     super::TotalReportOutflowAmount30d,
     "TotalReportOutflowAmount30d",
-    0 => required amount "amount",
-    1 => nullable iso_currency_code "iso_currency_code",
-    2 => nullable unofficial_currency_code "unofficial_currency_code",
+    0 => Required amount "amount",
+    1 => Nullable iso_currency_code "iso_currency_code",
+    2 => Nullable unofficial_currency_code "unofficial_currency_code",
 );
 
 crate::__model!(
     super::TotalReportOutflowAmount60d,
     "TotalReportOutflowAmount60d",
-    0 => required amount "amount",
-    1 => nullable iso_currency_code "iso_currency_code",
-    2 => nullable unofficial_currency_code "unofficial_currency_code",
+    0 => Required amount "amount",
+    1 => Nullable iso_currency_code "iso_currency_code",
+    2 => Nullable unofficial_currency_code "unofficial_currency_code",
 );
 
 crate::__model!(
     super::TotalReportOutflowAmount90d,
     "TotalReportOutflowAmount90d",
-    0 => required amount "amount",
-    1 => nullable iso_currency_code "iso_currency_code",
-    2 => nullable unofficial_currency_code "unofficial_currency_code",
+    0 => Required amount "amount",
+    1 => Nullable iso_currency_code "iso_currency_code",
+    2 => Nullable unofficial_currency_code "unofficial_currency_code",
 );

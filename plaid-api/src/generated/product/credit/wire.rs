@@ -181,37 +181,37 @@ pub(crate) const CREDIT_SESSIONS_GET: Operation = Operation {
 crate::__model!(
     super::Asset,
     "Asset",
-    0 => required asset_detail "ASSET_DETAIL",
-    1 => required asset_holder "ASSET_HOLDER",
-    2 => required asset_owners "ASSET_OWNERS",
-    3 => required asset_transactions "ASSET_TRANSACTIONS",
-    4 => required validation_sources "VALIDATION_SOURCES",
+    0 => Required asset_detail "ASSET_DETAIL",
+    1 => Required asset_holder "ASSET_HOLDER",
+    2 => Required asset_owners "ASSET_OWNERS",
+    3 => Required asset_transactions "ASSET_TRANSACTIONS",
+    4 => Required validation_sources "VALIDATION_SOURCES",
 );
 
 crate::__model!(
     super::AssetDetail,
     "AssetDetail",
-    0 => required_private asset_account_identifier "AssetAccountIdentifier",
-    1 => required_private asset_as_of_date "AssetAsOfDate",
-    2 => required asset_available_balance_amount "AssetAvailableBalanceAmount",
-    3 => optional asset_available_cash_balance_amount "AssetAvailableCashBalanceAmount",
-    4 => optional asset_bonds_balance_amount "AssetBondsBalanceAmount",
-    5 => optional asset_cash_balance_amount "AssetCashBalanceAmount",
-    6 => optional asset_crypto_balance_amount "AssetCryptoBalanceAmount",
-    7 => required asset_current_balance_amount "AssetCurrentBalanceAmount",
-    8 => required asset_days_requested_count "AssetDaysRequestedCount",
-    9 => nullable_private asset_description "AssetDescription",
-    10 => optional asset_employer_sponsored_indicator "AssetEmployerSponsoredIndicator",
-    11 => optional asset_holding_balance_amount "AssetHoldingBalanceAmount",
-    12 => optional asset_holding_balance_net_margin_amount "AssetHoldingBalanceNetMarginAmount",
-    13 => optional asset_margin_amount_balance "AssetMarginAmountBalance",
-    14 => optional asset_other_balance_amount "AssetOtherBalanceAmount",
-    15 => nullable_private asset_ownership_type "AssetOwnershipType",
-    16 => optional asset_retirement_indicator "AssetRetirementIndicator",
-    17 => optional asset_stocks_balance_amount "AssetStocksBalanceAmount",
-    18 => assumed asset_type "AssetType",
-    19 => nullable_private asset_type_additional_description "AssetTypeAdditionalDescription",
-    20 => required_private asset_unique_identifier "AssetUniqueIdentifier",
+    0 => RequiredPrivate asset_account_identifier "AssetAccountIdentifier",
+    1 => Required asset_as_of_date "AssetAsOfDate",
+    2 => Required asset_available_balance_amount "AssetAvailableBalanceAmount",
+    3 => Optional asset_available_cash_balance_amount "AssetAvailableCashBalanceAmount",
+    4 => Optional asset_bonds_balance_amount "AssetBondsBalanceAmount",
+    5 => Optional asset_cash_balance_amount "AssetCashBalanceAmount",
+    6 => Optional asset_crypto_balance_amount "AssetCryptoBalanceAmount",
+    7 => Required asset_current_balance_amount "AssetCurrentBalanceAmount",
+    8 => Required asset_days_requested_count "AssetDaysRequestedCount",
+    9 => NullablePrivate asset_description "AssetDescription",
+    10 => Optional asset_employer_sponsored_indicator "AssetEmployerSponsoredIndicator",
+    11 => Optional asset_holding_balance_amount "AssetHoldingBalanceAmount",
+    12 => Optional asset_holding_balance_net_margin_amount "AssetHoldingBalanceNetMarginAmount",
+    13 => Optional asset_margin_amount_balance "AssetMarginAmountBalance",
+    14 => Optional asset_other_balance_amount "AssetOtherBalanceAmount",
+    15 => Nullable asset_ownership_type "AssetOwnershipType",
+    16 => Optional asset_retirement_indicator "AssetRetirementIndicator",
+    17 => Optional asset_stocks_balance_amount "AssetStocksBalanceAmount",
+    18 => Assumed asset_type "AssetType",
+    19 => NullablePrivate asset_type_additional_description "AssetTypeAdditionalDescription",
+    20 => RequiredPrivate asset_unique_identifier "AssetUniqueIdentifier",
 );
 
 crate::__open_enum!(
@@ -231,29 +231,29 @@ crate::__open_enum!(
 crate::__model!(
     super::AssetHolder,
     "AssetHolder",
-    0 => required name "NAME",
+    0 => Required name "NAME",
 );
 
 crate::__model!(
     super::AssetHolderName,
     "AssetHolderName",
-    0 => required_private full_name "FullName",
+    0 => RequiredPrivate full_name "FullName",
 );
 
 crate::__model!(
     super::AssetHolding,
     "AssetHolding",
-    0 => nullable asset_holding_current_price_amount "AssetHoldingCurrentPriceAmount",
-    1 => nullable_private asset_holding_description "AssetHoldingDescription",
-    2 => nullable_private asset_holding_id "AssetHoldingID",
-    3 => nullable asset_holding_market_value_amount "AssetHoldingMarketValueAmount",
-    4 => nullable asset_holding_restricted_indicator "AssetHoldingRestrictedIndicator",
-    5 => nullable_private asset_holding_security_name "AssetHoldingSecurityName",
-    6 => nullable_private asset_holding_symbol "AssetHoldingSymbol",
-    7 => nullable asset_holding_type "AssetHoldingType",
-    8 => nullable asset_holding_units "AssetHoldingUnits",
-    9 => nullable asset_holding_vested_amount "AssetHoldingVestedAmount",
-    10 => nullable_private currency "Currency",
+    0 => Nullable asset_holding_current_price_amount "AssetHoldingCurrentPriceAmount",
+    1 => NullablePrivate asset_holding_description "AssetHoldingDescription",
+    2 => Nullable asset_holding_id "AssetHoldingID",
+    3 => Nullable asset_holding_market_value_amount "AssetHoldingMarketValueAmount",
+    4 => Nullable asset_holding_restricted_indicator "AssetHoldingRestrictedIndicator",
+    5 => Nullable asset_holding_security_name "AssetHoldingSecurityName",
+    6 => Nullable asset_holding_symbol "AssetHoldingSymbol",
+    7 => Nullable asset_holding_type "AssetHoldingType",
+    8 => Nullable asset_holding_units "AssetHoldingUnits",
+    9 => Nullable asset_holding_vested_amount "AssetHoldingVestedAmount",
+    10 => Nullable currency "Currency",
 );
 
 crate::__open_enum!(
@@ -275,7 +275,7 @@ crate::__open_enum!(
 crate::__model!(
     super::AssetHoldings,
     "AssetHoldings",
-    0 => assumed asset_holding "ASSET_HOLDING",
+    0 => Assumed asset_holding "ASSET_HOLDING",
 );
 
 crate::__open_enum!(
@@ -294,42 +294,42 @@ crate::__open_enum!(
 crate::__model!(
     super::AssetOwner,
     "AssetOwner",
-    0 => nullable_private asset_owner_text "AssetOwnerText",
+    0 => NullablePrivate asset_owner_text "AssetOwnerText",
 );
 
 crate::__model!(
     super::AssetOwners,
     "AssetOwners",
-    0 => assumed asset_owner "ASSET_OWNER",
+    0 => Assumed asset_owner "ASSET_OWNER",
 );
 
 crate::__model!(
     super::AssetReportFreddie,
     "AssetReportFreddie",
-    0 => required loans "LOANS",
-    1 => required parties "PARTIES",
-    2 => required services "SERVICES",
+    0 => Required loans "LOANS",
+    1 => Required parties "PARTIES",
+    2 => Required services "SERVICES",
 );
 
 crate::__model!(
     super::AssetReportFreddieGetRequest,
     "AssetReportFreddieGetRequest",
-    0 => required_private audit_copy_token "audit_copy_token",
+    0 => RequiredPrivate audit_copy_token "audit_copy_token",
 );
 
 crate::__model!(
     super::AssetReportFreddieGetResponse,
     "AssetReportFreddieGetResponse",
-    0 => required deal "DEAL",
-    1 => required request_id "request_id",
-    2 => required schema_version "SchemaVersion",
+    0 => Required deal "DEAL",
+    1 => Required request_id "request_id",
+    2 => Required schema_version "SchemaVersion",
 );
 
 crate::__model!(
     super::AssetTransaction,
     "AssetTransaction",
-    0 => assumed asset_transaction_descripton "ASSET_TRANSACTION_DESCRIPTON",
-    1 => required asset_transaction_detail "ASSET_TRANSACTION_DETAIL",
+    0 => Assumed asset_transaction_descripton "ASSET_TRANSACTION_DESCRIPTON",
+    1 => Required asset_transaction_detail "ASSET_TRANSACTION_DETAIL",
 );
 
 crate::__open_enum!(
@@ -447,24 +447,24 @@ crate::__open_enum!(
 crate::__model!(
     super::AssetTransactionDescription,
     "AssetTransactionDescription",
-    0 => required_private asset_transaction_description "AssetTransactionDescription",
+    0 => RequiredPrivate asset_transaction_description "AssetTransactionDescription",
 );
 
 crate::__model!(
     super::AssetTransactionDetail,
     "AssetTransactionDetail",
-    0 => optional asset_investment_transaction_type "AssetInvestmentTransactionType",
-    1 => nullable_private asset_investment_transaction_type_description "AssetInvestmentTransactionTypeDescription",
-    2 => required asset_transaction_amount "AssetTransactionAmount",
-    3 => nullable asset_transaction_category_type "AssetTransactionCategoryType",
-    4 => required asset_transaction_date "AssetTransactionDate",
-    5 => nullable_private asset_transaction_paid_by_name "AssetTransactionPaidByName",
-    6 => optional_private asset_transaction_paid_to_name "AssetTransactionPaidToName",
-    7 => required asset_transaction_post_date "AssetTransactionPostDate",
-    8 => assumed asset_transaction_type "AssetTransactionType",
-    9 => nullable_private asset_transaction_type_additional_description "AssetTransactionTypeAdditionalDescription",
-    10 => required_private asset_transaction_unique_identifier "AssetTransactionUniqueIdentifier",
-    11 => nullable_private financial_institution_transaction_identifier "FinancialInstitutionTransactionIdentifier",
+    0 => Optional asset_investment_transaction_type "AssetInvestmentTransactionType",
+    1 => NullablePrivate asset_investment_transaction_type_description "AssetInvestmentTransactionTypeDescription",
+    2 => Required asset_transaction_amount "AssetTransactionAmount",
+    3 => Nullable asset_transaction_category_type "AssetTransactionCategoryType",
+    4 => Required asset_transaction_date "AssetTransactionDate",
+    5 => NullablePrivate asset_transaction_paid_by_name "AssetTransactionPaidByName",
+    6 => OptionalPrivate asset_transaction_paid_to_name "AssetTransactionPaidToName",
+    7 => Required asset_transaction_post_date "AssetTransactionPostDate",
+    8 => Assumed asset_transaction_type "AssetTransactionType",
+    9 => NullablePrivate asset_transaction_type_additional_description "AssetTransactionTypeAdditionalDescription",
+    10 => RequiredPrivate asset_transaction_unique_identifier "AssetTransactionUniqueIdentifier",
+    11 => NullablePrivate financial_institution_transaction_identifier "FinancialInstitutionTransactionIdentifier",
 );
 
 crate::__open_enum!(
@@ -477,7 +477,7 @@ crate::__open_enum!(
 crate::__model!(
     super::AssetTransactions,
     "AssetTransactions",
-    0 => assumed asset_transaction "ASSET_TRANSACTION",
+    0 => Assumed asset_transaction "ASSET_TRANSACTION",
 );
 
 crate::__open_enum!(
@@ -493,616 +493,616 @@ crate::__open_enum!(
 crate::__model!(
     super::Assets,
     "Assets",
-    0 => assumed asset "ASSET",
+    0 => Assumed asset "ASSET",
 );
 
 crate::__model!(
     super::Credit1099,
     "Credit1099",
-    0 => optional april_amount "april_amount",
-    1 => optional august_amount "august_amount",
-    2 => optional card_not_present_transaction "card_not_present_transaction",
-    3 => optional crop_insurance_proceeds "crop_insurance_proceeds",
-    4 => optional december_amount "december_amount",
-    5 => nullable document_id "document_id",
-    6 => optional document_metadata "document_metadata",
-    7 => optional excess_golden_parachute_payments "excess_golden_parachute_payments",
-    8 => optional february_amount "february_amount",
-    9 => optional federal_income_tax_withheld "federal_income_tax_withheld",
-    10 => optional filer "filer",
-    11 => optional fishing_boat_proceeds "fishing_boat_proceeds",
-    12 => optional form_1099_type "form_1099_type",
-    13 => optional gross_amount "gross_amount",
-    14 => optional gross_proceeds_paid_to_an_attorney "gross_proceeds_paid_to_an_attorney",
-    15 => optional january_amount "january_amount",
-    16 => optional july_amount "july_amount",
-    17 => optional june_amount "june_amount",
-    18 => optional march_amount "march_amount",
-    19 => optional may_amount "may_amount",
-    20 => optional medical_and_healthcare_payments "medical_and_healthcare_payments",
-    21 => optional merchant_category_code "merchant_category_code",
-    22 => optional nonemployee_compensation "nonemployee_compensation",
-    23 => optional november_amount "november_amount",
-    24 => optional_private number_of_payment_transactions "number_of_payment_transactions",
-    25 => optional october_amount "october_amount",
-    26 => optional other_income "other_income",
-    27 => optional payer "payer",
-    28 => optional_private payer_made_direct_sales_of_5000_or_more_of_consumer_products_to_buyer "payer_made_direct_sales_of_5000_or_more_of_consumer_products_to_buyer",
-    29 => optional_private payer_state_number "payer_state_number",
-    30 => optional_private payer_state_number_lower "payer_state_number_lower",
-    31 => optional_private primary_state "primary_state",
-    32 => optional primary_state_id "primary_state_id",
-    33 => optional primary_state_income_tax "primary_state_income_tax",
-    34 => optional_private pse_name "pse_name",
-    35 => optional_private pse_telephone_number "pse_telephone_number",
-    36 => optional recipient "recipient",
-    37 => optional rents "rents",
-    38 => optional royalties "royalties",
-    39 => optional_private secondary_state "secondary_state",
-    40 => optional secondary_state_id "secondary_state_id",
-    41 => optional secondary_state_income_tax "secondary_state_income_tax",
-    42 => optional section_409a_deferrals "section_409a_deferrals",
-    43 => optional section_409a_income "section_409a_income",
-    44 => optional september_amount "september_amount",
-    45 => optional state_income "state_income",
-    46 => optional state_income_lower "state_income_lower",
-    47 => optional state_tax_withheld "state_tax_withheld",
-    48 => optional state_tax_withheld_lower "state_tax_withheld_lower",
-    49 => optional substitute_payments_in_lieu_of_dividends_or_interest "substitute_payments_in_lieu_of_dividends_or_interest",
-    50 => optional_private tax_year "tax_year",
-    51 => optional_private transactions_reported "transactions_reported",
+    0 => Optional april_amount "april_amount",
+    1 => Optional august_amount "august_amount",
+    2 => Optional card_not_present_transaction "card_not_present_transaction",
+    3 => Optional crop_insurance_proceeds "crop_insurance_proceeds",
+    4 => Optional december_amount "december_amount",
+    5 => Nullable document_id "document_id",
+    6 => Optional document_metadata "document_metadata",
+    7 => Optional excess_golden_parachute_payments "excess_golden_parachute_payments",
+    8 => Optional february_amount "february_amount",
+    9 => OptionalPrivate federal_income_tax_withheld "federal_income_tax_withheld",
+    10 => Optional filer "filer",
+    11 => Optional fishing_boat_proceeds "fishing_boat_proceeds",
+    12 => Optional form_1099_type "form_1099_type",
+    13 => Optional gross_amount "gross_amount",
+    14 => Optional gross_proceeds_paid_to_an_attorney "gross_proceeds_paid_to_an_attorney",
+    15 => Optional january_amount "january_amount",
+    16 => Optional july_amount "july_amount",
+    17 => Optional june_amount "june_amount",
+    18 => Optional march_amount "march_amount",
+    19 => Optional may_amount "may_amount",
+    20 => Optional medical_and_healthcare_payments "medical_and_healthcare_payments",
+    21 => Optional merchant_category_code "merchant_category_code",
+    22 => Optional nonemployee_compensation "nonemployee_compensation",
+    23 => Optional november_amount "november_amount",
+    24 => OptionalPrivate number_of_payment_transactions "number_of_payment_transactions",
+    25 => Optional october_amount "october_amount",
+    26 => Optional other_income "other_income",
+    27 => Optional payer "payer",
+    28 => OptionalPrivate payer_made_direct_sales_of_5000_or_more_of_consumer_products_to_buyer "payer_made_direct_sales_of_5000_or_more_of_consumer_products_to_buyer",
+    29 => OptionalPrivate payer_state_number "payer_state_number",
+    30 => OptionalPrivate payer_state_number_lower "payer_state_number_lower",
+    31 => Optional primary_state "primary_state",
+    32 => OptionalPrivate primary_state_id "primary_state_id",
+    33 => OptionalPrivate primary_state_income_tax "primary_state_income_tax",
+    34 => OptionalPrivate pse_name "pse_name",
+    35 => OptionalPrivate pse_telephone_number "pse_telephone_number",
+    36 => Optional recipient "recipient",
+    37 => Optional rents "rents",
+    38 => Optional royalties "royalties",
+    39 => Optional secondary_state "secondary_state",
+    40 => OptionalPrivate secondary_state_id "secondary_state_id",
+    41 => OptionalPrivate secondary_state_income_tax "secondary_state_income_tax",
+    42 => Optional section_409a_deferrals "section_409a_deferrals",
+    43 => Optional section_409a_income "section_409a_income",
+    44 => Optional september_amount "september_amount",
+    45 => Optional state_income "state_income",
+    46 => Optional state_income_lower "state_income_lower",
+    47 => OptionalPrivate state_tax_withheld "state_tax_withheld",
+    48 => OptionalPrivate state_tax_withheld_lower "state_tax_withheld_lower",
+    49 => Optional substitute_payments_in_lieu_of_dividends_or_interest "substitute_payments_in_lieu_of_dividends_or_interest",
+    50 => Optional tax_year "tax_year",
+    51 => OptionalPrivate transactions_reported "transactions_reported",
 );
 
 crate::__model!(
     super::Credit1099Filer,
     "Credit1099Filer",
-    0 => optional address "address",
-    1 => optional_private name "name",
-    2 => optional_private tin "tin",
-    3 => optional type_ "type",
+    0 => Optional address "address",
+    1 => OptionalPrivate name "name",
+    2 => OptionalPrivate tin "tin",
+    3 => Optional type_ "type",
 );
 
 crate::__model!(
     super::Credit1099Payer,
     "Credit1099Payer",
-    0 => optional address "address",
-    1 => optional_private name "name",
-    2 => optional_private telephone_number "telephone_number",
-    3 => optional_private tin "tin",
+    0 => Optional address "address",
+    1 => OptionalPrivate name "name",
+    2 => OptionalPrivate telephone_number "telephone_number",
+    3 => OptionalPrivate tin "tin",
 );
 
 crate::__model!(
     super::Credit1099Recipient,
     "Credit1099Recipient",
-    0 => optional_private account_number "account_number",
-    1 => optional address "address",
-    2 => optional_private facta_filing_requirement "facta_filing_requirement",
-    3 => optional_private name "name",
-    4 => optional_private second_tin_exists "second_tin_exists",
-    5 => optional_private tin "tin",
+    0 => OptionalPrivate account_number "account_number",
+    1 => Optional address "address",
+    2 => OptionalPrivate facta_filing_requirement "facta_filing_requirement",
+    3 => OptionalPrivate name "name",
+    4 => OptionalPrivate second_tin_exists "second_tin_exists",
+    5 => OptionalPrivate tin "tin",
 );
 
 crate::__model!(
     super::CreditAuditCopyTokenCreateRequest,
     "CreditAuditCopyTokenCreateRequest",
-    0 => assumed_private report_tokens "report_tokens",
+    0 => AssumedPrivate report_tokens "report_tokens",
 );
 
 crate::__model!(
     super::CreditAuditCopyTokenCreateResponse,
     "CreditAuditCopyTokenCreateResponse",
-    0 => required_private audit_copy_token "audit_copy_token",
-    1 => required request_id "request_id",
+    0 => RequiredPrivate audit_copy_token "audit_copy_token",
+    1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::CreditAuditCopyTokenRemoveRequest,
     "CreditAuditCopyTokenRemoveRequest",
-    0 => required_private audit_copy_token "audit_copy_token",
+    0 => RequiredPrivate audit_copy_token "audit_copy_token",
 );
 
 crate::__model!(
     super::CreditAuditCopyTokenRemoveResponse,
     "CreditAuditCopyTokenRemoveResponse",
-    0 => required removed "removed",
-    1 => required request_id "request_id",
+    0 => Required removed "removed",
+    1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::CreditAuditCopyTokenUpdateRequest,
     "CreditAuditCopyTokenUpdateRequest",
-    0 => required_private audit_copy_token "audit_copy_token",
-    1 => assumed_private report_tokens "report_tokens",
+    0 => RequiredPrivate audit_copy_token "audit_copy_token",
+    1 => AssumedPrivate report_tokens "report_tokens",
 );
 
 crate::__model!(
     super::CreditAuditCopyTokenUpdateResponse,
     "CreditAuditCopyTokenUpdateResponse",
-    0 => required request_id "request_id",
-    1 => required updated "updated",
+    0 => Required request_id "request_id",
+    1 => Required updated "updated",
 );
 
 crate::__model!(
     super::CreditBankIncome,
     "CreditBankIncome",
-    0 => optional bank_income_id "bank_income_id",
-    1 => optional bank_income_summary "bank_income_summary",
-    2 => optional days_requested "days_requested",
-    3 => optional generated_time "generated_time",
-    4 => optional items "items",
-    5 => optional warnings "warnings",
+    0 => Optional bank_income_id "bank_income_id",
+    1 => Optional bank_income_summary "bank_income_summary",
+    2 => Optional days_requested "days_requested",
+    3 => Optional generated_time "generated_time",
+    4 => Optional items "items",
+    5 => Optional warnings "warnings",
 );
 
 crate::__model!(
     super::CreditBankIncomeGetRequest,
     "CreditBankIncomeGetRequest",
-    0 => optional options "options",
-    1 => optional user_id "user_id",
-    2 => optional user_token "user_token",
+    0 => Optional options "options",
+    1 => Optional user_id "user_id",
+    2 => Optional user_token "user_token",
 );
 
 crate::__model!(
     super::CreditBankIncomeGetRequestOptions,
     "CreditBankIncomeGetRequestOptions",
-    0 => optional count "count",
+    0 => Optional count "count",
 );
 
 crate::__model!(
     super::CreditBankIncomeGetResponse,
     "CreditBankIncomeGetResponse",
-    0 => optional bank_income "bank_income",
-    1 => required request_id "request_id",
+    0 => Optional bank_income "bank_income",
+    1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::CreditBankIncomeHistoricalSummary,
     "CreditBankIncomeHistoricalSummary",
-    0 => optional end_date "end_date",
-    1 => optional iso_currency_code "iso_currency_code",
-    2 => optional start_date "start_date",
-    3 => optional total_amount "total_amount",
-    4 => optional total_amounts "total_amounts",
-    5 => optional transactions "transactions",
-    6 => optional unofficial_currency_code "unofficial_currency_code",
+    0 => Optional end_date "end_date",
+    1 => Optional iso_currency_code "iso_currency_code",
+    2 => Optional start_date "start_date",
+    3 => Optional total_amount "total_amount",
+    4 => Optional total_amounts "total_amounts",
+    5 => Optional transactions "transactions",
+    6 => Optional unofficial_currency_code "unofficial_currency_code",
 );
 
 crate::__model!(
     super::CreditBankIncomeItem,
     "CreditBankIncomeItem",
-    0 => optional bank_income_accounts "bank_income_accounts",
-    1 => optional bank_income_sources "bank_income_sources",
-    2 => optional institution_id "institution_id",
-    3 => optional_private institution_name "institution_name",
-    4 => optional item_id "item_id",
-    5 => optional last_updated_time "last_updated_time",
+    0 => Optional bank_income_accounts "bank_income_accounts",
+    1 => Optional bank_income_sources "bank_income_sources",
+    2 => Optional institution_id "institution_id",
+    3 => Optional institution_name "institution_name",
+    4 => Optional item_id "item_id",
+    5 => Optional last_updated_time "last_updated_time",
 );
 
 crate::__model!(
     super::CreditBankIncomePdfGetRequest,
     "CreditBankIncomePdfGetRequest",
-    0 => optional user_id "user_id",
-    1 => required user_token "user_token",
+    0 => Optional user_id "user_id",
+    1 => Required user_token "user_token",
 );
 
 crate::__model!(
     super::CreditBankIncomeRefreshRequest,
     "CreditBankIncomeRefreshRequest",
-    0 => optional options "options",
-    1 => optional user_id "user_id",
-    2 => required user_token "user_token",
+    0 => Optional options "options",
+    1 => Optional user_id "user_id",
+    2 => Required user_token "user_token",
 );
 
 crate::__model!(
     super::CreditBankIncomeRefreshRequestOptions,
     "CreditBankIncomeRefreshRequestOptions",
-    0 => optional days_requested "days_requested",
+    0 => Optional days_requested "days_requested",
 );
 
 crate::__model!(
     super::CreditBankIncomeRefreshResponse,
     "CreditBankIncomeRefreshResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::CreditBankIncomeSource,
     "CreditBankIncomeSource",
-    0 => optional account_id "account_id",
-    1 => optional end_date "end_date",
-    2 => optional historical_summary "historical_summary",
-    3 => optional income_category "income_category",
-    4 => optional_private income_description "income_description",
-    5 => optional income_source_id "income_source_id",
-    6 => optional pay_frequency "pay_frequency",
-    7 => optional start_date "start_date",
-    8 => optional total_amount "total_amount",
-    9 => optional transaction_count "transaction_count",
+    0 => Optional account_id "account_id",
+    1 => Optional end_date "end_date",
+    2 => Optional historical_summary "historical_summary",
+    3 => Optional income_category "income_category",
+    4 => OptionalPrivate income_description "income_description",
+    5 => Optional income_source_id "income_source_id",
+    6 => Optional pay_frequency "pay_frequency",
+    7 => Optional start_date "start_date",
+    8 => Optional total_amount "total_amount",
+    9 => Optional transaction_count "transaction_count",
 );
 
 crate::__model!(
     super::CreditBankIncomeSummary,
     "CreditBankIncomeSummary",
-    0 => optional end_date "end_date",
-    1 => optional historical_summary "historical_summary",
-    2 => optional income_categories_count "income_categories_count",
-    3 => optional income_sources_count "income_sources_count",
-    4 => optional income_transactions_count "income_transactions_count",
-    5 => optional iso_currency_code "iso_currency_code",
-    6 => optional start_date "start_date",
-    7 => optional total_amount "total_amount",
-    8 => optional total_amounts "total_amounts",
-    9 => optional unofficial_currency_code "unofficial_currency_code",
+    0 => Optional end_date "end_date",
+    1 => Optional historical_summary "historical_summary",
+    2 => Optional income_categories_count "income_categories_count",
+    3 => Optional income_sources_count "income_sources_count",
+    4 => Optional income_transactions_count "income_transactions_count",
+    5 => Optional iso_currency_code "iso_currency_code",
+    6 => Optional start_date "start_date",
+    7 => Optional total_amount "total_amount",
+    8 => Optional total_amounts "total_amounts",
+    9 => Optional unofficial_currency_code "unofficial_currency_code",
 );
 
 crate::__model!(
     super::CreditBankIncomeTransaction,
     "CreditBankIncomeTransaction",
-    0 => optional amount "amount",
-    1 => optional_private check_number "check_number",
-    2 => optional date "date",
-    3 => optional iso_currency_code "iso_currency_code",
-    4 => optional_private name "name",
-    5 => optional_private original_description "original_description",
-    6 => optional pending "pending",
-    7 => optional transaction_id "transaction_id",
-    8 => optional unofficial_currency_code "unofficial_currency_code",
+    0 => Optional amount "amount",
+    1 => OptionalPrivate check_number "check_number",
+    2 => Optional date "date",
+    3 => Optional iso_currency_code "iso_currency_code",
+    4 => OptionalPrivate name "name",
+    5 => OptionalPrivate original_description "original_description",
+    6 => Optional pending "pending",
+    7 => Optional transaction_id "transaction_id",
+    8 => Optional unofficial_currency_code "unofficial_currency_code",
 );
 
 crate::__model!(
     super::CreditBankIncomeWarning,
     "CreditBankIncomeWarning",
-    0 => optional cause "cause",
-    1 => optional warning_code "warning_code",
-    2 => optional warning_type "warning_type",
+    0 => Optional cause "cause",
+    1 => Optional warning_code "warning_code",
+    2 => Optional warning_type "warning_type",
 );
 
 crate::__model!(
     super::CreditBankIncomeWebhookUpdateRequest,
     "CreditBankIncomeWebhookUpdateRequest",
-    0 => named enable_webhooks "enable_webhooks",
-    1 => optional user_id "user_id",
-    2 => required user_token "user_token",
+    0 => Named enable_webhooks "enable_webhooks",
+    1 => Optional user_id "user_id",
+    2 => Required user_token "user_token",
 );
 
 crate::__model!(
     super::CreditBankIncomeWebhookUpdateResponse,
     "CreditBankIncomeWebhookUpdateResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::CreditBankStatementUploadAccountOwner,
     "CreditBankStatementUploadAccountOwner",
-    0 => required address "address",
-    1 => nullable_private name "name",
+    0 => Required address "address",
+    1 => NullablePrivate name "name",
 );
 
 crate::__model!(
     super::CreditBankStatementUploadAccountOwnerAddress,
     "CreditBankStatementUploadAccountOwnerAddress",
-    0 => nullable_private city "city",
-    1 => nullable_private country "country",
-    2 => nullable_private postal_code "postal_code",
-    3 => nullable_private region "region",
-    4 => nullable_private street "street",
+    0 => NullablePrivate city "city",
+    1 => Nullable country "country",
+    2 => NullablePrivate postal_code "postal_code",
+    3 => NullablePrivate region "region",
+    4 => NullablePrivate street "street",
 );
 
 crate::__model!(
     super::CreditBankStatementUploadBankAccount,
     "CreditBankStatementUploadBankAccount",
-    0 => nullable account_id "account_id",
-    1 => nullable_private account_number "account_number",
-    2 => nullable account_type "account_type",
-    3 => nullable_private bank_name "bank_name",
-    4 => nullable_private name "name",
-    5 => required owner "owner",
-    6 => assumed periods "periods",
+    0 => Nullable account_id "account_id",
+    1 => NullablePrivate account_number "account_number",
+    2 => Nullable account_type "account_type",
+    3 => Nullable bank_name "bank_name",
+    4 => NullablePrivate name "name",
+    5 => Required owner "owner",
+    6 => Assumed periods "periods",
 );
 
 crate::__model!(
     super::CreditBankStatementUploadBankAccountPeriod,
     "CreditBankStatementUploadBankAccountPeriod",
-    0 => nullable end_date "end_date",
-    1 => nullable ending_balance "ending_balance",
-    2 => nullable start_date "start_date",
-    3 => nullable starting_balance "starting_balance",
+    0 => Nullable end_date "end_date",
+    1 => Nullable ending_balance "ending_balance",
+    2 => Nullable start_date "start_date",
+    3 => Nullable starting_balance "starting_balance",
 );
 
 crate::__model!(
     super::CreditBankStatementUploadItem,
     "CreditBankStatementUploadItem",
-    0 => assumed bank_statements "bank_statements",
-    1 => required item_id "item_id",
-    2 => nullable status "status",
-    3 => nullable updated_at "updated_at",
+    0 => Assumed bank_statements "bank_statements",
+    1 => Required item_id "item_id",
+    2 => Nullable status "status",
+    3 => Nullable updated_at "updated_at",
 );
 
 crate::__model!(
     super::CreditBankStatementUploadObject,
     "CreditBankStatementUploadObject",
-    0 => assumed bank_accounts "bank_accounts",
-    1 => nullable document_id "document_id",
-    2 => required document_metadata "document_metadata",
-    3 => assumed transactions "transactions",
+    0 => Assumed bank_accounts "bank_accounts",
+    1 => Nullable document_id "document_id",
+    2 => Required document_metadata "document_metadata",
+    3 => Assumed transactions "transactions",
 );
 
 crate::__model!(
     super::CreditBankStatementUploadTransaction,
     "CreditBankStatementUploadTransaction",
-    0 => nullable account_id "account_id",
-    1 => nullable amount "amount",
-    2 => nullable date "date",
-    3 => nullable_private original_description "original_description",
+    0 => Nullable account_id "account_id",
+    1 => Nullable amount "amount",
+    2 => Nullable date "date",
+    3 => NullablePrivate original_description "original_description",
 );
 
 crate::__model!(
     super::CreditBankStatementsUploadsGetRequest,
     "CreditBankStatementsUploadsGetRequest",
-    0 => optional options "options",
-    1 => required user_token "user_token",
+    0 => Optional options "options",
+    1 => Required user_token "user_token",
 );
 
 crate::__model!(
     super::CreditBankStatementsUploadsGetRequestOptions,
     "CreditBankStatementsUploadsGetRequestOptions",
-    0 => optional item_ids "item_ids",
+    0 => Optional item_ids "item_ids",
 );
 
 crate::__model!(
     super::CreditBankStatementsUploadsGetResponse,
     "CreditBankStatementsUploadsGetResponse",
-    0 => required items "items",
-    1 => required request_id "request_id",
+    0 => Required items "items",
+    1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::CreditDocumentMetadata,
     "CreditDocumentMetadata",
-    0 => nullable document_type "document_type",
-    1 => nullable_private download_url "download_url",
-    2 => optional_private error_message "error_message",
-    3 => required_private name "name",
-    4 => optional page_count "page_count",
-    5 => nullable status "status",
+    0 => Nullable document_type "document_type",
+    1 => NullablePrivate download_url "download_url",
+    2 => Optional error_message "error_message",
+    3 => RequiredPrivate name "name",
+    4 => Optional page_count "page_count",
+    5 => Nullable status "status",
 );
 
 crate::__model!(
     super::CreditEmployerVerification,
     "CreditEmployerVerification",
-    0 => nullable_private name "name",
+    0 => NullablePrivate name "name",
 );
 
 crate::__model!(
     super::CreditEmploymentGetRequest,
     "CreditEmploymentGetRequest",
-    0 => required user_token "user_token",
+    0 => Required user_token "user_token",
 );
 
 crate::__model!(
     super::CreditEmploymentGetResponse,
     "CreditEmploymentGetResponse",
-    0 => required items "items",
-    1 => required request_id "request_id",
+    0 => Required items "items",
+    1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::CreditEmploymentItem,
     "CreditEmploymentItem",
-    0 => optional_private employment_report_token "employment_report_token",
-    1 => assumed employments "employments",
-    2 => required item_id "item_id",
+    0 => OptionalPrivate employment_report_token "employment_report_token",
+    1 => Assumed employments "employments",
+    2 => Required item_id "item_id",
 );
 
 crate::__model!(
     super::CreditEmploymentVerification,
     "CreditEmploymentVerification",
-    0 => nullable account_id "account_id",
-    1 => nullable employee_type "employee_type",
-    2 => required employer "employer",
-    3 => nullable end_date "end_date",
-    4 => nullable last_paystub_date "last_paystub_date",
-    5 => required platform_ids "platform_ids",
-    6 => nullable start_date "start_date",
-    7 => nullable status "status",
-    8 => nullable_private title "title",
+    0 => Nullable account_id "account_id",
+    1 => Nullable employee_type "employee_type",
+    2 => Required employer "employer",
+    3 => Nullable end_date "end_date",
+    4 => Nullable last_paystub_date "last_paystub_date",
+    5 => Required platform_ids "platform_ids",
+    6 => Nullable start_date "start_date",
+    7 => Nullable status "status",
+    8 => NullablePrivate title "title",
 );
 
 crate::__model!(
     super::CreditFreddieMacAsset,
     "CreditFreddieMacAsset",
-    0 => required asset_detail "ASSET_DETAIL",
-    1 => required asset_holder "ASSET_HOLDER",
-    2 => optional asset_holdings "ASSET_HOLDINGS",
-    3 => required asset_owners "ASSET_OWNERS",
-    4 => required asset_transactions "ASSET_TRANSACTIONS",
-    5 => required validation_sources "VALIDATION_SOURCES",
+    0 => Required asset_detail "ASSET_DETAIL",
+    1 => Required asset_holder "ASSET_HOLDER",
+    2 => Optional asset_holdings "ASSET_HOLDINGS",
+    3 => Required asset_owners "ASSET_OWNERS",
+    4 => Required asset_transactions "ASSET_TRANSACTIONS",
+    5 => Required validation_sources "VALIDATION_SOURCES",
 );
 
 crate::__model!(
     super::CreditFreddieMacAssetTransaction,
     "CreditFreddieMacAssetTransaction",
-    0 => assumed asset_transaction_description "ASSET_TRANSACTION_DESCRIPTION",
-    1 => required asset_transaction_detail "ASSET_TRANSACTION_DETAIL",
+    0 => Assumed asset_transaction_description "ASSET_TRANSACTION_DESCRIPTION",
+    1 => Required asset_transaction_detail "ASSET_TRANSACTION_DETAIL",
 );
 
 crate::__model!(
     super::CreditFreddieMacAssetTransactions,
     "CreditFreddieMacAssetTransactions",
-    0 => assumed asset_transaction "ASSET_TRANSACTION",
+    0 => Assumed asset_transaction "ASSET_TRANSACTION",
 );
 
 crate::__model!(
     super::CreditFreddieMacAssets,
     "CreditFreddieMacAssets",
-    0 => assumed asset "ASSET",
+    0 => Assumed asset "ASSET",
 );
 
 crate::__model!(
     super::CreditFreddieMacIndividualName,
     "CreditFreddieMacIndividualName",
-    0 => required_private first_name "FirstName",
-    1 => required_private last_name "LastName",
-    2 => required_private middle_name "MiddleName",
+    0 => RequiredPrivate first_name "FirstName",
+    1 => RequiredPrivate last_name "LastName",
+    2 => RequiredPrivate middle_name "MiddleName",
 );
 
 crate::__model!(
     super::CreditFreddieMacLoan,
     "CreditFreddieMacLoan",
-    0 => required loan_identifiers "LOAN_IDENTIFIERS",
-    1 => required_private loan_role_type "LoanRoleType",
+    0 => Required loan_identifiers "LOAN_IDENTIFIERS",
+    1 => Required loan_role_type "LoanRoleType",
 );
 
 crate::__model!(
     super::CreditFreddieMacLoanIdentifiers,
     "CreditFreddieMacLoanIdentifiers",
-    0 => assumed loan_identifier "LOAN_IDENTIFIER",
+    0 => Assumed loan_identifier "LOAN_IDENTIFIER",
 );
 
 crate::__model!(
     super::CreditFreddieMacLoans,
     "CreditFreddieMacLoans",
-    0 => required loan "LOAN",
+    0 => Required loan "LOAN",
 );
 
 crate::__model!(
     super::CreditFreddieMacParties,
     "CreditFreddieMacParties",
-    0 => assumed party "PARTY",
+    0 => Assumed party "PARTY",
 );
 
 crate::__model!(
     super::CreditFreddieMacParty,
     "CreditFreddieMacParty",
-    0 => required individual "INDIVIDUAL",
-    1 => required roles "ROLES",
-    2 => required taxpayer_identifiers "TAXPAYER_IDENTIFIERS",
+    0 => Required individual "INDIVIDUAL",
+    1 => Required roles "ROLES",
+    2 => Required taxpayer_identifiers "TAXPAYER_IDENTIFIERS",
 );
 
 crate::__model!(
     super::CreditFreddieMacPartyIndividual,
     "CreditFreddieMacPartyIndividual",
-    0 => required name "NAME",
+    0 => Required name "NAME",
 );
 
 crate::__model!(
     super::CreditFreddieMacReportingInformation,
     "CreditFreddieMacReportingInformation",
-    0 => optional_private report_date_time "ReportDateTime",
-    1 => optional_private report_identifier_type "ReportIdentifierType",
-    2 => required_private reporting_information_identifier "ReportingInformationIdentifier",
-    3 => optional_private reporting_information_parent_identifier "ReportingInformationParentIdentifier",
+    0 => Optional report_date_time "ReportDateTime",
+    1 => Optional report_identifier_type "ReportIdentifierType",
+    2 => RequiredPrivate reporting_information_identifier "ReportingInformationIdentifier",
+    3 => OptionalPrivate reporting_information_parent_identifier "ReportingInformationParentIdentifier",
 );
 
 crate::__model!(
     super::CreditFreddieMacReportsGetRequest,
     "CreditFreddieMacReportsGetRequest",
-    0 => required_private audit_copy_token "audit_copy_token",
+    0 => RequiredPrivate audit_copy_token "audit_copy_token",
 );
 
 crate::__model!(
     super::CreditFreddieMacReportsGetResponse,
     "CreditFreddieMacReportsGetResponse",
-    0 => required deal "DEAL",
-    1 => required request_id "request_id",
-    2 => required schema_version "SchemaVersion",
+    0 => Required deal "DEAL",
+    1 => Required request_id "request_id",
+    2 => Required schema_version "SchemaVersion",
 );
 
 crate::__model!(
     super::CreditFreddieMacService,
     "CreditFreddieMacService",
-    0 => required statuses "STATUSES",
-    1 => assumed verification_of_asset "VERIFICATION_OF_ASSET",
+    0 => Required statuses "STATUSES",
+    1 => Assumed verification_of_asset "VERIFICATION_OF_ASSET",
 );
 
 crate::__model!(
     super::CreditFreddieMacServices,
     "CreditFreddieMacServices",
-    0 => required service "SERVICE",
+    0 => Required service "SERVICE",
 );
 
 crate::__model!(
     super::CreditFreddieMacVerificationOfAsset,
     "CreditFreddieMacVerificationOfAsset",
-    0 => required reporting_information "REPORTING_INFORMATION",
-    1 => required service_product_fulfillment "SERVICE_PRODUCT_FULFILLMENT",
-    2 => required verification_of_asset_response "VERIFICATION_OF_ASSET_RESPONSE",
+    0 => Required reporting_information "REPORTING_INFORMATION",
+    1 => Required service_product_fulfillment "SERVICE_PRODUCT_FULFILLMENT",
+    2 => Required verification_of_asset_response "VERIFICATION_OF_ASSET_RESPONSE",
 );
 
 crate::__model!(
     super::CreditFreddieMacVerificationOfAssetResponse,
     "CreditFreddieMacVerificationOfAssetResponse",
-    0 => required assets "ASSETS",
+    0 => Required assets "ASSETS",
 );
 
 crate::__model!(
     super::CreditFreddieMacVerificationOfAssetsDeal,
     "CreditFreddieMacVerificationOfAssetsDeal",
-    0 => required loans "LOANS",
-    1 => required parties "PARTIES",
-    2 => required services "SERVICES",
+    0 => Required loans "LOANS",
+    1 => Required parties "PARTIES",
+    2 => Required services "SERVICES",
 );
 
 crate::__model!(
     super::CreditPayStub,
     "CreditPayStub",
-    0 => required deductions "deductions",
-    1 => nullable document_id "document_id",
-    2 => required document_metadata "document_metadata",
-    3 => required earnings "earnings",
-    4 => required employee "employee",
-    5 => required employer "employer",
-    6 => required net_pay "net_pay",
-    7 => required pay_period_details "pay_period_details",
+    0 => Required deductions "deductions",
+    1 => Nullable document_id "document_id",
+    2 => Required document_metadata "document_metadata",
+    3 => Required earnings "earnings",
+    4 => Required employee "employee",
+    5 => Required employer "employer",
+    6 => Required net_pay "net_pay",
+    7 => Required pay_period_details "pay_period_details",
 );
 
 crate::__model!(
     super::CreditPayStubAddress,
     "CreditPayStubAddress",
-    0 => nullable_private city "city",
-    1 => nullable_private country "country",
-    2 => nullable_private postal_code "postal_code",
-    3 => nullable_private region "region",
-    4 => nullable_private street "street",
+    0 => NullablePrivate city "city",
+    1 => Nullable country "country",
+    2 => NullablePrivate postal_code "postal_code",
+    3 => NullablePrivate region "region",
+    4 => NullablePrivate street "street",
 );
 
 crate::__model!(
     super::CreditPayStubDeductions,
     "CreditPayStubDeductions",
-    0 => assumed breakdown "breakdown",
-    1 => required total "total",
+    0 => Assumed breakdown "breakdown",
+    1 => Required total "total",
 );
 
 crate::__model!(
     super::CreditPayStubEarnings,
     "CreditPayStubEarnings",
-    0 => assumed breakdown "breakdown",
-    1 => required total "total",
+    0 => Assumed breakdown "breakdown",
+    1 => Required total "total",
 );
 
 crate::__model!(
     super::CreditPayStubEmployee,
     "CreditPayStubEmployee",
-    0 => required address "address",
-    1 => nullable marital_status "marital_status",
-    2 => nullable_private name "name",
-    3 => required taxpayer_id "taxpayer_id",
+    0 => Required address "address",
+    1 => NullablePrivate marital_status "marital_status",
+    2 => NullablePrivate name "name",
+    3 => Required taxpayer_id "taxpayer_id",
 );
 
 crate::__model!(
     super::CreditPayStubEmployer,
     "CreditPayStubEmployer",
-    0 => required address "address",
-    1 => nullable_private name "name",
+    0 => Required address "address",
+    1 => NullablePrivate name "name",
 );
 
 crate::__model!(
     super::CreditPayStubNetPay,
     "CreditPayStubNetPay",
-    0 => nullable current_amount "current_amount",
-    1 => nullable_private description "description",
-    2 => nullable iso_currency_code "iso_currency_code",
-    3 => nullable unofficial_currency_code "unofficial_currency_code",
-    4 => nullable ytd_amount "ytd_amount",
+    0 => Nullable current_amount "current_amount",
+    1 => NullablePrivate description "description",
+    2 => Nullable iso_currency_code "iso_currency_code",
+    3 => Nullable unofficial_currency_code "unofficial_currency_code",
+    4 => Nullable ytd_amount "ytd_amount",
 );
 
 crate::__open_enum!(
@@ -1116,177 +1116,177 @@ crate::__open_enum!(
 crate::__model!(
     super::CreditPayrollIncomeGetRequest,
     "CreditPayrollIncomeGetRequest",
-    0 => optional options "options",
-    1 => optional user_id "user_id",
-    2 => optional user_token "user_token",
+    0 => Optional options "options",
+    1 => Optional user_id "user_id",
+    2 => Optional user_token "user_token",
 );
 
 crate::__model!(
     super::CreditPayrollIncomeGetRequestOptions,
     "CreditPayrollIncomeGetRequestOptions",
-    0 => optional item_ids "item_ids",
+    0 => Optional item_ids "item_ids",
 );
 
 crate::__model!(
     super::CreditPayrollIncomeGetResponse,
     "CreditPayrollIncomeGetResponse",
-    0 => optional error "error",
-    1 => required items "items",
-    2 => required request_id "request_id",
+    0 => Optional error "error",
+    1 => Required items "items",
+    2 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::CreditPayrollIncomeParsingConfigUpdateRequest,
     "CreditPayrollIncomeParsingConfigUpdateRequest",
-    0 => optional item_id "item_id",
-    1 => assumed parsing_config "parsing_config",
-    2 => optional user_id "user_id",
-    3 => required user_token "user_token",
+    0 => Optional item_id "item_id",
+    1 => Assumed parsing_config "parsing_config",
+    2 => Optional user_id "user_id",
+    3 => Required user_token "user_token",
 );
 
 crate::__model!(
     super::CreditPayrollIncomeParsingConfigUpdateResponse,
     "CreditPayrollIncomeParsingConfigUpdateResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::CreditPayrollIncomePrecheckRequest,
     "CreditPayrollIncomePrecheckRequest",
-    0 => optional_private access_tokens "access_tokens",
-    1 => optional employer "employer",
-    2 => optional payroll_institution "payroll_institution",
-    3 => optional us_military_info "us_military_info",
-    4 => optional user_id "user_id",
-    5 => optional user_token "user_token",
+    0 => OptionalPrivate access_tokens "access_tokens",
+    1 => Optional employer "employer",
+    2 => Optional payroll_institution "payroll_institution",
+    3 => Optional us_military_info "us_military_info",
+    4 => Optional user_id "user_id",
+    5 => Optional user_token "user_token",
 );
 
 crate::__model!(
     super::CreditPayrollIncomePrecheckResponse,
     "CreditPayrollIncomePrecheckResponse",
-    0 => required confidence "confidence",
-    1 => required request_id "request_id",
+    0 => Required confidence "confidence",
+    1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::CreditPayrollIncomeRefreshRequest,
     "CreditPayrollIncomeRefreshRequest",
-    0 => optional options "options",
-    1 => optional user_id "user_id",
-    2 => required user_token "user_token",
+    0 => Optional options "options",
+    1 => Optional user_id "user_id",
+    2 => Required user_token "user_token",
 );
 
 crate::__model!(
     super::CreditPayrollIncomeRefreshRequestOptions,
     "CreditPayrollIncomeRefreshRequestOptions",
-    0 => optional item_ids "item_ids",
-    1 => optional_private webhook "webhook",
+    0 => Optional item_ids "item_ids",
+    1 => OptionalPrivate webhook "webhook",
 );
 
 crate::__model!(
     super::CreditPayrollIncomeRefreshResponse,
     "CreditPayrollIncomeRefreshResponse",
-    0 => required request_id "request_id",
-    1 => required verification_refresh_status "verification_refresh_status",
+    0 => Required request_id "request_id",
+    1 => Required verification_refresh_status "verification_refresh_status",
 );
 
 crate::__model!(
     super::CreditPayrollIncomeRiskSignalsGetRequest,
     "CreditPayrollIncomeRiskSignalsGetRequest",
-    0 => optional user_id "user_id",
-    1 => optional user_token "user_token",
+    0 => Optional user_id "user_id",
+    1 => Optional user_token "user_token",
 );
 
 crate::__model!(
     super::CreditPayrollIncomeRiskSignalsGetResponse,
     "CreditPayrollIncomeRiskSignalsGetResponse",
-    0 => optional error "error",
-    1 => required items "items",
-    2 => required request_id "request_id",
+    0 => Optional error "error",
+    1 => Required items "items",
+    2 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::CreditPlatformIds,
     "CreditPlatformIds",
-    0 => nullable employee_id "employee_id",
-    1 => nullable payroll_id "payroll_id",
-    2 => nullable position_id "position_id",
+    0 => NullablePrivate employee_id "employee_id",
+    1 => NullablePrivate payroll_id "payroll_id",
+    2 => NullablePrivate position_id "position_id",
 );
 
 crate::__model!(
     super::CreditRelayCreateRequest,
     "CreditRelayCreateRequest",
-    0 => assumed_private report_tokens "report_tokens",
-    1 => required secondary_client_id "secondary_client_id",
-    2 => optional_private webhook "webhook",
+    0 => AssumedPrivate report_tokens "report_tokens",
+    1 => Required secondary_client_id "secondary_client_id",
+    2 => OptionalPrivate webhook "webhook",
 );
 
 crate::__model!(
     super::CreditRelayCreateResponse,
     "CreditRelayCreateResponse",
-    0 => required_private relay_token "relay_token",
-    1 => required request_id "request_id",
+    0 => RequiredPrivate relay_token "relay_token",
+    1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::CreditRelayGetRequest,
     "CreditRelayGetRequest",
-    0 => optional include_insights "include_insights",
-    1 => required_private relay_token "relay_token",
-    2 => required report_type "report_type",
+    0 => Optional include_insights "include_insights",
+    1 => RequiredPrivate relay_token "relay_token",
+    2 => Required report_type "report_type",
 );
 
 crate::__model!(
     super::CreditRelayPdfGetRequest,
     "CreditRelayPdfGetRequest",
-    0 => required_private relay_token "relay_token",
-    1 => required report_type "report_type",
+    0 => RequiredPrivate relay_token "relay_token",
+    1 => Required report_type "report_type",
 );
 
 crate::__model!(
     super::CreditRelayRefreshRequest,
     "CreditRelayRefreshRequest",
-    0 => required_private relay_token "relay_token",
-    1 => required report_type "report_type",
-    2 => optional_private webhook "webhook",
+    0 => RequiredPrivate relay_token "relay_token",
+    1 => Required report_type "report_type",
+    2 => OptionalPrivate webhook "webhook",
 );
 
 crate::__model!(
     super::CreditRelayRefreshResponse,
     "CreditRelayRefreshResponse",
-    0 => optional asset_report_id "asset_report_id",
-    1 => required_private relay_token "relay_token",
-    2 => required request_id "request_id",
+    0 => Optional asset_report_id "asset_report_id",
+    1 => RequiredPrivate relay_token "relay_token",
+    2 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::CreditRelayRemoveRequest,
     "CreditRelayRemoveRequest",
-    0 => required_private relay_token "relay_token",
+    0 => RequiredPrivate relay_token "relay_token",
 );
 
 crate::__model!(
     super::CreditRelayRemoveResponse,
     "CreditRelayRemoveResponse",
-    0 => required removed "removed",
-    1 => required request_id "request_id",
+    0 => Required removed "removed",
+    1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::CreditSession,
     "CreditSession",
-    0 => optional errors "errors",
-    1 => optional link_session_id "link_session_id",
-    2 => optional results "results",
-    3 => optional session_start_time "session_start_time",
+    0 => Optional errors "errors",
+    1 => Optional link_session_id "link_session_id",
+    2 => Optional results "results",
+    3 => Optional session_start_time "session_start_time",
 );
 
 crate::__model!(
     super::CreditSessionBankEmploymentResult,
     "CreditSessionBankEmploymentResult",
-    0 => optional institution_id "institution_id",
-    1 => optional item_id "item_id",
-    2 => optional status "status",
+    0 => Optional institution_id "institution_id",
+    1 => Optional item_id "item_id",
+    2 => Optional status "status",
 );
 
 crate::__open_enum!(
@@ -1302,119 +1302,119 @@ crate::__open_enum!(
 crate::__model!(
     super::CreditSessionBankIncomeResult,
     "CreditSessionBankIncomeResult",
-    0 => optional institution_id "institution_id",
-    1 => optional item_id "item_id",
-    2 => optional status "status",
+    0 => Optional institution_id "institution_id",
+    1 => Optional item_id "item_id",
+    2 => Optional status "status",
 );
 
 crate::__model!(
     super::CreditSessionError,
     "CreditSessionError",
-    0 => optional_private display_message "display_message",
-    1 => optional error_code "error_code",
-    2 => optional_private error_message "error_message",
-    3 => optional error_type "error_type",
+    0 => Optional display_message "display_message",
+    1 => Optional error_code "error_code",
+    2 => Optional error_message "error_message",
+    3 => Optional error_type "error_type",
 );
 
 crate::__model!(
     super::CreditSessionItemAddResult,
     "CreditSessionItemAddResult",
-    0 => optional institution_id "institution_id",
-    1 => optional item_id "item_id",
-    2 => optional_private public_token "public_token",
+    0 => Optional institution_id "institution_id",
+    1 => Optional item_id "item_id",
+    2 => OptionalPrivate public_token "public_token",
 );
 
 crate::__model!(
     super::CreditSessionPayrollIncomeResult,
     "CreditSessionPayrollIncomeResult",
-    0 => optional institution_id "institution_id",
-    1 => optional_private institution_name "institution_name",
-    2 => optional num_paystubs_retrieved "num_paystubs_retrieved",
-    3 => optional num_w2s_retrieved "num_w2s_retrieved",
+    0 => Optional institution_id "institution_id",
+    1 => Optional institution_name "institution_name",
+    2 => Optional num_paystubs_retrieved "num_paystubs_retrieved",
+    3 => Optional num_w2s_retrieved "num_w2s_retrieved",
 );
 
 crate::__model!(
     super::CreditSessionResults,
     "CreditSessionResults",
-    0 => optional bank_employment_results "bank_employment_results",
-    1 => optional bank_income_results "bank_income_results",
-    2 => optional document_income_results "document_income_results",
-    3 => optional item_add_results "item_add_results",
-    4 => optional payroll_income_results "payroll_income_results",
+    0 => Optional bank_employment_results "bank_employment_results",
+    1 => Optional bank_income_results "bank_income_results",
+    2 => Optional document_income_results "document_income_results",
+    3 => Optional item_add_results "item_add_results",
+    4 => Optional payroll_income_results "payroll_income_results",
 );
 
 crate::__model!(
     super::CreditSessionsGetRequest,
     "CreditSessionsGetRequest",
-    0 => required user_token "user_token",
+    0 => Required user_token "user_token",
 );
 
 crate::__model!(
     super::CreditSessionsGetResponse,
     "CreditSessionsGetResponse",
-    0 => required request_id "request_id",
-    1 => optional sessions "sessions",
+    0 => Required request_id "request_id",
+    1 => Optional sessions "sessions",
 );
 
 crate::__model!(
     super::CreditW2,
     "CreditW2",
-    0 => nullable_private allocated_tips "allocated_tips",
-    1 => assumed box_12 "box_12",
-    2 => nullable_private box_9 "box_9",
-    3 => nullable_private dependent_care_benefits "dependent_care_benefits",
-    4 => required document_id "document_id",
-    5 => required document_metadata "document_metadata",
-    6 => required employee "employee",
-    7 => required employer "employer",
-    8 => nullable_private employer_id_number "employer_id_number",
-    9 => nullable_private federal_income_tax_withheld "federal_income_tax_withheld",
-    10 => nullable_private medicare_tax_withheld "medicare_tax_withheld",
-    11 => nullable_private medicare_wages_and_tips "medicare_wages_and_tips",
-    12 => nullable_private nonqualified_plans "nonqualified_plans",
-    13 => nullable_private other "other",
-    14 => nullable_private retirement_plan "retirement_plan",
-    15 => nullable_private social_security_tax_withheld "social_security_tax_withheld",
-    16 => nullable_private social_security_tips "social_security_tips",
-    17 => nullable_private social_security_wages "social_security_wages",
-    18 => assumed state_and_local_wages "state_and_local_wages",
-    19 => nullable_private statutory_employee "statutory_employee",
-    20 => nullable_private tax_year "tax_year",
-    21 => nullable_private third_party_sick_pay "third_party_sick_pay",
-    22 => nullable_private wages_tips_other_comp "wages_tips_other_comp",
+    0 => NullablePrivate allocated_tips "allocated_tips",
+    1 => Assumed box_12 "box_12",
+    2 => NullablePrivate box_9 "box_9",
+    3 => NullablePrivate dependent_care_benefits "dependent_care_benefits",
+    4 => Required document_id "document_id",
+    5 => Required document_metadata "document_metadata",
+    6 => Required employee "employee",
+    7 => Required employer "employer",
+    8 => NullablePrivate employer_id_number "employer_id_number",
+    9 => NullablePrivate federal_income_tax_withheld "federal_income_tax_withheld",
+    10 => NullablePrivate medicare_tax_withheld "medicare_tax_withheld",
+    11 => NullablePrivate medicare_wages_and_tips "medicare_wages_and_tips",
+    12 => NullablePrivate nonqualified_plans "nonqualified_plans",
+    13 => NullablePrivate other "other",
+    14 => NullablePrivate retirement_plan "retirement_plan",
+    15 => NullablePrivate social_security_tax_withheld "social_security_tax_withheld",
+    16 => NullablePrivate social_security_tips "social_security_tips",
+    17 => NullablePrivate social_security_wages "social_security_wages",
+    18 => AssumedPrivate state_and_local_wages "state_and_local_wages",
+    19 => NullablePrivate statutory_employee "statutory_employee",
+    20 => Nullable tax_year "tax_year",
+    21 => NullablePrivate third_party_sick_pay "third_party_sick_pay",
+    22 => NullablePrivate wages_tips_other_comp "wages_tips_other_comp",
 );
 
 crate::__model!(
     super::DocumentRiskSignal,
     "DocumentRiskSignal",
-    0 => nullable_private actual_value "actual_value",
-    1 => nullable_private expected_value "expected_value",
-    2 => nullable_private field "field",
-    3 => nullable has_fraud_risk "has_fraud_risk",
-    4 => nullable institution_metadata "institution_metadata",
-    5 => nullable page_number "page_number",
-    6 => nullable_private signal_description "signal_description",
-    7 => nullable type_ "type",
+    0 => NullablePrivate actual_value "actual_value",
+    1 => NullablePrivate expected_value "expected_value",
+    2 => Nullable field "field",
+    3 => Nullable has_fraud_risk "has_fraud_risk",
+    4 => Nullable institution_metadata "institution_metadata",
+    5 => Nullable page_number "page_number",
+    6 => NullablePrivate signal_description "signal_description",
+    7 => Nullable type_ "type",
 );
 
 crate::__model!(
     super::DocumentRiskSignalInstitutionMetadata,
     "DocumentRiskSignalInstitutionMetadata",
-    0 => required item_id "item_id",
+    0 => Required item_id "item_id",
 );
 
 crate::__model!(
     super::DocumentRiskSignalsObject,
     "DocumentRiskSignalsObject",
-    0 => nullable account_id "account_id",
-    1 => required multi_document_risk_signals "multi_document_risk_signals",
-    2 => required single_document_risk_signals "single_document_risk_signals",
+    0 => Nullable account_id "account_id",
+    1 => Required multi_document_risk_signals "multi_document_risk_signals",
+    2 => Required single_document_risk_signals "single_document_risk_signals",
 );
 
 crate::__model!(
     super::DocumentRiskSummary,
     "DocumentRiskSummary",
-    0 => nullable risk_score "risk_score",
+    0 => Nullable risk_score "risk_score",
 );
 
 crate::__open_enum!(
@@ -1428,21 +1428,21 @@ crate::__open_enum!(
 crate::__model!(
     super::IndividualName,
     "IndividualName",
-    0 => required_private first_name "FirstName",
-    1 => required_private last_name "LastName",
+    0 => RequiredPrivate first_name "FirstName",
+    1 => RequiredPrivate last_name "LastName",
 );
 
 crate::__model!(
     super::Loan,
     "Loan",
-    0 => required loan_identifiers "LOAN_IDENTIFIERS",
+    0 => Required loan_identifiers "LOAN_IDENTIFIERS",
 );
 
 crate::__model!(
     super::LoanIdentifier,
     "LoanIdentifier",
-    0 => nullable_private loan_identifier "LoanIdentifier",
-    1 => nullable loan_identifier_type "LoanIdentifierType",
+    0 => NullablePrivate loan_identifier "LoanIdentifier",
+    1 => Nullable loan_identifier_type "LoanIdentifierType",
 );
 
 crate::__open_enum!(
@@ -1455,40 +1455,40 @@ crate::__open_enum!(
 crate::__model!(
     super::LoanIdentifiers,
     "LoanIdentifiers",
-    0 => required loan_identifier "LOAN_IDENTIFIER",
+    0 => Required loan_identifier "LOAN_IDENTIFIER",
 );
 
 crate::__model!(
     super::Loans,
     "Loans",
-    0 => required loan "LOAN",
+    0 => Required loan "LOAN",
 );
 
 crate::__model!(
     super::MultiDocumentRiskSignal,
     "MultiDocumentRiskSignal",
-    0 => assumed document_references "document_references",
-    1 => required risk_signals "risk_signals",
+    0 => Assumed document_references "document_references",
+    1 => Required risk_signals "risk_signals",
 );
 
 crate::__model!(
     super::Parties,
     "Parties",
-    0 => assumed party "PARTY",
+    0 => Assumed party "PARTY",
 );
 
 crate::__model!(
     super::Party,
     "Party",
-    0 => required individual "INDIVIDUAL",
-    1 => required roles "ROLES",
-    2 => required taxpayer_identifiers "TAXPAYER_IDENTIFIERS",
+    0 => Required individual "INDIVIDUAL",
+    1 => Required roles "ROLES",
+    2 => Required taxpayer_identifiers "TAXPAYER_IDENTIFIERS",
 );
 
 crate::__model!(
     super::PartyIndividual,
     "PartyIndividual",
-    0 => required name "NAME",
+    0 => Required name "NAME",
 );
 
 crate::__open_enum!(
@@ -1500,126 +1500,126 @@ crate::__open_enum!(
 crate::__model!(
     super::PayStubDeductionsBreakdown,
     "PayStubDeductionsBreakdown",
-    0 => nullable current_amount "current_amount",
-    1 => nullable_private description "description",
-    2 => nullable iso_currency_code "iso_currency_code",
-    3 => nullable unofficial_currency_code "unofficial_currency_code",
-    4 => nullable ytd_amount "ytd_amount",
+    0 => Nullable current_amount "current_amount",
+    1 => NullablePrivate description "description",
+    2 => Nullable iso_currency_code "iso_currency_code",
+    3 => Nullable unofficial_currency_code "unofficial_currency_code",
+    4 => Nullable ytd_amount "ytd_amount",
 );
 
 crate::__model!(
     super::PayStubDeductionsTotal,
     "PayStubDeductionsTotal",
-    0 => nullable current_amount "current_amount",
-    1 => nullable iso_currency_code "iso_currency_code",
-    2 => nullable unofficial_currency_code "unofficial_currency_code",
-    3 => nullable ytd_amount "ytd_amount",
+    0 => Nullable current_amount "current_amount",
+    1 => Nullable iso_currency_code "iso_currency_code",
+    2 => Nullable unofficial_currency_code "unofficial_currency_code",
+    3 => Nullable ytd_amount "ytd_amount",
 );
 
 crate::__model!(
     super::PayStubDistributionBreakdown,
     "PayStubDistributionBreakdown",
-    0 => nullable_private account_name "account_name",
-    1 => nullable_private bank_name "bank_name",
-    2 => nullable current_amount "current_amount",
-    3 => nullable iso_currency_code "iso_currency_code",
-    4 => nullable_private mask "mask",
-    5 => nullable type_ "type",
-    6 => nullable unofficial_currency_code "unofficial_currency_code",
+    0 => NullablePrivate account_name "account_name",
+    1 => Nullable bank_name "bank_name",
+    2 => Nullable current_amount "current_amount",
+    3 => Nullable iso_currency_code "iso_currency_code",
+    4 => NullablePrivate mask "mask",
+    5 => Nullable type_ "type",
+    6 => Nullable unofficial_currency_code "unofficial_currency_code",
 );
 
 crate::__model!(
     super::PayStubEarningsBreakdown,
     "PayStubEarningsBreakdown",
-    0 => nullable_private canonical_description "canonical_description",
-    1 => nullable current_amount "current_amount",
-    2 => nullable_private description "description",
-    3 => nullable hours "hours",
-    4 => nullable iso_currency_code "iso_currency_code",
-    5 => nullable rate "rate",
-    6 => nullable unofficial_currency_code "unofficial_currency_code",
-    7 => nullable ytd_amount "ytd_amount",
+    0 => NullablePrivate canonical_description "canonical_description",
+    1 => Nullable current_amount "current_amount",
+    2 => NullablePrivate description "description",
+    3 => Nullable hours "hours",
+    4 => Nullable iso_currency_code "iso_currency_code",
+    5 => Nullable rate "rate",
+    6 => Nullable unofficial_currency_code "unofficial_currency_code",
+    7 => Nullable ytd_amount "ytd_amount",
 );
 
 crate::__model!(
     super::PayStubEarningsTotal,
     "PayStubEarningsTotal",
-    0 => nullable current_amount "current_amount",
-    1 => nullable hours "hours",
-    2 => nullable iso_currency_code "iso_currency_code",
-    3 => nullable unofficial_currency_code "unofficial_currency_code",
-    4 => nullable ytd_amount "ytd_amount",
+    0 => Nullable current_amount "current_amount",
+    1 => Nullable hours "hours",
+    2 => Nullable iso_currency_code "iso_currency_code",
+    3 => Nullable unofficial_currency_code "unofficial_currency_code",
+    4 => Nullable ytd_amount "ytd_amount",
 );
 
 crate::__model!(
     super::PayStubPayPeriodDetails,
     "PayStubPayPeriodDetails",
-    0 => assumed distribution_breakdown "distribution_breakdown",
-    1 => nullable end_date "end_date",
-    2 => nullable gross_earnings "gross_earnings",
-    3 => nullable iso_currency_code "iso_currency_code",
-    4 => nullable pay_amount "pay_amount",
-    5 => optional pay_basis "pay_basis",
-    6 => nullable pay_date "pay_date",
-    7 => nullable_private pay_frequency "pay_frequency",
-    8 => nullable start_date "start_date",
-    9 => nullable unofficial_currency_code "unofficial_currency_code",
+    0 => Assumed distribution_breakdown "distribution_breakdown",
+    1 => Nullable end_date "end_date",
+    2 => Nullable gross_earnings "gross_earnings",
+    3 => Nullable iso_currency_code "iso_currency_code",
+    4 => Nullable pay_amount "pay_amount",
+    5 => Optional pay_basis "pay_basis",
+    6 => Nullable pay_date "pay_date",
+    7 => Nullable pay_frequency "pay_frequency",
+    8 => Nullable start_date "start_date",
+    9 => Nullable unofficial_currency_code "unofficial_currency_code",
 );
 
 crate::__model!(
     super::PayStubTaxpayerId,
     "PayStubTaxpayerId",
-    0 => nullable_private id_mask "id_mask",
-    1 => nullable id_type "id_type",
+    0 => NullablePrivate id_mask "id_mask",
+    1 => Nullable id_type "id_type",
 );
 
 crate::__model!(
     super::PayrollIncomeAccountData,
     "PayrollIncomeAccountData",
-    0 => nullable account_id "account_id",
-    1 => nullable_private pay_frequency "pay_frequency",
-    2 => required rate_of_pay "rate_of_pay",
+    0 => Nullable account_id "account_id",
+    1 => Nullable pay_frequency "pay_frequency",
+    2 => Required rate_of_pay "rate_of_pay",
 );
 
 crate::__model!(
     super::PayrollIncomeObject,
     "PayrollIncomeObject",
-    0 => nullable account_id "account_id",
-    1 => assumed form1099s "form1099s",
-    2 => assumed pay_stubs "pay_stubs",
-    3 => assumed w2s "w2s",
+    0 => Nullable account_id "account_id",
+    1 => Assumed form1099s "form1099s",
+    2 => Assumed pay_stubs "pay_stubs",
+    3 => Assumed w2s "w2s",
 );
 
 crate::__model!(
     super::PayrollIncomeRateOfPay,
     "PayrollIncomeRateOfPay",
-    0 => optional pay_amount "pay_amount",
-    1 => optional_private pay_rate "pay_rate",
+    0 => Optional pay_amount "pay_amount",
+    1 => Optional pay_rate "pay_rate",
 );
 
 crate::__model!(
     super::PayrollItem,
     "PayrollItem",
-    0 => assumed accounts "accounts",
-    1 => required institution_id "institution_id",
-    2 => required_private institution_name "institution_name",
-    3 => required item_id "item_id",
-    4 => assumed payroll_income "payroll_income",
-    5 => nullable status "status",
-    6 => nullable updated_at "updated_at",
+    0 => Assumed accounts "accounts",
+    1 => Required institution_id "institution_id",
+    2 => Required institution_name "institution_name",
+    3 => Required item_id "item_id",
+    4 => Assumed payroll_income "payroll_income",
+    5 => Nullable status "status",
+    6 => Nullable updated_at "updated_at",
 );
 
 crate::__model!(
     super::PayrollItemStatus,
     "PayrollItemStatus",
-    0 => optional processing_status "processing_status",
+    0 => Optional processing_status "processing_status",
 );
 
 crate::__model!(
     super::PayrollRiskSignalsItem,
     "PayrollRiskSignalsItem",
-    0 => required item_id "item_id",
-    1 => required verification_risk_signals "verification_risk_signals",
+    0 => Required item_id "item_id",
+    1 => Required verification_risk_signals "verification_risk_signals",
 );
 
 crate::__open_enum!(
@@ -1631,17 +1631,17 @@ crate::__open_enum!(
 crate::__model!(
     super::ReportingInformation,
     "ReportingInformation",
-    0 => required_private reporting_information_identifier "ReportingInformationIdentifier",
+    0 => RequiredPrivate reporting_information_identifier "ReportingInformationIdentifier",
 );
 
 crate::__model!(
     super::RiskSignalDocumentReference,
     "RiskSignalDocumentReference",
-    0 => optional document_id "document_id",
-    1 => optional_private document_name "document_name",
-    2 => optional document_type "document_type",
-    3 => optional file_type "file_type",
-    4 => optional status "status",
+    0 => Optional document_id "document_id",
+    1 => OptionalPrivate document_name "document_name",
+    2 => Optional document_type "document_type",
+    3 => Optional file_type "file_type",
+    4 => Optional status "status",
 );
 
 crate::__open_enum!(
@@ -1687,39 +1687,39 @@ crate::__open_enum!(
 crate::__model!(
     super::Role,
     "Role",
-    0 => required role_detail "ROLE_DETAIL",
+    0 => Required role_detail "ROLE_DETAIL",
 );
 
 crate::__model!(
     super::RoleDetail,
     "RoleDetail",
-    0 => assumed party_role_type "PartyRoleType",
+    0 => Assumed party_role_type "PartyRoleType",
 );
 
 crate::__model!(
     super::Roles,
     "Roles",
-    0 => required role "ROLE",
+    0 => Required role "ROLE",
 );
 
 crate::__model!(
     super::Service,
     "Service",
-    0 => required statuses "STATUSES",
-    1 => required verification_of_asset "VERIFICATION_OF_ASSET",
+    0 => Required statuses "STATUSES",
+    1 => Required verification_of_asset "VERIFICATION_OF_ASSET",
 );
 
 crate::__model!(
     super::ServiceProductFulfillment,
     "ServiceProductFulfillment",
-    0 => required service_product_fulfillment_detail "SERVICE_PRODUCT_FULFILLMENT_DETAIL",
+    0 => Required service_product_fulfillment_detail "SERVICE_PRODUCT_FULFILLMENT_DETAIL",
 );
 
 crate::__model!(
     super::ServiceProductFulfillmentDetail,
     "ServiceProductFulfillmentDetail",
-    0 => assumed service_product_fulfillment_identifier "ServiceProductFulfillmentIdentifier",
-    1 => nullable_private vendor_order_identifier "VendorOrderIdentifier",
+    0 => Assumed service_product_fulfillment_identifier "ServiceProductFulfillmentIdentifier",
+    1 => NullablePrivate vendor_order_identifier "VendorOrderIdentifier",
 );
 
 crate::__open_enum!(
@@ -1732,35 +1732,35 @@ crate::__open_enum!(
 crate::__model!(
     super::Services,
     "Services",
-    0 => required service "SERVICE",
+    0 => Required service "SERVICE",
 );
 
 crate::__model!(
     super::SingleDocumentRiskSignal,
     "SingleDocumentRiskSignal",
-    0 => required document_reference "document_reference",
-    1 => required risk_signals "risk_signals",
-    2 => required risk_summary "risk_summary",
+    0 => Required document_reference "document_reference",
+    1 => Required risk_signals "risk_signals",
+    2 => Required risk_summary "risk_summary",
 );
 
 crate::__model!(
     super::Status,
     "Status",
-    0 => nullable_private status_code "StatusCode",
-    1 => nullable_private status_description "StatusDescription",
+    0 => Nullable status_code "StatusCode",
+    1 => NullablePrivate status_description "StatusDescription",
 );
 
 crate::__model!(
     super::Statuses,
     "Statuses",
-    0 => required status "STATUS",
+    0 => Required status "STATUS",
 );
 
 crate::__model!(
     super::TaxpayerIdentifier,
     "TaxpayerIdentifier",
-    0 => nullable taxpayer_identifier_type "TaxpayerIdentifierType",
-    1 => nullable_private taxpayer_identifier_value "TaxpayerIdentifierValue",
+    0 => Nullable taxpayer_identifier_type "TaxpayerIdentifierType",
+    1 => NullablePrivate taxpayer_identifier_value "TaxpayerIdentifierValue",
 );
 
 crate::__open_enum!(
@@ -1773,32 +1773,32 @@ crate::__open_enum!(
 crate::__model!(
     super::TaxpayerIdentifiers,
     "TaxpayerIdentifiers",
-    0 => required taxpayer_identifier "TAXPAYER_IDENTIFIER",
+    0 => Required taxpayer_identifier "TAXPAYER_IDENTIFIER",
 );
 
 crate::__model!(
     super::ValidationSource,
     "ValidationSource",
-    0 => nullable_private validation_source_name "ValidationSourceName",
-    1 => nullable_private validation_source_reference_identifier "ValidationSourceReferenceIdentifier",
+    0 => Nullable validation_source_name "ValidationSourceName",
+    1 => NullablePrivate validation_source_reference_identifier "ValidationSourceReferenceIdentifier",
 );
 
 crate::__model!(
     super::ValidationSources,
     "ValidationSources",
-    0 => assumed validation_source "VALIDATION_SOURCE",
+    0 => Assumed validation_source "VALIDATION_SOURCE",
 );
 
 crate::__model!(
     super::VerificationOfAsset,
     "VerificationOfAsset",
-    0 => required reporting_information "REPORTING_INFORMATION",
-    1 => required service_product_fulfillment "SERVICE_PRODUCT_FULFILLMENT",
-    2 => required verification_of_asset_response "VERIFICATION_OF_ASSET_RESPONSE",
+    0 => Required reporting_information "REPORTING_INFORMATION",
+    1 => Required service_product_fulfillment "SERVICE_PRODUCT_FULFILLMENT",
+    2 => Required verification_of_asset_response "VERIFICATION_OF_ASSET_RESPONSE",
 );
 
 crate::__model!(
     super::VerificationOfAssetResponse,
     "VerificationOfAssetResponse",
-    0 => required assets "ASSETS",
+    0 => Required assets "ASSETS",
 );

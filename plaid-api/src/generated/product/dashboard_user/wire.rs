@@ -21,40 +21,40 @@ pub(crate) const DASHBOARD_USER_LIST: Operation = Operation {
 crate::__model!(
     super::DashboardUser,
     "DashboardUser",
-    0 => required created_at "created_at",
-    1 => required_private email_address "email_address",
-    2 => required id "id",
-    3 => required status "status",
+    0 => Required created_at "created_at",
+    1 => RequiredPrivate email_address "email_address",
+    2 => Required id "id",
+    3 => Required status "status",
 );
 
 crate::__model!(
     super::DashboardUserGetRequest,
     "DashboardUserGetRequest",
-    0 => required dashboard_user_id "dashboard_user_id",
+    0 => Required dashboard_user_id "dashboard_user_id",
 );
 
 crate::__model!(
     super::DashboardUserGetResponse,
     "DashboardUserGetResponse",
-    0 => required created_at "created_at",
-    1 => required_private email_address "email_address",
-    2 => required id "id",
-    3 => required request_id "request_id",
-    4 => required status "status",
+    0 => Required created_at "created_at",
+    1 => RequiredPrivate email_address "email_address",
+    2 => Required id "id",
+    3 => Required request_id "request_id",
+    4 => Required status "status",
 );
 
 crate::__model!(
     super::DashboardUserListRequest,
     "DashboardUserListRequest",
-    0 => optional_private cursor "cursor",
+    0 => Optional cursor "cursor",
 );
 
 crate::__model!(
     super::DashboardUserListResponse,
     "DashboardUserListResponse",
-    0 => required dashboard_users "dashboard_users",
-    1 => nullable_private next_cursor "next_cursor",
-    2 => required request_id "request_id",
+    0 => Required dashboard_users "dashboard_users",
+    1 => Nullable next_cursor "next_cursor",
+    2 => Required request_id "request_id",
 );
 
 crate::__open_enum!(

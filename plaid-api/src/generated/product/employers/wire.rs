@@ -13,22 +13,22 @@ pub(crate) const EMPLOYERS_SEARCH: Operation = Operation {
 crate::__model!(
     super::Employer,
     "Employer",
-    0 => nullable address "address",
-    1 => required confidence_score "confidence_score",
-    2 => required employer_id "employer_id",
-    3 => required_private name "name",
+    0 => Nullable address "address",
+    1 => Required confidence_score "confidence_score",
+    2 => Required employer_id "employer_id",
+    3 => RequiredPrivate name "name",
 );
 
 crate::__model!(
     super::EmployersSearchRequest,
     "EmployersSearchRequest",
-    0 => assumed_private products "products",
-    1 => required_private query "query",
+    0 => Assumed products "products",
+    1 => RequiredPrivate query "query",
 );
 
 crate::__model!(
     super::EmployersSearchResponse,
     "EmployersSearchResponse",
-    0 => required employers "employers",
-    1 => required request_id "request_id",
+    0 => Required employers "employers",
+    1 => Required request_id "request_id",
 );

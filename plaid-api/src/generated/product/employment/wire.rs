@@ -13,31 +13,31 @@ pub(crate) const EMPLOYMENT_VERIFICATION_GET: Operation = Operation {
 crate::__model!(
     super::EmployerVerification,
     "EmployerVerification",
-    0 => optional_private name "name",
+    0 => OptionalPrivate name "name",
 );
 
 crate::__model!(
     super::EmploymentVerification,
     "EmploymentVerification",
-    0 => optional employer "employer",
-    1 => optional end_date "end_date",
-    2 => optional platform_ids "platform_ids",
-    3 => optional start_date "start_date",
-    4 => optional status "status",
-    5 => optional_private title "title",
+    0 => Optional employer "employer",
+    1 => Optional end_date "end_date",
+    2 => Optional platform_ids "platform_ids",
+    3 => Optional start_date "start_date",
+    4 => Optional status "status",
+    5 => OptionalPrivate title "title",
 );
 
 crate::__model!(
     super::EmploymentVerificationGetRequest,
     "EmploymentVerificationGetRequest",
-    0 => required access_token "access_token",
+    0 => Required access_token "access_token",
 );
 
 crate::__model!(
     super::EmploymentVerificationGetResponse,
     "EmploymentVerificationGetResponse",
-    0 => required employments "employments",
-    1 => required request_id "request_id",
+    0 => Required employments "employments",
+    1 => Required request_id "request_id",
 );
 
 crate::__open_enum!(
@@ -50,7 +50,7 @@ crate::__open_enum!(
 crate::__model!(
     super::PlatformIds,
     "PlatformIds",
-    0 => optional employee_id "employee_id",
-    1 => optional payroll_id "payroll_id",
-    2 => optional position_id "position_id",
+    0 => OptionalPrivate employee_id "employee_id",
+    1 => OptionalPrivate payroll_id "payroll_id",
+    2 => OptionalPrivate position_id "position_id",
 );

@@ -37,33 +37,33 @@ pub(crate) const GET_RECIPIENTS: Operation = Operation {
 crate::__model!(
     super::ExtendedRecipientMetadata,
     "ExtendedRecipientMetadata",
-    0 => required_private category "category",
-    1 => required_private client_name "client_name",
-    2 => required connection_count "connection_count",
-    3 => required joined_date "joined_date",
-    4 => optional_private logo_uri "logo_uri",
-    5 => required recipient_id "recipient_id",
-    6 => required_private third_party_legal_name "third_party_legal_name",
+    0 => Required category "category",
+    1 => RequiredPrivate client_name "client_name",
+    2 => Required connection_count "connection_count",
+    3 => Required joined_date "joined_date",
+    4 => Optional logo_uri "logo_uri",
+    5 => Required recipient_id "recipient_id",
+    6 => RequiredPrivate third_party_legal_name "third_party_legal_name",
 );
 
 crate::__model!(
     super::FdxConsentGrant,
     "FdxConsentGrant",
-    0 => required created_time "createdTime",
-    1 => optional expiration_time "expirationTime",
-    2 => required id "id",
-    3 => required parties "parties",
-    4 => optional resources "resources",
-    5 => required status "status",
-    6 => required updated_time "updatedTime",
+    0 => Required created_time "createdTime",
+    1 => Optional expiration_time "expirationTime",
+    2 => Required id "id",
+    3 => Required parties "parties",
+    4 => Optional resources "resources",
+    5 => Required status "status",
+    6 => Required updated_time "updatedTime",
 );
 
 crate::__model!(
     super::FdxConsentGrantResource,
     "FdxConsentGrantResource",
-    0 => assumed data_clusters "dataClusters",
-    1 => required_private resource_id "resourceId",
-    2 => assumed resource_type "resourceType",
+    0 => Assumed data_clusters "dataClusters",
+    1 => Required resource_id "resourceId",
+    2 => Assumed resource_type "resourceType",
 );
 
 crate::__open_enum!(
@@ -126,10 +126,10 @@ crate::__open_enum!(
 crate::__model!(
     super::FdxHateoasLink,
     "FdxHateoasLink",
-    0 => optional action "action",
-    1 => required_private href "href",
-    2 => optional_private rel "rel",
-    3 => optional types "types",
+    0 => Optional action "action",
+    1 => RequiredPrivate href "href",
+    2 => Optional rel "rel",
+    3 => Optional types "types",
 );
 
 crate::__open_enum!(
@@ -145,27 +145,27 @@ crate::__open_enum!(
 crate::__model!(
     super::FdxLifecycleEvent,
     "FdxLifecycleEvent",
-    0 => optional initiator "initiator",
-    1 => optional_private other_reason "otherReason",
-    2 => optional reason "reason",
-    3 => optional status "status",
-    4 => optional updated_time "updatedTime",
+    0 => Optional initiator "initiator",
+    1 => Optional other_reason "otherReason",
+    2 => Optional reason "reason",
+    3 => Optional status "status",
+    4 => Optional updated_time "updatedTime",
 );
 
 crate::__model!(
     super::FdxNotification,
     "FdxNotification",
-    0 => named category "category",
-    1 => named_private notification_id "notificationId",
-    2 => named notification_payload "notificationPayload",
-    3 => optional priority "priority",
-    4 => optional publisher "publisher",
-    5 => named sent_on "sentOn",
-    6 => optional severity "severity",
-    7 => optional subscriber "subscriber",
-    8 => optional subtype "subtype",
-    9 => named type_ "type",
-    10 => optional url "url",
+    0 => Named category "category",
+    1 => Named notification_id "notificationId",
+    2 => Named notification_payload "notificationPayload",
+    3 => Optional priority "priority",
+    4 => Optional publisher "publisher",
+    5 => Named sent_on "sentOn",
+    6 => Optional severity "severity",
+    7 => Optional subscriber "subscriber",
+    8 => Optional subtype "subtype",
+    9 => Named type_ "type",
+    10 => Optional url "url",
 );
 
 crate::__open_enum!(
@@ -182,9 +182,9 @@ crate::__open_enum!(
 crate::__model!(
     super::FdxNotificationPayload,
     "FdxNotificationPayload",
-    0 => optional event "event",
-    1 => optional id "id",
-    2 => optional id_type "idType",
+    0 => Optional event "event",
+    1 => Optional id "id",
+    2 => Optional id_type "idType",
 );
 
 crate::__open_enum!(
@@ -241,13 +241,13 @@ crate::__open_enum!(
 crate::__model!(
     super::FdxParty,
     "FdxParty",
-    0 => optional_private home_uri "homeUri",
-    1 => optional_private logo_uri "logoUri",
-    2 => required_private name "name",
-    3 => optional_private registered_entity_id "registeredEntityId",
-    4 => optional_private registered_entity_name "registeredEntityName",
-    5 => optional registry "registry",
-    6 => required type_ "type",
+    0 => Optional home_uri "homeUri",
+    1 => Optional logo_uri "logoUri",
+    2 => RequiredPrivate name "name",
+    3 => OptionalPrivate registered_entity_id "registeredEntityId",
+    4 => OptionalPrivate registered_entity_name "registeredEntityName",
+    5 => Optional registry "registry",
+    6 => Required type_ "type",
 );
 
 crate::__open_enum!(
@@ -273,10 +273,10 @@ crate::__open_enum!(
 crate::__model!(
     super::FdxRecipientMetadata,
     "FdxRecipientMetadata",
-    0 => required_private client_name "client_name",
-    1 => optional_private logo_uri "logo_uri",
-    2 => required recipient_id "recipient_id",
-    3 => required_private third_party_legal_name "third_party_legal_name",
+    0 => RequiredPrivate client_name "client_name",
+    1 => Optional logo_uri "logo_uri",
+    2 => Required recipient_id "recipient_id",
+    3 => RequiredPrivate third_party_legal_name "third_party_legal_name",
 );
 
 crate::__open_enum!(
@@ -291,5 +291,5 @@ crate::__open_enum!(
 crate::__model!(
     super::GetRecipientsResponse,
     "GetRecipientsResponse",
-    0 => required recipients "recipients",
+    0 => Required recipients "recipients",
 );

@@ -37,20 +37,20 @@ pub(crate) const IDENTITY_REFRESH: Operation = Operation {
 crate::__model!(
     super::AccountIdentityDocumentUpload,
     "AccountIdentityDocumentUpload",
-    0 => required account_id "account_id",
-    1 => required balances "balances",
-    2 => optional documents "documents",
-    3 => optional holder_category "holder_category",
-    4 => nullable_private mask "mask",
-    5 => required_private name "name",
-    6 => nullable_private official_name "official_name",
-    7 => assumed owners "owners",
-    8 => optional persistent_account_id "persistent_account_id",
-    9 => nullable subtype "subtype",
-    10 => required type_ "type",
-    11 => optional verification_insights "verification_insights",
-    12 => optional_private verification_name "verification_name",
-    13 => optional verification_status "verification_status",
+    0 => Required account_id "account_id",
+    1 => Required balances "balances",
+    2 => Optional documents "documents",
+    3 => Optional holder_category "holder_category",
+    4 => NullablePrivate mask "mask",
+    5 => RequiredPrivate name "name",
+    6 => NullablePrivate official_name "official_name",
+    7 => Assumed owners "owners",
+    8 => Optional persistent_account_id "persistent_account_id",
+    9 => Nullable subtype "subtype",
+    10 => Required type_ "type",
+    11 => Optional verification_insights "verification_insights",
+    12 => OptionalPrivate verification_name "verification_name",
+    13 => Optional verification_status "verification_status",
 );
 
 crate::__open_enum!(
@@ -72,115 +72,115 @@ crate::__open_enum!(
 crate::__model!(
     super::IdentityDocumentUpload,
     "IdentityDocumentUpload",
-    0 => optional document_id "document_id",
-    1 => optional metadata "metadata",
-    2 => optional risk_insights "risk_insights",
+    0 => Optional document_id "document_id",
+    1 => Optional metadata "metadata",
+    2 => Optional risk_insights "risk_insights",
 );
 
 crate::__model!(
     super::IdentityDocumentUploadMetadata,
     "IdentityDocumentUploadMetadata",
-    0 => optional document_type "document_type",
-    1 => optional is_account_number_match "is_account_number_match",
-    2 => optional last_updated "last_updated",
-    3 => optional page_count "page_count",
-    4 => optional uploaded_at "uploaded_at",
+    0 => Optional document_type "document_type",
+    1 => Optional is_account_number_match "is_account_number_match",
+    2 => Optional last_updated "last_updated",
+    3 => Optional page_count "page_count",
+    4 => Optional uploaded_at "uploaded_at",
 );
 
 crate::__model!(
     super::IdentityDocumentUploadRiskInsights,
     "IdentityDocumentUploadRiskInsights",
-    0 => optional risk_signals "risk_signals",
-    1 => optional risk_summary "risk_summary",
+    0 => Optional risk_signals "risk_signals",
+    1 => Optional risk_summary "risk_summary",
 );
 
 crate::__model!(
     super::IdentityDocumentUploadRiskSignal,
     "IdentityDocumentUploadRiskSignal",
-    0 => optional has_fraud_risk "has_fraud_risk",
-    1 => optional page_number "page_number",
-    2 => optional_private signal_description "signal_description",
-    3 => optional type_ "type",
+    0 => Optional has_fraud_risk "has_fraud_risk",
+    1 => Optional page_number "page_number",
+    2 => OptionalPrivate signal_description "signal_description",
+    3 => Optional type_ "type",
 );
 
 crate::__model!(
     super::IdentityDocumentUploadRiskSummary,
     "IdentityDocumentUploadRiskSummary",
-    0 => optional risk_score "risk_score",
+    0 => Optional risk_score "risk_score",
 );
 
 crate::__model!(
     super::IdentityDocumentsUploadsGetRequest,
     "IdentityDocumentsUploadsGetRequest",
-    0 => required access_token "access_token",
-    1 => optional options "options",
+    0 => Required access_token "access_token",
+    1 => Optional options "options",
 );
 
 crate::__model!(
     super::IdentityDocumentsUploadsGetRequestOptions,
     "IdentityDocumentsUploadsGetRequestOptions",
-    0 => optional account_ids "account_ids",
+    0 => Optional account_ids "account_ids",
 );
 
 crate::__model!(
     super::IdentityDocumentsUploadsGetResponse,
     "IdentityDocumentsUploadsGetResponse",
-    0 => required accounts "accounts",
-    1 => required item "item",
-    2 => required request_id "request_id",
+    0 => Required accounts "accounts",
+    1 => Required item "item",
+    2 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::IdentityGetRequest,
     "IdentityGetRequest",
-    0 => required access_token "access_token",
-    1 => optional options "options",
+    0 => Required access_token "access_token",
+    1 => Optional options "options",
 );
 
 crate::__model!(
     super::IdentityGetRequestOptions,
     "IdentityGetRequestOptions",
-    0 => optional account_ids "account_ids",
+    0 => Optional account_ids "account_ids",
 );
 
 crate::__model!(
     super::IdentityGetResponse,
     "IdentityGetResponse",
-    0 => required accounts "accounts",
-    1 => required item "item",
-    2 => required request_id "request_id",
+    0 => Required accounts "accounts",
+    1 => Required item "item",
+    2 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::IdentityMatchRequest,
     "IdentityMatchRequest",
-    0 => required access_token "access_token",
-    1 => optional options "options",
-    2 => optional user "user",
+    0 => Required access_token "access_token",
+    1 => Optional options "options",
+    2 => Optional user "user",
 );
 
 crate::__model!(
     super::IdentityMatchRequestOptions,
     "IdentityMatchRequestOptions",
-    0 => optional account_ids "account_ids",
+    0 => Optional account_ids "account_ids",
 );
 
 crate::__model!(
     super::IdentityMatchResponse,
     "IdentityMatchResponse",
-    0 => required accounts "accounts",
-    1 => required item "item",
-    2 => required request_id "request_id",
+    0 => Required accounts "accounts",
+    1 => Required item "item",
+    2 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::IdentityRefreshRequest,
     "IdentityRefreshRequest",
-    0 => required access_token "access_token",
+    0 => Required access_token "access_token",
 );
 
 crate::__model!(
     super::IdentityRefreshResponse,
     "IdentityRefreshResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );

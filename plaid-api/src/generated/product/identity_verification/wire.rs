@@ -45,20 +45,20 @@ pub(crate) const IDENTITY_VERIFICATION_RETRY: Operation = Operation {
 crate::__model!(
     super::AamvaAnalysis,
     "AamvaAnalysis",
-    0 => assumed city "city",
-    1 => assumed date_of_birth "date_of_birth",
-    2 => assumed eye_color "eye_color",
-    3 => assumed first_name "first_name",
-    4 => assumed gender "gender",
-    5 => assumed height "height",
-    6 => assumed id_expiration_date "id_expiration_date",
-    7 => assumed id_issue_date "id_issue_date",
-    8 => assumed id_number "id_number",
-    9 => required is_verified "is_verified",
-    10 => assumed last_name "last_name",
-    11 => assumed middle_name "middle_name",
-    12 => required postal_code "postal_code",
-    13 => assumed street "street",
+    0 => Assumed city "city",
+    1 => Assumed date_of_birth "date_of_birth",
+    2 => Assumed eye_color "eye_color",
+    3 => Assumed first_name "first_name",
+    4 => Assumed gender "gender",
+    5 => Assumed height "height",
+    6 => Assumed id_expiration_date "id_expiration_date",
+    7 => Assumed id_issue_date "id_issue_date",
+    8 => Assumed id_number "id_number",
+    9 => Required is_verified "is_verified",
+    10 => Assumed last_name "last_name",
+    11 => Assumed middle_name "middle_name",
+    12 => Required postal_code "postal_code",
+    13 => Assumed street "street",
 );
 
 crate::__open_enum!(
@@ -89,13 +89,13 @@ crate::__open_enum!(
 crate::__model!(
     super::DocumentAnalysis,
     "DocumentAnalysis",
-    0 => nullable aamva_verification "aamva_verification",
-    1 => assumed authenticity "authenticity",
-    2 => nullable extracted_data "extracted_data",
-    3 => nullable fraud_analysis_details "fraud_analysis_details",
-    4 => optional human_review "human_review",
-    5 => assumed image_quality "image_quality",
-    6 => nullable image_quality_details "image_quality_details",
+    0 => Nullable aamva_verification "aamva_verification",
+    1 => Assumed authenticity "authenticity",
+    2 => Nullable extracted_data "extracted_data",
+    3 => Nullable fraud_analysis_details "fraud_analysis_details",
+    4 => Optional human_review "human_review",
+    5 => Assumed image_quality "image_quality",
+    6 => Nullable image_quality_details "image_quality_details",
 );
 
 crate::__open_enum!(
@@ -136,19 +136,19 @@ crate::__open_enum!(
 crate::__model!(
     super::DocumentaryVerification,
     "DocumentaryVerification",
-    0 => assumed documents "documents",
-    1 => required status "status",
+    0 => Assumed documents "documents",
+    1 => Required status "status",
 );
 
 crate::__model!(
     super::DocumentaryVerificationDocument,
     "DocumentaryVerificationDocument",
-    0 => required analysis "analysis",
-    1 => required attempt "attempt",
-    2 => nullable extracted_data "extracted_data",
-    3 => required images "images",
-    4 => nullable redacted_at "redacted_at",
-    5 => required status "status",
+    0 => Required analysis "analysis",
+    1 => Required attempt "attempt",
+    2 => Nullable extracted_data "extracted_data",
+    3 => Required images "images",
+    4 => Nullable redacted_at "redacted_at",
+    5 => Required status "status",
 );
 
 crate::__open_enum!(
@@ -162,13 +162,13 @@ crate::__open_enum!(
 crate::__model!(
     super::FraudAnalysisDetails,
     "FraudAnalysisDetails",
-    0 => required detail_check "detail_check",
-    1 => required image_composition_check "image_composition_check",
-    2 => required integrity_check "integrity_check",
-    3 => required issue_date_check "issue_date_check",
-    4 => required portrait_details_check "portrait_details_check",
-    5 => required portrait_presence_check "portrait_presence_check",
-    6 => assumed type_supported "type_supported",
+    0 => Required detail_check "detail_check",
+    1 => Required image_composition_check "image_composition_check",
+    2 => Required integrity_check "integrity_check",
+    3 => Required issue_date_check "issue_date_check",
+    4 => Required portrait_details_check "portrait_details_check",
+    5 => Required portrait_presence_check "portrait_presence_check",
+    6 => Assumed type_supported "type_supported",
 );
 
 crate::__open_enum!(
@@ -199,7 +199,7 @@ crate::__open_enum!(
 crate::__model!(
     super::HumanReview,
     "HumanReview",
-    0 => required status "status",
+    0 => Required status "status",
 );
 
 crate::__open_enum!(
@@ -213,53 +213,53 @@ crate::__open_enum!(
 crate::__model!(
     super::IdentityVerification,
     "IdentityVerification",
-    0 => nullable beacon_user_id "beacon_user_id",
-    1 => required client_user_id "client_user_id",
-    2 => nullable completed_at "completed_at",
-    3 => required created_at "created_at",
-    4 => nullable documentary_verification "documentary_verification",
-    5 => required id "id",
-    6 => nullable kyc_check "kyc_check",
-    7 => optional latest_scored_protect_event "latest_scored_protect_event",
-    8 => nullable previous_attempt_id "previous_attempt_id",
-    9 => nullable redacted_at "redacted_at",
-    10 => nullable risk_check "risk_check",
-    11 => nullable selfie_check "selfie_check",
-    12 => nullable_private shareable_url "shareable_url",
-    13 => required status "status",
-    14 => required steps "steps",
-    15 => required template "template",
-    16 => required user "user",
-    17 => nullable user_id "user_id",
-    18 => nullable verify_sms "verify_sms",
-    19 => nullable watchlist_screening_id "watchlist_screening_id",
+    0 => Nullable beacon_user_id "beacon_user_id",
+    1 => Required client_user_id "client_user_id",
+    2 => Nullable completed_at "completed_at",
+    3 => Required created_at "created_at",
+    4 => Nullable documentary_verification "documentary_verification",
+    5 => Required id "id",
+    6 => Nullable kyc_check "kyc_check",
+    7 => Optional latest_scored_protect_event "latest_scored_protect_event",
+    8 => Nullable previous_attempt_id "previous_attempt_id",
+    9 => Nullable redacted_at "redacted_at",
+    10 => Nullable risk_check "risk_check",
+    11 => Nullable selfie_check "selfie_check",
+    12 => NullablePrivate shareable_url "shareable_url",
+    13 => Required status "status",
+    14 => Required steps "steps",
+    15 => Required template "template",
+    16 => Required user "user",
+    17 => Nullable user_id "user_id",
+    18 => Nullable verify_sms "verify_sms",
+    19 => Nullable watchlist_screening_id "watchlist_screening_id",
 );
 
 crate::__model!(
     super::IdentityVerificationAutofillAddress,
     "IdentityVerificationAutofillAddress",
-    0 => nullable_private city "city",
-    1 => required_private country "country",
-    2 => assumed po_box "po_box",
-    3 => nullable_private postal_code "postal_code",
-    4 => nullable_private region "region",
-    5 => required_private street "street",
-    6 => nullable_private street2 "street2",
-    7 => required type_ "type",
+    0 => NullablePrivate city "city",
+    1 => Required country "country",
+    2 => Assumed po_box "po_box",
+    3 => NullablePrivate postal_code "postal_code",
+    4 => NullablePrivate region "region",
+    5 => RequiredPrivate street "street",
+    6 => NullablePrivate street2 "street2",
+    7 => Required type_ "type",
 );
 
 crate::__model!(
     super::IdentityVerificationAutofillCreateRequest,
     "IdentityVerificationAutofillCreateRequest",
-    0 => required identity_verification_id "identity_verification_id",
+    0 => Required identity_verification_id "identity_verification_id",
 );
 
 crate::__model!(
     super::IdentityVerificationAutofillCreateResponse,
     "IdentityVerificationAutofillCreateResponse",
-    0 => required request_id "request_id",
-    1 => required status "status",
-    2 => nullable user "user",
+    0 => Required request_id "request_id",
+    1 => Required status "status",
+    2 => Nullable user "user",
 );
 
 crate::__open_enum!(
@@ -272,189 +272,189 @@ crate::__open_enum!(
 crate::__model!(
     super::IdentityVerificationAutofillUserData,
     "IdentityVerificationAutofillUserData",
-    0 => nullable address "address",
-    1 => nullable id_number "id_number",
-    2 => nullable name "name",
+    0 => Nullable address "address",
+    1 => Nullable id_number "id_number",
+    2 => Nullable name "name",
 );
 
 crate::__model!(
     super::IdentityVerificationCreateRequest,
     "IdentityVerificationCreateRequest",
-    0 => optional client_user_id "client_user_id",
-    1 => named gave_consent "gave_consent",
-    2 => optional is_idempotent "is_idempotent",
-    3 => named is_shareable "is_shareable",
-    4 => required template_id "template_id",
-    5 => optional user "user",
-    6 => optional user_id "user_id",
+    0 => Optional client_user_id "client_user_id",
+    1 => Named gave_consent "gave_consent",
+    2 => Optional is_idempotent "is_idempotent",
+    3 => Named is_shareable "is_shareable",
+    4 => Required template_id "template_id",
+    5 => Optional user "user",
+    6 => Optional user_id "user_id",
 );
 
 crate::__model!(
     super::IdentityVerificationCreateRequestUser,
     "IdentityVerificationCreateRequestUser",
-    0 => optional address "address",
-    1 => optional client_user_id "client_user_id",
-    2 => optional_private date_of_birth "date_of_birth",
-    3 => optional_private email_address "email_address",
-    4 => optional id_number "id_number",
-    5 => optional name "name",
-    6 => optional_private phone_number "phone_number",
+    0 => Optional address "address",
+    1 => Optional client_user_id "client_user_id",
+    2 => OptionalPrivate date_of_birth "date_of_birth",
+    3 => OptionalPrivate email_address "email_address",
+    4 => Optional id_number "id_number",
+    5 => Optional name "name",
+    6 => OptionalPrivate phone_number "phone_number",
 );
 
 crate::__model!(
     super::IdentityVerificationCreateResponse,
     "IdentityVerificationCreateResponse",
-    0 => nullable beacon_user_id "beacon_user_id",
-    1 => required client_user_id "client_user_id",
-    2 => nullable completed_at "completed_at",
-    3 => required created_at "created_at",
-    4 => nullable documentary_verification "documentary_verification",
-    5 => required id "id",
-    6 => nullable kyc_check "kyc_check",
-    7 => optional latest_scored_protect_event "latest_scored_protect_event",
-    8 => nullable previous_attempt_id "previous_attempt_id",
-    9 => nullable redacted_at "redacted_at",
-    10 => required request_id "request_id",
-    11 => nullable risk_check "risk_check",
-    12 => nullable selfie_check "selfie_check",
-    13 => nullable_private shareable_url "shareable_url",
-    14 => required status "status",
-    15 => required steps "steps",
-    16 => required template "template",
-    17 => required user "user",
-    18 => nullable user_id "user_id",
-    19 => nullable verify_sms "verify_sms",
-    20 => nullable watchlist_screening_id "watchlist_screening_id",
+    0 => Nullable beacon_user_id "beacon_user_id",
+    1 => Required client_user_id "client_user_id",
+    2 => Nullable completed_at "completed_at",
+    3 => Required created_at "created_at",
+    4 => Nullable documentary_verification "documentary_verification",
+    5 => Required id "id",
+    6 => Nullable kyc_check "kyc_check",
+    7 => Optional latest_scored_protect_event "latest_scored_protect_event",
+    8 => Nullable previous_attempt_id "previous_attempt_id",
+    9 => Nullable redacted_at "redacted_at",
+    10 => Required request_id "request_id",
+    11 => Nullable risk_check "risk_check",
+    12 => Nullable selfie_check "selfie_check",
+    13 => NullablePrivate shareable_url "shareable_url",
+    14 => Required status "status",
+    15 => Required steps "steps",
+    16 => Required template "template",
+    17 => Required user "user",
+    18 => Nullable user_id "user_id",
+    19 => Nullable verify_sms "verify_sms",
+    20 => Nullable watchlist_screening_id "watchlist_screening_id",
 );
 
 crate::__model!(
     super::IdentityVerificationDocumentAddressResponse,
     "IdentityVerificationDocumentAddressResponse",
-    0 => required_private city "city",
-    1 => required_private country "country",
-    2 => nullable_private postal_code "postal_code",
-    3 => nullable_private region "region",
-    4 => required_private street "street",
+    0 => RequiredPrivate city "city",
+    1 => Required country "country",
+    2 => NullablePrivate postal_code "postal_code",
+    3 => NullablePrivate region "region",
+    4 => RequiredPrivate street "street",
 );
 
 crate::__model!(
     super::IdentityVerificationDocumentNameResponse,
     "IdentityVerificationDocumentNameResponse",
-    0 => required_private family_name "family_name",
-    1 => required_private given_name "given_name",
+    0 => RequiredPrivate family_name "family_name",
+    1 => RequiredPrivate given_name "given_name",
 );
 
 crate::__model!(
     super::IdentityVerificationGetRequest,
     "IdentityVerificationGetRequest",
-    0 => required identity_verification_id "identity_verification_id",
+    0 => Required identity_verification_id "identity_verification_id",
 );
 
 crate::__model!(
     super::IdentityVerificationGetResponse,
     "IdentityVerificationGetResponse",
-    0 => nullable beacon_user_id "beacon_user_id",
-    1 => required client_user_id "client_user_id",
-    2 => nullable completed_at "completed_at",
-    3 => required created_at "created_at",
-    4 => nullable documentary_verification "documentary_verification",
-    5 => required id "id",
-    6 => nullable kyc_check "kyc_check",
-    7 => optional latest_scored_protect_event "latest_scored_protect_event",
-    8 => nullable previous_attempt_id "previous_attempt_id",
-    9 => nullable redacted_at "redacted_at",
-    10 => required request_id "request_id",
-    11 => nullable risk_check "risk_check",
-    12 => nullable selfie_check "selfie_check",
-    13 => nullable_private shareable_url "shareable_url",
-    14 => required status "status",
-    15 => required steps "steps",
-    16 => required template "template",
-    17 => required user "user",
-    18 => nullable user_id "user_id",
-    19 => nullable verify_sms "verify_sms",
-    20 => nullable watchlist_screening_id "watchlist_screening_id",
+    0 => Nullable beacon_user_id "beacon_user_id",
+    1 => Required client_user_id "client_user_id",
+    2 => Nullable completed_at "completed_at",
+    3 => Required created_at "created_at",
+    4 => Nullable documentary_verification "documentary_verification",
+    5 => Required id "id",
+    6 => Nullable kyc_check "kyc_check",
+    7 => Optional latest_scored_protect_event "latest_scored_protect_event",
+    8 => Nullable previous_attempt_id "previous_attempt_id",
+    9 => Nullable redacted_at "redacted_at",
+    10 => Required request_id "request_id",
+    11 => Nullable risk_check "risk_check",
+    12 => Nullable selfie_check "selfie_check",
+    13 => NullablePrivate shareable_url "shareable_url",
+    14 => Required status "status",
+    15 => Required steps "steps",
+    16 => Required template "template",
+    17 => Required user "user",
+    18 => Nullable user_id "user_id",
+    19 => Nullable verify_sms "verify_sms",
+    20 => Nullable watchlist_screening_id "watchlist_screening_id",
 );
 
 crate::__model!(
     super::IdentityVerificationListRequest,
     "IdentityVerificationListRequest",
-    0 => optional client_user_id "client_user_id",
-    1 => optional_private cursor "cursor",
-    2 => required template_id "template_id",
-    3 => optional user_id "user_id",
+    0 => Optional client_user_id "client_user_id",
+    1 => Optional cursor "cursor",
+    2 => Required template_id "template_id",
+    3 => Optional user_id "user_id",
 );
 
 crate::__model!(
     super::IdentityVerificationListResponse,
     "IdentityVerificationListResponse",
-    0 => required identity_verifications "identity_verifications",
-    1 => nullable_private next_cursor "next_cursor",
-    2 => required request_id "request_id",
+    0 => Required identity_verifications "identity_verifications",
+    1 => Nullable next_cursor "next_cursor",
+    2 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::IdentityVerificationRequestUser,
     "IdentityVerificationRequestUser",
-    0 => optional address "address",
-    1 => optional_private date_of_birth "date_of_birth",
-    2 => optional_private email_address "email_address",
-    3 => optional id_number "id_number",
-    4 => optional name "name",
-    5 => optional_private phone_number "phone_number",
+    0 => Optional address "address",
+    1 => OptionalPrivate date_of_birth "date_of_birth",
+    2 => OptionalPrivate email_address "email_address",
+    3 => Optional id_number "id_number",
+    4 => Optional name "name",
+    5 => OptionalPrivate phone_number "phone_number",
 );
 
 crate::__model!(
     super::IdentityVerificationResponseUserName,
     "IdentityVerificationResponseUserName",
-    0 => required_private family_name "family_name",
-    1 => required_private given_name "given_name",
+    0 => RequiredPrivate family_name "family_name",
+    1 => RequiredPrivate given_name "given_name",
 );
 
 crate::__model!(
     super::IdentityVerificationRetryRequest,
     "IdentityVerificationRetryRequest",
-    0 => named client_user_id "client_user_id",
-    1 => optional is_shareable "is_shareable",
-    2 => optional steps "steps",
-    3 => assumed strategy "strategy",
-    4 => named template_id "template_id",
-    5 => optional user "user",
+    0 => Named client_user_id "client_user_id",
+    1 => Optional is_shareable "is_shareable",
+    2 => Optional steps "steps",
+    3 => Assumed strategy "strategy",
+    4 => Named template_id "template_id",
+    5 => Optional user "user",
 );
 
 crate::__model!(
     super::IdentityVerificationRetryRequestStepsObject,
     "IdentityVerificationRetryRequestStepsObject",
-    0 => named documentary_verification "documentary_verification",
-    1 => named kyc_check "kyc_check",
-    2 => named selfie_check "selfie_check",
-    3 => named verify_sms "verify_sms",
+    0 => Named documentary_verification "documentary_verification",
+    1 => Named kyc_check "kyc_check",
+    2 => Named selfie_check "selfie_check",
+    3 => Named verify_sms "verify_sms",
 );
 
 crate::__model!(
     super::IdentityVerificationRetryResponse,
     "IdentityVerificationRetryResponse",
-    0 => nullable beacon_user_id "beacon_user_id",
-    1 => required client_user_id "client_user_id",
-    2 => nullable completed_at "completed_at",
-    3 => required created_at "created_at",
-    4 => nullable documentary_verification "documentary_verification",
-    5 => required id "id",
-    6 => nullable kyc_check "kyc_check",
-    7 => optional latest_scored_protect_event "latest_scored_protect_event",
-    8 => nullable previous_attempt_id "previous_attempt_id",
-    9 => nullable redacted_at "redacted_at",
-    10 => required request_id "request_id",
-    11 => nullable risk_check "risk_check",
-    12 => nullable selfie_check "selfie_check",
-    13 => nullable_private shareable_url "shareable_url",
-    14 => required status "status",
-    15 => required steps "steps",
-    16 => required template "template",
-    17 => required user "user",
-    18 => nullable user_id "user_id",
-    19 => nullable verify_sms "verify_sms",
-    20 => nullable watchlist_screening_id "watchlist_screening_id",
+    0 => Nullable beacon_user_id "beacon_user_id",
+    1 => Required client_user_id "client_user_id",
+    2 => Nullable completed_at "completed_at",
+    3 => Required created_at "created_at",
+    4 => Nullable documentary_verification "documentary_verification",
+    5 => Required id "id",
+    6 => Nullable kyc_check "kyc_check",
+    7 => Optional latest_scored_protect_event "latest_scored_protect_event",
+    8 => Nullable previous_attempt_id "previous_attempt_id",
+    9 => Nullable redacted_at "redacted_at",
+    10 => Required request_id "request_id",
+    11 => Nullable risk_check "risk_check",
+    12 => Nullable selfie_check "selfie_check",
+    13 => NullablePrivate shareable_url "shareable_url",
+    14 => Required status "status",
+    15 => Required steps "steps",
+    16 => Required template "template",
+    17 => Required user "user",
+    18 => Nullable user_id "user_id",
+    19 => Nullable verify_sms "verify_sms",
+    20 => Nullable watchlist_screening_id "watchlist_screening_id",
 );
 
 crate::__open_enum!(
@@ -487,52 +487,52 @@ crate::__open_enum!(
 crate::__model!(
     super::IdentityVerificationStepSummary,
     "IdentityVerificationStepSummary",
-    0 => assumed accept_tos "accept_tos",
-    1 => assumed documentary_verification "documentary_verification",
-    2 => required kyc_check "kyc_check",
-    3 => required risk_check "risk_check",
-    4 => required selfie_check "selfie_check",
-    5 => assumed verify_sms "verify_sms",
-    6 => assumed watchlist_screening "watchlist_screening",
+    0 => Assumed accept_tos "accept_tos",
+    1 => Assumed documentary_verification "documentary_verification",
+    2 => Required kyc_check "kyc_check",
+    3 => Required risk_check "risk_check",
+    4 => Required selfie_check "selfie_check",
+    5 => Assumed verify_sms "verify_sms",
+    6 => Assumed watchlist_screening "watchlist_screening",
 );
 
 crate::__model!(
     super::IdentityVerificationTemplateReference,
     "IdentityVerificationTemplateReference",
-    0 => required id "id",
-    1 => required version "version",
+    0 => Required id "id",
+    1 => Required version "version",
 );
 
 crate::__model!(
     super::IdentityVerificationUserAddress,
     "IdentityVerificationUserAddress",
-    0 => nullable_private city "city",
-    1 => required_private country "country",
-    2 => nullable_private postal_code "postal_code",
-    3 => nullable_private region "region",
-    4 => nullable_private street "street",
-    5 => nullable_private street2 "street2",
+    0 => NullablePrivate city "city",
+    1 => Required country "country",
+    2 => NullablePrivate postal_code "postal_code",
+    3 => NullablePrivate region "region",
+    4 => NullablePrivate street "street",
+    5 => NullablePrivate street2 "street2",
 );
 
 crate::__model!(
     super::IdentityVerificationUserData,
     "IdentityVerificationUserData",
-    0 => nullable address "address",
-    1 => nullable_private date_of_birth "date_of_birth",
-    2 => nullable_private email_address "email_address",
-    3 => nullable id_number "id_number",
-    4 => nullable_private ip_address "ip_address",
-    5 => nullable name "name",
-    6 => optional_private phone_number "phone_number",
+    0 => Nullable address "address",
+    1 => NullablePrivate date_of_birth "date_of_birth",
+    2 => NullablePrivate email_address "email_address",
+    3 => Nullable id_number "id_number",
+    4 => NullablePrivate ip_address "ip_address",
+    5 => Nullable name "name",
+    6 => OptionalPrivate phone_number "phone_number",
 );
 
 crate::__model!(
     super::IdvProtectEvent,
     "IdvProtectEvent",
-    0 => required event_id "event_id",
-    1 => nullable_private fraud_attributes "fraud_attributes",
-    2 => required timestamp "timestamp",
-    3 => nullable trust_index "trust_index",
+    0 => Required event_id "event_id",
+    1 => NullablePrivate fraud_attributes "fraud_attributes",
+    2 => Required timestamp "timestamp",
+    3 => Nullable trust_index "trust_index",
 );
 
 crate::__open_enum!(
@@ -546,9 +546,9 @@ crate::__open_enum!(
 crate::__model!(
     super::ImageQualityDetails,
     "ImageQualityDetails",
-    0 => required blur_check "blur_check",
-    1 => required dimensions_check "dimensions_check",
-    2 => required glare_check "glare_check",
+    0 => Required blur_check "blur_check",
+    1 => Required dimensions_check "dimensions_check",
+    2 => Required glare_check "glare_check",
 );
 
 crate::__open_enum!(
@@ -568,66 +568,66 @@ crate::__open_enum!(
 crate::__model!(
     super::KycCheckAddressSummary,
     "KycCheckAddressSummary",
-    0 => optional city "city",
-    1 => optional international_details "international_details",
-    2 => assumed po_box "po_box",
-    3 => optional postal_code "postal_code",
-    4 => optional region "region",
-    5 => optional street "street",
-    6 => assumed summary "summary",
-    7 => required type_ "type",
+    0 => Optional city "city",
+    1 => Optional international_details "international_details",
+    2 => Assumed po_box "po_box",
+    3 => Optional postal_code "postal_code",
+    4 => Optional region "region",
+    5 => Optional street "street",
+    6 => Assumed summary "summary",
+    7 => Required type_ "type",
 );
 
 crate::__model!(
     super::KycCheckDateOfBirthSummary,
     "KycCheckDateOfBirthSummary",
-    0 => optional day "day",
-    1 => optional month "month",
-    2 => assumed summary "summary",
-    3 => optional year "year",
+    0 => Optional day "day",
+    1 => Optional month "month",
+    2 => Assumed summary "summary",
+    3 => Optional year "year",
 );
 
 crate::__model!(
     super::KycCheckDetails,
     "KycCheckDetails",
-    0 => required address "address",
-    1 => required date_of_birth "date_of_birth",
-    2 => required id_number "id_number",
-    3 => required name "name",
-    4 => required phone_number "phone_number",
-    5 => required status "status",
+    0 => Required address "address",
+    1 => Required date_of_birth "date_of_birth",
+    2 => Required id_number "id_number",
+    3 => Required name "name",
+    4 => Required phone_number "phone_number",
+    5 => Required status "status",
 );
 
 crate::__model!(
     super::KycCheckDetailsInternationalAddress,
     "KycCheckDetailsInternationalAddress",
-    0 => assumed building "building",
-    1 => assumed county "county",
-    2 => assumed district "district",
-    3 => assumed house_number "house_number",
-    4 => assumed subpremise "subpremise",
-    5 => assumed thoroughfare "thoroughfare",
+    0 => Assumed building "building",
+    1 => Assumed county "county",
+    2 => Assumed district "district",
+    3 => Assumed house_number "house_number",
+    4 => Assumed subpremise "subpremise",
+    5 => Assumed thoroughfare "thoroughfare",
 );
 
 crate::__model!(
     super::KycCheckIdNumberSummary,
     "KycCheckIdNumberSummary",
-    0 => assumed summary "summary",
+    0 => Assumed summary "summary",
 );
 
 crate::__model!(
     super::KycCheckNameSummary,
     "KycCheckNameSummary",
-    0 => optional family_name "family_name",
-    1 => optional given_name "given_name",
-    2 => assumed summary "summary",
+    0 => Optional family_name "family_name",
+    1 => Optional given_name "given_name",
+    2 => Assumed summary "summary",
 );
 
 crate::__model!(
     super::KycCheckPhoneSummary,
     "KycCheckPhoneSummary",
-    0 => required area_code "area_code",
-    1 => assumed summary "summary",
+    0 => Required area_code "area_code",
+    1 => Assumed summary "summary",
 );
 
 crate::__open_enum!(
@@ -644,34 +644,34 @@ crate::__open_enum!(
 crate::__model!(
     super::PhysicalDocumentExtractedData,
     "PhysicalDocumentExtractedData",
-    0 => nullable address "address",
-    1 => assumed category "category",
-    2 => nullable_private date_of_birth "date_of_birth",
-    3 => nullable expiration_date "expiration_date",
-    4 => nullable_private id_number "id_number",
-    5 => nullable issue_date "issue_date",
-    6 => required_private issuing_country "issuing_country",
-    7 => nullable_private issuing_region "issuing_region",
-    8 => optional name "name",
+    0 => Nullable address "address",
+    1 => Assumed category "category",
+    2 => NullablePrivate date_of_birth "date_of_birth",
+    3 => Nullable expiration_date "expiration_date",
+    4 => NullablePrivate id_number "id_number",
+    5 => Nullable issue_date "issue_date",
+    6 => Required issuing_country "issuing_country",
+    7 => NullablePrivate issuing_region "issuing_region",
+    8 => Optional name "name",
 );
 
 crate::__model!(
     super::PhysicalDocumentExtractedDataAnalysis,
     "PhysicalDocumentExtractedDataAnalysis",
-    0 => assumed date_of_birth "date_of_birth",
-    1 => assumed expiration_date "expiration_date",
-    2 => assumed issuing_country "issuing_country",
-    3 => assumed name "name",
+    0 => Assumed date_of_birth "date_of_birth",
+    1 => Assumed expiration_date "expiration_date",
+    2 => Assumed issuing_country "issuing_country",
+    3 => Assumed name "name",
 );
 
 crate::__model!(
     super::PhysicalDocumentImages,
     "PhysicalDocumentImages",
-    0 => nullable_private cropped_back "cropped_back",
-    1 => nullable_private cropped_front "cropped_front",
-    2 => nullable_private face "face",
-    3 => nullable_private original_back "original_back",
-    4 => nullable_private original_front "original_front",
+    0 => NullablePrivate cropped_back "cropped_back",
+    1 => NullablePrivate cropped_front "cropped_front",
+    2 => NullablePrivate face "face",
+    3 => NullablePrivate original_back "original_back",
+    4 => NullablePrivate original_front "original_front",
 );
 
 crate::__open_enum!(
@@ -695,10 +695,10 @@ crate::__open_enum!(
 crate::__model!(
     super::RiskCheckBehavior,
     "RiskCheckBehavior",
-    0 => assumed bot_detected "bot_detected",
-    1 => assumed fraud_ring_detected "fraud_ring_detected",
-    2 => optional risk_level "risk_level",
-    3 => assumed user_interactions "user_interactions",
+    0 => Assumed bot_detected "bot_detected",
+    1 => Assumed fraud_ring_detected "fraud_ring_detected",
+    2 => Optional risk_level "risk_level",
+    3 => Assumed user_interactions "user_interactions",
 );
 
 crate::__open_enum!(
@@ -729,44 +729,44 @@ crate::__open_enum!(
 crate::__model!(
     super::RiskCheckDetails,
     "RiskCheckDetails",
-    0 => nullable behavior "behavior",
-    1 => assumed devices "devices",
-    2 => nullable email "email",
-    3 => assumed facial_duplicates "facial_duplicates",
-    4 => nullable identity_abuse_signals "identity_abuse_signals",
-    5 => optional network "network",
-    6 => nullable phone "phone",
-    7 => required status "status",
-    8 => nullable trust_index_score "trust_index_score",
+    0 => Nullable behavior "behavior",
+    1 => Assumed devices "devices",
+    2 => Nullable email "email",
+    3 => Assumed facial_duplicates "facial_duplicates",
+    4 => Nullable identity_abuse_signals "identity_abuse_signals",
+    5 => Optional network "network",
+    6 => Nullable phone "phone",
+    7 => Required status "status",
+    8 => Nullable trust_index_score "trust_index_score",
 );
 
 crate::__model!(
     super::RiskCheckDevice,
     "RiskCheckDevice",
-    0 => optional_private factors "factors",
-    1 => nullable ip_proxy_type "ip_proxy_type",
-    2 => nullable ip_spam_list_count "ip_spam_list_count",
-    3 => nullable_private ip_timezone_offset "ip_timezone_offset",
-    4 => optional risk_level "risk_level",
+    0 => Optional factors "factors",
+    1 => Nullable ip_proxy_type "ip_proxy_type",
+    2 => Nullable ip_spam_list_count "ip_spam_list_count",
+    3 => NullablePrivate ip_timezone_offset "ip_timezone_offset",
+    4 => Optional risk_level "risk_level",
 );
 
 crate::__model!(
     super::RiskCheckEmail,
     "RiskCheckEmail",
-    0 => nullable breach_count "breach_count",
-    1 => assumed domain_is_custom "domain_is_custom",
-    2 => assumed domain_is_disposable "domain_is_disposable",
-    3 => assumed domain_is_free_provider "domain_is_free_provider",
-    4 => nullable domain_registered_at "domain_registered_at",
-    5 => optional_private factors "factors",
-    6 => nullable first_breached_at "first_breached_at",
-    7 => assumed includes_date_of_birth "includes_date_of_birth",
-    8 => assumed is_deliverable "is_deliverable",
-    9 => assumed is_edu "is_edu",
-    10 => nullable last_breached_at "last_breached_at",
-    11 => assumed linked_services "linked_services",
-    12 => optional risk_level "risk_level",
-    13 => assumed top_level_domain_is_suspicious "top_level_domain_is_suspicious",
+    0 => Nullable breach_count "breach_count",
+    1 => Assumed domain_is_custom "domain_is_custom",
+    2 => Assumed domain_is_disposable "domain_is_disposable",
+    3 => Assumed domain_is_free_provider "domain_is_free_provider",
+    4 => Nullable domain_registered_at "domain_registered_at",
+    5 => Optional factors "factors",
+    6 => Nullable first_breached_at "first_breached_at",
+    7 => Assumed includes_date_of_birth "includes_date_of_birth",
+    8 => Assumed is_deliverable "is_deliverable",
+    9 => Assumed is_edu "is_edu",
+    10 => Nullable last_breached_at "last_breached_at",
+    11 => Assumed linked_services "linked_services",
+    12 => Optional risk_level "risk_level",
+    13 => Assumed top_level_domain_is_suspicious "top_level_domain_is_suspicious",
 );
 
 crate::__open_enum!(
@@ -828,16 +828,16 @@ crate::__open_enum!(
 crate::__model!(
     super::RiskCheckFacialDuplicate,
     "RiskCheckFacialDuplicate",
-    0 => required id "id",
-    1 => required matched_after_completed "matched_after_completed",
-    2 => required similarity "similarity",
+    0 => Required id "id",
+    1 => Required matched_after_completed "matched_after_completed",
+    2 => Required similarity "similarity",
 );
 
 crate::__model!(
     super::RiskCheckIdentityAbuseSignals,
     "RiskCheckIdentityAbuseSignals",
-    0 => nullable stolen_identity "stolen_identity",
-    1 => nullable synthetic_identity "synthetic_identity",
+    0 => Nullable stolen_identity "stolen_identity",
+    1 => Nullable synthetic_identity "synthetic_identity",
 );
 
 crate::__open_enum!(
@@ -938,32 +938,32 @@ crate::__open_enum!(
 crate::__model!(
     super::RiskCheckNetwork,
     "RiskCheckNetwork",
-    0 => assumed_private factors "factors",
-    1 => required risk_level "risk_level",
+    0 => Assumed factors "factors",
+    1 => Required risk_level "risk_level",
 );
 
 crate::__model!(
     super::RiskCheckPhone,
     "RiskCheckPhone",
-    0 => optional_private factors "factors",
-    1 => assumed linked_services "linked_services",
-    2 => optional risk_level "risk_level",
+    0 => Optional factors "factors",
+    1 => Assumed linked_services "linked_services",
+    2 => Optional risk_level "risk_level",
 );
 
 crate::__model!(
     super::RiskCheckStolenIdentity,
     "RiskCheckStolenIdentity",
-    0 => optional risk_level "risk_level",
-    1 => required score "score",
+    0 => Optional risk_level "risk_level",
+    1 => Required score "score",
 );
 
 crate::__model!(
     super::RiskCheckSyntheticIdentity,
     "RiskCheckSyntheticIdentity",
-    0 => optional first_party_synthetic_fraud "first_party_synthetic_fraud",
-    1 => optional risk_level "risk_level",
-    2 => required score "score",
-    3 => optional third_party_synthetic_fraud "third_party_synthetic_fraud",
+    0 => Optional first_party_synthetic_fraud "first_party_synthetic_fraud",
+    1 => Optional risk_level "risk_level",
+    2 => Required score "score",
+    3 => Optional third_party_synthetic_fraud "third_party_synthetic_fraud",
 );
 
 crate::__open_enum!(
@@ -986,9 +986,9 @@ crate::__open_enum!(
 crate::__model!(
     super::SelfieAnalysis,
     "SelfieAnalysis",
-    0 => assumed document_comparison "document_comparison",
-    1 => optional facial_analysis "facial_analysis",
-    2 => required liveness_check "liveness_check",
+    0 => Assumed document_comparison "document_comparison",
+    1 => Optional facial_analysis "facial_analysis",
+    2 => Required liveness_check "liveness_check",
 );
 
 crate::__open_enum!(
@@ -1002,18 +1002,18 @@ crate::__open_enum!(
 crate::__model!(
     super::SelfieAnalysisFacialAnalysis,
     "SelfieAnalysisFacialAnalysis",
-    0 => assumed forehead "forehead",
-    1 => assumed jaw "jaw",
-    2 => assumed left_brow "left_brow",
-    3 => assumed left_cheek "left_cheek",
-    4 => assumed left_eye "left_eye",
-    5 => assumed middle_forehead "middle_forehead",
-    6 => assumed mouth "mouth",
-    7 => assumed nose "nose",
-    8 => assumed philtrum "philtrum",
-    9 => assumed right_brow "right_brow",
-    10 => assumed right_cheek "right_cheek",
-    11 => assumed right_eye "right_eye",
+    0 => Assumed forehead "forehead",
+    1 => Assumed jaw "jaw",
+    2 => Assumed left_brow "left_brow",
+    3 => Assumed left_cheek "left_cheek",
+    4 => Assumed left_eye "left_eye",
+    5 => Assumed middle_forehead "middle_forehead",
+    6 => Assumed mouth "mouth",
+    7 => Assumed nose "nose",
+    8 => Assumed philtrum "philtrum",
+    9 => Assumed right_brow "right_brow",
+    10 => Assumed right_cheek "right_cheek",
+    11 => Assumed right_eye "right_eye",
 );
 
 crate::__open_enum!(
@@ -1033,24 +1033,24 @@ crate::__open_enum!(
 crate::__model!(
     super::SelfieCapture,
     "SelfieCapture",
-    0 => nullable_private image_url "image_url",
-    1 => nullable_private video_url "video_url",
+    0 => NullablePrivate image_url "image_url",
+    1 => NullablePrivate video_url "video_url",
 );
 
 crate::__model!(
     super::SelfieCheck,
     "SelfieCheck",
-    0 => assumed selfies "selfies",
-    1 => required status "status",
+    0 => Assumed selfies "selfies",
+    1 => Required status "status",
 );
 
 crate::__model!(
     super::SelfieCheckSelfie,
     "SelfieCheckSelfie",
-    0 => required analysis "analysis",
-    1 => required attempt "attempt",
-    2 => required capture "capture",
-    3 => required status "status",
+    0 => Required analysis "analysis",
+    1 => Required attempt "attempt",
+    2 => Required capture "capture",
+    3 => Required status "status",
 );
 
 crate::__open_enum!(
@@ -1070,14 +1070,14 @@ crate::__open_enum!(
 crate::__model!(
     super::SmsVerification,
     "SmsVerification",
-    0 => required attempt "attempt",
-    1 => required delivery_attempt_count "delivery_attempt_count",
-    2 => nullable initially_sent_at "initially_sent_at",
-    3 => nullable last_sent_at "last_sent_at",
-    4 => nullable_private phone_number "phone_number",
-    5 => nullable redacted_at "redacted_at",
-    6 => required solve_attempt_count "solve_attempt_count",
-    7 => required status "status",
+    0 => Required attempt "attempt",
+    1 => Required delivery_attempt_count "delivery_attempt_count",
+    2 => Nullable initially_sent_at "initially_sent_at",
+    3 => Nullable last_sent_at "last_sent_at",
+    4 => NullablePrivate phone_number "phone_number",
+    5 => Nullable redacted_at "redacted_at",
+    6 => Required solve_attempt_count "solve_attempt_count",
+    7 => Required status "status",
 );
 
 crate::__open_enum!(
@@ -1101,14 +1101,14 @@ crate::__open_enum!(
 crate::__model!(
     super::SyntheticFraud,
     "SyntheticFraud",
-    0 => required risk_level "risk_level",
+    0 => Required risk_level "risk_level",
 );
 
 crate::__model!(
     super::VerifySmsDetails,
     "VerifySmsDetails",
-    0 => required status "status",
-    1 => assumed verifications "verifications",
+    0 => Required status "status",
+    1 => Assumed verifications "verifications",
 );
 
 crate::__open_enum!(

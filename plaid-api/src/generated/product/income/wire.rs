@@ -45,42 +45,42 @@ pub(crate) const INCOME_VERIFICATION_TAXFORMS_GET: Operation = Operation {
 crate::__model!(
     super::Deductions,
     "Deductions",
-    0 => assumed breakdown "breakdown",
-    1 => optional subtotals "subtotals",
-    2 => required total "total",
-    3 => optional totals "totals",
+    0 => Assumed breakdown "breakdown",
+    1 => Optional subtotals "subtotals",
+    2 => Required total "total",
+    3 => Optional totals "totals",
 );
 
 crate::__model!(
     super::DeductionsBreakdown,
     "DeductionsBreakdown",
-    0 => optional current_amount "current_amount",
-    1 => optional_private description "description",
-    2 => optional iso_currency_code "iso_currency_code",
-    3 => optional unofficial_currency_code "unofficial_currency_code",
-    4 => optional ytd_amount "ytd_amount",
+    0 => Optional current_amount "current_amount",
+    1 => OptionalPrivate description "description",
+    2 => Optional iso_currency_code "iso_currency_code",
+    3 => Optional unofficial_currency_code "unofficial_currency_code",
+    4 => Optional ytd_amount "ytd_amount",
 );
 
 crate::__model!(
     super::DeductionsTotal,
     "DeductionsTotal",
-    0 => optional current_amount "current_amount",
-    1 => optional iso_currency_code "iso_currency_code",
-    2 => optional unofficial_currency_code "unofficial_currency_code",
-    3 => optional ytd_amount "ytd_amount",
+    0 => Optional current_amount "current_amount",
+    1 => Optional iso_currency_code "iso_currency_code",
+    2 => Optional unofficial_currency_code "unofficial_currency_code",
+    3 => Optional ytd_amount "ytd_amount",
 );
 
 crate::__model!(
     super::DistributionBreakdown,
     "DistributionBreakdown",
-    0 => optional_private account_name "account_name",
-    1 => optional_private bank_name "bank_name",
-    2 => optional current_amount "current_amount",
-    3 => optional current_pay "current_pay",
-    4 => optional iso_currency_code "iso_currency_code",
-    5 => optional_private mask "mask",
-    6 => optional type_ "type",
-    7 => optional unofficial_currency_code "unofficial_currency_code",
+    0 => OptionalPrivate account_name "account_name",
+    1 => Optional bank_name "bank_name",
+    2 => Optional current_amount "current_amount",
+    3 => Optional current_pay "current_pay",
+    4 => Optional iso_currency_code "iso_currency_code",
+    5 => OptionalPrivate mask "mask",
+    6 => Optional type_ "type",
+    7 => Optional unofficial_currency_code "unofficial_currency_code",
 );
 
 crate::__open_enum!(
@@ -103,32 +103,32 @@ crate::__open_enum!(
 crate::__model!(
     super::DocumentMetadata,
     "DocumentMetadata",
-    0 => optional doc_id "doc_id",
-    1 => optional doc_type "doc_type",
-    2 => optional_private name "name",
-    3 => optional status "status",
+    0 => Optional doc_id "doc_id",
+    1 => Optional doc_type "doc_type",
+    2 => OptionalPrivate name "name",
+    3 => Optional status "status",
 );
 
 crate::__model!(
     super::Earnings,
     "Earnings",
-    0 => optional breakdown "breakdown",
-    1 => optional subtotals "subtotals",
-    2 => optional total "total",
-    3 => optional totals "totals",
+    0 => Optional breakdown "breakdown",
+    1 => Optional subtotals "subtotals",
+    2 => Optional total "total",
+    3 => Optional totals "totals",
 );
 
 crate::__model!(
     super::EarningsBreakdown,
     "EarningsBreakdown",
-    0 => optional canonical_description "canonical_description",
-    1 => optional current_amount "current_amount",
-    2 => optional_private description "description",
-    3 => optional hours "hours",
-    4 => optional iso_currency_code "iso_currency_code",
-    5 => optional rate "rate",
-    6 => optional unofficial_currency_code "unofficial_currency_code",
-    7 => optional ytd_amount "ytd_amount",
+    0 => Optional canonical_description "canonical_description",
+    1 => Optional current_amount "current_amount",
+    2 => OptionalPrivate description "description",
+    3 => Optional hours "hours",
+    4 => Optional iso_currency_code "iso_currency_code",
+    5 => Optional rate "rate",
+    6 => Optional unofficial_currency_code "unofficial_currency_code",
+    7 => Optional ytd_amount "ytd_amount",
 );
 
 crate::__open_enum!(
@@ -148,38 +148,38 @@ crate::__open_enum!(
 crate::__model!(
     super::EarningsTotal,
     "EarningsTotal",
-    0 => optional current_amount "current_amount",
-    1 => optional current_pay "current_pay",
-    2 => optional hours "hours",
-    3 => optional iso_currency_code "iso_currency_code",
-    4 => optional unofficial_currency_code "unofficial_currency_code",
-    5 => optional ytd_amount "ytd_amount",
-    6 => optional ytd_pay "ytd_pay",
+    0 => Optional current_amount "current_amount",
+    1 => Optional current_pay "current_pay",
+    2 => Optional hours "hours",
+    3 => Optional iso_currency_code "iso_currency_code",
+    4 => Optional unofficial_currency_code "unofficial_currency_code",
+    5 => Optional ytd_amount "ytd_amount",
+    6 => Optional ytd_pay "ytd_pay",
 );
 
 crate::__model!(
     super::Employee,
     "Employee",
-    0 => required address "address",
-    1 => optional marital_status "marital_status",
-    2 => nullable_private name "name",
-    3 => optional taxpayer_id "taxpayer_id",
+    0 => Required address "address",
+    1 => OptionalPrivate marital_status "marital_status",
+    2 => NullablePrivate name "name",
+    3 => Optional taxpayer_id "taxpayer_id",
 );
 
 crate::__model!(
     super::EmploymentDetails,
     "EmploymentDetails",
-    0 => optional annual_salary "annual_salary",
-    1 => optional hire_date "hire_date",
+    0 => Optional annual_salary "annual_salary",
+    1 => Optional hire_date "hire_date",
 );
 
 crate::__model!(
     super::IncomeBreakdown,
     "IncomeBreakdown",
-    0 => nullable hours "hours",
-    1 => nullable rate "rate",
-    2 => nullable total "total",
-    3 => nullable type_ "type",
+    0 => Nullable hours "hours",
+    1 => Nullable rate "rate",
+    2 => Nullable total "total",
+    3 => Nullable type_ "type",
 );
 
 crate::__open_enum!(
@@ -193,121 +193,121 @@ crate::__open_enum!(
 crate::__model!(
     super::IncomeVerificationCreateRequest,
     "IncomeVerificationCreateRequest",
-    0 => optional options "options",
-    1 => optional precheck_id "precheck_id",
-    2 => required_private webhook "webhook",
+    0 => Optional options "options",
+    1 => Optional precheck_id "precheck_id",
+    2 => RequiredPrivate webhook "webhook",
 );
 
 crate::__model!(
     super::IncomeVerificationCreateRequestOptions,
     "IncomeVerificationCreateRequestOptions",
-    0 => optional_private access_tokens "access_tokens",
+    0 => OptionalPrivate access_tokens "access_tokens",
 );
 
 crate::__model!(
     super::IncomeVerificationCreateResponse,
     "IncomeVerificationCreateResponse",
-    0 => required income_verification_id "income_verification_id",
-    1 => required request_id "request_id",
+    0 => Required income_verification_id "income_verification_id",
+    1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::IncomeVerificationDocumentsDownloadRequest,
     "IncomeVerificationDocumentsDownloadRequest",
-    0 => optional access_token "access_token",
-    1 => optional document_id "document_id",
-    2 => optional income_verification_id "income_verification_id",
+    0 => Optional access_token "access_token",
+    1 => Optional document_id "document_id",
+    2 => Optional income_verification_id "income_verification_id",
 );
 
 crate::__model!(
     super::IncomeVerificationPaystubsGetRequest,
     "IncomeVerificationPaystubsGetRequest",
-    0 => optional access_token "access_token",
-    1 => optional income_verification_id "income_verification_id",
+    0 => Optional access_token "access_token",
+    1 => Optional income_verification_id "income_verification_id",
 );
 
 crate::__model!(
     super::IncomeVerificationPaystubsGetResponse,
     "IncomeVerificationPaystubsGetResponse",
-    0 => optional document_metadata "document_metadata",
-    1 => optional error "error",
-    2 => required paystubs "paystubs",
-    3 => required request_id "request_id",
+    0 => Optional document_metadata "document_metadata",
+    1 => Optional error "error",
+    2 => Required paystubs "paystubs",
+    3 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::IncomeVerificationPrecheckRequest,
     "IncomeVerificationPrecheckRequest",
-    0 => optional employer "employer",
-    1 => optional payroll_institution "payroll_institution",
-    2 => optional transactions_access_token "transactions_access_token",
-    3 => optional_private transactions_access_tokens "transactions_access_tokens",
-    4 => optional us_military_info "us_military_info",
-    5 => optional user "user",
+    0 => Optional employer "employer",
+    1 => Optional payroll_institution "payroll_institution",
+    2 => Optional transactions_access_token "transactions_access_token",
+    3 => OptionalPrivate transactions_access_tokens "transactions_access_tokens",
+    4 => Optional us_military_info "us_military_info",
+    5 => Optional user "user",
 );
 
 crate::__model!(
     super::IncomeVerificationPrecheckResponse,
     "IncomeVerificationPrecheckResponse",
-    0 => required confidence "confidence",
-    1 => required precheck_id "precheck_id",
-    2 => required request_id "request_id",
+    0 => Required confidence "confidence",
+    1 => Required precheck_id "precheck_id",
+    2 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::IncomeVerificationPrecheckUser,
     "IncomeVerificationPrecheckUser",
-    0 => optional_private email_address "email_address",
-    1 => optional_private first_name "first_name",
-    2 => optional home_address "home_address",
-    3 => optional_private last_name "last_name",
+    0 => OptionalPrivate email_address "email_address",
+    1 => OptionalPrivate first_name "first_name",
+    2 => Optional home_address "home_address",
+    3 => OptionalPrivate last_name "last_name",
 );
 
 crate::__model!(
     super::IncomeVerificationTaxformsGetRequest,
     "IncomeVerificationTaxformsGetRequest",
-    0 => optional access_token "access_token",
-    1 => optional income_verification_id "income_verification_id",
+    0 => Optional access_token "access_token",
+    1 => Optional income_verification_id "income_verification_id",
 );
 
 crate::__model!(
     super::IncomeVerificationTaxformsGetResponse,
     "IncomeVerificationTaxformsGetResponse",
-    0 => required document_metadata "document_metadata",
-    1 => optional error "error",
-    2 => optional request_id "request_id",
-    3 => required taxforms "taxforms",
+    0 => Required document_metadata "document_metadata",
+    1 => Optional error "error",
+    2 => Optional request_id "request_id",
+    3 => Required taxforms "taxforms",
 );
 
 crate::__model!(
     super::NetPay,
     "NetPay",
-    0 => optional current_amount "current_amount",
-    1 => optional_private description "description",
-    2 => optional iso_currency_code "iso_currency_code",
-    3 => optional total "total",
-    4 => optional unofficial_currency_code "unofficial_currency_code",
-    5 => optional ytd_amount "ytd_amount",
+    0 => Optional current_amount "current_amount",
+    1 => OptionalPrivate description "description",
+    2 => Optional iso_currency_code "iso_currency_code",
+    3 => Optional total "total",
+    4 => Optional unofficial_currency_code "unofficial_currency_code",
+    5 => Optional ytd_amount "ytd_amount",
 );
 
 crate::__model!(
     super::Pay,
     "Pay",
-    0 => optional amount "amount",
-    1 => optional_private currency "currency",
+    0 => Optional amount "amount",
+    1 => Optional currency "currency",
 );
 
 crate::__model!(
     super::PayPeriodDetails,
     "PayPeriodDetails",
-    0 => optional check_amount "check_amount",
-    1 => optional distribution_breakdown "distribution_breakdown",
-    2 => optional end_date "end_date",
-    3 => optional gross_earnings "gross_earnings",
-    4 => optional pay_date "pay_date",
-    5 => optional pay_day "pay_day",
-    6 => optional pay_frequency "pay_frequency",
-    7 => optional start_date "start_date",
+    0 => Optional check_amount "check_amount",
+    1 => Optional distribution_breakdown "distribution_breakdown",
+    2 => Optional end_date "end_date",
+    3 => Optional gross_earnings "gross_earnings",
+    4 => Optional pay_date "pay_date",
+    5 => Optional pay_day "pay_day",
+    6 => Optional pay_frequency "pay_frequency",
+    7 => Optional start_date "start_date",
 );
 
 crate::__open_enum!(
@@ -323,47 +323,47 @@ crate::__open_enum!(
 crate::__model!(
     super::Paystub,
     "Paystub",
-    0 => required deductions "deductions",
-    1 => required doc_id "doc_id",
-    2 => required earnings "earnings",
-    3 => required employee "employee",
-    4 => required employer "employer",
-    5 => optional employment_details "employment_details",
-    6 => optional income_breakdown "income_breakdown",
-    7 => required net_pay "net_pay",
-    8 => required pay_period_details "pay_period_details",
-    9 => optional paystub_details "paystub_details",
-    10 => optional ytd_earnings "ytd_earnings",
+    0 => Required deductions "deductions",
+    1 => Required doc_id "doc_id",
+    2 => Required earnings "earnings",
+    3 => Required employee "employee",
+    4 => Required employer "employer",
+    5 => Optional employment_details "employment_details",
+    6 => Optional income_breakdown "income_breakdown",
+    7 => Required net_pay "net_pay",
+    8 => Required pay_period_details "pay_period_details",
+    9 => Optional paystub_details "paystub_details",
+    10 => Optional ytd_earnings "ytd_earnings",
 );
 
 crate::__model!(
     super::PaystubAddress,
     "PaystubAddress",
-    0 => optional_private city "city",
-    1 => optional_private country "country",
-    2 => optional_private line1 "line1",
-    3 => optional_private line2 "line2",
-    4 => optional_private postal_code "postal_code",
-    5 => optional_private region "region",
-    6 => optional state_code "state_code",
-    7 => optional_private street "street",
+    0 => OptionalPrivate city "city",
+    1 => Optional country "country",
+    2 => OptionalPrivate line1 "line1",
+    3 => OptionalPrivate line2 "line2",
+    4 => OptionalPrivate postal_code "postal_code",
+    5 => OptionalPrivate region "region",
+    6 => Optional state_code "state_code",
+    7 => OptionalPrivate street "street",
 );
 
 crate::__model!(
     super::PaystubDetails,
     "PaystubDetails",
-    0 => optional pay_date "pay_date",
-    1 => optional pay_frequency "pay_frequency",
-    2 => optional pay_period_end_date "pay_period_end_date",
-    3 => optional pay_period_start_date "pay_period_start_date",
-    4 => optional_private paystub_provider "paystub_provider",
+    0 => Optional pay_date "pay_date",
+    1 => Optional pay_frequency "pay_frequency",
+    2 => Optional pay_period_end_date "pay_period_end_date",
+    3 => Optional pay_period_start_date "pay_period_start_date",
+    4 => OptionalPrivate paystub_provider "paystub_provider",
 );
 
 crate::__model!(
     super::PaystubEmployer,
     "PaystubEmployer",
-    0 => optional address "address",
-    1 => nullable_private name "name",
+    0 => Optional address "address",
+    1 => NullablePrivate name "name",
 );
 
 crate::__open_enum!(
@@ -378,33 +378,33 @@ crate::__open_enum!(
 crate::__model!(
     super::PaystubYtdDetails,
     "PaystubYtdDetails",
-    0 => optional gross_earnings "gross_earnings",
-    1 => optional net_earnings "net_earnings",
+    0 => Optional gross_earnings "gross_earnings",
+    1 => Optional net_earnings "net_earnings",
 );
 
 crate::__model!(
     super::Taxform,
     "Taxform",
-    0 => optional doc_id "doc_id",
-    1 => required document_type "document_type",
-    2 => optional w2 "w2",
+    0 => Optional doc_id "doc_id",
+    1 => Required document_type "document_type",
+    2 => Optional w2 "w2",
 );
 
 crate::__model!(
     super::TaxpayerId,
     "TaxpayerId",
-    0 => optional_private id_mask "id_mask",
-    1 => optional id_type "id_type",
-    2 => optional_private last_4_digits "last_4_digits",
+    0 => OptionalPrivate id_mask "id_mask",
+    1 => Optional id_type "id_type",
+    2 => OptionalPrivate last_4_digits "last_4_digits",
 );
 
 crate::__model!(
     super::Total,
     "Total",
-    0 => optional canonical_description "canonical_description",
-    1 => optional current_pay "current_pay",
-    2 => optional_private description "description",
-    3 => optional ytd_pay "ytd_pay",
+    0 => Optional canonical_description "canonical_description",
+    1 => Optional current_pay "current_pay",
+    2 => OptionalPrivate description "description",
+    3 => Optional ytd_pay "ytd_pay",
 );
 
 crate::__open_enum!(
@@ -431,25 +431,25 @@ crate::__open_enum!(
 crate::__model!(
     super::W2,
     "W2",
-    0 => optional_private allocated_tips "allocated_tips",
-    1 => optional box_12 "box_12",
-    2 => optional_private box_9 "box_9",
-    3 => optional_private dependent_care_benefits "dependent_care_benefits",
-    4 => optional employee "employee",
-    5 => optional employer "employer",
-    6 => optional_private employer_id_number "employer_id_number",
-    7 => optional_private federal_income_tax_withheld "federal_income_tax_withheld",
-    8 => optional_private medicare_tax_withheld "medicare_tax_withheld",
-    9 => optional_private medicare_wages_and_tips "medicare_wages_and_tips",
-    10 => optional_private nonqualified_plans "nonqualified_plans",
-    11 => optional_private other "other",
-    12 => optional_private retirement_plan "retirement_plan",
-    13 => optional_private social_security_tax_withheld "social_security_tax_withheld",
-    14 => optional_private social_security_tips "social_security_tips",
-    15 => optional_private social_security_wages "social_security_wages",
-    16 => optional state_and_local_wages "state_and_local_wages",
-    17 => optional_private statutory_employee "statutory_employee",
-    18 => optional_private tax_year "tax_year",
-    19 => optional_private third_party_sick_pay "third_party_sick_pay",
-    20 => optional_private wages_tips_other_comp "wages_tips_other_comp",
+    0 => OptionalPrivate allocated_tips "allocated_tips",
+    1 => Optional box_12 "box_12",
+    2 => OptionalPrivate box_9 "box_9",
+    3 => OptionalPrivate dependent_care_benefits "dependent_care_benefits",
+    4 => Optional employee "employee",
+    5 => Optional employer "employer",
+    6 => OptionalPrivate employer_id_number "employer_id_number",
+    7 => OptionalPrivate federal_income_tax_withheld "federal_income_tax_withheld",
+    8 => OptionalPrivate medicare_tax_withheld "medicare_tax_withheld",
+    9 => OptionalPrivate medicare_wages_and_tips "medicare_wages_and_tips",
+    10 => OptionalPrivate nonqualified_plans "nonqualified_plans",
+    11 => OptionalPrivate other "other",
+    12 => OptionalPrivate retirement_plan "retirement_plan",
+    13 => OptionalPrivate social_security_tax_withheld "social_security_tax_withheld",
+    14 => OptionalPrivate social_security_tips "social_security_tips",
+    15 => OptionalPrivate social_security_wages "social_security_wages",
+    16 => OptionalPrivate state_and_local_wages "state_and_local_wages",
+    17 => OptionalPrivate statutory_employee "statutory_employee",
+    18 => Optional tax_year "tax_year",
+    19 => OptionalPrivate third_party_sick_pay "third_party_sick_pay",
+    20 => OptionalPrivate wages_tips_other_comp "wages_tips_other_comp",
 );

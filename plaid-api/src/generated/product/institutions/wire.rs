@@ -29,33 +29,33 @@ pub(crate) const INSTITUTIONS_SEARCH: Operation = Operation {
 crate::__model!(
     super::AuthMetadata,
     "AuthMetadata",
-    0 => nullable supported_methods "supported_methods",
+    0 => Nullable supported_methods "supported_methods",
 );
 
 crate::__model!(
     super::AuthSupportedMethods,
     "AuthSupportedMethods",
-    0 => required automated_micro_deposits "automated_micro_deposits",
-    1 => required instant_auth "instant_auth",
-    2 => required instant_match "instant_match",
-    3 => required instant_micro_deposits "instant_micro_deposits",
+    0 => Required automated_micro_deposits "automated_micro_deposits",
+    1 => Required instant_auth "instant_auth",
+    2 => Required instant_match "instant_match",
+    3 => Required instant_micro_deposits "instant_micro_deposits",
 );
 
 crate::__model!(
     super::HealthIncident,
     "HealthIncident",
-    0 => optional end_date "end_date",
-    1 => assumed incident_updates "incident_updates",
-    2 => required start_date "start_date",
-    3 => required_private title "title",
+    0 => Optional end_date "end_date",
+    1 => Assumed incident_updates "incident_updates",
+    2 => Required start_date "start_date",
+    3 => Required title "title",
 );
 
 crate::__model!(
     super::IncidentUpdate,
     "IncidentUpdate",
-    0 => optional_private description "description",
-    1 => optional status "status",
-    2 => optional updated_date "updated_date",
+    0 => Optional description "description",
+    1 => Optional status "status",
+    2 => Optional updated_date "updated_date",
 );
 
 crate::__open_enum!(
@@ -71,154 +71,154 @@ crate::__open_enum!(
 crate::__model!(
     super::Institution,
     "Institution",
-    0 => optional auth_metadata "auth_metadata",
-    1 => assumed country_codes "country_codes",
-    2 => optional_private dtc_numbers "dtc_numbers",
-    3 => required institution_id "institution_id",
-    4 => optional_private logo "logo",
-    5 => required_private name "name",
-    6 => required oauth "oauth",
-    7 => optional payment_initiation_metadata "payment_initiation_metadata",
-    8 => optional_private primary_color "primary_color",
-    9 => assumed products "products",
-    10 => assumed_private routing_numbers "routing_numbers",
-    11 => optional status "status",
-    12 => optional_private url "url",
+    0 => Optional auth_metadata "auth_metadata",
+    1 => Assumed country_codes "country_codes",
+    2 => Optional dtc_numbers "dtc_numbers",
+    3 => Required institution_id "institution_id",
+    4 => OptionalPrivate logo "logo",
+    5 => Required name "name",
+    6 => Required oauth "oauth",
+    7 => Optional payment_initiation_metadata "payment_initiation_metadata",
+    8 => Optional primary_color "primary_color",
+    9 => Assumed products "products",
+    10 => AssumedPrivate routing_numbers "routing_numbers",
+    11 => Optional status "status",
+    12 => Optional url "url",
 );
 
 crate::__model!(
     super::InstitutionStatus,
     "InstitutionStatus",
-    0 => optional auth "auth",
-    1 => optional health_incidents "health_incidents",
-    2 => optional identity "identity",
-    3 => optional investments "investments",
-    4 => optional investments_updates "investments_updates",
-    5 => optional item_logins "item_logins",
-    6 => optional liabilities "liabilities",
-    7 => optional liabilities_updates "liabilities_updates",
-    8 => optional transactions_updates "transactions_updates",
+    0 => Optional auth "auth",
+    1 => Optional health_incidents "health_incidents",
+    2 => Optional identity "identity",
+    3 => Optional investments "investments",
+    4 => Optional investments_updates "investments_updates",
+    5 => Optional item_logins "item_logins",
+    6 => Optional liabilities "liabilities",
+    7 => Optional liabilities_updates "liabilities_updates",
+    8 => Optional transactions_updates "transactions_updates",
 );
 
 crate::__model!(
     super::InstitutionsGetByIdRequest,
     "InstitutionsGetByIdRequest",
-    0 => assumed country_codes "country_codes",
-    1 => required institution_id "institution_id",
-    2 => optional options "options",
+    0 => Assumed country_codes "country_codes",
+    1 => Required institution_id "institution_id",
+    2 => Optional options "options",
 );
 
 crate::__model!(
     super::InstitutionsGetByIdRequestOptions,
     "InstitutionsGetByIdRequestOptions",
-    0 => optional include_auth_metadata "include_auth_metadata",
-    1 => optional include_optional_metadata "include_optional_metadata",
-    2 => optional include_payment_initiation_metadata "include_payment_initiation_metadata",
-    3 => optional include_status "include_status",
+    0 => Optional include_auth_metadata "include_auth_metadata",
+    1 => Optional include_optional_metadata "include_optional_metadata",
+    2 => Optional include_payment_initiation_metadata "include_payment_initiation_metadata",
+    3 => Optional include_status "include_status",
 );
 
 crate::__model!(
     super::InstitutionsGetByIdResponse,
     "InstitutionsGetByIdResponse",
-    0 => required institution "institution",
-    1 => required request_id "request_id",
+    0 => Required institution "institution",
+    1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::InstitutionsGetRequest,
     "InstitutionsGetRequest",
-    0 => named count "count",
-    1 => assumed country_codes "country_codes",
-    2 => named offset "offset",
-    3 => optional options "options",
+    0 => Named count "count",
+    1 => Assumed country_codes "country_codes",
+    2 => Named offset "offset",
+    3 => Optional options "options",
 );
 
 crate::__model!(
     super::InstitutionsGetRequestOptions,
     "InstitutionsGetRequestOptions",
-    0 => optional include_auth_metadata "include_auth_metadata",
-    1 => optional include_optional_metadata "include_optional_metadata",
-    2 => optional include_payment_initiation_metadata "include_payment_initiation_metadata",
-    3 => optional oauth "oauth",
-    4 => optional products "products",
-    5 => optional_private routing_numbers "routing_numbers",
+    0 => Optional include_auth_metadata "include_auth_metadata",
+    1 => Optional include_optional_metadata "include_optional_metadata",
+    2 => Optional include_payment_initiation_metadata "include_payment_initiation_metadata",
+    3 => Optional oauth "oauth",
+    4 => Optional products "products",
+    5 => OptionalPrivate routing_numbers "routing_numbers",
 );
 
 crate::__model!(
     super::InstitutionsGetResponse,
     "InstitutionsGetResponse",
-    0 => required institutions "institutions",
-    1 => required request_id "request_id",
-    2 => required total "total",
+    0 => Required institutions "institutions",
+    1 => Required request_id "request_id",
+    2 => Required total "total",
 );
 
 crate::__model!(
     super::InstitutionsSearchPaymentInitiationOptions,
     "InstitutionsSearchPaymentInitiationOptions",
-    0 => optional consent_id "consent_id",
-    1 => optional payment_id "payment_id",
+    0 => Optional consent_id "consent_id",
+    1 => Optional payment_id "payment_id",
 );
 
 crate::__model!(
     super::InstitutionsSearchRequest,
     "InstitutionsSearchRequest",
-    0 => assumed country_codes "country_codes",
-    1 => optional options "options",
-    2 => optional products "products",
-    3 => required_private query "query",
+    0 => Assumed country_codes "country_codes",
+    1 => Optional options "options",
+    2 => Optional products "products",
+    3 => RequiredPrivate query "query",
 );
 
 crate::__model!(
     super::InstitutionsSearchRequestOptions,
     "InstitutionsSearchRequestOptions",
-    0 => optional include_auth_metadata "include_auth_metadata",
-    1 => optional include_optional_metadata "include_optional_metadata",
-    2 => optional include_payment_initiation_metadata "include_payment_initiation_metadata",
-    3 => optional oauth "oauth",
-    4 => optional payment_initiation "payment_initiation",
+    0 => Optional include_auth_metadata "include_auth_metadata",
+    1 => Optional include_optional_metadata "include_optional_metadata",
+    2 => Optional include_payment_initiation_metadata "include_payment_initiation_metadata",
+    3 => Optional oauth "oauth",
+    4 => Optional payment_initiation "payment_initiation",
 );
 
 crate::__model!(
     super::InstitutionsSearchResponse,
     "InstitutionsSearchResponse",
-    0 => required institutions "institutions",
-    1 => required request_id "request_id",
+    0 => Required institutions "institutions",
+    1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::PaymentInitiationMetadata,
     "PaymentInitiationMetadata",
-    0 => required_private maximum_payment_amount "maximum_payment_amount",
-    1 => nullable standing_order_metadata "standing_order_metadata",
-    2 => required supports_international_payments "supports_international_payments",
-    3 => required supports_payment_consents "supports_payment_consents",
-    4 => required supports_refund_details "supports_refund_details",
-    5 => required supports_sepa_instant "supports_sepa_instant",
+    0 => Required maximum_payment_amount "maximum_payment_amount",
+    1 => Nullable standing_order_metadata "standing_order_metadata",
+    2 => Required supports_international_payments "supports_international_payments",
+    3 => Required supports_payment_consents "supports_payment_consents",
+    4 => Required supports_refund_details "supports_refund_details",
+    5 => Required supports_sepa_instant "supports_sepa_instant",
 );
 
 crate::__model!(
     super::PaymentInitiationStandingOrderMetadata,
     "PaymentInitiationStandingOrderMetadata",
-    0 => required supports_standing_order_end_date "supports_standing_order_end_date",
-    1 => required supports_standing_order_negative_execution_days "supports_standing_order_negative_execution_days",
-    2 => assumed valid_standing_order_intervals "valid_standing_order_intervals",
+    0 => Required supports_standing_order_end_date "supports_standing_order_end_date",
+    1 => Required supports_standing_order_negative_execution_days "supports_standing_order_negative_execution_days",
+    2 => Assumed valid_standing_order_intervals "valid_standing_order_intervals",
 );
 
 crate::__model!(
     super::ProductStatus,
     "ProductStatus",
-    0 => required breakdown "breakdown",
-    1 => required last_status_change "last_status_change",
-    2 => required status "status",
+    0 => Required breakdown "breakdown",
+    1 => Required last_status_change "last_status_change",
+    2 => Required status "status",
 );
 
 crate::__model!(
     super::ProductStatusBreakdown,
     "ProductStatusBreakdown",
-    0 => required error_institution "error_institution",
-    1 => required error_plaid "error_plaid",
-    2 => optional refresh_interval "refresh_interval",
-    3 => required success "success",
+    0 => Required error_institution "error_institution",
+    1 => Required error_plaid "error_plaid",
+    2 => Optional refresh_interval "refresh_interval",
+    3 => Required success "success",
 );
 
 crate::__open_enum!(

@@ -37,83 +37,83 @@ pub(crate) const INVESTMENTS_TRANSACTIONS_GET: Operation = Operation {
 crate::__model!(
     super::InvestmentHoldingsGetRequestOptions,
     "InvestmentHoldingsGetRequestOptions",
-    0 => optional account_ids "account_ids",
+    0 => Optional account_ids "account_ids",
 );
 
 crate::__model!(
     super::InvestmentsAuthGetRequest,
     "InvestmentsAuthGetRequest",
-    0 => required access_token "access_token",
-    1 => optional options "options",
+    0 => Required access_token "access_token",
+    1 => Optional options "options",
 );
 
 crate::__model!(
     super::InvestmentsAuthGetRequestOptions,
     "InvestmentsAuthGetRequestOptions",
-    0 => optional account_ids "account_ids",
+    0 => Optional account_ids "account_ids",
 );
 
 crate::__model!(
     super::InvestmentsAuthGetResponse,
     "InvestmentsAuthGetResponse",
-    0 => optional account_details_401k "account_details_401k",
-    1 => required accounts "accounts",
-    2 => required data_sources "data_sources",
-    3 => required holdings "holdings",
-    4 => required item "item",
-    5 => required numbers "numbers",
-    6 => required owners "owners",
-    7 => required request_id "request_id",
-    8 => required securities "securities",
+    0 => Optional account_details_401k "account_details_401k",
+    1 => Required accounts "accounts",
+    2 => Required data_sources "data_sources",
+    3 => Required holdings "holdings",
+    4 => Required item "item",
+    5 => Required numbers "numbers",
+    6 => Required owners "owners",
+    7 => Required request_id "request_id",
+    8 => Required securities "securities",
 );
 
 crate::__model!(
     super::InvestmentsHoldingsGetRequest,
     "InvestmentsHoldingsGetRequest",
-    0 => required access_token "access_token",
-    1 => optional options "options",
+    0 => Required access_token "access_token",
+    1 => Optional options "options",
 );
 
 crate::__model!(
     super::InvestmentsHoldingsGetResponse,
     "InvestmentsHoldingsGetResponse",
-    0 => required accounts "accounts",
-    1 => required holdings "holdings",
-    2 => optional is_investments_fallback_item "is_investments_fallback_item",
-    3 => required item "item",
-    4 => required request_id "request_id",
-    5 => required securities "securities",
+    0 => Required accounts "accounts",
+    1 => Required holdings "holdings",
+    2 => Optional is_investments_fallback_item "is_investments_fallback_item",
+    3 => Required item "item",
+    4 => Required request_id "request_id",
+    5 => Required securities "securities",
 );
 
 crate::__model!(
     super::InvestmentsRefreshRequest,
     "InvestmentsRefreshRequest",
-    0 => required access_token "access_token",
+    0 => Required access_token "access_token",
 );
 
 crate::__model!(
     super::InvestmentsRefreshResponse,
     "InvestmentsRefreshResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::InvestmentsTransactionsGetRequest,
     "InvestmentsTransactionsGetRequest",
-    0 => required access_token "access_token",
-    1 => named end_date "end_date",
-    2 => optional options "options",
-    3 => named start_date "start_date",
+    0 => Required access_token "access_token",
+    1 => Named end_date "end_date",
+    2 => Optional options "options",
+    3 => Named start_date "start_date",
 );
 
 crate::__model!(
     super::InvestmentsTransactionsGetResponse,
     "InvestmentsTransactionsGetResponse",
-    0 => required accounts "accounts",
-    1 => required investment_transactions "investment_transactions",
-    2 => optional is_investments_fallback_item "is_investments_fallback_item",
-    3 => required item "item",
-    4 => required request_id "request_id",
-    5 => required securities "securities",
-    6 => required total_investment_transactions "total_investment_transactions",
+    0 => Required accounts "accounts",
+    1 => Required investment_transactions "investment_transactions",
+    2 => Optional is_investments_fallback_item "is_investments_fallback_item",
+    3 => Required item "item",
+    4 => Required request_id "request_id",
+    5 => Required securities "securities",
+    6 => Required total_investment_transactions "total_investment_transactions",
 );

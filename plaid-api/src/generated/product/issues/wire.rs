@@ -29,41 +29,41 @@ pub(crate) const ISSUES_SUBSCRIBE: Operation = Operation {
 crate::__model!(
     super::Issue,
     "Issue",
-    0 => optional created_at "created_at",
-    1 => optional_private detailed_description "detailed_description",
-    2 => optional institution_ids "institution_ids",
-    3 => optional_private institution_names "institution_names",
-    4 => optional issue_id "issue_id",
-    5 => optional status "status",
-    6 => optional_private summary "summary",
+    0 => Optional created_at "created_at",
+    1 => OptionalPrivate detailed_description "detailed_description",
+    2 => Optional institution_ids "institution_ids",
+    3 => Optional institution_names "institution_names",
+    4 => Optional issue_id "issue_id",
+    5 => Optional status "status",
+    6 => Optional summary "summary",
 );
 
 crate::__model!(
     super::IssuesGetRequest,
     "IssuesGetRequest",
-    0 => required issue_id "issue_id",
+    0 => Required issue_id "issue_id",
 );
 
 crate::__model!(
     super::IssuesGetResponse,
     "IssuesGetResponse",
-    0 => optional issue "issue",
-    1 => optional request_id "request_id",
+    0 => Optional issue "issue",
+    1 => Optional request_id "request_id",
 );
 
 crate::__model!(
     super::IssuesSearchRequest,
     "IssuesSearchRequest",
-    0 => optional item_id "item_id",
-    1 => optional link_session_id "link_session_id",
-    2 => optional link_session_request_id "link_session_request_id",
+    0 => Optional item_id "item_id",
+    1 => Optional link_session_id "link_session_id",
+    2 => Optional link_session_request_id "link_session_request_id",
 );
 
 crate::__model!(
     super::IssuesSearchResponse,
     "IssuesSearchResponse",
-    0 => optional issues "issues",
-    1 => optional request_id "request_id",
+    0 => Optional issues "issues",
+    1 => Optional request_id "request_id",
 );
 
 crate::__open_enum!(
@@ -80,12 +80,12 @@ crate::__open_enum!(
 crate::__model!(
     super::IssuesSubscribeRequest,
     "IssuesSubscribeRequest",
-    0 => named issue_id "issue_id",
-    1 => named_private webhook "webhook",
+    0 => Named issue_id "issue_id",
+    1 => NamedPrivate webhook "webhook",
 );
 
 crate::__model!(
     super::IssuesSubscribeResponse,
     "IssuesSubscribeResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );

@@ -101,17 +101,17 @@ pub(crate) const ITEM_WEBHOOK_UPDATE: Operation = Operation {
 crate::__model!(
     super::AccountAccess,
     "AccountAccess",
-    0 => optional account_product_access "account_product_access",
-    1 => optional authorized "authorized",
-    2 => required unique_id "unique_id",
+    0 => Optional account_product_access "account_product_access",
+    1 => Optional authorized "authorized",
+    2 => Required unique_id "unique_id",
 );
 
 crate::__model!(
     super::AccountProductAccess,
     "AccountProductAccess",
-    0 => optional account_data "account_data",
-    1 => optional statements "statements",
-    2 => optional tax_documents "tax_documents",
+    0 => Optional account_data "account_data",
+    1 => Optional statements "statements",
+    2 => Optional tax_documents "tax_documents",
 );
 
 crate::__open_enum!(
@@ -127,14 +127,14 @@ crate::__open_enum!(
 crate::__model!(
     super::Activity,
     "Activity",
-    0 => assumed activity "activity",
-    1 => optional authentication "authentication",
-    2 => required id "id",
-    3 => required initiated_date "initiated_date",
-    4 => required_private initiator "initiator",
-    5 => optional scopes "scopes",
-    6 => assumed state "state",
-    7 => optional target_application_id "target_application_id",
+    0 => Assumed activity "activity",
+    1 => Optional authentication "authentication",
+    2 => Required id "id",
+    3 => Required initiated_date "initiated_date",
+    4 => Required initiator "initiator",
+    5 => Optional scopes "scopes",
+    6 => Assumed state "state",
+    7 => Optional target_application_id "target_application_id",
 );
 
 crate::__open_enum!(
@@ -155,86 +155,86 @@ crate::__open_enum!(
 crate::__model!(
     super::ConnectedApplication,
     "ConnectedApplication",
-    0 => required application_id "application_id",
-    1 => optional_private application_url "application_url",
-    2 => required created_at "created_at",
-    3 => optional_private display_name "display_name",
-    4 => optional_private logo_url "logo_url",
-    5 => required_private name "name",
-    6 => optional_private reason_for_access "reason_for_access",
-    7 => optional scopes "scopes",
+    0 => Required application_id "application_id",
+    1 => Optional application_url "application_url",
+    2 => Required created_at "created_at",
+    3 => Optional display_name "display_name",
+    4 => Optional logo_url "logo_url",
+    5 => Required name "name",
+    6 => Optional reason_for_access "reason_for_access",
+    7 => Optional scopes "scopes",
 );
 
 crate::__model!(
     super::ItemAccessTokenInvalidateRequest,
     "ItemAccessTokenInvalidateRequest",
-    0 => required access_token "access_token",
+    0 => Required access_token "access_token",
 );
 
 crate::__model!(
     super::ItemAccessTokenInvalidateResponse,
     "ItemAccessTokenInvalidateResponse",
-    0 => required new_access_token "new_access_token",
-    1 => required request_id "request_id",
+    0 => Required new_access_token "new_access_token",
+    1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::ItemActivityListRequest,
     "ItemActivityListRequest",
-    0 => optional access_token "access_token",
-    1 => optional count "count",
-    2 => optional_private cursor "cursor",
+    0 => Optional access_token "access_token",
+    1 => Optional count "count",
+    2 => Optional cursor "cursor",
 );
 
 crate::__model!(
     super::ItemActivityListResponse,
     "ItemActivityListResponse",
-    0 => required activities "activities",
-    1 => optional_private cursor "cursor",
-    2 => required last_data_access_times "last_data_access_times",
-    3 => required request_id "request_id",
+    0 => Required activities "activities",
+    1 => Optional cursor "cursor",
+    2 => Required last_data_access_times "last_data_access_times",
+    3 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::ItemApplicationListRequest,
     "ItemApplicationListRequest",
-    0 => optional access_token "access_token",
+    0 => Optional access_token "access_token",
 );
 
 crate::__model!(
     super::ItemApplicationListResponse,
     "ItemApplicationListResponse",
-    0 => required applications "applications",
-    1 => optional request_id "request_id",
+    0 => Required applications "applications",
+    1 => Optional request_id "request_id",
 );
 
 crate::__model!(
     super::ItemApplicationScopesUpdateRequest,
     "ItemApplicationScopesUpdateRequest",
-    0 => required access_token "access_token",
-    1 => required application_id "application_id",
-    2 => assumed context "context",
-    3 => required scopes "scopes",
-    4 => optional_private state "state",
+    0 => Required access_token "access_token",
+    1 => Required application_id "application_id",
+    2 => Assumed context "context",
+    3 => Required scopes "scopes",
+    4 => OptionalPrivate state "state",
 );
 
 crate::__model!(
     super::ItemApplicationScopesUpdateResponse,
     "ItemApplicationScopesUpdateResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::ItemApplicationUnlinkRequest,
     "ItemApplicationUnlinkRequest",
-    0 => required access_token "access_token",
-    1 => required application_id "application_id",
+    0 => Required access_token "access_token",
+    1 => Required application_id "application_id",
 );
 
 crate::__model!(
     super::ItemApplicationUnlinkResponse,
     "ItemApplicationUnlinkResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__open_enum!(
@@ -268,86 +268,86 @@ crate::__open_enum!(
 crate::__model!(
     super::ItemGetRequest,
     "ItemGetRequest",
-    0 => required access_token "access_token",
+    0 => Required access_token "access_token",
 );
 
 crate::__model!(
     super::ItemGetResponse,
     "ItemGetResponse",
-    0 => required item "item",
-    1 => required request_id "request_id",
-    2 => optional status "status",
+    0 => Required item "item",
+    1 => Required request_id "request_id",
+    2 => Optional status "status",
 );
 
 crate::__model!(
     super::ItemImportRequest,
     "ItemImportRequest",
-    0 => optional institution_id "institution_id",
-    1 => optional options "options",
-    2 => assumed products "products",
-    3 => required user_auth "user_auth",
+    0 => Optional institution_id "institution_id",
+    1 => Optional options "options",
+    2 => Assumed products "products",
+    3 => Required user_auth "user_auth",
 );
 
 crate::__model!(
     super::ItemImportRequestOptions,
     "ItemImportRequestOptions",
-    0 => optional_private webhook "webhook",
+    0 => OptionalPrivate webhook "webhook",
 );
 
 crate::__model!(
     super::ItemImportRequestUserAuth,
     "ItemImportRequestUserAuth",
-    0 => named_private auth_token "auth_token",
-    1 => named user_id "user_id",
+    0 => NamedPrivate auth_token "auth_token",
+    1 => Named user_id "user_id",
 );
 
 crate::__model!(
     super::ItemImportResponse,
     "ItemImportResponse",
-    0 => required access_token "access_token",
-    1 => required request_id "request_id",
+    0 => Required access_token "access_token",
+    1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::ItemProductsTerminateRequest,
     "ItemProductsTerminateRequest",
-    0 => required access_token "access_token",
-    1 => required reason_code "reason_code",
-    2 => optional_private reason_note "reason_note",
+    0 => Required access_token "access_token",
+    1 => Required reason_code "reason_code",
+    2 => OptionalPrivate reason_note "reason_note",
 );
 
 crate::__model!(
     super::ItemProductsTerminateResponse,
     "ItemProductsTerminateResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::ItemPublicTokenCreateRequest,
     "ItemPublicTokenCreateRequest",
-    0 => required access_token "access_token",
+    0 => Required access_token "access_token",
 );
 
 crate::__model!(
     super::ItemPublicTokenCreateResponse,
     "ItemPublicTokenCreateResponse",
-    0 => optional expiration "expiration",
-    1 => required_private public_token "public_token",
-    2 => required request_id "request_id",
+    0 => Optional expiration "expiration",
+    1 => RequiredPrivate public_token "public_token",
+    2 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::ItemPublicTokenExchangeRequest,
     "ItemPublicTokenExchangeRequest",
-    0 => required_private public_token "public_token",
+    0 => RequiredPrivate public_token "public_token",
 );
 
 crate::__model!(
     super::ItemPublicTokenExchangeResponse,
     "ItemPublicTokenExchangeResponse",
-    0 => required access_token "access_token",
-    1 => required item_id "item_id",
-    2 => required request_id "request_id",
+    0 => Required access_token "access_token",
+    1 => Required item_id "item_id",
+    2 => Required request_id "request_id",
 );
 
 crate::__open_enum!(
@@ -364,78 +364,78 @@ crate::__open_enum!(
 crate::__model!(
     super::ItemRemoveRequest,
     "ItemRemoveRequest",
-    0 => required access_token "access_token",
-    1 => optional reason_code "reason_code",
-    2 => optional_private reason_note "reason_note",
+    0 => Required access_token "access_token",
+    1 => Optional reason_code "reason_code",
+    2 => OptionalPrivate reason_note "reason_note",
 );
 
 crate::__model!(
     super::ItemRemoveResponse,
     "ItemRemoveResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::ItemStatus,
     "ItemStatus",
-    0 => optional investments "investments",
-    1 => optional last_webhook "last_webhook",
-    2 => optional transactions "transactions",
+    0 => Optional investments "investments",
+    1 => Optional last_webhook "last_webhook",
+    2 => Optional transactions "transactions",
 );
 
 crate::__model!(
     super::ItemStatusInvestments,
     "ItemStatusInvestments",
-    0 => optional last_failed_update "last_failed_update",
-    1 => optional last_successful_update "last_successful_update",
+    0 => Optional last_failed_update "last_failed_update",
+    1 => Optional last_successful_update "last_successful_update",
 );
 
 crate::__model!(
     super::ItemStatusLastWebhook,
     "ItemStatusLastWebhook",
-    0 => optional_private code_sent "code_sent",
-    1 => optional sent_at "sent_at",
+    0 => Optional code_sent "code_sent",
+    1 => Optional sent_at "sent_at",
 );
 
 crate::__model!(
     super::ItemStatusTransactions,
     "ItemStatusTransactions",
-    0 => optional last_failed_update "last_failed_update",
-    1 => optional last_successful_update "last_successful_update",
+    0 => Optional last_failed_update "last_failed_update",
+    1 => Optional last_successful_update "last_successful_update",
 );
 
 crate::__model!(
     super::ItemWebhookUpdateRequest,
     "ItemWebhookUpdateRequest",
-    0 => required access_token "access_token",
-    1 => optional_private webhook "webhook",
+    0 => Required access_token "access_token",
+    1 => OptionalPrivate webhook "webhook",
 );
 
 crate::__model!(
     super::ItemWebhookUpdateResponse,
     "ItemWebhookUpdateResponse",
-    0 => required item "item",
-    1 => required request_id "request_id",
+    0 => Required item "item",
+    1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::ItemWithConsentFields,
     "ItemWithConsentFields",
-    0 => optional auth_method "auth_method",
-    1 => assumed available_products "available_products",
-    2 => assumed billed_products "billed_products",
-    3 => nullable consent_expiration_time "consent_expiration_time",
-    4 => optional consented_data_scopes "consented_data_scopes",
-    5 => optional consented_products "consented_products",
-    6 => optional_private consented_use_cases "consented_use_cases",
-    7 => optional created_at "created_at",
-    8 => nullable error "error",
-    9 => optional institution_id "institution_id",
-    10 => optional_private institution_name "institution_name",
-    11 => required item_id "item_id",
-    12 => optional products "products",
-    13 => required update_type "update_type",
-    14 => nullable_private webhook "webhook",
+    0 => Optional auth_method "auth_method",
+    1 => Assumed available_products "available_products",
+    2 => Assumed billed_products "billed_products",
+    3 => Nullable consent_expiration_time "consent_expiration_time",
+    4 => Optional consented_data_scopes "consented_data_scopes",
+    5 => Optional consented_products "consented_products",
+    6 => Optional consented_use_cases "consented_use_cases",
+    7 => Optional created_at "created_at",
+    8 => Nullable error "error",
+    9 => Optional institution_id "institution_id",
+    10 => Optional institution_name "institution_name",
+    11 => Required item_id "item_id",
+    12 => Optional products "products",
+    13 => Required update_type "update_type",
+    14 => NullablePrivate webhook "webhook",
 );
 
 crate::__open_enum!(
@@ -448,37 +448,37 @@ crate::__open_enum!(
 crate::__model!(
     super::LastDataAccessTimes,
     "LastDataAccessTimes",
-    0 => nullable account_balance_info "account_balance_info",
-    1 => nullable_private account_routing_number "account_routing_number",
-    2 => required application_id "application_id",
-    3 => nullable contact_details "contact_details",
-    4 => nullable credit_and_loans "credit_and_loans",
-    5 => nullable investments "investments",
-    6 => nullable payroll_info "payroll_info",
-    7 => nullable transaction_risk_info "transaction_risk_info",
-    8 => nullable transactions "transactions",
+    0 => Nullable account_balance_info "account_balance_info",
+    1 => NullablePrivate account_routing_number "account_routing_number",
+    2 => Required application_id "application_id",
+    3 => Nullable contact_details "contact_details",
+    4 => Nullable credit_and_loans "credit_and_loans",
+    5 => Nullable investments "investments",
+    6 => Nullable payroll_info "payroll_info",
+    7 => Nullable transaction_risk_info "transaction_risk_info",
+    8 => Nullable transactions "transactions",
 );
 
 crate::__model!(
     super::ProductAccess,
     "ProductAccess",
-    0 => optional accounts_details_transactions "accounts_details_transactions",
-    1 => optional_private accounts_routing_number "accounts_routing_number",
-    2 => optional accounts_statements "accounts_statements",
-    3 => optional accounts_tax_statements "accounts_tax_statements",
-    4 => optional auth "auth",
-    5 => optional customers_profiles "customers_profiles",
-    6 => optional identity "identity",
-    7 => optional statements "statements",
-    8 => optional transactions "transactions",
+    0 => Optional accounts_details_transactions "accounts_details_transactions",
+    1 => OptionalPrivate accounts_routing_number "accounts_routing_number",
+    2 => Optional accounts_statements "accounts_statements",
+    3 => Optional accounts_tax_statements "accounts_tax_statements",
+    4 => Optional auth "auth",
+    5 => Optional customers_profiles "customers_profiles",
+    6 => Optional identity "identity",
+    7 => Optional statements "statements",
+    8 => Optional transactions "transactions",
 );
 
 crate::__model!(
     super::Scopes,
     "Scopes",
-    0 => optional accounts "accounts",
-    1 => optional new_accounts "new_accounts",
-    2 => optional product_access "product_access",
+    0 => Optional accounts "accounts",
+    1 => Optional new_accounts "new_accounts",
+    2 => Optional product_access "product_access",
 );
 
 crate::__open_enum!(

@@ -13,21 +13,21 @@ pub(crate) const LIABILITIES_GET: Operation = Operation {
 crate::__model!(
     super::LiabilitiesGetRequest,
     "LiabilitiesGetRequest",
-    0 => required access_token "access_token",
-    1 => optional options "options",
+    0 => Required access_token "access_token",
+    1 => Optional options "options",
 );
 
 crate::__model!(
     super::LiabilitiesGetRequestOptions,
     "LiabilitiesGetRequestOptions",
-    0 => optional account_ids "account_ids",
+    0 => Optional account_ids "account_ids",
 );
 
 crate::__model!(
     super::LiabilitiesGetResponse,
     "LiabilitiesGetResponse",
-    0 => required accounts "accounts",
-    1 => required item "item",
-    2 => required liabilities "liabilities",
-    3 => required request_id "request_id",
+    0 => Required accounts "accounts",
+    1 => Required item "item",
+    2 => Required liabilities "liabilities",
+    3 => Required request_id "request_id",
 );

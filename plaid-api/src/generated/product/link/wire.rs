@@ -29,10 +29,10 @@ pub(crate) const LINK_TOKEN_GET: Operation = Operation {
 crate::__model!(
     super::AccountFiltersResponse,
     "AccountFiltersResponse",
-    0 => optional credit "credit",
-    1 => optional depository "depository",
-    2 => optional investment "investment",
-    3 => optional loan "loan",
+    0 => Optional credit "credit",
+    1 => Optional depository "depository",
+    2 => Optional investment "investment",
+    3 => Optional loan "loan",
 );
 
 crate::__open_enum!(
@@ -46,14 +46,14 @@ crate::__open_enum!(
 crate::__model!(
     super::CreditFilter,
     "CreditFilter",
-    0 => assumed account_subtypes "account_subtypes",
+    0 => Assumed account_subtypes "account_subtypes",
 );
 
 crate::__model!(
     super::DepositoryFilter,
     "DepositoryFilter",
-    0 => assumed account_subtypes "account_subtypes",
-    1 => optional limited_purpose_types "limited_purpose_types",
+    0 => Assumed account_subtypes "account_subtypes",
+    1 => Optional limited_purpose_types "limited_purpose_types",
 );
 
 crate::__open_enum!(
@@ -143,7 +143,7 @@ crate::__open_enum!(
 crate::__model!(
     super::InvestmentFilter,
     "InvestmentFilter",
-    0 => assumed account_subtypes "account_subtypes",
+    0 => Assumed account_subtypes "account_subtypes",
 );
 
 crate::__open_enum!(
@@ -155,137 +155,137 @@ crate::__open_enum!(
 crate::__model!(
     super::LinkOAuthCorrelationIdExchangeRequest,
     "LinkOAuthCorrelationIdExchangeRequest",
-    0 => required link_correlation_id "link_correlation_id",
+    0 => Required link_correlation_id "link_correlation_id",
 );
 
 crate::__model!(
     super::LinkOAuthCorrelationIdExchangeResponse,
     "LinkOAuthCorrelationIdExchangeResponse",
-    0 => required_private link_token "link_token",
-    1 => required request_id "request_id",
+    0 => RequiredPrivate link_token "link_token",
+    1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::LinkSessionBankIncomeResult,
     "LinkSessionBankIncomeResult",
-    0 => nullable institution "institution",
-    1 => required item_id "item_id",
-    2 => required status "status",
+    0 => Nullable institution "institution",
+    1 => Required item_id "item_id",
+    2 => Required status "status",
 );
 
 crate::__model!(
     super::LinkSessionCraDocumentUploadResult,
     "LinkSessionCraDocumentUploadResult",
-    0 => required num_bank_statements_uploaded "num_bank_statements_uploaded",
+    0 => Required num_bank_statements_uploaded "num_bank_statements_uploaded",
 );
 
 crate::__model!(
     super::LinkSessionCraItemAddResult,
     "LinkSessionCraItemAddResult",
-    0 => assumed accounts "accounts",
-    1 => nullable institution "institution",
-    2 => required item_id "item_id",
+    0 => Assumed accounts "accounts",
+    1 => Nullable institution "institution",
+    2 => Required item_id "item_id",
 );
 
 crate::__model!(
     super::LinkSessionCraUpdateResult,
     "LinkSessionCraUpdateResult",
-    0 => assumed accounts "accounts",
-    1 => nullable institution "institution",
-    2 => required item_id "item_id",
+    0 => Assumed accounts "accounts",
+    1 => Nullable institution "institution",
+    2 => Required item_id "item_id",
 );
 
 crate::__model!(
     super::LinkSessionExit,
     "LinkSessionExit",
-    0 => nullable error "error",
-    1 => nullable metadata "metadata",
+    0 => Nullable error "error",
+    1 => Nullable metadata "metadata",
 );
 
 crate::__model!(
     super::LinkSessionExitDeprecated,
     "LinkSessionExitDeprecated",
-    0 => nullable error "error",
-    1 => nullable metadata "metadata",
+    0 => Nullable error "error",
+    1 => Nullable metadata "metadata",
 );
 
 crate::__model!(
     super::LinkSessionExitMetadata,
     "LinkSessionExitMetadata",
-    0 => optional institution "institution",
-    1 => optional link_session_id "link_session_id",
-    2 => optional request_id "request_id",
-    3 => optional status "status",
+    0 => Optional institution "institution",
+    1 => Optional link_session_id "link_session_id",
+    2 => Optional request_id "request_id",
+    3 => Optional status "status",
 );
 
 crate::__model!(
     super::LinkSessionExitMetadataInstitution,
     "LinkSessionExitMetadataInstitution",
-    0 => optional institution_id "institution_id",
-    1 => optional_private name "name",
+    0 => Optional institution_id "institution_id",
+    1 => Optional name "name",
 );
 
 crate::__model!(
     super::LinkSessionItemAddResult,
     "LinkSessionItemAddResult",
-    0 => assumed accounts "accounts",
-    1 => nullable institution "institution",
-    2 => required_private public_token "public_token",
+    0 => Assumed accounts "accounts",
+    1 => Nullable institution "institution",
+    2 => RequiredPrivate public_token "public_token",
 );
 
 crate::__model!(
     super::LinkSessionPayrollIncomeResult,
     "LinkSessionPayrollIncomeResult",
-    0 => nullable institution "institution",
-    1 => required num_paystubs_retrieved "num_paystubs_retrieved",
-    2 => required num_w2s_retrieved "num_w2s_retrieved",
+    0 => Nullable institution "institution",
+    1 => Required num_paystubs_retrieved "num_paystubs_retrieved",
+    2 => Required num_w2s_retrieved "num_w2s_retrieved",
 );
 
 crate::__model!(
     super::LinkSessionResults,
     "LinkSessionResults",
-    0 => required bank_income_results "bank_income_results",
-    1 => optional cra_document_upload_results "cra_document_upload_results",
-    2 => required cra_item_add_results "cra_item_add_results",
-    3 => required cra_update_results "cra_update_results",
-    4 => nullable document_income_results "document_income_results",
-    5 => required item_add_results "item_add_results",
-    6 => required payroll_income_results "payroll_income_results",
+    0 => Required bank_income_results "bank_income_results",
+    1 => Optional cra_document_upload_results "cra_document_upload_results",
+    2 => Required cra_item_add_results "cra_item_add_results",
+    3 => Required cra_update_results "cra_update_results",
+    4 => Nullable document_income_results "document_income_results",
+    5 => Required item_add_results "item_add_results",
+    6 => Required payroll_income_results "payroll_income_results",
 );
 
 crate::__model!(
     super::LinkSessionSuccess,
     "LinkSessionSuccess",
-    0 => nullable metadata "metadata",
-    1 => required_private public_token "public_token",
+    0 => Nullable metadata "metadata",
+    1 => RequiredPrivate public_token "public_token",
 );
 
 crate::__model!(
     super::LinkSessionSuccessMetadata,
     "LinkSessionSuccessMetadata",
-    0 => optional accounts "accounts",
-    1 => optional institution "institution",
-    2 => optional link_session_id "link_session_id",
-    3 => optional transfer_status "transfer_status",
+    0 => Optional accounts "accounts",
+    1 => Optional institution "institution",
+    2 => Optional link_session_id "link_session_id",
+    3 => Optional transfer_status "transfer_status",
 );
 
 crate::__model!(
     super::LinkSessionSuccessMetadataAccount,
     "LinkSessionSuccessMetadataAccount",
-    0 => optional class_type "class_type",
-    1 => optional id "id",
-    2 => optional_private mask "mask",
-    3 => optional_private name "name",
-    4 => optional subtype "subtype",
-    5 => optional type_ "type",
-    6 => optional verification_status "verification_status",
+    0 => Optional class_type "class_type",
+    1 => Optional id "id",
+    2 => OptionalPrivate mask "mask",
+    3 => OptionalPrivate name "name",
+    4 => Optional subtype "subtype",
+    5 => Optional type_ "type",
+    6 => Optional verification_status "verification_status",
 );
 
 crate::__model!(
     super::LinkSessionSuccessMetadataInstitution,
     "LinkSessionSuccessMetadataInstitution",
-    0 => optional institution_id "institution_id",
-    1 => optional_private name "name",
+    0 => Optional institution_id "institution_id",
+    1 => Optional name "name",
 );
 
 crate::__open_enum!(
@@ -298,96 +298,96 @@ crate::__open_enum!(
 crate::__model!(
     super::LinkTokenAccountFilters,
     "LinkTokenAccountFilters",
-    0 => optional credit "credit",
-    1 => optional depository "depository",
-    2 => optional investment "investment",
-    3 => optional loan "loan",
-    4 => optional other "other",
+    0 => Optional credit "credit",
+    1 => Optional depository "depository",
+    2 => Optional investment "investment",
+    3 => Optional loan "loan",
+    4 => Optional other "other",
 );
 
 crate::__model!(
     super::LinkTokenCashflowReport,
     "LinkTokenCashflowReport",
-    0 => optional days_requested "days_requested",
+    0 => Optional days_requested "days_requested",
 );
 
 crate::__model!(
     super::LinkTokenCreateCardSwitch,
     "LinkTokenCreateCardSwitch",
-    0 => required_private card_bin "card_bin",
+    0 => RequiredPrivate card_bin "card_bin",
 );
 
 crate::__model!(
     super::LinkTokenCreateHostedLink,
     "LinkTokenCreateHostedLink",
-    0 => optional_private completion_redirect_uri "completion_redirect_uri",
-    1 => optional delivery_method "delivery_method",
-    2 => optional is_mobile_app "is_mobile_app",
-    3 => optional url_lifetime_seconds "url_lifetime_seconds",
+    0 => OptionalPrivate completion_redirect_uri "completion_redirect_uri",
+    1 => Optional delivery_method "delivery_method",
+    2 => Optional is_mobile_app "is_mobile_app",
+    3 => Optional url_lifetime_seconds "url_lifetime_seconds",
 );
 
 crate::__model!(
     super::LinkTokenCreateIdentity,
     "LinkTokenCreateIdentity",
-    0 => optional account_ids "account_ids",
-    1 => optional is_document_upload "is_document_upload",
-    2 => optional parsing_configs "parsing_configs",
+    0 => Optional account_ids "account_ids",
+    1 => Optional is_document_upload "is_document_upload",
+    2 => Optional parsing_configs "parsing_configs",
 );
 
 crate::__model!(
     super::LinkTokenCreateInstitutionData,
     "LinkTokenCreateInstitutionData",
-    0 => optional_private routing_number "routing_number",
+    0 => OptionalPrivate routing_number "routing_number",
 );
 
 crate::__model!(
     super::LinkTokenCreateRequest,
     "LinkTokenCreateRequest",
-    0 => optional_private access_token "access_token",
-    1 => optional_private access_tokens "access_tokens",
-    2 => optional account_filters "account_filters",
-    3 => optional additional_consented_products "additional_consented_products",
-    4 => optional_private android_package_name "android_package_name",
-    5 => optional appearance_mode "appearance_mode",
-    6 => optional auth "auth",
-    7 => optional base_report "base_report",
-    8 => optional card_switch "card_switch",
-    9 => optional cashflow_report "cashflow_report",
-    10 => named_private client_name "client_name",
-    11 => optional consumer_report_permissible_purpose "consumer_report_permissible_purpose",
-    12 => assumed country_codes "country_codes",
-    13 => optional cra_enabled "cra_enabled",
-    14 => optional cra_options "cra_options",
-    15 => optional credit_partner_insights "credit_partner_insights",
-    16 => optional employment "employment",
-    17 => optional enable_multi_item_link "enable_multi_item_link",
-    18 => optional eu_config "eu_config",
-    19 => optional financekit_supported "financekit_supported",
-    20 => optional hosted_link "hosted_link",
-    21 => optional identity "identity",
-    22 => optional identity_verification "identity_verification",
-    23 => optional income_verification "income_verification",
-    24 => optional institution_data "institution_data",
-    25 => optional institution_id "institution_id",
-    26 => optional investments "investments",
-    27 => optional investments_auth "investments_auth",
-    28 => named_private language "language",
-    29 => optional_private link_customization_name "link_customization_name",
-    30 => optional optional_products "optional_products",
-    31 => optional payment_configuration "payment_configuration",
-    32 => optional payment_initiation "payment_initiation",
-    33 => optional products "products",
-    34 => optional_private redirect_uri "redirect_uri",
-    35 => optional required_if_supported_products "required_if_supported_products",
-    36 => optional statements "statements",
-    37 => optional_private third_party_user_token "third_party_user_token",
-    38 => optional transactions "transactions",
-    39 => optional transfer "transfer",
-    40 => optional update "update",
-    41 => optional user "user",
-    42 => optional user_id "user_id",
-    43 => optional_private user_token "user_token",
-    44 => optional_private webhook "webhook",
+    0 => OptionalPrivate access_token "access_token",
+    1 => OptionalPrivate access_tokens "access_tokens",
+    2 => Optional account_filters "account_filters",
+    3 => Optional additional_consented_products "additional_consented_products",
+    4 => Optional android_package_name "android_package_name",
+    5 => Optional appearance_mode "appearance_mode",
+    6 => Optional auth "auth",
+    7 => Optional base_report "base_report",
+    8 => Optional card_switch "card_switch",
+    9 => Optional cashflow_report "cashflow_report",
+    10 => NamedPrivate client_name "client_name",
+    11 => Optional consumer_report_permissible_purpose "consumer_report_permissible_purpose",
+    12 => Assumed country_codes "country_codes",
+    13 => Optional cra_enabled "cra_enabled",
+    14 => Optional cra_options "cra_options",
+    15 => Optional credit_partner_insights "credit_partner_insights",
+    16 => Optional employment "employment",
+    17 => Optional enable_multi_item_link "enable_multi_item_link",
+    18 => Optional eu_config "eu_config",
+    19 => Optional financekit_supported "financekit_supported",
+    20 => Optional hosted_link "hosted_link",
+    21 => Optional identity "identity",
+    22 => Optional identity_verification "identity_verification",
+    23 => Optional income_verification "income_verification",
+    24 => Optional institution_data "institution_data",
+    25 => Optional institution_id "institution_id",
+    26 => Optional investments "investments",
+    27 => Optional investments_auth "investments_auth",
+    28 => Named language "language",
+    29 => Optional link_customization_name "link_customization_name",
+    30 => Optional optional_products "optional_products",
+    31 => Optional payment_configuration "payment_configuration",
+    32 => Optional payment_initiation "payment_initiation",
+    33 => Optional products "products",
+    34 => OptionalPrivate redirect_uri "redirect_uri",
+    35 => Optional required_if_supported_products "required_if_supported_products",
+    36 => Optional statements "statements",
+    37 => OptionalPrivate third_party_user_token "third_party_user_token",
+    38 => Optional transactions "transactions",
+    39 => Optional transfer "transfer",
+    40 => Optional update "update",
+    41 => Optional user "user",
+    42 => Optional user_id "user_id",
+    43 => OptionalPrivate user_token "user_token",
+    44 => OptionalPrivate webhook "webhook",
 );
 
 crate::__open_enum!(
@@ -401,16 +401,16 @@ crate::__open_enum!(
 crate::__model!(
     super::LinkTokenCreateRequestAuth,
     "LinkTokenCreateRequestAuth",
-    0 => optional auth_type_select_enabled "auth_type_select_enabled",
-    1 => optional automated_microdeposits_enabled "automated_microdeposits_enabled",
-    2 => optional database_insights_enabled "database_insights_enabled",
-    3 => optional database_match_enabled "database_match_enabled",
-    4 => optional flow_type "flow_type",
-    5 => optional instant_match_enabled "instant_match_enabled",
-    6 => optional instant_microdeposits_enabled "instant_microdeposits_enabled",
-    7 => optional reroute_to_credentials "reroute_to_credentials",
-    8 => optional same_day_microdeposits_enabled "same_day_microdeposits_enabled",
-    9 => optional sms_microdeposits_verification_enabled "sms_microdeposits_verification_enabled",
+    0 => Optional auth_type_select_enabled "auth_type_select_enabled",
+    1 => Optional automated_microdeposits_enabled "automated_microdeposits_enabled",
+    2 => Optional database_insights_enabled "database_insights_enabled",
+    3 => Optional database_match_enabled "database_match_enabled",
+    4 => Optional flow_type "flow_type",
+    5 => Optional instant_match_enabled "instant_match_enabled",
+    6 => Optional instant_microdeposits_enabled "instant_microdeposits_enabled",
+    7 => Optional reroute_to_credentials "reroute_to_credentials",
+    8 => Optional same_day_microdeposits_enabled "same_day_microdeposits_enabled",
+    9 => Optional sms_microdeposits_verification_enabled "sms_microdeposits_verification_enabled",
 );
 
 crate::__open_enum!(
@@ -430,272 +430,272 @@ crate::__open_enum!(
 crate::__model!(
     super::LinkTokenCreateRequestBaseReport,
     "LinkTokenCreateRequestBaseReport",
-    0 => optional client_report_id "client_report_id",
-    1 => required days_requested "days_requested",
+    0 => Optional client_report_id "client_report_id",
+    1 => Required days_requested "days_requested",
 );
 
 crate::__model!(
     super::LinkTokenCreateRequestCraOptions,
     "LinkTokenCreateRequestCraOptions",
-    0 => optional base_report "base_report",
-    1 => optional cashflow_insights "cashflow_insights",
-    2 => optional client_report_id "client_report_id",
-    3 => required days_requested "days_requested",
-    4 => optional days_required "days_required",
-    5 => optional include_investments "include_investments",
-    6 => optional income_insights "income_insights",
-    7 => optional lend_score "lend_score",
-    8 => optional network_insights "network_insights",
-    9 => optional partner_insights "partner_insights",
+    0 => Optional base_report "base_report",
+    1 => Optional cashflow_insights "cashflow_insights",
+    2 => Optional client_report_id "client_report_id",
+    3 => Required days_requested "days_requested",
+    4 => Optional days_required "days_required",
+    5 => Optional include_investments "include_investments",
+    6 => Optional income_insights "income_insights",
+    7 => Optional lend_score "lend_score",
+    8 => Optional network_insights "network_insights",
+    9 => Optional partner_insights "partner_insights",
 );
 
 crate::__model!(
     super::LinkTokenCreateRequestCraOptionsBaseReport,
     "LinkTokenCreateRequestCraOptionsBaseReport",
-    0 => optional client_report_id "client_report_id",
-    1 => optional gse_options "gse_options",
-    2 => optional home_lending_report_options "home_lending_report_options",
-    3 => optional require_identity "require_identity",
+    0 => Optional client_report_id "client_report_id",
+    1 => Optional gse_options "gse_options",
+    2 => Optional home_lending_report_options "home_lending_report_options",
+    3 => Optional require_identity "require_identity",
 );
 
 crate::__model!(
     super::LinkTokenCreateRequestCraOptionsBaseReportGseOptions,
     "LinkTokenCreateRequestCraOptionsBaseReportGseOptions",
-    0 => assumed report_types "report_types",
+    0 => Assumed report_types "report_types",
 );
 
 crate::__model!(
     super::LinkTokenCreateRequestCraOptionsCashflowInsights,
     "LinkTokenCreateRequestCraOptionsCashflowInsights",
-    0 => optional attributes_version "attributes_version",
+    0 => Optional attributes_version "attributes_version",
 );
 
 crate::__model!(
     super::LinkTokenCreateRequestCraOptionsIncomeInsights,
     "LinkTokenCreateRequestCraOptionsIncomeInsights",
-    0 => optional income_insights_filter "income_insights_filter",
-    1 => nullable income_insights_version "income_insights_version",
+    0 => Optional income_insights_filter "income_insights_filter",
+    1 => Nullable income_insights_version "income_insights_version",
 );
 
 crate::__model!(
     super::LinkTokenCreateRequestCraOptionsLendScore,
     "LinkTokenCreateRequestCraOptionsLendScore",
-    0 => optional lend_score_version "lend_score_version",
+    0 => Optional lend_score_version "lend_score_version",
 );
 
 crate::__model!(
     super::LinkTokenCreateRequestCraOptionsNetworkInsights,
     "LinkTokenCreateRequestCraOptionsNetworkInsights",
-    0 => optional network_insights_version "network_insights_version",
+    0 => Optional network_insights_version "network_insights_version",
 );
 
 crate::__model!(
     super::LinkTokenCreateRequestCraOptionsPartnerInsights,
     "LinkTokenCreateRequestCraOptionsPartnerInsights",
-    0 => optional fico "fico",
-    1 => optional prism_versions "prism_versions",
+    0 => Optional fico "fico",
+    1 => Optional prism_versions "prism_versions",
 );
 
 crate::__model!(
     super::LinkTokenCreateRequestCreditPartnerInsights,
     "LinkTokenCreateRequestCreditPartnerInsights",
-    0 => optional days_requested "days_requested",
+    0 => Optional days_requested "days_requested",
 );
 
 crate::__model!(
     super::LinkTokenCreateRequestEmployment,
     "LinkTokenCreateRequestEmployment",
-    0 => optional bank_employment "bank_employment",
-    1 => optional employment_source_types "employment_source_types",
+    0 => Optional bank_employment "bank_employment",
+    1 => Optional employment_source_types "employment_source_types",
 );
 
 crate::__model!(
     super::LinkTokenCreateRequestEmploymentBankIncome,
     "LinkTokenCreateRequestEmploymentBankIncome",
-    0 => required days_requested "days_requested",
+    0 => Required days_requested "days_requested",
 );
 
 crate::__model!(
     super::LinkTokenCreateRequestIdentityVerification,
     "LinkTokenCreateRequestIdentityVerification",
-    0 => optional consent "consent",
-    1 => optional gave_consent "gave_consent",
-    2 => required template_id "template_id",
+    0 => Optional consent "consent",
+    1 => Optional gave_consent "gave_consent",
+    2 => Required template_id "template_id",
 );
 
 crate::__model!(
     super::LinkTokenCreateRequestIncomeVerification,
     "LinkTokenCreateRequestIncomeVerification",
-    0 => optional_private access_tokens "access_tokens",
-    1 => optional asset_report_id "asset_report_id",
-    2 => optional bank_income "bank_income",
-    3 => optional income_source_types "income_source_types",
-    4 => optional income_verification_id "income_verification_id",
-    5 => optional payroll_income "payroll_income",
-    6 => optional stated_income_sources "stated_income_sources",
+    0 => OptionalPrivate access_tokens "access_tokens",
+    1 => Optional asset_report_id "asset_report_id",
+    2 => Optional bank_income "bank_income",
+    3 => Optional income_source_types "income_source_types",
+    4 => Optional income_verification_id "income_verification_id",
+    5 => Optional payroll_income "payroll_income",
+    6 => Optional stated_income_sources "stated_income_sources",
 );
 
 crate::__model!(
     super::LinkTokenCreateRequestIncomeVerificationBankIncome,
     "LinkTokenCreateRequestIncomeVerificationBankIncome",
-    0 => required days_requested "days_requested",
-    1 => optional enable_multiple_items "enable_multiple_items",
+    0 => Required days_requested "days_requested",
+    1 => Optional enable_multiple_items "enable_multiple_items",
 );
 
 crate::__model!(
     super::LinkTokenCreateRequestIncomeVerificationPayrollIncome,
     "LinkTokenCreateRequestIncomeVerificationPayrollIncome",
-    0 => optional flow_types "flow_types",
-    1 => optional is_update_mode "is_update_mode",
-    2 => optional_private item_id_to_update "item_id_to_update",
-    3 => optional parsing_config "parsing_config",
+    0 => Optional flow_types "flow_types",
+    1 => Optional is_update_mode "is_update_mode",
+    2 => Optional item_id_to_update "item_id_to_update",
+    3 => Optional parsing_config "parsing_config",
 );
 
 crate::__model!(
     super::LinkTokenCreateRequestPaymentConfiguration,
     "LinkTokenCreateRequestPaymentConfiguration",
-    0 => required_private amount "amount",
-    1 => optional_private description "description",
+    0 => Required amount "amount",
+    1 => OptionalPrivate description "description",
 );
 
 crate::__model!(
     super::LinkTokenCreateRequestPaymentInitiation,
     "LinkTokenCreateRequestPaymentInitiation",
-    0 => optional consent_id "consent_id",
-    1 => optional payment_id "payment_id",
+    0 => Optional consent_id "consent_id",
+    1 => Optional payment_id "payment_id",
 );
 
 crate::__model!(
     super::LinkTokenCreateRequestStatements,
     "LinkTokenCreateRequestStatements",
-    0 => named end_date "end_date",
-    1 => named start_date "start_date",
+    0 => Named end_date "end_date",
+    1 => Named start_date "start_date",
 );
 
 crate::__model!(
     super::LinkTokenCreateRequestTransfer,
     "LinkTokenCreateRequestTransfer",
-    0 => optional authorization_id "authorization_id",
-    1 => optional intent_id "intent_id",
-    2 => optional_private payment_profile_token "payment_profile_token",
+    0 => Optional authorization_id "authorization_id",
+    1 => Optional intent_id "intent_id",
+    2 => OptionalPrivate payment_profile_token "payment_profile_token",
 );
 
 crate::__model!(
     super::LinkTokenCreateRequestUpdate,
     "LinkTokenCreateRequestUpdate",
-    0 => optional account_selection_enabled "account_selection_enabled",
-    1 => optional item_ids "item_ids",
-    2 => optional reauthorization_enabled "reauthorization_enabled",
-    3 => optional user "user",
+    0 => Optional account_selection_enabled "account_selection_enabled",
+    1 => Optional item_ids "item_ids",
+    2 => Optional reauthorization_enabled "reauthorization_enabled",
+    3 => Optional user "user",
 );
 
 crate::__model!(
     super::LinkTokenCreateRequestUser,
     "LinkTokenCreateRequestUser",
-    0 => optional address "address",
-    1 => required client_user_id "client_user_id",
-    2 => optional_private date_of_birth "date_of_birth",
-    3 => optional_private email_address "email_address",
-    4 => optional_private email_address_verified_time "email_address_verified_time",
-    5 => optional id_number "id_number",
-    6 => optional_private legal_name "legal_name",
-    7 => optional name "name",
-    8 => optional_private phone_number "phone_number",
-    9 => optional_private phone_number_verified_time "phone_number_verified_time",
-    10 => optional_private ssn "ssn",
+    0 => Optional address "address",
+    1 => Required client_user_id "client_user_id",
+    2 => OptionalPrivate date_of_birth "date_of_birth",
+    3 => OptionalPrivate email_address "email_address",
+    4 => OptionalPrivate email_address_verified_time "email_address_verified_time",
+    5 => Optional id_number "id_number",
+    6 => OptionalPrivate legal_name "legal_name",
+    7 => Optional name "name",
+    8 => OptionalPrivate phone_number "phone_number",
+    9 => OptionalPrivate phone_number_verified_time "phone_number_verified_time",
+    10 => OptionalPrivate ssn "ssn",
 );
 
 crate::__model!(
     super::LinkTokenCreateRequestUserStatedIncomeSource,
     "LinkTokenCreateRequestUserStatedIncomeSource",
-    0 => optional category "category",
-    1 => optional_private employer "employer",
-    2 => optional pay_annual "pay_annual",
-    3 => optional pay_frequency "pay_frequency",
-    4 => optional pay_per_cycle "pay_per_cycle",
-    5 => optional pay_type "pay_type",
+    0 => Optional category "category",
+    1 => OptionalPrivate employer "employer",
+    2 => Optional pay_annual "pay_annual",
+    3 => Optional pay_frequency "pay_frequency",
+    4 => Optional pay_per_cycle "pay_per_cycle",
+    5 => Optional pay_type "pay_type",
 );
 
 crate::__model!(
     super::LinkTokenCreateResponse,
     "LinkTokenCreateResponse",
-    0 => required expiration "expiration",
-    1 => optional_private hosted_link_url "hosted_link_url",
-    2 => required_private link_token "link_token",
-    3 => required request_id "request_id",
-    4 => optional user_id "user_id",
+    0 => Required expiration "expiration",
+    1 => OptionalPrivate hosted_link_url "hosted_link_url",
+    2 => RequiredPrivate link_token "link_token",
+    3 => Required request_id "request_id",
+    4 => Optional user_id "user_id",
 );
 
 crate::__model!(
     super::LinkTokenEuConfig,
     "LinkTokenEuConfig",
-    0 => optional headless "headless",
+    0 => Optional headless "headless",
 );
 
 crate::__model!(
     super::LinkTokenGetMetadataResponse,
     "LinkTokenGetMetadataResponse",
-    0 => optional account_filters "account_filters",
-    1 => nullable_private client_name "client_name",
-    2 => assumed country_codes "country_codes",
-    3 => assumed initial_products "initial_products",
-    4 => optional institution_data "institution_data",
-    5 => nullable_private language "language",
-    6 => nullable_private redirect_uri "redirect_uri",
-    7 => nullable_private webhook "webhook",
+    0 => Optional account_filters "account_filters",
+    1 => NullablePrivate client_name "client_name",
+    2 => Assumed country_codes "country_codes",
+    3 => Assumed initial_products "initial_products",
+    4 => Optional institution_data "institution_data",
+    5 => Nullable language "language",
+    6 => NullablePrivate redirect_uri "redirect_uri",
+    7 => NullablePrivate webhook "webhook",
 );
 
 crate::__model!(
     super::LinkTokenGetRequest,
     "LinkTokenGetRequest",
-    0 => required_private link_token "link_token",
+    0 => RequiredPrivate link_token "link_token",
 );
 
 crate::__model!(
     super::LinkTokenGetResponse,
     "LinkTokenGetResponse",
-    0 => nullable created_at "created_at",
-    1 => nullable expiration "expiration",
-    2 => optional link_sessions "link_sessions",
-    3 => required_private link_token "link_token",
-    4 => required metadata "metadata",
-    5 => required request_id "request_id",
-    6 => optional user_id "user_id",
+    0 => Nullable created_at "created_at",
+    1 => Nullable expiration "expiration",
+    2 => Optional link_sessions "link_sessions",
+    3 => RequiredPrivate link_token "link_token",
+    4 => Required metadata "metadata",
+    5 => Required request_id "request_id",
+    6 => Optional user_id "user_id",
 );
 
 crate::__model!(
     super::LinkTokenGetSessionsResponse,
     "LinkTokenGetSessionsResponse",
-    0 => optional events "events",
-    1 => optional exit "exit",
-    2 => optional finished_at "finished_at",
-    3 => required link_session_id "link_session_id",
-    4 => optional on_exit "on_exit",
-    5 => optional on_success "on_success",
-    6 => optional results "results",
-    7 => optional started_at "started_at",
+    0 => Optional events "events",
+    1 => Optional exit "exit",
+    2 => Optional finished_at "finished_at",
+    3 => Required link_session_id "link_session_id",
+    4 => Optional on_exit "on_exit",
+    5 => Optional on_success "on_success",
+    6 => Optional results "results",
+    7 => Optional started_at "started_at",
 );
 
 crate::__model!(
     super::LinkTokenInvestments,
     "LinkTokenInvestments",
-    0 => optional allow_manual_entry "allow_manual_entry",
-    1 => optional allow_unverified_crypto_wallets "allow_unverified_crypto_wallets",
+    0 => Optional allow_manual_entry "allow_manual_entry",
+    1 => Optional allow_unverified_crypto_wallets "allow_unverified_crypto_wallets",
 );
 
 crate::__model!(
     super::LinkTokenInvestmentsAuth,
     "LinkTokenInvestmentsAuth",
-    0 => optional manual_entry_enabled "manual_entry_enabled",
-    1 => optional masked_number_match_enabled "masked_number_match_enabled",
-    2 => optional rollover_401k_enabled "rollover_401k_enabled",
-    3 => optional stated_account_number_enabled "stated_account_number_enabled",
+    0 => Optional manual_entry_enabled "manual_entry_enabled",
+    1 => Optional masked_number_match_enabled "masked_number_match_enabled",
+    2 => Optional rollover_401k_enabled "rollover_401k_enabled",
+    3 => Optional stated_account_number_enabled "stated_account_number_enabled",
 );
 
 crate::__model!(
     super::LinkTokenTransactions,
     "LinkTokenTransactions",
-    0 => optional days_requested "days_requested",
+    0 => Optional days_requested "days_requested",
 );
 
 crate::__open_enum!(
@@ -719,7 +719,7 @@ crate::__open_enum!(
 crate::__model!(
     super::LoanFilter,
     "LoanFilter",
-    0 => assumed account_subtypes "account_subtypes",
+    0 => Assumed account_subtypes "account_subtypes",
 );
 
 crate::__open_enum!(
@@ -732,7 +732,7 @@ crate::__open_enum!(
 crate::__model!(
     super::OtherFilter,
     "OtherFilter",
-    0 => assumed account_subtypes "account_subtypes",
+    0 => Assumed account_subtypes "account_subtypes",
 );
 
 crate::__open_enum!(

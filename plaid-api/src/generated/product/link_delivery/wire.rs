@@ -21,23 +21,23 @@ pub(crate) const LINK_DELIVERY_GET: Operation = Operation {
 crate::__model!(
     super::LinkDeliveryCommunicationMethod,
     "LinkDeliveryCommunicationMethod",
-    0 => optional_private address "address",
-    1 => optional method "method",
+    0 => OptionalPrivate address "address",
+    1 => Optional method "method",
 );
 
 crate::__model!(
     super::LinkDeliveryCreateRequest,
     "LinkDeliveryCreateRequest",
-    0 => required_private link_token "link_token",
-    1 => optional options "options",
+    0 => RequiredPrivate link_token "link_token",
+    1 => Optional options "options",
 );
 
 crate::__model!(
     super::LinkDeliveryCreateResponse,
     "LinkDeliveryCreateResponse",
-    0 => required link_delivery_session_id "link_delivery_session_id",
-    1 => required_private link_delivery_url "link_delivery_url",
-    2 => required request_id "request_id",
+    0 => Required link_delivery_session_id "link_delivery_session_id",
+    1 => RequiredPrivate link_delivery_url "link_delivery_url",
+    2 => Required request_id "request_id",
 );
 
 crate::__open_enum!(
@@ -50,31 +50,31 @@ crate::__open_enum!(
 crate::__model!(
     super::LinkDeliveryGetRequest,
     "LinkDeliveryGetRequest",
-    0 => required link_delivery_session_id "link_delivery_session_id",
+    0 => Required link_delivery_session_id "link_delivery_session_id",
 );
 
 crate::__model!(
     super::LinkDeliveryGetResponse,
     "LinkDeliveryGetResponse",
-    0 => optional_private access_tokens "access_tokens",
-    1 => optional completed_at "completed_at",
-    2 => required created_at "created_at",
-    3 => optional item_ids "item_ids",
-    4 => required request_id "request_id",
-    5 => required status "status",
+    0 => OptionalPrivate access_tokens "access_tokens",
+    1 => Optional completed_at "completed_at",
+    2 => Required created_at "created_at",
+    3 => Optional item_ids "item_ids",
+    4 => Required request_id "request_id",
+    5 => Required status "status",
 );
 
 crate::__model!(
     super::LinkDeliveryOptions,
     "LinkDeliveryOptions",
-    0 => optional recipient "recipient",
+    0 => Optional recipient "recipient",
 );
 
 crate::__model!(
     super::LinkDeliveryRecipient,
     "LinkDeliveryRecipient",
-    0 => optional communication_methods "communication_methods",
-    1 => optional_private first_name "first_name",
+    0 => Optional communication_methods "communication_methods",
+    1 => OptionalPrivate first_name "first_name",
 );
 
 crate::__open_enum!(

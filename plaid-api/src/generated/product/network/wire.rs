@@ -13,20 +13,20 @@ pub(crate) const NETWORK_STATUS_GET: Operation = Operation {
 crate::__model!(
     super::NetworkStatusGetRequest,
     "NetworkStatusGetRequest",
-    0 => optional template_id "template_id",
-    1 => required user "user",
+    0 => Optional template_id "template_id",
+    1 => Required user "user",
 );
 
 crate::__model!(
     super::NetworkStatusGetResponse,
     "NetworkStatusGetResponse",
-    0 => optional layer "layer",
-    1 => required network_status "network_status",
-    2 => required request_id "request_id",
+    0 => Optional layer "layer",
+    1 => Required network_status "network_status",
+    2 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::NetworkStatusGetResponseLayer,
     "NetworkStatusGetResponseLayer",
-    0 => required eligible "eligible",
+    0 => Required eligible "eligible",
 );

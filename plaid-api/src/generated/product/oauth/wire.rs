@@ -45,26 +45,26 @@ crate::__open_enum!(
 crate::__model!(
     super::OAuthIntrospectRequest,
     "OAuthIntrospectRequest",
-    0 => optional client_id "client_id",
-    1 => optional client_secret "client_secret",
-    2 => optional secret "secret",
-    3 => required token "token",
+    0 => Optional client_id "client_id",
+    1 => Optional client_secret "client_secret",
+    2 => Optional secret "secret",
+    3 => Required token "token",
 );
 
 crate::__model!(
     super::OAuthIntrospectResponse,
     "OAuthIntrospectResponse",
-    0 => required active "active",
-    1 => optional_private aud "aud",
-    2 => optional client_id "client_id",
-    3 => optional exp "exp",
-    4 => optional iat "iat",
-    5 => optional_private iss "iss",
-    6 => required request_id "request_id",
-    7 => optional_private scope "scope",
-    8 => optional_private sub "sub",
-    9 => optional_private token_type "token_type",
-    10 => optional user_id "user_id",
+    0 => Required active "active",
+    1 => Optional aud "aud",
+    2 => Optional client_id "client_id",
+    3 => Optional exp "exp",
+    4 => Optional iat "iat",
+    5 => Optional iss "iss",
+    6 => Required request_id "request_id",
+    7 => Optional scope "scope",
+    8 => Optional sub "sub",
+    9 => OptionalPrivate token_type "token_type",
+    10 => Optional user_id "user_id",
 );
 
 crate::__secret!(
@@ -74,16 +74,16 @@ crate::__secret!(
 crate::__model!(
     super::OAuthRevokeRequest,
     "OAuthRevokeRequest",
-    0 => optional client_id "client_id",
-    1 => optional client_secret "client_secret",
-    2 => optional secret "secret",
-    3 => required token "token",
+    0 => Optional client_id "client_id",
+    1 => Optional client_secret "client_secret",
+    2 => Optional secret "secret",
+    3 => Required token "token",
 );
 
 crate::__model!(
     super::OAuthRevokeResponse,
     "OAuthRevokeResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__open_enum!(
@@ -97,26 +97,26 @@ crate::__open_enum!(
 crate::__model!(
     super::OAuthTokenRequest,
     "OAuthTokenRequest",
-    0 => optional_private audience "audience",
-    1 => optional client_id "client_id",
-    2 => optional client_secret "client_secret",
-    3 => required grant_type "grant_type",
-    4 => optional refresh_token "refresh_token",
-    5 => optional_private resource "resource",
-    6 => optional_private scope "scope",
-    7 => optional secret "secret",
-    8 => optional_private subject_token "subject_token",
-    9 => optional subject_token_type "subject_token_type",
+    0 => Optional audience "audience",
+    1 => Optional client_id "client_id",
+    2 => Optional client_secret "client_secret",
+    3 => Required grant_type "grant_type",
+    4 => Optional refresh_token "refresh_token",
+    5 => Optional resource "resource",
+    6 => Optional scope "scope",
+    7 => Optional secret "secret",
+    8 => OptionalPrivate subject_token "subject_token",
+    9 => Optional subject_token_type "subject_token_type",
 );
 
 crate::__model!(
     super::OAuthTokenResponse,
     "OAuthTokenResponse",
-    0 => required access_token "access_token",
-    1 => required expires_in "expires_in",
-    2 => required refresh_token "refresh_token",
-    3 => required request_id "request_id",
-    4 => required_private token_type "token_type",
+    0 => Required access_token "access_token",
+    1 => Required expires_in "expires_in",
+    2 => Required refresh_token "refresh_token",
+    3 => Required request_id "request_id",
+    4 => RequiredPrivate token_type "token_type",
 );
 
 crate::__secret!(

@@ -45,97 +45,97 @@ pub(crate) const PARTNER_CUSTOMER_REMOVE: Operation = Operation {
 crate::__model!(
     super::PartnerCustomerCreateRequest,
     "PartnerCustomerCreateRequest",
-    0 => named address "address",
-    1 => named_private application_name "application_name",
-    2 => optional assets_under_management "assets_under_management",
-    3 => optional billing_contact "billing_contact",
-    4 => named_private company_name "company_name",
-    5 => optional create_link_customization "create_link_customization",
-    6 => optional customer_support_info "customer_support_info",
-    7 => named is_bank_addendum_completed "is_bank_addendum_completed",
-    8 => named is_diligence_attested "is_diligence_attested",
-    9 => named_private legal_entity_name "legal_entity_name",
-    10 => optional_private logo "logo",
-    11 => optional products "products",
-    12 => optional_private redirect_uris "redirect_uris",
-    13 => optional_private registration_number "registration_number",
-    14 => optional technical_contact "technical_contact",
-    15 => named_private website "website",
+    0 => Named address "address",
+    1 => NamedPrivate application_name "application_name",
+    2 => Optional assets_under_management "assets_under_management",
+    3 => Optional billing_contact "billing_contact",
+    4 => NamedPrivate company_name "company_name",
+    5 => Optional create_link_customization "create_link_customization",
+    6 => Optional customer_support_info "customer_support_info",
+    7 => Named is_bank_addendum_completed "is_bank_addendum_completed",
+    8 => Named is_diligence_attested "is_diligence_attested",
+    9 => NamedPrivate legal_entity_name "legal_entity_name",
+    10 => OptionalPrivate logo "logo",
+    11 => Optional products "products",
+    12 => OptionalPrivate redirect_uris "redirect_uris",
+    13 => OptionalPrivate registration_number "registration_number",
+    14 => Optional technical_contact "technical_contact",
+    15 => NamedPrivate website "website",
 );
 
 crate::__model!(
     super::PartnerCustomerCreateResponse,
     "PartnerCustomerCreateResponse",
-    0 => optional end_customer "end_customer",
-    1 => optional request_id "request_id",
+    0 => Optional end_customer "end_customer",
+    1 => Optional request_id "request_id",
 );
 
 crate::__model!(
     super::PartnerCustomerEnableRequest,
     "PartnerCustomerEnableRequest",
-    0 => required end_customer_client_id "end_customer_client_id",
+    0 => Required end_customer_client_id "end_customer_client_id",
 );
 
 crate::__model!(
     super::PartnerCustomerEnableResponse,
     "PartnerCustomerEnableResponse",
-    0 => optional_private production_secret "production_secret",
-    1 => optional request_id "request_id",
+    0 => OptionalPrivate production_secret "production_secret",
+    1 => Optional request_id "request_id",
 );
 
 crate::__model!(
     super::PartnerCustomerGetRequest,
     "PartnerCustomerGetRequest",
-    0 => required end_customer_client_id "end_customer_client_id",
+    0 => Required end_customer_client_id "end_customer_client_id",
 );
 
 crate::__model!(
     super::PartnerCustomerGetResponse,
     "PartnerCustomerGetResponse",
-    0 => optional end_customer "end_customer",
-    1 => optional request_id "request_id",
+    0 => Optional end_customer "end_customer",
+    1 => Optional request_id "request_id",
 );
 
 crate::__model!(
     super::PartnerCustomerOAuthInstitutionsGetRequest,
     "PartnerCustomerOAuthInstitutionsGetRequest",
-    0 => required end_customer_client_id "end_customer_client_id",
+    0 => Required end_customer_client_id "end_customer_client_id",
 );
 
 crate::__model!(
     super::PartnerCustomerOAuthInstitutionsGetResponse,
     "PartnerCustomerOAuthInstitutionsGetResponse",
-    0 => optional flowdown_status "flowdown_status",
-    1 => optional institutions "institutions",
-    2 => optional questionnaire_status "questionnaire_status",
-    3 => optional request_id "request_id",
+    0 => Optional flowdown_status "flowdown_status",
+    1 => Optional institutions "institutions",
+    2 => Optional questionnaire_status "questionnaire_status",
+    3 => Optional request_id "request_id",
 );
 
 crate::__model!(
     super::PartnerCustomerRemoveRequest,
     "PartnerCustomerRemoveRequest",
-    0 => required end_customer_client_id "end_customer_client_id",
+    0 => Required end_customer_client_id "end_customer_client_id",
 );
 
 crate::__model!(
     super::PartnerCustomerRemoveResponse,
     "PartnerCustomerRemoveResponse",
-    0 => optional request_id "request_id",
+    0 => Optional request_id "request_id",
 );
 
 crate::__model!(
     super::PartnerEndCustomer,
     "PartnerEndCustomer",
-    0 => optional client_id "client_id",
-    1 => optional_private company_name "company_name",
-    2 => optional status "status",
+    0 => Optional client_id "client_id",
+    1 => OptionalPrivate company_name "company_name",
+    2 => Optional status "status",
 );
 
 crate::__model!(
     super::PartnerEndCustomerAssetsUnderManagement,
     "PartnerEndCustomerAssetsUnderManagement",
-    0 => required amount "amount",
-    1 => required iso_currency_code "iso_currency_code",
+    0 => Required amount "amount",
+    1 => Required iso_currency_code "iso_currency_code",
 );
 
 crate::__open_enum!(
@@ -150,12 +150,12 @@ crate::__open_enum!(
 crate::__model!(
     super::PartnerEndCustomerOAuthInstitution,
     "PartnerEndCustomerOAuthInstitution",
-    0 => optional_private classic_disablement_date "classic_disablement_date",
-    1 => optional environments "environments",
-    2 => optional errors "errors",
-    3 => optional institution_id "institution_id",
-    4 => optional_private name "name",
-    5 => optional_private production_enablement_date "production_enablement_date",
+    0 => Optional classic_disablement_date "classic_disablement_date",
+    1 => Optional environments "environments",
+    2 => Optional errors "errors",
+    3 => Optional institution_id "institution_id",
+    4 => Optional name "name",
+    5 => Optional production_enablement_date "production_enablement_date",
 );
 
 crate::__open_enum!(
@@ -171,8 +171,8 @@ crate::__open_enum!(
 crate::__model!(
     super::PartnerEndCustomerOAuthInstitutionEnvironments,
     "PartnerEndCustomerOAuthInstitutionEnvironments",
-    0 => optional development "development",
-    1 => optional production "production",
+    0 => Optional development "development",
+    1 => Optional production "production",
 );
 
 crate::__open_enum!(
@@ -186,8 +186,8 @@ crate::__open_enum!(
 crate::__model!(
     super::PartnerEndCustomerWithSecrets,
     "PartnerEndCustomerWithSecrets",
-    0 => optional client_id "client_id",
-    1 => optional_private company_name "company_name",
-    2 => optional secrets "secrets",
-    3 => optional status "status",
+    0 => Optional client_id "client_id",
+    1 => OptionalPrivate company_name "company_name",
+    2 => Optional secrets "secrets",
+    3 => Optional status "status",
 );

@@ -101,53 +101,53 @@ pub(crate) const PAYMENT_INITIATION_RECIPIENT_LIST: Operation = Operation {
 crate::__model!(
     super::ExternalPaymentInitiationConsentOptions,
     "ExternalPaymentInitiationConsentOptions",
-    0 => optional bacs "bacs",
-    1 => optional_private iban "iban",
-    2 => optional request_refund_details "request_refund_details",
+    0 => Optional bacs "bacs",
+    1 => OptionalPrivate iban "iban",
+    2 => Optional request_refund_details "request_refund_details",
 );
 
 crate::__model!(
     super::ExternalPaymentOptions,
     "ExternalPaymentOptions",
-    0 => optional bacs "bacs",
-    1 => optional_private iban "iban",
-    2 => optional request_refund_details "request_refund_details",
-    3 => optional scheme "scheme",
+    0 => Optional bacs "bacs",
+    1 => OptionalPrivate iban "iban",
+    2 => Optional request_refund_details "request_refund_details",
+    3 => Optional scheme "scheme",
 );
 
 crate::__model!(
     super::ExternalPaymentRefundDetails,
     "ExternalPaymentRefundDetails",
-    0 => nullable bacs "bacs",
-    1 => nullable_private iban "iban",
-    2 => required_private name "name",
+    0 => Nullable bacs "bacs",
+    1 => NullablePrivate iban "iban",
+    2 => RequiredPrivate name "name",
 );
 
 crate::__model!(
     super::ExternalPaymentScheduleGet,
     "ExternalPaymentScheduleGet",
-    0 => nullable adjusted_start_date "adjusted_start_date",
-    1 => nullable end_date "end_date",
-    2 => assumed interval "interval",
-    3 => required interval_execution_day "interval_execution_day",
-    4 => required start_date "start_date",
+    0 => Nullable adjusted_start_date "adjusted_start_date",
+    1 => Nullable end_date "end_date",
+    2 => Assumed interval "interval",
+    3 => Required interval_execution_day "interval_execution_day",
+    4 => Required start_date "start_date",
 );
 
 crate::__model!(
     super::ExternalPaymentScheduleRequest,
     "ExternalPaymentScheduleRequest",
-    0 => optional adjusted_start_date "adjusted_start_date",
-    1 => optional end_date "end_date",
-    2 => assumed interval "interval",
-    3 => required interval_execution_day "interval_execution_day",
-    4 => required start_date "start_date",
+    0 => Optional adjusted_start_date "adjusted_start_date",
+    1 => Optional end_date "end_date",
+    2 => Assumed interval "interval",
+    3 => Required interval_execution_day "interval_execution_day",
+    4 => Required start_date "start_date",
 );
 
 crate::__model!(
     super::PaymentAmount,
     "PaymentAmount",
-    0 => assumed currency "currency",
-    1 => required value "value",
+    0 => Assumed currency "currency",
+    1 => Required value "value",
 );
 
 crate::__open_enum!(
@@ -164,8 +164,8 @@ crate::__open_enum!(
 crate::__model!(
     super::PaymentAmountNullable,
     "PaymentAmountNullable",
-    0 => assumed currency "currency",
-    1 => required value "value",
+    0 => Assumed currency "currency",
+    1 => Required value "value",
 );
 
 crate::__open_enum!(
@@ -178,9 +178,9 @@ crate::__open_enum!(
 crate::__model!(
     super::PaymentConsentPeriodicAmount,
     "PaymentConsentPeriodicAmount",
-    0 => assumed alignment "alignment",
-    1 => required amount "amount",
-    2 => assumed interval "interval",
+    0 => Assumed alignment "alignment",
+    1 => Required amount "amount",
+    2 => Assumed interval "interval",
 );
 
 crate::__open_enum!(
@@ -195,95 +195,95 @@ crate::__open_enum!(
 crate::__model!(
     super::PaymentConsentValidDateTime,
     "PaymentConsentValidDateTime",
-    0 => optional from "from",
-    1 => optional to "to",
+    0 => Optional from "from",
+    1 => Optional to "to",
 );
 
 crate::__model!(
     super::PaymentInitiationConsentConstraints,
     "PaymentInitiationConsentConstraints",
-    0 => required max_payment_amount "max_payment_amount",
-    1 => assumed periodic_amounts "periodic_amounts",
-    2 => optional valid_date_time "valid_date_time",
+    0 => Required max_payment_amount "max_payment_amount",
+    1 => Assumed periodic_amounts "periodic_amounts",
+    2 => Optional valid_date_time "valid_date_time",
 );
 
 crate::__model!(
     super::PaymentInitiationConsentCreateRequest,
     "PaymentInitiationConsentCreateRequest",
-    0 => required constraints "constraints",
-    1 => optional options "options",
-    2 => optional payer_details "payer_details",
-    3 => named recipient_id "recipient_id",
-    4 => named_private reference "reference",
-    5 => optional scopes "scopes",
-    6 => optional type_ "type",
+    0 => Required constraints "constraints",
+    1 => Optional options "options",
+    2 => Optional payer_details "payer_details",
+    3 => Named recipient_id "recipient_id",
+    4 => NamedPrivate reference "reference",
+    5 => Optional scopes "scopes",
+    6 => Optional type_ "type",
 );
 
 crate::__model!(
     super::PaymentInitiationConsentCreateResponse,
     "PaymentInitiationConsentCreateResponse",
-    0 => required consent_id "consent_id",
-    1 => required request_id "request_id",
-    2 => required status "status",
+    0 => Required consent_id "consent_id",
+    1 => Required request_id "request_id",
+    2 => Required status "status",
 );
 
 crate::__model!(
     super::PaymentInitiationConsentGetRequest,
     "PaymentInitiationConsentGetRequest",
-    0 => required consent_id "consent_id",
+    0 => Required consent_id "consent_id",
 );
 
 crate::__model!(
     super::PaymentInitiationConsentGetResponse,
     "PaymentInitiationConsentGetResponse",
-    0 => required consent_id "consent_id",
-    1 => required constraints "constraints",
-    2 => required created_at "created_at",
-    3 => optional payer_details "payer_details",
-    4 => required recipient_id "recipient_id",
-    5 => required_private reference "reference",
-    6 => required request_id "request_id",
-    7 => optional scopes "scopes",
-    8 => required status "status",
-    9 => optional type_ "type",
+    0 => Required consent_id "consent_id",
+    1 => Required constraints "constraints",
+    2 => Required created_at "created_at",
+    3 => Optional payer_details "payer_details",
+    4 => Required recipient_id "recipient_id",
+    5 => RequiredPrivate reference "reference",
+    6 => Required request_id "request_id",
+    7 => Optional scopes "scopes",
+    8 => Required status "status",
+    9 => Optional type_ "type",
 );
 
 crate::__model!(
     super::PaymentInitiationConsentPayerDetails,
     "PaymentInitiationConsentPayerDetails",
-    0 => optional address "address",
-    1 => optional_private date_of_birth "date_of_birth",
-    2 => optional_private emails "emails",
-    3 => required_private name "name",
-    4 => required numbers "numbers",
-    5 => optional_private phone_numbers "phone_numbers",
+    0 => Optional address "address",
+    1 => OptionalPrivate date_of_birth "date_of_birth",
+    2 => OptionalPrivate emails "emails",
+    3 => RequiredPrivate name "name",
+    4 => Required numbers "numbers",
+    5 => OptionalPrivate phone_numbers "phone_numbers",
 );
 
 crate::__model!(
     super::PaymentInitiationConsentPayerNumbers,
     "PaymentInitiationConsentPayerNumbers",
-    0 => optional bacs "bacs",
-    1 => optional_private iban "iban",
+    0 => Optional bacs "bacs",
+    1 => OptionalPrivate iban "iban",
 );
 
 crate::__model!(
     super::PaymentInitiationConsentPaymentExecuteRequest,
     "PaymentInitiationConsentPaymentExecuteRequest",
-    0 => required amount "amount",
-    1 => named consent_id "consent_id",
-    2 => named_private idempotency_key "idempotency_key",
-    3 => optional processing_mode "processing_mode",
-    4 => optional_private reference "reference",
-    5 => optional scope "scope",
+    0 => Required amount "amount",
+    1 => Named consent_id "consent_id",
+    2 => Named idempotency_key "idempotency_key",
+    3 => Optional processing_mode "processing_mode",
+    4 => OptionalPrivate reference "reference",
+    5 => Optional scope "scope",
 );
 
 crate::__model!(
     super::PaymentInitiationConsentPaymentExecuteResponse,
     "PaymentInitiationConsentPaymentExecuteResponse",
-    0 => optional error "error",
-    1 => required payment_id "payment_id",
-    2 => required request_id "request_id",
-    3 => required status "status",
+    0 => Optional error "error",
+    1 => Required payment_id "payment_id",
+    2 => Required request_id "request_id",
+    3 => Required status "status",
 );
 
 crate::__open_enum!(
@@ -296,13 +296,13 @@ crate::__open_enum!(
 crate::__model!(
     super::PaymentInitiationConsentRevokeRequest,
     "PaymentInitiationConsentRevokeRequest",
-    0 => required consent_id "consent_id",
+    0 => Required consent_id "consent_id",
 );
 
 crate::__model!(
     super::PaymentInitiationConsentRevokeResponse,
     "PaymentInitiationConsentRevokeResponse",
-    0 => optional request_id "request_id",
+    0 => Optional request_id "request_id",
 );
 
 crate::__open_enum!(
@@ -322,44 +322,44 @@ crate::__open_enum!(
 crate::__model!(
     super::PaymentInitiationPayment,
     "PaymentInitiationPayment",
-    0 => optional_private adjusted_reference "adjusted_reference",
-    1 => optional adjusted_scheme "adjusted_scheme",
-    2 => required amount "amount",
-    3 => optional amount_refunded "amount_refunded",
-    4 => nullable bacs "bacs",
-    5 => optional consent_id "consent_id",
-    6 => optional end_to_end_id "end_to_end_id",
-    7 => optional error "error",
-    8 => nullable_private iban "iban",
-    9 => required last_status_update "last_status_update",
-    10 => required payment_id "payment_id",
-    11 => required recipient_id "recipient_id",
-    12 => required_private reference "reference",
-    13 => optional refund_details "refund_details",
-    14 => optional refund_ids "refund_ids",
-    15 => optional schedule "schedule",
-    16 => optional scheme "scheme",
-    17 => required status "status",
-    18 => optional transaction_id "transaction_id",
-    19 => optional wallet_id "wallet_id",
+    0 => OptionalPrivate adjusted_reference "adjusted_reference",
+    1 => Optional adjusted_scheme "adjusted_scheme",
+    2 => Required amount "amount",
+    3 => Optional amount_refunded "amount_refunded",
+    4 => Nullable bacs "bacs",
+    5 => Optional consent_id "consent_id",
+    6 => Optional end_to_end_id "end_to_end_id",
+    7 => Optional error "error",
+    8 => NullablePrivate iban "iban",
+    9 => Required last_status_update "last_status_update",
+    10 => Required payment_id "payment_id",
+    11 => Required recipient_id "recipient_id",
+    12 => RequiredPrivate reference "reference",
+    13 => Optional refund_details "refund_details",
+    14 => Optional refund_ids "refund_ids",
+    15 => Optional schedule "schedule",
+    16 => Optional scheme "scheme",
+    17 => Required status "status",
+    18 => Optional transaction_id "transaction_id",
+    19 => Optional wallet_id "wallet_id",
 );
 
 crate::__model!(
     super::PaymentInitiationPaymentCreateRequest,
     "PaymentInitiationPaymentCreateRequest",
-    0 => required amount "amount",
-    1 => optional options "options",
-    2 => named recipient_id "recipient_id",
-    3 => named_private reference "reference",
-    4 => optional schedule "schedule",
+    0 => Required amount "amount",
+    1 => Optional options "options",
+    2 => Named recipient_id "recipient_id",
+    3 => NamedPrivate reference "reference",
+    4 => Optional schedule "schedule",
 );
 
 crate::__model!(
     super::PaymentInitiationPaymentCreateResponse,
     "PaymentInitiationPaymentCreateResponse",
-    0 => required payment_id "payment_id",
-    1 => required request_id "request_id",
-    2 => required status "status",
+    0 => Required payment_id "payment_id",
+    1 => Required request_id "request_id",
+    2 => Required status "status",
 );
 
 crate::__open_enum!(
@@ -371,140 +371,140 @@ crate::__open_enum!(
 crate::__model!(
     super::PaymentInitiationPaymentGetRequest,
     "PaymentInitiationPaymentGetRequest",
-    0 => required payment_id "payment_id",
+    0 => Required payment_id "payment_id",
 );
 
 crate::__model!(
     super::PaymentInitiationPaymentGetResponse,
     "PaymentInitiationPaymentGetResponse",
-    0 => optional_private adjusted_reference "adjusted_reference",
-    1 => optional adjusted_scheme "adjusted_scheme",
-    2 => required amount "amount",
-    3 => optional amount_refunded "amount_refunded",
-    4 => nullable bacs "bacs",
-    5 => optional consent_id "consent_id",
-    6 => optional end_to_end_id "end_to_end_id",
-    7 => optional error "error",
-    8 => nullable_private iban "iban",
-    9 => required last_status_update "last_status_update",
-    10 => required payment_id "payment_id",
-    11 => required recipient_id "recipient_id",
-    12 => required_private reference "reference",
-    13 => optional refund_details "refund_details",
-    14 => optional refund_ids "refund_ids",
-    15 => required request_id "request_id",
-    16 => optional schedule "schedule",
-    17 => optional scheme "scheme",
-    18 => required status "status",
-    19 => optional transaction_id "transaction_id",
-    20 => optional wallet_id "wallet_id",
+    0 => OptionalPrivate adjusted_reference "adjusted_reference",
+    1 => Optional adjusted_scheme "adjusted_scheme",
+    2 => Required amount "amount",
+    3 => Optional amount_refunded "amount_refunded",
+    4 => Nullable bacs "bacs",
+    5 => Optional consent_id "consent_id",
+    6 => Optional end_to_end_id "end_to_end_id",
+    7 => Optional error "error",
+    8 => NullablePrivate iban "iban",
+    9 => Required last_status_update "last_status_update",
+    10 => Required payment_id "payment_id",
+    11 => Required recipient_id "recipient_id",
+    12 => RequiredPrivate reference "reference",
+    13 => Optional refund_details "refund_details",
+    14 => Optional refund_ids "refund_ids",
+    15 => Required request_id "request_id",
+    16 => Optional schedule "schedule",
+    17 => Optional scheme "scheme",
+    18 => Required status "status",
+    19 => Optional transaction_id "transaction_id",
+    20 => Optional wallet_id "wallet_id",
 );
 
 crate::__model!(
     super::PaymentInitiationPaymentListRequest,
     "PaymentInitiationPaymentListRequest",
-    0 => optional consent_id "consent_id",
-    1 => optional count "count",
-    2 => optional cursor "cursor",
+    0 => Optional consent_id "consent_id",
+    1 => Optional count "count",
+    2 => Optional cursor "cursor",
 );
 
 crate::__model!(
     super::PaymentInitiationPaymentListResponse,
     "PaymentInitiationPaymentListResponse",
-    0 => nullable next_cursor "next_cursor",
-    1 => required payments "payments",
-    2 => required request_id "request_id",
+    0 => Nullable next_cursor "next_cursor",
+    1 => Required payments "payments",
+    2 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::PaymentInitiationPaymentReverseRequest,
     "PaymentInitiationPaymentReverseRequest",
-    0 => optional amount "amount",
-    1 => optional counterparty_address "counterparty_address",
-    2 => optional_private counterparty_date_of_birth "counterparty_date_of_birth",
-    3 => named_private idempotency_key "idempotency_key",
-    4 => named payment_id "payment_id",
-    5 => named_private reference "reference",
+    0 => Optional amount "amount",
+    1 => Optional counterparty_address "counterparty_address",
+    2 => OptionalPrivate counterparty_date_of_birth "counterparty_date_of_birth",
+    3 => Named idempotency_key "idempotency_key",
+    4 => Named payment_id "payment_id",
+    5 => NamedPrivate reference "reference",
 );
 
 crate::__model!(
     super::PaymentInitiationPaymentReverseResponse,
     "PaymentInitiationPaymentReverseResponse",
-    0 => required refund_id "refund_id",
-    1 => required request_id "request_id",
-    2 => required status "status",
+    0 => Required refund_id "refund_id",
+    1 => Required request_id "request_id",
+    2 => Required status "status",
 );
 
 crate::__model!(
     super::PaymentInitiationPaymentTokenCreateRequest,
     "PaymentInitiationPaymentTokenCreateRequest",
-    0 => required payment_id "payment_id",
+    0 => Required payment_id "payment_id",
 );
 
 crate::__model!(
     super::PaymentInitiationPaymentTokenCreateResponse,
     "PaymentInitiationPaymentTokenCreateResponse",
-    0 => required_private payment_token "payment_token",
-    1 => required_private payment_token_expiration_time "payment_token_expiration_time",
-    2 => required request_id "request_id",
+    0 => RequiredPrivate payment_token "payment_token",
+    1 => RequiredPrivate payment_token_expiration_time "payment_token_expiration_time",
+    2 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::PaymentInitiationRecipient,
     "PaymentInitiationRecipient",
-    0 => optional address "address",
-    1 => optional bacs "bacs",
-    2 => optional_private iban "iban",
-    3 => required_private name "name",
-    4 => required recipient_id "recipient_id",
+    0 => Optional address "address",
+    1 => Optional bacs "bacs",
+    2 => OptionalPrivate iban "iban",
+    3 => RequiredPrivate name "name",
+    4 => Required recipient_id "recipient_id",
 );
 
 crate::__model!(
     super::PaymentInitiationRecipientCreateRequest,
     "PaymentInitiationRecipientCreateRequest",
-    0 => optional address "address",
-    1 => optional bacs "bacs",
-    2 => optional_private iban "iban",
-    3 => required_private name "name",
+    0 => Optional address "address",
+    1 => Optional bacs "bacs",
+    2 => OptionalPrivate iban "iban",
+    3 => RequiredPrivate name "name",
 );
 
 crate::__model!(
     super::PaymentInitiationRecipientCreateResponse,
     "PaymentInitiationRecipientCreateResponse",
-    0 => required recipient_id "recipient_id",
-    1 => required request_id "request_id",
+    0 => Required recipient_id "recipient_id",
+    1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::PaymentInitiationRecipientGetRequest,
     "PaymentInitiationRecipientGetRequest",
-    0 => required recipient_id "recipient_id",
+    0 => Required recipient_id "recipient_id",
 );
 
 crate::__model!(
     super::PaymentInitiationRecipientGetResponse,
     "PaymentInitiationRecipientGetResponse",
-    0 => optional address "address",
-    1 => optional bacs "bacs",
-    2 => optional_private iban "iban",
-    3 => required_private name "name",
-    4 => required recipient_id "recipient_id",
-    5 => required request_id "request_id",
+    0 => Optional address "address",
+    1 => Optional bacs "bacs",
+    2 => OptionalPrivate iban "iban",
+    3 => RequiredPrivate name "name",
+    4 => Required recipient_id "recipient_id",
+    5 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::PaymentInitiationRecipientListRequest,
     "PaymentInitiationRecipientListRequest",
-    0 => optional count "count",
-    1 => optional_private cursor "cursor",
+    0 => Optional count "count",
+    1 => Optional cursor "cursor",
 );
 
 crate::__model!(
     super::PaymentInitiationRecipientListResponse,
     "PaymentInitiationRecipientListResponse",
-    0 => optional_private next_cursor "next_cursor",
-    1 => required recipients "recipients",
-    2 => required request_id "request_id",
+    0 => Optional next_cursor "next_cursor",
+    1 => Required recipients "recipients",
+    2 => Required request_id "request_id",
 );
 
 crate::__open_enum!(

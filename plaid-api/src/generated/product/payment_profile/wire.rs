@@ -34,36 +34,36 @@ crate::__model!(
 crate::__model!(
     super::PaymentProfileCreateResponse,
     "PaymentProfileCreateResponse",
-    0 => required payment_profile_token "payment_profile_token",
-    1 => required request_id "request_id",
+    0 => Required payment_profile_token "payment_profile_token",
+    1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::PaymentProfileGetRequest,
     "PaymentProfileGetRequest",
-    0 => required payment_profile_token "payment_profile_token",
+    0 => Required payment_profile_token "payment_profile_token",
 );
 
 crate::__model!(
     super::PaymentProfileGetResponse,
     "PaymentProfileGetResponse",
-    0 => required created_at "created_at",
-    1 => nullable deleted_at "deleted_at",
-    2 => required request_id "request_id",
-    3 => required status "status",
-    4 => required updated_at "updated_at",
+    0 => Required created_at "created_at",
+    1 => Nullable deleted_at "deleted_at",
+    2 => Required request_id "request_id",
+    3 => Required status "status",
+    4 => Required updated_at "updated_at",
 );
 
 crate::__model!(
     super::PaymentProfileRemoveRequest,
     "PaymentProfileRemoveRequest",
-    0 => required payment_profile_token "payment_profile_token",
+    0 => Required payment_profile_token "payment_profile_token",
 );
 
 crate::__model!(
     super::PaymentProfileRemoveResponse,
     "PaymentProfileRemoveResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__open_enum!(

@@ -197,270 +197,270 @@ pub(crate) const PROCESSOR_TRANSACTIONS_SYNC: Operation = Operation {
 crate::__model!(
     super::ProcessorAccountGetRequest,
     "ProcessorAccountGetRequest",
-    0 => required processor_token "processor_token",
+    0 => Required processor_token "processor_token",
 );
 
 crate::__model!(
     super::ProcessorAccountGetResponse,
     "ProcessorAccountGetResponse",
-    0 => required account "account",
-    1 => required institution_id "institution_id",
-    2 => required request_id "request_id",
+    0 => Required account "account",
+    1 => Required institution_id "institution_id",
+    2 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::ProcessorApexProcessorTokenCreateRequest,
     "ProcessorApexProcessorTokenCreateRequest",
-    0 => required access_token "access_token",
-    1 => required account_id "account_id",
+    0 => Required access_token "access_token",
+    1 => Required account_id "account_id",
 );
 
 crate::__model!(
     super::ProcessorAuthGetRequest,
     "ProcessorAuthGetRequest",
-    0 => required processor_token "processor_token",
+    0 => Required processor_token "processor_token",
 );
 
 crate::__model!(
     super::ProcessorAuthGetResponse,
     "ProcessorAuthGetResponse",
-    0 => required account "account",
-    1 => required numbers "numbers",
-    2 => required request_id "request_id",
+    0 => Required account "account",
+    1 => Required numbers "numbers",
+    2 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::ProcessorBalanceGetRequest,
     "ProcessorBalanceGetRequest",
-    0 => optional options "options",
-    1 => required processor_token "processor_token",
+    0 => Optional options "options",
+    1 => Required processor_token "processor_token",
 );
 
 crate::__model!(
     super::ProcessorBalanceGetRequestOptions,
     "ProcessorBalanceGetRequestOptions",
-    0 => optional min_last_updated_datetime "min_last_updated_datetime",
+    0 => Optional min_last_updated_datetime "min_last_updated_datetime",
 );
 
 crate::__model!(
     super::ProcessorBalanceGetResponse,
     "ProcessorBalanceGetResponse",
-    0 => required account "account",
-    1 => required request_id "request_id",
+    0 => Required account "account",
+    1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::ProcessorBankTransferCreateRequest,
     "ProcessorBankTransferCreateRequest",
-    0 => optional ach_class "ach_class",
-    1 => named_private amount "amount",
-    2 => optional_private custom_tag "custom_tag",
-    3 => named_private description "description",
-    4 => named_private idempotency_key "idempotency_key",
-    5 => named iso_currency_code "iso_currency_code",
-    6 => optional_private metadata "metadata",
-    7 => named network "network",
-    8 => optional origination_account_id "origination_account_id",
-    9 => named processor_token "processor_token",
-    10 => named type_ "type",
-    11 => named user "user",
+    0 => Optional ach_class "ach_class",
+    1 => Named amount "amount",
+    2 => OptionalPrivate custom_tag "custom_tag",
+    3 => NamedPrivate description "description",
+    4 => Named idempotency_key "idempotency_key",
+    5 => Named iso_currency_code "iso_currency_code",
+    6 => OptionalPrivate metadata "metadata",
+    7 => Named network "network",
+    8 => Optional origination_account_id "origination_account_id",
+    9 => Named processor_token "processor_token",
+    10 => Named type_ "type",
+    11 => Named user "user",
 );
 
 crate::__model!(
     super::ProcessorBankTransferCreateResponse,
     "ProcessorBankTransferCreateResponse",
-    0 => required bank_transfer "bank_transfer",
-    1 => required request_id "request_id",
+    0 => Required bank_transfer "bank_transfer",
+    1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::ProcessorIdentityGetRequest,
     "ProcessorIdentityGetRequest",
-    0 => required processor_token "processor_token",
+    0 => Required processor_token "processor_token",
 );
 
 crate::__model!(
     super::ProcessorIdentityGetResponse,
     "ProcessorIdentityGetResponse",
-    0 => required account "account",
-    1 => required request_id "request_id",
+    0 => Required account "account",
+    1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::ProcessorIdentityMatchRequest,
     "ProcessorIdentityMatchRequest",
-    0 => required processor_token "processor_token",
-    1 => optional user "user",
+    0 => Required processor_token "processor_token",
+    1 => Optional user "user",
 );
 
 crate::__model!(
     super::ProcessorIdentityMatchResponse,
     "ProcessorIdentityMatchResponse",
-    0 => required account "account",
-    1 => required request_id "request_id",
+    0 => Required account "account",
+    1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::ProcessorInvestmentsAuthGetRequest,
     "ProcessorInvestmentsAuthGetRequest",
-    0 => required processor_token "processor_token",
+    0 => Required processor_token "processor_token",
 );
 
 crate::__model!(
     super::ProcessorInvestmentsAuthGetResponse,
     "ProcessorInvestmentsAuthGetResponse",
-    0 => required account "account",
-    1 => optional account_details_401k "account_details_401k",
-    2 => required data_sources "data_sources",
-    3 => required holdings "holdings",
-    4 => optional is_investments_fallback_item "is_investments_fallback_item",
-    5 => required numbers "numbers",
-    6 => required owners "owners",
-    7 => required request_id "request_id",
-    8 => required securities "securities",
+    0 => Required account "account",
+    1 => Optional account_details_401k "account_details_401k",
+    2 => Required data_sources "data_sources",
+    3 => Required holdings "holdings",
+    4 => Optional is_investments_fallback_item "is_investments_fallback_item",
+    5 => Required numbers "numbers",
+    6 => Required owners "owners",
+    7 => Required request_id "request_id",
+    8 => Required securities "securities",
 );
 
 crate::__model!(
     super::ProcessorInvestmentsHoldingsGetRequest,
     "ProcessorInvestmentsHoldingsGetRequest",
-    0 => required processor_token "processor_token",
+    0 => Required processor_token "processor_token",
 );
 
 crate::__model!(
     super::ProcessorInvestmentsHoldingsGetResponse,
     "ProcessorInvestmentsHoldingsGetResponse",
-    0 => required account "account",
-    1 => required holdings "holdings",
-    2 => optional is_investments_fallback_item "is_investments_fallback_item",
-    3 => optional request_id "request_id",
-    4 => required securities "securities",
+    0 => Required account "account",
+    1 => Required holdings "holdings",
+    2 => Optional is_investments_fallback_item "is_investments_fallback_item",
+    3 => Optional request_id "request_id",
+    4 => Required securities "securities",
 );
 
 crate::__model!(
     super::ProcessorInvestmentsTransactionsGetRequest,
     "ProcessorInvestmentsTransactionsGetRequest",
-    0 => named end_date "end_date",
-    1 => optional options "options",
-    2 => required processor_token "processor_token",
-    3 => named start_date "start_date",
+    0 => Named end_date "end_date",
+    1 => Optional options "options",
+    2 => Required processor_token "processor_token",
+    3 => Named start_date "start_date",
 );
 
 crate::__model!(
     super::ProcessorInvestmentsTransactionsGetResponse,
     "ProcessorInvestmentsTransactionsGetResponse",
-    0 => required account "account",
-    1 => required investment_transactions "investment_transactions",
-    2 => optional is_investments_fallback_item "is_investments_fallback_item",
-    3 => required request_id "request_id",
-    4 => required securities "securities",
-    5 => required total_investment_transactions "total_investment_transactions",
+    0 => Required account "account",
+    1 => Required investment_transactions "investment_transactions",
+    2 => Optional is_investments_fallback_item "is_investments_fallback_item",
+    3 => Required request_id "request_id",
+    4 => Required securities "securities",
+    5 => Required total_investment_transactions "total_investment_transactions",
 );
 
 crate::__model!(
     super::ProcessorLiabilitiesGetRequest,
     "ProcessorLiabilitiesGetRequest",
-    0 => required processor_token "processor_token",
+    0 => Required processor_token "processor_token",
 );
 
 crate::__model!(
     super::ProcessorLiabilitiesGetResponse,
     "ProcessorLiabilitiesGetResponse",
-    0 => required account "account",
-    1 => required liabilities "liabilities",
-    2 => required request_id "request_id",
+    0 => Required account "account",
+    1 => Required liabilities "liabilities",
+    2 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::ProcessorNumber,
     "ProcessorNumber",
-    0 => optional ach "ach",
-    1 => optional bacs "bacs",
-    2 => optional eft "eft",
-    3 => optional international "international",
+    0 => Optional ach "ach",
+    1 => Optional bacs "bacs",
+    2 => Optional eft "eft",
+    3 => Optional international "international",
 );
 
 crate::__model!(
     super::ProcessorSignalDecisionReportRequest,
     "ProcessorSignalDecisionReportRequest",
-    0 => optional amount_instantly_available "amount_instantly_available",
-    1 => required client_transaction_id "client_transaction_id",
-    2 => optional days_funds_on_hold "days_funds_on_hold",
-    3 => optional decision_outcome "decision_outcome",
-    4 => named initiated "initiated",
-    5 => optional payment_method "payment_method",
-    6 => required processor_token "processor_token",
+    0 => Optional amount_instantly_available "amount_instantly_available",
+    1 => Required client_transaction_id "client_transaction_id",
+    2 => Optional days_funds_on_hold "days_funds_on_hold",
+    3 => Optional decision_outcome "decision_outcome",
+    4 => Named initiated "initiated",
+    5 => Optional payment_method "payment_method",
+    6 => Required processor_token "processor_token",
 );
 
 crate::__model!(
     super::ProcessorSignalDecisionReportResponse,
     "ProcessorSignalDecisionReportResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::ProcessorSignalEvaluateRequest,
     "ProcessorSignalEvaluateRequest",
-    0 => required amount "amount",
-    1 => required client_transaction_id "client_transaction_id",
-    2 => optional client_user_id "client_user_id",
-    3 => optional_private default_payment_method "default_payment_method",
-    4 => optional device "device",
-    5 => optional is_recurring "is_recurring",
-    6 => required processor_token "processor_token",
-    7 => optional_private ruleset_key "ruleset_key",
-    8 => optional user "user",
-    9 => optional user_present "user_present",
+    0 => Required amount "amount",
+    1 => Required client_transaction_id "client_transaction_id",
+    2 => Optional client_user_id "client_user_id",
+    3 => Optional default_payment_method "default_payment_method",
+    4 => Optional device "device",
+    5 => Optional is_recurring "is_recurring",
+    6 => Required processor_token "processor_token",
+    7 => Optional ruleset_key "ruleset_key",
+    8 => Optional user "user",
+    9 => Optional user_present "user_present",
 );
 
 crate::__model!(
     super::ProcessorSignalEvaluateResponse,
     "ProcessorSignalEvaluateResponse",
-    0 => optional core_attributes "core_attributes",
-    1 => required request_id "request_id",
-    2 => optional ruleset "ruleset",
-    3 => nullable scores "scores",
-    4 => optional warnings "warnings",
+    0 => Optional core_attributes "core_attributes",
+    1 => Required request_id "request_id",
+    2 => Optional ruleset "ruleset",
+    3 => Nullable scores "scores",
+    4 => Optional warnings "warnings",
 );
 
 crate::__model!(
     super::ProcessorSignalPrepareRequest,
     "ProcessorSignalPrepareRequest",
-    0 => required processor_token "processor_token",
+    0 => Required processor_token "processor_token",
 );
 
 crate::__model!(
     super::ProcessorSignalPrepareResponse,
     "ProcessorSignalPrepareResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::ProcessorSignalReturnReportRequest,
     "ProcessorSignalReturnReportRequest",
-    0 => named client_transaction_id "client_transaction_id",
-    1 => required processor_token "processor_token",
-    2 => named return_code "return_code",
-    3 => optional returned_at "returned_at",
+    0 => Named client_transaction_id "client_transaction_id",
+    1 => Required processor_token "processor_token",
+    2 => Named return_code "return_code",
+    3 => Optional returned_at "returned_at",
 );
 
 crate::__model!(
     super::ProcessorSignalReturnReportResponse,
     "ProcessorSignalReturnReportResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::ProcessorStripeBankAccountTokenCreateRequest,
     "ProcessorStripeBankAccountTokenCreateRequest",
-    0 => required access_token "access_token",
-    1 => required account_id "account_id",
+    0 => Required access_token "access_token",
+    1 => Required account_id "account_id",
 );
 
 crate::__model!(
     super::ProcessorStripeBankAccountTokenCreateResponse,
     "ProcessorStripeBankAccountTokenCreateResponse",
-    0 => required request_id "request_id",
-    1 => required_private stripe_bank_account_token "stripe_bank_account_token",
+    0 => Required request_id "request_id",
+    1 => RequiredPrivate stripe_bank_account_token "stripe_bank_account_token",
 );
 
 crate::__secret!(
@@ -470,9 +470,9 @@ crate::__secret!(
 crate::__model!(
     super::ProcessorTokenCreateRequest,
     "ProcessorTokenCreateRequest",
-    0 => required access_token "access_token",
-    1 => required account_id "account_id",
-    2 => assumed processor "processor",
+    0 => Required access_token "access_token",
+    1 => Required account_id "account_id",
+    2 => Assumed processor "processor",
 );
 
 crate::__open_enum!(
@@ -558,125 +558,125 @@ crate::__open_enum!(
 crate::__model!(
     super::ProcessorTokenCreateResponse,
     "ProcessorTokenCreateResponse",
-    0 => required_private processor_token "processor_token",
-    1 => required request_id "request_id",
+    0 => RequiredPrivate processor_token "processor_token",
+    1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::ProcessorTokenPermissionsGetRequest,
     "ProcessorTokenPermissionsGetRequest",
-    0 => required processor_token "processor_token",
+    0 => Required processor_token "processor_token",
 );
 
 crate::__model!(
     super::ProcessorTokenPermissionsGetResponse,
     "ProcessorTokenPermissionsGetResponse",
-    0 => required products "products",
-    1 => required request_id "request_id",
+    0 => Required products "products",
+    1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::ProcessorTokenPermissionsSetRequest,
     "ProcessorTokenPermissionsSetRequest",
-    0 => required processor_token "processor_token",
-    1 => assumed products "products",
+    0 => Required processor_token "processor_token",
+    1 => Assumed products "products",
 );
 
 crate::__model!(
     super::ProcessorTokenPermissionsSetResponse,
     "ProcessorTokenPermissionsSetResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::ProcessorTokenWebhookUpdateRequest,
     "ProcessorTokenWebhookUpdateRequest",
-    0 => required processor_token "processor_token",
-    1 => nullable_private webhook "webhook",
+    0 => Required processor_token "processor_token",
+    1 => NullablePrivate webhook "webhook",
 );
 
 crate::__model!(
     super::ProcessorTokenWebhookUpdateResponse,
     "ProcessorTokenWebhookUpdateResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::ProcessorTransactionsGetRequest,
     "ProcessorTransactionsGetRequest",
-    0 => named end_date "end_date",
-    1 => optional options "options",
-    2 => required processor_token "processor_token",
-    3 => named start_date "start_date",
+    0 => Named end_date "end_date",
+    1 => Optional options "options",
+    2 => Required processor_token "processor_token",
+    3 => Named start_date "start_date",
 );
 
 crate::__model!(
     super::ProcessorTransactionsGetRequestOptions,
     "ProcessorTransactionsGetRequestOptions",
-    0 => optional count "count",
-    1 => optional include_logo_and_counterparty_beta "include_logo_and_counterparty_beta",
-    2 => optional include_original_description "include_original_description",
-    3 => optional include_personal_finance_category "include_personal_finance_category",
-    4 => optional include_personal_finance_category_beta "include_personal_finance_category_beta",
-    5 => optional offset "offset",
+    0 => Optional count "count",
+    1 => Optional include_logo_and_counterparty_beta "include_logo_and_counterparty_beta",
+    2 => OptionalPrivate include_original_description "include_original_description",
+    3 => Optional include_personal_finance_category "include_personal_finance_category",
+    4 => Optional include_personal_finance_category_beta "include_personal_finance_category_beta",
+    5 => Optional offset "offset",
 );
 
 crate::__model!(
     super::ProcessorTransactionsGetResponse,
     "ProcessorTransactionsGetResponse",
-    0 => required account "account",
-    1 => required request_id "request_id",
-    2 => required total_transactions "total_transactions",
-    3 => required transactions "transactions",
+    0 => Required account "account",
+    1 => Required request_id "request_id",
+    2 => Required total_transactions "total_transactions",
+    3 => Required transactions "transactions",
 );
 
 crate::__model!(
     super::ProcessorTransactionsRecurringGetRequest,
     "ProcessorTransactionsRecurringGetRequest",
-    0 => optional options "options",
-    1 => required processor_token "processor_token",
+    0 => Optional options "options",
+    1 => Required processor_token "processor_token",
 );
 
 crate::__model!(
     super::ProcessorTransactionsRecurringGetResponse,
     "ProcessorTransactionsRecurringGetResponse",
-    0 => required inflow_streams "inflow_streams",
-    1 => required outflow_streams "outflow_streams",
-    2 => optional personal_finance_category_version "personal_finance_category_version",
-    3 => required request_id "request_id",
-    4 => required updated_datetime "updated_datetime",
+    0 => Required inflow_streams "inflow_streams",
+    1 => Required outflow_streams "outflow_streams",
+    2 => Optional personal_finance_category_version "personal_finance_category_version",
+    3 => Required request_id "request_id",
+    4 => Required updated_datetime "updated_datetime",
 );
 
 crate::__model!(
     super::ProcessorTransactionsRefreshRequest,
     "ProcessorTransactionsRefreshRequest",
-    0 => required processor_token "processor_token",
+    0 => Required processor_token "processor_token",
 );
 
 crate::__model!(
     super::ProcessorTransactionsRefreshResponse,
     "ProcessorTransactionsRefreshResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::ProcessorTransactionsSyncRequest,
     "ProcessorTransactionsSyncRequest",
-    0 => optional count "count",
-    1 => optional_private cursor "cursor",
-    2 => optional options "options",
-    3 => required processor_token "processor_token",
+    0 => Optional count "count",
+    1 => Optional cursor "cursor",
+    2 => Optional options "options",
+    3 => Required processor_token "processor_token",
 );
 
 crate::__model!(
     super::ProcessorTransactionsSyncResponse,
     "ProcessorTransactionsSyncResponse",
-    0 => nullable account "account",
-    1 => required added "added",
-    2 => required has_more "has_more",
-    3 => required modified "modified",
-    4 => required_private next_cursor "next_cursor",
-    5 => required removed "removed",
-    6 => required request_id "request_id",
-    7 => required transactions_update_status "transactions_update_status",
+    0 => Nullable account "account",
+    1 => Required added "added",
+    2 => Required has_more "has_more",
+    3 => Required modified "modified",
+    4 => Required next_cursor "next_cursor",
+    5 => Required removed "removed",
+    6 => Required request_id "request_id",
+    7 => Required transactions_update_status "transactions_update_status",
 );

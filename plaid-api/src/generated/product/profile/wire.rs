@@ -13,12 +13,12 @@ pub(crate) const PROFILE_NETWORK_STATUS_GET: Operation = Operation {
 crate::__model!(
     super::ProfileNetworkStatusGetRequest,
     "ProfileNetworkStatusGetRequest",
-    0 => required user "user",
+    0 => Required user "user",
 );
 
 crate::__model!(
     super::ProfileNetworkStatusGetResponse,
     "ProfileNetworkStatusGetResponse",
-    0 => required network_status "network_status",
-    1 => required request_id "request_id",
+    0 => Required network_status "network_status",
+    1 => Required request_id "request_id",
 );

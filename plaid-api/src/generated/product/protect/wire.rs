@@ -45,154 +45,154 @@ pub(crate) const PROTECT_USER_INSIGHTS_GET: Operation = Operation {
 crate::__model!(
     super::LatestScoredEvent,
     "LatestScoredEvent",
-    0 => required event_id "event_id",
-    1 => optional event_type "event_type",
-    2 => nullable_private fraud_attributes "fraud_attributes",
-    3 => required timestamp "timestamp",
-    4 => nullable trust_index "trust_index",
+    0 => Required event_id "event_id",
+    1 => Optional event_type "event_type",
+    2 => NullablePrivate fraud_attributes "fraud_attributes",
+    3 => Required timestamp "timestamp",
+    4 => Nullable trust_index "trust_index",
 );
 
 crate::__model!(
     super::ProtectBankAccount,
     "ProtectBankAccount",
-    0 => optional account_id "account_id",
-    1 => optional_private account_number "account_number",
-    2 => optional_private routing_number "routing_number",
+    0 => Optional account_id "account_id",
+    1 => OptionalPrivate account_number "account_number",
+    2 => OptionalPrivate routing_number "routing_number",
 );
 
 crate::__model!(
     super::ProtectComputeRequest,
     "ProtectComputeRequest",
-    0 => required_private model "model",
-    1 => optional model_inputs "model_inputs",
-    2 => required user "user",
+    0 => Required model "model",
+    1 => Optional model_inputs "model_inputs",
+    2 => Required user "user",
 );
 
 crate::__model!(
     super::ProtectComputeResponse,
     "ProtectComputeResponse",
-    0 => optional_private attributes "attributes",
-    1 => optional_private model "model",
-    2 => required request_id "request_id",
-    3 => optional score "score",
-    4 => optional subscores "subscores",
+    0 => OptionalPrivate attributes "attributes",
+    1 => Optional model "model",
+    2 => Required request_id "request_id",
+    3 => Optional score "score",
+    4 => Optional subscores "subscores",
 );
 
 crate::__model!(
     super::ProtectComputeSubscores,
     "ProtectComputeSubscores",
-    0 => optional cash_advance_bucket_0_25 "cash_advance_bucket_0_25",
-    1 => optional cash_advance_bucket_100_200 "cash_advance_bucket_100_200",
-    2 => optional cash_advance_bucket_200_300 "cash_advance_bucket_200_300",
-    3 => optional cash_advance_bucket_25_50 "cash_advance_bucket_25_50",
-    4 => optional cash_advance_bucket_300_400 "cash_advance_bucket_300_400",
-    5 => optional cash_advance_bucket_400_500 "cash_advance_bucket_400_500",
-    6 => optional cash_advance_bucket_50_100 "cash_advance_bucket_50_100",
+    0 => Optional cash_advance_bucket_0_25 "cash_advance_bucket_0_25",
+    1 => Optional cash_advance_bucket_100_200 "cash_advance_bucket_100_200",
+    2 => Optional cash_advance_bucket_200_300 "cash_advance_bucket_200_300",
+    3 => Optional cash_advance_bucket_25_50 "cash_advance_bucket_25_50",
+    4 => Optional cash_advance_bucket_300_400 "cash_advance_bucket_300_400",
+    5 => Optional cash_advance_bucket_400_500 "cash_advance_bucket_400_500",
+    6 => Optional cash_advance_bucket_50_100 "cash_advance_bucket_50_100",
 );
 
 crate::__model!(
     super::ProtectEvent,
     "ProtectEvent",
-    0 => optional_private app_visit "app_visit",
-    1 => optional protect_session_id "protect_session_id",
-    2 => required timestamp "timestamp",
-    3 => optional_private user_sign_in "user_sign_in",
-    4 => optional_private user_sign_up "user_sign_up",
+    0 => OptionalPrivate app_visit "app_visit",
+    1 => Optional protect_session_id "protect_session_id",
+    2 => Required timestamp "timestamp",
+    3 => OptionalPrivate user_sign_in "user_sign_in",
+    4 => OptionalPrivate user_sign_up "user_sign_up",
 );
 
 crate::__model!(
     super::ProtectEventGetRequest,
     "ProtectEventGetRequest",
-    0 => required event_id "event_id",
+    0 => Required event_id "event_id",
 );
 
 crate::__model!(
     super::ProtectEventGetResponse,
     "ProtectEventGetResponse",
-    0 => required event_id "event_id",
-    1 => optional_private fraud_attributes "fraud_attributes",
-    2 => required request_id "request_id",
-    3 => required timestamp "timestamp",
-    4 => optional trust_index "trust_index",
+    0 => Required event_id "event_id",
+    1 => OptionalPrivate fraud_attributes "fraud_attributes",
+    2 => Required request_id "request_id",
+    3 => Required timestamp "timestamp",
+    4 => Optional trust_index "trust_index",
 );
 
 crate::__model!(
     super::ProtectEventSendRequest,
     "ProtectEventSendRequest",
-    0 => nullable event "event",
-    1 => optional protect_session_id "protect_session_id",
-    2 => optional request_trust_index "request_trust_index",
-    3 => optional timestamp "timestamp",
+    0 => Nullable event "event",
+    1 => Optional protect_session_id "protect_session_id",
+    2 => Optional request_trust_index "request_trust_index",
+    3 => Optional timestamp "timestamp",
 );
 
 crate::__model!(
     super::ProtectEventSendResponse,
     "ProtectEventSendResponse",
-    0 => required event_id "event_id",
-    1 => optional_private fraud_attributes "fraud_attributes",
-    2 => required request_id "request_id",
-    3 => optional trust_index "trust_index",
+    0 => Required event_id "event_id",
+    1 => OptionalPrivate fraud_attributes "fraud_attributes",
+    2 => Required request_id "request_id",
+    3 => Optional trust_index "trust_index",
 );
 
 crate::__model!(
     super::ProtectIncidentAmount,
     "ProtectIncidentAmount",
-    0 => optional iso_currency_code "iso_currency_code",
-    1 => required value "value",
+    0 => Optional iso_currency_code "iso_currency_code",
+    1 => Required value "value",
 );
 
 crate::__model!(
     super::ProtectIncidentEvent,
     "ProtectIncidentEvent",
-    0 => optional access_token "access_token",
-    1 => optional amount "amount",
-    2 => optional idv_session_id "idv_session_id",
-    3 => optional_private internal_reference "internal_reference",
-    4 => optional link_session_id "link_session_id",
-    5 => optional protect_event_id "protect_event_id",
-    6 => optional signal_client_transaction_id "signal_client_transaction_id",
-    7 => optional time "time",
+    0 => Optional access_token "access_token",
+    1 => Optional amount "amount",
+    2 => Optional idv_session_id "idv_session_id",
+    3 => OptionalPrivate internal_reference "internal_reference",
+    4 => Optional link_session_id "link_session_id",
+    5 => Optional protect_event_id "protect_event_id",
+    6 => Optional signal_client_transaction_id "signal_client_transaction_id",
+    7 => Optional time "time",
 );
 
 crate::__model!(
     super::ProtectIncidentEventResponse,
     "ProtectIncidentEventResponse",
-    0 => optional amount "amount",
-    1 => optional idv_session_id "idv_session_id",
-    2 => optional_private internal_reference "internal_reference",
-    3 => optional item_id "item_id",
-    4 => optional link_session_id "link_session_id",
-    5 => optional protect_event_id "protect_event_id",
-    6 => optional signal_client_transaction_id "signal_client_transaction_id",
-    7 => optional time "time",
+    0 => Optional amount "amount",
+    1 => Optional idv_session_id "idv_session_id",
+    2 => OptionalPrivate internal_reference "internal_reference",
+    3 => Optional item_id "item_id",
+    4 => Optional link_session_id "link_session_id",
+    5 => Optional protect_event_id "protect_event_id",
+    6 => Optional signal_client_transaction_id "signal_client_transaction_id",
+    7 => Optional time "time",
 );
 
 crate::__model!(
     super::ProtectLinkModelInputs,
     "ProtectLinkModelInputs",
-    0 => required link_session_id "link_session_id",
-    1 => optional require_extracted_data "require_extracted_data",
+    0 => Required link_session_id "link_session_id",
+    1 => Optional require_extracted_data "require_extracted_data",
 );
 
 crate::__model!(
     super::ProtectModelInputs,
     "ProtectModelInputs",
-    0 => optional link "link",
-    1 => optional sdk "sdk",
+    0 => Optional link "link",
+    1 => Optional sdk "sdk",
 );
 
 crate::__model!(
     super::ProtectReport,
     "ProtectReport",
-    0 => nullable ach_return_code "ach_return_code",
-    1 => nullable bank_account "bank_account",
-    2 => required created_at "created_at",
-    3 => nullable incident_event "incident_event",
-    4 => nullable_private notes "notes",
-    5 => assumed report_confidence "report_confidence",
-    6 => required report_id "report_id",
-    7 => assumed report_source "report_source",
-    8 => required report_type "report_type",
+    0 => Nullable ach_return_code "ach_return_code",
+    1 => Nullable bank_account "bank_account",
+    2 => Required created_at "created_at",
+    3 => Nullable incident_event "incident_event",
+    4 => NullablePrivate notes "notes",
+    5 => Assumed report_confidence "report_confidence",
+    6 => Required report_id "report_id",
+    7 => Assumed report_source "report_source",
+    8 => Required report_type "report_type",
 );
 
 crate::__open_enum!(
@@ -205,21 +205,21 @@ crate::__open_enum!(
 crate::__model!(
     super::ProtectReportCreateRequest,
     "ProtectReportCreateRequest",
-    0 => optional ach_return_code "ach_return_code",
-    1 => optional bank_account "bank_account",
-    2 => optional incident_event "incident_event",
-    3 => optional_private notes "notes",
-    4 => assumed report_confidence "report_confidence",
-    5 => assumed report_source "report_source",
-    6 => required report_type "report_type",
-    7 => optional user_id "user_id",
+    0 => Optional ach_return_code "ach_return_code",
+    1 => Optional bank_account "bank_account",
+    2 => Optional incident_event "incident_event",
+    3 => OptionalPrivate notes "notes",
+    4 => Assumed report_confidence "report_confidence",
+    5 => Assumed report_source "report_source",
+    6 => Required report_type "report_type",
+    7 => Optional user_id "user_id",
 );
 
 crate::__model!(
     super::ProtectReportCreateResponse,
     "ProtectReportCreateResponse",
-    0 => required report_id "report_id",
-    1 => required request_id "request_id",
+    0 => Required report_id "report_id",
+    1 => Required request_id "request_id",
 );
 
 crate::__open_enum!(
@@ -261,28 +261,28 @@ crate::__open_enum!(
 crate::__model!(
     super::ProtectSdkModelInputs,
     "ProtectSdkModelInputs",
-    0 => required sdk_session_id "sdk_session_id",
+    0 => Required sdk_session_id "sdk_session_id",
 );
 
 crate::__model!(
     super::ProtectUser,
     "ProtectUser",
-    0 => optional client_user_id "client_user_id",
-    1 => optional user_id "user_id",
+    0 => Optional client_user_id "client_user_id",
+    1 => Optional user_id "user_id",
 );
 
 crate::__model!(
     super::ProtectUserInsightsGetRequest,
     "ProtectUserInsightsGetRequest",
-    0 => optional client_user_id "client_user_id",
-    1 => optional user_id "user_id",
+    0 => Optional client_user_id "client_user_id",
+    1 => Optional user_id "user_id",
 );
 
 crate::__model!(
     super::ProtectUserInsightsGetResponse,
     "ProtectUserInsightsGetResponse",
-    0 => nullable latest_scored_event "latest_scored_event",
-    1 => optional reports "reports",
-    2 => required request_id "request_id",
-    3 => required user_id "user_id",
+    0 => Nullable latest_scored_event "latest_scored_event",
+    1 => Optional reports "reports",
+    2 => Required request_id "request_id",
+    3 => Required user_id "user_id",
 );

@@ -238,25 +238,25 @@ crate::__open_enum!(
 crate::__model!(
     super::CustomSandboxTransaction,
     "CustomSandboxTransaction",
-    0 => required amount "amount",
-    1 => named date_posted "date_posted",
-    2 => named date_transacted "date_transacted",
-    3 => required_private description "description",
-    4 => optional iso_currency_code "iso_currency_code",
+    0 => Required amount "amount",
+    1 => Named date_posted "date_posted",
+    2 => Named date_transacted "date_transacted",
+    3 => RequiredPrivate description "description",
+    4 => Optional iso_currency_code "iso_currency_code",
 );
 
 crate::__model!(
     super::SandboxBankIncomeFireWebhookRequest,
     "SandboxBankIncomeFireWebhookRequest",
-    0 => required webhook_code "webhook_code",
-    1 => required webhook_fields "webhook_fields",
-    2 => optional_private webhook_override "webhook_override",
+    0 => Required webhook_code "webhook_code",
+    1 => Required webhook_fields "webhook_fields",
+    2 => OptionalPrivate webhook_override "webhook_override",
 );
 
 crate::__model!(
     super::SandboxBankIncomeFireWebhookResponse,
     "SandboxBankIncomeFireWebhookResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__open_enum!(
@@ -269,58 +269,58 @@ crate::__open_enum!(
 crate::__model!(
     super::SandboxBankIncomeWebhookFireRequestWebhookFields,
     "SandboxBankIncomeWebhookFireRequestWebhookFields",
-    0 => optional bank_income_refresh_complete_result "bank_income_refresh_complete_result",
-    1 => required user_id "user_id",
+    0 => Optional bank_income_refresh_complete_result "bank_income_refresh_complete_result",
+    1 => Required user_id "user_id",
 );
 
 crate::__model!(
     super::SandboxBankTransferFireWebhookRequest,
     "SandboxBankTransferFireWebhookRequest",
-    0 => required_private webhook "webhook",
+    0 => RequiredPrivate webhook "webhook",
 );
 
 crate::__model!(
     super::SandboxBankTransferFireWebhookResponse,
     "SandboxBankTransferFireWebhookResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::SandboxBankTransferSimulateRequest,
     "SandboxBankTransferSimulateRequest",
-    0 => named bank_transfer_id "bank_transfer_id",
-    1 => named event_type "event_type",
-    2 => optional failure_reason "failure_reason",
+    0 => Named bank_transfer_id "bank_transfer_id",
+    1 => Named event_type "event_type",
+    2 => Optional failure_reason "failure_reason",
 );
 
 crate::__model!(
     super::SandboxBankTransferSimulateResponse,
     "SandboxBankTransferSimulateResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::SandboxCraCashflowUpdatesUpdateRequest,
     "SandboxCraCashflowUpdatesUpdateRequest",
-    0 => optional user_id "user_id",
-    1 => optional user_token "user_token",
-    2 => optional webhook_codes "webhook_codes",
+    0 => Optional user_id "user_id",
+    1 => Optional user_token "user_token",
+    2 => Optional webhook_codes "webhook_codes",
 );
 
 crate::__model!(
     super::SandboxCraCashflowUpdatesUpdateResponse,
     "SandboxCraCashflowUpdatesUpdateResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::SandboxIncomeFireWebhookRequest,
     "SandboxIncomeFireWebhookRequest",
-    0 => named item_id "item_id",
-    1 => optional user_id "user_id",
-    2 => optional verification_status "verification_status",
-    3 => named_private webhook "webhook",
-    4 => required webhook_code "webhook_code",
+    0 => Named item_id "item_id",
+    1 => Optional user_id "user_id",
+    2 => Optional verification_status "verification_status",
+    3 => NamedPrivate webhook "webhook",
+    4 => Required webhook_code "webhook_code",
 );
 
 crate::__open_enum!(
@@ -334,7 +334,7 @@ crate::__open_enum!(
 crate::__model!(
     super::SandboxIncomeFireWebhookResponse,
     "SandboxIncomeFireWebhookResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__open_enum!(
@@ -347,23 +347,23 @@ crate::__open_enum!(
 crate::__model!(
     super::SandboxItemApplicationSeedRequest,
     "SandboxItemApplicationSeedRequest",
-    0 => required access_token "access_token",
-    1 => required application_id "application_id",
+    0 => Required access_token "access_token",
+    1 => Required application_id "application_id",
 );
 
 crate::__model!(
     super::SandboxItemApplicationSeedResponse,
     "SandboxItemApplicationSeedResponse",
-    0 => required item_id "item_id",
-    1 => required request_id "request_id",
+    0 => Required item_id "item_id",
+    1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::SandboxItemFireWebhookRequest,
     "SandboxItemFireWebhookRequest",
-    0 => required access_token "access_token",
-    1 => required webhook_code "webhook_code",
-    2 => optional webhook_type "webhook_type",
+    0 => Required access_token "access_token",
+    1 => Required webhook_code "webhook_code",
+    2 => Optional webhook_type "webhook_type",
 );
 
 crate::__open_enum!(
@@ -386,29 +386,29 @@ crate::__open_enum!(
 crate::__model!(
     super::SandboxItemFireWebhookResponse,
     "SandboxItemFireWebhookResponse",
-    0 => required request_id "request_id",
-    1 => required webhook_fired "webhook_fired",
+    0 => Required request_id "request_id",
+    1 => Required webhook_fired "webhook_fired",
 );
 
 crate::__model!(
     super::SandboxItemResetLoginRequest,
     "SandboxItemResetLoginRequest",
-    0 => required access_token "access_token",
+    0 => Required access_token "access_token",
 );
 
 crate::__model!(
     super::SandboxItemResetLoginResponse,
     "SandboxItemResetLoginResponse",
-    0 => required request_id "request_id",
-    1 => required reset_login "reset_login",
+    0 => Required request_id "request_id",
+    1 => Required reset_login "reset_login",
 );
 
 crate::__model!(
     super::SandboxItemSetVerificationStatusRequest,
     "SandboxItemSetVerificationStatusRequest",
-    0 => required access_token "access_token",
-    1 => required account_id "account_id",
-    2 => required verification_status "verification_status",
+    0 => Required access_token "access_token",
+    1 => Required account_id "account_id",
+    2 => Required verification_status "verification_status",
 );
 
 crate::__open_enum!(
@@ -421,14 +421,14 @@ crate::__open_enum!(
 crate::__model!(
     super::SandboxItemSetVerificationStatusResponse,
     "SandboxItemSetVerificationStatusResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::SandboxOauthSelectAccountsRequest,
     "SandboxOauthSelectAccountsRequest",
-    0 => assumed_private accounts "accounts",
-    1 => required oauth_state_id "oauth_state_id",
+    0 => Assumed accounts "accounts",
+    1 => RequiredPrivate oauth_state_id "oauth_state_id",
 );
 
 crate::__secret!(
@@ -438,191 +438,191 @@ crate::__secret!(
 crate::__model!(
     super::SandboxPaymentProfileResetLoginRequest,
     "SandboxPaymentProfileResetLoginRequest",
-    0 => required payment_profile_token "payment_profile_token",
+    0 => Required payment_profile_token "payment_profile_token",
 );
 
 crate::__model!(
     super::SandboxPaymentProfileResetLoginResponse,
     "SandboxPaymentProfileResetLoginResponse",
-    0 => required request_id "request_id",
-    1 => required reset_login "reset_login",
+    0 => Required request_id "request_id",
+    1 => Required reset_login "reset_login",
 );
 
 crate::__model!(
     super::SandboxPaymentSimulateRequest,
     "SandboxPaymentSimulateRequest",
-    0 => named payment_id "payment_id",
-    1 => named status "status",
-    2 => named_private webhook "webhook",
+    0 => Named payment_id "payment_id",
+    1 => Named status "status",
+    2 => NamedPrivate webhook "webhook",
 );
 
 crate::__model!(
     super::SandboxPaymentSimulateResponse,
     "SandboxPaymentSimulateResponse",
-    0 => required new_status "new_status",
-    1 => required old_status "old_status",
-    2 => required request_id "request_id",
+    0 => Required new_status "new_status",
+    1 => Required old_status "old_status",
+    2 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::SandboxProcessorTokenCreateRequest,
     "SandboxProcessorTokenCreateRequest",
-    0 => required institution_id "institution_id",
-    1 => optional options "options",
+    0 => Required institution_id "institution_id",
+    1 => Optional options "options",
 );
 
 crate::__model!(
     super::SandboxProcessorTokenCreateRequestOptions,
     "SandboxProcessorTokenCreateRequestOptions",
-    0 => optional override_password "override_password",
-    1 => optional_private override_username "override_username",
+    0 => Optional override_password "override_password",
+    1 => OptionalPrivate override_username "override_username",
 );
 
 crate::__model!(
     super::SandboxProcessorTokenCreateResponse,
     "SandboxProcessorTokenCreateResponse",
-    0 => required_private processor_token "processor_token",
-    1 => required request_id "request_id",
+    0 => RequiredPrivate processor_token "processor_token",
+    1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::SandboxPublicTokenCreateRequest,
     "SandboxPublicTokenCreateRequest",
-    0 => assumed initial_products "initial_products",
-    1 => required institution_id "institution_id",
-    2 => optional options "options",
-    3 => optional user_id "user_id",
-    4 => optional user_token "user_token",
+    0 => Assumed initial_products "initial_products",
+    1 => Required institution_id "institution_id",
+    2 => Optional options "options",
+    3 => Optional user_id "user_id",
+    4 => Optional user_token "user_token",
 );
 
 crate::__model!(
     super::SandboxPublicTokenCreateRequestIncomeVerificationBankIncome,
     "SandboxPublicTokenCreateRequestIncomeVerificationBankIncome",
-    0 => optional days_requested "days_requested",
+    0 => Optional days_requested "days_requested",
 );
 
 crate::__model!(
     super::SandboxPublicTokenCreateRequestOptions,
     "SandboxPublicTokenCreateRequestOptions",
-    0 => optional income_verification "income_verification",
-    1 => optional override_password "override_password",
-    2 => optional_private override_username "override_username",
-    3 => optional statements "statements",
-    4 => optional transactions "transactions",
-    5 => optional_private webhook "webhook",
+    0 => Optional income_verification "income_verification",
+    1 => Optional override_password "override_password",
+    2 => OptionalPrivate override_username "override_username",
+    3 => Optional statements "statements",
+    4 => Optional transactions "transactions",
+    5 => OptionalPrivate webhook "webhook",
 );
 
 crate::__model!(
     super::SandboxPublicTokenCreateRequestOptionsIncomeVerification,
     "SandboxPublicTokenCreateRequestOptionsIncomeVerification",
-    0 => optional bank_income "bank_income",
-    1 => optional income_source_types "income_source_types",
+    0 => Optional bank_income "bank_income",
+    1 => Optional income_source_types "income_source_types",
 );
 
 crate::__model!(
     super::SandboxPublicTokenCreateRequestOptionsStatements,
     "SandboxPublicTokenCreateRequestOptionsStatements",
-    0 => named end_date "end_date",
-    1 => named start_date "start_date",
+    0 => Named end_date "end_date",
+    1 => Named start_date "start_date",
 );
 
 crate::__model!(
     super::SandboxPublicTokenCreateRequestOptionsTransactions,
     "SandboxPublicTokenCreateRequestOptionsTransactions",
-    0 => optional days_requested "days_requested",
-    1 => optional end_date "end_date",
-    2 => optional start_date "start_date",
+    0 => Optional days_requested "days_requested",
+    1 => Optional end_date "end_date",
+    2 => Optional start_date "start_date",
 );
 
 crate::__model!(
     super::SandboxPublicTokenCreateResponse,
     "SandboxPublicTokenCreateResponse",
-    0 => required_private public_token "public_token",
-    1 => required request_id "request_id",
+    0 => RequiredPrivate public_token "public_token",
+    1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::SandboxTransactionsCreateRequest,
     "SandboxTransactionsCreateRequest",
-    0 => required access_token "access_token",
-    1 => assumed transactions "transactions",
+    0 => Required access_token "access_token",
+    1 => Assumed transactions "transactions",
 );
 
 crate::__model!(
     super::SandboxTransactionsCreateResponse,
     "SandboxTransactionsCreateResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::SandboxTransferFireWebhookRequest,
     "SandboxTransferFireWebhookRequest",
-    0 => required_private webhook "webhook",
+    0 => RequiredPrivate webhook "webhook",
 );
 
 crate::__model!(
     super::SandboxTransferFireWebhookResponse,
     "SandboxTransferFireWebhookResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::SandboxTransferLedgerDepositSimulateRequest,
     "SandboxTransferLedgerDepositSimulateRequest",
-    0 => required event_type "event_type",
-    1 => optional failure_reason "failure_reason",
-    2 => required sweep_id "sweep_id",
+    0 => Required event_type "event_type",
+    1 => Optional failure_reason "failure_reason",
+    2 => Required sweep_id "sweep_id",
 );
 
 crate::__model!(
     super::SandboxTransferLedgerDepositSimulateResponse,
     "SandboxTransferLedgerDepositSimulateResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::SandboxTransferLedgerSimulateAvailableRequest,
     "SandboxTransferLedgerSimulateAvailableRequest",
-    0 => optional ledger_id "ledger_id",
-    1 => optional originator_client_id "originator_client_id",
-    2 => optional test_clock_id "test_clock_id",
-    3 => optional_private webhook "webhook",
+    0 => Optional ledger_id "ledger_id",
+    1 => Optional originator_client_id "originator_client_id",
+    2 => Optional test_clock_id "test_clock_id",
+    3 => OptionalPrivate webhook "webhook",
 );
 
 crate::__model!(
     super::SandboxTransferLedgerSimulateAvailableResponse,
     "SandboxTransferLedgerSimulateAvailableResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::SandboxTransferLedgerWithdrawSimulateRequest,
     "SandboxTransferLedgerWithdrawSimulateRequest",
-    0 => required event_type "event_type",
-    1 => optional failure_reason "failure_reason",
-    2 => required sweep_id "sweep_id",
+    0 => Required event_type "event_type",
+    1 => Optional failure_reason "failure_reason",
+    2 => Required sweep_id "sweep_id",
 );
 
 crate::__model!(
     super::SandboxTransferLedgerWithdrawSimulateResponse,
     "SandboxTransferLedgerWithdrawSimulateResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::SandboxTransferRefundSimulateRequest,
     "SandboxTransferRefundSimulateRequest",
-    0 => named event_type "event_type",
-    1 => optional failure_reason "failure_reason",
-    2 => named refund_id "refund_id",
-    3 => optional test_clock_id "test_clock_id",
-    4 => optional_private webhook "webhook",
+    0 => Named event_type "event_type",
+    1 => Optional failure_reason "failure_reason",
+    2 => Named refund_id "refund_id",
+    3 => Optional test_clock_id "test_clock_id",
+    4 => OptionalPrivate webhook "webhook",
 );
 
 crate::__model!(
     super::SandboxTransferRefundSimulateResponse,
     "SandboxTransferRefundSimulateResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__model!(
@@ -633,106 +633,106 @@ crate::__model!(
 crate::__model!(
     super::SandboxTransferRepaymentSimulateResponse,
     "SandboxTransferRepaymentSimulateResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::SandboxTransferSimulateRequest,
     "SandboxTransferSimulateRequest",
-    0 => named event_type "event_type",
-    1 => optional failure_reason "failure_reason",
-    2 => optional test_clock_id "test_clock_id",
-    3 => named transfer_id "transfer_id",
-    4 => optional_private webhook "webhook",
+    0 => Named event_type "event_type",
+    1 => Optional failure_reason "failure_reason",
+    2 => Optional test_clock_id "test_clock_id",
+    3 => Named transfer_id "transfer_id",
+    4 => OptionalPrivate webhook "webhook",
 );
 
 crate::__model!(
     super::SandboxTransferSimulateResponse,
     "SandboxTransferSimulateResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::SandboxTransferSweepSimulateRequest,
     "SandboxTransferSweepSimulateRequest",
-    0 => optional test_clock_id "test_clock_id",
-    1 => optional_private webhook "webhook",
+    0 => Optional test_clock_id "test_clock_id",
+    1 => OptionalPrivate webhook "webhook",
 );
 
 crate::__model!(
     super::SandboxTransferSweepSimulateResponse,
     "SandboxTransferSweepSimulateResponse",
-    0 => required request_id "request_id",
-    1 => optional sweep "sweep",
+    0 => Required request_id "request_id",
+    1 => Optional sweep "sweep",
 );
 
 crate::__model!(
     super::SandboxTransferTestClockAdvanceRequest,
     "SandboxTransferTestClockAdvanceRequest",
-    0 => required new_virtual_time "new_virtual_time",
-    1 => required test_clock_id "test_clock_id",
+    0 => Required new_virtual_time "new_virtual_time",
+    1 => Required test_clock_id "test_clock_id",
 );
 
 crate::__model!(
     super::SandboxTransferTestClockAdvanceResponse,
     "SandboxTransferTestClockAdvanceResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::SandboxTransferTestClockCreateRequest,
     "SandboxTransferTestClockCreateRequest",
-    0 => optional virtual_time "virtual_time",
+    0 => Optional virtual_time "virtual_time",
 );
 
 crate::__model!(
     super::SandboxTransferTestClockCreateResponse,
     "SandboxTransferTestClockCreateResponse",
-    0 => required request_id "request_id",
-    1 => required test_clock "test_clock",
+    0 => Required request_id "request_id",
+    1 => Required test_clock "test_clock",
 );
 
 crate::__model!(
     super::SandboxTransferTestClockGetRequest,
     "SandboxTransferTestClockGetRequest",
-    0 => required test_clock_id "test_clock_id",
+    0 => Required test_clock_id "test_clock_id",
 );
 
 crate::__model!(
     super::SandboxTransferTestClockGetResponse,
     "SandboxTransferTestClockGetResponse",
-    0 => required request_id "request_id",
-    1 => required test_clock "test_clock",
+    0 => Required request_id "request_id",
+    1 => Required test_clock "test_clock",
 );
 
 crate::__model!(
     super::SandboxTransferTestClockListRequest,
     "SandboxTransferTestClockListRequest",
-    0 => optional count "count",
-    1 => optional end_virtual_time "end_virtual_time",
-    2 => optional offset "offset",
-    3 => optional start_virtual_time "start_virtual_time",
+    0 => Optional count "count",
+    1 => Optional end_virtual_time "end_virtual_time",
+    2 => Optional offset "offset",
+    3 => Optional start_virtual_time "start_virtual_time",
 );
 
 crate::__model!(
     super::SandboxTransferTestClockListResponse,
     "SandboxTransferTestClockListResponse",
-    0 => required request_id "request_id",
-    1 => required test_clocks "test_clocks",
+    0 => Required request_id "request_id",
+    1 => Required test_clocks "test_clocks",
 );
 
 crate::__model!(
     super::SandboxUserResetLoginRequest,
     "SandboxUserResetLoginRequest",
-    0 => optional item_ids "item_ids",
-    1 => optional user_id "user_id",
-    2 => optional user_token "user_token",
+    0 => Optional item_ids "item_ids",
+    1 => Optional user_id "user_id",
+    2 => Optional user_token "user_token",
 );
 
 crate::__model!(
     super::SandboxUserResetLoginResponse,
     "SandboxUserResetLoginResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__open_enum!(
@@ -747,8 +747,8 @@ crate::__open_enum!(
 crate::__model!(
     super::TransferTestClock,
     "TransferTestClock",
-    0 => required test_clock_id "test_clock_id",
-    1 => required virtual_time "virtual_time",
+    0 => Required test_clock_id "test_clock_id",
+    1 => Required virtual_time "virtual_time",
 );
 
 crate::__open_enum!(

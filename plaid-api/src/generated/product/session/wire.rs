@@ -13,32 +13,32 @@ pub(crate) const SESSION_TOKEN_CREATE: Operation = Operation {
 crate::__model!(
     super::SessionTokenCreateRequest,
     "SessionTokenCreateRequest",
-    0 => optional_private android_package_name "android_package_name",
-    1 => optional_private redirect_uri "redirect_uri",
-    2 => required template_id "template_id",
-    3 => optional user "user",
-    4 => optional user_id "user_id",
-    5 => optional_private webhook "webhook",
+    0 => Optional android_package_name "android_package_name",
+    1 => OptionalPrivate redirect_uri "redirect_uri",
+    2 => Required template_id "template_id",
+    3 => Optional user "user",
+    4 => Optional user_id "user_id",
+    5 => OptionalPrivate webhook "webhook",
 );
 
 crate::__model!(
     super::SessionTokenCreateRequestUser,
     "SessionTokenCreateRequestUser",
-    0 => required client_user_id "client_user_id",
-    1 => optional user_id "user_id",
+    0 => Required client_user_id "client_user_id",
+    1 => Optional user_id "user_id",
 );
 
 crate::__model!(
     super::SessionTokenCreateResponse,
     "SessionTokenCreateResponse",
-    0 => optional link "link",
-    1 => required request_id "request_id",
+    0 => Optional link "link",
+    1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::SessionTokenCreateResponseLink,
     "SessionTokenCreateResponseLink",
-    0 => required expiration "expiration",
-    1 => required_private link_token "link_token",
-    2 => optional user_id "user_id",
+    0 => Required expiration "expiration",
+    1 => RequiredPrivate link_token "link_token",
+    2 => Optional user_id "user_id",
 );

@@ -8,22 +8,22 @@ crate::__secret!(
 crate::__model!(
     super::AccountAssets,
     "AccountAssets",
-    0 => required account_id "account_id",
-    1 => optional account_insights "account_insights",
-    2 => required balances "balances",
-    3 => required days_available "days_available",
-    4 => assumed historical_balances "historical_balances",
-    5 => optional investments "investments",
-    6 => nullable_private mask "mask",
-    7 => required_private name "name",
-    8 => nullable_private official_name "official_name",
-    9 => assumed owners "owners",
-    10 => optional ownership_type "ownership_type",
-    11 => optional persistent_account_id "persistent_account_id",
-    12 => nullable subtype "subtype",
-    13 => assumed transactions "transactions",
-    14 => required type_ "type",
-    15 => optional verification_status "verification_status",
+    0 => Required account_id "account_id",
+    1 => Optional account_insights "account_insights",
+    2 => Required balances "balances",
+    3 => Required days_available "days_available",
+    4 => Assumed historical_balances "historical_balances",
+    5 => Optional investments "investments",
+    6 => NullablePrivate mask "mask",
+    7 => RequiredPrivate name "name",
+    8 => NullablePrivate official_name "official_name",
+    9 => Assumed owners "owners",
+    10 => Optional ownership_type "ownership_type",
+    11 => Optional persistent_account_id "persistent_account_id",
+    12 => Nullable subtype "subtype",
+    13 => Assumed transactions "transactions",
+    14 => Required type_ "type",
+    15 => Optional verification_status "verification_status",
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
@@ -42,29 +42,29 @@ crate::__open_enum!(
 crate::__model!(
     super::AccountBalance,
     "AccountBalance",
-    0 => nullable available "available",
-    1 => nullable current "current",
-    2 => nullable iso_currency_code "iso_currency_code",
-    3 => optional last_updated_datetime "last_updated_datetime",
-    4 => nullable limit "limit",
-    5 => nullable unofficial_currency_code "unofficial_currency_code",
+    0 => Nullable available "available",
+    1 => Nullable current "current",
+    2 => Nullable iso_currency_code "iso_currency_code",
+    3 => Optional last_updated_datetime "last_updated_datetime",
+    4 => Nullable limit "limit",
+    5 => Nullable unofficial_currency_code "unofficial_currency_code",
 );
 
 crate::__model!(
     super::AccountBase,
     "AccountBase",
-    0 => required account_id "account_id",
-    1 => required balances "balances",
-    2 => optional holder_category "holder_category",
-    3 => nullable_private mask "mask",
-    4 => required_private name "name",
-    5 => nullable_private official_name "official_name",
-    6 => optional persistent_account_id "persistent_account_id",
-    7 => nullable subtype "subtype",
-    8 => required type_ "type",
-    9 => optional verification_insights "verification_insights",
-    10 => optional_private verification_name "verification_name",
-    11 => optional verification_status "verification_status",
+    0 => Required account_id "account_id",
+    1 => Required balances "balances",
+    2 => Optional holder_category "holder_category",
+    3 => NullablePrivate mask "mask",
+    4 => RequiredPrivate name "name",
+    5 => NullablePrivate official_name "official_name",
+    6 => Optional persistent_account_id "persistent_account_id",
+    7 => Nullable subtype "subtype",
+    8 => Required type_ "type",
+    9 => Optional verification_insights "verification_insights",
+    10 => OptionalPrivate verification_name "verification_name",
+    11 => Optional verification_status "verification_status",
 );
 
 crate::__open_enum!(
@@ -86,10 +86,10 @@ crate::__open_enum!(
 crate::__model!(
     super::AccountFilter,
     "AccountFilter",
-    0 => optional_private credit "credit",
-    1 => optional_private depository "depository",
-    2 => optional_private investment "investment",
-    3 => optional_private loan "loan",
+    0 => Optional credit "credit",
+    1 => Optional depository "depository",
+    2 => Optional investment "investment",
+    3 => Optional loan "loan",
 );
 
 crate::__open_enum!(
@@ -104,41 +104,41 @@ crate::__open_enum!(
 crate::__model!(
     super::AccountIdentity,
     "AccountIdentity",
-    0 => required account_id "account_id",
-    1 => required balances "balances",
-    2 => optional holder_category "holder_category",
-    3 => nullable_private mask "mask",
-    4 => required_private name "name",
-    5 => nullable_private official_name "official_name",
-    6 => assumed owners "owners",
-    7 => optional persistent_account_id "persistent_account_id",
-    8 => nullable subtype "subtype",
-    9 => required type_ "type",
-    10 => optional verification_insights "verification_insights",
-    11 => optional_private verification_name "verification_name",
-    12 => optional verification_status "verification_status",
+    0 => Required account_id "account_id",
+    1 => Required balances "balances",
+    2 => Optional holder_category "holder_category",
+    3 => NullablePrivate mask "mask",
+    4 => RequiredPrivate name "name",
+    5 => NullablePrivate official_name "official_name",
+    6 => Assumed owners "owners",
+    7 => Optional persistent_account_id "persistent_account_id",
+    8 => Nullable subtype "subtype",
+    9 => Required type_ "type",
+    10 => Optional verification_insights "verification_insights",
+    11 => OptionalPrivate verification_name "verification_name",
+    12 => Optional verification_status "verification_status",
 );
 
 #[cfg(any(feature = "identity", feature = "processor"))]
 crate::__model!(
     super::AccountIdentityMatchScore,
     "AccountIdentityMatchScore",
-    0 => required account_id "account_id",
-    1 => optional address "address",
-    2 => required balances "balances",
-    3 => optional email_address "email_address",
-    4 => optional holder_category "holder_category",
-    5 => optional legal_name "legal_name",
-    6 => nullable_private mask "mask",
-    7 => required_private name "name",
-    8 => nullable_private official_name "official_name",
-    9 => optional persistent_account_id "persistent_account_id",
-    10 => optional phone_number "phone_number",
-    11 => nullable subtype "subtype",
-    12 => required type_ "type",
-    13 => optional verification_insights "verification_insights",
-    14 => optional_private verification_name "verification_name",
-    15 => optional verification_status "verification_status",
+    0 => Required account_id "account_id",
+    1 => Optional address "address",
+    2 => Required balances "balances",
+    3 => Optional email_address "email_address",
+    4 => Optional holder_category "holder_category",
+    5 => Optional legal_name "legal_name",
+    6 => NullablePrivate mask "mask",
+    7 => RequiredPrivate name "name",
+    8 => NullablePrivate official_name "official_name",
+    9 => Optional persistent_account_id "persistent_account_id",
+    10 => Optional phone_number "phone_number",
+    11 => Nullable subtype "subtype",
+    12 => Required type_ "type",
+    13 => Optional verification_insights "verification_insights",
+    14 => OptionalPrivate verification_name "verification_name",
+    15 => Optional verification_status "verification_status",
 );
 
 #[cfg(any(feature = "identity", feature = "processor"))]
@@ -179,8 +179,8 @@ crate::__open_enum!(
 crate::__model!(
     super::AccountInsights,
     "AccountInsights",
-    0 => optional affordability "affordability",
-    1 => optional risk "risk",
+    0 => Optional affordability "affordability",
+    1 => Optional risk "risk",
 );
 
 crate::__open_enum!(
@@ -288,10 +288,10 @@ crate::__open_enum!(
 crate::__model!(
     super::AccountVerificationInsights,
     "AccountVerificationInsights",
-    0 => assumed account_number_format "account_number_format",
-    1 => optional name_match_score "name_match_score",
-    2 => required network_status "network_status",
-    3 => optional previous_returns "previous_returns",
+    0 => Assumed account_number_format "account_number_format",
+    1 => Optional name_match_score "name_match_score",
+    2 => Required network_status "network_status",
+    3 => Optional previous_returns "previous_returns",
 );
 
 crate::__open_enum!(
@@ -305,14 +305,14 @@ crate::__open_enum!(
 crate::__model!(
     super::AccountVerificationInsightsNetworkStatus,
     "AccountVerificationInsightsNetworkStatus",
-    0 => required has_numbers_match "has_numbers_match",
-    1 => required is_numbers_match_verified "is_numbers_match_verified",
+    0 => Required has_numbers_match "has_numbers_match",
+    1 => Required is_numbers_match_verified "is_numbers_match_verified",
 );
 
 crate::__model!(
     super::AccountVerificationInsightsPreviousReturns,
     "AccountVerificationInsightsPreviousReturns",
-    0 => required has_previous_administrative_return "has_previous_administrative_return",
+    0 => Required has_previous_administrative_return "has_previous_administrative_return",
 );
 
 #[cfg(any(feature = "bank-transfer", feature = "processor", feature = "transfer"))]
@@ -328,73 +328,73 @@ crate::__open_enum!(
 crate::__model!(
     super::Address,
     "Address",
-    0 => required data "data",
-    1 => optional primary "primary",
+    0 => Required data "data",
+    1 => Optional primary "primary",
 );
 
 crate::__model!(
     super::AddressData,
     "AddressData",
-    0 => nullable_private city "city",
-    1 => nullable_private country "country",
-    2 => nullable_private postal_code "postal_code",
-    3 => nullable_private region "region",
-    4 => required_private street "street",
+    0 => NullablePrivate city "city",
+    1 => Nullable country "country",
+    2 => NullablePrivate postal_code "postal_code",
+    3 => NullablePrivate region "region",
+    4 => RequiredPrivate street "street",
 );
 
 #[cfg(any(feature = "identity", feature = "processor"))]
 crate::__model!(
     super::AddressDataNotRequired,
     "AddressDataNotRequired",
-    0 => optional_private city "city",
-    1 => optional_private country "country",
-    2 => optional_private postal_code "postal_code",
-    3 => optional_private region "region",
-    4 => optional_private street "street",
+    0 => OptionalPrivate city "city",
+    1 => Optional country "country",
+    2 => OptionalPrivate postal_code "postal_code",
+    3 => OptionalPrivate region "region",
+    4 => OptionalPrivate street "street",
 );
 
 #[cfg(any(feature = "identity", feature = "processor"))]
 crate::__model!(
     super::AddressMatchScore,
     "AddressMatchScore",
-    0 => optional_private is_postal_code_match "is_postal_code_match",
-    1 => optional score "score",
+    0 => OptionalPrivate is_postal_code_match "is_postal_code_match",
+    1 => Optional score "score",
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::AffordabilityInsights,
     "AffordabilityInsights",
-    0 => optional expenditure "expenditure",
-    1 => optional income "income",
+    0 => Optional expenditure "expenditure",
+    1 => Optional income "income",
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::AmountWithCurrency,
     "AmountWithCurrency",
-    0 => optional amount "amount",
-    1 => optional iso_currency_code "iso_currency_code",
-    2 => optional unofficial_currency_code "unofficial_currency_code",
+    0 => Optional amount "amount",
+    1 => Optional iso_currency_code "iso_currency_code",
+    2 => Optional unofficial_currency_code "unofficial_currency_code",
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::AmountWithCurrencyWithMonthlyAverage,
     "AmountWithCurrencyWithMonthlyAverage",
-    0 => optional amount "amount",
-    1 => optional iso_currency_code "iso_currency_code",
-    2 => optional unofficial_currency_code "unofficial_currency_code",
+    0 => Optional amount "amount",
+    1 => Optional iso_currency_code "iso_currency_code",
+    2 => Optional unofficial_currency_code "unofficial_currency_code",
 );
 
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 crate::__model!(
     super::Apr,
     "Apr",
-    0 => required apr_percentage "apr_percentage",
-    1 => required apr_type "apr_type",
-    2 => nullable balance_subject_to_apr "balance_subject_to_apr",
-    3 => nullable interest_charge_amount "interest_charge_amount",
+    0 => Required apr_percentage "apr_percentage",
+    1 => Required apr_type "apr_type",
+    2 => Nullable balance_subject_to_apr "balance_subject_to_apr",
+    3 => Nullable interest_charge_amount "interest_charge_amount",
 );
 
 #[cfg(any(feature = "liabilities", feature = "processor"))]
@@ -411,102 +411,102 @@ crate::__open_enum!(
 crate::__model!(
     super::AssetReport,
     "AssetReport",
-    0 => required asset_report_id "asset_report_id",
-    1 => nullable client_report_id "client_report_id",
-    2 => required date_generated "date_generated",
-    3 => required days_requested "days_requested",
-    4 => optional insights "insights",
-    5 => assumed items "items",
-    6 => required user "user",
+    0 => Required asset_report_id "asset_report_id",
+    1 => Nullable client_report_id "client_report_id",
+    2 => Required date_generated "date_generated",
+    3 => Required days_requested "days_requested",
+    4 => Optional insights "insights",
+    5 => Assumed items "items",
+    6 => Required user "user",
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::AssetReportAccountBalance,
     "AssetReportAccountBalance",
-    0 => nullable available "available",
-    1 => nullable current "current",
-    2 => nullable iso_currency_code "iso_currency_code",
-    3 => optional last_updated_datetime "last_updated_datetime",
-    4 => nullable limit "limit",
-    5 => nullable margin_loan_amount "margin_loan_amount",
-    6 => nullable unofficial_currency_code "unofficial_currency_code",
+    0 => Nullable available "available",
+    1 => Nullable current "current",
+    2 => Nullable iso_currency_code "iso_currency_code",
+    3 => Optional last_updated_datetime "last_updated_datetime",
+    4 => Nullable limit "limit",
+    5 => Nullable margin_loan_amount "margin_loan_amount",
+    6 => Nullable unofficial_currency_code "unofficial_currency_code",
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::AssetReportGetResponse,
     "AssetReportGetResponse",
-    0 => required report "report",
-    1 => required request_id "request_id",
-    2 => required warnings "warnings",
+    0 => Required report "report",
+    1 => Required request_id "request_id",
+    2 => Required warnings "warnings",
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::AssetReportInvestmentHolding,
     "AssetReportInvestmentHolding",
-    0 => required account_id "account_id",
-    1 => nullable cost_basis "cost_basis",
-    2 => required institution_price "institution_price",
-    3 => optional institution_price_as_of "institution_price_as_of",
-    4 => required institution_value "institution_value",
-    5 => nullable iso_currency_code "iso_currency_code",
-    6 => required quantity "quantity",
-    7 => required security_id "security_id",
-    8 => nullable_private ticker_symbol "ticker_symbol",
-    9 => nullable unofficial_currency_code "unofficial_currency_code",
+    0 => Required account_id "account_id",
+    1 => Nullable cost_basis "cost_basis",
+    2 => Required institution_price "institution_price",
+    3 => Optional institution_price_as_of "institution_price_as_of",
+    4 => Required institution_value "institution_value",
+    5 => Nullable iso_currency_code "iso_currency_code",
+    6 => Required quantity "quantity",
+    7 => Required security_id "security_id",
+    8 => Nullable ticker_symbol "ticker_symbol",
+    9 => Nullable unofficial_currency_code "unofficial_currency_code",
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::AssetReportInvestmentSecurity,
     "AssetReportInvestmentSecurity",
-    0 => nullable_private name "name",
-    1 => required security_id "security_id",
-    2 => nullable_private ticker_symbol "ticker_symbol",
-    3 => nullable type_ "type",
+    0 => Nullable name "name",
+    1 => Required security_id "security_id",
+    2 => Nullable ticker_symbol "ticker_symbol",
+    3 => Nullable type_ "type",
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::AssetReportInvestmentTransaction,
     "AssetReportInvestmentTransaction",
-    0 => required account_id "account_id",
-    1 => required amount "amount",
-    2 => required date "date",
-    3 => nullable fees "fees",
-    4 => required investment_transaction_id "investment_transaction_id",
-    5 => nullable iso_currency_code "iso_currency_code",
-    6 => required_private name "name",
-    7 => required price "price",
-    8 => required quantity "quantity",
-    9 => nullable security_id "security_id",
-    10 => assumed subtype "subtype",
-    11 => required type_ "type",
-    12 => nullable unofficial_currency_code "unofficial_currency_code",
-    13 => required vested_quantity "vested_quantity",
-    14 => required vested_value "vested_value",
+    0 => Required account_id "account_id",
+    1 => Required amount "amount",
+    2 => Required date "date",
+    3 => Nullable fees "fees",
+    4 => Required investment_transaction_id "investment_transaction_id",
+    5 => Nullable iso_currency_code "iso_currency_code",
+    6 => RequiredPrivate name "name",
+    7 => Required price "price",
+    8 => Required quantity "quantity",
+    9 => Nullable security_id "security_id",
+    10 => Assumed subtype "subtype",
+    11 => Required type_ "type",
+    12 => Nullable unofficial_currency_code "unofficial_currency_code",
+    13 => Required vested_quantity "vested_quantity",
+    14 => Required vested_value "vested_value",
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::AssetReportInvestments,
     "AssetReportInvestments",
-    0 => optional holdings "holdings",
-    1 => optional securities "securities",
-    2 => optional transactions "transactions",
+    0 => Optional holdings "holdings",
+    1 => Optional securities "securities",
+    2 => Optional transactions "transactions",
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::AssetReportItem,
     "AssetReportItem",
-    0 => assumed accounts "accounts",
-    1 => required date_last_updated "date_last_updated",
-    2 => required institution_id "institution_id",
-    3 => required_private institution_name "institution_name",
-    4 => required item_id "item_id",
+    0 => Assumed accounts "accounts",
+    1 => Required date_last_updated "date_last_updated",
+    2 => Required institution_id "institution_id",
+    3 => Required institution_name "institution_name",
+    4 => Required item_id "item_id",
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
@@ -518,27 +518,27 @@ crate::__secret!(
 crate::__model!(
     super::AssetReportTransaction,
     "AssetReportTransaction",
-    0 => required account_id "account_id",
-    1 => optional_private account_owner "account_owner",
-    2 => required amount "amount",
-    3 => optional_private category "category",
-    4 => optional category_id "category_id",
-    5 => optional_private check_number "check_number",
-    6 => optional credit_category "credit_category",
-    7 => required date "date",
-    8 => optional_private date_transacted "date_transacted",
-    9 => optional income_source_id "income_source_id",
-    10 => nullable iso_currency_code "iso_currency_code",
-    11 => optional location "location",
-    12 => optional_private merchant_name "merchant_name",
-    13 => optional_private name "name",
-    14 => nullable_private original_description "original_description",
-    15 => optional payment_meta "payment_meta",
-    16 => required pending "pending",
-    17 => optional pending_transaction_id "pending_transaction_id",
-    18 => required transaction_id "transaction_id",
-    19 => optional transaction_type "transaction_type",
-    20 => nullable unofficial_currency_code "unofficial_currency_code",
+    0 => Required account_id "account_id",
+    1 => OptionalPrivate account_owner "account_owner",
+    2 => Required amount "amount",
+    3 => Optional category "category",
+    4 => Optional category_id "category_id",
+    5 => OptionalPrivate check_number "check_number",
+    6 => Optional credit_category "credit_category",
+    7 => Required date "date",
+    8 => Optional date_transacted "date_transacted",
+    9 => Optional income_source_id "income_source_id",
+    10 => Nullable iso_currency_code "iso_currency_code",
+    11 => Optional location "location",
+    12 => OptionalPrivate merchant_name "merchant_name",
+    13 => OptionalPrivate name "name",
+    14 => NullablePrivate original_description "original_description",
+    15 => Optional payment_meta "payment_meta",
+    16 => Required pending "pending",
+    17 => Optional pending_transaction_id "pending_transaction_id",
+    18 => Required transaction_id "transaction_id",
+    19 => Optional transaction_type "transaction_type",
+    20 => Nullable unofficial_currency_code "unofficial_currency_code",
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
@@ -555,13 +555,13 @@ crate::__open_enum!(
 crate::__model!(
     super::AssetReportUser,
     "AssetReportUser",
-    0 => optional client_user_id "client_user_id",
-    1 => optional_private email "email",
-    2 => optional_private first_name "first_name",
-    3 => optional_private last_name "last_name",
-    4 => optional_private middle_name "middle_name",
-    5 => optional_private phone_number "phone_number",
-    6 => optional_private ssn "ssn",
+    0 => Optional client_user_id "client_user_id",
+    1 => OptionalPrivate email "email",
+    2 => OptionalPrivate first_name "first_name",
+    3 => OptionalPrivate last_name "last_name",
+    4 => OptionalPrivate middle_name "middle_name",
+    5 => OptionalPrivate phone_number "phone_number",
+    6 => OptionalPrivate ssn "ssn",
 );
 
 #[cfg(any(feature = "sandbox", feature = "webhooks"))]
@@ -576,46 +576,46 @@ crate::__open_enum!(
 crate::__model!(
     super::BankInitiatedReturnRisk,
     "BankInitiatedReturnRisk",
-    0 => optional risk_tier "risk_tier",
-    1 => required score "score",
+    0 => Optional risk_tier "risk_tier",
+    1 => Required score "score",
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::BankPenaltiesIndicators,
     "BankPenaltiesIndicators",
-    0 => optional amount "amount",
-    1 => optional category_details "category_details",
-    2 => optional days_since_last_occurrence "days_since_last_occurrence",
-    3 => optional iso_currency_code "iso_currency_code",
-    4 => optional monthly_average "monthly_average",
-    5 => optional monthly_summaries "monthly_summaries",
-    6 => optional percentage_of_income "percentage_of_income",
-    7 => optional transactions_count "transactions_count",
-    8 => optional unofficial_currency_code "unofficial_currency_code",
+    0 => Optional amount "amount",
+    1 => Optional category_details "category_details",
+    2 => Optional days_since_last_occurrence "days_since_last_occurrence",
+    3 => Optional iso_currency_code "iso_currency_code",
+    4 => Optional monthly_average "monthly_average",
+    5 => Optional monthly_summaries "monthly_summaries",
+    6 => Optional percentage_of_income "percentage_of_income",
+    7 => Optional transactions_count "transactions_count",
+    8 => Optional unofficial_currency_code "unofficial_currency_code",
 );
 
 #[cfg(any(feature = "bank-transfer", feature = "processor"))]
 crate::__model!(
     super::BankTransfer,
     "BankTransfer",
-    0 => required account_id "account_id",
-    1 => assumed ach_class "ach_class",
-    2 => required_private amount "amount",
-    3 => required cancellable "cancellable",
-    4 => required created "created",
-    5 => nullable_private custom_tag "custom_tag",
-    6 => required_private description "description",
-    7 => nullable direction "direction",
-    8 => nullable failure_reason "failure_reason",
-    9 => required id "id",
-    10 => required iso_currency_code "iso_currency_code",
-    11 => nullable_private metadata "metadata",
-    12 => assumed network "network",
-    13 => required origination_account_id "origination_account_id",
-    14 => required status "status",
-    15 => required type_ "type",
-    16 => required user "user",
+    0 => Required account_id "account_id",
+    1 => Assumed ach_class "ach_class",
+    2 => Required amount "amount",
+    3 => Required cancellable "cancellable",
+    4 => Required created "created",
+    5 => NullablePrivate custom_tag "custom_tag",
+    6 => RequiredPrivate description "description",
+    7 => Nullable direction "direction",
+    8 => Nullable failure_reason "failure_reason",
+    9 => Required id "id",
+    10 => Required iso_currency_code "iso_currency_code",
+    11 => NullablePrivate metadata "metadata",
+    12 => Assumed network "network",
+    13 => Required origination_account_id "origination_account_id",
+    14 => Required status "status",
+    15 => Required type_ "type",
+    16 => Required user "user",
 );
 
 #[cfg(any(feature = "bank-transfer", feature = "processor"))]
@@ -630,8 +630,8 @@ crate::__open_enum!(
 crate::__model!(
     super::BankTransferFailure,
     "BankTransferFailure",
-    0 => optional ach_return_code "ach_return_code",
-    1 => optional_private description "description",
+    0 => Optional ach_return_code "ach_return_code",
+    1 => Optional description "description",
 );
 
 #[cfg(any(feature = "bank-transfer", feature = "processor"))]
@@ -666,18 +666,18 @@ crate::__open_enum!(
 crate::__model!(
     super::BankTransferUser,
     "BankTransferUser",
-    0 => optional_private email_address "email_address",
-    1 => required_private legal_name "legal_name",
-    2 => optional_private routing_number "routing_number",
+    0 => OptionalPrivate email_address "email_address",
+    1 => RequiredPrivate legal_name "legal_name",
+    2 => OptionalPrivate routing_number "routing_number",
 );
 
 #[cfg(any(feature = "cashflow-report", feature = "processor", feature = "transactions"))]
 crate::__model!(
     super::BusinessFinanceCategory,
     "BusinessFinanceCategory",
-    0 => optional_private confidence_level "confidence_level",
-    1 => required_private detailed "detailed",
-    2 => required_private primary "primary",
+    0 => Optional confidence_level "confidence_level",
+    1 => Required detailed "detailed",
+    2 => Required primary "primary",
 );
 
 #[cfg(any(feature = "cra", feature = "link"))]
@@ -693,37 +693,37 @@ crate::__open_enum!(
 crate::__model!(
     super::CategoryExpenses,
     "CategoryExpenses",
-    0 => optional amount "amount",
-    1 => optional id "id",
-    2 => optional iso_currency_code "iso_currency_code",
-    3 => optional monthly_average "monthly_average",
-    4 => optional transactions_count "transactions_count",
-    5 => optional unofficial_currency_code "unofficial_currency_code",
+    0 => Optional amount "amount",
+    1 => Optional id "id",
+    2 => Optional iso_currency_code "iso_currency_code",
+    3 => Optional monthly_average "monthly_average",
+    4 => Optional transactions_count "transactions_count",
+    5 => Optional unofficial_currency_code "unofficial_currency_code",
 );
 
 crate::__model!(
     super::Cause,
     "Cause",
-    0 => optional_private causes "causes",
-    1 => nullable_private display_message "display_message",
-    2 => optional documentation_url "documentation_url",
-    3 => required error_code "error_code",
-    4 => optional_private error_code_reason "error_code_reason",
-    5 => required_private error_message "error_message",
-    6 => required error_type "error_type",
-    7 => optional item_id "item_id",
-    8 => optional_private provided_account_subtypes "provided_account_subtypes",
-    9 => optional request_id "request_id",
-    10 => optional_private required_account_subtypes "required_account_subtypes",
-    11 => optional status "status",
-    12 => optional_private suggested_action "suggested_action",
+    0 => Optional causes "causes",
+    1 => Nullable display_message "display_message",
+    2 => Optional documentation_url "documentation_url",
+    3 => Required error_code "error_code",
+    4 => Optional error_code_reason "error_code_reason",
+    5 => Required error_message "error_message",
+    6 => Required error_type "error_type",
+    7 => Optional item_id "item_id",
+    8 => Optional provided_account_subtypes "provided_account_subtypes",
+    9 => Optional request_id "request_id",
+    10 => Optional required_account_subtypes "required_account_subtypes",
+    11 => Optional status "status",
+    12 => Optional suggested_action "suggested_action",
 );
 
 #[cfg(any(feature = "processor", feature = "transactions"))]
 crate::__model!(
     super::ClientCustomization,
     "ClientCustomization",
-    0 => optional custom_entity_id "custom_entity_id",
+    0 => Optional custom_entity_id "custom_entity_id",
 );
 
 #[cfg(any(feature = "cra", feature = "link"))]
@@ -744,38 +744,38 @@ crate::__open_enum!(
 crate::__model!(
     super::Counterparty,
     "Counterparty",
-    0 => optional account_numbers "account_numbers",
-    1 => optional_private confidence_level "confidence_level",
-    2 => optional entity_id "entity_id",
-    3 => nullable_private logo_url "logo_url",
-    4 => required_private name "name",
-    5 => nullable_private phone_number "phone_number",
-    6 => required type_ "type",
-    7 => nullable_private website "website",
+    0 => Optional account_numbers "account_numbers",
+    1 => Optional confidence_level "confidence_level",
+    2 => Optional entity_id "entity_id",
+    3 => Nullable logo_url "logo_url",
+    4 => RequiredPrivate name "name",
+    5 => NullablePrivate phone_number "phone_number",
+    6 => Required type_ "type",
+    7 => NullablePrivate website "website",
 );
 
 #[cfg(any(feature = "beta", feature = "cashflow-report", feature = "processor", feature = "transactions"))]
 crate::__model!(
     super::CounterpartyNumbers,
     "CounterpartyNumbers",
-    0 => optional bacs "bacs",
-    1 => optional international "international",
+    0 => Optional bacs "bacs",
+    1 => Optional international "international",
 );
 
 #[cfg(any(feature = "beta", feature = "cashflow-report", feature = "processor", feature = "transactions"))]
 crate::__model!(
     super::CounterpartyNumbersBacs,
     "CounterpartyNumbersBacs",
-    0 => optional_private account "account",
-    1 => optional_private sort_code "sort_code",
+    0 => OptionalPrivate account "account",
+    1 => OptionalPrivate sort_code "sort_code",
 );
 
 #[cfg(any(feature = "beta", feature = "cashflow-report", feature = "processor", feature = "transactions"))]
 crate::__model!(
     super::CounterpartyNumbersInternational,
     "CounterpartyNumbersInternational",
-    0 => optional_private bic "bic",
-    1 => optional_private iban "iban",
+    0 => OptionalPrivate bic "bic",
+    1 => OptionalPrivate iban "iban",
 );
 
 #[cfg(any(feature = "beta", feature = "cashflow-report", feature = "processor", feature = "transactions"))]
@@ -820,42 +820,42 @@ crate::__open_enum!(
 crate::__model!(
     super::CraCheckReportFreddieMacGetRequest,
     "CraCheckReportFreddieMacGetRequest",
-    0 => optional client_id "client_id",
-    1 => optional secret "secret",
-    2 => required third_party_user_token "third_party_user_token",
+    0 => Optional client_id "client_id",
+    1 => Optional secret "secret",
+    2 => Required third_party_user_token "third_party_user_token",
 );
 
 #[cfg(feature = "credit")]
 crate::__model!(
     super::CraCheckReportFreddieMacGetResponse,
     "CraCheckReportFreddieMacGetResponse",
-    0 => required deal "DEAL",
-    1 => required request_id "request_id",
-    2 => required schema_version "SchemaVersion",
+    0 => Required deal "DEAL",
+    1 => Required request_id "request_id",
+    2 => Required schema_version "SchemaVersion",
 );
 
 #[cfg(feature = "credit")]
 crate::__model!(
     super::CraCheckReportFreddieMacVerificationOfAssetsDeal,
     "CraCheckReportFreddieMacVerificationOfAssetsDeal",
-    0 => required loans "LOANS",
-    1 => required parties "PARTIES",
-    2 => required services "SERVICES",
+    0 => Required loans "LOANS",
+    1 => Required parties "PARTIES",
+    2 => Required services "SERVICES",
 );
 
 #[cfg(any(feature = "cra", feature = "link"))]
 crate::__model!(
     super::CraCheckReportHomeLendingReportOptions,
     "CraCheckReportHomeLendingReportOptions",
-    0 => optional employment_refresh_options "employment_refresh_options",
-    1 => assumed reports_requested "reports_requested",
+    0 => Optional employment_refresh_options "employment_refresh_options",
+    1 => Assumed reports_requested "reports_requested",
 );
 
 #[cfg(any(feature = "cra", feature = "link"))]
 crate::__model!(
     super::CraCheckReportVerificationGetEmploymentRefreshOptions,
     "CraCheckReportVerificationGetEmploymentRefreshOptions",
-    0 => required days_requested "days_requested",
+    0 => Required days_requested "days_requested",
 );
 
 #[cfg(any(feature = "cra", feature = "link"))]
@@ -871,15 +871,15 @@ crate::__open_enum!(
 crate::__model!(
     super::CraPartnerInsightsBaseFicoScore,
     "CraPartnerInsightsBaseFicoScore",
-    0 => assumed base_fico_score_version "base_fico_score_version",
-    1 => assumed bureau "bureau",
-    2 => optional did_inquiries_adversely_affect_score "did_inquiries_adversely_affect_score",
-    3 => optional_private reason_code_1 "reason_code_1",
-    4 => optional_private reason_code_2 "reason_code_2",
-    5 => optional_private reason_code_3 "reason_code_3",
-    6 => optional_private reason_code_4 "reason_code_4",
-    7 => optional reason_codes "reason_codes",
-    8 => required score "score",
+    0 => Assumed base_fico_score_version "base_fico_score_version",
+    1 => Assumed bureau "bureau",
+    2 => Optional did_inquiries_adversely_affect_score "did_inquiries_adversely_affect_score",
+    3 => Optional reason_code_1 "reason_code_1",
+    4 => Optional reason_code_2 "reason_code_2",
+    5 => Optional reason_code_3 "reason_code_3",
+    6 => Optional reason_code_4 "reason_code_4",
+    7 => Optional reason_codes "reason_codes",
+    8 => Required score "score",
 );
 
 #[cfg(any(feature = "cra", feature = "link"))]
@@ -905,19 +905,19 @@ crate::__open_enum!(
 crate::__model!(
     super::CraPartnerInsightsFicoInput,
     "CraPartnerInsightsFicoInput",
-    0 => named fico_lender_id "fico_lender_id",
-    1 => named lender_application_id "lender_application_id",
-    2 => assumed ultrafico_score_requests "ultrafico_score_requests",
+    0 => Named fico_lender_id "fico_lender_id",
+    1 => Named lender_application_id "lender_application_id",
+    2 => Assumed ultrafico_score_requests "ultrafico_score_requests",
 );
 
 #[cfg(any(feature = "cra", feature = "link"))]
 crate::__model!(
     super::CraPartnerInsightsUltraFicoScoreRequest,
     "CraPartnerInsightsUltraFicoScoreRequest",
-    0 => required base_fico_score "base_fico_score",
-    1 => optional fico_scoring_request_id "fico_scoring_request_id",
-    2 => optional request_correlation_id "request_correlation_id",
-    3 => assumed ultrafico_score_version "ultrafico_score_version",
+    0 => Required base_fico_score "base_fico_score",
+    1 => Optional fico_scoring_request_id "fico_scoring_request_id",
+    2 => Optional request_correlation_id "request_correlation_id",
+    3 => Assumed ultrafico_score_version "ultrafico_score_version",
 );
 
 #[cfg(any(feature = "cra", feature = "link"))]
@@ -931,22 +931,22 @@ crate::__open_enum!(
 crate::__model!(
     super::CreditAmountWithCurrency,
     "CreditAmountWithCurrency",
-    0 => required amount "amount",
-    1 => nullable iso_currency_code "iso_currency_code",
-    2 => nullable unofficial_currency_code "unofficial_currency_code",
+    0 => Required amount "amount",
+    1 => Nullable iso_currency_code "iso_currency_code",
+    2 => Nullable unofficial_currency_code "unofficial_currency_code",
 );
 
 #[cfg(any(feature = "beta", feature = "credit"))]
 crate::__model!(
     super::CreditBankIncomeAccount,
     "CreditBankIncomeAccount",
-    0 => required account_id "account_id",
-    1 => nullable_private mask "mask",
-    2 => required_private name "name",
-    3 => nullable_private official_name "official_name",
-    4 => assumed owners "owners",
-    5 => assumed subtype "subtype",
-    6 => required type_ "type",
+    0 => Required account_id "account_id",
+    1 => NullablePrivate mask "mask",
+    2 => RequiredPrivate name "name",
+    3 => NullablePrivate official_name "official_name",
+    4 => Assumed owners "owners",
+    5 => Assumed subtype "subtype",
+    6 => Required type_ "type",
 );
 
 #[cfg(any(feature = "beta", feature = "cra", feature = "credit"))]
@@ -981,11 +981,11 @@ crate::__open_enum!(
 crate::__model!(
     super::CreditBankIncomeCause,
     "CreditBankIncomeCause",
-    0 => required_private display_message "display_message",
-    1 => required error_code "error_code",
-    2 => required_private error_message "error_message",
-    3 => required error_type "error_type",
-    4 => required item_id "item_id",
+    0 => Required display_message "display_message",
+    1 => Required error_code "error_code",
+    2 => Required error_message "error_message",
+    3 => Required error_type "error_type",
+    4 => Required item_id "item_id",
 );
 
 #[cfg(any(feature = "beta", feature = "cra", feature = "credit"))]
@@ -1044,23 +1044,23 @@ crate::__open_enum!(
 crate::__model!(
     super::CreditCardLiability,
     "CreditCardLiability",
-    0 => nullable account_id "account_id",
-    1 => assumed aprs "aprs",
-    2 => nullable is_overdue "is_overdue",
-    3 => nullable last_payment_amount "last_payment_amount",
-    4 => nullable last_payment_date "last_payment_date",
-    5 => nullable last_statement_balance "last_statement_balance",
-    6 => nullable last_statement_issue_date "last_statement_issue_date",
-    7 => nullable minimum_payment_amount "minimum_payment_amount",
-    8 => nullable next_payment_due_date "next_payment_due_date",
+    0 => Nullable account_id "account_id",
+    1 => Assumed aprs "aprs",
+    2 => Nullable is_overdue "is_overdue",
+    3 => Nullable last_payment_amount "last_payment_amount",
+    4 => Nullable last_payment_date "last_payment_date",
+    5 => Nullable last_statement_balance "last_statement_balance",
+    6 => Nullable last_statement_issue_date "last_statement_issue_date",
+    7 => Nullable minimum_payment_amount "minimum_payment_amount",
+    8 => Nullable next_payment_due_date "next_payment_due_date",
 );
 
 #[cfg(any(feature = "asset-report", feature = "cashflow-report", feature = "cra", feature = "credit"))]
 crate::__model!(
     super::CreditCategory,
     "CreditCategory",
-    0 => required_private detailed "detailed",
-    1 => required_private primary "primary",
+    0 => Required detailed "detailed",
+    1 => Required primary "primary",
 );
 
 #[cfg(any(feature = "credit", feature = "link"))]
@@ -1078,18 +1078,18 @@ crate::__open_enum!(
 crate::__model!(
     super::CreditSessionDocumentIncomeResult,
     "CreditSessionDocumentIncomeResult",
-    0 => required num_1099s_uploaded "num_1099s_uploaded",
-    1 => required num_bank_statements_uploaded "num_bank_statements_uploaded",
-    2 => required num_paystubs_uploaded "num_paystubs_uploaded",
-    3 => required num_w2s_uploaded "num_w2s_uploaded",
+    0 => Required num_1099s_uploaded "num_1099s_uploaded",
+    1 => Required num_bank_statements_uploaded "num_bank_statements_uploaded",
+    2 => Required num_paystubs_uploaded "num_paystubs_uploaded",
+    3 => Required num_w2s_uploaded "num_w2s_uploaded",
 );
 
 #[cfg(any(feature = "processor", feature = "signal"))]
 crate::__model!(
     super::CustomerInitiatedReturnRisk,
     "CustomerInitiatedReturnRisk",
-    0 => optional risk_tier "risk_tier",
-    1 => required score "score",
+    0 => Optional risk_tier "risk_tier",
+    1 => Required score "score",
 );
 
 #[cfg(any(feature = "investments", feature = "processor"))]
@@ -1121,23 +1121,23 @@ crate::__open_enum!(
 crate::__model!(
     super::DeviceId,
     "DeviceId",
-    0 => optional id "id",
-    1 => optional type_ "type",
+    0 => Optional id "id",
+    1 => Optional type_ "type",
 );
 
 crate::__model!(
     super::Email,
     "Email",
-    0 => required_private data "data",
-    1 => required primary "primary",
-    2 => required type_ "type",
+    0 => RequiredPrivate data "data",
+    1 => Required primary "primary",
+    2 => Required type_ "type",
 );
 
 #[cfg(any(feature = "identity", feature = "processor"))]
 crate::__model!(
     super::EmailAddressMatchScore,
     "EmailAddressMatchScore",
-    0 => optional score "score",
+    0 => Optional score "score",
 );
 
 crate::__open_enum!(
@@ -1152,83 +1152,83 @@ crate::__open_enum!(
 crate::__model!(
     super::ExpenditureInsights,
     "ExpenditureInsights",
-    0 => optional cash_flow "cash_flow",
-    1 => optional essential_expenditure "essential_expenditure",
-    2 => optional non_essential_expenditure "non_essential_expenditure",
-    3 => optional other "other",
-    4 => optional outlier_transactions "outlier_transactions",
-    5 => optional total_expenditure "total_expenditure",
-    6 => optional transfers_out "transfers_out",
+    0 => Optional cash_flow "cash_flow",
+    1 => Optional essential_expenditure "essential_expenditure",
+    2 => Optional non_essential_expenditure "non_essential_expenditure",
+    3 => Optional other "other",
+    4 => Optional outlier_transactions "outlier_transactions",
+    5 => Optional total_expenditure "total_expenditure",
+    6 => Optional transfers_out "transfers_out",
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::ExpenditureSummary,
     "ExpenditureSummary",
-    0 => optional amount "amount",
-    1 => optional iso_currency_code "iso_currency_code",
-    2 => optional monthly_average "monthly_average",
-    3 => optional percentage_of_income "percentage_of_income",
-    4 => optional top_categories "top_categories",
-    5 => optional transactions_count "transactions_count",
-    6 => optional unofficial_currency_code "unofficial_currency_code",
+    0 => Optional amount "amount",
+    1 => Optional iso_currency_code "iso_currency_code",
+    2 => Optional monthly_average "monthly_average",
+    3 => Optional percentage_of_income "percentage_of_income",
+    4 => Optional top_categories "top_categories",
+    5 => Optional transactions_count "transactions_count",
+    6 => Optional unofficial_currency_code "unofficial_currency_code",
 );
 
 #[cfg(any(feature = "institutions", feature = "payment-initiation"))]
 crate::__model!(
     super::ExternalPaymentScheduleBase,
     "ExternalPaymentScheduleBase",
-    0 => optional adjusted_start_date "adjusted_start_date",
-    1 => optional end_date "end_date",
-    2 => optional interval "interval",
-    3 => optional interval_execution_day "interval_execution_day",
-    4 => optional start_date "start_date",
+    0 => Optional adjusted_start_date "adjusted_start_date",
+    1 => Optional end_date "end_date",
+    2 => Optional interval "interval",
+    3 => Optional interval_execution_day "interval_execution_day",
+    4 => Optional start_date "start_date",
 );
 
 crate::__model!(
     super::FdxFiAttribute,
     "FdxFiAttribute",
-    0 => required_private name "name",
-    1 => required_private value "value",
+    0 => RequiredPrivate name "name",
+    1 => RequiredPrivate value "value",
 );
 
 #[cfg(feature = "fdx")]
 crate::__model!(
     super::FdxInitiatorFiAttribute,
     "FdxInitiatorFiAttribute",
-    0 => optional_private name "name",
-    1 => optional value "value",
+    0 => OptionalPrivate name "name",
+    1 => Optional value "value",
 );
 
 #[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::FixedIncome,
     "FixedIncome",
-    0 => nullable face_value "face_value",
-    1 => nullable issue_date "issue_date",
-    2 => nullable maturity_date "maturity_date",
-    3 => nullable yield_rate "yield_rate",
+    0 => Nullable face_value "face_value",
+    1 => Nullable issue_date "issue_date",
+    2 => Nullable maturity_date "maturity_date",
+    3 => Nullable yield_rate "yield_rate",
 );
 
 crate::__model!(
     super::ForwardedJsonResponse,
     "ForwardedJsonResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::GamblingIndicators,
     "GamblingIndicators",
-    0 => optional amount "amount",
-    1 => optional days_since_last_occurrence "days_since_last_occurrence",
-    2 => optional iso_currency_code "iso_currency_code",
-    3 => optional monthly_average "monthly_average",
-    4 => optional monthly_summaries "monthly_summaries",
-    5 => optional percentage_of_income "percentage_of_income",
-    6 => optional_private top_merchants "top_merchants",
-    7 => optional transactions_count "transactions_count",
-    8 => optional unofficial_currency_code "unofficial_currency_code",
+    0 => Optional amount "amount",
+    1 => Optional days_since_last_occurrence "days_since_last_occurrence",
+    2 => Optional iso_currency_code "iso_currency_code",
+    3 => Optional monthly_average "monthly_average",
+    4 => Optional monthly_summaries "monthly_summaries",
+    5 => Optional percentage_of_income "percentage_of_income",
+    6 => OptionalPrivate top_merchants "top_merchants",
+    7 => Optional transactions_count "transactions_count",
+    8 => Optional unofficial_currency_code "unofficial_currency_code",
 );
 
 #[cfg(any(feature = "cra", feature = "link"))]
@@ -1243,42 +1243,42 @@ crate::__open_enum!(
 crate::__model!(
     super::HistoricalBalance,
     "HistoricalBalance",
-    0 => required current "current",
-    1 => required date "date",
-    2 => nullable iso_currency_code "iso_currency_code",
-    3 => nullable unofficial_currency_code "unofficial_currency_code",
+    0 => Required current "current",
+    1 => Required date "date",
+    2 => Nullable iso_currency_code "iso_currency_code",
+    3 => Nullable unofficial_currency_code "unofficial_currency_code",
 );
 
 #[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::Holding,
     "Holding",
-    0 => required account_id "account_id",
-    1 => nullable cost_basis "cost_basis",
-    2 => required institution_price "institution_price",
-    3 => optional institution_price_as_of "institution_price_as_of",
-    4 => optional institution_price_datetime "institution_price_datetime",
-    5 => required institution_value "institution_value",
-    6 => nullable iso_currency_code "iso_currency_code",
-    7 => required quantity "quantity",
-    8 => required security_id "security_id",
-    9 => optional tax_lots "tax_lots",
-    10 => nullable unofficial_currency_code "unofficial_currency_code",
-    11 => optional vested_quantity "vested_quantity",
-    12 => optional vested_value "vested_value",
+    0 => Required account_id "account_id",
+    1 => Nullable cost_basis "cost_basis",
+    2 => Required institution_price "institution_price",
+    3 => Optional institution_price_as_of "institution_price_as_of",
+    4 => Optional institution_price_datetime "institution_price_datetime",
+    5 => Required institution_value "institution_value",
+    6 => Nullable iso_currency_code "iso_currency_code",
+    7 => Required quantity "quantity",
+    8 => Required security_id "security_id",
+    9 => Optional tax_lots "tax_lots",
+    10 => Nullable unofficial_currency_code "unofficial_currency_code",
+    11 => Optional vested_quantity "vested_quantity",
+    12 => Optional vested_value "vested_value",
 );
 
 #[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::HoldingTaxLot,
     "HoldingTaxLot",
-    0 => nullable cost_basis "cost_basis",
-    1 => nullable current_value "current_value",
-    2 => nullable institution_lot_id "institution_lot_id",
-    3 => nullable original_purchase_datetime "original_purchase_datetime",
-    4 => nullable position_type "position_type",
-    5 => nullable purchase_price "purchase_price",
-    6 => nullable quantity "quantity",
+    0 => Nullable cost_basis "cost_basis",
+    1 => Nullable current_value "current_value",
+    2 => Nullable institution_lot_id "institution_lot_id",
+    3 => Nullable original_purchase_datetime "original_purchase_datetime",
+    4 => Nullable position_type "position_type",
+    5 => Nullable purchase_price "purchase_price",
+    6 => Nullable quantity "quantity",
 );
 
 #[cfg(any(feature = "investments", feature = "processor"))]
@@ -1292,12 +1292,12 @@ crate::__open_enum!(
 crate::__model!(
     super::HoldingsOverride,
     "HoldingsOverride",
-    0 => optional cost_basis "cost_basis",
-    1 => required_private currency "currency",
-    2 => required institution_price "institution_price",
-    3 => optional institution_price_as_of "institution_price_as_of",
-    4 => required quantity "quantity",
-    5 => required security "security",
+    0 => Optional cost_basis "cost_basis",
+    1 => Required currency "currency",
+    2 => Required institution_price "institution_price",
+    3 => Optional institution_price_as_of "institution_price_as_of",
+    4 => Required quantity "quantity",
+    5 => Required security "security",
 );
 
 crate::__open_enum!(
@@ -1343,44 +1343,44 @@ crate::__open_enum!(
 crate::__model!(
     super::IdentityDocumentMetadata,
     "IdentityDocumentMetadata",
-    0 => optional is_account_number_match "is_account_number_match",
-    1 => optional last_updated "last_updated",
-    2 => optional uploaded_at "uploaded_at",
+    0 => Optional is_account_number_match "is_account_number_match",
+    1 => Optional last_updated "last_updated",
+    2 => Optional uploaded_at "uploaded_at",
 );
 
 #[cfg(any(feature = "identity", feature = "processor"))]
 crate::__model!(
     super::IdentityMatchUser,
     "IdentityMatchUser",
-    0 => optional address "address",
-    1 => optional_private email_address "email_address",
-    2 => optional_private legal_name "legal_name",
-    3 => optional_private phone_number "phone_number",
+    0 => Optional address "address",
+    1 => OptionalPrivate email_address "email_address",
+    2 => OptionalPrivate legal_name "legal_name",
+    3 => OptionalPrivate phone_number "phone_number",
 );
 
 #[cfg(any(feature = "identity-verification", feature = "link"))]
 crate::__model!(
     super::IdentityVerificationRequestUserName,
     "IdentityVerificationRequestUserName",
-    0 => named_private family_name "family_name",
-    1 => named_private given_name "given_name",
+    0 => NamedPrivate family_name "family_name",
+    1 => NamedPrivate given_name "given_name",
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::IncomeInsights,
     "IncomeInsights",
-    0 => optional income_excluding_transfers "income_excluding_transfers",
-    1 => optional total_income "total_income",
-    2 => optional transfers_in "transfers_in",
+    0 => Optional income_excluding_transfers "income_excluding_transfers",
+    1 => Optional total_income "total_income",
+    2 => Optional transfers_in "transfers_in",
 );
 
 #[cfg(any(feature = "cra", feature = "link"))]
 crate::__model!(
     super::IncomeInsightsFilter,
     "IncomeInsightsFilter",
-    0 => optional_private excluded_categories "excluded_categories",
-    1 => assumed_private included_categories "included_categories",
+    0 => Optional excluded_categories "excluded_categories",
+    1 => Assumed included_categories "included_categories",
 );
 
 #[cfg(any(feature = "cra", feature = "link"))]
@@ -1394,34 +1394,34 @@ crate::__open_enum!(
 crate::__model!(
     super::IncomeOverride,
     "IncomeOverride",
-    0 => optional paystubs "paystubs",
-    1 => optional w2s "w2s",
+    0 => Optional paystubs "paystubs",
+    1 => Optional w2s "w2s",
 );
 
 crate::__model!(
     super::IncomeSummary,
     "IncomeSummary",
-    0 => nullable employee_name "employee_name",
-    1 => nullable employer_name "employer_name",
-    2 => nullable pay_frequency "pay_frequency",
-    3 => nullable projected_wage "projected_wage",
-    4 => nullable verified_transaction "verified_transaction",
-    5 => nullable ytd_gross_income "ytd_gross_income",
-    6 => nullable ytd_net_income "ytd_net_income",
+    0 => Nullable employee_name "employee_name",
+    1 => Nullable employer_name "employer_name",
+    2 => Nullable pay_frequency "pay_frequency",
+    3 => Nullable projected_wage "projected_wage",
+    4 => Nullable verified_transaction "verified_transaction",
+    5 => Nullable ytd_gross_income "ytd_gross_income",
+    6 => Nullable ytd_net_income "ytd_net_income",
 );
 
 crate::__model!(
     super::IncomeSummaryFieldNumber,
     "IncomeSummaryFieldNumber",
-    0 => required value "value",
-    1 => required verification_status "verification_status",
+    0 => Required value "value",
+    1 => Required verification_status "verification_status",
 );
 
 crate::__model!(
     super::IncomeSummaryFieldString,
     "IncomeSummaryFieldString",
-    0 => required_private value "value",
-    1 => required verification_status "verification_status",
+    0 => RequiredPrivate value "value",
+    1 => Required verification_status "verification_status",
 );
 
 #[cfg(any(feature = "credit", feature = "link"))]
@@ -1445,36 +1445,36 @@ crate::__open_enum!(
 crate::__model!(
     super::IncomeVerificationPrecheckEmployer,
     "IncomeVerificationPrecheckEmployer",
-    0 => optional address "address",
-    1 => optional_private name "name",
-    2 => optional_private tax_id "tax_id",
-    3 => optional_private url "url",
+    0 => Optional address "address",
+    1 => OptionalPrivate name "name",
+    2 => OptionalPrivate tax_id "tax_id",
+    3 => OptionalPrivate url "url",
 );
 
 #[cfg(any(feature = "credit", feature = "income"))]
 crate::__model!(
     super::IncomeVerificationPrecheckEmployerAddressData,
     "IncomeVerificationPrecheckEmployerAddressData",
-    0 => optional_private city "city",
-    1 => optional_private country "country",
-    2 => optional_private postal_code "postal_code",
-    3 => optional_private region "region",
-    4 => optional_private street "street",
+    0 => OptionalPrivate city "city",
+    1 => Optional country "country",
+    2 => OptionalPrivate postal_code "postal_code",
+    3 => OptionalPrivate region "region",
+    4 => OptionalPrivate street "street",
 );
 
 #[cfg(any(feature = "credit", feature = "income"))]
 crate::__model!(
     super::IncomeVerificationPrecheckMilitaryInfo,
     "IncomeVerificationPrecheckMilitaryInfo",
-    0 => optional_private branch "branch",
-    1 => optional is_active_duty "is_active_duty",
+    0 => Optional branch "branch",
+    1 => Optional is_active_duty "is_active_duty",
 );
 
 #[cfg(any(feature = "credit", feature = "income"))]
 crate::__model!(
     super::IncomeVerificationPrecheckPayrollInstitution,
     "IncomeVerificationPrecheckPayrollInstitution",
-    0 => optional_private name "name",
+    0 => Optional name "name",
 );
 
 #[cfg(any(feature = "link", feature = "sandbox"))]
@@ -1488,57 +1488,57 @@ crate::__open_enum!(
 crate::__model!(
     super::IncomeVerificationWebhookStatus,
     "IncomeVerificationWebhookStatus",
-    0 => required id "id",
+    0 => Required id "id",
 );
 
 crate::__model!(
     super::InflowModel,
     "InflowModel",
-    0 => required income_amount "income_amount",
-    1 => required payment_day_of_month "payment_day_of_month",
-    2 => required_private statement_day_of_month "statement_day_of_month",
-    3 => required_private transaction_name "transaction_name",
-    4 => required type_ "type",
+    0 => Required income_amount "income_amount",
+    1 => Required payment_day_of_month "payment_day_of_month",
+    2 => Required statement_day_of_month "statement_day_of_month",
+    3 => RequiredPrivate transaction_name "transaction_name",
+    4 => Required type_ "type",
 );
 
 crate::__model!(
     super::InstitutionsSearchAccountFilter,
     "InstitutionsSearchAccountFilter",
-    0 => optional credit "credit",
-    1 => optional depository "depository",
-    2 => optional investment "investment",
-    3 => optional loan "loan",
+    0 => Optional credit "credit",
+    1 => Optional depository "depository",
+    2 => Optional investment "investment",
+    3 => Optional loan "loan",
 );
 
 #[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::InvestmentAccount,
     "InvestmentAccount",
-    0 => required account_id "account_id",
-    1 => required balances "balances",
-    2 => optional holder_category "holder_category",
-    3 => nullable_private mask "mask",
-    4 => required_private name "name",
-    5 => nullable_private official_name "official_name",
-    6 => optional persistent_account_id "persistent_account_id",
-    7 => nullable subtype "subtype",
-    8 => required type_ "type",
-    9 => optional verification_insights "verification_insights",
-    10 => optional_private verification_name "verification_name",
-    11 => optional verification_status "verification_status",
+    0 => Required account_id "account_id",
+    1 => Required balances "balances",
+    2 => Optional holder_category "holder_category",
+    3 => NullablePrivate mask "mask",
+    4 => RequiredPrivate name "name",
+    5 => NullablePrivate official_name "official_name",
+    6 => Optional persistent_account_id "persistent_account_id",
+    7 => Nullable subtype "subtype",
+    8 => Required type_ "type",
+    9 => Optional verification_insights "verification_insights",
+    10 => OptionalPrivate verification_name "verification_name",
+    11 => Optional verification_status "verification_status",
 );
 
 #[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::InvestmentAccountBalance,
     "InvestmentAccountBalance",
-    0 => nullable available "available",
-    1 => nullable current "current",
-    2 => nullable iso_currency_code "iso_currency_code",
-    3 => optional last_updated_datetime "last_updated_datetime",
-    4 => nullable limit "limit",
-    5 => nullable margin_loan_amount "margin_loan_amount",
-    6 => nullable unofficial_currency_code "unofficial_currency_code",
+    0 => Nullable available "available",
+    1 => Nullable current "current",
+    2 => Nullable iso_currency_code "iso_currency_code",
+    3 => Optional last_updated_datetime "last_updated_datetime",
+    4 => Nullable limit "limit",
+    5 => Nullable margin_loan_amount "margin_loan_amount",
+    6 => Nullable unofficial_currency_code "unofficial_currency_code",
 );
 
 #[cfg(any(feature = "investments", feature = "processor"))]
@@ -1562,21 +1562,21 @@ crate::__open_enum!(
 crate::__model!(
     super::InvestmentTransaction,
     "InvestmentTransaction",
-    0 => required account_id "account_id",
-    1 => required amount "amount",
-    2 => optional cancel_transaction_id "cancel_transaction_id",
-    3 => required date "date",
-    4 => nullable fees "fees",
-    5 => required investment_transaction_id "investment_transaction_id",
-    6 => nullable iso_currency_code "iso_currency_code",
-    7 => required_private name "name",
-    8 => required price "price",
-    9 => required quantity "quantity",
-    10 => nullable security_id "security_id",
-    11 => assumed subtype "subtype",
-    12 => optional transaction_datetime "transaction_datetime",
-    13 => required type_ "type",
-    14 => nullable unofficial_currency_code "unofficial_currency_code",
+    0 => Required account_id "account_id",
+    1 => Required amount "amount",
+    2 => Optional cancel_transaction_id "cancel_transaction_id",
+    3 => Required date "date",
+    4 => Nullable fees "fees",
+    5 => Required investment_transaction_id "investment_transaction_id",
+    6 => Nullable iso_currency_code "iso_currency_code",
+    7 => RequiredPrivate name "name",
+    8 => Required price "price",
+    9 => Required quantity "quantity",
+    10 => Nullable security_id "security_id",
+    11 => Assumed subtype "subtype",
+    12 => Optional transaction_datetime "transaction_datetime",
+    13 => Required type_ "type",
+    14 => Nullable unofficial_currency_code "unofficial_currency_code",
 );
 
 crate::__open_enum!(
@@ -1647,103 +1647,103 @@ crate::__open_enum!(
 crate::__model!(
     super::InvestmentsAuth401kContributionDetails,
     "InvestmentsAuth401kContributionDetails",
-    0 => required contribution_amount_12m "contribution_amount_12m",
-    1 => required contribution_amount_1m "contribution_amount_1m",
-    2 => required contribution_amount_6m "contribution_amount_6m",
-    3 => required contribution_count_12m "contribution_count_12m",
-    4 => required contribution_count_1m "contribution_count_1m",
-    5 => required contribution_count_6m "contribution_count_6m",
-    6 => assumed last_contribution_transactions "last_contribution_transactions",
+    0 => Required contribution_amount_12m "contribution_amount_12m",
+    1 => Required contribution_amount_1m "contribution_amount_1m",
+    2 => Required contribution_amount_6m "contribution_amount_6m",
+    3 => Required contribution_count_12m "contribution_count_12m",
+    4 => Required contribution_count_1m "contribution_count_1m",
+    5 => Required contribution_count_6m "contribution_count_6m",
+    6 => Assumed last_contribution_transactions "last_contribution_transactions",
 );
 
 #[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::InvestmentsAuth401kFeeDetails,
     "InvestmentsAuth401kFeeDetails",
-    0 => required account_fee_amount_12m "account_fee_amount_12m",
-    1 => required account_fee_count_12m "account_fee_count_12m",
+    0 => Required account_fee_amount_12m "account_fee_amount_12m",
+    1 => Required account_fee_count_12m "account_fee_count_12m",
 );
 
 #[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::InvestmentsAuthAccountDetails401k,
     "InvestmentsAuthAccountDetails401k",
-    0 => optional account_id "account_id",
-    1 => optional contribution_details "contribution_details",
-    2 => optional fee_details "fee_details",
+    0 => Optional account_id "account_id",
+    1 => Optional contribution_details "contribution_details",
+    2 => Optional fee_details "fee_details",
 );
 
 #[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::InvestmentsAuthDataSources,
     "InvestmentsAuthDataSources",
-    0 => optional holdings "holdings",
-    1 => optional numbers "numbers",
-    2 => optional owners "owners",
+    0 => Optional holdings "holdings",
+    1 => Optional numbers "numbers",
+    2 => Optional owners "owners",
 );
 
 #[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::InvestmentsAuthGetNumbers,
     "InvestmentsAuthGetNumbers",
-    0 => optional acats "acats",
-    1 => optional aton "aton",
-    2 => optional retirement_401k "retirement_401k",
+    0 => Optional acats "acats",
+    1 => Optional aton "aton",
+    2 => Optional retirement_401k "retirement_401k",
 );
 
 #[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::InvestmentsAuthOwner,
     "InvestmentsAuthOwner",
-    0 => optional account_id "account_id",
-    1 => optional_private names "names",
+    0 => Optional account_id "account_id",
+    1 => OptionalPrivate names "names",
 );
 
 #[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::InvestmentsTransactionsGetRequestOptions,
     "InvestmentsTransactionsGetRequestOptions",
-    0 => optional account_ids "account_ids",
-    1 => optional async_update "async_update",
-    2 => optional count "count",
-    3 => optional offset "offset",
+    0 => Optional account_ids "account_ids",
+    1 => Optional async_update "async_update",
+    2 => Optional count "count",
+    3 => Optional offset "offset",
 );
 
 crate::__model!(
     super::InvestmentsTransactionsOverride,
     "InvestmentsTransactionsOverride",
-    0 => required_private currency "currency",
-    1 => required date "date",
-    2 => optional fees "fees",
-    3 => required_private name "name",
-    4 => required price "price",
-    5 => required quantity "quantity",
-    6 => optional security "security",
-    7 => required type_ "type",
+    0 => Required currency "currency",
+    1 => Required date "date",
+    2 => Optional fees "fees",
+    3 => RequiredPrivate name "name",
+    4 => Required price "price",
+    5 => Required quantity "quantity",
+    6 => Optional security "security",
+    7 => Required type_ "type",
 );
 
 crate::__model!(
     super::Item,
     "Item",
-    0 => optional auth_method "auth_method",
-    1 => assumed available_products "available_products",
-    2 => assumed billed_products "billed_products",
-    3 => nullable consent_expiration_time "consent_expiration_time",
-    4 => optional consented_products "consented_products",
-    5 => nullable error "error",
-    6 => optional institution_id "institution_id",
-    7 => optional_private institution_name "institution_name",
-    8 => required item_id "item_id",
-    9 => optional products "products",
-    10 => required update_type "update_type",
-    11 => nullable_private webhook "webhook",
+    0 => Optional auth_method "auth_method",
+    1 => Assumed available_products "available_products",
+    2 => Assumed billed_products "billed_products",
+    3 => Nullable consent_expiration_time "consent_expiration_time",
+    4 => Optional consented_products "consented_products",
+    5 => Nullable error "error",
+    6 => Optional institution_id "institution_id",
+    7 => Optional institution_name "institution_name",
+    8 => Required item_id "item_id",
+    9 => Optional products "products",
+    10 => Required update_type "update_type",
+    11 => NullablePrivate webhook "webhook",
 );
 
 crate::__model!(
     super::ItemApplicationListUserAuth,
     "ItemApplicationListUserAuth",
-    0 => optional_private fi_username_hash "fi_username_hash",
-    1 => optional user_id "user_id",
+    0 => OptionalPrivate fi_username_hash "fi_username_hash",
+    1 => Optional user_id "user_id",
 );
 
 crate::__open_enum!(
@@ -1770,178 +1770,178 @@ crate::__open_enum!(
 crate::__model!(
     super::JwtHeader,
     "JwtHeader",
-    0 => required_private alg "alg",
-    1 => required id "id",
-    2 => required_private kid "kid",
+    0 => Required alg "alg",
+    1 => Required id "id",
+    2 => Required kid "kid",
 );
 
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 crate::__model!(
     super::LiabilitiesObject,
     "LiabilitiesObject",
-    0 => nullable credit "credit",
-    1 => nullable mortgage "mortgage",
-    2 => nullable student "student",
+    0 => Nullable credit "credit",
+    1 => Nullable mortgage "mortgage",
+    2 => Nullable student "student",
 );
 
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 crate::__model!(
     super::LiabilityOverride,
     "LiabilityOverride",
-    0 => required balance_transfer_apr "balance_transfer_apr",
-    1 => required cash_apr "cash_apr",
-    2 => required expected_payoff_date "expected_payoff_date",
-    3 => required_private guarantor "guarantor",
-    4 => required interest_capitalization_grace_period_months "interest_capitalization_grace_period_months",
-    5 => required is_federal "is_federal",
-    6 => required is_overdue "is_overdue",
-    7 => required last_payment_amount "last_payment_amount",
-    8 => required_private loan_name "loan_name",
-    9 => required loan_status "loan_status",
-    10 => required minimum_payment_amount "minimum_payment_amount",
-    11 => required nominal_apr "nominal_apr",
-    12 => required origination_date "origination_date",
-    13 => required_private payment_reference_number "payment_reference_number",
-    14 => required principal "principal",
-    15 => required pslf_status "pslf_status",
-    16 => required purchase_apr "purchase_apr",
-    17 => required repayment_model "repayment_model",
-    18 => required_private repayment_plan_description "repayment_plan_description",
-    19 => required repayment_plan_type "repayment_plan_type",
-    20 => required_private sequence_number "sequence_number",
-    21 => required servicer_address "servicer_address",
-    22 => required special_apr "special_apr",
-    23 => required type_ "type",
+    0 => Required balance_transfer_apr "balance_transfer_apr",
+    1 => Required cash_apr "cash_apr",
+    2 => Required expected_payoff_date "expected_payoff_date",
+    3 => RequiredPrivate guarantor "guarantor",
+    4 => Required interest_capitalization_grace_period_months "interest_capitalization_grace_period_months",
+    5 => Required is_federal "is_federal",
+    6 => Required is_overdue "is_overdue",
+    7 => Required last_payment_amount "last_payment_amount",
+    8 => RequiredPrivate loan_name "loan_name",
+    9 => Required loan_status "loan_status",
+    10 => Required minimum_payment_amount "minimum_payment_amount",
+    11 => Required nominal_apr "nominal_apr",
+    12 => Required origination_date "origination_date",
+    13 => RequiredPrivate payment_reference_number "payment_reference_number",
+    14 => Required principal "principal",
+    15 => Required pslf_status "pslf_status",
+    16 => Required purchase_apr "purchase_apr",
+    17 => Required repayment_model "repayment_model",
+    18 => RequiredPrivate repayment_plan_description "repayment_plan_description",
+    19 => Required repayment_plan_type "repayment_plan_type",
+    20 => RequiredPrivate sequence_number "sequence_number",
+    21 => Required servicer_address "servicer_address",
+    22 => Required special_apr "special_apr",
+    23 => Required type_ "type",
 );
 
 #[cfg(any(feature = "link", feature = "webhooks"))]
 crate::__model!(
     super::LinkEvent,
     "LinkEvent",
-    0 => required event_id "event_id",
-    1 => required event_metadata "event_metadata",
-    2 => required_private event_name "event_name",
-    3 => required_private timestamp "timestamp",
+    0 => Required event_id "event_id",
+    1 => Required event_metadata "event_metadata",
+    2 => Required event_name "event_name",
+    3 => Required timestamp "timestamp",
 );
 
 #[cfg(any(feature = "link", feature = "webhooks"))]
 crate::__model!(
     super::LinkEventMetadata,
     "LinkEventMetadata",
-    0 => optional_private account_number_mask "account_number_mask",
-    1 => optional_private brand_name "brand_name",
-    2 => optional error_code "error_code",
-    3 => optional_private error_message "error_message",
-    4 => optional error_type "error_type",
-    5 => optional exit_status "exit_status",
-    6 => optional institution_id "institution_id",
-    7 => optional_private institution_name "institution_name",
-    8 => optional_private institution_search_query "institution_search_query",
-    9 => optional_private match_reason "match_reason",
-    10 => optional mfa_type "mfa_type",
-    11 => optional request_id "request_id",
-    12 => optional_private routing_number "routing_number",
-    13 => optional_private selection "selection",
-    14 => optional_private view_name "view_name",
+    0 => OptionalPrivate account_number_mask "account_number_mask",
+    1 => Optional brand_name "brand_name",
+    2 => Optional error_code "error_code",
+    3 => Optional error_message "error_message",
+    4 => Optional error_type "error_type",
+    5 => Optional exit_status "exit_status",
+    6 => Optional institution_id "institution_id",
+    7 => Optional institution_name "institution_name",
+    8 => OptionalPrivate institution_search_query "institution_search_query",
+    9 => Optional match_reason "match_reason",
+    10 => Optional mfa_type "mfa_type",
+    11 => Optional request_id "request_id",
+    12 => OptionalPrivate routing_number "routing_number",
+    13 => OptionalPrivate selection "selection",
+    14 => Optional view_name "view_name",
 );
 
 #[cfg(all(feature = "credit", feature = "link"))]
 crate::__model!(
     super::LinkSessionBankEmploymentResult,
     "LinkSessionBankEmploymentResult",
-    0 => nullable institution "institution",
-    1 => required item_id "item_id",
-    2 => required status "status",
+    0 => Nullable institution "institution",
+    1 => Required item_id "item_id",
+    2 => Required status "status",
 );
 
 #[cfg(feature = "link")]
 crate::__model!(
     super::LinkTokenCreateCreditFilter,
     "LinkTokenCreateCreditFilter",
-    0 => optional account_subtypes "account_subtypes",
+    0 => Optional account_subtypes "account_subtypes",
 );
 
 #[cfg(all(any(feature = "beta", feature = "cra", feature = "credit", feature = "link"), feature = "link"))]
 crate::__model!(
     super::LinkTokenCreateDepositoryFilter,
     "LinkTokenCreateDepositoryFilter",
-    0 => optional account_subtypes "account_subtypes",
-    1 => optional limited_purpose_types "limited_purpose_types",
+    0 => Optional account_subtypes "account_subtypes",
+    1 => Optional limited_purpose_types "limited_purpose_types",
 );
 
 #[cfg(feature = "link")]
 crate::__model!(
     super::LinkTokenCreateInvestmentFilter,
     "LinkTokenCreateInvestmentFilter",
-    0 => optional account_subtypes "account_subtypes",
+    0 => Optional account_subtypes "account_subtypes",
 );
 
 #[cfg(feature = "link")]
 crate::__model!(
     super::LinkTokenCreateLoanFilter,
     "LinkTokenCreateLoanFilter",
-    0 => optional account_subtypes "account_subtypes",
+    0 => Optional account_subtypes "account_subtypes",
 );
 
 #[cfg(all(all(any(feature = "beta", feature = "cra", feature = "credit", feature = "link"), feature = "link"), feature = "link"))]
 crate::__model!(
     super::LinkTokenCreateRequestAccountSubtypes,
     "LinkTokenCreateRequestAccountSubtypes",
-    0 => optional credit "credit",
-    1 => optional depository "depository",
-    2 => optional investment "investment",
-    3 => optional loan "loan",
+    0 => Optional credit "credit",
+    1 => Optional depository "depository",
+    2 => Optional investment "investment",
+    3 => Optional loan "loan",
 );
 
 crate::__model!(
     super::LinkTokenCreateRequestDepositSwitch,
     "LinkTokenCreateRequestDepositSwitch",
-    0 => required deposit_switch_id "deposit_switch_id",
+    0 => Required deposit_switch_id "deposit_switch_id",
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::LoanDisbursementsIndicators,
     "LoanDisbursementsIndicators",
-    0 => optional amount "amount",
-    1 => optional category_details "category_details",
-    2 => optional days_since_last_occurrence "days_since_last_occurrence",
-    3 => optional iso_currency_code "iso_currency_code",
-    4 => optional monthly_average "monthly_average",
-    5 => optional monthly_summaries "monthly_summaries",
-    6 => optional percentage_of_income "percentage_of_income",
-    7 => optional_private top_providers "top_providers",
-    8 => optional transactions_count "transactions_count",
-    9 => optional unofficial_currency_code "unofficial_currency_code",
+    0 => Optional amount "amount",
+    1 => Optional category_details "category_details",
+    2 => Optional days_since_last_occurrence "days_since_last_occurrence",
+    3 => Optional iso_currency_code "iso_currency_code",
+    4 => Optional monthly_average "monthly_average",
+    5 => Optional monthly_summaries "monthly_summaries",
+    6 => Optional percentage_of_income "percentage_of_income",
+    7 => OptionalPrivate top_providers "top_providers",
+    8 => Optional transactions_count "transactions_count",
+    9 => Optional unofficial_currency_code "unofficial_currency_code",
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::LoanPaymentsIndicators,
     "LoanPaymentsIndicators",
-    0 => optional amount "amount",
-    1 => optional category_details "category_details",
-    2 => optional days_since_last_occurrence "days_since_last_occurrence",
-    3 => optional iso_currency_code "iso_currency_code",
-    4 => optional monthly_average "monthly_average",
-    5 => optional monthly_summaries "monthly_summaries",
-    6 => optional percentage_of_income "percentage_of_income",
-    7 => optional_private top_providers "top_providers",
-    8 => optional transactions_count "transactions_count",
-    9 => optional unofficial_currency_code "unofficial_currency_code",
+    0 => Optional amount "amount",
+    1 => Optional category_details "category_details",
+    2 => Optional days_since_last_occurrence "days_since_last_occurrence",
+    3 => Optional iso_currency_code "iso_currency_code",
+    4 => Optional monthly_average "monthly_average",
+    5 => Optional monthly_summaries "monthly_summaries",
+    6 => Optional percentage_of_income "percentage_of_income",
+    7 => OptionalPrivate top_providers "top_providers",
+    8 => Optional transactions_count "transactions_count",
+    9 => Optional unofficial_currency_code "unofficial_currency_code",
 );
 
 crate::__model!(
     super::Location,
     "Location",
-    0 => nullable_private address "address",
-    1 => nullable_private city "city",
-    2 => nullable_private country "country",
-    3 => nullable lat "lat",
-    4 => nullable lon "lon",
-    5 => nullable_private postal_code "postal_code",
-    6 => nullable_private region "region",
-    7 => nullable_private store_number "store_number",
+    0 => NullablePrivate address "address",
+    1 => NullablePrivate city "city",
+    2 => Nullable country "country",
+    3 => Nullable lat "lat",
+    4 => Nullable lon "lon",
+    5 => NullablePrivate postal_code "postal_code",
+    6 => NullablePrivate region "region",
+    7 => NullablePrivate store_number "store_number",
 );
 
 #[cfg(any(feature = "business-verification", feature = "identity-verification", feature = "watchlist-screening"))]
@@ -1958,112 +1958,112 @@ crate::__open_enum!(
 crate::__model!(
     super::Meta,
     "Meta",
-    0 => required limit "limit",
-    1 => required_private mask "mask",
-    2 => required_private name "name",
-    3 => required_private official_name "official_name",
+    0 => Required limit "limit",
+    1 => RequiredPrivate mask "mask",
+    2 => RequiredPrivate name "name",
+    3 => RequiredPrivate official_name "official_name",
 );
 
 crate::__model!(
     super::Mfa,
     "Mfa",
-    0 => required question_rounds "question_rounds",
-    1 => required questions_per_round "questions_per_round",
-    2 => required selection_rounds "selection_rounds",
-    3 => required selections_per_question "selections_per_question",
-    4 => required type_ "type",
+    0 => Required question_rounds "question_rounds",
+    1 => Required questions_per_round "questions_per_round",
+    2 => Required selection_rounds "selection_rounds",
+    3 => Required selections_per_question "selections_per_question",
+    4 => Required type_ "type",
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::MonthlyAverage,
     "MonthlyAverage",
-    0 => optional amount "amount",
-    1 => optional iso_currency_code "iso_currency_code",
-    2 => optional unofficial_currency_code "unofficial_currency_code",
+    0 => Optional amount "amount",
+    1 => Optional iso_currency_code "iso_currency_code",
+    2 => Optional unofficial_currency_code "unofficial_currency_code",
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::MonthlySummary,
     "MonthlySummary",
-    0 => optional end_date "end_date",
-    1 => optional start_date "start_date",
-    2 => optional total_amount "total_amount",
+    0 => Optional end_date "end_date",
+    1 => Optional start_date "start_date",
+    2 => Optional total_amount "total_amount",
 );
 
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 crate::__model!(
     super::MortgageInterestRate,
     "MortgageInterestRate",
-    0 => nullable percentage "percentage",
-    1 => nullable type_ "type",
+    0 => Nullable percentage "percentage",
+    1 => Nullable type_ "type",
 );
 
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 crate::__model!(
     super::MortgageLiability,
     "MortgageLiability",
-    0 => required account_id "account_id",
-    1 => nullable_private account_number "account_number",
-    2 => nullable current_late_fee "current_late_fee",
-    3 => nullable escrow_balance "escrow_balance",
-    4 => nullable has_pmi "has_pmi",
-    5 => nullable has_prepayment_penalty "has_prepayment_penalty",
-    6 => required interest_rate "interest_rate",
-    7 => nullable last_payment_amount "last_payment_amount",
-    8 => nullable last_payment_date "last_payment_date",
-    9 => nullable_private loan_term "loan_term",
-    10 => nullable_private loan_type_description "loan_type_description",
-    11 => nullable maturity_date "maturity_date",
-    12 => nullable next_monthly_payment "next_monthly_payment",
-    13 => nullable next_payment_due_date "next_payment_due_date",
-    14 => nullable origination_date "origination_date",
-    15 => nullable origination_principal_amount "origination_principal_amount",
-    16 => nullable past_due_amount "past_due_amount",
-    17 => required property_address "property_address",
-    18 => nullable ytd_interest_paid "ytd_interest_paid",
-    19 => nullable ytd_principal_paid "ytd_principal_paid",
+    0 => Required account_id "account_id",
+    1 => NullablePrivate account_number "account_number",
+    2 => Nullable current_late_fee "current_late_fee",
+    3 => Nullable escrow_balance "escrow_balance",
+    4 => Nullable has_pmi "has_pmi",
+    5 => Nullable has_prepayment_penalty "has_prepayment_penalty",
+    6 => Required interest_rate "interest_rate",
+    7 => Nullable last_payment_amount "last_payment_amount",
+    8 => Nullable last_payment_date "last_payment_date",
+    9 => Nullable loan_term "loan_term",
+    10 => NullablePrivate loan_type_description "loan_type_description",
+    11 => Nullable maturity_date "maturity_date",
+    12 => Nullable next_monthly_payment "next_monthly_payment",
+    13 => Nullable next_payment_due_date "next_payment_due_date",
+    14 => Nullable origination_date "origination_date",
+    15 => Nullable origination_principal_amount "origination_principal_amount",
+    16 => Nullable past_due_amount "past_due_amount",
+    17 => Required property_address "property_address",
+    18 => Nullable ytd_interest_paid "ytd_interest_paid",
+    19 => Nullable ytd_principal_paid "ytd_principal_paid",
 );
 
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 crate::__model!(
     super::MortgagePropertyAddress,
     "MortgagePropertyAddress",
-    0 => nullable_private city "city",
-    1 => nullable_private country "country",
-    2 => nullable_private postal_code "postal_code",
-    3 => nullable_private region "region",
-    4 => nullable_private street "street",
+    0 => NullablePrivate city "city",
+    1 => Nullable country "country",
+    2 => NullablePrivate postal_code "postal_code",
+    3 => NullablePrivate region "region",
+    4 => NullablePrivate street "street",
 );
 
 #[cfg(any(feature = "identity", feature = "processor"))]
 crate::__model!(
     super::NameMatchScore,
     "NameMatchScore",
-    0 => optional is_business_name_detected "is_business_name_detected",
-    1 => optional is_first_name_or_last_name_match "is_first_name_or_last_name_match",
-    2 => optional is_nickname_match "is_nickname_match",
-    3 => optional score "score",
+    0 => Optional is_business_name_detected "is_business_name_detected",
+    1 => Optional is_first_name_or_last_name_match "is_first_name_or_last_name_match",
+    2 => Optional is_nickname_match "is_nickname_match",
+    3 => Optional score "score",
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::NegativeBalanceInsights,
     "NegativeBalanceInsights",
-    0 => optional days_since_last_occurrence "days_since_last_occurrence",
-    1 => optional days_with_negative_balance "days_with_negative_balance",
-    2 => optional minimum_balance "minimum_balance",
-    3 => optional occurrences "occurrences",
+    0 => Optional days_since_last_occurrence "days_since_last_occurrence",
+    1 => Optional days_with_negative_balance "days_with_negative_balance",
+    2 => Optional minimum_balance "minimum_balance",
+    3 => Optional occurrences "occurrences",
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::NegativeBalanceOccurrence,
     "NegativeBalanceOccurrence",
-    0 => optional end_date "end_date",
-    1 => optional minimum_balance "minimum_balance",
-    2 => optional start_date "start_date",
+    0 => Optional end_date "end_date",
+    1 => Optional minimum_balance "minimum_balance",
+    2 => Optional start_date "start_date",
 );
 
 #[cfg(any(feature = "cra", feature = "link"))]
@@ -2085,87 +2085,87 @@ crate::__open_enum!(
 crate::__model!(
     super::NetworkStatusGetUser,
     "NetworkStatusGetUser",
-    0 => required_private phone_number "phone_number",
+    0 => RequiredPrivate phone_number "phone_number",
 );
 
 crate::__model!(
     super::Numbers,
     "Numbers",
-    0 => optional_private account "account",
-    1 => optional_private ach_routing "ach_routing",
-    2 => optional_private ach_wire_routing "ach_wire_routing",
-    3 => optional_private bacs_sort_code "bacs_sort_code",
-    4 => optional_private eft_branch "eft_branch",
-    5 => optional_private eft_institution "eft_institution",
-    6 => optional_private international_bic "international_bic",
-    7 => optional_private international_iban "international_iban",
+    0 => OptionalPrivate account "account",
+    1 => OptionalPrivate ach_routing "ach_routing",
+    2 => OptionalPrivate ach_wire_routing "ach_wire_routing",
+    3 => OptionalPrivate bacs_sort_code "bacs_sort_code",
+    4 => OptionalPrivate eft_branch "eft_branch",
+    5 => OptionalPrivate eft_institution "eft_institution",
+    6 => OptionalPrivate international_bic "international_bic",
+    7 => OptionalPrivate international_iban "international_iban",
 );
 
 #[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::NumbersAcats,
     "NumbersAcats",
-    0 => required_private account "account",
-    1 => required account_id "account_id",
-    2 => assumed_private dtc_numbers "dtc_numbers",
+    0 => RequiredPrivate account "account",
+    1 => Required account_id "account_id",
+    2 => Assumed dtc_numbers "dtc_numbers",
 );
 
 #[cfg(any(feature = "auth", feature = "processor"))]
 crate::__model!(
     super::NumbersAch,
     "NumbersAch",
-    0 => required_private account "account",
-    1 => required account_id "account_id",
-    2 => optional can_transfer_in "can_transfer_in",
-    3 => optional can_transfer_out "can_transfer_out",
-    4 => optional_private is_tokenized_account_number "is_tokenized_account_number",
-    5 => required_private routing "routing",
-    6 => nullable_private wire_routing "wire_routing",
+    0 => RequiredPrivate account "account",
+    1 => Required account_id "account_id",
+    2 => Optional can_transfer_in "can_transfer_in",
+    3 => Optional can_transfer_out "can_transfer_out",
+    4 => OptionalPrivate is_tokenized_account_number "is_tokenized_account_number",
+    5 => RequiredPrivate routing "routing",
+    6 => NullablePrivate wire_routing "wire_routing",
 );
 
 #[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::NumbersAton,
     "NumbersAton",
-    0 => required_private account "account",
-    1 => required account_id "account_id",
+    0 => RequiredPrivate account "account",
+    1 => Required account_id "account_id",
 );
 
 #[cfg(any(feature = "auth", feature = "processor"))]
 crate::__model!(
     super::NumbersBacs,
     "NumbersBacs",
-    0 => required_private account "account",
-    1 => required account_id "account_id",
-    2 => required_private sort_code "sort_code",
+    0 => RequiredPrivate account "account",
+    1 => Required account_id "account_id",
+    2 => RequiredPrivate sort_code "sort_code",
 );
 
 #[cfg(any(feature = "auth", feature = "processor"))]
 crate::__model!(
     super::NumbersEft,
     "NumbersEft",
-    0 => required_private account "account",
-    1 => required account_id "account_id",
-    2 => required_private branch "branch",
-    3 => required_private institution "institution",
+    0 => RequiredPrivate account "account",
+    1 => Required account_id "account_id",
+    2 => RequiredPrivate branch "branch",
+    3 => RequiredPrivate institution "institution",
 );
 
 #[cfg(any(feature = "auth", feature = "processor"))]
 crate::__model!(
     super::NumbersInternational,
     "NumbersInternational",
-    0 => required account_id "account_id",
-    1 => required_private bic "bic",
-    2 => required_private iban "iban",
+    0 => Required account_id "account_id",
+    1 => RequiredPrivate bic "bic",
+    2 => RequiredPrivate iban "iban",
 );
 
 #[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::NumbersRetirement401k,
     "NumbersRetirement401k",
-    0 => optional_private account "account",
-    1 => required account_id "account_id",
-    2 => optional_private plan "plan",
+    0 => OptionalPrivate account "account",
+    1 => Required account_id "account_id",
+    2 => OptionalPrivate plan "plan",
 );
 
 crate::__open_enum!(
@@ -2182,29 +2182,29 @@ crate::__open_enum!(
 crate::__model!(
     super::OAuthErrorResponse,
     "OAuthErrorResponse",
-    0 => optional error "error",
-    1 => optional_private error_description "error_description",
-    2 => optional_private error_uri "error_uri",
-    3 => required request_id "request_id",
+    0 => Optional error "error",
+    1 => OptionalPrivate error_description "error_description",
+    2 => Optional error_uri "error_uri",
+    3 => Required request_id "request_id",
 );
 
 #[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::OptionContract,
     "OptionContract",
-    0 => required contract_type "contract_type",
-    1 => required expiration_date "expiration_date",
-    2 => required strike_price "strike_price",
-    3 => required_private underlying_security_ticker "underlying_security_ticker",
+    0 => Required contract_type "contract_type",
+    1 => Required expiration_date "expiration_date",
+    2 => Required strike_price "strike_price",
+    3 => Required underlying_security_ticker "underlying_security_ticker",
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::OutlierTransactionsInsights,
     "OutlierTransactionsInsights",
-    0 => optional top_categories "top_categories",
-    1 => optional total_amount "total_amount",
-    2 => optional transactions_count "transactions_count",
+    0 => Optional top_categories "top_categories",
+    1 => Optional total_amount "total_amount",
+    2 => Optional transactions_count "transactions_count",
 );
 
 crate::__open_enum!(
@@ -2222,39 +2222,39 @@ crate::__open_enum!(
 crate::__model!(
     super::OverrideAccounts,
     "OverrideAccounts",
-    0 => required_private currency "currency",
-    1 => required force_available_balance "force_available_balance",
-    2 => required has_null_available_balance "has_null_available_balance",
-    3 => optional holdings "holdings",
-    4 => required identity "identity",
-    5 => optional income "income",
-    6 => required inflow_model "inflow_model",
-    7 => optional investment_transactions "investment_transactions",
-    8 => required liability "liability",
-    9 => required meta "meta",
-    10 => required numbers "numbers",
-    11 => required starting_balance "starting_balance",
-    12 => nullable subtype "subtype",
-    13 => assumed transactions "transactions",
-    14 => required type_ "type",
+    0 => Required currency "currency",
+    1 => Required force_available_balance "force_available_balance",
+    2 => Required has_null_available_balance "has_null_available_balance",
+    3 => Optional holdings "holdings",
+    4 => Required identity "identity",
+    5 => Optional income "income",
+    6 => Required inflow_model "inflow_model",
+    7 => Optional investment_transactions "investment_transactions",
+    8 => Required liability "liability",
+    9 => Required meta "meta",
+    10 => Required numbers "numbers",
+    11 => Required starting_balance "starting_balance",
+    12 => Nullable subtype "subtype",
+    13 => Assumed transactions "transactions",
+    14 => Required type_ "type",
 );
 
 crate::__model!(
     super::Owner,
     "Owner",
-    0 => assumed addresses "addresses",
-    1 => assumed_private emails "emails",
-    2 => assumed_private names "names",
-    3 => assumed_private phone_numbers "phone_numbers",
+    0 => Assumed addresses "addresses",
+    1 => AssumedPrivate emails "emails",
+    2 => AssumedPrivate names "names",
+    3 => AssumedPrivate phone_numbers "phone_numbers",
 );
 
 crate::__model!(
     super::OwnerOverride,
     "OwnerOverride",
-    0 => assumed addresses "addresses",
-    1 => assumed_private emails "emails",
-    2 => assumed_private names "names",
-    3 => assumed_private phone_numbers "phone_numbers",
+    0 => Assumed addresses "addresses",
+    1 => AssumedPrivate emails "emails",
+    2 => AssumedPrivate names "names",
+    3 => AssumedPrivate phone_numbers "phone_numbers",
 );
 
 #[cfg(any(feature = "asset-report", feature = "cra", feature = "credit"))]
@@ -2271,39 +2271,39 @@ crate::__open_enum!(
 crate::__model!(
     super::PartnerEndCustomerAddress,
     "PartnerEndCustomerAddress",
-    0 => optional_private city "city",
-    1 => optional country_code "country_code",
-    2 => optional_private postal_code "postal_code",
-    3 => optional_private region "region",
-    4 => optional_private street "street",
+    0 => OptionalPrivate city "city",
+    1 => Optional country_code "country_code",
+    2 => OptionalPrivate postal_code "postal_code",
+    3 => OptionalPrivate region "region",
+    4 => OptionalPrivate street "street",
 );
 
 #[cfg(any(feature = "beta", feature = "partner"))]
 crate::__model!(
     super::PartnerEndCustomerBillingContact,
     "PartnerEndCustomerBillingContact",
-    0 => optional_private email "email",
-    1 => optional_private family_name "family_name",
-    2 => optional_private given_name "given_name",
+    0 => OptionalPrivate email "email",
+    1 => OptionalPrivate family_name "family_name",
+    2 => OptionalPrivate given_name "given_name",
 );
 
 #[cfg(any(feature = "beta", feature = "partner"))]
 crate::__model!(
     super::PartnerEndCustomerCustomerSupportInfo,
     "PartnerEndCustomerCustomerSupportInfo",
-    0 => optional_private contact_url "contact_url",
-    1 => optional_private email "email",
-    2 => optional_private link_update_url "link_update_url",
-    3 => optional_private phone_number "phone_number",
+    0 => Optional contact_url "contact_url",
+    1 => OptionalPrivate email "email",
+    2 => OptionalPrivate link_update_url "link_update_url",
+    3 => OptionalPrivate phone_number "phone_number",
 );
 
 #[cfg(any(feature = "beta", feature = "partner"))]
 crate::__model!(
     super::PartnerEndCustomerSecrets,
     "PartnerEndCustomerSecrets",
-    0 => optional_private development "development",
-    1 => optional_private production "production",
-    2 => optional_private sandbox "sandbox",
+    0 => OptionalPrivate development "development",
+    1 => OptionalPrivate production "production",
+    2 => OptionalPrivate sandbox "sandbox",
 );
 
 #[cfg(any(feature = "beta", feature = "partner"))]
@@ -2321,16 +2321,16 @@ crate::__open_enum!(
 crate::__model!(
     super::PartnerEndCustomerTechnicalContact,
     "PartnerEndCustomerTechnicalContact",
-    0 => optional_private email "email",
-    1 => optional_private family_name "family_name",
-    2 => optional_private given_name "given_name",
+    0 => OptionalPrivate email "email",
+    1 => OptionalPrivate family_name "family_name",
+    2 => OptionalPrivate given_name "given_name",
 );
 
 crate::__model!(
     super::PayFrequency,
     "PayFrequency",
-    0 => nullable value "value",
-    1 => required verification_status "verification_status",
+    0 => Nullable value "value",
+    1 => Required verification_status "verification_status",
 );
 
 crate::__open_enum!(
@@ -2356,25 +2356,25 @@ crate::__open_enum!(
 crate::__model!(
     super::PaymentInitiationAddress,
     "PaymentInitiationAddress",
-    0 => named_private city "city",
-    1 => named_private country "country",
-    2 => named_private postal_code "postal_code",
-    3 => assumed_private street "street",
+    0 => NamedPrivate city "city",
+    1 => Named country "country",
+    2 => NamedPrivate postal_code "postal_code",
+    3 => AssumedPrivate street "street",
 );
 
 #[cfg(all(any(feature = "payment-initiation", feature = "webhooks"), feature = "payment-initiation"))]
 crate::__model!(
     super::PaymentInitiationConsent,
     "PaymentInitiationConsent",
-    0 => required consent_id "consent_id",
-    1 => required constraints "constraints",
-    2 => required created_at "created_at",
-    3 => optional payer_details "payer_details",
-    4 => required recipient_id "recipient_id",
-    5 => required_private reference "reference",
-    6 => optional scopes "scopes",
-    7 => required status "status",
-    8 => optional type_ "type",
+    0 => Required consent_id "consent_id",
+    1 => Required constraints "constraints",
+    2 => Required created_at "created_at",
+    3 => Optional payer_details "payer_details",
+    4 => Required recipient_id "recipient_id",
+    5 => RequiredPrivate reference "reference",
+    6 => Optional scopes "scopes",
+    7 => Required status "status",
+    8 => Optional type_ "type",
 );
 
 #[cfg(any(feature = "payment-initiation", feature = "webhooks"))]
@@ -2412,14 +2412,14 @@ crate::__open_enum!(
 crate::__model!(
     super::PaymentMeta,
     "PaymentMeta",
-    0 => nullable_private by_order_of "by_order_of",
-    1 => nullable_private payee "payee",
-    2 => nullable_private payer "payer",
-    3 => nullable_private payment_method "payment_method",
-    4 => nullable_private payment_processor "payment_processor",
-    5 => nullable ppd_id "ppd_id",
-    6 => nullable_private reason "reason",
-    7 => nullable_private reference_number "reference_number",
+    0 => NullablePrivate by_order_of "by_order_of",
+    1 => NullablePrivate payee "payee",
+    2 => NullablePrivate payer "payer",
+    3 => Nullable payment_method "payment_method",
+    4 => Nullable payment_processor "payment_processor",
+    5 => Nullable ppd_id "ppd_id",
+    6 => NullablePrivate reason "reason",
+    7 => NullablePrivate reference_number "reference_number",
 );
 
 #[cfg(any(feature = "payment-profile", feature = "sandbox", feature = "transfer"))]
@@ -2438,160 +2438,160 @@ crate::__open_enum!(
 crate::__model!(
     super::PaystubDeduction,
     "PaystubDeduction",
-    0 => nullable is_pretax "is_pretax",
-    1 => nullable total "total",
-    2 => nullable type_ "type",
+    0 => Nullable is_pretax "is_pretax",
+    1 => Nullable total "total",
+    2 => Nullable type_ "type",
 );
 
 #[cfg(feature = "income")]
 crate::__model!(
     super::PaystubOverride,
     "PaystubOverride",
-    0 => optional deductions "deductions",
-    1 => optional earnings "earnings",
-    2 => optional employee "employee",
-    3 => optional employer "employer",
-    4 => optional income_breakdown "income_breakdown",
-    5 => optional net_pay "net_pay",
-    6 => optional pay_period_details "pay_period_details",
+    0 => Optional deductions "deductions",
+    1 => Optional earnings "earnings",
+    2 => Optional employee "employee",
+    3 => Optional employer "employer",
+    4 => Optional income_breakdown "income_breakdown",
+    5 => Optional net_pay "net_pay",
+    6 => Optional pay_period_details "pay_period_details",
 );
 
 crate::__model!(
     super::PaystubOverrideDeductions,
     "PaystubOverrideDeductions",
-    0 => optional breakdown "breakdown",
-    1 => optional total "total",
+    0 => Optional breakdown "breakdown",
+    1 => Optional total "total",
 );
 
 crate::__model!(
     super::PaystubOverrideDeductionsBreakdown,
     "PaystubOverrideDeductionsBreakdown",
-    0 => optional_private currency "currency",
-    1 => optional current_amount "current_amount",
-    2 => optional_private description "description",
-    3 => optional ytd_amount "ytd_amount",
+    0 => Optional currency "currency",
+    1 => Optional current_amount "current_amount",
+    2 => OptionalPrivate description "description",
+    3 => Optional ytd_amount "ytd_amount",
 );
 
 crate::__model!(
     super::PaystubOverrideDeductionsTotal,
     "PaystubOverrideDeductionsTotal",
-    0 => optional_private currency "currency",
-    1 => optional current_amount "current_amount",
-    2 => optional ytd_amount "ytd_amount",
+    0 => Optional currency "currency",
+    1 => Optional current_amount "current_amount",
+    2 => Optional ytd_amount "ytd_amount",
 );
 
 crate::__model!(
     super::PaystubOverrideDistributionBreakdown,
     "PaystubOverrideDistributionBreakdown",
-    0 => optional_private account_name "account_name",
-    1 => optional_private bank_name "bank_name",
-    2 => optional_private currency "currency",
-    3 => optional current_amount "current_amount",
-    4 => optional_private mask "mask",
-    5 => optional type_ "type",
+    0 => OptionalPrivate account_name "account_name",
+    1 => Optional bank_name "bank_name",
+    2 => Optional currency "currency",
+    3 => Optional current_amount "current_amount",
+    4 => OptionalPrivate mask "mask",
+    5 => Optional type_ "type",
 );
 
 #[cfg(feature = "income")]
 crate::__model!(
     super::PaystubOverrideEarnings,
     "PaystubOverrideEarnings",
-    0 => optional breakdown "breakdown",
-    1 => optional total "total",
+    0 => Optional breakdown "breakdown",
+    1 => Optional total "total",
 );
 
 #[cfg(feature = "income")]
 crate::__model!(
     super::PaystubOverrideEarningsBreakdown,
     "PaystubOverrideEarningsBreakdown",
-    0 => optional canonical_description "canonical_description",
-    1 => optional_private currency "currency",
-    2 => optional current_amount "current_amount",
-    3 => optional_private description "description",
-    4 => optional hours "hours",
-    5 => optional rate "rate",
-    6 => optional ytd_amount "ytd_amount",
+    0 => Optional canonical_description "canonical_description",
+    1 => Optional currency "currency",
+    2 => Optional current_amount "current_amount",
+    3 => OptionalPrivate description "description",
+    4 => Optional hours "hours",
+    5 => Optional rate "rate",
+    6 => Optional ytd_amount "ytd_amount",
 );
 
 crate::__model!(
     super::PaystubOverrideEarningsTotal,
     "PaystubOverrideEarningsTotal",
-    0 => optional_private currency "currency",
-    1 => optional hours "hours",
-    2 => optional ytd_amount "ytd_amount",
+    0 => Optional currency "currency",
+    1 => Optional hours "hours",
+    2 => Optional ytd_amount "ytd_amount",
 );
 
 crate::__model!(
     super::PaystubOverrideEmployee,
     "PaystubOverrideEmployee",
-    0 => optional address "address",
-    1 => optional marital_status "marital_status",
-    2 => optional_private name "name",
-    3 => optional taxpayer_id "taxpayer_id",
+    0 => Optional address "address",
+    1 => OptionalPrivate marital_status "marital_status",
+    2 => OptionalPrivate name "name",
+    3 => Optional taxpayer_id "taxpayer_id",
 );
 
 crate::__model!(
     super::PaystubOverrideEmployeeAddress,
     "PaystubOverrideEmployeeAddress",
-    0 => optional_private city "city",
-    1 => optional_private country "country",
-    2 => optional_private postal_code "postal_code",
-    3 => optional_private region "region",
-    4 => optional_private street "street",
+    0 => OptionalPrivate city "city",
+    1 => Optional country "country",
+    2 => OptionalPrivate postal_code "postal_code",
+    3 => OptionalPrivate region "region",
+    4 => OptionalPrivate street "street",
 );
 
 crate::__model!(
     super::PaystubOverrideEmployer,
     "PaystubOverrideEmployer",
-    0 => optional address "address",
-    1 => optional_private name "name",
+    0 => Optional address "address",
+    1 => OptionalPrivate name "name",
 );
 
 crate::__model!(
     super::PaystubOverrideEmployerAddress,
     "PaystubOverrideEmployerAddress",
-    0 => optional_private city "city",
-    1 => optional_private country "country",
-    2 => optional_private postal_code "postal_code",
-    3 => optional_private region "region",
-    4 => optional_private street "street",
+    0 => OptionalPrivate city "city",
+    1 => Optional country "country",
+    2 => OptionalPrivate postal_code "postal_code",
+    3 => OptionalPrivate region "region",
+    4 => OptionalPrivate street "street",
 );
 
 crate::__model!(
     super::PaystubOverrideNetPay,
     "PaystubOverrideNetPay",
-    0 => optional_private currency "currency",
-    1 => optional_private description "description",
-    2 => optional ytd_amount "ytd_amount",
+    0 => Optional currency "currency",
+    1 => OptionalPrivate description "description",
+    2 => Optional ytd_amount "ytd_amount",
 );
 
 #[cfg(feature = "income")]
 crate::__model!(
     super::PaystubOverridePayPeriodDetails,
     "PaystubOverridePayPeriodDetails",
-    0 => optional check_amount "check_amount",
-    1 => optional distribution_breakdown "distribution_breakdown",
-    2 => optional end_date "end_date",
-    3 => optional gross_earnings "gross_earnings",
-    4 => optional pay_date "pay_date",
-    5 => optional pay_day "pay_day",
-    6 => optional pay_frequency "pay_frequency",
-    7 => optional start_date "start_date",
+    0 => Optional check_amount "check_amount",
+    1 => Optional distribution_breakdown "distribution_breakdown",
+    2 => Optional end_date "end_date",
+    3 => Optional gross_earnings "gross_earnings",
+    4 => Optional pay_date "pay_date",
+    5 => Optional pay_day "pay_day",
+    6 => Optional pay_frequency "pay_frequency",
+    7 => Optional start_date "start_date",
 );
 
 crate::__model!(
     super::PaystubOverrideTaxpayerId,
     "PaystubOverrideTaxpayerId",
-    0 => optional_private id_mask "id_mask",
-    1 => optional id_type "id_type",
+    0 => OptionalPrivate id_mask "id_mask",
+    1 => Optional id_type "id_type",
 );
 
 crate::__model!(
     super::PersonalFinanceCategory,
     "PersonalFinanceCategory",
-    0 => optional_private confidence_level "confidence_level",
-    1 => required_private detailed "detailed",
-    2 => required_private primary "primary",
-    3 => optional version "version",
+    0 => Optional confidence_level "confidence_level",
+    1 => Required detailed "detailed",
+    2 => Required primary "primary",
+    3 => Optional version "version",
 );
 
 crate::__open_enum!(
@@ -2604,16 +2604,16 @@ crate::__open_enum!(
 crate::__model!(
     super::PhoneNumber,
     "PhoneNumber",
-    0 => required_private data "data",
-    1 => required primary "primary",
-    2 => required type_ "type",
+    0 => RequiredPrivate data "data",
+    1 => Required primary "primary",
+    2 => Required type_ "type",
 );
 
 #[cfg(any(feature = "identity", feature = "processor"))]
 crate::__model!(
     super::PhoneNumberMatchScore,
     "PhoneNumberMatchScore",
-    0 => optional score "score",
+    0 => Optional score "score",
 );
 
 crate::__open_enum!(
@@ -2630,18 +2630,18 @@ crate::__open_enum!(
 crate::__model!(
     super::PlaidError,
     "PlaidError",
-    0 => optional_private causes "causes",
-    1 => nullable_private display_message "display_message",
-    2 => optional documentation_url "documentation_url",
-    3 => required error_code "error_code",
-    4 => optional_private error_code_reason "error_code_reason",
-    5 => required_private error_message "error_message",
-    6 => required error_type "error_type",
-    7 => optional_private provided_account_subtypes "provided_account_subtypes",
-    8 => optional request_id "request_id",
-    9 => optional_private required_account_subtypes "required_account_subtypes",
-    10 => optional status "status",
-    11 => optional_private suggested_action "suggested_action",
+    0 => Optional causes "causes",
+    1 => Nullable display_message "display_message",
+    2 => Optional documentation_url "documentation_url",
+    3 => Required error_code "error_code",
+    4 => Optional error_code_reason "error_code_reason",
+    5 => Required error_message "error_message",
+    6 => Required error_type "error_type",
+    7 => Optional provided_account_subtypes "provided_account_subtypes",
+    8 => Optional request_id "request_id",
+    9 => Optional required_account_subtypes "required_account_subtypes",
+    10 => Optional status "status",
+    11 => Optional suggested_action "suggested_action",
 );
 
 crate::__open_enum!(
@@ -2728,11 +2728,11 @@ crate::__open_enum!(
 crate::__model!(
     super::PrismVersions,
     "PrismVersions",
-    0 => optional cashscore "cashscore",
-    1 => optional detect "detect",
-    2 => optional extend "extend",
-    3 => optional firstdetect "firstdetect",
-    4 => optional insights "insights",
+    0 => Optional cashscore "cashscore",
+    1 => Optional detect "detect",
+    2 => Optional extend "extend",
+    3 => Optional firstdetect "firstdetect",
+    4 => Optional insights "insights",
 );
 
 crate::__open_enum!(
@@ -2804,29 +2804,29 @@ crate::__secret!(
 crate::__model!(
     super::PslfStatus,
     "PslfStatus",
-    0 => nullable estimated_eligibility_date "estimated_eligibility_date",
-    1 => nullable payments_made "payments_made",
-    2 => nullable payments_remaining "payments_remaining",
+    0 => Nullable estimated_eligibility_date "estimated_eligibility_date",
+    1 => Nullable payments_made "payments_made",
+    2 => Nullable payments_remaining "payments_remaining",
 );
 
 crate::__model!(
     super::RecaptchaRequiredError,
     "RecaptchaRequiredError",
-    0 => optional_private common_causes "common_causes",
-    1 => nullable_private display_message "display_message",
-    2 => required error_code "error_code",
-    3 => required error_type "error_type",
-    4 => required http_code "http_code",
-    5 => optional_private link_user_experience "link_user_experience",
-    6 => optional_private troubleshooting_steps "troubleshooting_steps",
+    0 => Optional common_causes "common_causes",
+    1 => Nullable display_message "display_message",
+    2 => Required error_code "error_code",
+    3 => Required error_type "error_type",
+    4 => Required http_code "http_code",
+    5 => Optional link_user_experience "link_user_experience",
+    6 => Optional troubleshooting_steps "troubleshooting_steps",
 );
 
 #[cfg(any(feature = "payment-initiation", feature = "wallet"))]
 crate::__model!(
     super::RecipientBacs,
     "RecipientBacs",
-    0 => optional_private account "account",
-    1 => optional_private sort_code "sort_code",
+    0 => OptionalPrivate account "account",
+    1 => OptionalPrivate sort_code "sort_code",
 );
 
 #[cfg(any(feature = "beta", feature = "processor", feature = "transactions"))]
@@ -2845,34 +2845,34 @@ crate::__open_enum!(
 crate::__model!(
     super::RemovedTransaction,
     "RemovedTransaction",
-    0 => required account_id "account_id",
-    1 => required transaction_id "transaction_id",
+    0 => Required account_id "account_id",
+    1 => Required transaction_id "transaction_id",
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::RiskIndicators,
     "RiskIndicators",
-    0 => optional bank_penalties "bank_penalties",
-    1 => optional gambling "gambling",
-    2 => optional loan_disbursements "loan_disbursements",
-    3 => optional loan_payments "loan_payments",
-    4 => optional negative_balance "negative_balance",
+    0 => Optional bank_penalties "bank_penalties",
+    1 => Optional gambling "gambling",
+    2 => Optional loan_disbursements "loan_disbursements",
+    3 => Optional loan_payments "loan_payments",
+    4 => Optional negative_balance "negative_balance",
 );
 
 crate::__model!(
     super::RiskReason,
     "RiskReason",
-    0 => required code "code",
-    1 => required_private description "description",
+    0 => Required code "code",
+    1 => Required description "description",
 );
 
 #[cfg(any(feature = "processor", feature = "signal"))]
 crate::__model!(
     super::RuleDetails,
     "RuleDetails",
-    0 => optional_private custom_action_key "custom_action_key",
-    1 => optional_private internal_note "internal_note",
+    0 => Optional custom_action_key "custom_action_key",
+    1 => OptionalPrivate internal_note "internal_note",
 );
 
 #[cfg(any(feature = "processor", feature = "signal"))]
@@ -2888,10 +2888,10 @@ crate::__open_enum!(
 crate::__model!(
     super::Ruleset,
     "Ruleset",
-    0 => optional_private outcome "outcome",
-    1 => required result "result",
-    2 => optional_private ruleset_key "ruleset_key",
-    3 => optional triggered_rule_details "triggered_rule_details",
+    0 => Optional outcome "outcome",
+    1 => Required result "result",
+    2 => Optional ruleset_key "ruleset_key",
+    3 => Optional triggered_rule_details "triggered_rule_details",
 );
 
 crate::__open_enum!(
@@ -2904,78 +2904,78 @@ crate::__open_enum!(
 crate::__model!(
     super::SandboxTransferRfpSimulateRequest,
     "SandboxTransferRfpSimulateRequest",
-    0 => assumed action "action",
-    1 => required_private amount "amount",
-    2 => required_private client_name "client_name",
-    3 => required transfer_id "transfer_id",
+    0 => Assumed action "action",
+    1 => Required amount "amount",
+    2 => RequiredPrivate client_name "client_name",
+    3 => Required transfer_id "transfer_id",
 );
 
 crate::__model!(
     super::SandboxTransferRfpSimulateResponse,
     "SandboxTransferRfpSimulateResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 #[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::Security,
     "Security",
-    0 => nullable cfi_code "cfi_code",
-    1 => nullable close_price "close_price",
-    2 => nullable close_price_as_of "close_price_as_of",
-    3 => nullable_private cusip "cusip",
-    4 => nullable fixed_income "fixed_income",
-    5 => nullable_private industry "industry",
-    6 => nullable institution_id "institution_id",
-    7 => nullable institution_security_id "institution_security_id",
-    8 => nullable is_cash_equivalent "is_cash_equivalent",
-    9 => nullable_private isin "isin",
-    10 => nullable iso_currency_code "iso_currency_code",
-    11 => nullable market_identifier_code "market_identifier_code",
-    12 => nullable_private name "name",
-    13 => nullable option_contract "option_contract",
-    14 => nullable proxy_security_id "proxy_security_id",
-    15 => nullable_private sector "sector",
-    16 => required security_id "security_id",
-    17 => nullable_private sedol "sedol",
-    18 => optional subtype "subtype",
-    19 => nullable_private ticker_symbol "ticker_symbol",
-    20 => nullable type_ "type",
-    21 => nullable unofficial_currency_code "unofficial_currency_code",
-    22 => optional update_datetime "update_datetime",
+    0 => Nullable cfi_code "cfi_code",
+    1 => Nullable close_price "close_price",
+    2 => Nullable close_price_as_of "close_price_as_of",
+    3 => Nullable cusip "cusip",
+    4 => Nullable fixed_income "fixed_income",
+    5 => Nullable industry "industry",
+    6 => Nullable institution_id "institution_id",
+    7 => Nullable institution_security_id "institution_security_id",
+    8 => Nullable is_cash_equivalent "is_cash_equivalent",
+    9 => Nullable isin "isin",
+    10 => Nullable iso_currency_code "iso_currency_code",
+    11 => Nullable market_identifier_code "market_identifier_code",
+    12 => Nullable name "name",
+    13 => Nullable option_contract "option_contract",
+    14 => Nullable proxy_security_id "proxy_security_id",
+    15 => Nullable sector "sector",
+    16 => Required security_id "security_id",
+    17 => Nullable sedol "sedol",
+    18 => Optional subtype "subtype",
+    19 => Nullable ticker_symbol "ticker_symbol",
+    20 => Nullable type_ "type",
+    21 => Nullable unofficial_currency_code "unofficial_currency_code",
+    22 => Optional update_datetime "update_datetime",
 );
 
 crate::__model!(
     super::SecurityOverride,
     "SecurityOverride",
-    0 => optional_private currency "currency",
-    1 => optional_private cusip "cusip",
-    2 => optional_private isin "isin",
-    3 => optional_private name "name",
-    4 => optional_private sedol "sedol",
-    5 => optional_private ticker_symbol "ticker_symbol",
+    0 => Optional currency "currency",
+    1 => Optional cusip "cusip",
+    2 => Optional isin "isin",
+    3 => Optional name "name",
+    4 => Optional sedol "sedol",
+    5 => Optional ticker_symbol "ticker_symbol",
 );
 
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 crate::__model!(
     super::ServicerAddressData,
     "ServicerAddressData",
-    0 => nullable_private city "city",
-    1 => nullable_private country "country",
-    2 => nullable_private postal_code "postal_code",
-    3 => nullable_private region "region",
-    4 => nullable_private street "street",
+    0 => NullablePrivate city "city",
+    1 => Nullable country "country",
+    2 => NullablePrivate postal_code "postal_code",
+    3 => NullablePrivate region "region",
+    4 => NullablePrivate street "street",
 );
 
 #[cfg(any(feature = "income", feature = "processor", feature = "signal"))]
 crate::__model!(
     super::SignalAddressData,
     "SignalAddressData",
-    0 => optional_private city "city",
-    1 => optional_private country "country",
-    2 => optional_private postal_code "postal_code",
-    3 => optional_private region "region",
-    4 => optional_private street "street",
+    0 => OptionalPrivate city "city",
+    1 => Optional country "country",
+    2 => OptionalPrivate postal_code "postal_code",
+    3 => OptionalPrivate region "region",
+    4 => OptionalPrivate street "street",
 );
 
 #[cfg(any(feature = "processor", feature = "signal"))]
@@ -2993,95 +2993,95 @@ crate::__open_enum!(
 crate::__model!(
     super::SignalDevice,
     "SignalDevice",
-    0 => optional_private ip_address "ip_address",
-    1 => optional_private user_agent "user_agent",
+    0 => OptionalPrivate ip_address "ip_address",
+    1 => OptionalPrivate user_agent "user_agent",
 );
 
 #[cfg(any(feature = "processor", feature = "signal"))]
 crate::__model!(
     super::SignalEvaluateCoreAttributes,
     "SignalEvaluateCoreAttributes",
-    0 => optional address_change_count_28d "address_change_count_28d",
-    1 => optional address_change_count_90d "address_change_count_90d",
-    2 => optional available_balance "available_balance",
-    3 => optional balance_last_updated "balance_last_updated",
-    4 => optional balance_to_transaction_amount_ratio "balance_to_transaction_amount_ratio",
-    5 => optional credit_transactions_count_10d "credit_transactions_count_10d",
-    6 => optional credit_transactions_count_30d "credit_transactions_count_30d",
-    7 => optional credit_transactions_count_60d "credit_transactions_count_60d",
-    8 => optional credit_transactions_count_90d "credit_transactions_count_90d",
-    9 => optional current_balance "current_balance",
-    10 => optional days_since_account_opening "days_since_account_opening",
-    11 => optional days_since_first_plaid_connection "days_since_first_plaid_connection",
-    12 => optional days_with_negative_balance_count_90d "days_with_negative_balance_count_90d",
-    13 => optional debit_transactions_count_10d "debit_transactions_count_10d",
-    14 => optional debit_transactions_count_30d "debit_transactions_count_30d",
-    15 => optional debit_transactions_count_60d "debit_transactions_count_60d",
-    16 => optional debit_transactions_count_90d "debit_transactions_count_90d",
-    17 => optional_private distinct_ip_addresses_count_30d "distinct_ip_addresses_count_30d",
-    18 => optional_private distinct_ip_addresses_count_3d "distinct_ip_addresses_count_3d",
-    19 => optional_private distinct_ip_addresses_count_7d "distinct_ip_addresses_count_7d",
-    20 => optional_private distinct_ip_addresses_count_90d "distinct_ip_addresses_count_90d",
-    21 => optional distinct_ssl_tls_connection_sessions_count_30d "distinct_ssl_tls_connection_sessions_count_30d",
-    22 => optional distinct_ssl_tls_connection_sessions_count_3d "distinct_ssl_tls_connection_sessions_count_3d",
-    23 => optional distinct_ssl_tls_connection_sessions_count_7d "distinct_ssl_tls_connection_sessions_count_7d",
-    24 => optional distinct_ssl_tls_connection_sessions_count_90d "distinct_ssl_tls_connection_sessions_count_90d",
-    25 => optional distinct_user_agents_count_30d "distinct_user_agents_count_30d",
-    26 => optional distinct_user_agents_count_3d "distinct_user_agents_count_3d",
-    27 => optional distinct_user_agents_count_7d "distinct_user_agents_count_7d",
-    28 => optional distinct_user_agents_count_90d "distinct_user_agents_count_90d",
-    29 => optional_private email_change_count_28d "email_change_count_28d",
-    30 => optional_private email_change_count_90d "email_change_count_90d",
-    31 => optional failed_plaid_non_oauth_authentication_attempts_count_30d "failed_plaid_non_oauth_authentication_attempts_count_30d",
-    32 => optional failed_plaid_non_oauth_authentication_attempts_count_3d "failed_plaid_non_oauth_authentication_attempts_count_3d",
-    33 => optional failed_plaid_non_oauth_authentication_attempts_count_7d "failed_plaid_non_oauth_authentication_attempts_count_7d",
-    34 => optional is_account_closed "is_account_closed",
-    35 => optional is_account_frozen_or_restricted "is_account_frozen_or_restricted",
-    36 => optional is_savings_or_money_market_account "is_savings_or_money_market_account",
-    37 => optional nsf_overdraft_transactions_count_30d "nsf_overdraft_transactions_count_30d",
-    38 => optional nsf_overdraft_transactions_count_60d "nsf_overdraft_transactions_count_60d",
-    39 => optional nsf_overdraft_transactions_count_7d "nsf_overdraft_transactions_count_7d",
-    40 => optional nsf_overdraft_transactions_count_90d "nsf_overdraft_transactions_count_90d",
-    41 => optional p10_eod_balance_30d "p10_eod_balance_30d",
-    42 => optional p10_eod_balance_31d_to_60d "p10_eod_balance_31d_to_60d",
-    43 => optional p10_eod_balance_60d "p10_eod_balance_60d",
-    44 => optional p10_eod_balance_61d_to_90d "p10_eod_balance_61d_to_90d",
-    45 => optional p10_eod_balance_90d "p10_eod_balance_90d",
-    46 => optional p50_credit_transactions_amount_28d "p50_credit_transactions_amount_28d",
-    47 => optional p50_debit_transactions_amount_28d "p50_debit_transactions_amount_28d",
-    48 => optional p50_eod_balance_30d "p50_eod_balance_30d",
-    49 => optional p50_eod_balance_31d_to_60d "p50_eod_balance_31d_to_60d",
-    50 => optional p50_eod_balance_60d "p50_eod_balance_60d",
-    51 => optional p50_eod_balance_61d_to_90d "p50_eod_balance_61d_to_90d",
-    52 => optional p50_eod_balance_90d "p50_eod_balance_90d",
-    53 => optional p90_eod_balance_30d "p90_eod_balance_30d",
-    54 => optional p90_eod_balance_31d_to_60d "p90_eod_balance_31d_to_60d",
-    55 => optional p90_eod_balance_60d "p90_eod_balance_60d",
-    56 => optional p90_eod_balance_61d_to_90d "p90_eod_balance_61d_to_90d",
-    57 => optional p90_eod_balance_90d "p90_eod_balance_90d",
-    58 => optional p95_credit_transactions_amount_28d "p95_credit_transactions_amount_28d",
-    59 => optional p95_debit_transactions_amount_28d "p95_debit_transactions_amount_28d",
-    60 => optional_private phone_change_count_28d "phone_change_count_28d",
-    61 => optional_private phone_change_count_90d "phone_change_count_90d",
-    62 => optional plaid_connections_count_30d "plaid_connections_count_30d",
-    63 => optional plaid_connections_count_7d "plaid_connections_count_7d",
-    64 => optional plaid_non_oauth_authentication_attempts_count_30d "plaid_non_oauth_authentication_attempts_count_30d",
-    65 => optional plaid_non_oauth_authentication_attempts_count_3d "plaid_non_oauth_authentication_attempts_count_3d",
-    66 => optional plaid_non_oauth_authentication_attempts_count_7d "plaid_non_oauth_authentication_attempts_count_7d",
-    67 => optional total_credit_transactions_amount_10d "total_credit_transactions_amount_10d",
-    68 => optional total_credit_transactions_amount_30d "total_credit_transactions_amount_30d",
-    69 => optional total_credit_transactions_amount_60d "total_credit_transactions_amount_60d",
-    70 => optional total_credit_transactions_amount_90d "total_credit_transactions_amount_90d",
-    71 => optional total_debit_transactions_amount_10d "total_debit_transactions_amount_10d",
-    72 => optional total_debit_transactions_amount_30d "total_debit_transactions_amount_30d",
-    73 => optional total_debit_transactions_amount_60d "total_debit_transactions_amount_60d",
-    74 => optional total_debit_transactions_amount_90d "total_debit_transactions_amount_90d",
-    75 => optional total_plaid_connections_count "total_plaid_connections_count",
-    76 => optional transactions_last_updated "transactions_last_updated",
-    77 => optional unauthorized_transactions_count_30d "unauthorized_transactions_count_30d",
-    78 => optional unauthorized_transactions_count_60d "unauthorized_transactions_count_60d",
-    79 => optional unauthorized_transactions_count_7d "unauthorized_transactions_count_7d",
-    80 => optional unauthorized_transactions_count_90d "unauthorized_transactions_count_90d",
+    0 => Optional address_change_count_28d "address_change_count_28d",
+    1 => Optional address_change_count_90d "address_change_count_90d",
+    2 => Optional available_balance "available_balance",
+    3 => Optional balance_last_updated "balance_last_updated",
+    4 => Optional balance_to_transaction_amount_ratio "balance_to_transaction_amount_ratio",
+    5 => Optional credit_transactions_count_10d "credit_transactions_count_10d",
+    6 => Optional credit_transactions_count_30d "credit_transactions_count_30d",
+    7 => Optional credit_transactions_count_60d "credit_transactions_count_60d",
+    8 => Optional credit_transactions_count_90d "credit_transactions_count_90d",
+    9 => Optional current_balance "current_balance",
+    10 => Optional days_since_account_opening "days_since_account_opening",
+    11 => Optional days_since_first_plaid_connection "days_since_first_plaid_connection",
+    12 => Optional days_with_negative_balance_count_90d "days_with_negative_balance_count_90d",
+    13 => Optional debit_transactions_count_10d "debit_transactions_count_10d",
+    14 => Optional debit_transactions_count_30d "debit_transactions_count_30d",
+    15 => Optional debit_transactions_count_60d "debit_transactions_count_60d",
+    16 => Optional debit_transactions_count_90d "debit_transactions_count_90d",
+    17 => OptionalPrivate distinct_ip_addresses_count_30d "distinct_ip_addresses_count_30d",
+    18 => OptionalPrivate distinct_ip_addresses_count_3d "distinct_ip_addresses_count_3d",
+    19 => OptionalPrivate distinct_ip_addresses_count_7d "distinct_ip_addresses_count_7d",
+    20 => OptionalPrivate distinct_ip_addresses_count_90d "distinct_ip_addresses_count_90d",
+    21 => Optional distinct_ssl_tls_connection_sessions_count_30d "distinct_ssl_tls_connection_sessions_count_30d",
+    22 => Optional distinct_ssl_tls_connection_sessions_count_3d "distinct_ssl_tls_connection_sessions_count_3d",
+    23 => Optional distinct_ssl_tls_connection_sessions_count_7d "distinct_ssl_tls_connection_sessions_count_7d",
+    24 => Optional distinct_ssl_tls_connection_sessions_count_90d "distinct_ssl_tls_connection_sessions_count_90d",
+    25 => Optional distinct_user_agents_count_30d "distinct_user_agents_count_30d",
+    26 => Optional distinct_user_agents_count_3d "distinct_user_agents_count_3d",
+    27 => Optional distinct_user_agents_count_7d "distinct_user_agents_count_7d",
+    28 => Optional distinct_user_agents_count_90d "distinct_user_agents_count_90d",
+    29 => OptionalPrivate email_change_count_28d "email_change_count_28d",
+    30 => OptionalPrivate email_change_count_90d "email_change_count_90d",
+    31 => Optional failed_plaid_non_oauth_authentication_attempts_count_30d "failed_plaid_non_oauth_authentication_attempts_count_30d",
+    32 => Optional failed_plaid_non_oauth_authentication_attempts_count_3d "failed_plaid_non_oauth_authentication_attempts_count_3d",
+    33 => Optional failed_plaid_non_oauth_authentication_attempts_count_7d "failed_plaid_non_oauth_authentication_attempts_count_7d",
+    34 => Optional is_account_closed "is_account_closed",
+    35 => Optional is_account_frozen_or_restricted "is_account_frozen_or_restricted",
+    36 => Optional is_savings_or_money_market_account "is_savings_or_money_market_account",
+    37 => Optional nsf_overdraft_transactions_count_30d "nsf_overdraft_transactions_count_30d",
+    38 => Optional nsf_overdraft_transactions_count_60d "nsf_overdraft_transactions_count_60d",
+    39 => Optional nsf_overdraft_transactions_count_7d "nsf_overdraft_transactions_count_7d",
+    40 => Optional nsf_overdraft_transactions_count_90d "nsf_overdraft_transactions_count_90d",
+    41 => Optional p10_eod_balance_30d "p10_eod_balance_30d",
+    42 => Optional p10_eod_balance_31d_to_60d "p10_eod_balance_31d_to_60d",
+    43 => Optional p10_eod_balance_60d "p10_eod_balance_60d",
+    44 => Optional p10_eod_balance_61d_to_90d "p10_eod_balance_61d_to_90d",
+    45 => Optional p10_eod_balance_90d "p10_eod_balance_90d",
+    46 => Optional p50_credit_transactions_amount_28d "p50_credit_transactions_amount_28d",
+    47 => Optional p50_debit_transactions_amount_28d "p50_debit_transactions_amount_28d",
+    48 => Optional p50_eod_balance_30d "p50_eod_balance_30d",
+    49 => Optional p50_eod_balance_31d_to_60d "p50_eod_balance_31d_to_60d",
+    50 => Optional p50_eod_balance_60d "p50_eod_balance_60d",
+    51 => Optional p50_eod_balance_61d_to_90d "p50_eod_balance_61d_to_90d",
+    52 => Optional p50_eod_balance_90d "p50_eod_balance_90d",
+    53 => Optional p90_eod_balance_30d "p90_eod_balance_30d",
+    54 => Optional p90_eod_balance_31d_to_60d "p90_eod_balance_31d_to_60d",
+    55 => Optional p90_eod_balance_60d "p90_eod_balance_60d",
+    56 => Optional p90_eod_balance_61d_to_90d "p90_eod_balance_61d_to_90d",
+    57 => Optional p90_eod_balance_90d "p90_eod_balance_90d",
+    58 => Optional p95_credit_transactions_amount_28d "p95_credit_transactions_amount_28d",
+    59 => Optional p95_debit_transactions_amount_28d "p95_debit_transactions_amount_28d",
+    60 => OptionalPrivate phone_change_count_28d "phone_change_count_28d",
+    61 => OptionalPrivate phone_change_count_90d "phone_change_count_90d",
+    62 => Optional plaid_connections_count_30d "plaid_connections_count_30d",
+    63 => Optional plaid_connections_count_7d "plaid_connections_count_7d",
+    64 => Optional plaid_non_oauth_authentication_attempts_count_30d "plaid_non_oauth_authentication_attempts_count_30d",
+    65 => Optional plaid_non_oauth_authentication_attempts_count_3d "plaid_non_oauth_authentication_attempts_count_3d",
+    66 => Optional plaid_non_oauth_authentication_attempts_count_7d "plaid_non_oauth_authentication_attempts_count_7d",
+    67 => Optional total_credit_transactions_amount_10d "total_credit_transactions_amount_10d",
+    68 => Optional total_credit_transactions_amount_30d "total_credit_transactions_amount_30d",
+    69 => Optional total_credit_transactions_amount_60d "total_credit_transactions_amount_60d",
+    70 => Optional total_credit_transactions_amount_90d "total_credit_transactions_amount_90d",
+    71 => Optional total_debit_transactions_amount_10d "total_debit_transactions_amount_10d",
+    72 => Optional total_debit_transactions_amount_30d "total_debit_transactions_amount_30d",
+    73 => Optional total_debit_transactions_amount_60d "total_debit_transactions_amount_60d",
+    74 => Optional total_debit_transactions_amount_90d "total_debit_transactions_amount_90d",
+    75 => Optional total_plaid_connections_count "total_plaid_connections_count",
+    76 => Optional transactions_last_updated "transactions_last_updated",
+    77 => Optional unauthorized_transactions_count_30d "unauthorized_transactions_count_30d",
+    78 => Optional unauthorized_transactions_count_60d "unauthorized_transactions_count_60d",
+    79 => Optional unauthorized_transactions_count_7d "unauthorized_transactions_count_7d",
+    80 => Optional unauthorized_transactions_count_90d "unauthorized_transactions_count_90d",
 );
 
 #[cfg(any(feature = "processor", feature = "signal"))]
@@ -3098,114 +3098,114 @@ crate::__open_enum!(
 crate::__model!(
     super::SignalPersonName,
     "SignalPersonName",
-    0 => optional_private family_name "family_name",
-    1 => optional_private given_name "given_name",
-    2 => optional_private middle_name "middle_name",
-    3 => optional_private prefix "prefix",
-    4 => optional_private suffix "suffix",
+    0 => OptionalPrivate family_name "family_name",
+    1 => OptionalPrivate given_name "given_name",
+    2 => OptionalPrivate middle_name "middle_name",
+    3 => OptionalPrivate prefix "prefix",
+    4 => OptionalPrivate suffix "suffix",
 );
 
 #[cfg(any(feature = "processor", feature = "signal"))]
 crate::__model!(
     super::SignalScores,
     "SignalScores",
-    0 => optional bank_initiated_return_risk "bank_initiated_return_risk",
-    1 => optional customer_initiated_return_risk "customer_initiated_return_risk",
+    0 => Optional bank_initiated_return_risk "bank_initiated_return_risk",
+    1 => Optional customer_initiated_return_risk "customer_initiated_return_risk",
 );
 
 #[cfg(any(feature = "processor", feature = "signal"))]
 crate::__model!(
     super::SignalUser,
     "SignalUser",
-    0 => optional address "address",
-    1 => optional_private email_address "email_address",
-    2 => optional name "name",
-    3 => optional_private phone_number "phone_number",
+    0 => Optional address "address",
+    1 => OptionalPrivate email_address "email_address",
+    2 => Optional name "name",
+    3 => OptionalPrivate phone_number "phone_number",
 );
 
 #[cfg(any(feature = "processor", feature = "signal", feature = "transfer"))]
 crate::__model!(
     super::SignalWarning,
     "SignalWarning",
-    0 => optional warning_code "warning_code",
-    1 => optional_private warning_message "warning_message",
-    2 => optional warning_type "warning_type",
+    0 => Optional warning_code "warning_code",
+    1 => Optional warning_message "warning_message",
+    2 => Optional warning_type "warning_type",
 );
 
 crate::__model!(
     super::StandaloneAccountType,
     "StandaloneAccountType",
-    0 => required_private credit "credit",
-    1 => required_private depository "depository",
-    2 => required_private investment "investment",
-    3 => required_private loan "loan",
-    4 => required_private other "other",
-    5 => optional_private payroll "payroll",
+    0 => Required credit "credit",
+    1 => Required depository "depository",
+    2 => Required investment "investment",
+    3 => Required loan "loan",
+    4 => Required other "other",
+    5 => Optional payroll "payroll",
 );
 
 crate::__model!(
     super::StandaloneCurrencyCodeList,
     "StandaloneCurrencyCodeList",
-    0 => required iso_currency_code "iso_currency_code",
-    1 => required unofficial_currency_code "unofficial_currency_code",
+    0 => Required iso_currency_code "iso_currency_code",
+    1 => Required unofficial_currency_code "unofficial_currency_code",
 );
 
 crate::__model!(
     super::StandaloneInvestmentTransactionType,
     "StandaloneInvestmentTransactionType",
-    0 => required_private buy "buy",
-    1 => required_private cancel "cancel",
-    2 => required_private cash "cash",
-    3 => required_private fee "fee",
-    4 => required_private sell "sell",
-    5 => required_private transfer "transfer",
+    0 => Required buy "buy",
+    1 => Required cancel "cancel",
+    2 => Required cash "cash",
+    3 => Required fee "fee",
+    4 => Required sell "sell",
+    5 => Required transfer "transfer",
 );
 
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 crate::__model!(
     super::StudentLoan,
     "StudentLoan",
-    0 => nullable account_id "account_id",
-    1 => nullable_private account_number "account_number",
-    2 => nullable disbursement_dates "disbursement_dates",
-    3 => nullable expected_payoff_date "expected_payoff_date",
-    4 => nullable_private guarantor "guarantor",
-    5 => required interest_rate_percentage "interest_rate_percentage",
-    6 => nullable is_overdue "is_overdue",
-    7 => nullable last_payment_amount "last_payment_amount",
-    8 => nullable last_payment_date "last_payment_date",
-    9 => optional last_statement_balance "last_statement_balance",
-    10 => nullable last_statement_issue_date "last_statement_issue_date",
-    11 => nullable_private loan_name "loan_name",
-    12 => required loan_status "loan_status",
-    13 => nullable minimum_payment_amount "minimum_payment_amount",
-    14 => nullable next_payment_due_date "next_payment_due_date",
-    15 => nullable origination_date "origination_date",
-    16 => nullable origination_principal_amount "origination_principal_amount",
-    17 => nullable outstanding_interest_amount "outstanding_interest_amount",
-    18 => nullable_private payment_reference_number "payment_reference_number",
-    19 => required pslf_status "pslf_status",
-    20 => required repayment_plan "repayment_plan",
-    21 => nullable_private sequence_number "sequence_number",
-    22 => required servicer_address "servicer_address",
-    23 => nullable ytd_interest_paid "ytd_interest_paid",
-    24 => nullable ytd_principal_paid "ytd_principal_paid",
+    0 => Nullable account_id "account_id",
+    1 => NullablePrivate account_number "account_number",
+    2 => Nullable disbursement_dates "disbursement_dates",
+    3 => Nullable expected_payoff_date "expected_payoff_date",
+    4 => NullablePrivate guarantor "guarantor",
+    5 => Required interest_rate_percentage "interest_rate_percentage",
+    6 => Nullable is_overdue "is_overdue",
+    7 => Nullable last_payment_amount "last_payment_amount",
+    8 => Nullable last_payment_date "last_payment_date",
+    9 => Optional last_statement_balance "last_statement_balance",
+    10 => Nullable last_statement_issue_date "last_statement_issue_date",
+    11 => NullablePrivate loan_name "loan_name",
+    12 => Required loan_status "loan_status",
+    13 => Nullable minimum_payment_amount "minimum_payment_amount",
+    14 => Nullable next_payment_due_date "next_payment_due_date",
+    15 => Nullable origination_date "origination_date",
+    16 => Nullable origination_principal_amount "origination_principal_amount",
+    17 => Nullable outstanding_interest_amount "outstanding_interest_amount",
+    18 => NullablePrivate payment_reference_number "payment_reference_number",
+    19 => Required pslf_status "pslf_status",
+    20 => Required repayment_plan "repayment_plan",
+    21 => NullablePrivate sequence_number "sequence_number",
+    22 => Required servicer_address "servicer_address",
+    23 => Nullable ytd_interest_paid "ytd_interest_paid",
+    24 => Nullable ytd_principal_paid "ytd_principal_paid",
 );
 
 crate::__model!(
     super::StudentLoanRepaymentModel,
     "StudentLoanRepaymentModel",
-    0 => required non_repayment_months "non_repayment_months",
-    1 => required repayment_months "repayment_months",
-    2 => required type_ "type",
+    0 => Required non_repayment_months "non_repayment_months",
+    1 => Required repayment_months "repayment_months",
+    2 => Required type_ "type",
 );
 
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 crate::__model!(
     super::StudentLoanStatus,
     "StudentLoanStatus",
-    0 => nullable end_date "end_date",
-    1 => nullable type_ "type",
+    0 => Nullable end_date "end_date",
+    1 => Nullable type_ "type",
 );
 
 #[cfg(any(feature = "liabilities", feature = "processor"))]
@@ -3237,8 +3237,8 @@ crate::__open_enum!(
 crate::__model!(
     super::StudentRepaymentPlan,
     "StudentRepaymentPlan",
-    0 => nullable_private description "description",
-    1 => nullable type_ "type",
+    0 => NullablePrivate description "description",
+    1 => Nullable type_ "type",
 );
 
 #[cfg(any(feature = "liabilities", feature = "processor"))]
@@ -3263,8 +3263,8 @@ crate::__open_enum!(
 crate::__model!(
     super::SweepFailure,
     "SweepFailure",
-    0 => optional_private description "description",
-    1 => optional failure_code "failure_code",
+    0 => Optional description "description",
+    1 => Optional failure_code "failure_code",
 );
 
 #[cfg(any(feature = "sandbox", feature = "transfer"))]
@@ -3298,63 +3298,63 @@ crate::__secret!(
 crate::__model!(
     super::Transaction,
     "Transaction",
-    0 => required account_id "account_id",
-    1 => nullable_private account_owner "account_owner",
-    2 => required amount "amount",
-    3 => nullable authorized_date "authorized_date",
-    4 => nullable authorized_datetime "authorized_datetime",
-    5 => optional business_finance_category "business_finance_category",
-    6 => optional_private category "category",
-    7 => optional category_id "category_id",
-    8 => optional_private check_number "check_number",
-    9 => optional client_customization "client_customization",
-    10 => optional counterparties "counterparties",
-    11 => required date "date",
-    12 => nullable datetime "datetime",
-    13 => nullable iso_currency_code "iso_currency_code",
-    14 => required location "location",
-    15 => optional_private logo_url "logo_url",
-    16 => optional merchant_entity_id "merchant_entity_id",
-    17 => optional_private merchant_name "merchant_name",
-    18 => required_private name "name",
-    19 => optional_private original_description "original_description",
-    20 => assumed payment_channel "payment_channel",
-    21 => required payment_meta "payment_meta",
-    22 => required pending "pending",
-    23 => nullable pending_transaction_id "pending_transaction_id",
-    24 => optional personal_finance_category "personal_finance_category",
-    25 => optional_private personal_finance_category_icon_url "personal_finance_category_icon_url",
-    26 => nullable transaction_code "transaction_code",
-    27 => required transaction_id "transaction_id",
-    28 => optional transaction_type "transaction_type",
-    29 => nullable unofficial_currency_code "unofficial_currency_code",
-    30 => optional_private website "website",
+    0 => Required account_id "account_id",
+    1 => NullablePrivate account_owner "account_owner",
+    2 => Required amount "amount",
+    3 => Nullable authorized_date "authorized_date",
+    4 => Nullable authorized_datetime "authorized_datetime",
+    5 => Optional business_finance_category "business_finance_category",
+    6 => Optional category "category",
+    7 => Optional category_id "category_id",
+    8 => OptionalPrivate check_number "check_number",
+    9 => Optional client_customization "client_customization",
+    10 => Optional counterparties "counterparties",
+    11 => Required date "date",
+    12 => Nullable datetime "datetime",
+    13 => Nullable iso_currency_code "iso_currency_code",
+    14 => Required location "location",
+    15 => Optional logo_url "logo_url",
+    16 => Optional merchant_entity_id "merchant_entity_id",
+    17 => OptionalPrivate merchant_name "merchant_name",
+    18 => RequiredPrivate name "name",
+    19 => OptionalPrivate original_description "original_description",
+    20 => Assumed payment_channel "payment_channel",
+    21 => Required payment_meta "payment_meta",
+    22 => Required pending "pending",
+    23 => Nullable pending_transaction_id "pending_transaction_id",
+    24 => Optional personal_finance_category "personal_finance_category",
+    25 => Optional personal_finance_category_icon_url "personal_finance_category_icon_url",
+    26 => Nullable transaction_code "transaction_code",
+    27 => Required transaction_id "transaction_id",
+    28 => Optional transaction_type "transaction_type",
+    29 => Nullable unofficial_currency_code "unofficial_currency_code",
+    30 => OptionalPrivate website "website",
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit", feature = "processor", feature = "transactions"))]
 crate::__model!(
     super::TransactionBase,
     "TransactionBase",
-    0 => required account_id "account_id",
-    1 => optional_private account_owner "account_owner",
-    2 => required amount "amount",
-    3 => optional_private category "category",
-    4 => optional category_id "category_id",
-    5 => optional_private check_number "check_number",
-    6 => required date "date",
-    7 => nullable iso_currency_code "iso_currency_code",
-    8 => optional location "location",
-    9 => optional_private logo_url "logo_url",
-    10 => optional_private merchant_name "merchant_name",
-    11 => optional_private name "name",
-    12 => optional_private original_description "original_description",
-    13 => optional payment_meta "payment_meta",
-    14 => required pending "pending",
-    15 => optional pending_transaction_id "pending_transaction_id",
-    16 => required transaction_id "transaction_id",
-    17 => optional transaction_type "transaction_type",
-    18 => nullable unofficial_currency_code "unofficial_currency_code",
-    19 => optional_private website "website",
+    0 => Required account_id "account_id",
+    1 => OptionalPrivate account_owner "account_owner",
+    2 => Required amount "amount",
+    3 => Optional category "category",
+    4 => Optional category_id "category_id",
+    5 => OptionalPrivate check_number "check_number",
+    6 => Required date "date",
+    7 => Nullable iso_currency_code "iso_currency_code",
+    8 => Optional location "location",
+    9 => Optional logo_url "logo_url",
+    10 => OptionalPrivate merchant_name "merchant_name",
+    11 => OptionalPrivate name "name",
+    12 => OptionalPrivate original_description "original_description",
+    13 => Optional payment_meta "payment_meta",
+    14 => Required pending "pending",
+    15 => Optional pending_transaction_id "pending_transaction_id",
+    16 => Required transaction_id "transaction_id",
+    17 => Optional transaction_type "transaction_type",
+    18 => Nullable unofficial_currency_code "unofficial_currency_code",
+    19 => OptionalPrivate website "website",
 );
 
 crate::__open_enum!(
@@ -3390,33 +3390,33 @@ crate::__open_enum!(
 crate::__model!(
     super::TransactionCounterparty,
     "TransactionCounterparty",
-    0 => optional account_numbers "account_numbers",
-    1 => optional_private confidence_level "confidence_level",
-    2 => optional entity_id "entity_id",
-    3 => nullable_private logo_url "logo_url",
-    4 => required_private name "name",
-    5 => required type_ "type",
-    6 => nullable_private website "website",
+    0 => Optional account_numbers "account_numbers",
+    1 => Optional confidence_level "confidence_level",
+    2 => Optional entity_id "entity_id",
+    3 => Nullable logo_url "logo_url",
+    4 => RequiredPrivate name "name",
+    5 => Required type_ "type",
+    6 => NullablePrivate website "website",
 );
 
 crate::__model!(
     super::TransactionData,
     "TransactionData",
-    0 => required account_id "account_id",
-    1 => required amount "amount",
-    2 => required date "date",
-    3 => required_private description "description",
-    4 => required transaction_id "transaction_id",
+    0 => Required account_id "account_id",
+    1 => Required amount "amount",
+    2 => Required date "date",
+    3 => RequiredPrivate description "description",
+    4 => Required transaction_id "transaction_id",
 );
 
 crate::__model!(
     super::TransactionOverride,
     "TransactionOverride",
-    0 => required amount "amount",
-    1 => optional_private currency "currency",
-    2 => required date_posted "date_posted",
-    3 => required date_transacted "date_transacted",
-    4 => required_private description "description",
+    0 => Required amount "amount",
+    1 => Optional currency "currency",
+    2 => Required date_posted "date_posted",
+    3 => Required date_transacted "date_transacted",
+    4 => RequiredPrivate description "description",
 );
 
 #[cfg(any(feature = "processor", feature = "transactions"))]
@@ -3432,33 +3432,33 @@ crate::__open_enum!(
 crate::__model!(
     super::TransactionStream,
     "TransactionStream",
-    0 => required account_id "account_id",
-    1 => required average_amount "average_amount",
-    2 => nullable_private category "category",
-    3 => nullable category_id "category_id",
-    4 => required_private description "description",
-    5 => required first_date "first_date",
-    6 => assumed frequency "frequency",
-    7 => required is_active "is_active",
-    8 => required is_user_modified "is_user_modified",
-    9 => required last_amount "last_amount",
-    10 => required last_date "last_date",
-    11 => optional last_user_modified_datetime "last_user_modified_datetime",
-    12 => nullable_private merchant_name "merchant_name",
-    13 => optional personal_finance_category "personal_finance_category",
-    14 => optional predicted_next_date "predicted_next_date",
-    15 => required status "status",
-    16 => required stream_id "stream_id",
-    17 => assumed transaction_ids "transaction_ids",
+    0 => Required account_id "account_id",
+    1 => Required average_amount "average_amount",
+    2 => Nullable category "category",
+    3 => Nullable category_id "category_id",
+    4 => RequiredPrivate description "description",
+    5 => Required first_date "first_date",
+    6 => Assumed frequency "frequency",
+    7 => Required is_active "is_active",
+    8 => Required is_user_modified "is_user_modified",
+    9 => Required last_amount "last_amount",
+    10 => Required last_date "last_date",
+    11 => Optional last_user_modified_datetime "last_user_modified_datetime",
+    12 => NullablePrivate merchant_name "merchant_name",
+    13 => Optional personal_finance_category "personal_finance_category",
+    14 => Optional predicted_next_date "predicted_next_date",
+    15 => Required status "status",
+    16 => Required stream_id "stream_id",
+    17 => Assumed transaction_ids "transaction_ids",
 );
 
 #[cfg(any(feature = "beta", feature = "processor", feature = "transactions"))]
 crate::__model!(
     super::TransactionStreamAmount,
     "TransactionStreamAmount",
-    0 => optional amount "amount",
-    1 => optional iso_currency_code "iso_currency_code",
-    2 => optional unofficial_currency_code "unofficial_currency_code",
+    0 => Optional amount "amount",
+    1 => Optional iso_currency_code "iso_currency_code",
+    2 => Optional unofficial_currency_code "unofficial_currency_code",
 );
 
 #[cfg(any(feature = "beta", feature = "processor", feature = "transactions"))]
@@ -3484,95 +3484,95 @@ crate::__open_enum!(
 crate::__model!(
     super::TransactionsRecurringCreateInput,
     "TransactionsRecurringCreateInput",
-    0 => optional transaction_ids "transaction_ids",
+    0 => Optional transaction_ids "transaction_ids",
 );
 
 #[cfg(feature = "application")]
 crate::__model!(
     super::TransactionsRecurringCreateRequest,
     "TransactionsRecurringCreateRequest",
-    0 => required access_token "access_token",
-    1 => optional client_id "client_id",
-    2 => assumed inputs "inputs",
-    3 => optional secret "secret",
+    0 => Required access_token "access_token",
+    1 => Optional client_id "client_id",
+    2 => Assumed inputs "inputs",
+    3 => Optional secret "secret",
 );
 
 #[cfg(any(feature = "processor", feature = "transactions"))]
 crate::__model!(
     super::TransactionsRecurringCreateResponse,
     "TransactionsRecurringCreateResponse",
-    0 => assumed added_streams "added_streams",
-    1 => optional modified_streams "modified_streams",
-    2 => optional removed_stream_ids "removed_stream_ids",
+    0 => Assumed added_streams "added_streams",
+    1 => Optional modified_streams "modified_streams",
+    2 => Optional removed_stream_ids "removed_stream_ids",
 );
 
 #[cfg(any(feature = "processor", feature = "transactions"))]
 crate::__model!(
     super::TransactionsRecurringGetRequestOptions,
     "TransactionsRecurringGetRequestOptions",
-    0 => optional include_personal_finance_category "include_personal_finance_category",
-    1 => optional personal_finance_category_version "personal_finance_category_version",
+    0 => Optional include_personal_finance_category "include_personal_finance_category",
+    1 => Optional personal_finance_category_version "personal_finance_category_version",
 );
 
 crate::__model!(
     super::TransactionsRecurringMergeInput,
     "TransactionsRecurringMergeInput",
-    0 => assumed stream_ids "stream_ids",
+    0 => Assumed stream_ids "stream_ids",
 );
 
 #[cfg(feature = "application")]
 crate::__model!(
     super::TransactionsRecurringMergeRequest,
     "TransactionsRecurringMergeRequest",
-    0 => required access_token "access_token",
-    1 => optional client_id "client_id",
-    2 => assumed inputs "inputs",
-    3 => optional secret "secret",
+    0 => Required access_token "access_token",
+    1 => Optional client_id "client_id",
+    2 => Assumed inputs "inputs",
+    3 => Optional secret "secret",
 );
 
 #[cfg(any(feature = "processor", feature = "transactions"))]
 crate::__model!(
     super::TransactionsRecurringMergeResponse,
     "TransactionsRecurringMergeResponse",
-    0 => assumed modified_streams "modified_streams",
-    1 => optional removed_stream_ids "removed_stream_ids",
+    0 => Assumed modified_streams "modified_streams",
+    1 => Optional removed_stream_ids "removed_stream_ids",
 );
 
 crate::__model!(
     super::TransactionsRecurringUpdateInput,
     "TransactionsRecurringUpdateInput",
-    0 => required stream_id "stream_id",
-    1 => assumed transaction_ids "transaction_ids",
+    0 => Required stream_id "stream_id",
+    1 => Assumed transaction_ids "transaction_ids",
 );
 
 #[cfg(feature = "application")]
 crate::__model!(
     super::TransactionsRecurringUpdateRequest,
     "TransactionsRecurringUpdateRequest",
-    0 => required access_token "access_token",
-    1 => optional client_id "client_id",
-    2 => assumed inputs "inputs",
-    3 => optional secret "secret",
+    0 => Required access_token "access_token",
+    1 => Optional client_id "client_id",
+    2 => Assumed inputs "inputs",
+    3 => Optional secret "secret",
 );
 
 #[cfg(any(feature = "processor", feature = "transactions"))]
 crate::__model!(
     super::TransactionsRecurringUpdateResponse,
     "TransactionsRecurringUpdateResponse",
-    0 => assumed modified_streams "modified_streams",
-    1 => optional removed_stream_ids "removed_stream_ids",
+    0 => Assumed modified_streams "modified_streams",
+    1 => Optional removed_stream_ids "removed_stream_ids",
 );
 
 #[cfg(any(feature = "processor", feature = "transactions"))]
 crate::__model!(
     super::TransactionsSyncRequestOptions,
     "TransactionsSyncRequestOptions",
-    0 => optional account_id "account_id",
-    1 => optional days_requested "days_requested",
-    2 => optional include_logo_and_counterparty_beta "include_logo_and_counterparty_beta",
-    3 => optional include_original_description "include_original_description",
-    4 => optional include_personal_finance_category "include_personal_finance_category",
-    5 => optional personal_finance_category_version "personal_finance_category_version",
+    0 => Optional account_id "account_id",
+    1 => Optional days_requested "days_requested",
+    2 => Optional include_logo_and_counterparty_beta "include_logo_and_counterparty_beta",
+    3 => OptionalPrivate include_original_description "include_original_description",
+    4 => Optional include_personal_finance_category "include_personal_finance_category",
+    5 => Optional personal_finance_category_version "personal_finance_category_version",
 );
 
 #[cfg(any(feature = "processor", feature = "transactions"))]
@@ -3612,71 +3612,71 @@ crate::__open_enum!(
 crate::__model!(
     super::TransferFailure,
     "TransferFailure",
-    0 => optional ach_return_code "ach_return_code",
-    1 => optional_private description "description",
-    2 => optional failure_code "failure_code",
+    0 => Optional ach_return_code "ach_return_code",
+    1 => Optional description "description",
+    2 => Optional failure_code "failure_code",
 );
 
 #[cfg(any(feature = "sandbox", feature = "transfer"))]
 crate::__model!(
     super::TransferSweep,
     "TransferSweep",
-    0 => required_private amount "amount",
-    1 => required created "created",
-    2 => optional_private description "description",
-    3 => optional expected_funds_available_date "expected_funds_available_date",
-    4 => optional failure_reason "failure_reason",
-    5 => required funding_account_id "funding_account_id",
-    6 => required id "id",
-    7 => required iso_currency_code "iso_currency_code",
-    8 => optional ledger_id "ledger_id",
-    9 => optional network_trace_id "network_trace_id",
-    10 => nullable settled "settled",
-    11 => optional status "status",
-    12 => optional trigger "trigger",
+    0 => Required amount "amount",
+    1 => Required created "created",
+    2 => OptionalPrivate description "description",
+    3 => Optional expected_funds_available_date "expected_funds_available_date",
+    4 => Optional failure_reason "failure_reason",
+    5 => Required funding_account_id "funding_account_id",
+    6 => Required id "id",
+    7 => Required iso_currency_code "iso_currency_code",
+    8 => Optional ledger_id "ledger_id",
+    9 => Optional network_trace_id "network_trace_id",
+    10 => Nullable settled "settled",
+    11 => Optional status "status",
+    12 => Optional trigger "trigger",
 );
 
 #[cfg(any(feature = "identity-verification", feature = "protect"))]
 crate::__model!(
     super::TrustIndex,
     "TrustIndex",
-    0 => required_private model "model",
-    1 => required score "score",
-    2 => nullable subscores "subscores",
+    0 => Required model "model",
+    1 => Required score "score",
+    2 => Nullable subscores "subscores",
 );
 
 #[cfg(any(feature = "identity-verification", feature = "protect"))]
 crate::__model!(
     super::TrustIndexSubscore,
     "TrustIndexSubscore",
-    0 => required score "score",
+    0 => Required score "score",
 );
 
 #[cfg(any(feature = "identity-verification", feature = "protect"))]
 crate::__model!(
     super::TrustIndexSubscores,
     "TrustIndexSubscores",
-    0 => optional bank_account_insights "bank_account_insights",
-    1 => optional device_and_connection "device_and_connection",
+    0 => Optional bank_account_insights "bank_account_insights",
+    1 => Optional device_and_connection "device_and_connection",
 );
 
 crate::__model!(
     super::TrustedDeviceData,
     "TrustedDeviceData",
-    0 => optional device_id "device_id",
-    1 => optional trust_level "trust_level",
+    0 => Optional device_id "device_id",
+    1 => Optional trust_level "trust_level",
 );
 
 #[cfg(any(feature = "identity-verification", feature = "link"))]
 crate::__model!(
     super::UserAddress,
     "UserAddress",
-    0 => optional_private city "city",
-    1 => required_private country "country",
-    2 => optional_private postal_code "postal_code",
-    3 => optional_private region "region",
-    4 => optional_private street "street",
-    5 => optional_private street2 "street2",
+    0 => OptionalPrivate city "city",
+    1 => Required country "country",
+    2 => OptionalPrivate postal_code "postal_code",
+    3 => OptionalPrivate region "region",
+    4 => OptionalPrivate street "street",
+    5 => OptionalPrivate street2 "street2",
 );
 
 crate::__open_enum!(
@@ -3701,20 +3701,20 @@ crate::__open_enum!(
 crate::__model!(
     super::UserCustomPassword,
     "UserCustomPassword",
-    0 => optional_private force_error "force_error",
-    1 => optional mfa "mfa",
-    2 => assumed override_accounts "override_accounts",
-    3 => optional_private recaptcha "recaptcha",
-    4 => optional_private seed "seed",
-    5 => optional version "version",
+    0 => Optional force_error "force_error",
+    1 => Optional mfa "mfa",
+    2 => Assumed override_accounts "override_accounts",
+    3 => Optional recaptcha "recaptcha",
+    4 => Optional seed "seed",
+    5 => Optional version "version",
 );
 
 #[cfg(any(feature = "identity-verification", feature = "link", feature = "user"))]
 crate::__model!(
     super::UserIdNumber,
     "UserIdNumber",
-    0 => required type_ "type",
-    1 => required_private value "value",
+    0 => Required type_ "type",
+    1 => RequiredPrivate value "value",
 );
 
 crate::__secret!(
@@ -3743,66 +3743,66 @@ crate::__open_enum!(
 crate::__model!(
     super::W2Box12,
     "W2Box12",
-    0 => optional_private amount "amount",
-    1 => optional code "code",
+    0 => Optional amount "amount",
+    1 => Optional code "code",
 );
 
 crate::__model!(
     super::W2Box12Override,
     "W2Box12Override",
-    0 => optional_private amount "amount",
-    1 => optional code "code",
+    0 => Optional amount "amount",
+    1 => Optional code "code",
 );
 
 crate::__model!(
     super::W2Override,
     "W2Override",
-    0 => optional_private allocated_tips "allocated_tips",
-    1 => optional box_12 "box_12",
-    2 => optional_private box_9 "box_9",
-    3 => optional_private dependent_care_benefits "dependent_care_benefits",
-    4 => optional employee "employee",
-    5 => optional employer "employer",
-    6 => optional_private employer_id_number "employer_id_number",
-    7 => optional_private federal_income_tax_withheld "federal_income_tax_withheld",
-    8 => optional_private medicare_tax_withheld "medicare_tax_withheld",
-    9 => optional_private medicare_wages_and_tips "medicare_wages_and_tips",
-    10 => optional_private nonqualified_plans "nonqualified_plans",
-    11 => optional_private other "other",
-    12 => optional_private retirement_plan "retirement_plan",
-    13 => optional_private social_security_tax_withheld "social_security_tax_withheld",
-    14 => optional_private social_security_tips "social_security_tips",
-    15 => optional_private social_security_wages "social_security_wages",
-    16 => optional state_and_local_wages "state_and_local_wages",
-    17 => optional_private statutory_employee "statutory_employee",
-    18 => optional_private tax_year "tax_year",
-    19 => optional_private third_party_sick_pay "third_party_sick_pay",
-    20 => optional_private wages_tips_other_comp "wages_tips_other_comp",
+    0 => OptionalPrivate allocated_tips "allocated_tips",
+    1 => Optional box_12 "box_12",
+    2 => OptionalPrivate box_9 "box_9",
+    3 => OptionalPrivate dependent_care_benefits "dependent_care_benefits",
+    4 => Optional employee "employee",
+    5 => Optional employer "employer",
+    6 => OptionalPrivate employer_id_number "employer_id_number",
+    7 => OptionalPrivate federal_income_tax_withheld "federal_income_tax_withheld",
+    8 => OptionalPrivate medicare_tax_withheld "medicare_tax_withheld",
+    9 => OptionalPrivate medicare_wages_and_tips "medicare_wages_and_tips",
+    10 => OptionalPrivate nonqualified_plans "nonqualified_plans",
+    11 => OptionalPrivate other "other",
+    12 => OptionalPrivate retirement_plan "retirement_plan",
+    13 => OptionalPrivate social_security_tax_withheld "social_security_tax_withheld",
+    14 => OptionalPrivate social_security_tips "social_security_tips",
+    15 => OptionalPrivate social_security_wages "social_security_wages",
+    16 => OptionalPrivate state_and_local_wages "state_and_local_wages",
+    17 => OptionalPrivate statutory_employee "statutory_employee",
+    18 => Optional tax_year "tax_year",
+    19 => OptionalPrivate third_party_sick_pay "third_party_sick_pay",
+    20 => OptionalPrivate wages_tips_other_comp "wages_tips_other_comp",
 );
 
 #[cfg(any(feature = "credit", feature = "income"))]
 crate::__model!(
     super::W2StateAndLocalWages,
     "W2StateAndLocalWages",
-    0 => optional_private employer_state_id_number "employer_state_id_number",
-    1 => optional_private local_income_tax "local_income_tax",
-    2 => optional_private local_wages_tips "local_wages_tips",
-    3 => optional_private locality_name "locality_name",
-    4 => optional_private state "state",
-    5 => optional_private state_income_tax "state_income_tax",
-    6 => optional_private state_wages_tips "state_wages_tips",
+    0 => OptionalPrivate employer_state_id_number "employer_state_id_number",
+    1 => OptionalPrivate local_income_tax "local_income_tax",
+    2 => OptionalPrivate local_wages_tips "local_wages_tips",
+    3 => OptionalPrivate locality_name "locality_name",
+    4 => Optional state "state",
+    5 => OptionalPrivate state_income_tax "state_income_tax",
+    6 => OptionalPrivate state_wages_tips "state_wages_tips",
 );
 
 crate::__model!(
     super::W2StateAndLocalWagesOverride,
     "W2StateAndLocalWagesOverride",
-    0 => optional_private employer_state_id_number "employer_state_id_number",
-    1 => optional_private local_income_tax "local_income_tax",
-    2 => optional_private local_wages_tips "local_wages_tips",
-    3 => optional_private locality_name "locality_name",
-    4 => optional_private state "state",
-    5 => optional_private state_income_tax "state_income_tax",
-    6 => optional_private state_wages_tips "state_wages_tips",
+    0 => OptionalPrivate employer_state_id_number "employer_state_id_number",
+    1 => OptionalPrivate local_income_tax "local_income_tax",
+    2 => OptionalPrivate local_wages_tips "local_wages_tips",
+    3 => OptionalPrivate locality_name "locality_name",
+    4 => Optional state "state",
+    5 => OptionalPrivate state_income_tax "state_income_tax",
+    6 => OptionalPrivate state_wages_tips "state_wages_tips",
 );
 
 #[cfg(any(feature = "wallet", feature = "webhooks"))]
@@ -3834,21 +3834,21 @@ crate::__open_enum!(
 crate::__model!(
     super::WalletTransactionsListRequest,
     "WalletTransactionsListRequest",
-    0 => optional client_id "client_id",
-    1 => optional count "count",
-    2 => optional_private cursor "cursor",
-    3 => optional options "options",
-    4 => optional secret "secret",
-    5 => required wallet_id "wallet_id",
+    0 => Optional client_id "client_id",
+    1 => Optional count "count",
+    2 => Optional cursor "cursor",
+    3 => Optional options "options",
+    4 => Optional secret "secret",
+    5 => Required wallet_id "wallet_id",
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::Warning,
     "Warning",
-    0 => nullable cause "cause",
-    1 => required warning_code "warning_code",
-    2 => required warning_type "warning_type",
+    0 => Nullable cause "cause",
+    1 => Required warning_code "warning_code",
+    2 => Required warning_type "warning_type",
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
@@ -3864,8 +3864,8 @@ crate::__open_enum!(
 crate::__model!(
     super::YieldRate,
     "YieldRate",
-    0 => required percentage "percentage",
-    1 => nullable type_ "type",
+    0 => Required percentage "percentage",
+    1 => Nullable type_ "type",
 );
 
 #[cfg(any(feature = "investments", feature = "processor"))]

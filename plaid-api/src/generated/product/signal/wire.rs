@@ -53,80 +53,80 @@ crate::__open_enum!(
 crate::__model!(
     super::RiskProfile,
     "RiskProfile",
-    0 => optional_private key "key",
-    1 => optional_private outcome "outcome",
+    0 => Optional key "key",
+    1 => Optional outcome "outcome",
 );
 
 crate::__model!(
     super::SignalDecisionReportRequest,
     "SignalDecisionReportRequest",
-    0 => optional amount_instantly_available "amount_instantly_available",
-    1 => required client_transaction_id "client_transaction_id",
-    2 => optional days_funds_on_hold "days_funds_on_hold",
-    3 => optional decision_outcome "decision_outcome",
-    4 => named initiated "initiated",
-    5 => optional payment_method "payment_method",
-    6 => optional submitted_at "submitted_at",
+    0 => Optional amount_instantly_available "amount_instantly_available",
+    1 => Required client_transaction_id "client_transaction_id",
+    2 => Optional days_funds_on_hold "days_funds_on_hold",
+    3 => Optional decision_outcome "decision_outcome",
+    4 => Named initiated "initiated",
+    5 => Optional payment_method "payment_method",
+    6 => Optional submitted_at "submitted_at",
 );
 
 crate::__model!(
     super::SignalDecisionReportResponse,
     "SignalDecisionReportResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::SignalEvaluateRequest,
     "SignalEvaluateRequest",
-    0 => required access_token "access_token",
-    1 => named account_id "account_id",
-    2 => required amount "amount",
-    3 => named client_transaction_id "client_transaction_id",
-    4 => optional client_user_id "client_user_id",
-    5 => optional_private default_payment_method "default_payment_method",
-    6 => optional device "device",
-    7 => optional is_recurring "is_recurring",
-    8 => optional_private risk_profile_key "risk_profile_key",
-    9 => optional_private ruleset_key "ruleset_key",
-    10 => optional user "user",
-    11 => optional user_present "user_present",
+    0 => Required access_token "access_token",
+    1 => Named account_id "account_id",
+    2 => Required amount "amount",
+    3 => Named client_transaction_id "client_transaction_id",
+    4 => Optional client_user_id "client_user_id",
+    5 => Optional default_payment_method "default_payment_method",
+    6 => Optional device "device",
+    7 => Optional is_recurring "is_recurring",
+    8 => Optional risk_profile_key "risk_profile_key",
+    9 => Optional ruleset_key "ruleset_key",
+    10 => Optional user "user",
+    11 => Optional user_present "user_present",
 );
 
 crate::__model!(
     super::SignalEvaluateResponse,
     "SignalEvaluateResponse",
-    0 => optional core_attributes "core_attributes",
-    1 => required request_id "request_id",
-    2 => optional risk_profile "risk_profile",
-    3 => optional ruleset "ruleset",
-    4 => nullable scores "scores",
-    5 => required warnings "warnings",
+    0 => Optional core_attributes "core_attributes",
+    1 => Required request_id "request_id",
+    2 => Optional risk_profile "risk_profile",
+    3 => Optional ruleset "ruleset",
+    4 => Nullable scores "scores",
+    5 => Required warnings "warnings",
 );
 
 crate::__model!(
     super::SignalPrepareRequest,
     "SignalPrepareRequest",
-    0 => required access_token "access_token",
+    0 => Required access_token "access_token",
 );
 
 crate::__model!(
     super::SignalPrepareResponse,
     "SignalPrepareResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::SignalReturnReportRequest,
     "SignalReturnReportRequest",
-    0 => named client_transaction_id "client_transaction_id",
-    1 => named return_code "return_code",
-    2 => optional returned_at "returned_at",
+    0 => Named client_transaction_id "client_transaction_id",
+    1 => Named return_code "return_code",
+    2 => Optional returned_at "returned_at",
 );
 
 crate::__model!(
     super::SignalReturnReportResponse,
     "SignalReturnReportResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__open_enum!(
@@ -140,26 +140,26 @@ crate::__open_enum!(
 crate::__model!(
     super::SignalScheduleRecommendation,
     "SignalScheduleRecommendation",
-    0 => optional date "date",
-    1 => optional rank "rank",
-    2 => optional recommendation "recommendation",
+    0 => Optional date "date",
+    1 => Optional rank "rank",
+    2 => Optional recommendation "recommendation",
 );
 
 crate::__model!(
     super::SignalScheduleRequest,
     "SignalScheduleRequest",
-    0 => required access_token "access_token",
-    1 => named account_id "account_id",
-    2 => required amount "amount",
-    3 => named client_transaction_id "client_transaction_id",
-    4 => optional default_payment_method "default_payment_method",
+    0 => Required access_token "access_token",
+    1 => Named account_id "account_id",
+    2 => Required amount "amount",
+    3 => Named client_transaction_id "client_transaction_id",
+    4 => Optional default_payment_method "default_payment_method",
 );
 
 crate::__model!(
     super::SignalScheduleResponse,
     "SignalScheduleResponse",
-    0 => nullable optimal_date "optimal_date",
-    1 => required recommendations "recommendations",
-    2 => required request_id "request_id",
-    3 => required warnings "warnings",
+    0 => Nullable optimal_date "optimal_date",
+    1 => Required recommendations "recommendations",
+    2 => Required request_id "request_id",
+    3 => Required warnings "warnings",
 );

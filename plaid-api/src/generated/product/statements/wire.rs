@@ -29,57 +29,57 @@ pub(crate) const STATEMENTS_REFRESH: Operation = Operation {
 crate::__model!(
     super::StatementsAccount,
     "StatementsAccount",
-    0 => required account_id "account_id",
-    1 => required_private account_mask "account_mask",
-    2 => required_private account_name "account_name",
-    3 => required_private account_official_name "account_official_name",
-    4 => required_private account_subtype "account_subtype",
-    5 => required account_type "account_type",
-    6 => assumed statements "statements",
+    0 => Required account_id "account_id",
+    1 => RequiredPrivate account_mask "account_mask",
+    2 => RequiredPrivate account_name "account_name",
+    3 => RequiredPrivate account_official_name "account_official_name",
+    4 => Required account_subtype "account_subtype",
+    5 => Required account_type "account_type",
+    6 => Assumed statements "statements",
 );
 
 crate::__model!(
     super::StatementsDownloadRequest,
     "StatementsDownloadRequest",
-    0 => required access_token "access_token",
-    1 => required statement_id "statement_id",
+    0 => Required access_token "access_token",
+    1 => Required statement_id "statement_id",
 );
 
 crate::__model!(
     super::StatementsListRequest,
     "StatementsListRequest",
-    0 => required access_token "access_token",
+    0 => Required access_token "access_token",
 );
 
 crate::__model!(
     super::StatementsListResponse,
     "StatementsListResponse",
-    0 => required accounts "accounts",
-    1 => required institution_id "institution_id",
-    2 => required_private institution_name "institution_name",
-    3 => required item_id "item_id",
-    4 => required request_id "request_id",
+    0 => Required accounts "accounts",
+    1 => Required institution_id "institution_id",
+    2 => Required institution_name "institution_name",
+    3 => Required item_id "item_id",
+    4 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::StatementsRefreshRequest,
     "StatementsRefreshRequest",
-    0 => required access_token "access_token",
-    1 => named end_date "end_date",
-    2 => named start_date "start_date",
+    0 => Required access_token "access_token",
+    1 => Named end_date "end_date",
+    2 => Named start_date "start_date",
 );
 
 crate::__model!(
     super::StatementsRefreshResponse,
     "StatementsRefreshResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::StatementsStatement,
     "StatementsStatement",
-    0 => optional date_posted "date_posted",
-    1 => required month "month",
-    2 => required statement_id "statement_id",
-    3 => required year "year",
+    0 => Optional date_posted "date_posted",
+    1 => Required month "month",
+    2 => Required statement_id "statement_id",
+    3 => Required year "year",
 );

@@ -349,17 +349,17 @@ crate::__open_enum!(
 crate::__model!(
     super::DetailedOriginator,
     "DetailedOriginator",
-    0 => required client_id "client_id",
-    1 => required_private company_name "company_name",
-    2 => optional outstanding_requirements "outstanding_requirements",
-    3 => required transfer_diligence_status "transfer_diligence_status",
+    0 => Required client_id "client_id",
+    1 => RequiredPrivate company_name "company_name",
+    2 => Optional outstanding_requirements "outstanding_requirements",
+    3 => Required transfer_diligence_status "transfer_diligence_status",
 );
 
 crate::__model!(
     super::InstitutionSupportedNetworks,
     "InstitutionSupportedNetworks",
-    0 => required rfp "rfp",
-    1 => required rtp "rtp",
+    0 => Required rfp "rfp",
+    1 => Required rtp "rtp",
 );
 
 crate::__open_enum!(
@@ -380,8 +380,8 @@ crate::__open_enum!(
 crate::__model!(
     super::Originator,
     "Originator",
-    0 => required client_id "client_id",
-    1 => required transfer_diligence_status "transfer_diligence_status",
+    0 => Required client_id "client_id",
+    1 => Required transfer_diligence_status "transfer_diligence_status",
 );
 
 crate::__open_enum!(
@@ -416,61 +416,61 @@ crate::__open_enum!(
 crate::__model!(
     super::RecurringTransfer,
     "RecurringTransfer",
-    0 => required account_id "account_id",
-    1 => optional ach_class "ach_class",
-    2 => required_private amount "amount",
-    3 => required created "created",
-    4 => required_private description "description",
-    5 => required funding_account_id "funding_account_id",
-    6 => required iso_currency_code "iso_currency_code",
-    7 => assumed network "network",
-    8 => nullable next_origination_date "next_origination_date",
-    9 => required origination_account_id "origination_account_id",
-    10 => required recurring_transfer_id "recurring_transfer_id",
-    11 => required schedule "schedule",
-    12 => required status "status",
-    13 => optional test_clock_id "test_clock_id",
-    14 => assumed transfer_ids "transfer_ids",
-    15 => required type_ "type",
-    16 => required user "user",
+    0 => Required account_id "account_id",
+    1 => Optional ach_class "ach_class",
+    2 => Required amount "amount",
+    3 => Required created "created",
+    4 => RequiredPrivate description "description",
+    5 => Required funding_account_id "funding_account_id",
+    6 => Required iso_currency_code "iso_currency_code",
+    7 => Assumed network "network",
+    8 => Nullable next_origination_date "next_origination_date",
+    9 => Required origination_account_id "origination_account_id",
+    10 => Required recurring_transfer_id "recurring_transfer_id",
+    11 => Required schedule "schedule",
+    12 => Required status "status",
+    13 => Optional test_clock_id "test_clock_id",
+    14 => Assumed transfer_ids "transfer_ids",
+    15 => Required type_ "type",
+    16 => Required user "user",
 );
 
 crate::__model!(
     super::Transfer,
     "Transfer",
-    0 => optional account_id "account_id",
-    1 => optional ach_class "ach_class",
-    2 => required_private amount "amount",
-    3 => required authorization_id "authorization_id",
-    4 => required cancellable "cancellable",
-    5 => required created "created",
-    6 => nullable credit_funds_source "credit_funds_source",
-    7 => required_private description "description",
-    8 => optional expected_funds_available_date "expected_funds_available_date",
-    9 => nullable expected_settlement_date "expected_settlement_date",
-    10 => optional expected_sweep_settlement_schedule "expected_sweep_settlement_schedule",
-    11 => optional_private facilitator_fee "facilitator_fee",
-    12 => nullable failure_reason "failure_reason",
-    13 => nullable funding_account_id "funding_account_id",
-    14 => nullable guarantee_decision "guarantee_decision",
-    15 => nullable guarantee_decision_rationale "guarantee_decision_rationale",
-    16 => required id "id",
-    17 => required iso_currency_code "iso_currency_code",
-    18 => optional ledger_id "ledger_id",
-    19 => nullable_private metadata "metadata",
-    20 => assumed network "network",
-    21 => optional network_trace_id "network_trace_id",
-    22 => required origination_account_id "origination_account_id",
-    23 => nullable originator_client_id "originator_client_id",
-    24 => nullable recurring_transfer_id "recurring_transfer_id",
-    25 => assumed refunds "refunds",
-    26 => nullable standard_return_window "standard_return_window",
-    27 => required status "status",
-    28 => optional sweep_status "sweep_status",
-    29 => required type_ "type",
-    30 => nullable unauthorized_return_window "unauthorized_return_window",
-    31 => required user "user",
-    32 => optional wire_details "wire_details",
+    0 => Optional account_id "account_id",
+    1 => Optional ach_class "ach_class",
+    2 => Required amount "amount",
+    3 => Required authorization_id "authorization_id",
+    4 => Required cancellable "cancellable",
+    5 => Required created "created",
+    6 => Nullable credit_funds_source "credit_funds_source",
+    7 => RequiredPrivate description "description",
+    8 => Optional expected_funds_available_date "expected_funds_available_date",
+    9 => Nullable expected_settlement_date "expected_settlement_date",
+    10 => Optional expected_sweep_settlement_schedule "expected_sweep_settlement_schedule",
+    11 => Optional facilitator_fee "facilitator_fee",
+    12 => Nullable failure_reason "failure_reason",
+    13 => Nullable funding_account_id "funding_account_id",
+    14 => Nullable guarantee_decision "guarantee_decision",
+    15 => Nullable guarantee_decision_rationale "guarantee_decision_rationale",
+    16 => Required id "id",
+    17 => Required iso_currency_code "iso_currency_code",
+    18 => Optional ledger_id "ledger_id",
+    19 => NullablePrivate metadata "metadata",
+    20 => Assumed network "network",
+    21 => Optional network_trace_id "network_trace_id",
+    22 => Required origination_account_id "origination_account_id",
+    23 => Nullable originator_client_id "originator_client_id",
+    24 => Nullable recurring_transfer_id "recurring_transfer_id",
+    25 => Assumed refunds "refunds",
+    26 => Nullable standard_return_window "standard_return_window",
+    27 => Required status "status",
+    28 => Optional sweep_status "sweep_status",
+    29 => Required type_ "type",
+    30 => Nullable unauthorized_return_window "unauthorized_return_window",
+    31 => Required user "user",
+    32 => Optional wire_details "wire_details",
 );
 
 crate::__open_enum!(
@@ -483,76 +483,76 @@ crate::__open_enum!(
 crate::__model!(
     super::TransferAuthorization,
     "TransferAuthorization",
-    0 => required created "created",
-    1 => required decision "decision",
-    2 => nullable decision_rationale "decision_rationale",
-    3 => nullable guarantee_decision "guarantee_decision",
-    4 => nullable guarantee_decision_rationale "guarantee_decision_rationale",
-    5 => required id "id",
-    6 => nullable payment_risk "payment_risk",
-    7 => required proposed_transfer "proposed_transfer",
+    0 => Required created "created",
+    1 => Required decision "decision",
+    2 => Nullable decision_rationale "decision_rationale",
+    3 => Nullable guarantee_decision "guarantee_decision",
+    4 => Nullable guarantee_decision_rationale "guarantee_decision_rationale",
+    5 => Required id "id",
+    6 => Nullable payment_risk "payment_risk",
+    7 => Required proposed_transfer "proposed_transfer",
 );
 
 crate::__model!(
     super::TransferAuthorizationCancelRequest,
     "TransferAuthorizationCancelRequest",
-    0 => required authorization_id "authorization_id",
+    0 => Required authorization_id "authorization_id",
 );
 
 crate::__model!(
     super::TransferAuthorizationCancelResponse,
     "TransferAuthorizationCancelResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::TransferAuthorizationCreateRequest,
     "TransferAuthorizationCreateRequest",
-    0 => named access_token "access_token",
-    1 => named account_id "account_id",
-    2 => optional ach_class "ach_class",
-    3 => named_private amount "amount",
-    4 => optional beacon_session_id "beacon_session_id",
-    5 => optional credit_funds_source "credit_funds_source",
-    6 => optional_private custom_attributes "custom_attributes",
-    7 => optional device "device",
-    8 => optional funding_account_id "funding_account_id",
-    9 => optional_private idempotency_key "idempotency_key",
-    10 => optional iso_currency_code "iso_currency_code",
-    11 => optional ledger_id "ledger_id",
-    12 => named network "network",
-    13 => optional origination_account_id "origination_account_id",
-    14 => optional originator_client_id "originator_client_id",
-    15 => optional payment_profile_token "payment_profile_token",
-    16 => optional request_guarantee "request_guarantee",
-    17 => optional_private ruleset_key "ruleset_key",
-    18 => optional test_clock_id "test_clock_id",
-    19 => named type_ "type",
-    20 => named user "user",
-    21 => optional user_present "user_present",
-    22 => optional wire_details "wire_details",
-    23 => optional with_guarantee "with_guarantee",
+    0 => Named access_token "access_token",
+    1 => Named account_id "account_id",
+    2 => Optional ach_class "ach_class",
+    3 => Named amount "amount",
+    4 => Optional beacon_session_id "beacon_session_id",
+    5 => Optional credit_funds_source "credit_funds_source",
+    6 => OptionalPrivate custom_attributes "custom_attributes",
+    7 => Optional device "device",
+    8 => Optional funding_account_id "funding_account_id",
+    9 => Optional idempotency_key "idempotency_key",
+    10 => Optional iso_currency_code "iso_currency_code",
+    11 => Optional ledger_id "ledger_id",
+    12 => Named network "network",
+    13 => Optional origination_account_id "origination_account_id",
+    14 => Optional originator_client_id "originator_client_id",
+    15 => Optional payment_profile_token "payment_profile_token",
+    16 => Optional request_guarantee "request_guarantee",
+    17 => Optional ruleset_key "ruleset_key",
+    18 => Optional test_clock_id "test_clock_id",
+    19 => Named type_ "type",
+    20 => Named user "user",
+    21 => Optional user_present "user_present",
+    22 => Optional wire_details "wire_details",
+    23 => Optional with_guarantee "with_guarantee",
 );
 
 crate::__model!(
     super::TransferAuthorizationCreateResponse,
     "TransferAuthorizationCreateResponse",
-    0 => required authorization "authorization",
-    1 => required request_id "request_id",
+    0 => Required authorization "authorization",
+    1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::TransferAuthorizationDecisionRationale,
     "TransferAuthorizationDecisionRationale",
-    0 => nullable code "code",
-    1 => required_private description "description",
+    0 => Nullable code "code",
+    1 => Required description "description",
 );
 
 crate::__model!(
     super::TransferAuthorizationDevice,
     "TransferAuthorizationDevice",
-    0 => optional_private ip_address "ip_address",
-    1 => optional_private user_agent "user_agent",
+    0 => OptionalPrivate ip_address "ip_address",
+    1 => OptionalPrivate user_agent "user_agent",
 );
 
 crate::__open_enum!(
@@ -565,8 +565,8 @@ crate::__open_enum!(
 crate::__model!(
     super::TransferAuthorizationGuaranteeDecisionRationale,
     "TransferAuthorizationGuaranteeDecisionRationale",
-    0 => assumed code "code",
-    1 => required_private description "description",
+    0 => Assumed code "code",
+    1 => Required description "description",
 );
 
 crate::__open_enum!(
@@ -582,28 +582,28 @@ crate::__open_enum!(
 crate::__model!(
     super::TransferAuthorizationPaymentRisk,
     "TransferAuthorizationPaymentRisk",
-    0 => nullable bank_initiated_return_score "bank_initiated_return_score",
-    1 => nullable customer_initiated_return_score "customer_initiated_return_score",
-    2 => nullable risk_level "risk_level",
-    3 => assumed warnings "warnings",
+    0 => Nullable bank_initiated_return_score "bank_initiated_return_score",
+    1 => Nullable customer_initiated_return_score "customer_initiated_return_score",
+    2 => Nullable risk_level "risk_level",
+    3 => Assumed warnings "warnings",
 );
 
 crate::__model!(
     super::TransferAuthorizationProposedTransfer,
     "TransferAuthorizationProposedTransfer",
-    0 => optional account_id "account_id",
-    1 => optional ach_class "ach_class",
-    2 => required_private amount "amount",
-    3 => nullable credit_funds_source "credit_funds_source",
-    4 => nullable funding_account_id "funding_account_id",
-    5 => required iso_currency_code "iso_currency_code",
-    6 => optional ledger_id "ledger_id",
-    7 => required_private network "network",
-    8 => required origination_account_id "origination_account_id",
-    9 => nullable originator_client_id "originator_client_id",
-    10 => required type_ "type",
-    11 => required user "user",
-    12 => optional wire_details "wire_details",
+    0 => Optional account_id "account_id",
+    1 => Optional ach_class "ach_class",
+    2 => Required amount "amount",
+    3 => Nullable credit_funds_source "credit_funds_source",
+    4 => Nullable funding_account_id "funding_account_id",
+    5 => Required iso_currency_code "iso_currency_code",
+    6 => Optional ledger_id "ledger_id",
+    7 => Required network "network",
+    8 => Required origination_account_id "origination_account_id",
+    9 => Nullable originator_client_id "originator_client_id",
+    10 => Required type_ "type",
+    11 => Required user "user",
+    12 => Optional wire_details "wire_details",
 );
 
 crate::__open_enum!(
@@ -619,32 +619,32 @@ crate::__open_enum!(
 crate::__model!(
     super::TransferAuthorizationUserInRequest,
     "TransferAuthorizationUserInRequest",
-    0 => optional address "address",
-    1 => optional_private email_address "email_address",
-    2 => required_private legal_name "legal_name",
-    3 => optional_private phone_number "phone_number",
+    0 => Optional address "address",
+    1 => OptionalPrivate email_address "email_address",
+    2 => RequiredPrivate legal_name "legal_name",
+    3 => OptionalPrivate phone_number "phone_number",
 );
 
 crate::__model!(
     super::TransferBalance,
     "TransferBalance",
-    0 => required_private available "available",
-    1 => optional_private current "current",
-    2 => required type_ "type",
+    0 => Required available "available",
+    1 => Optional current "current",
+    2 => Required type_ "type",
 );
 
 crate::__model!(
     super::TransferBalanceGetRequest,
     "TransferBalanceGetRequest",
-    0 => optional originator_client_id "originator_client_id",
-    1 => optional type_ "type",
+    0 => Optional originator_client_id "originator_client_id",
+    1 => Optional type_ "type",
 );
 
 crate::__model!(
     super::TransferBalanceGetResponse,
     "TransferBalanceGetResponse",
-    0 => required balance "balance",
-    1 => required request_id "request_id",
+    0 => Required balance "balance",
+    1 => Required request_id "request_id",
 );
 
 crate::__open_enum!(
@@ -657,92 +657,92 @@ crate::__open_enum!(
 crate::__model!(
     super::TransferCancelRequest,
     "TransferCancelRequest",
-    0 => optional originator_client_id "originator_client_id",
-    1 => optional reason_code "reason_code",
-    2 => required transfer_id "transfer_id",
+    0 => Optional originator_client_id "originator_client_id",
+    1 => Optional reason_code "reason_code",
+    2 => Required transfer_id "transfer_id",
 );
 
 crate::__model!(
     super::TransferCancelResponse,
     "TransferCancelResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::TransferCapabilitiesGetRequest,
     "TransferCapabilitiesGetRequest",
-    0 => required access_token "access_token",
-    1 => required account_id "account_id",
-    2 => optional payment_profile_token "payment_profile_token",
+    0 => Required access_token "access_token",
+    1 => Required account_id "account_id",
+    2 => Optional payment_profile_token "payment_profile_token",
 );
 
 crate::__model!(
     super::TransferCapabilitiesGetResponse,
     "TransferCapabilitiesGetResponse",
-    0 => required institution_supported_networks "institution_supported_networks",
-    1 => required request_id "request_id",
+    0 => Required institution_supported_networks "institution_supported_networks",
+    1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::TransferCapabilitiesGetRfP,
     "TransferCapabilitiesGetRfP",
-    0 => optional debit "debit",
-    1 => optional iso_currency_code "iso_currency_code",
-    2 => optional_private max_amount "max_amount",
+    0 => Optional debit "debit",
+    1 => Optional iso_currency_code "iso_currency_code",
+    2 => Optional max_amount "max_amount",
 );
 
 crate::__model!(
     super::TransferCapabilitiesGetRtp,
     "TransferCapabilitiesGetRtp",
-    0 => optional credit "credit",
+    0 => Optional credit "credit",
 );
 
 crate::__model!(
     super::TransferConfigurationGetRequest,
     "TransferConfigurationGetRequest",
-    0 => optional originator_client_id "originator_client_id",
+    0 => Optional originator_client_id "originator_client_id",
 );
 
 crate::__model!(
     super::TransferConfigurationGetResponse,
     "TransferConfigurationGetResponse",
-    0 => required iso_currency_code "iso_currency_code",
-    1 => required_private max_daily_credit_amount "max_daily_credit_amount",
-    2 => required_private max_daily_debit_amount "max_daily_debit_amount",
-    3 => nullable_private max_monthly_amount "max_monthly_amount",
-    4 => required_private max_monthly_credit_amount "max_monthly_credit_amount",
-    5 => required_private max_monthly_debit_amount "max_monthly_debit_amount",
-    6 => nullable_private max_single_transfer_amount "max_single_transfer_amount",
-    7 => required_private max_single_transfer_credit_amount "max_single_transfer_credit_amount",
-    8 => required_private max_single_transfer_debit_amount "max_single_transfer_debit_amount",
-    9 => required request_id "request_id",
+    0 => Required iso_currency_code "iso_currency_code",
+    1 => Required max_daily_credit_amount "max_daily_credit_amount",
+    2 => Required max_daily_debit_amount "max_daily_debit_amount",
+    3 => Nullable max_monthly_amount "max_monthly_amount",
+    4 => Required max_monthly_credit_amount "max_monthly_credit_amount",
+    5 => Required max_monthly_debit_amount "max_monthly_debit_amount",
+    6 => Nullable max_single_transfer_amount "max_single_transfer_amount",
+    7 => Required max_single_transfer_credit_amount "max_single_transfer_credit_amount",
+    8 => Required max_single_transfer_debit_amount "max_single_transfer_debit_amount",
+    9 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::TransferCreateRequest,
     "TransferCreateRequest",
-    0 => required access_token "access_token",
-    1 => named account_id "account_id",
-    2 => optional ach_class "ach_class",
-    3 => optional_private amount "amount",
-    4 => named authorization_id "authorization_id",
-    5 => named_private description "description",
-    6 => optional_private facilitator_fee "facilitator_fee",
-    7 => optional_private idempotency_key "idempotency_key",
-    8 => optional iso_currency_code "iso_currency_code",
-    9 => optional_private metadata "metadata",
-    10 => optional network "network",
-    11 => optional origination_account_id "origination_account_id",
-    12 => optional test_clock_id "test_clock_id",
-    13 => optional type_ "type",
-    14 => optional user "user",
+    0 => Required access_token "access_token",
+    1 => Named account_id "account_id",
+    2 => Optional ach_class "ach_class",
+    3 => Optional amount "amount",
+    4 => Named authorization_id "authorization_id",
+    5 => NamedPrivate description "description",
+    6 => Optional facilitator_fee "facilitator_fee",
+    7 => Optional idempotency_key "idempotency_key",
+    8 => Optional iso_currency_code "iso_currency_code",
+    9 => OptionalPrivate metadata "metadata",
+    10 => Optional network "network",
+    11 => Optional origination_account_id "origination_account_id",
+    12 => Optional test_clock_id "test_clock_id",
+    13 => Optional type_ "type",
+    14 => Optional user "user",
 );
 
 crate::__model!(
     super::TransferCreateResponse,
     "TransferCreateResponse",
-    0 => required request_id "request_id",
-    1 => required transfer "transfer",
+    0 => Required request_id "request_id",
+    1 => Required transfer "transfer",
 );
 
 crate::__open_enum!(
@@ -756,42 +756,42 @@ crate::__open_enum!(
 crate::__model!(
     super::TransferCreditUsageConfiguration,
     "TransferCreditUsageConfiguration",
-    0 => named_private expected_average_amount "expected_average_amount",
-    1 => named expected_frequency "expected_frequency",
-    2 => named_private expected_highest_amount "expected_highest_amount",
-    3 => named_private expected_monthly_amount "expected_monthly_amount",
-    4 => named sec_codes "sec_codes",
+    0 => Named expected_average_amount "expected_average_amount",
+    1 => Named expected_frequency "expected_frequency",
+    2 => Named expected_highest_amount "expected_highest_amount",
+    3 => Named expected_monthly_amount "expected_monthly_amount",
+    4 => Named sec_codes "sec_codes",
 );
 
 crate::__model!(
     super::TransferDebitUsageConfiguration,
     "TransferDebitUsageConfiguration",
-    0 => named_private expected_average_amount "expected_average_amount",
-    1 => named expected_frequency "expected_frequency",
-    2 => named_private expected_highest_amount "expected_highest_amount",
-    3 => named_private expected_monthly_amount "expected_monthly_amount",
-    4 => named sec_codes "sec_codes",
+    0 => Named expected_average_amount "expected_average_amount",
+    1 => Named expected_frequency "expected_frequency",
+    2 => Named expected_highest_amount "expected_highest_amount",
+    3 => Named expected_monthly_amount "expected_monthly_amount",
+    4 => Named sec_codes "sec_codes",
 );
 
 crate::__model!(
     super::TransferDevice,
     "TransferDevice",
-    0 => named_private ip_address "ip_address",
-    1 => named_private user_agent "user_agent",
+    0 => NamedPrivate ip_address "ip_address",
+    1 => NamedPrivate user_agent "user_agent",
 );
 
 crate::__model!(
     super::TransferDiligenceDocumentUploadRequest,
     "TransferDiligenceDocumentUploadRequest",
-    0 => named_private file "file",
-    1 => named originator_client_id "originator_client_id",
-    2 => assumed purpose "purpose",
+    0 => NamedPrivate file "file",
+    1 => Named originator_client_id "originator_client_id",
+    2 => Assumed purpose "purpose",
 );
 
 crate::__model!(
     super::TransferDiligenceDocumentUploadResponse,
     "TransferDiligenceDocumentUploadResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__open_enum!(
@@ -808,14 +808,14 @@ crate::__open_enum!(
 crate::__model!(
     super::TransferDiligenceSubmitRequest,
     "TransferDiligenceSubmitRequest",
-    0 => required originator_client_id "originator_client_id",
-    1 => required originator_diligence "originator_diligence",
+    0 => Required originator_client_id "originator_client_id",
+    1 => Required originator_diligence "originator_diligence",
 );
 
 crate::__model!(
     super::TransferDiligenceSubmitResponse,
     "TransferDiligenceSubmitResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__open_enum!(
@@ -827,48 +827,48 @@ crate::__open_enum!(
 crate::__model!(
     super::TransferEvent,
     "TransferEvent",
-    0 => optional account_id "account_id",
-    1 => required event_id "event_id",
-    2 => required event_type "event_type",
-    3 => nullable failure_reason "failure_reason",
-    4 => nullable funding_account_id "funding_account_id",
-    5 => optional intent_id "intent_id",
-    6 => optional ledger_id "ledger_id",
-    7 => nullable origination_account_id "origination_account_id",
-    8 => nullable originator_client_id "originator_client_id",
-    9 => nullable refund_id "refund_id",
-    10 => nullable_private sweep_amount "sweep_amount",
-    11 => nullable sweep_id "sweep_id",
-    12 => required timestamp "timestamp",
-    13 => optional_private transfer_amount "transfer_amount",
-    14 => required transfer_id "transfer_id",
-    15 => optional transfer_type "transfer_type",
-    16 => optional_private wire_return_fee "wire_return_fee",
+    0 => Optional account_id "account_id",
+    1 => Required event_id "event_id",
+    2 => Required event_type "event_type",
+    3 => Nullable failure_reason "failure_reason",
+    4 => Nullable funding_account_id "funding_account_id",
+    5 => Optional intent_id "intent_id",
+    6 => Optional ledger_id "ledger_id",
+    7 => Nullable origination_account_id "origination_account_id",
+    8 => Nullable originator_client_id "originator_client_id",
+    9 => Nullable refund_id "refund_id",
+    10 => Nullable sweep_amount "sweep_amount",
+    11 => Nullable sweep_id "sweep_id",
+    12 => Required timestamp "timestamp",
+    13 => Optional transfer_amount "transfer_amount",
+    14 => Required transfer_id "transfer_id",
+    15 => Optional transfer_type "transfer_type",
+    16 => Optional wire_return_fee "wire_return_fee",
 );
 
 crate::__model!(
     super::TransferEventListRequest,
     "TransferEventListRequest",
-    0 => optional account_id "account_id",
-    1 => optional count "count",
-    2 => optional end_date "end_date",
-    3 => optional event_types "event_types",
-    4 => optional funding_account_id "funding_account_id",
-    5 => optional offset "offset",
-    6 => optional origination_account_id "origination_account_id",
-    7 => optional originator_client_id "originator_client_id",
-    8 => optional start_date "start_date",
-    9 => optional sweep_id "sweep_id",
-    10 => optional transfer_id "transfer_id",
-    11 => optional transfer_type "transfer_type",
+    0 => Optional account_id "account_id",
+    1 => Optional count "count",
+    2 => Optional end_date "end_date",
+    3 => Optional event_types "event_types",
+    4 => Optional funding_account_id "funding_account_id",
+    5 => Optional offset "offset",
+    6 => Optional origination_account_id "origination_account_id",
+    7 => Optional originator_client_id "originator_client_id",
+    8 => Optional start_date "start_date",
+    9 => Optional sweep_id "sweep_id",
+    10 => Optional transfer_id "transfer_id",
+    11 => Optional transfer_type "transfer_type",
 );
 
 crate::__model!(
     super::TransferEventListResponse,
     "TransferEventListResponse",
-    0 => required has_more "has_more",
-    1 => required request_id "request_id",
-    2 => required transfer_events "transfer_events",
+    0 => Required has_more "has_more",
+    1 => Required request_id "request_id",
+    2 => Required transfer_events "transfer_events",
 );
 
 crate::__open_enum!(
@@ -881,16 +881,16 @@ crate::__open_enum!(
 crate::__model!(
     super::TransferEventSyncRequest,
     "TransferEventSyncRequest",
-    0 => required after_id "after_id",
-    1 => optional count "count",
+    0 => Required after_id "after_id",
+    1 => Optional count "count",
 );
 
 crate::__model!(
     super::TransferEventSyncResponse,
     "TransferEventSyncResponse",
-    0 => required has_more "has_more",
-    1 => required request_id "request_id",
-    2 => required transfer_events "transfer_events",
+    0 => Required has_more "has_more",
+    1 => Required request_id "request_id",
+    2 => Required transfer_events "transfer_events",
 );
 
 crate::__open_enum!(
@@ -925,38 +925,38 @@ crate::__open_enum!(
 crate::__model!(
     super::TransferExpectedSweepSettlementScheduleItem,
     "TransferExpectedSweepSettlementScheduleItem",
-    0 => required sweep_settlement_date "sweep_settlement_date",
-    1 => required_private swept_settled_amount "swept_settled_amount",
+    0 => Required sweep_settlement_date "sweep_settlement_date",
+    1 => Required swept_settled_amount "swept_settled_amount",
 );
 
 crate::__model!(
     super::TransferFundingAccount,
     "TransferFundingAccount",
-    0 => required access_token "access_token",
-    1 => required account_id "account_id",
+    0 => Required access_token "access_token",
+    1 => Required account_id "account_id",
 );
 
 crate::__model!(
     super::TransferFundingAccountWithDisplayName,
     "TransferFundingAccountWithDisplayName",
-    0 => required access_token "access_token",
-    1 => required account_id "account_id",
-    2 => optional_private display_name "display_name",
+    0 => Required access_token "access_token",
+    1 => Required account_id "account_id",
+    2 => OptionalPrivate display_name "display_name",
 );
 
 crate::__model!(
     super::TransferGetRequest,
     "TransferGetRequest",
-    0 => optional authorization_id "authorization_id",
-    1 => optional originator_client_id "originator_client_id",
-    2 => optional transfer_id "transfer_id",
+    0 => Optional authorization_id "authorization_id",
+    1 => Optional originator_client_id "originator_client_id",
+    2 => Optional transfer_id "transfer_id",
 );
 
 crate::__model!(
     super::TransferGetResponse,
     "TransferGetResponse",
-    0 => required request_id "request_id",
-    1 => required transfer "transfer",
+    0 => Required request_id "request_id",
+    1 => Required transfer "transfer",
 );
 
 crate::__open_enum!(
@@ -969,21 +969,21 @@ crate::__open_enum!(
 crate::__model!(
     super::TransferIntentCreate,
     "TransferIntentCreate",
-    0 => optional account_id "account_id",
-    1 => optional ach_class "ach_class",
-    2 => required_private amount "amount",
-    3 => required created "created",
-    4 => required_private description "description",
-    5 => required funding_account_id "funding_account_id",
-    6 => required id "id",
-    7 => required iso_currency_code "iso_currency_code",
-    8 => optional_private metadata "metadata",
-    9 => assumed mode "mode",
-    10 => optional network "network",
-    11 => required origination_account_id "origination_account_id",
-    12 => optional require_guarantee "require_guarantee",
-    13 => required status "status",
-    14 => required user "user",
+    0 => Optional account_id "account_id",
+    1 => Optional ach_class "ach_class",
+    2 => Required amount "amount",
+    3 => Required created "created",
+    4 => RequiredPrivate description "description",
+    5 => Required funding_account_id "funding_account_id",
+    6 => Required id "id",
+    7 => Required iso_currency_code "iso_currency_code",
+    8 => OptionalPrivate metadata "metadata",
+    9 => Assumed mode "mode",
+    10 => Optional network "network",
+    11 => Required origination_account_id "origination_account_id",
+    12 => Optional require_guarantee "require_guarantee",
+    13 => Required status "status",
+    14 => Required user "user",
 );
 
 crate::__open_enum!(
@@ -1004,72 +1004,72 @@ crate::__open_enum!(
 crate::__model!(
     super::TransferIntentCreateRequest,
     "TransferIntentCreateRequest",
-    0 => optional account_id "account_id",
-    1 => optional ach_class "ach_class",
-    2 => named_private amount "amount",
-    3 => named_private description "description",
-    4 => optional funding_account_id "funding_account_id",
-    5 => optional iso_currency_code "iso_currency_code",
-    6 => optional_private metadata "metadata",
-    7 => assumed mode "mode",
-    8 => optional network "network",
-    9 => optional origination_account_id "origination_account_id",
-    10 => optional require_guarantee "require_guarantee",
-    11 => required user "user",
+    0 => Optional account_id "account_id",
+    1 => Optional ach_class "ach_class",
+    2 => Named amount "amount",
+    3 => NamedPrivate description "description",
+    4 => Optional funding_account_id "funding_account_id",
+    5 => Optional iso_currency_code "iso_currency_code",
+    6 => OptionalPrivate metadata "metadata",
+    7 => Assumed mode "mode",
+    8 => Optional network "network",
+    9 => Optional origination_account_id "origination_account_id",
+    10 => Optional require_guarantee "require_guarantee",
+    11 => Required user "user",
 );
 
 crate::__model!(
     super::TransferIntentCreateResponse,
     "TransferIntentCreateResponse",
-    0 => required request_id "request_id",
-    1 => required transfer_intent "transfer_intent",
+    0 => Required request_id "request_id",
+    1 => Required transfer_intent "transfer_intent",
 );
 
 crate::__model!(
     super::TransferIntentGet,
     "TransferIntentGet",
-    0 => optional account_id "account_id",
-    1 => optional ach_class "ach_class",
-    2 => required_private amount "amount",
-    3 => nullable authorization_decision "authorization_decision",
-    4 => nullable authorization_decision_rationale "authorization_decision_rationale",
-    5 => required created "created",
-    6 => required_private description "description",
-    7 => nullable failure_reason "failure_reason",
-    8 => required funding_account_id "funding_account_id",
-    9 => nullable guarantee_decision "guarantee_decision",
-    10 => nullable guarantee_decision_rationale "guarantee_decision_rationale",
-    11 => required id "id",
-    12 => required iso_currency_code "iso_currency_code",
-    13 => optional_private metadata "metadata",
-    14 => assumed mode "mode",
-    15 => optional network "network",
-    16 => required origination_account_id "origination_account_id",
-    17 => optional require_guarantee "require_guarantee",
-    18 => required status "status",
-    19 => nullable transfer_id "transfer_id",
-    20 => required user "user",
+    0 => Optional account_id "account_id",
+    1 => Optional ach_class "ach_class",
+    2 => Required amount "amount",
+    3 => Nullable authorization_decision "authorization_decision",
+    4 => Nullable authorization_decision_rationale "authorization_decision_rationale",
+    5 => Required created "created",
+    6 => RequiredPrivate description "description",
+    7 => Nullable failure_reason "failure_reason",
+    8 => Required funding_account_id "funding_account_id",
+    9 => Nullable guarantee_decision "guarantee_decision",
+    10 => Nullable guarantee_decision_rationale "guarantee_decision_rationale",
+    11 => Required id "id",
+    12 => Required iso_currency_code "iso_currency_code",
+    13 => OptionalPrivate metadata "metadata",
+    14 => Assumed mode "mode",
+    15 => Optional network "network",
+    16 => Required origination_account_id "origination_account_id",
+    17 => Optional require_guarantee "require_guarantee",
+    18 => Required status "status",
+    19 => Nullable transfer_id "transfer_id",
+    20 => Required user "user",
 );
 
 crate::__model!(
     super::TransferIntentGetFailureReason,
     "TransferIntentGetFailureReason",
-    0 => optional error_code "error_code",
-    1 => optional_private error_message "error_message",
-    2 => optional error_type "error_type",
+    0 => Optional error_code "error_code",
+    1 => Optional error_message "error_message",
+    2 => Optional error_type "error_type",
 );
 
 crate::__model!(
     super::TransferIntentGetRequest,
     "TransferIntentGetRequest",
-    0 => required transfer_intent_id "transfer_intent_id",
+    0 => Required transfer_intent_id "transfer_intent_id",
 );
 
 crate::__model!(
     super::TransferIntentGetResponse,
     "TransferIntentGetResponse",
-    0 => required request_id "request_id",
-    1 => required transfer_intent "transfer_intent",
+    0 => Required request_id "request_id",
+    1 => Required transfer_intent "transfer_intent",
 );
 
 crate::__open_enum!(
@@ -1083,196 +1083,196 @@ crate::__open_enum!(
 crate::__model!(
     super::TransferLedgerBalance,
     "TransferLedgerBalance",
-    0 => required_private available "available",
-    1 => required_private pending "pending",
+    0 => Required available "available",
+    1 => Required pending "pending",
 );
 
 crate::__model!(
     super::TransferLedgerDepositRequest,
     "TransferLedgerDepositRequest",
-    0 => named_private amount "amount",
-    1 => optional_private description "description",
-    2 => optional funding_account_id "funding_account_id",
-    3 => named_private idempotency_key "idempotency_key",
-    4 => optional ledger_id "ledger_id",
-    5 => assumed network "network",
-    6 => optional originator_client_id "originator_client_id",
+    0 => Named amount "amount",
+    1 => OptionalPrivate description "description",
+    2 => Optional funding_account_id "funding_account_id",
+    3 => Named idempotency_key "idempotency_key",
+    4 => Optional ledger_id "ledger_id",
+    5 => Assumed network "network",
+    6 => Optional originator_client_id "originator_client_id",
 );
 
 crate::__model!(
     super::TransferLedgerDepositResponse,
     "TransferLedgerDepositResponse",
-    0 => required request_id "request_id",
-    1 => required sweep "sweep",
+    0 => Required request_id "request_id",
+    1 => Required sweep "sweep",
 );
 
 crate::__model!(
     super::TransferLedgerDistributeRequest,
     "TransferLedgerDistributeRequest",
-    0 => named_private amount "amount",
-    1 => optional_private description "description",
-    2 => named from_ledger_id "from_ledger_id",
-    3 => named_private idempotency_key "idempotency_key",
-    4 => named to_ledger_id "to_ledger_id",
+    0 => Named amount "amount",
+    1 => OptionalPrivate description "description",
+    2 => Named from_ledger_id "from_ledger_id",
+    3 => Named idempotency_key "idempotency_key",
+    4 => Named to_ledger_id "to_ledger_id",
 );
 
 crate::__model!(
     super::TransferLedgerDistributeResponse,
     "TransferLedgerDistributeResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::TransferLedgerEvent,
     "TransferLedgerEvent",
-    0 => required_private amount "amount",
-    1 => required_private available_balance "available_balance",
-    2 => required_private description "description",
-    3 => required ledger_event_id "ledger_event_id",
-    4 => required ledger_id "ledger_id",
-    5 => required_private pending_balance "pending_balance",
-    6 => optional refund_id "refund_id",
-    7 => optional sweep_id "sweep_id",
-    8 => required timestamp "timestamp",
-    9 => optional transfer_id "transfer_id",
-    10 => required type_ "type",
+    0 => Required amount "amount",
+    1 => Required available_balance "available_balance",
+    2 => RequiredPrivate description "description",
+    3 => Required ledger_event_id "ledger_event_id",
+    4 => Required ledger_id "ledger_id",
+    5 => Required pending_balance "pending_balance",
+    6 => Optional refund_id "refund_id",
+    7 => Optional sweep_id "sweep_id",
+    8 => Required timestamp "timestamp",
+    9 => Optional transfer_id "transfer_id",
+    10 => Required type_ "type",
 );
 
 crate::__model!(
     super::TransferLedgerEventListRequest,
     "TransferLedgerEventListRequest",
-    0 => optional count "count",
-    1 => optional end_date "end_date",
-    2 => optional ledger_event_id "ledger_event_id",
-    3 => optional ledger_id "ledger_id",
-    4 => optional offset "offset",
-    5 => optional originator_client_id "originator_client_id",
-    6 => optional source_id "source_id",
-    7 => optional source_type "source_type",
-    8 => optional start_date "start_date",
+    0 => Optional count "count",
+    1 => Optional end_date "end_date",
+    2 => Optional ledger_event_id "ledger_event_id",
+    3 => Optional ledger_id "ledger_id",
+    4 => Optional offset "offset",
+    5 => Optional originator_client_id "originator_client_id",
+    6 => Optional source_id "source_id",
+    7 => Optional source_type "source_type",
+    8 => Optional start_date "start_date",
 );
 
 crate::__model!(
     super::TransferLedgerEventListResponse,
     "TransferLedgerEventListResponse",
-    0 => required has_more "has_more",
-    1 => required ledger_events "ledger_events",
-    2 => required request_id "request_id",
+    0 => Required has_more "has_more",
+    1 => Required ledger_events "ledger_events",
+    2 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::TransferLedgerGetRequest,
     "TransferLedgerGetRequest",
-    0 => optional ledger_id "ledger_id",
-    1 => optional originator_client_id "originator_client_id",
+    0 => Optional ledger_id "ledger_id",
+    1 => Optional originator_client_id "originator_client_id",
 );
 
 crate::__model!(
     super::TransferLedgerGetResponse,
     "TransferLedgerGetResponse",
-    0 => required balance "balance",
-    1 => required is_default "is_default",
-    2 => required ledger_id "ledger_id",
-    3 => required_private name "name",
-    4 => required request_id "request_id",
+    0 => Required balance "balance",
+    1 => Required is_default "is_default",
+    2 => Required ledger_id "ledger_id",
+    3 => RequiredPrivate name "name",
+    4 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::TransferLedgerWithdrawRequest,
     "TransferLedgerWithdrawRequest",
-    0 => named_private amount "amount",
-    1 => optional_private description "description",
-    2 => optional funding_account_id "funding_account_id",
-    3 => named_private idempotency_key "idempotency_key",
-    4 => optional ledger_id "ledger_id",
-    5 => assumed network "network",
-    6 => optional originator_client_id "originator_client_id",
+    0 => Named amount "amount",
+    1 => OptionalPrivate description "description",
+    2 => Optional funding_account_id "funding_account_id",
+    3 => Named idempotency_key "idempotency_key",
+    4 => Optional ledger_id "ledger_id",
+    5 => Assumed network "network",
+    6 => Optional originator_client_id "originator_client_id",
 );
 
 crate::__model!(
     super::TransferLedgerWithdrawResponse,
     "TransferLedgerWithdrawResponse",
-    0 => required request_id "request_id",
-    1 => required sweep "sweep",
+    0 => Required request_id "request_id",
+    1 => Required sweep "sweep",
 );
 
 crate::__model!(
     super::TransferListRequest,
     "TransferListRequest",
-    0 => optional count "count",
-    1 => optional end_date "end_date",
-    2 => optional funding_account_id "funding_account_id",
-    3 => optional offset "offset",
-    4 => optional origination_account_id "origination_account_id",
-    5 => optional originator_client_id "originator_client_id",
-    6 => optional start_date "start_date",
+    0 => Optional count "count",
+    1 => Optional end_date "end_date",
+    2 => Optional funding_account_id "funding_account_id",
+    3 => Optional offset "offset",
+    4 => Optional origination_account_id "origination_account_id",
+    5 => Optional originator_client_id "originator_client_id",
+    6 => Optional start_date "start_date",
 );
 
 crate::__model!(
     super::TransferListResponse,
     "TransferListResponse",
-    0 => required request_id "request_id",
-    1 => required transfers "transfers",
+    0 => Required request_id "request_id",
+    1 => Required transfers "transfers",
 );
 
 crate::__model!(
     super::TransferMetricsGetAuthorizationUsage,
     "TransferMetricsGetAuthorizationUsage",
-    0 => optional_private daily_credit_utilization "daily_credit_utilization",
-    1 => optional_private daily_debit_utilization "daily_debit_utilization",
-    2 => optional_private monthly_credit_utilization "monthly_credit_utilization",
-    3 => optional_private monthly_debit_utilization "monthly_debit_utilization",
+    0 => Optional daily_credit_utilization "daily_credit_utilization",
+    1 => Optional daily_debit_utilization "daily_debit_utilization",
+    2 => Optional monthly_credit_utilization "monthly_credit_utilization",
+    3 => Optional monthly_debit_utilization "monthly_debit_utilization",
 );
 
 crate::__model!(
     super::TransferMetricsGetRequest,
     "TransferMetricsGetRequest",
-    0 => optional originator_client_id "originator_client_id",
+    0 => Optional originator_client_id "originator_client_id",
 );
 
 crate::__model!(
     super::TransferMetricsGetResponse,
     "TransferMetricsGetResponse",
-    0 => optional authorization_usage "authorization_usage",
-    1 => required_private daily_credit_transfer_volume "daily_credit_transfer_volume",
-    2 => required_private daily_debit_transfer_volume "daily_debit_transfer_volume",
-    3 => required iso_currency_code "iso_currency_code",
-    4 => required_private monthly_credit_transfer_volume "monthly_credit_transfer_volume",
-    5 => required_private monthly_debit_transfer_volume "monthly_debit_transfer_volume",
-    6 => required_private monthly_transfer_volume "monthly_transfer_volume",
-    7 => required request_id "request_id",
-    8 => optional return_rates "return_rates",
+    0 => Optional authorization_usage "authorization_usage",
+    1 => Required daily_credit_transfer_volume "daily_credit_transfer_volume",
+    2 => Required daily_debit_transfer_volume "daily_debit_transfer_volume",
+    3 => Required iso_currency_code "iso_currency_code",
+    4 => Required monthly_credit_transfer_volume "monthly_credit_transfer_volume",
+    5 => Required monthly_debit_transfer_volume "monthly_debit_transfer_volume",
+    6 => Required monthly_transfer_volume "monthly_transfer_volume",
+    7 => Required request_id "request_id",
+    8 => Optional return_rates "return_rates",
 );
 
 crate::__model!(
     super::TransferMetricsGetReturnRates,
     "TransferMetricsGetReturnRates",
-    0 => optional last_60d "last_60d",
+    0 => Optional last_60d "last_60d",
 );
 
 crate::__model!(
     super::TransferMetricsGetReturnRatesOverInterval,
     "TransferMetricsGetReturnRatesOverInterval",
-    0 => optional_private administrative_return_rate "administrative_return_rate",
-    1 => optional_private overall_return_rate "overall_return_rate",
-    2 => optional_private unauthorized_return_rate "unauthorized_return_rate",
+    0 => Optional administrative_return_rate "administrative_return_rate",
+    1 => Optional overall_return_rate "overall_return_rate",
+    2 => Optional unauthorized_return_rate "unauthorized_return_rate",
 );
 
 crate::__model!(
     super::TransferMigrateAccountRequest,
     "TransferMigrateAccountRequest",
-    0 => named_private account_number "account_number",
-    1 => named account_type "account_type",
-    2 => named_private routing_number "routing_number",
-    3 => optional_private wire_routing_number "wire_routing_number",
+    0 => NamedPrivate account_number "account_number",
+    1 => Named account_type "account_type",
+    2 => NamedPrivate routing_number "routing_number",
+    3 => OptionalPrivate wire_routing_number "wire_routing_number",
 );
 
 crate::__model!(
     super::TransferMigrateAccountResponse,
     "TransferMigrateAccountResponse",
-    0 => required_private access_token "access_token",
-    1 => required account_id "account_id",
-    2 => required request_id "request_id",
+    0 => RequiredPrivate access_token "access_token",
+    1 => Required account_id "account_id",
+    2 => Required request_id "request_id",
 );
 
 crate::__open_enum!(
@@ -1287,275 +1287,275 @@ crate::__open_enum!(
 crate::__model!(
     super::TransferOriginatorAddress,
     "TransferOriginatorAddress",
-    0 => named_private city "city",
-    1 => named country_code "country_code",
-    2 => named_private postal_code "postal_code",
-    3 => named_private region "region",
-    4 => named_private street "street",
+    0 => NamedPrivate city "city",
+    1 => Named country_code "country_code",
+    2 => NamedPrivate postal_code "postal_code",
+    3 => NamedPrivate region "region",
+    4 => NamedPrivate street "street",
 );
 
 crate::__model!(
     super::TransferOriginatorCreateRequest,
     "TransferOriginatorCreateRequest",
-    0 => required_private company_name "company_name",
+    0 => RequiredPrivate company_name "company_name",
 );
 
 crate::__model!(
     super::TransferOriginatorCreateResponse,
     "TransferOriginatorCreateResponse",
-    0 => required_private company_name "company_name",
-    1 => required originator_client_id "originator_client_id",
-    2 => required request_id "request_id",
+    0 => RequiredPrivate company_name "company_name",
+    1 => Required originator_client_id "originator_client_id",
+    2 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::TransferOriginatorDiligence,
     "TransferOriginatorDiligence",
-    0 => named address "address",
-    1 => optional credit_usage_configuration "credit_usage_configuration",
-    2 => named_private dba "dba",
-    3 => optional debit_usage_configuration "debit_usage_configuration",
-    4 => named funding_account "funding_account",
-    5 => named naics_code "naics_code",
-    6 => named_private tax_id "tax_id",
-    7 => named_private website "website",
+    0 => Named address "address",
+    1 => Optional credit_usage_configuration "credit_usage_configuration",
+    2 => NamedPrivate dba "dba",
+    3 => Optional debit_usage_configuration "debit_usage_configuration",
+    4 => Named funding_account "funding_account",
+    5 => Named naics_code "naics_code",
+    6 => NamedPrivate tax_id "tax_id",
+    7 => NamedPrivate website "website",
 );
 
 crate::__model!(
     super::TransferOriginatorFundingAccountCreateRequest,
     "TransferOriginatorFundingAccountCreateRequest",
-    0 => required funding_account "funding_account",
-    1 => required originator_client_id "originator_client_id",
+    0 => Required funding_account "funding_account",
+    1 => Required originator_client_id "originator_client_id",
 );
 
 crate::__model!(
     super::TransferOriginatorFundingAccountCreateResponse,
     "TransferOriginatorFundingAccountCreateResponse",
-    0 => optional funding_account_id "funding_account_id",
-    1 => required request_id "request_id",
+    0 => Optional funding_account_id "funding_account_id",
+    1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::TransferOriginatorFundingAccountUpdateRequest,
     "TransferOriginatorFundingAccountUpdateRequest",
-    0 => required funding_account "funding_account",
-    1 => required originator_client_id "originator_client_id",
+    0 => Required funding_account "funding_account",
+    1 => Required originator_client_id "originator_client_id",
 );
 
 crate::__model!(
     super::TransferOriginatorFundingAccountUpdateResponse,
     "TransferOriginatorFundingAccountUpdateResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::TransferOriginatorGetRequest,
     "TransferOriginatorGetRequest",
-    0 => required originator_client_id "originator_client_id",
+    0 => Required originator_client_id "originator_client_id",
 );
 
 crate::__model!(
     super::TransferOriginatorGetResponse,
     "TransferOriginatorGetResponse",
-    0 => required originator "originator",
-    1 => required request_id "request_id",
+    0 => Required originator "originator",
+    1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::TransferOriginatorListRequest,
     "TransferOriginatorListRequest",
-    0 => optional count "count",
-    1 => optional offset "offset",
+    0 => Optional count "count",
+    1 => Optional offset "offset",
 );
 
 crate::__model!(
     super::TransferOriginatorListResponse,
     "TransferOriginatorListResponse",
-    0 => required originators "originators",
-    1 => required request_id "request_id",
+    0 => Required originators "originators",
+    1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::TransferPlatformOriginatorCreateRequest,
     "TransferPlatformOriginatorCreateRequest",
-    0 => required originator_client_id "originator_client_id",
-    1 => required originator_reviewed_at "originator_reviewed_at",
-    2 => required tos_acceptance_metadata "tos_acceptance_metadata",
-    3 => optional_private webhook "webhook",
+    0 => Required originator_client_id "originator_client_id",
+    1 => Required originator_reviewed_at "originator_reviewed_at",
+    2 => Required tos_acceptance_metadata "tos_acceptance_metadata",
+    3 => OptionalPrivate webhook "webhook",
 );
 
 crate::__model!(
     super::TransferPlatformOriginatorCreateResponse,
     "TransferPlatformOriginatorCreateResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::TransferPlatformPersonAddress,
     "TransferPlatformPersonAddress",
-    0 => named_private city "city",
-    1 => named_private country "country",
-    2 => named_private postal_code "postal_code",
-    3 => named_private region "region",
-    4 => named_private street "street",
-    5 => optional_private street2 "street2",
+    0 => NamedPrivate city "city",
+    1 => Named country "country",
+    2 => NamedPrivate postal_code "postal_code",
+    3 => NamedPrivate region "region",
+    4 => NamedPrivate street "street",
+    5 => OptionalPrivate street2 "street2",
 );
 
 crate::__model!(
     super::TransferPlatformPersonCreateRequest,
     "TransferPlatformPersonCreateRequest",
-    0 => optional address "address",
-    1 => optional_private date_of_birth "date_of_birth",
-    2 => optional_private email_address "email_address",
-    3 => optional id_number "id_number",
-    4 => optional name "name",
-    5 => required originator_client_id "originator_client_id",
-    6 => optional ownership_percentage "ownership_percentage",
-    7 => optional_private phone_number "phone_number",
-    8 => optional_private relationship_to_originator "relationship_to_originator",
-    9 => optional_private title "title",
+    0 => Optional address "address",
+    1 => OptionalPrivate date_of_birth "date_of_birth",
+    2 => OptionalPrivate email_address "email_address",
+    3 => Optional id_number "id_number",
+    4 => Optional name "name",
+    5 => Required originator_client_id "originator_client_id",
+    6 => Optional ownership_percentage "ownership_percentage",
+    7 => OptionalPrivate phone_number "phone_number",
+    8 => Optional relationship_to_originator "relationship_to_originator",
+    9 => OptionalPrivate title "title",
 );
 
 crate::__model!(
     super::TransferPlatformPersonCreateResponse,
     "TransferPlatformPersonCreateResponse",
-    0 => required person_id "person_id",
-    1 => required request_id "request_id",
+    0 => Required person_id "person_id",
+    1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::TransferPlatformPersonIdNumber,
     "TransferPlatformPersonIdNumber",
-    0 => required type_ "type",
-    1 => required_private value "value",
+    0 => Required type_ "type",
+    1 => RequiredPrivate value "value",
 );
 
 crate::__model!(
     super::TransferPlatformPersonName,
     "TransferPlatformPersonName",
-    0 => named_private family_name "family_name",
-    1 => named_private given_name "given_name",
+    0 => NamedPrivate family_name "family_name",
+    1 => NamedPrivate given_name "given_name",
 );
 
 crate::__model!(
     super::TransferPlatformRequirement,
     "TransferPlatformRequirement",
-    0 => optional person_id "person_id",
-    1 => optional requirement_type "requirement_type",
+    0 => Optional person_id "person_id",
+    1 => Optional requirement_type "requirement_type",
 );
 
 crate::__model!(
     super::TransferPlatformRequirementSubmission,
     "TransferPlatformRequirementSubmission",
-    0 => optional person_id "person_id",
-    1 => named requirement_type "requirement_type",
-    2 => named_private value "value",
+    0 => Optional person_id "person_id",
+    1 => Named requirement_type "requirement_type",
+    2 => NamedPrivate value "value",
 );
 
 crate::__model!(
     super::TransferPlatformRequirementSubmitRequest,
     "TransferPlatformRequirementSubmitRequest",
-    0 => required originator_client_id "originator_client_id",
-    1 => assumed requirement_submissions "requirement_submissions",
+    0 => Required originator_client_id "originator_client_id",
+    1 => Assumed requirement_submissions "requirement_submissions",
 );
 
 crate::__model!(
     super::TransferPlatformRequirementSubmitResponse,
     "TransferPlatformRequirementSubmitResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::TransferPlatformTosAcceptanceMetadata,
     "TransferPlatformTosAcceptanceMetadata",
-    0 => named agreement_accepted "agreement_accepted",
-    1 => required agreement_accepted_at "agreement_accepted_at",
-    2 => required_private originator_ip_address "originator_ip_address",
+    0 => Named agreement_accepted "agreement_accepted",
+    1 => Required agreement_accepted_at "agreement_accepted_at",
+    2 => RequiredPrivate originator_ip_address "originator_ip_address",
 );
 
 crate::__model!(
     super::TransferQuestionnaireCreateRequest,
     "TransferQuestionnaireCreateRequest",
-    0 => named originator_client_id "originator_client_id",
-    1 => named_private redirect_uri "redirect_uri",
+    0 => Named originator_client_id "originator_client_id",
+    1 => NamedPrivate redirect_uri "redirect_uri",
 );
 
 crate::__model!(
     super::TransferQuestionnaireCreateResponse,
     "TransferQuestionnaireCreateResponse",
-    0 => required_private onboarding_url "onboarding_url",
-    1 => required request_id "request_id",
+    0 => RequiredPrivate onboarding_url "onboarding_url",
+    1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::TransferRecurringCancelRequest,
     "TransferRecurringCancelRequest",
-    0 => required recurring_transfer_id "recurring_transfer_id",
+    0 => Required recurring_transfer_id "recurring_transfer_id",
 );
 
 crate::__model!(
     super::TransferRecurringCancelResponse,
     "TransferRecurringCancelResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::TransferRecurringCreateRequest,
     "TransferRecurringCreateRequest",
-    0 => named access_token "access_token",
-    1 => named account_id "account_id",
-    2 => optional ach_class "ach_class",
-    3 => named_private amount "amount",
-    4 => named_private description "description",
-    5 => optional device "device",
-    6 => optional funding_account_id "funding_account_id",
-    7 => named_private idempotency_key "idempotency_key",
-    8 => optional iso_currency_code "iso_currency_code",
-    9 => named network "network",
-    10 => named schedule "schedule",
-    11 => optional test_clock_id "test_clock_id",
-    12 => named type_ "type",
-    13 => named user "user",
-    14 => optional user_present "user_present",
+    0 => Named access_token "access_token",
+    1 => Named account_id "account_id",
+    2 => Optional ach_class "ach_class",
+    3 => Named amount "amount",
+    4 => NamedPrivate description "description",
+    5 => Optional device "device",
+    6 => Optional funding_account_id "funding_account_id",
+    7 => Named idempotency_key "idempotency_key",
+    8 => Optional iso_currency_code "iso_currency_code",
+    9 => Named network "network",
+    10 => Named schedule "schedule",
+    11 => Optional test_clock_id "test_clock_id",
+    12 => Named type_ "type",
+    13 => Named user "user",
+    14 => Optional user_present "user_present",
 );
 
 crate::__model!(
     super::TransferRecurringCreateResponse,
     "TransferRecurringCreateResponse",
-    0 => required decision "decision",
-    1 => optional decision_rationale "decision_rationale",
-    2 => optional recurring_transfer "recurring_transfer",
-    3 => required request_id "request_id",
+    0 => Required decision "decision",
+    1 => Optional decision_rationale "decision_rationale",
+    2 => Optional recurring_transfer "recurring_transfer",
+    3 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::TransferRecurringGetRequest,
     "TransferRecurringGetRequest",
-    0 => required recurring_transfer_id "recurring_transfer_id",
+    0 => Required recurring_transfer_id "recurring_transfer_id",
 );
 
 crate::__model!(
     super::TransferRecurringGetResponse,
     "TransferRecurringGetResponse",
-    0 => required recurring_transfer "recurring_transfer",
-    1 => required request_id "request_id",
+    0 => Required recurring_transfer "recurring_transfer",
+    1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::TransferRecurringListRequest,
     "TransferRecurringListRequest",
-    0 => optional count "count",
-    1 => optional end_time "end_time",
-    2 => optional funding_account_id "funding_account_id",
-    3 => optional offset "offset",
-    4 => optional start_time "start_time",
+    0 => Optional count "count",
+    1 => Optional end_time "end_time",
+    2 => Optional funding_account_id "funding_account_id",
+    3 => Optional offset "offset",
+    4 => Optional start_time "start_time",
 );
 
 crate::__model!(
     super::TransferRecurringListResponse,
     "TransferRecurringListResponse",
-    0 => required recurring_transfers "recurring_transfers",
-    1 => required request_id "request_id",
+    0 => Required recurring_transfers "recurring_transfers",
+    1 => Required request_id "request_id",
 );
 
 crate::__open_enum!(
@@ -1569,11 +1569,11 @@ crate::__open_enum!(
 crate::__model!(
     super::TransferRecurringSchedule,
     "TransferRecurringSchedule",
-    0 => optional end_date "end_date",
-    1 => named interval_count "interval_count",
-    2 => named interval_execution_day "interval_execution_day",
-    3 => assumed interval_unit "interval_unit",
-    4 => required start_date "start_date",
+    0 => Optional end_date "end_date",
+    1 => Named interval_count "interval_count",
+    2 => Named interval_execution_day "interval_execution_day",
+    3 => Assumed interval_unit "interval_unit",
+    4 => Required start_date "start_date",
 );
 
 crate::__open_enum!(
@@ -1587,62 +1587,62 @@ crate::__open_enum!(
 crate::__model!(
     super::TransferRefund,
     "TransferRefund",
-    0 => required_private amount "amount",
-    1 => required created "created",
-    2 => nullable failure_reason "failure_reason",
-    3 => required id "id",
-    4 => optional ledger_id "ledger_id",
-    5 => optional network_trace_id "network_trace_id",
-    6 => required status "status",
-    7 => required transfer_id "transfer_id",
+    0 => Required amount "amount",
+    1 => Required created "created",
+    2 => Nullable failure_reason "failure_reason",
+    3 => Required id "id",
+    4 => Optional ledger_id "ledger_id",
+    5 => Optional network_trace_id "network_trace_id",
+    6 => Required status "status",
+    7 => Required transfer_id "transfer_id",
 );
 
 crate::__model!(
     super::TransferRefundCancelRequest,
     "TransferRefundCancelRequest",
-    0 => required refund_id "refund_id",
+    0 => Required refund_id "refund_id",
 );
 
 crate::__model!(
     super::TransferRefundCancelResponse,
     "TransferRefundCancelResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::TransferRefundCreateRequest,
     "TransferRefundCreateRequest",
-    0 => named_private amount "amount",
-    1 => named_private idempotency_key "idempotency_key",
-    2 => named transfer_id "transfer_id",
+    0 => Named amount "amount",
+    1 => Named idempotency_key "idempotency_key",
+    2 => Named transfer_id "transfer_id",
 );
 
 crate::__model!(
     super::TransferRefundCreateResponse,
     "TransferRefundCreateResponse",
-    0 => required refund "refund",
-    1 => required request_id "request_id",
+    0 => Required refund "refund",
+    1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::TransferRefundFailure,
     "TransferRefundFailure",
-    0 => optional ach_return_code "ach_return_code",
-    1 => optional_private description "description",
-    2 => optional failure_code "failure_code",
+    0 => Optional ach_return_code "ach_return_code",
+    1 => Optional description "description",
+    2 => Optional failure_code "failure_code",
 );
 
 crate::__model!(
     super::TransferRefundGetRequest,
     "TransferRefundGetRequest",
-    0 => required refund_id "refund_id",
+    0 => Required refund_id "refund_id",
 );
 
 crate::__model!(
     super::TransferRefundGetResponse,
     "TransferRefundGetResponse",
-    0 => required refund "refund",
-    1 => required request_id "request_id",
+    0 => Required refund "refund",
+    1 => Required request_id "request_id",
 );
 
 crate::__open_enum!(
@@ -1659,50 +1659,50 @@ crate::__open_enum!(
 crate::__model!(
     super::TransferRepayment,
     "TransferRepayment",
-    0 => required_private amount "amount",
-    1 => required created "created",
-    2 => required iso_currency_code "iso_currency_code",
-    3 => required repayment_id "repayment_id",
+    0 => Required amount "amount",
+    1 => Required created "created",
+    2 => Required iso_currency_code "iso_currency_code",
+    3 => Required repayment_id "repayment_id",
 );
 
 crate::__model!(
     super::TransferRepaymentListRequest,
     "TransferRepaymentListRequest",
-    0 => optional count "count",
-    1 => optional end_date "end_date",
-    2 => optional offset "offset",
-    3 => optional start_date "start_date",
+    0 => Optional count "count",
+    1 => Optional end_date "end_date",
+    2 => Optional offset "offset",
+    3 => Optional start_date "start_date",
 );
 
 crate::__model!(
     super::TransferRepaymentListResponse,
     "TransferRepaymentListResponse",
-    0 => required repayments "repayments",
-    1 => required request_id "request_id",
+    0 => Required repayments "repayments",
+    1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::TransferRepaymentReturn,
     "TransferRepaymentReturn",
-    0 => required_private amount "amount",
-    1 => required event_id "event_id",
-    2 => required iso_currency_code "iso_currency_code",
-    3 => required transfer_id "transfer_id",
+    0 => Required amount "amount",
+    1 => Required event_id "event_id",
+    2 => Required iso_currency_code "iso_currency_code",
+    3 => Required transfer_id "transfer_id",
 );
 
 crate::__model!(
     super::TransferRepaymentReturnListRequest,
     "TransferRepaymentReturnListRequest",
-    0 => optional count "count",
-    1 => optional offset "offset",
-    2 => required repayment_id "repayment_id",
+    0 => Optional count "count",
+    1 => Optional offset "offset",
+    2 => Required repayment_id "repayment_id",
 );
 
 crate::__model!(
     super::TransferRepaymentReturnListResponse,
     "TransferRepaymentReturnListResponse",
-    0 => required repayment_returns "repayment_returns",
-    1 => required request_id "request_id",
+    0 => Required repayment_returns "repayment_returns",
+    1 => Required request_id "request_id",
 );
 
 crate::__open_enum!(
@@ -1727,36 +1727,36 @@ crate::__open_enum!(
 crate::__model!(
     super::TransferSweepGetRequest,
     "TransferSweepGetRequest",
-    0 => required sweep_id "sweep_id",
+    0 => Required sweep_id "sweep_id",
 );
 
 crate::__model!(
     super::TransferSweepGetResponse,
     "TransferSweepGetResponse",
-    0 => required request_id "request_id",
-    1 => required sweep "sweep",
+    0 => Required request_id "request_id",
+    1 => Required sweep "sweep",
 );
 
 crate::__model!(
     super::TransferSweepListRequest,
     "TransferSweepListRequest",
-    0 => optional_private amount "amount",
-    1 => optional count "count",
-    2 => optional end_date "end_date",
-    3 => optional funding_account_id "funding_account_id",
-    4 => optional offset "offset",
-    5 => optional originator_client_id "originator_client_id",
-    6 => optional start_date "start_date",
-    7 => optional status "status",
-    8 => optional transfer_id "transfer_id",
-    9 => optional trigger "trigger",
+    0 => Optional amount "amount",
+    1 => Optional count "count",
+    2 => Optional end_date "end_date",
+    3 => Optional funding_account_id "funding_account_id",
+    4 => Optional offset "offset",
+    5 => Optional originator_client_id "originator_client_id",
+    6 => Optional start_date "start_date",
+    7 => Optional status "status",
+    8 => Optional transfer_id "transfer_id",
+    9 => Optional trigger "trigger",
 );
 
 crate::__model!(
     super::TransferSweepListResponse,
     "TransferSweepListResponse",
-    0 => required request_id "request_id",
-    1 => required sweeps "sweeps",
+    0 => Required request_id "request_id",
+    1 => Required sweeps "sweeps",
 );
 
 crate::__open_enum!(
@@ -1778,53 +1778,53 @@ crate::__open_enum!(
 crate::__model!(
     super::TransferUserAddressInRequest,
     "TransferUserAddressInRequest",
-    0 => optional_private city "city",
-    1 => optional_private country "country",
-    2 => optional_private postal_code "postal_code",
-    3 => optional_private region "region",
-    4 => optional_private street "street",
+    0 => OptionalPrivate city "city",
+    1 => Optional country "country",
+    2 => OptionalPrivate postal_code "postal_code",
+    3 => OptionalPrivate region "region",
+    4 => OptionalPrivate street "street",
 );
 
 crate::__model!(
     super::TransferUserAddressInResponse,
     "TransferUserAddressInResponse",
-    0 => nullable_private city "city",
-    1 => nullable_private country "country",
-    2 => nullable_private postal_code "postal_code",
-    3 => nullable_private region "region",
-    4 => nullable_private street "street",
+    0 => NullablePrivate city "city",
+    1 => Nullable country "country",
+    2 => NullablePrivate postal_code "postal_code",
+    3 => NullablePrivate region "region",
+    4 => NullablePrivate street "street",
 );
 
 crate::__model!(
     super::TransferUserInRequest,
     "TransferUserInRequest",
-    0 => optional address "address",
-    1 => optional_private email_address "email_address",
-    2 => required_private legal_name "legal_name",
-    3 => optional_private phone_number "phone_number",
+    0 => Optional address "address",
+    1 => OptionalPrivate email_address "email_address",
+    2 => RequiredPrivate legal_name "legal_name",
+    3 => OptionalPrivate phone_number "phone_number",
 );
 
 crate::__model!(
     super::TransferUserInRequestDeprecated,
     "TransferUserInRequestDeprecated",
-    0 => optional address "address",
-    1 => optional_private email_address "email_address",
-    2 => optional_private legal_name "legal_name",
-    3 => optional_private phone_number "phone_number",
+    0 => Optional address "address",
+    1 => OptionalPrivate email_address "email_address",
+    2 => OptionalPrivate legal_name "legal_name",
+    3 => OptionalPrivate phone_number "phone_number",
 );
 
 crate::__model!(
     super::TransferUserInResponse,
     "TransferUserInResponse",
-    0 => nullable address "address",
-    1 => nullable_private email_address "email_address",
-    2 => required_private legal_name "legal_name",
-    3 => nullable_private phone_number "phone_number",
+    0 => Nullable address "address",
+    1 => NullablePrivate email_address "email_address",
+    2 => RequiredPrivate legal_name "legal_name",
+    3 => NullablePrivate phone_number "phone_number",
 );
 
 crate::__model!(
     super::TransferWireDetails,
     "TransferWireDetails",
-    0 => optional_private message_to_beneficiary "message_to_beneficiary",
-    1 => optional_private wire_return_fee "wire_return_fee",
+    0 => OptionalPrivate message_to_beneficiary "message_to_beneficiary",
+    1 => Optional wire_return_fee "wire_return_fee",
 );

@@ -109,251 +109,251 @@ pub(crate) const USER_UPDATE: Operation = Operation {
 crate::__model!(
     super::ClientUserIdentity,
     "ClientUserIdentity",
-    0 => optional addresses "addresses",
-    1 => optional_private date_of_birth "date_of_birth",
-    2 => optional_private emails "emails",
-    3 => optional_private id_numbers "id_numbers",
-    4 => optional name "name",
-    5 => optional_private phone_numbers "phone_numbers",
+    0 => Optional addresses "addresses",
+    1 => OptionalPrivate date_of_birth "date_of_birth",
+    2 => OptionalPrivate emails "emails",
+    3 => OptionalPrivate id_numbers "id_numbers",
+    4 => Optional name "name",
+    5 => OptionalPrivate phone_numbers "phone_numbers",
 );
 
 crate::__model!(
     super::ClientUserIdentityAddress,
     "ClientUserIdentityAddress",
-    0 => optional_private city "city",
-    1 => required_private country "country",
-    2 => optional_private postal_code "postal_code",
-    3 => named primary "primary",
-    4 => optional_private region "region",
-    5 => optional_private street_1 "street_1",
-    6 => optional_private street_2 "street_2",
+    0 => OptionalPrivate city "city",
+    1 => Required country "country",
+    2 => OptionalPrivate postal_code "postal_code",
+    3 => Named primary "primary",
+    4 => OptionalPrivate region "region",
+    5 => OptionalPrivate street_1 "street_1",
+    6 => OptionalPrivate street_2 "street_2",
 );
 
 crate::__model!(
     super::ClientUserIdentityEmail,
     "ClientUserIdentityEmail",
-    0 => required_private data "data",
-    1 => named primary "primary",
+    0 => RequiredPrivate data "data",
+    1 => Named primary "primary",
 );
 
 crate::__model!(
     super::ClientUserIdentityName,
     "ClientUserIdentityName",
-    0 => named_private family_name "family_name",
-    1 => named_private given_name "given_name",
+    0 => NamedPrivate family_name "family_name",
+    1 => NamedPrivate given_name "given_name",
 );
 
 crate::__model!(
     super::ClientUserIdentityPhoneNumber,
     "ClientUserIdentityPhoneNumber",
-    0 => required_private data "data",
-    1 => named primary "primary",
+    0 => RequiredPrivate data "data",
+    1 => Named primary "primary",
 );
 
 crate::__model!(
     super::ConsumerReportUserIdentity,
     "ConsumerReportUserIdentity",
-    0 => nullable_private date_of_birth "date_of_birth",
-    1 => named_private emails "emails",
-    2 => named_private first_name "first_name",
-    3 => named_private last_name "last_name",
-    4 => named_private phone_numbers "phone_numbers",
-    5 => named primary_address "primary_address",
-    6 => optional_private ssn_full "ssn_full",
-    7 => optional_private ssn_last_4 "ssn_last_4",
+    0 => NullablePrivate date_of_birth "date_of_birth",
+    1 => NamedPrivate emails "emails",
+    2 => NamedPrivate first_name "first_name",
+    3 => NamedPrivate last_name "last_name",
+    4 => NamedPrivate phone_numbers "phone_numbers",
+    5 => Named primary_address "primary_address",
+    6 => OptionalPrivate ssn_full "ssn_full",
+    7 => OptionalPrivate ssn_last_4 "ssn_last_4",
 );
 
 crate::__model!(
     super::RefreshResult,
     "RefreshResult",
-    0 => optional error "error",
-    1 => optional item_id "item_id",
-    2 => optional_private product "product",
+    0 => Optional error "error",
+    1 => Optional item_id "item_id",
+    2 => Optional product "product",
 );
 
 crate::__model!(
     super::UserCreateRequest,
     "UserCreateRequest",
-    0 => required client_user_id "client_user_id",
-    1 => optional consumer_report_user_identity "consumer_report_user_identity",
-    2 => optional_private end_customer "end_customer",
-    3 => optional identity "identity",
-    4 => optional with_upgraded_user "with_upgraded_user",
+    0 => Required client_user_id "client_user_id",
+    1 => Optional consumer_report_user_identity "consumer_report_user_identity",
+    2 => Optional end_customer "end_customer",
+    3 => Optional identity "identity",
+    4 => Optional with_upgraded_user "with_upgraded_user",
 );
 
 crate::__model!(
     super::UserCreateResponse,
     "UserCreateResponse",
-    0 => required request_id "request_id",
-    1 => required user_id "user_id",
-    2 => optional user_token "user_token",
+    0 => Required request_id "request_id",
+    1 => Required user_id "user_id",
+    2 => Optional user_token "user_token",
 );
 
 crate::__model!(
     super::UserFinancialDataRefreshRequest,
     "UserFinancialDataRefreshRequest",
-    0 => required user_id "user_id",
+    0 => Required user_id "user_id",
 );
 
 crate::__model!(
     super::UserFinancialDataRefreshResponse,
     "UserFinancialDataRefreshResponse",
-    0 => optional request_id "request_id",
-    1 => optional results "results",
-    2 => optional user_id "user_id",
+    0 => Optional request_id "request_id",
+    1 => Optional results "results",
+    2 => Optional user_id "user_id",
 );
 
 crate::__model!(
     super::UserGetRequest,
     "UserGetRequest",
-    0 => required user_id "user_id",
+    0 => Required user_id "user_id",
 );
 
 crate::__model!(
     super::UserGetResponse,
     "UserGetResponse",
-    0 => nullable client_user_id "client_user_id",
-    1 => required created_at "created_at",
-    2 => optional identity "identity",
-    3 => required request_id "request_id",
-    4 => optional updated_at "updated_at",
-    5 => required user_id "user_id",
+    0 => Nullable client_user_id "client_user_id",
+    1 => Required created_at "created_at",
+    2 => Optional identity "identity",
+    3 => Required request_id "request_id",
+    4 => Optional updated_at "updated_at",
+    5 => Required user_id "user_id",
 );
 
 crate::__model!(
     super::UserIdentityRemoveRequest,
     "UserIdentityRemoveRequest",
-    0 => required user_id "user_id",
+    0 => Required user_id "user_id",
 );
 
 crate::__model!(
     super::UserIdentityRemoveResponse,
     "UserIdentityRemoveResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::UserItemsAssociateRequest,
     "UserItemsAssociateRequest",
-    0 => assumed item_ids "item_ids",
-    1 => required user_id "user_id",
+    0 => Assumed item_ids "item_ids",
+    1 => Required user_id "user_id",
 );
 
 crate::__model!(
     super::UserItemsAssociateResponse,
     "UserItemsAssociateResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::UserItemsGetRequest,
     "UserItemsGetRequest",
-    0 => optional user_id "user_id",
-    1 => optional user_token "user_token",
+    0 => Optional user_id "user_id",
+    1 => Optional user_token "user_token",
 );
 
 crate::__model!(
     super::UserItemsGetResponse,
     "UserItemsGetResponse",
-    0 => required items "items",
-    1 => required request_id "request_id",
+    0 => Required items "items",
+    1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::UserItemsRemoveRequest,
     "UserItemsRemoveRequest",
-    0 => assumed item_ids "item_ids",
-    1 => optional user_id "user_id",
-    2 => optional user_token "user_token",
+    0 => Assumed item_ids "item_ids",
+    1 => Optional user_id "user_id",
+    2 => Optional user_token "user_token",
 );
 
 crate::__model!(
     super::UserItemsRemoveResponse,
     "UserItemsRemoveResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::UserProductsTerminateRequest,
     "UserProductsTerminateRequest",
-    0 => required reason_code "reason_code",
-    1 => optional_private reason_note "reason_note",
-    2 => required user_id "user_id",
+    0 => Required reason_code "reason_code",
+    1 => OptionalPrivate reason_note "reason_note",
+    2 => Required user_id "user_id",
 );
 
 crate::__model!(
     super::UserProductsTerminateResponse,
     "UserProductsTerminateResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::UserRemoveRequest,
     "UserRemoveRequest",
-    0 => optional user_id "user_id",
-    1 => optional user_token "user_token",
+    0 => Optional user_id "user_id",
+    1 => Optional user_token "user_token",
 );
 
 crate::__model!(
     super::UserRemoveResponse,
     "UserRemoveResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::UserThirdPartyTokenCreateRequest,
     "UserThirdPartyTokenCreateRequest",
-    0 => optional expiration_time "expiration_time",
-    1 => required third_party_client_id "third_party_client_id",
-    2 => optional user_id "user_id",
-    3 => optional user_token "user_token",
+    0 => Optional expiration_time "expiration_time",
+    1 => Required third_party_client_id "third_party_client_id",
+    2 => Optional user_id "user_id",
+    3 => Optional user_token "user_token",
 );
 
 crate::__model!(
     super::UserThirdPartyTokenCreateResponse,
     "UserThirdPartyTokenCreateResponse",
-    0 => required request_id "request_id",
-    1 => required third_party_user_token "third_party_user_token",
+    0 => Required request_id "request_id",
+    1 => Required third_party_user_token "third_party_user_token",
 );
 
 crate::__model!(
     super::UserThirdPartyTokenRemoveRequest,
     "UserThirdPartyTokenRemoveRequest",
-    0 => required third_party_user_token "third_party_user_token",
+    0 => Required third_party_user_token "third_party_user_token",
 );
 
 crate::__model!(
     super::UserThirdPartyTokenRemoveResponse,
     "UserThirdPartyTokenRemoveResponse",
-    0 => required removed "removed",
-    1 => required request_id "request_id",
+    0 => Required removed "removed",
+    1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::UserTransactionsRefreshRequest,
     "UserTransactionsRefreshRequest",
-    0 => required user_id "user_id",
+    0 => Required user_id "user_id",
 );
 
 crate::__model!(
     super::UserTransactionsRefreshResponse,
     "UserTransactionsRefreshResponse",
-    0 => optional request_id "request_id",
-    1 => optional results "results",
-    2 => optional user_id "user_id",
+    0 => Optional request_id "request_id",
+    1 => Optional results "results",
+    2 => Optional user_id "user_id",
 );
 
 crate::__model!(
     super::UserUpdateRequest,
     "UserUpdateRequest",
-    0 => optional consumer_report_user_identity "consumer_report_user_identity",
-    1 => optional identity "identity",
-    2 => optional user_id "user_id",
-    3 => optional user_token "user_token",
+    0 => Optional consumer_report_user_identity "consumer_report_user_identity",
+    1 => Optional identity "identity",
+    2 => Optional user_id "user_id",
+    3 => Optional user_token "user_token",
 );
 
 crate::__model!(
     super::UserUpdateResponse,
     "UserUpdateResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );

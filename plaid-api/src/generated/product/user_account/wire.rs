@@ -21,99 +21,99 @@ pub(crate) const USER_ACCOUNT_SESSION_GET: Operation = Operation {
 crate::__model!(
     super::UserAccountIdentity,
     "UserAccountIdentity",
-    0 => optional address "address",
-    1 => optional_private date_of_birth "date_of_birth",
-    2 => optional_private email "email",
-    3 => optional name "name",
-    4 => optional_private phone_number "phone_number",
-    5 => optional_private ssn "ssn",
-    6 => optional_private ssn_last_4 "ssn_last_4",
+    0 => Optional address "address",
+    1 => OptionalPrivate date_of_birth "date_of_birth",
+    2 => OptionalPrivate email "email",
+    3 => Optional name "name",
+    4 => OptionalPrivate phone_number "phone_number",
+    5 => OptionalPrivate ssn "ssn",
+    6 => OptionalPrivate ssn_last_4 "ssn_last_4",
 );
 
 crate::__model!(
     super::UserAccountIdentityAddress,
     "UserAccountIdentityAddress",
-    0 => optional_private city "city",
-    1 => optional_private country "country",
-    2 => optional_private postal_code "postal_code",
-    3 => optional_private region "region",
-    4 => optional_private street "street",
-    5 => optional_private street2 "street2",
+    0 => OptionalPrivate city "city",
+    1 => Optional country "country",
+    2 => OptionalPrivate postal_code "postal_code",
+    3 => OptionalPrivate region "region",
+    4 => OptionalPrivate street "street",
+    5 => OptionalPrivate street2 "street2",
 );
 
 crate::__model!(
     super::UserAccountIdentityEditCounts,
     "UserAccountIdentityEditCounts",
-    0 => optional edits_1d "edits_1d",
-    1 => optional edits_30d "edits_30d",
-    2 => optional edits_365d "edits_365d",
-    3 => optional edits_all_time "edits_all_time",
-    4 => optional edits_current "edits_current",
+    0 => Optional edits_1d "edits_1d",
+    1 => Optional edits_30d "edits_30d",
+    2 => Optional edits_365d "edits_365d",
+    3 => Optional edits_all_time "edits_all_time",
+    4 => Optional edits_current "edits_current",
 );
 
 crate::__model!(
     super::UserAccountIdentityEditHistory,
     "UserAccountIdentityEditHistory",
-    0 => optional address "address",
-    1 => optional date_of_birth "date_of_birth",
-    2 => optional email "email",
-    3 => optional name "name",
-    4 => optional official_document "official_document",
+    0 => Optional address "address",
+    1 => Optional date_of_birth "date_of_birth",
+    2 => Optional email "email",
+    3 => Optional name "name",
+    4 => Optional official_document "official_document",
 );
 
 crate::__model!(
     super::UserAccountIdentityName,
     "UserAccountIdentityName",
-    0 => optional_private first_name "first_name",
-    1 => optional_private last_name "last_name",
+    0 => OptionalPrivate first_name "first_name",
+    1 => OptionalPrivate last_name "last_name",
 );
 
 crate::__model!(
     super::UserAccountIdentityOfficialDocument,
     "UserAccountIdentityOfficialDocument",
-    0 => optional ssn "ssn",
+    0 => Optional ssn "ssn",
 );
 
 crate::__model!(
     super::UserAccountItem,
     "UserAccountItem",
-    0 => optional access_token "access_token",
-    1 => optional item_id "item_id",
+    0 => Optional access_token "access_token",
+    1 => Optional item_id "item_id",
 );
 
 crate::__model!(
     super::UserAccountSessionEvent,
     "UserAccountSessionEvent",
-    0 => required_private name "name",
-    1 => optional_private outcome "outcome",
-    2 => required timestamp "timestamp",
+    0 => RequiredPrivate name "name",
+    1 => Optional outcome "outcome",
+    2 => Required timestamp "timestamp",
 );
 
 crate::__model!(
     super::UserAccountSessionEventSendRequest,
     "UserAccountSessionEventSendRequest",
-    0 => optional cohort_id "cohort_id",
-    1 => required event "event",
-    2 => required link_session_id "link_session_id",
+    0 => Optional cohort_id "cohort_id",
+    1 => Required event "event",
+    2 => Required link_session_id "link_session_id",
 );
 
 crate::__model!(
     super::UserAccountSessionEventSendResponse,
     "UserAccountSessionEventSendResponse",
-    0 => required request_id "request_id",
+    0 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::UserAccountSessionGetRequest,
     "UserAccountSessionGetRequest",
-    0 => required_private public_token "public_token",
+    0 => RequiredPrivate public_token "public_token",
 );
 
 crate::__model!(
     super::UserAccountSessionGetResponse,
     "UserAccountSessionGetResponse",
-    0 => nullable identity "identity",
-    1 => optional identity_edit_history "identity_edit_history",
-    2 => required items "items",
-    3 => required request_id "request_id",
+    0 => Nullable identity "identity",
+    1 => Optional identity_edit_history "identity_edit_history",
+    2 => Required items "items",
+    3 => Required request_id "request_id",
 );

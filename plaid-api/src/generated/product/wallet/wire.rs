@@ -53,69 +53,69 @@ pub(crate) const WALLET_TRANSACTION_LIST: Operation = Operation {
 crate::__model!(
     super::NumbersInternationalIban,
     "NumbersInternationalIban",
-    0 => required_private bic "bic",
-    1 => required_private iban "iban",
+    0 => RequiredPrivate bic "bic",
+    1 => RequiredPrivate iban "iban",
 );
 
 crate::__model!(
     super::OriginatingFundSource,
     "OriginatingFundSource",
-    0 => named_private account_number "account_number",
-    1 => nullable address "address",
-    2 => named_private bic "bic",
-    3 => named_private full_name "full_name",
+    0 => NamedPrivate account_number "account_number",
+    1 => Nullable address "address",
+    2 => NamedPrivate bic "bic",
+    3 => NamedPrivate full_name "full_name",
 );
 
 crate::__model!(
     super::Wallet,
     "Wallet",
-    0 => required balance "balance",
-    1 => required numbers "numbers",
-    2 => optional recipient_id "recipient_id",
-    3 => required status "status",
-    4 => required wallet_id "wallet_id",
+    0 => Required balance "balance",
+    1 => Required numbers "numbers",
+    2 => Optional recipient_id "recipient_id",
+    3 => Required status "status",
+    4 => Required wallet_id "wallet_id",
 );
 
 crate::__model!(
     super::WalletBalance,
     "WalletBalance",
-    0 => required available "available",
-    1 => required current "current",
-    2 => required iso_currency_code "iso_currency_code",
+    0 => Required available "available",
+    1 => Required current "current",
+    2 => Required iso_currency_code "iso_currency_code",
 );
 
 crate::__model!(
     super::WalletCreateRequest,
     "WalletCreateRequest",
-    0 => required iso_currency_code "iso_currency_code",
+    0 => Required iso_currency_code "iso_currency_code",
 );
 
 crate::__model!(
     super::WalletCreateResponse,
     "WalletCreateResponse",
-    0 => required balance "balance",
-    1 => required numbers "numbers",
-    2 => optional recipient_id "recipient_id",
-    3 => required request_id "request_id",
-    4 => required status "status",
-    5 => required wallet_id "wallet_id",
+    0 => Required balance "balance",
+    1 => Required numbers "numbers",
+    2 => Optional recipient_id "recipient_id",
+    3 => Required request_id "request_id",
+    4 => Required status "status",
+    5 => Required wallet_id "wallet_id",
 );
 
 crate::__model!(
     super::WalletGetRequest,
     "WalletGetRequest",
-    0 => required wallet_id "wallet_id",
+    0 => Required wallet_id "wallet_id",
 );
 
 crate::__model!(
     super::WalletGetResponse,
     "WalletGetResponse",
-    0 => required balance "balance",
-    1 => required numbers "numbers",
-    2 => optional recipient_id "recipient_id",
-    3 => required request_id "request_id",
-    4 => required status "status",
-    5 => required wallet_id "wallet_id",
+    0 => Required balance "balance",
+    1 => Required numbers "numbers",
+    2 => Optional recipient_id "recipient_id",
+    3 => Required request_id "request_id",
+    4 => Required status "status",
+    5 => Required wallet_id "wallet_id",
 );
 
 crate::__open_enum!(
@@ -128,24 +128,24 @@ crate::__open_enum!(
 crate::__model!(
     super::WalletListRequest,
     "WalletListRequest",
-    0 => optional count "count",
-    1 => optional_private cursor "cursor",
-    2 => optional iso_currency_code "iso_currency_code",
+    0 => Optional count "count",
+    1 => Optional cursor "cursor",
+    2 => Optional iso_currency_code "iso_currency_code",
 );
 
 crate::__model!(
     super::WalletListResponse,
     "WalletListResponse",
-    0 => optional_private next_cursor "next_cursor",
-    1 => required request_id "request_id",
-    2 => required wallets "wallets",
+    0 => Optional next_cursor "next_cursor",
+    1 => Required request_id "request_id",
+    2 => Required wallets "wallets",
 );
 
 crate::__model!(
     super::WalletNumbers,
     "WalletNumbers",
-    0 => optional bacs "bacs",
-    1 => optional international "international",
+    0 => Optional bacs "bacs",
+    1 => Optional international "international",
 );
 
 crate::__open_enum!(
@@ -167,96 +167,96 @@ crate::__open_enum!(
 crate::__model!(
     super::WalletTransaction,
     "WalletTransaction",
-    0 => required amount "amount",
-    1 => required counterparty "counterparty",
-    2 => required created_at "created_at",
-    3 => optional error "error",
-    4 => optional failure_reason "failure_reason",
-    5 => required last_status_update "last_status_update",
-    6 => optional payee_verification_status "payee_verification_status",
-    7 => optional payment_id "payment_id",
-    8 => required_private reference "reference",
-    9 => optional related_transactions "related_transactions",
-    10 => optional scheme "scheme",
-    11 => required status "status",
-    12 => required transaction_id "transaction_id",
-    13 => required type_ "type",
-    14 => required wallet_id "wallet_id",
+    0 => Required amount "amount",
+    1 => Required counterparty "counterparty",
+    2 => Required created_at "created_at",
+    3 => Optional error "error",
+    4 => Optional failure_reason "failure_reason",
+    5 => Required last_status_update "last_status_update",
+    6 => Optional payee_verification_status "payee_verification_status",
+    7 => Optional payment_id "payment_id",
+    8 => RequiredPrivate reference "reference",
+    9 => Optional related_transactions "related_transactions",
+    10 => Optional scheme "scheme",
+    11 => Required status "status",
+    12 => Required transaction_id "transaction_id",
+    13 => Required type_ "type",
+    14 => Required wallet_id "wallet_id",
 );
 
 crate::__model!(
     super::WalletTransactionAmount,
     "WalletTransactionAmount",
-    0 => required iso_currency_code "iso_currency_code",
-    1 => required value "value",
+    0 => Required iso_currency_code "iso_currency_code",
+    1 => Required value "value",
 );
 
 crate::__model!(
     super::WalletTransactionCounterparty,
     "WalletTransactionCounterparty",
-    0 => optional address "address",
-    1 => optional_private date_of_birth "date_of_birth",
-    2 => required_private name "name",
-    3 => required numbers "numbers",
+    0 => Optional address "address",
+    1 => OptionalPrivate date_of_birth "date_of_birth",
+    2 => RequiredPrivate name "name",
+    3 => Required numbers "numbers",
 );
 
 crate::__model!(
     super::WalletTransactionCounterpartyInternational,
     "WalletTransactionCounterpartyInternational",
-    0 => optional_private iban "iban",
+    0 => OptionalPrivate iban "iban",
 );
 
 crate::__model!(
     super::WalletTransactionCounterpartyNumbers,
     "WalletTransactionCounterpartyNumbers",
-    0 => optional bacs "bacs",
-    1 => optional international "international",
+    0 => Optional bacs "bacs",
+    1 => Optional international "international",
 );
 
 crate::__model!(
     super::WalletTransactionExecuteRequest,
     "WalletTransactionExecuteRequest",
-    0 => named amount "amount",
-    1 => named counterparty "counterparty",
-    2 => named_private idempotency_key "idempotency_key",
-    3 => optional originating_fund_source "originating_fund_source",
-    4 => named_private reference "reference",
-    5 => named wallet_id "wallet_id",
+    0 => Named amount "amount",
+    1 => Named counterparty "counterparty",
+    2 => Named idempotency_key "idempotency_key",
+    3 => Optional originating_fund_source "originating_fund_source",
+    4 => NamedPrivate reference "reference",
+    5 => Named wallet_id "wallet_id",
 );
 
 crate::__model!(
     super::WalletTransactionExecuteResponse,
     "WalletTransactionExecuteResponse",
-    0 => required request_id "request_id",
-    1 => required status "status",
-    2 => required transaction_id "transaction_id",
+    0 => Required request_id "request_id",
+    1 => Required status "status",
+    2 => Required transaction_id "transaction_id",
 );
 
 crate::__model!(
     super::WalletTransactionGetRequest,
     "WalletTransactionGetRequest",
-    0 => required transaction_id "transaction_id",
+    0 => Required transaction_id "transaction_id",
 );
 
 crate::__model!(
     super::WalletTransactionGetResponse,
     "WalletTransactionGetResponse",
-    0 => required amount "amount",
-    1 => required counterparty "counterparty",
-    2 => required created_at "created_at",
-    3 => optional error "error",
-    4 => optional failure_reason "failure_reason",
-    5 => required last_status_update "last_status_update",
-    6 => optional payee_verification_status "payee_verification_status",
-    7 => optional payment_id "payment_id",
-    8 => required_private reference "reference",
-    9 => optional related_transactions "related_transactions",
-    10 => required request_id "request_id",
-    11 => optional scheme "scheme",
-    12 => required status "status",
-    13 => required transaction_id "transaction_id",
-    14 => required type_ "type",
-    15 => required wallet_id "wallet_id",
+    0 => Required amount "amount",
+    1 => Required counterparty "counterparty",
+    2 => Required created_at "created_at",
+    3 => Optional error "error",
+    4 => Optional failure_reason "failure_reason",
+    5 => Required last_status_update "last_status_update",
+    6 => Optional payee_verification_status "payee_verification_status",
+    7 => Optional payment_id "payment_id",
+    8 => RequiredPrivate reference "reference",
+    9 => Optional related_transactions "related_transactions",
+    10 => Required request_id "request_id",
+    11 => Optional scheme "scheme",
+    12 => Required status "status",
+    13 => Required transaction_id "transaction_id",
+    14 => Required type_ "type",
+    15 => Required wallet_id "wallet_id",
 );
 
 crate::__open_enum!(
@@ -276,25 +276,25 @@ crate::__open_enum!(
 crate::__model!(
     super::WalletTransactionListRequest,
     "WalletTransactionListRequest",
-    0 => optional count "count",
-    1 => optional_private cursor "cursor",
-    2 => optional options "options",
-    3 => required wallet_id "wallet_id",
+    0 => Optional count "count",
+    1 => Optional cursor "cursor",
+    2 => Optional options "options",
+    3 => Required wallet_id "wallet_id",
 );
 
 crate::__model!(
     super::WalletTransactionListRequestOptions,
     "WalletTransactionListRequestOptions",
-    0 => optional end_time "end_time",
-    1 => optional start_time "start_time",
+    0 => Optional end_time "end_time",
+    1 => Optional start_time "start_time",
 );
 
 crate::__model!(
     super::WalletTransactionListResponse,
     "WalletTransactionListResponse",
-    0 => optional_private next_cursor "next_cursor",
-    1 => required request_id "request_id",
-    2 => required transactions "transactions",
+    0 => Optional next_cursor "next_cursor",
+    1 => Required request_id "request_id",
+    2 => Required transactions "transactions",
 );
 
 crate::__open_enum!(
@@ -310,8 +310,8 @@ crate::__open_enum!(
 crate::__model!(
     super::WalletTransactionRelation,
     "WalletTransactionRelation",
-    0 => optional id "id",
-    1 => optional type_ "type",
+    0 => Optional id "id",
+    1 => Optional type_ "type",
 );
 
 crate::__open_enum!(

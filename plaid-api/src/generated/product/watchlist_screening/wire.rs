@@ -165,15 +165,15 @@ pub(crate) const WATCHLIST_SCREENING_INDIVIDUAL_UPDATE: Operation = Operation {
 crate::__model!(
     super::DateRange,
     "DateRange",
-    0 => required beginning "beginning",
-    1 => required ending "ending",
+    0 => Required beginning "beginning",
+    1 => Required ending "ending",
 );
 
 crate::__model!(
     super::EntityDocument,
     "EntityDocument",
-    0 => required_private number "number",
-    1 => required type_ "type",
+    0 => RequiredPrivate number "number",
+    1 => Required type_ "type",
 );
 
 crate::__open_enum!(
@@ -190,86 +190,86 @@ crate::__open_enum!(
 crate::__model!(
     super::EntityScreeningHitAnalysis,
     "EntityScreeningHitAnalysis",
-    0 => optional documents "documents",
-    1 => optional email_addresses "email_addresses",
-    2 => optional locations "locations",
-    3 => optional names "names",
-    4 => optional phone_numbers "phone_numbers",
-    5 => required search_terms_version "search_terms_version",
-    6 => optional urls "urls",
+    0 => Optional documents "documents",
+    1 => Optional email_addresses "email_addresses",
+    2 => Optional locations "locations",
+    3 => Optional names "names",
+    4 => Optional phone_numbers "phone_numbers",
+    5 => Required search_terms_version "search_terms_version",
+    6 => Optional urls "urls",
 );
 
 crate::__model!(
     super::EntityScreeningHitData,
     "EntityScreeningHitData",
-    0 => optional documents "documents",
-    1 => optional_private email_addresses "email_addresses",
-    2 => optional locations "locations",
-    3 => optional names "names",
-    4 => optional_private phone_numbers "phone_numbers",
-    5 => optional urls "urls",
+    0 => Optional documents "documents",
+    1 => OptionalPrivate email_addresses "email_addresses",
+    2 => Optional locations "locations",
+    3 => OptionalPrivate names "names",
+    4 => OptionalPrivate phone_numbers "phone_numbers",
+    5 => Optional urls "urls",
 );
 
 crate::__model!(
     super::EntityScreeningHitDocumentsItems,
     "EntityScreeningHitDocumentsItems",
-    0 => optional analysis "analysis",
-    1 => optional data "data",
+    0 => Optional analysis "analysis",
+    1 => Optional data "data",
 );
 
 crate::__model!(
     super::EntityScreeningHitEmails,
     "EntityScreeningHitEmails",
-    0 => required_private email_address "email_address",
+    0 => RequiredPrivate email_address "email_address",
 );
 
 crate::__model!(
     super::EntityScreeningHitEmailsItems,
     "EntityScreeningHitEmailsItems",
-    0 => optional analysis "analysis",
-    1 => optional data "data",
+    0 => Optional analysis "analysis",
+    1 => Optional data "data",
 );
 
 crate::__model!(
     super::EntityScreeningHitNames,
     "EntityScreeningHitNames",
-    0 => required_private full "full",
-    1 => required is_primary "is_primary",
-    2 => assumed weak_alias_determination "weak_alias_determination",
+    0 => RequiredPrivate full "full",
+    1 => Required is_primary "is_primary",
+    2 => Assumed weak_alias_determination "weak_alias_determination",
 );
 
 crate::__model!(
     super::EntityScreeningHitNamesItems,
     "EntityScreeningHitNamesItems",
-    0 => optional analysis "analysis",
-    1 => optional data "data",
+    0 => Optional analysis "analysis",
+    1 => Optional data "data",
 );
 
 crate::__model!(
     super::EntityScreeningHitPhoneNumbers,
     "EntityScreeningHitPhoneNumbers",
-    0 => required_private phone_number "phone_number",
-    1 => required type_ "type",
+    0 => RequiredPrivate phone_number "phone_number",
+    1 => Required type_ "type",
 );
 
 crate::__model!(
     super::EntityScreeningHitUrls,
     "EntityScreeningHitUrls",
-    0 => required_private url "url",
+    0 => RequiredPrivate url "url",
 );
 
 crate::__model!(
     super::EntityScreeningHitUrlsItems,
     "EntityScreeningHitUrlsItems",
-    0 => optional analysis "analysis",
-    1 => optional data "data",
+    0 => Optional analysis "analysis",
+    1 => Optional data "data",
 );
 
 crate::__model!(
     super::EntityScreeningHitsPhoneNumberItems,
     "EntityScreeningHitsPhoneNumberItems",
-    0 => optional analysis "analysis",
-    1 => optional data "data",
+    0 => Optional analysis "analysis",
+    1 => Optional data "data",
 );
 
 crate::__open_enum!(
@@ -296,91 +296,91 @@ crate::__open_enum!(
 crate::__model!(
     super::EntityWatchlistProgram,
     "EntityWatchlistProgram",
-    0 => required audit_trail "audit_trail",
-    1 => required created_at "created_at",
-    2 => required id "id",
-    3 => required is_archived "is_archived",
-    4 => required is_rescanning_enabled "is_rescanning_enabled",
-    5 => assumed lists_enabled "lists_enabled",
-    6 => required_private name "name",
-    7 => assumed name_sensitivity "name_sensitivity",
+    0 => Required audit_trail "audit_trail",
+    1 => Required created_at "created_at",
+    2 => Required id "id",
+    3 => Required is_archived "is_archived",
+    4 => Required is_rescanning_enabled "is_rescanning_enabled",
+    5 => Assumed lists_enabled "lists_enabled",
+    6 => Required name "name",
+    7 => Assumed name_sensitivity "name_sensitivity",
 );
 
 crate::__model!(
     super::EntityWatchlistScreening,
     "EntityWatchlistScreening",
-    0 => nullable_private assignee "assignee",
-    1 => required audit_trail "audit_trail",
-    2 => nullable client_user_id "client_user_id",
-    3 => required id "id",
-    4 => required search_terms "search_terms",
-    5 => required status "status",
+    0 => Nullable assignee "assignee",
+    1 => Required audit_trail "audit_trail",
+    2 => Nullable client_user_id "client_user_id",
+    3 => Required id "id",
+    4 => Required search_terms "search_terms",
+    5 => Required status "status",
 );
 
 crate::__model!(
     super::EntityWatchlistScreeningHit,
     "EntityWatchlistScreeningHit",
-    0 => optional analysis "analysis",
-    1 => optional data "data",
-    2 => required first_active "first_active",
-    3 => nullable historical_since "historical_since",
-    4 => required id "id",
-    5 => nullable inactive_since "inactive_since",
-    6 => required list_code "list_code",
-    7 => required_private plaid_uid "plaid_uid",
-    8 => required review_status "review_status",
-    9 => nullable_private source_uid "source_uid",
-    10 => assumed_private sub_programs "sub_programs",
+    0 => Optional analysis "analysis",
+    1 => Optional data "data",
+    2 => Required first_active "first_active",
+    3 => Nullable historical_since "historical_since",
+    4 => Required id "id",
+    5 => Nullable inactive_since "inactive_since",
+    6 => Required list_code "list_code",
+    7 => Required plaid_uid "plaid_uid",
+    8 => Required review_status "review_status",
+    9 => Nullable source_uid "source_uid",
+    10 => Assumed sub_programs "sub_programs",
 );
 
 crate::__model!(
     super::EntityWatchlistScreeningReview,
     "EntityWatchlistScreeningReview",
-    0 => required audit_trail "audit_trail",
-    1 => nullable_private comment "comment",
-    2 => required_private confirmed_hits "confirmed_hits",
-    3 => required_private dismissed_hits "dismissed_hits",
-    4 => required id "id",
+    0 => Required audit_trail "audit_trail",
+    1 => NullablePrivate comment "comment",
+    2 => Required confirmed_hits "confirmed_hits",
+    3 => Required dismissed_hits "dismissed_hits",
+    4 => Required id "id",
 );
 
 crate::__model!(
     super::EntityWatchlistScreeningSearchTerms,
     "EntityWatchlistScreeningSearchTerms",
-    0 => nullable_private country "country",
-    1 => nullable_private document_number "document_number",
-    2 => nullable_private email_address "email_address",
-    3 => required entity_watchlist_program_id "entity_watchlist_program_id",
-    4 => required_private legal_name "legal_name",
-    5 => nullable_private phone_number "phone_number",
-    6 => nullable_private url "url",
-    7 => required version "version",
+    0 => Nullable country "country",
+    1 => NullablePrivate document_number "document_number",
+    2 => NullablePrivate email_address "email_address",
+    3 => Required entity_watchlist_program_id "entity_watchlist_program_id",
+    4 => RequiredPrivate legal_name "legal_name",
+    5 => NullablePrivate phone_number "phone_number",
+    6 => NullablePrivate url "url",
+    7 => Required version "version",
 );
 
 crate::__model!(
     super::EntityWatchlistSearchTerms,
     "EntityWatchlistSearchTerms",
-    0 => optional_private country "country",
-    1 => optional_private document_number "document_number",
-    2 => optional_private email_address "email_address",
-    3 => named entity_watchlist_program_id "entity_watchlist_program_id",
-    4 => named_private legal_name "legal_name",
-    5 => optional_private phone_number "phone_number",
-    6 => optional_private url "url",
+    0 => Optional country "country",
+    1 => OptionalPrivate document_number "document_number",
+    2 => OptionalPrivate email_address "email_address",
+    3 => Named entity_watchlist_program_id "entity_watchlist_program_id",
+    4 => NamedPrivate legal_name "legal_name",
+    5 => OptionalPrivate phone_number "phone_number",
+    6 => OptionalPrivate url "url",
 );
 
 crate::__model!(
     super::GenericScreeningHitLocationItems,
     "GenericScreeningHitLocationItems",
-    0 => optional analysis "analysis",
-    1 => optional data "data",
+    0 => Optional analysis "analysis",
+    1 => Optional data "data",
 );
 
 crate::__model!(
     super::IndividualScreeningHitNames,
     "IndividualScreeningHitNames",
-    0 => required_private full "full",
-    1 => required is_primary "is_primary",
-    2 => assumed weak_alias_determination "weak_alias_determination",
+    0 => RequiredPrivate full "full",
+    1 => Required is_primary "is_primary",
+    2 => Assumed weak_alias_determination "weak_alias_determination",
 );
 
 crate::__open_enum!(
@@ -416,20 +416,20 @@ crate::__open_enum!(
 crate::__model!(
     super::IndividualWatchlistProgram,
     "IndividualWatchlistProgram",
-    0 => required audit_trail "audit_trail",
-    1 => required created_at "created_at",
-    2 => required id "id",
-    3 => required is_archived "is_archived",
-    4 => required is_rescanning_enabled "is_rescanning_enabled",
-    5 => assumed lists_enabled "lists_enabled",
-    6 => required_private name "name",
-    7 => assumed name_sensitivity "name_sensitivity",
+    0 => Required audit_trail "audit_trail",
+    1 => Required created_at "created_at",
+    2 => Required id "id",
+    3 => Required is_archived "is_archived",
+    4 => Required is_rescanning_enabled "is_rescanning_enabled",
+    5 => Assumed lists_enabled "lists_enabled",
+    6 => Required name "name",
+    7 => Assumed name_sensitivity "name_sensitivity",
 );
 
 crate::__model!(
     super::MatchSummary,
     "MatchSummary",
-    0 => assumed summary "summary",
+    0 => Assumed summary "summary",
 );
 
 crate::__open_enum!(
@@ -451,41 +451,41 @@ crate::__open_enum!(
 crate::__model!(
     super::ScreeningHitAnalysis,
     "ScreeningHitAnalysis",
-    0 => optional dates_of_birth "dates_of_birth",
-    1 => optional documents "documents",
-    2 => optional locations "locations",
-    3 => optional names "names",
-    4 => required search_terms_version "search_terms_version",
+    0 => Optional dates_of_birth "dates_of_birth",
+    1 => Optional documents "documents",
+    2 => Optional locations "locations",
+    3 => Optional names "names",
+    4 => Required search_terms_version "search_terms_version",
 );
 
 crate::__model!(
     super::ScreeningHitData,
     "ScreeningHitData",
-    0 => optional_private dates_of_birth "dates_of_birth",
-    1 => optional documents "documents",
-    2 => optional locations "locations",
-    3 => optional names "names",
+    0 => OptionalPrivate dates_of_birth "dates_of_birth",
+    1 => Optional documents "documents",
+    2 => Optional locations "locations",
+    3 => OptionalPrivate names "names",
 );
 
 crate::__model!(
     super::ScreeningHitDateOfBirthItem,
     "ScreeningHitDateOfBirthItem",
-    0 => optional analysis "analysis",
-    1 => optional data "data",
+    0 => Optional analysis "analysis",
+    1 => Optional data "data",
 );
 
 crate::__model!(
     super::ScreeningHitDocumentsItems,
     "ScreeningHitDocumentsItems",
-    0 => optional analysis "analysis",
-    1 => optional data "data",
+    0 => Optional analysis "analysis",
+    1 => Optional data "data",
 );
 
 crate::__model!(
     super::ScreeningHitNamesItems,
     "ScreeningHitNamesItems",
-    0 => optional analysis "analysis",
-    1 => optional data "data",
+    0 => Optional analysis "analysis",
+    1 => Optional data "data",
 );
 
 crate::__open_enum!(
@@ -500,38 +500,38 @@ crate::__open_enum!(
 crate::__model!(
     super::UpdateEntityScreeningRequestSearchTerms,
     "UpdateEntityScreeningRequestSearchTerms",
-    0 => optional_private country "country",
-    1 => optional_private document_number "document_number",
-    2 => optional_private email_address "email_address",
-    3 => required entity_watchlist_program_id "entity_watchlist_program_id",
-    4 => optional_private legal_name "legal_name",
-    5 => optional_private phone_number "phone_number",
-    6 => optional_private url "url",
+    0 => Optional country "country",
+    1 => OptionalPrivate document_number "document_number",
+    2 => OptionalPrivate email_address "email_address",
+    3 => Required entity_watchlist_program_id "entity_watchlist_program_id",
+    4 => OptionalPrivate legal_name "legal_name",
+    5 => OptionalPrivate phone_number "phone_number",
+    6 => OptionalPrivate url "url",
 );
 
 crate::__model!(
     super::UpdateIndividualScreeningRequestSearchTerms,
     "UpdateIndividualScreeningRequestSearchTerms",
-    0 => optional_private country "country",
-    1 => optional_private date_of_birth "date_of_birth",
-    2 => optional_private document_number "document_number",
-    3 => optional_private legal_name "legal_name",
-    4 => optional watchlist_program_id "watchlist_program_id",
+    0 => Optional country "country",
+    1 => OptionalPrivate date_of_birth "date_of_birth",
+    2 => OptionalPrivate document_number "document_number",
+    3 => OptionalPrivate legal_name "legal_name",
+    4 => Optional watchlist_program_id "watchlist_program_id",
 );
 
 crate::__model!(
     super::WatchlistScreeningAuditTrail,
     "WatchlistScreeningAuditTrail",
-    0 => nullable dashboard_user_id "dashboard_user_id",
-    1 => assumed source "source",
-    2 => required timestamp "timestamp",
+    0 => Nullable dashboard_user_id "dashboard_user_id",
+    1 => Assumed source "source",
+    2 => Required timestamp "timestamp",
 );
 
 crate::__model!(
     super::WatchlistScreeningDocument,
     "WatchlistScreeningDocument",
-    0 => required_private number "number",
-    1 => required type_ "type",
+    0 => RequiredPrivate number "number",
+    1 => Required type_ "type",
 );
 
 crate::__open_enum!(
@@ -555,166 +555,166 @@ crate::__open_enum!(
 crate::__model!(
     super::WatchlistScreeningEntityCreateRequest,
     "WatchlistScreeningEntityCreateRequest",
-    0 => optional client_user_id "client_user_id",
-    1 => required search_terms "search_terms",
+    0 => Optional client_user_id "client_user_id",
+    1 => Required search_terms "search_terms",
 );
 
 crate::__model!(
     super::WatchlistScreeningEntityCreateResponse,
     "WatchlistScreeningEntityCreateResponse",
-    0 => nullable_private assignee "assignee",
-    1 => required audit_trail "audit_trail",
-    2 => nullable client_user_id "client_user_id",
-    3 => required id "id",
-    4 => required request_id "request_id",
-    5 => required search_terms "search_terms",
-    6 => required status "status",
+    0 => Nullable assignee "assignee",
+    1 => Required audit_trail "audit_trail",
+    2 => Nullable client_user_id "client_user_id",
+    3 => Required id "id",
+    4 => Required request_id "request_id",
+    5 => Required search_terms "search_terms",
+    6 => Required status "status",
 );
 
 crate::__model!(
     super::WatchlistScreeningEntityGetRequest,
     "WatchlistScreeningEntityGetRequest",
-    0 => required entity_watchlist_screening_id "entity_watchlist_screening_id",
+    0 => Required entity_watchlist_screening_id "entity_watchlist_screening_id",
 );
 
 crate::__model!(
     super::WatchlistScreeningEntityGetResponse,
     "WatchlistScreeningEntityGetResponse",
-    0 => nullable_private assignee "assignee",
-    1 => required audit_trail "audit_trail",
-    2 => nullable client_user_id "client_user_id",
-    3 => required id "id",
-    4 => required request_id "request_id",
-    5 => required search_terms "search_terms",
-    6 => required status "status",
+    0 => Nullable assignee "assignee",
+    1 => Required audit_trail "audit_trail",
+    2 => Nullable client_user_id "client_user_id",
+    3 => Required id "id",
+    4 => Required request_id "request_id",
+    5 => Required search_terms "search_terms",
+    6 => Required status "status",
 );
 
 crate::__model!(
     super::WatchlistScreeningEntityHistoryListRequest,
     "WatchlistScreeningEntityHistoryListRequest",
-    0 => optional_private cursor "cursor",
-    1 => required entity_watchlist_screening_id "entity_watchlist_screening_id",
+    0 => Optional cursor "cursor",
+    1 => Required entity_watchlist_screening_id "entity_watchlist_screening_id",
 );
 
 crate::__model!(
     super::WatchlistScreeningEntityHistoryListResponse,
     "WatchlistScreeningEntityHistoryListResponse",
-    0 => required entity_watchlist_screenings "entity_watchlist_screenings",
-    1 => nullable_private next_cursor "next_cursor",
-    2 => required request_id "request_id",
+    0 => Required entity_watchlist_screenings "entity_watchlist_screenings",
+    1 => Nullable next_cursor "next_cursor",
+    2 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::WatchlistScreeningEntityHitListRequest,
     "WatchlistScreeningEntityHitListRequest",
-    0 => optional_private cursor "cursor",
-    1 => required entity_watchlist_screening_id "entity_watchlist_screening_id",
+    0 => Optional cursor "cursor",
+    1 => Required entity_watchlist_screening_id "entity_watchlist_screening_id",
 );
 
 crate::__model!(
     super::WatchlistScreeningEntityHitListResponse,
     "WatchlistScreeningEntityHitListResponse",
-    0 => required entity_watchlist_screening_hits "entity_watchlist_screening_hits",
-    1 => nullable_private next_cursor "next_cursor",
-    2 => required request_id "request_id",
+    0 => Required entity_watchlist_screening_hits "entity_watchlist_screening_hits",
+    1 => Nullable next_cursor "next_cursor",
+    2 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::WatchlistScreeningEntityListRequest,
     "WatchlistScreeningEntityListRequest",
-    0 => optional_private assignee "assignee",
-    1 => optional client_user_id "client_user_id",
-    2 => optional_private cursor "cursor",
-    3 => required entity_watchlist_program_id "entity_watchlist_program_id",
-    4 => optional status "status",
+    0 => Optional assignee "assignee",
+    1 => Optional client_user_id "client_user_id",
+    2 => Optional cursor "cursor",
+    3 => Required entity_watchlist_program_id "entity_watchlist_program_id",
+    4 => Optional status "status",
 );
 
 crate::__model!(
     super::WatchlistScreeningEntityListResponse,
     "WatchlistScreeningEntityListResponse",
-    0 => required entity_watchlist_screenings "entity_watchlist_screenings",
-    1 => nullable_private next_cursor "next_cursor",
-    2 => required request_id "request_id",
+    0 => Required entity_watchlist_screenings "entity_watchlist_screenings",
+    1 => Nullable next_cursor "next_cursor",
+    2 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::WatchlistScreeningEntityProgramGetRequest,
     "WatchlistScreeningEntityProgramGetRequest",
-    0 => required entity_watchlist_program_id "entity_watchlist_program_id",
+    0 => Required entity_watchlist_program_id "entity_watchlist_program_id",
 );
 
 crate::__model!(
     super::WatchlistScreeningEntityProgramGetResponse,
     "WatchlistScreeningEntityProgramGetResponse",
-    0 => required audit_trail "audit_trail",
-    1 => required created_at "created_at",
-    2 => required id "id",
-    3 => required is_archived "is_archived",
-    4 => required is_rescanning_enabled "is_rescanning_enabled",
-    5 => required lists_enabled "lists_enabled",
-    6 => required_private name "name",
-    7 => required name_sensitivity "name_sensitivity",
-    8 => required request_id "request_id",
+    0 => Required audit_trail "audit_trail",
+    1 => Required created_at "created_at",
+    2 => Required id "id",
+    3 => Required is_archived "is_archived",
+    4 => Required is_rescanning_enabled "is_rescanning_enabled",
+    5 => Required lists_enabled "lists_enabled",
+    6 => Required name "name",
+    7 => Required name_sensitivity "name_sensitivity",
+    8 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::WatchlistScreeningEntityProgramListRequest,
     "WatchlistScreeningEntityProgramListRequest",
-    0 => optional_private cursor "cursor",
+    0 => Optional cursor "cursor",
 );
 
 crate::__model!(
     super::WatchlistScreeningEntityProgramListResponse,
     "WatchlistScreeningEntityProgramListResponse",
-    0 => required entity_watchlist_programs "entity_watchlist_programs",
-    1 => nullable_private next_cursor "next_cursor",
-    2 => required request_id "request_id",
+    0 => Required entity_watchlist_programs "entity_watchlist_programs",
+    1 => Nullable next_cursor "next_cursor",
+    2 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::WatchlistScreeningEntityReviewCreateRequest,
     "WatchlistScreeningEntityReviewCreateRequest",
-    0 => optional_private comment "comment",
-    1 => named_private confirmed_hits "confirmed_hits",
-    2 => named_private dismissed_hits "dismissed_hits",
-    3 => required entity_watchlist_screening_id "entity_watchlist_screening_id",
+    0 => OptionalPrivate comment "comment",
+    1 => Named confirmed_hits "confirmed_hits",
+    2 => Named dismissed_hits "dismissed_hits",
+    3 => Required entity_watchlist_screening_id "entity_watchlist_screening_id",
 );
 
 crate::__model!(
     super::WatchlistScreeningEntityReviewCreateResponse,
     "WatchlistScreeningEntityReviewCreateResponse",
-    0 => required audit_trail "audit_trail",
-    1 => nullable_private comment "comment",
-    2 => required_private confirmed_hits "confirmed_hits",
-    3 => required_private dismissed_hits "dismissed_hits",
-    4 => required id "id",
-    5 => required request_id "request_id",
+    0 => Required audit_trail "audit_trail",
+    1 => NullablePrivate comment "comment",
+    2 => Required confirmed_hits "confirmed_hits",
+    3 => Required dismissed_hits "dismissed_hits",
+    4 => Required id "id",
+    5 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::WatchlistScreeningEntityReviewListRequest,
     "WatchlistScreeningEntityReviewListRequest",
-    0 => optional_private cursor "cursor",
-    1 => required entity_watchlist_screening_id "entity_watchlist_screening_id",
+    0 => Optional cursor "cursor",
+    1 => Required entity_watchlist_screening_id "entity_watchlist_screening_id",
 );
 
 crate::__model!(
     super::WatchlistScreeningEntityReviewListResponse,
     "WatchlistScreeningEntityReviewListResponse",
-    0 => required entity_watchlist_screening_reviews "entity_watchlist_screening_reviews",
-    1 => nullable_private next_cursor "next_cursor",
-    2 => required request_id "request_id",
+    0 => Required entity_watchlist_screening_reviews "entity_watchlist_screening_reviews",
+    1 => Nullable next_cursor "next_cursor",
+    2 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::WatchlistScreeningEntityUpdateRequest,
     "WatchlistScreeningEntityUpdateRequest",
-    0 => optional_private assignee "assignee",
-    1 => optional client_user_id "client_user_id",
-    2 => required entity_watchlist_screening_id "entity_watchlist_screening_id",
-    3 => optional reset_fields "reset_fields",
-    4 => optional search_terms "search_terms",
-    5 => optional status "status",
+    0 => Optional assignee "assignee",
+    1 => Optional client_user_id "client_user_id",
+    2 => Required entity_watchlist_screening_id "entity_watchlist_screening_id",
+    3 => Optional reset_fields "reset_fields",
+    4 => Optional search_terms "search_terms",
+    5 => Optional status "status",
 );
 
 crate::__open_enum!(
@@ -726,36 +726,36 @@ crate::__open_enum!(
 crate::__model!(
     super::WatchlistScreeningEntityUpdateResponse,
     "WatchlistScreeningEntityUpdateResponse",
-    0 => nullable_private assignee "assignee",
-    1 => required audit_trail "audit_trail",
-    2 => nullable client_user_id "client_user_id",
-    3 => required id "id",
-    4 => required request_id "request_id",
-    5 => required search_terms "search_terms",
-    6 => required status "status",
+    0 => Nullable assignee "assignee",
+    1 => Required audit_trail "audit_trail",
+    2 => Nullable client_user_id "client_user_id",
+    3 => Required id "id",
+    4 => Required request_id "request_id",
+    5 => Required search_terms "search_terms",
+    6 => Required status "status",
 );
 
 crate::__model!(
     super::WatchlistScreeningHit,
     "WatchlistScreeningHit",
-    0 => optional analysis "analysis",
-    1 => optional data "data",
-    2 => required first_active "first_active",
-    3 => nullable historical_since "historical_since",
-    4 => required id "id",
-    5 => nullable inactive_since "inactive_since",
-    6 => required list_code "list_code",
-    7 => required_private plaid_uid "plaid_uid",
-    8 => required review_status "review_status",
-    9 => nullable_private source_uid "source_uid",
-    10 => assumed_private sub_programs "sub_programs",
+    0 => Optional analysis "analysis",
+    1 => Optional data "data",
+    2 => Required first_active "first_active",
+    3 => Nullable historical_since "historical_since",
+    4 => Required id "id",
+    5 => Nullable inactive_since "inactive_since",
+    6 => Required list_code "list_code",
+    7 => Required plaid_uid "plaid_uid",
+    8 => Required review_status "review_status",
+    9 => Nullable source_uid "source_uid",
+    10 => Assumed sub_programs "sub_programs",
 );
 
 crate::__model!(
     super::WatchlistScreeningHitLocations,
     "WatchlistScreeningHitLocations",
-    0 => required_private country "country",
-    1 => required_private full "full",
+    0 => Required country "country",
+    1 => RequiredPrivate full "full",
 );
 
 crate::__open_enum!(
@@ -769,177 +769,177 @@ crate::__open_enum!(
 crate::__model!(
     super::WatchlistScreeningIndividual,
     "WatchlistScreeningIndividual",
-    0 => nullable_private assignee "assignee",
-    1 => required audit_trail "audit_trail",
-    2 => nullable client_user_id "client_user_id",
-    3 => required id "id",
-    4 => required search_terms "search_terms",
-    5 => required status "status",
+    0 => Nullable assignee "assignee",
+    1 => Required audit_trail "audit_trail",
+    2 => Nullable client_user_id "client_user_id",
+    3 => Required id "id",
+    4 => Required search_terms "search_terms",
+    5 => Required status "status",
 );
 
 crate::__model!(
     super::WatchlistScreeningIndividualCreateRequest,
     "WatchlistScreeningIndividualCreateRequest",
-    0 => optional client_user_id "client_user_id",
-    1 => required search_terms "search_terms",
+    0 => Optional client_user_id "client_user_id",
+    1 => Required search_terms "search_terms",
 );
 
 crate::__model!(
     super::WatchlistScreeningIndividualCreateResponse,
     "WatchlistScreeningIndividualCreateResponse",
-    0 => nullable_private assignee "assignee",
-    1 => required audit_trail "audit_trail",
-    2 => nullable client_user_id "client_user_id",
-    3 => required id "id",
-    4 => required request_id "request_id",
-    5 => required search_terms "search_terms",
-    6 => required status "status",
+    0 => Nullable assignee "assignee",
+    1 => Required audit_trail "audit_trail",
+    2 => Nullable client_user_id "client_user_id",
+    3 => Required id "id",
+    4 => Required request_id "request_id",
+    5 => Required search_terms "search_terms",
+    6 => Required status "status",
 );
 
 crate::__model!(
     super::WatchlistScreeningIndividualGetRequest,
     "WatchlistScreeningIndividualGetRequest",
-    0 => required watchlist_screening_id "watchlist_screening_id",
+    0 => Required watchlist_screening_id "watchlist_screening_id",
 );
 
 crate::__model!(
     super::WatchlistScreeningIndividualGetResponse,
     "WatchlistScreeningIndividualGetResponse",
-    0 => nullable_private assignee "assignee",
-    1 => required audit_trail "audit_trail",
-    2 => nullable client_user_id "client_user_id",
-    3 => required id "id",
-    4 => required request_id "request_id",
-    5 => required search_terms "search_terms",
-    6 => required status "status",
+    0 => Nullable assignee "assignee",
+    1 => Required audit_trail "audit_trail",
+    2 => Nullable client_user_id "client_user_id",
+    3 => Required id "id",
+    4 => Required request_id "request_id",
+    5 => Required search_terms "search_terms",
+    6 => Required status "status",
 );
 
 crate::__model!(
     super::WatchlistScreeningIndividualHistoryListRequest,
     "WatchlistScreeningIndividualHistoryListRequest",
-    0 => optional_private cursor "cursor",
-    1 => required watchlist_screening_id "watchlist_screening_id",
+    0 => Optional cursor "cursor",
+    1 => Required watchlist_screening_id "watchlist_screening_id",
 );
 
 crate::__model!(
     super::WatchlistScreeningIndividualHistoryListResponse,
     "WatchlistScreeningIndividualHistoryListResponse",
-    0 => nullable_private next_cursor "next_cursor",
-    1 => required request_id "request_id",
-    2 => required watchlist_screenings "watchlist_screenings",
+    0 => Nullable next_cursor "next_cursor",
+    1 => Required request_id "request_id",
+    2 => Required watchlist_screenings "watchlist_screenings",
 );
 
 crate::__model!(
     super::WatchlistScreeningIndividualHitListRequest,
     "WatchlistScreeningIndividualHitListRequest",
-    0 => optional_private cursor "cursor",
-    1 => required watchlist_screening_id "watchlist_screening_id",
+    0 => Optional cursor "cursor",
+    1 => Required watchlist_screening_id "watchlist_screening_id",
 );
 
 crate::__model!(
     super::WatchlistScreeningIndividualHitListResponse,
     "WatchlistScreeningIndividualHitListResponse",
-    0 => nullable_private next_cursor "next_cursor",
-    1 => required request_id "request_id",
-    2 => required watchlist_screening_hits "watchlist_screening_hits",
+    0 => Nullable next_cursor "next_cursor",
+    1 => Required request_id "request_id",
+    2 => Required watchlist_screening_hits "watchlist_screening_hits",
 );
 
 crate::__model!(
     super::WatchlistScreeningIndividualListRequest,
     "WatchlistScreeningIndividualListRequest",
-    0 => optional_private assignee "assignee",
-    1 => optional client_user_id "client_user_id",
-    2 => optional_private cursor "cursor",
-    3 => optional status "status",
-    4 => required watchlist_program_id "watchlist_program_id",
+    0 => Optional assignee "assignee",
+    1 => Optional client_user_id "client_user_id",
+    2 => Optional cursor "cursor",
+    3 => Optional status "status",
+    4 => Required watchlist_program_id "watchlist_program_id",
 );
 
 crate::__model!(
     super::WatchlistScreeningIndividualListResponse,
     "WatchlistScreeningIndividualListResponse",
-    0 => nullable_private next_cursor "next_cursor",
-    1 => required request_id "request_id",
-    2 => required watchlist_screenings "watchlist_screenings",
+    0 => Nullable next_cursor "next_cursor",
+    1 => Required request_id "request_id",
+    2 => Required watchlist_screenings "watchlist_screenings",
 );
 
 crate::__model!(
     super::WatchlistScreeningIndividualProgramGetRequest,
     "WatchlistScreeningIndividualProgramGetRequest",
-    0 => required watchlist_program_id "watchlist_program_id",
+    0 => Required watchlist_program_id "watchlist_program_id",
 );
 
 crate::__model!(
     super::WatchlistScreeningIndividualProgramGetResponse,
     "WatchlistScreeningIndividualProgramGetResponse",
-    0 => required audit_trail "audit_trail",
-    1 => required created_at "created_at",
-    2 => required id "id",
-    3 => required is_archived "is_archived",
-    4 => required is_rescanning_enabled "is_rescanning_enabled",
-    5 => required lists_enabled "lists_enabled",
-    6 => required_private name "name",
-    7 => required name_sensitivity "name_sensitivity",
-    8 => required request_id "request_id",
+    0 => Required audit_trail "audit_trail",
+    1 => Required created_at "created_at",
+    2 => Required id "id",
+    3 => Required is_archived "is_archived",
+    4 => Required is_rescanning_enabled "is_rescanning_enabled",
+    5 => Required lists_enabled "lists_enabled",
+    6 => Required name "name",
+    7 => Required name_sensitivity "name_sensitivity",
+    8 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::WatchlistScreeningIndividualProgramListRequest,
     "WatchlistScreeningIndividualProgramListRequest",
-    0 => optional_private cursor "cursor",
+    0 => Optional cursor "cursor",
 );
 
 crate::__model!(
     super::WatchlistScreeningIndividualProgramListResponse,
     "WatchlistScreeningIndividualProgramListResponse",
-    0 => nullable_private next_cursor "next_cursor",
-    1 => required request_id "request_id",
-    2 => required watchlist_programs "watchlist_programs",
+    0 => Nullable next_cursor "next_cursor",
+    1 => Required request_id "request_id",
+    2 => Required watchlist_programs "watchlist_programs",
 );
 
 crate::__model!(
     super::WatchlistScreeningIndividualReviewCreateRequest,
     "WatchlistScreeningIndividualReviewCreateRequest",
-    0 => optional_private comment "comment",
-    1 => named_private confirmed_hits "confirmed_hits",
-    2 => named_private dismissed_hits "dismissed_hits",
-    3 => required watchlist_screening_id "watchlist_screening_id",
+    0 => OptionalPrivate comment "comment",
+    1 => Named confirmed_hits "confirmed_hits",
+    2 => Named dismissed_hits "dismissed_hits",
+    3 => Required watchlist_screening_id "watchlist_screening_id",
 );
 
 crate::__model!(
     super::WatchlistScreeningIndividualReviewCreateResponse,
     "WatchlistScreeningIndividualReviewCreateResponse",
-    0 => required audit_trail "audit_trail",
-    1 => nullable_private comment "comment",
-    2 => required_private confirmed_hits "confirmed_hits",
-    3 => required_private dismissed_hits "dismissed_hits",
-    4 => required id "id",
-    5 => required request_id "request_id",
+    0 => Required audit_trail "audit_trail",
+    1 => NullablePrivate comment "comment",
+    2 => Required confirmed_hits "confirmed_hits",
+    3 => Required dismissed_hits "dismissed_hits",
+    4 => Required id "id",
+    5 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::WatchlistScreeningIndividualReviewListRequest,
     "WatchlistScreeningIndividualReviewListRequest",
-    0 => optional_private cursor "cursor",
-    1 => required watchlist_screening_id "watchlist_screening_id",
+    0 => Optional cursor "cursor",
+    1 => Required watchlist_screening_id "watchlist_screening_id",
 );
 
 crate::__model!(
     super::WatchlistScreeningIndividualReviewListResponse,
     "WatchlistScreeningIndividualReviewListResponse",
-    0 => nullable_private next_cursor "next_cursor",
-    1 => required request_id "request_id",
-    2 => required watchlist_screening_reviews "watchlist_screening_reviews",
+    0 => Nullable next_cursor "next_cursor",
+    1 => Required request_id "request_id",
+    2 => Required watchlist_screening_reviews "watchlist_screening_reviews",
 );
 
 crate::__model!(
     super::WatchlistScreeningIndividualUpdateRequest,
     "WatchlistScreeningIndividualUpdateRequest",
-    0 => optional_private assignee "assignee",
-    1 => optional client_user_id "client_user_id",
-    2 => optional reset_fields "reset_fields",
-    3 => optional search_terms "search_terms",
-    4 => optional status "status",
-    5 => required watchlist_screening_id "watchlist_screening_id",
+    0 => Optional assignee "assignee",
+    1 => Optional client_user_id "client_user_id",
+    2 => Optional reset_fields "reset_fields",
+    3 => Optional search_terms "search_terms",
+    4 => Optional status "status",
+    5 => Required watchlist_screening_id "watchlist_screening_id",
 );
 
 crate::__open_enum!(
@@ -951,44 +951,44 @@ crate::__open_enum!(
 crate::__model!(
     super::WatchlistScreeningIndividualUpdateResponse,
     "WatchlistScreeningIndividualUpdateResponse",
-    0 => nullable_private assignee "assignee",
-    1 => required audit_trail "audit_trail",
-    2 => nullable client_user_id "client_user_id",
-    3 => required id "id",
-    4 => required request_id "request_id",
-    5 => required search_terms "search_terms",
-    6 => required status "status",
+    0 => Nullable assignee "assignee",
+    1 => Required audit_trail "audit_trail",
+    2 => Nullable client_user_id "client_user_id",
+    3 => Required id "id",
+    4 => Required request_id "request_id",
+    5 => Required search_terms "search_terms",
+    6 => Required status "status",
 );
 
 crate::__model!(
     super::WatchlistScreeningRequestSearchTerms,
     "WatchlistScreeningRequestSearchTerms",
-    0 => optional_private country "country",
-    1 => optional_private date_of_birth "date_of_birth",
-    2 => optional_private document_number "document_number",
-    3 => named_private legal_name "legal_name",
-    4 => named watchlist_program_id "watchlist_program_id",
+    0 => Optional country "country",
+    1 => OptionalPrivate date_of_birth "date_of_birth",
+    2 => OptionalPrivate document_number "document_number",
+    3 => NamedPrivate legal_name "legal_name",
+    4 => Named watchlist_program_id "watchlist_program_id",
 );
 
 crate::__model!(
     super::WatchlistScreeningReview,
     "WatchlistScreeningReview",
-    0 => required audit_trail "audit_trail",
-    1 => nullable_private comment "comment",
-    2 => required_private confirmed_hits "confirmed_hits",
-    3 => required_private dismissed_hits "dismissed_hits",
-    4 => required id "id",
+    0 => Required audit_trail "audit_trail",
+    1 => NullablePrivate comment "comment",
+    2 => Required confirmed_hits "confirmed_hits",
+    3 => Required dismissed_hits "dismissed_hits",
+    4 => Required id "id",
 );
 
 crate::__model!(
     super::WatchlistScreeningSearchTerms,
     "WatchlistScreeningSearchTerms",
-    0 => nullable_private country "country",
-    1 => nullable_private date_of_birth "date_of_birth",
-    2 => nullable_private document_number "document_number",
-    3 => required_private legal_name "legal_name",
-    4 => required version "version",
-    5 => required watchlist_program_id "watchlist_program_id",
+    0 => Nullable country "country",
+    1 => NullablePrivate date_of_birth "date_of_birth",
+    2 => NullablePrivate document_number "document_number",
+    3 => RequiredPrivate legal_name "legal_name",
+    4 => Required version "version",
+    5 => Required watchlist_program_id "watchlist_program_id",
 );
 
 crate::__open_enum!(

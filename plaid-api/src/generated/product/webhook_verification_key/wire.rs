@@ -13,26 +13,26 @@ pub(crate) const WEBHOOK_VERIFICATION_KEY_GET: Operation = Operation {
 crate::__model!(
     super::JwkPublicKey,
     "JwkPublicKey",
-    0 => required_private alg "alg",
-    1 => required created_at "created_at",
-    2 => required_private crv "crv",
-    3 => nullable expired_at "expired_at",
-    4 => required_private kid "kid",
-    5 => required_private kty "kty",
-    6 => required_private use_ "use",
-    7 => required_private x "x",
-    8 => required_private y "y",
+    0 => Required alg "alg",
+    1 => Required created_at "created_at",
+    2 => Required crv "crv",
+    3 => Nullable expired_at "expired_at",
+    4 => Required kid "kid",
+    5 => Required kty "kty",
+    6 => Required use_ "use",
+    7 => Required x "x",
+    8 => Required y "y",
 );
 
 crate::__model!(
     super::WebhookVerificationKeyGetRequest,
     "WebhookVerificationKeyGetRequest",
-    0 => required key_id "key_id",
+    0 => Required key_id "key_id",
 );
 
 crate::__model!(
     super::WebhookVerificationKeyGetResponse,
     "WebhookVerificationKeyGetResponse",
-    0 => required key "key",
-    1 => required request_id "request_id",
+    0 => Required key "key",
+    1 => Required request_id "request_id",
 );
