@@ -40,6 +40,7 @@ goldens!(
     references,
     requests,
     required,
+    same_shape,
     secrets,
     split,
     unions,
@@ -124,4 +125,12 @@ fn every_pass_has_a_golden() {
     for pass in plaid_gen::passes() {
         assert!(CASES.contains(&pass), "add tests/golden/{pass}.yaml for the pass {pass}");
     }
+}
+
+#[test]
+fn names_that_no_longer_look_alike_are_refused() {
+    let mut spec = spec("same_shape");
+    spec.bundle = spec.bundle.replace("by: {$ref: \"#/components/schemas/NameNotNull\"}", "by: {type: integer}");
+    let error = plaid_gen::generate(&spec, OverlayMode::Strict).expect_err("not the same").to_string();
+    assert!(error.contains("/components/schemas/Received: it is no longer the same as Paid"), "{error}");
 }

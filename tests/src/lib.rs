@@ -3,7 +3,6 @@
 #![cfg(test)]
 #![allow(missing_docs, reason = "a test documents itself by its name")]
 
-mod amounts;
 mod calls;
 mod conservation;
 mod description;
@@ -11,6 +10,7 @@ mod drift;
 mod faults;
 mod golden;
 mod import;
+mod lists;
 #[rustfmt::skip]
 #[allow(clippy::all, clippy::pedantic, reason = "generated")]
 mod generated {

@@ -42,8 +42,7 @@ pub use super::product::auth::{
 pub use super::product::bank_transfer::{
     BankTransferBalance, BankTransferBalanceGetRequest, BankTransferBalanceGetResponse,
     BankTransferCancelRequest, BankTransferCancelResponse, BankTransferCreateRequest,
-    BankTransferCreateResponse, BankTransferEvent, BankTransferEventListBankTransferType,
-    BankTransferEventListDirection, BankTransferEventListRequest,
+    BankTransferCreateResponse, BankTransferEvent, BankTransferEventListRequest,
     BankTransferEventListResponse, BankTransferEventSyncRequest,
     BankTransferEventSyncResponse, BankTransferEventType, BankTransferGetRequest,
     BankTransferGetResponse, BankTransferListRequest, BankTransferListResponse,
@@ -112,35 +111,25 @@ pub use super::product::beta::{
 #[doc(no_inline)]
 pub use super::product::business_verification::{
     BusinessCheckBooleanStatus, BusinessDigitalPresenceCheck, BusinessEmailAddress,
-    BusinessEntityType, BusinessFieldMatchSummary, BusinessIndustryPrediction,
-    BusinessIndustryPredictionNullable, BusinessKybCheck, BusinessKybMatchDetails,
-    BusinessPhoneNumber, BusinessRiskCheck, BusinessSearchTerms,
-    BusinessVerificationCreateRequest, BusinessVerificationCreateRequestBusiness,
-    BusinessVerificationCreateResponse, BusinessVerificationGetRequest,
-    BusinessVerificationGetResponse, BusinessVerificationStatusKybCheck,
-    BusinessVerificationStatusOverall, BusinessVerificationStatusRiskCheck,
-    BusinessVerificationStatusWebPresenceCheck, BusinessWebsite, BusinessWebsiteAnalysis,
-    BusinessWebsiteBuildStatus, BusinessWebsiteSsl, BusinessWhoisRecord,
-    ProviderBusinessAddress, ProviderBusinessName, RequestBusinessAddress,
-    ResponseBusinessAddress,
+    BusinessEntityType, BusinessIndustryPrediction, BusinessIndustryPredictionNullable,
+    BusinessKybCheck, BusinessKybMatchDetails, BusinessPhoneNumber, BusinessRiskCheck,
+    BusinessSearchTerms, BusinessVerificationCreateRequest,
+    BusinessVerificationCreateRequestBusiness, BusinessVerificationCreateResponse,
+    BusinessVerificationGetRequest, BusinessVerificationGetResponse,
+    BusinessVerificationStatusKybCheck, BusinessVerificationStatusOverall,
+    BusinessVerificationStatusRiskCheck, BusinessVerificationStatusWebPresenceCheck,
+    BusinessWebsite, BusinessWebsiteAnalysis, BusinessWebsiteBuildStatus,
+    BusinessWebsiteSsl, BusinessWhoisRecord, ProviderBusinessAddress,
+    ProviderBusinessName, RequestBusinessAddress, ResponseBusinessAddress,
 };
 #[cfg(feature = "cashflow-report")]
 #[cfg_attr(docsrs, doc(cfg(feature = "cashflow-report")))]
 #[doc(no_inline)]
 pub use super::product::cashflow_report::{
-    BusinessAccount, BusinessAccountVerificationStatus, CashflowReportAccountInsights,
-    CashflowReportGetRequest, CashflowReportGetRequestOptions, CashflowReportGetResponse,
+    BusinessAccount, CashflowReportAccountInsights, CashflowReportGetRequest,
+    CashflowReportGetRequestOptions, CashflowReportGetResponse,
     CashflowReportHistoricalBalance, CashflowReportInsightsGetRequest,
     CashflowReportInsightsGetResponse, CashflowReportMonthlySummary,
-    CashflowReportMonthlySummaryAverageDailyEndingBalance,
-    CashflowReportMonthlySummaryAverageDailyInflowAmount,
-    CashflowReportMonthlySummaryAverageDailyNetCashflowAmount,
-    CashflowReportMonthlySummaryAverageDailyOutflowAmount,
-    CashflowReportMonthlySummaryEndingBalance,
-    CashflowReportMonthlySummaryStartingBalance,
-    CashflowReportMonthlySummaryTotalLoanPayment,
-    CashflowReportMonthlySummaryTotalPayroll, CashflowReportMonthlySummaryTotalRevenue,
-    CashflowReportMonthlySummaryTotalVariableExpense, CashflowReportPaymentMeta,
     CashflowReportRefreshRequest, CashflowReportRefreshResponse,
     CashflowReportTransaction, CashflowReportTransactionsGetRequest,
     CashflowReportTransactionsGetRequestOptions, CashflowReportTransactionsGetResponse,
@@ -168,22 +157,22 @@ pub use super::product::consumer_report::ConsumerReportPdfGetRequest;
 pub use super::product::cra::{
     BaseReport, BaseReportAccount, BaseReportAccountBalances, BaseReportAccountInsights,
     BaseReportAccountMetadata, BaseReportAttributes, BaseReportAverageFlowInsights,
-    BaseReportAverageMonthlyBalances, BaseReportHistoricalBalance,
-    BaseReportInvestmentHolding, BaseReportInvestmentSecurity,
-    BaseReportInvestmentTransaction, BaseReportInvestments, BaseReportItem,
-    BaseReportLongestGapInsights, BaseReportNumberFlowInsights, BaseReportTransaction,
-    BaseReportTransactionType, BaseReportUserAttributes, BaseReportWarning,
-    BaseReportWarningCode, CheckReportWarning, CheckReportWarningCode, ConsumerDispute,
-    ConsumerDisputeCategory, CraAnnualIncomeValues, CraBankIncomeAccount,
-    CraBankIncomeAccountMetadata, CraBankIncomeBonusType, CraBankIncomeCause,
-    CraBankIncomeEmployer, CraBankIncomeHistoricalSummary, CraBankIncomeIncomeProvider,
-    CraBankIncomeItem, CraBankIncomeSource, CraBankIncomeStatus, CraBankIncomeSummary,
-    CraBankIncomeTransaction, CraBankIncomeWarning, CraBankIncomeWarningCode,
-    CraCashflowInsightsReport, CraCheckReportBaseReportGetRequest,
-    CraCheckReportBaseReportGetResponse, CraCheckReportCashflowInsightsGetOptions,
-    CraCheckReportCashflowInsightsGetRequest, CraCheckReportCashflowInsightsGetResponse,
-    CraCheckReportCreateBaseReportOptions, CraCheckReportCreatePartnerInsightsOptions,
-    CraCheckReportCreateRequest, CraCheckReportCreateResponse, CraCheckReportGseOptions,
+    BaseReportAverageMonthlyBalances, BaseReportInvestmentHolding,
+    BaseReportInvestmentSecurity, BaseReportInvestmentTransaction, BaseReportInvestments,
+    BaseReportItem, BaseReportLongestGapInsights, BaseReportNumberFlowInsights,
+    BaseReportTransaction, BaseReportTransactionType, BaseReportUserAttributes,
+    BaseReportWarning, BaseReportWarningCode, CheckReportWarning, CheckReportWarningCode,
+    ConsumerDispute, ConsumerDisputeCategory, CraAnnualIncomeValues,
+    CraBankIncomeAccount, CraBankIncomeAccountMetadata, CraBankIncomeBonusType,
+    CraBankIncomeCause, CraBankIncomeEmployer, CraBankIncomeHistoricalSummary,
+    CraBankIncomeIncomeProvider, CraBankIncomeItem, CraBankIncomeSource,
+    CraBankIncomeStatus, CraBankIncomeSummary, CraBankIncomeTransaction,
+    CraBankIncomeWarning, CraBankIncomeWarningCode, CraCashflowInsightsReport,
+    CraCheckReportBaseReportGetRequest, CraCheckReportBaseReportGetResponse,
+    CraCheckReportCashflowInsightsGetOptions, CraCheckReportCashflowInsightsGetRequest,
+    CraCheckReportCashflowInsightsGetResponse, CraCheckReportCreateBaseReportOptions,
+    CraCheckReportCreatePartnerInsightsOptions, CraCheckReportCreateRequest,
+    CraCheckReportCreateResponse, CraCheckReportGseOptions,
     CraCheckReportIncomeInsightsGetOptions, CraCheckReportIncomeInsightsGetRequest,
     CraCheckReportIncomeInsightsGetResponse, CraCheckReportLendScoreGetOptions,
     CraCheckReportLendScoreGetRequest, CraCheckReportLendScoreGetResponse,
@@ -228,19 +217,14 @@ pub use super::product::cra::{
     CraVerificationIncomeTransactionOutlier, CraVerificationIncomeUserSummary,
     CraVerificationIncomeValues, CraVerificationModeledIncome, CraVerificationReport,
     CraVoaReport, CraVoaReportAccount, CraVoaReportAccountBalances,
-    CraVoaReportAccountHistoricalBalance, CraVoaReportAttributes, CraVoaReportItem,
-    CraVoaReportTransactionsInsights, ForecastedMonthlyIncome, HistoricalAnnualIncome,
-    IncomeSourcesCounts, LendScore, LoanPaymentsCounts, LoanPaymentsMerchantCounts,
+    CraVoaReportAttributes, CraVoaReportItem, CraVoaReportTransactionsInsights,
+    ForecastedMonthlyIncome, HistoricalAnnualIncome, IncomeSourcesCounts, LendScore,
+    LoanPaymentsCounts, LoanPaymentsMerchantCounts,
     MonitoringConsumerReportPermissiblePurpose, MonitoringIncomeInsights,
     MonitoringIncomeSource, MonitoringInsights, MonitoringInsightsItemStatus,
     MonitoringItemStatusCode, MonitoringLoanInsights, PrismCashScore,
     PrismCashScoreMetadata, PrismDetect, PrismExtend, PrismFirstDetect, PrismInsights,
-    PrismVersionsDeprecated, TotalInflowAmount, TotalInflowAmount30d,
-    TotalInflowAmount60d, TotalInflowAmount90d, TotalMonthlyIncomeInsights,
-    TotalOutflowAmount, TotalOutflowAmount30d, TotalOutflowAmount60d,
-    TotalOutflowAmount90d, TotalReportInflowAmount, TotalReportInflowAmount30d,
-    TotalReportInflowAmount60d, TotalReportInflowAmount90d, TotalReportOutflowAmount,
-    TotalReportOutflowAmount30d, TotalReportOutflowAmount60d, TotalReportOutflowAmount90d,
+    PrismVersionsDeprecated, TotalMonthlyIncomeInsights,
 };
 #[cfg(feature = "credit")]
 #[cfg_attr(docsrs, doc(cfg(feature = "credit")))]
@@ -346,14 +330,13 @@ pub use super::product::fdx::{
 #[cfg_attr(docsrs, doc(cfg(feature = "identity")))]
 #[doc(no_inline)]
 pub use super::product::identity::{
-    AccountIdentityDocumentUpload, AccountIdentityDocumentUploadVerificationStatus,
-    IdentityDocumentUpload, IdentityDocumentUploadMetadata,
-    IdentityDocumentUploadRiskInsights, IdentityDocumentUploadRiskSignal,
-    IdentityDocumentUploadRiskSummary, IdentityDocumentsUploadsGetRequest,
-    IdentityDocumentsUploadsGetRequestOptions, IdentityDocumentsUploadsGetResponse,
-    IdentityGetRequest, IdentityGetRequestOptions, IdentityGetResponse,
-    IdentityMatchRequest, IdentityMatchRequestOptions, IdentityMatchResponse,
-    IdentityRefreshRequest, IdentityRefreshResponse,
+    AccountIdentityDocumentUpload, IdentityDocumentUpload,
+    IdentityDocumentUploadMetadata, IdentityDocumentUploadRiskInsights,
+    IdentityDocumentUploadRiskSignal, IdentityDocumentUploadRiskSummary,
+    IdentityDocumentsUploadsGetRequest, IdentityDocumentsUploadsGetRequestOptions,
+    IdentityDocumentsUploadsGetResponse, IdentityGetRequest, IdentityGetRequestOptions,
+    IdentityGetResponse, IdentityMatchRequest, IdentityMatchRequestOptions,
+    IdentityMatchResponse, IdentityRefreshRequest, IdentityRefreshResponse,
 };
 #[cfg(feature = "identity-verification")]
 #[cfg_attr(docsrs, doc(cfg(feature = "identity-verification")))]
@@ -380,8 +363,8 @@ pub use super::product::identity_verification::{
     IdentityVerificationUserAddress, IdentityVerificationUserData, IdvProtectEvent,
     ImageQuality, ImageQualityDetails, ImageQualityOutcome, IssuingCountry,
     KycCheckAddressSummary, KycCheckDateOfBirthSummary, KycCheckDetails,
-    KycCheckDetailsInternationalAddress, KycCheckIdNumberSummary, KycCheckNameSummary,
-    KycCheckPhoneSummary, PhysicalDocumentCategory, PhysicalDocumentExtractedData,
+    KycCheckDetailsInternationalAddress, KycCheckNameSummary, KycCheckPhoneSummary,
+    PhysicalDocumentCategory, PhysicalDocumentExtractedData,
     PhysicalDocumentExtractedDataAnalysis, PhysicalDocumentImages, PoBoxStatus,
     ProxyType, RiskCheckBehavior, RiskCheckBehaviorBotDetectedLabel,
     RiskCheckBehaviorFraudRingDetectedLabel, RiskCheckBehaviorUserInteractionsLabel,
@@ -463,8 +446,8 @@ pub use super::product::item::{
     ItemRemoveReasonCode, ItemRemoveRequest, ItemRemoveResponse, ItemStatus,
     ItemStatusInvestments, ItemStatusLastWebhook, ItemStatusNullable,
     ItemStatusTransactions, ItemWebhookUpdateRequest, ItemWebhookUpdateResponse,
-    ItemWithConsentFields, ItemWithConsentFieldsUpdateType, LastDataAccessTimes,
-    ProductAccess, Scopes, ScopesContext, ScopesNullable,
+    ItemWithConsentFields, LastDataAccessTimes, ProductAccess, Scopes, ScopesContext,
+    ScopesNullable,
 };
 #[cfg(feature = "liabilities")]
 #[cfg_attr(docsrs, doc(cfg(feature = "liabilities")))]
@@ -701,8 +684,10 @@ pub use super::product::session::{
 pub use super::product::shared::{
     AccessToken, AccessTokenNullable, AccountBalance, AccountBase, AccountBaseNullable,
     AccountBaseVerificationStatus, AccountFilter, AccountFilterSubtypes,
-    AccountHolderCategory, AccountMask, AccountSelectionCardinality, AccountSubtype,
-    AccountSubtypes, AccountType, AccountVerificationInsights,
+    AccountHolderCategory, AccountIdentityDocumentUploadVerificationStatus,
+    AccountIdentityMatchScoreVerificationStatus, AccountIdentityVerificationStatus,
+    AccountMask, AccountSelectionCardinality, AccountSubtype, AccountSubtypes,
+    AccountType, AccountVerificationInsights,
     AccountVerificationInsightsAccountNumberFormat,
     AccountVerificationInsightsNetworkStatus, AccountVerificationInsightsPreviousReturns,
     Address, AddressData, AddressDataNullable, AddressNullable, ApiClientId,
@@ -710,15 +695,16 @@ pub use super::product::shared::{
     BankTransferAmount, BankTransferId, BankTransferIdempotencyKey, BankTransferMetadata,
     BaseReportId, BeaconDuplicateId, BeaconProgramId, BeaconReportId,
     BeaconReportIdNullable, BeaconReportSyndicationId, BeaconUserId,
-    BeaconUserIdNullable, BeaconUserPhoneNumber, BusinessName, BusinessNameNullable,
-    BusinessVerificationId, BusinessVerificationPhoneNumber,
-    BusinessVerificationPhoneNumberNullable, BusinessVerificationShareableUrl,
-    CashflowAttributesSchema, CashflowIsoCurrencyCode, CashflowUnofficialCurrencyCode,
-    Cause, City, CityNullable, ClientUserId, ClientUserIdNullable,
-    ConsentPaymentIdempotencyKey, CraCreditProfileCashflowAttributesSchema,
-    CraCreditProfileNetworkInsightsSchema, CraLoanApplicationId, CraLoanId,
-    CraLoanStatusEffectiveDate, CraMonitoringInsightsSubscriptionId, CreditAccount,
-    CreditDocumentType, CreditEmploymentEmployeeType, CreditEmploymentVerificationStatus,
+    BeaconUserIdNullable, BeaconUserPhoneNumber, BusinessAccountVerificationStatus,
+    BusinessName, BusinessNameNullable, BusinessVerificationId,
+    BusinessVerificationPhoneNumber, BusinessVerificationPhoneNumberNullable,
+    BusinessVerificationShareableUrl, CashflowAttributesSchema, CashflowIsoCurrencyCode,
+    CashflowReportPaymentMeta, CashflowUnofficialCurrencyCode, Cause, City, CityNullable,
+    ClientUserId, ClientUserIdNullable, ConsentPaymentIdempotencyKey,
+    CraCreditProfileCashflowAttributesSchema, CraCreditProfileNetworkInsightsSchema,
+    CraLoanApplicationId, CraLoanId, CraLoanStatusEffectiveDate,
+    CraMonitoringInsightsSubscriptionId, CreditAccount, CreditDocumentType,
+    CreditEmploymentEmployeeType, CreditEmploymentVerificationStatus,
     CreditIsoCurrencyCode, CreditPayrollIncomeRefreshStatus,
     CreditUnofficialCurrencyCode, Cursor, CustomerInitiatedRiskTier, DashboardUserId,
     DashboardUserIdNullable, DepositoryAccount, DeprecatedClientUserId, DeviceId,
@@ -743,10 +729,11 @@ pub use super::product::shared::{
     IncomeSummary, IncomeSummaryFieldNumber, IncomeSummaryFieldString,
     IncomeVerificationWebhookStatus, IndividualWatchlistScreeningProgramName,
     InflowModel, InstitutionsSearchAccountFilter, InternalUid,
-    InvestmentAccountSubtypeStandalone, InvestmentTransactionSubtype,
-    InvestmentTransactionType, InvestmentsTransactionsOverride, IpAddress, Iso8601Date,
-    Iso8601DateNullable, Item, ItemApplicationListUserAuth, ItemAuthMethod, ItemId,
-    ItemImportRequestInstitutionId, ItemUpdateType, JwtHeader,
+    InvestmentAccountSubtypeStandalone, InvestmentAccountVerificationStatus,
+    InvestmentTransactionSubtype, InvestmentTransactionType,
+    InvestmentsTransactionsOverride, IpAddress, Iso8601Date, Iso8601DateNullable, Item,
+    ItemApplicationListUserAuth, ItemAuthMethod, ItemId, ItemImportRequestInstitutionId,
+    ItemUpdateType, ItemWithConsentFieldsUpdateType, JwtHeader,
     LedgerDepositIdempotencyKey, LedgerDistributeIdempotencyKey,
     LedgerWithdrawIdempotencyKey, LiabilitiesAccountIdsWithUpdatedLiabilities,
     LinkTokenCreateRequestDepositSwitch, LinkTokenCreateRequestRedirectUri, LoanAccount,
@@ -755,7 +742,7 @@ pub use super::product::shared::{
     OAuthErrorResponse, OAuthErrorUri, OAuthScope, OverrideAccountType, Owner,
     OwnerOverride, PartnerEndCustomerProductStatuses, PayFrequency, PayFrequencyValue,
     PayStubEarningsBreakdownCanonicalDescription, PaymentInitiationMaximumPaymentAmount,
-    PayrollAccount, PaystubDeduction, PaystubOverrideDeductions,
+    PaymentMeta, PayrollAccount, PaystubDeduction, PaystubOverrideDeductions,
     PaystubOverrideDeductionsBreakdown, PaystubOverrideDeductionsTotal,
     PaystubOverrideDistributionBreakdown, PaystubOverrideEarningsTotal,
     PaystubOverrideEmployee, PaystubOverrideEmployeeAddress, PaystubOverrideEmployer,
@@ -777,11 +764,10 @@ pub use super::product::shared::{
     StandaloneInvestmentTransactionFeeType, StandaloneInvestmentTransactionSellType,
     StandaloneInvestmentTransactionTransferType, StandaloneInvestmentTransactionType,
     Street, Street2, StreetNullable, StudentLoanRepaymentModel, SweepDescription,
-    Timestamp, TimestampNullable, TransactionBaseTransactionType, TransactionData,
-    TransactionOverride, TransactionsRecurringCreateInput,
-    TransactionsRecurringMergeInput, TransactionsRecurringUpdateInput,
-    TransferAccessToken, TransferAccountId, TransferAmount,
-    TransferAuthorizationCustomAttributes, TransferAuthorizationId,
+    Timestamp, TimestampNullable, TransactionData, TransactionOverride,
+    TransactionsRecurringCreateInput, TransactionsRecurringMergeInput,
+    TransactionsRecurringUpdateInput, TransferAccessToken, TransferAccountId,
+    TransferAmount, TransferAuthorizationCustomAttributes, TransferAuthorizationId,
     TransferAuthorizationIdempotencyKey, TransferCreateIdempotencyKey,
     TransferFacilitatorFee, TransferFundingAccountIdResponse,
     TransferFundingAccountIdResponseNullable, TransferId, TransferIdForRefund,
@@ -854,17 +840,10 @@ pub use super::product::shared::LinkSessionBankEmploymentResult;
 pub use super::product::shared::CreditCategory;
 #[cfg(any(feature = "asset-report", feature = "cra", feature = "credit"))]
 #[doc(no_inline)]
-pub use super::product::shared::OwnershipType;
-#[cfg(
-    any(
-        feature = "asset-report",
-        feature = "credit",
-        feature = "processor",
-        feature = "transactions"
-    )
-)]
-#[doc(no_inline)]
-pub use super::product::shared::{PaymentMeta, TransactionBase};
+pub use super::product::shared::{
+    BaseReportHistoricalBalance, CraVoaReportAccountHistoricalBalance, HistoricalBalance,
+    OwnershipType,
+};
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 #[doc(no_inline)]
 pub use super::product::shared::{
@@ -876,7 +855,7 @@ pub use super::product::shared::{
     AssetReportRefreshAssetReportToken, AssetReportToken, AssetReportTokenNullable,
     AssetReportTransaction, AssetReportTransactionType, AssetReportUser,
     BankPenaltiesIndicators, CategoryExpenses, ExpenditureInsights, ExpenditureSummary,
-    GamblingIndicators, HistoricalBalance, IncomeInsights, LoanDisbursementsIndicators,
+    GamblingIndicators, IncomeInsights, LoanDisbursementsIndicators,
     LoanPaymentsIndicators, MonthlyAverage, MonthlySummary, NegativeBalanceInsights,
     NegativeBalanceOccurrence, OutlierTransactionsInsights, RiskIndicators, Warning,
     WarningWarningCode,
@@ -896,7 +875,8 @@ pub use super::product::shared::AchClass;
 #[cfg(any(feature = "bank-transfer", feature = "processor"))]
 #[doc(no_inline)]
 pub use super::product::shared::{
-    BankTransfer, BankTransferDirection, BankTransferNetwork, BankTransferStatus,
+    BankTransfer, BankTransferDirection, BankTransferEventListBankTransferType,
+    BankTransferEventListDirection, BankTransferNetwork, BankTransferStatus,
     BankTransferType, BankTransferUser,
 };
 #[cfg(any(feature = "beacon", feature = "processor", feature = "signal"))]
@@ -952,7 +932,27 @@ pub use super::product::shared::Counterparty;
     )
 )]
 #[doc(no_inline)]
-pub use super::product::shared::MatchSummaryCode;
+pub use super::product::shared::{
+    BusinessFieldMatchSummary, KycCheckIdNumberSummary, MatchSummary, MatchSummaryCode,
+};
+#[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
+#[doc(no_inline)]
+pub use super::product::shared::{
+    CashflowReportMonthlySummaryAverageDailyEndingBalance,
+    CashflowReportMonthlySummaryAverageDailyInflowAmount,
+    CashflowReportMonthlySummaryAverageDailyNetCashflowAmount,
+    CashflowReportMonthlySummaryAverageDailyOutflowAmount,
+    CashflowReportMonthlySummaryEndingBalance,
+    CashflowReportMonthlySummaryStartingBalance,
+    CashflowReportMonthlySummaryTotalLoanPayment,
+    CashflowReportMonthlySummaryTotalPayroll, CashflowReportMonthlySummaryTotalRevenue,
+    CashflowReportMonthlySummaryTotalVariableExpense, CreditAmountWithCurrency,
+    TotalInflowAmount, TotalInflowAmount30d, TotalInflowAmount60d, TotalInflowAmount90d,
+    TotalOutflowAmount, TotalOutflowAmount30d, TotalOutflowAmount60d,
+    TotalOutflowAmount90d, TotalReportInflowAmount, TotalReportInflowAmount30d,
+    TotalReportInflowAmount60d, TotalReportInflowAmount90d, TotalReportOutflowAmount,
+    TotalReportOutflowAmount30d, TotalReportOutflowAmount60d, TotalReportOutflowAmount90d,
+};
 #[cfg(any(feature = "cashflow-report", feature = "processor", feature = "transactions"))]
 #[doc(no_inline)]
 pub use super::product::shared::{
@@ -961,8 +961,7 @@ pub use super::product::shared::{
 #[cfg(any(feature = "cra", feature = "credit"))]
 #[doc(no_inline)]
 pub use super::product::shared::{
-    CreditAmountWithCurrency, CreditBankIncomeCategory, CreditBankIncomePayFrequency,
-    CreditBankIncomeWarningType,
+    CreditBankIncomeCategory, CreditBankIncomePayFrequency, CreditBankIncomeWarningType,
 };
 #[cfg(any(feature = "cra", feature = "link"))]
 #[doc(no_inline)]
@@ -999,10 +998,9 @@ pub use super::product::shared::{
 #[cfg(any(feature = "identity", feature = "processor"))]
 #[doc(no_inline)]
 pub use super::product::shared::{
-    AccountIdentity, AccountIdentityMatchScore,
-    AccountIdentityMatchScoreVerificationStatus, AccountIdentityVerificationStatus,
-    AddressDataNotRequired, AddressDataNullableNoRequiredFields, AddressMatchScore,
-    EmailAddressMatchScore, IdentityMatchUser, NameMatchScore, PhoneNumberMatchScore,
+    AccountIdentity, AccountIdentityMatchScore, AddressDataNotRequired,
+    AddressDataNullableNoRequiredFields, AddressMatchScore, EmailAddressMatchScore,
+    IdentityMatchUser, NameMatchScore, PhoneNumberMatchScore,
 };
 #[cfg(any(feature = "identity-verification", feature = "link", feature = "user"))]
 #[doc(no_inline)]
@@ -1026,10 +1024,10 @@ pub use super::product::shared::{ExternalPaymentScheduleBase, PaymentScheduleInt
 #[doc(no_inline)]
 pub use super::product::shared::{
     DataSources, FixedIncome, Holding, HoldingTaxLot, HoldingTaxLotPositionType,
-    InvestmentAccount, InvestmentAccountBalance, InvestmentAccountVerificationStatus,
-    InvestmentTransaction, InvestmentsAuth401kContributionDetails,
-    InvestmentsAuth401kFeeDetails, InvestmentsAuthAccountDetails401k,
-    InvestmentsAuthDataSources, InvestmentsAuthGetNumbers, InvestmentsAuthOwner,
+    InvestmentAccount, InvestmentAccountBalance, InvestmentTransaction,
+    InvestmentsAuth401kContributionDetails, InvestmentsAuth401kFeeDetails,
+    InvestmentsAuthAccountDetails401k, InvestmentsAuthDataSources,
+    InvestmentsAuthGetNumbers, InvestmentsAuthOwner,
     InvestmentsTransactionsGetRequestOptions, NumbersAcats, NumbersAton,
     NumbersRetirement401k, OptionContract, Security, YieldRate, YieldRateType,
 };
@@ -1089,8 +1087,9 @@ pub use super::product::shared::{
 #[cfg(any(feature = "processor", feature = "transactions"))]
 #[doc(no_inline)]
 pub use super::product::shared::{
-    ClientCustomization, RemovedTransaction, Transaction, TransactionPaymentChannel,
-    TransactionStream, TransactionTransactionType, TransactionsRecurringCreateResponse,
+    ClientCustomization, RemovedTransaction, Transaction, TransactionBase,
+    TransactionBaseTransactionType, TransactionPaymentChannel, TransactionStream,
+    TransactionTransactionType, TransactionsRecurringCreateResponse,
     TransactionsRecurringGetRequestOptions, TransactionsRecurringMergeResponse,
     TransactionsRecurringUpdateResponse, TransactionsSyncRequestOptions,
     TransactionsUpdateStatus,
@@ -1312,9 +1311,9 @@ pub use super::product::watchlist_screening::{
     EntityWatchlistScreeningReview, EntityWatchlistScreeningSearchTerms,
     EntityWatchlistSearchTerms, GenericScreeningHitLocationItems,
     IndividualScreeningHitNames, IndividualWatchlistCode, IndividualWatchlistProgram,
-    MatchSummary, PhoneType, ProgramNameSensitivity, ScreeningHitAnalysis,
-    ScreeningHitData, ScreeningHitDateOfBirthItem, ScreeningHitDocumentsItems,
-    ScreeningHitNamesItems, Source, UpdateEntityScreeningRequestSearchTerms,
+    PhoneType, ProgramNameSensitivity, ScreeningHitAnalysis, ScreeningHitData,
+    ScreeningHitDateOfBirthItem, ScreeningHitDocumentsItems, ScreeningHitNamesItems,
+    Source, UpdateEntityScreeningRequestSearchTerms,
     UpdateIndividualScreeningRequestSearchTerms, WatchlistScreeningAuditTrail,
     WatchlistScreeningDocument, WatchlistScreeningDocumentType,
     WatchlistScreeningEntityCreateRequest, WatchlistScreeningEntityCreateResponse,

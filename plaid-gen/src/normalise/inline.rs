@@ -9,6 +9,9 @@ use serde_json::{Map, Value, json};
 use crate::document::{children_mut, operations_mut, reference, schemas_mut};
 use crate::problem::Result;
 
+/// Annotation: the property, or place, whose inline schema this was.
+pub const INLINE: &str = "x-inline";
+
 pub fn run(document: &mut Value) -> Result<()> {
     let Some(mut schemas) = schemas_mut(document).map(std::mem::take) else { return Ok(()) };
     let taken = schemas.keys().map(|n| n.to_upper_camel_case()).collect();
@@ -61,6 +64,7 @@ impl Hoist {
                 }
             }
         }
+        named[INLINE] = child.into();
         self.new.insert(name, named);
     }
 

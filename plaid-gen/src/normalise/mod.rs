@@ -18,6 +18,7 @@ mod parameters;
 mod ref_siblings;
 mod references;
 mod required;
+mod same_shape;
 mod unions;
 
 pub use answers::{ANSWER, ERROR, OMITTED};
@@ -34,7 +35,7 @@ use crate::problem::Result;
 type Pass = fn(&mut Value) -> Result<()>;
 
 /// The passes, in order. The names are those of the golden tests.
-pub const PASSES: [(&str, Pass); 14] = [
+pub const PASSES: [(&str, Pass); 15] = [
     ("ref_siblings", ref_siblings::run),
     ("objects", objects::run),
     ("unions", unions::run),
@@ -47,6 +48,7 @@ pub const PASSES: [(&str, Pass); 14] = [
     ("parameters", parameters::run),
     ("inline", inline::run),
     ("references", references::run),
+    ("same_shape", same_shape::run),
     ("optional", optional::run),
     ("names", names::run),
 ];

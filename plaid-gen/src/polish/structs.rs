@@ -101,7 +101,7 @@ fn may_be_missing(field: &syn::Type, fact: FieldFacts, ty: &TypeFacts, facts: &F
 
 /// One line of the table: how the field is read and written, its index, and its two names.
 fn table_entry(index: usize, ident: &syn::Ident, wire: &str, kind: &str, privacy: Privacy) -> TokenStream {
-    let kind = if privacy != Privacy::Shown { format_ident!("{kind}Private") } else { format_ident!("{kind}") };
+    let kind = if privacy == Privacy::Shown { format_ident!("{kind}") } else { format_ident!("{kind}Private") };
     let index = Literal::usize_unsuffixed(index);
     quote!(#index => #kind #ident #wire)
 }

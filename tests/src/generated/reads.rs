@@ -28,16 +28,7 @@ pub fn read_as(schema: &str, text: &str) -> Option<Read> {
             "AccountIdentityDocumentUpload" => {
                 read::<types::AccountIdentityDocumentUpload>(text)
             }
-            "AccountIdentityDocumentUploadVerificationStatus" => {
-                read::<types::AccountIdentityDocumentUploadVerificationStatus>(text)
-            }
             "AccountIdentityMatchScore" => read::<types::AccountIdentityMatchScore>(text),
-            "AccountIdentityMatchScoreVerificationStatus" => {
-                read::<types::AccountIdentityMatchScoreVerificationStatus>(text)
-            }
-            "AccountIdentityVerificationStatus" => {
-                read::<types::AccountIdentityVerificationStatus>(text)
-            }
             "AccountInsights" => read::<types::AccountInsights>(text),
             "AccountProductAccess" => read::<types::AccountProductAccess>(text),
             "AccountSelectionCardinality" => {
@@ -75,9 +66,6 @@ pub fn read_as(schema: &str, text: &str) -> Option<Read> {
             "AddressPurposeLabel" => read::<types::AddressPurposeLabel>(text),
             "AffordabilityInsights" => read::<types::AffordabilityInsights>(text),
             "AmountWithCurrency" => read::<types::AmountWithCurrency>(text),
-            "AmountWithCurrencyWithMonthlyAverage" => {
-                read::<types::AmountWithCurrencyWithMonthlyAverage>(text)
-            }
             "APISecret" => read::<types::ApiSecret>(text),
             "Application" => read::<types::Application>(text),
             "ApplicationGetRequest" => read::<types::ApplicationGetRequest>(text),
@@ -238,12 +226,6 @@ pub fn read_as(schema: &str, text: &str) -> Option<Read> {
             }
             "BankTransferDirection" => read::<types::BankTransferDirection>(text),
             "BankTransferEvent" => read::<types::BankTransferEvent>(text),
-            "BankTransferEventListBankTransferType" => {
-                read::<types::BankTransferEventListBankTransferType>(text)
-            }
-            "BankTransferEventListDirection" => {
-                read::<types::BankTransferEventListDirection>(text)
-            }
             "BankTransferEventListRequest" => {
                 read::<types::BankTransferEventListRequest>(text)
             }
@@ -303,9 +285,6 @@ pub fn read_as(schema: &str, text: &str) -> Option<Read> {
             "BaseReportAverageMonthlyBalances" => {
                 read::<types::BaseReportAverageMonthlyBalances>(text)
             }
-            "BaseReportHistoricalBalance" => {
-                read::<types::BaseReportHistoricalBalance>(text)
-            }
             "BaseReportInvestmentHolding" => {
                 read::<types::BaseReportInvestmentHolding>(text)
             }
@@ -326,8 +305,6 @@ pub fn read_as(schema: &str, text: &str) -> Option<Read> {
             "BaseReportTransaction" => read::<types::BaseReportTransaction>(text),
             "BaseReportTransactionType" => read::<types::BaseReportTransactionType>(text),
             "BaseReportUserAttributes" => read::<types::BaseReportUserAttributes>(text),
-            "BaseReportWarning" => read::<types::BaseReportWarning>(text),
-            "BaseReportWarningCode" => read::<types::BaseReportWarningCode>(text),
             "BaseReportsErrorWebhook" => read::<types::BaseReportsErrorWebhook>(text),
             "BeaconAccountRiskAttributes" => {
                 read::<types::BeaconAccountRiskAttributes>(text)
@@ -370,7 +347,6 @@ pub fn read_as(schema: &str, text: &str) -> Option<Read> {
             "BeaconReportCreateResponse" => {
                 read::<types::BeaconReportCreateResponse>(text)
             }
-            "BeaconReportCreateType" => read::<types::BeaconReportCreateType>(text),
             "BeaconReportCreatedWebhook" => {
                 read::<types::BeaconReportCreatedWebhook>(text)
             }
@@ -431,11 +407,7 @@ pub fn read_as(schema: &str, text: &str) -> Option<Read> {
             }
             "BeaconUserIDNumber" => read::<types::BeaconUserIdNumber>(text),
             "BeaconUserName" => read::<types::BeaconUserName>(text),
-            "BeaconUserNameNullable" => read::<types::BeaconUserNameNullable>(text),
             "BeaconUserRequestAddress" => read::<types::BeaconUserRequestAddress>(text),
-            "BeaconUserRequestAddressNullable" => {
-                read::<types::BeaconUserRequestAddressNullable>(text)
-            }
             "BeaconUserRequestData" => read::<types::BeaconUserRequestData>(text),
             "BeaconUserRequestDepositoryAccount" => {
                 read::<types::BeaconUserRequestDepositoryAccount>(text)
@@ -484,9 +456,6 @@ pub fn read_as(schema: &str, text: &str) -> Option<Read> {
                 read::<types::BetaPartnerEndCustomerWithSecrets>(text)
             }
             "BusinessAccount" => read::<types::BusinessAccount>(text),
-            "BusinessAccountVerificationStatus" => {
-                read::<types::BusinessAccountVerificationStatus>(text)
-            }
             "BusinessCheckBooleanStatus" => {
                 read::<types::BusinessCheckBooleanStatus>(text)
             }
@@ -495,7 +464,6 @@ pub fn read_as(schema: &str, text: &str) -> Option<Read> {
             }
             "BusinessEmailAddress" => read::<types::BusinessEmailAddress>(text),
             "BusinessEntityType" => read::<types::BusinessEntityType>(text),
-            "BusinessFieldMatchSummary" => read::<types::BusinessFieldMatchSummary>(text),
             "BusinessFinanceCategory" => read::<types::BusinessFinanceCategory>(text),
             "BusinessIndustryPrediction" => {
                 read::<types::BusinessIndustryPrediction>(text)
@@ -586,43 +554,6 @@ pub fn read_as(schema: &str, text: &str) -> Option<Read> {
             "CashflowReportMonthlySummary" => {
                 read::<types::CashflowReportMonthlySummary>(text)
             }
-            "CashflowReportMonthlySummaryAverageDailyEndingBalance" => {
-                read::<
-                    types::CashflowReportMonthlySummaryAverageDailyEndingBalance,
-                >(text)
-            }
-            "CashflowReportMonthlySummaryAverageDailyInflowAmount" => {
-                read::<types::CashflowReportMonthlySummaryAverageDailyInflowAmount>(text)
-            }
-            "CashflowReportMonthlySummaryAverageDailyNetCashflowAmount" => {
-                read::<
-                    types::CashflowReportMonthlySummaryAverageDailyNetCashflowAmount,
-                >(text)
-            }
-            "CashflowReportMonthlySummaryAverageDailyOutflowAmount" => {
-                read::<
-                    types::CashflowReportMonthlySummaryAverageDailyOutflowAmount,
-                >(text)
-            }
-            "CashflowReportMonthlySummaryEndingBalance" => {
-                read::<types::CashflowReportMonthlySummaryEndingBalance>(text)
-            }
-            "CashflowReportMonthlySummaryStartingBalance" => {
-                read::<types::CashflowReportMonthlySummaryStartingBalance>(text)
-            }
-            "CashflowReportMonthlySummaryTotalLoanPayment" => {
-                read::<types::CashflowReportMonthlySummaryTotalLoanPayment>(text)
-            }
-            "CashflowReportMonthlySummaryTotalPayroll" => {
-                read::<types::CashflowReportMonthlySummaryTotalPayroll>(text)
-            }
-            "CashflowReportMonthlySummaryTotalRevenue" => {
-                read::<types::CashflowReportMonthlySummaryTotalRevenue>(text)
-            }
-            "CashflowReportMonthlySummaryTotalVariableExpense" => {
-                read::<types::CashflowReportMonthlySummaryTotalVariableExpense>(text)
-            }
-            "CashflowReportPaymentMeta" => read::<types::CashflowReportPaymentMeta>(text),
             "CashflowReportRefreshRequest" => {
                 read::<types::CashflowReportRefreshRequest>(text)
             }
@@ -699,9 +630,6 @@ pub fn read_as(schema: &str, text: &str) -> Option<Read> {
             "CountryCode" => read::<types::CountryCode>(text),
             "CraAnnualIncomeValues" => read::<types::CraAnnualIncomeValues>(text),
             "CraBankIncomeAccount" => read::<types::CraBankIncomeAccount>(text),
-            "CraBankIncomeAccountMetadata" => {
-                read::<types::CraBankIncomeAccountMetadata>(text)
-            }
             "CraBankIncomeBonusType" => read::<types::CraBankIncomeBonusType>(text),
             "CraBankIncomeCause" => read::<types::CraBankIncomeCause>(text),
             "CraBankIncomeCompleteResult" => {
@@ -968,9 +896,6 @@ pub fn read_as(schema: &str, text: &str) -> Option<Read> {
             "CraPartnerInsightsItemAccount" => {
                 read::<types::CraPartnerInsightsItemAccount>(text)
             }
-            "CraPartnerInsightsItemAccountMetadata" => {
-                read::<types::CraPartnerInsightsItemAccountMetadata>(text)
-            }
             "CraPartnerInsightsPrism" => read::<types::CraPartnerInsightsPrism>(text),
             "CraPartnerInsightsUltraFicoScore" => {
                 read::<types::CraPartnerInsightsUltraFicoScore>(text)
@@ -1046,9 +971,6 @@ pub fn read_as(schema: &str, text: &str) -> Option<Read> {
             "CraVoaReportAccount" => read::<types::CraVoaReportAccount>(text),
             "CraVoaReportAccountBalances" => {
                 read::<types::CraVoaReportAccountBalances>(text)
-            }
-            "CraVoaReportAccountHistoricalBalance" => {
-                read::<types::CraVoaReportAccountHistoricalBalance>(text)
             }
             "CraVoaReportAttributes" => read::<types::CraVoaReportAttributes>(text),
             "CraVoaReportItem" => read::<types::CraVoaReportItem>(text),
@@ -1409,10 +1331,6 @@ pub fn read_as(schema: &str, text: &str) -> Option<Read> {
             "EntityScreeningHitEmailsItems" => {
                 read::<types::EntityScreeningHitEmailsItems>(text)
             }
-            "EntityScreeningHitNames" => read::<types::EntityScreeningHitNames>(text),
-            "EntityScreeningHitNamesItems" => {
-                read::<types::EntityScreeningHitNamesItems>(text)
-            }
             "EntityScreeningHitPhoneNumbers" => {
                 read::<types::EntityScreeningHitPhoneNumbers>(text)
             }
@@ -1431,9 +1349,6 @@ pub fn read_as(schema: &str, text: &str) -> Option<Read> {
             "EntityWatchlistScreening" => read::<types::EntityWatchlistScreening>(text),
             "EntityWatchlistScreeningHit" => {
                 read::<types::EntityWatchlistScreeningHit>(text)
-            }
-            "EntityWatchlistScreeningReview" => {
-                read::<types::EntityWatchlistScreeningReview>(text)
             }
             "EntityWatchlistScreeningSearchTerms" => {
                 read::<types::EntityWatchlistScreeningSearchTerms>(text)
@@ -1791,9 +1706,6 @@ pub fn read_as(schema: &str, text: &str) -> Option<Read> {
             "InvestmentAccount" => read::<types::InvestmentAccount>(text),
             "InvestmentAccountBalance" => read::<types::InvestmentAccountBalance>(text),
             "InvestmentAccountSubtype" => read::<types::InvestmentAccountSubtype>(text),
-            "InvestmentAccountVerificationStatus" => {
-                read::<types::InvestmentAccountVerificationStatus>(text)
-            }
             "InvestmentFilter" => read::<types::InvestmentFilter>(text),
             "InvestmentHoldingsGetRequestOptions" => {
                 read::<types::InvestmentHoldingsGetRequestOptions>(text)
@@ -1935,9 +1847,6 @@ pub fn read_as(schema: &str, text: &str) -> Option<Read> {
             "ItemWebhookUpdateRequest" => read::<types::ItemWebhookUpdateRequest>(text),
             "ItemWebhookUpdateResponse" => read::<types::ItemWebhookUpdateResponse>(text),
             "ItemWithConsentFields" => read::<types::ItemWithConsentFields>(text),
-            "ItemWithConsentFieldsUpdateType" => {
-                read::<types::ItemWithConsentFieldsUpdateType>(text)
-            }
             "JWKPublicKey" => read::<types::JwkPublicKey>(text),
             "JWTHeader" => read::<types::JwtHeader>(text),
             "KYCCheckAddressSummary" => read::<types::KycCheckAddressSummary>(text),
@@ -1948,7 +1857,6 @@ pub fn read_as(schema: &str, text: &str) -> Option<Read> {
             "KYCCheckDetailsInternationalAddress" => {
                 read::<types::KycCheckDetailsInternationalAddress>(text)
             }
-            "KYCCheckIDNumberSummary" => read::<types::KycCheckIdNumberSummary>(text),
             "KYCCheckNameSummary" => read::<types::KycCheckNameSummary>(text),
             "KYCCheckPhoneSummary" => read::<types::KycCheckPhoneSummary>(text),
             "LastDataAccessTimes" => read::<types::LastDataAccessTimes>(text),
@@ -2031,9 +1939,6 @@ pub fn read_as(schema: &str, text: &str) -> Option<Read> {
             "LinkSessionExit" => read::<types::LinkSessionExit>(text),
             "LinkSessionExitDeprecated" => read::<types::LinkSessionExitDeprecated>(text),
             "LinkSessionExitMetadata" => read::<types::LinkSessionExitMetadata>(text),
-            "LinkSessionExitMetadataInstitution" => {
-                read::<types::LinkSessionExitMetadataInstitution>(text)
-            }
             "LinkSessionFinishedWebhook" => {
                 read::<types::LinkSessionFinishedWebhook>(text)
             }
@@ -2212,7 +2117,6 @@ pub fn read_as(schema: &str, text: &str) -> Option<Read> {
             "MonitoringInsightsStatus" => read::<types::MonitoringInsightsStatus>(text),
             "MonitoringItemStatusCode" => read::<types::MonitoringItemStatusCode>(text),
             "MonitoringLoanInsights" => read::<types::MonitoringLoanInsights>(text),
-            "MonthlyAverage" => read::<types::MonthlyAverage>(text),
             "MonthlySummary" => read::<types::MonthlySummary>(text),
             "MortgageInterestRate" => read::<types::MortgageInterestRate>(text),
             "MortgageLiability" => read::<types::MortgageLiability>(text),
@@ -2258,7 +2162,6 @@ pub fn read_as(schema: &str, text: &str) -> Option<Read> {
             "OAuthTokenRequest" => read::<types::OAuthTokenRequest>(text),
             "OAuthTokenResponse" => read::<types::OAuthTokenResponse>(text),
             "OauthAPISecret" => read::<types::OauthApiSecret>(text),
-            "OmittableTransferType" => read::<types::OmittableTransferType>(text),
             "OptionContract" => read::<types::OptionContract>(text),
             "OriginatingFundSource" => read::<types::OriginatingFundSource>(text),
             "Originator" => read::<types::Originator>(text),
@@ -3290,42 +3193,11 @@ pub fn read_as(schema: &str, text: &str) -> Option<Read> {
             "ThirdPartyUserToken" => read::<types::ThirdPartyUserToken>(text),
             "Total" => read::<types::Total>(text),
             "TotalCanonicalDescription" => read::<types::TotalCanonicalDescription>(text),
-            "TotalInflowAmount" => read::<types::TotalInflowAmount>(text),
-            "TotalInflowAmount30d" => read::<types::TotalInflowAmount30d>(text),
-            "TotalInflowAmount60d" => read::<types::TotalInflowAmount60d>(text),
-            "TotalInflowAmount90d" => read::<types::TotalInflowAmount90d>(text),
             "TotalMonthlyIncomeInsights" => {
                 read::<types::TotalMonthlyIncomeInsights>(text)
             }
-            "TotalOutflowAmount" => read::<types::TotalOutflowAmount>(text),
-            "TotalOutflowAmount30d" => read::<types::TotalOutflowAmount30d>(text),
-            "TotalOutflowAmount60d" => read::<types::TotalOutflowAmount60d>(text),
-            "TotalOutflowAmount90d" => read::<types::TotalOutflowAmount90d>(text),
-            "TotalReportInflowAmount" => read::<types::TotalReportInflowAmount>(text),
-            "TotalReportInflowAmount30d" => {
-                read::<types::TotalReportInflowAmount30d>(text)
-            }
-            "TotalReportInflowAmount60d" => {
-                read::<types::TotalReportInflowAmount60d>(text)
-            }
-            "TotalReportInflowAmount90d" => {
-                read::<types::TotalReportInflowAmount90d>(text)
-            }
-            "TotalReportOutflowAmount" => read::<types::TotalReportOutflowAmount>(text),
-            "TotalReportOutflowAmount30d" => {
-                read::<types::TotalReportOutflowAmount30d>(text)
-            }
-            "TotalReportOutflowAmount60d" => {
-                read::<types::TotalReportOutflowAmount60d>(text)
-            }
-            "TotalReportOutflowAmount90d" => {
-                read::<types::TotalReportOutflowAmount90d>(text)
-            }
             "Transaction" => read::<types::Transaction>(text),
             "TransactionBase" => read::<types::TransactionBase>(text),
-            "TransactionBaseTransactionType" => {
-                read::<types::TransactionBaseTransactionType>(text)
-            }
             "TransactionCode" => read::<types::TransactionCode>(text),
             "TransactionCounterparty" => read::<types::TransactionCounterparty>(text),
             "TransactionData" => read::<types::TransactionData>(text),
@@ -3479,9 +3351,6 @@ pub fn read_as(schema: &str, text: &str) -> Option<Read> {
             "TransferAuthorizationRiskLevel" => {
                 read::<types::TransferAuthorizationRiskLevel>(text)
             }
-            "TransferAuthorizationUserInRequest" => {
-                read::<types::TransferAuthorizationUserInRequest>(text)
-            }
             "TransferBalance" => read::<types::TransferBalance>(text),
             "TransferBalanceGetRequest" => read::<types::TransferBalanceGetRequest>(text),
             "TransferBalanceGetResponse" => {
@@ -3535,9 +3404,6 @@ pub fn read_as(schema: &str, text: &str) -> Option<Read> {
             "TransferEvent" => read::<types::TransferEvent>(text),
             "TransferEventListRequest" => read::<types::TransferEventListRequest>(text),
             "TransferEventListResponse" => read::<types::TransferEventListResponse>(text),
-            "TransferEventListTransferType" => {
-                read::<types::TransferEventListTransferType>(text)
-            }
             "TransferEventSyncRequest" => read::<types::TransferEventSyncRequest>(text),
             "TransferEventSyncResponse" => read::<types::TransferEventSyncResponse>(text),
             "TransferEventType" => read::<types::TransferEventType>(text),
@@ -3954,9 +3820,6 @@ pub fn read_as(schema: &str, text: &str) -> Option<Read> {
             }
             "WalletTransactionGetResponse" => {
                 read::<types::WalletTransactionGetResponse>(text)
-            }
-            "WalletTransactionGetResponseType" => {
-                read::<types::WalletTransactionGetResponseType>(text)
             }
             "WalletTransactionListRequest" => {
                 read::<types::WalletTransactionListRequest>(text)

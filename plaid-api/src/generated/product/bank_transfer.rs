@@ -399,39 +399,15 @@ pub struct BankTransferEvent {
     pub timestamp: chrono::DateTime<chrono::Utc>,
 }
 
-/// Part of [`BankTransferEventListRequest`](crate::types::BankTransferEventListRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum BankTransferEventListBankTransferType {
-    /// `credit`
-    Credit,
-    /// `debit`
-    Debit,
-    /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
-}
-
-/// Part of [`BankTransferEventListRequest`](crate::types::BankTransferEventListRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum BankTransferEventListDirection {
-    /// `inbound`
-    Inbound,
-    /// `outbound`
-    Outbound,
-    /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
-}
-
 /// Request of [`bank_transfer_event_list`](crate::Client::bank_transfer_event_list).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BankTransferEventListRequest {
     pub account_id: crate::Nullable<String>,
     pub bank_transfer_id: crate::Nullable<String>,
-    pub bank_transfer_type: crate::Nullable<BankTransferEventListBankTransferType>,
+    pub bank_transfer_type: crate::Nullable<super::shared::BankTransferType>,
     pub count: crate::Nullable<i64>,
-    pub direction: crate::Nullable<BankTransferEventListDirection>,
+    pub direction: crate::Nullable<super::shared::BankTransferDirection>,
     pub end_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
     pub event_types: Option<Vec<BankTransferEventType>>,
     pub offset: crate::Nullable<i64>,
@@ -489,7 +465,7 @@ impl BankTransferEventListRequest {
     #[must_use]
     pub fn bank_transfer_type(
         mut self,
-        bank_transfer_type: impl Into<BankTransferEventListBankTransferType>,
+        bank_transfer_type: impl Into<super::shared::BankTransferType>,
     ) -> Self {
         self.bank_transfer_type = crate::Nullable::Value(bank_transfer_type.into());
         self
@@ -520,7 +496,7 @@ impl BankTransferEventListRequest {
     #[must_use]
     pub fn direction(
         mut self,
-        direction: impl Into<BankTransferEventListDirection>,
+        direction: impl Into<super::shared::BankTransferDirection>,
     ) -> Self {
         self.direction = crate::Nullable::Value(direction.into());
         self

@@ -506,7 +506,7 @@ pub struct BeaconReportCreateRequest {
     pub fraud_amount: crate::Nullable<FraudAmount>,
     pub fraud_date: chrono::NaiveDate,
     #[doc(alias = "type")]
-    pub type_: BeaconReportCreateType,
+    pub type_: BeaconReportType,
 }
 
 impl BeaconReportCreateRequest {
@@ -515,7 +515,7 @@ impl BeaconReportCreateRequest {
     pub fn new(
         beacon_user_id: impl Into<String>,
         fraud_date: impl Into<chrono::NaiveDate>,
-        type_: impl Into<BeaconReportCreateType>,
+        type_: impl Into<BeaconReportType>,
     ) -> Self {
         Self {
             beacon_user_id: beacon_user_id.into(),
@@ -556,25 +556,8 @@ pub struct BeaconReportCreateResponse {
     pub type_: BeaconReportType,
 }
 
-/// Part of [`BeaconReportCreateRequest`](crate::types::BeaconReportCreateRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum BeaconReportCreateType {
-    /// `account_takeover`
-    AccountTakeover,
-    /// `data_breach`
-    DataBreach,
-    /// `first_party`
-    FirstParty,
-    /// `stolen`
-    Stolen,
-    /// `synthetic`
-    Synthetic,
-    /// `unknown`
-    Unknown,
-    /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
-}
+/// Another name of [`BeaconReportType`](crate::types::BeaconReportType).
+pub type BeaconReportCreateType = BeaconReportType;
 
 /// Request of [`beacon_report_get`](crate::Client::beacon_report_get).
 #[derive(Clone)]
@@ -761,8 +744,8 @@ pub struct BeaconReportSyndicationOriginalReport {
 }
 
 /// Part of [`BeaconReport`](crate::types::BeaconReport),
-/// [`BeaconReportCreateResponse`](crate::types::BeaconReportCreateResponse),
-/// [`BeaconReportGetResponse`](crate::types::BeaconReportGetResponse) and 1 more.
+/// [`BeaconReportCreateRequest`](crate::types::BeaconReportCreateRequest),
+/// [`BeaconReportCreateResponse`](crate::types::BeaconReportCreateResponse) and 2 more.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BeaconReportType {
@@ -1054,7 +1037,8 @@ impl BeaconUserIdNumber {
 }
 
 /// Part of [`BeaconUserData`](crate::types::BeaconUserData),
-/// [`BeaconUserRequestData`](crate::types::BeaconUserRequestData).
+/// [`BeaconUserRequestData`](crate::types::BeaconUserRequestData),
+/// [`BeaconUserUpdateRequestData`](crate::types::BeaconUserUpdateRequestData).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BeaconUserName {
@@ -1088,41 +1072,11 @@ impl BeaconUserName {
     }
 }
 
-/// Part of [`BeaconUserUpdateRequestData`](crate::types::BeaconUserUpdateRequestData).
-#[derive(Clone, Default)]
-#[non_exhaustive]
-pub struct BeaconUserNameNullable {
-    pub family_name: Option<String>,
-    pub given_name: Option<String>,
-}
+/// Another name of [`BeaconUserName`](crate::types::BeaconUserName).
+pub type BeaconUserNameNullable = BeaconUserName;
 
-impl BeaconUserNameNullable {
-    /// A request with nothing set. Required as well, and set by name:
-    /// [`family_name`](Self::family_name), [`given_name`](Self::given_name).
-    #[must_use]
-    pub fn new() -> Self {
-        Self {
-            family_name: None,
-            given_name: None,
-        }
-    }
-
-    /// Sets `family_name`.
-    #[must_use]
-    pub fn family_name(mut self, family_name: impl Into<String>) -> Self {
-        self.family_name = Some(family_name.into());
-        self
-    }
-
-    /// Sets `given_name`.
-    #[must_use]
-    pub fn given_name(mut self, given_name: impl Into<String>) -> Self {
-        self.given_name = Some(given_name.into());
-        self
-    }
-}
-
-/// Part of [`BeaconUserRequestData`](crate::types::BeaconUserRequestData).
+/// Part of [`BeaconUserRequestData`](crate::types::BeaconUserRequestData),
+/// [`BeaconUserUpdateRequestData`](crate::types::BeaconUserUpdateRequestData).
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BeaconUserRequestAddress {
@@ -1213,96 +1167,8 @@ impl BeaconUserRequestAddress {
     }
 }
 
-/// Part of [`BeaconUserUpdateRequestData`](crate::types::BeaconUserUpdateRequestData).
-#[derive(Clone, Default)]
-#[non_exhaustive]
-pub struct BeaconUserRequestAddressNullable {
-    pub city: Option<String>,
-    pub country: Option<String>,
-    pub postal_code: crate::Nullable<String>,
-    pub region: crate::Nullable<String>,
-    pub street: Option<String>,
-    pub street2: crate::Nullable<String>,
-}
-
-impl BeaconUserRequestAddressNullable {
-    /// A request with nothing set. Required as well, and set by name: [`city`](Self::city),
-    /// [`country`](Self::country), [`street`](Self::street).
-    #[must_use]
-    pub fn new() -> Self {
-        Self {
-            city: None,
-            country: None,
-            postal_code: crate::Nullable::Absent,
-            region: crate::Nullable::Absent,
-            street: None,
-            street2: crate::Nullable::Absent,
-        }
-    }
-
-    /// Sets `city`.
-    #[must_use]
-    pub fn city(mut self, city: impl Into<String>) -> Self {
-        self.city = Some(city.into());
-        self
-    }
-
-    /// Sets `country`.
-    #[must_use]
-    pub fn country(mut self, country: impl Into<String>) -> Self {
-        self.country = Some(country.into());
-        self
-    }
-
-    /// Sets `postal_code`.
-    #[must_use]
-    pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
-        self.postal_code = crate::Nullable::Value(postal_code.into());
-        self
-    }
-
-    /// Sets `postal_code` to null, which is not the same as leaving it out.
-    #[must_use]
-    pub fn postal_code_null(mut self) -> Self {
-        self.postal_code = crate::Nullable::Null;
-        self
-    }
-
-    /// Sets `region`.
-    #[must_use]
-    pub fn region(mut self, region: impl Into<String>) -> Self {
-        self.region = crate::Nullable::Value(region.into());
-        self
-    }
-
-    /// Sets `region` to null, which is not the same as leaving it out.
-    #[must_use]
-    pub fn region_null(mut self) -> Self {
-        self.region = crate::Nullable::Null;
-        self
-    }
-
-    /// Sets `street`.
-    #[must_use]
-    pub fn street(mut self, street: impl Into<String>) -> Self {
-        self.street = Some(street.into());
-        self
-    }
-
-    /// Sets `street2`.
-    #[must_use]
-    pub fn street2(mut self, street2: impl Into<String>) -> Self {
-        self.street2 = crate::Nullable::Value(street2.into());
-        self
-    }
-
-    /// Sets `street2` to null, which is not the same as leaving it out.
-    #[must_use]
-    pub fn street2_null(mut self) -> Self {
-        self.street2 = crate::Nullable::Null;
-        self
-    }
-}
+/// Another name of [`BeaconUserRequestAddress`](crate::types::BeaconUserRequestAddress).
+pub type BeaconUserRequestAddressNullable = BeaconUserRequestAddress;
 
 /// Part of [`BeaconUserCreateRequest`](crate::types::BeaconUserCreateRequest).
 #[derive(Clone)]
@@ -1552,13 +1418,13 @@ impl BeaconUserUpdateRequest {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BeaconUserUpdateRequestData {
-    pub address: crate::Nullable<BeaconUserRequestAddressNullable>,
+    pub address: crate::Nullable<BeaconUserRequestAddress>,
     pub date_of_birth: Option<chrono::NaiveDate>,
     pub depository_accounts: Option<Vec<BeaconUserRequestDepositoryAccount>>,
     pub email_address: Option<String>,
     pub id_number: crate::Nullable<BeaconUserIdNumber>,
     pub ip_address: crate::Nullable<String>,
-    pub name: crate::Nullable<BeaconUserNameNullable>,
+    pub name: crate::Nullable<BeaconUserName>,
     pub phone_number: crate::Nullable<String>,
 }
 
@@ -1580,10 +1446,7 @@ impl BeaconUserUpdateRequestData {
 
     /// Sets `address`.
     #[must_use]
-    pub fn address(
-        mut self,
-        address: impl Into<BeaconUserRequestAddressNullable>,
-    ) -> Self {
+    pub fn address(mut self, address: impl Into<BeaconUserRequestAddress>) -> Self {
         self.address = crate::Nullable::Value(address.into());
         self
     }
@@ -1649,7 +1512,7 @@ impl BeaconUserUpdateRequestData {
 
     /// Sets `name`.
     #[must_use]
-    pub fn name(mut self, name: impl Into<BeaconUserNameNullable>) -> Self {
+    pub fn name(mut self, name: impl Into<BeaconUserName>) -> Self {
         self.name = crate::Nullable::Value(name.into());
         self
     }

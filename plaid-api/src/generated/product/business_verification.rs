@@ -57,12 +57,12 @@ pub enum BusinessCheckBooleanStatus {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BusinessDigitalPresenceCheck {
-    pub address: BusinessFieldMatchSummary,
-    pub email_address: BusinessFieldMatchSummary,
-    pub phone_number: BusinessFieldMatchSummary,
+    pub address: super::shared::MatchSummary,
+    pub email_address: super::shared::MatchSummary,
+    pub phone_number: super::shared::MatchSummary,
     pub score: i64,
     pub status: BusinessVerificationStatusWebPresenceCheck,
-    pub website: BusinessFieldMatchSummary,
+    pub website: super::shared::MatchSummary,
     pub website_analysis: Option<BusinessWebsiteAnalysis>,
 }
 
@@ -121,14 +121,6 @@ pub enum BusinessEntityType {
     Undocumented(crate::Undocumented),
 }
 
-/// Part of [`BusinessDigitalPresenceCheck`](crate::types::BusinessDigitalPresenceCheck),
-/// [`BusinessKybCheck`](crate::types::BusinessKybCheck).
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct BusinessFieldMatchSummary {
-    pub summary: super::shared::MatchSummaryCode,
-}
-
 /// Part of [`BusinessRiskCheck`](crate::types::BusinessRiskCheck).
 #[derive(Clone)]
 #[non_exhaustive]
@@ -147,12 +139,12 @@ pub type BusinessIndustryPredictionNullable = BusinessIndustryPrediction;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BusinessKybCheck {
-    pub address: BusinessFieldMatchSummary,
+    pub address: super::shared::MatchSummary,
     pub match_details: Option<BusinessKybMatchDetails>,
-    pub name: BusinessFieldMatchSummary,
+    pub name: super::shared::MatchSummary,
     pub score: i64,
     pub status: BusinessVerificationStatusKybCheck,
-    pub website: BusinessFieldMatchSummary,
+    pub website: super::shared::MatchSummary,
 }
 
 /// Part of [`BusinessKybCheck`](crate::types::BusinessKybCheck).

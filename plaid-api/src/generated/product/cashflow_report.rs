@@ -82,37 +82,7 @@ pub struct BusinessAccount {
     pub type_: super::shared::AccountType,
     pub verification_insights: Option<super::shared::AccountVerificationInsights>,
     pub verification_name: Option<String>,
-    pub verification_status: Option<BusinessAccountVerificationStatus>,
-}
-
-/// Part of [`BusinessAccount`](crate::types::BusinessAccount).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum BusinessAccountVerificationStatus {
-    /// `automatically_verified`
-    AutomaticallyVerified,
-    /// `database_insights_fail`
-    DatabaseInsightsFail,
-    /// `database_insights_pass`
-    DatabaseInsightsPass,
-    /// `database_insights_pass_with_caution`
-    DatabaseInsightsPassWithCaution,
-    /// `database_matched`
-    DatabaseMatched,
-    /// `manually_verified`
-    ManuallyVerified,
-    /// `pending_automatic_verification`
-    PendingAutomaticVerification,
-    /// `pending_manual_verification`
-    PendingManualVerification,
-    /// `unsent`
-    Unsent,
-    /// `verification_expired`
-    VerificationExpired,
-    /// `verification_failed`
-    VerificationFailed,
-    /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    pub verification_status: Option<super::shared::AccountBaseVerificationStatus>,
 }
 
 /// Part of [`CashflowReportInsightsGetResponse`](crate::types::CashflowReportInsightsGetResponse).
@@ -253,127 +223,23 @@ pub struct CashflowReportInsightsGetResponse {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CashflowReportMonthlySummary {
-    pub average_daily_ending_balance: CashflowReportMonthlySummaryAverageDailyEndingBalance,
-    pub average_daily_inflow_amount: CashflowReportMonthlySummaryAverageDailyInflowAmount,
+    pub average_daily_ending_balance: super::shared::CreditAmountWithCurrency,
+    pub average_daily_inflow_amount: super::shared::CreditAmountWithCurrency,
     pub average_daily_inflow_transaction_count: f64,
-    pub average_daily_net_cashflow_amount: CashflowReportMonthlySummaryAverageDailyNetCashflowAmount,
-    pub average_daily_outflow_amount: CashflowReportMonthlySummaryAverageDailyOutflowAmount,
+    pub average_daily_net_cashflow_amount: super::shared::CreditAmountWithCurrency,
+    pub average_daily_outflow_amount: super::shared::CreditAmountWithCurrency,
     pub average_daily_outflow_transaction_count: f64,
     pub end_date: chrono::NaiveDate,
-    pub ending_balance: Option<CashflowReportMonthlySummaryEndingBalance>,
+    pub ending_balance: Option<super::shared::CreditAmountWithCurrency>,
     pub negative_ending_balance_day_count: i64,
     pub nsf_transaction_count: i64,
     pub overdraft_transaction_count: i64,
     pub start_date: chrono::NaiveDate,
-    pub starting_balance: Option<CashflowReportMonthlySummaryStartingBalance>,
-    pub total_loan_payment: CashflowReportMonthlySummaryTotalLoanPayment,
-    pub total_payroll: CashflowReportMonthlySummaryTotalPayroll,
-    pub total_revenue: CashflowReportMonthlySummaryTotalRevenue,
-    pub total_variable_expense: CashflowReportMonthlySummaryTotalVariableExpense,
-}
-
-/// Part of [`CashflowReportMonthlySummary`](crate::types::CashflowReportMonthlySummary).
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct CashflowReportMonthlySummaryAverageDailyEndingBalance {
-    pub amount: crate::Decimal,
-    pub iso_currency_code: Option<String>,
-    pub unofficial_currency_code: Option<String>,
-}
-
-/// Part of [`CashflowReportMonthlySummary`](crate::types::CashflowReportMonthlySummary).
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct CashflowReportMonthlySummaryAverageDailyInflowAmount {
-    pub amount: crate::Decimal,
-    pub iso_currency_code: Option<String>,
-    pub unofficial_currency_code: Option<String>,
-}
-
-/// Part of [`CashflowReportMonthlySummary`](crate::types::CashflowReportMonthlySummary).
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct CashflowReportMonthlySummaryAverageDailyNetCashflowAmount {
-    pub amount: crate::Decimal,
-    pub iso_currency_code: Option<String>,
-    pub unofficial_currency_code: Option<String>,
-}
-
-/// Part of [`CashflowReportMonthlySummary`](crate::types::CashflowReportMonthlySummary).
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct CashflowReportMonthlySummaryAverageDailyOutflowAmount {
-    pub amount: crate::Decimal,
-    pub iso_currency_code: Option<String>,
-    pub unofficial_currency_code: Option<String>,
-}
-
-/// Part of [`CashflowReportMonthlySummary`](crate::types::CashflowReportMonthlySummary).
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct CashflowReportMonthlySummaryEndingBalance {
-    pub amount: crate::Decimal,
-    pub iso_currency_code: Option<String>,
-    pub unofficial_currency_code: Option<String>,
-}
-
-/// Part of [`CashflowReportMonthlySummary`](crate::types::CashflowReportMonthlySummary).
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct CashflowReportMonthlySummaryStartingBalance {
-    pub amount: crate::Decimal,
-    pub iso_currency_code: Option<String>,
-    pub unofficial_currency_code: Option<String>,
-}
-
-/// Part of [`CashflowReportMonthlySummary`](crate::types::CashflowReportMonthlySummary).
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct CashflowReportMonthlySummaryTotalLoanPayment {
-    pub amount: crate::Decimal,
-    pub iso_currency_code: Option<String>,
-    pub unofficial_currency_code: Option<String>,
-}
-
-/// Part of [`CashflowReportMonthlySummary`](crate::types::CashflowReportMonthlySummary).
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct CashflowReportMonthlySummaryTotalPayroll {
-    pub amount: crate::Decimal,
-    pub iso_currency_code: Option<String>,
-    pub unofficial_currency_code: Option<String>,
-}
-
-/// Part of [`CashflowReportMonthlySummary`](crate::types::CashflowReportMonthlySummary).
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct CashflowReportMonthlySummaryTotalRevenue {
-    pub amount: crate::Decimal,
-    pub iso_currency_code: Option<String>,
-    pub unofficial_currency_code: Option<String>,
-}
-
-/// Part of [`CashflowReportMonthlySummary`](crate::types::CashflowReportMonthlySummary).
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct CashflowReportMonthlySummaryTotalVariableExpense {
-    pub amount: crate::Decimal,
-    pub iso_currency_code: Option<String>,
-    pub unofficial_currency_code: Option<String>,
-}
-
-/// Part of [`CashflowReportTransaction`](crate::types::CashflowReportTransaction).
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct CashflowReportPaymentMeta {
-    pub by_order_of: Option<String>,
-    pub payee: Option<String>,
-    pub payer: Option<String>,
-    pub payment_method: Option<String>,
-    pub payment_processor: Option<String>,
-    pub ppd_id: Option<String>,
-    pub reason: Option<String>,
-    pub reference_number: Option<String>,
+    pub starting_balance: Option<super::shared::CreditAmountWithCurrency>,
+    pub total_loan_payment: super::shared::CreditAmountWithCurrency,
+    pub total_payroll: super::shared::CreditAmountWithCurrency,
+    pub total_revenue: super::shared::CreditAmountWithCurrency,
+    pub total_variable_expense: super::shared::CreditAmountWithCurrency,
 }
 
 /// Request of [`cashflow_report_refresh`](crate::Client::cashflow_report_refresh).
@@ -429,7 +295,7 @@ pub struct CashflowReportTransaction {
     pub name: Option<String>,
     pub original_description: Option<String>,
     pub payment_channel: super::shared::PaymentChannel,
-    pub payment_meta: CashflowReportPaymentMeta,
+    pub payment_meta: super::shared::PaymentMeta,
     pub pending: Option<bool>,
     pub pending_transaction_id: Option<String>,
     pub personal_finance_category: Option<super::shared::PersonalFinanceCategory>,

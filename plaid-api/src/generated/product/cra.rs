@@ -264,7 +264,7 @@ pub struct BaseReportAccount {
     pub balances: BaseReportAccountBalances,
     pub consumer_disputes: Vec<ConsumerDispute>,
     pub days_available: f64,
-    pub historical_balances: Option<Vec<BaseReportHistoricalBalance>>,
+    pub historical_balances: Option<Vec<super::shared::HistoricalBalance>>,
     pub mask: Option<String>,
     pub metadata: BaseReportAccountMetadata,
     pub name: String,
@@ -308,7 +308,9 @@ pub struct BaseReportAccountInsights {
     pub oldest_transaction_date: Option<chrono::NaiveDate>,
 }
 
-/// Part of [`BaseReportAccount`](crate::types::BaseReportAccount).
+/// Part of [`BaseReportAccount`](crate::types::BaseReportAccount),
+/// [`CraBankIncomeAccount`](crate::types::CraBankIncomeAccount),
+/// [`CraPartnerInsightsItemAccount`](crate::types::CraPartnerInsightsItemAccount) and 1 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BaseReportAccountMetadata {
@@ -326,14 +328,14 @@ pub struct BaseReportAttributes {
     pub nsf_overdraft_transactions_count_60d: Option<i64>,
     pub nsf_overdraft_transactions_count_90d: Option<i64>,
     pub primary_account_score: Option<f64>,
-    pub total_inflow_amount: Option<TotalInflowAmount>,
-    pub total_inflow_amount_30d: Option<TotalInflowAmount30d>,
-    pub total_inflow_amount_60d: Option<TotalInflowAmount60d>,
-    pub total_inflow_amount_90d: Option<TotalInflowAmount90d>,
-    pub total_outflow_amount: Option<TotalOutflowAmount>,
-    pub total_outflow_amount_30d: Option<TotalOutflowAmount30d>,
-    pub total_outflow_amount_60d: Option<TotalOutflowAmount60d>,
-    pub total_outflow_amount_90d: Option<TotalOutflowAmount90d>,
+    pub total_inflow_amount: Option<super::shared::CreditAmountWithCurrency>,
+    pub total_inflow_amount_30d: Option<super::shared::CreditAmountWithCurrency>,
+    pub total_inflow_amount_60d: Option<super::shared::CreditAmountWithCurrency>,
+    pub total_inflow_amount_90d: Option<super::shared::CreditAmountWithCurrency>,
+    pub total_outflow_amount: Option<super::shared::CreditAmountWithCurrency>,
+    pub total_outflow_amount_30d: Option<super::shared::CreditAmountWithCurrency>,
+    pub total_outflow_amount_60d: Option<super::shared::CreditAmountWithCurrency>,
+    pub total_outflow_amount_90d: Option<super::shared::CreditAmountWithCurrency>,
 }
 
 /// Part of [`BaseReportAccountInsights`](crate::types::BaseReportAccountInsights).
@@ -352,16 +354,6 @@ pub struct BaseReportAverageMonthlyBalances {
     pub average_balance: super::shared::CreditAmountWithCurrency,
     pub end_date: String,
     pub start_date: String,
-}
-
-/// Part of [`BaseReportAccount`](crate::types::BaseReportAccount).
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct BaseReportHistoricalBalance {
-    pub current: crate::Decimal,
-    pub date: chrono::NaiveDate,
-    pub iso_currency_code: Option<String>,
-    pub unofficial_currency_code: Option<String>,
 }
 
 /// Part of [`BaseReportInvestments`](crate::types::BaseReportInvestments).
@@ -503,45 +495,27 @@ pub struct BaseReportUserAttributes {
     pub nsf_overdraft_transactions_count_30d: Option<i64>,
     pub nsf_overdraft_transactions_count_60d: Option<i64>,
     pub nsf_overdraft_transactions_count_90d: Option<i64>,
-    pub total_inflow_amount: Option<TotalReportInflowAmount>,
-    pub total_inflow_amount_30d: Option<TotalReportInflowAmount30d>,
-    pub total_inflow_amount_60d: Option<TotalReportInflowAmount60d>,
-    pub total_inflow_amount_90d: Option<TotalReportInflowAmount90d>,
-    pub total_outflow_amount: Option<TotalReportOutflowAmount>,
-    pub total_outflow_amount_30d: Option<TotalReportOutflowAmount30d>,
-    pub total_outflow_amount_60d: Option<TotalReportOutflowAmount60d>,
-    pub total_outflow_amount_90d: Option<TotalReportOutflowAmount90d>,
+    pub total_inflow_amount: Option<super::shared::CreditAmountWithCurrency>,
+    pub total_inflow_amount_30d: Option<super::shared::CreditAmountWithCurrency>,
+    pub total_inflow_amount_60d: Option<super::shared::CreditAmountWithCurrency>,
+    pub total_inflow_amount_90d: Option<super::shared::CreditAmountWithCurrency>,
+    pub total_outflow_amount: Option<super::shared::CreditAmountWithCurrency>,
+    pub total_outflow_amount_30d: Option<super::shared::CreditAmountWithCurrency>,
+    pub total_outflow_amount_60d: Option<super::shared::CreditAmountWithCurrency>,
+    pub total_outflow_amount_90d: Option<super::shared::CreditAmountWithCurrency>,
 }
+
+/// Another name of [`CheckReportWarning`](crate::types::CheckReportWarning).
+pub type BaseReportWarning = CheckReportWarning;
+
+/// Another name of [`CheckReportWarningCode`](crate::types::CheckReportWarningCode).
+pub type BaseReportWarningCode = CheckReportWarningCode;
 
 /// Part of
-/// [`CraCheckReportBaseReportGetResponse`](crate::types::CraCheckReportBaseReportGetResponse).
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct BaseReportWarning {
-    pub cause: Option<super::shared::Cause>,
-    pub warning_code: BaseReportWarningCode,
-    pub warning_type: String,
-}
-
-/// Part of [`BaseReportWarning`](crate::types::BaseReportWarning).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum BaseReportWarningCode {
-    /// `IDENTITY_UNAVAILABLE`
-    IdentityUnavailable,
-    /// `TRANSACTIONS_UNAVAILABLE`
-    TransactionsUnavailable,
-    /// `USER_FRAUD_ALERT`
-    UserFraudAlert,
-    /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
-}
-
-/// Part of
+/// [`CraCheckReportBaseReportGetResponse`](crate::types::CraCheckReportBaseReportGetResponse),
 /// [`CraCheckReportCashflowInsightsGetResponse`](crate::types::CraCheckReportCashflowInsightsGetResponse),
-/// [`CraCheckReportIncomeInsightsGetResponse`](crate::types::CraCheckReportIncomeInsightsGetResponse),
-/// [`CraCheckReportLendScoreGetResponse`](crate::types::CraCheckReportLendScoreGetResponse) and 4
-/// more.
+/// [`CraCheckReportIncomeInsightsGetResponse`](crate::types::CraCheckReportIncomeInsightsGetResponse)
+/// and 5 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CheckReportWarning {
@@ -607,7 +581,7 @@ pub struct CraAnnualIncomeValues {
 pub struct CraBankIncomeAccount {
     pub account_id: Option<String>,
     pub mask: Option<String>,
-    pub metadata: CraBankIncomeAccountMetadata,
+    pub metadata: BaseReportAccountMetadata,
     pub name: String,
     pub official_name: Option<String>,
     pub owners: Vec<super::shared::Owner>,
@@ -616,14 +590,8 @@ pub struct CraBankIncomeAccount {
     pub type_: super::shared::CreditBankIncomeAccountType,
 }
 
-/// Part of [`CraBankIncomeAccount`](crate::types::CraBankIncomeAccount),
-/// [`CraVerificationIncomeAccount`](crate::types::CraVerificationIncomeAccount).
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct CraBankIncomeAccountMetadata {
-    pub end_date: Option<chrono::NaiveDate>,
-    pub start_date: Option<chrono::NaiveDate>,
-}
+/// Another name of [`BaseReportAccountMetadata`](crate::types::BaseReportAccountMetadata).
+pub type CraBankIncomeAccountMetadata = BaseReportAccountMetadata;
 
 /// Part of [`CraBankIncomeTransaction`](crate::types::CraBankIncomeTransaction).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -896,7 +864,7 @@ impl CraCheckReportBaseReportGetRequest {
 pub struct CraCheckReportBaseReportGetResponse {
     pub report: BaseReport,
     pub request_id: String,
-    pub warnings: Vec<BaseReportWarning>,
+    pub warnings: Vec<CheckReportWarning>,
 }
 
 /// Part of
@@ -3387,7 +3355,7 @@ pub struct CraPartnerInsightsItem {
 pub struct CraPartnerInsightsItemAccount {
     pub account_id: Option<String>,
     pub mask: Option<String>,
-    pub metadata: CraPartnerInsightsItemAccountMetadata,
+    pub metadata: BaseReportAccountMetadata,
     pub name: String,
     pub official_name: Option<String>,
     pub owners: Vec<super::shared::Owner>,
@@ -3396,13 +3364,8 @@ pub struct CraPartnerInsightsItemAccount {
     pub type_: super::shared::CreditBankIncomeAccountType,
 }
 
-/// Part of [`CraPartnerInsightsItemAccount`](crate::types::CraPartnerInsightsItemAccount).
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct CraPartnerInsightsItemAccountMetadata {
-    pub end_date: Option<chrono::NaiveDate>,
-    pub start_date: Option<chrono::NaiveDate>,
-}
+/// Another name of [`BaseReportAccountMetadata`](crate::types::BaseReportAccountMetadata).
+pub type CraPartnerInsightsItemAccountMetadata = BaseReportAccountMetadata;
 
 /// Part of [`CraPartnerInsights`](crate::types::CraPartnerInsights).
 #[derive(Clone)]
@@ -3505,7 +3468,7 @@ pub enum CraUserTier {
 pub struct CraVerificationIncomeAccount {
     pub account_id: String,
     pub mask: Option<String>,
-    pub metadata: CraBankIncomeAccountMetadata,
+    pub metadata: BaseReportAccountMetadata,
     pub name: String,
     pub official_name: Option<String>,
     pub subtype: Option<super::shared::AccountSubtype>,
@@ -3728,19 +3691,9 @@ pub struct CraVoaReportAccountBalances {
     pub average_balance_30_days: Option<crate::Decimal>,
     pub average_balance_60_days: Option<crate::Decimal>,
     pub current: Option<crate::Decimal>,
-    pub historical_balances: Vec<CraVoaReportAccountHistoricalBalance>,
+    pub historical_balances: Vec<super::shared::HistoricalBalance>,
     pub iso_currency_code: Option<String>,
     pub nsf_overdraft_transactions_count: f64,
-    pub unofficial_currency_code: Option<String>,
-}
-
-/// Part of [`CraVoaReportAccountBalances`](crate::types::CraVoaReportAccountBalances).
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct CraVoaReportAccountHistoricalBalance {
-    pub current: crate::Decimal,
-    pub date: chrono::NaiveDate,
-    pub iso_currency_code: Option<String>,
     pub unofficial_currency_code: Option<String>,
 }
 
@@ -3748,8 +3701,8 @@ pub struct CraVoaReportAccountHistoricalBalance {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CraVoaReportAttributes {
-    pub total_inflow_amount: Option<TotalReportInflowAmount>,
-    pub total_outflow_amount: Option<TotalReportOutflowAmount>,
+    pub total_inflow_amount: Option<super::shared::CreditAmountWithCurrency>,
+    pub total_outflow_amount: Option<super::shared::CreditAmountWithCurrency>,
 }
 
 /// Part of [`CraVoaReport`](crate::types::CraVoaReport).
@@ -4086,42 +4039,6 @@ impl PrismVersionsDeprecated {
     }
 }
 
-/// Part of [`BaseReportAttributes`](crate::types::BaseReportAttributes).
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct TotalInflowAmount {
-    pub amount: crate::Decimal,
-    pub iso_currency_code: Option<String>,
-    pub unofficial_currency_code: Option<String>,
-}
-
-/// Part of [`BaseReportAttributes`](crate::types::BaseReportAttributes).
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct TotalInflowAmount30d {
-    pub amount: crate::Decimal,
-    pub iso_currency_code: Option<String>,
-    pub unofficial_currency_code: Option<String>,
-}
-
-/// Part of [`BaseReportAttributes`](crate::types::BaseReportAttributes).
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct TotalInflowAmount60d {
-    pub amount: crate::Decimal,
-    pub iso_currency_code: Option<String>,
-    pub unofficial_currency_code: Option<String>,
-}
-
-/// Part of [`BaseReportAttributes`](crate::types::BaseReportAttributes).
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct TotalInflowAmount90d {
-    pub amount: crate::Decimal,
-    pub iso_currency_code: Option<String>,
-    pub unofficial_currency_code: Option<String>,
-}
-
 /// Part of [`MonitoringIncomeInsights`](crate::types::MonitoringIncomeInsights).
 #[derive(Clone)]
 #[non_exhaustive]
@@ -4129,114 +4046,4 @@ pub struct TotalMonthlyIncomeInsights {
     #[deprecated]
     pub baseline_amount: Option<crate::Decimal>,
     pub current_amount: crate::Decimal,
-}
-
-/// Part of [`BaseReportAttributes`](crate::types::BaseReportAttributes).
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct TotalOutflowAmount {
-    pub amount: crate::Decimal,
-    pub iso_currency_code: Option<String>,
-    pub unofficial_currency_code: Option<String>,
-}
-
-/// Part of [`BaseReportAttributes`](crate::types::BaseReportAttributes).
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct TotalOutflowAmount30d {
-    pub amount: crate::Decimal,
-    pub iso_currency_code: Option<String>,
-    pub unofficial_currency_code: Option<String>,
-}
-
-/// Part of [`BaseReportAttributes`](crate::types::BaseReportAttributes).
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct TotalOutflowAmount60d {
-    pub amount: crate::Decimal,
-    pub iso_currency_code: Option<String>,
-    pub unofficial_currency_code: Option<String>,
-}
-
-/// Part of [`BaseReportAttributes`](crate::types::BaseReportAttributes).
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct TotalOutflowAmount90d {
-    pub amount: crate::Decimal,
-    pub iso_currency_code: Option<String>,
-    pub unofficial_currency_code: Option<String>,
-}
-
-/// Part of [`BaseReportUserAttributes`](crate::types::BaseReportUserAttributes),
-/// [`CraVoaReportAttributes`](crate::types::CraVoaReportAttributes).
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct TotalReportInflowAmount {
-    pub amount: crate::Decimal,
-    pub iso_currency_code: Option<String>,
-    pub unofficial_currency_code: Option<String>,
-}
-
-/// Part of [`BaseReportUserAttributes`](crate::types::BaseReportUserAttributes).
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct TotalReportInflowAmount30d {
-    pub amount: crate::Decimal,
-    pub iso_currency_code: Option<String>,
-    pub unofficial_currency_code: Option<String>,
-}
-
-/// Part of [`BaseReportUserAttributes`](crate::types::BaseReportUserAttributes).
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct TotalReportInflowAmount60d {
-    pub amount: crate::Decimal,
-    pub iso_currency_code: Option<String>,
-    pub unofficial_currency_code: Option<String>,
-}
-
-/// Part of [`BaseReportUserAttributes`](crate::types::BaseReportUserAttributes).
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct TotalReportInflowAmount90d {
-    pub amount: crate::Decimal,
-    pub iso_currency_code: Option<String>,
-    pub unofficial_currency_code: Option<String>,
-}
-
-/// Part of [`BaseReportUserAttributes`](crate::types::BaseReportUserAttributes),
-/// [`CraVoaReportAttributes`](crate::types::CraVoaReportAttributes).
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct TotalReportOutflowAmount {
-    pub amount: crate::Decimal,
-    pub iso_currency_code: Option<String>,
-    pub unofficial_currency_code: Option<String>,
-}
-
-/// Part of [`BaseReportUserAttributes`](crate::types::BaseReportUserAttributes).
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct TotalReportOutflowAmount30d {
-    pub amount: crate::Decimal,
-    pub iso_currency_code: Option<String>,
-    pub unofficial_currency_code: Option<String>,
-}
-
-/// Part of [`BaseReportUserAttributes`](crate::types::BaseReportUserAttributes).
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct TotalReportOutflowAmount60d {
-    pub amount: crate::Decimal,
-    pub iso_currency_code: Option<String>,
-    pub unofficial_currency_code: Option<String>,
-}
-
-/// Part of [`BaseReportUserAttributes`](crate::types::BaseReportUserAttributes).
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct TotalReportOutflowAmount90d {
-    pub amount: crate::Decimal,
-    pub iso_currency_code: Option<String>,
-    pub unofficial_currency_code: Option<String>,
 }

@@ -76,37 +76,7 @@ pub struct AccountIdentityDocumentUpload {
     pub type_: super::shared::AccountType,
     pub verification_insights: Option<super::shared::AccountVerificationInsights>,
     pub verification_name: Option<String>,
-    pub verification_status: Option<AccountIdentityDocumentUploadVerificationStatus>,
-}
-
-/// Part of [`AccountIdentityDocumentUpload`](crate::types::AccountIdentityDocumentUpload).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum AccountIdentityDocumentUploadVerificationStatus {
-    /// `automatically_verified`
-    AutomaticallyVerified,
-    /// `database_insights_fail`
-    DatabaseInsightsFail,
-    /// `database_insights_pass`
-    DatabaseInsightsPass,
-    /// `database_insights_pass_with_caution`
-    DatabaseInsightsPassWithCaution,
-    /// `database_matched`
-    DatabaseMatched,
-    /// `manually_verified`
-    ManuallyVerified,
-    /// `pending_automatic_verification`
-    PendingAutomaticVerification,
-    /// `pending_manual_verification`
-    PendingManualVerification,
-    /// `unsent`
-    Unsent,
-    /// `verification_expired`
-    VerificationExpired,
-    /// `verification_failed`
-    VerificationFailed,
-    /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    pub verification_status: Option<super::shared::AccountBaseVerificationStatus>,
 }
 
 /// Part of [`AccountIdentityDocumentUpload`](crate::types::AccountIdentityDocumentUpload).

@@ -1278,7 +1278,7 @@ pub struct KycCheckDateOfBirthSummary {
 pub struct KycCheckDetails {
     pub address: KycCheckAddressSummary,
     pub date_of_birth: KycCheckDateOfBirthSummary,
-    pub id_number: KycCheckIdNumberSummary,
+    pub id_number: super::shared::MatchSummary,
     pub name: KycCheckNameSummary,
     pub phone_number: KycCheckPhoneSummary,
     pub status: String,
@@ -1295,14 +1295,6 @@ pub struct KycCheckDetailsInternationalAddress {
     pub house_number: HiddenMatchSummaryCode,
     pub subpremise: HiddenMatchSummaryCode,
     pub thoroughfare: HiddenMatchSummaryCode,
-}
-
-/// Part of [`KycCheckDetails`](crate::types::KycCheckDetails).
-#[doc(alias = "KYCCheckIDNumberSummary")]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct KycCheckIdNumberSummary {
-    pub summary: super::shared::MatchSummaryCode,
 }
 
 /// Part of [`KycCheckDetails`](crate::types::KycCheckDetails).

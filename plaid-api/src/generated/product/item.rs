@@ -950,20 +950,8 @@ pub struct ItemWithConsentFields {
     pub institution_name: Option<String>,
     pub item_id: String,
     pub products: Option<Vec<super::shared::Products>>,
-    pub update_type: ItemWithConsentFieldsUpdateType,
+    pub update_type: super::shared::ItemUpdateType,
     pub webhook: Option<String>,
-}
-
-/// Part of [`ItemWithConsentFields`](crate::types::ItemWithConsentFields).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ItemWithConsentFieldsUpdateType {
-    /// `background`
-    Background,
-    /// `user_present_required`
-    UserPresentRequired,
-    /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
 }
 
 /// Part of [`ItemActivityListResponse`](crate::types::ItemActivityListResponse).

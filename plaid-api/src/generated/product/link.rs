@@ -394,19 +394,14 @@ pub struct LinkSessionExitDeprecated {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionExitMetadata {
-    pub institution: Option<LinkSessionExitMetadataInstitution>,
+    pub institution: Option<LinkSessionSuccessMetadataInstitution>,
     pub link_session_id: Option<String>,
     pub request_id: Option<String>,
     pub status: Option<String>,
 }
 
-/// Part of [`LinkSessionExitMetadata`](crate::types::LinkSessionExitMetadata).
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct LinkSessionExitMetadataInstitution {
-    pub institution_id: Option<String>,
-    pub name: Option<String>,
-}
+/// Another name of [`LinkSessionSuccessMetadataInstitution`](crate::types::LinkSessionSuccessMetadataInstitution).
+pub type LinkSessionExitMetadataInstitution = LinkSessionSuccessMetadataInstitution;
 
 /// Part of [`LinkSessionResults`](crate::types::LinkSessionResults).
 #[derive(Clone)]
@@ -478,7 +473,7 @@ pub struct LinkSessionSuccessMetadataAccount {
 
 /// Part of [`LinkSessionBankEmploymentResult`](crate::types::LinkSessionBankEmploymentResult),
 /// [`LinkSessionBankIncomeResult`](crate::types::LinkSessionBankIncomeResult),
-/// [`LinkSessionCraItemAddResult`](crate::types::LinkSessionCraItemAddResult) and 4 more.
+/// [`LinkSessionCraItemAddResult`](crate::types::LinkSessionCraItemAddResult) and 5 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionSuccessMetadataInstitution {

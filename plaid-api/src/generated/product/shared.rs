@@ -98,7 +98,9 @@ pub struct AccountBase {
 /// Another name of [`AccountBase`](crate::types::AccountBase).
 pub type AccountBaseNullable = AccountBase;
 
-/// Part of [`AccountBase`](crate::types::AccountBase).
+/// Part of [`AccountBase`](crate::types::AccountBase),
+/// [`AccountIdentity`](crate::types::AccountIdentity),
+/// [`AccountIdentityDocumentUpload`](crate::types::AccountIdentityDocumentUpload) and 3 more.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AccountBaseVerificationStatus {
@@ -176,8 +178,11 @@ pub struct AccountIdentity {
     pub type_: AccountType,
     pub verification_insights: Option<AccountVerificationInsights>,
     pub verification_name: Option<String>,
-    pub verification_status: Option<AccountIdentityVerificationStatus>,
+    pub verification_status: Option<AccountBaseVerificationStatus>,
 }
+
+/// Another name of [`AccountBaseVerificationStatus`](crate::types::AccountBaseVerificationStatus).
+pub type AccountIdentityDocumentUploadVerificationStatus = AccountBaseVerificationStatus;
 
 /// Part of [`IdentityMatchResponse`](crate::types::IdentityMatchResponse),
 /// [`ProcessorIdentityMatchResponse`](crate::types::ProcessorIdentityMatchResponse).
@@ -201,70 +206,14 @@ pub struct AccountIdentityMatchScore {
     pub type_: AccountType,
     pub verification_insights: Option<AccountVerificationInsights>,
     pub verification_name: Option<String>,
-    pub verification_status: Option<AccountIdentityMatchScoreVerificationStatus>,
+    pub verification_status: Option<AccountBaseVerificationStatus>,
 }
 
-/// Part of [`AccountIdentityMatchScore`](crate::types::AccountIdentityMatchScore).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-#[cfg(any(feature = "identity", feature = "processor"))]
-pub enum AccountIdentityMatchScoreVerificationStatus {
-    /// `automatically_verified`
-    AutomaticallyVerified,
-    /// `database_insights_fail`
-    DatabaseInsightsFail,
-    /// `database_insights_pass`
-    DatabaseInsightsPass,
-    /// `database_insights_pass_with_caution`
-    DatabaseInsightsPassWithCaution,
-    /// `database_matched`
-    DatabaseMatched,
-    /// `manually_verified`
-    ManuallyVerified,
-    /// `pending_automatic_verification`
-    PendingAutomaticVerification,
-    /// `pending_manual_verification`
-    PendingManualVerification,
-    /// `unsent`
-    Unsent,
-    /// `verification_expired`
-    VerificationExpired,
-    /// `verification_failed`
-    VerificationFailed,
-    /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
-}
+/// Another name of [`AccountBaseVerificationStatus`](crate::types::AccountBaseVerificationStatus).
+pub type AccountIdentityMatchScoreVerificationStatus = AccountBaseVerificationStatus;
 
-/// Part of [`AccountIdentity`](crate::types::AccountIdentity).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-#[cfg(any(feature = "identity", feature = "processor"))]
-pub enum AccountIdentityVerificationStatus {
-    /// `automatically_verified`
-    AutomaticallyVerified,
-    /// `database_insights_fail`
-    DatabaseInsightsFail,
-    /// `database_insights_pass`
-    DatabaseInsightsPass,
-    /// `database_insights_pass_with_caution`
-    DatabaseInsightsPassWithCaution,
-    /// `database_matched`
-    DatabaseMatched,
-    /// `manually_verified`
-    ManuallyVerified,
-    /// `pending_automatic_verification`
-    PendingAutomaticVerification,
-    /// `pending_manual_verification`
-    PendingManualVerification,
-    /// `unsent`
-    Unsent,
-    /// `verification_expired`
-    VerificationExpired,
-    /// `verification_failed`
-    VerificationFailed,
-    /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
-}
+/// Another name of [`AccountBaseVerificationStatus`](crate::types::AccountBaseVerificationStatus).
+pub type AccountIdentityVerificationStatus = AccountBaseVerificationStatus;
 
 /// In the description, but used by no operation and no webhook.
 #[cfg(feature = "webhooks")]
@@ -742,9 +691,9 @@ pub struct AffordabilityInsights {
     pub income: Option<IncomeInsights>,
 }
 
-/// Part of [`IncomeInsights`](crate::types::IncomeInsights),
-/// [`MonthlySummary`](crate::types::MonthlySummary),
-/// [`NegativeBalanceInsights`](crate::types::NegativeBalanceInsights) and 2 more.
+/// Part of [`BankPenaltiesIndicators`](crate::types::BankPenaltiesIndicators),
+/// [`CategoryExpenses`](crate::types::CategoryExpenses),
+/// [`ExpenditureInsights`](crate::types::ExpenditureInsights) and 9 more.
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
@@ -754,16 +703,9 @@ pub struct AmountWithCurrency {
     pub unofficial_currency_code: Option<String>,
 }
 
-/// Part of [`ExpenditureInsights`](crate::types::ExpenditureInsights),
-/// [`IncomeInsights`](crate::types::IncomeInsights).
-#[derive(Clone)]
-#[non_exhaustive]
+/// Another name of [`AmountWithCurrency`](crate::types::AmountWithCurrency).
 #[cfg(any(feature = "asset-report", feature = "credit"))]
-pub struct AmountWithCurrencyWithMonthlyAverage {
-    pub amount: Option<crate::Decimal>,
-    pub iso_currency_code: Option<String>,
-    pub unofficial_currency_code: Option<String>,
-}
+pub type AmountWithCurrencyWithMonthlyAverage = AmountWithCurrency;
 
 /// In the description, but used by no operation and no webhook.
 #[doc(alias = "APIClientID")]
@@ -1099,7 +1041,7 @@ pub struct BankPenaltiesIndicators {
     pub category_details: Option<Vec<Option<CategoryExpenses>>>,
     pub days_since_last_occurrence: Option<i64>,
     pub iso_currency_code: Option<String>,
-    pub monthly_average: Option<MonthlyAverage>,
+    pub monthly_average: Option<AmountWithCurrency>,
     pub monthly_summaries: Option<Vec<Option<MonthlySummary>>>,
     pub percentage_of_income: Option<f64>,
     pub transactions_count: Option<i64>,
@@ -1141,7 +1083,7 @@ pub type BankTransferAmount = crate::Amount;
 
 /// Part of [`BankTransfer`](crate::types::BankTransfer),
 /// [`BankTransferEvent`](crate::types::BankTransferEvent),
-/// [`BankTransferListRequest`](crate::types::BankTransferListRequest).
+/// [`BankTransferEventListRequest`](crate::types::BankTransferEventListRequest) and 1 more.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 #[cfg(any(feature = "bank-transfer", feature = "processor"))]
@@ -1153,6 +1095,14 @@ pub enum BankTransferDirection {
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }
+
+/// Another name of [`BankTransferType`](crate::types::BankTransferType).
+#[cfg(any(feature = "bank-transfer", feature = "processor"))]
+pub type BankTransferEventListBankTransferType = BankTransferType;
+
+/// Another name of [`BankTransferDirection`](crate::types::BankTransferDirection).
+#[cfg(any(feature = "bank-transfer", feature = "processor"))]
+pub type BankTransferEventListDirection = BankTransferDirection;
 
 /// Part of [`BankTransfer`](crate::types::BankTransfer),
 /// [`BankTransferEvent`](crate::types::BankTransferEvent),
@@ -1239,7 +1189,7 @@ pub enum BankTransferStatus {
 
 /// Part of [`BankTransfer`](crate::types::BankTransfer),
 /// [`BankTransferCreateRequest`](crate::types::BankTransferCreateRequest),
-/// [`BankTransferEvent`](crate::types::BankTransferEvent) and 1 more.
+/// [`BankTransferEvent`](crate::types::BankTransferEvent) and 2 more.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 #[cfg(any(feature = "bank-transfer", feature = "processor"))]
@@ -1291,6 +1241,10 @@ impl BankTransferUser {
     }
 }
 
+/// Another name of [`HistoricalBalance`](crate::types::HistoricalBalance).
+#[cfg(any(feature = "asset-report", feature = "cra", feature = "credit"))]
+pub type BaseReportHistoricalBalance = HistoricalBalance;
+
 /// In the description, but used by no operation and no webhook.
 pub type BaseReportId = String;
 
@@ -1324,6 +1278,19 @@ pub type BeaconUserIdNullable = String;
 
 /// In the description, but used by no operation and no webhook.
 pub type BeaconUserPhoneNumber = String;
+
+/// Another name of [`AccountBaseVerificationStatus`](crate::types::AccountBaseVerificationStatus).
+pub type BusinessAccountVerificationStatus = AccountBaseVerificationStatus;
+
+/// Another name of [`MatchSummary`](crate::types::MatchSummary).
+#[cfg(
+    any(
+        feature = "business-verification",
+        feature = "identity-verification",
+        feature = "watchlist-screening"
+    )
+)]
+pub type BusinessFieldMatchSummary = MatchSummary;
 
 /// Part of [`CashflowReportTransaction`](crate::types::CashflowReportTransaction),
 /// [`Transaction`](crate::types::Transaction).
@@ -1379,6 +1346,49 @@ pub enum CashflowAttributesVersion {
 /// In the description, but used by no operation and no webhook.
 pub type CashflowIsoCurrencyCode = String;
 
+/// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
+#[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
+pub type CashflowReportMonthlySummaryAverageDailyEndingBalance = CreditAmountWithCurrency;
+
+/// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
+#[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
+pub type CashflowReportMonthlySummaryAverageDailyInflowAmount = CreditAmountWithCurrency;
+
+/// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
+#[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
+pub type CashflowReportMonthlySummaryAverageDailyNetCashflowAmount = CreditAmountWithCurrency;
+
+/// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
+#[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
+pub type CashflowReportMonthlySummaryAverageDailyOutflowAmount = CreditAmountWithCurrency;
+
+/// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
+#[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
+pub type CashflowReportMonthlySummaryEndingBalance = CreditAmountWithCurrency;
+
+/// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
+#[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
+pub type CashflowReportMonthlySummaryStartingBalance = CreditAmountWithCurrency;
+
+/// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
+#[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
+pub type CashflowReportMonthlySummaryTotalLoanPayment = CreditAmountWithCurrency;
+
+/// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
+#[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
+pub type CashflowReportMonthlySummaryTotalPayroll = CreditAmountWithCurrency;
+
+/// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
+#[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
+pub type CashflowReportMonthlySummaryTotalRevenue = CreditAmountWithCurrency;
+
+/// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
+#[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
+pub type CashflowReportMonthlySummaryTotalVariableExpense = CreditAmountWithCurrency;
+
+/// Another name of [`PaymentMeta`](crate::types::PaymentMeta).
+pub type CashflowReportPaymentMeta = PaymentMeta;
+
 /// In the description, but used by no operation and no webhook.
 pub type CashflowUnofficialCurrencyCode = String;
 
@@ -1392,13 +1402,13 @@ pub struct CategoryExpenses {
     pub amount: Option<crate::Decimal>,
     pub id: Option<String>,
     pub iso_currency_code: Option<String>,
-    pub monthly_average: Option<MonthlyAverage>,
+    pub monthly_average: Option<AmountWithCurrency>,
     pub transactions_count: Option<i64>,
     pub unofficial_currency_code: Option<String>,
 }
 
-/// Part of [`BaseReportWarning`](crate::types::BaseReportWarning),
-/// [`CheckReportWarning`](crate::types::CheckReportWarning), [`Warning`](crate::types::Warning).
+/// Part of [`CheckReportWarning`](crate::types::CheckReportWarning),
+/// [`Warning`](crate::types::Warning).
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Cause {
@@ -2037,6 +2047,10 @@ pub enum CraPartnerInsightsUltraFicoScoreVersion {
     Undocumented(crate::Undocumented),
 }
 
+/// Another name of [`HistoricalBalance`](crate::types::HistoricalBalance).
+#[cfg(any(feature = "asset-report", feature = "cra", feature = "credit"))]
+pub type CraVoaReportAccountHistoricalBalance = HistoricalBalance;
+
 /// In the description, but used by no operation and no webhook.
 pub type CreditAccount = String;
 
@@ -2044,12 +2058,12 @@ pub type CreditAccount = String;
 #[cfg(feature = "link")]
 pub type CreditAccountSubtypes = Vec<super::link::CreditAccountSubtype>;
 
-/// Part of [`BaseReportAverageFlowInsights`](crate::types::BaseReportAverageFlowInsights),
-/// [`BaseReportAverageMonthlyBalances`](crate::types::BaseReportAverageMonthlyBalances),
-/// [`CraBankIncomeHistoricalSummary`](crate::types::CraBankIncomeHistoricalSummary) and 3 more.
+/// Part of [`BaseReportAttributes`](crate::types::BaseReportAttributes),
+/// [`BaseReportAverageFlowInsights`](crate::types::BaseReportAverageFlowInsights),
+/// [`BaseReportAverageMonthlyBalances`](crate::types::BaseReportAverageMonthlyBalances) and 7 more.
 #[derive(Clone)]
 #[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "credit"))]
+#[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
 pub struct CreditAmountWithCurrency {
     pub amount: crate::Decimal,
     pub iso_currency_code: Option<String>,
@@ -2506,7 +2520,7 @@ pub type EwaAttributes = std::collections::BTreeMap<String, Option<f64>>;
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct ExpenditureInsights {
-    pub cash_flow: Option<AmountWithCurrencyWithMonthlyAverage>,
+    pub cash_flow: Option<AmountWithCurrency>,
     pub essential_expenditure: Option<ExpenditureSummary>,
     pub non_essential_expenditure: Option<ExpenditureSummary>,
     pub other: Option<ExpenditureSummary>,
@@ -2522,7 +2536,7 @@ pub struct ExpenditureInsights {
 pub struct ExpenditureSummary {
     pub amount: Option<crate::Decimal>,
     pub iso_currency_code: Option<String>,
-    pub monthly_average: Option<MonthlyAverage>,
+    pub monthly_average: Option<AmountWithCurrency>,
     pub percentage_of_income: Option<f64>,
     pub top_categories: Option<Vec<Option<CategoryExpenses>>>,
     pub transactions_count: Option<i64>,
@@ -2597,7 +2611,7 @@ pub struct GamblingIndicators {
     pub amount: Option<crate::Decimal>,
     pub days_since_last_occurrence: Option<i64>,
     pub iso_currency_code: Option<String>,
-    pub monthly_average: Option<MonthlyAverage>,
+    pub monthly_average: Option<AmountWithCurrency>,
     pub monthly_summaries: Option<Vec<Option<MonthlySummary>>>,
     pub percentage_of_income: Option<f64>,
     pub top_merchants: Option<Vec<String>>,
@@ -2629,10 +2643,12 @@ pub enum GseReportType {
     Undocumented(crate::Undocumented),
 }
 
-/// Part of [`AccountAssets`](crate::types::AccountAssets).
+/// Part of [`AccountAssets`](crate::types::AccountAssets),
+/// [`BaseReportAccount`](crate::types::BaseReportAccount),
+/// [`CraVoaReportAccountBalances`](crate::types::CraVoaReportAccountBalances).
 #[derive(Clone)]
 #[non_exhaustive]
-#[cfg(any(feature = "asset-report", feature = "credit"))]
+#[cfg(any(feature = "asset-report", feature = "cra", feature = "credit"))]
 pub struct HistoricalBalance {
     pub current: crate::Decimal,
     pub date: chrono::NaiveDate,
@@ -2980,9 +2996,9 @@ pub type IdentityVerificationUserPhoneNumber = String;
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct IncomeInsights {
-    pub income_excluding_transfers: Option<AmountWithCurrencyWithMonthlyAverage>,
+    pub income_excluding_transfers: Option<AmountWithCurrency>,
     pub total_income: Option<AmountWithCurrency>,
-    pub transfers_in: Option<AmountWithCurrencyWithMonthlyAverage>,
+    pub transfers_in: Option<AmountWithCurrency>,
 }
 
 /// Part of
@@ -3412,7 +3428,7 @@ pub struct InvestmentAccount {
     pub type_: AccountType,
     pub verification_insights: Option<AccountVerificationInsights>,
     pub verification_name: Option<String>,
-    pub verification_status: Option<InvestmentAccountVerificationStatus>,
+    pub verification_status: Option<AccountBaseVerificationStatus>,
 }
 
 /// Part of [`InvestmentAccount`](crate::types::InvestmentAccount).
@@ -3436,36 +3452,8 @@ pub type InvestmentAccountSubtypeStandalone = String;
 #[cfg(feature = "link")]
 pub type InvestmentAccountSubtypes = Vec<super::link::InvestmentAccountSubtype>;
 
-/// Part of [`InvestmentAccount`](crate::types::InvestmentAccount).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-#[cfg(any(feature = "investments", feature = "processor"))]
-pub enum InvestmentAccountVerificationStatus {
-    /// `automatically_verified`
-    AutomaticallyVerified,
-    /// `database_insights_fail`
-    DatabaseInsightsFail,
-    /// `database_insights_pass`
-    DatabaseInsightsPass,
-    /// `database_insights_pass_with_caution`
-    DatabaseInsightsPassWithCaution,
-    /// `database_matched`
-    DatabaseMatched,
-    /// `manually_verified`
-    ManuallyVerified,
-    /// `pending_automatic_verification`
-    PendingAutomaticVerification,
-    /// `pending_manual_verification`
-    PendingManualVerification,
-    /// `unsent`
-    Unsent,
-    /// `verification_expired`
-    VerificationExpired,
-    /// `verification_failed`
-    VerificationFailed,
-    /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
-}
+/// Another name of [`AccountBaseVerificationStatus`](crate::types::AccountBaseVerificationStatus).
+pub type InvestmentAccountVerificationStatus = AccountBaseVerificationStatus;
 
 /// Part of
 /// [`InvestmentsAuth401kContributionDetails`](crate::types::InvestmentsAuth401kContributionDetails),
@@ -3836,7 +3824,8 @@ pub type ItemImportRequestInstitutionId = String;
 #[cfg(any(feature = "item", feature = "user"))]
 pub type ItemProductsTerminateReasonCode = ProductsTerminateReasonCode;
 
-/// Part of [`Item`](crate::types::Item).
+/// Part of [`Item`](crate::types::Item),
+/// [`ItemWithConsentFields`](crate::types::ItemWithConsentFields).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ItemUpdateType {
@@ -3848,6 +3837,9 @@ pub enum ItemUpdateType {
     Undocumented(crate::Undocumented),
 }
 
+/// Another name of [`ItemUpdateType`](crate::types::ItemUpdateType).
+pub type ItemWithConsentFieldsUpdateType = ItemUpdateType;
+
 /// In the description, but used by no operation and no webhook.
 #[doc(alias = "JWTHeader")]
 #[derive(Clone)]
@@ -3857,6 +3849,17 @@ pub struct JwtHeader {
     pub id: String,
     pub kid: String,
 }
+
+/// Another name of [`MatchSummary`](crate::types::MatchSummary).
+#[doc(alias = "KYCCheckIDNumberSummary")]
+#[cfg(
+    any(
+        feature = "business-verification",
+        feature = "identity-verification",
+        feature = "watchlist-screening"
+    )
+)]
+pub type KycCheckIdNumberSummary = MatchSummary;
 
 /// In the description, but used by no operation and no webhook.
 pub type LedgerDepositIdempotencyKey = String;
@@ -4051,7 +4054,7 @@ pub struct LoanDisbursementsIndicators {
     pub category_details: Option<Vec<Option<CategoryExpenses>>>,
     pub days_since_last_occurrence: Option<i64>,
     pub iso_currency_code: Option<String>,
-    pub monthly_average: Option<MonthlyAverage>,
+    pub monthly_average: Option<AmountWithCurrency>,
     pub monthly_summaries: Option<Vec<Option<MonthlySummary>>>,
     pub percentage_of_income: Option<f64>,
     pub top_providers: Option<Vec<String>>,
@@ -4068,7 +4071,7 @@ pub struct LoanPaymentsIndicators {
     pub category_details: Option<Vec<Option<CategoryExpenses>>>,
     pub days_since_last_occurrence: Option<i64>,
     pub iso_currency_code: Option<String>,
-    pub monthly_average: Option<MonthlyAverage>,
+    pub monthly_average: Option<AmountWithCurrency>,
     pub monthly_summaries: Option<Vec<Option<MonthlySummary>>>,
     pub percentage_of_income: Option<f64>,
     pub top_providers: Option<Vec<String>>,
@@ -4092,9 +4095,25 @@ pub struct Location {
     pub store_number: Option<String>,
 }
 
-/// Part of [`BusinessFieldMatchSummary`](crate::types::BusinessFieldMatchSummary),
-/// [`EntityScreeningHitAnalysis`](crate::types::EntityScreeningHitAnalysis),
-/// [`KycCheckAddressSummary`](crate::types::KycCheckAddressSummary) and 6 more.
+/// Part of [`BusinessDigitalPresenceCheck`](crate::types::BusinessDigitalPresenceCheck),
+/// [`BusinessKybCheck`](crate::types::BusinessKybCheck),
+/// [`EntityScreeningHitDocumentsItems`](crate::types::EntityScreeningHitDocumentsItems) and 8 more.
+#[derive(Clone)]
+#[non_exhaustive]
+#[cfg(
+    any(
+        feature = "business-verification",
+        feature = "identity-verification",
+        feature = "watchlist-screening"
+    )
+)]
+pub struct MatchSummary {
+    pub summary: MatchSummaryCode,
+}
+
+/// Part of [`EntityScreeningHitAnalysis`](crate::types::EntityScreeningHitAnalysis),
+/// [`KycCheckAddressSummary`](crate::types::KycCheckAddressSummary),
+/// [`KycCheckDateOfBirthSummary`](crate::types::KycCheckDateOfBirthSummary) and 4 more.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 #[cfg(
@@ -4145,17 +4164,9 @@ pub struct Mfa {
 /// In the description, but used by no operation and no webhook.
 pub type MinLastUpdatedDatetime = chrono::DateTime<chrono::Utc>;
 
-/// Part of [`BankPenaltiesIndicators`](crate::types::BankPenaltiesIndicators),
-/// [`CategoryExpenses`](crate::types::CategoryExpenses),
-/// [`ExpenditureSummary`](crate::types::ExpenditureSummary) and 3 more.
-#[derive(Clone)]
-#[non_exhaustive]
+/// Another name of [`AmountWithCurrency`](crate::types::AmountWithCurrency).
 #[cfg(any(feature = "asset-report", feature = "credit"))]
-pub struct MonthlyAverage {
-    pub amount: Option<crate::Decimal>,
-    pub iso_currency_code: Option<String>,
-    pub unofficial_currency_code: Option<String>,
-}
+pub type MonthlyAverage = AmountWithCurrency;
 
 /// Part of [`BankPenaltiesIndicators`](crate::types::BankPenaltiesIndicators),
 /// [`GamblingIndicators`](crate::types::GamblingIndicators),
@@ -5024,17 +5035,10 @@ pub enum PaymentInitiationPaymentStatus {
 }
 
 /// Part of [`AssetReportTransaction`](crate::types::AssetReportTransaction),
-/// [`Transaction`](crate::types::Transaction), [`TransactionBase`](crate::types::TransactionBase).
+/// [`CashflowReportTransaction`](crate::types::CashflowReportTransaction),
+/// [`Transaction`](crate::types::Transaction) and 1 more.
 #[derive(Clone)]
 #[non_exhaustive]
-#[cfg(
-    any(
-        feature = "asset-report",
-        feature = "credit",
-        feature = "processor",
-        feature = "transactions"
-    )
-)]
 pub struct PaymentMeta {
     pub by_order_of: Option<String>,
     pub payee: Option<String>,
@@ -6791,6 +6795,70 @@ pub type Timestamp = chrono::DateTime<chrono::Utc>;
 /// In the description, but used by no operation and no webhook.
 pub type TimestampNullable = chrono::DateTime<chrono::Utc>;
 
+/// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
+#[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
+pub type TotalInflowAmount = CreditAmountWithCurrency;
+
+/// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
+#[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
+pub type TotalInflowAmount30d = CreditAmountWithCurrency;
+
+/// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
+#[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
+pub type TotalInflowAmount60d = CreditAmountWithCurrency;
+
+/// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
+#[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
+pub type TotalInflowAmount90d = CreditAmountWithCurrency;
+
+/// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
+#[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
+pub type TotalOutflowAmount = CreditAmountWithCurrency;
+
+/// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
+#[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
+pub type TotalOutflowAmount30d = CreditAmountWithCurrency;
+
+/// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
+#[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
+pub type TotalOutflowAmount60d = CreditAmountWithCurrency;
+
+/// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
+#[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
+pub type TotalOutflowAmount90d = CreditAmountWithCurrency;
+
+/// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
+#[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
+pub type TotalReportInflowAmount = CreditAmountWithCurrency;
+
+/// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
+#[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
+pub type TotalReportInflowAmount30d = CreditAmountWithCurrency;
+
+/// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
+#[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
+pub type TotalReportInflowAmount60d = CreditAmountWithCurrency;
+
+/// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
+#[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
+pub type TotalReportInflowAmount90d = CreditAmountWithCurrency;
+
+/// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
+#[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
+pub type TotalReportOutflowAmount = CreditAmountWithCurrency;
+
+/// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
+#[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
+pub type TotalReportOutflowAmount30d = CreditAmountWithCurrency;
+
+/// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
+#[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
+pub type TotalReportOutflowAmount60d = CreditAmountWithCurrency;
+
+/// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
+#[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
+pub type TotalReportOutflowAmount90d = CreditAmountWithCurrency;
+
 /// Part of [`ProcessorTransactionsGetResponse`](crate::types::ProcessorTransactionsGetResponse),
 /// [`ProcessorTransactionsSyncResponse`](crate::types::ProcessorTransactionsSyncResponse),
 /// [`TransactionsGetResponse`](crate::types::TransactionsGetResponse) and 1 more.
@@ -6838,14 +6906,7 @@ pub struct Transaction {
 /// In the description, but used by no operation and no webhook.
 #[derive(Clone)]
 #[non_exhaustive]
-#[cfg(
-    any(
-        feature = "asset-report",
-        feature = "credit",
-        feature = "processor",
-        feature = "transactions"
-    )
-)]
+#[cfg(any(feature = "processor", feature = "transactions"))]
 pub struct TransactionBase {
     pub account_id: String,
     pub account_owner: Option<String>,
@@ -6868,26 +6929,14 @@ pub struct TransactionBase {
     pub pending_transaction_id: Option<String>,
     pub transaction_id: String,
     #[deprecated]
-    pub transaction_type: Option<TransactionBaseTransactionType>,
+    pub transaction_type: Option<TransactionTransactionType>,
     pub unofficial_currency_code: Option<String>,
     pub website: Option<String>,
 }
 
-/// Part of [`TransactionBase`](crate::types::TransactionBase).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum TransactionBaseTransactionType {
-    /// `digital`
-    Digital,
-    /// `place`
-    Place,
-    /// `special`
-    Special,
-    /// `unresolved`
-    Unresolved,
-    /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
-}
+/// Another name of [`TransactionTransactionType`](crate::types::TransactionTransactionType).
+#[cfg(any(feature = "processor", feature = "transactions"))]
+pub type TransactionBaseTransactionType = TransactionTransactionType;
 
 /// Part of [`CashflowReportTransaction`](crate::types::CashflowReportTransaction),
 /// [`Transaction`](crate::types::Transaction).
@@ -7041,7 +7090,8 @@ pub enum TransactionStreamStatus {
     Undocumented(crate::Undocumented),
 }
 
-/// Part of [`Transaction`](crate::types::Transaction).
+/// Part of [`Transaction`](crate::types::Transaction),
+/// [`TransactionBase`](crate::types::TransactionBase).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "transactions"))]

@@ -542,17 +542,8 @@ pub enum LedgerEventSourceType {
     Undocumented(crate::Undocumented),
 }
 
-/// Part of [`TransferEvent`](crate::types::TransferEvent).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum OmittableTransferType {
-    /// `credit`
-    Credit,
-    /// `debit`
-    Debit,
-    /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
-}
+/// Another name of [`TransferType`](crate::types::TransferType).
+pub type OmittableTransferType = TransferType;
 
 /// Part of [`TransferOriginatorListResponse`](crate::types::TransferOriginatorListResponse).
 #[derive(Clone)]
@@ -777,7 +768,7 @@ pub struct TransferAuthorizationCreateRequest {
     pub test_clock_id: crate::Nullable<String>,
     #[doc(alias = "type")]
     pub type_: Option<TransferType>,
-    pub user: Option<TransferAuthorizationUserInRequest>,
+    pub user: Option<TransferUserInRequest>,
     pub user_present: crate::Nullable<bool>,
     pub wire_details: crate::Nullable<TransferWireDetails>,
     #[deprecated]
@@ -1052,7 +1043,7 @@ impl TransferAuthorizationCreateRequest {
 
     /// Sets `user`.
     #[must_use]
-    pub fn user(mut self, user: impl Into<TransferAuthorizationUserInRequest>) -> Self {
+    pub fn user(mut self, user: impl Into<TransferUserInRequest>) -> Self {
         self.user = Some(user.into());
         self
     }
@@ -1247,50 +1238,8 @@ pub enum TransferAuthorizationRiskLevel {
     Undocumented(crate::Undocumented),
 }
 
-/// Part of
-/// [`TransferAuthorizationCreateRequest`](crate::types::TransferAuthorizationCreateRequest).
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct TransferAuthorizationUserInRequest {
-    pub address: Option<TransferUserAddressInRequest>,
-    pub email_address: Option<String>,
-    pub legal_name: String,
-    pub phone_number: Option<String>,
-}
-
-impl TransferAuthorizationUserInRequest {
-    /// What is required; the rest is unset.
-    #[must_use]
-    pub fn new(legal_name: impl Into<String>) -> Self {
-        Self {
-            address: None,
-            email_address: None,
-            legal_name: legal_name.into(),
-            phone_number: None,
-        }
-    }
-
-    /// Sets `address`.
-    #[must_use]
-    pub fn address(mut self, address: impl Into<TransferUserAddressInRequest>) -> Self {
-        self.address = Some(address.into());
-        self
-    }
-
-    /// Sets `email_address`.
-    #[must_use]
-    pub fn email_address(mut self, email_address: impl Into<String>) -> Self {
-        self.email_address = Some(email_address.into());
-        self
-    }
-
-    /// Sets `phone_number`.
-    #[must_use]
-    pub fn phone_number(mut self, phone_number: impl Into<String>) -> Self {
-        self.phone_number = Some(phone_number.into());
-        self
-    }
-}
+/// Another name of [`TransferUserInRequest`](crate::types::TransferUserInRequest).
+pub type TransferAuthorizationUserInRequest = TransferUserInRequest;
 
 /// Part of [`TransferBalanceGetResponse`](crate::types::TransferBalanceGetResponse).
 #[derive(Clone)]
@@ -2074,7 +2023,7 @@ pub struct TransferEvent {
     pub timestamp: chrono::DateTime<chrono::Utc>,
     pub transfer_amount: Option<crate::Amount>,
     pub transfer_id: String,
-    pub transfer_type: Option<OmittableTransferType>,
+    pub transfer_type: Option<TransferType>,
     pub wire_return_fee: Option<crate::Amount>,
 }
 
@@ -2094,7 +2043,7 @@ pub struct TransferEventListRequest {
     pub start_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
     pub sweep_id: Option<String>,
     pub transfer_id: crate::Nullable<String>,
-    pub transfer_type: crate::Nullable<TransferEventListTransferType>,
+    pub transfer_type: crate::Nullable<TransferType>,
 }
 
 impl TransferEventListRequest {
@@ -2278,10 +2227,7 @@ impl TransferEventListRequest {
 
     /// Sets `transfer_type`.
     #[must_use]
-    pub fn transfer_type(
-        mut self,
-        transfer_type: impl Into<TransferEventListTransferType>,
-    ) -> Self {
+    pub fn transfer_type(mut self, transfer_type: impl Into<TransferType>) -> Self {
         self.transfer_type = crate::Nullable::Value(transfer_type.into());
         self
     }
@@ -2303,17 +2249,8 @@ pub struct TransferEventListResponse {
     pub transfer_events: Vec<TransferEvent>,
 }
 
-/// Part of [`TransferEventListRequest`](crate::types::TransferEventListRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum TransferEventListTransferType {
-    /// `credit`
-    Credit,
-    /// `debit`
-    Debit,
-    /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
-}
+/// Another name of [`TransferType`](crate::types::TransferType).
+pub type TransferEventListTransferType = TransferType;
 
 /// Request of [`transfer_event_sync`](crate::Client::transfer_event_sync).
 #[derive(Clone)]
@@ -5480,7 +5417,7 @@ pub enum TransferSweepStatus {
 
 /// Part of [`RecurringTransfer`](crate::types::RecurringTransfer),
 /// [`Transfer`](crate::types::Transfer),
-/// [`TransferAuthorizationCreateRequest`](crate::types::TransferAuthorizationCreateRequest) and 3
+/// [`TransferAuthorizationCreateRequest`](crate::types::TransferAuthorizationCreateRequest) and 5
 /// more.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -5493,9 +5430,7 @@ pub enum TransferType {
     Undocumented(crate::Undocumented),
 }
 
-/// Part of
-/// [`TransferAuthorizationUserInRequest`](crate::types::TransferAuthorizationUserInRequest),
-/// [`TransferUserInRequest`](crate::types::TransferUserInRequest),
+/// Part of [`TransferUserInRequest`](crate::types::TransferUserInRequest),
 /// [`TransferUserInRequestDeprecated`](crate::types::TransferUserInRequestDeprecated).
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -5567,7 +5502,9 @@ pub struct TransferUserAddressInResponse {
     pub street: Option<String>,
 }
 
-/// Part of [`TransferIntentCreateRequest`](crate::types::TransferIntentCreateRequest),
+/// Part of
+/// [`TransferAuthorizationCreateRequest`](crate::types::TransferAuthorizationCreateRequest),
+/// [`TransferIntentCreateRequest`](crate::types::TransferIntentCreateRequest),
 /// [`TransferRecurringCreateRequest`](crate::types::TransferRecurringCreateRequest).
 #[derive(Clone)]
 #[non_exhaustive]

@@ -613,35 +613,12 @@ pub struct WalletTransactionGetResponse {
     pub status: super::shared::WalletTransactionStatus,
     pub transaction_id: String,
     #[doc(alias = "type")]
-    pub type_: WalletTransactionGetResponseType,
+    pub type_: WalletTransactionType,
     pub wallet_id: String,
 }
 
-/// Part of [`WalletTransactionGetResponse`](crate::types::WalletTransactionGetResponse).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum WalletTransactionGetResponseType {
-    /// `ACCOUNT_FUNDING`
-    AccountFunding,
-    /// `AUTO_REFUND`
-    AutoRefund,
-    /// `BANK_TRANSFER`
-    BankTransfer,
-    /// `FUNDS_SWEEP`
-    FundsSweep,
-    /// `PAYOUT`
-    Payout,
-    /// `PIS_PAY_IN`
-    PisPayIn,
-    /// `RECALL`
-    Recall,
-    /// `REFUND`
-    Refund,
-    /// `RETURN`
-    Return,
-    /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
-}
+/// Another name of [`WalletTransactionType`](crate::types::WalletTransactionType).
+pub type WalletTransactionGetResponseType = WalletTransactionType;
 
 /// Request of [`wallet_transaction_list`](crate::Client::wallet_transaction_list).
 #[derive(Clone)]
@@ -791,7 +768,8 @@ pub enum WalletTransactionRelationType {
     Undocumented(crate::Undocumented),
 }
 
-/// Part of [`WalletTransaction`](crate::types::WalletTransaction).
+/// Part of [`WalletTransaction`](crate::types::WalletTransaction),
+/// [`WalletTransactionGetResponse`](crate::types::WalletTransactionGetResponse).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WalletTransactionType {

@@ -288,7 +288,7 @@ pub struct EntityScreeningHitData {
     pub documents: Option<Vec<EntityScreeningHitDocumentsItems>>,
     pub email_addresses: Option<Vec<EntityScreeningHitEmailsItems>>,
     pub locations: Option<Vec<GenericScreeningHitLocationItems>>,
-    pub names: Option<Vec<EntityScreeningHitNamesItems>>,
+    pub names: Option<Vec<ScreeningHitNamesItems>>,
     pub phone_numbers: Option<Vec<EntityScreeningHitsPhoneNumberItems>>,
     pub urls: Option<Vec<EntityScreeningHitUrlsItems>>,
 }
@@ -297,7 +297,7 @@ pub struct EntityScreeningHitData {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct EntityScreeningHitDocumentsItems {
-    pub analysis: Option<MatchSummary>,
+    pub analysis: Option<super::shared::MatchSummary>,
     pub data: Option<EntityDocument>,
 }
 
@@ -312,26 +312,15 @@ pub struct EntityScreeningHitEmails {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct EntityScreeningHitEmailsItems {
-    pub analysis: Option<MatchSummary>,
+    pub analysis: Option<super::shared::MatchSummary>,
     pub data: Option<EntityScreeningHitEmails>,
 }
 
-/// Part of [`EntityScreeningHitNamesItems`](crate::types::EntityScreeningHitNamesItems).
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct EntityScreeningHitNames {
-    pub full: String,
-    pub is_primary: bool,
-    pub weak_alias_determination: WeakAliasDetermination,
-}
+/// Another name of [`IndividualScreeningHitNames`](crate::types::IndividualScreeningHitNames).
+pub type EntityScreeningHitNames = IndividualScreeningHitNames;
 
-/// Part of [`EntityScreeningHitData`](crate::types::EntityScreeningHitData).
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct EntityScreeningHitNamesItems {
-    pub analysis: Option<MatchSummary>,
-    pub data: Option<EntityScreeningHitNames>,
-}
+/// Another name of [`ScreeningHitNamesItems`](crate::types::ScreeningHitNamesItems).
+pub type EntityScreeningHitNamesItems = ScreeningHitNamesItems;
 
 /// Part of
 /// [`EntityScreeningHitsPhoneNumberItems`](crate::types::EntityScreeningHitsPhoneNumberItems).
@@ -354,7 +343,7 @@ pub struct EntityScreeningHitUrls {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct EntityScreeningHitUrlsItems {
-    pub analysis: Option<MatchSummary>,
+    pub analysis: Option<super::shared::MatchSummary>,
     pub data: Option<EntityScreeningHitUrls>,
 }
 
@@ -362,7 +351,7 @@ pub struct EntityScreeningHitUrlsItems {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct EntityScreeningHitsPhoneNumberItems {
-    pub analysis: Option<MatchSummary>,
+    pub analysis: Option<super::shared::MatchSummary>,
     pub data: Option<EntityScreeningHitPhoneNumbers>,
 }
 
@@ -455,17 +444,8 @@ pub struct EntityWatchlistScreeningHit {
     pub sub_programs: Vec<String>,
 }
 
-/// Part of
-/// [`WatchlistScreeningEntityReviewListResponse`](crate::types::WatchlistScreeningEntityReviewListResponse).
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct EntityWatchlistScreeningReview {
-    pub audit_trail: WatchlistScreeningAuditTrail,
-    pub comment: Option<String>,
-    pub confirmed_hits: Vec<String>,
-    pub dismissed_hits: Vec<String>,
-    pub id: String,
-}
+/// Another name of [`WatchlistScreeningReview`](crate::types::WatchlistScreeningReview).
+pub type EntityWatchlistScreeningReview = WatchlistScreeningReview;
 
 /// Part of [`EntityWatchlistScreening`](crate::types::EntityWatchlistScreening),
 /// [`WatchlistScreeningEntityCreateResponse`](crate::types::WatchlistScreeningEntityCreateResponse),
@@ -608,7 +588,7 @@ impl EntityWatchlistSearchTerms {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GenericScreeningHitLocationItems {
-    pub analysis: Option<MatchSummary>,
+    pub analysis: Option<super::shared::MatchSummary>,
     pub data: Option<WatchlistScreeningHitLocations>,
 }
 
@@ -696,15 +676,6 @@ pub struct IndividualWatchlistProgram {
     pub name_sensitivity: ProgramNameSensitivity,
 }
 
-/// Part of [`EntityScreeningHitDocumentsItems`](crate::types::EntityScreeningHitDocumentsItems),
-/// [`EntityScreeningHitEmailsItems`](crate::types::EntityScreeningHitEmailsItems),
-/// [`EntityScreeningHitNamesItems`](crate::types::EntityScreeningHitNamesItems) and 6 more.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct MatchSummary {
-    pub summary: super::shared::MatchSummaryCode,
-}
-
 /// Part of [`EntityScreeningHitPhoneNumbers`](crate::types::EntityScreeningHitPhoneNumbers).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -761,7 +732,7 @@ pub struct ScreeningHitData {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ScreeningHitDateOfBirthItem {
-    pub analysis: Option<MatchSummary>,
+    pub analysis: Option<super::shared::MatchSummary>,
     pub data: Option<DateRange>,
 }
 
@@ -769,15 +740,16 @@ pub struct ScreeningHitDateOfBirthItem {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ScreeningHitDocumentsItems {
-    pub analysis: Option<MatchSummary>,
+    pub analysis: Option<super::shared::MatchSummary>,
     pub data: Option<WatchlistScreeningDocument>,
 }
 
-/// Part of [`ScreeningHitData`](crate::types::ScreeningHitData).
+/// Part of [`EntityScreeningHitData`](crate::types::EntityScreeningHitData),
+/// [`ScreeningHitData`](crate::types::ScreeningHitData).
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ScreeningHitNamesItems {
-    pub analysis: Option<MatchSummary>,
+    pub analysis: Option<super::shared::MatchSummary>,
     pub data: Option<IndividualScreeningHitNames>,
 }
 
@@ -935,7 +907,7 @@ impl UpdateIndividualScreeningRequestSearchTerms {
 
 /// Part of [`EntityWatchlistProgram`](crate::types::EntityWatchlistProgram),
 /// [`EntityWatchlistScreening`](crate::types::EntityWatchlistScreening),
-/// [`EntityWatchlistScreeningReview`](crate::types::EntityWatchlistScreeningReview) and 13 more.
+/// [`IndividualWatchlistProgram`](crate::types::IndividualWatchlistProgram) and 12 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningAuditTrail {
@@ -1396,7 +1368,7 @@ impl WatchlistScreeningEntityReviewListRequest {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityReviewListResponse {
-    pub entity_watchlist_screening_reviews: Vec<EntityWatchlistScreeningReview>,
+    pub entity_watchlist_screening_reviews: Vec<WatchlistScreeningReview>,
     pub next_cursor: Option<String>,
     pub request_id: String,
 }
@@ -2164,6 +2136,7 @@ impl WatchlistScreeningRequestSearchTerms {
 }
 
 /// Part of
+/// [`WatchlistScreeningEntityReviewListResponse`](crate::types::WatchlistScreeningEntityReviewListResponse),
 /// [`WatchlistScreeningIndividualReviewListResponse`](crate::types::WatchlistScreeningIndividualReviewListResponse).
 #[derive(Clone)]
 #[non_exhaustive]
@@ -2207,8 +2180,7 @@ pub enum WatchlistScreeningStatus {
     Undocumented(crate::Undocumented),
 }
 
-/// Part of [`EntityScreeningHitNames`](crate::types::EntityScreeningHitNames),
-/// [`IndividualScreeningHitNames`](crate::types::IndividualScreeningHitNames).
+/// Part of [`IndividualScreeningHitNames`](crate::types::IndividualScreeningHitNames).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WeakAliasDetermination {

@@ -156,20 +156,6 @@ crate::__model!(
     10 => Required timestamp "timestamp",
 );
 
-crate::__open_enum!(
-    super::BankTransferEventListBankTransferType,
-    bare[],
-    Credit "credit",
-    Debit "debit",
-);
-
-crate::__open_enum!(
-    super::BankTransferEventListDirection,
-    bare[],
-    Inbound "inbound",
-    Outbound "outbound",
-);
-
 crate::__model!(
     super::BankTransferEventListRequest,
     "BankTransferEventListRequest",

@@ -322,17 +322,6 @@ crate::__model!(
     8 => Required type_ "type",
 );
 
-crate::__open_enum!(
-    super::BeaconReportCreateType,
-    bare[],
-    AccountTakeover "account_takeover",
-    DataBreach "data_breach",
-    FirstParty "first_party",
-    Stolen "stolen",
-    Synthetic "synthetic",
-    Unknown "unknown",
-);
-
 crate::__model!(
     super::BeaconReportGetRequest,
     "BeaconReportGetRequest",
@@ -591,26 +580,8 @@ crate::__model!(
 );
 
 crate::__model!(
-    super::BeaconUserNameNullable,
-    "BeaconUserNameNullable",
-    0 => NamedPrivate family_name "family_name",
-    1 => NamedPrivate given_name "given_name",
-);
-
-crate::__model!(
     super::BeaconUserRequestAddress,
     "BeaconUserRequestAddress",
-    0 => NamedPrivate city "city",
-    1 => Named country "country",
-    2 => OptionalPrivate postal_code "postal_code",
-    3 => OptionalPrivate region "region",
-    4 => NamedPrivate street "street",
-    5 => OptionalPrivate street2 "street2",
-);
-
-crate::__model!(
-    super::BeaconUserRequestAddressNullable,
-    "BeaconUserRequestAddressNullable",
     0 => NamedPrivate city "city",
     1 => Named country "country",
     2 => OptionalPrivate postal_code "postal_code",

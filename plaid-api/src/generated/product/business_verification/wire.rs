@@ -70,12 +70,6 @@ crate::__open_enum!(
 );
 
 crate::__model!(
-    super::BusinessFieldMatchSummary,
-    "BusinessFieldMatchSummary",
-    0 => Assumed summary "summary",
-);
-
-crate::__model!(
     super::BusinessIndustryPrediction,
     "BusinessIndustryPrediction",
     0 => Required code "code",

@@ -52,22 +52,6 @@ crate::__model!(
     12 => Optional verification_status "verification_status",
 );
 
-crate::__open_enum!(
-    super::BusinessAccountVerificationStatus,
-    bare[],
-    AutomaticallyVerified "automatically_verified",
-    DatabaseInsightsFail "database_insights_fail",
-    DatabaseInsightsPass "database_insights_pass",
-    DatabaseInsightsPassWithCaution "database_insights_pass_with_caution",
-    DatabaseMatched "database_matched",
-    ManuallyVerified "manually_verified",
-    PendingAutomaticVerification "pending_automatic_verification",
-    PendingManualVerification "pending_manual_verification",
-    Unsent "unsent",
-    VerificationExpired "verification_expired",
-    VerificationFailed "verification_failed",
-);
-
 crate::__model!(
     super::CashflowReportAccountInsights,
     "CashflowReportAccountInsights",
@@ -149,99 +133,6 @@ crate::__model!(
     14 => Required total_payroll "total_payroll",
     15 => Required total_revenue "total_revenue",
     16 => Required total_variable_expense "total_variable_expense",
-);
-
-crate::__model!(
-    super::CashflowReportMonthlySummaryAverageDailyEndingBalance,
-    "CashflowReportMonthlySummaryAverageDailyEndingBalance",
-    0 => Required amount "amount",
-    1 => Nullable iso_currency_code "iso_currency_code",
-    2 => Nullable unofficial_currency_code "unofficial_currency_code",
-);
-
-crate::__model!(
-    super::CashflowReportMonthlySummaryAverageDailyInflowAmount,
-    "CashflowReportMonthlySummaryAverageDailyInflowAmount",
-    0 => Required amount "amount",
-    1 => Nullable iso_currency_code "iso_currency_code",
-    2 => Nullable unofficial_currency_code "unofficial_currency_code",
-);
-
-crate::__model!(
-    super::CashflowReportMonthlySummaryAverageDailyNetCashflowAmount,
-    "CashflowReportMonthlySummaryAverageDailyNetCashflowAmount",
-    0 => Required amount "amount",
-    1 => Nullable iso_currency_code "iso_currency_code",
-    2 => Nullable unofficial_currency_code "unofficial_currency_code",
-);
-
-crate::__model!(
-    super::CashflowReportMonthlySummaryAverageDailyOutflowAmount,
-    "CashflowReportMonthlySummaryAverageDailyOutflowAmount",
-    0 => Required amount "amount",
-    1 => Nullable iso_currency_code "iso_currency_code",
-    2 => Nullable unofficial_currency_code "unofficial_currency_code",
-);
-
-crate::__model!(
-    super::CashflowReportMonthlySummaryEndingBalance,
-    "CashflowReportMonthlySummaryEndingBalance",
-    0 => Required amount "amount",
-    1 => Nullable iso_currency_code "iso_currency_code",
-    2 => Nullable unofficial_currency_code "unofficial_currency_code",
-);
-
-crate::__model!(
-    super::CashflowReportMonthlySummaryStartingBalance,
-    "CashflowReportMonthlySummaryStartingBalance",
-    0 => Required amount "amount",
-    1 => Nullable iso_currency_code "iso_currency_code",
-    2 => Nullable unofficial_currency_code "unofficial_currency_code",
-);
-
-crate::__model!(
-    super::CashflowReportMonthlySummaryTotalLoanPayment,
-    "CashflowReportMonthlySummaryTotalLoanPayment",
-    0 => Required amount "amount",
-    1 => Nullable iso_currency_code "iso_currency_code",
-    2 => Nullable unofficial_currency_code "unofficial_currency_code",
-);
-
-crate::__model!(
-    super::CashflowReportMonthlySummaryTotalPayroll,
-    "CashflowReportMonthlySummaryTotalPayroll",
-    0 => Required amount "amount",
-    1 => Nullable iso_currency_code "iso_currency_code",
-    2 => Nullable unofficial_currency_code "unofficial_currency_code",
-);
-
-crate::__model!(
-    super::CashflowReportMonthlySummaryTotalRevenue,
-    "CashflowReportMonthlySummaryTotalRevenue",
-    0 => Required amount "amount",
-    1 => Nullable iso_currency_code "iso_currency_code",
-    2 => Nullable unofficial_currency_code "unofficial_currency_code",
-);
-
-crate::__model!(
-    super::CashflowReportMonthlySummaryTotalVariableExpense,
-    "CashflowReportMonthlySummaryTotalVariableExpense",
-    0 => Required amount "amount",
-    1 => Nullable iso_currency_code "iso_currency_code",
-    2 => Nullable unofficial_currency_code "unofficial_currency_code",
-);
-
-crate::__model!(
-    super::CashflowReportPaymentMeta,
-    "CashflowReportPaymentMeta",
-    0 => NullablePrivate by_order_of "by_order_of",
-    1 => NullablePrivate payee "payee",
-    2 => NullablePrivate payer "payer",
-    3 => Nullable payment_method "payment_method",
-    4 => Nullable payment_processor "payment_processor",
-    5 => Nullable ppd_id "ppd_id",
-    6 => NullablePrivate reason "reason",
-    7 => NullablePrivate reference_number "reference_number",
 );
 
 crate::__model!(

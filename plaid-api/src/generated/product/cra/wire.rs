@@ -258,15 +258,6 @@ crate::__model!(
 );
 
 crate::__model!(
-    super::BaseReportHistoricalBalance,
-    "BaseReportHistoricalBalance",
-    0 => Required current "current",
-    1 => Required date "date",
-    2 => Nullable iso_currency_code "iso_currency_code",
-    3 => Nullable unofficial_currency_code "unofficial_currency_code",
-);
-
-crate::__model!(
     super::BaseReportInvestmentHolding,
     "BaseReportInvestmentHolding",
     0 => Required account_id "account_id",
@@ -396,22 +387,6 @@ crate::__model!(
 );
 
 crate::__model!(
-    super::BaseReportWarning,
-    "BaseReportWarning",
-    0 => Nullable cause "cause",
-    1 => Required warning_code "warning_code",
-    2 => Required warning_type "warning_type",
-);
-
-crate::__open_enum!(
-    super::BaseReportWarningCode,
-    bare[],
-    IdentityUnavailable "IDENTITY_UNAVAILABLE",
-    TransactionsUnavailable "TRANSACTIONS_UNAVAILABLE",
-    UserFraudAlert "USER_FRAUD_ALERT",
-);
-
-crate::__model!(
     super::CheckReportWarning,
     "CheckReportWarning",
     0 => Nullable cause "cause",
@@ -463,13 +438,6 @@ crate::__model!(
     5 => Assumed owners "owners",
     6 => Assumed subtype "subtype",
     7 => Required type_ "type",
-);
-
-crate::__model!(
-    super::CraBankIncomeAccountMetadata,
-    "CraBankIncomeAccountMetadata",
-    0 => Nullable end_date "end_date",
-    1 => Nullable start_date "start_date",
 );
 
 crate::__open_enum!(
@@ -1404,13 +1372,6 @@ crate::__model!(
 );
 
 crate::__model!(
-    super::CraPartnerInsightsItemAccountMetadata,
-    "CraPartnerInsightsItemAccountMetadata",
-    0 => Nullable end_date "end_date",
-    1 => Nullable start_date "start_date",
-);
-
-crate::__model!(
     super::CraPartnerInsightsPrism,
     "CraPartnerInsightsPrism",
     0 => Optional cash_score "cash_score",
@@ -1671,15 +1632,6 @@ crate::__model!(
 );
 
 crate::__model!(
-    super::CraVoaReportAccountHistoricalBalance,
-    "CraVoaReportAccountHistoricalBalance",
-    0 => Required current "current",
-    1 => Required date "date",
-    2 => Nullable iso_currency_code "iso_currency_code",
-    3 => Nullable unofficial_currency_code "unofficial_currency_code",
-);
-
-crate::__model!(
     super::CraVoaReportAttributes,
     "CraVoaReportAttributes",
     0 => Nullable total_inflow_amount "total_inflow_amount",
@@ -1880,136 +1832,8 @@ crate::__model!(
 );
 
 crate::__model!(
-    super::TotalInflowAmount,
-    "TotalInflowAmount",
-    0 => Required amount "amount",
-    1 => Nullable iso_currency_code "iso_currency_code",
-    2 => Nullable unofficial_currency_code "unofficial_currency_code",
-);
-
-crate::__model!(
-    super::TotalInflowAmount30d,
-    "TotalInflowAmount30d",
-    0 => Required amount "amount",
-    1 => Nullable iso_currency_code "iso_currency_code",
-    2 => Nullable unofficial_currency_code "unofficial_currency_code",
-);
-
-crate::__model!(
-    super::TotalInflowAmount60d,
-    "TotalInflowAmount60d",
-    0 => Required amount "amount",
-    1 => Nullable iso_currency_code "iso_currency_code",
-    2 => Nullable unofficial_currency_code "unofficial_currency_code",
-);
-
-crate::__model!(
-    super::TotalInflowAmount90d,
-    "TotalInflowAmount90d",
-    0 => Required amount "amount",
-    1 => Nullable iso_currency_code "iso_currency_code",
-    2 => Nullable unofficial_currency_code "unofficial_currency_code",
-);
-
-crate::__model!(
     super::TotalMonthlyIncomeInsights,
     "TotalMonthlyIncomeInsights",
     0 => Optional baseline_amount "baseline_amount",
     1 => Required current_amount "current_amount",
-);
-
-crate::__model!(
-    super::TotalOutflowAmount,
-    "TotalOutflowAmount",
-    0 => Required amount "amount",
-    1 => Nullable iso_currency_code "iso_currency_code",
-    2 => Nullable unofficial_currency_code "unofficial_currency_code",
-);
-
-crate::__model!(
-    super::TotalOutflowAmount30d,
-    "TotalOutflowAmount30d",
-    0 => Required amount "amount",
-    1 => Nullable iso_currency_code "iso_currency_code",
-    2 => Nullable unofficial_currency_code "unofficial_currency_code",
-);
-
-crate::__model!(
-    super::TotalOutflowAmount60d,
-    "TotalOutflowAmount60d",
-    0 => Required amount "amount",
-    1 => Nullable iso_currency_code "iso_currency_code",
-    2 => Nullable unofficial_currency_code "unofficial_currency_code",
-);
-
-crate::__model!(
-    super::TotalOutflowAmount90d,
-    "TotalOutflowAmount90d",
-    0 => Required amount "amount",
-    1 => Nullable iso_currency_code "iso_currency_code",
-    2 => Nullable unofficial_currency_code "unofficial_currency_code",
-);
-
-crate::__model!(
-    super::TotalReportInflowAmount,
-    "TotalReportInflowAmount",
-    0 => Required amount "amount",
-    1 => Nullable iso_currency_code "iso_currency_code",
-    2 => Nullable unofficial_currency_code "unofficial_currency_code",
-);
-
-crate::__model!(
-    super::TotalReportInflowAmount30d,
-    "TotalReportInflowAmount30d",
-    0 => Required amount "amount",
-    1 => Nullable iso_currency_code "iso_currency_code",
-    2 => Nullable unofficial_currency_code "unofficial_currency_code",
-);
-
-crate::__model!(
-    super::TotalReportInflowAmount60d,
-    "TotalReportInflowAmount60d",
-    0 => Required amount "amount",
-    1 => Nullable iso_currency_code "iso_currency_code",
-    2 => Nullable unofficial_currency_code "unofficial_currency_code",
-);
-
-crate::__model!(
-    super::TotalReportInflowAmount90d,
-    "TotalReportInflowAmount90d",
-    0 => Required amount "amount",
-    1 => Nullable iso_currency_code "iso_currency_code",
-    2 => Nullable unofficial_currency_code "unofficial_currency_code",
-);
-
-crate::__model!(
-    super::TotalReportOutflowAmount,
-    "TotalReportOutflowAmount",
-    0 => Required amount "amount",
-    1 => Nullable iso_currency_code "iso_currency_code",
-    2 => Nullable unofficial_currency_code "unofficial_currency_code",
-);
-
-crate::__model!(
-    super::TotalReportOutflowAmount30d,
-    "TotalReportOutflowAmount30d",
-    0 => Required amount "amount",
-    1 => Nullable iso_currency_code "iso_currency_code",
-    2 => Nullable unofficial_currency_code "unofficial_currency_code",
-);
-
-crate::__model!(
-    super::TotalReportOutflowAmount60d,
-    "TotalReportOutflowAmount60d",
-    0 => Required amount "amount",
-    1 => Nullable iso_currency_code "iso_currency_code",
-    2 => Nullable unofficial_currency_code "unofficial_currency_code",
-);
-
-crate::__model!(
-    super::TotalReportOutflowAmount90d,
-    "TotalReportOutflowAmount90d",
-    0 => Required amount "amount",
-    1 => Nullable iso_currency_code "iso_currency_code",
-    2 => Nullable unofficial_currency_code "unofficial_currency_code",
 );

@@ -53,22 +53,6 @@ crate::__model!(
     13 => Optional verification_status "verification_status",
 );
 
-crate::__open_enum!(
-    super::AccountIdentityDocumentUploadVerificationStatus,
-    bare[],
-    AutomaticallyVerified "automatically_verified",
-    DatabaseInsightsFail "database_insights_fail",
-    DatabaseInsightsPass "database_insights_pass",
-    DatabaseInsightsPassWithCaution "database_insights_pass_with_caution",
-    DatabaseMatched "database_matched",
-    ManuallyVerified "manually_verified",
-    PendingAutomaticVerification "pending_automatic_verification",
-    PendingManualVerification "pending_manual_verification",
-    Unsent "unsent",
-    VerificationExpired "verification_expired",
-    VerificationFailed "verification_failed",
-);
-
 crate::__model!(
     super::IdentityDocumentUpload,
     "IdentityDocumentUpload",

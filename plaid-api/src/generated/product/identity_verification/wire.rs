@@ -610,12 +610,6 @@ crate::__model!(
 );
 
 crate::__model!(
-    super::KycCheckIdNumberSummary,
-    "KycCheckIdNumberSummary",
-    0 => Assumed summary "summary",
-);
-
-crate::__model!(
     super::KycCheckNameSummary,
     "KycCheckNameSummary",
     0 => Optional family_name "family_name",

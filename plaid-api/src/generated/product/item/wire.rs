@@ -438,13 +438,6 @@ crate::__model!(
     14 => NullablePrivate webhook "webhook",
 );
 
-crate::__open_enum!(
-    super::ItemWithConsentFieldsUpdateType,
-    bare[],
-    Background "background",
-    UserPresentRequired "user_present_required",
-);
-
 crate::__model!(
     super::LastDataAccessTimes,
     "LastDataAccessTimes",

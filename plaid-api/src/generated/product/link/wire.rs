@@ -219,13 +219,6 @@ crate::__model!(
 );
 
 crate::__model!(
-    super::LinkSessionExitMetadataInstitution,
-    "LinkSessionExitMetadataInstitution",
-    0 => Optional institution_id "institution_id",
-    1 => Optional name "name",
-);
-
-crate::__model!(
     super::LinkSessionItemAddResult,
     "LinkSessionItemAddResult",
     0 => Assumed accounts "accounts",

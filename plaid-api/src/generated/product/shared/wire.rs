@@ -141,40 +141,6 @@ crate::__model!(
     15 => Optional verification_status "verification_status",
 );
 
-#[cfg(any(feature = "identity", feature = "processor"))]
-crate::__open_enum!(
-    super::AccountIdentityMatchScoreVerificationStatus,
-    bare[],
-    AutomaticallyVerified "automatically_verified",
-    DatabaseInsightsFail "database_insights_fail",
-    DatabaseInsightsPass "database_insights_pass",
-    DatabaseInsightsPassWithCaution "database_insights_pass_with_caution",
-    DatabaseMatched "database_matched",
-    ManuallyVerified "manually_verified",
-    PendingAutomaticVerification "pending_automatic_verification",
-    PendingManualVerification "pending_manual_verification",
-    Unsent "unsent",
-    VerificationExpired "verification_expired",
-    VerificationFailed "verification_failed",
-);
-
-#[cfg(any(feature = "identity", feature = "processor"))]
-crate::__open_enum!(
-    super::AccountIdentityVerificationStatus,
-    bare[],
-    AutomaticallyVerified "automatically_verified",
-    DatabaseInsightsFail "database_insights_fail",
-    DatabaseInsightsPass "database_insights_pass",
-    DatabaseInsightsPassWithCaution "database_insights_pass_with_caution",
-    DatabaseMatched "database_matched",
-    ManuallyVerified "manually_verified",
-    PendingAutomaticVerification "pending_automatic_verification",
-    PendingManualVerification "pending_manual_verification",
-    Unsent "unsent",
-    VerificationExpired "verification_expired",
-    VerificationFailed "verification_failed",
-);
-
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::AccountInsights,
@@ -373,15 +339,6 @@ crate::__model!(
 crate::__model!(
     super::AmountWithCurrency,
     "AmountWithCurrency",
-    0 => Optional amount "amount",
-    1 => Optional iso_currency_code "iso_currency_code",
-    2 => Optional unofficial_currency_code "unofficial_currency_code",
-);
-
-#[cfg(any(feature = "asset-report", feature = "credit"))]
-crate::__model!(
-    super::AmountWithCurrencyWithMonthlyAverage,
-    "AmountWithCurrencyWithMonthlyAverage",
     0 => Optional amount "amount",
     1 => Optional iso_currency_code "iso_currency_code",
     2 => Optional unofficial_currency_code "unofficial_currency_code",
@@ -927,7 +884,7 @@ crate::__open_enum!(
     X10 "1.0",
 );
 
-#[cfg(any(feature = "cra", feature = "credit"))]
+#[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
 crate::__model!(
     super::CreditAmountWithCurrency,
     "CreditAmountWithCurrency",
@@ -1239,7 +1196,7 @@ crate::__open_enum!(
     Voa "VOA",
 );
 
-#[cfg(any(feature = "asset-report", feature = "credit"))]
+#[cfg(any(feature = "asset-report", feature = "cra", feature = "credit"))]
 crate::__model!(
     super::HistoricalBalance,
     "HistoricalBalance",
@@ -1539,23 +1496,6 @@ crate::__model!(
     4 => Nullable limit "limit",
     5 => Nullable margin_loan_amount "margin_loan_amount",
     6 => Nullable unofficial_currency_code "unofficial_currency_code",
-);
-
-#[cfg(any(feature = "investments", feature = "processor"))]
-crate::__open_enum!(
-    super::InvestmentAccountVerificationStatus,
-    bare[],
-    AutomaticallyVerified "automatically_verified",
-    DatabaseInsightsFail "database_insights_fail",
-    DatabaseInsightsPass "database_insights_pass",
-    DatabaseInsightsPassWithCaution "database_insights_pass_with_caution",
-    DatabaseMatched "database_matched",
-    ManuallyVerified "manually_verified",
-    PendingAutomaticVerification "pending_automatic_verification",
-    PendingManualVerification "pending_manual_verification",
-    Unsent "unsent",
-    VerificationExpired "verification_expired",
-    VerificationFailed "verification_failed",
 );
 
 #[cfg(any(feature = "investments", feature = "processor"))]
@@ -1945,6 +1885,13 @@ crate::__model!(
 );
 
 #[cfg(any(feature = "business-verification", feature = "identity-verification", feature = "watchlist-screening"))]
+crate::__model!(
+    super::MatchSummary,
+    "MatchSummary",
+    0 => Assumed summary "summary",
+);
+
+#[cfg(any(feature = "business-verification", feature = "identity-verification", feature = "watchlist-screening"))]
 crate::__open_enum!(
     super::MatchSummaryCode,
     bare[],
@@ -1972,15 +1919,6 @@ crate::__model!(
     2 => Required selection_rounds "selection_rounds",
     3 => Required selections_per_question "selections_per_question",
     4 => Required type_ "type",
-);
-
-#[cfg(any(feature = "asset-report", feature = "credit"))]
-crate::__model!(
-    super::MonthlyAverage,
-    "MonthlyAverage",
-    0 => Optional amount "amount",
-    1 => Optional iso_currency_code "iso_currency_code",
-    2 => Optional unofficial_currency_code "unofficial_currency_code",
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
@@ -2408,7 +2346,6 @@ crate::__open_enum!(
     PaymentStatusUnknown "PAYMENT_STATUS_UNKNOWN",
 );
 
-#[cfg(any(feature = "asset-report", feature = "credit", feature = "processor", feature = "transactions"))]
 crate::__model!(
     super::PaymentMeta,
     "PaymentMeta",
@@ -3331,7 +3268,7 @@ crate::__model!(
     30 => OptionalPrivate website "website",
 );
 
-#[cfg(any(feature = "asset-report", feature = "credit", feature = "processor", feature = "transactions"))]
+#[cfg(any(feature = "processor", feature = "transactions"))]
 crate::__model!(
     super::TransactionBase,
     "TransactionBase",
@@ -3355,15 +3292,6 @@ crate::__model!(
     17 => Optional transaction_type "transaction_type",
     18 => Nullable unofficial_currency_code "unofficial_currency_code",
     19 => OptionalPrivate website "website",
-);
-
-crate::__open_enum!(
-    super::TransactionBaseTransactionType,
-    bare[],
-    Digital "digital",
-    Place "place",
-    Special "special",
-    Unresolved "unresolved",
 );
 
 #[cfg(any(feature = "cashflow-report", feature = "processor", feature = "transactions"))]

@@ -370,13 +370,6 @@ crate::__open_enum!(
     Transfer "TRANSFER",
 );
 
-crate::__open_enum!(
-    super::OmittableTransferType,
-    bare[],
-    Credit "credit",
-    Debit "debit",
-);
-
 crate::__model!(
     super::Originator,
     "Originator",
@@ -614,15 +607,6 @@ crate::__open_enum!(
     MediumHighRisk "MEDIUM_HIGH_RISK",
     MediumLowRisk "MEDIUM_LOW_RISK",
     MediumRisk "MEDIUM_RISK",
-);
-
-crate::__model!(
-    super::TransferAuthorizationUserInRequest,
-    "TransferAuthorizationUserInRequest",
-    0 => Optional address "address",
-    1 => OptionalPrivate email_address "email_address",
-    2 => RequiredPrivate legal_name "legal_name",
-    3 => OptionalPrivate phone_number "phone_number",
 );
 
 crate::__model!(
@@ -869,13 +853,6 @@ crate::__model!(
     0 => Required has_more "has_more",
     1 => Required request_id "request_id",
     2 => Required transfer_events "transfer_events",
-);
-
-crate::__open_enum!(
-    super::TransferEventListTransferType,
-    bare[],
-    Credit "credit",
-    Debit "debit",
 );
 
 crate::__model!(

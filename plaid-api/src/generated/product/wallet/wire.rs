@@ -259,20 +259,6 @@ crate::__model!(
     15 => Required wallet_id "wallet_id",
 );
 
-crate::__open_enum!(
-    super::WalletTransactionGetResponseType,
-    bare[],
-    AccountFunding "ACCOUNT_FUNDING",
-    AutoRefund "AUTO_REFUND",
-    BankTransfer "BANK_TRANSFER",
-    FundsSweep "FUNDS_SWEEP",
-    Payout "PAYOUT",
-    PisPayIn "PIS_PAY_IN",
-    Recall "RECALL",
-    Refund "REFUND",
-    Return "RETURN",
-);
-
 crate::__model!(
     super::WalletTransactionListRequest,
     "WalletTransactionListRequest",

@@ -231,21 +231,6 @@ crate::__model!(
 );
 
 crate::__model!(
-    super::EntityScreeningHitNames,
-    "EntityScreeningHitNames",
-    0 => RequiredPrivate full "full",
-    1 => Required is_primary "is_primary",
-    2 => Assumed weak_alias_determination "weak_alias_determination",
-);
-
-crate::__model!(
-    super::EntityScreeningHitNamesItems,
-    "EntityScreeningHitNamesItems",
-    0 => Optional analysis "analysis",
-    1 => Optional data "data",
-);
-
-crate::__model!(
     super::EntityScreeningHitPhoneNumbers,
     "EntityScreeningHitPhoneNumbers",
     0 => RequiredPrivate phone_number "phone_number",
@@ -334,16 +319,6 @@ crate::__model!(
 );
 
 crate::__model!(
-    super::EntityWatchlistScreeningReview,
-    "EntityWatchlistScreeningReview",
-    0 => Required audit_trail "audit_trail",
-    1 => NullablePrivate comment "comment",
-    2 => Required confirmed_hits "confirmed_hits",
-    3 => Required dismissed_hits "dismissed_hits",
-    4 => Required id "id",
-);
-
-crate::__model!(
     super::EntityWatchlistScreeningSearchTerms,
     "EntityWatchlistScreeningSearchTerms",
     0 => Nullable country "country",
@@ -424,12 +399,6 @@ crate::__model!(
     5 => Assumed lists_enabled "lists_enabled",
     6 => Required name "name",
     7 => Assumed name_sensitivity "name_sensitivity",
-);
-
-crate::__model!(
-    super::MatchSummary,
-    "MatchSummary",
-    0 => Assumed summary "summary",
 );
 
 crate::__open_enum!(

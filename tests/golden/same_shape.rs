@@ -1,0 +1,187 @@
+pub mod product {
+
+pub mod demo {
+mod wire {
+use crate::operation::{ErrorForm, Operation};
+
+pub(crate) const SAME_SHAPE_GET: Operation = Operation {
+    id: "sameShapeGet",
+    method: "POST",
+    path: "/demo/get",
+    authenticated: true,
+    errors: ErrorForm::Plaid,
+};
+
+crate::__model!(
+    super::LookAlike,
+    "LookAlike",
+    0 => RequiredPrivate first "first",
+);
+
+crate::__model!(
+    super::Name,
+    "Name",
+    0 => RequiredPrivate first "first",
+);
+
+crate::__model!(
+    super::Paid,
+    "Paid",
+    0 => RequiredPrivate amount "amount",
+    1 => Required by "by",
+);
+
+crate::__model!(
+    super::Request,
+    "Request",
+    0 => Optional count "count",
+);
+
+crate::__model!(
+    super::Response,
+    "Response",
+    0 => Required account "account",
+    1 => Required business "business",
+    2 => Required look_alike "look_alike",
+    3 => Nullable name "name",
+    4 => Required paid "paid",
+    5 => Nullable received "received",
+);
+
+crate::__model!(
+    super::ResponseAccount,
+    "ResponseAccount",
+    0 => Optional state "state",
+);
+
+crate::__open_enum!(
+    super::ResponseAccountState,
+    bare[],
+    Open "open",
+    Closed "closed",
+);
+
+crate::__model!(
+    super::ResponseBusiness,
+    "ResponseBusiness",
+    0 => Optional state "state",
+);
+}
+
+impl crate::Client {
+    /// Not documented yet.
+    ///
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo`
+    pub fn same_shape_get(&self, request: &Request) -> crate::Call<Response> {
+        self.post(&wire::SAME_SHAPE_GET, request)
+    }
+}
+
+/// Part of [`Response`](crate::types::Response).
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct LookAlike {
+    pub first: String,
+}
+
+/// Part of [`Paid`](crate::types::Paid), [`Response`](crate::types::Response).
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Name {
+    pub first: String,
+}
+
+/// Another name of [`Name`](crate::types::Name).
+pub type NameNotNull = Name;
+
+/// Another name of [`Name`](crate::types::Name).
+pub type NameNullable = Name;
+
+/// Part of [`Response`](crate::types::Response).
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Paid {
+    pub amount: String,
+    pub by: Name,
+}
+
+/// Another name of [`Paid`](crate::types::Paid).
+pub type Received = Paid;
+
+/// Request of [`same_shape_get`](crate::Client::same_shape_get).
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct Request {
+    pub count: Option<i64>,
+}
+
+impl Request {
+    /// A request with nothing set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { count: None }
+    }
+
+    /// Sets `count`.
+    #[must_use]
+    pub fn count(mut self, count: i64) -> Self {
+        self.count = Some(count);
+        self
+    }
+}
+
+/// Answer of [`same_shape_get`](crate::Client::same_shape_get).
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Response {
+    pub account: ResponseAccount,
+    pub business: ResponseBusiness,
+    pub look_alike: LookAlike,
+    pub name: Option<Name>,
+    pub paid: Paid,
+    #[deprecated]
+    pub received: Option<Paid>,
+}
+
+/// Part of [`Response`](crate::types::Response).
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct ResponseAccount {
+    pub state: Option<ResponseAccountState>,
+}
+
+/// Part of [`ResponseAccount`](crate::types::ResponseAccount),
+/// [`ResponseBusiness`](crate::types::ResponseBusiness).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ResponseAccountState {
+    /// `open`
+    Open,
+    /// `closed`
+    Closed,
+    /// A value that this version does not document.
+    Undocumented(crate::Undocumented),
+}
+
+/// Part of [`Response`](crate::types::Response).
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct ResponseBusiness {
+    pub state: Option<ResponseAccountState>,
+}
+
+/// Another name of [`ResponseAccountState`](crate::types::ResponseAccountState).
+pub type ResponseBusinessState = ResponseAccountState;
+}
+
+}
+
+pub mod types {
+#[cfg(feature = "demo")]
+#[cfg_attr(docsrs, doc(cfg(feature = "demo")))]
+#[doc(no_inline)]
+pub use super::product::demo::{
+    LookAlike, Name, NameNotNull, NameNullable, Paid, Received, Request, Response,
+    ResponseAccount, ResponseAccountState, ResponseBusiness, ResponseBusinessState,
+};
+}
