@@ -51,7 +51,6 @@ impl crate::Client {
 }
 
 /// Part of [`Thing`](crate::types::Thing).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Base {
     pub id: String,
@@ -74,7 +73,7 @@ impl Base {
 }
 
 /// Request of [`all_of_get`](crate::Client::all_of_get).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     pub thing: Option<Thing>,
@@ -96,7 +95,6 @@ impl Request {
 }
 
 /// Answer of [`all_of_get`](crate::Client::all_of_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Response {
     pub extra: i64,
@@ -105,7 +103,7 @@ pub struct Response {
 }
 
 /// Part of [`Request`](crate::types::Request).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Thing {
     pub base: Option<Base>,

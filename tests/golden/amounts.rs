@@ -39,7 +39,6 @@ impl crate::Client {
 }
 
 /// Request of [`amounts_get`](crate::Client::amounts_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Request {
     pub amount: crate::Amount,
@@ -65,7 +64,6 @@ impl Request {
 }
 
 /// Answer of [`amounts_get`](crate::Client::amounts_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Response {
     pub balance: Option<crate::Decimal>,

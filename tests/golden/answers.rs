@@ -71,7 +71,6 @@ impl crate::Client {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Problem {
     pub error: String,
@@ -80,7 +79,7 @@ pub struct Problem {
 /// Request of [`answers_create`](crate::Client::answers_create),
 /// [`answers_notify`](crate::Client::answers_notify),
 /// [`answers_pdf_get`](crate::Client::answers_pdf_get).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     pub id: Option<String>,
@@ -102,7 +101,6 @@ impl Request {
 }
 
 /// Answer of [`answers_create`](crate::Client::answers_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Response {
     pub id: String,

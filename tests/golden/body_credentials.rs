@@ -77,7 +77,7 @@ impl crate::Client {
 }
 
 /// Request of [`body_credentials_public_get`](crate::Client::body_credentials_public_get).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Empty {}
 
@@ -91,7 +91,6 @@ impl Empty {
 
 /// Request of
 /// [`body_credentials_application_get`](crate::Client::body_credentials_application_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Kept {
     pub client_id: String,
@@ -117,7 +116,6 @@ impl Kept {
 }
 
 /// Request of [`body_credentials_get`](crate::Client::body_credentials_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Request {
     pub token: String,
@@ -132,7 +130,6 @@ impl Request {
 }
 
 /// Answer of [`body_credentials_get`](crate::Client::body_credentials_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Response {
     pub client_id: String,

@@ -81,7 +81,7 @@ pub enum Colour {
 }
 
 /// Request of [`enums_get`](crate::Client::enums_get).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     pub colour: crate::Nullable<Colour>,
@@ -112,7 +112,6 @@ impl Request {
 }
 
 /// Answer of [`enums_get`](crate::Client::enums_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Response {
     pub flag: ResponseFlag,

@@ -70,7 +70,7 @@ impl crate::Client {
 }
 
 /// Request of [`inline_get`](crate::Client::inline_get).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     pub options: Option<RequestOptions>,
@@ -92,7 +92,7 @@ impl Request {
 }
 
 /// Part of [`Request`](crate::types::Request).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct RequestOptions {
     pub count: Option<i64>,
@@ -134,7 +134,6 @@ pub enum RequestOptionsOrder {
 }
 
 /// Answer of [`inline_get`](crate::Client::inline_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Response {
     pub by_name: std::collections::BTreeMap<String, ResponseByNameValue>,
@@ -144,21 +143,18 @@ pub struct Response {
 }
 
 /// Part of [`Response`](crate::types::Response).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ResponseByNameValue {
     pub id: Option<String>,
 }
 
 /// Part of [`Response`](crate::types::Response).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ResponseListItem {
     pub id: Option<String>,
 }
 
 /// Part of [`Response`](crate::types::Response).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ResponseParts2 {
     pub id: String,
@@ -175,7 +171,6 @@ crate::__model!(
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ResponseParts {
     pub other: Option<bool>,

@@ -40,7 +40,6 @@ impl crate::Client {
 }
 
 /// Request of [`limits_get`](crate::Client::limits_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Request {
     pub count: i64,
@@ -56,7 +55,6 @@ impl Request {
 }
 
 /// Answer of [`limits_get`](crate::Client::limits_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Response {
     pub date: Option<chrono::NaiveDate>,

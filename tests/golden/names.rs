@@ -44,7 +44,7 @@ impl crate::Client {
 
 /// Request of [`names_get`](crate::Client::names_get).
 #[doc(alias = "NumbersACH")]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NumbersAch {
     #[doc(alias = "accountID")]
@@ -90,7 +90,6 @@ impl NumbersAch {
 
 /// Part of [`UrlResponse`](crate::types::UrlResponse).
 #[doc(alias = "PAYMENT_Item")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentItem {
     #[doc(alias = "1099")]
@@ -99,7 +98,6 @@ pub struct PaymentItem {
 
 /// Answer of [`names_get`](crate::Client::names_get).
 #[doc(alias = "URLResponse")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UrlResponse {
     pub item: PaymentItem,

@@ -35,7 +35,7 @@ impl crate::Client {
 }
 
 /// Request of [`objects_get`](crate::Client::objects_get).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     pub kind: Option<String>,
@@ -57,7 +57,6 @@ impl Request {
 }
 
 /// Answer of [`objects_get`](crate::Client::objects_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Response {
     pub kind: Option<String>,

@@ -47,14 +47,12 @@ impl crate::Client {
 }
 
 /// Part of [`Response`](crate::types::Response).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Maybe {
     pub id: Option<String>,
 }
 
 /// Request of [`optional_get`](crate::Client::optional_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Request {
     pub both: Option<String>,
@@ -98,7 +96,6 @@ impl Request {
 }
 
 /// Answer of [`optional_get`](crate::Client::optional_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Response {
     pub elements: Vec<Option<Maybe>>,

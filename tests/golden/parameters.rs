@@ -50,7 +50,6 @@ impl crate::Call<Response> {
 }
 
 /// Answer of [`parameters_part_get`](crate::Client::parameters_part_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Response {
     pub id: String,

@@ -42,7 +42,7 @@ impl crate::Client {
 }
 
 /// Part of [`Request`](crate::types::Request), [`Response`](crate::types::Response).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Base {
     pub id: Option<String>,
@@ -64,7 +64,7 @@ impl Base {
 }
 
 /// Request of [`ref_siblings_get`](crate::Client::ref_siblings_get).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     pub base: Option<Base>,
@@ -86,7 +86,6 @@ impl Request {
 }
 
 /// Answer of [`ref_siblings_get`](crate::Client::ref_siblings_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Response {
     pub base: Option<Base>,

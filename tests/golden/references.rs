@@ -48,7 +48,6 @@ impl crate::Client {
 pub type Another = Other;
 
 /// Part of [`Response`](crate::types::Response).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Base {
     pub id: Option<String>,
@@ -58,7 +57,6 @@ pub struct Base {
 pub type Other = Base;
 
 /// Request of [`references_get`](crate::Client::references_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Request {
     pub ids: Vec<String>,
@@ -73,7 +71,6 @@ impl Request {
 }
 
 /// Answer of [`references_get`](crate::Client::references_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Response {
     pub another: Option<Base>,

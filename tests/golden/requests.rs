@@ -56,7 +56,7 @@ impl crate::Client {
 }
 
 /// Part of [`Request`](crate::types::Request).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Part {
     pub id: Option<String>,
@@ -78,7 +78,7 @@ impl Part {
 }
 
 /// Request of [`requests_get`](crate::Client::requests_get).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     pub first: Option<String>,
@@ -196,7 +196,6 @@ pub enum RequestOrder {
 }
 
 /// Answer of [`requests_get`](crate::Client::requests_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Response {
     pub id: String,

@@ -35,7 +35,7 @@ impl crate::Client {
 }
 
 /// Request of [`required_get`](crate::Client::required_get).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     pub id: Option<String>,
@@ -57,7 +57,6 @@ impl Request {
 }
 
 /// Answer of [`required_get`](crate::Client::required_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Response {
     pub id: String,

@@ -78,14 +78,12 @@ impl crate::Client {
 }
 
 /// Part of [`Response`](crate::types::Response).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LookAlike {
     pub first: String,
 }
 
 /// Part of [`Paid`](crate::types::Paid), [`Response`](crate::types::Response).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Name {
     pub first: String,
@@ -98,7 +96,6 @@ pub type NameNotNull = Name;
 pub type NameNullable = Name;
 
 /// Part of [`Response`](crate::types::Response).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Paid {
     pub amount: String,
@@ -109,7 +106,7 @@ pub struct Paid {
 pub type Received = Paid;
 
 /// Request of [`same_shape_get`](crate::Client::same_shape_get).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     pub count: Option<i64>,
@@ -131,7 +128,6 @@ impl Request {
 }
 
 /// Answer of [`same_shape_get`](crate::Client::same_shape_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Response {
     pub account: ResponseAccount,
@@ -144,7 +140,6 @@ pub struct Response {
 }
 
 /// Part of [`Response`](crate::types::Response).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ResponseAccount {
     pub state: Option<ResponseAccountState>,
@@ -164,7 +159,6 @@ pub enum ResponseAccountState {
 }
 
 /// Part of [`Response`](crate::types::Response).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ResponseBusiness {
     pub state: Option<ResponseAccountState>,

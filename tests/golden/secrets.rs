@@ -42,7 +42,6 @@ impl crate::Client {
 }
 
 /// Request of [`secrets_get`](crate::Client::secrets_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Request {
     pub token: Token,
@@ -57,7 +56,6 @@ impl Request {
 }
 
 /// Answer of [`secrets_get`](crate::Client::secrets_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Response {
     pub account_number: String,

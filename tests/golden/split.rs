@@ -38,7 +38,7 @@ impl crate::Client {
 }
 
 /// Request of [`split_one_get`](crate::Client::split_one_get).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct OneRequest {
     pub only: Option<OnlyOne>,
@@ -60,7 +60,7 @@ impl OneRequest {
 }
 
 /// Part of [`OneRequest`](crate::types::OneRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct OnlyOne {
     pub part: Option<super::shared::Part>,
@@ -108,7 +108,6 @@ crate::__model!(
 
 /// Answer of [`split_one_get`](crate::Client::split_one_get),
 /// [`split_two_get`](crate::Client::split_two_get).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "one", feature = "two"))]
 pub struct Both {
@@ -131,7 +130,6 @@ pub enum Part {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Unused {
     pub id: Option<String>,
@@ -186,7 +184,7 @@ impl crate::Client {
 
 /// Request of [`split_beta_two_list`](crate::Client::split_beta_two_list),
 /// [`split_two_get`](crate::Client::split_two_get).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TwoRequest {
     pub part: Option<super::shared::Part>,
@@ -220,7 +218,6 @@ crate::__model!(
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SomethingHappenedWebhook {
     pub part: Option<super::shared::Part>,

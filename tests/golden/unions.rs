@@ -35,7 +35,7 @@ impl crate::Client {
 }
 
 /// Request of [`unions_get`](crate::Client::unions_get).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     pub either: Option<serde_json::Value>,
@@ -57,7 +57,6 @@ impl Request {
 }
 
 /// Answer of [`unions_get`](crate::Client::unions_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Response {
     pub any: Option<serde_json::Value>,
@@ -80,14 +79,12 @@ crate::__model!(
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct A {
     pub a: Option<String>,
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct B {
     pub b: Option<String>,

@@ -9,6 +9,7 @@
 //! error, and so is a key that comes twice.
 
 mod amount;
+mod copy;
 mod debug;
 mod nullable;
 mod open_enum;
@@ -20,29 +21,26 @@ pub(crate) mod trail;
 mod write;
 
 pub use amount::Amount;
+pub use copy::copy;
 pub use debug::debug;
 pub use nullable::Nullable;
 pub use open_enum::{OpenEnum, Undocumented, read_enum, write_enum};
 pub use part::Part;
-pub use read::{Slot, read};
+pub use read::read;
 pub use same::same;
 pub use secret::Secret;
 pub use write::write;
 
 /// A struct of the API: an object on the wire.
-pub trait Model: Sized + PartialEq + std::fmt::Debug + 'static {
+pub trait Model: Sized + Clone + PartialEq + std::fmt::Debug + 'static {
     /// Its name, for `Debug` and errors.
     const NAME: &'static str;
     /// Its fields, in the order of [`Self::each`]. At most 128.
     const FIELDS: &'static [Field];
     /// A value with nothing set. Never seen outside: reading fills every required field or fails.
     fn empty() -> Self;
-    /// Reads the field with this index from `slot`, or skips it.
-    fn read_field<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        slot: Slot<'_, A>,
-    ) -> Result<(), A::Error>;
+    /// Fills the field with this index, or none.
+    fn fill<F: Fill>(&mut self, index: usize, with: F) -> Result<(), F::Error>;
     /// Shows every field to `visitor`, in order.
     fn each<'a, V: Visit<'a>>(&'a self, visitor: &mut V);
 }
@@ -60,6 +58,16 @@ impl<T: Model> Part for T {
     fn write<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         write(self, serializer)
     }
+}
+
+/// Has the value of one field of a [`Model`].
+pub trait Fill {
+    /// Why there is none.
+    type Error;
+    /// Fills `field` with it.
+    fn part<T: Part>(self, field: &mut T) -> Result<(), Self::Error>;
+    /// Skips it.
+    fn nothing(self) -> Result<(), Self::Error>;
 }
 
 /// Sees the fields of a [`Model`], one after the other.
@@ -132,7 +140,7 @@ impl Kind {
     }
 }
 
-/// Implements [`Model`], serde's traits, `PartialEq` and `Debug` for a struct, from its name and a table of its fields:
+/// Implements [`Model`], serde's traits, `Clone`, `PartialEq` and `Debug` for a struct, from its name and a table of its fields:
 /// how each is read and written, its index, its name in Rust and its name on the wire.
 #[doc(hidden)]
 #[macro_export]
@@ -145,14 +153,14 @@ macro_rules! __model {
             fn empty() -> Self {
                 Self { $($field: $crate::model::Part::empty()),* }
             }
-            fn read_field<'de, A: ::serde::de::MapAccess<'de>>(
+            fn fill<F: $crate::model::Fill>(
                 &mut self,
                 index: usize,
-                slot: $crate::model::Slot<'_, A>,
-            ) -> ::std::result::Result<(), A::Error> {
+                with: F,
+            ) -> ::std::result::Result<(), F::Error> {
                 match index {
-                    $($index => slot.read(&mut self.$field),)*
-                    _ => slot.skip(),
+                    $($index => with.part(&mut self.$field),)*
+                    _ => with.nothing(),
                 }
             }
             fn each<'a, V: $crate::model::Visit<'a>>(&'a self, visitor: &mut V) {
@@ -168,6 +176,11 @@ macro_rules! __model {
         impl<'de> ::serde::Deserialize<'de> for $model {
             fn deserialize<D: ::serde::Deserializer<'de>>(d: D) -> ::std::result::Result<Self, D::Error> {
                 $crate::model::read(d)
+            }
+        }
+        impl ::std::clone::Clone for $model {
+            fn clone(&self) -> Self {
+                $crate::model::copy(self)
             }
         }
         impl ::std::cmp::PartialEq for $model {

@@ -15,7 +15,7 @@ use super::trail;
 use super::write::AsPart;
 
 /// A value that a field can have.
-pub trait Part: Sized + PartialEq + fmt::Debug + 'static {
+pub trait Part: Sized + Clone + PartialEq + fmt::Debug + 'static {
     /// The value of a field that was not read.
     fn empty() -> Self;
 

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
-use super::{Field, Model, Part, trail};
+use super::{Field, Fill, Model, Part, trail};
 
 /// Reads a model from an object.
 ///
@@ -16,17 +16,16 @@ pub fn read<'de, T: Model, D: Deserializer<'de>>(deserializer: D) -> Result<T, D
 }
 
 /// The value of the key that was just read.
-pub struct Slot<'a, A> {
+struct Slot<'a, 'de, A> {
     map: &'a mut A,
+    input: PhantomData<&'de ()>,
 }
 
-impl<'de, A: MapAccess<'de>> Slot<'_, A> {
-    /// Reads the value into `field`.
-    ///
-    /// # Errors
-    /// When the value has another form.
+impl<'de, A: MapAccess<'de>> Fill for Slot<'_, 'de, A> {
+    type Error = A::Error;
+
     #[inline]
-    pub fn read<T: Part>(self, field: &mut T) -> Result<(), A::Error> {
+    fn part<T: Part>(self, field: &mut T) -> Result<(), A::Error> {
         match self.map.next_value_seed(PartSeed(PhantomData)) {
             Ok(value) => {
                 *field = value;
@@ -36,11 +35,7 @@ impl<'de, A: MapAccess<'de>> Slot<'_, A> {
         }
     }
 
-    /// Ignores the value.
-    ///
-    /// # Errors
-    /// When the value is not well-formed.
-    pub fn skip(self) -> Result<(), A::Error> {
+    fn nothing(self) -> Result<(), A::Error> {
         self.map.next_value::<IgnoredAny>().map(drop)
     }
 }
@@ -79,7 +74,7 @@ impl<'de, T: Model> Visitor<'de> for ModelVisitor<T> {
                 seen |= 1 << index;
                 next = index + 1;
             }
-            if let Err(error) = model.read_field(index, Slot { map: &mut map }) {
+            if let Err(error) = model.fill(index, Slot { map: &mut map, input: PhantomData }) {
                 if let Some(field) = T::FIELDS.get(index) {
                     trail::field(field.name);
                 }

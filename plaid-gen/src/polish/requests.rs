@@ -16,7 +16,7 @@ pub fn run(facts: &Facts, code: &mut Code) {
         let Fields::Named(fields) = &item.fields else { continue };
         let fields: Vec<Field> = fields.named.iter().filter_map(|f| Field::of(f, ty)).collect();
         if fields.iter().all(|f| !f.is_argument()) {
-            item.attrs[0] = parse_quote!(#[derive(Clone, Default)]);
+            item.attrs.insert(0, parse_quote!(#[derive(Default)]));
         }
         code.methods = Some(constructors(name, &fields, ty));
     }

@@ -12,7 +12,7 @@ use crate::problem::{Problem, Result};
 use crate::rules::Privacy;
 
 pub fn run(raw: &mut Raw, facts: &Facts, code: &mut Code) -> Result<()> {
-    let attrs: [Attribute; 2] = [parse_quote!(#[derive(Clone)]), parse_quote!(#[non_exhaustive])];
+    let attrs: [Attribute; 1] = [parse_quote!(#[non_exhaustive])];
     for (name, ty) in facts.types.iter().filter(|(_, t)| t.kind == Kind::Object) {
         let Some(Item::Struct(mut item)) = raw.types.remove(name) else { continue };
         if ty.fields.is_empty() {

@@ -36,7 +36,6 @@ impl crate::Client {
 }
 
 /// Request of [`accounts_balance_get`](crate::Client::accounts_balance_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AccountsBalanceGetRequest {
     pub access_token: super::shared::AccessToken,
@@ -65,7 +64,7 @@ impl AccountsBalanceGetRequest {
 }
 
 /// Part of [`AccountsBalanceGetRequest`](crate::types::AccountsBalanceGetRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AccountsBalanceGetRequestOptions {
     pub account_ids: Option<Vec<String>>,
@@ -101,7 +100,6 @@ impl AccountsBalanceGetRequestOptions {
 }
 
 /// Request of [`accounts_get`](crate::Client::accounts_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AccountsGetRequest {
     pub access_token: super::shared::AccessToken,
@@ -127,7 +125,7 @@ impl AccountsGetRequest {
 }
 
 /// Part of [`AccountsGetRequest`](crate::types::AccountsGetRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AccountsGetRequestOptions {
     pub account_ids: Option<Vec<String>>,
@@ -150,7 +148,6 @@ impl AccountsGetRequestOptions {
 
 /// Answer of [`accounts_balance_get`](crate::Client::accounts_balance_get),
 /// [`accounts_get`](crate::Client::accounts_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AccountsGetResponse {
     pub accounts: Vec<super::shared::AccountBase>,

@@ -29,7 +29,6 @@ impl crate::Client {
 pub struct ApiSecret(crate::model::Secret);
 
 /// Part of [`ApplicationGetResponse`](crate::types::ApplicationGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Application {
     pub application_id: String,
@@ -48,7 +47,6 @@ pub struct Application {
 }
 
 /// Request of [`application_get`](crate::Client::application_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ApplicationGetRequest {
     pub application_id: Option<String>,
@@ -84,7 +82,6 @@ impl ApplicationGetRequest {
 }
 
 /// Answer of [`application_get`](crate::Client::application_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ApplicationGetResponse {
     pub application: Application,

@@ -139,7 +139,6 @@ pub enum AssetReportAddOns {
 }
 
 /// Request of [`asset_report_audit_copy_create`](crate::Client::asset_report_audit_copy_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AssetReportAuditCopyCreateRequest {
     pub asset_report_token: super::shared::AssetReportToken,
@@ -165,7 +164,6 @@ impl AssetReportAuditCopyCreateRequest {
 }
 
 /// Answer of [`asset_report_audit_copy_create`](crate::Client::asset_report_audit_copy_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AssetReportAuditCopyCreateResponse {
     pub audit_copy_token: String,
@@ -173,7 +171,6 @@ pub struct AssetReportAuditCopyCreateResponse {
 }
 
 /// Request of [`asset_report_audit_copy_get`](crate::Client::asset_report_audit_copy_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AssetReportAuditCopyGetRequest {
     pub audit_copy_token: String,
@@ -190,7 +187,6 @@ impl AssetReportAuditCopyGetRequest {
 }
 
 /// Request of [`asset_report_audit_copy_pdf_get`](crate::Client::asset_report_audit_copy_pdf_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AssetReportAuditCopyPdfGetRequest {
     pub audit_copy_token: String,
@@ -219,7 +215,6 @@ impl AssetReportAuditCopyPdfGetRequest {
 }
 
 /// Request of [`asset_report_audit_copy_remove`](crate::Client::asset_report_audit_copy_remove).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AssetReportAuditCopyRemoveRequest {
     pub audit_copy_token: String,
@@ -236,7 +231,6 @@ impl AssetReportAuditCopyRemoveRequest {
 }
 
 /// Answer of [`asset_report_audit_copy_remove`](crate::Client::asset_report_audit_copy_remove).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AssetReportAuditCopyRemoveResponse {
     pub removed: bool,
@@ -244,7 +238,6 @@ pub struct AssetReportAuditCopyRemoveResponse {
 }
 
 /// Request of [`asset_report_create`](crate::Client::asset_report_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AssetReportCreateRequest {
     pub access_tokens: Option<Vec<super::shared::AccessToken>>,
@@ -285,7 +278,7 @@ impl AssetReportCreateRequest {
 }
 
 /// Part of [`AssetReportCreateRequest`](crate::types::AssetReportCreateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AssetReportCreateRequestOptions {
     pub add_ons: Option<Vec<AssetReportAddOns>>,
@@ -396,7 +389,6 @@ impl AssetReportCreateRequestOptions {
 }
 
 /// Answer of [`asset_report_create`](crate::Client::asset_report_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AssetReportCreateResponse {
     pub asset_report_id: String,
@@ -405,7 +397,6 @@ pub struct AssetReportCreateResponse {
 }
 
 /// Request of [`asset_report_filter`](crate::Client::asset_report_filter).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AssetReportFilterRequest {
     pub account_ids_to_exclude: Vec<String>,
@@ -427,7 +418,6 @@ impl AssetReportFilterRequest {
 }
 
 /// Answer of [`asset_report_filter`](crate::Client::asset_report_filter).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AssetReportFilterResponse {
     pub asset_report_id: String,
@@ -436,7 +426,7 @@ pub struct AssetReportFilterResponse {
 }
 
 /// Request of [`asset_report_get`](crate::Client::asset_report_get).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AssetReportGetRequest {
     pub asset_report_token: Option<super::shared::AssetReportToken>,
@@ -499,7 +489,7 @@ impl AssetReportGetRequest {
 }
 
 /// Part of [`AssetReportGetRequest`](crate::types::AssetReportGetRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AssetReportGetRequestOptions {
     pub days_to_include: crate::Nullable<i64>,
@@ -531,7 +521,6 @@ impl AssetReportGetRequestOptions {
 
 /// Request of [`asset_report_pdf_get`](crate::Client::asset_report_pdf_get).
 #[doc(alias = "AssetReportPDFGetRequest")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AssetReportPdfGetRequest {
     pub asset_report_token: super::shared::AssetReportToken,
@@ -562,7 +551,7 @@ impl AssetReportPdfGetRequest {
 /// Part of [`AssetReportAuditCopyPdfGetRequest`](crate::types::AssetReportAuditCopyPdfGetRequest),
 /// [`AssetReportPdfGetRequest`](crate::types::AssetReportPdfGetRequest).
 #[doc(alias = "AssetReportPDFGetRequestOptions")]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AssetReportPdfGetRequestOptions {
     pub days_to_include: crate::Nullable<i64>,
@@ -593,7 +582,6 @@ impl AssetReportPdfGetRequestOptions {
 }
 
 /// Request of [`asset_report_refresh`](crate::Client::asset_report_refresh).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AssetReportRefreshRequest {
     pub asset_report_token: super::shared::AssetReportToken,
@@ -638,7 +626,7 @@ impl AssetReportRefreshRequest {
 }
 
 /// Part of [`AssetReportRefreshRequest`](crate::types::AssetReportRefreshRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AssetReportRefreshRequestOptions {
     pub client_report_id: crate::Nullable<String>,
@@ -694,7 +682,6 @@ impl AssetReportRefreshRequestOptions {
 }
 
 /// Answer of [`asset_report_refresh`](crate::Client::asset_report_refresh).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AssetReportRefreshResponse {
     pub asset_report_id: String,
@@ -703,7 +690,6 @@ pub struct AssetReportRefreshResponse {
 }
 
 /// Request of [`asset_report_remove`](crate::Client::asset_report_remove).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AssetReportRemoveRequest {
     pub asset_report_token: super::shared::AssetReportToken,
@@ -720,7 +706,6 @@ impl AssetReportRemoveRequest {
 }
 
 /// Answer of [`asset_report_remove`](crate::Client::asset_report_remove).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AssetReportRemoveResponse {
     pub removed: bool,

@@ -32,7 +32,6 @@ impl crate::Client {
 }
 
 /// Part of [`AuthGetResponse`](crate::types::AuthGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AuthGetNumbers {
     pub ach: Vec<super::shared::NumbersAch>,
@@ -42,7 +41,6 @@ pub struct AuthGetNumbers {
 }
 
 /// Request of [`auth_get`](crate::Client::auth_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AuthGetRequest {
     pub access_token: super::shared::AccessToken,
@@ -68,7 +66,7 @@ impl AuthGetRequest {
 }
 
 /// Part of [`AuthGetRequest`](crate::types::AuthGetRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AuthGetRequestOptions {
     pub account_ids: Option<Vec<String>>,
@@ -90,7 +88,6 @@ impl AuthGetRequestOptions {
 }
 
 /// Answer of [`auth_get`](crate::Client::auth_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AuthGetResponse {
     pub accounts: Vec<super::shared::AccountBase>,
@@ -101,7 +98,7 @@ pub struct AuthGetResponse {
 
 /// Part of [`AuthVerifyRequestNumbers`](crate::types::AuthVerifyRequestNumbers).
 #[doc(alias = "AuthVerifyNumbersACH")]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AuthVerifyNumbersAch {
     pub account: Option<String>,
@@ -135,7 +132,6 @@ impl AuthVerifyNumbersAch {
 }
 
 /// Request of [`auth_verify`](crate::Client::auth_verify).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AuthVerifyRequest {
     pub legal_name: crate::Nullable<String>,
@@ -168,7 +164,6 @@ impl AuthVerifyRequest {
 }
 
 /// Part of [`AuthVerifyRequest`](crate::types::AuthVerifyRequest).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AuthVerifyRequestNumbers {
     pub ach: AuthVerifyNumbersAch,
@@ -183,7 +178,6 @@ impl AuthVerifyRequestNumbers {
 }
 
 /// Answer of [`auth_verify`](crate::Client::auth_verify).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AuthVerifyResponse {
     pub item_id: Option<String>,

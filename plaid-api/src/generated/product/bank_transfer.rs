@@ -125,7 +125,6 @@ impl crate::Client {
 }
 
 /// Part of [`BankTransferBalanceGetResponse`](crate::types::BankTransferBalanceGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BankTransferBalance {
     pub available: crate::Amount,
@@ -133,7 +132,7 @@ pub struct BankTransferBalance {
 }
 
 /// Request of [`bank_transfer_balance_get`](crate::Client::bank_transfer_balance_get).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct BankTransferBalanceGetRequest {
     pub origination_account_id: crate::Nullable<String>,
@@ -169,7 +168,6 @@ impl BankTransferBalanceGetRequest {
 }
 
 /// Answer of [`bank_transfer_balance_get`](crate::Client::bank_transfer_balance_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BankTransferBalanceGetResponse {
     pub balance: BankTransferBalance,
@@ -178,7 +176,6 @@ pub struct BankTransferBalanceGetResponse {
 }
 
 /// Request of [`bank_transfer_cancel`](crate::Client::bank_transfer_cancel).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BankTransferCancelRequest {
     pub bank_transfer_id: String,
@@ -195,14 +192,13 @@ impl BankTransferCancelRequest {
 }
 
 /// Answer of [`bank_transfer_cancel`](crate::Client::bank_transfer_cancel).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BankTransferCancelResponse {
     pub request_id: String,
 }
 
 /// Request of [`bank_transfer_create`](crate::Client::bank_transfer_create).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct BankTransferCreateRequest {
     pub access_token: Option<super::shared::AccessToken>,
@@ -374,7 +370,6 @@ impl BankTransferCreateRequest {
 }
 
 /// Answer of [`bank_transfer_create`](crate::Client::bank_transfer_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BankTransferCreateResponse {
     pub bank_transfer: super::shared::BankTransfer,
@@ -383,7 +378,6 @@ pub struct BankTransferCreateResponse {
 
 /// Part of [`BankTransferEventListResponse`](crate::types::BankTransferEventListResponse),
 /// [`BankTransferEventSyncResponse`](crate::types::BankTransferEventSyncResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BankTransferEvent {
     pub account_id: String,
@@ -400,7 +394,7 @@ pub struct BankTransferEvent {
 }
 
 /// Request of [`bank_transfer_event_list`](crate::Client::bank_transfer_event_list).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct BankTransferEventListRequest {
     pub account_id: crate::Nullable<String>,
@@ -588,7 +582,6 @@ impl BankTransferEventListRequest {
 }
 
 /// Answer of [`bank_transfer_event_list`](crate::Client::bank_transfer_event_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BankTransferEventListResponse {
     pub bank_transfer_events: Vec<BankTransferEvent>,
@@ -596,7 +589,6 @@ pub struct BankTransferEventListResponse {
 }
 
 /// Request of [`bank_transfer_event_sync`](crate::Client::bank_transfer_event_sync).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BankTransferEventSyncRequest {
     pub after_id: i64,
@@ -629,7 +621,6 @@ impl BankTransferEventSyncRequest {
 }
 
 /// Answer of [`bank_transfer_event_sync`](crate::Client::bank_transfer_event_sync).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BankTransferEventSyncResponse {
     pub bank_transfer_events: Vec<BankTransferEvent>,
@@ -656,7 +647,6 @@ pub enum BankTransferEventType {
 }
 
 /// Request of [`bank_transfer_get`](crate::Client::bank_transfer_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BankTransferGetRequest {
     pub bank_transfer_id: String,
@@ -673,7 +663,6 @@ impl BankTransferGetRequest {
 }
 
 /// Answer of [`bank_transfer_get`](crate::Client::bank_transfer_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BankTransferGetResponse {
     pub bank_transfer: super::shared::BankTransfer,
@@ -681,7 +670,7 @@ pub struct BankTransferGetResponse {
 }
 
 /// Request of [`bank_transfer_list`](crate::Client::bank_transfer_list).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct BankTransferListRequest {
     pub count: Option<i64>,
@@ -792,7 +781,6 @@ impl BankTransferListRequest {
 }
 
 /// Answer of [`bank_transfer_list`](crate::Client::bank_transfer_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BankTransferListResponse {
     pub bank_transfers: Vec<super::shared::BankTransfer>,
@@ -800,7 +788,7 @@ pub struct BankTransferListResponse {
 }
 
 /// Request of [`bank_transfer_migrate_account`](crate::Client::bank_transfer_migrate_account).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct BankTransferMigrateAccountRequest {
     pub account_number: Option<String>,
@@ -856,7 +844,6 @@ impl BankTransferMigrateAccountRequest {
 }
 
 /// Answer of [`bank_transfer_migrate_account`](crate::Client::bank_transfer_migrate_account).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BankTransferMigrateAccountResponse {
     pub access_token: String,
@@ -866,7 +853,6 @@ pub struct BankTransferMigrateAccountResponse {
 
 /// Part of [`BankTransferSweepGetResponse`](crate::types::BankTransferSweepGetResponse),
 /// [`BankTransferSweepListResponse`](crate::types::BankTransferSweepListResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BankTransferSweep {
     pub amount: crate::Amount,
@@ -876,7 +862,6 @@ pub struct BankTransferSweep {
 }
 
 /// Request of [`bank_transfer_sweep_get`](crate::Client::bank_transfer_sweep_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BankTransferSweepGetRequest {
     pub sweep_id: String,
@@ -891,7 +876,6 @@ impl BankTransferSweepGetRequest {
 }
 
 /// Answer of [`bank_transfer_sweep_get`](crate::Client::bank_transfer_sweep_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BankTransferSweepGetResponse {
     pub request_id: String,
@@ -899,7 +883,7 @@ pub struct BankTransferSweepGetResponse {
 }
 
 /// Request of [`bank_transfer_sweep_list`](crate::Client::bank_transfer_sweep_list).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct BankTransferSweepListRequest {
     pub count: crate::Nullable<i64>,
@@ -989,7 +973,6 @@ impl BankTransferSweepListRequest {
 }
 
 /// Answer of [`bank_transfer_sweep_list`](crate::Client::bank_transfer_sweep_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BankTransferSweepListResponse {
     pub request_id: String,

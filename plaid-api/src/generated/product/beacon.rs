@@ -161,7 +161,6 @@ impl crate::Client {
 }
 
 /// Part of [`BeaconBankAccountInsights`](crate::types::BeaconBankAccountInsights).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconAccountRiskAttributes {
     pub address_change_count_28d: Option<i64>,
@@ -195,7 +194,6 @@ pub struct BeaconAccountRiskAttributes {
 }
 
 /// Part of [`BeaconAccountRiskEvaluateResponse`](crate::types::BeaconAccountRiskEvaluateResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconAccountRiskEvaluateAccount {
     pub account_id: Option<String>,
@@ -206,7 +204,6 @@ pub struct BeaconAccountRiskEvaluateAccount {
 }
 
 /// Part of [`BeaconAccountRiskEvaluateAccount`](crate::types::BeaconAccountRiskEvaluateAccount).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconAccountRiskEvaluateAccountAttributes {
     pub address_change_count_28d: Option<i64>,
@@ -258,7 +255,7 @@ pub enum BeaconAccountRiskEvaluateEvaluationReason {
 }
 
 /// Request of [`beacon_account_risk_evaluate`](crate::Client::beacon_account_risk_evaluate).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct BeaconAccountRiskEvaluateRequest {
     pub access_token: Option<super::shared::AccessToken>,
@@ -348,7 +345,7 @@ impl BeaconAccountRiskEvaluateRequest {
 }
 
 /// Part of [`BeaconAccountRiskEvaluateRequest`](crate::types::BeaconAccountRiskEvaluateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct BeaconAccountRiskEvaluateRequestOptions {
     pub account_ids: Option<Vec<String>>,
@@ -370,7 +367,6 @@ impl BeaconAccountRiskEvaluateRequestOptions {
 }
 
 /// Answer of [`beacon_account_risk_evaluate`](crate::Client::beacon_account_risk_evaluate).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconAccountRiskEvaluateResponse {
     pub accounts: Vec<BeaconAccountRiskEvaluateAccount>,
@@ -380,7 +376,6 @@ pub struct BeaconAccountRiskEvaluateResponse {
 /// Part of [`BeaconReport`](crate::types::BeaconReport),
 /// [`BeaconReportCreateResponse`](crate::types::BeaconReportCreateResponse),
 /// [`BeaconReportGetResponse`](crate::types::BeaconReportGetResponse) and 4 more.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconAuditTrail {
     pub dashboard_user_id: Option<String>,
@@ -405,7 +400,6 @@ pub enum BeaconAuditTrailSource {
 }
 
 /// Part of [`BeaconBankAccounts`](crate::types::BeaconBankAccounts).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconBankAccountInsights {
     pub account_id: String,
@@ -417,7 +411,6 @@ pub struct BeaconBankAccountInsights {
 
 /// Part of
 /// [`BeaconUserAccountInsightsGetResponse`](crate::types::BeaconUserAccountInsightsGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconBankAccounts {
     pub accounts: Vec<BeaconBankAccountInsights>,
@@ -425,7 +418,6 @@ pub struct BeaconBankAccounts {
 }
 
 /// Request of [`beacon_duplicate_get`](crate::Client::beacon_duplicate_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconDuplicateGetRequest {
     pub beacon_duplicate_id: String,
@@ -442,7 +434,6 @@ impl BeaconDuplicateGetRequest {
 }
 
 /// Answer of [`beacon_duplicate_get`](crate::Client::beacon_duplicate_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconDuplicateGetResponse {
     pub analysis: BeaconMatchSummaryAnalysis,
@@ -453,7 +444,6 @@ pub struct BeaconDuplicateGetResponse {
 }
 
 /// Part of [`BeaconDuplicateGetResponse`](crate::types::BeaconDuplicateGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconMatchSummaryAnalysis {
     pub address: BeaconMatchSummaryCode,
@@ -484,7 +474,6 @@ pub enum BeaconMatchSummaryCode {
 }
 
 /// Part of [`BeaconReportListResponse`](crate::types::BeaconReportListResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconReport {
     pub audit_trail: BeaconAuditTrail,
@@ -499,7 +488,6 @@ pub struct BeaconReport {
 }
 
 /// Request of [`beacon_report_create`](crate::Client::beacon_report_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconReportCreateRequest {
     pub beacon_user_id: String,
@@ -541,7 +529,6 @@ impl BeaconReportCreateRequest {
 }
 
 /// Answer of [`beacon_report_create`](crate::Client::beacon_report_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconReportCreateResponse {
     pub audit_trail: BeaconAuditTrail,
@@ -560,7 +547,6 @@ pub struct BeaconReportCreateResponse {
 pub type BeaconReportCreateType = BeaconReportType;
 
 /// Request of [`beacon_report_get`](crate::Client::beacon_report_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconReportGetRequest {
     pub beacon_report_id: String,
@@ -577,7 +563,6 @@ impl BeaconReportGetRequest {
 }
 
 /// Answer of [`beacon_report_get`](crate::Client::beacon_report_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconReportGetResponse {
     pub audit_trail: BeaconAuditTrail,
@@ -593,7 +578,6 @@ pub struct BeaconReportGetResponse {
 }
 
 /// Request of [`beacon_report_list`](crate::Client::beacon_report_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconReportListRequest {
     pub beacon_user_id: String,
@@ -626,7 +610,6 @@ impl BeaconReportListRequest {
 }
 
 /// Answer of [`beacon_report_list`](crate::Client::beacon_report_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconReportListResponse {
     pub beacon_reports: Vec<BeaconReport>,
@@ -636,7 +619,6 @@ pub struct BeaconReportListResponse {
 
 /// Part of
 /// [`BeaconReportSyndicationListResponse`](crate::types::BeaconReportSyndicationListResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconReportSyndication {
     pub analysis: BeaconReportSyndicationAnalysis,
@@ -647,7 +629,6 @@ pub struct BeaconReportSyndication {
 
 /// Part of [`BeaconReportSyndication`](crate::types::BeaconReportSyndication),
 /// [`BeaconReportSyndicationGetResponse`](crate::types::BeaconReportSyndicationGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconReportSyndicationAnalysis {
     pub address: BeaconMatchSummaryCode,
@@ -661,7 +642,6 @@ pub struct BeaconReportSyndicationAnalysis {
 }
 
 /// Request of [`beacon_report_syndication_get`](crate::Client::beacon_report_syndication_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconReportSyndicationGetRequest {
     pub beacon_report_syndication_id: String,
@@ -678,7 +658,6 @@ impl BeaconReportSyndicationGetRequest {
 }
 
 /// Answer of [`beacon_report_syndication_get`](crate::Client::beacon_report_syndication_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconReportSyndicationGetResponse {
     pub analysis: BeaconReportSyndicationAnalysis,
@@ -689,7 +668,6 @@ pub struct BeaconReportSyndicationGetResponse {
 }
 
 /// Request of [`beacon_report_syndication_list`](crate::Client::beacon_report_syndication_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconReportSyndicationListRequest {
     pub beacon_user_id: String,
@@ -722,7 +700,6 @@ impl BeaconReportSyndicationListRequest {
 }
 
 /// Answer of [`beacon_report_syndication_list`](crate::Client::beacon_report_syndication_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconReportSyndicationListResponse {
     pub beacon_report_syndications: Vec<BeaconReportSyndication>,
@@ -732,7 +709,6 @@ pub struct BeaconReportSyndicationListResponse {
 
 /// Part of [`BeaconReportSyndication`](crate::types::BeaconReportSyndication),
 /// [`BeaconReportSyndicationGetResponse`](crate::types::BeaconReportSyndicationGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconReportSyndicationOriginalReport {
     pub created_at: chrono::DateTime<chrono::Utc>,
@@ -766,7 +742,6 @@ pub enum BeaconReportType {
 }
 
 /// Part of [`BeaconReportSyndicationAnalysis`](crate::types::BeaconReportSyndicationAnalysis).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconSyndicatedReportDepositoryAccountMatchAnalysis {
     pub account_mask: String,
@@ -775,7 +750,6 @@ pub struct BeaconSyndicatedReportDepositoryAccountMatchAnalysis {
 }
 
 /// Part of [`BeaconUserHistoryListResponse`](crate::types::BeaconUserHistoryListResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconUser {
     pub audit_trail: BeaconAuditTrail,
@@ -792,7 +766,6 @@ pub struct BeaconUser {
 
 /// Request of
 /// [`beacon_user_account_insights_get`](crate::Client::beacon_user_account_insights_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconUserAccountInsightsGetRequest {
     pub access_token: super::shared::AccessToken,
@@ -814,7 +787,6 @@ impl BeaconUserAccountInsightsGetRequest {
 }
 
 /// Answer of [`beacon_user_account_insights_get`](crate::Client::beacon_user_account_insights_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconUserAccountInsightsGetResponse {
     pub bank_account_insights: BeaconBankAccounts,
@@ -825,7 +797,6 @@ pub struct BeaconUserAccountInsightsGetResponse {
 }
 
 /// Part of [`BeaconUserData`](crate::types::BeaconUserData).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconUserAddress {
     pub city: String,
@@ -837,7 +808,6 @@ pub struct BeaconUserAddress {
 }
 
 /// Request of [`beacon_user_create`](crate::Client::beacon_user_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconUserCreateRequest {
     pub access_tokens: crate::Nullable<Vec<super::shared::AccessToken>>,
@@ -892,7 +862,6 @@ impl BeaconUserCreateRequest {
 }
 
 /// Answer of [`beacon_user_create`](crate::Client::beacon_user_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconUserCreateResponse {
     pub audit_trail: BeaconAuditTrail,
@@ -911,7 +880,6 @@ pub struct BeaconUserCreateResponse {
 /// Part of [`BeaconUser`](crate::types::BeaconUser),
 /// [`BeaconUserCreateResponse`](crate::types::BeaconUserCreateResponse),
 /// [`BeaconUserGetResponse`](crate::types::BeaconUserGetResponse) and 1 more.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconUserData {
     pub address: BeaconUserAddress,
@@ -925,7 +893,6 @@ pub struct BeaconUserData {
 }
 
 /// Part of [`BeaconUserData`](crate::types::BeaconUserData).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconUserDepositoryAccount {
     pub account_mask: String,
@@ -934,7 +901,6 @@ pub struct BeaconUserDepositoryAccount {
 }
 
 /// Request of [`beacon_user_get`](crate::Client::beacon_user_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconUserGetRequest {
     pub beacon_user_id: String,
@@ -952,7 +918,6 @@ impl BeaconUserGetRequest {
 
 /// Answer of [`beacon_user_get`](crate::Client::beacon_user_get),
 /// [`beacon_user_review`](crate::Client::beacon_user_review).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconUserGetResponse {
     pub audit_trail: BeaconAuditTrail,
@@ -969,7 +934,6 @@ pub struct BeaconUserGetResponse {
 }
 
 /// Request of [`beacon_user_history_list`](crate::Client::beacon_user_history_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconUserHistoryListRequest {
     pub beacon_user_id: String,
@@ -1002,7 +966,6 @@ impl BeaconUserHistoryListRequest {
 }
 
 /// Answer of [`beacon_user_history_list`](crate::Client::beacon_user_history_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconUserHistoryListResponse {
     pub beacon_users: Vec<BeaconUser>,
@@ -1014,7 +977,6 @@ pub struct BeaconUserHistoryListResponse {
 /// [`BeaconUserRequestData`](crate::types::BeaconUserRequestData),
 /// [`BeaconUserUpdateRequestData`](crate::types::BeaconUserUpdateRequestData).
 #[doc(alias = "BeaconUserIDNumber")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconUserIdNumber {
     #[doc(alias = "type")]
@@ -1039,7 +1001,7 @@ impl BeaconUserIdNumber {
 /// Part of [`BeaconUserData`](crate::types::BeaconUserData),
 /// [`BeaconUserRequestData`](crate::types::BeaconUserRequestData),
 /// [`BeaconUserUpdateRequestData`](crate::types::BeaconUserUpdateRequestData).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct BeaconUserName {
     pub family_name: Option<String>,
@@ -1077,7 +1039,7 @@ pub type BeaconUserNameNullable = BeaconUserName;
 
 /// Part of [`BeaconUserRequestData`](crate::types::BeaconUserRequestData),
 /// [`BeaconUserUpdateRequestData`](crate::types::BeaconUserUpdateRequestData).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct BeaconUserRequestAddress {
     pub city: Option<String>,
@@ -1171,7 +1133,6 @@ impl BeaconUserRequestAddress {
 pub type BeaconUserRequestAddressNullable = BeaconUserRequestAddress;
 
 /// Part of [`BeaconUserCreateRequest`](crate::types::BeaconUserCreateRequest).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconUserRequestData {
     pub address: crate::Nullable<BeaconUserRequestAddress>,
@@ -1283,7 +1244,7 @@ impl BeaconUserRequestData {
 
 /// Part of [`BeaconUserRequestData`](crate::types::BeaconUserRequestData),
 /// [`BeaconUserUpdateRequestData`](crate::types::BeaconUserUpdateRequestData).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct BeaconUserRequestDepositoryAccount {
     pub account_number: Option<String>,
@@ -1317,7 +1278,6 @@ impl BeaconUserRequestDepositoryAccount {
 }
 
 /// Request of [`beacon_user_review`](crate::Client::beacon_user_review).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconUserReviewRequest {
     pub beacon_user_id: String,
@@ -1339,7 +1299,6 @@ impl BeaconUserReviewRequest {
 }
 
 /// Part of [`BeaconDuplicateGetResponse`](crate::types::BeaconDuplicateGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconUserRevision {
     pub id: String,
@@ -1363,7 +1322,6 @@ pub enum BeaconUserStatus {
 }
 
 /// Request of [`beacon_user_update`](crate::Client::beacon_user_update).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconUserUpdateRequest {
     pub access_tokens: crate::Nullable<Vec<super::shared::AccessToken>>,
@@ -1415,7 +1373,7 @@ impl BeaconUserUpdateRequest {
 }
 
 /// Part of [`BeaconUserUpdateRequest`](crate::types::BeaconUserUpdateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct BeaconUserUpdateRequestData {
     pub address: crate::Nullable<BeaconUserRequestAddress>,
@@ -1540,7 +1498,6 @@ impl BeaconUserUpdateRequestData {
 }
 
 /// Answer of [`beacon_user_update`](crate::Client::beacon_user_update).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BeaconUserUpdateResponse {
     pub audit_trail: BeaconAuditTrail,
@@ -1559,7 +1516,6 @@ pub struct BeaconUserUpdateResponse {
 /// Part of [`BeaconReport`](crate::types::BeaconReport),
 /// [`BeaconReportCreateRequest`](crate::types::BeaconReportCreateRequest),
 /// [`BeaconReportCreateResponse`](crate::types::BeaconReportCreateResponse) and 1 more.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FraudAmount {
     pub iso_currency_code: IsoCurrencyCode,

@@ -148,7 +148,6 @@ impl crate::Client {
 }
 
 /// Request of [`beta_ewa_report_v1_get`](crate::Client::beta_ewa_report_v1_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BetaEwaReportV1GetRequest {
     pub access_token: super::shared::AccessToken,
@@ -165,7 +164,6 @@ impl BetaEwaReportV1GetRequest {
 }
 
 /// Answer of [`beta_ewa_report_v1_get`](crate::Client::beta_ewa_report_v1_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BetaEwaReportV1GetResponse {
     pub ewa_attributes: Option<std::collections::BTreeMap<String, Option<f64>>>,
@@ -176,7 +174,7 @@ pub struct BetaEwaReportV1GetResponse {
 }
 
 /// Request of [`beta_partner_customer_v1_create`](crate::Client::beta_partner_customer_v1_create).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct BetaPartnerCustomerV1CreateRequest {
     pub address: Option<super::shared::PartnerEndCustomerAddress>,
@@ -353,7 +351,6 @@ impl BetaPartnerCustomerV1CreateRequest {
 }
 
 /// Answer of [`beta_partner_customer_v1_create`](crate::Client::beta_partner_customer_v1_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BetaPartnerCustomerV1CreateResponse {
     pub end_customer: Option<BetaPartnerEndCustomerWithSecrets>,
@@ -361,7 +358,6 @@ pub struct BetaPartnerCustomerV1CreateResponse {
 }
 
 /// Request of [`beta_partner_customer_v1_enable`](crate::Client::beta_partner_customer_v1_enable).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BetaPartnerCustomerV1EnableRequest {
     pub end_customer_client_id: String,
@@ -390,7 +386,6 @@ impl BetaPartnerCustomerV1EnableRequest {
 }
 
 /// Answer of [`beta_partner_customer_v1_enable`](crate::Client::beta_partner_customer_v1_enable).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BetaPartnerCustomerV1EnableResponse {
     pub end_customer_client_id: Option<String>,
@@ -401,7 +396,6 @@ pub struct BetaPartnerCustomerV1EnableResponse {
 }
 
 /// Request of [`beta_partner_customer_v1_get`](crate::Client::beta_partner_customer_v1_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BetaPartnerCustomerV1GetRequest {
     pub end_customer_client_id: String,
@@ -418,7 +412,6 @@ impl BetaPartnerCustomerV1GetRequest {
 }
 
 /// Answer of [`beta_partner_customer_v1_get`](crate::Client::beta_partner_customer_v1_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BetaPartnerCustomerV1GetResponse {
     pub end_customer: Option<BetaPartnerEndCustomer>,
@@ -426,7 +419,6 @@ pub struct BetaPartnerCustomerV1GetResponse {
 }
 
 /// Request of [`beta_partner_customer_v1_update`](crate::Client::beta_partner_customer_v1_update).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BetaPartnerCustomerV1UpdateRequest {
     pub bank_addendum_acceptance: Option<PartnerEndCustomerBankAddendumAcceptance>,
@@ -485,7 +477,6 @@ impl BetaPartnerCustomerV1UpdateRequest {
 }
 
 /// Answer of [`beta_partner_customer_v1_update`](crate::Client::beta_partner_customer_v1_update).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BetaPartnerCustomerV1UpdateResponse {
     pub end_customer: Option<BetaPartnerEndCustomer>,
@@ -494,7 +485,6 @@ pub struct BetaPartnerCustomerV1UpdateResponse {
 
 /// Part of [`BetaPartnerCustomerV1GetResponse`](crate::types::BetaPartnerCustomerV1GetResponse),
 /// [`BetaPartnerCustomerV1UpdateResponse`](crate::types::BetaPartnerCustomerV1UpdateResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BetaPartnerEndCustomer {
     pub client_id: Option<String>,
@@ -506,7 +496,6 @@ pub struct BetaPartnerEndCustomer {
 
 /// Part of
 /// [`BetaPartnerCustomerV1CreateResponse`](crate::types::BetaPartnerCustomerV1CreateResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BetaPartnerEndCustomerWithSecrets {
     pub client_id: Option<String>,
@@ -518,7 +507,6 @@ pub struct BetaPartnerEndCustomerWithSecrets {
 }
 
 /// Part of [`CategoryInsights`](crate::types::CategoryInsights).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CategoryInsightDetails {
     pub name: String,
@@ -530,7 +518,6 @@ pub struct CategoryInsightDetails {
 
 /// Part of
 /// [`TransactionsUserInsightsGetResponse`](crate::types::TransactionsUserInsightsGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CategoryInsights {
     pub detailed_category_insights: Option<Vec<CategoryInsightDetails>>,
@@ -538,7 +525,6 @@ pub struct CategoryInsights {
 }
 
 /// Part of [`TransactionsEnhanceGetResponse`](crate::types::TransactionsEnhanceGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ClientProvidedEnhancedTransaction {
     pub amount: crate::Decimal,
@@ -549,7 +535,6 @@ pub struct ClientProvidedEnhancedTransaction {
 }
 
 /// Part of [`TransactionsEnhanceGetRequest`](crate::types::TransactionsEnhanceGetRequest).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ClientProvidedRawTransaction {
     pub amount: crate::Decimal,
@@ -596,7 +581,6 @@ impl ClientProvidedRawTransaction {
 
 /// Part of
 /// [`TransactionsUserInsightsGetResponse`](crate::types::TransactionsUserInsightsGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CounterpartyInsights {
     pub financial_institution_insights: Option<Vec<FinancialInstitutionInsights>>,
@@ -604,14 +588,12 @@ pub struct CounterpartyInsights {
 }
 
 /// Part of [`CreditBankEmployment`](crate::types::CreditBankEmployment).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditBankEmployer {
     pub name: String,
 }
 
 /// Part of [`CreditBankEmploymentItem`](crate::types::CreditBankEmploymentItem).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditBankEmployment {
     pub account_id: String,
@@ -622,7 +604,6 @@ pub struct CreditBankEmployment {
 }
 
 /// Request of [`credit_bank_employment_get`](crate::Client::credit_bank_employment_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditBankEmploymentGetRequest {
     pub user_token: super::shared::UserToken,
@@ -639,7 +620,6 @@ impl CreditBankEmploymentGetRequest {
 }
 
 /// Answer of [`credit_bank_employment_get`](crate::Client::credit_bank_employment_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditBankEmploymentGetResponse {
     pub bank_employment_reports: Vec<CreditBankEmploymentReport>,
@@ -647,7 +627,6 @@ pub struct CreditBankEmploymentGetResponse {
 }
 
 /// Part of [`CreditBankEmploymentReport`](crate::types::CreditBankEmploymentReport).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditBankEmploymentItem {
     pub bank_employment_accounts: Vec<super::shared::CreditBankIncomeAccount>,
@@ -659,7 +638,6 @@ pub struct CreditBankEmploymentItem {
 }
 
 /// Part of [`CreditBankEmploymentGetResponse`](crate::types::CreditBankEmploymentGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditBankEmploymentReport {
     pub bank_employment_report_id: String,
@@ -670,7 +648,6 @@ pub struct CreditBankEmploymentReport {
 }
 
 /// Part of [`CreditBankEmploymentReport`](crate::types::CreditBankEmploymentReport).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditBankEmploymentWarning {
     pub cause: super::shared::CreditBankIncomeCause,
@@ -689,7 +666,6 @@ pub enum CreditBankEmploymentWarningType {
 }
 
 /// Part of [`FinancialInstitutionInsights`](crate::types::FinancialInstitutionInsights).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DetectedAccount {
     pub account_subtype: Option<String>,
@@ -703,7 +679,6 @@ pub struct DetectedAccount {
 }
 
 /// Part of [`ClientProvidedEnhancedTransaction`](crate::types::ClientProvidedEnhancedTransaction).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Enhancements {
     pub category: Vec<String>,
@@ -720,7 +695,6 @@ pub struct Enhancements {
 }
 
 /// Part of [`BetaEwaReportV1GetResponse`](crate::types::BetaEwaReportV1GetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct EwaScore {
     pub highest_amount: Option<crate::Decimal>,
@@ -729,7 +703,6 @@ pub struct EwaScore {
 }
 
 /// Part of [`CounterpartyInsights`](crate::types::CounterpartyInsights).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FinancialInstitutionInsights {
     pub detected_accounts: Vec<DetectedAccount>,
@@ -739,7 +712,6 @@ pub struct FinancialInstitutionInsights {
 }
 
 /// Part of [`CounterpartyInsights`](crate::types::CounterpartyInsights).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct MerchantInsights {
     pub entity_id: Option<String>,
@@ -755,7 +727,7 @@ pub struct MerchantInsights {
 /// Part of
 /// [`BetaPartnerCustomerV1CreateRequest`](crate::types::BetaPartnerCustomerV1CreateRequest),
 /// [`BetaPartnerCustomerV1UpdateRequest`](crate::types::BetaPartnerCustomerV1UpdateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PartnerEndCustomerBankAddendumAcceptance {
     pub customer_accepted: Option<bool>,
@@ -805,7 +777,7 @@ impl PartnerEndCustomerBankAddendumAcceptance {
 /// Part of
 /// [`PartnerEndCustomerCraQuestionnaire`](crate::types::PartnerEndCustomerCraQuestionnaire).
 #[doc(alias = "PartnerEndCustomerCRAPurposes")]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PartnerEndCustomerCraPurposes {
     #[doc(alias = "BUSINESS_NEED_ACCOUNT_REVIEW")]
@@ -927,7 +899,7 @@ impl PartnerEndCustomerCraPurposes {
 
 /// Part of [`PartnerEndCustomerQuestionnaires`](crate::types::PartnerEndCustomerQuestionnaires).
 #[doc(alias = "PartnerEndCustomerCRAQuestionnaire")]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PartnerEndCustomerCraQuestionnaire {
     pub is_technical_service_provider_involved: Option<bool>,
@@ -1001,7 +973,7 @@ pub enum PartnerEndCustomerCraUseCase {
 
 /// Part of [`PartnerEndCustomerCraPurposes`](crate::types::PartnerEndCustomerCraPurposes).
 #[doc(alias = "PartnerEndCustomerCRAUseCases")]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PartnerEndCustomerCraUseCases {
     pub use_cases: Option<Vec<PartnerEndCustomerCraUseCase>>,
@@ -1028,7 +1000,7 @@ impl PartnerEndCustomerCraUseCases {
 /// Part of
 /// [`BetaPartnerCustomerV1CreateRequest`](crate::types::BetaPartnerCustomerV1CreateRequest),
 /// [`BetaPartnerCustomerV1UpdateRequest`](crate::types::BetaPartnerCustomerV1UpdateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PartnerEndCustomerQuestionnaires {
     pub cra: Option<PartnerEndCustomerCraQuestionnaire>,
@@ -1077,7 +1049,6 @@ pub enum PartnerEndCustomerRequirementDue {
 }
 
 /// Part of [`RecurringTransactions`](crate::types::RecurringTransactions).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RecurringInsightsStream {
     pub average_amount: Option<super::shared::TransactionStreamAmount>,
@@ -1099,7 +1070,6 @@ pub struct RecurringInsightsStream {
 
 /// Part of
 /// [`TransactionsUserInsightsGetResponse`](crate::types::TransactionsUserInsightsGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RecurringTransactions {
     pub inflow_streams: Vec<RecurringInsightsStream>,
@@ -1108,7 +1078,6 @@ pub struct RecurringTransactions {
 
 /// Part of [`TransactionsRulesCreateResponse`](crate::types::TransactionsRulesCreateResponse),
 /// [`TransactionsRulesListResponse`](crate::types::TransactionsRulesListResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransactionsCategoryRule {
     pub created_at: Option<chrono::DateTime<chrono::Utc>>,
@@ -1121,7 +1090,6 @@ pub struct TransactionsCategoryRule {
 }
 
 /// Request of [`transactions_enhance`](crate::Client::transactions_enhance).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransactionsEnhanceGetRequest {
     pub account_type: String,
@@ -1143,7 +1111,6 @@ impl TransactionsEnhanceGetRequest {
 }
 
 /// Answer of [`transactions_enhance`](crate::Client::transactions_enhance).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransactionsEnhanceGetResponse {
     pub enhanced_transactions: Vec<ClientProvidedEnhancedTransaction>,
@@ -1151,7 +1118,6 @@ pub struct TransactionsEnhanceGetResponse {
 
 /// Part of [`TransactionsCategoryRule`](crate::types::TransactionsCategoryRule),
 /// [`TransactionsRulesCreateRequest`](crate::types::TransactionsRulesCreateRequest).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransactionsRuleDetails {
     pub field: TransactionsRuleField,
@@ -1201,7 +1167,6 @@ pub enum TransactionsRuleType {
 }
 
 /// Request of [`transactions_rules_create`](crate::Client::transactions_rules_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransactionsRulesCreateRequest {
     pub client_user_id: Option<String>,
@@ -1254,7 +1219,6 @@ impl TransactionsRulesCreateRequest {
 }
 
 /// Answer of [`transactions_rules_create`](crate::Client::transactions_rules_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransactionsRulesCreateResponse {
     pub request_id: String,
@@ -1262,7 +1226,6 @@ pub struct TransactionsRulesCreateResponse {
 }
 
 /// Request of [`transactions_rules_list`](crate::Client::transactions_rules_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransactionsRulesListRequest {
     pub client_user_id: String,
@@ -1279,7 +1242,6 @@ impl TransactionsRulesListRequest {
 }
 
 /// Answer of [`transactions_rules_list`](crate::Client::transactions_rules_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransactionsRulesListResponse {
     pub request_id: String,
@@ -1287,7 +1249,7 @@ pub struct TransactionsRulesListResponse {
 }
 
 /// Request of [`transactions_rules_remove`](crate::Client::transactions_rules_remove).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TransactionsRulesRemoveRequest {
     pub client_user_id: Option<String>,
@@ -1321,14 +1283,12 @@ impl TransactionsRulesRemoveRequest {
 }
 
 /// Answer of [`transactions_rules_remove`](crate::Client::transactions_rules_remove).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransactionsRulesRemoveResponse {
     pub request_id: String,
 }
 
 /// Request of [`transactions_user_insights_get`](crate::Client::transactions_user_insights_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransactionsUserInsightsGetRequest {
     pub client_user_id: String,
@@ -1345,7 +1305,6 @@ impl TransactionsUserInsightsGetRequest {
 }
 
 /// Answer of [`transactions_user_insights_get`](crate::Client::transactions_user_insights_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransactionsUserInsightsGetResponse {
     pub category_insights: Option<CategoryInsights>,
@@ -1356,7 +1315,6 @@ pub struct TransactionsUserInsightsGetResponse {
 
 /// Part of
 /// [`TransactionsUserInsightsGetResponse`](crate::types::TransactionsUserInsightsGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserDataOverview {
     pub days_available: i64,

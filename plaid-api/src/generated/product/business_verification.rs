@@ -54,7 +54,6 @@ pub enum BusinessCheckBooleanStatus {
 /// Part of
 /// [`BusinessVerificationCreateResponse`](crate::types::BusinessVerificationCreateResponse),
 /// [`BusinessVerificationGetResponse`](crate::types::BusinessVerificationGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BusinessDigitalPresenceCheck {
     pub address: super::shared::MatchSummary,
@@ -67,7 +66,6 @@ pub struct BusinessDigitalPresenceCheck {
 }
 
 /// Part of [`BusinessKybMatchDetails`](crate::types::BusinessKybMatchDetails).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BusinessEmailAddress {
     pub email_address: Option<String>,
@@ -122,7 +120,6 @@ pub enum BusinessEntityType {
 }
 
 /// Part of [`BusinessRiskCheck`](crate::types::BusinessRiskCheck).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BusinessIndustryPrediction {
     pub code: i64,
@@ -136,7 +133,6 @@ pub type BusinessIndustryPredictionNullable = BusinessIndustryPrediction;
 /// [`BusinessVerificationCreateResponse`](crate::types::BusinessVerificationCreateResponse),
 /// [`BusinessVerificationGetResponse`](crate::types::BusinessVerificationGetResponse).
 #[doc(alias = "BusinessKYBCheck")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BusinessKybCheck {
     pub address: super::shared::MatchSummary,
@@ -149,7 +145,6 @@ pub struct BusinessKybCheck {
 
 /// Part of [`BusinessKybCheck`](crate::types::BusinessKybCheck).
 #[doc(alias = "BusinessKYBMatchDetails")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BusinessKybMatchDetails {
     pub addresses: Vec<ProviderBusinessAddress>,
@@ -162,7 +157,6 @@ pub struct BusinessKybMatchDetails {
 }
 
 /// Part of [`BusinessKybMatchDetails`](crate::types::BusinessKybMatchDetails).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BusinessPhoneNumber {
     pub number: Option<String>,
@@ -171,7 +165,6 @@ pub struct BusinessPhoneNumber {
 /// Part of
 /// [`BusinessVerificationCreateResponse`](crate::types::BusinessVerificationCreateResponse),
 /// [`BusinessVerificationGetResponse`](crate::types::BusinessVerificationGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BusinessRiskCheck {
     pub industry_prediction: Option<BusinessIndustryPrediction>,
@@ -182,7 +175,6 @@ pub struct BusinessRiskCheck {
 /// Part of
 /// [`BusinessVerificationCreateResponse`](crate::types::BusinessVerificationCreateResponse),
 /// [`BusinessVerificationGetResponse`](crate::types::BusinessVerificationGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BusinessSearchTerms {
     pub address: ResponseBusinessAddress,
@@ -194,7 +186,6 @@ pub struct BusinessSearchTerms {
 }
 
 /// Request of [`business_verification_create`](crate::Client::business_verification_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BusinessVerificationCreateRequest {
     pub business: crate::Nullable<BusinessVerificationCreateRequestBusiness>,
@@ -230,7 +221,7 @@ impl BusinessVerificationCreateRequest {
 }
 
 /// Part of [`BusinessVerificationCreateRequest`](crate::types::BusinessVerificationCreateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct BusinessVerificationCreateRequestBusiness {
     pub address: Option<RequestBusinessAddress>,
@@ -306,7 +297,6 @@ impl BusinessVerificationCreateRequestBusiness {
 }
 
 /// Answer of [`business_verification_create`](crate::Client::business_verification_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BusinessVerificationCreateResponse {
     pub client_user_id: String,
@@ -324,7 +314,6 @@ pub struct BusinessVerificationCreateResponse {
 }
 
 /// Request of [`business_verification_get`](crate::Client::business_verification_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BusinessVerificationGetRequest {
     pub business_verification_id: String,
@@ -341,7 +330,6 @@ impl BusinessVerificationGetRequest {
 }
 
 /// Answer of [`business_verification_get`](crate::Client::business_verification_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BusinessVerificationGetResponse {
     pub client_user_id: String,
@@ -423,14 +411,12 @@ pub enum BusinessVerificationStatusWebPresenceCheck {
 }
 
 /// Part of [`BusinessKybMatchDetails`](crate::types::BusinessKybMatchDetails).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BusinessWebsite {
     pub url: Option<String>,
 }
 
 /// Part of [`BusinessDigitalPresenceCheck`](crate::types::BusinessDigitalPresenceCheck).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BusinessWebsiteAnalysis {
     pub email_is_deliverable: BusinessCheckBooleanStatus,
@@ -456,14 +442,12 @@ pub enum BusinessWebsiteBuildStatus {
 
 /// Part of [`BusinessWebsiteAnalysis`](crate::types::BusinessWebsiteAnalysis).
 #[doc(alias = "BusinessWebsiteSSL")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BusinessWebsiteSsl {
     pub is_valid: BusinessCheckBooleanStatus,
 }
 
 /// Part of [`BusinessWebsiteAnalysis`](crate::types::BusinessWebsiteAnalysis).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BusinessWhoisRecord {
     pub domain_created_at: Option<chrono::DateTime<chrono::Utc>>,
@@ -473,7 +457,6 @@ pub struct BusinessWhoisRecord {
 }
 
 /// Part of [`BusinessKybMatchDetails`](crate::types::BusinessKybMatchDetails).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProviderBusinessAddress {
     pub city: Option<String>,
@@ -486,7 +469,6 @@ pub struct ProviderBusinessAddress {
 }
 
 /// Part of [`BusinessKybMatchDetails`](crate::types::BusinessKybMatchDetails).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProviderBusinessName {
     pub is_primary: bool,
@@ -495,7 +477,7 @@ pub struct ProviderBusinessName {
 
 /// Part of
 /// [`BusinessVerificationCreateRequestBusiness`](crate::types::BusinessVerificationCreateRequestBusiness).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct RequestBusinessAddress {
     pub city: Option<String>,
@@ -586,7 +568,6 @@ impl RequestBusinessAddress {
 }
 
 /// Part of [`BusinessSearchTerms`](crate::types::BusinessSearchTerms).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ResponseBusinessAddress {
     pub city: Option<String>,

@@ -66,7 +66,6 @@ impl crate::Client {
 /// Part of [`CashflowReportGetResponse`](crate::types::CashflowReportGetResponse),
 /// [`CashflowReportInsightsGetResponse`](crate::types::CashflowReportInsightsGetResponse),
 /// [`CashflowReportTransactionsGetResponse`](crate::types::CashflowReportTransactionsGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BusinessAccount {
     pub account_id: String,
@@ -86,7 +85,6 @@ pub struct BusinessAccount {
 }
 
 /// Part of [`CashflowReportInsightsGetResponse`](crate::types::CashflowReportInsightsGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CashflowReportAccountInsights {
     pub historical_balances: Vec<CashflowReportHistoricalBalance>,
@@ -94,7 +92,6 @@ pub struct CashflowReportAccountInsights {
 }
 
 /// Request of [`cashflow_report_get`](crate::Client::cashflow_report_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CashflowReportGetRequest {
     pub access_token: super::shared::AccessToken,
@@ -146,7 +143,7 @@ impl CashflowReportGetRequest {
 }
 
 /// Part of [`CashflowReportGetRequest`](crate::types::CashflowReportGetRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CashflowReportGetRequestOptions {
     pub account_ids: Option<Vec<String>>,
@@ -168,7 +165,6 @@ impl CashflowReportGetRequestOptions {
 }
 
 /// Answer of [`cashflow_report_get`](crate::Client::cashflow_report_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CashflowReportGetResponse {
     pub accounts: Vec<BusinessAccount>,
@@ -182,7 +178,6 @@ pub struct CashflowReportGetResponse {
 }
 
 /// Part of [`CashflowReportAccountInsights`](crate::types::CashflowReportAccountInsights).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CashflowReportHistoricalBalance {
     pub amount: crate::Decimal,
@@ -192,7 +187,6 @@ pub struct CashflowReportHistoricalBalance {
 }
 
 /// Request of [`cashflow_report_insights_get`](crate::Client::cashflow_report_insights_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CashflowReportInsightsGetRequest {
     pub access_token: super::shared::AccessToken,
@@ -209,7 +203,6 @@ impl CashflowReportInsightsGetRequest {
 }
 
 /// Answer of [`cashflow_report_insights_get`](crate::Client::cashflow_report_insights_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CashflowReportInsightsGetResponse {
     pub account_insights: CashflowReportAccountInsights,
@@ -220,7 +213,6 @@ pub struct CashflowReportInsightsGetResponse {
 }
 
 /// Part of [`CashflowReportAccountInsights`](crate::types::CashflowReportAccountInsights).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CashflowReportMonthlySummary {
     pub average_daily_ending_balance: super::shared::CreditAmountWithCurrency,
@@ -243,7 +235,6 @@ pub struct CashflowReportMonthlySummary {
 }
 
 /// Request of [`cashflow_report_refresh`](crate::Client::cashflow_report_refresh).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CashflowReportRefreshRequest {
     pub access_token: super::shared::AccessToken,
@@ -265,7 +256,6 @@ impl CashflowReportRefreshRequest {
 }
 
 /// Answer of [`cashflow_report_refresh`](crate::Client::cashflow_report_refresh).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CashflowReportRefreshResponse {
     pub request_id: String,
@@ -273,7 +263,6 @@ pub struct CashflowReportRefreshResponse {
 
 /// Part of [`CashflowReportGetResponse`](crate::types::CashflowReportGetResponse),
 /// [`CashflowReportTransactionsGetResponse`](crate::types::CashflowReportTransactionsGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CashflowReportTransaction {
     pub account_id: String,
@@ -308,7 +297,6 @@ pub struct CashflowReportTransaction {
 
 /// Request of
 /// [`cashflow_report_transactions_get`](crate::Client::cashflow_report_transactions_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CashflowReportTransactionsGetRequest {
     pub access_token: super::shared::AccessToken,
@@ -356,7 +344,7 @@ impl CashflowReportTransactionsGetRequest {
 
 /// Part of
 /// [`CashflowReportTransactionsGetRequest`](crate::types::CashflowReportTransactionsGetRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CashflowReportTransactionsGetRequestOptions {
     pub account_ids: Option<Vec<String>>,
@@ -378,7 +366,6 @@ impl CashflowReportTransactionsGetRequestOptions {
 }
 
 /// Answer of [`cashflow_report_transactions_get`](crate::Client::cashflow_report_transactions_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CashflowReportTransactionsGetResponse {
     pub accounts: Vec<BusinessAccount>,

@@ -22,7 +22,7 @@ impl crate::Client {
 }
 
 /// Request of [`categories_get`](crate::Client::categories_get).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CategoriesGetRequest {}
 
@@ -35,7 +35,6 @@ impl CategoriesGetRequest {
 }
 
 /// Answer of [`categories_get`](crate::Client::categories_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CategoriesGetResponse {
     pub categories: Vec<Category>,
@@ -43,7 +42,6 @@ pub struct CategoriesGetResponse {
 }
 
 /// Part of [`CategoriesGetResponse`](crate::types::CategoriesGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Category {
     pub category_id: String,

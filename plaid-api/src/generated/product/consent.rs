@@ -21,7 +21,6 @@ impl crate::Client {
 }
 
 /// Part of [`ConsentEventsGetResponse`](crate::types::ConsentEventsGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ConsentEvent {
     pub consented_accounts: Option<Vec<ConsentedAccount>>,
@@ -85,7 +84,6 @@ pub enum ConsentEventType {
 }
 
 /// Request of [`consent_events_get`](crate::Client::consent_events_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ConsentEventsGetRequest {
     pub access_token: super::shared::AccessToken,
@@ -102,7 +100,6 @@ impl ConsentEventsGetRequest {
 }
 
 /// Answer of [`consent_events_get`](crate::Client::consent_events_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ConsentEventsGetResponse {
     pub consent_events: Vec<ConsentEvent>,
@@ -110,7 +107,6 @@ pub struct ConsentEventsGetResponse {
 }
 
 /// Part of [`ConsentEvent`](crate::types::ConsentEvent).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ConsentedAccount {
     pub account_id: Option<String>,

@@ -21,7 +21,6 @@ impl crate::Client {
 
 /// Request of [`consumer_report_pdf_get`](crate::Client::consumer_report_pdf_get).
 #[doc(alias = "ConsumerReportPDFGetRequest")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ConsumerReportPdfGetRequest {
     pub user_token: super::shared::UserToken,

@@ -242,7 +242,6 @@ impl crate::Client {
 
 /// Part of
 /// [`CraCheckReportBaseReportGetResponse`](crate::types::CraCheckReportBaseReportGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BaseReport {
     pub attributes: Option<BaseReportUserAttributes>,
@@ -255,7 +254,6 @@ pub struct BaseReport {
 
 /// Part of [`BaseReportItem`](crate::types::BaseReportItem),
 /// [`CraMonitoringInsightsItem`](crate::types::CraMonitoringInsightsItem).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BaseReportAccount {
     pub account_id: String,
@@ -278,7 +276,6 @@ pub struct BaseReportAccount {
 }
 
 /// Part of [`BaseReportAccount`](crate::types::BaseReportAccount).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BaseReportAccountBalances {
     pub available: Option<crate::Decimal>,
@@ -293,7 +290,6 @@ pub struct BaseReportAccountBalances {
 }
 
 /// Part of [`BaseReportAccount`](crate::types::BaseReportAccount).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BaseReportAccountInsights {
     pub average_days_between_transactions: Option<f64>,
@@ -311,7 +307,6 @@ pub struct BaseReportAccountInsights {
 /// Part of [`BaseReportAccount`](crate::types::BaseReportAccount),
 /// [`CraBankIncomeAccount`](crate::types::CraBankIncomeAccount),
 /// [`CraPartnerInsightsItemAccount`](crate::types::CraPartnerInsightsItemAccount) and 1 more.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BaseReportAccountMetadata {
     pub end_date: Option<chrono::NaiveDate>,
@@ -319,7 +314,6 @@ pub struct BaseReportAccountMetadata {
 }
 
 /// Part of [`BaseReportAccount`](crate::types::BaseReportAccount).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BaseReportAttributes {
     pub is_primary_account: Option<bool>,
@@ -339,7 +333,6 @@ pub struct BaseReportAttributes {
 }
 
 /// Part of [`BaseReportAccountInsights`](crate::types::BaseReportAccountInsights).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BaseReportAverageFlowInsights {
     pub end_date: chrono::NaiveDate,
@@ -348,7 +341,6 @@ pub struct BaseReportAverageFlowInsights {
 }
 
 /// Part of [`BaseReportAccountBalances`](crate::types::BaseReportAccountBalances).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BaseReportAverageMonthlyBalances {
     pub average_balance: super::shared::CreditAmountWithCurrency,
@@ -357,7 +349,6 @@ pub struct BaseReportAverageMonthlyBalances {
 }
 
 /// Part of [`BaseReportInvestments`](crate::types::BaseReportInvestments).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BaseReportInvestmentHolding {
     pub account_id: String,
@@ -372,7 +363,6 @@ pub struct BaseReportInvestmentHolding {
 }
 
 /// Part of [`BaseReportInvestments`](crate::types::BaseReportInvestments).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BaseReportInvestmentSecurity {
     pub cusip: Option<String>,
@@ -387,7 +377,6 @@ pub struct BaseReportInvestmentSecurity {
 }
 
 /// Part of [`BaseReportInvestments`](crate::types::BaseReportInvestments).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BaseReportInvestmentTransaction {
     pub account_id: String,
@@ -407,7 +396,6 @@ pub struct BaseReportInvestmentTransaction {
 }
 
 /// Part of [`CraVoaReportAccount`](crate::types::CraVoaReportAccount).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BaseReportInvestments {
     pub holdings: Vec<BaseReportInvestmentHolding>,
@@ -416,7 +404,6 @@ pub struct BaseReportInvestments {
 }
 
 /// Part of [`BaseReport`](crate::types::BaseReport).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BaseReportItem {
     pub accounts: Vec<BaseReportAccount>,
@@ -427,7 +414,6 @@ pub struct BaseReportItem {
 }
 
 /// Part of [`BaseReportAccountInsights`](crate::types::BaseReportAccountInsights).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BaseReportLongestGapInsights {
     pub days: Option<i64>,
@@ -436,7 +422,6 @@ pub struct BaseReportLongestGapInsights {
 }
 
 /// Part of [`BaseReportAccountInsights`](crate::types::BaseReportAccountInsights).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BaseReportNumberFlowInsights {
     pub count: i64,
@@ -446,7 +431,6 @@ pub struct BaseReportNumberFlowInsights {
 
 /// Part of [`BaseReportAccount`](crate::types::BaseReportAccount),
 /// [`CraVoaReportTransactionsInsights`](crate::types::CraVoaReportTransactionsInsights).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BaseReportTransaction {
     pub account_id: String,
@@ -488,7 +472,6 @@ pub enum BaseReportTransactionType {
 }
 
 /// Part of [`BaseReport`](crate::types::BaseReport).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct BaseReportUserAttributes {
     pub nsf_overdraft_transactions_count: Option<i64>,
@@ -516,7 +499,6 @@ pub type BaseReportWarningCode = CheckReportWarningCode;
 /// [`CraCheckReportCashflowInsightsGetResponse`](crate::types::CraCheckReportCashflowInsightsGetResponse),
 /// [`CraCheckReportIncomeInsightsGetResponse`](crate::types::CraCheckReportIncomeInsightsGetResponse)
 /// and 5 more.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CheckReportWarning {
     pub cause: Option<super::shared::Cause>,
@@ -540,7 +522,6 @@ pub enum CheckReportWarningCode {
 
 /// Part of [`BaseReportAccount`](crate::types::BaseReportAccount),
 /// [`CraVoaReportAccount`](crate::types::CraVoaReportAccount).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ConsumerDispute {
     pub category: ConsumerDisputeCategory,
@@ -568,7 +549,6 @@ pub enum ConsumerDisputeCategory {
 
 /// Part of [`CraCurrentModeledIncome`](crate::types::CraCurrentModeledIncome),
 /// [`CraProjectedModeledIncome`](crate::types::CraProjectedModeledIncome).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraAnnualIncomeValues {
     pub gross_income: crate::Decimal,
@@ -576,7 +556,6 @@ pub struct CraAnnualIncomeValues {
 }
 
 /// Part of [`CraBankIncomeItem`](crate::types::CraBankIncomeItem).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraBankIncomeAccount {
     pub account_id: Option<String>,
@@ -606,7 +585,6 @@ pub enum CraBankIncomeBonusType {
 }
 
 /// Part of [`CraBankIncomeWarning`](crate::types::CraBankIncomeWarning).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraBankIncomeCause {
     pub display_message: String,
@@ -616,7 +594,6 @@ pub struct CraBankIncomeCause {
 }
 
 /// Part of [`CraBankIncomeSource`](crate::types::CraBankIncomeSource).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraBankIncomeEmployer {
     pub name: Option<String>,
@@ -624,7 +601,6 @@ pub struct CraBankIncomeEmployer {
 
 /// Part of [`CraBankIncomeSource`](crate::types::CraBankIncomeSource),
 /// [`CraBankIncomeSummary`](crate::types::CraBankIncomeSummary).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraBankIncomeHistoricalSummary {
     pub end_date: Option<chrono::NaiveDate>,
@@ -635,7 +611,6 @@ pub struct CraBankIncomeHistoricalSummary {
 
 /// Part of [`CraBankIncomeSource`](crate::types::CraBankIncomeSource),
 /// [`CraIncomeStreamInsights`](crate::types::CraIncomeStreamInsights).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraBankIncomeIncomeProvider {
     pub is_normalized: bool,
@@ -643,7 +618,6 @@ pub struct CraBankIncomeIncomeProvider {
 }
 
 /// Part of [`CraIncomeInsights`](crate::types::CraIncomeInsights).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraBankIncomeItem {
     pub accounts: Option<Vec<CraBankIncomeAccount>>,
@@ -656,7 +630,6 @@ pub struct CraBankIncomeItem {
 }
 
 /// Part of [`CraBankIncomeItem`](crate::types::CraBankIncomeItem).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraBankIncomeSource {
     pub account_id: Option<String>,
@@ -699,7 +672,6 @@ pub enum CraBankIncomeStatus {
 }
 
 /// Part of [`CraIncomeInsights`](crate::types::CraIncomeInsights).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraBankIncomeSummary {
     pub end_date: Option<chrono::NaiveDate>,
@@ -726,7 +698,6 @@ pub struct CraBankIncomeSummary {
 }
 
 /// Part of [`CraBankIncomeHistoricalSummary`](crate::types::CraBankIncomeHistoricalSummary).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraBankIncomeTransaction {
     pub amount: crate::Decimal,
@@ -743,7 +714,6 @@ pub struct CraBankIncomeTransaction {
 }
 
 /// Part of [`CraIncomeInsights`](crate::types::CraIncomeInsights).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraBankIncomeWarning {
     pub cause: Option<CraBankIncomeCause>,
@@ -769,7 +739,6 @@ pub enum CraBankIncomeWarningCode {
 
 /// Part of
 /// [`CraCheckReportCashflowInsightsGetResponse`](crate::types::CraCheckReportCashflowInsightsGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraCashflowInsightsReport {
     pub attributes: Option<serde_json::Map<String, serde_json::Value>>,
@@ -779,7 +748,7 @@ pub struct CraCashflowInsightsReport {
 
 /// Request of
 /// [`cra_check_report_base_report_get`](crate::Client::cra_check_report_base_report_get).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CraCheckReportBaseReportGetRequest {
     pub item_ids: crate::Nullable<Vec<String>>,
@@ -859,7 +828,6 @@ impl CraCheckReportBaseReportGetRequest {
 }
 
 /// Answer of [`cra_check_report_base_report_get`](crate::Client::cra_check_report_base_report_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraCheckReportBaseReportGetResponse {
     pub report: BaseReport,
@@ -870,7 +838,7 @@ pub struct CraCheckReportBaseReportGetResponse {
 /// Part of
 /// [`CraCheckReportCashflowInsightsGetRequest`](crate::types::CraCheckReportCashflowInsightsGetRequest),
 /// [`CraCheckReportCreateRequest`](crate::types::CraCheckReportCreateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CraCheckReportCashflowInsightsGetOptions {
     pub attributes_version: crate::Nullable<super::shared::CashflowAttributesVersion>,
@@ -905,7 +873,7 @@ impl CraCheckReportCashflowInsightsGetOptions {
 
 /// Request of
 /// [`cra_check_report_cashflow_insights_get`](crate::Client::cra_check_report_cashflow_insights_get).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CraCheckReportCashflowInsightsGetRequest {
     pub options: crate::Nullable<CraCheckReportCashflowInsightsGetOptions>,
@@ -973,7 +941,6 @@ impl CraCheckReportCashflowInsightsGetRequest {
 
 /// Answer of
 /// [`cra_check_report_cashflow_insights_get`](crate::Client::cra_check_report_cashflow_insights_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraCheckReportCashflowInsightsGetResponse {
     pub report: CraCashflowInsightsReport,
@@ -982,7 +949,7 @@ pub struct CraCheckReportCashflowInsightsGetResponse {
 }
 
 /// Part of [`CraCheckReportCreateRequest`](crate::types::CraCheckReportCreateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CraCheckReportCreateBaseReportOptions {
     #[deprecated]
@@ -1076,7 +1043,7 @@ impl CraCheckReportCreateBaseReportOptions {
 }
 
 /// Part of [`CraCheckReportCreateRequest`](crate::types::CraCheckReportCreateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CraCheckReportCreatePartnerInsightsOptions {
     pub fico: crate::Nullable<super::shared::CraPartnerInsightsFicoInput>,
@@ -1129,7 +1096,6 @@ impl CraCheckReportCreatePartnerInsightsOptions {
 }
 
 /// Request of [`cra_check_report_create`](crate::Client::cra_check_report_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraCheckReportCreateRequest {
     pub base_report: crate::Nullable<CraCheckReportCreateBaseReportOptions>,
@@ -1352,7 +1318,6 @@ impl CraCheckReportCreateRequest {
 }
 
 /// Answer of [`cra_check_report_create`](crate::Client::cra_check_report_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraCheckReportCreateResponse {
     pub request_id: Option<String>,
@@ -1361,7 +1326,6 @@ pub struct CraCheckReportCreateResponse {
 /// Part of
 /// [`CraCheckReportCreateBaseReportOptions`](crate::types::CraCheckReportCreateBaseReportOptions).
 #[doc(alias = "CraCheckReportGSEOptions")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraCheckReportGseOptions {
     pub report_types: Vec<super::shared::GseReportType>,
@@ -1379,7 +1343,7 @@ impl CraCheckReportGseOptions {
 
 /// Part of [`CraCheckReportCreateRequest`](crate::types::CraCheckReportCreateRequest),
 /// [`CraCheckReportIncomeInsightsGetRequest`](crate::types::CraCheckReportIncomeInsightsGetRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CraCheckReportIncomeInsightsGetOptions {
     pub income_insights_filter: crate::Nullable<super::shared::IncomeInsightsFilter>,
@@ -1428,7 +1392,7 @@ impl CraCheckReportIncomeInsightsGetOptions {
 
 /// Request of
 /// [`cra_check_report_income_insights_get`](crate::Client::cra_check_report_income_insights_get).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CraCheckReportIncomeInsightsGetRequest {
     pub options: crate::Nullable<CraCheckReportIncomeInsightsGetOptions>,
@@ -1496,7 +1460,6 @@ impl CraCheckReportIncomeInsightsGetRequest {
 
 /// Answer of
 /// [`cra_check_report_income_insights_get`](crate::Client::cra_check_report_income_insights_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraCheckReportIncomeInsightsGetResponse {
     pub report: Option<CraIncomeInsights>,
@@ -1506,7 +1469,7 @@ pub struct CraCheckReportIncomeInsightsGetResponse {
 
 /// Part of [`CraCheckReportCreateRequest`](crate::types::CraCheckReportCreateRequest),
 /// [`CraCheckReportLendScoreGetRequest`](crate::types::CraCheckReportLendScoreGetRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CraCheckReportLendScoreGetOptions {
     pub lend_score_version: crate::Nullable<super::shared::PlaidLendScoreVersion>,
@@ -1540,7 +1503,7 @@ impl CraCheckReportLendScoreGetOptions {
 }
 
 /// Request of [`cra_check_report_lend_score_get`](crate::Client::cra_check_report_lend_score_get).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CraCheckReportLendScoreGetRequest {
     pub options: crate::Nullable<CraCheckReportLendScoreGetOptions>,
@@ -1607,7 +1570,6 @@ impl CraCheckReportLendScoreGetRequest {
 }
 
 /// Answer of [`cra_check_report_lend_score_get`](crate::Client::cra_check_report_lend_score_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraCheckReportLendScoreGetResponse {
     pub report: CraLendScoreReport,
@@ -1617,7 +1579,7 @@ pub struct CraCheckReportLendScoreGetResponse {
 
 /// Part of [`CraCheckReportCreateRequest`](crate::types::CraCheckReportCreateRequest),
 /// [`CraCheckReportNetworkInsightsGetRequest`](crate::types::CraCheckReportNetworkInsightsGetRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CraCheckReportNetworkInsightsGetOptions {
     pub network_insights_version: crate::Nullable<super::shared::NetworkInsightsVersion>,
@@ -1654,7 +1616,7 @@ impl CraCheckReportNetworkInsightsGetOptions {
 
 /// Request of
 /// [`cra_check_report_network_insights_get`](crate::Client::cra_check_report_network_insights_get).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CraCheckReportNetworkInsightsGetRequest {
     pub options: crate::Nullable<CraCheckReportNetworkInsightsGetOptions>,
@@ -1722,7 +1684,6 @@ impl CraCheckReportNetworkInsightsGetRequest {
 
 /// Answer of
 /// [`cra_check_report_network_insights_get`](crate::Client::cra_check_report_network_insights_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraCheckReportNetworkInsightsGetResponse {
     pub report: CraNetworkInsightsReport,
@@ -1732,7 +1693,7 @@ pub struct CraCheckReportNetworkInsightsGetResponse {
 
 /// Part of
 /// [`CraCheckReportPartnerInsightsGetRequest`](crate::types::CraCheckReportPartnerInsightsGetRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CraCheckReportPartnerInsightsGetOptions {
     pub prism_versions: crate::Nullable<PrismVersionsDeprecated>,
@@ -1767,7 +1728,7 @@ impl CraCheckReportPartnerInsightsGetOptions {
 
 /// Part of
 /// [`CraCheckReportPartnerInsightsGetRequest`](crate::types::CraCheckReportPartnerInsightsGetRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CraCheckReportPartnerInsightsGetPartnerInsights {
     pub fico: crate::Nullable<super::shared::CraPartnerInsightsFicoInput>,
@@ -1821,7 +1782,7 @@ impl CraCheckReportPartnerInsightsGetPartnerInsights {
 
 /// Request of
 /// [`cra_check_report_partner_insights_get`](crate::Client::cra_check_report_partner_insights_get).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CraCheckReportPartnerInsightsGetRequest {
     pub options: crate::Nullable<CraCheckReportPartnerInsightsGetOptions>,
@@ -1917,7 +1878,6 @@ impl CraCheckReportPartnerInsightsGetRequest {
 
 /// Answer of
 /// [`cra_check_report_partner_insights_get`](crate::Client::cra_check_report_partner_insights_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraCheckReportPartnerInsightsGetResponse {
     pub report: Option<CraPartnerInsights>,
@@ -1927,7 +1887,7 @@ pub struct CraCheckReportPartnerInsightsGetResponse {
 
 /// Request of [`cra_check_report_pdf_get`](crate::Client::cra_check_report_pdf_get).
 #[doc(alias = "CraCheckReportPDFGetRequest")]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CraCheckReportPdfGetRequest {
     pub add_ons: Option<Vec<CraPdfAddOns>>,
@@ -1985,7 +1945,6 @@ impl CraCheckReportPdfGetRequest {
 
 /// Request of
 /// [`cra_check_report_verification_get`](crate::Client::cra_check_report_verification_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraCheckReportVerificationGetRequest {
     pub employment_refresh_options: crate::Nullable<
@@ -2053,7 +2012,6 @@ impl CraCheckReportVerificationGetRequest {
 
 /// Answer of
 /// [`cra_check_report_verification_get`](crate::Client::cra_check_report_verification_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraCheckReportVerificationGetResponse {
     pub report: CraVerificationReport,
@@ -2063,7 +2021,7 @@ pub struct CraCheckReportVerificationGetResponse {
 
 /// Request of
 /// [`cra_check_report_verification_pdf_get`](crate::Client::cra_check_report_verification_pdf_get).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CraCheckReportVerificationPdfGetRequest {
     #[deprecated]
@@ -2165,7 +2123,6 @@ pub enum CraCreditProfileInquiryType {
 }
 
 /// Part of [`CraCreditProfileReport`](crate::types::CraCreditProfileReport).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraCreditProfileLendScore {
     pub error_reason: Option<String>,
@@ -2175,7 +2132,6 @@ pub struct CraCreditProfileLendScore {
 }
 
 /// Part of [`CraCreditProfileReportGetResponse`](crate::types::CraCreditProfileReportGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraCreditProfileReport {
     pub cashflow_insights_attributes: Option<serde_json::Map<String, serde_json::Value>>,
@@ -2188,7 +2144,7 @@ pub struct CraCreditProfileReport {
 }
 
 /// Request of [`cra_credit_profile_report_get`](crate::Client::cra_credit_profile_report_get).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CraCreditProfileReportGetRequest {
     pub client_report_id: Option<String>,
@@ -2276,7 +2232,6 @@ impl CraCreditProfileReportGetRequest {
 }
 
 /// Answer of [`cra_credit_profile_report_get`](crate::Client::cra_credit_profile_report_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraCreditProfileReportGetResponse {
     pub report: CraCreditProfileReport,
@@ -2286,7 +2241,6 @@ pub struct CraCreditProfileReportGetResponse {
 }
 
 /// Part of [`CraCreditProfileReport`](crate::types::CraCreditProfileReport).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraCreditProfileReportMetadata {
     pub account_count: i64,
@@ -2323,7 +2277,6 @@ pub enum CraCreditProfileReportVersion {
 }
 
 /// Part of [`CraIncomeMetrics`](crate::types::CraIncomeMetrics).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraCurrentModeledIncome {
     pub annual: CraAnnualIncomeValues,
@@ -2331,7 +2284,6 @@ pub struct CraCurrentModeledIncome {
 }
 
 /// Part of [`CraVerificationReport`](crate::types::CraVerificationReport).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraEmploymentRefreshReport {
     pub days_requested: f64,
@@ -2340,7 +2292,6 @@ pub struct CraEmploymentRefreshReport {
 }
 
 /// Part of [`CraEmploymentRefreshReportItem`](crate::types::CraEmploymentRefreshReportItem).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraEmploymentRefreshReportAccount {
     pub account_id: String,
@@ -2353,7 +2304,6 @@ pub struct CraEmploymentRefreshReportAccount {
 }
 
 /// Part of [`CraEmploymentRefreshReport`](crate::types::CraEmploymentRefreshReport).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraEmploymentRefreshReportItem {
     pub accounts: Vec<CraEmploymentRefreshReportAccount>,
@@ -2364,7 +2314,6 @@ pub struct CraEmploymentRefreshReportItem {
 }
 
 /// Part of [`CraEmploymentRefreshReportAccount`](crate::types::CraEmploymentRefreshReportAccount).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraEmploymentRefreshReportTransaction {
     pub account_id: String,
@@ -2375,7 +2324,6 @@ pub struct CraEmploymentRefreshReportTransaction {
 }
 
 /// Part of [`CraIncomeStreamInsights`](crate::types::CraIncomeStreamInsights).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraIncomeCategory {
     pub primary: String,
@@ -2384,7 +2332,6 @@ pub struct CraIncomeCategory {
 
 /// Part of
 /// [`CraCheckReportIncomeInsightsGetResponse`](crate::types::CraCheckReportIncomeInsightsGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraIncomeInsights {
     pub bank_income_summary: Option<CraBankIncomeSummary>,
@@ -2399,7 +2346,6 @@ pub struct CraIncomeInsights {
 }
 
 /// Part of [`CraIncomeInsights`](crate::types::CraIncomeInsights).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraIncomeInsightsUserSummary {
     pub income_metrics: Vec<CraIncomeMetrics>,
@@ -2407,7 +2353,6 @@ pub struct CraIncomeInsightsUserSummary {
 
 /// Part of [`CraIncomeInsightsUserSummary`](crate::types::CraIncomeInsightsUserSummary),
 /// [`CraIncomeStream`](crate::types::CraIncomeStream).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraIncomeMetrics {
     pub current: Option<CraCurrentModeledIncome>,
@@ -2417,14 +2362,12 @@ pub struct CraIncomeMetrics {
 }
 
 /// Part of [`CraIncomeStreamInsights`](crate::types::CraIncomeStreamInsights).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraIncomeNextPayment {
     pub date: chrono::NaiveDate,
 }
 
 /// Part of [`CraIncomeInsights`](crate::types::CraIncomeInsights).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraIncomeStream {
     pub description: String,
@@ -2437,7 +2380,6 @@ pub struct CraIncomeStream {
 }
 
 /// Part of [`CraIncomeStream`](crate::types::CraIncomeStream).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraIncomeStreamInsights {
     pub income_category: CraIncomeCategory,
@@ -2448,7 +2390,6 @@ pub struct CraIncomeStreamInsights {
 }
 
 /// Part of [`CraIncomeStream`](crate::types::CraIncomeStream).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraIncomeTransaction {
     pub account_id: String,
@@ -2463,7 +2404,6 @@ pub struct CraIncomeTransaction {
 }
 
 /// Part of [`CraIncomeTransaction`](crate::types::CraIncomeTransaction).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraIncomeTransactionOutlier {
     pub amount: Option<crate::Decimal>,
@@ -2472,7 +2412,6 @@ pub struct CraIncomeTransactionOutlier {
 
 /// Part of
 /// [`CraCheckReportLendScoreGetResponse`](crate::types::CraCheckReportLendScoreGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraLendScoreReport {
     pub generated_time: chrono::DateTime<chrono::Utc>,
@@ -2482,7 +2421,6 @@ pub struct CraLendScoreReport {
 
 /// Part of
 /// [`CraLoansApplicationsRegisterRequest`](crate::types::CraLoansApplicationsRegisterRequest).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraLoanApplication {
     pub application_date: Option<chrono::NaiveDate>,
@@ -2546,7 +2484,6 @@ pub enum CraLoanApplicationDecision {
 }
 
 /// Part of [`CraLoanUnregister`](crate::types::CraLoanUnregister).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraLoanClosedStatus {
     pub date: chrono::NaiveDate,
@@ -2568,7 +2505,6 @@ impl CraLoanClosedStatus {
 }
 
 /// Part of [`CraLoanRegister`](crate::types::CraLoanRegister).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraLoanOpenedStatus {
     pub date: chrono::NaiveDate,
@@ -2590,7 +2526,6 @@ impl CraLoanOpenedStatus {
 }
 
 /// Part of [`CraLoanUpdate`](crate::types::CraLoanUpdate).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraLoanPaymentHistory {
     pub amount_past_due: Option<crate::Decimal>,
@@ -2672,7 +2607,7 @@ pub enum CraLoanPaymentSchedule {
 }
 
 /// Part of [`CraLoansRegisterRequest`](crate::types::CraLoansRegisterRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CraLoanRegister {
     pub application: Option<CraLoanRegisterApplication>,
@@ -2772,7 +2707,7 @@ impl CraLoanRegister {
 }
 
 /// Part of [`CraLoanRegister`](crate::types::CraLoanRegister).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CraLoanRegisterApplication {
     pub application_date: Option<chrono::NaiveDate>,
@@ -2838,7 +2773,6 @@ pub enum CraLoanStatus {
 }
 
 /// Part of [`CraLoanUpdate`](crate::types::CraLoanUpdate).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraLoanStatusHistoryUpdate {
     pub date: chrono::NaiveDate,
@@ -2887,7 +2821,6 @@ pub enum CraLoanType {
 }
 
 /// Part of [`CraLoansUnregisterRequest`](crate::types::CraLoansUnregisterRequest).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraLoanUnregister {
     pub closed_with_status: CraLoanClosedStatus,
@@ -2909,14 +2842,13 @@ impl CraLoanUnregister {
 }
 
 /// Answer of [`cra_loans_unregister`](crate::Client::cra_loans_unregister).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraLoanUnregisterResponse {
     pub request_id: String,
 }
 
 /// Part of [`CraLoansUpdateRequest`](crate::types::CraLoansUpdateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CraLoanUpdate {
     pub loan_id: Option<String>,
@@ -2969,7 +2901,6 @@ impl CraLoanUpdate {
 pub struct CraLoanUserToken(crate::model::Secret);
 
 /// Request of [`cra_loans_applications_register`](crate::Client::cra_loans_applications_register).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraLoansApplicationsRegisterRequest {
     pub applications: Vec<CraLoanApplication>,
@@ -2986,7 +2917,6 @@ impl CraLoansApplicationsRegisterRequest {
 }
 
 /// Answer of [`cra_loans_applications_register`](crate::Client::cra_loans_applications_register).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraLoansApplicationsRegisterResponse {
     pub request_id: String,
@@ -2994,7 +2924,6 @@ pub struct CraLoansApplicationsRegisterResponse {
 
 /// Request of [`cra_loans_register`](crate::Client::cra_loans_register).
 #[doc(alias = "CRALoansRegisterRequest")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraLoansRegisterRequest {
     pub loans: Vec<CraLoanRegister>,
@@ -3009,14 +2938,12 @@ impl CraLoansRegisterRequest {
 }
 
 /// Answer of [`cra_loans_register`](crate::Client::cra_loans_register).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraLoansRegisterResponse {
     pub request_id: String,
 }
 
 /// Request of [`cra_loans_unregister`](crate::Client::cra_loans_unregister).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraLoansUnregisterRequest {
     pub loans: Vec<CraLoanUnregister>,
@@ -3031,7 +2958,6 @@ impl CraLoansUnregisterRequest {
 }
 
 /// Request of [`cra_loans_update`](crate::Client::cra_loans_update).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraLoansUpdateRequest {
     pub loans: Vec<CraLoanUpdate>,
@@ -3046,14 +2972,12 @@ impl CraLoansUpdateRequest {
 }
 
 /// Answer of [`cra_loans_update`](crate::Client::cra_loans_update).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraLoansUpdateResponse {
     pub request_id: String,
 }
 
 /// Request of [`cra_monitoring_insights_get`](crate::Client::cra_monitoring_insights_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraMonitoringInsightsGetRequest {
     pub consumer_report_permissible_purpose: MonitoringConsumerReportPermissiblePurpose,
@@ -3096,7 +3020,6 @@ impl CraMonitoringInsightsGetRequest {
 }
 
 /// Answer of [`cra_monitoring_insights_get`](crate::Client::cra_monitoring_insights_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraMonitoringInsightsGetResponse {
     pub items: Vec<CraMonitoringInsightsItem>,
@@ -3105,7 +3028,6 @@ pub struct CraMonitoringInsightsGetResponse {
 }
 
 /// Part of [`CraMonitoringInsightsGetResponse`](crate::types::CraMonitoringInsightsGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraMonitoringInsightsItem {
     pub accounts: Option<Vec<BaseReportAccount>>,
@@ -3119,7 +3041,6 @@ pub struct CraMonitoringInsightsItem {
 
 /// Request of
 /// [`cra_monitoring_insights_subscribe`](crate::Client::cra_monitoring_insights_subscribe).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraMonitoringInsightsSubscribeRequest {
     pub income_categories: crate::Nullable<Vec<super::shared::CreditBankIncomeCategory>>,
@@ -3186,7 +3107,6 @@ impl CraMonitoringInsightsSubscribeRequest {
 
 /// Answer of
 /// [`cra_monitoring_insights_subscribe`](crate::Client::cra_monitoring_insights_subscribe).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraMonitoringInsightsSubscribeResponse {
     pub request_id: String,
@@ -3195,7 +3115,6 @@ pub struct CraMonitoringInsightsSubscribeResponse {
 
 /// Request of
 /// [`cra_monitoring_insights_unsubscribe`](crate::Client::cra_monitoring_insights_unsubscribe).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraMonitoringInsightsUnsubscribeRequest {
     pub subscription_id: String,
@@ -3213,7 +3132,6 @@ impl CraMonitoringInsightsUnsubscribeRequest {
 
 /// Answer of
 /// [`cra_monitoring_insights_unsubscribe`](crate::Client::cra_monitoring_insights_unsubscribe).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraMonitoringInsightsUnsubscribeResponse {
     pub request_id: String,
@@ -3221,7 +3139,6 @@ pub struct CraMonitoringInsightsUnsubscribeResponse {
 
 /// Part of [`CraCurrentModeledIncome`](crate::types::CraCurrentModeledIncome),
 /// [`CraProjectedModeledIncome`](crate::types::CraProjectedModeledIncome).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraMonthlyIncomeValues {
     pub gross_income: crate::Decimal,
@@ -3229,7 +3146,6 @@ pub struct CraMonthlyIncomeValues {
 }
 
 /// Part of [`CraNetworkInsightsReport`](crate::types::CraNetworkInsightsReport).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraNetworkInsightsItem {
     pub institution_id: String,
@@ -3239,7 +3155,6 @@ pub struct CraNetworkInsightsItem {
 
 /// Part of
 /// [`CraCheckReportNetworkInsightsGetResponse`](crate::types::CraCheckReportNetworkInsightsGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraNetworkInsightsReport {
     pub generated_time: chrono::DateTime<chrono::Utc>,
@@ -3251,7 +3166,6 @@ pub struct CraNetworkInsightsReport {
 /// Part of
 /// [`CraCheckReportPartnerInsightsGetResponse`](crate::types::CraCheckReportPartnerInsightsGetResponse),
 /// [`CraPartnerInsightsGetResponse`](crate::types::CraPartnerInsightsGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraPartnerInsights {
     pub client_report_id: Option<String>,
@@ -3263,7 +3177,6 @@ pub struct CraPartnerInsights {
 }
 
 /// Part of [`CraPartnerInsightsFicoResults`](crate::types::CraPartnerInsightsFicoResults).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraPartnerInsightsFicoReportCharacteristics {
     pub avg_daily_balance_over_12_months: Option<crate::Decimal>,
@@ -3290,7 +3203,6 @@ pub struct CraPartnerInsightsFicoReportCharacteristics {
 }
 
 /// Part of [`CraPartnerInsights`](crate::types::CraPartnerInsights).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraPartnerInsightsFicoResults {
     pub lender_application_id: String,
@@ -3299,7 +3211,6 @@ pub struct CraPartnerInsightsFicoResults {
 }
 
 /// Request of [`cra_partner_insights_get`](crate::Client::cra_partner_insights_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraPartnerInsightsGetRequest {
     pub user_tier: crate::Nullable<CraUserTier>,
@@ -3332,7 +3243,6 @@ impl CraPartnerInsightsGetRequest {
 }
 
 /// Answer of [`cra_partner_insights_get`](crate::Client::cra_partner_insights_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraPartnerInsightsGetResponse {
     pub report: Option<Vec<CraPartnerInsights>>,
@@ -3340,7 +3250,6 @@ pub struct CraPartnerInsightsGetResponse {
 }
 
 /// Part of [`CraPartnerInsights`](crate::types::CraPartnerInsights).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraPartnerInsightsItem {
     pub accounts: Option<Vec<CraPartnerInsightsItemAccount>>,
@@ -3350,7 +3259,6 @@ pub struct CraPartnerInsightsItem {
 }
 
 /// Part of [`CraPartnerInsightsItem`](crate::types::CraPartnerInsightsItem).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraPartnerInsightsItemAccount {
     pub account_id: Option<String>,
@@ -3368,7 +3276,6 @@ pub struct CraPartnerInsightsItemAccount {
 pub type CraPartnerInsightsItemAccountMetadata = BaseReportAccountMetadata;
 
 /// Part of [`CraPartnerInsights`](crate::types::CraPartnerInsights).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraPartnerInsightsPrism {
     pub cash_score: Option<PrismCashScore>,
@@ -3381,7 +3288,6 @@ pub struct CraPartnerInsightsPrism {
 
 /// Part of
 /// [`CraPartnerInsightsUltraFicoScoreResult`](crate::types::CraPartnerInsightsUltraFicoScoreResult).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraPartnerInsightsUltraFicoScore {
     pub did_inquiries_adversely_affect_score: Option<bool>,
@@ -3408,7 +3314,6 @@ pub struct CraPartnerInsightsUltraFicoScore {
 }
 
 /// Part of [`CraPartnerInsightsFicoResults`](crate::types::CraPartnerInsightsFicoResults).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraPartnerInsightsUltraFicoScoreResult {
     pub error_reason: Option<String>,
@@ -3431,7 +3336,6 @@ pub enum CraPdfAddOns {
 }
 
 /// Part of [`CraBankIncomeSource`](crate::types::CraBankIncomeSource).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraPredictionInterval {
     pub lower_bound: Option<crate::Decimal>,
@@ -3440,7 +3344,6 @@ pub struct CraPredictionInterval {
 }
 
 /// Part of [`CraIncomeMetrics`](crate::types::CraIncomeMetrics).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraProjectedModeledIncome {
     pub annual: CraAnnualIncomeValues,
@@ -3463,7 +3366,6 @@ pub enum CraUserTier {
 }
 
 /// Part of [`CraVerificationIncomeItem`](crate::types::CraVerificationIncomeItem).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraVerificationIncomeAccount {
     pub account_id: String,
@@ -3478,7 +3380,6 @@ pub struct CraVerificationIncomeAccount {
 
 /// Part of
 /// [`CraVerificationIncomeStreamInsights`](crate::types::CraVerificationIncomeStreamInsights).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraVerificationIncomeCategory {
     pub primary: String,
@@ -3486,7 +3387,6 @@ pub struct CraVerificationIncomeCategory {
 }
 
 /// Part of [`CraVerificationIncomeReport`](crate::types::CraVerificationIncomeReport).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraVerificationIncomeItem {
     pub accounts: Vec<CraVerificationIncomeAccount>,
@@ -3498,7 +3398,6 @@ pub struct CraVerificationIncomeItem {
 
 /// Part of [`CraVerificationIncomeStream`](crate::types::CraVerificationIncomeStream),
 /// [`CraVerificationIncomeUserSummary`](crate::types::CraVerificationIncomeUserSummary).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraVerificationIncomeMetrics {
     pub current: Option<CraVerificationModeledIncome>,
@@ -3508,7 +3407,6 @@ pub struct CraVerificationIncomeMetrics {
 
 /// Part of
 /// [`CraVerificationIncomeStreamInsights`](crate::types::CraVerificationIncomeStreamInsights).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraVerificationIncomeNextPayment {
     pub date: chrono::NaiveDate,
@@ -3537,7 +3435,6 @@ pub enum CraVerificationIncomePayFrequency {
 
 /// Part of
 /// [`CraVerificationIncomeStreamInsights`](crate::types::CraVerificationIncomeStreamInsights).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraVerificationIncomeProvider {
     pub is_normalized: bool,
@@ -3545,7 +3442,6 @@ pub struct CraVerificationIncomeProvider {
 }
 
 /// Part of [`CraVerificationReport`](crate::types::CraVerificationReport).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraVerificationIncomeReport {
     pub days_requested: i64,
@@ -3571,7 +3467,6 @@ pub enum CraVerificationIncomeStatus {
 }
 
 /// Part of [`CraVerificationIncomeReport`](crate::types::CraVerificationIncomeReport).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraVerificationIncomeStream {
     pub description: String,
@@ -3584,7 +3479,6 @@ pub struct CraVerificationIncomeStream {
 }
 
 /// Part of [`CraVerificationIncomeStream`](crate::types::CraVerificationIncomeStream).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraVerificationIncomeStreamInsights {
     pub income_category: CraVerificationIncomeCategory,
@@ -3595,7 +3489,6 @@ pub struct CraVerificationIncomeStreamInsights {
 }
 
 /// Part of [`CraVerificationIncomeStream`](crate::types::CraVerificationIncomeStream).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraVerificationIncomeTransaction {
     pub account_id: String,
@@ -3610,7 +3503,6 @@ pub struct CraVerificationIncomeTransaction {
 }
 
 /// Part of [`CraVerificationIncomeTransaction`](crate::types::CraVerificationIncomeTransaction).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraVerificationIncomeTransactionOutlier {
     pub amount: Option<crate::Decimal>,
@@ -3618,14 +3510,12 @@ pub struct CraVerificationIncomeTransactionOutlier {
 }
 
 /// Part of [`CraVerificationIncomeReport`](crate::types::CraVerificationIncomeReport).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraVerificationIncomeUserSummary {
     pub income_metrics: Vec<CraVerificationIncomeMetrics>,
 }
 
 /// Part of [`CraVerificationModeledIncome`](crate::types::CraVerificationModeledIncome).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraVerificationIncomeValues {
     pub gross_income: crate::Decimal,
@@ -3633,7 +3523,6 @@ pub struct CraVerificationIncomeValues {
 }
 
 /// Part of [`CraVerificationIncomeMetrics`](crate::types::CraVerificationIncomeMetrics).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraVerificationModeledIncome {
     pub annual: CraVerificationIncomeValues,
@@ -3642,7 +3531,6 @@ pub struct CraVerificationModeledIncome {
 
 /// Part of
 /// [`CraCheckReportVerificationGetResponse`](crate::types::CraCheckReportVerificationGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraVerificationReport {
     pub client_report_id: Option<String>,
@@ -3654,7 +3542,6 @@ pub struct CraVerificationReport {
 }
 
 /// Part of [`CraVerificationReport`](crate::types::CraVerificationReport).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraVoaReport {
     pub attributes: CraVoaReportAttributes,
@@ -3664,7 +3551,6 @@ pub struct CraVoaReport {
 }
 
 /// Part of [`CraVoaReportItem`](crate::types::CraVoaReportItem).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraVoaReportAccount {
     pub account_id: String,
@@ -3684,7 +3570,6 @@ pub struct CraVoaReportAccount {
 }
 
 /// Part of [`CraVoaReportAccount`](crate::types::CraVoaReportAccount).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraVoaReportAccountBalances {
     pub available: Option<crate::Decimal>,
@@ -3698,7 +3583,6 @@ pub struct CraVoaReportAccountBalances {
 }
 
 /// Part of [`CraVoaReport`](crate::types::CraVoaReport).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraVoaReportAttributes {
     pub total_inflow_amount: Option<super::shared::CreditAmountWithCurrency>,
@@ -3706,7 +3590,6 @@ pub struct CraVoaReportAttributes {
 }
 
 /// Part of [`CraVoaReport`](crate::types::CraVoaReport).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraVoaReportItem {
     pub accounts: Vec<CraVoaReportAccount>,
@@ -3717,7 +3600,6 @@ pub struct CraVoaReportItem {
 }
 
 /// Part of [`CraVoaReportAccount`](crate::types::CraVoaReportAccount).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraVoaReportTransactionsInsights {
     pub all_transactions: Vec<BaseReportTransaction>,
@@ -3726,7 +3608,6 @@ pub struct CraVoaReportTransactionsInsights {
 }
 
 /// Part of [`MonitoringIncomeInsights`](crate::types::MonitoringIncomeInsights).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ForecastedMonthlyIncome {
     #[deprecated]
@@ -3735,7 +3616,6 @@ pub struct ForecastedMonthlyIncome {
 }
 
 /// Part of [`MonitoringIncomeInsights`](crate::types::MonitoringIncomeInsights).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct HistoricalAnnualIncome {
     #[deprecated]
@@ -3744,7 +3624,6 @@ pub struct HistoricalAnnualIncome {
 }
 
 /// Part of [`MonitoringIncomeInsights`](crate::types::MonitoringIncomeInsights).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IncomeSourcesCounts {
     #[deprecated]
@@ -3753,7 +3632,6 @@ pub struct IncomeSourcesCounts {
 }
 
 /// Part of [`CraLendScoreReport`](crate::types::CraLendScoreReport).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LendScore {
     pub error_reason: Option<String>,
@@ -3762,7 +3640,6 @@ pub struct LendScore {
 }
 
 /// Part of [`MonitoringLoanInsights`](crate::types::MonitoringLoanInsights).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LoanPaymentsCounts {
     #[deprecated]
@@ -3771,7 +3648,6 @@ pub struct LoanPaymentsCounts {
 }
 
 /// Part of [`MonitoringLoanInsights`](crate::types::MonitoringLoanInsights).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LoanPaymentsMerchantCounts {
     #[deprecated]
@@ -3792,7 +3668,6 @@ pub enum MonitoringConsumerReportPermissiblePurpose {
 }
 
 /// Part of [`MonitoringInsights`](crate::types::MonitoringInsights).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct MonitoringIncomeInsights {
     pub forecasted_monthly_income: ForecastedMonthlyIncome,
@@ -3803,7 +3678,6 @@ pub struct MonitoringIncomeInsights {
 }
 
 /// Part of [`MonitoringIncomeInsights`](crate::types::MonitoringIncomeInsights).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct MonitoringIncomeSource {
     pub income_category: super::shared::CreditBankIncomeCategory,
@@ -3813,7 +3687,6 @@ pub struct MonitoringIncomeSource {
 }
 
 /// Part of [`CraMonitoringInsightsItem`](crate::types::CraMonitoringInsightsItem).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct MonitoringInsights {
     pub income: MonitoringIncomeInsights,
@@ -3821,7 +3694,6 @@ pub struct MonitoringInsights {
 }
 
 /// Part of [`CraMonitoringInsightsItem`](crate::types::CraMonitoringInsightsItem).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct MonitoringInsightsItemStatus {
     pub reason: Option<String>,
@@ -3843,7 +3715,6 @@ pub enum MonitoringItemStatusCode {
 }
 
 /// Part of [`MonitoringInsights`](crate::types::MonitoringInsights).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct MonitoringLoanInsights {
     pub loan_disbursements_count: f64,
@@ -3852,7 +3723,6 @@ pub struct MonitoringLoanInsights {
 }
 
 /// Part of [`CraPartnerInsightsPrism`](crate::types::CraPartnerInsightsPrism).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PrismCashScore {
     pub error_reason: Option<String>,
@@ -3867,7 +3737,6 @@ pub struct PrismCashScore {
 /// Part of [`PrismCashScore`](crate::types::PrismCashScore),
 /// [`PrismDetect`](crate::types::PrismDetect), [`PrismExtend`](crate::types::PrismExtend) and 1
 /// more.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PrismCashScoreMetadata {
     pub l1m_credit_value_cnt: Option<i64>,
@@ -3883,7 +3752,6 @@ pub struct PrismCashScoreMetadata {
 }
 
 /// Part of [`CraPartnerInsightsPrism`](crate::types::CraPartnerInsightsPrism).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PrismDetect {
     pub error_reason: Option<String>,
@@ -3894,7 +3762,6 @@ pub struct PrismDetect {
 }
 
 /// Part of [`CraPartnerInsightsPrism`](crate::types::CraPartnerInsightsPrism).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PrismExtend {
     pub error_reason: Option<String>,
@@ -3905,7 +3772,6 @@ pub struct PrismExtend {
 }
 
 /// Part of [`CraPartnerInsightsPrism`](crate::types::CraPartnerInsightsPrism).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PrismFirstDetect {
     pub error_reason: Option<String>,
@@ -3918,7 +3784,6 @@ pub struct PrismFirstDetect {
 }
 
 /// Part of [`CraPartnerInsightsPrism`](crate::types::CraPartnerInsightsPrism).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PrismInsights {
     pub error_reason: Option<String>,
@@ -3930,7 +3795,7 @@ pub struct PrismInsights {
 
 /// Part of
 /// [`CraCheckReportPartnerInsightsGetOptions`](crate::types::CraCheckReportPartnerInsightsGetOptions).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PrismVersionsDeprecated {
     pub cashscore: crate::Nullable<super::shared::PrismCashScoreVersion>,
@@ -4040,7 +3905,6 @@ impl PrismVersionsDeprecated {
 }
 
 /// Part of [`MonitoringIncomeInsights`](crate::types::MonitoringIncomeInsights).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TotalMonthlyIncomeInsights {
     #[deprecated]

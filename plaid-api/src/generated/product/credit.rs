@@ -271,7 +271,6 @@ impl crate::Client {
 }
 
 /// Part of [`Assets`](crate::types::Assets).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Asset {
     #[doc(alias = "ASSET_DETAIL")]
@@ -288,7 +287,6 @@ pub struct Asset {
 
 /// Part of [`Asset`](crate::types::Asset),
 /// [`CreditFreddieMacAsset`](crate::types::CreditFreddieMacAsset).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AssetDetail {
     #[doc(alias = "AssetAccountIdentifier")]
@@ -363,7 +361,6 @@ pub enum AssetDetailAssetRetirementIndicator {
 
 /// Part of [`Asset`](crate::types::Asset),
 /// [`CreditFreddieMacAsset`](crate::types::CreditFreddieMacAsset).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AssetHolder {
     #[doc(alias = "NAME")]
@@ -371,7 +368,6 @@ pub struct AssetHolder {
 }
 
 /// Part of [`AssetHolder`](crate::types::AssetHolder).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AssetHolderName {
     #[doc(alias = "FullName")]
@@ -379,7 +375,6 @@ pub struct AssetHolderName {
 }
 
 /// Part of [`AssetHoldings`](crate::types::AssetHoldings).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AssetHolding {
     #[doc(alias = "AssetHoldingCurrentPriceAmount")]
@@ -437,7 +432,6 @@ pub enum AssetHoldingAssetHoldingType {
 }
 
 /// Part of [`CreditFreddieMacAsset`](crate::types::CreditFreddieMacAsset).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AssetHoldings {
     #[doc(alias = "ASSET_HOLDING")]
@@ -469,7 +463,6 @@ pub enum AssetInvestmentTransactionType {
 }
 
 /// Part of [`AssetOwners`](crate::types::AssetOwners).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AssetOwner {
     #[doc(alias = "AssetOwnerText")]
@@ -478,7 +471,6 @@ pub struct AssetOwner {
 
 /// Part of [`Asset`](crate::types::Asset),
 /// [`CreditFreddieMacAsset`](crate::types::CreditFreddieMacAsset).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AssetOwners {
     #[doc(alias = "ASSET_OWNER")]
@@ -486,7 +478,6 @@ pub struct AssetOwners {
 }
 
 /// Part of [`AssetReportFreddieGetResponse`](crate::types::AssetReportFreddieGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AssetReportFreddie {
     #[doc(alias = "LOANS")]
@@ -499,7 +490,6 @@ pub struct AssetReportFreddie {
 
 /// Request of
 /// [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AssetReportFreddieGetRequest {
     pub audit_copy_token: String,
@@ -517,7 +507,6 @@ impl AssetReportFreddieGetRequest {
 
 /// Answer of
 /// [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AssetReportFreddieGetResponse {
     #[doc(alias = "DEAL")]
@@ -528,7 +517,6 @@ pub struct AssetReportFreddieGetResponse {
 }
 
 /// Part of [`AssetTransactions`](crate::types::AssetTransactions).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AssetTransaction {
     #[doc(alias = "ASSET_TRANSACTION_DESCRIPTON")]
@@ -761,7 +749,6 @@ pub enum AssetTransactionCategoryType {
 
 /// Part of [`AssetTransaction`](crate::types::AssetTransaction),
 /// [`CreditFreddieMacAssetTransaction`](crate::types::CreditFreddieMacAssetTransaction).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AssetTransactionDescription {
     #[doc(alias = "AssetTransactionDescription")]
@@ -770,7 +757,6 @@ pub struct AssetTransactionDescription {
 
 /// Part of [`AssetTransaction`](crate::types::AssetTransaction),
 /// [`CreditFreddieMacAssetTransaction`](crate::types::CreditFreddieMacAssetTransaction).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AssetTransactionDetail {
     #[doc(alias = "AssetInvestmentTransactionType")]
@@ -812,7 +798,6 @@ pub enum AssetTransactionType {
 }
 
 /// Part of [`Asset`](crate::types::Asset).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AssetTransactions {
     #[doc(alias = "ASSET_TRANSACTION")]
@@ -838,7 +823,6 @@ pub enum AssetType {
 }
 
 /// Part of [`VerificationOfAssetResponse`](crate::types::VerificationOfAssetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Assets {
     #[doc(alias = "ASSET")]
@@ -846,7 +830,6 @@ pub struct Assets {
 }
 
 /// Part of [`PayrollIncomeObject`](crate::types::PayrollIncomeObject).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Credit1099 {
     pub april_amount: Option<crate::Decimal>,
@@ -906,7 +889,6 @@ pub struct Credit1099 {
 }
 
 /// Part of [`Credit1099`](crate::types::Credit1099).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Credit1099Filer {
     pub address: Option<CreditPayStubAddress>,
@@ -917,7 +899,6 @@ pub struct Credit1099Filer {
 }
 
 /// Part of [`Credit1099`](crate::types::Credit1099).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Credit1099Payer {
     pub address: Option<CreditPayStubAddress>,
@@ -927,7 +908,6 @@ pub struct Credit1099Payer {
 }
 
 /// Part of [`Credit1099`](crate::types::Credit1099).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Credit1099Recipient {
     pub account_number: Option<String>,
@@ -939,7 +919,6 @@ pub struct Credit1099Recipient {
 }
 
 /// Request of [`credit_audit_copy_token_create`](crate::Client::credit_audit_copy_token_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditAuditCopyTokenCreateRequest {
     pub report_tokens: Vec<String>,
@@ -956,7 +935,6 @@ impl CreditAuditCopyTokenCreateRequest {
 }
 
 /// Answer of [`credit_audit_copy_token_create`](crate::Client::credit_audit_copy_token_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditAuditCopyTokenCreateResponse {
     pub audit_copy_token: String,
@@ -964,7 +942,6 @@ pub struct CreditAuditCopyTokenCreateResponse {
 }
 
 /// Request of [`credit_report_audit_copy_remove`](crate::Client::credit_report_audit_copy_remove).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditAuditCopyTokenRemoveRequest {
     pub audit_copy_token: String,
@@ -981,7 +958,6 @@ impl CreditAuditCopyTokenRemoveRequest {
 }
 
 /// Answer of [`credit_report_audit_copy_remove`](crate::Client::credit_report_audit_copy_remove).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditAuditCopyTokenRemoveResponse {
     pub removed: bool,
@@ -989,7 +965,6 @@ pub struct CreditAuditCopyTokenRemoveResponse {
 }
 
 /// Request of [`credit_audit_copy_token_update`](crate::Client::credit_audit_copy_token_update).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditAuditCopyTokenUpdateRequest {
     pub audit_copy_token: String,
@@ -1011,7 +986,6 @@ impl CreditAuditCopyTokenUpdateRequest {
 }
 
 /// Answer of [`credit_audit_copy_token_update`](crate::Client::credit_audit_copy_token_update).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditAuditCopyTokenUpdateResponse {
     pub request_id: String,
@@ -1019,7 +993,6 @@ pub struct CreditAuditCopyTokenUpdateResponse {
 }
 
 /// Part of [`CreditBankIncomeGetResponse`](crate::types::CreditBankIncomeGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditBankIncome {
     pub bank_income_id: Option<String>,
@@ -1031,7 +1004,7 @@ pub struct CreditBankIncome {
 }
 
 /// Request of [`credit_bank_income_get`](crate::Client::credit_bank_income_get).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreditBankIncomeGetRequest {
     pub options: Option<CreditBankIncomeGetRequestOptions>,
@@ -1079,7 +1052,7 @@ impl CreditBankIncomeGetRequest {
 }
 
 /// Part of [`CreditBankIncomeGetRequest`](crate::types::CreditBankIncomeGetRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreditBankIncomeGetRequestOptions {
     pub count: Option<i64>,
@@ -1101,7 +1074,6 @@ impl CreditBankIncomeGetRequestOptions {
 }
 
 /// Answer of [`credit_bank_income_get`](crate::Client::credit_bank_income_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditBankIncomeGetResponse {
     pub bank_income: Option<Vec<CreditBankIncome>>,
@@ -1110,7 +1082,6 @@ pub struct CreditBankIncomeGetResponse {
 
 /// Part of [`CreditBankIncomeSource`](crate::types::CreditBankIncomeSource),
 /// [`CreditBankIncomeSummary`](crate::types::CreditBankIncomeSummary).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditBankIncomeHistoricalSummary {
     pub end_date: Option<chrono::NaiveDate>,
@@ -1126,7 +1097,6 @@ pub struct CreditBankIncomeHistoricalSummary {
 }
 
 /// Part of [`CreditBankIncome`](crate::types::CreditBankIncome).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditBankIncomeItem {
     pub bank_income_accounts: Option<Vec<super::shared::CreditBankIncomeAccount>>,
@@ -1139,7 +1109,6 @@ pub struct CreditBankIncomeItem {
 
 /// Request of [`credit_bank_income_pdf_get`](crate::Client::credit_bank_income_pdf_get).
 #[doc(alias = "CreditBankIncomePDFGetRequest")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditBankIncomePdfGetRequest {
     pub user_id: Option<String>,
@@ -1165,7 +1134,6 @@ impl CreditBankIncomePdfGetRequest {
 }
 
 /// Request of [`credit_bank_income_refresh`](crate::Client::credit_bank_income_refresh).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditBankIncomeRefreshRequest {
     pub options: Option<CreditBankIncomeRefreshRequestOptions>,
@@ -1203,7 +1171,7 @@ impl CreditBankIncomeRefreshRequest {
 }
 
 /// Part of [`CreditBankIncomeRefreshRequest`](crate::types::CreditBankIncomeRefreshRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreditBankIncomeRefreshRequestOptions {
     pub days_requested: Option<i64>,
@@ -1225,14 +1193,12 @@ impl CreditBankIncomeRefreshRequestOptions {
 }
 
 /// Answer of [`credit_bank_income_refresh`](crate::Client::credit_bank_income_refresh).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditBankIncomeRefreshResponse {
     pub request_id: String,
 }
 
 /// Part of [`CreditBankIncomeItem`](crate::types::CreditBankIncomeItem).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditBankIncomeSource {
     pub account_id: Option<String>,
@@ -1248,7 +1214,6 @@ pub struct CreditBankIncomeSource {
 }
 
 /// Part of [`CreditBankIncome`](crate::types::CreditBankIncome).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditBankIncomeSummary {
     pub end_date: Option<chrono::NaiveDate>,
@@ -1267,7 +1232,6 @@ pub struct CreditBankIncomeSummary {
 }
 
 /// Part of [`CreditBankIncomeHistoricalSummary`](crate::types::CreditBankIncomeHistoricalSummary).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditBankIncomeTransaction {
     pub amount: Option<crate::Decimal>,
@@ -1282,7 +1246,6 @@ pub struct CreditBankIncomeTransaction {
 }
 
 /// Part of [`CreditBankIncome`](crate::types::CreditBankIncome).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditBankIncomeWarning {
     pub cause: Option<super::shared::CreditBankIncomeCause>,
@@ -1292,7 +1255,6 @@ pub struct CreditBankIncomeWarning {
 
 /// Request of
 /// [`credit_bank_income_webhook_update`](crate::Client::credit_bank_income_webhook_update).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditBankIncomeWebhookUpdateRequest {
     pub enable_webhooks: Option<bool>,
@@ -1329,7 +1291,6 @@ impl CreditBankIncomeWebhookUpdateRequest {
 
 /// Answer of
 /// [`credit_bank_income_webhook_update`](crate::Client::credit_bank_income_webhook_update).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditBankIncomeWebhookUpdateResponse {
     pub request_id: String,
@@ -1337,7 +1298,6 @@ pub struct CreditBankIncomeWebhookUpdateResponse {
 
 /// Part of
 /// [`CreditBankStatementUploadBankAccount`](crate::types::CreditBankStatementUploadBankAccount).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditBankStatementUploadAccountOwner {
     pub address: CreditBankStatementUploadAccountOwnerAddress,
@@ -1346,7 +1306,6 @@ pub struct CreditBankStatementUploadAccountOwner {
 
 /// Part of
 /// [`CreditBankStatementUploadAccountOwner`](crate::types::CreditBankStatementUploadAccountOwner).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditBankStatementUploadAccountOwnerAddress {
     pub city: Option<String>,
@@ -1357,7 +1316,6 @@ pub struct CreditBankStatementUploadAccountOwnerAddress {
 }
 
 /// Part of [`CreditBankStatementUploadObject`](crate::types::CreditBankStatementUploadObject).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditBankStatementUploadBankAccount {
     pub account_id: Option<String>,
@@ -1371,7 +1329,6 @@ pub struct CreditBankStatementUploadBankAccount {
 
 /// Part of
 /// [`CreditBankStatementUploadBankAccount`](crate::types::CreditBankStatementUploadBankAccount).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditBankStatementUploadBankAccountPeriod {
     pub end_date: Option<chrono::NaiveDate>,
@@ -1382,7 +1339,6 @@ pub struct CreditBankStatementUploadBankAccountPeriod {
 
 /// Part of
 /// [`CreditBankStatementsUploadsGetResponse`](crate::types::CreditBankStatementsUploadsGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditBankStatementUploadItem {
     pub bank_statements: Vec<CreditBankStatementUploadObject>,
@@ -1392,7 +1348,6 @@ pub struct CreditBankStatementUploadItem {
 }
 
 /// Part of [`CreditBankStatementUploadItem`](crate::types::CreditBankStatementUploadItem).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditBankStatementUploadObject {
     pub bank_accounts: Vec<CreditBankStatementUploadBankAccount>,
@@ -1402,7 +1357,6 @@ pub struct CreditBankStatementUploadObject {
 }
 
 /// Part of [`CreditBankStatementUploadObject`](crate::types::CreditBankStatementUploadObject).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditBankStatementUploadTransaction {
     pub account_id: Option<String>,
@@ -1413,7 +1367,6 @@ pub struct CreditBankStatementUploadTransaction {
 
 /// Request of
 /// [`credit_bank_statements_uploads_get`](crate::Client::credit_bank_statements_uploads_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditBankStatementsUploadsGetRequest {
     pub options: Option<CreditBankStatementsUploadsGetRequestOptions>,
@@ -1443,7 +1396,7 @@ impl CreditBankStatementsUploadsGetRequest {
 
 /// Part of
 /// [`CreditBankStatementsUploadsGetRequest`](crate::types::CreditBankStatementsUploadsGetRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreditBankStatementsUploadsGetRequestOptions {
     pub item_ids: Option<Vec<String>>,
@@ -1466,7 +1419,6 @@ impl CreditBankStatementsUploadsGetRequestOptions {
 
 /// Answer of
 /// [`credit_bank_statements_uploads_get`](crate::Client::credit_bank_statements_uploads_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditBankStatementsUploadsGetResponse {
     pub items: Vec<CreditBankStatementUploadItem>,
@@ -1476,7 +1428,6 @@ pub struct CreditBankStatementsUploadsGetResponse {
 /// Part of [`Credit1099`](crate::types::Credit1099),
 /// [`CreditBankStatementUploadObject`](crate::types::CreditBankStatementUploadObject),
 /// [`CreditPayStub`](crate::types::CreditPayStub) and 1 more.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditDocumentMetadata {
     pub document_type: Option<String>,
@@ -1488,14 +1439,12 @@ pub struct CreditDocumentMetadata {
 }
 
 /// Part of [`CreditEmploymentVerification`](crate::types::CreditEmploymentVerification).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditEmployerVerification {
     pub name: Option<String>,
 }
 
 /// Request of [`credit_employment_get`](crate::Client::credit_employment_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditEmploymentGetRequest {
     pub user_token: super::shared::UserToken,
@@ -1512,7 +1461,6 @@ impl CreditEmploymentGetRequest {
 }
 
 /// Answer of [`credit_employment_get`](crate::Client::credit_employment_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditEmploymentGetResponse {
     pub items: Vec<CreditEmploymentItem>,
@@ -1520,7 +1468,6 @@ pub struct CreditEmploymentGetResponse {
 }
 
 /// Part of [`CreditEmploymentGetResponse`](crate::types::CreditEmploymentGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditEmploymentItem {
     pub employment_report_token: Option<String>,
@@ -1529,7 +1476,6 @@ pub struct CreditEmploymentItem {
 }
 
 /// Part of [`CreditEmploymentItem`](crate::types::CreditEmploymentItem).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditEmploymentVerification {
     pub account_id: Option<String>,
@@ -1544,7 +1490,6 @@ pub struct CreditEmploymentVerification {
 }
 
 /// Part of [`CreditFreddieMacAssets`](crate::types::CreditFreddieMacAssets).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditFreddieMacAsset {
     #[doc(alias = "ASSET_DETAIL")]
@@ -1562,7 +1507,6 @@ pub struct CreditFreddieMacAsset {
 }
 
 /// Part of [`CreditFreddieMacAssetTransactions`](crate::types::CreditFreddieMacAssetTransactions).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditFreddieMacAssetTransaction {
     #[doc(alias = "ASSET_TRANSACTION_DESCRIPTION")]
@@ -1572,7 +1516,6 @@ pub struct CreditFreddieMacAssetTransaction {
 }
 
 /// Part of [`CreditFreddieMacAsset`](crate::types::CreditFreddieMacAsset).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditFreddieMacAssetTransactions {
     #[doc(alias = "ASSET_TRANSACTION")]
@@ -1581,7 +1524,6 @@ pub struct CreditFreddieMacAssetTransactions {
 
 /// Part of
 /// [`CreditFreddieMacVerificationOfAssetResponse`](crate::types::CreditFreddieMacVerificationOfAssetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditFreddieMacAssets {
     #[doc(alias = "ASSET")]
@@ -1589,7 +1531,6 @@ pub struct CreditFreddieMacAssets {
 }
 
 /// Part of [`CreditFreddieMacPartyIndividual`](crate::types::CreditFreddieMacPartyIndividual).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditFreddieMacIndividualName {
     #[doc(alias = "FirstName")]
@@ -1601,7 +1542,6 @@ pub struct CreditFreddieMacIndividualName {
 }
 
 /// Part of [`CreditFreddieMacLoans`](crate::types::CreditFreddieMacLoans).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditFreddieMacLoan {
     #[doc(alias = "LOAN_IDENTIFIERS")]
@@ -1611,7 +1551,6 @@ pub struct CreditFreddieMacLoan {
 }
 
 /// Part of [`CreditFreddieMacLoan`](crate::types::CreditFreddieMacLoan).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditFreddieMacLoanIdentifiers {
     #[doc(alias = "LOAN_IDENTIFIER")]
@@ -1621,7 +1560,6 @@ pub struct CreditFreddieMacLoanIdentifiers {
 /// Part of
 /// [`CraCheckReportFreddieMacVerificationOfAssetsDeal`](crate::types::CraCheckReportFreddieMacVerificationOfAssetsDeal),
 /// [`CreditFreddieMacVerificationOfAssetsDeal`](crate::types::CreditFreddieMacVerificationOfAssetsDeal).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditFreddieMacLoans {
     #[doc(alias = "LOAN")]
@@ -1631,7 +1569,6 @@ pub struct CreditFreddieMacLoans {
 /// Part of
 /// [`CraCheckReportFreddieMacVerificationOfAssetsDeal`](crate::types::CraCheckReportFreddieMacVerificationOfAssetsDeal),
 /// [`CreditFreddieMacVerificationOfAssetsDeal`](crate::types::CreditFreddieMacVerificationOfAssetsDeal).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditFreddieMacParties {
     #[doc(alias = "PARTY")]
@@ -1639,7 +1576,6 @@ pub struct CreditFreddieMacParties {
 }
 
 /// Part of [`CreditFreddieMacParties`](crate::types::CreditFreddieMacParties).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditFreddieMacParty {
     #[doc(alias = "INDIVIDUAL")]
@@ -1651,7 +1587,6 @@ pub struct CreditFreddieMacParty {
 }
 
 /// Part of [`CreditFreddieMacParty`](crate::types::CreditFreddieMacParty).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditFreddieMacPartyIndividual {
     #[doc(alias = "NAME")]
@@ -1660,7 +1595,6 @@ pub struct CreditFreddieMacPartyIndividual {
 
 /// Part of
 /// [`CreditFreddieMacVerificationOfAsset`](crate::types::CreditFreddieMacVerificationOfAsset).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditFreddieMacReportingInformation {
     #[doc(alias = "ReportDateTime")]
@@ -1674,7 +1608,6 @@ pub struct CreditFreddieMacReportingInformation {
 }
 
 /// Request of [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditFreddieMacReportsGetRequest {
     pub audit_copy_token: String,
@@ -1691,7 +1624,6 @@ impl CreditFreddieMacReportsGetRequest {
 }
 
 /// Answer of [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditFreddieMacReportsGetResponse {
     #[doc(alias = "DEAL")]
@@ -1702,7 +1634,6 @@ pub struct CreditFreddieMacReportsGetResponse {
 }
 
 /// Part of [`CreditFreddieMacServices`](crate::types::CreditFreddieMacServices).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditFreddieMacService {
     #[doc(alias = "STATUSES")]
@@ -1714,7 +1645,6 @@ pub struct CreditFreddieMacService {
 /// Part of
 /// [`CraCheckReportFreddieMacVerificationOfAssetsDeal`](crate::types::CraCheckReportFreddieMacVerificationOfAssetsDeal),
 /// [`CreditFreddieMacVerificationOfAssetsDeal`](crate::types::CreditFreddieMacVerificationOfAssetsDeal).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditFreddieMacServices {
     #[doc(alias = "SERVICE")]
@@ -1722,7 +1652,6 @@ pub struct CreditFreddieMacServices {
 }
 
 /// Part of [`CreditFreddieMacService`](crate::types::CreditFreddieMacService).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditFreddieMacVerificationOfAsset {
     #[doc(alias = "REPORTING_INFORMATION")]
@@ -1735,7 +1664,6 @@ pub struct CreditFreddieMacVerificationOfAsset {
 
 /// Part of
 /// [`CreditFreddieMacVerificationOfAsset`](crate::types::CreditFreddieMacVerificationOfAsset).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditFreddieMacVerificationOfAssetResponse {
     #[doc(alias = "ASSETS")]
@@ -1744,7 +1672,6 @@ pub struct CreditFreddieMacVerificationOfAssetResponse {
 
 /// Part of
 /// [`CreditFreddieMacReportsGetResponse`](crate::types::CreditFreddieMacReportsGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditFreddieMacVerificationOfAssetsDeal {
     #[doc(alias = "LOANS")]
@@ -1756,7 +1683,6 @@ pub struct CreditFreddieMacVerificationOfAssetsDeal {
 }
 
 /// Part of [`PayrollIncomeObject`](crate::types::PayrollIncomeObject).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditPayStub {
     pub deductions: CreditPayStubDeductions,
@@ -1772,7 +1698,6 @@ pub struct CreditPayStub {
 /// Part of [`Credit1099Filer`](crate::types::Credit1099Filer),
 /// [`Credit1099Payer`](crate::types::Credit1099Payer),
 /// [`Credit1099Recipient`](crate::types::Credit1099Recipient) and 2 more.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditPayStubAddress {
     pub city: Option<String>,
@@ -1783,7 +1708,6 @@ pub struct CreditPayStubAddress {
 }
 
 /// Part of [`CreditPayStub`](crate::types::CreditPayStub).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditPayStubDeductions {
     pub breakdown: Vec<PayStubDeductionsBreakdown>,
@@ -1791,7 +1715,6 @@ pub struct CreditPayStubDeductions {
 }
 
 /// Part of [`CreditPayStub`](crate::types::CreditPayStub).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditPayStubEarnings {
     pub breakdown: Vec<PayStubEarningsBreakdown>,
@@ -1799,7 +1722,6 @@ pub struct CreditPayStubEarnings {
 }
 
 /// Part of [`CreditPayStub`](crate::types::CreditPayStub), [`CreditW2`](crate::types::CreditW2).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditPayStubEmployee {
     pub address: CreditPayStubAddress,
@@ -1809,7 +1731,6 @@ pub struct CreditPayStubEmployee {
 }
 
 /// Part of [`CreditPayStub`](crate::types::CreditPayStub), [`CreditW2`](crate::types::CreditW2).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditPayStubEmployer {
     pub address: CreditPayStubAddress,
@@ -1817,7 +1738,6 @@ pub struct CreditPayStubEmployer {
 }
 
 /// Part of [`CreditPayStub`](crate::types::CreditPayStub).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditPayStubNetPay {
     pub current_amount: Option<crate::Decimal>,
@@ -1842,7 +1762,7 @@ pub enum CreditPayStubPayBasisType {
 }
 
 /// Request of [`credit_payroll_income_get`](crate::Client::credit_payroll_income_get).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreditPayrollIncomeGetRequest {
     pub options: Option<CreditPayrollIncomeGetRequestOptions>,
@@ -1890,7 +1810,7 @@ impl CreditPayrollIncomeGetRequest {
 }
 
 /// Part of [`CreditPayrollIncomeGetRequest`](crate::types::CreditPayrollIncomeGetRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreditPayrollIncomeGetRequestOptions {
     pub item_ids: Option<Vec<String>>,
@@ -1912,7 +1832,6 @@ impl CreditPayrollIncomeGetRequestOptions {
 }
 
 /// Answer of [`credit_payroll_income_get`](crate::Client::credit_payroll_income_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditPayrollIncomeGetResponse {
     pub error: Option<super::shared::PlaidError>,
@@ -1922,7 +1841,6 @@ pub struct CreditPayrollIncomeGetResponse {
 
 /// Request of
 /// [`credit_payroll_income_parsing_config_update`](crate::Client::credit_payroll_income_parsing_config_update).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditPayrollIncomeParsingConfigUpdateRequest {
     pub item_id: Option<String>,
@@ -1965,14 +1883,13 @@ impl CreditPayrollIncomeParsingConfigUpdateRequest {
 
 /// Answer of
 /// [`credit_payroll_income_parsing_config_update`](crate::Client::credit_payroll_income_parsing_config_update).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditPayrollIncomeParsingConfigUpdateResponse {
     pub request_id: String,
 }
 
 /// Request of [`credit_payroll_income_precheck`](crate::Client::credit_payroll_income_precheck).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreditPayrollIncomePrecheckRequest {
     pub access_tokens: Option<Vec<super::shared::AccessToken>>,
@@ -2085,7 +2002,6 @@ impl CreditPayrollIncomePrecheckRequest {
 }
 
 /// Answer of [`credit_payroll_income_precheck`](crate::Client::credit_payroll_income_precheck).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditPayrollIncomePrecheckResponse {
     pub confidence: super::shared::IncomeVerificationPrecheckConfidence,
@@ -2093,7 +2009,6 @@ pub struct CreditPayrollIncomePrecheckResponse {
 }
 
 /// Request of [`credit_payroll_income_refresh`](crate::Client::credit_payroll_income_refresh).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditPayrollIncomeRefreshRequest {
     pub options: Option<CreditPayrollIncomeRefreshRequestOptions>,
@@ -2131,7 +2046,7 @@ impl CreditPayrollIncomeRefreshRequest {
 }
 
 /// Part of [`CreditPayrollIncomeRefreshRequest`](crate::types::CreditPayrollIncomeRefreshRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreditPayrollIncomeRefreshRequestOptions {
     pub item_ids: Option<Vec<String>>,
@@ -2164,7 +2079,6 @@ impl CreditPayrollIncomeRefreshRequestOptions {
 }
 
 /// Answer of [`credit_payroll_income_refresh`](crate::Client::credit_payroll_income_refresh).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditPayrollIncomeRefreshResponse {
     pub request_id: String,
@@ -2173,7 +2087,7 @@ pub struct CreditPayrollIncomeRefreshResponse {
 
 /// Request of
 /// [`credit_payroll_income_risk_signals_get`](crate::Client::credit_payroll_income_risk_signals_get).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreditPayrollIncomeRiskSignalsGetRequest {
     pub user_id: Option<String>,
@@ -2210,7 +2124,6 @@ impl CreditPayrollIncomeRiskSignalsGetRequest {
 
 /// Answer of
 /// [`credit_payroll_income_risk_signals_get`](crate::Client::credit_payroll_income_risk_signals_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditPayrollIncomeRiskSignalsGetResponse {
     pub error: Option<super::shared::PlaidError>,
@@ -2219,7 +2132,6 @@ pub struct CreditPayrollIncomeRiskSignalsGetResponse {
 }
 
 /// Part of [`CreditEmploymentVerification`](crate::types::CreditEmploymentVerification).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditPlatformIds {
     pub employee_id: Option<String>,
@@ -2228,7 +2140,6 @@ pub struct CreditPlatformIds {
 }
 
 /// Request of [`credit_relay_create`](crate::Client::credit_relay_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditRelayCreateRequest {
     pub report_tokens: Vec<String>,
@@ -2266,7 +2177,6 @@ impl CreditRelayCreateRequest {
 }
 
 /// Answer of [`credit_relay_create`](crate::Client::credit_relay_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditRelayCreateResponse {
     pub relay_token: String,
@@ -2274,7 +2184,6 @@ pub struct CreditRelayCreateResponse {
 }
 
 /// Request of [`credit_relay_get`](crate::Client::credit_relay_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditRelayGetRequest {
     pub include_insights: Option<bool>,
@@ -2306,7 +2215,6 @@ impl CreditRelayGetRequest {
 
 /// Request of [`credit_relay_pdf_get`](crate::Client::credit_relay_pdf_get).
 #[doc(alias = "CreditRelayPDFGetRequest")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditRelayPdfGetRequest {
     pub relay_token: String,
@@ -2328,7 +2236,6 @@ impl CreditRelayPdfGetRequest {
 }
 
 /// Request of [`credit_relay_refresh`](crate::Client::credit_relay_refresh).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditRelayRefreshRequest {
     pub relay_token: String,
@@ -2366,7 +2273,6 @@ impl CreditRelayRefreshRequest {
 }
 
 /// Answer of [`credit_relay_refresh`](crate::Client::credit_relay_refresh).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditRelayRefreshResponse {
     pub asset_report_id: Option<String>,
@@ -2375,7 +2281,6 @@ pub struct CreditRelayRefreshResponse {
 }
 
 /// Request of [`credit_relay_remove`](crate::Client::credit_relay_remove).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditRelayRemoveRequest {
     pub relay_token: String,
@@ -2392,7 +2297,6 @@ impl CreditRelayRemoveRequest {
 }
 
 /// Answer of [`credit_relay_remove`](crate::Client::credit_relay_remove).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditRelayRemoveResponse {
     pub removed: bool,
@@ -2400,7 +2304,6 @@ pub struct CreditRelayRemoveResponse {
 }
 
 /// Part of [`CreditSessionsGetResponse`](crate::types::CreditSessionsGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditSession {
     pub errors: Option<Vec<CreditSessionError>>,
@@ -2410,7 +2313,6 @@ pub struct CreditSession {
 }
 
 /// Part of [`CreditSessionResults`](crate::types::CreditSessionResults).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditSessionBankEmploymentResult {
     pub institution_id: Option<String>,
@@ -2438,7 +2340,6 @@ pub enum CreditSessionBankEmploymentStatus {
 }
 
 /// Part of [`CreditSessionResults`](crate::types::CreditSessionResults).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditSessionBankIncomeResult {
     pub institution_id: Option<String>,
@@ -2447,7 +2348,6 @@ pub struct CreditSessionBankIncomeResult {
 }
 
 /// Part of [`CreditSession`](crate::types::CreditSession).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditSessionError {
     pub display_message: Option<String>,
@@ -2457,7 +2357,6 @@ pub struct CreditSessionError {
 }
 
 /// Part of [`CreditSessionResults`](crate::types::CreditSessionResults).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditSessionItemAddResult {
     pub institution_id: Option<String>,
@@ -2466,7 +2365,6 @@ pub struct CreditSessionItemAddResult {
 }
 
 /// Part of [`CreditSessionResults`](crate::types::CreditSessionResults).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditSessionPayrollIncomeResult {
     pub institution_id: Option<String>,
@@ -2476,7 +2374,6 @@ pub struct CreditSessionPayrollIncomeResult {
 }
 
 /// Part of [`CreditSession`](crate::types::CreditSession).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditSessionResults {
     pub bank_employment_results: Option<Vec<CreditSessionBankEmploymentResult>>,
@@ -2489,7 +2386,6 @@ pub struct CreditSessionResults {
 }
 
 /// Request of [`credit_sessions_get`](crate::Client::credit_sessions_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditSessionsGetRequest {
     pub user_token: super::shared::UserToken,
@@ -2506,7 +2402,6 @@ impl CreditSessionsGetRequest {
 }
 
 /// Answer of [`credit_sessions_get`](crate::Client::credit_sessions_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditSessionsGetResponse {
     pub request_id: String,
@@ -2514,7 +2409,6 @@ pub struct CreditSessionsGetResponse {
 }
 
 /// Part of [`PayrollIncomeObject`](crate::types::PayrollIncomeObject).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditW2 {
     pub allocated_tips: Option<String>,
@@ -2544,7 +2438,6 @@ pub struct CreditW2 {
 
 /// Part of [`MultiDocumentRiskSignal`](crate::types::MultiDocumentRiskSignal),
 /// [`SingleDocumentRiskSignal`](crate::types::SingleDocumentRiskSignal).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DocumentRiskSignal {
     pub actual_value: Option<String>,
@@ -2559,14 +2452,12 @@ pub struct DocumentRiskSignal {
 }
 
 /// Part of [`DocumentRiskSignal`](crate::types::DocumentRiskSignal).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DocumentRiskSignalInstitutionMetadata {
     pub item_id: String,
 }
 
 /// Part of [`PayrollRiskSignalsItem`](crate::types::PayrollRiskSignalsItem).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DocumentRiskSignalsObject {
     pub account_id: Option<String>,
@@ -2575,7 +2466,6 @@ pub struct DocumentRiskSignalsObject {
 }
 
 /// Part of [`SingleDocumentRiskSignal`](crate::types::SingleDocumentRiskSignal).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DocumentRiskSummary {
     pub risk_score: Option<f64>,
@@ -2596,7 +2486,6 @@ pub enum Form1099Type {
 }
 
 /// Part of [`PartyIndividual`](crate::types::PartyIndividual).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IndividualName {
     #[doc(alias = "FirstName")]
@@ -2606,7 +2495,6 @@ pub struct IndividualName {
 }
 
 /// Part of [`Loans`](crate::types::Loans).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Loan {
     #[doc(alias = "LOAN_IDENTIFIERS")]
@@ -2615,7 +2503,6 @@ pub struct Loan {
 
 /// Part of [`CreditFreddieMacLoanIdentifiers`](crate::types::CreditFreddieMacLoanIdentifiers),
 /// [`LoanIdentifiers`](crate::types::LoanIdentifiers).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LoanIdentifier {
     #[doc(alias = "LoanIdentifier")]
@@ -2637,7 +2524,6 @@ pub enum LoanIdentifierType {
 }
 
 /// Part of [`Loan`](crate::types::Loan).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LoanIdentifiers {
     #[doc(alias = "LOAN_IDENTIFIER")]
@@ -2645,7 +2531,6 @@ pub struct LoanIdentifiers {
 }
 
 /// Part of [`AssetReportFreddie`](crate::types::AssetReportFreddie).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Loans {
     #[doc(alias = "LOAN")]
@@ -2653,7 +2538,6 @@ pub struct Loans {
 }
 
 /// Part of [`DocumentRiskSignalsObject`](crate::types::DocumentRiskSignalsObject).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct MultiDocumentRiskSignal {
     pub document_references: Vec<RiskSignalDocumentReference>,
@@ -2661,7 +2545,6 @@ pub struct MultiDocumentRiskSignal {
 }
 
 /// Part of [`AssetReportFreddie`](crate::types::AssetReportFreddie).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Parties {
     #[doc(alias = "PARTY")]
@@ -2669,7 +2552,6 @@ pub struct Parties {
 }
 
 /// Part of [`Parties`](crate::types::Parties).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Party {
     #[doc(alias = "INDIVIDUAL")]
@@ -2681,7 +2563,6 @@ pub struct Party {
 }
 
 /// Part of [`Party`](crate::types::Party).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PartyIndividual {
     #[doc(alias = "NAME")]
@@ -2699,7 +2580,6 @@ pub enum PartyRoleType {
 }
 
 /// Part of [`CreditPayStubDeductions`](crate::types::CreditPayStubDeductions).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PayStubDeductionsBreakdown {
     pub current_amount: Option<crate::Decimal>,
@@ -2710,7 +2590,6 @@ pub struct PayStubDeductionsBreakdown {
 }
 
 /// Part of [`CreditPayStubDeductions`](crate::types::CreditPayStubDeductions).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PayStubDeductionsTotal {
     pub current_amount: Option<crate::Decimal>,
@@ -2720,7 +2599,6 @@ pub struct PayStubDeductionsTotal {
 }
 
 /// Part of [`PayStubPayPeriodDetails`](crate::types::PayStubPayPeriodDetails).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PayStubDistributionBreakdown {
     pub account_name: Option<String>,
@@ -2734,7 +2612,6 @@ pub struct PayStubDistributionBreakdown {
 }
 
 /// Part of [`CreditPayStubEarnings`](crate::types::CreditPayStubEarnings).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PayStubEarningsBreakdown {
     pub canonical_description: Option<String>,
@@ -2748,7 +2625,6 @@ pub struct PayStubEarningsBreakdown {
 }
 
 /// Part of [`CreditPayStubEarnings`](crate::types::CreditPayStubEarnings).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PayStubEarningsTotal {
     pub current_amount: Option<crate::Decimal>,
@@ -2759,7 +2635,6 @@ pub struct PayStubEarningsTotal {
 }
 
 /// Part of [`CreditPayStub`](crate::types::CreditPayStub).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PayStubPayPeriodDetails {
     pub distribution_breakdown: Vec<PayStubDistributionBreakdown>,
@@ -2776,7 +2651,6 @@ pub struct PayStubPayPeriodDetails {
 
 /// Part of [`CreditPayStubEmployee`](crate::types::CreditPayStubEmployee).
 #[doc(alias = "PayStubTaxpayerID")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PayStubTaxpayerId {
     pub id_mask: Option<String>,
@@ -2784,7 +2658,6 @@ pub struct PayStubTaxpayerId {
 }
 
 /// Part of [`PayrollItem`](crate::types::PayrollItem).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PayrollIncomeAccountData {
     pub account_id: Option<String>,
@@ -2793,7 +2666,6 @@ pub struct PayrollIncomeAccountData {
 }
 
 /// Part of [`PayrollItem`](crate::types::PayrollItem).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PayrollIncomeObject {
     pub account_id: Option<String>,
@@ -2803,7 +2675,6 @@ pub struct PayrollIncomeObject {
 }
 
 /// Part of [`PayrollIncomeAccountData`](crate::types::PayrollIncomeAccountData).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PayrollIncomeRateOfPay {
     pub pay_amount: Option<crate::Decimal>,
@@ -2811,7 +2682,6 @@ pub struct PayrollIncomeRateOfPay {
 }
 
 /// Part of [`CreditPayrollIncomeGetResponse`](crate::types::CreditPayrollIncomeGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PayrollItem {
     pub accounts: Vec<Option<PayrollIncomeAccountData>>,
@@ -2825,7 +2695,6 @@ pub struct PayrollItem {
 
 /// Part of [`CreditBankStatementUploadItem`](crate::types::CreditBankStatementUploadItem),
 /// [`PayrollItem`](crate::types::PayrollItem).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PayrollItemStatus {
     pub processing_status: Option<String>,
@@ -2833,7 +2702,6 @@ pub struct PayrollItemStatus {
 
 /// Part of
 /// [`CreditPayrollIncomeRiskSignalsGetResponse`](crate::types::CreditPayrollIncomeRiskSignalsGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PayrollRiskSignalsItem {
     pub item_id: String,
@@ -2853,7 +2721,6 @@ pub enum ReportType {
 }
 
 /// Part of [`VerificationOfAsset`](crate::types::VerificationOfAsset).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ReportingInformation {
     #[doc(alias = "ReportingInformationIdentifier")]
@@ -2862,7 +2729,6 @@ pub struct ReportingInformation {
 
 /// Part of [`MultiDocumentRiskSignal`](crate::types::MultiDocumentRiskSignal),
 /// [`SingleDocumentRiskSignal`](crate::types::SingleDocumentRiskSignal).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RiskSignalDocumentReference {
     pub document_id: Option<String>,
@@ -2947,7 +2813,6 @@ pub enum RiskSignalFileType {
 }
 
 /// Part of [`Roles`](crate::types::Roles).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Role {
     #[doc(alias = "ROLE_DETAIL")]
@@ -2955,7 +2820,6 @@ pub struct Role {
 }
 
 /// Part of [`Role`](crate::types::Role).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RoleDetail {
     #[doc(alias = "PartyRoleType")]
@@ -2964,7 +2828,6 @@ pub struct RoleDetail {
 
 /// Part of [`CreditFreddieMacParty`](crate::types::CreditFreddieMacParty),
 /// [`Party`](crate::types::Party).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Roles {
     #[doc(alias = "ROLE")]
@@ -2972,7 +2835,6 @@ pub struct Roles {
 }
 
 /// Part of [`Services`](crate::types::Services).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Service {
     #[doc(alias = "STATUSES")]
@@ -2984,7 +2846,6 @@ pub struct Service {
 /// Part of
 /// [`CreditFreddieMacVerificationOfAsset`](crate::types::CreditFreddieMacVerificationOfAsset),
 /// [`VerificationOfAsset`](crate::types::VerificationOfAsset).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ServiceProductFulfillment {
     #[doc(alias = "SERVICE_PRODUCT_FULFILLMENT_DETAIL")]
@@ -2992,7 +2853,6 @@ pub struct ServiceProductFulfillment {
 }
 
 /// Part of [`ServiceProductFulfillment`](crate::types::ServiceProductFulfillment).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ServiceProductFulfillmentDetail {
     #[doc(alias = "ServiceProductFulfillmentIdentifier")]
@@ -3014,7 +2874,6 @@ pub enum ServiceProductFulfillmentIdentifier {
 }
 
 /// Part of [`AssetReportFreddie`](crate::types::AssetReportFreddie).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Services {
     #[doc(alias = "SERVICE")]
@@ -3022,7 +2881,6 @@ pub struct Services {
 }
 
 /// Part of [`DocumentRiskSignalsObject`](crate::types::DocumentRiskSignalsObject).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SingleDocumentRiskSignal {
     pub document_reference: RiskSignalDocumentReference,
@@ -3031,7 +2889,6 @@ pub struct SingleDocumentRiskSignal {
 }
 
 /// Part of [`Statuses`](crate::types::Statuses).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Status {
     #[doc(alias = "StatusCode")]
@@ -3042,7 +2899,6 @@ pub struct Status {
 
 /// Part of [`CreditFreddieMacService`](crate::types::CreditFreddieMacService),
 /// [`Service`](crate::types::Service).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Statuses {
     #[doc(alias = "STATUS")]
@@ -3050,7 +2906,6 @@ pub struct Statuses {
 }
 
 /// Part of [`TaxpayerIdentifiers`](crate::types::TaxpayerIdentifiers).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TaxpayerIdentifier {
     #[doc(alias = "TaxpayerIdentifierType")]
@@ -3073,7 +2928,6 @@ pub enum TaxpayerIdentifierType {
 
 /// Part of [`CreditFreddieMacParty`](crate::types::CreditFreddieMacParty),
 /// [`Party`](crate::types::Party).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TaxpayerIdentifiers {
     #[doc(alias = "TAXPAYER_IDENTIFIER")]
@@ -3081,7 +2935,6 @@ pub struct TaxpayerIdentifiers {
 }
 
 /// Part of [`ValidationSources`](crate::types::ValidationSources).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ValidationSource {
     #[doc(alias = "ValidationSourceName")]
@@ -3092,7 +2945,6 @@ pub struct ValidationSource {
 
 /// Part of [`Asset`](crate::types::Asset),
 /// [`CreditFreddieMacAsset`](crate::types::CreditFreddieMacAsset).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ValidationSources {
     #[doc(alias = "VALIDATION_SOURCE")]
@@ -3100,7 +2952,6 @@ pub struct ValidationSources {
 }
 
 /// Part of [`Service`](crate::types::Service).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VerificationOfAsset {
     #[doc(alias = "REPORTING_INFORMATION")]
@@ -3112,7 +2963,6 @@ pub struct VerificationOfAsset {
 }
 
 /// Part of [`VerificationOfAsset`](crate::types::VerificationOfAsset).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VerificationOfAssetResponse {
     #[doc(alias = "ASSETS")]

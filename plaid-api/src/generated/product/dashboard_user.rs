@@ -32,7 +32,6 @@ impl crate::Client {
 }
 
 /// Part of [`DashboardUserListResponse`](crate::types::DashboardUserListResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DashboardUser {
     pub created_at: chrono::DateTime<chrono::Utc>,
@@ -42,7 +41,6 @@ pub struct DashboardUser {
 }
 
 /// Request of [`dashboard_user_get`](crate::Client::dashboard_user_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DashboardUserGetRequest {
     pub dashboard_user_id: String,
@@ -59,7 +57,6 @@ impl DashboardUserGetRequest {
 }
 
 /// Answer of [`dashboard_user_get`](crate::Client::dashboard_user_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DashboardUserGetResponse {
     pub created_at: chrono::DateTime<chrono::Utc>,
@@ -70,7 +67,7 @@ pub struct DashboardUserGetResponse {
 }
 
 /// Request of [`dashboard_user_list`](crate::Client::dashboard_user_list).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DashboardUserListRequest {
     pub cursor: crate::Nullable<String>,
@@ -101,7 +98,6 @@ impl DashboardUserListRequest {
 }
 
 /// Answer of [`dashboard_user_list`](crate::Client::dashboard_user_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DashboardUserListResponse {
     pub dashboard_users: Vec<DashboardUser>,

@@ -22,7 +22,6 @@ impl crate::Client {
 }
 
 /// Part of [`EmployersSearchResponse`](crate::types::EmployersSearchResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Employer {
     pub address: Option<super::shared::AddressData>,
@@ -32,7 +31,6 @@ pub struct Employer {
 }
 
 /// Request of [`employers_search`](crate::Client::employers_search).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct EmployersSearchRequest {
     pub products: Vec<String>,
@@ -51,7 +49,6 @@ impl EmployersSearchRequest {
 }
 
 /// Answer of [`employers_search`](crate::Client::employers_search).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct EmployersSearchResponse {
     pub employers: Vec<Employer>,

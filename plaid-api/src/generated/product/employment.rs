@@ -22,14 +22,12 @@ impl crate::Client {
 }
 
 /// Part of [`EmploymentVerification`](crate::types::EmploymentVerification).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct EmployerVerification {
     pub name: Option<String>,
 }
 
 /// Part of [`EmploymentVerificationGetResponse`](crate::types::EmploymentVerificationGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct EmploymentVerification {
     pub employer: Option<EmployerVerification>,
@@ -41,7 +39,6 @@ pub struct EmploymentVerification {
 }
 
 /// Request of [`employment_verification_get`](crate::Client::employment_verification_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct EmploymentVerificationGetRequest {
     pub access_token: super::shared::AccessToken,
@@ -58,7 +55,6 @@ impl EmploymentVerificationGetRequest {
 }
 
 /// Answer of [`employment_verification_get`](crate::Client::employment_verification_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct EmploymentVerificationGetResponse {
     pub employments: Vec<EmploymentVerification>,
@@ -78,7 +74,6 @@ pub enum EmploymentVerificationStatus {
 }
 
 /// Part of [`EmploymentVerification`](crate::types::EmploymentVerification).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PlatformIds {
     pub employee_id: Option<String>,

@@ -63,7 +63,6 @@ impl crate::Call<FdxRecipientMetadata> {
 }
 
 /// Part of [`GetRecipientsResponse`](crate::types::GetRecipientsResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ExtendedRecipientMetadata {
     pub category: String,
@@ -77,7 +76,6 @@ pub struct ExtendedRecipientMetadata {
 
 /// Answer of [`fdx_consent_get`](crate::Client::fdx_consent_get).
 #[doc(alias = "FDXConsentGrant")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FdxConsentGrant {
     #[doc(alias = "createdTime")]
@@ -94,7 +92,6 @@ pub struct FdxConsentGrant {
 
 /// Part of [`FdxConsentGrant`](crate::types::FdxConsentGrant).
 #[doc(alias = "FDXConsentGrantResource")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FdxConsentGrantResource {
     #[doc(alias = "dataClusters")]
@@ -216,7 +213,6 @@ pub enum FdxEventStatus {
 
 /// Part of [`FdxNotification`](crate::types::FdxNotification).
 #[doc(alias = "FDXHateoasLink")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FdxHateoasLink {
     pub action: Option<FdxHateoasLinkAction>,
@@ -280,7 +276,7 @@ pub enum FdxHateoasLinkAction {
 
 /// Part of [`FdxNotificationPayload`](crate::types::FdxNotificationPayload).
 #[doc(alias = "FDXLifecycleEvent")]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct FdxLifecycleEvent {
     pub initiator: Option<FdxPartyType>,
@@ -346,7 +342,7 @@ impl FdxLifecycleEvent {
 
 /// Request of [`fdx_notifications`](crate::Client::fdx_notifications).
 #[doc(alias = "FDXNotification")]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct FdxNotification {
     pub category: Option<FdxNotificationCategory>,
@@ -492,7 +488,7 @@ pub enum FdxNotificationCategory {
 
 /// Part of [`FdxNotification`](crate::types::FdxNotification).
 #[doc(alias = "FDXNotificationPayload")]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct FdxNotificationPayload {
     pub event: Option<FdxLifecycleEvent>,
@@ -635,7 +631,6 @@ pub enum FdxNotificationType {
 /// Part of [`FdxConsentGrant`](crate::types::FdxConsentGrant),
 /// [`FdxNotification`](crate::types::FdxNotification).
 #[doc(alias = "FDXParty")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FdxParty {
     #[doc(alias = "homeUri")]
@@ -750,7 +745,6 @@ pub enum FdxPartyType {
 
 /// Answer of [`get_recipient`](crate::Client::get_recipient).
 #[doc(alias = "FDXRecipientMetadata")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FdxRecipientMetadata {
     pub client_name: String,
@@ -780,7 +774,6 @@ pub enum FdxUpdateReason {
 pub type GetRecipientResponse = FdxRecipientMetadata;
 
 /// Answer of [`get_recipients`](crate::Client::get_recipients).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetRecipientsResponse {
     pub recipients: Vec<ExtendedRecipientMetadata>,

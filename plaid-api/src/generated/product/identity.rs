@@ -59,7 +59,6 @@ impl crate::Client {
 
 /// Part of
 /// [`IdentityDocumentsUploadsGetResponse`](crate::types::IdentityDocumentsUploadsGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AccountIdentityDocumentUpload {
     pub account_id: String,
@@ -80,7 +79,6 @@ pub struct AccountIdentityDocumentUpload {
 }
 
 /// Part of [`AccountIdentityDocumentUpload`](crate::types::AccountIdentityDocumentUpload).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityDocumentUpload {
     pub document_id: Option<String>,
@@ -89,7 +87,6 @@ pub struct IdentityDocumentUpload {
 }
 
 /// Part of [`IdentityDocumentUpload`](crate::types::IdentityDocumentUpload).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityDocumentUploadMetadata {
     pub document_type: Option<String>,
@@ -100,7 +97,6 @@ pub struct IdentityDocumentUploadMetadata {
 }
 
 /// Part of [`IdentityDocumentUpload`](crate::types::IdentityDocumentUpload).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityDocumentUploadRiskInsights {
     pub risk_signals: Option<Vec<IdentityDocumentUploadRiskSignal>>,
@@ -109,7 +105,6 @@ pub struct IdentityDocumentUploadRiskInsights {
 
 /// Part of
 /// [`IdentityDocumentUploadRiskInsights`](crate::types::IdentityDocumentUploadRiskInsights).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityDocumentUploadRiskSignal {
     pub has_fraud_risk: Option<bool>,
@@ -121,14 +116,12 @@ pub struct IdentityDocumentUploadRiskSignal {
 
 /// Part of
 /// [`IdentityDocumentUploadRiskInsights`](crate::types::IdentityDocumentUploadRiskInsights).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityDocumentUploadRiskSummary {
     pub risk_score: Option<i64>,
 }
 
 /// Request of [`identity_documents_uploads_get`](crate::Client::identity_documents_uploads_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityDocumentsUploadsGetRequest {
     pub access_token: super::shared::AccessToken,
@@ -158,7 +151,7 @@ impl IdentityDocumentsUploadsGetRequest {
 
 /// Part of
 /// [`IdentityDocumentsUploadsGetRequest`](crate::types::IdentityDocumentsUploadsGetRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct IdentityDocumentsUploadsGetRequestOptions {
     pub account_ids: Option<Vec<String>>,
@@ -180,7 +173,6 @@ impl IdentityDocumentsUploadsGetRequestOptions {
 }
 
 /// Answer of [`identity_documents_uploads_get`](crate::Client::identity_documents_uploads_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityDocumentsUploadsGetResponse {
     pub accounts: Vec<AccountIdentityDocumentUpload>,
@@ -189,7 +181,6 @@ pub struct IdentityDocumentsUploadsGetResponse {
 }
 
 /// Request of [`identity_get`](crate::Client::identity_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityGetRequest {
     pub access_token: super::shared::AccessToken,
@@ -215,7 +206,7 @@ impl IdentityGetRequest {
 }
 
 /// Part of [`IdentityGetRequest`](crate::types::IdentityGetRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct IdentityGetRequestOptions {
     pub account_ids: Option<Vec<String>>,
@@ -237,7 +228,6 @@ impl IdentityGetRequestOptions {
 }
 
 /// Answer of [`identity_get`](crate::Client::identity_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityGetResponse {
     pub accounts: Vec<super::shared::AccountIdentity>,
@@ -246,7 +236,6 @@ pub struct IdentityGetResponse {
 }
 
 /// Request of [`identity_match`](crate::Client::identity_match).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityMatchRequest {
     pub access_token: super::shared::AccessToken,
@@ -281,7 +270,7 @@ impl IdentityMatchRequest {
 }
 
 /// Part of [`IdentityMatchRequest`](crate::types::IdentityMatchRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct IdentityMatchRequestOptions {
     pub account_ids: Option<Vec<String>>,
@@ -303,7 +292,6 @@ impl IdentityMatchRequestOptions {
 }
 
 /// Answer of [`identity_match`](crate::Client::identity_match).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityMatchResponse {
     pub accounts: Vec<super::shared::AccountIdentityMatchScore>,
@@ -312,7 +300,6 @@ pub struct IdentityMatchResponse {
 }
 
 /// Request of [`identity_refresh`](crate::Client::identity_refresh).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityRefreshRequest {
     pub access_token: super::shared::AccessToken,
@@ -329,7 +316,6 @@ impl IdentityRefreshRequest {
 }
 
 /// Answer of [`identity_refresh`](crate::Client::identity_refresh).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityRefreshResponse {
     pub request_id: String,

@@ -73,7 +73,6 @@ impl crate::Client {
 
 /// Part of [`DocumentAnalysis`](crate::types::DocumentAnalysis).
 #[doc(alias = "AAMVAAnalysis")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AamvaAnalysis {
     pub city: AamvaMatchResult,
@@ -141,7 +140,6 @@ pub enum AddressPurposeLabel {
 }
 
 /// Part of [`DocumentaryVerificationDocument`](crate::types::DocumentaryVerificationDocument).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DocumentAnalysis {
     pub aamva_verification: Option<AamvaAnalysis>,
@@ -220,7 +218,6 @@ pub enum DocumentStatus {
 /// Part of [`IdentityVerification`](crate::types::IdentityVerification),
 /// [`IdentityVerificationCreateResponse`](crate::types::IdentityVerificationCreateResponse),
 /// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse) and 1 more.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DocumentaryVerification {
     pub documents: Vec<DocumentaryVerificationDocument>,
@@ -228,7 +225,6 @@ pub struct DocumentaryVerification {
 }
 
 /// Part of [`DocumentaryVerification`](crate::types::DocumentaryVerification).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DocumentaryVerificationDocument {
     pub analysis: DocumentAnalysis,
@@ -255,7 +251,6 @@ pub enum ExpirationDate {
 }
 
 /// Part of [`DocumentAnalysis`](crate::types::DocumentAnalysis).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FraudAnalysisDetails {
     pub detail_check: FraudCheckOutcome,
@@ -315,7 +310,6 @@ pub enum HiddenMatchSummaryCode {
 }
 
 /// Part of [`DocumentAnalysis`](crate::types::DocumentAnalysis).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct HumanReview {
     pub status: HumanReviewStatus,
@@ -336,7 +330,6 @@ pub enum HumanReviewStatus {
 }
 
 /// Part of [`IdentityVerificationListResponse`](crate::types::IdentityVerificationListResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityVerification {
     pub beacon_user_id: Option<String>,
@@ -363,7 +356,6 @@ pub struct IdentityVerification {
 
 /// Part of
 /// [`IdentityVerificationAutofillUserData`](crate::types::IdentityVerificationAutofillUserData).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityVerificationAutofillAddress {
     pub city: Option<String>,
@@ -379,7 +371,6 @@ pub struct IdentityVerificationAutofillAddress {
 
 /// Request of
 /// [`identity_verification_autofill_create`](crate::Client::identity_verification_autofill_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityVerificationAutofillCreateRequest {
     pub identity_verification_id: String,
@@ -397,7 +388,6 @@ impl IdentityVerificationAutofillCreateRequest {
 
 /// Answer of
 /// [`identity_verification_autofill_create`](crate::Client::identity_verification_autofill_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityVerificationAutofillCreateResponse {
     pub request_id: String,
@@ -420,7 +410,6 @@ pub enum IdentityVerificationAutofillStatus {
 
 /// Part of
 /// [`IdentityVerificationAutofillCreateResponse`](crate::types::IdentityVerificationAutofillCreateResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityVerificationAutofillUserData {
     pub address: Option<IdentityVerificationAutofillAddress>,
@@ -429,7 +418,6 @@ pub struct IdentityVerificationAutofillUserData {
 }
 
 /// Request of [`identity_verification_create`](crate::Client::identity_verification_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityVerificationCreateRequest {
     pub client_user_id: Option<String>,
@@ -518,7 +506,7 @@ impl IdentityVerificationCreateRequest {
 }
 
 /// Part of [`IdentityVerificationCreateRequest`](crate::types::IdentityVerificationCreateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct IdentityVerificationCreateRequestUser {
     pub address: crate::Nullable<super::shared::UserAddress>,
@@ -640,7 +628,6 @@ impl IdentityVerificationCreateRequestUser {
 }
 
 /// Answer of [`identity_verification_create`](crate::Client::identity_verification_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityVerificationCreateResponse {
     pub beacon_user_id: Option<String>,
@@ -667,7 +654,6 @@ pub struct IdentityVerificationCreateResponse {
 }
 
 /// Part of [`PhysicalDocumentExtractedData`](crate::types::PhysicalDocumentExtractedData).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityVerificationDocumentAddressResponse {
     pub city: String,
@@ -678,7 +664,6 @@ pub struct IdentityVerificationDocumentAddressResponse {
 }
 
 /// Part of [`PhysicalDocumentExtractedData`](crate::types::PhysicalDocumentExtractedData).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityVerificationDocumentNameResponse {
     pub family_name: String,
@@ -686,7 +671,6 @@ pub struct IdentityVerificationDocumentNameResponse {
 }
 
 /// Request of [`identity_verification_get`](crate::Client::identity_verification_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityVerificationGetRequest {
     pub identity_verification_id: String,
@@ -703,7 +687,6 @@ impl IdentityVerificationGetRequest {
 }
 
 /// Answer of [`identity_verification_get`](crate::Client::identity_verification_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityVerificationGetResponse {
     pub beacon_user_id: Option<String>,
@@ -730,7 +713,6 @@ pub struct IdentityVerificationGetResponse {
 }
 
 /// Request of [`identity_verification_list`](crate::Client::identity_verification_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityVerificationListRequest {
     pub client_user_id: Option<String>,
@@ -788,7 +770,6 @@ impl IdentityVerificationListRequest {
 }
 
 /// Answer of [`identity_verification_list`](crate::Client::identity_verification_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityVerificationListResponse {
     pub identity_verifications: Vec<IdentityVerification>,
@@ -797,7 +778,7 @@ pub struct IdentityVerificationListResponse {
 }
 
 /// Part of [`IdentityVerificationRetryRequest`](crate::types::IdentityVerificationRetryRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct IdentityVerificationRequestUser {
     pub address: crate::Nullable<super::shared::UserAddress>,
@@ -902,7 +883,6 @@ impl IdentityVerificationRequestUser {
 /// Part of
 /// [`IdentityVerificationAutofillUserData`](crate::types::IdentityVerificationAutofillUserData),
 /// [`IdentityVerificationUserData`](crate::types::IdentityVerificationUserData).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityVerificationResponseUserName {
     pub family_name: String,
@@ -910,7 +890,6 @@ pub struct IdentityVerificationResponseUserName {
 }
 
 /// Request of [`identity_verification_retry`](crate::Client::identity_verification_retry).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityVerificationRetryRequest {
     pub client_user_id: Option<String>,
@@ -997,7 +976,7 @@ impl IdentityVerificationRetryRequest {
 }
 
 /// Part of [`IdentityVerificationRetryRequest`](crate::types::IdentityVerificationRetryRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct IdentityVerificationRetryRequestStepsObject {
     pub documentary_verification: Option<bool>,
@@ -1050,7 +1029,6 @@ impl IdentityVerificationRetryRequestStepsObject {
 }
 
 /// Answer of [`identity_verification_retry`](crate::Client::identity_verification_retry).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityVerificationRetryResponse {
     pub beacon_user_id: Option<String>,
@@ -1132,7 +1110,6 @@ pub enum IdentityVerificationStepStatus {
 /// Part of [`IdentityVerification`](crate::types::IdentityVerification),
 /// [`IdentityVerificationCreateResponse`](crate::types::IdentityVerificationCreateResponse),
 /// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse) and 1 more.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityVerificationStepSummary {
     pub accept_tos: IdentityVerificationStepStatus,
@@ -1147,7 +1124,6 @@ pub struct IdentityVerificationStepSummary {
 /// Part of [`IdentityVerification`](crate::types::IdentityVerification),
 /// [`IdentityVerificationCreateResponse`](crate::types::IdentityVerificationCreateResponse),
 /// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse) and 1 more.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityVerificationTemplateReference {
     pub id: String,
@@ -1155,7 +1131,6 @@ pub struct IdentityVerificationTemplateReference {
 }
 
 /// Part of [`IdentityVerificationUserData`](crate::types::IdentityVerificationUserData).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityVerificationUserAddress {
     pub city: Option<String>,
@@ -1169,7 +1144,6 @@ pub struct IdentityVerificationUserAddress {
 /// Part of [`IdentityVerification`](crate::types::IdentityVerification),
 /// [`IdentityVerificationCreateResponse`](crate::types::IdentityVerificationCreateResponse),
 /// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse) and 1 more.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityVerificationUserData {
     pub address: Option<IdentityVerificationUserAddress>,
@@ -1185,7 +1159,6 @@ pub struct IdentityVerificationUserData {
 /// [`IdentityVerificationCreateResponse`](crate::types::IdentityVerificationCreateResponse),
 /// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse) and 1 more.
 #[doc(alias = "IDVProtectEvent")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdvProtectEvent {
     pub event_id: String,
@@ -1209,7 +1182,6 @@ pub enum ImageQuality {
 }
 
 /// Part of [`DocumentAnalysis`](crate::types::DocumentAnalysis).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ImageQualityDetails {
     pub blur_check: ImageQualityOutcome,
@@ -1244,7 +1216,6 @@ pub enum IssuingCountry {
 
 /// Part of [`KycCheckDetails`](crate::types::KycCheckDetails).
 #[doc(alias = "KYCCheckAddressSummary")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct KycCheckAddressSummary {
     pub city: Option<HiddenMatchSummaryCode>,
@@ -1260,7 +1231,6 @@ pub struct KycCheckAddressSummary {
 
 /// Part of [`KycCheckDetails`](crate::types::KycCheckDetails).
 #[doc(alias = "KYCCheckDateOfBirthSummary")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct KycCheckDateOfBirthSummary {
     pub day: Option<HiddenMatchSummaryCode>,
@@ -1273,7 +1243,6 @@ pub struct KycCheckDateOfBirthSummary {
 /// [`IdentityVerificationCreateResponse`](crate::types::IdentityVerificationCreateResponse),
 /// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse) and 1 more.
 #[doc(alias = "KYCCheckDetails")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct KycCheckDetails {
     pub address: KycCheckAddressSummary,
@@ -1286,7 +1255,6 @@ pub struct KycCheckDetails {
 
 /// Part of [`KycCheckAddressSummary`](crate::types::KycCheckAddressSummary).
 #[doc(alias = "KYCCheckDetailsInternationalAddress")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct KycCheckDetailsInternationalAddress {
     pub building: HiddenMatchSummaryCode,
@@ -1299,7 +1267,6 @@ pub struct KycCheckDetailsInternationalAddress {
 
 /// Part of [`KycCheckDetails`](crate::types::KycCheckDetails).
 #[doc(alias = "KYCCheckNameSummary")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct KycCheckNameSummary {
     pub family_name: Option<HiddenMatchSummaryCode>,
@@ -1309,7 +1276,6 @@ pub struct KycCheckNameSummary {
 
 /// Part of [`KycCheckDetails`](crate::types::KycCheckDetails).
 #[doc(alias = "KYCCheckPhoneSummary")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct KycCheckPhoneSummary {
     pub area_code: super::shared::MatchSummaryCode,
@@ -1337,7 +1303,6 @@ pub enum PhysicalDocumentCategory {
 }
 
 /// Part of [`DocumentaryVerificationDocument`](crate::types::DocumentaryVerificationDocument).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PhysicalDocumentExtractedData {
     pub address: Option<IdentityVerificationDocumentAddressResponse>,
@@ -1352,7 +1317,6 @@ pub struct PhysicalDocumentExtractedData {
 }
 
 /// Part of [`DocumentAnalysis`](crate::types::DocumentAnalysis).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PhysicalDocumentExtractedDataAnalysis {
     pub date_of_birth: DocumentDateOfBirthMatchCode,
@@ -1362,7 +1326,6 @@ pub struct PhysicalDocumentExtractedDataAnalysis {
 }
 
 /// Part of [`DocumentaryVerificationDocument`](crate::types::DocumentaryVerificationDocument).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PhysicalDocumentImages {
     pub cropped_back: Option<String>,
@@ -1408,7 +1371,6 @@ pub enum ProxyType {
 }
 
 /// Part of [`RiskCheckDetails`](crate::types::RiskCheckDetails).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RiskCheckBehavior {
     pub bot_detected: RiskCheckBehaviorBotDetectedLabel,
@@ -1464,7 +1426,6 @@ pub enum RiskCheckBehaviorUserInteractionsLabel {
 /// Part of [`IdentityVerification`](crate::types::IdentityVerification),
 /// [`IdentityVerificationCreateResponse`](crate::types::IdentityVerificationCreateResponse),
 /// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse) and 1 more.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RiskCheckDetails {
     pub behavior: Option<RiskCheckBehavior>,
@@ -1479,7 +1440,6 @@ pub struct RiskCheckDetails {
 }
 
 /// Part of [`RiskCheckDetails`](crate::types::RiskCheckDetails).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RiskCheckDevice {
     pub factors: Option<Vec<String>>,
@@ -1490,7 +1450,6 @@ pub struct RiskCheckDevice {
 }
 
 /// Part of [`RiskCheckDetails`](crate::types::RiskCheckDetails).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RiskCheckEmail {
     pub breach_count: Option<i64>,
@@ -1608,7 +1567,6 @@ pub enum RiskCheckEmailTopLevelDomainIsSuspicious {
 }
 
 /// Part of [`RiskCheckDetails`](crate::types::RiskCheckDetails).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RiskCheckFacialDuplicate {
     pub id: String,
@@ -1617,7 +1575,6 @@ pub struct RiskCheckFacialDuplicate {
 }
 
 /// Part of [`RiskCheckDetails`](crate::types::RiskCheckDetails).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RiskCheckIdentityAbuseSignals {
     pub stolen_identity: Option<RiskCheckStolenIdentity>,
@@ -1814,7 +1771,6 @@ pub enum RiskCheckLinkedService {
 }
 
 /// Part of [`RiskCheckDetails`](crate::types::RiskCheckDetails).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RiskCheckNetwork {
     pub factors: Vec<String>,
@@ -1822,7 +1778,6 @@ pub struct RiskCheckNetwork {
 }
 
 /// Part of [`RiskCheckDetails`](crate::types::RiskCheckDetails).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RiskCheckPhone {
     pub factors: Option<Vec<String>>,
@@ -1831,7 +1786,6 @@ pub struct RiskCheckPhone {
 }
 
 /// Part of [`RiskCheckIdentityAbuseSignals`](crate::types::RiskCheckIdentityAbuseSignals).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RiskCheckStolenIdentity {
     pub risk_level: Option<RiskLevel>,
@@ -1839,7 +1793,6 @@ pub struct RiskCheckStolenIdentity {
 }
 
 /// Part of [`RiskCheckIdentityAbuseSignals`](crate::types::RiskCheckIdentityAbuseSignals).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RiskCheckSyntheticIdentity {
     pub first_party_synthetic_fraud: Option<SyntheticFraud>,
@@ -1881,7 +1834,6 @@ pub enum RiskLevelWithNoData {
 }
 
 /// Part of [`SelfieCheckSelfie`](crate::types::SelfieCheckSelfie).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SelfieAnalysis {
     pub document_comparison: SelfieAnalysisDocumentComparison,
@@ -1904,7 +1856,6 @@ pub enum SelfieAnalysisDocumentComparison {
 }
 
 /// Part of [`SelfieAnalysis`](crate::types::SelfieAnalysis).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SelfieAnalysisFacialAnalysis {
     pub forehead: SelfieAnalysisFacialAnalysisOutcome,
@@ -1946,7 +1897,6 @@ pub enum SelfieAnalysisLivenessCheck {
 }
 
 /// Part of [`SelfieCheckSelfie`](crate::types::SelfieCheckSelfie).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SelfieCapture {
     pub image_url: Option<String>,
@@ -1956,7 +1906,6 @@ pub struct SelfieCapture {
 /// Part of [`IdentityVerification`](crate::types::IdentityVerification),
 /// [`IdentityVerificationCreateResponse`](crate::types::IdentityVerificationCreateResponse),
 /// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse) and 1 more.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SelfieCheck {
     pub selfies: Vec<SelfieCheckSelfie>,
@@ -1964,7 +1913,6 @@ pub struct SelfieCheck {
 }
 
 /// Part of [`SelfieCheck`](crate::types::SelfieCheck).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SelfieCheckSelfie {
     pub analysis: SelfieAnalysis,
@@ -1999,7 +1947,6 @@ pub enum SelfieStatus {
 
 /// Part of [`VerifySmsDetails`](crate::types::VerifySmsDetails).
 #[doc(alias = "SMSVerification")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SmsVerification {
     pub attempt: i64,
@@ -2046,7 +1993,6 @@ pub enum Strategy {
 }
 
 /// Part of [`RiskCheckSyntheticIdentity`](crate::types::RiskCheckSyntheticIdentity).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SyntheticFraud {
     pub risk_level: RiskLevel,
@@ -2056,7 +2002,6 @@ pub struct SyntheticFraud {
 /// [`IdentityVerificationCreateResponse`](crate::types::IdentityVerificationCreateResponse),
 /// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse) and 1 more.
 #[doc(alias = "VerifySMSDetails")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VerifySmsDetails {
     pub status: VerifySmsDetailsStatus,

@@ -75,7 +75,6 @@ impl crate::Client {
 }
 
 /// Part of [`Paystub`](crate::types::Paystub).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Deductions {
     pub breakdown: Vec<DeductionsBreakdown>,
@@ -87,7 +86,6 @@ pub struct Deductions {
 }
 
 /// Part of [`Deductions`](crate::types::Deductions).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeductionsBreakdown {
     pub current_amount: Option<crate::Decimal>,
@@ -98,7 +96,6 @@ pub struct DeductionsBreakdown {
 }
 
 /// Part of [`Deductions`](crate::types::Deductions).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeductionsTotal {
     pub current_amount: Option<crate::Decimal>,
@@ -108,7 +105,6 @@ pub struct DeductionsTotal {
 }
 
 /// Part of [`PayPeriodDetails`](crate::types::PayPeriodDetails).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DistributionBreakdown {
     pub account_name: Option<String>,
@@ -157,7 +153,6 @@ pub enum DocType {
 /// Part of
 /// [`IncomeVerificationPaystubsGetResponse`](crate::types::IncomeVerificationPaystubsGetResponse),
 /// [`IncomeVerificationTaxformsGetResponse`](crate::types::IncomeVerificationTaxformsGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DocumentMetadata {
     pub doc_id: Option<String>,
@@ -167,7 +162,6 @@ pub struct DocumentMetadata {
 }
 
 /// Part of [`Paystub`](crate::types::Paystub).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Earnings {
     pub breakdown: Option<Vec<EarningsBreakdown>>,
@@ -179,7 +173,6 @@ pub struct Earnings {
 }
 
 /// Part of [`Earnings`](crate::types::Earnings).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct EarningsBreakdown {
     pub canonical_description: Option<EarningsBreakdownCanonicalDescription>,
@@ -220,7 +213,6 @@ pub enum EarningsBreakdownCanonicalDescription {
 }
 
 /// Part of [`Earnings`](crate::types::Earnings).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct EarningsTotal {
     pub current_amount: Option<crate::Decimal>,
@@ -233,7 +225,6 @@ pub struct EarningsTotal {
 }
 
 /// Part of [`Paystub`](crate::types::Paystub), [`W2`](crate::types::W2).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Employee {
     pub address: PaystubAddress,
@@ -243,7 +234,6 @@ pub struct Employee {
 }
 
 /// Part of [`Paystub`](crate::types::Paystub).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct EmploymentDetails {
     pub annual_salary: Option<Pay>,
@@ -251,7 +241,6 @@ pub struct EmploymentDetails {
 }
 
 /// Part of [`Paystub`](crate::types::Paystub), [`PaystubOverride`](crate::types::PaystubOverride).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IncomeBreakdown {
     pub hours: Option<crate::Decimal>,
@@ -276,7 +265,6 @@ pub enum IncomeBreakdownType {
 }
 
 /// Request of [`income_verification_create`](crate::Client::income_verification_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IncomeVerificationCreateRequest {
     pub options: Option<IncomeVerificationCreateRequestOptions>,
@@ -314,7 +302,7 @@ impl IncomeVerificationCreateRequest {
 }
 
 /// Part of [`IncomeVerificationCreateRequest`](crate::types::IncomeVerificationCreateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct IncomeVerificationCreateRequestOptions {
     pub access_tokens: Option<Vec<super::shared::AccessToken>>,
@@ -339,7 +327,6 @@ impl IncomeVerificationCreateRequestOptions {
 }
 
 /// Answer of [`income_verification_create`](crate::Client::income_verification_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IncomeVerificationCreateResponse {
     pub income_verification_id: String,
@@ -348,7 +335,7 @@ pub struct IncomeVerificationCreateResponse {
 
 /// Request of
 /// [`income_verification_documents_download`](crate::Client::income_verification_documents_download).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct IncomeVerificationDocumentsDownloadRequest {
     pub access_token: crate::Nullable<super::shared::AccessToken>,
@@ -423,7 +410,7 @@ impl IncomeVerificationDocumentsDownloadRequest {
 
 /// Request of
 /// [`income_verification_paystubs_get`](crate::Client::income_verification_paystubs_get).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct IncomeVerificationPaystubsGetRequest {
     pub access_token: crate::Nullable<super::shared::AccessToken>,
@@ -481,7 +468,6 @@ impl IncomeVerificationPaystubsGetRequest {
 }
 
 /// Answer of [`income_verification_paystubs_get`](crate::Client::income_verification_paystubs_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IncomeVerificationPaystubsGetResponse {
     pub document_metadata: Option<Vec<DocumentMetadata>>,
@@ -491,7 +477,7 @@ pub struct IncomeVerificationPaystubsGetResponse {
 }
 
 /// Request of [`income_verification_precheck`](crate::Client::income_verification_precheck).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct IncomeVerificationPrecheckRequest {
     pub employer: crate::Nullable<super::shared::IncomeVerificationPrecheckEmployer>,
@@ -623,7 +609,6 @@ impl IncomeVerificationPrecheckRequest {
 }
 
 /// Answer of [`income_verification_precheck`](crate::Client::income_verification_precheck).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IncomeVerificationPrecheckResponse {
     pub confidence: super::shared::IncomeVerificationPrecheckConfidence,
@@ -632,7 +617,7 @@ pub struct IncomeVerificationPrecheckResponse {
 }
 
 /// Part of [`IncomeVerificationPrecheckRequest`](crate::types::IncomeVerificationPrecheckRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct IncomeVerificationPrecheckUser {
     pub email_address: crate::Nullable<String>,
@@ -715,7 +700,7 @@ impl IncomeVerificationPrecheckUser {
 
 /// Request of
 /// [`income_verification_taxforms_get`](crate::Client::income_verification_taxforms_get).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct IncomeVerificationTaxformsGetRequest {
     pub access_token: crate::Nullable<super::shared::AccessToken>,
@@ -773,7 +758,6 @@ impl IncomeVerificationTaxformsGetRequest {
 }
 
 /// Answer of [`income_verification_taxforms_get`](crate::Client::income_verification_taxforms_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IncomeVerificationTaxformsGetResponse {
     pub document_metadata: Vec<DocumentMetadata>,
@@ -783,7 +767,6 @@ pub struct IncomeVerificationTaxformsGetResponse {
 }
 
 /// Part of [`Paystub`](crate::types::Paystub).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct NetPay {
     pub current_amount: Option<crate::Decimal>,
@@ -797,7 +780,6 @@ pub struct NetPay {
 /// Part of [`DistributionBreakdown`](crate::types::DistributionBreakdown),
 /// [`EarningsTotal`](crate::types::EarningsTotal),
 /// [`EmploymentDetails`](crate::types::EmploymentDetails) and 1 more.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Pay {
     pub amount: Option<crate::Decimal>,
@@ -805,7 +787,6 @@ pub struct Pay {
 }
 
 /// Part of [`Paystub`](crate::types::Paystub).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PayPeriodDetails {
     pub check_amount: Option<crate::Decimal>,
@@ -840,7 +821,6 @@ pub enum PayPeriodDetailsPayFrequency {
 
 /// Part of
 /// [`IncomeVerificationPaystubsGetResponse`](crate::types::IncomeVerificationPaystubsGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Paystub {
     pub deductions: Deductions,
@@ -859,7 +839,6 @@ pub struct Paystub {
 
 /// Part of [`Employee`](crate::types::Employee),
 /// [`PaystubEmployer`](crate::types::PaystubEmployer).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaystubAddress {
     pub city: Option<String>,
@@ -876,7 +855,6 @@ pub struct PaystubAddress {
 }
 
 /// Part of [`Paystub`](crate::types::Paystub).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaystubDetails {
     pub pay_date: Option<chrono::NaiveDate>,
@@ -887,7 +865,6 @@ pub struct PaystubDetails {
 }
 
 /// Part of [`Paystub`](crate::types::Paystub), [`W2`](crate::types::W2).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaystubEmployer {
     pub address: Option<PaystubAddress>,
@@ -912,7 +889,6 @@ pub enum PaystubPayFrequency {
 
 /// Part of [`Paystub`](crate::types::Paystub).
 #[doc(alias = "PaystubYTDDetails")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaystubYtdDetails {
     pub gross_earnings: Option<crate::Decimal>,
@@ -921,7 +897,6 @@ pub struct PaystubYtdDetails {
 
 /// Part of
 /// [`IncomeVerificationTaxformsGetResponse`](crate::types::IncomeVerificationTaxformsGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Taxform {
     pub doc_id: Option<String>,
@@ -931,7 +906,6 @@ pub struct Taxform {
 
 /// Part of [`Employee`](crate::types::Employee).
 #[doc(alias = "TaxpayerID")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TaxpayerId {
     pub id_mask: Option<String>,
@@ -941,7 +915,6 @@ pub struct TaxpayerId {
 }
 
 /// Part of [`Deductions`](crate::types::Deductions), [`NetPay`](crate::types::NetPay).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Total {
     pub canonical_description: Option<TotalCanonicalDescription>,
@@ -991,7 +964,6 @@ pub enum TotalCanonicalDescription {
 }
 
 /// Part of [`Taxform`](crate::types::Taxform).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct W2 {
     pub allocated_tips: Option<String>,

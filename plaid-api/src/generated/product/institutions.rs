@@ -44,14 +44,12 @@ impl crate::Client {
 }
 
 /// Part of [`Institution`](crate::types::Institution).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AuthMetadata {
     pub supported_methods: Option<AuthSupportedMethods>,
 }
 
 /// Part of [`AuthMetadata`](crate::types::AuthMetadata).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AuthSupportedMethods {
     pub automated_micro_deposits: bool,
@@ -61,7 +59,6 @@ pub struct AuthSupportedMethods {
 }
 
 /// Part of [`InstitutionStatus`](crate::types::InstitutionStatus).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct HealthIncident {
     pub end_date: Option<chrono::DateTime<chrono::Utc>>,
@@ -71,7 +68,6 @@ pub struct HealthIncident {
 }
 
 /// Part of [`HealthIncident`](crate::types::HealthIncident).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IncidentUpdate {
     pub description: Option<String>,
@@ -100,7 +96,6 @@ pub enum IncidentUpdateStatus {
 /// Part of [`InstitutionsGetByIdResponse`](crate::types::InstitutionsGetByIdResponse),
 /// [`InstitutionsGetResponse`](crate::types::InstitutionsGetResponse),
 /// [`InstitutionsSearchResponse`](crate::types::InstitutionsSearchResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Institution {
     pub auth_metadata: Option<AuthMetadata>,
@@ -119,7 +114,6 @@ pub struct Institution {
 }
 
 /// Part of [`Institution`](crate::types::Institution).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct InstitutionStatus {
     pub auth: Option<ProductStatus>,
@@ -134,7 +128,6 @@ pub struct InstitutionStatus {
 }
 
 /// Request of [`institutions_get_by_id`](crate::Client::institutions_get_by_id).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct InstitutionsGetByIdRequest {
     pub country_codes: Vec<super::shared::CountryCode>,
@@ -168,7 +161,7 @@ impl InstitutionsGetByIdRequest {
 }
 
 /// Part of [`InstitutionsGetByIdRequest`](crate::types::InstitutionsGetByIdRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InstitutionsGetByIdRequestOptions {
     pub include_auth_metadata: Option<bool>,
@@ -224,7 +217,6 @@ impl InstitutionsGetByIdRequestOptions {
 }
 
 /// Answer of [`institutions_get_by_id`](crate::Client::institutions_get_by_id).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct InstitutionsGetByIdResponse {
     pub institution: Institution,
@@ -232,7 +224,6 @@ pub struct InstitutionsGetByIdResponse {
 }
 
 /// Request of [`institutions_get`](crate::Client::institutions_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct InstitutionsGetRequest {
     pub count: Option<i64>,
@@ -277,7 +268,7 @@ impl InstitutionsGetRequest {
 }
 
 /// Part of [`InstitutionsGetRequest`](crate::types::InstitutionsGetRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InstitutionsGetRequestOptions {
     pub include_auth_metadata: Option<bool>,
@@ -375,7 +366,6 @@ impl InstitutionsGetRequestOptions {
 }
 
 /// Answer of [`institutions_get`](crate::Client::institutions_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct InstitutionsGetResponse {
     pub institutions: Vec<Institution>,
@@ -384,7 +374,7 @@ pub struct InstitutionsGetResponse {
 }
 
 /// Part of [`InstitutionsSearchRequestOptions`](crate::types::InstitutionsSearchRequestOptions).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InstitutionsSearchPaymentInitiationOptions {
     pub consent_id: crate::Nullable<String>,
@@ -431,7 +421,6 @@ impl InstitutionsSearchPaymentInitiationOptions {
 }
 
 /// Request of [`institutions_search`](crate::Client::institutions_search).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct InstitutionsSearchRequest {
     pub country_codes: Vec<super::shared::CountryCode>,
@@ -484,7 +473,7 @@ impl InstitutionsSearchRequest {
 }
 
 /// Part of [`InstitutionsSearchRequest`](crate::types::InstitutionsSearchRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InstitutionsSearchRequestOptions {
     pub include_auth_metadata: crate::Nullable<bool>,
@@ -580,7 +569,6 @@ impl InstitutionsSearchRequestOptions {
 }
 
 /// Answer of [`institutions_search`](crate::Client::institutions_search).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct InstitutionsSearchResponse {
     pub institutions: Vec<Institution>,
@@ -588,7 +576,6 @@ pub struct InstitutionsSearchResponse {
 }
 
 /// Part of [`Institution`](crate::types::Institution).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationMetadata {
     pub maximum_payment_amount: std::collections::BTreeMap<String, String>,
@@ -600,7 +587,6 @@ pub struct PaymentInitiationMetadata {
 }
 
 /// Part of [`PaymentInitiationMetadata`](crate::types::PaymentInitiationMetadata).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationStandingOrderMetadata {
     pub supports_standing_order_end_date: bool,
@@ -609,7 +595,6 @@ pub struct PaymentInitiationStandingOrderMetadata {
 }
 
 /// Part of [`InstitutionStatus`](crate::types::InstitutionStatus).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProductStatus {
     pub breakdown: ProductStatusBreakdown,
@@ -619,7 +604,6 @@ pub struct ProductStatus {
 }
 
 /// Part of [`ProductStatus`](crate::types::ProductStatus).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProductStatusBreakdown {
     pub error_institution: f64,

@@ -59,7 +59,7 @@ impl crate::Client {
 }
 
 /// Part of [`InvestmentsHoldingsGetRequest`](crate::types::InvestmentsHoldingsGetRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InvestmentHoldingsGetRequestOptions {
     pub account_ids: Option<Vec<String>>,
@@ -81,7 +81,6 @@ impl InvestmentHoldingsGetRequestOptions {
 }
 
 /// Request of [`investments_auth_get`](crate::Client::investments_auth_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct InvestmentsAuthGetRequest {
     pub access_token: super::shared::AccessToken,
@@ -110,7 +109,7 @@ impl InvestmentsAuthGetRequest {
 }
 
 /// Part of [`InvestmentsAuthGetRequest`](crate::types::InvestmentsAuthGetRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InvestmentsAuthGetRequestOptions {
     pub account_ids: Option<Vec<String>>,
@@ -132,7 +131,6 @@ impl InvestmentsAuthGetRequestOptions {
 }
 
 /// Answer of [`investments_auth_get`](crate::Client::investments_auth_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct InvestmentsAuthGetResponse {
     pub account_details_401k: Option<
@@ -149,7 +147,6 @@ pub struct InvestmentsAuthGetResponse {
 }
 
 /// Request of [`investments_holdings_get`](crate::Client::investments_holdings_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct InvestmentsHoldingsGetRequest {
     pub access_token: super::shared::AccessToken,
@@ -178,7 +175,6 @@ impl InvestmentsHoldingsGetRequest {
 }
 
 /// Answer of [`investments_holdings_get`](crate::Client::investments_holdings_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct InvestmentsHoldingsGetResponse {
     pub accounts: Vec<super::shared::InvestmentAccount>,
@@ -190,7 +186,6 @@ pub struct InvestmentsHoldingsGetResponse {
 }
 
 /// Request of [`investments_refresh`](crate::Client::investments_refresh).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct InvestmentsRefreshRequest {
     pub access_token: super::shared::AccessToken,
@@ -207,14 +202,12 @@ impl InvestmentsRefreshRequest {
 }
 
 /// Answer of [`investments_refresh`](crate::Client::investments_refresh).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct InvestmentsRefreshResponse {
     pub request_id: String,
 }
 
 /// Request of [`investments_transactions_get`](crate::Client::investments_transactions_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct InvestmentsTransactionsGetRequest {
     pub access_token: super::shared::AccessToken,
@@ -262,7 +255,6 @@ impl InvestmentsTransactionsGetRequest {
 }
 
 /// Answer of [`investments_transactions_get`](crate::Client::investments_transactions_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct InvestmentsTransactionsGetResponse {
     pub accounts: Vec<super::shared::InvestmentAccount>,

@@ -44,7 +44,6 @@ impl crate::Client {
 
 /// Part of [`IssuesGetResponse`](crate::types::IssuesGetResponse),
 /// [`IssuesSearchResponse`](crate::types::IssuesSearchResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Issue {
     pub created_at: Option<chrono::DateTime<chrono::Utc>>,
@@ -57,7 +56,6 @@ pub struct Issue {
 }
 
 /// Request of [`issues_get`](crate::Client::issues_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IssuesGetRequest {
     pub issue_id: String,
@@ -72,7 +70,6 @@ impl IssuesGetRequest {
 }
 
 /// Answer of [`issues_get`](crate::Client::issues_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IssuesGetResponse {
     pub issue: Option<Issue>,
@@ -80,7 +77,7 @@ pub struct IssuesGetResponse {
 }
 
 /// Request of [`issues_search`](crate::Client::issues_search).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct IssuesSearchRequest {
     pub item_id: Option<String>,
@@ -125,7 +122,6 @@ impl IssuesSearchRequest {
 }
 
 /// Answer of [`issues_search`](crate::Client::issues_search).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IssuesSearchResponse {
     pub issues: Option<Vec<Issue>>,
@@ -153,7 +149,7 @@ pub enum IssuesStatus {
 }
 
 /// Request of [`issues_subscribe`](crate::Client::issues_subscribe).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct IssuesSubscribeRequest {
     pub issue_id: Option<String>,
@@ -187,7 +183,6 @@ impl IssuesSubscribeRequest {
 }
 
 /// Answer of [`issues_subscribe`](crate::Client::issues_subscribe).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IssuesSubscribeResponse {
     pub request_id: String,

@@ -150,7 +150,6 @@ impl crate::Client {
 }
 
 /// Part of [`Scopes`](crate::types::Scopes).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AccountAccess {
     pub account_product_access: Option<AccountProductAccess>,
@@ -188,7 +187,7 @@ impl AccountAccess {
 }
 
 /// Part of [`AccountAccess`](crate::types::AccountAccess).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AccountProductAccess {
     pub account_data: Option<bool>,
@@ -251,7 +250,6 @@ pub enum ActionState {
 }
 
 /// Part of [`ItemActivityListResponse`](crate::types::ItemActivityListResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Activity {
     pub activity: ActivityType,
@@ -293,7 +291,6 @@ pub enum ActivityType {
 }
 
 /// Part of [`ItemApplicationListResponse`](crate::types::ItemApplicationListResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ConnectedApplication {
     pub application_id: String,
@@ -307,7 +304,6 @@ pub struct ConnectedApplication {
 }
 
 /// Request of [`item_access_token_invalidate`](crate::Client::item_access_token_invalidate).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemAccessTokenInvalidateRequest {
     pub access_token: super::shared::AccessToken,
@@ -324,7 +320,6 @@ impl ItemAccessTokenInvalidateRequest {
 }
 
 /// Answer of [`item_access_token_invalidate`](crate::Client::item_access_token_invalidate).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemAccessTokenInvalidateResponse {
     pub new_access_token: super::shared::AccessToken,
@@ -332,7 +327,7 @@ pub struct ItemAccessTokenInvalidateResponse {
 }
 
 /// Request of [`item_activity_list`](crate::Client::item_activity_list).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ItemActivityListRequest {
     pub access_token: Option<super::shared::AccessToken>,
@@ -377,7 +372,6 @@ impl ItemActivityListRequest {
 }
 
 /// Answer of [`item_activity_list`](crate::Client::item_activity_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemActivityListResponse {
     pub activities: Vec<Activity>,
@@ -387,7 +381,7 @@ pub struct ItemActivityListResponse {
 }
 
 /// Request of [`item_application_list`](crate::Client::item_application_list).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ItemApplicationListRequest {
     pub access_token: crate::Nullable<super::shared::AccessToken>,
@@ -421,7 +415,6 @@ impl ItemApplicationListRequest {
 }
 
 /// Answer of [`item_application_list`](crate::Client::item_application_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemApplicationListResponse {
     pub applications: Vec<ConnectedApplication>,
@@ -429,7 +422,6 @@ pub struct ItemApplicationListResponse {
 }
 
 /// Request of [`item_application_scopes_update`](crate::Client::item_application_scopes_update).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemApplicationScopesUpdateRequest {
     pub access_token: super::shared::AccessToken,
@@ -466,14 +458,12 @@ impl ItemApplicationScopesUpdateRequest {
 }
 
 /// Answer of [`item_application_scopes_update`](crate::Client::item_application_scopes_update).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemApplicationScopesUpdateResponse {
     pub request_id: String,
 }
 
 /// Request of [`item_application_unlink`](crate::Client::item_application_unlink).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemApplicationUnlinkRequest {
     pub access_token: super::shared::AccessToken,
@@ -495,7 +485,6 @@ impl ItemApplicationUnlinkRequest {
 }
 
 /// Answer of [`item_application_unlink`](crate::Client::item_application_unlink).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemApplicationUnlinkResponse {
     pub request_id: String,
@@ -554,7 +543,6 @@ pub enum ItemCreateAuthentication {
 }
 
 /// Request of [`item_get`](crate::Client::item_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemGetRequest {
     pub access_token: super::shared::AccessToken,
@@ -571,7 +559,6 @@ impl ItemGetRequest {
 }
 
 /// Answer of [`item_get`](crate::Client::item_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemGetResponse {
     pub item: ItemWithConsentFields,
@@ -580,7 +567,6 @@ pub struct ItemGetResponse {
 }
 
 /// Request of [`item_import`](crate::Client::item_import).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemImportRequest {
     pub institution_id: Option<String>,
@@ -620,7 +606,7 @@ impl ItemImportRequest {
 }
 
 /// Part of [`ItemImportRequest`](crate::types::ItemImportRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ItemImportRequestOptions {
     pub webhook: Option<String>,
@@ -642,7 +628,7 @@ impl ItemImportRequestOptions {
 }
 
 /// Part of [`ItemImportRequest`](crate::types::ItemImportRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ItemImportRequestUserAuth {
     pub auth_token: Option<String>,
@@ -676,7 +662,6 @@ impl ItemImportRequestUserAuth {
 }
 
 /// Answer of [`item_import`](crate::Client::item_import).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemImportResponse {
     pub access_token: super::shared::AccessToken,
@@ -684,7 +669,6 @@ pub struct ItemImportResponse {
 }
 
 /// Request of [`item_products_terminate`](crate::Client::item_products_terminate).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemProductsTerminateRequest {
     pub access_token: super::shared::AccessToken,
@@ -722,14 +706,12 @@ impl ItemProductsTerminateRequest {
 }
 
 /// Answer of [`item_products_terminate`](crate::Client::item_products_terminate).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemProductsTerminateResponse {
     pub request_id: String,
 }
 
 /// Request of [`item_create_public_token`](crate::Client::item_create_public_token).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemPublicTokenCreateRequest {
     pub access_token: super::shared::AccessToken,
@@ -746,7 +728,6 @@ impl ItemPublicTokenCreateRequest {
 }
 
 /// Answer of [`item_create_public_token`](crate::Client::item_create_public_token).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemPublicTokenCreateResponse {
     pub expiration: Option<chrono::DateTime<chrono::Utc>>,
@@ -755,7 +736,6 @@ pub struct ItemPublicTokenCreateResponse {
 }
 
 /// Request of [`item_public_token_exchange`](crate::Client::item_public_token_exchange).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemPublicTokenExchangeRequest {
     pub public_token: String,
@@ -772,7 +752,6 @@ impl ItemPublicTokenExchangeRequest {
 }
 
 /// Answer of [`item_public_token_exchange`](crate::Client::item_public_token_exchange).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemPublicTokenExchangeResponse {
     pub access_token: super::shared::AccessToken,
@@ -801,7 +780,6 @@ pub enum ItemRemoveReasonCode {
 }
 
 /// Request of [`item_remove`](crate::Client::item_remove).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemRemoveRequest {
     pub access_token: super::shared::AccessToken,
@@ -850,14 +828,12 @@ impl ItemRemoveRequest {
 }
 
 /// Answer of [`item_remove`](crate::Client::item_remove).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemRemoveResponse {
     pub request_id: String,
 }
 
 /// Part of [`ItemGetResponse`](crate::types::ItemGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemStatus {
     pub investments: Option<ItemStatusInvestments>,
@@ -866,7 +842,6 @@ pub struct ItemStatus {
 }
 
 /// Part of [`ItemStatus`](crate::types::ItemStatus).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemStatusInvestments {
     pub last_failed_update: Option<chrono::DateTime<chrono::Utc>>,
@@ -874,7 +849,6 @@ pub struct ItemStatusInvestments {
 }
 
 /// Part of [`ItemStatus`](crate::types::ItemStatus).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemStatusLastWebhook {
     pub code_sent: Option<String>,
@@ -885,7 +859,6 @@ pub struct ItemStatusLastWebhook {
 pub type ItemStatusNullable = ItemStatus;
 
 /// Part of [`ItemStatus`](crate::types::ItemStatus).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemStatusTransactions {
     pub last_failed_update: Option<chrono::DateTime<chrono::Utc>>,
@@ -893,7 +866,6 @@ pub struct ItemStatusTransactions {
 }
 
 /// Request of [`item_webhook_update`](crate::Client::item_webhook_update).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemWebhookUpdateRequest {
     pub access_token: super::shared::AccessToken,
@@ -926,7 +898,6 @@ impl ItemWebhookUpdateRequest {
 }
 
 /// Answer of [`item_webhook_update`](crate::Client::item_webhook_update).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemWebhookUpdateResponse {
     pub item: super::shared::Item,
@@ -934,7 +905,6 @@ pub struct ItemWebhookUpdateResponse {
 }
 
 /// Part of [`ItemGetResponse`](crate::types::ItemGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemWithConsentFields {
     pub auth_method: Option<super::shared::ItemAuthMethod>,
@@ -955,7 +925,6 @@ pub struct ItemWithConsentFields {
 }
 
 /// Part of [`ItemActivityListResponse`](crate::types::ItemActivityListResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LastDataAccessTimes {
     pub account_balance_info: Option<chrono::DateTime<chrono::Utc>>,
@@ -970,7 +939,7 @@ pub struct LastDataAccessTimes {
 }
 
 /// Part of [`Scopes`](crate::types::Scopes).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ProductAccess {
     pub accounts_details_transactions: Option<bool>,
@@ -1071,7 +1040,7 @@ impl ProductAccess {
 /// Part of [`Activity`](crate::types::Activity),
 /// [`ConnectedApplication`](crate::types::ConnectedApplication),
 /// [`ItemApplicationScopesUpdateRequest`](crate::types::ItemApplicationScopesUpdateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Scopes {
     pub accounts: Option<Vec<AccountAccess>>,

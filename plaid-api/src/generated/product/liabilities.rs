@@ -22,7 +22,6 @@ impl crate::Client {
 }
 
 /// Request of [`liabilities_get`](crate::Client::liabilities_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LiabilitiesGetRequest {
     pub access_token: super::shared::AccessToken,
@@ -48,7 +47,7 @@ impl LiabilitiesGetRequest {
 }
 
 /// Part of [`LiabilitiesGetRequest`](crate::types::LiabilitiesGetRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LiabilitiesGetRequestOptions {
     pub account_ids: Option<Vec<String>>,
@@ -70,7 +69,6 @@ impl LiabilitiesGetRequestOptions {
 }
 
 /// Answer of [`liabilities_get`](crate::Client::liabilities_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LiabilitiesGetResponse {
     pub accounts: Vec<super::shared::AccountBase>,

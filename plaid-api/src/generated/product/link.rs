@@ -47,7 +47,6 @@ impl crate::Client {
 }
 
 /// Part of [`LinkTokenGetMetadataResponse`](crate::types::LinkTokenGetMetadataResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AccountFiltersResponse {
     pub credit: Option<CreditFilter>,
@@ -73,7 +72,6 @@ pub enum CreditAccountSubtype {
 
 /// Part of [`AccountFiltersResponse`](crate::types::AccountFiltersResponse),
 /// [`LinkTokenAccountFilters`](crate::types::LinkTokenAccountFilters).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditFilter {
     pub account_subtypes: Vec<CreditAccountSubtype>,
@@ -91,7 +89,6 @@ impl CreditFilter {
 
 /// Part of [`AccountFiltersResponse`](crate::types::AccountFiltersResponse),
 /// [`LinkTokenAccountFilters`](crate::types::LinkTokenAccountFilters).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DepositoryFilter {
     pub account_subtypes: Vec<super::shared::DepositoryAccountSubtype>,
@@ -285,7 +282,6 @@ pub enum InvestmentAccountSubtype {
 
 /// Part of [`AccountFiltersResponse`](crate::types::AccountFiltersResponse),
 /// [`LinkTokenAccountFilters`](crate::types::LinkTokenAccountFilters).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct InvestmentFilter {
     pub account_subtypes: Vec<InvestmentAccountSubtype>,
@@ -314,7 +310,6 @@ pub enum LimitedPurposeType {
 
 /// Request of
 /// [`link_oauth_correlation_id_exchange`](crate::Client::link_oauth_correlation_id_exchange).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkOAuthCorrelationIdExchangeRequest {
     pub link_correlation_id: String,
@@ -332,7 +327,6 @@ impl LinkOAuthCorrelationIdExchangeRequest {
 
 /// Answer of
 /// [`link_oauth_correlation_id_exchange`](crate::Client::link_oauth_correlation_id_exchange).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkOAuthCorrelationIdExchangeResponse {
     pub link_token: String,
@@ -340,7 +334,6 @@ pub struct LinkOAuthCorrelationIdExchangeResponse {
 }
 
 /// Part of [`LinkSessionResults`](crate::types::LinkSessionResults).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionBankIncomeResult {
     pub institution: Option<LinkSessionSuccessMetadataInstitution>,
@@ -349,14 +342,12 @@ pub struct LinkSessionBankIncomeResult {
 }
 
 /// Part of [`LinkSessionResults`](crate::types::LinkSessionResults).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionCraDocumentUploadResult {
     pub num_bank_statements_uploaded: i64,
 }
 
 /// Part of [`LinkSessionResults`](crate::types::LinkSessionResults).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionCraItemAddResult {
     pub accounts: Vec<LinkSessionSuccessMetadataAccount>,
@@ -365,7 +356,6 @@ pub struct LinkSessionCraItemAddResult {
 }
 
 /// Part of [`LinkSessionResults`](crate::types::LinkSessionResults).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionCraUpdateResult {
     pub accounts: Vec<LinkSessionSuccessMetadataAccount>,
@@ -374,7 +364,6 @@ pub struct LinkSessionCraUpdateResult {
 }
 
 /// Part of [`LinkTokenGetSessionsResponse`](crate::types::LinkTokenGetSessionsResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionExit {
     pub error: Option<super::shared::PlaidError>,
@@ -382,7 +371,6 @@ pub struct LinkSessionExit {
 }
 
 /// Part of [`LinkTokenGetSessionsResponse`](crate::types::LinkTokenGetSessionsResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionExitDeprecated {
     pub error: Option<super::shared::PlaidError>,
@@ -391,7 +379,6 @@ pub struct LinkSessionExitDeprecated {
 
 /// Part of [`LinkSessionExit`](crate::types::LinkSessionExit),
 /// [`LinkSessionExitDeprecated`](crate::types::LinkSessionExitDeprecated).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionExitMetadata {
     pub institution: Option<LinkSessionSuccessMetadataInstitution>,
@@ -404,7 +391,6 @@ pub struct LinkSessionExitMetadata {
 pub type LinkSessionExitMetadataInstitution = LinkSessionSuccessMetadataInstitution;
 
 /// Part of [`LinkSessionResults`](crate::types::LinkSessionResults).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionItemAddResult {
     pub accounts: Vec<LinkSessionSuccessMetadataAccount>,
@@ -413,7 +399,6 @@ pub struct LinkSessionItemAddResult {
 }
 
 /// Part of [`LinkSessionResults`](crate::types::LinkSessionResults).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionPayrollIncomeResult {
     pub institution: Option<LinkSessionSuccessMetadataInstitution>,
@@ -422,7 +407,6 @@ pub struct LinkSessionPayrollIncomeResult {
 }
 
 /// Part of [`LinkTokenGetSessionsResponse`](crate::types::LinkTokenGetSessionsResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionResults {
     pub bank_income_results: Vec<LinkSessionBankIncomeResult>,
@@ -437,7 +421,6 @@ pub struct LinkSessionResults {
 }
 
 /// Part of [`LinkTokenGetSessionsResponse`](crate::types::LinkTokenGetSessionsResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionSuccess {
     pub metadata: Option<LinkSessionSuccessMetadata>,
@@ -445,7 +428,6 @@ pub struct LinkSessionSuccess {
 }
 
 /// Part of [`LinkSessionSuccess`](crate::types::LinkSessionSuccess).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionSuccessMetadata {
     pub accounts: Option<Vec<LinkSessionSuccessMetadataAccount>>,
@@ -457,7 +439,6 @@ pub struct LinkSessionSuccessMetadata {
 /// Part of [`LinkSessionCraItemAddResult`](crate::types::LinkSessionCraItemAddResult),
 /// [`LinkSessionCraUpdateResult`](crate::types::LinkSessionCraUpdateResult),
 /// [`LinkSessionItemAddResult`](crate::types::LinkSessionItemAddResult) and 1 more.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionSuccessMetadataAccount {
     #[deprecated]
@@ -474,7 +455,6 @@ pub struct LinkSessionSuccessMetadataAccount {
 /// Part of [`LinkSessionBankEmploymentResult`](crate::types::LinkSessionBankEmploymentResult),
 /// [`LinkSessionBankIncomeResult`](crate::types::LinkSessionBankIncomeResult),
 /// [`LinkSessionCraItemAddResult`](crate::types::LinkSessionCraItemAddResult) and 5 more.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionSuccessMetadataInstitution {
     pub institution_id: Option<String>,
@@ -494,7 +474,7 @@ pub enum LinkSessionSuccessMetadataTransferStatus {
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenAccountFilters {
     pub credit: Option<CreditFilter>,
@@ -554,7 +534,7 @@ impl LinkTokenAccountFilters {
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCashflowReport {
     pub days_requested: Option<i64>,
@@ -576,7 +556,6 @@ impl LinkTokenCashflowReport {
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateCardSwitch {
     pub card_bin: String,
@@ -591,7 +570,7 @@ impl LinkTokenCreateCardSwitch {
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateHostedLink {
     pub completion_redirect_uri: Option<String>,
@@ -648,7 +627,7 @@ impl LinkTokenCreateHostedLink {
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateIdentity {
     pub account_ids: Option<Vec<String>>,
@@ -696,7 +675,7 @@ impl LinkTokenCreateIdentity {
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest),
 /// [`LinkTokenGetMetadataResponse`](crate::types::LinkTokenGetMetadataResponse).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateInstitutionData {
     pub routing_number: Option<String>,
@@ -718,7 +697,6 @@ impl LinkTokenCreateInstitutionData {
 }
 
 /// Request of [`link_token_create`](crate::Client::link_token_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequest {
     pub access_token: crate::Nullable<String>,
@@ -1276,7 +1254,7 @@ pub enum LinkTokenCreateRequestAppearanceMode {
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestAuth {
     pub auth_type_select_enabled: Option<bool>,
@@ -1431,7 +1409,6 @@ pub enum LinkTokenCreateRequestAuthRerouteToCredentials {
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestBaseReport {
     pub client_report_id: crate::Nullable<String>,
@@ -1464,7 +1441,6 @@ impl LinkTokenCreateRequestBaseReport {
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptions {
     pub base_report: Option<LinkTokenCreateRequestCraOptionsBaseReport>,
@@ -1594,7 +1570,7 @@ impl LinkTokenCreateRequestCraOptions {
 }
 
 /// Part of [`LinkTokenCreateRequestCraOptions`](crate::types::LinkTokenCreateRequestCraOptions).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsBaseReport {
     pub client_report_id: crate::Nullable<String>,
@@ -1689,7 +1665,6 @@ impl LinkTokenCreateRequestCraOptionsBaseReport {
 /// Part of
 /// [`LinkTokenCreateRequestCraOptionsBaseReport`](crate::types::LinkTokenCreateRequestCraOptionsBaseReport).
 #[doc(alias = "LinkTokenCreateRequestCraOptionsBaseReportGSEOptions")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsBaseReportGseOptions {
     pub report_types: Vec<super::shared::GseReportType>,
@@ -1706,7 +1681,7 @@ impl LinkTokenCreateRequestCraOptionsBaseReportGseOptions {
 }
 
 /// Part of [`LinkTokenCreateRequestCraOptions`](crate::types::LinkTokenCreateRequestCraOptions).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsCashflowInsights {
     pub attributes_version: crate::Nullable<super::shared::CashflowAttributesVersion>,
@@ -1740,7 +1715,7 @@ impl LinkTokenCreateRequestCraOptionsCashflowInsights {
 }
 
 /// Part of [`LinkTokenCreateRequestCraOptions`](crate::types::LinkTokenCreateRequestCraOptions).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsIncomeInsights {
     pub income_insights_filter: crate::Nullable<super::shared::IncomeInsightsFilter>,
@@ -1788,7 +1763,7 @@ impl LinkTokenCreateRequestCraOptionsIncomeInsights {
 }
 
 /// Part of [`LinkTokenCreateRequestCraOptions`](crate::types::LinkTokenCreateRequestCraOptions).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsLendScore {
     pub lend_score_version: crate::Nullable<super::shared::PlaidLendScoreVersion>,
@@ -1822,7 +1797,7 @@ impl LinkTokenCreateRequestCraOptionsLendScore {
 }
 
 /// Part of [`LinkTokenCreateRequestCraOptions`](crate::types::LinkTokenCreateRequestCraOptions).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsNetworkInsights {
     pub network_insights_version: crate::Nullable<super::shared::NetworkInsightsVersion>,
@@ -1858,7 +1833,7 @@ impl LinkTokenCreateRequestCraOptionsNetworkInsights {
 }
 
 /// Part of [`LinkTokenCreateRequestCraOptions`](crate::types::LinkTokenCreateRequestCraOptions).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsPartnerInsights {
     pub fico: crate::Nullable<super::shared::CraPartnerInsightsFicoInput>,
@@ -1911,7 +1886,7 @@ impl LinkTokenCreateRequestCraOptionsPartnerInsights {
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCreditPartnerInsights {
     pub days_requested: Option<i64>,
@@ -1933,7 +1908,7 @@ impl LinkTokenCreateRequestCreditPartnerInsights {
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestEmployment {
     pub bank_employment: Option<LinkTokenCreateRequestEmploymentBankIncome>,
@@ -1972,7 +1947,6 @@ impl LinkTokenCreateRequestEmployment {
 }
 
 /// Part of [`LinkTokenCreateRequestEmployment`](crate::types::LinkTokenCreateRequestEmployment).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestEmploymentBankIncome {
     pub days_requested: i64,
@@ -1987,7 +1961,6 @@ impl LinkTokenCreateRequestEmploymentBankIncome {
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestIdentityVerification {
     pub consent: Option<bool>,
@@ -2022,7 +1995,7 @@ impl LinkTokenCreateRequestIdentityVerification {
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestIncomeVerification {
     pub access_tokens: crate::Nullable<Vec<super::shared::AccessToken>>,
@@ -2130,7 +2103,6 @@ impl LinkTokenCreateRequestIncomeVerification {
 
 /// Part of
 /// [`LinkTokenCreateRequestIncomeVerification`](crate::types::LinkTokenCreateRequestIncomeVerification).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestIncomeVerificationBankIncome {
     pub days_requested: i64,
@@ -2167,7 +2139,7 @@ impl LinkTokenCreateRequestIncomeVerificationBankIncome {
 
 /// Part of
 /// [`LinkTokenCreateRequestIncomeVerification`](crate::types::LinkTokenCreateRequestIncomeVerification).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestIncomeVerificationPayrollIncome {
     pub flow_types: crate::Nullable<Vec<IncomeVerificationPayrollFlowType>>,
@@ -2247,7 +2219,6 @@ impl LinkTokenCreateRequestIncomeVerificationPayrollIncome {
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestPaymentConfiguration {
     pub amount: crate::Amount,
@@ -2273,7 +2244,7 @@ impl LinkTokenCreateRequestPaymentConfiguration {
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestPaymentInitiation {
     pub consent_id: Option<String>,
@@ -2306,7 +2277,7 @@ impl LinkTokenCreateRequestPaymentInitiation {
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestStatements {
     pub end_date: Option<chrono::NaiveDate>,
@@ -2340,7 +2311,7 @@ impl LinkTokenCreateRequestStatements {
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestTransfer {
     pub authorization_id: Option<String>,
@@ -2385,7 +2356,7 @@ impl LinkTokenCreateRequestTransfer {
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestUpdate {
     pub account_selection_enabled: Option<bool>,
@@ -2443,7 +2414,6 @@ impl LinkTokenCreateRequestUpdate {
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestUser {
     pub address: crate::Nullable<super::shared::UserAddress>,
@@ -2617,7 +2587,7 @@ impl LinkTokenCreateRequestUser {
 
 /// Part of
 /// [`LinkTokenCreateRequestIncomeVerification`](crate::types::LinkTokenCreateRequestIncomeVerification).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestUserStatedIncomeSource {
     pub category: Option<UserStatedIncomeSourceCategory>,
@@ -2695,7 +2665,6 @@ impl LinkTokenCreateRequestUserStatedIncomeSource {
 }
 
 /// Answer of [`link_token_create`](crate::Client::link_token_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateResponse {
     pub expiration: chrono::DateTime<chrono::Utc>,
@@ -2707,7 +2676,7 @@ pub struct LinkTokenCreateResponse {
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
 #[doc(alias = "LinkTokenEUConfig")]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenEuConfig {
     pub headless: Option<bool>,
@@ -2729,7 +2698,6 @@ impl LinkTokenEuConfig {
 }
 
 /// Part of [`LinkTokenGetResponse`](crate::types::LinkTokenGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenGetMetadataResponse {
     pub account_filters: Option<AccountFiltersResponse>,
@@ -2743,7 +2711,6 @@ pub struct LinkTokenGetMetadataResponse {
 }
 
 /// Request of [`link_token_get`](crate::Client::link_token_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenGetRequest {
     pub link_token: String,
@@ -2760,7 +2727,6 @@ impl LinkTokenGetRequest {
 }
 
 /// Answer of [`link_token_get`](crate::Client::link_token_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenGetResponse {
     pub created_at: Option<chrono::DateTime<chrono::Utc>>,
@@ -2773,7 +2739,6 @@ pub struct LinkTokenGetResponse {
 }
 
 /// Part of [`LinkTokenGetResponse`](crate::types::LinkTokenGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenGetSessionsResponse {
     pub events: Option<Vec<super::shared::LinkEvent>>,
@@ -2787,7 +2752,7 @@ pub struct LinkTokenGetSessionsResponse {
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenInvestments {
     pub allow_manual_entry: Option<bool>,
@@ -2823,7 +2788,7 @@ impl LinkTokenInvestments {
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenInvestmentsAuth {
     pub manual_entry_enabled: crate::Nullable<bool>,
@@ -2912,7 +2877,7 @@ impl LinkTokenInvestmentsAuth {
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenTransactions {
     pub days_requested: Option<i64>,
@@ -2970,7 +2935,6 @@ pub enum LoanAccountSubtype {
 
 /// Part of [`AccountFiltersResponse`](crate::types::AccountFiltersResponse),
 /// [`LinkTokenAccountFilters`](crate::types::LinkTokenAccountFilters).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LoanFilter {
     pub account_subtypes: Vec<LoanAccountSubtype>,
@@ -2999,7 +2963,6 @@ pub enum OtherAccountSubtype {
 }
 
 /// Part of [`LinkTokenAccountFilters`](crate::types::LinkTokenAccountFilters).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct OtherFilter {
     pub account_subtypes: Vec<OtherAccountSubtype>,

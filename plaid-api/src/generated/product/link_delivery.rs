@@ -34,7 +34,7 @@ impl crate::Client {
 }
 
 /// Part of [`LinkDeliveryRecipient`](crate::types::LinkDeliveryRecipient).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkDeliveryCommunicationMethod {
     pub address: Option<String>,
@@ -67,7 +67,6 @@ impl LinkDeliveryCommunicationMethod {
 }
 
 /// Request of [`link_delivery_create`](crate::Client::link_delivery_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkDeliveryCreateRequest {
     pub link_token: String,
@@ -93,7 +92,6 @@ impl LinkDeliveryCreateRequest {
 }
 
 /// Answer of [`link_delivery_create`](crate::Client::link_delivery_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkDeliveryCreateResponse {
     pub link_delivery_session_id: String,
@@ -114,7 +112,6 @@ pub enum LinkDeliveryDeliveryMethod {
 }
 
 /// Request of [`link_delivery_get`](crate::Client::link_delivery_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkDeliveryGetRequest {
     pub link_delivery_session_id: String,
@@ -131,7 +128,6 @@ impl LinkDeliveryGetRequest {
 }
 
 /// Answer of [`link_delivery_get`](crate::Client::link_delivery_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkDeliveryGetResponse {
     pub access_tokens: Option<Vec<super::shared::AccessToken>>,
@@ -143,7 +139,7 @@ pub struct LinkDeliveryGetResponse {
 }
 
 /// Part of [`LinkDeliveryCreateRequest`](crate::types::LinkDeliveryCreateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkDeliveryOptions {
     pub recipient: Option<LinkDeliveryRecipient>,
@@ -165,7 +161,7 @@ impl LinkDeliveryOptions {
 }
 
 /// Part of [`LinkDeliveryOptions`](crate::types::LinkDeliveryOptions).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkDeliveryRecipient {
     pub communication_methods: Option<Vec<LinkDeliveryCommunicationMethod>>,

@@ -22,7 +22,6 @@ impl crate::Client {
 }
 
 /// Request of [`network_status_get`](crate::Client::network_status_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct NetworkStatusGetRequest {
     pub template_id: Option<String>,
@@ -48,7 +47,6 @@ impl NetworkStatusGetRequest {
 }
 
 /// Answer of [`network_status_get`](crate::Client::network_status_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct NetworkStatusGetResponse {
     pub layer: Option<NetworkStatusGetResponseLayer>,
@@ -57,7 +55,6 @@ pub struct NetworkStatusGetResponse {
 }
 
 /// Part of [`NetworkStatusGetResponse`](crate::types::NetworkStatusGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct NetworkStatusGetResponseLayer {
     pub eligible: bool,

@@ -68,7 +68,6 @@ pub enum OAuthGrantType {
 }
 
 /// Request of [`oauth_introspect`](crate::Client::oauth_introspect).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct OAuthIntrospectRequest {
     pub client_id: Option<String>,
@@ -112,7 +111,6 @@ impl OAuthIntrospectRequest {
 }
 
 /// Answer of [`oauth_introspect`](crate::Client::oauth_introspect).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct OAuthIntrospectResponse {
     pub active: bool,
@@ -134,7 +132,6 @@ pub struct OAuthIntrospectResponse {
 pub struct OAuthRefreshToken(crate::model::Secret);
 
 /// Request of [`oauth_revoke`](crate::Client::oauth_revoke).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct OAuthRevokeRequest {
     pub client_id: Option<String>,
@@ -178,7 +175,6 @@ impl OAuthRevokeRequest {
 }
 
 /// Answer of [`oauth_revoke`](crate::Client::oauth_revoke).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct OAuthRevokeResponse {
     pub request_id: String,
@@ -199,7 +195,6 @@ pub enum OAuthSubjectTokenType {
 }
 
 /// Request of [`oauth_token`](crate::Client::oauth_token).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct OAuthTokenRequest {
     pub audience: Option<String>,
@@ -300,7 +295,6 @@ impl OAuthTokenRequest {
 }
 
 /// Answer of [`oauth_token`](crate::Client::oauth_token).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct OAuthTokenResponse {
     pub access_token: OAuthAccessToken,

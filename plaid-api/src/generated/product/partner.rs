@@ -67,7 +67,7 @@ impl crate::Client {
 }
 
 /// Request of [`partner_customer_create`](crate::Client::partner_customer_create).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PartnerCustomerCreateRequest {
     pub address: Option<super::shared::PartnerEndCustomerAddress>,
@@ -258,7 +258,6 @@ impl PartnerCustomerCreateRequest {
 }
 
 /// Answer of [`partner_customer_create`](crate::Client::partner_customer_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PartnerCustomerCreateResponse {
     pub end_customer: Option<PartnerEndCustomerWithSecrets>,
@@ -266,7 +265,6 @@ pub struct PartnerCustomerCreateResponse {
 }
 
 /// Request of [`partner_customer_enable`](crate::Client::partner_customer_enable).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PartnerCustomerEnableRequest {
     pub end_customer_client_id: String,
@@ -283,7 +281,6 @@ impl PartnerCustomerEnableRequest {
 }
 
 /// Answer of [`partner_customer_enable`](crate::Client::partner_customer_enable).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PartnerCustomerEnableResponse {
     pub production_secret: Option<String>,
@@ -291,7 +288,6 @@ pub struct PartnerCustomerEnableResponse {
 }
 
 /// Request of [`partner_customer_get`](crate::Client::partner_customer_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PartnerCustomerGetRequest {
     pub end_customer_client_id: String,
@@ -308,7 +304,6 @@ impl PartnerCustomerGetRequest {
 }
 
 /// Answer of [`partner_customer_get`](crate::Client::partner_customer_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PartnerCustomerGetResponse {
     pub end_customer: Option<PartnerEndCustomer>,
@@ -317,7 +312,6 @@ pub struct PartnerCustomerGetResponse {
 
 /// Request of
 /// [`partner_customer_oauth_institutions_get`](crate::Client::partner_customer_oauth_institutions_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PartnerCustomerOAuthInstitutionsGetRequest {
     pub end_customer_client_id: String,
@@ -335,7 +329,6 @@ impl PartnerCustomerOAuthInstitutionsGetRequest {
 
 /// Answer of
 /// [`partner_customer_oauth_institutions_get`](crate::Client::partner_customer_oauth_institutions_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PartnerCustomerOAuthInstitutionsGetResponse {
     pub flowdown_status: Option<PartnerEndCustomerFlowdownStatus>,
@@ -345,7 +338,6 @@ pub struct PartnerCustomerOAuthInstitutionsGetResponse {
 }
 
 /// Request of [`partner_customer_remove`](crate::Client::partner_customer_remove).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PartnerCustomerRemoveRequest {
     pub end_customer_client_id: String,
@@ -362,14 +354,12 @@ impl PartnerCustomerRemoveRequest {
 }
 
 /// Answer of [`partner_customer_remove`](crate::Client::partner_customer_remove).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PartnerCustomerRemoveResponse {
     pub request_id: Option<String>,
 }
 
 /// Part of [`PartnerCustomerGetResponse`](crate::types::PartnerCustomerGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PartnerEndCustomer {
     pub client_id: Option<String>,
@@ -378,7 +368,6 @@ pub struct PartnerEndCustomer {
 }
 
 /// Part of [`PartnerCustomerCreateRequest`](crate::types::PartnerCustomerCreateRequest).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PartnerEndCustomerAssetsUnderManagement {
     pub amount: crate::Decimal,
@@ -418,7 +407,6 @@ pub enum PartnerEndCustomerFlowdownStatus {
 
 /// Part of
 /// [`PartnerCustomerOAuthInstitutionsGetResponse`](crate::types::PartnerCustomerOAuthInstitutionsGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PartnerEndCustomerOAuthInstitution {
     pub classic_disablement_date: Option<String>,
@@ -450,7 +438,6 @@ pub enum PartnerEndCustomerOAuthInstitutionApplicationStatus {
 
 /// Part of
 /// [`PartnerEndCustomerOAuthInstitution`](crate::types::PartnerEndCustomerOAuthInstitution).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PartnerEndCustomerOAuthInstitutionEnvironments {
     pub development: Option<PartnerEndCustomerOAuthInstitutionApplicationStatus>,
@@ -473,7 +460,6 @@ pub enum PartnerEndCustomerQuestionnaireStatus {
 }
 
 /// Part of [`PartnerCustomerCreateResponse`](crate::types::PartnerCustomerCreateResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PartnerEndCustomerWithSecrets {
     pub client_id: Option<String>,

@@ -152,7 +152,7 @@ impl crate::Client {
 
 /// Part of
 /// [`PaymentInitiationConsentCreateRequest`](crate::types::PaymentInitiationConsentCreateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ExternalPaymentInitiationConsentOptions {
     pub bacs: crate::Nullable<super::shared::RecipientBacs>,
@@ -216,7 +216,7 @@ impl ExternalPaymentInitiationConsentOptions {
 
 /// Part of
 /// [`PaymentInitiationPaymentCreateRequest`](crate::types::PaymentInitiationPaymentCreateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ExternalPaymentOptions {
     pub bacs: crate::Nullable<super::shared::RecipientBacs>,
@@ -297,7 +297,6 @@ impl ExternalPaymentOptions {
 /// Part of [`PaymentInitiationConsent`](crate::types::PaymentInitiationConsent),
 /// [`PaymentInitiationConsentGetResponse`](crate::types::PaymentInitiationConsentGetResponse),
 /// [`PaymentInitiationPayment`](crate::types::PaymentInitiationPayment) and 1 more.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ExternalPaymentRefundDetails {
     pub bacs: Option<super::shared::RecipientBacs>,
@@ -307,7 +306,6 @@ pub struct ExternalPaymentRefundDetails {
 
 /// Part of [`PaymentInitiationPayment`](crate::types::PaymentInitiationPayment),
 /// [`PaymentInitiationPaymentGetResponse`](crate::types::PaymentInitiationPaymentGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ExternalPaymentScheduleGet {
     pub adjusted_start_date: Option<chrono::NaiveDate>,
@@ -319,7 +317,6 @@ pub struct ExternalPaymentScheduleGet {
 
 /// Part of
 /// [`PaymentInitiationPaymentCreateRequest`](crate::types::PaymentInitiationPaymentCreateRequest).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ExternalPaymentScheduleRequest {
     pub adjusted_start_date: crate::Nullable<chrono::NaiveDate>,
@@ -382,7 +379,6 @@ impl ExternalPaymentScheduleRequest {
 /// [`PaymentInitiationConsentConstraints`](crate::types::PaymentInitiationConsentConstraints),
 /// [`PaymentInitiationConsentPaymentExecuteRequest`](crate::types::PaymentInitiationConsentPaymentExecuteRequest)
 /// and 3 more.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentAmount {
     pub currency: PaymentAmountCurrency,
@@ -427,7 +423,6 @@ pub enum PaymentAmountCurrency {
 /// Part of [`PaymentInitiationPayment`](crate::types::PaymentInitiationPayment),
 /// [`PaymentInitiationPaymentGetResponse`](crate::types::PaymentInitiationPaymentGetResponse),
 /// [`PaymentInitiationPaymentReverseRequest`](crate::types::PaymentInitiationPaymentReverseRequest).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentAmountNullable {
     pub currency: PaymentAmountCurrency,
@@ -471,7 +466,6 @@ pub enum PaymentConsentPeriodicAlignment {
 
 /// Part of
 /// [`PaymentInitiationConsentConstraints`](crate::types::PaymentInitiationConsentConstraints).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentConsentPeriodicAmount {
     pub alignment: PaymentConsentPeriodicAlignment,
@@ -516,7 +510,7 @@ pub enum PaymentConsentPeriodicInterval {
 
 /// Part of
 /// [`PaymentInitiationConsentConstraints`](crate::types::PaymentInitiationConsentConstraints).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PaymentConsentValidDateTime {
     pub from: Option<chrono::DateTime<chrono::Utc>>,
@@ -548,7 +542,6 @@ impl PaymentConsentValidDateTime {
 /// Part of [`PaymentInitiationConsent`](crate::types::PaymentInitiationConsent),
 /// [`PaymentInitiationConsentCreateRequest`](crate::types::PaymentInitiationConsentCreateRequest),
 /// [`PaymentInitiationConsentGetResponse`](crate::types::PaymentInitiationConsentGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationConsentConstraints {
     pub max_payment_amount: PaymentAmount,
@@ -583,7 +576,6 @@ impl PaymentInitiationConsentConstraints {
 
 /// Request of
 /// [`payment_initiation_consent_create`](crate::Client::payment_initiation_consent_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationConsentCreateRequest {
     pub constraints: PaymentInitiationConsentConstraints,
@@ -682,7 +674,6 @@ impl PaymentInitiationConsentCreateRequest {
 
 /// Answer of
 /// [`payment_initiation_consent_create`](crate::Client::payment_initiation_consent_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationConsentCreateResponse {
     pub consent_id: String,
@@ -691,7 +682,6 @@ pub struct PaymentInitiationConsentCreateResponse {
 }
 
 /// Request of [`payment_initiation_consent_get`](crate::Client::payment_initiation_consent_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationConsentGetRequest {
     pub consent_id: String,
@@ -708,7 +698,6 @@ impl PaymentInitiationConsentGetRequest {
 }
 
 /// Answer of [`payment_initiation_consent_get`](crate::Client::payment_initiation_consent_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationConsentGetResponse {
     pub consent_id: String,
@@ -727,7 +716,6 @@ pub struct PaymentInitiationConsentGetResponse {
 
 /// Part of
 /// [`PaymentInitiationConsentCreateRequest`](crate::types::PaymentInitiationConsentCreateRequest).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationConsentPayerDetails {
     pub address: crate::Nullable<super::shared::PaymentInitiationAddress>,
@@ -803,7 +791,7 @@ impl PaymentInitiationConsentPayerDetails {
 
 /// Part of
 /// [`PaymentInitiationConsentPayerDetails`](crate::types::PaymentInitiationConsentPayerDetails).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PaymentInitiationConsentPayerNumbers {
     pub bacs: crate::Nullable<super::shared::RecipientBacs>,
@@ -851,7 +839,6 @@ impl PaymentInitiationConsentPayerNumbers {
 
 /// Request of
 /// [`payment_initiation_consent_payment_execute`](crate::Client::payment_initiation_consent_payment_execute).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationConsentPaymentExecuteRequest {
     pub amount: PaymentAmount,
@@ -935,7 +922,6 @@ impl PaymentInitiationConsentPaymentExecuteRequest {
 
 /// Answer of
 /// [`payment_initiation_consent_payment_execute`](crate::Client::payment_initiation_consent_payment_execute).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationConsentPaymentExecuteResponse {
     pub error: Option<super::shared::PlaidError>,
@@ -959,7 +945,6 @@ pub enum PaymentInitiationConsentProcessingMode {
 
 /// Request of
 /// [`payment_initiation_consent_revoke`](crate::Client::payment_initiation_consent_revoke).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationConsentRevokeRequest {
     pub consent_id: String,
@@ -977,7 +962,6 @@ impl PaymentInitiationConsentRevokeRequest {
 
 /// Answer of
 /// [`payment_initiation_consent_revoke`](crate::Client::payment_initiation_consent_revoke).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationConsentRevokeResponse {
     pub request_id: Option<String>,
@@ -1014,7 +998,6 @@ pub enum PaymentInitiationConsentType {
 
 /// Part of
 /// [`PaymentInitiationPaymentListResponse`](crate::types::PaymentInitiationPaymentListResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationPayment {
     pub adjusted_reference: Option<String>,
@@ -1041,7 +1024,6 @@ pub struct PaymentInitiationPayment {
 
 /// Request of
 /// [`payment_initiation_payment_create`](crate::Client::payment_initiation_payment_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentCreateRequest {
     pub amount: PaymentAmount,
@@ -1106,7 +1088,6 @@ impl PaymentInitiationPaymentCreateRequest {
 
 /// Answer of
 /// [`payment_initiation_payment_create`](crate::Client::payment_initiation_payment_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentCreateResponse {
     pub payment_id: String,
@@ -1126,7 +1107,6 @@ pub enum PaymentInitiationPaymentCreateStatus {
 }
 
 /// Request of [`payment_initiation_payment_get`](crate::Client::payment_initiation_payment_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentGetRequest {
     pub payment_id: String,
@@ -1143,7 +1123,6 @@ impl PaymentInitiationPaymentGetRequest {
 }
 
 /// Answer of [`payment_initiation_payment_get`](crate::Client::payment_initiation_payment_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentGetResponse {
     pub adjusted_reference: Option<String>,
@@ -1170,7 +1149,7 @@ pub struct PaymentInitiationPaymentGetResponse {
 }
 
 /// Request of [`payment_initiation_payment_list`](crate::Client::payment_initiation_payment_list).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentListRequest {
     pub consent_id: crate::Nullable<String>,
@@ -1233,7 +1212,6 @@ impl PaymentInitiationPaymentListRequest {
 }
 
 /// Answer of [`payment_initiation_payment_list`](crate::Client::payment_initiation_payment_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentListResponse {
     pub next_cursor: Option<chrono::DateTime<chrono::Utc>>,
@@ -1243,7 +1221,7 @@ pub struct PaymentInitiationPaymentListResponse {
 
 /// Request of
 /// [`payment_initiation_payment_reverse`](crate::Client::payment_initiation_payment_reverse).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentReverseRequest {
     pub amount: crate::Nullable<PaymentAmountNullable>,
@@ -1344,7 +1322,6 @@ impl PaymentInitiationPaymentReverseRequest {
 
 /// Answer of
 /// [`payment_initiation_payment_reverse`](crate::Client::payment_initiation_payment_reverse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentReverseResponse {
     pub refund_id: String,
@@ -1353,7 +1330,6 @@ pub struct PaymentInitiationPaymentReverseResponse {
 }
 
 /// Request of [`create_payment_token`](crate::Client::create_payment_token).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentTokenCreateRequest {
     pub payment_id: String,
@@ -1370,7 +1346,6 @@ impl PaymentInitiationPaymentTokenCreateRequest {
 }
 
 /// Answer of [`create_payment_token`](crate::Client::create_payment_token).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentTokenCreateResponse {
     pub payment_token: String,
@@ -1380,7 +1355,6 @@ pub struct PaymentInitiationPaymentTokenCreateResponse {
 
 /// Part of
 /// [`PaymentInitiationRecipientListResponse`](crate::types::PaymentInitiationRecipientListResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationRecipient {
     pub address: Option<super::shared::PaymentInitiationAddress>,
@@ -1392,7 +1366,6 @@ pub struct PaymentInitiationRecipient {
 
 /// Request of
 /// [`payment_initiation_recipient_create`](crate::Client::payment_initiation_recipient_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationRecipientCreateRequest {
     pub address: crate::Nullable<super::shared::PaymentInitiationAddress>,
@@ -1461,7 +1434,6 @@ impl PaymentInitiationRecipientCreateRequest {
 
 /// Answer of
 /// [`payment_initiation_recipient_create`](crate::Client::payment_initiation_recipient_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationRecipientCreateResponse {
     pub recipient_id: String,
@@ -1470,7 +1442,6 @@ pub struct PaymentInitiationRecipientCreateResponse {
 
 /// Request of
 /// [`payment_initiation_recipient_get`](crate::Client::payment_initiation_recipient_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationRecipientGetRequest {
     pub recipient_id: String,
@@ -1487,7 +1458,6 @@ impl PaymentInitiationRecipientGetRequest {
 }
 
 /// Answer of [`payment_initiation_recipient_get`](crate::Client::payment_initiation_recipient_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationRecipientGetResponse {
     pub address: Option<super::shared::PaymentInitiationAddress>,
@@ -1500,7 +1470,7 @@ pub struct PaymentInitiationRecipientGetResponse {
 
 /// Request of
 /// [`payment_initiation_recipient_list`](crate::Client::payment_initiation_recipient_list).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PaymentInitiationRecipientListRequest {
     pub count: crate::Nullable<i64>,
@@ -1541,7 +1511,6 @@ impl PaymentInitiationRecipientListRequest {
 
 /// Answer of
 /// [`payment_initiation_recipient_list`](crate::Client::payment_initiation_recipient_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationRecipientListResponse {
     pub next_cursor: Option<String>,

@@ -47,7 +47,7 @@ impl crate::Client {
 }
 
 /// Request of [`payment_profile_create`](crate::Client::payment_profile_create).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PaymentProfileCreateRequest {}
 
@@ -60,7 +60,6 @@ impl PaymentProfileCreateRequest {
 }
 
 /// Answer of [`payment_profile_create`](crate::Client::payment_profile_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentProfileCreateResponse {
     pub payment_profile_token: super::shared::PaymentProfileToken,
@@ -68,7 +67,6 @@ pub struct PaymentProfileCreateResponse {
 }
 
 /// Request of [`payment_profile_get`](crate::Client::payment_profile_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentProfileGetRequest {
     pub payment_profile_token: super::shared::PaymentProfileToken,
@@ -87,7 +85,6 @@ impl PaymentProfileGetRequest {
 }
 
 /// Answer of [`payment_profile_get`](crate::Client::payment_profile_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentProfileGetResponse {
     pub created_at: chrono::DateTime<chrono::Utc>,
@@ -98,7 +95,6 @@ pub struct PaymentProfileGetResponse {
 }
 
 /// Request of [`payment_profile_remove`](crate::Client::payment_profile_remove).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentProfileRemoveRequest {
     pub payment_profile_token: super::shared::PaymentProfileToken,
@@ -117,7 +113,6 @@ impl PaymentProfileRemoveRequest {
 }
 
 /// Answer of [`payment_profile_remove`](crate::Client::payment_profile_remove).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentProfileRemoveResponse {
     pub request_id: String,

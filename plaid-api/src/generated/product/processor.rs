@@ -294,7 +294,6 @@ impl crate::Client {
 }
 
 /// Request of [`processor_account_get`](crate::Client::processor_account_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProcessorAccountGetRequest {
     pub processor_token: ProcessorToken,
@@ -311,7 +310,6 @@ impl ProcessorAccountGetRequest {
 }
 
 /// Answer of [`processor_account_get`](crate::Client::processor_account_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProcessorAccountGetResponse {
     pub account: super::shared::AccountBase,
@@ -321,7 +319,6 @@ pub struct ProcessorAccountGetResponse {
 
 /// Request of
 /// [`processor_apex_processor_token_create`](crate::Client::processor_apex_processor_token_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProcessorApexProcessorTokenCreateRequest {
     pub access_token: super::shared::AccessToken,
@@ -343,7 +340,6 @@ impl ProcessorApexProcessorTokenCreateRequest {
 }
 
 /// Request of [`processor_auth_get`](crate::Client::processor_auth_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProcessorAuthGetRequest {
     pub processor_token: ProcessorToken,
@@ -360,7 +356,6 @@ impl ProcessorAuthGetRequest {
 }
 
 /// Answer of [`processor_auth_get`](crate::Client::processor_auth_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProcessorAuthGetResponse {
     pub account: super::shared::AccountBase,
@@ -369,7 +364,6 @@ pub struct ProcessorAuthGetResponse {
 }
 
 /// Request of [`processor_balance_get`](crate::Client::processor_balance_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProcessorBalanceGetRequest {
     pub options: Option<ProcessorBalanceGetRequestOptions>,
@@ -398,7 +392,7 @@ impl ProcessorBalanceGetRequest {
 }
 
 /// Part of [`ProcessorBalanceGetRequest`](crate::types::ProcessorBalanceGetRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ProcessorBalanceGetRequestOptions {
     pub min_last_updated_datetime: Option<chrono::DateTime<chrono::Utc>>,
@@ -425,7 +419,6 @@ impl ProcessorBalanceGetRequestOptions {
 }
 
 /// Answer of [`processor_balance_get`](crate::Client::processor_balance_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProcessorBalanceGetResponse {
     pub account: super::shared::AccountBase,
@@ -433,7 +426,7 @@ pub struct ProcessorBalanceGetResponse {
 }
 
 /// Request of [`processor_bank_transfer_create`](crate::Client::processor_bank_transfer_create).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ProcessorBankTransferCreateRequest {
     pub ach_class: Option<super::shared::AchClass>,
@@ -595,7 +588,6 @@ impl ProcessorBankTransferCreateRequest {
 }
 
 /// Answer of [`processor_bank_transfer_create`](crate::Client::processor_bank_transfer_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProcessorBankTransferCreateResponse {
     pub bank_transfer: super::shared::BankTransfer,
@@ -603,7 +595,6 @@ pub struct ProcessorBankTransferCreateResponse {
 }
 
 /// Request of [`processor_identity_get`](crate::Client::processor_identity_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProcessorIdentityGetRequest {
     pub processor_token: ProcessorToken,
@@ -620,7 +611,6 @@ impl ProcessorIdentityGetRequest {
 }
 
 /// Answer of [`processor_identity_get`](crate::Client::processor_identity_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProcessorIdentityGetResponse {
     pub account: super::shared::AccountIdentity,
@@ -628,7 +618,6 @@ pub struct ProcessorIdentityGetResponse {
 }
 
 /// Request of [`processor_identity_match`](crate::Client::processor_identity_match).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProcessorIdentityMatchRequest {
     pub processor_token: ProcessorToken,
@@ -654,7 +643,6 @@ impl ProcessorIdentityMatchRequest {
 }
 
 /// Answer of [`processor_identity_match`](crate::Client::processor_identity_match).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProcessorIdentityMatchResponse {
     pub account: super::shared::AccountIdentityMatchScore,
@@ -662,7 +650,6 @@ pub struct ProcessorIdentityMatchResponse {
 }
 
 /// Request of [`processor_investments_auth_get`](crate::Client::processor_investments_auth_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProcessorInvestmentsAuthGetRequest {
     pub processor_token: ProcessorToken,
@@ -679,7 +666,6 @@ impl ProcessorInvestmentsAuthGetRequest {
 }
 
 /// Answer of [`processor_investments_auth_get`](crate::Client::processor_investments_auth_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProcessorInvestmentsAuthGetResponse {
     pub account: super::shared::AccountBase,
@@ -697,7 +683,6 @@ pub struct ProcessorInvestmentsAuthGetResponse {
 
 /// Request of
 /// [`processor_investments_holdings_get`](crate::Client::processor_investments_holdings_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProcessorInvestmentsHoldingsGetRequest {
     pub processor_token: ProcessorToken,
@@ -715,7 +700,6 @@ impl ProcessorInvestmentsHoldingsGetRequest {
 
 /// Answer of
 /// [`processor_investments_holdings_get`](crate::Client::processor_investments_holdings_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProcessorInvestmentsHoldingsGetResponse {
     pub account: super::shared::InvestmentAccount,
@@ -727,7 +711,6 @@ pub struct ProcessorInvestmentsHoldingsGetResponse {
 
 /// Request of
 /// [`processor_investments_transactions_get`](crate::Client::processor_investments_transactions_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProcessorInvestmentsTransactionsGetRequest {
     pub end_date: Option<chrono::NaiveDate>,
@@ -776,7 +759,6 @@ impl ProcessorInvestmentsTransactionsGetRequest {
 
 /// Answer of
 /// [`processor_investments_transactions_get`](crate::Client::processor_investments_transactions_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProcessorInvestmentsTransactionsGetResponse {
     pub account: super::shared::InvestmentAccount,
@@ -788,7 +770,6 @@ pub struct ProcessorInvestmentsTransactionsGetResponse {
 }
 
 /// Request of [`processor_liabilities_get`](crate::Client::processor_liabilities_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProcessorLiabilitiesGetRequest {
     pub processor_token: ProcessorToken,
@@ -805,7 +786,6 @@ impl ProcessorLiabilitiesGetRequest {
 }
 
 /// Answer of [`processor_liabilities_get`](crate::Client::processor_liabilities_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProcessorLiabilitiesGetResponse {
     pub account: super::shared::AccountBase,
@@ -814,7 +794,6 @@ pub struct ProcessorLiabilitiesGetResponse {
 }
 
 /// Part of [`ProcessorAuthGetResponse`](crate::types::ProcessorAuthGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProcessorNumber {
     pub ach: Option<super::shared::NumbersAch>,
@@ -825,7 +804,6 @@ pub struct ProcessorNumber {
 
 /// Request of
 /// [`processor_signal_decision_report`](crate::Client::processor_signal_decision_report).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProcessorSignalDecisionReportRequest {
     pub amount_instantly_available: crate::Nullable<crate::Decimal>,
@@ -932,14 +910,12 @@ impl ProcessorSignalDecisionReportRequest {
 }
 
 /// Answer of [`processor_signal_decision_report`](crate::Client::processor_signal_decision_report).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProcessorSignalDecisionReportResponse {
     pub request_id: String,
 }
 
 /// Request of [`processor_signal_evaluate`](crate::Client::processor_signal_evaluate).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProcessorSignalEvaluateRequest {
     pub amount: crate::Decimal,
@@ -1060,7 +1036,6 @@ impl ProcessorSignalEvaluateRequest {
 }
 
 /// Answer of [`processor_signal_evaluate`](crate::Client::processor_signal_evaluate).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProcessorSignalEvaluateResponse {
     pub core_attributes: Option<super::shared::SignalEvaluateCoreAttributes>,
@@ -1071,7 +1046,6 @@ pub struct ProcessorSignalEvaluateResponse {
 }
 
 /// Request of [`processor_signal_prepare`](crate::Client::processor_signal_prepare).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProcessorSignalPrepareRequest {
     pub processor_token: ProcessorToken,
@@ -1088,14 +1062,12 @@ impl ProcessorSignalPrepareRequest {
 }
 
 /// Answer of [`processor_signal_prepare`](crate::Client::processor_signal_prepare).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProcessorSignalPrepareResponse {
     pub request_id: String,
 }
 
 /// Request of [`processor_signal_return_report`](crate::Client::processor_signal_return_report).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProcessorSignalReturnReportRequest {
     pub client_transaction_id: Option<String>,
@@ -1153,7 +1125,6 @@ impl ProcessorSignalReturnReportRequest {
 }
 
 /// Answer of [`processor_signal_return_report`](crate::Client::processor_signal_return_report).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProcessorSignalReturnReportResponse {
     pub request_id: String,
@@ -1161,7 +1132,6 @@ pub struct ProcessorSignalReturnReportResponse {
 
 /// Request of
 /// [`processor_stripe_bank_account_token_create`](crate::Client::processor_stripe_bank_account_token_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProcessorStripeBankAccountTokenCreateRequest {
     pub access_token: super::shared::AccessToken,
@@ -1184,7 +1154,6 @@ impl ProcessorStripeBankAccountTokenCreateRequest {
 
 /// Answer of
 /// [`processor_stripe_bank_account_token_create`](crate::Client::processor_stripe_bank_account_token_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProcessorStripeBankAccountTokenCreateResponse {
     pub request_id: String,
@@ -1198,7 +1167,6 @@ pub struct ProcessorStripeBankAccountTokenCreateResponse {
 pub struct ProcessorToken(crate::model::Secret);
 
 /// Request of [`processor_token_create`](crate::Client::processor_token_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProcessorTokenCreateRequest {
     pub access_token: super::shared::AccessToken,
@@ -1383,7 +1351,6 @@ pub enum ProcessorTokenCreateRequestProcessor {
 /// Answer of
 /// [`processor_apex_processor_token_create`](crate::Client::processor_apex_processor_token_create),
 /// [`processor_token_create`](crate::Client::processor_token_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProcessorTokenCreateResponse {
     pub processor_token: String,
@@ -1391,7 +1358,6 @@ pub struct ProcessorTokenCreateResponse {
 }
 
 /// Request of [`processor_token_permissions_get`](crate::Client::processor_token_permissions_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProcessorTokenPermissionsGetRequest {
     pub processor_token: ProcessorToken,
@@ -1408,7 +1374,6 @@ impl ProcessorTokenPermissionsGetRequest {
 }
 
 /// Answer of [`processor_token_permissions_get`](crate::Client::processor_token_permissions_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProcessorTokenPermissionsGetResponse {
     pub products: Vec<super::shared::Products>,
@@ -1416,7 +1381,6 @@ pub struct ProcessorTokenPermissionsGetResponse {
 }
 
 /// Request of [`processor_token_permissions_set`](crate::Client::processor_token_permissions_set).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProcessorTokenPermissionsSetRequest {
     pub processor_token: ProcessorToken,
@@ -1438,14 +1402,12 @@ impl ProcessorTokenPermissionsSetRequest {
 }
 
 /// Answer of [`processor_token_permissions_set`](crate::Client::processor_token_permissions_set).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProcessorTokenPermissionsSetResponse {
     pub request_id: String,
 }
 
 /// Request of [`processor_token_webhook_update`](crate::Client::processor_token_webhook_update).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProcessorTokenWebhookUpdateRequest {
     pub processor_token: ProcessorToken,
@@ -1471,14 +1433,12 @@ impl ProcessorTokenWebhookUpdateRequest {
 }
 
 /// Answer of [`processor_token_webhook_update`](crate::Client::processor_token_webhook_update).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProcessorTokenWebhookUpdateResponse {
     pub request_id: String,
 }
 
 /// Request of [`processor_transactions_get`](crate::Client::processor_transactions_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProcessorTransactionsGetRequest {
     pub end_date: Option<chrono::NaiveDate>,
@@ -1526,7 +1486,7 @@ impl ProcessorTransactionsGetRequest {
 }
 
 /// Part of [`ProcessorTransactionsGetRequest`](crate::types::ProcessorTransactionsGetRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ProcessorTransactionsGetRequestOptions {
     pub count: Option<i64>,
@@ -1626,7 +1586,6 @@ impl ProcessorTransactionsGetRequestOptions {
 }
 
 /// Answer of [`processor_transactions_get`](crate::Client::processor_transactions_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProcessorTransactionsGetResponse {
     pub account: super::shared::AccountBase,
@@ -1637,7 +1596,6 @@ pub struct ProcessorTransactionsGetResponse {
 
 /// Request of
 /// [`processor_transactions_recurring_get`](crate::Client::processor_transactions_recurring_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProcessorTransactionsRecurringGetRequest {
     pub options: Option<super::shared::TransactionsRecurringGetRequestOptions>,
@@ -1667,7 +1625,6 @@ impl ProcessorTransactionsRecurringGetRequest {
 
 /// Answer of
 /// [`processor_transactions_recurring_get`](crate::Client::processor_transactions_recurring_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProcessorTransactionsRecurringGetResponse {
     pub inflow_streams: Vec<super::shared::TransactionStream>,
@@ -1680,7 +1637,6 @@ pub struct ProcessorTransactionsRecurringGetResponse {
 }
 
 /// Request of [`processor_transactions_refresh`](crate::Client::processor_transactions_refresh).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProcessorTransactionsRefreshRequest {
     pub processor_token: ProcessorToken,
@@ -1697,14 +1653,12 @@ impl ProcessorTransactionsRefreshRequest {
 }
 
 /// Answer of [`processor_transactions_refresh`](crate::Client::processor_transactions_refresh).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProcessorTransactionsRefreshResponse {
     pub request_id: String,
 }
 
 /// Request of [`processor_transactions_sync`](crate::Client::processor_transactions_sync).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProcessorTransactionsSyncRequest {
     pub count: Option<i64>,
@@ -1751,7 +1705,6 @@ impl ProcessorTransactionsSyncRequest {
 }
 
 /// Answer of [`processor_transactions_sync`](crate::Client::processor_transactions_sync).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProcessorTransactionsSyncResponse {
     pub account: Option<super::shared::AccountBase>,

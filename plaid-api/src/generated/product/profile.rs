@@ -22,7 +22,6 @@ impl crate::Client {
 }
 
 /// Request of [`profile_network_status_get`](crate::Client::profile_network_status_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProfileNetworkStatusGetRequest {
     pub user: super::shared::NetworkStatusGetUser,
@@ -37,7 +36,6 @@ impl ProfileNetworkStatusGetRequest {
 }
 
 /// Answer of [`profile_network_status_get`](crate::Client::profile_network_status_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProfileNetworkStatusGetResponse {
     pub network_status: super::shared::NetworkStatusGetResponseNetworkStatus,

@@ -69,7 +69,6 @@ impl crate::Client {
 }
 
 /// Part of [`ProtectUserInsightsGetResponse`](crate::types::ProtectUserInsightsGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LatestScoredEvent {
     pub event_id: String,
@@ -81,7 +80,7 @@ pub struct LatestScoredEvent {
 
 /// Part of [`ProtectReport`](crate::types::ProtectReport),
 /// [`ProtectReportCreateRequest`](crate::types::ProtectReportCreateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ProtectBankAccount {
     pub account_id: Option<String>,
@@ -123,7 +122,6 @@ impl ProtectBankAccount {
 }
 
 /// Request of [`protect_compute`](crate::Client::protect_compute).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProtectComputeRequest {
     pub model: String,
@@ -158,7 +156,6 @@ impl ProtectComputeRequest {
 }
 
 /// Answer of [`protect_compute`](crate::Client::protect_compute).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProtectComputeResponse {
     pub attributes: Option<serde_json::Map<String, serde_json::Value>>,
@@ -169,7 +166,6 @@ pub struct ProtectComputeResponse {
 }
 
 /// Part of [`ProtectComputeResponse`](crate::types::ProtectComputeResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProtectComputeSubscores {
     pub cash_advance_bucket_0_25: Option<i64>,
@@ -182,7 +178,6 @@ pub struct ProtectComputeSubscores {
 }
 
 /// Part of [`ProtectEventSendRequest`](crate::types::ProtectEventSendRequest).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProtectEvent {
     pub app_visit: crate::Nullable<serde_json::Map<String, serde_json::Value>>,
@@ -265,7 +260,6 @@ impl ProtectEvent {
 }
 
 /// Request of [`protect_event_get`](crate::Client::protect_event_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProtectEventGetRequest {
     pub event_id: String,
@@ -280,7 +274,6 @@ impl ProtectEventGetRequest {
 }
 
 /// Answer of [`protect_event_get`](crate::Client::protect_event_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProtectEventGetResponse {
     pub event_id: String,
@@ -291,7 +284,7 @@ pub struct ProtectEventGetResponse {
 }
 
 /// Request of [`protect_event_send`](crate::Client::protect_event_send).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ProtectEventSendRequest {
     pub event: Option<ProtectEvent>,
@@ -345,7 +338,6 @@ impl ProtectEventSendRequest {
 }
 
 /// Answer of [`protect_event_send`](crate::Client::protect_event_send).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProtectEventSendResponse {
     pub event_id: String,
@@ -356,7 +348,6 @@ pub struct ProtectEventSendResponse {
 
 /// Part of [`ProtectIncidentEvent`](crate::types::ProtectIncidentEvent),
 /// [`ProtectIncidentEventResponse`](crate::types::ProtectIncidentEventResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProtectIncidentAmount {
     pub iso_currency_code: Option<String>,
@@ -382,7 +373,7 @@ impl ProtectIncidentAmount {
 }
 
 /// Part of [`ProtectReportCreateRequest`](crate::types::ProtectReportCreateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ProtectIncidentEvent {
     pub access_token: crate::Nullable<super::shared::AccessToken>,
@@ -533,7 +524,6 @@ impl ProtectIncidentEvent {
 }
 
 /// Part of [`ProtectReport`](crate::types::ProtectReport).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProtectIncidentEventResponse {
     pub amount: Option<ProtectIncidentAmount>,
@@ -547,7 +537,6 @@ pub struct ProtectIncidentEventResponse {
 }
 
 /// Part of [`ProtectModelInputs`](crate::types::ProtectModelInputs).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProtectLinkModelInputs {
     pub link_session_id: String,
@@ -573,7 +562,7 @@ impl ProtectLinkModelInputs {
 }
 
 /// Part of [`ProtectComputeRequest`](crate::types::ProtectComputeRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ProtectModelInputs {
     pub link: crate::Nullable<ProtectLinkModelInputs>,
@@ -620,7 +609,6 @@ impl ProtectModelInputs {
 }
 
 /// Part of [`ProtectUserInsightsGetResponse`](crate::types::ProtectUserInsightsGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProtectReport {
     pub ach_return_code: Option<String>,
@@ -648,7 +636,6 @@ pub enum ProtectReportConfidence {
 }
 
 /// Request of [`protect_report_create`](crate::Client::protect_report_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProtectReportCreateRequest {
     pub ach_return_code: crate::Nullable<String>,
@@ -749,7 +736,6 @@ impl ProtectReportCreateRequest {
 }
 
 /// Answer of [`protect_report_create`](crate::Client::protect_report_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProtectReportCreateResponse {
     pub report_id: String,
@@ -828,7 +814,6 @@ pub enum ProtectReportType {
 
 /// Part of [`ProtectModelInputs`](crate::types::ProtectModelInputs).
 #[doc(alias = "ProtectSDKModelInputs")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProtectSdkModelInputs {
     pub sdk_session_id: String,
@@ -845,7 +830,7 @@ impl ProtectSdkModelInputs {
 }
 
 /// Part of [`ProtectComputeRequest`](crate::types::ProtectComputeRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ProtectUser {
     pub client_user_id: Option<String>,
@@ -878,7 +863,7 @@ impl ProtectUser {
 }
 
 /// Request of [`protect_user_insights_get`](crate::Client::protect_user_insights_get).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ProtectUserInsightsGetRequest {
     pub client_user_id: Option<String>,
@@ -911,7 +896,6 @@ impl ProtectUserInsightsGetRequest {
 }
 
 /// Answer of [`protect_user_insights_get`](crate::Client::protect_user_insights_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProtectUserInsightsGetResponse {
     pub latest_scored_event: Option<LatestScoredEvent>,

@@ -362,7 +362,6 @@ pub enum CashFlowUpdatesEventWebhookCodes {
 }
 
 /// Part of [`SandboxTransactionsCreateRequest`](crate::types::SandboxTransactionsCreateRequest).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CustomSandboxTransaction {
     pub amount: crate::Decimal,
@@ -416,7 +415,6 @@ impl CustomSandboxTransaction {
 
 /// Request of
 /// [`sandbox_bank_income_fire_webhook`](crate::Client::sandbox_bank_income_fire_webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxBankIncomeFireWebhookRequest {
     pub webhook_code: SandboxBankIncomeWebhookFireRequestWebhookCode,
@@ -447,7 +445,6 @@ impl SandboxBankIncomeFireWebhookRequest {
 }
 
 /// Answer of [`sandbox_bank_income_fire_webhook`](crate::Client::sandbox_bank_income_fire_webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxBankIncomeFireWebhookResponse {
     pub request_id: String,
@@ -468,7 +465,6 @@ pub enum SandboxBankIncomeWebhookFireRequestWebhookCode {
 
 /// Part of
 /// [`SandboxBankIncomeFireWebhookRequest`](crate::types::SandboxBankIncomeFireWebhookRequest).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxBankIncomeWebhookFireRequestWebhookFields {
     pub bank_income_refresh_complete_result: Option<
@@ -504,7 +500,6 @@ impl SandboxBankIncomeWebhookFireRequestWebhookFields {
 
 /// Request of
 /// [`sandbox_bank_transfer_fire_webhook`](crate::Client::sandbox_bank_transfer_fire_webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxBankTransferFireWebhookRequest {
     pub webhook: String,
@@ -520,14 +515,13 @@ impl SandboxBankTransferFireWebhookRequest {
 
 /// Answer of
 /// [`sandbox_bank_transfer_fire_webhook`](crate::Client::sandbox_bank_transfer_fire_webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxBankTransferFireWebhookResponse {
     pub request_id: String,
 }
 
 /// Request of [`sandbox_bank_transfer_simulate`](crate::Client::sandbox_bank_transfer_simulate).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SandboxBankTransferSimulateRequest {
     pub bank_transfer_id: Option<String>,
@@ -580,7 +574,6 @@ impl SandboxBankTransferSimulateRequest {
 }
 
 /// Answer of [`sandbox_bank_transfer_simulate`](crate::Client::sandbox_bank_transfer_simulate).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxBankTransferSimulateResponse {
     pub request_id: String,
@@ -588,7 +581,7 @@ pub struct SandboxBankTransferSimulateResponse {
 
 /// Request of
 /// [`sandbox_cra_cashflow_updates_update`](crate::Client::sandbox_cra_cashflow_updates_update).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SandboxCraCashflowUpdatesUpdateRequest {
     pub user_id: Option<String>,
@@ -644,14 +637,12 @@ impl SandboxCraCashflowUpdatesUpdateRequest {
 
 /// Answer of
 /// [`sandbox_cra_cashflow_updates_update`](crate::Client::sandbox_cra_cashflow_updates_update).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxCraCashflowUpdatesUpdateResponse {
     pub request_id: String,
 }
 
 /// Request of [`sandbox_income_fire_webhook`](crate::Client::sandbox_income_fire_webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxIncomeFireWebhookRequest {
     pub item_id: Option<String>,
@@ -724,7 +715,6 @@ pub enum SandboxIncomeFireWebhookRequestVerificationStatus {
 }
 
 /// Answer of [`sandbox_income_fire_webhook`](crate::Client::sandbox_income_fire_webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxIncomeFireWebhookResponse {
     pub request_id: String,
@@ -743,7 +733,6 @@ pub enum SandboxIncomeWebhookFireRequestWebhookCode {
 }
 
 /// Request of [`sandbox_item_application_seed`](crate::Client::sandbox_item_application_seed).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxItemApplicationSeedRequest {
     pub access_token: super::shared::AccessToken,
@@ -765,7 +754,6 @@ impl SandboxItemApplicationSeedRequest {
 }
 
 /// Answer of [`sandbox_item_application_seed`](crate::Client::sandbox_item_application_seed).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxItemApplicationSeedResponse {
     pub item_id: String,
@@ -773,7 +761,6 @@ pub struct SandboxItemApplicationSeedResponse {
 }
 
 /// Request of [`sandbox_item_fire_webhook`](crate::Client::sandbox_item_fire_webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxItemFireWebhookRequest {
     pub access_token: super::shared::AccessToken,
@@ -836,7 +823,6 @@ pub enum SandboxItemFireWebhookRequestWebhookCode {
 }
 
 /// Answer of [`sandbox_item_fire_webhook`](crate::Client::sandbox_item_fire_webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxItemFireWebhookResponse {
     pub request_id: String,
@@ -844,7 +830,6 @@ pub struct SandboxItemFireWebhookResponse {
 }
 
 /// Request of [`sandbox_item_reset_login`](crate::Client::sandbox_item_reset_login).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxItemResetLoginRequest {
     pub access_token: super::shared::AccessToken,
@@ -861,7 +846,6 @@ impl SandboxItemResetLoginRequest {
 }
 
 /// Answer of [`sandbox_item_reset_login`](crate::Client::sandbox_item_reset_login).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxItemResetLoginResponse {
     pub request_id: String,
@@ -870,7 +854,6 @@ pub struct SandboxItemResetLoginResponse {
 
 /// Request of
 /// [`sandbox_item_set_verification_status`](crate::Client::sandbox_item_set_verification_status).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxItemSetVerificationStatusRequest {
     pub access_token: super::shared::AccessToken,
@@ -911,14 +894,12 @@ pub enum SandboxItemSetVerificationStatusRequestVerificationStatus {
 
 /// Answer of
 /// [`sandbox_item_set_verification_status`](crate::Client::sandbox_item_set_verification_status).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxItemSetVerificationStatusResponse {
     pub request_id: String,
 }
 
 /// Request of [`sandbox_oauth_select_accounts`](crate::Client::sandbox_oauth_select_accounts).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxOauthSelectAccountsRequest {
     pub accounts: Vec<String>,
@@ -947,7 +928,6 @@ pub struct SandboxOverridePassword(crate::model::Secret);
 
 /// Request of
 /// [`sandbox_payment_profile_reset_login`](crate::Client::sandbox_payment_profile_reset_login).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxPaymentProfileResetLoginRequest {
     pub payment_profile_token: super::shared::PaymentProfileToken,
@@ -967,7 +947,6 @@ impl SandboxPaymentProfileResetLoginRequest {
 
 /// Answer of
 /// [`sandbox_payment_profile_reset_login`](crate::Client::sandbox_payment_profile_reset_login).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxPaymentProfileResetLoginResponse {
     pub request_id: String,
@@ -975,7 +954,7 @@ pub struct SandboxPaymentProfileResetLoginResponse {
 }
 
 /// Request of [`sandbox_payment_simulate`](crate::Client::sandbox_payment_simulate).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SandboxPaymentSimulateRequest {
     pub payment_id: Option<String>,
@@ -1018,7 +997,6 @@ impl SandboxPaymentSimulateRequest {
 }
 
 /// Answer of [`sandbox_payment_simulate`](crate::Client::sandbox_payment_simulate).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxPaymentSimulateResponse {
     pub new_status: super::shared::PaymentInitiationPaymentStatus,
@@ -1027,7 +1005,6 @@ pub struct SandboxPaymentSimulateResponse {
 }
 
 /// Request of [`sandbox_processor_token_create`](crate::Client::sandbox_processor_token_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxProcessorTokenCreateRequest {
     pub institution_id: String,
@@ -1057,7 +1034,7 @@ impl SandboxProcessorTokenCreateRequest {
 
 /// Part of
 /// [`SandboxProcessorTokenCreateRequest`](crate::types::SandboxProcessorTokenCreateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SandboxProcessorTokenCreateRequestOptions {
     pub override_password: crate::Nullable<SandboxOverridePassword>,
@@ -1107,7 +1084,6 @@ impl SandboxProcessorTokenCreateRequestOptions {
 }
 
 /// Answer of [`sandbox_processor_token_create`](crate::Client::sandbox_processor_token_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxProcessorTokenCreateResponse {
     pub processor_token: String,
@@ -1115,7 +1091,6 @@ pub struct SandboxProcessorTokenCreateResponse {
 }
 
 /// Request of [`sandbox_public_token_create`](crate::Client::sandbox_public_token_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequest {
     pub initial_products: Vec<super::shared::Products>,
@@ -1171,7 +1146,7 @@ impl SandboxPublicTokenCreateRequest {
 
 /// Part of
 /// [`SandboxPublicTokenCreateRequestOptionsIncomeVerification`](crate::types::SandboxPublicTokenCreateRequestOptionsIncomeVerification).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestIncomeVerificationBankIncome {
     pub days_requested: Option<i64>,
@@ -1193,7 +1168,7 @@ impl SandboxPublicTokenCreateRequestIncomeVerificationBankIncome {
 }
 
 /// Part of [`SandboxPublicTokenCreateRequest`](crate::types::SandboxPublicTokenCreateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestOptions {
     pub income_verification: Option<
@@ -1309,7 +1284,7 @@ impl SandboxPublicTokenCreateRequestOptions {
 
 /// Part of
 /// [`SandboxPublicTokenCreateRequestOptions`](crate::types::SandboxPublicTokenCreateRequestOptions).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestOptionsIncomeVerification {
     pub bank_income: Option<SandboxPublicTokenCreateRequestIncomeVerificationBankIncome>,
@@ -1351,7 +1326,7 @@ impl SandboxPublicTokenCreateRequestOptionsIncomeVerification {
 
 /// Part of
 /// [`SandboxPublicTokenCreateRequestOptions`](crate::types::SandboxPublicTokenCreateRequestOptions).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestOptionsStatements {
     pub end_date: Option<chrono::NaiveDate>,
@@ -1386,7 +1361,7 @@ impl SandboxPublicTokenCreateRequestOptionsStatements {
 
 /// Part of
 /// [`SandboxPublicTokenCreateRequestOptions`](crate::types::SandboxPublicTokenCreateRequestOptions).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestOptionsTransactions {
     pub days_requested: Option<i64>,
@@ -1428,7 +1403,6 @@ impl SandboxPublicTokenCreateRequestOptionsTransactions {
 }
 
 /// Answer of [`sandbox_public_token_create`](crate::Client::sandbox_public_token_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateResponse {
     pub public_token: String,
@@ -1436,7 +1410,6 @@ pub struct SandboxPublicTokenCreateResponse {
 }
 
 /// Request of [`sandbox_transactions_create`](crate::Client::sandbox_transactions_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxTransactionsCreateRequest {
     pub access_token: super::shared::AccessToken,
@@ -1458,14 +1431,12 @@ impl SandboxTransactionsCreateRequest {
 }
 
 /// Answer of [`sandbox_transactions_create`](crate::Client::sandbox_transactions_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxTransactionsCreateResponse {
     pub request_id: String,
 }
 
 /// Request of [`sandbox_transfer_fire_webhook`](crate::Client::sandbox_transfer_fire_webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxTransferFireWebhookRequest {
     pub webhook: String,
@@ -1480,7 +1451,6 @@ impl SandboxTransferFireWebhookRequest {
 }
 
 /// Answer of [`sandbox_transfer_fire_webhook`](crate::Client::sandbox_transfer_fire_webhook).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxTransferFireWebhookResponse {
     pub request_id: String,
@@ -1488,7 +1458,6 @@ pub struct SandboxTransferFireWebhookResponse {
 
 /// Request of
 /// [`sandbox_transfer_ledger_deposit_simulate`](crate::Client::sandbox_transfer_ledger_deposit_simulate).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxTransferLedgerDepositSimulateRequest {
     pub event_type: TransferLedgerSweepSimulateEventType,
@@ -1530,7 +1499,6 @@ impl SandboxTransferLedgerDepositSimulateRequest {
 
 /// Answer of
 /// [`sandbox_transfer_ledger_deposit_simulate`](crate::Client::sandbox_transfer_ledger_deposit_simulate).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxTransferLedgerDepositSimulateResponse {
     pub request_id: String,
@@ -1538,7 +1506,7 @@ pub struct SandboxTransferLedgerDepositSimulateResponse {
 
 /// Request of
 /// [`sandbox_transfer_ledger_simulate_available`](crate::Client::sandbox_transfer_ledger_simulate_available).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SandboxTransferLedgerSimulateAvailableRequest {
     pub ledger_id: crate::Nullable<String>,
@@ -1614,7 +1582,6 @@ impl SandboxTransferLedgerSimulateAvailableRequest {
 
 /// Answer of
 /// [`sandbox_transfer_ledger_simulate_available`](crate::Client::sandbox_transfer_ledger_simulate_available).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxTransferLedgerSimulateAvailableResponse {
     pub request_id: String,
@@ -1622,7 +1589,6 @@ pub struct SandboxTransferLedgerSimulateAvailableResponse {
 
 /// Request of
 /// [`sandbox_transfer_ledger_withdraw_simulate`](crate::Client::sandbox_transfer_ledger_withdraw_simulate).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxTransferLedgerWithdrawSimulateRequest {
     pub event_type: TransferLedgerSweepSimulateEventType,
@@ -1664,7 +1630,6 @@ impl SandboxTransferLedgerWithdrawSimulateRequest {
 
 /// Answer of
 /// [`sandbox_transfer_ledger_withdraw_simulate`](crate::Client::sandbox_transfer_ledger_withdraw_simulate).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxTransferLedgerWithdrawSimulateResponse {
     pub request_id: String,
@@ -1672,7 +1637,7 @@ pub struct SandboxTransferLedgerWithdrawSimulateResponse {
 
 /// Request of
 /// [`sandbox_transfer_refund_simulate`](crate::Client::sandbox_transfer_refund_simulate).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SandboxTransferRefundSimulateRequest {
     pub event_type: Option<String>,
@@ -1750,7 +1715,6 @@ impl SandboxTransferRefundSimulateRequest {
 }
 
 /// Answer of [`sandbox_transfer_refund_simulate`](crate::Client::sandbox_transfer_refund_simulate).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxTransferRefundSimulateResponse {
     pub request_id: String,
@@ -1758,7 +1722,7 @@ pub struct SandboxTransferRefundSimulateResponse {
 
 /// Request of
 /// [`sandbox_transfer_repayment_simulate`](crate::Client::sandbox_transfer_repayment_simulate).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SandboxTransferRepaymentSimulateRequest {}
 
@@ -1772,14 +1736,13 @@ impl SandboxTransferRepaymentSimulateRequest {
 
 /// Answer of
 /// [`sandbox_transfer_repayment_simulate`](crate::Client::sandbox_transfer_repayment_simulate).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxTransferRepaymentSimulateResponse {
     pub request_id: String,
 }
 
 /// Request of [`sandbox_transfer_simulate`](crate::Client::sandbox_transfer_simulate).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SandboxTransferSimulateRequest {
     pub event_type: Option<String>,
@@ -1857,14 +1820,13 @@ impl SandboxTransferSimulateRequest {
 }
 
 /// Answer of [`sandbox_transfer_simulate`](crate::Client::sandbox_transfer_simulate).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxTransferSimulateResponse {
     pub request_id: String,
 }
 
 /// Request of [`sandbox_transfer_sweep_simulate`](crate::Client::sandbox_transfer_sweep_simulate).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SandboxTransferSweepSimulateRequest {
     pub test_clock_id: crate::Nullable<String>,
@@ -1904,7 +1866,6 @@ impl SandboxTransferSweepSimulateRequest {
 }
 
 /// Answer of [`sandbox_transfer_sweep_simulate`](crate::Client::sandbox_transfer_sweep_simulate).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxTransferSweepSimulateResponse {
     pub request_id: String,
@@ -1913,7 +1874,6 @@ pub struct SandboxTransferSweepSimulateResponse {
 
 /// Request of
 /// [`sandbox_transfer_test_clock_advance`](crate::Client::sandbox_transfer_test_clock_advance).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxTransferTestClockAdvanceRequest {
     pub new_virtual_time: chrono::DateTime<chrono::Utc>,
@@ -1936,7 +1896,6 @@ impl SandboxTransferTestClockAdvanceRequest {
 
 /// Answer of
 /// [`sandbox_transfer_test_clock_advance`](crate::Client::sandbox_transfer_test_clock_advance).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxTransferTestClockAdvanceResponse {
     pub request_id: String,
@@ -1944,7 +1903,7 @@ pub struct SandboxTransferTestClockAdvanceResponse {
 
 /// Request of
 /// [`sandbox_transfer_test_clock_create`](crate::Client::sandbox_transfer_test_clock_create).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SandboxTransferTestClockCreateRequest {
     pub virtual_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
@@ -1979,7 +1938,6 @@ impl SandboxTransferTestClockCreateRequest {
 
 /// Answer of
 /// [`sandbox_transfer_test_clock_create`](crate::Client::sandbox_transfer_test_clock_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxTransferTestClockCreateResponse {
     pub request_id: String,
@@ -1987,7 +1945,6 @@ pub struct SandboxTransferTestClockCreateResponse {
 }
 
 /// Request of [`sandbox_transfer_test_clock_get`](crate::Client::sandbox_transfer_test_clock_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxTransferTestClockGetRequest {
     pub test_clock_id: String,
@@ -2004,7 +1961,6 @@ impl SandboxTransferTestClockGetRequest {
 }
 
 /// Answer of [`sandbox_transfer_test_clock_get`](crate::Client::sandbox_transfer_test_clock_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxTransferTestClockGetResponse {
     pub request_id: String,
@@ -2013,7 +1969,7 @@ pub struct SandboxTransferTestClockGetResponse {
 
 /// Request of
 /// [`sandbox_transfer_test_clock_list`](crate::Client::sandbox_transfer_test_clock_list).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SandboxTransferTestClockListRequest {
     pub count: crate::Nullable<i64>,
@@ -2091,7 +2047,6 @@ impl SandboxTransferTestClockListRequest {
 }
 
 /// Answer of [`sandbox_transfer_test_clock_list`](crate::Client::sandbox_transfer_test_clock_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxTransferTestClockListResponse {
     pub request_id: String,
@@ -2099,7 +2054,7 @@ pub struct SandboxTransferTestClockListResponse {
 }
 
 /// Request of [`sandbox_user_reset_login`](crate::Client::sandbox_user_reset_login).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SandboxUserResetLoginRequest {
     pub item_ids: crate::Nullable<Vec<String>>,
@@ -2151,7 +2106,6 @@ impl SandboxUserResetLoginRequest {
 }
 
 /// Answer of [`sandbox_user_reset_login`](crate::Client::sandbox_user_reset_login).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxUserResetLoginResponse {
     pub request_id: String,
@@ -2179,7 +2133,6 @@ pub enum TransferLedgerSweepSimulateEventType {
 /// [`SandboxTransferTestClockCreateResponse`](crate::types::SandboxTransferTestClockCreateResponse),
 /// [`SandboxTransferTestClockGetResponse`](crate::types::SandboxTransferTestClockGetResponse),
 /// [`SandboxTransferTestClockListResponse`](crate::types::SandboxTransferTestClockListResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferTestClock {
     pub test_clock_id: String,

@@ -23,7 +23,6 @@ impl crate::Client {
 }
 
 /// Request of [`session_token_create`](crate::Client::session_token_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SessionTokenCreateRequest {
     pub android_package_name: Option<String>,
@@ -88,7 +87,6 @@ impl SessionTokenCreateRequest {
 }
 
 /// Part of [`SessionTokenCreateRequest`](crate::types::SessionTokenCreateRequest).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SessionTokenCreateRequestUser {
     pub client_user_id: String,
@@ -114,7 +112,6 @@ impl SessionTokenCreateRequestUser {
 }
 
 /// Answer of [`session_token_create`](crate::Client::session_token_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SessionTokenCreateResponse {
     pub link: Option<SessionTokenCreateResponseLink>,
@@ -122,7 +119,6 @@ pub struct SessionTokenCreateResponse {
 }
 
 /// Part of [`SessionTokenCreateResponse`](crate::types::SessionTokenCreateResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SessionTokenCreateResponseLink {
     pub expiration: chrono::DateTime<chrono::Utc>,

@@ -14,7 +14,6 @@ pub struct AccessToken(crate::model::Secret);
 pub type AccessTokenNullable = AccessToken;
 
 /// Part of [`AssetReportItem`](crate::types::AssetReportItem).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AccountAssets {
@@ -63,7 +62,6 @@ pub enum AccountAssetsVerificationStatus {
 /// Part of [`AccountBase`](crate::types::AccountBase),
 /// [`AccountIdentity`](crate::types::AccountIdentity),
 /// [`AccountIdentityDocumentUpload`](crate::types::AccountIdentityDocumentUpload) and 2 more.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AccountBalance {
     pub available: Option<crate::Decimal>,
@@ -77,7 +75,6 @@ pub struct AccountBalance {
 /// Part of [`AccountsGetResponse`](crate::types::AccountsGetResponse),
 /// [`AuthGetResponse`](crate::types::AuthGetResponse),
 /// [`LiabilitiesGetResponse`](crate::types::LiabilitiesGetResponse) and 9 more.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AccountBase {
     pub account_id: String,
@@ -131,7 +128,6 @@ pub enum AccountBaseVerificationStatus {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AccountFilter {
     pub credit: Option<Vec<String>>,
@@ -161,7 +157,6 @@ pub enum AccountHolderCategory {
 
 /// Part of [`IdentityGetResponse`](crate::types::IdentityGetResponse),
 /// [`ProcessorIdentityGetResponse`](crate::types::ProcessorIdentityGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "identity", feature = "processor"))]
 pub struct AccountIdentity {
@@ -186,7 +181,6 @@ pub type AccountIdentityDocumentUploadVerificationStatus = AccountBaseVerificati
 
 /// Part of [`IdentityMatchResponse`](crate::types::IdentityMatchResponse),
 /// [`ProcessorIdentityMatchResponse`](crate::types::ProcessorIdentityMatchResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "identity", feature = "processor"))]
 pub struct AccountIdentityMatchScore {
@@ -231,7 +225,6 @@ pub type AccountIdsWithUpdatedIdentity = std::collections::BTreeMap<
 
 /// Part of [`AccountAssets`](crate::types::AccountAssets),
 /// [`AssetReport`](crate::types::AssetReport).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AccountInsights {
@@ -450,7 +443,6 @@ pub enum AccountType {
 /// Part of [`AccountBase`](crate::types::AccountBase),
 /// [`AccountIdentity`](crate::types::AccountIdentity),
 /// [`AccountIdentityDocumentUpload`](crate::types::AccountIdentityDocumentUpload) and 4 more.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AccountVerificationInsights {
     pub account_number_format: AccountVerificationInsightsAccountNumberFormat,
@@ -474,7 +466,6 @@ pub enum AccountVerificationInsightsAccountNumberFormat {
 }
 
 /// Part of [`AccountVerificationInsights`](crate::types::AccountVerificationInsights).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AccountVerificationInsightsNetworkStatus {
     pub has_numbers_match: bool,
@@ -482,7 +473,6 @@ pub struct AccountVerificationInsightsNetworkStatus {
 }
 
 /// Part of [`AccountVerificationInsights`](crate::types::AccountVerificationInsights).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AccountVerificationInsightsPreviousReturns {
     pub has_previous_administrative_return: bool,
@@ -511,7 +501,6 @@ pub enum AchClass {
 
 /// Part of [`LiabilityOverride`](crate::types::LiabilityOverride), [`Owner`](crate::types::Owner),
 /// [`OwnerOverride`](crate::types::OwnerOverride).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Address {
     pub data: AddressData,
@@ -521,7 +510,6 @@ pub struct Address {
 /// Part of [`Address`](crate::types::Address),
 /// [`ConsumerReportUserIdentity`](crate::types::ConsumerReportUserIdentity),
 /// [`Employer`](crate::types::Employer).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AddressData {
     pub city: Option<String>,
@@ -574,7 +562,7 @@ impl AddressData {
 }
 
 /// Part of [`IdentityMatchUser`](crate::types::IdentityMatchUser).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 #[cfg(any(feature = "identity", feature = "processor"))]
 pub struct AddressDataNotRequired {
@@ -671,7 +659,6 @@ pub type AddressDataNullable = AddressData;
 pub type AddressDataNullableNoRequiredFields = AddressDataNotRequired;
 
 /// Part of [`AccountIdentityMatchScore`](crate::types::AccountIdentityMatchScore).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "identity", feature = "processor"))]
 pub struct AddressMatchScore {
@@ -683,7 +670,6 @@ pub struct AddressMatchScore {
 pub type AddressNullable = Address;
 
 /// Part of [`AccountInsights`](crate::types::AccountInsights).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AffordabilityInsights {
@@ -694,7 +680,6 @@ pub struct AffordabilityInsights {
 /// Part of [`BankPenaltiesIndicators`](crate::types::BankPenaltiesIndicators),
 /// [`CategoryExpenses`](crate::types::CategoryExpenses),
 /// [`ExpenditureInsights`](crate::types::ExpenditureInsights) and 9 more.
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AmountWithCurrency {
@@ -717,7 +702,6 @@ pub type ApplicationId = String;
 
 /// Part of [`CreditCardLiability`](crate::types::CreditCardLiability).
 #[doc(alias = "APR")]
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct Apr {
@@ -746,7 +730,6 @@ pub enum AprAprType {
 }
 
 /// Part of [`AssetReportGetResponse`](crate::types::AssetReportGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AssetReport {
@@ -760,7 +743,6 @@ pub struct AssetReport {
 }
 
 /// Part of [`AccountAssets`](crate::types::AccountAssets).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AssetReportAccountBalance {
@@ -776,7 +758,6 @@ pub struct AssetReportAccountBalance {
 /// Answer of [`asset_report_audit_copy_get`](crate::Client::asset_report_audit_copy_get),
 /// [`asset_report_get`](crate::Client::asset_report_get),
 /// [`credit_relay_get`](crate::Client::credit_relay_get).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AssetReportGetResponse {
@@ -789,7 +770,6 @@ pub struct AssetReportGetResponse {
 pub type AssetReportId = String;
 
 /// Part of [`AssetReportInvestments`](crate::types::AssetReportInvestments).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AssetReportInvestmentHolding {
@@ -806,7 +786,6 @@ pub struct AssetReportInvestmentHolding {
 }
 
 /// Part of [`AssetReportInvestments`](crate::types::AssetReportInvestments).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AssetReportInvestmentSecurity {
@@ -818,7 +797,6 @@ pub struct AssetReportInvestmentSecurity {
 }
 
 /// Part of [`AssetReportInvestments`](crate::types::AssetReportInvestments).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AssetReportInvestmentTransaction {
@@ -841,7 +819,6 @@ pub struct AssetReportInvestmentTransaction {
 }
 
 /// Part of [`AccountAssets`](crate::types::AccountAssets).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AssetReportInvestments {
@@ -851,7 +828,6 @@ pub struct AssetReportInvestments {
 }
 
 /// Part of [`AssetReport`](crate::types::AssetReport).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AssetReportItem {
@@ -878,7 +854,6 @@ pub struct AssetReportToken(crate::model::Secret);
 pub type AssetReportTokenNullable = AssetReportToken;
 
 /// Part of [`AccountAssets`](crate::types::AccountAssets).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AssetReportTransaction {
@@ -926,7 +901,7 @@ pub enum AssetReportTransactionType {
 /// Part of [`AssetReport`](crate::types::AssetReport),
 /// [`AssetReportCreateRequestOptions`](crate::types::AssetReportCreateRequestOptions),
 /// [`AssetReportRefreshRequestOptions`](crate::types::AssetReportRefreshRequestOptions).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AssetReportUser {
@@ -1020,7 +995,6 @@ pub enum BankIncomeRefreshCompleteResult {
 }
 
 /// Part of [`SignalScores`](crate::types::SignalScores).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "signal"))]
 pub struct BankInitiatedReturnRisk {
@@ -1033,7 +1007,6 @@ pub struct BankInitiatedReturnRisk {
 pub type BankInitiatedRiskTier = i64;
 
 /// Part of [`RiskIndicators`](crate::types::RiskIndicators).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct BankPenaltiesIndicators {
@@ -1051,7 +1024,6 @@ pub struct BankPenaltiesIndicators {
 /// Part of [`BankTransferCreateResponse`](crate::types::BankTransferCreateResponse),
 /// [`BankTransferGetResponse`](crate::types::BankTransferGetResponse),
 /// [`BankTransferListResponse`](crate::types::BankTransferListResponse) and 1 more.
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "bank-transfer", feature = "processor"))]
 pub struct BankTransfer {
@@ -1107,7 +1079,7 @@ pub type BankTransferEventListDirection = BankTransferDirection;
 /// Part of [`BankTransfer`](crate::types::BankTransfer),
 /// [`BankTransferEvent`](crate::types::BankTransferEvent),
 /// [`SandboxBankTransferSimulateRequest`](crate::types::SandboxBankTransferSimulateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 #[cfg(any(feature = "bank-transfer", feature = "processor", feature = "sandbox"))]
 pub struct BankTransferFailure {
@@ -1205,7 +1177,6 @@ pub enum BankTransferType {
 /// Part of [`BankTransfer`](crate::types::BankTransfer),
 /// [`BankTransferCreateRequest`](crate::types::BankTransferCreateRequest),
 /// [`ProcessorBankTransferCreateRequest`](crate::types::ProcessorBankTransferCreateRequest).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "bank-transfer", feature = "processor"))]
 pub struct BankTransferUser {
@@ -1294,7 +1265,6 @@ pub type BusinessFieldMatchSummary = MatchSummary;
 
 /// Part of [`CashflowReportTransaction`](crate::types::CashflowReportTransaction),
 /// [`Transaction`](crate::types::Transaction).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cashflow-report", feature = "processor", feature = "transactions"))]
 pub struct BusinessFinanceCategory {
@@ -1395,7 +1365,6 @@ pub type CashflowUnofficialCurrencyCode = String;
 /// Part of [`BankPenaltiesIndicators`](crate::types::BankPenaltiesIndicators),
 /// [`ExpenditureSummary`](crate::types::ExpenditureSummary),
 /// [`LoanDisbursementsIndicators`](crate::types::LoanDisbursementsIndicators) and 2 more.
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct CategoryExpenses {
@@ -1409,7 +1378,6 @@ pub struct CategoryExpenses {
 
 /// Part of [`CheckReportWarning`](crate::types::CheckReportWarning),
 /// [`Warning`](crate::types::Warning).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Cause {
     pub causes: Option<Vec<serde_json::Value>>,
@@ -1435,7 +1403,6 @@ pub type CityNullable = String;
 
 /// Part of [`ClientProvidedEnrichedTransaction`](crate::types::ClientProvidedEnrichedTransaction),
 /// [`Transaction`](crate::types::Transaction).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "transactions"))]
 pub struct ClientCustomization {
@@ -1482,7 +1449,6 @@ pub enum ConsumerReportPermissiblePurpose {
 
 /// Part of [`Enhancements`](crate::types::Enhancements),
 /// [`Enrichments`](crate::types::Enrichments).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "transactions"))]
 pub struct Counterparty {
@@ -1499,7 +1465,6 @@ pub struct Counterparty {
 
 /// Part of [`Counterparty`](crate::types::Counterparty),
 /// [`TransactionCounterparty`](crate::types::TransactionCounterparty).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(
     any(
@@ -1516,7 +1481,6 @@ pub struct CounterpartyNumbers {
 
 /// Part of [`CounterpartyNumbers`](crate::types::CounterpartyNumbers).
 #[doc(alias = "CounterpartyNumbersBACS")]
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(
     any(
@@ -1532,7 +1496,6 @@ pub struct CounterpartyNumbersBacs {
 }
 
 /// Part of [`CounterpartyNumbers`](crate::types::CounterpartyNumbers).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(
     any(
@@ -1628,7 +1591,6 @@ pub enum CountryCode {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(all(any(feature = "cra", feature = "user"), feature = "application"))]
 pub struct CraCheckReportFreddieMacGetRequest {
@@ -1638,7 +1600,6 @@ pub struct CraCheckReportFreddieMacGetRequest {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(feature = "credit")]
 pub struct CraCheckReportFreddieMacGetResponse {
@@ -1651,7 +1612,6 @@ pub struct CraCheckReportFreddieMacGetResponse {
 
 /// Part of
 /// [`CraCheckReportFreddieMacGetResponse`](crate::types::CraCheckReportFreddieMacGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(feature = "credit")]
 pub struct CraCheckReportFreddieMacVerificationOfAssetsDeal {
@@ -1666,7 +1626,6 @@ pub struct CraCheckReportFreddieMacVerificationOfAssetsDeal {
 /// Part of
 /// [`CraCheckReportCreateBaseReportOptions`](crate::types::CraCheckReportCreateBaseReportOptions),
 /// [`LinkTokenCreateRequestCraOptionsBaseReport`](crate::types::LinkTokenCreateRequestCraOptionsBaseReport).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraCheckReportHomeLendingReportOptions {
@@ -1714,7 +1673,6 @@ impl CraCheckReportHomeLendingReportOptions {
 /// Part of
 /// [`CraCheckReportHomeLendingReportOptions`](crate::types::CraCheckReportHomeLendingReportOptions),
 /// [`CraCheckReportVerificationGetRequest`](crate::types::CraCheckReportVerificationGetRequest).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraCheckReportVerificationGetEmploymentRefreshOptions {
@@ -1776,7 +1734,6 @@ pub type CraMonitoringInsightsSubscriptionId = String;
 
 /// Part of
 /// [`CraPartnerInsightsUltraFicoScoreRequest`](crate::types::CraPartnerInsightsUltraFicoScoreRequest).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraPartnerInsightsBaseFicoScore {
@@ -1944,7 +1901,6 @@ pub enum CraPartnerInsightsBureau {
 /// [`CraCheckReportCreatePartnerInsightsOptions`](crate::types::CraCheckReportCreatePartnerInsightsOptions),
 /// [`CraCheckReportPartnerInsightsGetPartnerInsights`](crate::types::CraCheckReportPartnerInsightsGetPartnerInsights),
 /// [`LinkTokenCreateRequestCraOptionsPartnerInsights`](crate::types::LinkTokenCreateRequestCraOptionsPartnerInsights).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraPartnerInsightsFicoInput {
@@ -1988,7 +1944,6 @@ impl CraPartnerInsightsFicoInput {
 }
 
 /// Part of [`CraPartnerInsightsFicoInput`](crate::types::CraPartnerInsightsFicoInput).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraPartnerInsightsUltraFicoScoreRequest {
@@ -2061,7 +2016,6 @@ pub type CreditAccountSubtypes = Vec<super::link::CreditAccountSubtype>;
 /// Part of [`BaseReportAttributes`](crate::types::BaseReportAttributes),
 /// [`BaseReportAverageFlowInsights`](crate::types::BaseReportAverageFlowInsights),
 /// [`BaseReportAverageMonthlyBalances`](crate::types::BaseReportAverageMonthlyBalances) and 7 more.
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
 pub struct CreditAmountWithCurrency {
@@ -2072,7 +2026,6 @@ pub struct CreditAmountWithCurrency {
 
 /// Part of [`CreditBankEmploymentItem`](crate::types::CreditBankEmploymentItem),
 /// [`CreditBankIncomeItem`](crate::types::CreditBankIncomeItem).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "credit"))]
 pub struct CreditBankIncomeAccount {
@@ -2142,7 +2095,6 @@ pub enum CreditBankIncomeCategory {
 
 /// Part of [`CreditBankEmploymentWarning`](crate::types::CreditBankEmploymentWarning),
 /// [`CreditBankIncomeWarning`](crate::types::CreditBankIncomeWarning).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "credit"))]
 pub struct CreditBankIncomeCause {
@@ -2251,7 +2203,6 @@ pub enum CreditBankIncomeWarningType {
 }
 
 /// Part of [`LiabilitiesObject`](crate::types::LiabilitiesObject).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct CreditCardLiability {
@@ -2269,7 +2220,6 @@ pub struct CreditCardLiability {
 /// Part of [`AssetReportTransaction`](crate::types::AssetReportTransaction),
 /// [`BaseReportTransaction`](crate::types::BaseReportTransaction),
 /// [`CashflowReportTransaction`](crate::types::CashflowReportTransaction).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(
     any(
@@ -2321,7 +2271,6 @@ pub enum CreditSessionBankIncomeStatus {
 
 /// Part of [`CreditSessionResults`](crate::types::CreditSessionResults),
 /// [`LinkSessionResults`](crate::types::LinkSessionResults).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "credit", feature = "link"))]
 pub struct CreditSessionDocumentIncomeResult {
@@ -2338,7 +2287,6 @@ pub type CreditUnofficialCurrencyCode = String;
 pub type Cursor = String;
 
 /// Part of [`SignalScores`](crate::types::SignalScores).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "signal"))]
 pub struct CustomerInitiatedReturnRisk {
@@ -2418,7 +2366,6 @@ pub type DepositoryAccountSubtypes = Vec<DepositoryAccountSubtype>;
 pub type DeprecatedClientUserId = String;
 
 /// Part of [`TrustedDeviceData`](crate::types::TrustedDeviceData).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeviceId {
     pub id: Option<String>,
@@ -2447,7 +2394,6 @@ pub type DocumentImageFace = String;
 pub type DocumentImageFront = String;
 
 /// Part of [`Owner`](crate::types::Owner), [`OwnerOverride`](crate::types::OwnerOverride).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Email {
     pub data: String,
@@ -2460,7 +2406,6 @@ pub struct Email {
 pub type EmailAddress = String;
 
 /// Part of [`AccountIdentityMatchScore`](crate::types::AccountIdentityMatchScore).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "identity", feature = "processor"))]
 pub struct EmailAddressMatchScore {
@@ -2516,7 +2461,6 @@ pub type EntityWatchlistScreeningReviewId = String;
 pub type EwaAttributes = std::collections::BTreeMap<String, Option<f64>>;
 
 /// Part of [`AffordabilityInsights`](crate::types::AffordabilityInsights).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct ExpenditureInsights {
@@ -2530,7 +2474,6 @@ pub struct ExpenditureInsights {
 }
 
 /// Part of [`ExpenditureInsights`](crate::types::ExpenditureInsights).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct ExpenditureSummary {
@@ -2544,7 +2487,6 @@ pub struct ExpenditureSummary {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "institutions", feature = "payment-initiation"))]
 pub struct ExternalPaymentScheduleBase {
@@ -2560,7 +2502,6 @@ pub type FamilyNameField = String;
 
 /// In the description, but used by no operation and no webhook.
 #[doc(alias = "FDXFiAttribute")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FdxFiAttribute {
     pub name: String,
@@ -2569,7 +2510,6 @@ pub struct FdxFiAttribute {
 
 /// In the description, but used by no operation and no webhook.
 #[doc(alias = "FDXInitiatorFiAttribute")]
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(feature = "fdx")]
 pub struct FdxInitiatorFiAttribute {
@@ -2582,7 +2522,6 @@ pub struct FdxInitiatorFiAttribute {
 pub type FdxTimestamp = chrono::DateTime<chrono::Utc>;
 
 /// Part of [`Security`](crate::types::Security).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct FixedIncome {
@@ -2594,7 +2533,6 @@ pub struct FixedIncome {
 
 /// In the description, but used by no operation and no webhook.
 #[doc(alias = "ForwardedJSONResponse")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ForwardedJsonResponse {
     pub request_id: String,
@@ -2604,7 +2542,6 @@ pub struct ForwardedJsonResponse {
 pub type FraudAttributes = serde_json::Map<String, serde_json::Value>;
 
 /// Part of [`RiskIndicators`](crate::types::RiskIndicators).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct GamblingIndicators {
@@ -2646,7 +2583,6 @@ pub enum GseReportType {
 /// Part of [`AccountAssets`](crate::types::AccountAssets),
 /// [`BaseReportAccount`](crate::types::BaseReportAccount),
 /// [`CraVoaReportAccountBalances`](crate::types::CraVoaReportAccountBalances).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "cra", feature = "credit"))]
 pub struct HistoricalBalance {
@@ -2660,7 +2596,6 @@ pub struct HistoricalBalance {
 /// [`InvestmentsHoldingsGetResponse`](crate::types::InvestmentsHoldingsGetResponse),
 /// [`ProcessorInvestmentsAuthGetResponse`](crate::types::ProcessorInvestmentsAuthGetResponse) and 1
 /// more.
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct Holding {
@@ -2680,7 +2615,6 @@ pub struct Holding {
 }
 
 /// Part of [`Holding`](crate::types::Holding).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct HoldingTaxLot {
@@ -2707,7 +2641,6 @@ pub enum HoldingTaxLotPositionType {
 }
 
 /// Part of [`OverrideAccounts`](crate::types::OverrideAccounts).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct HoldingsOverride {
     pub cost_basis: Option<crate::Decimal>,
@@ -2818,7 +2751,6 @@ pub type IdNumberValue = String;
 pub type IdempotencyFlag = bool;
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityDocumentMetadata {
     pub is_account_number_match: Option<bool>,
@@ -2828,7 +2760,7 @@ pub struct IdentityDocumentMetadata {
 
 /// Part of [`IdentityMatchRequest`](crate::types::IdentityMatchRequest),
 /// [`ProcessorIdentityMatchRequest`](crate::types::ProcessorIdentityMatchRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 #[cfg(any(feature = "identity", feature = "processor"))]
 pub struct IdentityMatchUser {
@@ -2946,7 +2878,7 @@ pub type IdentityVerificationId = String;
 /// [`IdentityVerificationCreateRequestUser`](crate::types::IdentityVerificationCreateRequestUser),
 /// [`IdentityVerificationRequestUser`](crate::types::IdentityVerificationRequestUser),
 /// [`LinkTokenCreateRequestUser`](crate::types::LinkTokenCreateRequestUser).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 #[cfg(any(feature = "identity-verification", feature = "link"))]
 pub struct IdentityVerificationRequestUserName {
@@ -2992,7 +2924,6 @@ pub type IdentityVerificationTemplateVersion = i64;
 pub type IdentityVerificationUserPhoneNumber = String;
 
 /// Part of [`AffordabilityInsights`](crate::types::AffordabilityInsights).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct IncomeInsights {
@@ -3004,7 +2935,6 @@ pub struct IncomeInsights {
 /// Part of
 /// [`CraCheckReportIncomeInsightsGetOptions`](crate::types::CraCheckReportIncomeInsightsGetOptions),
 /// [`LinkTokenCreateRequestCraOptionsIncomeInsights`](crate::types::LinkTokenCreateRequestCraOptionsIncomeInsights).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct IncomeInsightsFilter {
@@ -3048,7 +2978,6 @@ pub enum IncomeInsightsVersion {
 }
 
 /// Part of [`OverrideAccounts`](crate::types::OverrideAccounts).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(feature = "income")]
 pub struct IncomeOverride {
@@ -3057,7 +2986,6 @@ pub struct IncomeOverride {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IncomeSummary {
     pub employee_name: Option<IncomeSummaryFieldString>,
@@ -3070,7 +2998,6 @@ pub struct IncomeSummary {
 }
 
 /// Part of [`IncomeSummary`](crate::types::IncomeSummary).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IncomeSummaryFieldNumber {
     pub value: crate::Decimal,
@@ -3078,7 +3005,6 @@ pub struct IncomeSummaryFieldNumber {
 }
 
 /// Part of [`IncomeSummary`](crate::types::IncomeSummary).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IncomeSummaryFieldString {
     pub value: String,
@@ -3121,7 +3047,7 @@ pub enum IncomeVerificationPrecheckConfidence {
 /// Part of
 /// [`CreditPayrollIncomePrecheckRequest`](crate::types::CreditPayrollIncomePrecheckRequest),
 /// [`IncomeVerificationPrecheckRequest`](crate::types::IncomeVerificationPrecheckRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 #[cfg(any(feature = "credit", feature = "income"))]
 pub struct IncomeVerificationPrecheckEmployer {
@@ -3210,7 +3136,7 @@ pub type IncomeVerificationPrecheckEmployerAddress = IncomeVerificationPrecheckE
 
 /// Part of
 /// [`IncomeVerificationPrecheckEmployer`](crate::types::IncomeVerificationPrecheckEmployer).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 #[cfg(any(feature = "credit", feature = "income"))]
 pub struct IncomeVerificationPrecheckEmployerAddressData {
@@ -3274,7 +3200,7 @@ impl IncomeVerificationPrecheckEmployerAddressData {
 /// Part of
 /// [`CreditPayrollIncomePrecheckRequest`](crate::types::CreditPayrollIncomePrecheckRequest),
 /// [`IncomeVerificationPrecheckRequest`](crate::types::IncomeVerificationPrecheckRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 #[cfg(any(feature = "credit", feature = "income"))]
 pub struct IncomeVerificationPrecheckMilitaryInfo {
@@ -3325,7 +3251,7 @@ impl IncomeVerificationPrecheckMilitaryInfo {
 /// Part of
 /// [`CreditPayrollIncomePrecheckRequest`](crate::types::CreditPayrollIncomePrecheckRequest),
 /// [`IncomeVerificationPrecheckRequest`](crate::types::IncomeVerificationPrecheckRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 #[cfg(any(feature = "credit", feature = "income"))]
 pub struct IncomeVerificationPrecheckPayrollInstitution {
@@ -3373,7 +3299,6 @@ pub enum IncomeVerificationSourceType {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IncomeVerificationWebhookStatus {
     pub id: String,
@@ -3383,7 +3308,6 @@ pub struct IncomeVerificationWebhookStatus {
 pub type IndividualWatchlistScreeningProgramName = String;
 
 /// Part of [`OverrideAccounts`](crate::types::OverrideAccounts).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct InflowModel {
     pub income_amount: crate::Decimal,
@@ -3395,7 +3319,6 @@ pub struct InflowModel {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct InstitutionsSearchAccountFilter {
     pub credit: Option<Vec<Option<AccountSubtype>>>,
@@ -3412,7 +3335,6 @@ pub type InternalUid = String;
 /// [`InvestmentsHoldingsGetResponse`](crate::types::InvestmentsHoldingsGetResponse),
 /// [`InvestmentsTransactionsGetResponse`](crate::types::InvestmentsTransactionsGetResponse) and 2
 /// more.
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct InvestmentAccount {
@@ -3432,7 +3354,6 @@ pub struct InvestmentAccount {
 }
 
 /// Part of [`InvestmentAccount`](crate::types::InvestmentAccount).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct InvestmentAccountBalance {
@@ -3459,7 +3380,6 @@ pub type InvestmentAccountVerificationStatus = AccountBaseVerificationStatus;
 /// [`InvestmentsAuth401kContributionDetails`](crate::types::InvestmentsAuth401kContributionDetails),
 /// [`InvestmentsTransactionsGetResponse`](crate::types::InvestmentsTransactionsGetResponse),
 /// [`ProcessorInvestmentsTransactionsGetResponse`](crate::types::ProcessorInvestmentsTransactionsGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct InvestmentTransaction {
@@ -3611,7 +3531,6 @@ pub enum InvestmentTransactionType {
 }
 
 /// Part of [`InvestmentsAuthAccountDetails401k`](crate::types::InvestmentsAuthAccountDetails401k).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct InvestmentsAuth401kContributionDetails {
@@ -3625,7 +3544,6 @@ pub struct InvestmentsAuth401kContributionDetails {
 }
 
 /// Part of [`InvestmentsAuthAccountDetails401k`](crate::types::InvestmentsAuthAccountDetails401k).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct InvestmentsAuth401kFeeDetails {
@@ -3635,7 +3553,6 @@ pub struct InvestmentsAuth401kFeeDetails {
 
 /// Part of [`InvestmentsAuthGetResponse`](crate::types::InvestmentsAuthGetResponse),
 /// [`ProcessorInvestmentsAuthGetResponse`](crate::types::ProcessorInvestmentsAuthGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct InvestmentsAuthAccountDetails401k {
@@ -3646,7 +3563,6 @@ pub struct InvestmentsAuthAccountDetails401k {
 
 /// Part of [`InvestmentsAuthGetResponse`](crate::types::InvestmentsAuthGetResponse),
 /// [`ProcessorInvestmentsAuthGetResponse`](crate::types::ProcessorInvestmentsAuthGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct InvestmentsAuthDataSources {
@@ -3657,7 +3573,6 @@ pub struct InvestmentsAuthDataSources {
 
 /// Part of [`InvestmentsAuthGetResponse`](crate::types::InvestmentsAuthGetResponse),
 /// [`ProcessorInvestmentsAuthGetResponse`](crate::types::ProcessorInvestmentsAuthGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct InvestmentsAuthGetNumbers {
@@ -3668,7 +3583,6 @@ pub struct InvestmentsAuthGetNumbers {
 
 /// Part of [`InvestmentsAuthGetResponse`](crate::types::InvestmentsAuthGetResponse),
 /// [`ProcessorInvestmentsAuthGetResponse`](crate::types::ProcessorInvestmentsAuthGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct InvestmentsAuthOwner {
@@ -3678,7 +3592,7 @@ pub struct InvestmentsAuthOwner {
 
 /// Part of [`InvestmentsTransactionsGetRequest`](crate::types::InvestmentsTransactionsGetRequest),
 /// [`ProcessorInvestmentsTransactionsGetRequest`](crate::types::ProcessorInvestmentsTransactionsGetRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct InvestmentsTransactionsGetRequestOptions {
@@ -3732,7 +3646,6 @@ impl InvestmentsTransactionsGetRequestOptions {
 
 /// Part of [`OverrideAccounts`](crate::types::OverrideAccounts).
 #[doc(alias = "Investments_TransactionsOverride")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct InvestmentsTransactionsOverride {
     pub currency: String,
@@ -3761,7 +3674,6 @@ pub type Iso8601DateNullable = chrono::NaiveDate;
 /// Part of [`AccountsGetResponse`](crate::types::AccountsGetResponse),
 /// [`AuthGetResponse`](crate::types::AuthGetResponse),
 /// [`CashflowReportGetResponse`](crate::types::CashflowReportGetResponse) and 12 more.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Item {
     pub auth_method: Option<ItemAuthMethod>,
@@ -3779,7 +3691,6 @@ pub struct Item {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemApplicationListUserAuth {
     pub fi_username_hash: Option<String>,
@@ -3842,7 +3753,6 @@ pub type ItemWithConsentFieldsUpdateType = ItemUpdateType;
 
 /// In the description, but used by no operation and no webhook.
 #[doc(alias = "JWTHeader")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct JwtHeader {
     pub alg: String,
@@ -3878,7 +3788,6 @@ pub type LiabilitiesAccountIdsWithUpdatedLiabilities = std::collections::BTreeMa
 
 /// Part of [`LiabilitiesGetResponse`](crate::types::LiabilitiesGetResponse),
 /// [`ProcessorLiabilitiesGetResponse`](crate::types::ProcessorLiabilitiesGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct LiabilitiesObject {
@@ -3888,7 +3797,6 @@ pub struct LiabilitiesObject {
 }
 
 /// Part of [`OverrideAccounts`](crate::types::OverrideAccounts).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct LiabilityOverride {
@@ -3925,7 +3833,6 @@ pub type LimitedPurposeTypes = Vec<super::link::LimitedPurposeType>;
 
 /// Part of [`LinkEventsWebhook`](crate::types::LinkEventsWebhook),
 /// [`LinkTokenGetSessionsResponse`](crate::types::LinkTokenGetSessionsResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "link", feature = "webhooks"))]
 pub struct LinkEvent {
@@ -3936,7 +3843,6 @@ pub struct LinkEvent {
 }
 
 /// Part of [`LinkEvent`](crate::types::LinkEvent).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "link", feature = "webhooks"))]
 pub struct LinkEventMetadata {
@@ -3958,7 +3864,6 @@ pub struct LinkEventMetadata {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(all(feature = "credit", feature = "link"))]
 pub struct LinkSessionBankEmploymentResult {
@@ -3969,7 +3874,6 @@ pub struct LinkSessionBankEmploymentResult {
 
 /// Part of
 /// [`LinkTokenCreateRequestAccountSubtypes`](crate::types::LinkTokenCreateRequestAccountSubtypes).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(feature = "link")]
 pub struct LinkTokenCreateCreditFilter {
@@ -3978,7 +3882,6 @@ pub struct LinkTokenCreateCreditFilter {
 
 /// Part of
 /// [`LinkTokenCreateRequestAccountSubtypes`](crate::types::LinkTokenCreateRequestAccountSubtypes).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(
     all(
@@ -3993,7 +3896,6 @@ pub struct LinkTokenCreateDepositoryFilter {
 
 /// Part of
 /// [`LinkTokenCreateRequestAccountSubtypes`](crate::types::LinkTokenCreateRequestAccountSubtypes).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(feature = "link")]
 pub struct LinkTokenCreateInvestmentFilter {
@@ -4002,7 +3904,6 @@ pub struct LinkTokenCreateInvestmentFilter {
 
 /// Part of
 /// [`LinkTokenCreateRequestAccountSubtypes`](crate::types::LinkTokenCreateRequestAccountSubtypes).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(feature = "link")]
 pub struct LinkTokenCreateLoanFilter {
@@ -4010,7 +3911,6 @@ pub struct LinkTokenCreateLoanFilter {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(
     all(
@@ -4029,7 +3929,6 @@ pub struct LinkTokenCreateRequestAccountSubtypes {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestDepositSwitch {
     pub deposit_switch_id: String,
@@ -4046,7 +3945,6 @@ pub type LoanAccount = String;
 pub type LoanAccountSubtypes = Vec<super::link::LoanAccountSubtype>;
 
 /// Part of [`RiskIndicators`](crate::types::RiskIndicators).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct LoanDisbursementsIndicators {
@@ -4063,7 +3961,6 @@ pub struct LoanDisbursementsIndicators {
 }
 
 /// Part of [`RiskIndicators`](crate::types::RiskIndicators).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct LoanPaymentsIndicators {
@@ -4082,7 +3979,6 @@ pub struct LoanPaymentsIndicators {
 /// Part of [`AssetReportTransaction`](crate::types::AssetReportTransaction),
 /// [`BaseReportTransaction`](crate::types::BaseReportTransaction),
 /// [`CashflowReportTransaction`](crate::types::CashflowReportTransaction) and 4 more.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Location {
     pub address: Option<String>,
@@ -4098,7 +3994,6 @@ pub struct Location {
 /// Part of [`BusinessDigitalPresenceCheck`](crate::types::BusinessDigitalPresenceCheck),
 /// [`BusinessKybCheck`](crate::types::BusinessKybCheck),
 /// [`EntityScreeningHitDocumentsItems`](crate::types::EntityScreeningHitDocumentsItems) and 8 more.
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(
     any(
@@ -4139,7 +4034,6 @@ pub enum MatchSummaryCode {
 }
 
 /// Part of [`OverrideAccounts`](crate::types::OverrideAccounts).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Meta {
     pub limit: crate::Decimal,
@@ -4150,7 +4044,6 @@ pub struct Meta {
 
 /// Part of [`UserCustomPassword`](crate::types::UserCustomPassword).
 #[doc(alias = "MFA")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Mfa {
     pub question_rounds: f64,
@@ -4171,7 +4064,6 @@ pub type MonthlyAverage = AmountWithCurrency;
 /// Part of [`BankPenaltiesIndicators`](crate::types::BankPenaltiesIndicators),
 /// [`GamblingIndicators`](crate::types::GamblingIndicators),
 /// [`LoanDisbursementsIndicators`](crate::types::LoanDisbursementsIndicators) and 1 more.
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct MonthlySummary {
@@ -4181,7 +4073,6 @@ pub struct MonthlySummary {
 }
 
 /// Part of [`MortgageLiability`](crate::types::MortgageLiability).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct MortgageInterestRate {
@@ -4191,7 +4082,6 @@ pub struct MortgageInterestRate {
 }
 
 /// Part of [`LiabilitiesObject`](crate::types::LiabilitiesObject).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct MortgageLiability {
@@ -4218,7 +4108,6 @@ pub struct MortgageLiability {
 }
 
 /// Part of [`MortgageLiability`](crate::types::MortgageLiability).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct MortgagePropertyAddress {
@@ -4230,7 +4119,6 @@ pub struct MortgagePropertyAddress {
 }
 
 /// Part of [`AccountIdentityMatchScore`](crate::types::AccountIdentityMatchScore).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "identity", feature = "processor"))]
 pub struct NameMatchScore {
@@ -4241,7 +4129,6 @@ pub struct NameMatchScore {
 }
 
 /// Part of [`RiskIndicators`](crate::types::RiskIndicators).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct NegativeBalanceInsights {
@@ -4252,7 +4139,6 @@ pub struct NegativeBalanceInsights {
 }
 
 /// Part of [`NegativeBalanceInsights`](crate::types::NegativeBalanceInsights).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct NegativeBalanceOccurrence {
@@ -4293,7 +4179,6 @@ pub enum NetworkStatusGetResponseNetworkStatus {
 
 /// Part of [`NetworkStatusGetRequest`](crate::types::NetworkStatusGetRequest),
 /// [`ProfileNetworkStatusGetRequest`](crate::types::ProfileNetworkStatusGetRequest).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "network", feature = "profile"))]
 pub struct NetworkStatusGetUser {
@@ -4316,7 +4201,6 @@ impl NetworkStatusGetUser {
 pub type NewUserId = String;
 
 /// Part of [`OverrideAccounts`](crate::types::OverrideAccounts).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Numbers {
     pub account: Option<String>,
@@ -4331,7 +4215,6 @@ pub struct Numbers {
 
 /// Part of [`InvestmentsAuthGetNumbers`](crate::types::InvestmentsAuthGetNumbers).
 #[doc(alias = "NumbersACATS")]
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct NumbersAcats {
@@ -4343,7 +4226,6 @@ pub struct NumbersAcats {
 /// Part of [`AuthGetNumbers`](crate::types::AuthGetNumbers),
 /// [`ProcessorNumber`](crate::types::ProcessorNumber).
 #[doc(alias = "NumbersACH")]
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "auth", feature = "processor"))]
 pub struct NumbersAch {
@@ -4363,7 +4245,6 @@ pub type NumbersAchNullable = NumbersAch;
 
 /// Part of [`InvestmentsAuthGetNumbers`](crate::types::InvestmentsAuthGetNumbers).
 #[doc(alias = "NumbersATON")]
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct NumbersAton {
@@ -4374,7 +4255,6 @@ pub struct NumbersAton {
 /// Part of [`AuthGetNumbers`](crate::types::AuthGetNumbers),
 /// [`ProcessorNumber`](crate::types::ProcessorNumber).
 #[doc(alias = "NumbersBACS")]
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "auth", feature = "processor"))]
 pub struct NumbersBacs {
@@ -4391,7 +4271,6 @@ pub type NumbersBacsNullable = NumbersBacs;
 /// Part of [`AuthGetNumbers`](crate::types::AuthGetNumbers),
 /// [`ProcessorNumber`](crate::types::ProcessorNumber).
 #[doc(alias = "NumbersEFT")]
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "auth", feature = "processor"))]
 pub struct NumbersEft {
@@ -4416,7 +4295,6 @@ pub type NumbersIbanNullable = NumbersIban;
 
 /// Part of [`AuthGetNumbers`](crate::types::AuthGetNumbers),
 /// [`ProcessorNumber`](crate::types::ProcessorNumber).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "auth", feature = "processor"))]
 pub struct NumbersInternational {
@@ -4430,7 +4308,6 @@ pub struct NumbersInternational {
 pub type NumbersInternationalNullable = NumbersInternational;
 
 /// Part of [`InvestmentsAuthGetNumbers`](crate::types::InvestmentsAuthGetNumbers).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct NumbersRetirement401k {
@@ -4463,7 +4340,6 @@ pub enum OAuthErrorCode {
 pub type OAuthErrorDescription = String;
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct OAuthErrorResponse {
     pub error: Option<OAuthErrorCode>,
@@ -4480,7 +4356,6 @@ pub type OAuthErrorUri = String;
 pub type OAuthScope = String;
 
 /// Part of [`Security`](crate::types::Security).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct OptionContract {
@@ -4495,7 +4370,6 @@ pub struct OptionContract {
 pub type OtherAccountSubtypes = Vec<super::link::OtherAccountSubtype>;
 
 /// Part of [`ExpenditureInsights`](crate::types::ExpenditureInsights).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct OutlierTransactionsInsights {
@@ -4525,7 +4399,6 @@ pub enum OverrideAccountType {
 }
 
 /// Part of [`UserCustomPassword`](crate::types::UserCustomPassword).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(all(any(feature = "liabilities", feature = "processor"), feature = "income"))]
 pub struct OverrideAccounts {
@@ -4550,7 +4423,6 @@ pub struct OverrideAccounts {
 /// Part of [`AccountAssets`](crate::types::AccountAssets),
 /// [`AccountIdentity`](crate::types::AccountIdentity),
 /// [`AccountIdentityDocumentUpload`](crate::types::AccountIdentityDocumentUpload) and 6 more.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Owner {
     pub addresses: Vec<Address>,
@@ -4560,7 +4432,6 @@ pub struct Owner {
 }
 
 /// Part of [`OverrideAccounts`](crate::types::OverrideAccounts).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct OwnerOverride {
     pub addresses: Vec<Address>,
@@ -4591,7 +4462,7 @@ pub enum OwnershipType {
 /// Part of
 /// [`BetaPartnerCustomerV1CreateRequest`](crate::types::BetaPartnerCustomerV1CreateRequest),
 /// [`PartnerCustomerCreateRequest`](crate::types::PartnerCustomerCreateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "partner"))]
 pub struct PartnerEndCustomerAddress {
@@ -4655,7 +4526,7 @@ impl PartnerEndCustomerAddress {
 /// Part of
 /// [`BetaPartnerCustomerV1CreateRequest`](crate::types::BetaPartnerCustomerV1CreateRequest),
 /// [`PartnerCustomerCreateRequest`](crate::types::PartnerCustomerCreateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "partner"))]
 pub struct PartnerEndCustomerBillingContact {
@@ -4701,7 +4572,7 @@ impl PartnerEndCustomerBillingContact {
 /// Part of
 /// [`BetaPartnerCustomerV1CreateRequest`](crate::types::BetaPartnerCustomerV1CreateRequest),
 /// [`PartnerCustomerCreateRequest`](crate::types::PartnerCustomerCreateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "partner"))]
 pub struct PartnerEndCustomerCustomerSupportInfo {
@@ -4764,7 +4635,6 @@ pub type PartnerEndCustomerRequirementsDue = Vec<
 
 /// Part of [`BetaPartnerEndCustomerWithSecrets`](crate::types::BetaPartnerEndCustomerWithSecrets),
 /// [`PartnerEndCustomerWithSecrets`](crate::types::PartnerEndCustomerWithSecrets).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "partner"))]
 pub struct PartnerEndCustomerSecrets {
@@ -4800,7 +4670,7 @@ pub enum PartnerEndCustomerStatus {
 /// Part of
 /// [`BetaPartnerCustomerV1CreateRequest`](crate::types::BetaPartnerCustomerV1CreateRequest),
 /// [`PartnerCustomerCreateRequest`](crate::types::PartnerCustomerCreateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "partner"))]
 pub struct PartnerEndCustomerTechnicalContact {
@@ -4844,7 +4714,6 @@ impl PartnerEndCustomerTechnicalContact {
 }
 
 /// Part of [`IncomeSummary`](crate::types::IncomeSummary).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PayFrequency {
     pub value: Option<PayFrequencyValue>,
@@ -4892,7 +4761,6 @@ pub enum PaymentChannel {
 /// [`PaymentInitiationConsentPayerDetails`](crate::types::PaymentInitiationConsentPayerDetails),
 /// [`PaymentInitiationPaymentReverseRequest`](crate::types::PaymentInitiationPaymentReverseRequest)
 /// and 4 more.
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "payment-initiation", feature = "wallet"))]
 pub struct PaymentInitiationAddress {
@@ -4939,7 +4807,6 @@ impl PaymentInitiationAddress {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(
     all(
@@ -5037,7 +4904,6 @@ pub enum PaymentInitiationPaymentStatus {
 /// Part of [`AssetReportTransaction`](crate::types::AssetReportTransaction),
 /// [`CashflowReportTransaction`](crate::types::CashflowReportTransaction),
 /// [`Transaction`](crate::types::Transaction) and 1 more.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentMeta {
     pub by_order_of: Option<String>,
@@ -5076,7 +4942,6 @@ pub enum PaymentScheduleInterval {
 pub type PayrollAccount = String;
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaystubDeduction {
     pub is_pretax: Option<bool>,
@@ -5086,7 +4951,6 @@ pub struct PaystubDeduction {
 }
 
 /// Part of [`IncomeOverride`](crate::types::IncomeOverride).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(feature = "income")]
 pub struct PaystubOverride {
@@ -5101,7 +4965,6 @@ pub struct PaystubOverride {
 }
 
 /// Part of [`PaystubOverride`](crate::types::PaystubOverride).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaystubOverrideDeductions {
     pub breakdown: Option<Vec<PaystubOverrideDeductionsBreakdown>>,
@@ -5109,7 +4972,6 @@ pub struct PaystubOverrideDeductions {
 }
 
 /// Part of [`PaystubOverrideDeductions`](crate::types::PaystubOverrideDeductions).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaystubOverrideDeductionsBreakdown {
     pub currency: Option<String>,
@@ -5119,7 +4981,6 @@ pub struct PaystubOverrideDeductionsBreakdown {
 }
 
 /// Part of [`PaystubOverrideDeductions`](crate::types::PaystubOverrideDeductions).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaystubOverrideDeductionsTotal {
     pub currency: Option<String>,
@@ -5128,7 +4989,6 @@ pub struct PaystubOverrideDeductionsTotal {
 }
 
 /// Part of [`PaystubOverridePayPeriodDetails`](crate::types::PaystubOverridePayPeriodDetails).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaystubOverrideDistributionBreakdown {
     pub account_name: Option<String>,
@@ -5141,7 +5001,6 @@ pub struct PaystubOverrideDistributionBreakdown {
 }
 
 /// Part of [`PaystubOverride`](crate::types::PaystubOverride).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(feature = "income")]
 pub struct PaystubOverrideEarnings {
@@ -5150,7 +5009,6 @@ pub struct PaystubOverrideEarnings {
 }
 
 /// Part of [`PaystubOverrideEarnings`](crate::types::PaystubOverrideEarnings).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(feature = "income")]
 pub struct PaystubOverrideEarningsBreakdown {
@@ -5166,7 +5024,6 @@ pub struct PaystubOverrideEarningsBreakdown {
 }
 
 /// Part of [`PaystubOverrideEarnings`](crate::types::PaystubOverrideEarnings).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaystubOverrideEarningsTotal {
     pub currency: Option<String>,
@@ -5176,7 +5033,6 @@ pub struct PaystubOverrideEarningsTotal {
 
 /// Part of [`PaystubOverride`](crate::types::PaystubOverride),
 /// [`W2Override`](crate::types::W2Override).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaystubOverrideEmployee {
     pub address: Option<PaystubOverrideEmployeeAddress>,
@@ -5186,7 +5042,6 @@ pub struct PaystubOverrideEmployee {
 }
 
 /// Part of [`PaystubOverrideEmployee`](crate::types::PaystubOverrideEmployee).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaystubOverrideEmployeeAddress {
     pub city: Option<String>,
@@ -5198,7 +5053,6 @@ pub struct PaystubOverrideEmployeeAddress {
 
 /// Part of [`PaystubOverride`](crate::types::PaystubOverride),
 /// [`W2Override`](crate::types::W2Override).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaystubOverrideEmployer {
     pub address: Option<PaystubOverrideEmployerAddress>,
@@ -5206,7 +5060,6 @@ pub struct PaystubOverrideEmployer {
 }
 
 /// Part of [`PaystubOverrideEmployer`](crate::types::PaystubOverrideEmployer).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaystubOverrideEmployerAddress {
     pub city: Option<String>,
@@ -5217,7 +5070,6 @@ pub struct PaystubOverrideEmployerAddress {
 }
 
 /// Part of [`PaystubOverride`](crate::types::PaystubOverride).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaystubOverrideNetPay {
     pub currency: Option<String>,
@@ -5226,7 +5078,6 @@ pub struct PaystubOverrideNetPay {
 }
 
 /// Part of [`PaystubOverride`](crate::types::PaystubOverride).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(feature = "income")]
 pub struct PaystubOverridePayPeriodDetails {
@@ -5243,7 +5094,6 @@ pub struct PaystubOverridePayPeriodDetails {
 
 /// Part of [`PaystubOverrideEmployee`](crate::types::PaystubOverrideEmployee).
 #[doc(alias = "PaystubOverrideTaxpayerID")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaystubOverrideTaxpayerId {
     pub id_mask: Option<String>,
@@ -5253,7 +5103,6 @@ pub struct PaystubOverrideTaxpayerId {
 /// Part of [`BaseReportTransaction`](crate::types::BaseReportTransaction),
 /// [`CashflowReportTransaction`](crate::types::CashflowReportTransaction),
 /// [`Enhancements`](crate::types::Enhancements) and 3 more.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PersonalFinanceCategory {
     pub confidence_level: Option<String>,
@@ -5283,7 +5132,6 @@ pub type PfcDetailedCategory = String;
 pub type PfcPrimaryCategory = String;
 
 /// Part of [`Owner`](crate::types::Owner), [`OwnerOverride`](crate::types::OwnerOverride).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PhoneNumber {
     pub data: String,
@@ -5293,7 +5141,6 @@ pub struct PhoneNumber {
 }
 
 /// Part of [`AccountIdentityMatchScore`](crate::types::AccountIdentityMatchScore).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "identity", feature = "processor"))]
 pub struct PhoneNumberMatchScore {
@@ -5327,7 +5174,6 @@ pub type PhysicalDocumentIdNumber = String;
 /// Part of [`AssetsErrorWebhook`](crate::types::AssetsErrorWebhook),
 /// [`AuthDefaultUpdateWebhook`](crate::types::AuthDefaultUpdateWebhook),
 /// [`AutomaticallyVerifiedWebhook`](crate::types::AutomaticallyVerifiedWebhook) and 38 more.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PlaidError {
     pub causes: Option<Vec<serde_json::Value>>,
@@ -5515,7 +5361,7 @@ pub enum PrismInsightsVersion {
 /// [`CraCheckReportCreatePartnerInsightsOptions`](crate::types::CraCheckReportCreatePartnerInsightsOptions),
 /// [`CraCheckReportPartnerInsightsGetPartnerInsights`](crate::types::CraCheckReportPartnerInsightsGetPartnerInsights),
 /// [`LinkTokenCreateRequestCraOptionsPartnerInsights`](crate::types::LinkTokenCreateRequestCraOptionsPartnerInsights).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct PrismVersions {
@@ -5761,7 +5607,6 @@ pub type ProtectUserSignUpEvent = serde_json::Map<String, serde_json::Value>;
 /// Part of [`LiabilityOverride`](crate::types::LiabilityOverride),
 /// [`StudentLoan`](crate::types::StudentLoan).
 #[doc(alias = "PSLFStatus")]
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct PslfStatus {
@@ -5772,7 +5617,6 @@ pub struct PslfStatus {
 
 /// In the description, but used by no operation and no webhook.
 #[doc(alias = "Recaptcha_RequiredError")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RecaptchaRequiredError {
     pub common_causes: Option<String>,
@@ -5789,7 +5633,7 @@ pub struct RecaptchaRequiredError {
 /// [`ExternalPaymentOptions`](crate::types::ExternalPaymentOptions),
 /// [`ExternalPaymentRefundDetails`](crate::types::ExternalPaymentRefundDetails) and 8 more.
 #[doc(alias = "RecipientBACS")]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 #[cfg(any(feature = "payment-initiation", feature = "wallet"))]
 pub struct RecipientBacs {
@@ -5859,7 +5703,6 @@ pub type Region = String;
 
 /// Part of [`ProcessorTransactionsSyncResponse`](crate::types::ProcessorTransactionsSyncResponse),
 /// [`TransactionsSyncResponse`](crate::types::TransactionsSyncResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "transactions"))]
 pub struct RemovedTransaction {
@@ -5878,7 +5721,6 @@ pub type ReviewComment = String;
 pub type RiskCheckFactors = Vec<String>;
 
 /// Part of [`AccountInsights`](crate::types::AccountInsights).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct RiskIndicators {
@@ -5890,7 +5732,6 @@ pub struct RiskIndicators {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RiskReason {
     pub code: String,
@@ -5901,7 +5742,6 @@ pub struct RiskReason {
 pub type RoutingNumber = String;
 
 /// Part of [`Ruleset`](crate::types::Ruleset).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "signal"))]
 pub struct RuleDetails {
@@ -5926,7 +5766,6 @@ pub enum RuleResult {
 
 /// Part of [`ProcessorSignalEvaluateResponse`](crate::types::ProcessorSignalEvaluateResponse),
 /// [`SignalEvaluateResponse`](crate::types::SignalEvaluateResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "signal"))]
 pub struct Ruleset {
@@ -5956,7 +5795,6 @@ pub enum SandboxTransferRfpSimulateAction {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxTransferRfpSimulateRequest {
     pub action: SandboxTransferRfpSimulateAction,
@@ -5966,7 +5804,6 @@ pub struct SandboxTransferRfpSimulateRequest {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxTransferRfpSimulateResponse {
     pub request_id: String,
@@ -5979,7 +5816,6 @@ pub type ScopesState = String;
 /// [`InvestmentsHoldingsGetResponse`](crate::types::InvestmentsHoldingsGetResponse),
 /// [`InvestmentsTransactionsGetResponse`](crate::types::InvestmentsTransactionsGetResponse) and 3
 /// more.
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct Security {
@@ -6012,7 +5848,6 @@ pub struct Security {
 
 /// Part of [`HoldingsOverride`](crate::types::HoldingsOverride),
 /// [`InvestmentsTransactionsOverride`](crate::types::InvestmentsTransactionsOverride).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SecurityOverride {
     pub currency: Option<String>,
@@ -6038,7 +5873,6 @@ pub type SelfieCaptureVideoUrl = String;
 pub type SenderBacsNullable = RecipientBacs;
 
 /// Part of [`StudentLoan`](crate::types::StudentLoan).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct ServicerAddressData {
@@ -6055,7 +5889,7 @@ pub type ShareableUrl = String;
 
 /// Part of [`IncomeVerificationPrecheckUser`](crate::types::IncomeVerificationPrecheckUser),
 /// [`SignalUser`](crate::types::SignalUser).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 #[cfg(any(feature = "income", feature = "processor", feature = "signal"))]
 pub struct SignalAddressData {
@@ -6161,7 +5995,7 @@ pub enum SignalDecisionOutcome {
 /// Part of [`BeaconAccountRiskEvaluateRequest`](crate::types::BeaconAccountRiskEvaluateRequest),
 /// [`ProcessorSignalEvaluateRequest`](crate::types::ProcessorSignalEvaluateRequest),
 /// [`SignalEvaluateRequest`](crate::types::SignalEvaluateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 #[cfg(any(feature = "beacon", feature = "processor", feature = "signal"))]
 pub struct SignalDevice {
@@ -6211,7 +6045,6 @@ impl SignalDevice {
 
 /// Part of [`ProcessorSignalEvaluateResponse`](crate::types::ProcessorSignalEvaluateResponse),
 /// [`SignalEvaluateResponse`](crate::types::SignalEvaluateResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "signal"))]
 pub struct SignalEvaluateCoreAttributes {
@@ -6318,7 +6151,7 @@ pub enum SignalPaymentMethod {
 }
 
 /// Part of [`SignalUser`](crate::types::SignalUser).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "signal"))]
 pub struct SignalPersonName {
@@ -6419,7 +6252,6 @@ pub type SignalScore = i64;
 
 /// Part of [`ProcessorSignalEvaluateResponse`](crate::types::ProcessorSignalEvaluateResponse),
 /// [`SignalEvaluateResponse`](crate::types::SignalEvaluateResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "signal"))]
 pub struct SignalScores {
@@ -6429,7 +6261,7 @@ pub struct SignalScores {
 
 /// Part of [`ProcessorSignalEvaluateRequest`](crate::types::ProcessorSignalEvaluateRequest),
 /// [`SignalEvaluateRequest`](crate::types::SignalEvaluateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "signal"))]
 pub struct SignalUser {
@@ -6512,7 +6344,6 @@ impl SignalUser {
 /// Part of [`ProcessorSignalEvaluateResponse`](crate::types::ProcessorSignalEvaluateResponse),
 /// [`SignalEvaluateResponse`](crate::types::SignalEvaluateResponse),
 /// [`SignalScheduleResponse`](crate::types::SignalScheduleResponse) and 1 more.
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "signal", feature = "transfer"))]
 pub struct SignalWarning {
@@ -6530,7 +6361,6 @@ pub type SimulatedTransferSweep = TransferSweep;
 pub type SourceUid = String;
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct StandaloneAccountType {
     pub credit: String,
@@ -6542,7 +6372,6 @@ pub struct StandaloneAccountType {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct StandaloneCurrencyCodeList {
     pub iso_currency_code: String,
@@ -6565,7 +6394,6 @@ pub type StandaloneInvestmentTransactionSellType = String;
 pub type StandaloneInvestmentTransactionTransferType = String;
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct StandaloneInvestmentTransactionType {
     pub buy: String,
@@ -6586,7 +6414,6 @@ pub type Street2 = String;
 pub type StreetNullable = String;
 
 /// Part of [`LiabilitiesObject`](crate::types::LiabilitiesObject).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct StudentLoan {
@@ -6618,7 +6445,6 @@ pub struct StudentLoan {
 }
 
 /// Part of [`LiabilityOverride`](crate::types::LiabilityOverride).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct StudentLoanRepaymentModel {
     pub non_repayment_months: f64,
@@ -6629,7 +6455,6 @@ pub struct StudentLoanRepaymentModel {
 
 /// Part of [`LiabilityOverride`](crate::types::LiabilityOverride),
 /// [`StudentLoan`](crate::types::StudentLoan).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct StudentLoanStatus {
@@ -6686,7 +6511,6 @@ pub enum StudentLoanStatusType {
 }
 
 /// Part of [`StudentLoan`](crate::types::StudentLoan).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct StudentRepaymentPlan {
@@ -6732,7 +6556,6 @@ pub enum StudentRepaymentPlanType {
 pub type SweepDescription = String;
 
 /// Part of [`TransferSweep`](crate::types::TransferSweep).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "sandbox", feature = "transfer"))]
 pub struct SweepFailure {
@@ -6862,7 +6685,6 @@ pub type TotalReportOutflowAmount90d = CreditAmountWithCurrency;
 /// Part of [`ProcessorTransactionsGetResponse`](crate::types::ProcessorTransactionsGetResponse),
 /// [`ProcessorTransactionsSyncResponse`](crate::types::ProcessorTransactionsSyncResponse),
 /// [`TransactionsGetResponse`](crate::types::TransactionsGetResponse) and 1 more.
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "transactions"))]
 pub struct Transaction {
@@ -6904,7 +6726,6 @@ pub struct Transaction {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "transactions"))]
 pub struct TransactionBase {
@@ -6978,7 +6799,6 @@ pub enum TransactionCode {
 
 /// Part of [`CashflowReportTransaction`](crate::types::CashflowReportTransaction),
 /// [`Transaction`](crate::types::Transaction).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cashflow-report", feature = "processor", feature = "transactions"))]
 pub struct TransactionCounterparty {
@@ -6993,7 +6813,6 @@ pub struct TransactionCounterparty {
 }
 
 /// Part of [`IncomeSummary`](crate::types::IncomeSummary).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransactionData {
     pub account_id: String,
@@ -7004,7 +6823,6 @@ pub struct TransactionData {
 }
 
 /// Part of [`OverrideAccounts`](crate::types::OverrideAccounts).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransactionOverride {
     pub amount: crate::Decimal,
@@ -7033,7 +6851,6 @@ pub enum TransactionPaymentChannel {
 /// [`ProcessorTransactionsRecurringGetResponse`](crate::types::ProcessorTransactionsRecurringGetResponse),
 /// [`TransactionsRecurringCreateResponse`](crate::types::TransactionsRecurringCreateResponse),
 /// [`TransactionsRecurringGetResponse`](crate::types::TransactionsRecurringGetResponse) and 2 more.
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "transactions"))]
 pub struct TransactionStream {
@@ -7063,7 +6880,6 @@ pub struct TransactionStream {
 
 /// Part of [`RecurringInsightsStream`](crate::types::RecurringInsightsStream),
 /// [`TransactionStream`](crate::types::TransactionStream).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "processor", feature = "transactions"))]
 pub struct TransactionStreamAmount {
@@ -7110,14 +6926,12 @@ pub enum TransactionTransactionType {
 
 /// Part of
 /// [`TransactionsRecurringCreateRequest`](crate::types::TransactionsRecurringCreateRequest).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransactionsRecurringCreateInput {
     pub transaction_ids: Option<Vec<String>>,
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(feature = "application")]
 pub struct TransactionsRecurringCreateRequest {
@@ -7128,7 +6942,6 @@ pub struct TransactionsRecurringCreateRequest {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "transactions"))]
 pub struct TransactionsRecurringCreateResponse {
@@ -7140,7 +6953,7 @@ pub struct TransactionsRecurringCreateResponse {
 /// Part of
 /// [`ProcessorTransactionsRecurringGetRequest`](crate::types::ProcessorTransactionsRecurringGetRequest),
 /// [`TransactionsRecurringGetRequest`](crate::types::TransactionsRecurringGetRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "transactions"))]
 pub struct TransactionsRecurringGetRequestOptions {
@@ -7185,14 +6998,12 @@ impl TransactionsRecurringGetRequestOptions {
 }
 
 /// Part of [`TransactionsRecurringMergeRequest`](crate::types::TransactionsRecurringMergeRequest).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransactionsRecurringMergeInput {
     pub stream_ids: Vec<String>,
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(feature = "application")]
 pub struct TransactionsRecurringMergeRequest {
@@ -7203,7 +7014,6 @@ pub struct TransactionsRecurringMergeRequest {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "transactions"))]
 pub struct TransactionsRecurringMergeResponse {
@@ -7213,7 +7023,6 @@ pub struct TransactionsRecurringMergeResponse {
 
 /// Part of
 /// [`TransactionsRecurringUpdateRequest`](crate::types::TransactionsRecurringUpdateRequest).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransactionsRecurringUpdateInput {
     pub stream_id: String,
@@ -7221,7 +7030,6 @@ pub struct TransactionsRecurringUpdateInput {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(feature = "application")]
 pub struct TransactionsRecurringUpdateRequest {
@@ -7232,7 +7040,6 @@ pub struct TransactionsRecurringUpdateRequest {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "transactions"))]
 pub struct TransactionsRecurringUpdateResponse {
@@ -7242,7 +7049,7 @@ pub struct TransactionsRecurringUpdateResponse {
 
 /// Part of [`ProcessorTransactionsSyncRequest`](crate::types::ProcessorTransactionsSyncRequest),
 /// [`TransactionsSyncRequest`](crate::types::TransactionsSyncRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "transactions"))]
 pub struct TransactionsSyncRequestOptions {
@@ -7436,7 +7243,7 @@ pub type TransferFacilitatorFee = crate::Amount;
 /// [`SandboxTransferLedgerWithdrawSimulateRequest`](crate::types::SandboxTransferLedgerWithdrawSimulateRequest),
 /// [`SandboxTransferRefundSimulateRequest`](crate::types::SandboxTransferRefundSimulateRequest) and
 /// 3 more.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 #[cfg(any(feature = "sandbox", feature = "transfer"))]
 pub struct TransferFailure {
@@ -7548,7 +7355,6 @@ pub type TransferScheduleIntervalCount = i64;
 /// [`SandboxTransferSweepSimulateResponse`](crate::types::SandboxTransferSweepSimulateResponse),
 /// [`TransferLedgerDepositResponse`](crate::types::TransferLedgerDepositResponse),
 /// [`TransferLedgerWithdrawResponse`](crate::types::TransferLedgerWithdrawResponse) and 2 more.
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "sandbox", feature = "transfer"))]
 pub struct TransferSweep {
@@ -7589,7 +7395,6 @@ pub type TransferUnmigratedFundingAccountIdRequest = String;
 /// Part of [`IdvProtectEvent`](crate::types::IdvProtectEvent),
 /// [`LatestScoredEvent`](crate::types::LatestScoredEvent),
 /// [`ProtectEventGetResponse`](crate::types::ProtectEventGetResponse) and 1 more.
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "identity-verification", feature = "protect"))]
 pub struct TrustIndex {
@@ -7599,7 +7404,6 @@ pub struct TrustIndex {
 }
 
 /// Part of [`TrustIndexSubscores`](crate::types::TrustIndexSubscores).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "identity-verification", feature = "protect"))]
 pub struct TrustIndexSubscore {
@@ -7607,7 +7411,6 @@ pub struct TrustIndexSubscore {
 }
 
 /// Part of [`TrustIndex`](crate::types::TrustIndex).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "identity-verification", feature = "protect"))]
 pub struct TrustIndexSubscores {
@@ -7616,7 +7419,6 @@ pub struct TrustIndexSubscores {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TrustedDeviceData {
     pub device_id: Option<DeviceId>,
@@ -7641,7 +7443,6 @@ pub type UrlNullable = String;
 /// [`IdentityVerificationCreateRequestUser`](crate::types::IdentityVerificationCreateRequestUser),
 /// [`IdentityVerificationRequestUser`](crate::types::IdentityVerificationRequestUser),
 /// [`LinkTokenCreateRequestUser`](crate::types::LinkTokenCreateRequestUser).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "identity-verification", feature = "link"))]
 pub struct UserAddress {
@@ -7774,7 +7575,6 @@ pub enum UserBasedProducts {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(all(any(feature = "liabilities", feature = "processor"), feature = "income"))]
 pub struct UserCustomPassword {
@@ -7794,7 +7594,6 @@ pub type UserId = String;
 /// [`IdentityVerificationCreateRequestUser`](crate::types::IdentityVerificationCreateRequestUser)
 /// and 3 more.
 #[doc(alias = "UserIDNumber")]
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "identity-verification", feature = "link", feature = "user"))]
 pub struct UserIdNumber {
@@ -7871,7 +7670,6 @@ pub enum VerificationStatus {
 pub type VirtualTime = chrono::DateTime<chrono::Utc>;
 
 /// Part of [`CreditW2`](crate::types::CreditW2), [`W2`](crate::types::W2).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "credit", feature = "income"))]
 pub struct W2Box12 {
@@ -7880,7 +7678,6 @@ pub struct W2Box12 {
 }
 
 /// Part of [`W2Override`](crate::types::W2Override).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct W2Box12Override {
     pub amount: Option<String>,
@@ -7888,7 +7685,6 @@ pub struct W2Box12Override {
 }
 
 /// Part of [`IncomeOverride`](crate::types::IncomeOverride).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct W2Override {
     pub allocated_tips: Option<String>,
@@ -7915,7 +7711,6 @@ pub struct W2Override {
 }
 
 /// Part of [`CreditW2`](crate::types::CreditW2), [`W2`](crate::types::W2).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "credit", feature = "income"))]
 pub struct W2StateAndLocalWages {
@@ -7929,7 +7724,6 @@ pub struct W2StateAndLocalWages {
 }
 
 /// Part of [`W2Override`](crate::types::W2Override).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct W2StateAndLocalWagesOverride {
     pub employer_state_id_number: Option<String>,
@@ -7999,7 +7793,6 @@ pub enum WalletTransactionStatus {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(all(feature = "application", feature = "wallet"))]
 pub struct WalletTransactionsListRequest {
@@ -8012,7 +7805,6 @@ pub struct WalletTransactionsListRequest {
 }
 
 /// Part of [`AssetReportGetResponse`](crate::types::AssetReportGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct Warning {
@@ -8084,7 +7876,6 @@ pub type WatchlistScreeningPhoneNumberNullable = String;
 pub type WatchlistScreeningReviewId = String;
 
 /// Part of [`FixedIncome`](crate::types::FixedIncome).
-#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct YieldRate {

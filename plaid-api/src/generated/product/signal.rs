@@ -85,7 +85,6 @@ pub enum RecommendationString {
 }
 
 /// Part of [`SignalEvaluateResponse`](crate::types::SignalEvaluateResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RiskProfile {
     pub key: Option<String>,
@@ -93,7 +92,6 @@ pub struct RiskProfile {
 }
 
 /// Request of [`signal_decision_report`](crate::Client::signal_decision_report).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SignalDecisionReportRequest {
     pub amount_instantly_available: crate::Nullable<crate::Decimal>,
@@ -207,14 +205,12 @@ impl SignalDecisionReportRequest {
 }
 
 /// Answer of [`signal_decision_report`](crate::Client::signal_decision_report).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SignalDecisionReportResponse {
     pub request_id: String,
 }
 
 /// Request of [`signal_evaluate`](crate::Client::signal_evaluate).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SignalEvaluateRequest {
     pub access_token: super::shared::AccessToken,
@@ -376,7 +372,6 @@ impl SignalEvaluateRequest {
 }
 
 /// Answer of [`signal_evaluate`](crate::Client::signal_evaluate).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SignalEvaluateResponse {
     pub core_attributes: Option<super::shared::SignalEvaluateCoreAttributes>,
@@ -388,7 +383,6 @@ pub struct SignalEvaluateResponse {
 }
 
 /// Request of [`signal_prepare`](crate::Client::signal_prepare).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SignalPrepareRequest {
     pub access_token: super::shared::AccessToken,
@@ -405,14 +399,13 @@ impl SignalPrepareRequest {
 }
 
 /// Answer of [`signal_prepare`](crate::Client::signal_prepare).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SignalPrepareResponse {
     pub request_id: String,
 }
 
 /// Request of [`signal_return_report`](crate::Client::signal_return_report).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SignalReturnReportRequest {
     pub client_transaction_id: Option<String>,
@@ -468,7 +461,6 @@ impl SignalReturnReportRequest {
 }
 
 /// Answer of [`signal_return_report`](crate::Client::signal_return_report).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SignalReturnReportResponse {
     pub request_id: String,
@@ -489,7 +481,6 @@ pub enum SignalScheduleDefaultPaymentMethod {
 }
 
 /// Part of [`SignalScheduleResponse`](crate::types::SignalScheduleResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SignalScheduleRecommendation {
     pub date: Option<chrono::NaiveDate>,
@@ -498,7 +489,6 @@ pub struct SignalScheduleRecommendation {
 }
 
 /// Request of [`signal_schedule`](crate::Client::signal_schedule).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SignalScheduleRequest {
     pub access_token: super::shared::AccessToken,
@@ -554,7 +544,6 @@ impl SignalScheduleRequest {
 }
 
 /// Answer of [`signal_schedule`](crate::Client::signal_schedule).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SignalScheduleResponse {
     pub optimal_date: Option<chrono::NaiveDate>,

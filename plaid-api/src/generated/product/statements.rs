@@ -45,7 +45,6 @@ impl crate::Client {
 }
 
 /// Part of [`StatementsListResponse`](crate::types::StatementsListResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct StatementsAccount {
     pub account_id: String,
@@ -58,7 +57,6 @@ pub struct StatementsAccount {
 }
 
 /// Request of [`statements_download`](crate::Client::statements_download).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct StatementsDownloadRequest {
     pub access_token: super::shared::AccessToken,
@@ -80,7 +78,6 @@ impl StatementsDownloadRequest {
 }
 
 /// Request of [`statements_list`](crate::Client::statements_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct StatementsListRequest {
     pub access_token: super::shared::AccessToken,
@@ -97,7 +94,6 @@ impl StatementsListRequest {
 }
 
 /// Answer of [`statements_list`](crate::Client::statements_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct StatementsListResponse {
     pub accounts: Vec<StatementsAccount>,
@@ -108,7 +104,6 @@ pub struct StatementsListResponse {
 }
 
 /// Request of [`statements_refresh`](crate::Client::statements_refresh).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct StatementsRefreshRequest {
     pub access_token: super::shared::AccessToken,
@@ -144,14 +139,12 @@ impl StatementsRefreshRequest {
 }
 
 /// Answer of [`statements_refresh`](crate::Client::statements_refresh).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct StatementsRefreshResponse {
     pub request_id: String,
 }
 
 /// Part of [`StatementsAccount`](crate::types::StatementsAccount).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct StatementsStatement {
     pub date_posted: Option<chrono::NaiveDate>,

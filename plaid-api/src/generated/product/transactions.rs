@@ -73,7 +73,6 @@ impl crate::Client {
 }
 
 /// Part of [`TransactionsEnrichResponse`](crate::types::TransactionsEnrichResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ClientProvidedEnrichedTransaction {
     pub account_subtype: Option<String>,
@@ -90,7 +89,7 @@ pub struct ClientProvidedEnrichedTransaction {
 }
 
 /// Part of [`TransactionsEnrichRequest`](crate::types::TransactionsEnrichRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ClientProvidedTransaction {
     pub account_subtype: Option<String>,
@@ -230,7 +229,7 @@ impl ClientProvidedTransaction {
 }
 
 /// Part of [`ClientProvidedTransaction`](crate::types::ClientProvidedTransaction).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ClientProvidedTransactionLocation {
     pub address: Option<String>,
@@ -303,7 +302,6 @@ pub enum EnrichTransactionDirection {
 }
 
 /// Part of [`ClientProvidedEnrichedTransaction`](crate::types::ClientProvidedEnrichedTransaction).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Enrichments {
     pub check_number: Option<String>,
@@ -324,7 +322,6 @@ pub struct Enrichments {
 }
 
 /// Request of [`transactions_enrich`](crate::Client::transactions_enrich).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransactionsEnrichRequest {
     pub account_type: String,
@@ -358,7 +355,7 @@ impl TransactionsEnrichRequest {
 }
 
 /// Part of [`TransactionsEnrichRequest`](crate::types::TransactionsEnrichRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TransactionsEnrichRequestOptions {
     pub include_legacy_category: Option<bool>,
@@ -400,7 +397,6 @@ impl TransactionsEnrichRequestOptions {
 }
 
 /// Answer of [`transactions_enrich`](crate::Client::transactions_enrich).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransactionsEnrichResponse {
     pub enriched_transactions: Vec<ClientProvidedEnrichedTransaction>,
@@ -408,7 +404,6 @@ pub struct TransactionsEnrichResponse {
 }
 
 /// Request of [`transactions_get`](crate::Client::transactions_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransactionsGetRequest {
     pub access_token: super::shared::AccessToken,
@@ -453,7 +448,7 @@ impl TransactionsGetRequest {
 }
 
 /// Part of [`TransactionsGetRequest`](crate::types::TransactionsGetRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TransactionsGetRequestOptions {
     pub account_ids: Option<Vec<String>>,
@@ -589,7 +584,6 @@ impl TransactionsGetRequestOptions {
 }
 
 /// Answer of [`transactions_get`](crate::Client::transactions_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransactionsGetResponse {
     pub accounts: Vec<super::shared::AccountBase>,
@@ -600,7 +594,6 @@ pub struct TransactionsGetResponse {
 }
 
 /// Request of [`transactions_recurring_get`](crate::Client::transactions_recurring_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransactionsRecurringGetRequest {
     pub access_token: super::shared::AccessToken,
@@ -638,7 +631,6 @@ impl TransactionsRecurringGetRequest {
 }
 
 /// Answer of [`transactions_recurring_get`](crate::Client::transactions_recurring_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransactionsRecurringGetResponse {
     pub inflow_streams: Vec<super::shared::TransactionStream>,
@@ -651,7 +643,6 @@ pub struct TransactionsRecurringGetResponse {
 }
 
 /// Request of [`transactions_refresh`](crate::Client::transactions_refresh).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransactionsRefreshRequest {
     pub access_token: super::shared::AccessToken,
@@ -668,14 +659,12 @@ impl TransactionsRefreshRequest {
 }
 
 /// Answer of [`transactions_refresh`](crate::Client::transactions_refresh).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransactionsRefreshResponse {
     pub request_id: String,
 }
 
 /// Request of [`transactions_sync`](crate::Client::transactions_sync).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransactionsSyncRequest {
     pub access_token: super::shared::AccessToken,
@@ -722,7 +711,6 @@ impl TransactionsSyncRequest {
 }
 
 /// Answer of [`transactions_sync`](crate::Client::transactions_sync).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransactionsSyncResponse {
     pub accounts: Vec<super::shared::AccountBase>,

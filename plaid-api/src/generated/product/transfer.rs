@@ -511,7 +511,6 @@ pub enum CreditAchClass {
 }
 
 /// Part of [`TransferOriginatorGetResponse`](crate::types::TransferOriginatorGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DetailedOriginator {
     pub client_id: String,
@@ -521,7 +520,6 @@ pub struct DetailedOriginator {
 }
 
 /// Part of [`TransferCapabilitiesGetResponse`](crate::types::TransferCapabilitiesGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct InstitutionSupportedNetworks {
     pub rfp: TransferCapabilitiesGetRfP,
@@ -546,7 +544,6 @@ pub enum LedgerEventSourceType {
 pub type OmittableTransferType = TransferType;
 
 /// Part of [`TransferOriginatorListResponse`](crate::types::TransferOriginatorListResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Originator {
     pub client_id: String,
@@ -611,7 +608,6 @@ pub enum ReasonCode {
 /// Part of [`TransferRecurringCreateResponse`](crate::types::TransferRecurringCreateResponse),
 /// [`TransferRecurringGetResponse`](crate::types::TransferRecurringGetResponse),
 /// [`TransferRecurringListResponse`](crate::types::TransferRecurringListResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RecurringTransfer {
     pub account_id: String,
@@ -641,7 +637,6 @@ pub type RecurringTransferNullable = RecurringTransfer;
 /// Part of [`TransferCreateResponse`](crate::types::TransferCreateResponse),
 /// [`TransferGetResponse`](crate::types::TransferGetResponse),
 /// [`TransferListResponse`](crate::types::TransferListResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Transfer {
     pub account_id: Option<String>,
@@ -702,7 +697,6 @@ pub enum TransferAchNetwork {
 
 /// Part of
 /// [`TransferAuthorizationCreateResponse`](crate::types::TransferAuthorizationCreateResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferAuthorization {
     pub created: chrono::DateTime<chrono::Utc>,
@@ -718,7 +712,6 @@ pub struct TransferAuthorization {
 }
 
 /// Request of [`transfer_authorization_cancel`](crate::Client::transfer_authorization_cancel).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferAuthorizationCancelRequest {
     pub authorization_id: String,
@@ -735,14 +728,13 @@ impl TransferAuthorizationCancelRequest {
 }
 
 /// Answer of [`transfer_authorization_cancel`](crate::Client::transfer_authorization_cancel).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferAuthorizationCancelResponse {
     pub request_id: String,
 }
 
 /// Request of [`transfer_authorization_create`](crate::Client::transfer_authorization_create).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TransferAuthorizationCreateRequest {
     pub access_token: Option<super::shared::AccessToken>,
@@ -1094,7 +1086,6 @@ impl TransferAuthorizationCreateRequest {
 }
 
 /// Answer of [`transfer_authorization_create`](crate::Client::transfer_authorization_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferAuthorizationCreateResponse {
     pub authorization: TransferAuthorization,
@@ -1104,7 +1095,6 @@ pub struct TransferAuthorizationCreateResponse {
 /// Part of [`TransferAuthorization`](crate::types::TransferAuthorization),
 /// [`TransferIntentGet`](crate::types::TransferIntentGet),
 /// [`TransferRecurringCreateResponse`](crate::types::TransferRecurringCreateResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferAuthorizationDecisionRationale {
     pub code: Option<super::shared::TransferAuthorizationDecisionRationaleCode>,
@@ -1113,7 +1103,7 @@ pub struct TransferAuthorizationDecisionRationale {
 
 /// Part of
 /// [`TransferAuthorizationCreateRequest`](crate::types::TransferAuthorizationCreateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TransferAuthorizationDevice {
     pub ip_address: Option<String>,
@@ -1162,7 +1152,6 @@ pub enum TransferAuthorizationGuaranteeDecision {
 /// Part of [`Transfer`](crate::types::Transfer),
 /// [`TransferAuthorization`](crate::types::TransferAuthorization),
 /// [`TransferIntentGet`](crate::types::TransferIntentGet).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferAuthorizationGuaranteeDecisionRationale {
     pub code: TransferAuthorizationGuaranteeDecisionRationaleCode,
@@ -1189,7 +1178,6 @@ pub enum TransferAuthorizationGuaranteeDecisionRationaleCode {
 }
 
 /// Part of [`TransferAuthorization`](crate::types::TransferAuthorization).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferAuthorizationPaymentRisk {
     pub bank_initiated_return_score: Option<i64>,
@@ -1199,7 +1187,6 @@ pub struct TransferAuthorizationPaymentRisk {
 }
 
 /// Part of [`TransferAuthorization`](crate::types::TransferAuthorization).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferAuthorizationProposedTransfer {
     pub account_id: Option<String>,
@@ -1242,7 +1229,6 @@ pub enum TransferAuthorizationRiskLevel {
 pub type TransferAuthorizationUserInRequest = TransferUserInRequest;
 
 /// Part of [`TransferBalanceGetResponse`](crate::types::TransferBalanceGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferBalance {
     pub available: crate::Amount,
@@ -1252,7 +1238,7 @@ pub struct TransferBalance {
 }
 
 /// Request of [`transfer_balance_get`](crate::Client::transfer_balance_get).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TransferBalanceGetRequest {
     #[deprecated]
@@ -1299,7 +1285,6 @@ impl TransferBalanceGetRequest {
 }
 
 /// Answer of [`transfer_balance_get`](crate::Client::transfer_balance_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferBalanceGetResponse {
     pub balance: TransferBalance,
@@ -1320,7 +1305,6 @@ pub enum TransferBalanceType {
 }
 
 /// Request of [`transfer_cancel`](crate::Client::transfer_cancel).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferCancelRequest {
     #[deprecated]
@@ -1368,14 +1352,12 @@ impl TransferCancelRequest {
 }
 
 /// Answer of [`transfer_cancel`](crate::Client::transfer_cancel).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferCancelResponse {
     pub request_id: String,
 }
 
 /// Request of [`transfer_capabilities_get`](crate::Client::transfer_capabilities_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferCapabilitiesGetRequest {
     pub access_token: super::shared::AccessToken,
@@ -1409,7 +1391,6 @@ impl TransferCapabilitiesGetRequest {
 }
 
 /// Answer of [`transfer_capabilities_get`](crate::Client::transfer_capabilities_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferCapabilitiesGetResponse {
     pub institution_supported_networks: InstitutionSupportedNetworks,
@@ -1417,7 +1398,6 @@ pub struct TransferCapabilitiesGetResponse {
 }
 
 /// Part of [`InstitutionSupportedNetworks`](crate::types::InstitutionSupportedNetworks).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferCapabilitiesGetRfP {
     pub debit: Option<bool>,
@@ -1427,14 +1407,13 @@ pub struct TransferCapabilitiesGetRfP {
 
 /// Part of [`InstitutionSupportedNetworks`](crate::types::InstitutionSupportedNetworks).
 #[doc(alias = "TransferCapabilitiesGetRTP")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferCapabilitiesGetRtp {
     pub credit: Option<bool>,
 }
 
 /// Request of [`transfer_configuration_get`](crate::Client::transfer_configuration_get).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TransferConfigurationGetRequest {
     pub originator_client_id: crate::Nullable<String>,
@@ -1468,7 +1447,6 @@ impl TransferConfigurationGetRequest {
 }
 
 /// Answer of [`transfer_configuration_get`](crate::Client::transfer_configuration_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferConfigurationGetResponse {
     pub iso_currency_code: String,
@@ -1486,7 +1464,6 @@ pub struct TransferConfigurationGetResponse {
 }
 
 /// Request of [`transfer_create`](crate::Client::transfer_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferCreateRequest {
     pub access_token: super::shared::AccessToken,
@@ -1681,7 +1658,6 @@ impl TransferCreateRequest {
 }
 
 /// Answer of [`transfer_create`](crate::Client::transfer_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferCreateResponse {
     pub request_id: String,
@@ -1705,7 +1681,7 @@ pub enum TransferCreditFundsSource {
 }
 
 /// Part of [`TransferOriginatorDiligence`](crate::types::TransferOriginatorDiligence).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TransferCreditUsageConfiguration {
     pub expected_average_amount: Option<crate::Amount>,
@@ -1781,7 +1757,7 @@ impl TransferCreditUsageConfiguration {
 }
 
 /// Part of [`TransferOriginatorDiligence`](crate::types::TransferOriginatorDiligence).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TransferDebitUsageConfiguration {
     pub expected_average_amount: Option<crate::Amount>,
@@ -1860,7 +1836,7 @@ impl TransferDebitUsageConfiguration {
 }
 
 /// Part of [`TransferRecurringCreateRequest`](crate::types::TransferRecurringCreateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TransferDevice {
     pub ip_address: Option<String>,
@@ -1895,7 +1871,6 @@ impl TransferDevice {
 
 /// Request of
 /// [`transfer_diligence_document_upload`](crate::Client::transfer_diligence_document_upload).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferDiligenceDocumentUploadRequest {
     pub file: Option<String>,
@@ -1935,7 +1910,6 @@ impl TransferDiligenceDocumentUploadRequest {
 
 /// Answer of
 /// [`transfer_diligence_document_upload`](crate::Client::transfer_diligence_document_upload).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferDiligenceDocumentUploadResponse {
     pub request_id: String,
@@ -1963,7 +1937,6 @@ pub enum TransferDiligenceStatus {
 }
 
 /// Request of [`transfer_diligence_submit`](crate::Client::transfer_diligence_submit).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferDiligenceSubmitRequest {
     pub originator_client_id: String,
@@ -1985,7 +1958,6 @@ impl TransferDiligenceSubmitRequest {
 }
 
 /// Answer of [`transfer_diligence_submit`](crate::Client::transfer_diligence_submit).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferDiligenceSubmitResponse {
     pub request_id: String,
@@ -2004,7 +1976,6 @@ pub enum TransferDocumentPurpose {
 
 /// Part of [`TransferEventListResponse`](crate::types::TransferEventListResponse),
 /// [`TransferEventSyncResponse`](crate::types::TransferEventSyncResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferEvent {
     pub account_id: Option<String>,
@@ -2028,7 +1999,7 @@ pub struct TransferEvent {
 }
 
 /// Request of [`transfer_event_list`](crate::Client::transfer_event_list).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TransferEventListRequest {
     pub account_id: crate::Nullable<String>,
@@ -2241,7 +2212,6 @@ impl TransferEventListRequest {
 }
 
 /// Answer of [`transfer_event_list`](crate::Client::transfer_event_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferEventListResponse {
     pub has_more: bool,
@@ -2253,7 +2223,6 @@ pub struct TransferEventListResponse {
 pub type TransferEventListTransferType = TransferType;
 
 /// Request of [`transfer_event_sync`](crate::Client::transfer_event_sync).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferEventSyncRequest {
     pub after_id: i64,
@@ -2286,7 +2255,6 @@ impl TransferEventSyncRequest {
 }
 
 /// Answer of [`transfer_event_sync`](crate::Client::transfer_event_sync).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferEventSyncResponse {
     pub has_more: bool,
@@ -2352,7 +2320,6 @@ pub enum TransferEventType {
 }
 
 /// Part of [`Transfer`](crate::types::Transfer).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferExpectedSweepSettlementScheduleItem {
     pub sweep_settlement_date: chrono::NaiveDate,
@@ -2361,7 +2328,6 @@ pub struct TransferExpectedSweepSettlementScheduleItem {
 
 /// Part of [`TransferOriginatorDiligence`](crate::types::TransferOriginatorDiligence),
 /// [`TransferOriginatorFundingAccountUpdateRequest`](crate::types::TransferOriginatorFundingAccountUpdateRequest).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferFundingAccount {
     pub access_token: super::shared::AccessToken,
@@ -2384,7 +2350,6 @@ impl TransferFundingAccount {
 
 /// Part of
 /// [`TransferOriginatorFundingAccountCreateRequest`](crate::types::TransferOriginatorFundingAccountCreateRequest).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferFundingAccountWithDisplayName {
     pub access_token: super::shared::AccessToken,
@@ -2415,7 +2380,7 @@ impl TransferFundingAccountWithDisplayName {
 }
 
 /// Request of [`transfer_get`](crate::Client::transfer_get).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TransferGetRequest {
     pub authorization_id: Option<String>,
@@ -2470,7 +2435,6 @@ impl TransferGetRequest {
 }
 
 /// Answer of [`transfer_get`](crate::Client::transfer_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferGetResponse {
     pub request_id: String,
@@ -2490,7 +2454,6 @@ pub enum TransferIntentAuthorizationDecision {
 }
 
 /// Part of [`TransferIntentCreateResponse`](crate::types::TransferIntentCreateResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferIntentCreate {
     pub account_id: Option<String>,
@@ -2542,7 +2505,6 @@ pub enum TransferIntentCreateNetwork {
 }
 
 /// Request of [`transfer_intent_create`](crate::Client::transfer_intent_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferIntentCreateRequest {
     pub account_id: crate::Nullable<String>,
@@ -2701,7 +2663,6 @@ impl TransferIntentCreateRequest {
 }
 
 /// Answer of [`transfer_intent_create`](crate::Client::transfer_intent_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferIntentCreateResponse {
     pub request_id: String,
@@ -2709,7 +2670,6 @@ pub struct TransferIntentCreateResponse {
 }
 
 /// Part of [`TransferIntentGetResponse`](crate::types::TransferIntentGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferIntentGet {
     pub account_id: Option<String>,
@@ -2739,7 +2699,6 @@ pub struct TransferIntentGet {
 }
 
 /// Part of [`TransferIntentGet`](crate::types::TransferIntentGet).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferIntentGetFailureReason {
     pub error_code: Option<String>,
@@ -2748,7 +2707,6 @@ pub struct TransferIntentGetFailureReason {
 }
 
 /// Request of [`transfer_intent_get`](crate::Client::transfer_intent_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferIntentGetRequest {
     pub transfer_intent_id: String,
@@ -2765,7 +2723,6 @@ impl TransferIntentGetRequest {
 }
 
 /// Answer of [`transfer_intent_get`](crate::Client::transfer_intent_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferIntentGetResponse {
     pub request_id: String,
@@ -2788,7 +2745,6 @@ pub enum TransferIntentStatus {
 }
 
 /// Part of [`TransferLedgerGetResponse`](crate::types::TransferLedgerGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferLedgerBalance {
     pub available: crate::Amount,
@@ -2796,7 +2752,6 @@ pub struct TransferLedgerBalance {
 }
 
 /// Request of [`transfer_ledger_deposit`](crate::Client::transfer_ledger_deposit).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferLedgerDepositRequest {
     pub amount: Option<crate::Amount>,
@@ -2899,7 +2854,6 @@ impl TransferLedgerDepositRequest {
 }
 
 /// Answer of [`transfer_ledger_deposit`](crate::Client::transfer_ledger_deposit).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferLedgerDepositResponse {
     pub request_id: String,
@@ -2907,7 +2861,7 @@ pub struct TransferLedgerDepositResponse {
 }
 
 /// Request of [`transfer_ledger_distribute`](crate::Client::transfer_ledger_distribute).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TransferLedgerDistributeRequest {
     pub amount: Option<crate::Amount>,
@@ -2969,14 +2923,12 @@ impl TransferLedgerDistributeRequest {
 }
 
 /// Answer of [`transfer_ledger_distribute`](crate::Client::transfer_ledger_distribute).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferLedgerDistributeResponse {
     pub request_id: String,
 }
 
 /// Part of [`TransferLedgerEventListResponse`](crate::types::TransferLedgerEventListResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferLedgerEvent {
     pub amount: crate::Amount,
@@ -2994,7 +2946,7 @@ pub struct TransferLedgerEvent {
 }
 
 /// Request of [`transfer_ledger_event_list`](crate::Client::transfer_ledger_event_list).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TransferLedgerEventListRequest {
     pub count: crate::Nullable<i64>,
@@ -3162,7 +3114,6 @@ impl TransferLedgerEventListRequest {
 }
 
 /// Answer of [`transfer_ledger_event_list`](crate::Client::transfer_ledger_event_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferLedgerEventListResponse {
     pub has_more: bool,
@@ -3171,7 +3122,7 @@ pub struct TransferLedgerEventListResponse {
 }
 
 /// Request of [`transfer_ledger_get`](crate::Client::transfer_ledger_get).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TransferLedgerGetRequest {
     pub ledger_id: crate::Nullable<String>,
@@ -3221,7 +3172,6 @@ impl TransferLedgerGetRequest {
 }
 
 /// Answer of [`transfer_ledger_get`](crate::Client::transfer_ledger_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferLedgerGetResponse {
     pub balance: TransferLedgerBalance,
@@ -3232,7 +3182,6 @@ pub struct TransferLedgerGetResponse {
 }
 
 /// Request of [`transfer_ledger_withdraw`](crate::Client::transfer_ledger_withdraw).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferLedgerWithdrawRequest {
     pub amount: Option<crate::Amount>,
@@ -3335,7 +3284,6 @@ impl TransferLedgerWithdrawRequest {
 }
 
 /// Answer of [`transfer_ledger_withdraw`](crate::Client::transfer_ledger_withdraw).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferLedgerWithdrawResponse {
     pub request_id: String,
@@ -3343,7 +3291,7 @@ pub struct TransferLedgerWithdrawResponse {
 }
 
 /// Request of [`transfer_list`](crate::Client::transfer_list).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TransferListRequest {
     pub count: Option<i64>,
@@ -3473,7 +3421,6 @@ impl TransferListRequest {
 }
 
 /// Answer of [`transfer_list`](crate::Client::transfer_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferListResponse {
     pub request_id: String,
@@ -3481,7 +3428,6 @@ pub struct TransferListResponse {
 }
 
 /// Part of [`TransferMetricsGetResponse`](crate::types::TransferMetricsGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferMetricsGetAuthorizationUsage {
     pub daily_credit_utilization: Option<String>,
@@ -3491,7 +3437,7 @@ pub struct TransferMetricsGetAuthorizationUsage {
 }
 
 /// Request of [`transfer_metrics_get`](crate::Client::transfer_metrics_get).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TransferMetricsGetRequest {
     pub originator_client_id: crate::Nullable<String>,
@@ -3525,7 +3471,6 @@ impl TransferMetricsGetRequest {
 }
 
 /// Answer of [`transfer_metrics_get`](crate::Client::transfer_metrics_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferMetricsGetResponse {
     pub authorization_usage: Option<TransferMetricsGetAuthorizationUsage>,
@@ -3541,14 +3486,12 @@ pub struct TransferMetricsGetResponse {
 }
 
 /// Part of [`TransferMetricsGetResponse`](crate::types::TransferMetricsGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferMetricsGetReturnRates {
     pub last_60d: Option<TransferMetricsGetReturnRatesOverInterval>,
 }
 
 /// Part of [`TransferMetricsGetReturnRates`](crate::types::TransferMetricsGetReturnRates).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferMetricsGetReturnRatesOverInterval {
     pub administrative_return_rate: Option<String>,
@@ -3557,7 +3500,7 @@ pub struct TransferMetricsGetReturnRatesOverInterval {
 }
 
 /// Request of [`transfer_migrate_account`](crate::Client::transfer_migrate_account).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TransferMigrateAccountRequest {
     pub account_number: Option<String>,
@@ -3613,7 +3556,6 @@ impl TransferMigrateAccountRequest {
 }
 
 /// Answer of [`transfer_migrate_account`](crate::Client::transfer_migrate_account).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferMigrateAccountResponse {
     pub access_token: String,
@@ -3640,7 +3582,7 @@ pub enum TransferNetwork {
 }
 
 /// Part of [`TransferOriginatorDiligence`](crate::types::TransferOriginatorDiligence).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TransferOriginatorAddress {
     pub city: Option<String>,
@@ -3702,7 +3644,6 @@ impl TransferOriginatorAddress {
 }
 
 /// Request of [`transfer_originator_create`](crate::Client::transfer_originator_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferOriginatorCreateRequest {
     pub company_name: String,
@@ -3719,7 +3660,6 @@ impl TransferOriginatorCreateRequest {
 }
 
 /// Answer of [`transfer_originator_create`](crate::Client::transfer_originator_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferOriginatorCreateResponse {
     pub company_name: String,
@@ -3728,7 +3668,7 @@ pub struct TransferOriginatorCreateResponse {
 }
 
 /// Part of [`TransferDiligenceSubmitRequest`](crate::types::TransferDiligenceSubmitRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TransferOriginatorDiligence {
     pub address: Option<TransferOriginatorAddress>,
@@ -3845,7 +3785,6 @@ impl TransferOriginatorDiligence {
 
 /// Request of
 /// [`transfer_originator_funding_account_create`](crate::Client::transfer_originator_funding_account_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferOriginatorFundingAccountCreateRequest {
     pub funding_account: TransferFundingAccountWithDisplayName,
@@ -3868,7 +3807,6 @@ impl TransferOriginatorFundingAccountCreateRequest {
 
 /// Answer of
 /// [`transfer_originator_funding_account_create`](crate::Client::transfer_originator_funding_account_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferOriginatorFundingAccountCreateResponse {
     pub funding_account_id: Option<String>,
@@ -3877,7 +3815,6 @@ pub struct TransferOriginatorFundingAccountCreateResponse {
 
 /// Request of
 /// [`transfer_originator_funding_account_update`](crate::Client::transfer_originator_funding_account_update).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferOriginatorFundingAccountUpdateRequest {
     pub funding_account: TransferFundingAccount,
@@ -3900,14 +3837,12 @@ impl TransferOriginatorFundingAccountUpdateRequest {
 
 /// Answer of
 /// [`transfer_originator_funding_account_update`](crate::Client::transfer_originator_funding_account_update).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferOriginatorFundingAccountUpdateResponse {
     pub request_id: String,
 }
 
 /// Request of [`transfer_originator_get`](crate::Client::transfer_originator_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferOriginatorGetRequest {
     pub originator_client_id: String,
@@ -3924,7 +3859,6 @@ impl TransferOriginatorGetRequest {
 }
 
 /// Answer of [`transfer_originator_get`](crate::Client::transfer_originator_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferOriginatorGetResponse {
     pub originator: DetailedOriginator,
@@ -3932,7 +3866,7 @@ pub struct TransferOriginatorGetResponse {
 }
 
 /// Request of [`transfer_originator_list`](crate::Client::transfer_originator_list).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TransferOriginatorListRequest {
     pub count: crate::Nullable<i64>,
@@ -3979,7 +3913,6 @@ impl TransferOriginatorListRequest {
 }
 
 /// Answer of [`transfer_originator_list`](crate::Client::transfer_originator_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferOriginatorListResponse {
     pub originators: Vec<Originator>,
@@ -3988,7 +3921,6 @@ pub struct TransferOriginatorListResponse {
 
 /// Request of
 /// [`transfer_platform_originator_create`](crate::Client::transfer_platform_originator_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferPlatformOriginatorCreateRequest {
     pub originator_client_id: String,
@@ -4023,7 +3955,6 @@ impl TransferPlatformOriginatorCreateRequest {
 
 /// Answer of
 /// [`transfer_platform_originator_create`](crate::Client::transfer_platform_originator_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferPlatformOriginatorCreateResponse {
     pub request_id: String,
@@ -4031,7 +3962,7 @@ pub struct TransferPlatformOriginatorCreateResponse {
 
 /// Part of
 /// [`TransferPlatformPersonCreateRequest`](crate::types::TransferPlatformPersonCreateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TransferPlatformPersonAddress {
     pub city: Option<String>,
@@ -4102,7 +4033,6 @@ impl TransferPlatformPersonAddress {
 }
 
 /// Request of [`transfer_platform_person_create`](crate::Client::transfer_platform_person_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferPlatformPersonCreateRequest {
     pub address: Option<TransferPlatformPersonAddress>,
@@ -4206,7 +4136,6 @@ impl TransferPlatformPersonCreateRequest {
 }
 
 /// Answer of [`transfer_platform_person_create`](crate::Client::transfer_platform_person_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferPlatformPersonCreateResponse {
     pub person_id: String,
@@ -4216,7 +4145,6 @@ pub struct TransferPlatformPersonCreateResponse {
 /// Part of
 /// [`TransferPlatformPersonCreateRequest`](crate::types::TransferPlatformPersonCreateRequest).
 #[doc(alias = "TransferPlatformPersonIDNumber")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferPlatformPersonIdNumber {
     #[doc(alias = "type")]
@@ -4240,7 +4168,7 @@ impl TransferPlatformPersonIdNumber {
 
 /// Part of
 /// [`TransferPlatformPersonCreateRequest`](crate::types::TransferPlatformPersonCreateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TransferPlatformPersonName {
     pub family_name: Option<String>,
@@ -4274,7 +4202,6 @@ impl TransferPlatformPersonName {
 }
 
 /// Part of [`DetailedOriginator`](crate::types::DetailedOriginator).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferPlatformRequirement {
     pub person_id: Option<String>,
@@ -4283,7 +4210,7 @@ pub struct TransferPlatformRequirement {
 
 /// Part of
 /// [`TransferPlatformRequirementSubmitRequest`](crate::types::TransferPlatformRequirementSubmitRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TransferPlatformRequirementSubmission {
     pub person_id: Option<String>,
@@ -4327,7 +4254,6 @@ impl TransferPlatformRequirementSubmission {
 
 /// Request of
 /// [`transfer_platform_requirement_submit`](crate::Client::transfer_platform_requirement_submit).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferPlatformRequirementSubmitRequest {
     pub originator_client_id: String,
@@ -4350,7 +4276,6 @@ impl TransferPlatformRequirementSubmitRequest {
 
 /// Answer of
 /// [`transfer_platform_requirement_submit`](crate::Client::transfer_platform_requirement_submit).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferPlatformRequirementSubmitResponse {
     pub request_id: String,
@@ -4359,7 +4284,6 @@ pub struct TransferPlatformRequirementSubmitResponse {
 /// Part of
 /// [`TransferPlatformOriginatorCreateRequest`](crate::types::TransferPlatformOriginatorCreateRequest).
 #[doc(alias = "TransferPlatformTOSAcceptanceMetadata")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferPlatformTosAcceptanceMetadata {
     pub agreement_accepted: Option<bool>,
@@ -4391,7 +4315,7 @@ impl TransferPlatformTosAcceptanceMetadata {
 }
 
 /// Request of [`transfer_questionnaire_create`](crate::Client::transfer_questionnaire_create).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TransferQuestionnaireCreateRequest {
     pub originator_client_id: Option<String>,
@@ -4428,7 +4352,6 @@ impl TransferQuestionnaireCreateRequest {
 }
 
 /// Answer of [`transfer_questionnaire_create`](crate::Client::transfer_questionnaire_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferQuestionnaireCreateResponse {
     pub onboarding_url: String,
@@ -4436,7 +4359,6 @@ pub struct TransferQuestionnaireCreateResponse {
 }
 
 /// Request of [`transfer_recurring_cancel`](crate::Client::transfer_recurring_cancel).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferRecurringCancelRequest {
     pub recurring_transfer_id: String,
@@ -4453,14 +4375,13 @@ impl TransferRecurringCancelRequest {
 }
 
 /// Answer of [`transfer_recurring_cancel`](crate::Client::transfer_recurring_cancel).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferRecurringCancelResponse {
     pub request_id: String,
 }
 
 /// Request of [`transfer_recurring_create`](crate::Client::transfer_recurring_create).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TransferRecurringCreateRequest {
     pub access_token: Option<super::shared::AccessToken>,
@@ -4644,7 +4565,6 @@ impl TransferRecurringCreateRequest {
 }
 
 /// Answer of [`transfer_recurring_create`](crate::Client::transfer_recurring_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferRecurringCreateResponse {
     pub decision: super::shared::TransferAuthorizationDecision,
@@ -4654,7 +4574,6 @@ pub struct TransferRecurringCreateResponse {
 }
 
 /// Request of [`transfer_recurring_get`](crate::Client::transfer_recurring_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferRecurringGetRequest {
     pub recurring_transfer_id: String,
@@ -4671,7 +4590,6 @@ impl TransferRecurringGetRequest {
 }
 
 /// Answer of [`transfer_recurring_get`](crate::Client::transfer_recurring_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferRecurringGetResponse {
     pub recurring_transfer: RecurringTransfer,
@@ -4679,7 +4597,7 @@ pub struct TransferRecurringGetResponse {
 }
 
 /// Request of [`transfer_recurring_list`](crate::Client::transfer_recurring_list).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TransferRecurringListRequest {
     pub count: Option<i64>,
@@ -4766,7 +4684,6 @@ impl TransferRecurringListRequest {
 }
 
 /// Answer of [`transfer_recurring_list`](crate::Client::transfer_recurring_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferRecurringListResponse {
     pub recurring_transfers: Vec<RecurringTransfer>,
@@ -4790,7 +4707,6 @@ pub enum TransferRecurringNetwork {
 
 /// Part of [`RecurringTransfer`](crate::types::RecurringTransfer),
 /// [`TransferRecurringCreateRequest`](crate::types::TransferRecurringCreateRequest).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferRecurringSchedule {
     pub end_date: Option<chrono::NaiveDate>,
@@ -4857,7 +4773,6 @@ pub enum TransferRecurringStatus {
 /// Part of [`Transfer`](crate::types::Transfer),
 /// [`TransferRefundCreateResponse`](crate::types::TransferRefundCreateResponse),
 /// [`TransferRefundGetResponse`](crate::types::TransferRefundGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferRefund {
     pub amount: crate::Amount,
@@ -4871,7 +4786,6 @@ pub struct TransferRefund {
 }
 
 /// Request of [`transfer_refund_cancel`](crate::Client::transfer_refund_cancel).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferRefundCancelRequest {
     pub refund_id: String,
@@ -4888,14 +4802,13 @@ impl TransferRefundCancelRequest {
 }
 
 /// Answer of [`transfer_refund_cancel`](crate::Client::transfer_refund_cancel).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferRefundCancelResponse {
     pub request_id: String,
 }
 
 /// Request of [`transfer_refund_create`](crate::Client::transfer_refund_create).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TransferRefundCreateRequest {
     pub amount: Option<crate::Amount>,
@@ -4938,7 +4851,6 @@ impl TransferRefundCreateRequest {
 }
 
 /// Answer of [`transfer_refund_create`](crate::Client::transfer_refund_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferRefundCreateResponse {
     pub refund: TransferRefund,
@@ -4946,7 +4858,6 @@ pub struct TransferRefundCreateResponse {
 }
 
 /// Part of [`TransferRefund`](crate::types::TransferRefund).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferRefundFailure {
     #[deprecated]
@@ -4956,7 +4867,6 @@ pub struct TransferRefundFailure {
 }
 
 /// Request of [`transfer_refund_get`](crate::Client::transfer_refund_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferRefundGetRequest {
     pub refund_id: String,
@@ -4973,7 +4883,6 @@ impl TransferRefundGetRequest {
 }
 
 /// Answer of [`transfer_refund_get`](crate::Client::transfer_refund_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferRefundGetResponse {
     pub refund: TransferRefund,
@@ -5001,7 +4910,6 @@ pub enum TransferRefundStatus {
 }
 
 /// Part of [`TransferRepaymentListResponse`](crate::types::TransferRepaymentListResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferRepayment {
     pub amount: crate::Amount,
@@ -5011,7 +4919,7 @@ pub struct TransferRepayment {
 }
 
 /// Request of [`transfer_repayment_list`](crate::Client::transfer_repayment_list).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TransferRepaymentListRequest {
     pub count: crate::Nullable<i64>,
@@ -5089,7 +4997,6 @@ impl TransferRepaymentListRequest {
 }
 
 /// Answer of [`transfer_repayment_list`](crate::Client::transfer_repayment_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferRepaymentListResponse {
     pub repayments: Vec<TransferRepayment>,
@@ -5098,7 +5005,6 @@ pub struct TransferRepaymentListResponse {
 
 /// Part of
 /// [`TransferRepaymentReturnListResponse`](crate::types::TransferRepaymentReturnListResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferRepaymentReturn {
     pub amount: crate::Amount,
@@ -5108,7 +5014,6 @@ pub struct TransferRepaymentReturn {
 }
 
 /// Request of [`transfer_repayment_return_list`](crate::Client::transfer_repayment_return_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferRepaymentReturnListRequest {
     pub count: crate::Nullable<i64>,
@@ -5150,7 +5055,6 @@ impl TransferRepaymentReturnListRequest {
 }
 
 /// Answer of [`transfer_repayment_return_list`](crate::Client::transfer_repayment_return_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferRepaymentReturnListResponse {
     pub repayment_returns: Vec<TransferRepaymentReturn>,
@@ -5192,7 +5096,6 @@ pub enum TransferStatus {
 }
 
 /// Request of [`transfer_sweep_get`](crate::Client::transfer_sweep_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferSweepGetRequest {
     pub sweep_id: String,
@@ -5207,7 +5110,6 @@ impl TransferSweepGetRequest {
 }
 
 /// Answer of [`transfer_sweep_get`](crate::Client::transfer_sweep_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferSweepGetResponse {
     pub request_id: String,
@@ -5215,7 +5117,7 @@ pub struct TransferSweepGetResponse {
 }
 
 /// Request of [`transfer_sweep_list`](crate::Client::transfer_sweep_list).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TransferSweepListRequest {
     pub amount: crate::Nullable<crate::Amount>,
@@ -5392,7 +5294,6 @@ impl TransferSweepListRequest {
 }
 
 /// Answer of [`transfer_sweep_list`](crate::Client::transfer_sweep_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferSweepListResponse {
     pub request_id: String,
@@ -5432,7 +5333,7 @@ pub enum TransferType {
 
 /// Part of [`TransferUserInRequest`](crate::types::TransferUserInRequest),
 /// [`TransferUserInRequestDeprecated`](crate::types::TransferUserInRequestDeprecated).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TransferUserAddressInRequest {
     pub city: Option<String>,
@@ -5492,7 +5393,6 @@ impl TransferUserAddressInRequest {
 }
 
 /// Part of [`TransferUserInResponse`](crate::types::TransferUserInResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferUserAddressInResponse {
     pub city: Option<String>,
@@ -5506,7 +5406,6 @@ pub struct TransferUserAddressInResponse {
 /// [`TransferAuthorizationCreateRequest`](crate::types::TransferAuthorizationCreateRequest),
 /// [`TransferIntentCreateRequest`](crate::types::TransferIntentCreateRequest),
 /// [`TransferRecurringCreateRequest`](crate::types::TransferRecurringCreateRequest).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferUserInRequest {
     pub address: Option<TransferUserAddressInRequest>,
@@ -5550,7 +5449,7 @@ impl TransferUserInRequest {
 }
 
 /// Part of [`TransferCreateRequest`](crate::types::TransferCreateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TransferUserInRequestDeprecated {
     pub address: Option<TransferUserAddressInRequest>,
@@ -5604,7 +5503,6 @@ impl TransferUserInRequestDeprecated {
 /// [`Transfer`](crate::types::Transfer),
 /// [`TransferAuthorizationProposedTransfer`](crate::types::TransferAuthorizationProposedTransfer)
 /// and 2 more.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferUserInResponse {
     pub address: Option<TransferUserAddressInResponse>,
@@ -5616,7 +5514,7 @@ pub struct TransferUserInResponse {
 /// Part of [`Transfer`](crate::types::Transfer),
 /// [`TransferAuthorizationCreateRequest`](crate::types::TransferAuthorizationCreateRequest),
 /// [`TransferAuthorizationProposedTransfer`](crate::types::TransferAuthorizationProposedTransfer).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TransferWireDetails {
     pub message_to_beneficiary: Option<String>,

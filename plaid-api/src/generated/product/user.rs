@@ -211,7 +211,7 @@ impl crate::Call<UserUpdateResponse> {
 /// Part of [`UserCreateRequest`](crate::types::UserCreateRequest),
 /// [`UserGetResponse`](crate::types::UserGetResponse),
 /// [`UserUpdateRequest`](crate::types::UserUpdateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ClientUserIdentity {
     pub addresses: Option<Vec<ClientUserIdentityAddress>>,
@@ -289,7 +289,6 @@ impl ClientUserIdentity {
 }
 
 /// Part of [`ClientUserIdentity`](crate::types::ClientUserIdentity).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ClientUserIdentityAddress {
     pub city: Option<String>,
@@ -361,7 +360,6 @@ impl ClientUserIdentityAddress {
 }
 
 /// Part of [`ClientUserIdentity`](crate::types::ClientUserIdentity).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ClientUserIdentityEmail {
     pub data: String,
@@ -388,7 +386,7 @@ impl ClientUserIdentityEmail {
 }
 
 /// Part of [`ClientUserIdentity`](crate::types::ClientUserIdentity).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ClientUserIdentityName {
     pub family_name: Option<String>,
@@ -422,7 +420,6 @@ impl ClientUserIdentityName {
 }
 
 /// Part of [`ClientUserIdentity`](crate::types::ClientUserIdentity).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ClientUserIdentityPhoneNumber {
     pub data: String,
@@ -450,7 +447,7 @@ impl ClientUserIdentityPhoneNumber {
 
 /// Part of [`UserCreateRequest`](crate::types::UserCreateRequest),
 /// [`UserUpdateRequest`](crate::types::UserUpdateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ConsumerReportUserIdentity {
     pub date_of_birth: Option<chrono::NaiveDate>,
@@ -557,7 +554,6 @@ impl ConsumerReportUserIdentity {
 
 /// Part of [`UserFinancialDataRefreshResponse`](crate::types::UserFinancialDataRefreshResponse),
 /// [`UserTransactionsRefreshResponse`](crate::types::UserTransactionsRefreshResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RefreshResult {
     pub error: Option<super::shared::PlaidError>,
@@ -566,7 +562,6 @@ pub struct RefreshResult {
 }
 
 /// Request of [`user_create`](crate::Client::user_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserCreateRequest {
     pub client_user_id: String,
@@ -638,7 +633,6 @@ impl UserCreateRequest {
 }
 
 /// Answer of [`user_create`](crate::Client::user_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserCreateResponse {
     pub request_id: String,
@@ -647,7 +641,6 @@ pub struct UserCreateResponse {
 }
 
 /// Request of [`user_financial_data_refresh`](crate::Client::user_financial_data_refresh).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserFinancialDataRefreshRequest {
     pub user_id: String,
@@ -662,7 +655,6 @@ impl UserFinancialDataRefreshRequest {
 }
 
 /// Answer of [`user_financial_data_refresh`](crate::Client::user_financial_data_refresh).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserFinancialDataRefreshResponse {
     pub request_id: Option<String>,
@@ -671,7 +663,6 @@ pub struct UserFinancialDataRefreshResponse {
 }
 
 /// Request of [`user_get`](crate::Client::user_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserGetRequest {
     pub user_id: String,
@@ -686,7 +677,6 @@ impl UserGetRequest {
 }
 
 /// Answer of [`user_get`](crate::Client::user_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserGetResponse {
     pub client_user_id: Option<String>,
@@ -698,7 +688,6 @@ pub struct UserGetResponse {
 }
 
 /// Request of [`user_identity_remove`](crate::Client::user_identity_remove).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserIdentityRemoveRequest {
     pub user_id: String,
@@ -713,14 +702,12 @@ impl UserIdentityRemoveRequest {
 }
 
 /// Answer of [`user_identity_remove`](crate::Client::user_identity_remove).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserIdentityRemoveResponse {
     pub request_id: String,
 }
 
 /// Request of [`user_items_associate`](crate::Client::user_items_associate).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserItemsAssociateRequest {
     pub item_ids: Vec<String>,
@@ -739,14 +726,13 @@ impl UserItemsAssociateRequest {
 }
 
 /// Answer of [`user_items_associate`](crate::Client::user_items_associate).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserItemsAssociateResponse {
     pub request_id: String,
 }
 
 /// Request of [`user_items_get`](crate::Client::user_items_get).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UserItemsGetRequest {
     pub user_id: Option<String>,
@@ -782,7 +768,6 @@ impl UserItemsGetRequest {
 }
 
 /// Answer of [`user_items_get`](crate::Client::user_items_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserItemsGetResponse {
     pub items: Vec<super::shared::Item>,
@@ -790,7 +775,6 @@ pub struct UserItemsGetResponse {
 }
 
 /// Request of [`user_items_remove`](crate::Client::user_items_remove).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserItemsRemoveRequest {
     pub item_ids: Vec<String>,
@@ -828,14 +812,12 @@ impl UserItemsRemoveRequest {
 }
 
 /// Answer of [`user_items_remove`](crate::Client::user_items_remove).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserItemsRemoveResponse {
     pub request_id: String,
 }
 
 /// Request of [`user_products_terminate`](crate::Client::user_products_terminate).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserProductsTerminateRequest {
     pub reason_code: super::shared::ProductsTerminateReasonCode,
@@ -873,14 +855,13 @@ impl UserProductsTerminateRequest {
 }
 
 /// Answer of [`user_products_terminate`](crate::Client::user_products_terminate).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserProductsTerminateResponse {
     pub request_id: String,
 }
 
 /// Request of [`user_remove`](crate::Client::user_remove).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UserRemoveRequest {
     pub user_id: Option<String>,
@@ -916,14 +897,12 @@ impl UserRemoveRequest {
 }
 
 /// Answer of [`user_remove`](crate::Client::user_remove).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserRemoveResponse {
     pub request_id: String,
 }
 
 /// Request of [`user_third_party_token_create`](crate::Client::user_third_party_token_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserThirdPartyTokenCreateRequest {
     pub expiration_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
@@ -980,7 +959,6 @@ impl UserThirdPartyTokenCreateRequest {
 }
 
 /// Answer of [`user_third_party_token_create`](crate::Client::user_third_party_token_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserThirdPartyTokenCreateResponse {
     pub request_id: String,
@@ -988,7 +966,6 @@ pub struct UserThirdPartyTokenCreateResponse {
 }
 
 /// Request of [`user_third_party_token_remove`](crate::Client::user_third_party_token_remove).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserThirdPartyTokenRemoveRequest {
     pub third_party_user_token: super::shared::ThirdPartyUserToken,
@@ -1007,7 +984,6 @@ impl UserThirdPartyTokenRemoveRequest {
 }
 
 /// Answer of [`user_third_party_token_remove`](crate::Client::user_third_party_token_remove).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserThirdPartyTokenRemoveResponse {
     pub removed: bool,
@@ -1015,7 +991,6 @@ pub struct UserThirdPartyTokenRemoveResponse {
 }
 
 /// Request of [`user_transactions_refresh`](crate::Client::user_transactions_refresh).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserTransactionsRefreshRequest {
     pub user_id: String,
@@ -1030,7 +1005,6 @@ impl UserTransactionsRefreshRequest {
 }
 
 /// Answer of [`user_transactions_refresh`](crate::Client::user_transactions_refresh).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserTransactionsRefreshResponse {
     pub request_id: Option<String>,
@@ -1039,7 +1013,7 @@ pub struct UserTransactionsRefreshResponse {
 }
 
 /// Request of [`user_update`](crate::Client::user_update).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UserUpdateRequest {
     pub consumer_report_user_identity: crate::Nullable<ConsumerReportUserIdentity>,
@@ -1112,7 +1086,6 @@ impl UserUpdateRequest {
 }
 
 /// Answer of [`user_update`](crate::Client::user_update).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserUpdateResponse {
     pub request_id: String,

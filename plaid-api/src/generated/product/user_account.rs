@@ -33,7 +33,6 @@ impl crate::Client {
 }
 
 /// Part of [`UserAccountSessionGetResponse`](crate::types::UserAccountSessionGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserAccountIdentity {
     pub address: Option<UserAccountIdentityAddress>,
@@ -46,7 +45,6 @@ pub struct UserAccountIdentity {
 }
 
 /// Part of [`UserAccountIdentity`](crate::types::UserAccountIdentity).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserAccountIdentityAddress {
     pub city: Option<String>,
@@ -59,7 +57,6 @@ pub struct UserAccountIdentityAddress {
 
 /// Part of [`UserAccountIdentityEditHistory`](crate::types::UserAccountIdentityEditHistory),
 /// [`UserAccountIdentityOfficialDocument`](crate::types::UserAccountIdentityOfficialDocument).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserAccountIdentityEditCounts {
     pub edits_1d: Option<i64>,
@@ -70,7 +67,6 @@ pub struct UserAccountIdentityEditCounts {
 }
 
 /// Part of [`UserAccountSessionGetResponse`](crate::types::UserAccountSessionGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserAccountIdentityEditHistory {
     pub address: Option<UserAccountIdentityEditCounts>,
@@ -81,7 +77,6 @@ pub struct UserAccountIdentityEditHistory {
 }
 
 /// Part of [`UserAccountIdentity`](crate::types::UserAccountIdentity).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserAccountIdentityName {
     pub first_name: Option<String>,
@@ -89,14 +84,12 @@ pub struct UserAccountIdentityName {
 }
 
 /// Part of [`UserAccountIdentityEditHistory`](crate::types::UserAccountIdentityEditHistory).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserAccountIdentityOfficialDocument {
     pub ssn: Option<UserAccountIdentityEditCounts>,
 }
 
 /// Part of [`UserAccountSessionGetResponse`](crate::types::UserAccountSessionGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserAccountItem {
     pub access_token: Option<super::shared::AccessToken>,
@@ -105,7 +98,6 @@ pub struct UserAccountItem {
 
 /// Part of
 /// [`UserAccountSessionEventSendRequest`](crate::types::UserAccountSessionEventSendRequest).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserAccountSessionEvent {
     pub name: String,
@@ -136,7 +128,6 @@ impl UserAccountSessionEvent {
 }
 
 /// Request of [`user_account_session_event_send`](crate::Client::user_account_session_event_send).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserAccountSessionEventSendRequest {
     pub cohort_id: Option<String>,
@@ -167,14 +158,12 @@ impl UserAccountSessionEventSendRequest {
 }
 
 /// Answer of [`user_account_session_event_send`](crate::Client::user_account_session_event_send).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserAccountSessionEventSendResponse {
     pub request_id: String,
 }
 
 /// Request of [`user_account_session_get`](crate::Client::user_account_session_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserAccountSessionGetRequest {
     pub public_token: String,
@@ -191,7 +180,6 @@ impl UserAccountSessionGetRequest {
 }
 
 /// Answer of [`user_account_session_get`](crate::Client::user_account_session_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserAccountSessionGetResponse {
     pub identity: Option<UserAccountIdentity>,

@@ -80,7 +80,6 @@ impl crate::Client {
 
 /// Part of [`WalletNumbers`](crate::types::WalletNumbers).
 #[doc(alias = "NumbersInternationalIBAN")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct NumbersInternationalIban {
     pub bic: String,
@@ -88,7 +87,7 @@ pub struct NumbersInternationalIban {
 }
 
 /// Part of [`WalletTransactionExecuteRequest`](crate::types::WalletTransactionExecuteRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct OriginatingFundSource {
     pub account_number: Option<String>,
@@ -143,7 +142,6 @@ impl OriginatingFundSource {
 }
 
 /// Part of [`WalletListResponse`](crate::types::WalletListResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Wallet {
     pub balance: WalletBalance,
@@ -156,7 +154,6 @@ pub struct Wallet {
 /// Part of [`Wallet`](crate::types::Wallet),
 /// [`WalletCreateResponse`](crate::types::WalletCreateResponse),
 /// [`WalletGetResponse`](crate::types::WalletGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WalletBalance {
     pub available: crate::Decimal,
@@ -165,7 +162,6 @@ pub struct WalletBalance {
 }
 
 /// Request of [`wallet_create`](crate::Client::wallet_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WalletCreateRequest {
     pub iso_currency_code: WalletIsoCurrencyCode,
@@ -182,7 +178,6 @@ impl WalletCreateRequest {
 }
 
 /// Answer of [`wallet_create`](crate::Client::wallet_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WalletCreateResponse {
     pub balance: WalletBalance,
@@ -194,7 +189,6 @@ pub struct WalletCreateResponse {
 }
 
 /// Request of [`wallet_get`](crate::Client::wallet_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WalletGetRequest {
     pub wallet_id: String,
@@ -211,7 +205,6 @@ impl WalletGetRequest {
 }
 
 /// Answer of [`wallet_get`](crate::Client::wallet_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WalletGetResponse {
     pub balance: WalletBalance,
@@ -238,7 +231,7 @@ pub enum WalletIsoCurrencyCode {
 }
 
 /// Request of [`wallet_list`](crate::Client::wallet_list).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct WalletListRequest {
     pub count: Option<i64>,
@@ -283,7 +276,6 @@ impl WalletListRequest {
 }
 
 /// Answer of [`wallet_list`](crate::Client::wallet_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WalletListResponse {
     pub next_cursor: Option<String>,
@@ -294,7 +286,6 @@ pub struct WalletListResponse {
 /// Part of [`Wallet`](crate::types::Wallet),
 /// [`WalletCreateResponse`](crate::types::WalletCreateResponse),
 /// [`WalletGetResponse`](crate::types::WalletGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WalletNumbers {
     pub bacs: Option<super::shared::RecipientBacs>,
@@ -333,7 +324,6 @@ pub enum WalletStatus {
 }
 
 /// Part of [`WalletTransactionListResponse`](crate::types::WalletTransactionListResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WalletTransaction {
     pub amount: WalletTransactionAmount,
@@ -357,7 +347,6 @@ pub struct WalletTransaction {
 /// Part of [`WalletTransaction`](crate::types::WalletTransaction),
 /// [`WalletTransactionExecuteRequest`](crate::types::WalletTransactionExecuteRequest),
 /// [`WalletTransactionGetResponse`](crate::types::WalletTransactionGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WalletTransactionAmount {
     pub iso_currency_code: WalletIsoCurrencyCode,
@@ -381,7 +370,6 @@ impl WalletTransactionAmount {
 /// Part of [`WalletTransaction`](crate::types::WalletTransaction),
 /// [`WalletTransactionExecuteRequest`](crate::types::WalletTransactionExecuteRequest),
 /// [`WalletTransactionGetResponse`](crate::types::WalletTransactionGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WalletTransactionCounterparty {
     pub address: Option<super::shared::PaymentInitiationAddress>,
@@ -425,7 +413,7 @@ impl WalletTransactionCounterparty {
 
 /// Part of
 /// [`WalletTransactionCounterpartyNumbers`](crate::types::WalletTransactionCounterpartyNumbers).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct WalletTransactionCounterpartyInternational {
     pub iban: Option<String>,
@@ -447,7 +435,7 @@ impl WalletTransactionCounterpartyInternational {
 }
 
 /// Part of [`WalletTransactionCounterparty`](crate::types::WalletTransactionCounterparty).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct WalletTransactionCounterpartyNumbers {
     pub bacs: Option<super::shared::RecipientBacs>,
@@ -483,7 +471,7 @@ impl WalletTransactionCounterpartyNumbers {
 }
 
 /// Request of [`wallet_transaction_execute`](crate::Client::wallet_transaction_execute).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct WalletTransactionExecuteRequest {
     pub amount: Option<WalletTransactionAmount>,
@@ -569,7 +557,6 @@ impl WalletTransactionExecuteRequest {
 }
 
 /// Answer of [`wallet_transaction_execute`](crate::Client::wallet_transaction_execute).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WalletTransactionExecuteResponse {
     pub request_id: String,
@@ -578,7 +565,6 @@ pub struct WalletTransactionExecuteResponse {
 }
 
 /// Request of [`wallet_transaction_get`](crate::Client::wallet_transaction_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WalletTransactionGetRequest {
     pub transaction_id: String,
@@ -595,7 +581,6 @@ impl WalletTransactionGetRequest {
 }
 
 /// Answer of [`wallet_transaction_get`](crate::Client::wallet_transaction_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WalletTransactionGetResponse {
     pub amount: WalletTransactionAmount,
@@ -621,7 +606,6 @@ pub struct WalletTransactionGetResponse {
 pub type WalletTransactionGetResponseType = WalletTransactionType;
 
 /// Request of [`wallet_transaction_list`](crate::Client::wallet_transaction_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WalletTransactionListRequest {
     pub count: Option<i64>,
@@ -676,7 +660,7 @@ impl WalletTransactionListRequest {
 
 /// Part of [`WalletTransactionListRequest`](crate::types::WalletTransactionListRequest),
 /// [`WalletTransactionsListRequest`](crate::types::WalletTransactionsListRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct WalletTransactionListRequestOptions {
     pub end_time: Option<chrono::DateTime<chrono::Utc>>,
@@ -715,7 +699,6 @@ impl WalletTransactionListRequestOptions {
 }
 
 /// Answer of [`wallet_transaction_list`](crate::Client::wallet_transaction_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WalletTransactionListResponse {
     pub next_cursor: Option<String>,
@@ -744,7 +727,6 @@ pub enum WalletTransactionPayeeVerificationStatus {
 
 /// Part of [`WalletTransaction`](crate::types::WalletTransaction),
 /// [`WalletTransactionGetResponse`](crate::types::WalletTransactionGetResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WalletTransactionRelation {
     pub id: Option<String>,

@@ -232,7 +232,6 @@ impl crate::Client {
 }
 
 /// Part of [`ScreeningHitDateOfBirthItem`](crate::types::ScreeningHitDateOfBirthItem).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DateRange {
     pub beginning: chrono::NaiveDate,
@@ -240,7 +239,6 @@ pub struct DateRange {
 }
 
 /// Part of [`EntityScreeningHitDocumentsItems`](crate::types::EntityScreeningHitDocumentsItems).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct EntityDocument {
     pub number: String,
@@ -269,7 +267,6 @@ pub enum EntityDocumentType {
 }
 
 /// Part of [`EntityWatchlistScreeningHit`](crate::types::EntityWatchlistScreeningHit).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct EntityScreeningHitAnalysis {
     pub documents: Option<super::shared::MatchSummaryCode>,
@@ -282,7 +279,6 @@ pub struct EntityScreeningHitAnalysis {
 }
 
 /// Part of [`EntityWatchlistScreeningHit`](crate::types::EntityWatchlistScreeningHit).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct EntityScreeningHitData {
     pub documents: Option<Vec<EntityScreeningHitDocumentsItems>>,
@@ -294,7 +290,6 @@ pub struct EntityScreeningHitData {
 }
 
 /// Part of [`EntityScreeningHitData`](crate::types::EntityScreeningHitData).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct EntityScreeningHitDocumentsItems {
     pub analysis: Option<super::shared::MatchSummary>,
@@ -302,14 +297,12 @@ pub struct EntityScreeningHitDocumentsItems {
 }
 
 /// Part of [`EntityScreeningHitEmailsItems`](crate::types::EntityScreeningHitEmailsItems).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct EntityScreeningHitEmails {
     pub email_address: String,
 }
 
 /// Part of [`EntityScreeningHitData`](crate::types::EntityScreeningHitData).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct EntityScreeningHitEmailsItems {
     pub analysis: Option<super::shared::MatchSummary>,
@@ -324,7 +317,6 @@ pub type EntityScreeningHitNamesItems = ScreeningHitNamesItems;
 
 /// Part of
 /// [`EntityScreeningHitsPhoneNumberItems`](crate::types::EntityScreeningHitsPhoneNumberItems).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct EntityScreeningHitPhoneNumbers {
     pub phone_number: String,
@@ -333,14 +325,12 @@ pub struct EntityScreeningHitPhoneNumbers {
 }
 
 /// Part of [`EntityScreeningHitUrlsItems`](crate::types::EntityScreeningHitUrlsItems).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct EntityScreeningHitUrls {
     pub url: String,
 }
 
 /// Part of [`EntityScreeningHitData`](crate::types::EntityScreeningHitData).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct EntityScreeningHitUrlsItems {
     pub analysis: Option<super::shared::MatchSummary>,
@@ -348,7 +338,6 @@ pub struct EntityScreeningHitUrlsItems {
 }
 
 /// Part of [`EntityScreeningHitData`](crate::types::EntityScreeningHitData).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct EntityScreeningHitsPhoneNumberItems {
     pub analysis: Option<super::shared::MatchSummary>,
@@ -399,7 +388,6 @@ pub enum EntityWatchlistCode {
 
 /// Part of
 /// [`WatchlistScreeningEntityProgramListResponse`](crate::types::WatchlistScreeningEntityProgramListResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct EntityWatchlistProgram {
     pub audit_trail: WatchlistScreeningAuditTrail,
@@ -415,7 +403,6 @@ pub struct EntityWatchlistProgram {
 /// Part of
 /// [`WatchlistScreeningEntityHistoryListResponse`](crate::types::WatchlistScreeningEntityHistoryListResponse),
 /// [`WatchlistScreeningEntityListResponse`](crate::types::WatchlistScreeningEntityListResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct EntityWatchlistScreening {
     pub assignee: Option<String>,
@@ -428,7 +415,6 @@ pub struct EntityWatchlistScreening {
 
 /// Part of
 /// [`WatchlistScreeningEntityHitListResponse`](crate::types::WatchlistScreeningEntityHitListResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct EntityWatchlistScreeningHit {
     pub analysis: Option<EntityScreeningHitAnalysis>,
@@ -451,7 +437,6 @@ pub type EntityWatchlistScreeningReview = WatchlistScreeningReview;
 /// [`WatchlistScreeningEntityCreateResponse`](crate::types::WatchlistScreeningEntityCreateResponse),
 /// [`WatchlistScreeningEntityGetResponse`](crate::types::WatchlistScreeningEntityGetResponse) and 1
 /// more.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct EntityWatchlistScreeningSearchTerms {
     pub country: Option<String>,
@@ -466,7 +451,7 @@ pub struct EntityWatchlistScreeningSearchTerms {
 
 /// Part of
 /// [`WatchlistScreeningEntityCreateRequest`](crate::types::WatchlistScreeningEntityCreateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct EntityWatchlistSearchTerms {
     pub country: crate::Nullable<String>,
@@ -585,7 +570,6 @@ impl EntityWatchlistSearchTerms {
 
 /// Part of [`EntityScreeningHitData`](crate::types::EntityScreeningHitData),
 /// [`ScreeningHitData`](crate::types::ScreeningHitData).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct GenericScreeningHitLocationItems {
     pub analysis: Option<super::shared::MatchSummary>,
@@ -593,7 +577,6 @@ pub struct GenericScreeningHitLocationItems {
 }
 
 /// Part of [`ScreeningHitNamesItems`](crate::types::ScreeningHitNamesItems).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IndividualScreeningHitNames {
     pub full: String,
@@ -663,7 +646,6 @@ pub enum IndividualWatchlistCode {
 
 /// Part of
 /// [`WatchlistScreeningIndividualProgramListResponse`](crate::types::WatchlistScreeningIndividualProgramListResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IndividualWatchlistProgram {
     pub audit_trail: WatchlistScreeningAuditTrail,
@@ -708,7 +690,6 @@ pub enum ProgramNameSensitivity {
 }
 
 /// Part of [`WatchlistScreeningHit`](crate::types::WatchlistScreeningHit).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ScreeningHitAnalysis {
     pub dates_of_birth: Option<super::shared::MatchSummaryCode>,
@@ -719,7 +700,6 @@ pub struct ScreeningHitAnalysis {
 }
 
 /// Part of [`WatchlistScreeningHit`](crate::types::WatchlistScreeningHit).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ScreeningHitData {
     pub dates_of_birth: Option<Vec<ScreeningHitDateOfBirthItem>>,
@@ -729,7 +709,6 @@ pub struct ScreeningHitData {
 }
 
 /// Part of [`ScreeningHitData`](crate::types::ScreeningHitData).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ScreeningHitDateOfBirthItem {
     pub analysis: Option<super::shared::MatchSummary>,
@@ -737,7 +716,6 @@ pub struct ScreeningHitDateOfBirthItem {
 }
 
 /// Part of [`ScreeningHitData`](crate::types::ScreeningHitData).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ScreeningHitDocumentsItems {
     pub analysis: Option<super::shared::MatchSummary>,
@@ -746,7 +724,6 @@ pub struct ScreeningHitDocumentsItems {
 
 /// Part of [`EntityScreeningHitData`](crate::types::EntityScreeningHitData),
 /// [`ScreeningHitData`](crate::types::ScreeningHitData).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ScreeningHitNamesItems {
     pub analysis: Option<super::shared::MatchSummary>,
@@ -771,7 +748,6 @@ pub enum Source {
 
 /// Part of
 /// [`WatchlistScreeningEntityUpdateRequest`](crate::types::WatchlistScreeningEntityUpdateRequest).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateEntityScreeningRequestSearchTerms {
     pub country: Option<String>,
@@ -843,7 +819,7 @@ impl UpdateEntityScreeningRequestSearchTerms {
 
 /// Part of
 /// [`WatchlistScreeningIndividualUpdateRequest`](crate::types::WatchlistScreeningIndividualUpdateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UpdateIndividualScreeningRequestSearchTerms {
     pub country: Option<String>,
@@ -908,7 +884,6 @@ impl UpdateIndividualScreeningRequestSearchTerms {
 /// Part of [`EntityWatchlistProgram`](crate::types::EntityWatchlistProgram),
 /// [`EntityWatchlistScreening`](crate::types::EntityWatchlistScreening),
 /// [`IndividualWatchlistProgram`](crate::types::IndividualWatchlistProgram) and 12 more.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningAuditTrail {
     pub dashboard_user_id: Option<String>,
@@ -917,7 +892,6 @@ pub struct WatchlistScreeningAuditTrail {
 }
 
 /// Part of [`ScreeningHitDocumentsItems`](crate::types::ScreeningHitDocumentsItems).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningDocument {
     pub number: String,
@@ -961,7 +935,6 @@ pub enum WatchlistScreeningDocumentType {
 
 /// Request of
 /// [`watchlist_screening_entity_create`](crate::Client::watchlist_screening_entity_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityCreateRequest {
     pub client_user_id: Option<String>,
@@ -988,7 +961,6 @@ impl WatchlistScreeningEntityCreateRequest {
 
 /// Answer of
 /// [`watchlist_screening_entity_create`](crate::Client::watchlist_screening_entity_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityCreateResponse {
     pub assignee: Option<String>,
@@ -1001,7 +973,6 @@ pub struct WatchlistScreeningEntityCreateResponse {
 }
 
 /// Request of [`watchlist_screening_entity_get`](crate::Client::watchlist_screening_entity_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityGetRequest {
     pub entity_watchlist_screening_id: String,
@@ -1018,7 +989,6 @@ impl WatchlistScreeningEntityGetRequest {
 }
 
 /// Answer of [`watchlist_screening_entity_get`](crate::Client::watchlist_screening_entity_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityGetResponse {
     pub assignee: Option<String>,
@@ -1032,7 +1002,6 @@ pub struct WatchlistScreeningEntityGetResponse {
 
 /// Request of
 /// [`watchlist_screening_entity_history_list`](crate::Client::watchlist_screening_entity_history_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityHistoryListRequest {
     pub cursor: crate::Nullable<String>,
@@ -1066,7 +1035,6 @@ impl WatchlistScreeningEntityHistoryListRequest {
 
 /// Answer of
 /// [`watchlist_screening_entity_history_list`](crate::Client::watchlist_screening_entity_history_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityHistoryListResponse {
     pub entity_watchlist_screenings: Vec<EntityWatchlistScreening>,
@@ -1076,7 +1044,6 @@ pub struct WatchlistScreeningEntityHistoryListResponse {
 
 /// Request of
 /// [`watchlist_screening_entity_hit_list`](crate::Client::watchlist_screening_entity_hit_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityHitListRequest {
     pub cursor: crate::Nullable<String>,
@@ -1110,7 +1077,6 @@ impl WatchlistScreeningEntityHitListRequest {
 
 /// Answer of
 /// [`watchlist_screening_entity_hit_list`](crate::Client::watchlist_screening_entity_hit_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityHitListResponse {
     pub entity_watchlist_screening_hits: Vec<EntityWatchlistScreeningHit>,
@@ -1119,7 +1085,6 @@ pub struct WatchlistScreeningEntityHitListResponse {
 }
 
 /// Request of [`watchlist_screening_entity_list`](crate::Client::watchlist_screening_entity_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityListRequest {
     pub assignee: Option<String>,
@@ -1179,7 +1144,6 @@ impl WatchlistScreeningEntityListRequest {
 }
 
 /// Answer of [`watchlist_screening_entity_list`](crate::Client::watchlist_screening_entity_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityListResponse {
     pub entity_watchlist_screenings: Vec<EntityWatchlistScreening>,
@@ -1189,7 +1153,6 @@ pub struct WatchlistScreeningEntityListResponse {
 
 /// Request of
 /// [`watchlist_screening_entity_program_get`](crate::Client::watchlist_screening_entity_program_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityProgramGetRequest {
     pub entity_watchlist_program_id: String,
@@ -1207,7 +1170,6 @@ impl WatchlistScreeningEntityProgramGetRequest {
 
 /// Answer of
 /// [`watchlist_screening_entity_program_get`](crate::Client::watchlist_screening_entity_program_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityProgramGetResponse {
     pub audit_trail: WatchlistScreeningAuditTrail,
@@ -1223,7 +1185,7 @@ pub struct WatchlistScreeningEntityProgramGetResponse {
 
 /// Request of
 /// [`watchlist_screening_entity_program_list`](crate::Client::watchlist_screening_entity_program_list).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityProgramListRequest {
     pub cursor: crate::Nullable<String>,
@@ -1255,7 +1217,6 @@ impl WatchlistScreeningEntityProgramListRequest {
 
 /// Answer of
 /// [`watchlist_screening_entity_program_list`](crate::Client::watchlist_screening_entity_program_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityProgramListResponse {
     pub entity_watchlist_programs: Vec<EntityWatchlistProgram>,
@@ -1265,7 +1226,6 @@ pub struct WatchlistScreeningEntityProgramListResponse {
 
 /// Request of
 /// [`watchlist_screening_entity_review_create`](crate::Client::watchlist_screening_entity_review_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityReviewCreateRequest {
     pub comment: crate::Nullable<String>,
@@ -1318,7 +1278,6 @@ impl WatchlistScreeningEntityReviewCreateRequest {
 
 /// Answer of
 /// [`watchlist_screening_entity_review_create`](crate::Client::watchlist_screening_entity_review_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityReviewCreateResponse {
     pub audit_trail: WatchlistScreeningAuditTrail,
@@ -1331,7 +1290,6 @@ pub struct WatchlistScreeningEntityReviewCreateResponse {
 
 /// Request of
 /// [`watchlist_screening_entity_review_list`](crate::Client::watchlist_screening_entity_review_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityReviewListRequest {
     pub cursor: crate::Nullable<String>,
@@ -1365,7 +1323,6 @@ impl WatchlistScreeningEntityReviewListRequest {
 
 /// Answer of
 /// [`watchlist_screening_entity_review_list`](crate::Client::watchlist_screening_entity_review_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityReviewListResponse {
     pub entity_watchlist_screening_reviews: Vec<WatchlistScreeningReview>,
@@ -1375,7 +1332,6 @@ pub struct WatchlistScreeningEntityReviewListResponse {
 
 /// Request of
 /// [`watchlist_screening_entity_update`](crate::Client::watchlist_screening_entity_update).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityUpdateRequest {
     pub assignee: Option<String>,
@@ -1473,7 +1429,6 @@ pub enum WatchlistScreeningEntityUpdateRequestResettableField {
 
 /// Answer of
 /// [`watchlist_screening_entity_update`](crate::Client::watchlist_screening_entity_update).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityUpdateResponse {
     pub assignee: Option<String>,
@@ -1487,7 +1442,6 @@ pub struct WatchlistScreeningEntityUpdateResponse {
 
 /// Part of
 /// [`WatchlistScreeningIndividualHitListResponse`](crate::types::WatchlistScreeningIndividualHitListResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningHit {
     pub analysis: Option<ScreeningHitAnalysis>,
@@ -1504,7 +1458,6 @@ pub struct WatchlistScreeningHit {
 }
 
 /// Part of [`GenericScreeningHitLocationItems`](crate::types::GenericScreeningHitLocationItems).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningHitLocations {
     pub country: String,
@@ -1529,7 +1482,6 @@ pub enum WatchlistScreeningHitStatus {
 /// Part of
 /// [`WatchlistScreeningIndividualHistoryListResponse`](crate::types::WatchlistScreeningIndividualHistoryListResponse),
 /// [`WatchlistScreeningIndividualListResponse`](crate::types::WatchlistScreeningIndividualListResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividual {
     pub assignee: Option<String>,
@@ -1542,7 +1494,6 @@ pub struct WatchlistScreeningIndividual {
 
 /// Request of
 /// [`watchlist_screening_individual_create`](crate::Client::watchlist_screening_individual_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualCreateRequest {
     pub client_user_id: Option<String>,
@@ -1569,7 +1520,6 @@ impl WatchlistScreeningIndividualCreateRequest {
 
 /// Answer of
 /// [`watchlist_screening_individual_create`](crate::Client::watchlist_screening_individual_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualCreateResponse {
     pub assignee: Option<String>,
@@ -1583,7 +1533,6 @@ pub struct WatchlistScreeningIndividualCreateResponse {
 
 /// Request of
 /// [`watchlist_screening_individual_get`](crate::Client::watchlist_screening_individual_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualGetRequest {
     pub watchlist_screening_id: String,
@@ -1601,7 +1550,6 @@ impl WatchlistScreeningIndividualGetRequest {
 
 /// Answer of
 /// [`watchlist_screening_individual_get`](crate::Client::watchlist_screening_individual_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualGetResponse {
     pub assignee: Option<String>,
@@ -1615,7 +1563,6 @@ pub struct WatchlistScreeningIndividualGetResponse {
 
 /// Request of
 /// [`watchlist_screening_individual_history_list`](crate::Client::watchlist_screening_individual_history_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualHistoryListRequest {
     pub cursor: crate::Nullable<String>,
@@ -1649,7 +1596,6 @@ impl WatchlistScreeningIndividualHistoryListRequest {
 
 /// Answer of
 /// [`watchlist_screening_individual_history_list`](crate::Client::watchlist_screening_individual_history_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualHistoryListResponse {
     pub next_cursor: Option<String>,
@@ -1659,7 +1605,6 @@ pub struct WatchlistScreeningIndividualHistoryListResponse {
 
 /// Request of
 /// [`watchlist_screening_individual_hit_list`](crate::Client::watchlist_screening_individual_hit_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualHitListRequest {
     pub cursor: crate::Nullable<String>,
@@ -1693,7 +1638,6 @@ impl WatchlistScreeningIndividualHitListRequest {
 
 /// Answer of
 /// [`watchlist_screening_individual_hit_list`](crate::Client::watchlist_screening_individual_hit_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualHitListResponse {
     pub next_cursor: Option<String>,
@@ -1703,7 +1647,6 @@ pub struct WatchlistScreeningIndividualHitListResponse {
 
 /// Request of
 /// [`watchlist_screening_individual_list`](crate::Client::watchlist_screening_individual_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualListRequest {
     pub assignee: Option<String>,
@@ -1764,7 +1707,6 @@ impl WatchlistScreeningIndividualListRequest {
 
 /// Answer of
 /// [`watchlist_screening_individual_list`](crate::Client::watchlist_screening_individual_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualListResponse {
     pub next_cursor: Option<String>,
@@ -1774,7 +1716,6 @@ pub struct WatchlistScreeningIndividualListResponse {
 
 /// Request of
 /// [`watchlist_screening_individual_program_get`](crate::Client::watchlist_screening_individual_program_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualProgramGetRequest {
     pub watchlist_program_id: String,
@@ -1792,7 +1733,6 @@ impl WatchlistScreeningIndividualProgramGetRequest {
 
 /// Answer of
 /// [`watchlist_screening_individual_program_get`](crate::Client::watchlist_screening_individual_program_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualProgramGetResponse {
     pub audit_trail: WatchlistScreeningAuditTrail,
@@ -1808,7 +1748,7 @@ pub struct WatchlistScreeningIndividualProgramGetResponse {
 
 /// Request of
 /// [`watchlist_screening_individual_program_list`](crate::Client::watchlist_screening_individual_program_list).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualProgramListRequest {
     pub cursor: crate::Nullable<String>,
@@ -1840,7 +1780,6 @@ impl WatchlistScreeningIndividualProgramListRequest {
 
 /// Answer of
 /// [`watchlist_screening_individual_program_list`](crate::Client::watchlist_screening_individual_program_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualProgramListResponse {
     pub next_cursor: Option<String>,
@@ -1850,7 +1789,6 @@ pub struct WatchlistScreeningIndividualProgramListResponse {
 
 /// Request of
 /// [`watchlist_screening_individual_review_create`](crate::Client::watchlist_screening_individual_review_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualReviewCreateRequest {
     pub comment: crate::Nullable<String>,
@@ -1903,7 +1841,6 @@ impl WatchlistScreeningIndividualReviewCreateRequest {
 
 /// Answer of
 /// [`watchlist_screening_individual_review_create`](crate::Client::watchlist_screening_individual_review_create).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualReviewCreateResponse {
     pub audit_trail: WatchlistScreeningAuditTrail,
@@ -1916,7 +1853,6 @@ pub struct WatchlistScreeningIndividualReviewCreateResponse {
 
 /// Request of
 /// [`watchlist_screening_individual_review_list`](crate::Client::watchlist_screening_individual_review_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualReviewListRequest {
     pub cursor: crate::Nullable<String>,
@@ -1950,7 +1886,6 @@ impl WatchlistScreeningIndividualReviewListRequest {
 
 /// Answer of
 /// [`watchlist_screening_individual_review_list`](crate::Client::watchlist_screening_individual_review_list).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualReviewListResponse {
     pub next_cursor: Option<String>,
@@ -1960,7 +1895,6 @@ pub struct WatchlistScreeningIndividualReviewListResponse {
 
 /// Request of
 /// [`watchlist_screening_individual_update`](crate::Client::watchlist_screening_individual_update).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualUpdateRequest {
     pub assignee: Option<String>,
@@ -2058,7 +1992,6 @@ pub enum WatchlistScreeningIndividualUpdateRequestResettableField {
 
 /// Answer of
 /// [`watchlist_screening_individual_update`](crate::Client::watchlist_screening_individual_update).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualUpdateResponse {
     pub assignee: Option<String>,
@@ -2072,7 +2005,7 @@ pub struct WatchlistScreeningIndividualUpdateResponse {
 
 /// Part of
 /// [`WatchlistScreeningIndividualCreateRequest`](crate::types::WatchlistScreeningIndividualCreateRequest).
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct WatchlistScreeningRequestSearchTerms {
     pub country: Option<String>,
@@ -2138,7 +2071,6 @@ impl WatchlistScreeningRequestSearchTerms {
 /// Part of
 /// [`WatchlistScreeningEntityReviewListResponse`](crate::types::WatchlistScreeningEntityReviewListResponse),
 /// [`WatchlistScreeningIndividualReviewListResponse`](crate::types::WatchlistScreeningIndividualReviewListResponse).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningReview {
     pub audit_trail: WatchlistScreeningAuditTrail,
@@ -2152,7 +2084,6 @@ pub struct WatchlistScreeningReview {
 /// [`WatchlistScreeningIndividualCreateResponse`](crate::types::WatchlistScreeningIndividualCreateResponse),
 /// [`WatchlistScreeningIndividualGetResponse`](crate::types::WatchlistScreeningIndividualGetResponse)
 /// and 1 more.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WatchlistScreeningSearchTerms {
     pub country: Option<String>,

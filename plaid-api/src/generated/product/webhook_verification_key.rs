@@ -23,7 +23,6 @@ impl crate::Client {
 
 /// Part of [`WebhookVerificationKeyGetResponse`](crate::types::WebhookVerificationKeyGetResponse).
 #[doc(alias = "JWKPublicKey")]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct JwkPublicKey {
     pub alg: String,
@@ -39,7 +38,6 @@ pub struct JwkPublicKey {
 }
 
 /// Request of [`webhook_verification_key_get`](crate::Client::webhook_verification_key_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WebhookVerificationKeyGetRequest {
     pub key_id: String,
@@ -54,7 +52,6 @@ impl WebhookVerificationKeyGetRequest {
 }
 
 /// Answer of [`webhook_verification_key_get`](crate::Client::webhook_verification_key_get).
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WebhookVerificationKeyGetResponse {
     pub key: JwkPublicKey,
