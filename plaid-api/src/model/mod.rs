@@ -55,6 +55,17 @@ impl<T: Model> Part for T {
         read(deserializer)
     }
 
+    fn read_into<'de, D: serde::Deserializer<'de>>(&mut self, deserializer: D) -> Result<(), D::Error> {
+        read::read_into(self, deserializer)
+    }
+
+    fn read_nullable_into<'de, D: serde::Deserializer<'de>>(
+        field: &mut Option<Self>,
+        deserializer: D,
+    ) -> Result<(), D::Error> {
+        read::read_into(field.insert(Model::empty()), deserializer)
+    }
+
     fn write<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         write(self, serializer)
     }

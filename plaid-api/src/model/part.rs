@@ -6,7 +6,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, SecondsFormat, Utc};
-use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde::ser::{SerializeMap, SerializeSeq, Serializer};
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +38,39 @@ pub trait Part: Sized + Clone + PartialEq + fmt::Debug + 'static {
         Self::read(deserializer).map(Some)
     }
 
+    /// Reads the value into this one, which is empty: what is large is then not moved about.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    #[inline]
+    fn read_into<'de, D: Deserializer<'de>>(&mut self, deserializer: D) -> Result<(), D::Error> {
+        match Self::read(deserializer) {
+            Ok(value) => {
+                *self = value;
+                Ok(())
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// [`Self::read_nullable`] into a field, which is empty.
+    ///
+    /// # Errors
+    /// As [`Self::read_nullable`].
+    #[inline]
+    fn read_nullable_into<'de, D: Deserializer<'de>>(
+        field: &mut Option<Self>,
+        deserializer: D,
+    ) -> Result<(), D::Error> {
+        match Self::read_nullable(deserializer) {
+            Ok(value) => {
+                *field = value;
+                Ok(())
+            }
+            Err(error) => Err(error),
+        }
+    }
+
     /// Writes the value.
     ///
     /// # Errors
@@ -54,26 +87,30 @@ impl<T: Part> Part for Option<T> {
         self.is_none()
     }
 
-    #[inline]
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Optional<T>(PhantomData<T>);
-        impl<'de, T: Part> Visitor<'de> for Optional<T> {
-            type Value = Option<T>;
+        read_by_filling(deserializer)
+    }
+
+    #[inline]
+    fn read_into<'de, D: Deserializer<'de>>(&mut self, deserializer: D) -> Result<(), D::Error> {
+        struct Optional<'a, T>(&'a mut Option<T>);
+        impl<'de, T: Part> Visitor<'de> for Optional<'_, T> {
+            type Value = ();
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a value or null")
             }
-            fn visit_none<E>(self) -> Result<Option<T>, E> {
-                Ok(None)
+            fn visit_none<E>(self) -> Result<(), E> {
+                Ok(())
             }
-            fn visit_unit<E>(self) -> Result<Option<T>, E> {
-                Ok(None)
+            fn visit_unit<E>(self) -> Result<(), E> {
+                Ok(())
             }
             #[inline]
-            fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
-                T::read_nullable(deserializer)
+            fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+                T::read_nullable_into(self.0, deserializer)
             }
         }
-        deserializer.deserialize_option(Optional(PhantomData))
+        deserializer.deserialize_option(Optional(self))
     }
 
     #[inline]
@@ -85,36 +122,63 @@ impl<T: Part> Part for Option<T> {
     }
 }
 
+/// [`Part::read`] for what is read in place.
+fn read_by_filling<'de, T: Part, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let mut value = T::empty();
+    value.read_into(deserializer)?;
+    Ok(value)
+}
+
+/// Reads one more element of a list.
+struct Element<'a, T>(&'a mut Vec<T>);
+
+impl<'de, T: Part> DeserializeSeed<'de> for Element<'_, T> {
+    type Value = ();
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        self.0.push(T::empty());
+        match self.0.last_mut() {
+            Some(element) => element.read_into(deserializer),
+            None => Ok(()),
+        }
+    }
+}
+
 impl<T: Part> Part for Vec<T> {
     fn empty() -> Self {
         Self::new()
     }
 
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct List<T>(PhantomData<T>);
-        impl<'de, T: Part> Visitor<'de> for List<T> {
-            type Value = Vec<T>;
+        read_by_filling(deserializer)
+    }
+
+    fn read_into<'de, D: Deserializer<'de>>(&mut self, deserializer: D) -> Result<(), D::Error> {
+        struct List<'a, T>(&'a mut Vec<T>);
+        impl<'de, T: Part> Visitor<'de> for List<'_, T> {
+            type Value = ();
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a list")
             }
-            fn visit_unit<E>(self) -> Result<Vec<T>, E> {
-                Ok(Vec::new())
+            fn visit_unit<E>(self) -> Result<(), E> {
+                Ok(())
             }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<T>, A::Error> {
-                let mut out = Vec::new();
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+                let mut index = 0;
                 loop {
-                    match list.next_element_seed(PartSeed(PhantomData)) {
-                        Ok(Some(value)) => out.push(value),
-                        Ok(None) => return Ok(out),
+                    match list.next_element_seed(Element(self.0)) {
+                        Ok(Some(())) => index += 1,
+                        Ok(None) => return Ok(()),
                         Err(error) => {
-                            trail::index(out.len());
+                            trail::index(index);
                             return Err(error);
                         }
                     }
                 }
             }
         }
-        deserializer.deserialize_any(List(PhantomData))
+        deserializer.deserialize_any(List(self))
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -141,7 +205,8 @@ impl<T: Part> Part for BTreeMap<String, T> {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut out = BTreeMap::new();
                 while let Some(key) = map.next_key::<String>()? {
-                    let value = map.next_value_seed(PartSeed(PhantomData)).inspect_err(|_| trail::entry())?;
+                    let mut value = T::empty();
+                    map.next_value_seed(PartSeed(&mut value)).inspect_err(|_| trail::entry())?;
                     if out.insert(key, value).is_some() {
                         return Err(A::Error::custom("a key comes twice"));
                     }

@@ -12,7 +12,17 @@ use super::{Field, Fill, Model, Part, trail};
 /// # Errors
 /// When the input is no object, a required field is absent, a key comes twice, or a field has another form.
 pub fn read<'de, T: Model, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    deserializer.deserialize_map(ModelVisitor(PhantomData))
+    let mut model = T::empty();
+    read_into(&mut model, deserializer)?;
+    Ok(model)
+}
+
+/// Reads an object into an empty model.
+///
+/// # Errors
+/// As [`read`].
+pub(super) fn read_into<'de, T: Model, D: Deserializer<'de>>(model: &mut T, deserializer: D) -> Result<(), D::Error> {
+    deserializer.deserialize_map(ModelVisitor(model))
 }
 
 /// The value of the key that was just read.
@@ -26,13 +36,7 @@ impl<'de, A: MapAccess<'de>> Fill for Slot<'_, 'de, A> {
 
     #[inline]
     fn part<T: Part>(self, field: &mut T) -> Result<(), A::Error> {
-        match self.map.next_value_seed(PartSeed(PhantomData)) {
-            Ok(value) => {
-                *field = value;
-                Ok(())
-            }
-            Err(error) => Err(error),
-        }
+        self.map.next_value_seed(PartSeed(field))
     }
 
     fn nothing(self) -> Result<(), A::Error> {
@@ -40,29 +44,29 @@ impl<'de, A: MapAccess<'de>> Fill for Slot<'_, 'de, A> {
     }
 }
 
-/// Reads one [`Part`].
-pub(super) struct PartSeed<T>(pub(super) PhantomData<T>);
+/// Reads one [`Part`], in place.
+pub(super) struct PartSeed<'a, T>(pub(super) &'a mut T);
 
-impl<'de, T: Part> DeserializeSeed<'de> for PartSeed<T> {
-    type Value = T;
+impl<'de, T: Part> DeserializeSeed<'de> for PartSeed<'_, T> {
+    type Value = ();
 
     #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
-        T::read(deserializer)
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        self.0.read_into(deserializer)
     }
 }
 
-struct ModelVisitor<T>(PhantomData<T>);
+struct ModelVisitor<'a, T>(&'a mut T);
 
-impl<'de, T: Model> Visitor<'de> for ModelVisitor<T> {
-    type Value = T;
+impl<'de, T: Model> Visitor<'de> for ModelVisitor<'_, T> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(T::NAME)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
-        let mut model = T::empty();
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let model = self.0;
         let mut seen = 0_u128;
         // Fields mostly come in the table's order.
         let mut next = 0;
@@ -84,7 +88,7 @@ impl<'de, T: Model> Visitor<'de> for ModelVisitor<T> {
         let absent = const { needed(T::FIELDS) } & !seen;
         match T::FIELDS.get(absent.trailing_zeros() as usize) {
             Some(field) => Err(A::Error::missing_field(field.name)),
-            None => Ok(model),
+            None => Ok(()),
         }
     }
 }
