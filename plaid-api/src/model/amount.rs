@@ -173,7 +173,8 @@ fn from_double(value: f64) -> Option<Decimal> {
 }
 
 /// The same for up to four decimals, which is what money has, at a tenth of the price.
-#[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "checked: whole and below 10^15")]
+#[allow(clippy::cast_possible_truncation, reason = "checked: whole and below 10^15")]
+#[allow(clippy::float_cmp, reason = "the same double is meant, not one nearby")]
 fn short_decimal(value: f64) -> Option<Decimal> {
     const POWERS: [f64; 5] = [1.0, 10.0, 100.0, 1000.0, 10000.0];
     // Up to 15 digits, a decimal and its double stand for each other; a quotient of two such is rounded right.
