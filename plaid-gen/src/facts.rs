@@ -85,7 +85,7 @@ pub enum Kind {
 }
 
 /// Facts of a field.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct FieldFacts {
     /// The description requires the key.
     pub required: bool,
@@ -99,6 +99,8 @@ pub struct FieldFacts {
     pub strict: bool,
     /// What its number or text means.
     pub meaning: Meaning,
+    /// It is set exactly when the field of this name has this value.
+    pub exactly_when: Option<(String, String)>,
 }
 
 /// Facts of an operation.
@@ -226,6 +228,10 @@ fn type_facts(name: &str, schema: &Value, rules: &Rules) -> TypeFacts {
             privacy: rules.privacy(schema_name, field, property, meaning),
             strict: rules.wants(field),
             meaning,
+            exactly_when: fact[EXACTLY_WHEN].as_object().and_then(|when| {
+                let (field, value) = when.iter().next()?;
+                Some((field.clone(), value.as_str()?.to_owned()))
+            }),
         };
         (field.clone(), facts)
     });
@@ -273,6 +279,8 @@ fn operation_facts(pointer: &str, operation: &Map<String, Value>, document: &Val
     }
 }
 
+/// The overlay's word on a field of a request that is set exactly when another has a certain value.
+const EXACTLY_WHEN: &str = "x-exactly-when";
 const HIDDEN: &str = "x-hidden-from-docs";
 
 fn page(operation: &Map<String, Value>) -> String {

@@ -22,14 +22,16 @@ crate::__model!(
     super::Request,
     "Request",
     0 => NamedPrivate first "first",
-    1 => Named id "id",
-    2 => Named is_sure "is_sure",
-    3 => NullablePrivate maybe "maybe",
-    4 => OptionalPrivate note "note",
-    5 => OptionalPrivate old "old",
-    6 => Named order "order",
-    7 => Optional parts "parts",
-    8 => NamedPrivate second "second",
+    1 => Optional floors "floors",
+    2 => Named id "id",
+    3 => Named is_sure "is_sure",
+    4 => NullablePrivate maybe "maybe",
+    5 => OptionalPrivate note "note",
+    6 => OptionalPrivate old "old",
+    7 => Named order "order",
+    8 => Optional parts "parts",
+    9 => NamedPrivate second "second",
+    exactly 1 when 7 "up",
 );
 
 crate::__open_enum!(
@@ -82,6 +84,7 @@ impl Part {
 #[non_exhaustive]
 pub struct Request {
     pub first: Option<String>,
+    pub floors: Option<i64>,
     pub id: Option<i64>,
     pub is_sure: Option<bool>,
     pub maybe: Option<String>,
@@ -100,6 +103,7 @@ impl Request {
     pub fn new() -> Self {
         Self {
             first: None,
+            floors: None,
             id: None,
             is_sure: None,
             maybe: None,
@@ -115,6 +119,14 @@ impl Request {
     #[must_use]
     pub fn first(mut self, first: impl Into<String>) -> Self {
         self.first = Some(first.into());
+        self
+    }
+
+    /// Sets `floors`, and what it goes with: the value `up` of `order`.
+    #[must_use]
+    pub fn floors(mut self, floors: i64) -> Self {
+        self.floors = Some(floors);
+        self.order = Some("up".into());
         self
     }
 

@@ -193,6 +193,34 @@ async fn what_is_required_and_not_set_is_not_sent() {
 }
 
 #[tokio::test]
+async fn steps_go_with_the_custom_strategy() {
+    use plaid_api::types::{
+        IdentityVerificationRetryRequest as Retry, IdentityVerificationRetryRequestStepsObject as Steps, Strategy,
+    };
+    let server = Server::start(|_| answer("500 Internal Server Error", "text/plain", b"")).await;
+    let retry = |strategy| Retry::new(strategy).client_user_id("user-42").template_id("idvtmp_1");
+    let steps = Steps::new().documentary_verification(true).kyc_check(false).selfie_check(false).verify_sms(true);
+    let mut mixed = retry(Strategy::Custom).steps(steps.clone());
+    mixed.strategy = Strategy::Reset;
+    for (request, is_sent) in [
+        (retry(Strategy::Reset), true),
+        (retry(Strategy::Reset).steps(steps), true),
+        (retry(Strategy::Custom), false),
+        (mixed, false),
+    ] {
+        let error = client(&server).identity_verification_retry(&request).await.expect_err("a 500");
+        let says = error
+            .to_string()
+            .contains("`steps` of IdentityVerificationRetryRequest goes with `strategy` `custom`, and only with it");
+        assert_eq!(says, !is_sent, "{error}");
+    }
+    let bodies: Vec<Value> = server.seen().iter().map(|s| serde_json::from_slice(&s.body).expect("JSON")).collect();
+    let [reset, custom] = bodies.as_slice() else { panic!("two are sent, not {bodies:?}") };
+    assert_eq!((&reset["strategy"], &reset["steps"]), (&json!("reset"), &Value::Null));
+    assert_eq!((&custom["strategy"], &custom["steps"]["verify_sms"]), (&json!("custom"), &json!(true)));
+}
+
+#[tokio::test]
 async fn absent_null_and_a_value_are_three_bodies() {
     use plaid_api::types::ItemWebhookUpdateRequest;
     let server = Server::start(|_| answer("500 Internal Server Error", "text/plain", b"")).await;

@@ -37,6 +37,8 @@ pub trait Model: Sized + Clone + PartialEq + std::fmt::Debug + 'static {
     const NAME: &'static str;
     /// Its fields, in the order of [`Self::each`]. At most 128.
     const FIELDS: &'static [Field];
+    /// Its fields that go with one value of another.
+    const COUPLED: &'static [Coupled] = &[];
     /// A value with nothing set. Never seen outside: reading fills every required field or fails.
     fn empty() -> Self;
     /// Fills the field with this index, or none.
@@ -69,6 +71,17 @@ impl<T: Model> Part for T {
     fn write<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         write(self, serializer)
     }
+}
+
+/// A field that is set exactly when another has a certain value. Checked while writing.
+#[derive(Debug, Clone, Copy)]
+pub struct Coupled {
+    /// The field's index.
+    pub field: usize,
+    /// The other's index.
+    pub to: usize,
+    /// The value, as on the wire.
+    pub value: &'static str,
 }
 
 /// Has the value of one field of a [`Model`].
@@ -152,15 +165,25 @@ impl Kind {
 }
 
 /// Implements [`Model`], serde's traits, `Clone`, `PartialEq` and `Debug` for a struct, from its name and a table of its fields:
-/// how each is read and written, its index, its name in Rust and its name on the wire.
+/// how each is read and written, its index, its name in Rust and its name on the wire. Rows at the end say
+/// which field is set exactly when another has a value.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __model {
-    ($model:ty, $name:literal $(, $index:literal => $kind:ident $field:ident $wire:literal)* $(,)?) => {
+    (
+        $model:ty, $name:literal
+        $(, $index:literal => $kind:ident $field:ident $wire:literal)*
+        $(, exactly $coupled:literal when $to:literal $value:literal)*
+        $(,)?
+    ) => {
         impl $crate::model::Model for $model {
             const NAME: &'static str = $name;
             const FIELDS: &'static [$crate::model::Field] =
                 &[$($crate::model::Field { name: $wire, kind: $crate::model::Kind::$kind }),*];
+            $(
+                const COUPLED: &'static [$crate::model::Coupled] =
+                    &[$crate::model::Coupled { field: $coupled, to: $to, value: $value }];
+            )*
             fn empty() -> Self {
                 Self { $($field: $crate::model::Part::empty()),* }
             }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde::ser::{Error, SerializeMap, Serializer};
 
-use super::{Field, Model, Part, Visit};
+use super::{Coupled, Field, Model, Part, Visit};
 
 /// Writes a model as an object.
 ///
@@ -13,9 +13,44 @@ pub fn write<T: Model, S: Serializer>(model: &T, serializer: S) -> Result<S::Ok,
     let mut writer =
         Writer { map: serializer.serialize_map(None)?, fields: T::FIELDS.iter(), model: T::NAME, error: None };
     model.each(&mut writer);
-    match writer.error {
-        None => writer.map.end(),
-        Some(error) => Err(error),
+    if let Some(error) = writer.error {
+        return Err(error);
+    }
+    for coupled in T::COUPLED {
+        let mut values = Values { of: coupled, index: 0, is_set: false, is_called_for: false };
+        model.each(&mut values);
+        if let (true, Some(field), Some(to)) =
+            (values.is_set != values.is_called_for, T::FIELDS.get(coupled.field), T::FIELDS.get(coupled.to))
+        {
+            return Err(S::Error::custom(format_args!(
+                "`{}` of {} goes with `{}` `{}`, and only with it",
+                field.name,
+                T::NAME,
+                to.name,
+                coupled.value
+            )));
+        }
+    }
+    writer.map.end()
+}
+
+/// Looks whether a coupled field is set, and whether it should be.
+struct Values {
+    of: &'static Coupled,
+    index: usize,
+    is_set: bool,
+    is_called_for: bool,
+}
+
+impl<'a> Visit<'a> for Values {
+    fn part<T: Part>(&mut self, value: &'a T) {
+        let value = || serde_json::to_value(AsPart(value)).unwrap_or_default();
+        if self.index == self.of.field {
+            self.is_set = !value().is_null();
+        } else if self.index == self.of.to {
+            self.is_called_for = value() == self.of.value;
+        }
+        self.index += 1;
     }
 }
 

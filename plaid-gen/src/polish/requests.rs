@@ -28,6 +28,8 @@ struct Field {
     ty: Type,
     form: Form,
     deprecated: bool,
+    /// The field, by its name on the wire, and the value that this field goes with.
+    goes_with: Option<(String, String)>,
 }
 
 /// How a field is set.
@@ -40,18 +42,31 @@ enum Form {
     Nullable(Type),
 }
 
+impl Form {
+    /// A value of the field's type, from one of the type inside.
+    fn wrap(&self, value: &TokenStream) -> TokenStream {
+        match self {
+            Self::Argument => value.clone(),
+            Self::Optional(_) => quote!(Some(#value)),
+            Self::Nullable(_) => quote!(crate::Nullable::Value(#value)),
+        }
+    }
+}
+
 impl Field {
     fn of(field: &syn::Field, facts: &TypeFacts) -> Option<Self> {
         let ident = field.ident.clone()?;
         let alias = field.attrs.iter().find(|a| a.path().is_ident("doc"));
         let wire = alias.and_then(alias_text).unwrap_or_else(|| wire_name(&[], &ident));
-        let deprecated = facts.fields.get(&wire).is_some_and(|f| f.deprecated);
+        let facts = facts.fields.get(&wire);
+        let deprecated = facts.is_some_and(|f| f.deprecated);
+        let goes_with = facts.and_then(|f| f.exactly_when.clone());
         let form = match (inside(&field.ty, "Option"), inside(&field.ty, "Nullable")) {
             (Some(ty), _) => Form::Optional(ty),
             (None, Some(ty)) => Form::Nullable(ty),
             (None, None) => Form::Argument,
         };
-        Some(Self { ident, wire, ty: field.ty.clone(), form, deprecated })
+        Some(Self { ident, wire, ty: field.ty.clone(), form, deprecated, goes_with })
     }
 
     fn is_argument(&self) -> bool {
@@ -100,7 +115,7 @@ fn constructors(name: &str, fields: &[Field], facts: &TypeFacts) -> TokenStream 
         about = format!("{about} Required as well, and set by name: {}.", named.join(", "));
     }
     let about = doc_lines(&super::wrap(&about));
-    let setters = fields.iter().filter_map(setter);
+    let setters = fields.iter().filter_map(|field| setter(field, fields));
     quote! {
         impl #ident {
             #(#about)*
@@ -126,18 +141,23 @@ fn argument(ident: &syn::Ident, ty: &Type) -> TokenStream {
     if is_scalar(ty) { quote!(#ident) } else { quote!(#ident.into()) }
 }
 
-fn setter(field: &Field) -> Option<TokenStream> {
-    let (ty, wrapper) = match &field.form {
-        Form::Argument => return None,
-        Form::Optional(ty) => (ty, quote!(Some)),
-        Form::Nullable(ty) => (ty, quote!(crate::Nullable::Value)),
-    };
+fn setter(field: &Field, fields: &[Field]) -> Option<TokenStream> {
+    let (Form::Optional(ty) | Form::Nullable(ty)) = &field.form else { return None };
     let ident = &field.ident;
     let name = if ident == "new" { format_ident!("set_new") } else { ident.clone() };
-    let about = doc_lines(&format!("Sets `{}`.", field.wire));
+    let (about, with) = match &field.goes_with {
+        None => (format!("Sets `{}`.", field.wire), None),
+        Some((to, value)) => {
+            let to = fields.iter().find(|f| f.wire == *to)?;
+            let (name, set) = (&to.ident, to.form.wrap(&quote!(#value.into())));
+            let about = format!("Sets `{}`, and what it goes with: the value `{value}` of `{name}`.", field.wire);
+            (about, Some(quote!(self.#name = #set;)))
+        }
+    };
+    let about = doc_lines(&super::wrap(&about));
     let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
-    let (parameter, value) = (parameter(ty), argument(ident, ty));
-    let null = matches!(field.form, Form::Nullable(_)).then(|| {
+    let (parameter, value) = (parameter(ty), field.form.wrap(&argument(ident, ty)));
+    let null = (matches!(field.form, Form::Nullable(_)) && with.is_none()).then(|| {
         let name = format_ident!("{name}_null");
         let about = doc_lines(&format!("Sets `{}` to null, which is not the same as leaving it out.", field.wire));
         quote! {
@@ -155,7 +175,8 @@ fn setter(field: &Field) -> Option<TokenStream> {
         #deprecated
         #[must_use]
         pub fn #name(mut self, #ident: #parameter) -> Self {
-            self.#ident = #wrapper(#value);
+            self.#ident = #value;
+            #with
             self
         }
         #null

@@ -31,10 +31,11 @@ pub fn run(raw: &mut Raw, facts: &Facts, code: &mut Code) -> Result<()> {
         };
         let named = named_arguments(fields, ty);
         let mut table = Vec::new();
+        let mut wires = Vec::new();
         for (index, field) in fields.named.iter_mut().enumerate() {
             let Some(ident) = field.ident.clone() else { continue };
             let wire = wire_name(&field.attrs, &ident);
-            let fact = ty.fields.get(&wire).copied().unwrap_or_default();
+            let fact = ty.fields.get(&wire).cloned().unwrap_or_default();
             field.attrs.clear();
             if fact.deprecated {
                 field.attrs.push(parse_quote!(#[deprecated]));
@@ -45,7 +46,7 @@ pub fn run(raw: &mut Raw, facts: &Facts, code: &mut Code) -> Result<()> {
             amounts::retype(&mut field.ty, fact.meaning);
             let kind = match (fact.required, fact.nullable) {
                 (true, false) if named.contains(&ident) => "Named",
-                (true, false) if may_be_missing(&field.ty, fact, ty, facts) => "Assumed",
+                (true, false) if may_be_missing(&field.ty, &fact, ty, facts) => "Assumed",
                 (true, false) => "Required",
                 (true, true) => "Nullable",
                 (false, _) => "Optional",
@@ -58,7 +59,9 @@ pub fn run(raw: &mut Raw, facts: &Facts, code: &mut Code) -> Result<()> {
                 field.ty = parse_quote!(crate::Nullable<#inner>);
             }
             table.push(table_entry(index, &ident, &wire, kind, fact.privacy));
+            wires.push(wire);
         }
+        table.extend(coupling(&wires, ty)?);
         item.attrs = attrs.to_vec();
         let wire = Wire::Form(model(name, &table));
         code.types.insert(name.clone(), TypeCode { item: Item::Struct(item), methods: None, wire });
@@ -88,9 +91,29 @@ fn named_arguments(fields: &syn::FieldsNamed, ty: &TypeFacts) -> Vec<syn::Ident>
     arguments.iter().filter(|f| is_confusing(f)).filter_map(|f| f.ident.clone()).collect()
 }
 
+/// The row that says which field is set exactly when another has a certain value.
+fn coupling(wires: &[String], ty: &TypeFacts) -> Result<Option<TokenStream>> {
+    let index = |wire: &str| wires.iter().position(|w| w == wire);
+    let mut coupled = ty.fields.iter().filter_map(|(wire, fact)| Some((wire, fact.exactly_when.as_ref()?)));
+    let Some((wire, (to, value))) = coupled.next() else { return Ok(None) };
+    match (index(wire), index(to), coupled.next()) {
+        (Some(field), Some(to), None) => {
+            let [field, to] = [field, to].map(Literal::usize_unsuffixed);
+            Ok(Some(quote!(exactly #field when #to #value)))
+        }
+        _ => Err(Problem::new(
+            "polish/structs",
+            format!("field {}.{wire}", ty.schema),
+            format!("its `x-exactly-when` names `{to}`, which is no field here, or is not the only one of this schema"),
+            "mend the action in spec/overlay.yaml",
+        )
+        .into()),
+    }
+}
+
 /// Lists and enums below the top of an answer, which servers older or newer than the description leave
 /// out.
-fn may_be_missing(field: &syn::Type, fact: FieldFacts, ty: &TypeFacts, facts: &Facts) -> bool {
+fn may_be_missing(field: &syn::Type, fact: &FieldFacts, ty: &TypeFacts, facts: &Facts) -> bool {
     let syn::Type::Path(path) = field else { return false };
     let has_empty_form = path.path.segments.last().is_some_and(|last| {
         let name = last.ident.to_string();

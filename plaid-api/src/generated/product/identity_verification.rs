@@ -936,20 +936,14 @@ impl IdentityVerificationRetryRequest {
         self
     }
 
-    /// Sets `steps`.
+    /// Sets `steps`, and what it goes with: the value `custom` of `strategy`.
     #[must_use]
     pub fn steps(
         mut self,
         steps: impl Into<IdentityVerificationRetryRequestStepsObject>,
     ) -> Self {
         self.steps = crate::Nullable::Value(steps.into());
-        self
-    }
-
-    /// Sets `steps` to null, which is not the same as leaving it out.
-    #[must_use]
-    pub fn steps_null(mut self) -> Self {
-        self.steps = crate::Nullable::Null;
+        self.strategy = "custom".into();
         self
     }
 

@@ -420,6 +420,7 @@ crate::__model!(
     3 => Assumed strategy "strategy",
     4 => Named template_id "template_id",
     5 => Optional user "user",
+    exactly 2 when 3 "custom",
 );
 
 crate::__model!(
