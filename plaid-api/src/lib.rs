@@ -6,7 +6,7 @@
 //! replaying, and tests that need an answer.
 //!
 //! ```
-//! use plaid_api::types::{IdentityVerificationRetryRequest, Strategy};
+//! use plaid_api::types::{AccessToken, AccountsGetRequest, IdentityVerificationRetryRequest, ItemId, Strategy};
 //! use serde_json::json;
 //!
 //! // From a value, from text, from bytes.
@@ -27,10 +27,25 @@
 //! assert_eq!(serde_json::to_value(&built)?, value);
 //! assert!(serde_json::to_string_pretty(&built)?.starts_with("{\n  \"client_user_id\": \"user-42\""));
 //!
+//! // Identifiers and tokens are types, made from text without ceremony. Tokens are never shown.
+//! let token = AccessToken::from("access-sandbox-1");
+//! assert_eq!(format!("{token:?}"), "[redacted]");
+//! assert_eq!(token.expose(), "access-sandbox-1");
+//! assert_eq!(AccountsGetRequest::new(&token).access_token, token);
+//! assert_eq!(ItemId::from("item-1"), "item-1");
+//!
 //! // A value that Plaid adds tomorrow.
 //! let strategy = Strategy::from("a_new_one");
 //! assert!(strategy.is_unknown() && strategy.as_str() == "a_new_one");
 //! # Ok::<(), serde_json::Error>(())
+//! ```
+//!
+//! An identifier can't stand where a token belongs:
+//!
+//! ```compile_fail
+//! # use plaid_api::types::{AccountsGetRequest, ItemId};
+//! let item_id = ItemId::from("item-1");
+//! let request = AccountsGetRequest::new(item_id);
 //! ```
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

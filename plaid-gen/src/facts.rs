@@ -10,7 +10,7 @@ use crate::normalise::{
     ALIASES, ANSWER, DISTINCT, ERROR, FIELDS, NAME, OMITTED, OPTIONS, TRANSPARENT, VALUES, type_name,
 };
 use crate::problem::{Problem, Result};
-use crate::rules::{Meaning, Privacy, Rules};
+use crate::rules::{IDENTIFIER, Meaning, Privacy, Rules};
 
 /// Everything that polishing, splitting and checking need to know.
 #[derive(Debug)]
@@ -78,6 +78,8 @@ pub enum Kind {
     Enum(Vec<Value>),
     /// A newtype over a secret string.
     Secret,
+    /// A newtype over a string that identifies something.
+    Identifier,
     /// An alias of the type that its content has.
     Alias,
     /// Whatever typify makes of it.
@@ -212,6 +214,7 @@ fn type_facts(name: &str, schema: &Value, rules: &Rules) -> TypeFacts {
     let kind = match values {
         Some(values) => Kind::Enum(values.clone()),
         None if schema.get(TRANSPARENT).is_some() => Kind::Alias,
+        None if schema.get(DISTINCT).is_some_and(|d| d == IDENTIFIER) => Kind::Identifier,
         None if schema.get(DISTINCT).is_some() => Kind::Secret,
         None if schema.get("properties").is_some() => Kind::Object,
         None => Kind::Other,

@@ -1,6 +1,8 @@
 //! Rules by the names of fields: which `Debug` may show, which must not be missing, which are amounts.
 //! They stand in the overlay. What no rule names is on the safe side: text unseen, a number exact.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -23,7 +25,13 @@ pub struct Rules {
     decimals: Vec<Pattern>,
     /// Strings that are amounts with two decimals.
     amounts: Vec<Pattern>,
+    /// Strings that identify something, by the type for each kind.
+    #[serde(default)]
+    identifiers: BTreeMap<String, Vec<Pattern>>,
 }
+
+/// The overlay's word on a named string that it is an identifier.
+pub const IDENTIFIER: &str = "identifier";
 
 /// What a number or text means.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -107,10 +115,22 @@ impl Rules {
             ("decimals", &self.decimals),
             ("amounts", &self.amounts),
         ];
+        let identifiers = self.identifiers.values().map(|rules| ("identifiers", rules));
         let is_idle = |rule: &&Pattern| !fields.iter().any(|(schema, name)| rule.matches(schema, name));
         lists
             .into_iter()
+            .chain(identifiers)
             .flat_map(move |(list, rules)| rules.iter().filter(is_idle).map(move |rule| (list, rule.text.as_str())))
+    }
+
+    /// The type of the identifier that the field `name` of `schema` holds.
+    pub fn identifier(&self, schema: &str, name: &str) -> Option<&str> {
+        let of = |named: bool| {
+            self.identifiers.iter().find(move |(_, rules)| {
+                rules.iter().any(|rule| rule.schema.is_some() == named && rule.matches(schema, name))
+            })
+        };
+        of(true).or_else(|| of(false)).map(|(kind, _)| kind.as_str())
     }
 
     /// Whether the field must not be missing even where lists and enums may.

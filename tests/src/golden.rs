@@ -30,6 +30,7 @@ goldens!(
     answers,
     body_credentials,
     enums,
+    identifiers,
     inline,
     limits,
     names,

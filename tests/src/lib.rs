@@ -24,6 +24,6 @@ mod types;
 
 #[allow(unused_imports, reason = "only the goldens use them")]
 // What the goldens name by `crate::`, as generated code does in the SDK.
-use plaid_api::{__model, __open_enum, __secret, Amount, Decimal, Nullable, Undocumented, model};
+use plaid_api::{__identifier, __model, __open_enum, __secret, Amount, Decimal, Nullable, Undocumented, model};
 #[allow(unused_imports, reason = "as above")]
 use stand_in::{Call, Client, Download, operation};

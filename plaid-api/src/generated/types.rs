@@ -684,7 +684,7 @@ pub use super::product::session::{
 pub use super::product::shared::{
     AccessToken, AccessTokenNullable, AccountBalance, AccountBase, AccountBaseNullable,
     AccountBaseVerificationStatus, AccountFilter, AccountFilterSubtypes,
-    AccountHolderCategory, AccountIdentityDocumentUploadVerificationStatus,
+    AccountHolderCategory, AccountId, AccountIdentityDocumentUploadVerificationStatus,
     AccountIdentityMatchScoreVerificationStatus, AccountIdentityVerificationStatus,
     AccountMask, AccountSelectionCardinality, AccountSubtype, AccountSubtypes,
     AccountType, AccountVerificationInsights,
@@ -728,7 +728,7 @@ pub use super::product::shared::{
     IdentityVerificationTemplateVersion, IdentityVerificationUserPhoneNumber,
     IncomeSummary, IncomeSummaryFieldNumber, IncomeSummaryFieldString,
     IncomeVerificationWebhookStatus, IndividualWatchlistScreeningProgramName,
-    InflowModel, InstitutionsSearchAccountFilter, InternalUid,
+    InflowModel, InstitutionId, InstitutionsSearchAccountFilter, InternalUid,
     InvestmentAccountSubtypeStandalone, InvestmentAccountVerificationStatus,
     InvestmentTransactionSubtype, InvestmentTransactionType,
     InvestmentsTransactionsOverride, IpAddress, Iso8601Date, Iso8601DateNullable, Item,
@@ -736,16 +736,18 @@ pub use super::product::shared::{
     ItemUpdateType, ItemWithConsentFieldsUpdateType, JwtHeader,
     LedgerDepositIdempotencyKey, LedgerDistributeIdempotencyKey,
     LedgerWithdrawIdempotencyKey, LiabilitiesAccountIdsWithUpdatedLiabilities,
-    LinkTokenCreateRequestDepositSwitch, LinkTokenCreateRequestRedirectUri, LoanAccount,
-    Location, Meta, Mfa, MinLastUpdatedDatetime, NetworkInsightsSchema, NewUserId,
-    Numbers, NumbersIban, NumbersIbanNullable, OAuthErrorCode, OAuthErrorDescription,
-    OAuthErrorResponse, OAuthErrorUri, OAuthScope, OverrideAccountType, Owner,
-    OwnerOverride, PartnerEndCustomerProductStatuses, PayFrequency, PayFrequencyValue,
-    PayStubEarningsBreakdownCanonicalDescription, PaymentInitiationMaximumPaymentAmount,
-    PaymentMeta, PayrollAccount, PaystubDeduction, PaystubOverrideDeductions,
-    PaystubOverrideDeductionsBreakdown, PaystubOverrideDeductionsTotal,
-    PaystubOverrideDistributionBreakdown, PaystubOverrideEarningsTotal,
-    PaystubOverrideEmployee, PaystubOverrideEmployeeAddress, PaystubOverrideEmployer,
+    LinkSessionId, LinkTokenCreateRequestDepositSwitch,
+    LinkTokenCreateRequestRedirectUri, LoanAccount, Location, Meta, Mfa,
+    MinLastUpdatedDatetime, NetworkInsightsSchema, NewUserId, Numbers, NumbersIban,
+    NumbersIbanNullable, OAuthErrorCode, OAuthErrorDescription, OAuthErrorResponse,
+    OAuthErrorUri, OAuthScope, OverrideAccountType, Owner, OwnerOverride,
+    PartnerEndCustomerProductStatuses, PayFrequency, PayFrequencyValue,
+    PayStubEarningsBreakdownCanonicalDescription, PaymentId,
+    PaymentInitiationMaximumPaymentAmount, PaymentMeta, PayrollAccount, PaystubDeduction,
+    PaystubOverrideDeductions, PaystubOverrideDeductionsBreakdown,
+    PaystubOverrideDeductionsTotal, PaystubOverrideDistributionBreakdown,
+    PaystubOverrideEarningsTotal, PaystubOverrideEmployee,
+    PaystubOverrideEmployeeAddress, PaystubOverrideEmployer,
     PaystubOverrideEmployerAddress, PaystubOverrideNetPay, PaystubOverrideTaxpayerId,
     PersonalFinanceCategory, PersonalFinanceCategoryVersion, PfcDetailedCategory,
     PfcPrimaryCategory, PhoneNumber, PhoneNumberType, PhysicalDocumentIdNumber,
@@ -756,21 +758,21 @@ pub use super::product::shared::{
     ProtectUserSignUpEvent, RecaptchaRequiredError, RecurringTransferId, Region,
     RequestId, ReviewComment, RiskCheckFactors, RiskReason, RoutingNumber,
     SandboxOauthSelectAccountsResponse, SandboxOverrideUsername,
-    SandboxTransferRfpSimulateAction, SandboxTransferRfpSimulateRequest,
-    SandboxTransferRfpSimulateResponse, ScopesState, SecurityOverride,
-    SelfieCaptureImageUrl, SelfieCaptureVideoUrl, ShareableUrl, SignalScore, SourceUid,
-    StandaloneAccountType, StandaloneCurrencyCodeList,
-    StandaloneInvestmentTransactionBuyType, StandaloneInvestmentTransactionCashType,
-    StandaloneInvestmentTransactionFeeType, StandaloneInvestmentTransactionSellType,
-    StandaloneInvestmentTransactionTransferType, StandaloneInvestmentTransactionType,
-    Street, Street2, StreetNullable, StudentLoanRepaymentModel, SweepDescription,
-    Timestamp, TimestampNullable, TransactionData, TransactionOverride,
+    SandboxTransferRfpSimulateAction, SandboxTransferRfpSimulateResponse, ScopesState,
+    SecurityId, SecurityOverride, SelfieCaptureImageUrl, SelfieCaptureVideoUrl,
+    ShareableUrl, SignalScore, SourceUid, StandaloneAccountType,
+    StandaloneCurrencyCodeList, StandaloneInvestmentTransactionBuyType,
+    StandaloneInvestmentTransactionCashType, StandaloneInvestmentTransactionFeeType,
+    StandaloneInvestmentTransactionSellType, StandaloneInvestmentTransactionTransferType,
+    StandaloneInvestmentTransactionType, Street, Street2, StreetNullable,
+    StudentLoanRepaymentModel, SweepDescription, Timestamp, TimestampNullable,
+    TransactionData, TransactionId, TransactionOverride,
     TransactionsRecurringCreateInput, TransactionsRecurringMergeInput,
     TransactionsRecurringUpdateInput, TransferAccessToken, TransferAccountId,
-    TransferAmount, TransferAuthorizationCustomAttributes, TransferAuthorizationId,
+    TransferAmount, TransferAuthorizationCustomAttributes,
     TransferAuthorizationIdempotencyKey, TransferCreateIdempotencyKey,
     TransferFacilitatorFee, TransferFundingAccountIdResponse,
-    TransferFundingAccountIdResponseNullable, TransferId, TransferIdForRefund,
+    TransferFundingAccountIdResponseNullable, TransferIdForRefund,
     TransferLedgerFundingAccountIdRequest, TransferLedgerId, TransferMetadata,
     TransferMigratedFundingAccountIdRequest, TransferNetworkTraceId,
     TransferOriginatorClientId, TransferPlatformOriginatorClientId,
@@ -811,18 +813,31 @@ pub use super::product::shared::LinkTokenCreateDepositoryFilter;
 #[cfg(all(any(feature = "cra", feature = "user"), feature = "application"))]
 #[doc(no_inline)]
 pub use super::product::shared::CraCheckReportFreddieMacGetRequest;
-#[cfg(all(any(feature = "liabilities", feature = "processor"), feature = "income"))]
-#[doc(no_inline)]
-pub use super::product::shared::{OverrideAccounts, UserCustomPassword};
 #[cfg(
     all(
+        any(
+            feature = "institutions",
+            feature = "link",
+            feature = "payment-initiation",
+            feature = "webhooks"
+        ),
+        any(feature = "payment-initiation", feature = "wallet"),
         any(feature = "payment-initiation", feature = "webhooks"),
         feature = "payment-initiation"
     )
 )]
 #[doc(no_inline)]
 pub use super::product::shared::PaymentInitiationConsent;
-#[cfg(all(feature = "application", feature = "wallet"))]
+#[cfg(all(any(feature = "liabilities", feature = "processor"), feature = "income"))]
+#[doc(no_inline)]
+pub use super::product::shared::{OverrideAccounts, UserCustomPassword};
+#[cfg(
+    all(
+        any(feature = "payment-initiation", feature = "wallet", feature = "webhooks"),
+        feature = "application",
+        feature = "wallet"
+    )
+)]
 #[doc(no_inline)]
 pub use super::product::shared::WalletTransactionsListRequest;
 #[cfg(all(feature = "credit", feature = "link"))]
@@ -1014,6 +1029,16 @@ pub use super::product::shared::{TrustIndex, TrustIndexSubscore, TrustIndexSubsc
 #[cfg(any(feature = "income", feature = "processor", feature = "signal"))]
 #[doc(no_inline)]
 pub use super::product::shared::SignalAddressData;
+#[cfg(
+    any(
+        feature = "institutions",
+        feature = "link",
+        feature = "payment-initiation",
+        feature = "webhooks"
+    )
+)]
+#[doc(no_inline)]
+pub use super::product::shared::ConsentId;
 #[cfg(any(feature = "institutions", feature = "link"))]
 #[doc(no_inline)]
 pub use super::product::shared::CountryCode;
@@ -1048,6 +1073,9 @@ pub use super::product::shared::{
 #[cfg(any(feature = "link", feature = "sandbox"))]
 #[doc(no_inline)]
 pub use super::product::shared::IncomeVerificationSourceType;
+#[cfg(any(feature = "link", feature = "transfer"))]
+#[doc(no_inline)]
+pub use super::product::shared::TransferAuthorizationId;
 #[cfg(any(feature = "link", feature = "webhooks"))]
 #[doc(no_inline)]
 pub use super::product::shared::{LinkEvent, LinkEventMetadata};
@@ -1061,12 +1089,13 @@ pub use super::product::shared::{
 pub use super::product::shared::PaymentInitiationPaymentStatus;
 #[cfg(any(feature = "payment-initiation", feature = "wallet", feature = "webhooks"))]
 #[doc(no_inline)]
-pub use super::product::shared::WalletTransactionStatus;
+pub use super::product::shared::{WalletId, WalletTransactionId, WalletTransactionStatus};
 #[cfg(any(feature = "payment-initiation", feature = "wallet"))]
 #[doc(no_inline)]
 pub use super::product::shared::{
     PaymentInitiationAddress, PaymentInitiationOptionalRestrictionBacs, RecipientBacs,
-    RecipientBacsNullable, SenderBacsNullable, WalletTransactionCounterpartyBacs,
+    RecipientBacsNullable, RecipientId, SenderBacsNullable,
+    WalletTransactionCounterpartyBacs,
 };
 #[cfg(any(feature = "payment-initiation", feature = "webhooks"))]
 #[doc(no_inline)]
@@ -1094,6 +1123,9 @@ pub use super::product::shared::{
     TransactionsRecurringUpdateResponse, TransactionsSyncRequestOptions,
     TransactionsUpdateStatus,
 };
+#[cfg(any(feature = "sandbox", feature = "transfer", feature = "webhooks"))]
+#[doc(no_inline)]
+pub use super::product::shared::{SandboxTransferRfpSimulateRequest, TransferId};
 #[cfg(any(feature = "sandbox", feature = "transfer"))]
 #[doc(no_inline)]
 pub use super::product::shared::{

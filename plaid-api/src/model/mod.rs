@@ -11,6 +11,7 @@
 mod amount;
 mod copy;
 mod debug;
+mod identifier;
 mod nullable;
 mod open_enum;
 mod part;

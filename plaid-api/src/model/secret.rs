@@ -58,6 +58,11 @@ macro_rules! __secret {
                 Self(text.into())
             }
         }
+        impl ::std::convert::From<&::std::string::String> for $secret {
+            fn from(text: &::std::string::String) -> Self {
+                text.as_str().into()
+            }
+        }
         impl ::std::convert::From<&$secret> for $secret {
             fn from(other: &$secret) -> Self {
                 other.clone()

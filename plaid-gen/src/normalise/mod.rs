@@ -9,6 +9,7 @@ mod all_of;
 mod answers;
 mod body_credentials;
 mod enums;
+mod identifiers;
 mod inline;
 mod limits;
 mod names;
@@ -35,7 +36,7 @@ use crate::problem::Result;
 type Pass = fn(&mut Value) -> Result<()>;
 
 /// The passes, in order. The names are those of the golden tests.
-pub const PASSES: [(&str, Pass); 15] = [
+pub const PASSES: [(&str, Pass); 16] = [
     ("ref_siblings", ref_siblings::run),
     ("objects", objects::run),
     ("unions", unions::run),
@@ -49,6 +50,7 @@ pub const PASSES: [(&str, Pass); 15] = [
     ("inline", inline::run),
     ("references", references::run),
     ("same_shape", same_shape::run),
+    ("identifiers", identifiers::run),
     ("optional", optional::run),
     ("names", names::run),
 ];

@@ -8,7 +8,7 @@ use syn::parse_quote;
 use super::build::doc_lines;
 use super::{Code, item_attrs, wrap};
 use crate::docs::Docs;
-use crate::facts::{Facts, OperationFacts, TypeFacts, feature};
+use crate::facts::{Facts, Kind, OperationFacts, TypeFacts, feature};
 use crate::normalise::type_name;
 
 pub fn run(facts: &Facts, words: &Docs, code: &mut Code) {
@@ -48,6 +48,9 @@ fn method_text(id: &str, operation: &OperationFacts, words: &Docs) -> String {
 fn type_text(ty: &TypeFacts, words: &Docs) -> String {
     let mut parts = Vec::new();
     parts.extend(words.schema(&ty.schema).map(wrap));
+    if ty.kind == Kind::Identifier {
+        parts.push("An identifier: made from text, and not to be mixed up with those of another kind.".into());
+    }
     parts.extend(list("Request of", &ty.bodies, method_link));
     parts.extend(list("Answer of", &ty.answers, method_link));
     parts.extend(list("Part of", &ty.part_of, type_link));

@@ -3,11 +3,11 @@
 mod aliases;
 mod amounts;
 mod build;
+mod distinct;
 mod docs;
 mod enums;
 mod methods;
 mod requests;
-mod secrets;
 mod shorten;
 mod sort_out;
 mod structs;
@@ -67,7 +67,7 @@ pub fn run(tokens: TokenStream, facts: &Facts, words: &Docs) -> Result<Code> {
     let mut code = Code::default();
     structs::run(&mut raw, facts, &mut code)?;
     enums::run(&mut raw, facts, &mut code)?;
-    secrets::run(&mut raw, facts, &mut code);
+    distinct::run(&mut raw, facts, &mut code);
     aliases::run(&mut raw, facts, &mut code);
     requests::run(facts, &mut code);
     methods::run(&mut raw, facts, &mut code)?;

@@ -29,7 +29,7 @@ pub fn run(raw: &mut Raw, facts: &Facts, code: &mut Code) -> Result<()> {
             )
             .into());
         };
-        let named = named_arguments(fields, ty);
+        let named = named_arguments(fields, ty, facts);
         let mut table = Vec::new();
         let mut wires = Vec::new();
         for (index, field) in fields.named.iter_mut().enumerate() {
@@ -72,7 +72,7 @@ pub fn run(raw: &mut Raw, facts: &Facts, code: &mut Code) -> Result<()> {
 /// What a request needs but is not an argument of `new`, since it could be confused there: booleans, two
 /// of one plain type, and everything if there are more than four. It is set by name, and checked before
 /// the request is sent.
-fn named_arguments(fields: &syn::FieldsNamed, ty: &TypeFacts) -> Vec<syn::Ident> {
+fn named_arguments(fields: &syn::FieldsNamed, ty: &TypeFacts, facts: &Facts) -> Vec<syn::Ident> {
     const MOST: usize = 4;
     if ty.requests.is_empty() {
         return Vec::new();
@@ -82,11 +82,14 @@ fn named_arguments(fields: &syn::FieldsNamed, ty: &TypeFacts) -> Vec<syn::Ident>
         .iter()
         .filter(|f| f.ident.as_ref().is_some_and(|i| ty.arguments.contains(&wire_name(&f.attrs, i))))
         .collect();
+    // All that is made from plain text can be confused, whatever its type.
+    let kind = |field: &syn::Field| match field.ty.to_token_stream().to_string() {
+        name if facts.types.get(&name).is_some_and(|t| t.kind == Kind::Identifier) => "String".to_owned(),
+        name => name,
+    };
     let is_confusing = |field: &syn::Field| {
-        let text = field.ty.to_token_stream().to_string();
-        text == "bool"
-            || arguments.len() > MOST
-            || arguments.iter().filter(|other| other.ty.to_token_stream().to_string() == text).count() > 1
+        let text = kind(field);
+        text == "bool" || arguments.len() > MOST || arguments.iter().filter(|other| kind(other) == text).count() > 1
     };
     arguments.iter().filter(|f| is_confusing(f)).filter_map(|f| f.ident.clone()).collect()
 }

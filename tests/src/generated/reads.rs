@@ -24,6 +24,7 @@ pub fn read_as(schema: &str, text: &str) -> Option<Read> {
             "AccountFilter" => read::<types::AccountFilter>(text),
             "AccountFiltersResponse" => read::<types::AccountFiltersResponse>(text),
             "AccountHolderCategory" => read::<types::AccountHolderCategory>(text),
+            "AccountId" => read::<types::AccountId>(text),
             "AccountIdentity" => read::<types::AccountIdentity>(text),
             "AccountIdentityDocumentUpload" => {
                 read::<types::AccountIdentityDocumentUpload>(text)
@@ -593,6 +594,7 @@ pub fn read_as(schema: &str, text: &str) -> Option<Read> {
             "ClientProvidedTransactionLocation" => {
                 read::<types::ClientProvidedTransactionLocation>(text)
             }
+            "ClientUserID" => read::<types::ClientUserId>(text),
             "ClientUserIdentity" => read::<types::ClientUserIdentity>(text),
             "ClientUserIdentityAddress" => read::<types::ClientUserIdentityAddress>(text),
             "ClientUserIdentityEmail" => read::<types::ClientUserIdentityEmail>(text),
@@ -607,6 +609,7 @@ pub fn read_as(schema: &str, text: &str) -> Option<Read> {
             "ConsentEventType" => read::<types::ConsentEventType>(text),
             "ConsentEventsGetRequest" => read::<types::ConsentEventsGetRequest>(text),
             "ConsentEventsGetResponse" => read::<types::ConsentEventsGetResponse>(text),
+            "ConsentId" => read::<types::ConsentId>(text),
             "ConsentedAccount" => read::<types::ConsentedAccount>(text),
             "ConsumerDispute" => read::<types::ConsumerDispute>(text),
             "ConsumerDisputeCategory" => read::<types::ConsumerDisputeCategory>(text),
@@ -1669,6 +1672,7 @@ pub fn read_as(schema: &str, text: &str) -> Option<Read> {
             "InflowModel" => read::<types::InflowModel>(text),
             "InitialUpdateWebhook" => read::<types::InitialUpdateWebhook>(text),
             "Institution" => read::<types::Institution>(text),
+            "InstitutionId" => read::<types::InstitutionId>(text),
             "InstitutionStatus" => read::<types::InstitutionStatus>(text),
             "InstitutionStatusAlertWebhook" => {
                 read::<types::InstitutionStatusAlertWebhook>(text)
@@ -1812,6 +1816,7 @@ pub fn read_as(schema: &str, text: &str) -> Option<Read> {
             "ItemErrorWebhook" => read::<types::ItemErrorWebhook>(text),
             "ItemGetRequest" => read::<types::ItemGetRequest>(text),
             "ItemGetResponse" => read::<types::ItemGetResponse>(text),
+            "ItemId" => read::<types::ItemId>(text),
             "ItemImportRequest" => read::<types::ItemImportRequest>(text),
             "ItemImportRequestOptions" => read::<types::ItemImportRequestOptions>(text),
             "ItemImportRequestUserAuth" => read::<types::ItemImportRequestUserAuth>(text),
@@ -1942,6 +1947,7 @@ pub fn read_as(schema: &str, text: &str) -> Option<Read> {
             "LinkSessionFinishedWebhook" => {
                 read::<types::LinkSessionFinishedWebhook>(text)
             }
+            "LinkSessionId" => read::<types::LinkSessionId>(text),
             "LinkSessionItemAddResult" => read::<types::LinkSessionItemAddResult>(text),
             "LinkSessionPayrollIncomeResult" => {
                 read::<types::LinkSessionPayrollIncomeResult>(text)
@@ -2305,6 +2311,7 @@ pub fn read_as(schema: &str, text: &str) -> Option<Read> {
             "PaymentConsentValidDateTime" => {
                 read::<types::PaymentConsentValidDateTime>(text)
             }
+            "PaymentId" => read::<types::PaymentId>(text),
             "PaymentInitiationAddress" => read::<types::PaymentInitiationAddress>(text),
             "PaymentInitiationConsent" => read::<types::PaymentInitiationConsent>(text),
             "PaymentInitiationConsentConstraints" => {
@@ -2758,6 +2765,7 @@ pub fn read_as(schema: &str, text: &str) -> Option<Read> {
             "ReasonCode" => read::<types::ReasonCode>(text),
             "Recaptcha_RequiredError" => read::<types::RecaptchaRequiredError>(text),
             "RecipientBACS" => read::<types::RecipientBacs>(text),
+            "RecipientId" => read::<types::RecipientId>(text),
             "RecommendationString" => read::<types::RecommendationString>(text),
             "RecurringCancelledWebhook" => read::<types::RecurringCancelledWebhook>(text),
             "RecurringInsightsStream" => read::<types::RecurringInsightsStream>(text),
@@ -3073,6 +3081,7 @@ pub fn read_as(schema: &str, text: &str) -> Option<Read> {
                 read::<types::ScreeningStatusUpdatedWebhook>(text)
             }
             "Security" => read::<types::Security>(text),
+            "SecurityId" => read::<types::SecurityId>(text),
             "SecurityOverride" => read::<types::SecurityOverride>(text),
             "SelfieAnalysis" => read::<types::SelfieAnalysis>(text),
             "SelfieAnalysisDocumentComparison" => {
@@ -3201,6 +3210,7 @@ pub fn read_as(schema: &str, text: &str) -> Option<Read> {
             "TransactionCode" => read::<types::TransactionCode>(text),
             "TransactionCounterparty" => read::<types::TransactionCounterparty>(text),
             "TransactionData" => read::<types::TransactionData>(text),
+            "TransactionId" => read::<types::TransactionId>(text),
             "TransactionOverride" => read::<types::TransactionOverride>(text),
             "TransactionPaymentChannel" => read::<types::TransactionPaymentChannel>(text),
             "TransactionStream" => read::<types::TransactionStream>(text),
@@ -3342,6 +3352,7 @@ pub fn read_as(schema: &str, text: &str) -> Option<Read> {
             "TransferAuthorizationGuaranteeDecisionRationaleCode" => {
                 read::<types::TransferAuthorizationGuaranteeDecisionRationaleCode>(text)
             }
+            "TransferAuthorizationID" => read::<types::TransferAuthorizationId>(text),
             "TransferAuthorizationPaymentRisk" => {
                 read::<types::TransferAuthorizationPaymentRisk>(text)
             }
@@ -3420,6 +3431,7 @@ pub fn read_as(schema: &str, text: &str) -> Option<Read> {
             }
             "TransferGetRequest" => read::<types::TransferGetRequest>(text),
             "TransferGetResponse" => read::<types::TransferGetResponse>(text),
+            "TransferID" => read::<types::TransferId>(text),
             "TransferIntentAuthorizationDecision" => {
                 read::<types::TransferIntentAuthorizationDecision>(text)
             }
@@ -3708,6 +3720,7 @@ pub fn read_as(schema: &str, text: &str) -> Option<Read> {
             }
             "UserGetRequest" => read::<types::UserGetRequest>(text),
             "UserGetResponse" => read::<types::UserGetResponse>(text),
+            "UserId" => read::<types::UserId>(text),
             "UserIDNumber" => read::<types::UserIdNumber>(text),
             "UserIdentityRemoveRequest" => read::<types::UserIdentityRemoveRequest>(text),
             "UserIdentityRemoveResponse" => {
@@ -3789,6 +3802,7 @@ pub fn read_as(schema: &str, text: &str) -> Option<Read> {
             "WalletCreateResponse" => read::<types::WalletCreateResponse>(text),
             "WalletGetRequest" => read::<types::WalletGetRequest>(text),
             "WalletGetResponse" => read::<types::WalletGetResponse>(text),
+            "WalletId" => read::<types::WalletId>(text),
             "WalletISOCurrencyCode" => read::<types::WalletIsoCurrencyCode>(text),
             "WalletListRequest" => read::<types::WalletListRequest>(text),
             "WalletListResponse" => read::<types::WalletListResponse>(text),
@@ -3821,6 +3835,7 @@ pub fn read_as(schema: &str, text: &str) -> Option<Read> {
             "WalletTransactionGetResponse" => {
                 read::<types::WalletTransactionGetResponse>(text)
             }
+            "WalletTransactionId" => read::<types::WalletTransactionId>(text),
             "WalletTransactionListRequest" => {
                 read::<types::WalletTransactionListRequest>(text)
             }

@@ -67,7 +67,7 @@ impl AccountsBalanceGetRequest {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct AccountsBalanceGetRequestOptions {
-    pub account_ids: Option<Vec<String>>,
+    pub account_ids: Option<Vec<super::shared::AccountId>>,
     pub min_last_updated_datetime: Option<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -83,7 +83,10 @@ impl AccountsBalanceGetRequestOptions {
 
     /// Sets `account_ids`.
     #[must_use]
-    pub fn account_ids(mut self, account_ids: impl Into<Vec<String>>) -> Self {
+    pub fn account_ids(
+        mut self,
+        account_ids: impl Into<Vec<super::shared::AccountId>>,
+    ) -> Self {
         self.account_ids = Some(account_ids.into());
         self
     }
@@ -128,7 +131,7 @@ impl AccountsGetRequest {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct AccountsGetRequestOptions {
-    pub account_ids: Option<Vec<String>>,
+    pub account_ids: Option<Vec<super::shared::AccountId>>,
 }
 
 impl AccountsGetRequestOptions {
@@ -140,7 +143,10 @@ impl AccountsGetRequestOptions {
 
     /// Sets `account_ids`.
     #[must_use]
-    pub fn account_ids(mut self, account_ids: impl Into<Vec<String>>) -> Self {
+    pub fn account_ids(
+        mut self,
+        account_ids: impl Into<Vec<super::shared::AccountId>>,
+    ) -> Self {
         self.account_ids = Some(account_ids.into());
         self
     }

@@ -399,7 +399,7 @@ pub struct AssetReportCreateResponse {
 /// Request of [`asset_report_filter`](crate::Client::asset_report_filter).
 #[non_exhaustive]
 pub struct AssetReportFilterRequest {
-    pub account_ids_to_exclude: Vec<String>,
+    pub account_ids_to_exclude: Vec<super::shared::AccountId>,
     pub asset_report_token: super::shared::AssetReportToken,
 }
 
@@ -407,7 +407,7 @@ impl AssetReportFilterRequest {
     /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
-        account_ids_to_exclude: impl Into<Vec<String>>,
+        account_ids_to_exclude: impl Into<Vec<super::shared::AccountId>>,
         asset_report_token: impl Into<super::shared::AssetReportToken>,
     ) -> Self {
         Self {

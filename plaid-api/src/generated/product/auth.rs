@@ -69,7 +69,7 @@ impl AuthGetRequest {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct AuthGetRequestOptions {
-    pub account_ids: Option<Vec<String>>,
+    pub account_ids: Option<Vec<super::shared::AccountId>>,
 }
 
 impl AuthGetRequestOptions {
@@ -81,7 +81,10 @@ impl AuthGetRequestOptions {
 
     /// Sets `account_ids`.
     #[must_use]
-    pub fn account_ids(mut self, account_ids: impl Into<Vec<String>>) -> Self {
+    pub fn account_ids(
+        mut self,
+        account_ids: impl Into<Vec<super::shared::AccountId>>,
+    ) -> Self {
         self.account_ids = Some(account_ids.into());
         self
     }
@@ -180,7 +183,7 @@ impl AuthVerifyRequestNumbers {
 /// Answer of [`auth_verify`](crate::Client::auth_verify).
 #[non_exhaustive]
 pub struct AuthVerifyResponse {
-    pub item_id: Option<String>,
+    pub item_id: Option<super::shared::ItemId>,
     pub request_id: String,
     pub verification_insights: super::shared::AccountVerificationInsights,
     pub verification_status: String,

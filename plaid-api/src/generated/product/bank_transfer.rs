@@ -202,7 +202,7 @@ pub struct BankTransferCancelResponse {
 #[non_exhaustive]
 pub struct BankTransferCreateRequest {
     pub access_token: Option<super::shared::AccessToken>,
-    pub account_id: Option<String>,
+    pub account_id: Option<super::shared::AccountId>,
     pub ach_class: Option<super::shared::AchClass>,
     pub amount: Option<crate::Amount>,
     pub custom_tag: crate::Nullable<String>,
@@ -254,7 +254,10 @@ impl BankTransferCreateRequest {
 
     /// Sets `account_id`.
     #[must_use]
-    pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
+    pub fn account_id(
+        mut self,
+        account_id: impl Into<super::shared::AccountId>,
+    ) -> Self {
         self.account_id = Some(account_id.into());
         self
     }
@@ -380,7 +383,7 @@ pub struct BankTransferCreateResponse {
 /// [`BankTransferEventSyncResponse`](crate::types::BankTransferEventSyncResponse).
 #[non_exhaustive]
 pub struct BankTransferEvent {
-    pub account_id: String,
+    pub account_id: super::shared::AccountId,
     pub bank_transfer_amount: crate::Amount,
     pub bank_transfer_id: String,
     pub bank_transfer_iso_currency_code: String,
@@ -397,7 +400,7 @@ pub struct BankTransferEvent {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct BankTransferEventListRequest {
-    pub account_id: crate::Nullable<String>,
+    pub account_id: crate::Nullable<super::shared::AccountId>,
     pub bank_transfer_id: crate::Nullable<String>,
     pub bank_transfer_type: crate::Nullable<super::shared::BankTransferType>,
     pub count: crate::Nullable<i64>,
@@ -429,7 +432,10 @@ impl BankTransferEventListRequest {
 
     /// Sets `account_id`.
     #[must_use]
-    pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
+    pub fn account_id(
+        mut self,
+        account_id: impl Into<super::shared::AccountId>,
+    ) -> Self {
         self.account_id = crate::Nullable::Value(account_id.into());
         self
     }
@@ -847,7 +853,7 @@ impl BankTransferMigrateAccountRequest {
 #[non_exhaustive]
 pub struct BankTransferMigrateAccountResponse {
     pub access_token: String,
-    pub account_id: String,
+    pub account_id: super::shared::AccountId,
     pub request_id: String,
 }
 

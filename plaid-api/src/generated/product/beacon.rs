@@ -196,7 +196,7 @@ pub struct BeaconAccountRiskAttributes {
 /// Part of [`BeaconAccountRiskEvaluateResponse`](crate::types::BeaconAccountRiskEvaluateResponse).
 #[non_exhaustive]
 pub struct BeaconAccountRiskEvaluateAccount {
-    pub account_id: Option<String>,
+    pub account_id: Option<super::shared::AccountId>,
     pub attributes: Option<BeaconAccountRiskEvaluateAccountAttributes>,
     pub subtype: Option<super::shared::AccountSubtype>,
     #[doc(alias = "type")]
@@ -260,7 +260,7 @@ pub enum BeaconAccountRiskEvaluateEvaluationReason {
 pub struct BeaconAccountRiskEvaluateRequest {
     pub access_token: Option<super::shared::AccessToken>,
     pub client_evaluation_id: Option<String>,
-    pub client_user_id: Option<String>,
+    pub client_user_id: Option<super::shared::ClientUserId>,
     pub device: Option<super::shared::SignalDevice>,
     pub evaluate_time: Option<String>,
     pub evaluation_reason: Option<BeaconAccountRiskEvaluateEvaluationReason>,
@@ -304,7 +304,10 @@ impl BeaconAccountRiskEvaluateRequest {
 
     /// Sets `client_user_id`.
     #[must_use]
-    pub fn client_user_id(mut self, client_user_id: impl Into<String>) -> Self {
+    pub fn client_user_id(
+        mut self,
+        client_user_id: impl Into<super::shared::ClientUserId>,
+    ) -> Self {
         self.client_user_id = Some(client_user_id.into());
         self
     }
@@ -348,7 +351,7 @@ impl BeaconAccountRiskEvaluateRequest {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct BeaconAccountRiskEvaluateRequestOptions {
-    pub account_ids: Option<Vec<String>>,
+    pub account_ids: Option<Vec<super::shared::AccountId>>,
 }
 
 impl BeaconAccountRiskEvaluateRequestOptions {
@@ -360,7 +363,10 @@ impl BeaconAccountRiskEvaluateRequestOptions {
 
     /// Sets `account_ids`.
     #[must_use]
-    pub fn account_ids(mut self, account_ids: impl Into<Vec<String>>) -> Self {
+    pub fn account_ids(
+        mut self,
+        account_ids: impl Into<Vec<super::shared::AccountId>>,
+    ) -> Self {
         self.account_ids = Some(account_ids.into());
         self
     }
@@ -402,7 +408,7 @@ pub enum BeaconAuditTrailSource {
 /// Part of [`BeaconBankAccounts`](crate::types::BeaconBankAccounts).
 #[non_exhaustive]
 pub struct BeaconBankAccountInsights {
-    pub account_id: String,
+    pub account_id: super::shared::AccountId,
     pub attributes: BeaconAccountRiskAttributes,
     pub subtype: Option<super::shared::AccountSubtype>,
     #[doc(alias = "type")]
@@ -414,7 +420,7 @@ pub struct BeaconBankAccountInsights {
 #[non_exhaustive]
 pub struct BeaconBankAccounts {
     pub accounts: Vec<BeaconBankAccountInsights>,
-    pub item_id: String,
+    pub item_id: super::shared::ItemId,
 }
 
 /// Request of [`beacon_duplicate_get`](crate::Client::beacon_duplicate_get).
@@ -753,10 +759,10 @@ pub struct BeaconSyndicatedReportDepositoryAccountMatchAnalysis {
 #[non_exhaustive]
 pub struct BeaconUser {
     pub audit_trail: BeaconAuditTrail,
-    pub client_user_id: String,
+    pub client_user_id: super::shared::ClientUserId,
     pub created_at: chrono::DateTime<chrono::Utc>,
     pub id: String,
-    pub item_ids: Vec<String>,
+    pub item_ids: Vec<super::shared::ItemId>,
     pub program_id: String,
     pub status: BeaconUserStatus,
     pub updated_at: chrono::DateTime<chrono::Utc>,
@@ -811,7 +817,7 @@ pub struct BeaconUserAddress {
 #[non_exhaustive]
 pub struct BeaconUserCreateRequest {
     pub access_tokens: crate::Nullable<Vec<super::shared::AccessToken>>,
-    pub client_user_id: Option<String>,
+    pub client_user_id: Option<super::shared::ClientUserId>,
     pub program_id: Option<String>,
     pub user: BeaconUserRequestData,
 }
@@ -848,7 +854,10 @@ impl BeaconUserCreateRequest {
 
     /// Sets `client_user_id`.
     #[must_use]
-    pub fn client_user_id(mut self, client_user_id: impl Into<String>) -> Self {
+    pub fn client_user_id(
+        mut self,
+        client_user_id: impl Into<super::shared::ClientUserId>,
+    ) -> Self {
         self.client_user_id = Some(client_user_id.into());
         self
     }
@@ -865,10 +874,10 @@ impl BeaconUserCreateRequest {
 #[non_exhaustive]
 pub struct BeaconUserCreateResponse {
     pub audit_trail: BeaconAuditTrail,
-    pub client_user_id: String,
+    pub client_user_id: super::shared::ClientUserId,
     pub created_at: chrono::DateTime<chrono::Utc>,
     pub id: String,
-    pub item_ids: Vec<String>,
+    pub item_ids: Vec<super::shared::ItemId>,
     pub program_id: String,
     pub request_id: String,
     pub status: BeaconUserStatus,
@@ -921,10 +930,10 @@ impl BeaconUserGetRequest {
 #[non_exhaustive]
 pub struct BeaconUserGetResponse {
     pub audit_trail: BeaconAuditTrail,
-    pub client_user_id: String,
+    pub client_user_id: super::shared::ClientUserId,
     pub created_at: chrono::DateTime<chrono::Utc>,
     pub id: String,
-    pub item_ids: Vec<String>,
+    pub item_ids: Vec<super::shared::ItemId>,
     pub program_id: String,
     pub request_id: String,
     pub status: BeaconUserStatus,
@@ -1501,10 +1510,10 @@ impl BeaconUserUpdateRequestData {
 #[non_exhaustive]
 pub struct BeaconUserUpdateResponse {
     pub audit_trail: BeaconAuditTrail,
-    pub client_user_id: String,
+    pub client_user_id: super::shared::ClientUserId,
     pub created_at: chrono::DateTime<chrono::Utc>,
     pub id: String,
-    pub item_ids: Vec<String>,
+    pub item_ids: Vec<super::shared::ItemId>,
     pub program_id: String,
     pub request_id: String,
     pub status: BeaconUserStatus,

@@ -596,7 +596,7 @@ pub struct CreditBankEmployer {
 /// Part of [`CreditBankEmploymentItem`](crate::types::CreditBankEmploymentItem).
 #[non_exhaustive]
 pub struct CreditBankEmployment {
-    pub account_id: String,
+    pub account_id: super::shared::AccountId,
     pub bank_employment_id: String,
     pub earliest_deposit_date: chrono::NaiveDate,
     pub employer: CreditBankEmployer,
@@ -631,9 +631,9 @@ pub struct CreditBankEmploymentGetResponse {
 pub struct CreditBankEmploymentItem {
     pub bank_employment_accounts: Vec<super::shared::CreditBankIncomeAccount>,
     pub bank_employments: Vec<CreditBankEmployment>,
-    pub institution_id: String,
+    pub institution_id: super::shared::InstitutionId,
     pub institution_name: String,
-    pub item_id: String,
+    pub item_id: super::shared::ItemId,
     pub last_updated_time: chrono::DateTime<chrono::Utc>,
 }
 
@@ -1065,7 +1065,7 @@ pub struct RecurringInsightsStream {
     pub status: Option<super::shared::TransactionStreamStatus>,
     pub stream_id: String,
     pub transaction_count: Option<i64>,
-    pub transaction_ids: Option<Vec<String>>,
+    pub transaction_ids: Option<Vec<super::shared::TransactionId>>,
 }
 
 /// Part of
@@ -1086,7 +1086,7 @@ pub struct TransactionsCategoryRule {
     pub pfc_primary_category: Option<String>,
     pub rule_details: Option<TransactionsRuleDetails>,
     pub updated_at: Option<chrono::DateTime<chrono::Utc>>,
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
 }
 
 /// Request of [`transactions_enhance`](crate::Client::transactions_enhance).
@@ -1169,7 +1169,7 @@ pub enum TransactionsRuleType {
 /// Request of [`transactions_rules_create`](crate::Client::transactions_rules_create).
 #[non_exhaustive]
 pub struct TransactionsRulesCreateRequest {
-    pub client_user_id: Option<String>,
+    pub client_user_id: Option<super::shared::ClientUserId>,
     pub pfc_detailed_category: Option<String>,
     pub pfc_primary_category: Option<String>,
     pub rule_details: TransactionsRuleDetails,
@@ -1192,7 +1192,10 @@ impl TransactionsRulesCreateRequest {
 
     /// Sets `client_user_id`.
     #[must_use]
-    pub fn client_user_id(mut self, client_user_id: impl Into<String>) -> Self {
+    pub fn client_user_id(
+        mut self,
+        client_user_id: impl Into<super::shared::ClientUserId>,
+    ) -> Self {
         self.client_user_id = Some(client_user_id.into());
         self
     }
@@ -1228,13 +1231,13 @@ pub struct TransactionsRulesCreateResponse {
 /// Request of [`transactions_rules_list`](crate::Client::transactions_rules_list).
 #[non_exhaustive]
 pub struct TransactionsRulesListRequest {
-    pub client_user_id: String,
+    pub client_user_id: super::shared::ClientUserId,
 }
 
 impl TransactionsRulesListRequest {
     /// What is required; the rest is unset.
     #[must_use]
-    pub fn new(client_user_id: impl Into<String>) -> Self {
+    pub fn new(client_user_id: impl Into<super::shared::ClientUserId>) -> Self {
         Self {
             client_user_id: client_user_id.into(),
         }
@@ -1252,7 +1255,7 @@ pub struct TransactionsRulesListResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct TransactionsRulesRemoveRequest {
-    pub client_user_id: Option<String>,
+    pub client_user_id: Option<super::shared::ClientUserId>,
     pub rule_id: Option<String>,
 }
 
@@ -1269,7 +1272,10 @@ impl TransactionsRulesRemoveRequest {
 
     /// Sets `client_user_id`.
     #[must_use]
-    pub fn client_user_id(mut self, client_user_id: impl Into<String>) -> Self {
+    pub fn client_user_id(
+        mut self,
+        client_user_id: impl Into<super::shared::ClientUserId>,
+    ) -> Self {
         self.client_user_id = Some(client_user_id.into());
         self
     }
@@ -1291,13 +1297,13 @@ pub struct TransactionsRulesRemoveResponse {
 /// Request of [`transactions_user_insights_get`](crate::Client::transactions_user_insights_get).
 #[non_exhaustive]
 pub struct TransactionsUserInsightsGetRequest {
-    pub client_user_id: String,
+    pub client_user_id: super::shared::ClientUserId,
 }
 
 impl TransactionsUserInsightsGetRequest {
     /// What is required; the rest is unset.
     #[must_use]
-    pub fn new(client_user_id: impl Into<String>) -> Self {
+    pub fn new(client_user_id: impl Into<super::shared::ClientUserId>) -> Self {
         Self {
             client_user_id: client_user_id.into(),
         }

@@ -189,13 +189,13 @@ pub struct BusinessSearchTerms {
 #[non_exhaustive]
 pub struct BusinessVerificationCreateRequest {
     pub business: crate::Nullable<BusinessVerificationCreateRequestBusiness>,
-    pub client_user_id: String,
+    pub client_user_id: super::shared::ClientUserId,
 }
 
 impl BusinessVerificationCreateRequest {
     /// What is required; the rest is unset.
     #[must_use]
-    pub fn new(client_user_id: impl Into<String>) -> Self {
+    pub fn new(client_user_id: impl Into<super::shared::ClientUserId>) -> Self {
         Self {
             business: crate::Nullable::Absent,
             client_user_id: client_user_id.into(),
@@ -299,7 +299,7 @@ impl BusinessVerificationCreateRequestBusiness {
 /// Answer of [`business_verification_create`](crate::Client::business_verification_create).
 #[non_exhaustive]
 pub struct BusinessVerificationCreateResponse {
-    pub client_user_id: String,
+    pub client_user_id: super::shared::ClientUserId,
     pub completed_at: Option<chrono::DateTime<chrono::Utc>>,
     pub created_at: chrono::DateTime<chrono::Utc>,
     pub digital_presence_check: Option<BusinessDigitalPresenceCheck>,
@@ -332,7 +332,7 @@ impl BusinessVerificationGetRequest {
 /// Answer of [`business_verification_get`](crate::Client::business_verification_get).
 #[non_exhaustive]
 pub struct BusinessVerificationGetResponse {
-    pub client_user_id: String,
+    pub client_user_id: super::shared::ClientUserId,
     pub completed_at: Option<chrono::DateTime<chrono::Utc>>,
     pub created_at: chrono::DateTime<chrono::Utc>,
     pub digital_presence_check: Option<BusinessDigitalPresenceCheck>,

@@ -68,7 +68,7 @@ impl crate::Client {
 /// [`CashflowReportTransactionsGetResponse`](crate::types::CashflowReportTransactionsGetResponse).
 #[non_exhaustive]
 pub struct BusinessAccount {
-    pub account_id: String,
+    pub account_id: super::shared::AccountId,
     pub balances: super::shared::AccountBalance,
     pub holder_category: Option<super::shared::AccountHolderCategory>,
     pub mask: Option<String>,
@@ -146,7 +146,7 @@ impl CashflowReportGetRequest {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CashflowReportGetRequestOptions {
-    pub account_ids: Option<Vec<String>>,
+    pub account_ids: Option<Vec<super::shared::AccountId>>,
 }
 
 impl CashflowReportGetRequestOptions {
@@ -158,7 +158,10 @@ impl CashflowReportGetRequestOptions {
 
     /// Sets `account_ids`.
     #[must_use]
-    pub fn account_ids(mut self, account_ids: impl Into<Vec<String>>) -> Self {
+    pub fn account_ids(
+        mut self,
+        account_ids: impl Into<Vec<super::shared::AccountId>>,
+    ) -> Self {
         self.account_ids = Some(account_ids.into());
         self
     }
@@ -265,7 +268,7 @@ pub struct CashflowReportRefreshResponse {
 /// [`CashflowReportTransactionsGetResponse`](crate::types::CashflowReportTransactionsGetResponse).
 #[non_exhaustive]
 pub struct CashflowReportTransaction {
-    pub account_id: String,
+    pub account_id: super::shared::AccountId,
     pub account_owner: Option<String>,
     pub amount: Option<crate::Decimal>,
     pub authorized_date: Option<chrono::NaiveDate>,
@@ -286,11 +289,11 @@ pub struct CashflowReportTransaction {
     pub payment_channel: super::shared::PaymentChannel,
     pub payment_meta: super::shared::PaymentMeta,
     pub pending: Option<bool>,
-    pub pending_transaction_id: Option<String>,
+    pub pending_transaction_id: Option<super::shared::TransactionId>,
     pub personal_finance_category: Option<super::shared::PersonalFinanceCategory>,
     pub personal_finance_category_icon_url: Option<String>,
     pub transaction_code: Option<super::shared::TransactionCode>,
-    pub transaction_id: String,
+    pub transaction_id: super::shared::TransactionId,
     pub unofficial_currency_code: Option<String>,
     pub website: Option<String>,
 }
@@ -347,7 +350,7 @@ impl CashflowReportTransactionsGetRequest {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CashflowReportTransactionsGetRequestOptions {
-    pub account_ids: Option<Vec<String>>,
+    pub account_ids: Option<Vec<super::shared::AccountId>>,
 }
 
 impl CashflowReportTransactionsGetRequestOptions {
@@ -359,7 +362,10 @@ impl CashflowReportTransactionsGetRequestOptions {
 
     /// Sets `account_ids`.
     #[must_use]
-    pub fn account_ids(mut self, account_ids: impl Into<Vec<String>>) -> Self {
+    pub fn account_ids(
+        mut self,
+        account_ids: impl Into<Vec<super::shared::AccountId>>,
+    ) -> Self {
         self.account_ids = Some(account_ids.into());
         self
     }

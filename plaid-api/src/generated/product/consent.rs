@@ -30,9 +30,9 @@ pub struct ConsentEvent {
     pub event_code: Option<ConsentEventCode>,
     pub event_type: Option<ConsentEventType>,
     pub initiator: Option<ConsentEventInitiator>,
-    pub institution_id: Option<String>,
+    pub institution_id: Option<super::shared::InstitutionId>,
     pub institution_name: Option<String>,
-    pub item_id: Option<String>,
+    pub item_id: Option<super::shared::ItemId>,
 }
 
 /// Part of [`ConsentEvent`](crate::types::ConsentEvent).
@@ -109,7 +109,7 @@ pub struct ConsentEventsGetResponse {
 /// Part of [`ConsentEvent`](crate::types::ConsentEvent).
 #[non_exhaustive]
 pub struct ConsentedAccount {
-    pub account_id: Option<String>,
+    pub account_id: Option<super::shared::AccountId>,
     pub mask: Option<String>,
     pub name: Option<String>,
     pub official_name: Option<String>,

@@ -256,7 +256,7 @@ pub struct BaseReport {
 /// [`CraMonitoringInsightsItem`](crate::types::CraMonitoringInsightsItem).
 #[non_exhaustive]
 pub struct BaseReportAccount {
-    pub account_id: String,
+    pub account_id: super::shared::AccountId,
     pub account_insights: Option<BaseReportAccountInsights>,
     pub attributes: Option<BaseReportAttributes>,
     pub balances: BaseReportAccountBalances,
@@ -351,14 +351,14 @@ pub struct BaseReportAverageMonthlyBalances {
 /// Part of [`BaseReportInvestments`](crate::types::BaseReportInvestments).
 #[non_exhaustive]
 pub struct BaseReportInvestmentHolding {
-    pub account_id: String,
+    pub account_id: super::shared::AccountId,
     pub cost_basis: Option<crate::Decimal>,
     pub institution_price: crate::Decimal,
     pub institution_price_as_of: Option<chrono::NaiveDate>,
     pub institution_value: crate::Decimal,
     pub iso_currency_code: Option<String>,
     pub quantity: crate::Decimal,
-    pub security_id: String,
+    pub security_id: super::shared::SecurityId,
     pub unofficial_currency_code: Option<String>,
 }
 
@@ -366,11 +366,11 @@ pub struct BaseReportInvestmentHolding {
 #[non_exhaustive]
 pub struct BaseReportInvestmentSecurity {
     pub cusip: Option<String>,
-    pub institution_id: Option<String>,
+    pub institution_id: Option<super::shared::InstitutionId>,
     pub institution_security_id: Option<String>,
     pub isin: Option<String>,
     pub name: Option<String>,
-    pub security_id: String,
+    pub security_id: super::shared::SecurityId,
     pub ticker_symbol: Option<String>,
     #[doc(alias = "type")]
     pub type_: Option<String>,
@@ -379,7 +379,7 @@ pub struct BaseReportInvestmentSecurity {
 /// Part of [`BaseReportInvestments`](crate::types::BaseReportInvestments).
 #[non_exhaustive]
 pub struct BaseReportInvestmentTransaction {
-    pub account_id: String,
+    pub account_id: super::shared::AccountId,
     pub amount: crate::Decimal,
     pub date: chrono::NaiveDate,
     pub fees: Option<crate::Decimal>,
@@ -388,7 +388,7 @@ pub struct BaseReportInvestmentTransaction {
     pub name: String,
     pub price: crate::Decimal,
     pub quantity: crate::Decimal,
-    pub security_id: Option<String>,
+    pub security_id: Option<super::shared::SecurityId>,
     pub subtype: super::shared::InvestmentTransactionSubtype,
     #[doc(alias = "type")]
     pub type_: super::shared::InvestmentTransactionType,
@@ -408,9 +408,9 @@ pub struct BaseReportInvestments {
 pub struct BaseReportItem {
     pub accounts: Vec<BaseReportAccount>,
     pub date_last_updated: chrono::DateTime<chrono::Utc>,
-    pub institution_id: String,
+    pub institution_id: super::shared::InstitutionId,
     pub institution_name: String,
-    pub item_id: String,
+    pub item_id: super::shared::ItemId,
 }
 
 /// Part of [`BaseReportAccountInsights`](crate::types::BaseReportAccountInsights).
@@ -433,7 +433,7 @@ pub struct BaseReportNumberFlowInsights {
 /// [`CraVoaReportTransactionsInsights`](crate::types::CraVoaReportTransactionsInsights).
 #[non_exhaustive]
 pub struct BaseReportTransaction {
-    pub account_id: String,
+    pub account_id: super::shared::AccountId,
     pub account_owner: Option<String>,
     pub amount: crate::Decimal,
     pub category: Option<Vec<String>>,
@@ -450,7 +450,7 @@ pub struct BaseReportTransaction {
     pub original_description: Option<String>,
     pub pending: bool,
     pub personal_finance_category: Option<super::shared::PersonalFinanceCategory>,
-    pub transaction_id: String,
+    pub transaction_id: super::shared::TransactionId,
     pub transaction_type: Option<BaseReportTransactionType>,
     pub unofficial_currency_code: Option<String>,
 }
@@ -558,7 +558,7 @@ pub struct CraAnnualIncomeValues {
 /// Part of [`CraBankIncomeItem`](crate::types::CraBankIncomeItem).
 #[non_exhaustive]
 pub struct CraBankIncomeAccount {
-    pub account_id: Option<String>,
+    pub account_id: Option<super::shared::AccountId>,
     pub mask: Option<String>,
     pub metadata: BaseReportAccountMetadata,
     pub name: String,
@@ -623,16 +623,16 @@ pub struct CraBankIncomeItem {
     pub accounts: Option<Vec<CraBankIncomeAccount>>,
     pub bank_income_accounts: Vec<CraBankIncomeAccount>,
     pub bank_income_sources: Vec<CraBankIncomeSource>,
-    pub institution_id: Option<String>,
+    pub institution_id: Option<super::shared::InstitutionId>,
     pub institution_name: Option<String>,
-    pub item_id: Option<String>,
+    pub item_id: Option<super::shared::ItemId>,
     pub last_updated_time: Option<chrono::DateTime<chrono::Utc>>,
 }
 
 /// Part of [`CraBankIncomeItem`](crate::types::CraBankIncomeItem).
 #[non_exhaustive]
 pub struct CraBankIncomeSource {
-    pub account_id: Option<String>,
+    pub account_id: Option<super::shared::AccountId>,
     pub employer: Option<CraBankIncomeEmployer>,
     pub end_date: Option<chrono::NaiveDate>,
     pub forecasted_average_monthly_income: Option<crate::Decimal>,
@@ -709,7 +709,7 @@ pub struct CraBankIncomeTransaction {
     pub name: Option<String>,
     pub original_description: Option<String>,
     pub pending: bool,
-    pub transaction_id: String,
+    pub transaction_id: super::shared::TransactionId,
     pub unofficial_currency_code: Option<String>,
 }
 
@@ -751,9 +751,9 @@ pub struct CraCashflowInsightsReport {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CraCheckReportBaseReportGetRequest {
-    pub item_ids: crate::Nullable<Vec<String>>,
+    pub item_ids: crate::Nullable<Vec<super::shared::ItemId>>,
     pub third_party_user_token: Option<super::shared::ThirdPartyUserToken>,
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
     pub user_tier: crate::Nullable<CraUserTier>,
     pub user_token: Option<super::shared::UserToken>,
 }
@@ -773,7 +773,7 @@ impl CraCheckReportBaseReportGetRequest {
 
     /// Sets `item_ids`.
     #[must_use]
-    pub fn item_ids(mut self, item_ids: impl Into<Vec<String>>) -> Self {
+    pub fn item_ids(mut self, item_ids: impl Into<Vec<super::shared::ItemId>>) -> Self {
         self.item_ids = crate::Nullable::Value(item_ids.into());
         self
     }
@@ -797,7 +797,7 @@ impl CraCheckReportBaseReportGetRequest {
 
     /// Sets `user_id`.
     #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
@@ -878,7 +878,7 @@ impl CraCheckReportCashflowInsightsGetOptions {
 pub struct CraCheckReportCashflowInsightsGetRequest {
     pub options: crate::Nullable<CraCheckReportCashflowInsightsGetOptions>,
     pub third_party_user_token: Option<super::shared::ThirdPartyUserToken>,
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
     pub user_token: Option<super::shared::UserToken>,
 }
 
@@ -923,7 +923,7 @@ impl CraCheckReportCashflowInsightsGetRequest {
 
     /// Sets `user_id`.
     #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
@@ -1110,7 +1110,7 @@ pub struct CraCheckReportCreateRequest {
     pub network_insights: crate::Nullable<CraCheckReportNetworkInsightsGetOptions>,
     pub partner_insights: crate::Nullable<CraCheckReportCreatePartnerInsightsOptions>,
     pub products: crate::Nullable<Vec<super::shared::Products>>,
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
     pub user_token: Option<super::shared::UserToken>,
     pub webhook: String,
 }
@@ -1301,7 +1301,7 @@ impl CraCheckReportCreateRequest {
 
     /// Sets `user_id`.
     #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
@@ -1397,7 +1397,7 @@ impl CraCheckReportIncomeInsightsGetOptions {
 pub struct CraCheckReportIncomeInsightsGetRequest {
     pub options: crate::Nullable<CraCheckReportIncomeInsightsGetOptions>,
     pub third_party_user_token: Option<super::shared::ThirdPartyUserToken>,
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
     pub user_token: Option<super::shared::UserToken>,
 }
 
@@ -1442,7 +1442,7 @@ impl CraCheckReportIncomeInsightsGetRequest {
 
     /// Sets `user_id`.
     #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
@@ -1508,7 +1508,7 @@ impl CraCheckReportLendScoreGetOptions {
 pub struct CraCheckReportLendScoreGetRequest {
     pub options: crate::Nullable<CraCheckReportLendScoreGetOptions>,
     pub third_party_user_token: Option<super::shared::ThirdPartyUserToken>,
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
     pub user_token: Option<super::shared::UserToken>,
 }
 
@@ -1553,7 +1553,7 @@ impl CraCheckReportLendScoreGetRequest {
 
     /// Sets `user_id`.
     #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
@@ -1621,7 +1621,7 @@ impl CraCheckReportNetworkInsightsGetOptions {
 pub struct CraCheckReportNetworkInsightsGetRequest {
     pub options: crate::Nullable<CraCheckReportNetworkInsightsGetOptions>,
     pub third_party_user_token: Option<super::shared::ThirdPartyUserToken>,
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
     pub user_token: Option<super::shared::UserToken>,
 }
 
@@ -1666,7 +1666,7 @@ impl CraCheckReportNetworkInsightsGetRequest {
 
     /// Sets `user_id`.
     #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
@@ -1788,7 +1788,7 @@ pub struct CraCheckReportPartnerInsightsGetRequest {
     pub options: crate::Nullable<CraCheckReportPartnerInsightsGetOptions>,
     pub partner_insights: Option<CraCheckReportPartnerInsightsGetPartnerInsights>,
     pub third_party_user_token: Option<super::shared::ThirdPartyUserToken>,
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
     pub user_tier: crate::Nullable<CraUserTier>,
     pub user_token: Option<super::shared::UserToken>,
 }
@@ -1846,7 +1846,7 @@ impl CraCheckReportPartnerInsightsGetRequest {
 
     /// Sets `user_id`.
     #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
@@ -1892,7 +1892,7 @@ pub struct CraCheckReportPartnerInsightsGetResponse {
 pub struct CraCheckReportPdfGetRequest {
     pub add_ons: Option<Vec<CraPdfAddOns>>,
     pub third_party_user_token: Option<super::shared::ThirdPartyUserToken>,
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
     pub user_token: Option<super::shared::UserToken>,
 }
 
@@ -1927,7 +1927,7 @@ impl CraCheckReportPdfGetRequest {
 
     /// Sets `user_id`.
     #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
@@ -1951,7 +1951,7 @@ pub struct CraCheckReportVerificationGetRequest {
         super::shared::CraCheckReportVerificationGetEmploymentRefreshOptions,
     >,
     pub reports_requested: Vec<super::shared::CraCheckReportVerificationGetReportType>,
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
     pub user_token: Option<super::shared::UserToken>,
 }
 
@@ -1994,7 +1994,7 @@ impl CraCheckReportVerificationGetRequest {
 
     /// Sets `user_id`.
     #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
@@ -2028,7 +2028,7 @@ pub struct CraCheckReportVerificationPdfGetRequest {
     pub report_requested: Option<CraCheckReportVerificationPdfReportType>,
     pub reports_requested: Option<Vec<CraCheckReportVerificationPdfReportType>>,
     pub third_party_user_token: Option<super::shared::ThirdPartyUserToken>,
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
     pub user_token: Option<super::shared::UserToken>,
 }
 
@@ -2078,7 +2078,7 @@ impl CraCheckReportVerificationPdfGetRequest {
 
     /// Sets `user_id`.
     #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
@@ -2153,7 +2153,7 @@ pub struct CraCreditProfileReportGetRequest {
     >,
     pub inquiry_type: Option<CraCreditProfileInquiryType>,
     pub report_type: Option<CraCreditProfileReportType>,
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
     pub version: Option<CraCreditProfileReportVersion>,
 }
 
@@ -2218,7 +2218,7 @@ impl CraCreditProfileReportGetRequest {
 
     /// Sets `user_id`.
     #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
@@ -2236,7 +2236,7 @@ impl CraCreditProfileReportGetRequest {
 pub struct CraCreditProfileReportGetResponse {
     pub report: CraCreditProfileReport,
     pub request_id: String,
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
     pub warnings: Vec<CheckReportWarning>,
 }
 
@@ -2247,7 +2247,7 @@ pub struct CraCreditProfileReportMetadata {
     pub credit_account_type_count: i64,
     pub depository_account_type_count: i64,
     pub generated_at: chrono::DateTime<chrono::Utc>,
-    pub institution_ids: Vec<String>,
+    pub institution_ids: Vec<super::shared::InstitutionId>,
     pub item_count: i64,
     pub most_recent_transaction_date: chrono::NaiveDate,
     pub multiple_owner_account_count: i64,
@@ -2294,7 +2294,7 @@ pub struct CraEmploymentRefreshReport {
 /// Part of [`CraEmploymentRefreshReportItem`](crate::types::CraEmploymentRefreshReportItem).
 #[non_exhaustive]
 pub struct CraEmploymentRefreshReportAccount {
-    pub account_id: String,
+    pub account_id: super::shared::AccountId,
     pub name: String,
     pub official_name: Option<String>,
     pub subtype: Option<super::shared::AccountSubtype>,
@@ -2307,20 +2307,20 @@ pub struct CraEmploymentRefreshReportAccount {
 #[non_exhaustive]
 pub struct CraEmploymentRefreshReportItem {
     pub accounts: Vec<CraEmploymentRefreshReportAccount>,
-    pub institution_id: String,
+    pub institution_id: super::shared::InstitutionId,
     pub institution_name: String,
-    pub item_id: String,
+    pub item_id: super::shared::ItemId,
     pub last_update_time: chrono::DateTime<chrono::Utc>,
 }
 
 /// Part of [`CraEmploymentRefreshReportAccount`](crate::types::CraEmploymentRefreshReportAccount).
 #[non_exhaustive]
 pub struct CraEmploymentRefreshReportTransaction {
-    pub account_id: String,
+    pub account_id: super::shared::AccountId,
     pub date: chrono::NaiveDate,
     pub original_description: String,
     pub pending: bool,
-    pub transaction_id: String,
+    pub transaction_id: super::shared::TransactionId,
 }
 
 /// Part of [`CraIncomeStreamInsights`](crate::types::CraIncomeStreamInsights).
@@ -2392,14 +2392,14 @@ pub struct CraIncomeStreamInsights {
 /// Part of [`CraIncomeStream`](crate::types::CraIncomeStream).
 #[non_exhaustive]
 pub struct CraIncomeTransaction {
-    pub account_id: String,
+    pub account_id: super::shared::AccountId,
     pub amount: crate::Decimal,
     pub date: chrono::NaiveDate,
     pub iso_currency_code: Option<String>,
-    pub item_id: String,
+    pub item_id: super::shared::ItemId,
     pub original_description: String,
     pub outlier: CraIncomeTransactionOutlier,
-    pub transaction_id: String,
+    pub transaction_id: super::shared::TransactionId,
     pub unofficial_currency_code: Option<String>,
 }
 
@@ -2981,7 +2981,7 @@ pub struct CraLoansUpdateResponse {
 #[non_exhaustive]
 pub struct CraMonitoringInsightsGetRequest {
     pub consumer_report_permissible_purpose: MonitoringConsumerReportPermissiblePurpose,
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
     pub user_token: Option<super::shared::UserToken>,
 }
 
@@ -3003,7 +3003,7 @@ impl CraMonitoringInsightsGetRequest {
 
     /// Sets `user_id`.
     #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
@@ -3033,9 +3033,9 @@ pub struct CraMonitoringInsightsItem {
     pub accounts: Option<Vec<BaseReportAccount>>,
     pub date_generated: chrono::DateTime<chrono::Utc>,
     pub insights: Option<MonitoringInsights>,
-    pub institution_id: String,
+    pub institution_id: super::shared::InstitutionId,
     pub institution_name: String,
-    pub item_id: String,
+    pub item_id: super::shared::ItemId,
     pub status: MonitoringInsightsItemStatus,
 }
 
@@ -3044,8 +3044,8 @@ pub struct CraMonitoringInsightsItem {
 #[non_exhaustive]
 pub struct CraMonitoringInsightsSubscribeRequest {
     pub income_categories: crate::Nullable<Vec<super::shared::CreditBankIncomeCategory>>,
-    pub item_id: Option<String>,
-    pub user_id: Option<String>,
+    pub item_id: Option<super::shared::ItemId>,
+    pub user_id: Option<super::shared::UserId>,
     pub user_token: Option<super::shared::UserToken>,
     pub webhook: String,
 }
@@ -3082,14 +3082,14 @@ impl CraMonitoringInsightsSubscribeRequest {
 
     /// Sets `item_id`.
     #[must_use]
-    pub fn item_id(mut self, item_id: impl Into<String>) -> Self {
+    pub fn item_id(mut self, item_id: impl Into<super::shared::ItemId>) -> Self {
         self.item_id = Some(item_id.into());
         self
     }
 
     /// Sets `user_id`.
     #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
@@ -3148,9 +3148,9 @@ pub struct CraMonthlyIncomeValues {
 /// Part of [`CraNetworkInsightsReport`](crate::types::CraNetworkInsightsReport).
 #[non_exhaustive]
 pub struct CraNetworkInsightsItem {
-    pub institution_id: String,
+    pub institution_id: super::shared::InstitutionId,
     pub institution_name: String,
-    pub item_id: String,
+    pub item_id: super::shared::ItemId,
 }
 
 /// Part of
@@ -3253,15 +3253,15 @@ pub struct CraPartnerInsightsGetResponse {
 #[non_exhaustive]
 pub struct CraPartnerInsightsItem {
     pub accounts: Option<Vec<CraPartnerInsightsItemAccount>>,
-    pub institution_id: Option<String>,
+    pub institution_id: Option<super::shared::InstitutionId>,
     pub institution_name: Option<String>,
-    pub item_id: Option<String>,
+    pub item_id: Option<super::shared::ItemId>,
 }
 
 /// Part of [`CraPartnerInsightsItem`](crate::types::CraPartnerInsightsItem).
 #[non_exhaustive]
 pub struct CraPartnerInsightsItemAccount {
-    pub account_id: Option<String>,
+    pub account_id: Option<super::shared::AccountId>,
     pub mask: Option<String>,
     pub metadata: BaseReportAccountMetadata,
     pub name: String,
@@ -3368,7 +3368,7 @@ pub enum CraUserTier {
 /// Part of [`CraVerificationIncomeItem`](crate::types::CraVerificationIncomeItem).
 #[non_exhaustive]
 pub struct CraVerificationIncomeAccount {
-    pub account_id: String,
+    pub account_id: super::shared::AccountId,
     pub mask: Option<String>,
     pub metadata: BaseReportAccountMetadata,
     pub name: String,
@@ -3390,9 +3390,9 @@ pub struct CraVerificationIncomeCategory {
 #[non_exhaustive]
 pub struct CraVerificationIncomeItem {
     pub accounts: Vec<CraVerificationIncomeAccount>,
-    pub institution_id: String,
+    pub institution_id: super::shared::InstitutionId,
     pub institution_name: String,
-    pub item_id: String,
+    pub item_id: super::shared::ItemId,
     pub last_updated_time: chrono::DateTime<chrono::Utc>,
 }
 
@@ -3491,14 +3491,14 @@ pub struct CraVerificationIncomeStreamInsights {
 /// Part of [`CraVerificationIncomeStream`](crate::types::CraVerificationIncomeStream).
 #[non_exhaustive]
 pub struct CraVerificationIncomeTransaction {
-    pub account_id: String,
+    pub account_id: super::shared::AccountId,
     pub amount: crate::Decimal,
     pub date: chrono::NaiveDate,
     pub iso_currency_code: Option<String>,
-    pub item_id: String,
+    pub item_id: super::shared::ItemId,
     pub original_description: String,
     pub outlier: CraVerificationIncomeTransactionOutlier,
-    pub transaction_id: String,
+    pub transaction_id: super::shared::TransactionId,
     pub unofficial_currency_code: Option<String>,
 }
 
@@ -3553,7 +3553,7 @@ pub struct CraVoaReport {
 /// Part of [`CraVoaReportItem`](crate::types::CraVoaReportItem).
 #[non_exhaustive]
 pub struct CraVoaReportAccount {
-    pub account_id: String,
+    pub account_id: super::shared::AccountId,
     pub balances: CraVoaReportAccountBalances,
     pub consumer_disputes: Vec<ConsumerDispute>,
     pub days_available: f64,
@@ -3593,9 +3593,9 @@ pub struct CraVoaReportAttributes {
 #[non_exhaustive]
 pub struct CraVoaReportItem {
     pub accounts: Vec<CraVoaReportAccount>,
-    pub institution_id: String,
+    pub institution_id: super::shared::InstitutionId,
     pub institution_name: String,
-    pub item_id: String,
+    pub item_id: super::shared::ItemId,
     pub last_update_time: chrono::DateTime<chrono::Utc>,
 }
 

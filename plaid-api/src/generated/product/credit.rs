@@ -1008,7 +1008,7 @@ pub struct CreditBankIncome {
 #[non_exhaustive]
 pub struct CreditBankIncomeGetRequest {
     pub options: Option<CreditBankIncomeGetRequestOptions>,
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
     pub user_token: Option<super::shared::UserToken>,
 }
 
@@ -1035,7 +1035,7 @@ impl CreditBankIncomeGetRequest {
 
     /// Sets `user_id`.
     #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
@@ -1101,9 +1101,9 @@ pub struct CreditBankIncomeHistoricalSummary {
 pub struct CreditBankIncomeItem {
     pub bank_income_accounts: Option<Vec<super::shared::CreditBankIncomeAccount>>,
     pub bank_income_sources: Option<Vec<CreditBankIncomeSource>>,
-    pub institution_id: Option<String>,
+    pub institution_id: Option<super::shared::InstitutionId>,
     pub institution_name: Option<String>,
-    pub item_id: Option<String>,
+    pub item_id: Option<super::shared::ItemId>,
     pub last_updated_time: Option<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -1111,7 +1111,7 @@ pub struct CreditBankIncomeItem {
 #[doc(alias = "CreditBankIncomePDFGetRequest")]
 #[non_exhaustive]
 pub struct CreditBankIncomePdfGetRequest {
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
     pub user_token: super::shared::UserToken,
 }
 
@@ -1127,7 +1127,7 @@ impl CreditBankIncomePdfGetRequest {
 
     /// Sets `user_id`.
     #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
@@ -1137,7 +1137,7 @@ impl CreditBankIncomePdfGetRequest {
 #[non_exhaustive]
 pub struct CreditBankIncomeRefreshRequest {
     pub options: Option<CreditBankIncomeRefreshRequestOptions>,
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
     pub user_token: super::shared::UserToken,
 }
 
@@ -1164,7 +1164,7 @@ impl CreditBankIncomeRefreshRequest {
 
     /// Sets `user_id`.
     #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
@@ -1201,7 +1201,7 @@ pub struct CreditBankIncomeRefreshResponse {
 /// Part of [`CreditBankIncomeItem`](crate::types::CreditBankIncomeItem).
 #[non_exhaustive]
 pub struct CreditBankIncomeSource {
-    pub account_id: Option<String>,
+    pub account_id: Option<super::shared::AccountId>,
     pub end_date: Option<chrono::NaiveDate>,
     pub historical_summary: Option<Vec<CreditBankIncomeHistoricalSummary>>,
     pub income_category: Option<super::shared::CreditBankIncomeCategory>,
@@ -1241,7 +1241,7 @@ pub struct CreditBankIncomeTransaction {
     pub name: Option<String>,
     pub original_description: Option<String>,
     pub pending: Option<bool>,
-    pub transaction_id: Option<String>,
+    pub transaction_id: Option<super::shared::TransactionId>,
     pub unofficial_currency_code: Option<String>,
 }
 
@@ -1258,7 +1258,7 @@ pub struct CreditBankIncomeWarning {
 #[non_exhaustive]
 pub struct CreditBankIncomeWebhookUpdateRequest {
     pub enable_webhooks: Option<bool>,
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
     pub user_token: super::shared::UserToken,
 }
 
@@ -1283,7 +1283,7 @@ impl CreditBankIncomeWebhookUpdateRequest {
 
     /// Sets `user_id`.
     #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
@@ -1318,7 +1318,7 @@ pub struct CreditBankStatementUploadAccountOwnerAddress {
 /// Part of [`CreditBankStatementUploadObject`](crate::types::CreditBankStatementUploadObject).
 #[non_exhaustive]
 pub struct CreditBankStatementUploadBankAccount {
-    pub account_id: Option<String>,
+    pub account_id: Option<super::shared::AccountId>,
     pub account_number: Option<String>,
     pub account_type: Option<String>,
     pub bank_name: Option<String>,
@@ -1342,7 +1342,7 @@ pub struct CreditBankStatementUploadBankAccountPeriod {
 #[non_exhaustive]
 pub struct CreditBankStatementUploadItem {
     pub bank_statements: Vec<CreditBankStatementUploadObject>,
-    pub item_id: String,
+    pub item_id: super::shared::ItemId,
     pub status: Option<PayrollItemStatus>,
     pub updated_at: Option<chrono::DateTime<chrono::Utc>>,
 }
@@ -1359,7 +1359,7 @@ pub struct CreditBankStatementUploadObject {
 /// Part of [`CreditBankStatementUploadObject`](crate::types::CreditBankStatementUploadObject).
 #[non_exhaustive]
 pub struct CreditBankStatementUploadTransaction {
-    pub account_id: Option<String>,
+    pub account_id: Option<super::shared::AccountId>,
     pub amount: Option<crate::Decimal>,
     pub date: Option<chrono::NaiveDate>,
     pub original_description: Option<String>,
@@ -1399,7 +1399,7 @@ impl CreditBankStatementsUploadsGetRequest {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CreditBankStatementsUploadsGetRequestOptions {
-    pub item_ids: Option<Vec<String>>,
+    pub item_ids: Option<Vec<super::shared::ItemId>>,
 }
 
 impl CreditBankStatementsUploadsGetRequestOptions {
@@ -1411,7 +1411,7 @@ impl CreditBankStatementsUploadsGetRequestOptions {
 
     /// Sets `item_ids`.
     #[must_use]
-    pub fn item_ids(mut self, item_ids: impl Into<Vec<String>>) -> Self {
+    pub fn item_ids(mut self, item_ids: impl Into<Vec<super::shared::ItemId>>) -> Self {
         self.item_ids = Some(item_ids.into());
         self
     }
@@ -1472,13 +1472,13 @@ pub struct CreditEmploymentGetResponse {
 pub struct CreditEmploymentItem {
     pub employment_report_token: Option<String>,
     pub employments: Vec<CreditEmploymentVerification>,
-    pub item_id: String,
+    pub item_id: super::shared::ItemId,
 }
 
 /// Part of [`CreditEmploymentItem`](crate::types::CreditEmploymentItem).
 #[non_exhaustive]
 pub struct CreditEmploymentVerification {
-    pub account_id: Option<String>,
+    pub account_id: Option<super::shared::AccountId>,
     pub employee_type: Option<String>,
     pub employer: CreditEmployerVerification,
     pub end_date: Option<chrono::NaiveDate>,
@@ -1766,7 +1766,7 @@ pub enum CreditPayStubPayBasisType {
 #[non_exhaustive]
 pub struct CreditPayrollIncomeGetRequest {
     pub options: Option<CreditPayrollIncomeGetRequestOptions>,
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
     pub user_token: Option<super::shared::UserToken>,
 }
 
@@ -1793,7 +1793,7 @@ impl CreditPayrollIncomeGetRequest {
 
     /// Sets `user_id`.
     #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
@@ -1813,7 +1813,7 @@ impl CreditPayrollIncomeGetRequest {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CreditPayrollIncomeGetRequestOptions {
-    pub item_ids: Option<Vec<String>>,
+    pub item_ids: Option<Vec<super::shared::ItemId>>,
 }
 
 impl CreditPayrollIncomeGetRequestOptions {
@@ -1825,7 +1825,7 @@ impl CreditPayrollIncomeGetRequestOptions {
 
     /// Sets `item_ids`.
     #[must_use]
-    pub fn item_ids(mut self, item_ids: impl Into<Vec<String>>) -> Self {
+    pub fn item_ids(mut self, item_ids: impl Into<Vec<super::shared::ItemId>>) -> Self {
         self.item_ids = Some(item_ids.into());
         self
     }
@@ -1843,9 +1843,9 @@ pub struct CreditPayrollIncomeGetResponse {
 /// [`credit_payroll_income_parsing_config_update`](crate::Client::credit_payroll_income_parsing_config_update).
 #[non_exhaustive]
 pub struct CreditPayrollIncomeParsingConfigUpdateRequest {
-    pub item_id: Option<String>,
+    pub item_id: Option<super::shared::ItemId>,
     pub parsing_config: Vec<super::shared::IncomeVerificationDocParsingConfig>,
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
     pub user_token: super::shared::UserToken,
 }
 
@@ -1868,14 +1868,14 @@ impl CreditPayrollIncomeParsingConfigUpdateRequest {
 
     /// Sets `item_id`.
     #[must_use]
-    pub fn item_id(mut self, item_id: impl Into<String>) -> Self {
+    pub fn item_id(mut self, item_id: impl Into<super::shared::ItemId>) -> Self {
         self.item_id = Some(item_id.into());
         self
     }
 
     /// Sets `user_id`.
     #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
@@ -1900,7 +1900,7 @@ pub struct CreditPayrollIncomePrecheckRequest {
     pub us_military_info: crate::Nullable<
         super::shared::IncomeVerificationPrecheckMilitaryInfo,
     >,
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
     pub user_token: Option<super::shared::UserToken>,
 }
 
@@ -1985,7 +1985,7 @@ impl CreditPayrollIncomePrecheckRequest {
 
     /// Sets `user_id`.
     #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
@@ -2012,7 +2012,7 @@ pub struct CreditPayrollIncomePrecheckResponse {
 #[non_exhaustive]
 pub struct CreditPayrollIncomeRefreshRequest {
     pub options: Option<CreditPayrollIncomeRefreshRequestOptions>,
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
     pub user_token: super::shared::UserToken,
 }
 
@@ -2039,7 +2039,7 @@ impl CreditPayrollIncomeRefreshRequest {
 
     /// Sets `user_id`.
     #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
@@ -2049,7 +2049,7 @@ impl CreditPayrollIncomeRefreshRequest {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CreditPayrollIncomeRefreshRequestOptions {
-    pub item_ids: Option<Vec<String>>,
+    pub item_ids: Option<Vec<super::shared::ItemId>>,
     pub webhook: Option<String>,
 }
 
@@ -2065,7 +2065,7 @@ impl CreditPayrollIncomeRefreshRequestOptions {
 
     /// Sets `item_ids`.
     #[must_use]
-    pub fn item_ids(mut self, item_ids: impl Into<Vec<String>>) -> Self {
+    pub fn item_ids(mut self, item_ids: impl Into<Vec<super::shared::ItemId>>) -> Self {
         self.item_ids = Some(item_ids.into());
         self
     }
@@ -2090,7 +2090,7 @@ pub struct CreditPayrollIncomeRefreshResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct CreditPayrollIncomeRiskSignalsGetRequest {
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
     pub user_token: Option<super::shared::UserToken>,
 }
 
@@ -2106,7 +2106,7 @@ impl CreditPayrollIncomeRiskSignalsGetRequest {
 
     /// Sets `user_id`.
     #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
@@ -2307,7 +2307,7 @@ pub struct CreditRelayRemoveResponse {
 #[non_exhaustive]
 pub struct CreditSession {
     pub errors: Option<Vec<CreditSessionError>>,
-    pub link_session_id: Option<String>,
+    pub link_session_id: Option<super::shared::LinkSessionId>,
     pub results: Option<CreditSessionResults>,
     pub session_start_time: Option<chrono::DateTime<chrono::Utc>>,
 }
@@ -2315,8 +2315,8 @@ pub struct CreditSession {
 /// Part of [`CreditSessionResults`](crate::types::CreditSessionResults).
 #[non_exhaustive]
 pub struct CreditSessionBankEmploymentResult {
-    pub institution_id: Option<String>,
-    pub item_id: Option<String>,
+    pub institution_id: Option<super::shared::InstitutionId>,
+    pub item_id: Option<super::shared::ItemId>,
     pub status: Option<CreditSessionBankEmploymentStatus>,
 }
 
@@ -2342,8 +2342,8 @@ pub enum CreditSessionBankEmploymentStatus {
 /// Part of [`CreditSessionResults`](crate::types::CreditSessionResults).
 #[non_exhaustive]
 pub struct CreditSessionBankIncomeResult {
-    pub institution_id: Option<String>,
-    pub item_id: Option<String>,
+    pub institution_id: Option<super::shared::InstitutionId>,
+    pub item_id: Option<super::shared::ItemId>,
     pub status: Option<super::shared::CreditSessionBankIncomeStatus>,
 }
 
@@ -2359,15 +2359,15 @@ pub struct CreditSessionError {
 /// Part of [`CreditSessionResults`](crate::types::CreditSessionResults).
 #[non_exhaustive]
 pub struct CreditSessionItemAddResult {
-    pub institution_id: Option<String>,
-    pub item_id: Option<String>,
+    pub institution_id: Option<super::shared::InstitutionId>,
+    pub item_id: Option<super::shared::ItemId>,
     pub public_token: Option<String>,
 }
 
 /// Part of [`CreditSessionResults`](crate::types::CreditSessionResults).
 #[non_exhaustive]
 pub struct CreditSessionPayrollIncomeResult {
-    pub institution_id: Option<String>,
+    pub institution_id: Option<super::shared::InstitutionId>,
     pub institution_name: Option<String>,
     pub num_paystubs_retrieved: Option<i64>,
     pub num_w2s_retrieved: Option<i64>,
@@ -2454,13 +2454,13 @@ pub struct DocumentRiskSignal {
 /// Part of [`DocumentRiskSignal`](crate::types::DocumentRiskSignal).
 #[non_exhaustive]
 pub struct DocumentRiskSignalInstitutionMetadata {
-    pub item_id: String,
+    pub item_id: super::shared::ItemId,
 }
 
 /// Part of [`PayrollRiskSignalsItem`](crate::types::PayrollRiskSignalsItem).
 #[non_exhaustive]
 pub struct DocumentRiskSignalsObject {
-    pub account_id: Option<String>,
+    pub account_id: Option<super::shared::AccountId>,
     pub multi_document_risk_signals: Vec<MultiDocumentRiskSignal>,
     pub single_document_risk_signals: Vec<SingleDocumentRiskSignal>,
 }
@@ -2660,7 +2660,7 @@ pub struct PayStubTaxpayerId {
 /// Part of [`PayrollItem`](crate::types::PayrollItem).
 #[non_exhaustive]
 pub struct PayrollIncomeAccountData {
-    pub account_id: Option<String>,
+    pub account_id: Option<super::shared::AccountId>,
     pub pay_frequency: Option<String>,
     pub rate_of_pay: PayrollIncomeRateOfPay,
 }
@@ -2668,7 +2668,7 @@ pub struct PayrollIncomeAccountData {
 /// Part of [`PayrollItem`](crate::types::PayrollItem).
 #[non_exhaustive]
 pub struct PayrollIncomeObject {
-    pub account_id: Option<String>,
+    pub account_id: Option<super::shared::AccountId>,
     pub form1099s: Vec<Credit1099>,
     pub pay_stubs: Vec<CreditPayStub>,
     pub w2s: Vec<CreditW2>,
@@ -2685,9 +2685,9 @@ pub struct PayrollIncomeRateOfPay {
 #[non_exhaustive]
 pub struct PayrollItem {
     pub accounts: Vec<Option<PayrollIncomeAccountData>>,
-    pub institution_id: String,
+    pub institution_id: super::shared::InstitutionId,
     pub institution_name: String,
-    pub item_id: String,
+    pub item_id: super::shared::ItemId,
     pub payroll_income: Vec<PayrollIncomeObject>,
     pub status: Option<PayrollItemStatus>,
     pub updated_at: Option<chrono::DateTime<chrono::Utc>>,
@@ -2704,7 +2704,7 @@ pub struct PayrollItemStatus {
 /// [`CreditPayrollIncomeRiskSignalsGetResponse`](crate::types::CreditPayrollIncomeRiskSignalsGetResponse).
 #[non_exhaustive]
 pub struct PayrollRiskSignalsItem {
-    pub item_id: String,
+    pub item_id: super::shared::ItemId,
     pub verification_risk_signals: Vec<DocumentRiskSignalsObject>,
 }
 

@@ -61,7 +61,7 @@ impl crate::Client {
 /// [`IdentityDocumentsUploadsGetResponse`](crate::types::IdentityDocumentsUploadsGetResponse).
 #[non_exhaustive]
 pub struct AccountIdentityDocumentUpload {
-    pub account_id: String,
+    pub account_id: super::shared::AccountId,
     pub balances: super::shared::AccountBalance,
     pub documents: Option<Vec<IdentityDocumentUpload>>,
     pub holder_category: Option<super::shared::AccountHolderCategory>,
@@ -154,7 +154,7 @@ impl IdentityDocumentsUploadsGetRequest {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct IdentityDocumentsUploadsGetRequestOptions {
-    pub account_ids: Option<Vec<String>>,
+    pub account_ids: Option<Vec<super::shared::AccountId>>,
 }
 
 impl IdentityDocumentsUploadsGetRequestOptions {
@@ -166,7 +166,10 @@ impl IdentityDocumentsUploadsGetRequestOptions {
 
     /// Sets `account_ids`.
     #[must_use]
-    pub fn account_ids(mut self, account_ids: impl Into<Vec<String>>) -> Self {
+    pub fn account_ids(
+        mut self,
+        account_ids: impl Into<Vec<super::shared::AccountId>>,
+    ) -> Self {
         self.account_ids = Some(account_ids.into());
         self
     }
@@ -209,7 +212,7 @@ impl IdentityGetRequest {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct IdentityGetRequestOptions {
-    pub account_ids: Option<Vec<String>>,
+    pub account_ids: Option<Vec<super::shared::AccountId>>,
 }
 
 impl IdentityGetRequestOptions {
@@ -221,7 +224,10 @@ impl IdentityGetRequestOptions {
 
     /// Sets `account_ids`.
     #[must_use]
-    pub fn account_ids(mut self, account_ids: impl Into<Vec<String>>) -> Self {
+    pub fn account_ids(
+        mut self,
+        account_ids: impl Into<Vec<super::shared::AccountId>>,
+    ) -> Self {
         self.account_ids = Some(account_ids.into());
         self
     }
@@ -273,7 +279,7 @@ impl IdentityMatchRequest {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct IdentityMatchRequestOptions {
-    pub account_ids: Option<Vec<String>>,
+    pub account_ids: Option<Vec<super::shared::AccountId>>,
 }
 
 impl IdentityMatchRequestOptions {
@@ -285,7 +291,10 @@ impl IdentityMatchRequestOptions {
 
     /// Sets `account_ids`.
     #[must_use]
-    pub fn account_ids(mut self, account_ids: impl Into<Vec<String>>) -> Self {
+    pub fn account_ids(
+        mut self,
+        account_ids: impl Into<Vec<super::shared::AccountId>>,
+    ) -> Self {
         self.account_ids = Some(account_ids.into());
         self
     }

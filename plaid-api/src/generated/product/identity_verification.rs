@@ -333,7 +333,7 @@ pub enum HumanReviewStatus {
 #[non_exhaustive]
 pub struct IdentityVerification {
     pub beacon_user_id: Option<String>,
-    pub client_user_id: String,
+    pub client_user_id: super::shared::ClientUserId,
     pub completed_at: Option<chrono::DateTime<chrono::Utc>>,
     pub created_at: chrono::DateTime<chrono::Utc>,
     pub documentary_verification: Option<DocumentaryVerification>,
@@ -349,7 +349,7 @@ pub struct IdentityVerification {
     pub steps: IdentityVerificationStepSummary,
     pub template: IdentityVerificationTemplateReference,
     pub user: IdentityVerificationUserData,
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
     pub verify_sms: Option<VerifySmsDetails>,
     pub watchlist_screening_id: Option<String>,
 }
@@ -420,13 +420,13 @@ pub struct IdentityVerificationAutofillUserData {
 /// Request of [`identity_verification_create`](crate::Client::identity_verification_create).
 #[non_exhaustive]
 pub struct IdentityVerificationCreateRequest {
-    pub client_user_id: Option<String>,
+    pub client_user_id: Option<super::shared::ClientUserId>,
     pub gave_consent: Option<bool>,
     pub is_idempotent: crate::Nullable<bool>,
     pub is_shareable: Option<bool>,
     pub template_id: String,
     pub user: crate::Nullable<IdentityVerificationCreateRequestUser>,
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
 }
 
 impl IdentityVerificationCreateRequest {
@@ -447,7 +447,10 @@ impl IdentityVerificationCreateRequest {
 
     /// Sets `client_user_id`.
     #[must_use]
-    pub fn client_user_id(mut self, client_user_id: impl Into<String>) -> Self {
+    pub fn client_user_id(
+        mut self,
+        client_user_id: impl Into<super::shared::ClientUserId>,
+    ) -> Self {
         self.client_user_id = Some(client_user_id.into());
         self
     }
@@ -499,7 +502,7 @@ impl IdentityVerificationCreateRequest {
 
     /// Sets `user_id`.
     #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
@@ -511,7 +514,7 @@ impl IdentityVerificationCreateRequest {
 pub struct IdentityVerificationCreateRequestUser {
     pub address: crate::Nullable<super::shared::UserAddress>,
     #[deprecated]
-    pub client_user_id: crate::Nullable<String>,
+    pub client_user_id: crate::Nullable<super::shared::ClientUserId>,
     pub date_of_birth: Option<chrono::NaiveDate>,
     pub email_address: Option<String>,
     pub id_number: crate::Nullable<super::shared::UserIdNumber>,
@@ -551,7 +554,10 @@ impl IdentityVerificationCreateRequestUser {
     /// Sets `client_user_id`.
     #[deprecated]
     #[must_use]
-    pub fn client_user_id(mut self, client_user_id: impl Into<String>) -> Self {
+    pub fn client_user_id(
+        mut self,
+        client_user_id: impl Into<super::shared::ClientUserId>,
+    ) -> Self {
         self.client_user_id = crate::Nullable::Value(client_user_id.into());
         self
     }
@@ -631,7 +637,7 @@ impl IdentityVerificationCreateRequestUser {
 #[non_exhaustive]
 pub struct IdentityVerificationCreateResponse {
     pub beacon_user_id: Option<String>,
-    pub client_user_id: String,
+    pub client_user_id: super::shared::ClientUserId,
     pub completed_at: Option<chrono::DateTime<chrono::Utc>>,
     pub created_at: chrono::DateTime<chrono::Utc>,
     pub documentary_verification: Option<DocumentaryVerification>,
@@ -648,7 +654,7 @@ pub struct IdentityVerificationCreateResponse {
     pub steps: IdentityVerificationStepSummary,
     pub template: IdentityVerificationTemplateReference,
     pub user: IdentityVerificationUserData,
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
     pub verify_sms: Option<VerifySmsDetails>,
     pub watchlist_screening_id: Option<String>,
 }
@@ -690,7 +696,7 @@ impl IdentityVerificationGetRequest {
 #[non_exhaustive]
 pub struct IdentityVerificationGetResponse {
     pub beacon_user_id: Option<String>,
-    pub client_user_id: String,
+    pub client_user_id: super::shared::ClientUserId,
     pub completed_at: Option<chrono::DateTime<chrono::Utc>>,
     pub created_at: chrono::DateTime<chrono::Utc>,
     pub documentary_verification: Option<DocumentaryVerification>,
@@ -707,7 +713,7 @@ pub struct IdentityVerificationGetResponse {
     pub steps: IdentityVerificationStepSummary,
     pub template: IdentityVerificationTemplateReference,
     pub user: IdentityVerificationUserData,
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
     pub verify_sms: Option<VerifySmsDetails>,
     pub watchlist_screening_id: Option<String>,
 }
@@ -715,10 +721,10 @@ pub struct IdentityVerificationGetResponse {
 /// Request of [`identity_verification_list`](crate::Client::identity_verification_list).
 #[non_exhaustive]
 pub struct IdentityVerificationListRequest {
-    pub client_user_id: Option<String>,
+    pub client_user_id: Option<super::shared::ClientUserId>,
     pub cursor: crate::Nullable<String>,
     pub template_id: String,
-    pub user_id: crate::Nullable<String>,
+    pub user_id: crate::Nullable<super::shared::UserId>,
 }
 
 impl IdentityVerificationListRequest {
@@ -735,7 +741,10 @@ impl IdentityVerificationListRequest {
 
     /// Sets `client_user_id`.
     #[must_use]
-    pub fn client_user_id(mut self, client_user_id: impl Into<String>) -> Self {
+    pub fn client_user_id(
+        mut self,
+        client_user_id: impl Into<super::shared::ClientUserId>,
+    ) -> Self {
         self.client_user_id = Some(client_user_id.into());
         self
     }
@@ -756,7 +765,7 @@ impl IdentityVerificationListRequest {
 
     /// Sets `user_id`.
     #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
         self.user_id = crate::Nullable::Value(user_id.into());
         self
     }
@@ -892,7 +901,7 @@ pub struct IdentityVerificationResponseUserName {
 /// Request of [`identity_verification_retry`](crate::Client::identity_verification_retry).
 #[non_exhaustive]
 pub struct IdentityVerificationRetryRequest {
-    pub client_user_id: Option<String>,
+    pub client_user_id: Option<super::shared::ClientUserId>,
     pub is_shareable: crate::Nullable<bool>,
     pub steps: crate::Nullable<IdentityVerificationRetryRequestStepsObject>,
     pub strategy: Strategy,
@@ -917,7 +926,10 @@ impl IdentityVerificationRetryRequest {
 
     /// Sets `client_user_id`.
     #[must_use]
-    pub fn client_user_id(mut self, client_user_id: impl Into<String>) -> Self {
+    pub fn client_user_id(
+        mut self,
+        client_user_id: impl Into<super::shared::ClientUserId>,
+    ) -> Self {
         self.client_user_id = Some(client_user_id.into());
         self
     }
@@ -1026,7 +1038,7 @@ impl IdentityVerificationRetryRequestStepsObject {
 #[non_exhaustive]
 pub struct IdentityVerificationRetryResponse {
     pub beacon_user_id: Option<String>,
-    pub client_user_id: String,
+    pub client_user_id: super::shared::ClientUserId,
     pub completed_at: Option<chrono::DateTime<chrono::Utc>>,
     pub created_at: chrono::DateTime<chrono::Utc>,
     pub documentary_verification: Option<DocumentaryVerification>,
@@ -1043,7 +1055,7 @@ pub struct IdentityVerificationRetryResponse {
     pub steps: IdentityVerificationStepSummary,
     pub template: IdentityVerificationTemplateReference,
     pub user: IdentityVerificationUserData,
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
     pub verify_sms: Option<VerifySmsDetails>,
     pub watchlist_screening_id: Option<String>,
 }

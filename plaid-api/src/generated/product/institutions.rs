@@ -101,7 +101,7 @@ pub struct Institution {
     pub auth_metadata: Option<AuthMetadata>,
     pub country_codes: Vec<super::shared::CountryCode>,
     pub dtc_numbers: Option<Vec<String>>,
-    pub institution_id: String,
+    pub institution_id: super::shared::InstitutionId,
     pub logo: Option<String>,
     pub name: String,
     pub oauth: bool,
@@ -131,7 +131,7 @@ pub struct InstitutionStatus {
 #[non_exhaustive]
 pub struct InstitutionsGetByIdRequest {
     pub country_codes: Vec<super::shared::CountryCode>,
-    pub institution_id: String,
+    pub institution_id: super::shared::InstitutionId,
     pub options: Option<InstitutionsGetByIdRequestOptions>,
 }
 
@@ -140,7 +140,7 @@ impl InstitutionsGetByIdRequest {
     #[must_use]
     pub fn new(
         country_codes: impl Into<Vec<super::shared::CountryCode>>,
-        institution_id: impl Into<String>,
+        institution_id: impl Into<super::shared::InstitutionId>,
     ) -> Self {
         Self {
             country_codes: country_codes.into(),
@@ -377,8 +377,8 @@ pub struct InstitutionsGetResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct InstitutionsSearchPaymentInitiationOptions {
-    pub consent_id: crate::Nullable<String>,
-    pub payment_id: crate::Nullable<String>,
+    pub consent_id: crate::Nullable<super::shared::ConsentId>,
+    pub payment_id: crate::Nullable<super::shared::PaymentId>,
 }
 
 impl InstitutionsSearchPaymentInitiationOptions {
@@ -393,7 +393,10 @@ impl InstitutionsSearchPaymentInitiationOptions {
 
     /// Sets `consent_id`.
     #[must_use]
-    pub fn consent_id(mut self, consent_id: impl Into<String>) -> Self {
+    pub fn consent_id(
+        mut self,
+        consent_id: impl Into<super::shared::ConsentId>,
+    ) -> Self {
         self.consent_id = crate::Nullable::Value(consent_id.into());
         self
     }
@@ -407,7 +410,10 @@ impl InstitutionsSearchPaymentInitiationOptions {
 
     /// Sets `payment_id`.
     #[must_use]
-    pub fn payment_id(mut self, payment_id: impl Into<String>) -> Self {
+    pub fn payment_id(
+        mut self,
+        payment_id: impl Into<super::shared::PaymentId>,
+    ) -> Self {
         self.payment_id = crate::Nullable::Value(payment_id.into());
         self
     }

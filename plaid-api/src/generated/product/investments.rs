@@ -62,7 +62,7 @@ impl crate::Client {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct InvestmentHoldingsGetRequestOptions {
-    pub account_ids: Option<Vec<String>>,
+    pub account_ids: Option<Vec<super::shared::AccountId>>,
 }
 
 impl InvestmentHoldingsGetRequestOptions {
@@ -74,7 +74,10 @@ impl InvestmentHoldingsGetRequestOptions {
 
     /// Sets `account_ids`.
     #[must_use]
-    pub fn account_ids(mut self, account_ids: impl Into<Vec<String>>) -> Self {
+    pub fn account_ids(
+        mut self,
+        account_ids: impl Into<Vec<super::shared::AccountId>>,
+    ) -> Self {
         self.account_ids = Some(account_ids.into());
         self
     }
@@ -112,7 +115,7 @@ impl InvestmentsAuthGetRequest {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct InvestmentsAuthGetRequestOptions {
-    pub account_ids: Option<Vec<String>>,
+    pub account_ids: Option<Vec<super::shared::AccountId>>,
 }
 
 impl InvestmentsAuthGetRequestOptions {
@@ -124,7 +127,10 @@ impl InvestmentsAuthGetRequestOptions {
 
     /// Sets `account_ids`.
     #[must_use]
-    pub fn account_ids(mut self, account_ids: impl Into<Vec<String>>) -> Self {
+    pub fn account_ids(
+        mut self,
+        account_ids: impl Into<Vec<super::shared::AccountId>>,
+    ) -> Self {
         self.account_ids = Some(account_ids.into());
         self
     }

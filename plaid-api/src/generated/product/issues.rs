@@ -48,7 +48,7 @@ impl crate::Client {
 pub struct Issue {
     pub created_at: Option<chrono::DateTime<chrono::Utc>>,
     pub detailed_description: Option<String>,
-    pub institution_ids: Option<Vec<String>>,
+    pub institution_ids: Option<Vec<super::shared::InstitutionId>>,
     pub institution_names: Option<Vec<String>>,
     pub issue_id: Option<String>,
     pub status: Option<IssuesStatus>,
@@ -80,8 +80,8 @@ pub struct IssuesGetResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct IssuesSearchRequest {
-    pub item_id: Option<String>,
-    pub link_session_id: Option<String>,
+    pub item_id: Option<super::shared::ItemId>,
+    pub link_session_id: Option<super::shared::LinkSessionId>,
     pub link_session_request_id: Option<String>,
 }
 
@@ -98,14 +98,17 @@ impl IssuesSearchRequest {
 
     /// Sets `item_id`.
     #[must_use]
-    pub fn item_id(mut self, item_id: impl Into<String>) -> Self {
+    pub fn item_id(mut self, item_id: impl Into<super::shared::ItemId>) -> Self {
         self.item_id = Some(item_id.into());
         self
     }
 
     /// Sets `link_session_id`.
     #[must_use]
-    pub fn link_session_id(mut self, link_session_id: impl Into<String>) -> Self {
+    pub fn link_session_id(
+        mut self,
+        link_session_id: impl Into<super::shared::LinkSessionId>,
+    ) -> Self {
         self.link_session_id = Some(link_session_id.into());
         self
     }

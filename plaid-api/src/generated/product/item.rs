@@ -569,7 +569,7 @@ pub struct ItemGetResponse {
 /// Request of [`item_import`](crate::Client::item_import).
 #[non_exhaustive]
 pub struct ItemImportRequest {
-    pub institution_id: Option<String>,
+    pub institution_id: Option<super::shared::InstitutionId>,
     pub options: Option<ItemImportRequestOptions>,
     pub products: Vec<super::shared::Products>,
     pub user_auth: ItemImportRequestUserAuth,
@@ -592,7 +592,10 @@ impl ItemImportRequest {
 
     /// Sets `institution_id`.
     #[must_use]
-    pub fn institution_id(mut self, institution_id: impl Into<String>) -> Self {
+    pub fn institution_id(
+        mut self,
+        institution_id: impl Into<super::shared::InstitutionId>,
+    ) -> Self {
         self.institution_id = Some(institution_id.into());
         self
     }
@@ -632,7 +635,7 @@ impl ItemImportRequestOptions {
 #[non_exhaustive]
 pub struct ItemImportRequestUserAuth {
     pub auth_token: Option<String>,
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
 }
 
 impl ItemImportRequestUserAuth {
@@ -655,7 +658,7 @@ impl ItemImportRequestUserAuth {
 
     /// Sets `user_id`.
     #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
@@ -755,7 +758,7 @@ impl ItemPublicTokenExchangeRequest {
 #[non_exhaustive]
 pub struct ItemPublicTokenExchangeResponse {
     pub access_token: super::shared::AccessToken,
-    pub item_id: String,
+    pub item_id: super::shared::ItemId,
     pub request_id: String,
 }
 
@@ -916,9 +919,9 @@ pub struct ItemWithConsentFields {
     pub consented_use_cases: Option<Vec<String>>,
     pub created_at: Option<chrono::DateTime<chrono::Utc>>,
     pub error: Option<super::shared::PlaidError>,
-    pub institution_id: Option<String>,
+    pub institution_id: Option<super::shared::InstitutionId>,
     pub institution_name: Option<String>,
-    pub item_id: String,
+    pub item_id: super::shared::ItemId,
     pub products: Option<Vec<super::shared::Products>>,
     pub update_type: super::shared::ItemUpdateType,
     pub webhook: Option<String>,

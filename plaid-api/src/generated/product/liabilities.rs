@@ -50,7 +50,7 @@ impl LiabilitiesGetRequest {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct LiabilitiesGetRequestOptions {
-    pub account_ids: Option<Vec<String>>,
+    pub account_ids: Option<Vec<super::shared::AccountId>>,
 }
 
 impl LiabilitiesGetRequestOptions {
@@ -62,7 +62,10 @@ impl LiabilitiesGetRequestOptions {
 
     /// Sets `account_ids`.
     #[must_use]
-    pub fn account_ids(mut self, account_ids: impl Into<Vec<String>>) -> Self {
+    pub fn account_ids(
+        mut self,
+        account_ids: impl Into<Vec<super::shared::AccountId>>,
+    ) -> Self {
         self.account_ids = Some(account_ids.into());
         self
     }

@@ -337,7 +337,7 @@ pub struct LinkOAuthCorrelationIdExchangeResponse {
 #[non_exhaustive]
 pub struct LinkSessionBankIncomeResult {
     pub institution: Option<LinkSessionSuccessMetadataInstitution>,
-    pub item_id: String,
+    pub item_id: super::shared::ItemId,
     pub status: super::shared::CreditSessionBankIncomeStatus,
 }
 
@@ -352,7 +352,7 @@ pub struct LinkSessionCraDocumentUploadResult {
 pub struct LinkSessionCraItemAddResult {
     pub accounts: Vec<LinkSessionSuccessMetadataAccount>,
     pub institution: Option<LinkSessionSuccessMetadataInstitution>,
-    pub item_id: String,
+    pub item_id: super::shared::ItemId,
 }
 
 /// Part of [`LinkSessionResults`](crate::types::LinkSessionResults).
@@ -360,7 +360,7 @@ pub struct LinkSessionCraItemAddResult {
 pub struct LinkSessionCraUpdateResult {
     pub accounts: Vec<LinkSessionSuccessMetadataAccount>,
     pub institution: Option<LinkSessionSuccessMetadataInstitution>,
-    pub item_id: String,
+    pub item_id: super::shared::ItemId,
 }
 
 /// Part of [`LinkTokenGetSessionsResponse`](crate::types::LinkTokenGetSessionsResponse).
@@ -382,7 +382,7 @@ pub struct LinkSessionExitDeprecated {
 #[non_exhaustive]
 pub struct LinkSessionExitMetadata {
     pub institution: Option<LinkSessionSuccessMetadataInstitution>,
-    pub link_session_id: Option<String>,
+    pub link_session_id: Option<super::shared::LinkSessionId>,
     pub request_id: Option<String>,
     pub status: Option<String>,
 }
@@ -432,7 +432,7 @@ pub struct LinkSessionSuccess {
 pub struct LinkSessionSuccessMetadata {
     pub accounts: Option<Vec<LinkSessionSuccessMetadataAccount>>,
     pub institution: Option<LinkSessionSuccessMetadataInstitution>,
-    pub link_session_id: Option<String>,
+    pub link_session_id: Option<super::shared::LinkSessionId>,
     pub transfer_status: Option<LinkSessionSuccessMetadataTransferStatus>,
 }
 
@@ -457,7 +457,7 @@ pub struct LinkSessionSuccessMetadataAccount {
 /// [`LinkSessionCraItemAddResult`](crate::types::LinkSessionCraItemAddResult) and 5 more.
 #[non_exhaustive]
 pub struct LinkSessionSuccessMetadataInstitution {
-    pub institution_id: Option<String>,
+    pub institution_id: Option<super::shared::InstitutionId>,
     pub name: Option<String>,
 }
 
@@ -630,7 +630,7 @@ impl LinkTokenCreateHostedLink {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateIdentity {
-    pub account_ids: Option<Vec<String>>,
+    pub account_ids: Option<Vec<super::shared::AccountId>>,
     pub is_document_upload: Option<bool>,
     pub parsing_configs: Option<Vec<super::shared::IncomeVerificationDocParsingConfig>>,
 }
@@ -648,7 +648,10 @@ impl LinkTokenCreateIdentity {
 
     /// Sets `account_ids`.
     #[must_use]
-    pub fn account_ids(mut self, account_ids: impl Into<Vec<String>>) -> Self {
+    pub fn account_ids(
+        mut self,
+        account_ids: impl Into<Vec<super::shared::AccountId>>,
+    ) -> Self {
         self.account_ids = Some(account_ids.into());
         self
     }
@@ -726,7 +729,7 @@ pub struct LinkTokenCreateRequest {
     pub identity_verification: Option<LinkTokenCreateRequestIdentityVerification>,
     pub income_verification: Option<LinkTokenCreateRequestIncomeVerification>,
     pub institution_data: Option<LinkTokenCreateInstitutionData>,
-    pub institution_id: Option<String>,
+    pub institution_id: Option<super::shared::InstitutionId>,
     pub investments: Option<LinkTokenInvestments>,
     pub investments_auth: Option<LinkTokenInvestmentsAuth>,
     pub language: Option<String>,
@@ -743,7 +746,7 @@ pub struct LinkTokenCreateRequest {
     pub transfer: Option<LinkTokenCreateRequestTransfer>,
     pub update: Option<LinkTokenCreateRequestUpdate>,
     pub user: Option<LinkTokenCreateRequestUser>,
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
     pub user_token: Option<String>,
     pub webhook: Option<String>,
 }
@@ -1044,7 +1047,10 @@ impl LinkTokenCreateRequest {
 
     /// Sets `institution_id`.
     #[must_use]
-    pub fn institution_id(mut self, institution_id: impl Into<String>) -> Self {
+    pub fn institution_id(
+        mut self,
+        institution_id: impl Into<super::shared::InstitutionId>,
+    ) -> Self {
         self.institution_id = Some(institution_id.into());
         self
     }
@@ -1219,7 +1225,7 @@ impl LinkTokenCreateRequest {
 
     /// Sets `user_id`.
     #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
@@ -2144,7 +2150,7 @@ impl LinkTokenCreateRequestIncomeVerificationBankIncome {
 pub struct LinkTokenCreateRequestIncomeVerificationPayrollIncome {
     pub flow_types: crate::Nullable<Vec<IncomeVerificationPayrollFlowType>>,
     pub is_update_mode: Option<bool>,
-    pub item_id_to_update: crate::Nullable<String>,
+    pub item_id_to_update: crate::Nullable<super::shared::ItemId>,
     pub parsing_config: crate::Nullable<
         Vec<super::shared::IncomeVerificationDocParsingConfig>,
     >,
@@ -2188,7 +2194,10 @@ impl LinkTokenCreateRequestIncomeVerificationPayrollIncome {
 
     /// Sets `item_id_to_update`.
     #[must_use]
-    pub fn item_id_to_update(mut self, item_id_to_update: impl Into<String>) -> Self {
+    pub fn item_id_to_update(
+        mut self,
+        item_id_to_update: impl Into<super::shared::ItemId>,
+    ) -> Self {
         self.item_id_to_update = crate::Nullable::Value(item_id_to_update.into());
         self
     }
@@ -2247,8 +2256,8 @@ impl LinkTokenCreateRequestPaymentConfiguration {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestPaymentInitiation {
-    pub consent_id: Option<String>,
-    pub payment_id: Option<String>,
+    pub consent_id: Option<super::shared::ConsentId>,
+    pub payment_id: Option<super::shared::PaymentId>,
 }
 
 impl LinkTokenCreateRequestPaymentInitiation {
@@ -2263,14 +2272,20 @@ impl LinkTokenCreateRequestPaymentInitiation {
 
     /// Sets `consent_id`.
     #[must_use]
-    pub fn consent_id(mut self, consent_id: impl Into<String>) -> Self {
+    pub fn consent_id(
+        mut self,
+        consent_id: impl Into<super::shared::ConsentId>,
+    ) -> Self {
         self.consent_id = Some(consent_id.into());
         self
     }
 
     /// Sets `payment_id`.
     #[must_use]
-    pub fn payment_id(mut self, payment_id: impl Into<String>) -> Self {
+    pub fn payment_id(
+        mut self,
+        payment_id: impl Into<super::shared::PaymentId>,
+    ) -> Self {
         self.payment_id = Some(payment_id.into());
         self
     }
@@ -2314,7 +2329,7 @@ impl LinkTokenCreateRequestStatements {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestTransfer {
-    pub authorization_id: Option<String>,
+    pub authorization_id: Option<super::shared::TransferAuthorizationId>,
     pub intent_id: Option<String>,
     pub payment_profile_token: Option<String>,
 }
@@ -2332,7 +2347,10 @@ impl LinkTokenCreateRequestTransfer {
 
     /// Sets `authorization_id`.
     #[must_use]
-    pub fn authorization_id(mut self, authorization_id: impl Into<String>) -> Self {
+    pub fn authorization_id(
+        mut self,
+        authorization_id: impl Into<super::shared::TransferAuthorizationId>,
+    ) -> Self {
         self.authorization_id = Some(authorization_id.into());
         self
     }
@@ -2360,7 +2378,7 @@ impl LinkTokenCreateRequestTransfer {
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestUpdate {
     pub account_selection_enabled: Option<bool>,
-    pub item_ids: crate::Nullable<Vec<String>>,
+    pub item_ids: crate::Nullable<Vec<super::shared::ItemId>>,
     pub reauthorization_enabled: Option<bool>,
     pub user: Option<bool>,
 }
@@ -2386,7 +2404,7 @@ impl LinkTokenCreateRequestUpdate {
 
     /// Sets `item_ids`.
     #[must_use]
-    pub fn item_ids(mut self, item_ids: impl Into<Vec<String>>) -> Self {
+    pub fn item_ids(mut self, item_ids: impl Into<Vec<super::shared::ItemId>>) -> Self {
         self.item_ids = crate::Nullable::Value(item_ids.into());
         self
     }
@@ -2417,7 +2435,7 @@ impl LinkTokenCreateRequestUpdate {
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestUser {
     pub address: crate::Nullable<super::shared::UserAddress>,
-    pub client_user_id: String,
+    pub client_user_id: super::shared::ClientUserId,
     pub date_of_birth: crate::Nullable<chrono::NaiveDate>,
     pub email_address: Option<String>,
     #[deprecated]
@@ -2435,7 +2453,7 @@ pub struct LinkTokenCreateRequestUser {
 impl LinkTokenCreateRequestUser {
     /// What is required; the rest is unset.
     #[must_use]
-    pub fn new(client_user_id: impl Into<String>) -> Self {
+    pub fn new(client_user_id: impl Into<super::shared::ClientUserId>) -> Self {
         Self {
             address: crate::Nullable::Absent,
             client_user_id: client_user_id.into(),
@@ -2671,7 +2689,7 @@ pub struct LinkTokenCreateResponse {
     pub hosted_link_url: Option<String>,
     pub link_token: String,
     pub request_id: String,
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
@@ -2735,7 +2753,7 @@ pub struct LinkTokenGetResponse {
     pub link_token: String,
     pub metadata: LinkTokenGetMetadataResponse,
     pub request_id: String,
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
 }
 
 /// Part of [`LinkTokenGetResponse`](crate::types::LinkTokenGetResponse).
@@ -2744,7 +2762,7 @@ pub struct LinkTokenGetSessionsResponse {
     pub events: Option<Vec<super::shared::LinkEvent>>,
     pub exit: Option<LinkSessionExit>,
     pub finished_at: Option<chrono::DateTime<chrono::Utc>>,
-    pub link_session_id: String,
+    pub link_session_id: super::shared::LinkSessionId,
     pub on_exit: Option<LinkSessionExitDeprecated>,
     pub on_success: Option<LinkSessionSuccess>,
     pub results: Option<LinkSessionResults>,

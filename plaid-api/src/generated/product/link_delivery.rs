@@ -133,7 +133,7 @@ pub struct LinkDeliveryGetResponse {
     pub access_tokens: Option<Vec<super::shared::AccessToken>>,
     pub completed_at: Option<chrono::DateTime<chrono::Utc>>,
     pub created_at: chrono::DateTime<chrono::Utc>,
-    pub item_ids: Option<Vec<String>>,
+    pub item_ids: Option<Vec<super::shared::ItemId>>,
     pub request_id: String,
     pub status: LinkDeliverySessionStatus,
 }

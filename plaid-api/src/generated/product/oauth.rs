@@ -123,7 +123,7 @@ pub struct OAuthIntrospectResponse {
     pub scope: Option<String>,
     pub sub: Option<String>,
     pub token_type: Option<String>,
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
 }
 
 /// Part of [`OAuthTokenRequest`](crate::types::OAuthTokenRequest),

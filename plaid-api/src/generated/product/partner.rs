@@ -412,7 +412,7 @@ pub struct PartnerEndCustomerOAuthInstitution {
     pub classic_disablement_date: Option<String>,
     pub environments: Option<PartnerEndCustomerOAuthInstitutionEnvironments>,
     pub errors: Option<Vec<Option<super::shared::PlaidError>>>,
-    pub institution_id: Option<String>,
+    pub institution_id: Option<super::shared::InstitutionId>,
     pub name: Option<String>,
     pub production_enablement_date: Option<String>,
 }

@@ -581,7 +581,7 @@ pub struct PaymentInitiationConsentCreateRequest {
     pub constraints: PaymentInitiationConsentConstraints,
     pub options: crate::Nullable<ExternalPaymentInitiationConsentOptions>,
     pub payer_details: crate::Nullable<PaymentInitiationConsentPayerDetails>,
-    pub recipient_id: Option<String>,
+    pub recipient_id: Option<super::shared::RecipientId>,
     pub reference: Option<String>,
     #[deprecated]
     pub scopes: Option<Vec<PaymentInitiationConsentScope>>,
@@ -641,7 +641,10 @@ impl PaymentInitiationConsentCreateRequest {
 
     /// Sets `recipient_id`.
     #[must_use]
-    pub fn recipient_id(mut self, recipient_id: impl Into<String>) -> Self {
+    pub fn recipient_id(
+        mut self,
+        recipient_id: impl Into<super::shared::RecipientId>,
+    ) -> Self {
         self.recipient_id = Some(recipient_id.into());
         self
     }
@@ -676,7 +679,7 @@ impl PaymentInitiationConsentCreateRequest {
 /// [`payment_initiation_consent_create`](crate::Client::payment_initiation_consent_create).
 #[non_exhaustive]
 pub struct PaymentInitiationConsentCreateResponse {
-    pub consent_id: String,
+    pub consent_id: super::shared::ConsentId,
     pub request_id: String,
     pub status: super::shared::PaymentInitiationConsentStatus,
 }
@@ -684,13 +687,13 @@ pub struct PaymentInitiationConsentCreateResponse {
 /// Request of [`payment_initiation_consent_get`](crate::Client::payment_initiation_consent_get).
 #[non_exhaustive]
 pub struct PaymentInitiationConsentGetRequest {
-    pub consent_id: String,
+    pub consent_id: super::shared::ConsentId,
 }
 
 impl PaymentInitiationConsentGetRequest {
     /// What is required; the rest is unset.
     #[must_use]
-    pub fn new(consent_id: impl Into<String>) -> Self {
+    pub fn new(consent_id: impl Into<super::shared::ConsentId>) -> Self {
         Self {
             consent_id: consent_id.into(),
         }
@@ -700,11 +703,11 @@ impl PaymentInitiationConsentGetRequest {
 /// Answer of [`payment_initiation_consent_get`](crate::Client::payment_initiation_consent_get).
 #[non_exhaustive]
 pub struct PaymentInitiationConsentGetResponse {
-    pub consent_id: String,
+    pub consent_id: super::shared::ConsentId,
     pub constraints: PaymentInitiationConsentConstraints,
     pub created_at: chrono::DateTime<chrono::Utc>,
     pub payer_details: Option<ExternalPaymentRefundDetails>,
-    pub recipient_id: String,
+    pub recipient_id: super::shared::RecipientId,
     pub reference: String,
     pub request_id: String,
     #[deprecated]
@@ -842,7 +845,7 @@ impl PaymentInitiationConsentPayerNumbers {
 #[non_exhaustive]
 pub struct PaymentInitiationConsentPaymentExecuteRequest {
     pub amount: PaymentAmount,
-    pub consent_id: Option<String>,
+    pub consent_id: Option<super::shared::ConsentId>,
     pub idempotency_key: Option<String>,
     pub processing_mode: Option<PaymentInitiationConsentProcessingMode>,
     pub reference: crate::Nullable<String>,
@@ -867,7 +870,10 @@ impl PaymentInitiationConsentPaymentExecuteRequest {
 
     /// Sets `consent_id`.
     #[must_use]
-    pub fn consent_id(mut self, consent_id: impl Into<String>) -> Self {
+    pub fn consent_id(
+        mut self,
+        consent_id: impl Into<super::shared::ConsentId>,
+    ) -> Self {
         self.consent_id = Some(consent_id.into());
         self
     }
@@ -925,7 +931,7 @@ impl PaymentInitiationConsentPaymentExecuteRequest {
 #[non_exhaustive]
 pub struct PaymentInitiationConsentPaymentExecuteResponse {
     pub error: Option<super::shared::PlaidError>,
-    pub payment_id: String,
+    pub payment_id: super::shared::PaymentId,
     pub request_id: String,
     pub status: super::shared::PaymentInitiationPaymentStatus,
 }
@@ -947,13 +953,13 @@ pub enum PaymentInitiationConsentProcessingMode {
 /// [`payment_initiation_consent_revoke`](crate::Client::payment_initiation_consent_revoke).
 #[non_exhaustive]
 pub struct PaymentInitiationConsentRevokeRequest {
-    pub consent_id: String,
+    pub consent_id: super::shared::ConsentId,
 }
 
 impl PaymentInitiationConsentRevokeRequest {
     /// What is required; the rest is unset.
     #[must_use]
-    pub fn new(consent_id: impl Into<String>) -> Self {
+    pub fn new(consent_id: impl Into<super::shared::ConsentId>) -> Self {
         Self {
             consent_id: consent_id.into(),
         }
@@ -1005,21 +1011,21 @@ pub struct PaymentInitiationPayment {
     pub amount: PaymentAmount,
     pub amount_refunded: Option<PaymentAmountNullable>,
     pub bacs: Option<super::shared::RecipientBacs>,
-    pub consent_id: Option<String>,
+    pub consent_id: Option<super::shared::ConsentId>,
     pub end_to_end_id: Option<String>,
     pub error: Option<super::shared::PlaidError>,
     pub iban: Option<String>,
     pub last_status_update: chrono::DateTime<chrono::Utc>,
-    pub payment_id: String,
-    pub recipient_id: String,
+    pub payment_id: super::shared::PaymentId,
+    pub recipient_id: super::shared::RecipientId,
     pub reference: String,
     pub refund_details: Option<ExternalPaymentRefundDetails>,
     pub refund_ids: Option<Vec<String>>,
     pub schedule: Option<ExternalPaymentScheduleGet>,
     pub scheme: Option<PaymentScheme>,
     pub status: super::shared::PaymentInitiationPaymentStatus,
-    pub transaction_id: Option<String>,
-    pub wallet_id: Option<String>,
+    pub transaction_id: Option<super::shared::WalletTransactionId>,
+    pub wallet_id: Option<super::shared::WalletId>,
 }
 
 /// Request of
@@ -1028,7 +1034,7 @@ pub struct PaymentInitiationPayment {
 pub struct PaymentInitiationPaymentCreateRequest {
     pub amount: PaymentAmount,
     pub options: crate::Nullable<ExternalPaymentOptions>,
-    pub recipient_id: Option<String>,
+    pub recipient_id: Option<super::shared::RecipientId>,
     pub reference: Option<String>,
     pub schedule: Option<ExternalPaymentScheduleRequest>,
 }
@@ -1063,7 +1069,10 @@ impl PaymentInitiationPaymentCreateRequest {
 
     /// Sets `recipient_id`.
     #[must_use]
-    pub fn recipient_id(mut self, recipient_id: impl Into<String>) -> Self {
+    pub fn recipient_id(
+        mut self,
+        recipient_id: impl Into<super::shared::RecipientId>,
+    ) -> Self {
         self.recipient_id = Some(recipient_id.into());
         self
     }
@@ -1090,7 +1099,7 @@ impl PaymentInitiationPaymentCreateRequest {
 /// [`payment_initiation_payment_create`](crate::Client::payment_initiation_payment_create).
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentCreateResponse {
-    pub payment_id: String,
+    pub payment_id: super::shared::PaymentId,
     pub request_id: String,
     pub status: PaymentInitiationPaymentCreateStatus,
 }
@@ -1109,13 +1118,13 @@ pub enum PaymentInitiationPaymentCreateStatus {
 /// Request of [`payment_initiation_payment_get`](crate::Client::payment_initiation_payment_get).
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentGetRequest {
-    pub payment_id: String,
+    pub payment_id: super::shared::PaymentId,
 }
 
 impl PaymentInitiationPaymentGetRequest {
     /// What is required; the rest is unset.
     #[must_use]
-    pub fn new(payment_id: impl Into<String>) -> Self {
+    pub fn new(payment_id: impl Into<super::shared::PaymentId>) -> Self {
         Self {
             payment_id: payment_id.into(),
         }
@@ -1130,13 +1139,13 @@ pub struct PaymentInitiationPaymentGetResponse {
     pub amount: PaymentAmount,
     pub amount_refunded: Option<PaymentAmountNullable>,
     pub bacs: Option<super::shared::RecipientBacs>,
-    pub consent_id: Option<String>,
+    pub consent_id: Option<super::shared::ConsentId>,
     pub end_to_end_id: Option<String>,
     pub error: Option<super::shared::PlaidError>,
     pub iban: Option<String>,
     pub last_status_update: chrono::DateTime<chrono::Utc>,
-    pub payment_id: String,
-    pub recipient_id: String,
+    pub payment_id: super::shared::PaymentId,
+    pub recipient_id: super::shared::RecipientId,
     pub reference: String,
     pub refund_details: Option<ExternalPaymentRefundDetails>,
     pub refund_ids: Option<Vec<String>>,
@@ -1144,15 +1153,15 @@ pub struct PaymentInitiationPaymentGetResponse {
     pub schedule: Option<ExternalPaymentScheduleGet>,
     pub scheme: Option<PaymentScheme>,
     pub status: super::shared::PaymentInitiationPaymentStatus,
-    pub transaction_id: Option<String>,
-    pub wallet_id: Option<String>,
+    pub transaction_id: Option<super::shared::WalletTransactionId>,
+    pub wallet_id: Option<super::shared::WalletId>,
 }
 
 /// Request of [`payment_initiation_payment_list`](crate::Client::payment_initiation_payment_list).
 #[derive(Default)]
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentListRequest {
-    pub consent_id: crate::Nullable<String>,
+    pub consent_id: crate::Nullable<super::shared::ConsentId>,
     pub count: crate::Nullable<i64>,
     pub cursor: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
@@ -1170,7 +1179,10 @@ impl PaymentInitiationPaymentListRequest {
 
     /// Sets `consent_id`.
     #[must_use]
-    pub fn consent_id(mut self, consent_id: impl Into<String>) -> Self {
+    pub fn consent_id(
+        mut self,
+        consent_id: impl Into<super::shared::ConsentId>,
+    ) -> Self {
         self.consent_id = crate::Nullable::Value(consent_id.into());
         self
     }
@@ -1228,7 +1240,7 @@ pub struct PaymentInitiationPaymentReverseRequest {
     pub counterparty_address: crate::Nullable<super::shared::PaymentInitiationAddress>,
     pub counterparty_date_of_birth: crate::Nullable<chrono::NaiveDate>,
     pub idempotency_key: Option<String>,
-    pub payment_id: Option<String>,
+    pub payment_id: Option<super::shared::PaymentId>,
     pub reference: Option<String>,
 }
 
@@ -1307,7 +1319,10 @@ impl PaymentInitiationPaymentReverseRequest {
 
     /// Sets `payment_id`.
     #[must_use]
-    pub fn payment_id(mut self, payment_id: impl Into<String>) -> Self {
+    pub fn payment_id(
+        mut self,
+        payment_id: impl Into<super::shared::PaymentId>,
+    ) -> Self {
         self.payment_id = Some(payment_id.into());
         self
     }
@@ -1332,13 +1347,13 @@ pub struct PaymentInitiationPaymentReverseResponse {
 /// Request of [`create_payment_token`](crate::Client::create_payment_token).
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentTokenCreateRequest {
-    pub payment_id: String,
+    pub payment_id: super::shared::PaymentId,
 }
 
 impl PaymentInitiationPaymentTokenCreateRequest {
     /// What is required; the rest is unset.
     #[must_use]
-    pub fn new(payment_id: impl Into<String>) -> Self {
+    pub fn new(payment_id: impl Into<super::shared::PaymentId>) -> Self {
         Self {
             payment_id: payment_id.into(),
         }
@@ -1361,7 +1376,7 @@ pub struct PaymentInitiationRecipient {
     pub bacs: Option<super::shared::RecipientBacs>,
     pub iban: Option<String>,
     pub name: String,
-    pub recipient_id: String,
+    pub recipient_id: super::shared::RecipientId,
 }
 
 /// Request of
@@ -1436,7 +1451,7 @@ impl PaymentInitiationRecipientCreateRequest {
 /// [`payment_initiation_recipient_create`](crate::Client::payment_initiation_recipient_create).
 #[non_exhaustive]
 pub struct PaymentInitiationRecipientCreateResponse {
-    pub recipient_id: String,
+    pub recipient_id: super::shared::RecipientId,
     pub request_id: String,
 }
 
@@ -1444,13 +1459,13 @@ pub struct PaymentInitiationRecipientCreateResponse {
 /// [`payment_initiation_recipient_get`](crate::Client::payment_initiation_recipient_get).
 #[non_exhaustive]
 pub struct PaymentInitiationRecipientGetRequest {
-    pub recipient_id: String,
+    pub recipient_id: super::shared::RecipientId,
 }
 
 impl PaymentInitiationRecipientGetRequest {
     /// What is required; the rest is unset.
     #[must_use]
-    pub fn new(recipient_id: impl Into<String>) -> Self {
+    pub fn new(recipient_id: impl Into<super::shared::RecipientId>) -> Self {
         Self {
             recipient_id: recipient_id.into(),
         }
@@ -1464,7 +1479,7 @@ pub struct PaymentInitiationRecipientGetResponse {
     pub bacs: Option<super::shared::RecipientBacs>,
     pub iban: Option<String>,
     pub name: String,
-    pub recipient_id: String,
+    pub recipient_id: super::shared::RecipientId,
     pub request_id: String,
 }
 

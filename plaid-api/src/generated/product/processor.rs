@@ -313,7 +313,7 @@ impl ProcessorAccountGetRequest {
 #[non_exhaustive]
 pub struct ProcessorAccountGetResponse {
     pub account: super::shared::AccountBase,
-    pub institution_id: String,
+    pub institution_id: super::shared::InstitutionId,
     pub request_id: String,
 }
 
@@ -322,7 +322,7 @@ pub struct ProcessorAccountGetResponse {
 #[non_exhaustive]
 pub struct ProcessorApexProcessorTokenCreateRequest {
     pub access_token: super::shared::AccessToken,
-    pub account_id: String,
+    pub account_id: super::shared::AccountId,
 }
 
 impl ProcessorApexProcessorTokenCreateRequest {
@@ -330,7 +330,7 @@ impl ProcessorApexProcessorTokenCreateRequest {
     #[must_use]
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
-        account_id: impl Into<String>,
+        account_id: impl Into<super::shared::AccountId>,
     ) -> Self {
         Self {
             access_token: access_token.into(),
@@ -920,7 +920,7 @@ pub struct ProcessorSignalDecisionReportResponse {
 pub struct ProcessorSignalEvaluateRequest {
     pub amount: crate::Decimal,
     pub client_transaction_id: String,
-    pub client_user_id: Option<String>,
+    pub client_user_id: Option<super::shared::ClientUserId>,
     pub default_payment_method: crate::Nullable<String>,
     pub device: Option<super::shared::SignalDevice>,
     pub is_recurring: crate::Nullable<bool>,
@@ -954,7 +954,10 @@ impl ProcessorSignalEvaluateRequest {
 
     /// Sets `client_user_id`.
     #[must_use]
-    pub fn client_user_id(mut self, client_user_id: impl Into<String>) -> Self {
+    pub fn client_user_id(
+        mut self,
+        client_user_id: impl Into<super::shared::ClientUserId>,
+    ) -> Self {
         self.client_user_id = Some(client_user_id.into());
         self
     }
@@ -1135,7 +1138,7 @@ pub struct ProcessorSignalReturnReportResponse {
 #[non_exhaustive]
 pub struct ProcessorStripeBankAccountTokenCreateRequest {
     pub access_token: super::shared::AccessToken,
-    pub account_id: String,
+    pub account_id: super::shared::AccountId,
 }
 
 impl ProcessorStripeBankAccountTokenCreateRequest {
@@ -1143,7 +1146,7 @@ impl ProcessorStripeBankAccountTokenCreateRequest {
     #[must_use]
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
-        account_id: impl Into<String>,
+        account_id: impl Into<super::shared::AccountId>,
     ) -> Self {
         Self {
             access_token: access_token.into(),
@@ -1170,7 +1173,7 @@ pub struct ProcessorToken(crate::model::Secret);
 #[non_exhaustive]
 pub struct ProcessorTokenCreateRequest {
     pub access_token: super::shared::AccessToken,
-    pub account_id: String,
+    pub account_id: super::shared::AccountId,
     pub processor: ProcessorTokenCreateRequestProcessor,
 }
 
@@ -1179,7 +1182,7 @@ impl ProcessorTokenCreateRequest {
     #[must_use]
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
-        account_id: impl Into<String>,
+        account_id: impl Into<super::shared::AccountId>,
         processor: impl Into<ProcessorTokenCreateRequestProcessor>,
     ) -> Self {
         Self {

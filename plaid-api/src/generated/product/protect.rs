@@ -83,7 +83,7 @@ pub struct LatestScoredEvent {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct ProtectBankAccount {
-    pub account_id: Option<String>,
+    pub account_id: Option<super::shared::AccountId>,
     pub account_number: Option<String>,
     pub routing_number: Option<String>,
 }
@@ -101,7 +101,10 @@ impl ProtectBankAccount {
 
     /// Sets `account_id`.
     #[must_use]
-    pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
+    pub fn account_id(
+        mut self,
+        account_id: impl Into<super::shared::AccountId>,
+    ) -> Self {
         self.account_id = Some(account_id.into());
         self
     }
@@ -380,7 +383,7 @@ pub struct ProtectIncidentEvent {
     pub amount: crate::Nullable<ProtectIncidentAmount>,
     pub idv_session_id: crate::Nullable<String>,
     pub internal_reference: crate::Nullable<String>,
-    pub link_session_id: crate::Nullable<String>,
+    pub link_session_id: crate::Nullable<super::shared::LinkSessionId>,
     pub protect_event_id: crate::Nullable<String>,
     pub signal_client_transaction_id: crate::Nullable<String>,
     pub time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
@@ -463,7 +466,10 @@ impl ProtectIncidentEvent {
 
     /// Sets `link_session_id`.
     #[must_use]
-    pub fn link_session_id(mut self, link_session_id: impl Into<String>) -> Self {
+    pub fn link_session_id(
+        mut self,
+        link_session_id: impl Into<super::shared::LinkSessionId>,
+    ) -> Self {
         self.link_session_id = crate::Nullable::Value(link_session_id.into());
         self
     }
@@ -529,8 +535,8 @@ pub struct ProtectIncidentEventResponse {
     pub amount: Option<ProtectIncidentAmount>,
     pub idv_session_id: Option<String>,
     pub internal_reference: Option<String>,
-    pub item_id: Option<String>,
-    pub link_session_id: Option<String>,
+    pub item_id: Option<super::shared::ItemId>,
+    pub link_session_id: Option<super::shared::LinkSessionId>,
     pub protect_event_id: Option<String>,
     pub signal_client_transaction_id: Option<String>,
     pub time: Option<chrono::DateTime<chrono::Utc>>,
@@ -539,14 +545,14 @@ pub struct ProtectIncidentEventResponse {
 /// Part of [`ProtectModelInputs`](crate::types::ProtectModelInputs).
 #[non_exhaustive]
 pub struct ProtectLinkModelInputs {
-    pub link_session_id: String,
+    pub link_session_id: super::shared::LinkSessionId,
     pub require_extracted_data: Option<bool>,
 }
 
 impl ProtectLinkModelInputs {
     /// What is required; the rest is unset.
     #[must_use]
-    pub fn new(link_session_id: impl Into<String>) -> Self {
+    pub fn new(link_session_id: impl Into<super::shared::LinkSessionId>) -> Self {
         Self {
             link_session_id: link_session_id.into(),
             require_extracted_data: None,
@@ -645,7 +651,7 @@ pub struct ProtectReportCreateRequest {
     pub report_confidence: ProtectReportConfidence,
     pub report_source: ProtectReportSource,
     pub report_type: ProtectReportType,
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
 }
 
 impl ProtectReportCreateRequest {
@@ -729,7 +735,7 @@ impl ProtectReportCreateRequest {
 
     /// Sets `user_id`.
     #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
@@ -833,8 +839,8 @@ impl ProtectSdkModelInputs {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct ProtectUser {
-    pub client_user_id: Option<String>,
-    pub user_id: Option<String>,
+    pub client_user_id: Option<super::shared::ClientUserId>,
+    pub user_id: Option<super::shared::UserId>,
 }
 
 impl ProtectUser {
@@ -849,14 +855,17 @@ impl ProtectUser {
 
     /// Sets `client_user_id`.
     #[must_use]
-    pub fn client_user_id(mut self, client_user_id: impl Into<String>) -> Self {
+    pub fn client_user_id(
+        mut self,
+        client_user_id: impl Into<super::shared::ClientUserId>,
+    ) -> Self {
         self.client_user_id = Some(client_user_id.into());
         self
     }
 
     /// Sets `user_id`.
     #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
@@ -866,8 +875,8 @@ impl ProtectUser {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct ProtectUserInsightsGetRequest {
-    pub client_user_id: Option<String>,
-    pub user_id: Option<String>,
+    pub client_user_id: Option<super::shared::ClientUserId>,
+    pub user_id: Option<super::shared::UserId>,
 }
 
 impl ProtectUserInsightsGetRequest {
@@ -882,14 +891,17 @@ impl ProtectUserInsightsGetRequest {
 
     /// Sets `client_user_id`.
     #[must_use]
-    pub fn client_user_id(mut self, client_user_id: impl Into<String>) -> Self {
+    pub fn client_user_id(
+        mut self,
+        client_user_id: impl Into<super::shared::ClientUserId>,
+    ) -> Self {
         self.client_user_id = Some(client_user_id.into());
         self
     }
 
     /// Sets `user_id`.
     #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
@@ -901,5 +913,5 @@ pub struct ProtectUserInsightsGetResponse {
     pub latest_scored_event: Option<LatestScoredEvent>,
     pub reports: Option<Vec<ProtectReport>>,
     pub request_id: String,
-    pub user_id: String,
+    pub user_id: super::shared::UserId,
 }

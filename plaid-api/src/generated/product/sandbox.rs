@@ -470,13 +470,13 @@ pub struct SandboxBankIncomeWebhookFireRequestWebhookFields {
     pub bank_income_refresh_complete_result: Option<
         super::shared::BankIncomeRefreshCompleteResult,
     >,
-    pub user_id: String,
+    pub user_id: super::shared::UserId,
 }
 
 impl SandboxBankIncomeWebhookFireRequestWebhookFields {
     /// What is required; the rest is unset.
     #[must_use]
-    pub fn new(user_id: impl Into<String>) -> Self {
+    pub fn new(user_id: impl Into<super::shared::UserId>) -> Self {
         Self {
             bank_income_refresh_complete_result: None,
             user_id: user_id.into(),
@@ -584,7 +584,7 @@ pub struct SandboxBankTransferSimulateResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct SandboxCraCashflowUpdatesUpdateRequest {
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
     pub user_token: Option<super::shared::UserToken>,
     pub webhook_codes: crate::Nullable<Vec<CashFlowUpdatesEventWebhookCodes>>,
 }
@@ -602,7 +602,7 @@ impl SandboxCraCashflowUpdatesUpdateRequest {
 
     /// Sets `user_id`.
     #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
@@ -645,8 +645,8 @@ pub struct SandboxCraCashflowUpdatesUpdateResponse {
 /// Request of [`sandbox_income_fire_webhook`](crate::Client::sandbox_income_fire_webhook).
 #[non_exhaustive]
 pub struct SandboxIncomeFireWebhookRequest {
-    pub item_id: Option<String>,
-    pub user_id: Option<String>,
+    pub item_id: Option<super::shared::ItemId>,
+    pub user_id: Option<super::shared::UserId>,
     pub verification_status: Option<SandboxIncomeFireWebhookRequestVerificationStatus>,
     pub webhook: Option<String>,
     pub webhook_code: SandboxIncomeWebhookFireRequestWebhookCode,
@@ -670,14 +670,14 @@ impl SandboxIncomeFireWebhookRequest {
 
     /// Sets `item_id`.
     #[must_use]
-    pub fn item_id(mut self, item_id: impl Into<String>) -> Self {
+    pub fn item_id(mut self, item_id: impl Into<super::shared::ItemId>) -> Self {
         self.item_id = Some(item_id.into());
         self
     }
 
     /// Sets `user_id`.
     #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
@@ -756,7 +756,7 @@ impl SandboxItemApplicationSeedRequest {
 /// Answer of [`sandbox_item_application_seed`](crate::Client::sandbox_item_application_seed).
 #[non_exhaustive]
 pub struct SandboxItemApplicationSeedResponse {
-    pub item_id: String,
+    pub item_id: super::shared::ItemId,
     pub request_id: String,
 }
 
@@ -857,7 +857,7 @@ pub struct SandboxItemResetLoginResponse {
 #[non_exhaustive]
 pub struct SandboxItemSetVerificationStatusRequest {
     pub access_token: super::shared::AccessToken,
-    pub account_id: String,
+    pub account_id: super::shared::AccountId,
     pub verification_status: SandboxItemSetVerificationStatusRequestVerificationStatus,
 }
 
@@ -866,7 +866,7 @@ impl SandboxItemSetVerificationStatusRequest {
     #[must_use]
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
-        account_id: impl Into<String>,
+        account_id: impl Into<super::shared::AccountId>,
         verification_status: impl Into<
             SandboxItemSetVerificationStatusRequestVerificationStatus,
         >,
@@ -957,7 +957,7 @@ pub struct SandboxPaymentProfileResetLoginResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct SandboxPaymentSimulateRequest {
-    pub payment_id: Option<String>,
+    pub payment_id: Option<super::shared::PaymentId>,
     pub status: Option<String>,
     pub webhook: Option<String>,
 }
@@ -976,7 +976,10 @@ impl SandboxPaymentSimulateRequest {
 
     /// Sets `payment_id`.
     #[must_use]
-    pub fn payment_id(mut self, payment_id: impl Into<String>) -> Self {
+    pub fn payment_id(
+        mut self,
+        payment_id: impl Into<super::shared::PaymentId>,
+    ) -> Self {
         self.payment_id = Some(payment_id.into());
         self
     }
@@ -1007,14 +1010,14 @@ pub struct SandboxPaymentSimulateResponse {
 /// Request of [`sandbox_processor_token_create`](crate::Client::sandbox_processor_token_create).
 #[non_exhaustive]
 pub struct SandboxProcessorTokenCreateRequest {
-    pub institution_id: String,
+    pub institution_id: super::shared::InstitutionId,
     pub options: Option<SandboxProcessorTokenCreateRequestOptions>,
 }
 
 impl SandboxProcessorTokenCreateRequest {
     /// What is required; the rest is unset.
     #[must_use]
-    pub fn new(institution_id: impl Into<String>) -> Self {
+    pub fn new(institution_id: impl Into<super::shared::InstitutionId>) -> Self {
         Self {
             institution_id: institution_id.into(),
             options: None,
@@ -1094,9 +1097,9 @@ pub struct SandboxProcessorTokenCreateResponse {
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequest {
     pub initial_products: Vec<super::shared::Products>,
-    pub institution_id: String,
+    pub institution_id: super::shared::InstitutionId,
     pub options: Option<SandboxPublicTokenCreateRequestOptions>,
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
     pub user_token: Option<super::shared::UserToken>,
 }
 
@@ -1105,7 +1108,7 @@ impl SandboxPublicTokenCreateRequest {
     #[must_use]
     pub fn new(
         initial_products: impl Into<Vec<super::shared::Products>>,
-        institution_id: impl Into<String>,
+        institution_id: impl Into<super::shared::InstitutionId>,
     ) -> Self {
         Self {
             initial_products: initial_products.into(),
@@ -1128,7 +1131,7 @@ impl SandboxPublicTokenCreateRequest {
 
     /// Sets `user_id`.
     #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
@@ -1748,7 +1751,7 @@ pub struct SandboxTransferSimulateRequest {
     pub event_type: Option<String>,
     pub failure_reason: crate::Nullable<super::shared::TransferFailure>,
     pub test_clock_id: crate::Nullable<String>,
-    pub transfer_id: Option<String>,
+    pub transfer_id: Option<super::shared::TransferId>,
     pub webhook: Option<String>,
 }
 
@@ -1806,7 +1809,10 @@ impl SandboxTransferSimulateRequest {
 
     /// Sets `transfer_id`.
     #[must_use]
-    pub fn transfer_id(mut self, transfer_id: impl Into<String>) -> Self {
+    pub fn transfer_id(
+        mut self,
+        transfer_id: impl Into<super::shared::TransferId>,
+    ) -> Self {
         self.transfer_id = Some(transfer_id.into());
         self
     }
@@ -2057,8 +2063,8 @@ pub struct SandboxTransferTestClockListResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct SandboxUserResetLoginRequest {
-    pub item_ids: crate::Nullable<Vec<String>>,
-    pub user_id: Option<String>,
+    pub item_ids: crate::Nullable<Vec<super::shared::ItemId>>,
+    pub user_id: Option<super::shared::UserId>,
     pub user_token: Option<super::shared::UserToken>,
 }
 
@@ -2075,7 +2081,7 @@ impl SandboxUserResetLoginRequest {
 
     /// Sets `item_ids`.
     #[must_use]
-    pub fn item_ids(mut self, item_ids: impl Into<Vec<String>>) -> Self {
+    pub fn item_ids(mut self, item_ids: impl Into<Vec<super::shared::ItemId>>) -> Self {
         self.item_ids = crate::Nullable::Value(item_ids.into());
         self
     }
@@ -2089,7 +2095,7 @@ impl SandboxUserResetLoginRequest {
 
     /// Sets `user_id`.
     #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }

@@ -29,7 +29,7 @@ pub struct SessionTokenCreateRequest {
     pub redirect_uri: Option<String>,
     pub template_id: String,
     pub user: Option<SessionTokenCreateRequestUser>,
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
     pub webhook: Option<String>,
 }
 
@@ -73,7 +73,7 @@ impl SessionTokenCreateRequest {
 
     /// Sets `user_id`.
     #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
@@ -89,14 +89,14 @@ impl SessionTokenCreateRequest {
 /// Part of [`SessionTokenCreateRequest`](crate::types::SessionTokenCreateRequest).
 #[non_exhaustive]
 pub struct SessionTokenCreateRequestUser {
-    pub client_user_id: String,
-    pub user_id: Option<String>,
+    pub client_user_id: super::shared::ClientUserId,
+    pub user_id: Option<super::shared::UserId>,
 }
 
 impl SessionTokenCreateRequestUser {
     /// What is required; the rest is unset.
     #[must_use]
-    pub fn new(client_user_id: impl Into<String>) -> Self {
+    pub fn new(client_user_id: impl Into<super::shared::ClientUserId>) -> Self {
         Self {
             client_user_id: client_user_id.into(),
             user_id: None,
@@ -105,7 +105,7 @@ impl SessionTokenCreateRequestUser {
 
     /// Sets `user_id`.
     #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
@@ -123,5 +123,5 @@ pub struct SessionTokenCreateResponse {
 pub struct SessionTokenCreateResponseLink {
     pub expiration: chrono::DateTime<chrono::Utc>,
     pub link_token: String,
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
 }

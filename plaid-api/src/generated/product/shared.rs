@@ -17,7 +17,7 @@ pub type AccessTokenNullable = AccessToken;
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AccountAssets {
-    pub account_id: String,
+    pub account_id: AccountId,
     pub account_insights: Option<AccountInsights>,
     pub balances: AssetReportAccountBalance,
     pub days_available: f64,
@@ -77,7 +77,7 @@ pub struct AccountBalance {
 /// [`LiabilitiesGetResponse`](crate::types::LiabilitiesGetResponse) and 9 more.
 #[non_exhaustive]
 pub struct AccountBase {
-    pub account_id: String,
+    pub account_id: AccountId,
     pub balances: AccountBalance,
     pub holder_category: Option<AccountHolderCategory>,
     pub mask: Option<String>,
@@ -155,12 +155,20 @@ pub enum AccountHolderCategory {
     Undocumented(crate::Undocumented),
 }
 
+/// An identifier: made from text, and not to be mixed up with those of another kind.
+///
+/// Part of [`AccountAssets`](crate::types::AccountAssets),
+/// [`AccountBase`](crate::types::AccountBase), [`AccountIdentity`](crate::types::AccountIdentity)
+/// and 114 more.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AccountId(String);
+
 /// Part of [`IdentityGetResponse`](crate::types::IdentityGetResponse),
 /// [`ProcessorIdentityGetResponse`](crate::types::ProcessorIdentityGetResponse).
 #[non_exhaustive]
 #[cfg(any(feature = "identity", feature = "processor"))]
 pub struct AccountIdentity {
-    pub account_id: String,
+    pub account_id: AccountId,
     pub balances: AccountBalance,
     pub holder_category: Option<AccountHolderCategory>,
     pub mask: Option<String>,
@@ -184,7 +192,7 @@ pub type AccountIdentityDocumentUploadVerificationStatus = AccountBaseVerificati
 #[non_exhaustive]
 #[cfg(any(feature = "identity", feature = "processor"))]
 pub struct AccountIdentityMatchScore {
-    pub account_id: String,
+    pub account_id: AccountId,
     pub address: Option<AddressMatchScore>,
     pub balances: AccountBalance,
     pub email_address: Option<EmailAddressMatchScore>,
@@ -773,14 +781,14 @@ pub type AssetReportId = String;
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AssetReportInvestmentHolding {
-    pub account_id: String,
+    pub account_id: AccountId,
     pub cost_basis: Option<crate::Decimal>,
     pub institution_price: crate::Decimal,
     pub institution_price_as_of: Option<chrono::NaiveDate>,
     pub institution_value: crate::Decimal,
     pub iso_currency_code: Option<String>,
     pub quantity: crate::Decimal,
-    pub security_id: String,
+    pub security_id: SecurityId,
     pub ticker_symbol: Option<String>,
     pub unofficial_currency_code: Option<String>,
 }
@@ -790,7 +798,7 @@ pub struct AssetReportInvestmentHolding {
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AssetReportInvestmentSecurity {
     pub name: Option<String>,
-    pub security_id: String,
+    pub security_id: SecurityId,
     pub ticker_symbol: Option<String>,
     #[doc(alias = "type")]
     pub type_: Option<String>,
@@ -800,7 +808,7 @@ pub struct AssetReportInvestmentSecurity {
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AssetReportInvestmentTransaction {
-    pub account_id: String,
+    pub account_id: AccountId,
     pub amount: crate::Decimal,
     pub date: chrono::NaiveDate,
     pub fees: Option<crate::Decimal>,
@@ -809,7 +817,7 @@ pub struct AssetReportInvestmentTransaction {
     pub name: String,
     pub price: crate::Decimal,
     pub quantity: crate::Decimal,
-    pub security_id: Option<String>,
+    pub security_id: Option<SecurityId>,
     pub subtype: InvestmentTransactionSubtype,
     #[doc(alias = "type")]
     pub type_: InvestmentTransactionType,
@@ -833,9 +841,9 @@ pub struct AssetReportInvestments {
 pub struct AssetReportItem {
     pub accounts: Vec<AccountAssets>,
     pub date_last_updated: chrono::DateTime<chrono::Utc>,
-    pub institution_id: String,
+    pub institution_id: InstitutionId,
     pub institution_name: String,
-    pub item_id: String,
+    pub item_id: ItemId,
 }
 
 /// Another name of [`AssetReportToken`](crate::types::AssetReportToken).
@@ -857,7 +865,7 @@ pub type AssetReportTokenNullable = AssetReportToken;
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AssetReportTransaction {
-    pub account_id: String,
+    pub account_id: AccountId,
     pub account_owner: Option<String>,
     pub amount: crate::Decimal,
     pub category: Option<Vec<String>>,
@@ -875,8 +883,8 @@ pub struct AssetReportTransaction {
     pub original_description: Option<String>,
     pub payment_meta: Option<PaymentMeta>,
     pub pending: bool,
-    pub pending_transaction_id: Option<String>,
-    pub transaction_id: String,
+    pub pending_transaction_id: Option<TransactionId>,
+    pub transaction_id: TransactionId,
     pub transaction_type: Option<AssetReportTransactionType>,
     pub unofficial_currency_code: Option<String>,
 }
@@ -905,7 +913,7 @@ pub enum AssetReportTransactionType {
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AssetReportUser {
-    pub client_user_id: Option<String>,
+    pub client_user_id: Option<ClientUserId>,
     pub email: Option<String>,
     pub first_name: Option<String>,
     pub last_name: Option<String>,
@@ -932,7 +940,7 @@ impl AssetReportUser {
 
     /// Sets `client_user_id`.
     #[must_use]
-    pub fn client_user_id(mut self, client_user_id: impl Into<String>) -> Self {
+    pub fn client_user_id(mut self, client_user_id: impl Into<ClientUserId>) -> Self {
         self.client_user_id = Some(client_user_id.into());
         self
     }
@@ -1027,7 +1035,7 @@ pub struct BankPenaltiesIndicators {
 #[non_exhaustive]
 #[cfg(any(feature = "bank-transfer", feature = "processor"))]
 pub struct BankTransfer {
-    pub account_id: String,
+    pub account_id: AccountId,
     pub ach_class: AchClass,
     pub amount: crate::Amount,
     pub cancellable: bool,
@@ -1387,7 +1395,7 @@ pub struct Cause {
     pub error_code_reason: Option<String>,
     pub error_message: String,
     pub error_type: PlaidErrorType,
-    pub item_id: Option<String>,
+    pub item_id: Option<ItemId>,
     pub provided_account_subtypes: Option<Vec<String>>,
     pub request_id: Option<String>,
     pub required_account_subtypes: Option<Vec<String>>,
@@ -1409,13 +1417,35 @@ pub struct ClientCustomization {
     pub custom_entity_id: Option<String>,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// An identifier: made from text, and not to be mixed up with those of another kind.
+///
+/// Part of [`AssetReportUser`](crate::types::AssetReportUser),
+/// [`BeaconAccountRiskEvaluateRequest`](crate::types::BeaconAccountRiskEvaluateRequest),
+/// [`BeaconUser`](crate::types::BeaconUser) and 44 more.
 #[doc(alias = "ClientUserID")]
-pub type ClientUserId = String;
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ClientUserId(String);
 
 /// In the description, but used by no operation and no webhook.
 #[doc(alias = "ClientUserIDNullable")]
 pub type ClientUserIdNullable = String;
+
+/// An identifier: made from text, and not to be mixed up with those of another kind.
+///
+/// Part of
+/// [`InstitutionsSearchPaymentInitiationOptions`](crate::types::InstitutionsSearchPaymentInitiationOptions),
+/// [`LinkTokenCreateRequestPaymentInitiation`](crate::types::LinkTokenCreateRequestPaymentInitiation),
+/// [`PaymentInitiationConsent`](crate::types::PaymentInitiationConsent) and 9 more.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg(
+    any(
+        feature = "institutions",
+        feature = "link",
+        feature = "payment-initiation",
+        feature = "webhooks"
+    )
+)]
+pub struct ConsentId(String);
 
 /// In the description, but used by no operation and no webhook.
 pub type ConsentPaymentIdempotencyKey = String;
@@ -2029,7 +2059,7 @@ pub struct CreditAmountWithCurrency {
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "credit"))]
 pub struct CreditBankIncomeAccount {
-    pub account_id: String,
+    pub account_id: AccountId,
     pub mask: Option<String>,
     pub name: String,
     pub official_name: Option<String>,
@@ -2102,7 +2132,7 @@ pub struct CreditBankIncomeCause {
     pub error_code: String,
     pub error_message: String,
     pub error_type: CreditBankIncomeErrorType,
-    pub item_id: String,
+    pub item_id: ItemId,
 }
 
 /// Part of [`CraBankIncomeCause`](crate::types::CraBankIncomeCause),
@@ -2206,7 +2236,7 @@ pub enum CreditBankIncomeWarningType {
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct CreditCardLiability {
-    pub account_id: Option<String>,
+    pub account_id: Option<AccountId>,
     pub aprs: Vec<Apr>,
     pub is_overdue: Option<bool>,
     pub last_payment_amount: Option<crate::Decimal>,
@@ -2599,7 +2629,7 @@ pub struct HistoricalBalance {
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct Holding {
-    pub account_id: String,
+    pub account_id: AccountId,
     pub cost_basis: Option<crate::Decimal>,
     pub institution_price: crate::Decimal,
     pub institution_price_as_of: Option<chrono::NaiveDate>,
@@ -2607,7 +2637,7 @@ pub struct Holding {
     pub institution_value: crate::Decimal,
     pub iso_currency_code: Option<String>,
     pub quantity: crate::Decimal,
-    pub security_id: String,
+    pub security_id: SecurityId,
     pub tax_lots: Option<Vec<HoldingTaxLot>>,
     pub unofficial_currency_code: Option<String>,
     pub vested_quantity: Option<crate::Decimal>,
@@ -3318,6 +3348,14 @@ pub struct InflowModel {
     pub type_: String,
 }
 
+/// An identifier: made from text, and not to be mixed up with those of another kind.
+///
+/// Part of [`AssetReportItem`](crate::types::AssetReportItem),
+/// [`BaseReportInvestmentSecurity`](crate::types::BaseReportInvestmentSecurity),
+/// [`BaseReportItem`](crate::types::BaseReportItem) and 35 more.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct InstitutionId(String);
+
 /// In the description, but used by no operation and no webhook.
 #[non_exhaustive]
 pub struct InstitutionsSearchAccountFilter {
@@ -3338,7 +3376,7 @@ pub type InternalUid = String;
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct InvestmentAccount {
-    pub account_id: String,
+    pub account_id: AccountId,
     pub balances: InvestmentAccountBalance,
     pub holder_category: Option<AccountHolderCategory>,
     pub mask: Option<String>,
@@ -3383,7 +3421,7 @@ pub type InvestmentAccountVerificationStatus = AccountBaseVerificationStatus;
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct InvestmentTransaction {
-    pub account_id: String,
+    pub account_id: AccountId,
     pub amount: crate::Decimal,
     #[deprecated]
     pub cancel_transaction_id: Option<String>,
@@ -3394,7 +3432,7 @@ pub struct InvestmentTransaction {
     pub name: String,
     pub price: crate::Decimal,
     pub quantity: crate::Decimal,
-    pub security_id: Option<String>,
+    pub security_id: Option<SecurityId>,
     pub subtype: InvestmentTransactionSubtype,
     pub transaction_datetime: Option<chrono::DateTime<chrono::Utc>>,
     #[doc(alias = "type")]
@@ -3556,7 +3594,7 @@ pub struct InvestmentsAuth401kFeeDetails {
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct InvestmentsAuthAccountDetails401k {
-    pub account_id: Option<String>,
+    pub account_id: Option<AccountId>,
     pub contribution_details: Option<InvestmentsAuth401kContributionDetails>,
     pub fee_details: Option<InvestmentsAuth401kFeeDetails>,
 }
@@ -3586,7 +3624,7 @@ pub struct InvestmentsAuthGetNumbers {
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct InvestmentsAuthOwner {
-    pub account_id: Option<String>,
+    pub account_id: Option<AccountId>,
     pub names: Option<Vec<String>>,
 }
 
@@ -3596,7 +3634,7 @@ pub struct InvestmentsAuthOwner {
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct InvestmentsTransactionsGetRequestOptions {
-    pub account_ids: Option<Vec<String>>,
+    pub account_ids: Option<Vec<AccountId>>,
     pub async_update: Option<bool>,
     pub count: Option<i64>,
     pub offset: Option<i64>,
@@ -3617,7 +3655,7 @@ impl InvestmentsTransactionsGetRequestOptions {
 
     /// Sets `account_ids`.
     #[must_use]
-    pub fn account_ids(mut self, account_ids: impl Into<Vec<String>>) -> Self {
+    pub fn account_ids(mut self, account_ids: impl Into<Vec<AccountId>>) -> Self {
         self.account_ids = Some(account_ids.into());
         self
     }
@@ -3682,9 +3720,9 @@ pub struct Item {
     pub consent_expiration_time: Option<chrono::DateTime<chrono::Utc>>,
     pub consented_products: Option<Vec<Products>>,
     pub error: Option<PlaidError>,
-    pub institution_id: Option<String>,
+    pub institution_id: Option<InstitutionId>,
     pub institution_name: Option<String>,
-    pub item_id: String,
+    pub item_id: ItemId,
     pub products: Option<Vec<Products>>,
     pub update_type: ItemUpdateType,
     pub webhook: Option<String>,
@@ -3694,7 +3732,7 @@ pub struct Item {
 #[non_exhaustive]
 pub struct ItemApplicationListUserAuth {
     pub fi_username_hash: Option<String>,
-    pub user_id: Option<String>,
+    pub user_id: Option<UserId>,
 }
 
 /// Part of [`Item`](crate::types::Item),
@@ -3724,8 +3762,13 @@ pub enum ItemAuthMethod {
     Undocumented(crate::Undocumented),
 }
 
-/// In the description, but used by no operation and no webhook.
-pub type ItemId = String;
+/// An identifier: made from text, and not to be mixed up with those of another kind.
+///
+/// Part of [`AssetReportItem`](crate::types::AssetReportItem),
+/// [`AuthDefaultUpdateWebhook`](crate::types::AuthDefaultUpdateWebhook),
+/// [`AuthVerifyResponse`](crate::types::AuthVerifyResponse) and 89 more.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ItemId(String);
 
 /// In the description, but used by no operation and no webhook.
 #[doc(alias = "ItemImportRequestInstitutionID")]
@@ -3852,7 +3895,7 @@ pub struct LinkEventMetadata {
     pub error_message: Option<String>,
     pub error_type: Option<String>,
     pub exit_status: Option<String>,
-    pub institution_id: Option<String>,
+    pub institution_id: Option<InstitutionId>,
     pub institution_name: Option<String>,
     pub institution_search_query: Option<String>,
     pub match_reason: Option<String>,
@@ -3868,9 +3911,17 @@ pub struct LinkEventMetadata {
 #[cfg(all(feature = "credit", feature = "link"))]
 pub struct LinkSessionBankEmploymentResult {
     pub institution: Option<super::link::LinkSessionSuccessMetadataInstitution>,
-    pub item_id: String,
+    pub item_id: ItemId,
     pub status: super::credit::CreditSessionBankEmploymentStatus,
 }
+
+/// An identifier: made from text, and not to be mixed up with those of another kind.
+///
+/// Part of [`CreditSession`](crate::types::CreditSession),
+/// [`IssuesSearchRequest`](crate::types::IssuesSearchRequest),
+/// [`ItemAddResultWebhook`](crate::types::ItemAddResultWebhook) and 12 more.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LinkSessionId(String);
 
 /// Part of
 /// [`LinkTokenCreateRequestAccountSubtypes`](crate::types::LinkTokenCreateRequestAccountSubtypes).
@@ -4085,7 +4136,7 @@ pub struct MortgageInterestRate {
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct MortgageLiability {
-    pub account_id: String,
+    pub account_id: AccountId,
     pub account_number: Option<String>,
     pub current_late_fee: Option<crate::Decimal>,
     pub escrow_balance: Option<crate::Decimal>,
@@ -4219,7 +4270,7 @@ pub struct Numbers {
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct NumbersAcats {
     pub account: String,
-    pub account_id: String,
+    pub account_id: AccountId,
     pub dtc_numbers: Vec<String>,
 }
 
@@ -4230,7 +4281,7 @@ pub struct NumbersAcats {
 #[cfg(any(feature = "auth", feature = "processor"))]
 pub struct NumbersAch {
     pub account: String,
-    pub account_id: String,
+    pub account_id: AccountId,
     pub can_transfer_in: Option<bool>,
     pub can_transfer_out: Option<bool>,
     pub is_tokenized_account_number: Option<bool>,
@@ -4249,7 +4300,7 @@ pub type NumbersAchNullable = NumbersAch;
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct NumbersAton {
     pub account: String,
-    pub account_id: String,
+    pub account_id: AccountId,
 }
 
 /// Part of [`AuthGetNumbers`](crate::types::AuthGetNumbers),
@@ -4259,7 +4310,7 @@ pub struct NumbersAton {
 #[cfg(any(feature = "auth", feature = "processor"))]
 pub struct NumbersBacs {
     pub account: String,
-    pub account_id: String,
+    pub account_id: AccountId,
     pub sort_code: String,
 }
 
@@ -4275,7 +4326,7 @@ pub type NumbersBacsNullable = NumbersBacs;
 #[cfg(any(feature = "auth", feature = "processor"))]
 pub struct NumbersEft {
     pub account: String,
-    pub account_id: String,
+    pub account_id: AccountId,
     pub branch: String,
     pub institution: String,
 }
@@ -4298,7 +4349,7 @@ pub type NumbersIbanNullable = NumbersIban;
 #[non_exhaustive]
 #[cfg(any(feature = "auth", feature = "processor"))]
 pub struct NumbersInternational {
-    pub account_id: String,
+    pub account_id: AccountId,
     pub bic: String,
     pub iban: String,
 }
@@ -4312,7 +4363,7 @@ pub type NumbersInternationalNullable = NumbersInternational;
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct NumbersRetirement401k {
     pub account: Option<String>,
-    pub account_id: String,
+    pub account_id: AccountId,
     pub plan: Option<String>,
 }
 
@@ -4757,6 +4808,16 @@ pub enum PaymentChannel {
     Undocumented(crate::Undocumented),
 }
 
+/// An identifier: made from text, and not to be mixed up with those of another kind.
+///
+/// Part of
+/// [`InstitutionsSearchPaymentInitiationOptions`](crate::types::InstitutionsSearchPaymentInitiationOptions),
+/// [`LinkTokenCreateRequestPaymentInitiation`](crate::types::LinkTokenCreateRequestPaymentInitiation),
+/// [`PaymentInitiationConsentPaymentExecuteResponse`](crate::types::PaymentInitiationConsentPaymentExecuteResponse)
+/// and 11 more.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PaymentId(String);
+
 /// Part of [`OriginatingFundSource`](crate::types::OriginatingFundSource),
 /// [`PaymentInitiationConsentPayerDetails`](crate::types::PaymentInitiationConsentPayerDetails),
 /// [`PaymentInitiationPaymentReverseRequest`](crate::types::PaymentInitiationPaymentReverseRequest)
@@ -4810,16 +4871,23 @@ impl PaymentInitiationAddress {
 #[non_exhaustive]
 #[cfg(
     all(
+        any(
+            feature = "institutions",
+            feature = "link",
+            feature = "payment-initiation",
+            feature = "webhooks"
+        ),
+        any(feature = "payment-initiation", feature = "wallet"),
         any(feature = "payment-initiation", feature = "webhooks"),
         feature = "payment-initiation"
     )
 )]
 pub struct PaymentInitiationConsent {
-    pub consent_id: String,
+    pub consent_id: ConsentId,
     pub constraints: super::payment_initiation::PaymentInitiationConsentConstraints,
     pub created_at: chrono::DateTime<chrono::Utc>,
     pub payer_details: Option<super::payment_initiation::ExternalPaymentRefundDetails>,
-    pub recipient_id: String,
+    pub recipient_id: RecipientId,
     pub reference: String,
     #[deprecated]
     pub scopes: Option<Vec<super::payment_initiation::PaymentInitiationConsentScope>>,
@@ -5672,6 +5740,16 @@ impl RecipientBacs {
 #[cfg(any(feature = "payment-initiation", feature = "wallet"))]
 pub type RecipientBacsNullable = RecipientBacs;
 
+/// An identifier: made from text, and not to be mixed up with those of another kind.
+///
+/// Part of [`PaymentInitiationConsent`](crate::types::PaymentInitiationConsent),
+/// [`PaymentInitiationConsentCreateRequest`](crate::types::PaymentInitiationConsentCreateRequest),
+/// [`PaymentInitiationConsentGetResponse`](crate::types::PaymentInitiationConsentGetResponse) and
+/// 10 more.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg(any(feature = "payment-initiation", feature = "wallet"))]
+pub struct RecipientId(String);
+
 /// Part of [`RecurringInsightsStream`](crate::types::RecurringInsightsStream),
 /// [`TransactionStream`](crate::types::TransactionStream).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -5706,8 +5784,8 @@ pub type Region = String;
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "transactions"))]
 pub struct RemovedTransaction {
-    pub account_id: String,
-    pub transaction_id: String,
+    pub account_id: AccountId,
+    pub transaction_id: TransactionId,
 }
 
 /// In the description, but used by no operation and no webhook.
@@ -5796,11 +5874,12 @@ pub enum SandboxTransferRfpSimulateAction {
 
 /// In the description, but used by no operation and no webhook.
 #[non_exhaustive]
+#[cfg(any(feature = "sandbox", feature = "transfer", feature = "webhooks"))]
 pub struct SandboxTransferRfpSimulateRequest {
     pub action: SandboxTransferRfpSimulateAction,
     pub amount: crate::Amount,
     pub client_name: String,
-    pub transfer_id: String,
+    pub transfer_id: TransferId,
 }
 
 /// In the description, but used by no operation and no webhook.
@@ -5825,7 +5904,7 @@ pub struct Security {
     pub cusip: Option<String>,
     pub fixed_income: Option<FixedIncome>,
     pub industry: Option<String>,
-    pub institution_id: Option<String>,
+    pub institution_id: Option<InstitutionId>,
     pub institution_security_id: Option<String>,
     pub is_cash_equivalent: Option<bool>,
     pub isin: Option<String>,
@@ -5835,7 +5914,7 @@ pub struct Security {
     pub option_contract: Option<OptionContract>,
     pub proxy_security_id: Option<String>,
     pub sector: Option<String>,
-    pub security_id: String,
+    pub security_id: SecurityId,
     #[deprecated]
     pub sedol: Option<String>,
     pub subtype: Option<String>,
@@ -5845,6 +5924,14 @@ pub struct Security {
     pub unofficial_currency_code: Option<String>,
     pub update_datetime: Option<chrono::DateTime<chrono::Utc>>,
 }
+
+/// An identifier: made from text, and not to be mixed up with those of another kind.
+///
+/// Part of [`AssetReportInvestmentHolding`](crate::types::AssetReportInvestmentHolding),
+/// [`AssetReportInvestmentSecurity`](crate::types::AssetReportInvestmentSecurity),
+/// [`AssetReportInvestmentTransaction`](crate::types::AssetReportInvestmentTransaction) and 6 more.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SecurityId(String);
 
 /// Part of [`HoldingsOverride`](crate::types::HoldingsOverride),
 /// [`InvestmentsTransactionsOverride`](crate::types::InvestmentsTransactionsOverride).
@@ -6417,7 +6504,7 @@ pub type StreetNullable = String;
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct StudentLoan {
-    pub account_id: Option<String>,
+    pub account_id: Option<AccountId>,
     pub account_number: Option<String>,
     pub disbursement_dates: Option<Vec<chrono::NaiveDate>>,
     pub expected_payoff_date: Option<chrono::NaiveDate>,
@@ -6688,7 +6775,7 @@ pub type TotalReportOutflowAmount90d = CreditAmountWithCurrency;
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "transactions"))]
 pub struct Transaction {
-    pub account_id: String,
+    pub account_id: AccountId,
     pub account_owner: Option<String>,
     pub amount: crate::Decimal,
     pub authorized_date: Option<chrono::NaiveDate>,
@@ -6714,11 +6801,11 @@ pub struct Transaction {
     pub payment_channel: TransactionPaymentChannel,
     pub payment_meta: PaymentMeta,
     pub pending: bool,
-    pub pending_transaction_id: Option<String>,
+    pub pending_transaction_id: Option<TransactionId>,
     pub personal_finance_category: Option<PersonalFinanceCategory>,
     pub personal_finance_category_icon_url: Option<String>,
     pub transaction_code: Option<TransactionCode>,
-    pub transaction_id: String,
+    pub transaction_id: TransactionId,
     #[deprecated]
     pub transaction_type: Option<TransactionTransactionType>,
     pub unofficial_currency_code: Option<String>,
@@ -6729,7 +6816,7 @@ pub struct Transaction {
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "transactions"))]
 pub struct TransactionBase {
-    pub account_id: String,
+    pub account_id: AccountId,
     pub account_owner: Option<String>,
     pub amount: crate::Decimal,
     #[deprecated]
@@ -6747,8 +6834,8 @@ pub struct TransactionBase {
     pub original_description: Option<String>,
     pub payment_meta: Option<PaymentMeta>,
     pub pending: bool,
-    pub pending_transaction_id: Option<String>,
-    pub transaction_id: String,
+    pub pending_transaction_id: Option<TransactionId>,
+    pub transaction_id: TransactionId,
     #[deprecated]
     pub transaction_type: Option<TransactionTransactionType>,
     pub unofficial_currency_code: Option<String>,
@@ -6815,12 +6902,20 @@ pub struct TransactionCounterparty {
 /// Part of [`IncomeSummary`](crate::types::IncomeSummary).
 #[non_exhaustive]
 pub struct TransactionData {
-    pub account_id: String,
+    pub account_id: AccountId,
     pub amount: crate::Decimal,
     pub date: chrono::NaiveDate,
     pub description: String,
-    pub transaction_id: String,
+    pub transaction_id: TransactionId,
 }
+
+/// An identifier: made from text, and not to be mixed up with those of another kind.
+///
+/// Part of [`AssetReportTransaction`](crate::types::AssetReportTransaction),
+/// [`BaseReportTransaction`](crate::types::BaseReportTransaction),
+/// [`CashflowReportTransaction`](crate::types::CashflowReportTransaction) and 15 more.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TransactionId(String);
 
 /// Part of [`OverrideAccounts`](crate::types::OverrideAccounts).
 #[non_exhaustive]
@@ -6854,7 +6949,7 @@ pub enum TransactionPaymentChannel {
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "transactions"))]
 pub struct TransactionStream {
-    pub account_id: String,
+    pub account_id: AccountId,
     pub average_amount: TransactionStreamAmount,
     #[deprecated]
     pub category: Option<Vec<String>>,
@@ -6875,7 +6970,7 @@ pub struct TransactionStream {
     pub predicted_next_date: Option<chrono::NaiveDate>,
     pub status: TransactionStreamStatus,
     pub stream_id: String,
-    pub transaction_ids: Vec<String>,
+    pub transaction_ids: Vec<TransactionId>,
 }
 
 /// Part of [`RecurringInsightsStream`](crate::types::RecurringInsightsStream),
@@ -6928,7 +7023,7 @@ pub enum TransactionTransactionType {
 /// [`TransactionsRecurringCreateRequest`](crate::types::TransactionsRecurringCreateRequest).
 #[non_exhaustive]
 pub struct TransactionsRecurringCreateInput {
-    pub transaction_ids: Option<Vec<String>>,
+    pub transaction_ids: Option<Vec<TransactionId>>,
 }
 
 /// In the description, but used by no operation and no webhook.
@@ -7026,7 +7121,7 @@ pub struct TransactionsRecurringMergeResponse {
 #[non_exhaustive]
 pub struct TransactionsRecurringUpdateInput {
     pub stream_id: String,
-    pub transaction_ids: Vec<String>,
+    pub transaction_ids: Vec<TransactionId>,
 }
 
 /// In the description, but used by no operation and no webhook.
@@ -7053,7 +7148,7 @@ pub struct TransactionsRecurringUpdateResponse {
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "transactions"))]
 pub struct TransactionsSyncRequestOptions {
-    pub account_id: Option<String>,
+    pub account_id: Option<AccountId>,
     pub days_requested: Option<i64>,
     #[deprecated]
     pub include_logo_and_counterparty_beta: Option<bool>,
@@ -7080,7 +7175,7 @@ impl TransactionsSyncRequestOptions {
 
     /// Sets `account_id`.
     #[must_use]
-    pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
+    pub fn account_id(mut self, account_id: impl Into<AccountId>) -> Self {
         self.account_id = Some(account_id.into());
         self
     }
@@ -7225,9 +7320,16 @@ pub enum TransferAuthorizationDecisionRationaleCode {
     Undocumented(crate::Undocumented),
 }
 
-/// In the description, but used by no operation and no webhook.
+/// An identifier: made from text, and not to be mixed up with those of another kind.
+///
+/// Part of [`LinkTokenCreateRequestTransfer`](crate::types::LinkTokenCreateRequestTransfer),
+/// [`Transfer`](crate::types::Transfer),
+/// [`TransferAuthorizationCancelRequest`](crate::types::TransferAuthorizationCancelRequest) and 2
+/// more.
 #[doc(alias = "TransferAuthorizationID")]
-pub type TransferAuthorizationId = String;
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg(any(feature = "link", feature = "transfer"))]
+pub struct TransferAuthorizationId(String);
 
 /// In the description, but used by no operation and no webhook.
 pub type TransferAuthorizationIdempotencyKey = String;
@@ -7296,9 +7398,16 @@ pub type TransferFundingAccountIdResponse = String;
 #[doc(alias = "TransferFundingAccountIDResponseNullable")]
 pub type TransferFundingAccountIdResponseNullable = String;
 
-/// In the description, but used by no operation and no webhook.
+/// An identifier: made from text, and not to be mixed up with those of another kind.
+///
+/// Part of [`RecurringNewTransferWebhook`](crate::types::RecurringNewTransferWebhook),
+/// [`RecurringTransfer`](crate::types::RecurringTransfer),
+/// [`SandboxTransferRfpSimulateRequest`](crate::types::SandboxTransferRfpSimulateRequest) and 11
+/// more.
 #[doc(alias = "TransferID")]
-pub type TransferId = String;
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg(any(feature = "sandbox", feature = "transfer", feature = "webhooks"))]
+pub struct TransferId(String);
 
 /// In the description, but used by no operation and no webhook.
 #[doc(alias = "TransferIDForRefund")]
@@ -7586,8 +7695,13 @@ pub struct UserCustomPassword {
     pub version: Option<String>,
 }
 
-/// In the description, but used by no operation and no webhook.
-pub type UserId = String;
+/// An identifier: made from text, and not to be mixed up with those of another kind.
+///
+/// Part of [`AssetsErrorWebhook`](crate::types::AssetsErrorWebhook),
+/// [`AssetsProductReadyWebhook`](crate::types::AssetsProductReadyWebhook),
+/// [`BankIncomeCompleteWebhook`](crate::types::BankIncomeCompleteWebhook) and 101 more.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UserId(String);
 
 /// Part of [`ClientUserIdentity`](crate::types::ClientUserIdentity),
 /// [`IdentityVerificationAutofillUserData`](crate::types::IdentityVerificationAutofillUserData),
@@ -7735,6 +7849,15 @@ pub struct W2StateAndLocalWagesOverride {
     pub state_wages_tips: Option<String>,
 }
 
+/// An identifier: made from text, and not to be mixed up with those of another kind.
+///
+/// Part of [`PaymentInitiationPayment`](crate::types::PaymentInitiationPayment),
+/// [`PaymentInitiationPaymentGetResponse`](crate::types::PaymentInitiationPaymentGetResponse),
+/// [`Wallet`](crate::types::Wallet) and 9 more.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg(any(feature = "payment-initiation", feature = "wallet", feature = "webhooks"))]
+pub struct WalletId(String);
+
 /// Another name of [`RecipientBacs`](crate::types::RecipientBacs).
 #[doc(alias = "WalletTransactionCounterpartyBACS")]
 #[cfg(any(feature = "payment-initiation", feature = "wallet"))]
@@ -7765,6 +7888,15 @@ pub enum WalletTransactionFailureReason {
     Undocumented(crate::Undocumented),
 }
 
+/// An identifier: made from text, and not to be mixed up with those of another kind.
+///
+/// Part of [`PaymentInitiationPayment`](crate::types::PaymentInitiationPayment),
+/// [`PaymentInitiationPaymentGetResponse`](crate::types::PaymentInitiationPaymentGetResponse),
+/// [`PaymentStatusUpdateWebhook`](crate::types::PaymentStatusUpdateWebhook) and 5 more.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg(any(feature = "payment-initiation", feature = "wallet", feature = "webhooks"))]
+pub struct WalletTransactionId(String);
+
 /// In the description, but used by no operation and no webhook.
 pub type WalletTransactionIdempotencyKey = String;
 
@@ -7794,14 +7926,20 @@ pub enum WalletTransactionStatus {
 
 /// In the description, but used by no operation and no webhook.
 #[non_exhaustive]
-#[cfg(all(feature = "application", feature = "wallet"))]
+#[cfg(
+    all(
+        any(feature = "payment-initiation", feature = "wallet", feature = "webhooks"),
+        feature = "application",
+        feature = "wallet"
+    )
+)]
 pub struct WalletTransactionsListRequest {
     pub client_id: Option<String>,
     pub count: Option<i64>,
     pub cursor: Option<String>,
     pub options: Option<super::wallet::WalletTransactionListRequestOptions>,
     pub secret: Option<super::application::ApiSecret>,
-    pub wallet_id: String,
+    pub wallet_id: WalletId,
 }
 
 /// Part of [`AssetReportGetResponse`](crate::types::AssetReportGetResponse).

@@ -214,10 +214,10 @@ pub struct SignalDecisionReportResponse {
 #[non_exhaustive]
 pub struct SignalEvaluateRequest {
     pub access_token: super::shared::AccessToken,
-    pub account_id: Option<String>,
+    pub account_id: Option<super::shared::AccountId>,
     pub amount: crate::Decimal,
     pub client_transaction_id: Option<String>,
-    pub client_user_id: Option<String>,
+    pub client_user_id: Option<super::shared::ClientUserId>,
     pub default_payment_method: crate::Nullable<String>,
     pub device: Option<super::shared::SignalDevice>,
     pub is_recurring: crate::Nullable<bool>,
@@ -255,7 +255,10 @@ impl SignalEvaluateRequest {
 
     /// Sets `account_id`.
     #[must_use]
-    pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
+    pub fn account_id(
+        mut self,
+        account_id: impl Into<super::shared::AccountId>,
+    ) -> Self {
         self.account_id = Some(account_id.into());
         self
     }
@@ -272,7 +275,10 @@ impl SignalEvaluateRequest {
 
     /// Sets `client_user_id`.
     #[must_use]
-    pub fn client_user_id(mut self, client_user_id: impl Into<String>) -> Self {
+    pub fn client_user_id(
+        mut self,
+        client_user_id: impl Into<super::shared::ClientUserId>,
+    ) -> Self {
         self.client_user_id = Some(client_user_id.into());
         self
     }
@@ -492,7 +498,7 @@ pub struct SignalScheduleRecommendation {
 #[non_exhaustive]
 pub struct SignalScheduleRequest {
     pub access_token: super::shared::AccessToken,
-    pub account_id: Option<String>,
+    pub account_id: Option<super::shared::AccountId>,
     pub amount: crate::Decimal,
     pub client_transaction_id: Option<String>,
     pub default_payment_method: Option<SignalScheduleDefaultPaymentMethod>,
@@ -517,7 +523,10 @@ impl SignalScheduleRequest {
 
     /// Sets `account_id`.
     #[must_use]
-    pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
+    pub fn account_id(
+        mut self,
+        account_id: impl Into<super::shared::AccountId>,
+    ) -> Self {
         self.account_id = Some(account_id.into());
         self
     }

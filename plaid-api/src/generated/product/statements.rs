@@ -47,7 +47,7 @@ impl crate::Client {
 /// Part of [`StatementsListResponse`](crate::types::StatementsListResponse).
 #[non_exhaustive]
 pub struct StatementsAccount {
-    pub account_id: String,
+    pub account_id: super::shared::AccountId,
     pub account_mask: String,
     pub account_name: String,
     pub account_official_name: String,
@@ -97,9 +97,9 @@ impl StatementsListRequest {
 #[non_exhaustive]
 pub struct StatementsListResponse {
     pub accounts: Vec<StatementsAccount>,
-    pub institution_id: String,
+    pub institution_id: super::shared::InstitutionId,
     pub institution_name: String,
-    pub item_id: String,
+    pub item_id: super::shared::ItemId,
     pub request_id: String,
 }
 

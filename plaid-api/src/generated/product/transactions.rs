@@ -80,7 +80,7 @@ pub struct ClientProvidedEnrichedTransaction {
     pub amount: crate::Decimal,
     pub client_account_id: Option<String>,
     pub client_customization: Option<super::shared::ClientCustomization>,
-    pub client_user_id: Option<String>,
+    pub client_user_id: Option<super::shared::ClientUserId>,
     pub description: String,
     pub direction: Option<EnrichTransactionDirection>,
     pub enrichments: Enrichments,
@@ -96,7 +96,7 @@ pub struct ClientProvidedTransaction {
     pub account_type: Option<String>,
     pub amount: Option<crate::Decimal>,
     pub client_account_id: Option<String>,
-    pub client_user_id: Option<String>,
+    pub client_user_id: Option<super::shared::ClientUserId>,
     pub date_posted: Option<chrono::NaiveDate>,
     pub description: Option<String>,
     pub direction: Option<EnrichTransactionDirection>,
@@ -104,7 +104,7 @@ pub struct ClientProvidedTransaction {
     pub iso_currency_code: Option<String>,
     pub location: Option<ClientProvidedTransactionLocation>,
     pub mcc: Option<String>,
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
 }
 
 impl ClientProvidedTransaction {
@@ -160,7 +160,10 @@ impl ClientProvidedTransaction {
 
     /// Sets `client_user_id`.
     #[must_use]
-    pub fn client_user_id(mut self, client_user_id: impl Into<String>) -> Self {
+    pub fn client_user_id(
+        mut self,
+        client_user_id: impl Into<super::shared::ClientUserId>,
+    ) -> Self {
         self.client_user_id = Some(client_user_id.into());
         self
     }
@@ -222,7 +225,7 @@ impl ClientProvidedTransaction {
 
     /// Sets `user_id`.
     #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
@@ -451,7 +454,7 @@ impl TransactionsGetRequest {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct TransactionsGetRequestOptions {
-    pub account_ids: Option<Vec<String>>,
+    pub account_ids: Option<Vec<super::shared::AccountId>>,
     pub count: Option<i64>,
     pub days_requested: Option<i64>,
     #[deprecated]
@@ -486,7 +489,10 @@ impl TransactionsGetRequestOptions {
 
     /// Sets `account_ids`.
     #[must_use]
-    pub fn account_ids(mut self, account_ids: impl Into<Vec<String>>) -> Self {
+    pub fn account_ids(
+        mut self,
+        account_ids: impl Into<Vec<super::shared::AccountId>>,
+    ) -> Self {
         self.account_ids = Some(account_ids.into());
         self
     }
@@ -597,7 +603,7 @@ pub struct TransactionsGetResponse {
 #[non_exhaustive]
 pub struct TransactionsRecurringGetRequest {
     pub access_token: super::shared::AccessToken,
-    pub account_ids: Option<Vec<String>>,
+    pub account_ids: Option<Vec<super::shared::AccountId>>,
     pub options: Option<super::shared::TransactionsRecurringGetRequestOptions>,
 }
 
@@ -614,7 +620,10 @@ impl TransactionsRecurringGetRequest {
 
     /// Sets `account_ids`.
     #[must_use]
-    pub fn account_ids(mut self, account_ids: impl Into<Vec<String>>) -> Self {
+    pub fn account_ids(
+        mut self,
+        account_ids: impl Into<Vec<super::shared::AccountId>>,
+    ) -> Self {
         self.account_ids = Some(account_ids.into());
         self
     }

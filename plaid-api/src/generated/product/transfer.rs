@@ -610,7 +610,7 @@ pub enum ReasonCode {
 /// [`TransferRecurringListResponse`](crate::types::TransferRecurringListResponse).
 #[non_exhaustive]
 pub struct RecurringTransfer {
-    pub account_id: String,
+    pub account_id: super::shared::AccountId,
     pub ach_class: Option<super::shared::AchClass>,
     pub amount: crate::Amount,
     pub created: chrono::DateTime<chrono::Utc>,
@@ -625,7 +625,7 @@ pub struct RecurringTransfer {
     pub schedule: TransferRecurringSchedule,
     pub status: TransferRecurringStatus,
     pub test_clock_id: Option<String>,
-    pub transfer_ids: Vec<String>,
+    pub transfer_ids: Vec<super::shared::TransferId>,
     #[doc(alias = "type")]
     pub type_: TransferType,
     pub user: TransferUserInResponse,
@@ -639,10 +639,10 @@ pub type RecurringTransferNullable = RecurringTransfer;
 /// [`TransferListResponse`](crate::types::TransferListResponse).
 #[non_exhaustive]
 pub struct Transfer {
-    pub account_id: Option<String>,
+    pub account_id: Option<super::shared::AccountId>,
     pub ach_class: Option<super::shared::AchClass>,
     pub amount: crate::Amount,
-    pub authorization_id: String,
+    pub authorization_id: super::shared::TransferAuthorizationId,
     pub cancellable: bool,
     pub created: chrono::DateTime<chrono::Utc>,
     #[deprecated]
@@ -714,13 +714,15 @@ pub struct TransferAuthorization {
 /// Request of [`transfer_authorization_cancel`](crate::Client::transfer_authorization_cancel).
 #[non_exhaustive]
 pub struct TransferAuthorizationCancelRequest {
-    pub authorization_id: String,
+    pub authorization_id: super::shared::TransferAuthorizationId,
 }
 
 impl TransferAuthorizationCancelRequest {
     /// What is required; the rest is unset.
     #[must_use]
-    pub fn new(authorization_id: impl Into<String>) -> Self {
+    pub fn new(
+        authorization_id: impl Into<super::shared::TransferAuthorizationId>,
+    ) -> Self {
         Self {
             authorization_id: authorization_id.into(),
         }
@@ -738,7 +740,7 @@ pub struct TransferAuthorizationCancelResponse {
 #[non_exhaustive]
 pub struct TransferAuthorizationCreateRequest {
     pub access_token: Option<super::shared::AccessToken>,
-    pub account_id: Option<String>,
+    pub account_id: Option<super::shared::AccountId>,
     pub ach_class: Option<super::shared::AchClass>,
     pub amount: Option<crate::Amount>,
     pub beacon_session_id: crate::Nullable<String>,
@@ -814,7 +816,10 @@ impl TransferAuthorizationCreateRequest {
 
     /// Sets `account_id`.
     #[must_use]
-    pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
+    pub fn account_id(
+        mut self,
+        account_id: impl Into<super::shared::AccountId>,
+    ) -> Self {
         self.account_id = Some(account_id.into());
         self
     }
@@ -1189,7 +1194,7 @@ pub struct TransferAuthorizationPaymentRisk {
 /// Part of [`TransferAuthorization`](crate::types::TransferAuthorization).
 #[non_exhaustive]
 pub struct TransferAuthorizationProposedTransfer {
-    pub account_id: Option<String>,
+    pub account_id: Option<super::shared::AccountId>,
     pub ach_class: Option<super::shared::AchClass>,
     pub amount: crate::Amount,
     #[deprecated]
@@ -1310,13 +1315,13 @@ pub struct TransferCancelRequest {
     #[deprecated]
     pub originator_client_id: crate::Nullable<String>,
     pub reason_code: Option<ReasonCode>,
-    pub transfer_id: String,
+    pub transfer_id: super::shared::TransferId,
 }
 
 impl TransferCancelRequest {
     /// What is required; the rest is unset.
     #[must_use]
-    pub fn new(transfer_id: impl Into<String>) -> Self {
+    pub fn new(transfer_id: impl Into<super::shared::TransferId>) -> Self {
         Self {
             originator_client_id: crate::Nullable::Absent,
             reason_code: None,
@@ -1361,7 +1366,7 @@ pub struct TransferCancelResponse {
 #[non_exhaustive]
 pub struct TransferCapabilitiesGetRequest {
     pub access_token: super::shared::AccessToken,
-    pub account_id: String,
+    pub account_id: super::shared::AccountId,
     pub payment_profile_token: Option<super::shared::PaymentProfileToken>,
 }
 
@@ -1370,7 +1375,7 @@ impl TransferCapabilitiesGetRequest {
     #[must_use]
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
-        account_id: impl Into<String>,
+        account_id: impl Into<super::shared::AccountId>,
     ) -> Self {
         Self {
             access_token: access_token.into(),
@@ -1467,11 +1472,11 @@ pub struct TransferConfigurationGetResponse {
 #[non_exhaustive]
 pub struct TransferCreateRequest {
     pub access_token: super::shared::AccessToken,
-    pub account_id: Option<String>,
+    pub account_id: Option<super::shared::AccountId>,
     #[deprecated]
     pub ach_class: Option<super::shared::AchClass>,
     pub amount: Option<crate::Amount>,
-    pub authorization_id: Option<String>,
+    pub authorization_id: Option<super::shared::TransferAuthorizationId>,
     pub description: Option<String>,
     pub facilitator_fee: Option<crate::Amount>,
     #[deprecated]
@@ -1517,7 +1522,10 @@ impl TransferCreateRequest {
 
     /// Sets `account_id`.
     #[must_use]
-    pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
+    pub fn account_id(
+        mut self,
+        account_id: impl Into<super::shared::AccountId>,
+    ) -> Self {
         self.account_id = Some(account_id.into());
         self
     }
@@ -1539,7 +1547,10 @@ impl TransferCreateRequest {
 
     /// Sets `authorization_id`.
     #[must_use]
-    pub fn authorization_id(mut self, authorization_id: impl Into<String>) -> Self {
+    pub fn authorization_id(
+        mut self,
+        authorization_id: impl Into<super::shared::TransferAuthorizationId>,
+    ) -> Self {
         self.authorization_id = Some(authorization_id.into());
         self
     }
@@ -1978,7 +1989,7 @@ pub enum TransferDocumentPurpose {
 /// [`TransferEventSyncResponse`](crate::types::TransferEventSyncResponse).
 #[non_exhaustive]
 pub struct TransferEvent {
-    pub account_id: Option<String>,
+    pub account_id: Option<super::shared::AccountId>,
     pub event_id: i64,
     pub event_type: TransferEventType,
     pub failure_reason: Option<super::shared::TransferFailure>,
@@ -1993,7 +2004,7 @@ pub struct TransferEvent {
     pub sweep_id: Option<String>,
     pub timestamp: chrono::DateTime<chrono::Utc>,
     pub transfer_amount: Option<crate::Amount>,
-    pub transfer_id: String,
+    pub transfer_id: super::shared::TransferId,
     pub transfer_type: Option<TransferType>,
     pub wire_return_fee: Option<crate::Amount>,
 }
@@ -2002,7 +2013,7 @@ pub struct TransferEvent {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct TransferEventListRequest {
-    pub account_id: crate::Nullable<String>,
+    pub account_id: crate::Nullable<super::shared::AccountId>,
     pub count: crate::Nullable<i64>,
     pub end_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
     pub event_types: Option<Vec<TransferEventType>>,
@@ -2013,7 +2024,7 @@ pub struct TransferEventListRequest {
     pub originator_client_id: crate::Nullable<String>,
     pub start_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
     pub sweep_id: Option<String>,
-    pub transfer_id: crate::Nullable<String>,
+    pub transfer_id: crate::Nullable<super::shared::TransferId>,
     pub transfer_type: crate::Nullable<TransferType>,
 }
 
@@ -2039,7 +2050,10 @@ impl TransferEventListRequest {
 
     /// Sets `account_id`.
     #[must_use]
-    pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
+    pub fn account_id(
+        mut self,
+        account_id: impl Into<super::shared::AccountId>,
+    ) -> Self {
         self.account_id = crate::Nullable::Value(account_id.into());
         self
     }
@@ -2184,7 +2198,10 @@ impl TransferEventListRequest {
 
     /// Sets `transfer_id`.
     #[must_use]
-    pub fn transfer_id(mut self, transfer_id: impl Into<String>) -> Self {
+    pub fn transfer_id(
+        mut self,
+        transfer_id: impl Into<super::shared::TransferId>,
+    ) -> Self {
         self.transfer_id = crate::Nullable::Value(transfer_id.into());
         self
     }
@@ -2331,7 +2348,7 @@ pub struct TransferExpectedSweepSettlementScheduleItem {
 #[non_exhaustive]
 pub struct TransferFundingAccount {
     pub access_token: super::shared::AccessToken,
-    pub account_id: String,
+    pub account_id: super::shared::AccountId,
 }
 
 impl TransferFundingAccount {
@@ -2339,7 +2356,7 @@ impl TransferFundingAccount {
     #[must_use]
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
-        account_id: impl Into<String>,
+        account_id: impl Into<super::shared::AccountId>,
     ) -> Self {
         Self {
             access_token: access_token.into(),
@@ -2353,7 +2370,7 @@ impl TransferFundingAccount {
 #[non_exhaustive]
 pub struct TransferFundingAccountWithDisplayName {
     pub access_token: super::shared::AccessToken,
-    pub account_id: String,
+    pub account_id: super::shared::AccountId,
     pub display_name: Option<String>,
 }
 
@@ -2362,7 +2379,7 @@ impl TransferFundingAccountWithDisplayName {
     #[must_use]
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
-        account_id: impl Into<String>,
+        account_id: impl Into<super::shared::AccountId>,
     ) -> Self {
         Self {
             access_token: access_token.into(),
@@ -2383,10 +2400,10 @@ impl TransferFundingAccountWithDisplayName {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct TransferGetRequest {
-    pub authorization_id: Option<String>,
+    pub authorization_id: Option<super::shared::TransferAuthorizationId>,
     #[deprecated]
     pub originator_client_id: crate::Nullable<String>,
-    pub transfer_id: Option<String>,
+    pub transfer_id: Option<super::shared::TransferId>,
 }
 
 impl TransferGetRequest {
@@ -2402,7 +2419,10 @@ impl TransferGetRequest {
 
     /// Sets `authorization_id`.
     #[must_use]
-    pub fn authorization_id(mut self, authorization_id: impl Into<String>) -> Self {
+    pub fn authorization_id(
+        mut self,
+        authorization_id: impl Into<super::shared::TransferAuthorizationId>,
+    ) -> Self {
         self.authorization_id = Some(authorization_id.into());
         self
     }
@@ -2428,7 +2448,10 @@ impl TransferGetRequest {
 
     /// Sets `transfer_id`.
     #[must_use]
-    pub fn transfer_id(mut self, transfer_id: impl Into<String>) -> Self {
+    pub fn transfer_id(
+        mut self,
+        transfer_id: impl Into<super::shared::TransferId>,
+    ) -> Self {
         self.transfer_id = Some(transfer_id.into());
         self
     }
@@ -2456,7 +2479,7 @@ pub enum TransferIntentAuthorizationDecision {
 /// Part of [`TransferIntentCreateResponse`](crate::types::TransferIntentCreateResponse).
 #[non_exhaustive]
 pub struct TransferIntentCreate {
-    pub account_id: Option<String>,
+    pub account_id: Option<super::shared::AccountId>,
     pub ach_class: Option<super::shared::AchClass>,
     pub amount: crate::Amount,
     pub created: chrono::DateTime<chrono::Utc>,
@@ -2507,7 +2530,7 @@ pub enum TransferIntentCreateNetwork {
 /// Request of [`transfer_intent_create`](crate::Client::transfer_intent_create).
 #[non_exhaustive]
 pub struct TransferIntentCreateRequest {
-    pub account_id: crate::Nullable<String>,
+    pub account_id: crate::Nullable<super::shared::AccountId>,
     pub ach_class: Option<super::shared::AchClass>,
     pub amount: Option<crate::Amount>,
     pub description: Option<String>,
@@ -2548,7 +2571,10 @@ impl TransferIntentCreateRequest {
 
     /// Sets `account_id`.
     #[must_use]
-    pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
+    pub fn account_id(
+        mut self,
+        account_id: impl Into<super::shared::AccountId>,
+    ) -> Self {
         self.account_id = crate::Nullable::Value(account_id.into());
         self
     }
@@ -2672,7 +2698,7 @@ pub struct TransferIntentCreateResponse {
 /// Part of [`TransferIntentGetResponse`](crate::types::TransferIntentGetResponse).
 #[non_exhaustive]
 pub struct TransferIntentGet {
-    pub account_id: Option<String>,
+    pub account_id: Option<super::shared::AccountId>,
     pub ach_class: Option<super::shared::AchClass>,
     pub amount: crate::Amount,
     pub authorization_decision: Option<TransferIntentAuthorizationDecision>,
@@ -2694,7 +2720,7 @@ pub struct TransferIntentGet {
     pub origination_account_id: String,
     pub require_guarantee: Option<bool>,
     pub status: TransferIntentStatus,
-    pub transfer_id: Option<String>,
+    pub transfer_id: Option<super::shared::TransferId>,
     pub user: TransferUserInResponse,
 }
 
@@ -2940,7 +2966,7 @@ pub struct TransferLedgerEvent {
     pub refund_id: Option<String>,
     pub sweep_id: Option<String>,
     pub timestamp: chrono::DateTime<chrono::Utc>,
-    pub transfer_id: Option<String>,
+    pub transfer_id: Option<super::shared::TransferId>,
     #[doc(alias = "type")]
     pub type_: String,
 }
@@ -3559,7 +3585,7 @@ impl TransferMigrateAccountRequest {
 #[non_exhaustive]
 pub struct TransferMigrateAccountResponse {
     pub access_token: String,
-    pub account_id: String,
+    pub account_id: super::shared::AccountId,
     pub request_id: String,
 }
 
@@ -4385,7 +4411,7 @@ pub struct TransferRecurringCancelResponse {
 #[non_exhaustive]
 pub struct TransferRecurringCreateRequest {
     pub access_token: Option<super::shared::AccessToken>,
-    pub account_id: Option<String>,
+    pub account_id: Option<super::shared::AccountId>,
     pub ach_class: Option<super::shared::AchClass>,
     pub amount: Option<crate::Amount>,
     pub description: Option<String>,
@@ -4443,7 +4469,10 @@ impl TransferRecurringCreateRequest {
 
     /// Sets `account_id`.
     #[must_use]
-    pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
+    pub fn account_id(
+        mut self,
+        account_id: impl Into<super::shared::AccountId>,
+    ) -> Self {
         self.account_id = Some(account_id.into());
         self
     }
@@ -4782,7 +4811,7 @@ pub struct TransferRefund {
     pub ledger_id: Option<String>,
     pub network_trace_id: Option<String>,
     pub status: TransferRefundStatus,
-    pub transfer_id: String,
+    pub transfer_id: super::shared::TransferId,
 }
 
 /// Request of [`transfer_refund_cancel`](crate::Client::transfer_refund_cancel).
@@ -4813,7 +4842,7 @@ pub struct TransferRefundCancelResponse {
 pub struct TransferRefundCreateRequest {
     pub amount: Option<crate::Amount>,
     pub idempotency_key: Option<String>,
-    pub transfer_id: Option<String>,
+    pub transfer_id: Option<super::shared::TransferId>,
 }
 
 impl TransferRefundCreateRequest {
@@ -4844,7 +4873,10 @@ impl TransferRefundCreateRequest {
 
     /// Sets `transfer_id`.
     #[must_use]
-    pub fn transfer_id(mut self, transfer_id: impl Into<String>) -> Self {
+    pub fn transfer_id(
+        mut self,
+        transfer_id: impl Into<super::shared::TransferId>,
+    ) -> Self {
         self.transfer_id = Some(transfer_id.into());
         self
     }
@@ -5010,7 +5042,7 @@ pub struct TransferRepaymentReturn {
     pub amount: crate::Amount,
     pub event_id: i64,
     pub iso_currency_code: String,
-    pub transfer_id: String,
+    pub transfer_id: super::shared::TransferId,
 }
 
 /// Request of [`transfer_repayment_return_list`](crate::Client::transfer_repayment_return_list).
@@ -5128,7 +5160,7 @@ pub struct TransferSweepListRequest {
     pub originator_client_id: crate::Nullable<String>,
     pub start_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
     pub status: crate::Nullable<super::shared::SweepStatus>,
-    pub transfer_id: crate::Nullable<String>,
+    pub transfer_id: crate::Nullable<super::shared::TransferId>,
     pub trigger: crate::Nullable<super::shared::SweepTrigger>,
 }
 
@@ -5266,7 +5298,10 @@ impl TransferSweepListRequest {
 
     /// Sets `transfer_id`.
     #[must_use]
-    pub fn transfer_id(mut self, transfer_id: impl Into<String>) -> Self {
+    pub fn transfer_id(
+        mut self,
+        transfer_id: impl Into<super::shared::TransferId>,
+    ) -> Self {
         self.transfer_id = crate::Nullable::Value(transfer_id.into());
         self
     }

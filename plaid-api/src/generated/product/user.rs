@@ -557,14 +557,14 @@ impl ConsumerReportUserIdentity {
 #[non_exhaustive]
 pub struct RefreshResult {
     pub error: Option<super::shared::PlaidError>,
-    pub item_id: Option<String>,
+    pub item_id: Option<super::shared::ItemId>,
     pub product: Option<String>,
 }
 
 /// Request of [`user_create`](crate::Client::user_create).
 #[non_exhaustive]
 pub struct UserCreateRequest {
-    pub client_user_id: String,
+    pub client_user_id: super::shared::ClientUserId,
     pub consumer_report_user_identity: crate::Nullable<ConsumerReportUserIdentity>,
     pub end_customer: Option<String>,
     pub identity: crate::Nullable<ClientUserIdentity>,
@@ -574,7 +574,7 @@ pub struct UserCreateRequest {
 impl UserCreateRequest {
     /// What is required; the rest is unset.
     #[must_use]
-    pub fn new(client_user_id: impl Into<String>) -> Self {
+    pub fn new(client_user_id: impl Into<super::shared::ClientUserId>) -> Self {
         Self {
             client_user_id: client_user_id.into(),
             consumer_report_user_identity: crate::Nullable::Absent,
@@ -636,20 +636,20 @@ impl UserCreateRequest {
 #[non_exhaustive]
 pub struct UserCreateResponse {
     pub request_id: String,
-    pub user_id: String,
+    pub user_id: super::shared::UserId,
     pub user_token: Option<super::shared::UserToken>,
 }
 
 /// Request of [`user_financial_data_refresh`](crate::Client::user_financial_data_refresh).
 #[non_exhaustive]
 pub struct UserFinancialDataRefreshRequest {
-    pub user_id: String,
+    pub user_id: super::shared::UserId,
 }
 
 impl UserFinancialDataRefreshRequest {
     /// What is required; the rest is unset.
     #[must_use]
-    pub fn new(user_id: impl Into<String>) -> Self {
+    pub fn new(user_id: impl Into<super::shared::UserId>) -> Self {
         Self { user_id: user_id.into() }
     }
 }
@@ -659,19 +659,19 @@ impl UserFinancialDataRefreshRequest {
 pub struct UserFinancialDataRefreshResponse {
     pub request_id: Option<String>,
     pub results: Option<Vec<RefreshResult>>,
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
 }
 
 /// Request of [`user_get`](crate::Client::user_get).
 #[non_exhaustive]
 pub struct UserGetRequest {
-    pub user_id: String,
+    pub user_id: super::shared::UserId,
 }
 
 impl UserGetRequest {
     /// What is required; the rest is unset.
     #[must_use]
-    pub fn new(user_id: impl Into<String>) -> Self {
+    pub fn new(user_id: impl Into<super::shared::UserId>) -> Self {
         Self { user_id: user_id.into() }
     }
 }
@@ -679,24 +679,24 @@ impl UserGetRequest {
 /// Answer of [`user_get`](crate::Client::user_get).
 #[non_exhaustive]
 pub struct UserGetResponse {
-    pub client_user_id: Option<String>,
+    pub client_user_id: Option<super::shared::ClientUserId>,
     pub created_at: chrono::DateTime<chrono::Utc>,
     pub identity: Option<ClientUserIdentity>,
     pub request_id: String,
     pub updated_at: Option<chrono::DateTime<chrono::Utc>>,
-    pub user_id: String,
+    pub user_id: super::shared::UserId,
 }
 
 /// Request of [`user_identity_remove`](crate::Client::user_identity_remove).
 #[non_exhaustive]
 pub struct UserIdentityRemoveRequest {
-    pub user_id: String,
+    pub user_id: super::shared::UserId,
 }
 
 impl UserIdentityRemoveRequest {
     /// What is required; the rest is unset.
     #[must_use]
-    pub fn new(user_id: impl Into<String>) -> Self {
+    pub fn new(user_id: impl Into<super::shared::UserId>) -> Self {
         Self { user_id: user_id.into() }
     }
 }
@@ -710,14 +710,17 @@ pub struct UserIdentityRemoveResponse {
 /// Request of [`user_items_associate`](crate::Client::user_items_associate).
 #[non_exhaustive]
 pub struct UserItemsAssociateRequest {
-    pub item_ids: Vec<String>,
-    pub user_id: String,
+    pub item_ids: Vec<super::shared::ItemId>,
+    pub user_id: super::shared::UserId,
 }
 
 impl UserItemsAssociateRequest {
     /// What is required; the rest is unset.
     #[must_use]
-    pub fn new(item_ids: impl Into<Vec<String>>, user_id: impl Into<String>) -> Self {
+    pub fn new(
+        item_ids: impl Into<Vec<super::shared::ItemId>>,
+        user_id: impl Into<super::shared::UserId>,
+    ) -> Self {
         Self {
             item_ids: item_ids.into(),
             user_id: user_id.into(),
@@ -735,7 +738,7 @@ pub struct UserItemsAssociateResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct UserItemsGetRequest {
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
     pub user_token: Option<super::shared::UserToken>,
 }
 
@@ -751,7 +754,7 @@ impl UserItemsGetRequest {
 
     /// Sets `user_id`.
     #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
@@ -777,15 +780,15 @@ pub struct UserItemsGetResponse {
 /// Request of [`user_items_remove`](crate::Client::user_items_remove).
 #[non_exhaustive]
 pub struct UserItemsRemoveRequest {
-    pub item_ids: Vec<String>,
-    pub user_id: Option<String>,
+    pub item_ids: Vec<super::shared::ItemId>,
+    pub user_id: Option<super::shared::UserId>,
     pub user_token: Option<super::shared::UserToken>,
 }
 
 impl UserItemsRemoveRequest {
     /// What is required; the rest is unset.
     #[must_use]
-    pub fn new(item_ids: impl Into<Vec<String>>) -> Self {
+    pub fn new(item_ids: impl Into<Vec<super::shared::ItemId>>) -> Self {
         Self {
             item_ids: item_ids.into(),
             user_id: None,
@@ -795,7 +798,7 @@ impl UserItemsRemoveRequest {
 
     /// Sets `user_id`.
     #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
@@ -822,7 +825,7 @@ pub struct UserItemsRemoveResponse {
 pub struct UserProductsTerminateRequest {
     pub reason_code: super::shared::ProductsTerminateReasonCode,
     pub reason_note: crate::Nullable<String>,
-    pub user_id: String,
+    pub user_id: super::shared::UserId,
 }
 
 impl UserProductsTerminateRequest {
@@ -830,7 +833,7 @@ impl UserProductsTerminateRequest {
     #[must_use]
     pub fn new(
         reason_code: impl Into<super::shared::ProductsTerminateReasonCode>,
-        user_id: impl Into<String>,
+        user_id: impl Into<super::shared::UserId>,
     ) -> Self {
         Self {
             reason_code: reason_code.into(),
@@ -864,7 +867,7 @@ pub struct UserProductsTerminateResponse {
 #[derive(Default)]
 #[non_exhaustive]
 pub struct UserRemoveRequest {
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
     pub user_token: Option<super::shared::UserToken>,
 }
 
@@ -880,7 +883,7 @@ impl UserRemoveRequest {
 
     /// Sets `user_id`.
     #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
@@ -907,7 +910,7 @@ pub struct UserRemoveResponse {
 pub struct UserThirdPartyTokenCreateRequest {
     pub expiration_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
     pub third_party_client_id: String,
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
     pub user_token: Option<super::shared::UserToken>,
 }
 
@@ -942,7 +945,7 @@ impl UserThirdPartyTokenCreateRequest {
 
     /// Sets `user_id`.
     #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
@@ -993,13 +996,13 @@ pub struct UserThirdPartyTokenRemoveResponse {
 /// Request of [`user_transactions_refresh`](crate::Client::user_transactions_refresh).
 #[non_exhaustive]
 pub struct UserTransactionsRefreshRequest {
-    pub user_id: String,
+    pub user_id: super::shared::UserId,
 }
 
 impl UserTransactionsRefreshRequest {
     /// What is required; the rest is unset.
     #[must_use]
-    pub fn new(user_id: impl Into<String>) -> Self {
+    pub fn new(user_id: impl Into<super::shared::UserId>) -> Self {
         Self { user_id: user_id.into() }
     }
 }
@@ -1009,7 +1012,7 @@ impl UserTransactionsRefreshRequest {
 pub struct UserTransactionsRefreshResponse {
     pub request_id: Option<String>,
     pub results: Option<Vec<RefreshResult>>,
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
 }
 
 /// Request of [`user_update`](crate::Client::user_update).
@@ -1018,7 +1021,7 @@ pub struct UserTransactionsRefreshResponse {
 pub struct UserUpdateRequest {
     pub consumer_report_user_identity: crate::Nullable<ConsumerReportUserIdentity>,
     pub identity: crate::Nullable<ClientUserIdentity>,
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
     pub user_token: Option<super::shared::UserToken>,
 }
 
@@ -1069,7 +1072,7 @@ impl UserUpdateRequest {
 
     /// Sets `user_id`.
     #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }

@@ -93,7 +93,7 @@ pub struct UserAccountIdentityOfficialDocument {
 #[non_exhaustive]
 pub struct UserAccountItem {
     pub access_token: Option<super::shared::AccessToken>,
-    pub item_id: Option<String>,
+    pub item_id: Option<super::shared::ItemId>,
 }
 
 /// Part of
@@ -132,7 +132,7 @@ impl UserAccountSessionEvent {
 pub struct UserAccountSessionEventSendRequest {
     pub cohort_id: Option<String>,
     pub event: UserAccountSessionEvent,
-    pub link_session_id: String,
+    pub link_session_id: super::shared::LinkSessionId,
 }
 
 impl UserAccountSessionEventSendRequest {
@@ -140,7 +140,7 @@ impl UserAccountSessionEventSendRequest {
     #[must_use]
     pub fn new(
         event: impl Into<UserAccountSessionEvent>,
-        link_session_id: impl Into<String>,
+        link_session_id: impl Into<super::shared::LinkSessionId>,
     ) -> Self {
         Self {
             cohort_id: None,

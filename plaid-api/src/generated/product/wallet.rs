@@ -146,9 +146,9 @@ impl OriginatingFundSource {
 pub struct Wallet {
     pub balance: WalletBalance,
     pub numbers: WalletNumbers,
-    pub recipient_id: Option<String>,
+    pub recipient_id: Option<super::shared::RecipientId>,
     pub status: WalletStatus,
-    pub wallet_id: String,
+    pub wallet_id: super::shared::WalletId,
 }
 
 /// Part of [`Wallet`](crate::types::Wallet),
@@ -182,22 +182,22 @@ impl WalletCreateRequest {
 pub struct WalletCreateResponse {
     pub balance: WalletBalance,
     pub numbers: WalletNumbers,
-    pub recipient_id: Option<String>,
+    pub recipient_id: Option<super::shared::RecipientId>,
     pub request_id: String,
     pub status: WalletStatus,
-    pub wallet_id: String,
+    pub wallet_id: super::shared::WalletId,
 }
 
 /// Request of [`wallet_get`](crate::Client::wallet_get).
 #[non_exhaustive]
 pub struct WalletGetRequest {
-    pub wallet_id: String,
+    pub wallet_id: super::shared::WalletId,
 }
 
 impl WalletGetRequest {
     /// What is required; the rest is unset.
     #[must_use]
-    pub fn new(wallet_id: impl Into<String>) -> Self {
+    pub fn new(wallet_id: impl Into<super::shared::WalletId>) -> Self {
         Self {
             wallet_id: wallet_id.into(),
         }
@@ -209,10 +209,10 @@ impl WalletGetRequest {
 pub struct WalletGetResponse {
     pub balance: WalletBalance,
     pub numbers: WalletNumbers,
-    pub recipient_id: Option<String>,
+    pub recipient_id: Option<super::shared::RecipientId>,
     pub request_id: String,
     pub status: WalletStatus,
-    pub wallet_id: String,
+    pub wallet_id: super::shared::WalletId,
 }
 
 /// Part of [`WalletCreateRequest`](crate::types::WalletCreateRequest),
@@ -333,15 +333,15 @@ pub struct WalletTransaction {
     pub failure_reason: Option<super::shared::WalletTransactionFailureReason>,
     pub last_status_update: chrono::DateTime<chrono::Utc>,
     pub payee_verification_status: Option<WalletTransactionPayeeVerificationStatus>,
-    pub payment_id: Option<String>,
+    pub payment_id: Option<super::shared::PaymentId>,
     pub reference: String,
     pub related_transactions: Option<Vec<WalletTransactionRelation>>,
     pub scheme: Option<WalletPaymentScheme>,
     pub status: super::shared::WalletTransactionStatus,
-    pub transaction_id: String,
+    pub transaction_id: super::shared::WalletTransactionId,
     #[doc(alias = "type")]
     pub type_: WalletTransactionType,
-    pub wallet_id: String,
+    pub wallet_id: super::shared::WalletId,
 }
 
 /// Part of [`WalletTransaction`](crate::types::WalletTransaction),
@@ -479,7 +479,7 @@ pub struct WalletTransactionExecuteRequest {
     pub idempotency_key: Option<String>,
     pub originating_fund_source: crate::Nullable<OriginatingFundSource>,
     pub reference: Option<String>,
-    pub wallet_id: Option<String>,
+    pub wallet_id: Option<super::shared::WalletId>,
 }
 
 impl WalletTransactionExecuteRequest {
@@ -550,7 +550,7 @@ impl WalletTransactionExecuteRequest {
 
     /// Sets `wallet_id`.
     #[must_use]
-    pub fn wallet_id(mut self, wallet_id: impl Into<String>) -> Self {
+    pub fn wallet_id(mut self, wallet_id: impl Into<super::shared::WalletId>) -> Self {
         self.wallet_id = Some(wallet_id.into());
         self
     }
@@ -561,19 +561,19 @@ impl WalletTransactionExecuteRequest {
 pub struct WalletTransactionExecuteResponse {
     pub request_id: String,
     pub status: super::shared::WalletTransactionStatus,
-    pub transaction_id: String,
+    pub transaction_id: super::shared::WalletTransactionId,
 }
 
 /// Request of [`wallet_transaction_get`](crate::Client::wallet_transaction_get).
 #[non_exhaustive]
 pub struct WalletTransactionGetRequest {
-    pub transaction_id: String,
+    pub transaction_id: super::shared::WalletTransactionId,
 }
 
 impl WalletTransactionGetRequest {
     /// What is required; the rest is unset.
     #[must_use]
-    pub fn new(transaction_id: impl Into<String>) -> Self {
+    pub fn new(transaction_id: impl Into<super::shared::WalletTransactionId>) -> Self {
         Self {
             transaction_id: transaction_id.into(),
         }
@@ -590,16 +590,16 @@ pub struct WalletTransactionGetResponse {
     pub failure_reason: Option<super::shared::WalletTransactionFailureReason>,
     pub last_status_update: chrono::DateTime<chrono::Utc>,
     pub payee_verification_status: Option<WalletTransactionPayeeVerificationStatus>,
-    pub payment_id: Option<String>,
+    pub payment_id: Option<super::shared::PaymentId>,
     pub reference: String,
     pub related_transactions: Option<Vec<WalletTransactionRelation>>,
     pub request_id: String,
     pub scheme: Option<WalletPaymentScheme>,
     pub status: super::shared::WalletTransactionStatus,
-    pub transaction_id: String,
+    pub transaction_id: super::shared::WalletTransactionId,
     #[doc(alias = "type")]
     pub type_: WalletTransactionType,
-    pub wallet_id: String,
+    pub wallet_id: super::shared::WalletId,
 }
 
 /// Another name of [`WalletTransactionType`](crate::types::WalletTransactionType).
@@ -611,13 +611,13 @@ pub struct WalletTransactionListRequest {
     pub count: Option<i64>,
     pub cursor: Option<String>,
     pub options: crate::Nullable<WalletTransactionListRequestOptions>,
-    pub wallet_id: String,
+    pub wallet_id: super::shared::WalletId,
 }
 
 impl WalletTransactionListRequest {
     /// What is required; the rest is unset.
     #[must_use]
-    pub fn new(wallet_id: impl Into<String>) -> Self {
+    pub fn new(wallet_id: impl Into<super::shared::WalletId>) -> Self {
         Self {
             count: None,
             cursor: None,

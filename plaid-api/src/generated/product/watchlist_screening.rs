@@ -407,7 +407,7 @@ pub struct EntityWatchlistProgram {
 pub struct EntityWatchlistScreening {
     pub assignee: Option<String>,
     pub audit_trail: WatchlistScreeningAuditTrail,
-    pub client_user_id: Option<String>,
+    pub client_user_id: Option<super::shared::ClientUserId>,
     pub id: String,
     pub search_terms: EntityWatchlistScreeningSearchTerms,
     pub status: WatchlistScreeningStatus,
@@ -937,7 +937,7 @@ pub enum WatchlistScreeningDocumentType {
 /// [`watchlist_screening_entity_create`](crate::Client::watchlist_screening_entity_create).
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityCreateRequest {
-    pub client_user_id: Option<String>,
+    pub client_user_id: Option<super::shared::ClientUserId>,
     pub search_terms: EntityWatchlistSearchTerms,
 }
 
@@ -953,7 +953,10 @@ impl WatchlistScreeningEntityCreateRequest {
 
     /// Sets `client_user_id`.
     #[must_use]
-    pub fn client_user_id(mut self, client_user_id: impl Into<String>) -> Self {
+    pub fn client_user_id(
+        mut self,
+        client_user_id: impl Into<super::shared::ClientUserId>,
+    ) -> Self {
         self.client_user_id = Some(client_user_id.into());
         self
     }
@@ -965,7 +968,7 @@ impl WatchlistScreeningEntityCreateRequest {
 pub struct WatchlistScreeningEntityCreateResponse {
     pub assignee: Option<String>,
     pub audit_trail: WatchlistScreeningAuditTrail,
-    pub client_user_id: Option<String>,
+    pub client_user_id: Option<super::shared::ClientUserId>,
     pub id: String,
     pub request_id: String,
     pub search_terms: EntityWatchlistScreeningSearchTerms,
@@ -993,7 +996,7 @@ impl WatchlistScreeningEntityGetRequest {
 pub struct WatchlistScreeningEntityGetResponse {
     pub assignee: Option<String>,
     pub audit_trail: WatchlistScreeningAuditTrail,
-    pub client_user_id: Option<String>,
+    pub client_user_id: Option<super::shared::ClientUserId>,
     pub id: String,
     pub request_id: String,
     pub search_terms: EntityWatchlistScreeningSearchTerms,
@@ -1088,7 +1091,7 @@ pub struct WatchlistScreeningEntityHitListResponse {
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityListRequest {
     pub assignee: Option<String>,
-    pub client_user_id: Option<String>,
+    pub client_user_id: Option<super::shared::ClientUserId>,
     pub cursor: crate::Nullable<String>,
     pub entity_watchlist_program_id: String,
     pub status: Option<WatchlistScreeningStatus>,
@@ -1116,7 +1119,10 @@ impl WatchlistScreeningEntityListRequest {
 
     /// Sets `client_user_id`.
     #[must_use]
-    pub fn client_user_id(mut self, client_user_id: impl Into<String>) -> Self {
+    pub fn client_user_id(
+        mut self,
+        client_user_id: impl Into<super::shared::ClientUserId>,
+    ) -> Self {
         self.client_user_id = Some(client_user_id.into());
         self
     }
@@ -1335,7 +1341,7 @@ pub struct WatchlistScreeningEntityReviewListResponse {
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityUpdateRequest {
     pub assignee: Option<String>,
-    pub client_user_id: Option<String>,
+    pub client_user_id: Option<super::shared::ClientUserId>,
     pub entity_watchlist_screening_id: String,
     pub reset_fields: crate::Nullable<
         Vec<WatchlistScreeningEntityUpdateRequestResettableField>,
@@ -1367,7 +1373,10 @@ impl WatchlistScreeningEntityUpdateRequest {
 
     /// Sets `client_user_id`.
     #[must_use]
-    pub fn client_user_id(mut self, client_user_id: impl Into<String>) -> Self {
+    pub fn client_user_id(
+        mut self,
+        client_user_id: impl Into<super::shared::ClientUserId>,
+    ) -> Self {
         self.client_user_id = Some(client_user_id.into());
         self
     }
@@ -1433,7 +1442,7 @@ pub enum WatchlistScreeningEntityUpdateRequestResettableField {
 pub struct WatchlistScreeningEntityUpdateResponse {
     pub assignee: Option<String>,
     pub audit_trail: WatchlistScreeningAuditTrail,
-    pub client_user_id: Option<String>,
+    pub client_user_id: Option<super::shared::ClientUserId>,
     pub id: String,
     pub request_id: String,
     pub search_terms: EntityWatchlistScreeningSearchTerms,
@@ -1486,7 +1495,7 @@ pub enum WatchlistScreeningHitStatus {
 pub struct WatchlistScreeningIndividual {
     pub assignee: Option<String>,
     pub audit_trail: WatchlistScreeningAuditTrail,
-    pub client_user_id: Option<String>,
+    pub client_user_id: Option<super::shared::ClientUserId>,
     pub id: String,
     pub search_terms: WatchlistScreeningSearchTerms,
     pub status: WatchlistScreeningStatus,
@@ -1496,7 +1505,7 @@ pub struct WatchlistScreeningIndividual {
 /// [`watchlist_screening_individual_create`](crate::Client::watchlist_screening_individual_create).
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualCreateRequest {
-    pub client_user_id: Option<String>,
+    pub client_user_id: Option<super::shared::ClientUserId>,
     pub search_terms: WatchlistScreeningRequestSearchTerms,
 }
 
@@ -1512,7 +1521,10 @@ impl WatchlistScreeningIndividualCreateRequest {
 
     /// Sets `client_user_id`.
     #[must_use]
-    pub fn client_user_id(mut self, client_user_id: impl Into<String>) -> Self {
+    pub fn client_user_id(
+        mut self,
+        client_user_id: impl Into<super::shared::ClientUserId>,
+    ) -> Self {
         self.client_user_id = Some(client_user_id.into());
         self
     }
@@ -1524,7 +1536,7 @@ impl WatchlistScreeningIndividualCreateRequest {
 pub struct WatchlistScreeningIndividualCreateResponse {
     pub assignee: Option<String>,
     pub audit_trail: WatchlistScreeningAuditTrail,
-    pub client_user_id: Option<String>,
+    pub client_user_id: Option<super::shared::ClientUserId>,
     pub id: String,
     pub request_id: String,
     pub search_terms: WatchlistScreeningSearchTerms,
@@ -1554,7 +1566,7 @@ impl WatchlistScreeningIndividualGetRequest {
 pub struct WatchlistScreeningIndividualGetResponse {
     pub assignee: Option<String>,
     pub audit_trail: WatchlistScreeningAuditTrail,
-    pub client_user_id: Option<String>,
+    pub client_user_id: Option<super::shared::ClientUserId>,
     pub id: String,
     pub request_id: String,
     pub search_terms: WatchlistScreeningSearchTerms,
@@ -1650,7 +1662,7 @@ pub struct WatchlistScreeningIndividualHitListResponse {
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualListRequest {
     pub assignee: Option<String>,
-    pub client_user_id: Option<String>,
+    pub client_user_id: Option<super::shared::ClientUserId>,
     pub cursor: crate::Nullable<String>,
     pub status: Option<WatchlistScreeningStatus>,
     pub watchlist_program_id: String,
@@ -1678,7 +1690,10 @@ impl WatchlistScreeningIndividualListRequest {
 
     /// Sets `client_user_id`.
     #[must_use]
-    pub fn client_user_id(mut self, client_user_id: impl Into<String>) -> Self {
+    pub fn client_user_id(
+        mut self,
+        client_user_id: impl Into<super::shared::ClientUserId>,
+    ) -> Self {
         self.client_user_id = Some(client_user_id.into());
         self
     }
@@ -1898,7 +1913,7 @@ pub struct WatchlistScreeningIndividualReviewListResponse {
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualUpdateRequest {
     pub assignee: Option<String>,
-    pub client_user_id: Option<String>,
+    pub client_user_id: Option<super::shared::ClientUserId>,
     pub reset_fields: crate::Nullable<
         Vec<WatchlistScreeningIndividualUpdateRequestResettableField>,
     >,
@@ -1930,7 +1945,10 @@ impl WatchlistScreeningIndividualUpdateRequest {
 
     /// Sets `client_user_id`.
     #[must_use]
-    pub fn client_user_id(mut self, client_user_id: impl Into<String>) -> Self {
+    pub fn client_user_id(
+        mut self,
+        client_user_id: impl Into<super::shared::ClientUserId>,
+    ) -> Self {
         self.client_user_id = Some(client_user_id.into());
         self
     }
@@ -1996,7 +2014,7 @@ pub enum WatchlistScreeningIndividualUpdateRequestResettableField {
 pub struct WatchlistScreeningIndividualUpdateResponse {
     pub assignee: Option<String>,
     pub audit_trail: WatchlistScreeningAuditTrail,
-    pub client_user_id: Option<String>,
+    pub client_user_id: Option<super::shared::ClientUserId>,
     pub id: String,
     pub request_id: String,
     pub search_terms: WatchlistScreeningSearchTerms,

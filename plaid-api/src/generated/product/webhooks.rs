@@ -27,7 +27,7 @@ pub struct AssetsErrorWebhook {
     pub asset_report_id: String,
     pub environment: WebhookEnvironmentValues,
     pub error: Option<super::shared::PlaidError>,
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -39,7 +39,7 @@ pub struct AssetsProductReadyWebhook {
     pub asset_report_id: String,
     pub environment: WebhookEnvironmentValues,
     pub report_type: Option<AssetReportType>,
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -49,14 +49,14 @@ pub struct AssetsProductReadyWebhook {
 /// ones with `/auth/get` or `/processor/auth/get`. Sent as `AUTH` / `DEFAULT_UPDATE`.
 #[non_exhaustive]
 pub struct AuthDefaultUpdateWebhook {
-    pub account_ids_with_new_auth: Vec<String>,
+    pub account_ids_with_new_auth: Vec<super::shared::AccountId>,
     pub account_ids_with_updated_auth: std::collections::BTreeMap<
         String,
         Vec<AuthUpdateTypes>,
     >,
     pub environment: WebhookEnvironmentValues,
     pub error: Option<super::shared::PlaidError>,
-    pub item_id: String,
+    pub item_id: super::shared::ItemId,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -77,10 +77,10 @@ pub enum AuthUpdateTypes {
 /// now ready. Sent as `AUTH` / `AUTOMATICALLY_VERIFIED`.
 #[non_exhaustive]
 pub struct AutomaticallyVerifiedWebhook {
-    pub account_id: String,
+    pub account_id: super::shared::AccountId,
     pub environment: WebhookEnvironmentValues,
     pub error: Option<super::shared::PlaidError>,
-    pub item_id: String,
+    pub item_id: super::shared::ItemId,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -104,7 +104,7 @@ pub enum BankIncomeCompleteResult {
 pub struct BankIncomeCompleteWebhook {
     pub environment: WebhookEnvironmentValues,
     pub result: BankIncomeCompleteResult,
-    pub user_id: String,
+    pub user_id: super::shared::UserId,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -116,7 +116,7 @@ pub struct BankIncomeCompleteWebhook {
 pub struct BankIncomeRefreshCompleteWebhook {
     pub environment: WebhookEnvironmentValues,
     pub result: super::shared::BankIncomeRefreshCompleteResult,
-    pub user_id: String,
+    pub user_id: super::shared::UserId,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -127,7 +127,7 @@ pub struct BankIncomeRefreshCompleteWebhook {
 #[non_exhaustive]
 pub struct BankIncomeRefreshUpdateWebhook {
     pub environment: WebhookEnvironmentValues,
-    pub user_id: String,
+    pub user_id: super::shared::UserId,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -157,7 +157,7 @@ pub struct BankTransfersEventsUpdateWebhookForAuth {
 pub struct BaseReportsErrorWebhook {
     pub environment: WebhookEnvironmentValues,
     pub error: Option<super::shared::PlaidError>,
-    pub user_id: String,
+    pub user_id: super::shared::UserId,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -237,7 +237,7 @@ pub enum CashFlowInsight {
 pub struct CashFlowUpdatesExpectedDepositMissedWebhook {
     pub environment: WebhookEnvironmentValues,
     pub status: MonitoringInsightsStatus,
-    pub user_id: String,
+    pub user_id: super::shared::UserId,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -250,7 +250,7 @@ pub struct CashFlowUpdatesInsightsV2Webhook {
     pub environment: WebhookEnvironmentValues,
     pub insights: Vec<CashFlowInsight>,
     pub status: MonitoringInsightsStatus,
-    pub user_id: String,
+    pub user_id: super::shared::UserId,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -263,7 +263,7 @@ pub struct CashFlowUpdatesInsightsV2Webhook {
 pub struct CashFlowUpdatesInsightsWebhook {
     pub environment: WebhookEnvironmentValues,
     pub status: MonitoringInsightsStatus,
-    pub user_id: String,
+    pub user_id: super::shared::UserId,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -275,7 +275,7 @@ pub struct CashFlowUpdatesInsightsWebhook {
 pub struct CashFlowUpdatesLargeDepositWebhook {
     pub environment: WebhookEnvironmentValues,
     pub status: MonitoringInsightsStatus,
-    pub user_id: String,
+    pub user_id: super::shared::UserId,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -287,7 +287,7 @@ pub struct CashFlowUpdatesLargeDepositWebhook {
 pub struct CashFlowUpdatesLowBalanceWebhook {
     pub environment: WebhookEnvironmentValues,
     pub status: MonitoringInsightsStatus,
-    pub user_id: String,
+    pub user_id: super::shared::UserId,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -299,7 +299,7 @@ pub struct CashFlowUpdatesLowBalanceWebhook {
 pub struct CashFlowUpdatesNewIncomeStreamWebhook {
     pub environment: WebhookEnvironmentValues,
     pub status: MonitoringInsightsStatus,
-    pub user_id: String,
+    pub user_id: super::shared::UserId,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -310,7 +310,7 @@ pub struct CashFlowUpdatesNewIncomeStreamWebhook {
 pub struct CashFlowUpdatesNewLoanPaymentWebhook {
     pub environment: WebhookEnvironmentValues,
     pub status: MonitoringInsightsStatus,
-    pub user_id: String,
+    pub user_id: super::shared::UserId,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -323,7 +323,7 @@ pub struct CashFlowUpdatesNewLoanPaymentWebhook {
 pub struct CashFlowUpdatesNsfWebhook {
     pub environment: WebhookEnvironmentValues,
     pub status: MonitoringInsightsStatus,
-    pub user_id: String,
+    pub user_id: super::shared::UserId,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -347,7 +347,7 @@ pub enum CraBankIncomeCompleteResult {
 pub struct CraBankIncomeCompleteWebhook {
     pub environment: WebhookEnvironmentValues,
     pub result: Option<CraBankIncomeCompleteResult>,
-    pub user_id: String,
+    pub user_id: super::shared::UserId,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -357,7 +357,7 @@ pub struct CraBankIncomeCompleteWebhook {
 #[non_exhaustive]
 pub struct CraBankIncomeErrorWebhook {
     pub environment: WebhookEnvironmentValues,
-    pub user_id: String,
+    pub user_id: super::shared::UserId,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -368,8 +368,8 @@ pub struct CraBankIncomeErrorWebhook {
 #[non_exhaustive]
 pub struct CraCheckReportFailedWebhook {
     pub environment: WebhookEnvironmentValues,
-    pub item_ids: Option<Vec<String>>,
-    pub user_id: String,
+    pub item_ids: Option<Vec<super::shared::ItemId>>,
+    pub user_id: super::shared::UserId,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -381,9 +381,9 @@ pub struct CraCheckReportFailedWebhook {
 pub struct CraCheckReportReadyWebhook {
     pub environment: WebhookEnvironmentValues,
     pub failed_products: Option<Vec<super::shared::Products>>,
-    pub item_ids: Option<Vec<String>>,
+    pub item_ids: Option<Vec<super::shared::ItemId>>,
     pub successful_products: Option<Vec<super::shared::Products>>,
-    pub user_id: String,
+    pub user_id: super::shared::UserId,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -393,7 +393,7 @@ pub struct CraCheckReportReadyWebhook {
 #[non_exhaustive]
 pub struct CraPartnerInsightsCompleteWebhook {
     pub environment: WebhookEnvironmentValues,
-    pub user_id: String,
+    pub user_id: super::shared::UserId,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -403,7 +403,7 @@ pub struct CraPartnerInsightsCompleteWebhook {
 #[non_exhaustive]
 pub struct CraPartnerInsightsErrorWebhook {
     pub environment: WebhookEnvironmentValues,
-    pub user_id: String,
+    pub user_id: super::shared::UserId,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -413,8 +413,8 @@ pub struct CraPartnerInsightsErrorWebhook {
 #[non_exhaustive]
 pub struct CraUpgradeFailedWebhook {
     pub environment: WebhookEnvironmentValues,
-    pub item_ids: Vec<String>,
-    pub user_id: String,
+    pub item_ids: Vec<super::shared::ItemId>,
+    pub user_id: super::shared::UserId,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -425,8 +425,8 @@ pub struct CraUpgradeFailedWebhook {
 #[non_exhaustive]
 pub struct CraUserCheckReportFailedWebhook {
     pub environment: WebhookEnvironmentValues,
-    pub item_ids: Option<Vec<String>>,
-    pub user_id: String,
+    pub item_ids: Option<Vec<super::shared::ItemId>>,
+    pub user_id: super::shared::UserId,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -438,9 +438,9 @@ pub struct CraUserCheckReportFailedWebhook {
 pub struct CraUserCheckReportReadyWebhook {
     pub environment: WebhookEnvironmentValues,
     pub failed_products: Option<Vec<super::shared::Products>>,
-    pub item_ids: Option<Vec<String>>,
+    pub item_ids: Option<Vec<super::shared::ItemId>>,
     pub successful_products: Option<Vec<super::shared::Products>>,
-    pub user_id: String,
+    pub user_id: super::shared::UserId,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -452,7 +452,7 @@ pub struct CraUserCheckReportReadyWebhook {
 pub struct DefaultUpdateWebhook {
     pub environment: WebhookEnvironmentValues,
     pub error: Option<super::shared::PlaidError>,
-    pub item_id: String,
+    pub item_id: super::shared::ItemId,
     pub new_transactions: f64,
     pub webhook_code: String,
     pub webhook_type: String,
@@ -473,10 +473,10 @@ pub struct EntityScreeningStatusUpdatedWebhook {
 /// `AutomaticallyVerifiedWebhook` has the same pair. Sent as `AUTH` / `AUTOMATICALLY_VERIFIED`.
 #[non_exhaustive]
 pub struct FallbackAuthMicrodepositAutoVerifiedWebhook {
-    pub account_id: String,
+    pub account_id: super::shared::AccountId,
     pub environment: WebhookEnvironmentValues,
     pub error: Option<String>,
-    pub item_id: String,
+    pub item_id: super::shared::ItemId,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -485,10 +485,10 @@ pub struct FallbackAuthMicrodepositAutoVerifiedWebhook {
 /// `VerificationExpiredWebhook` has the same pair. Sent as `AUTH` / `VERIFICATION_EXPIRED`.
 #[non_exhaustive]
 pub struct FallbackAuthMicrodepositVerificationExpiredWebhook {
-    pub account_id: String,
+    pub account_id: super::shared::AccountId,
     pub environment: WebhookEnvironmentValues,
     pub error: Option<String>,
-    pub item_id: String,
+    pub item_id: super::shared::ItemId,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -500,7 +500,7 @@ pub struct FallbackAuthMicrodepositVerificationExpiredWebhook {
 pub struct HistoricalUpdateWebhook {
     pub environment: WebhookEnvironmentValues,
     pub error: Option<super::shared::PlaidError>,
-    pub item_id: String,
+    pub item_id: super::shared::ItemId,
     pub new_transactions: f64,
     pub webhook_code: String,
     pub webhook_type: String,
@@ -513,10 +513,10 @@ pub struct HistoricalUpdateWebhook {
 pub struct HoldingsDefaultUpdateWebhook {
     pub environment: WebhookEnvironmentValues,
     pub error: Option<super::shared::PlaidError>,
-    pub item_id: String,
+    pub item_id: super::shared::ItemId,
     pub new_holdings: f64,
     pub updated_holdings: f64,
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -527,9 +527,9 @@ pub struct HoldingsDefaultUpdateWebhook {
 #[doc(alias = "HostedMMDVerificationWebhook")]
 #[non_exhaustive]
 pub struct HostedMmdVerificationWebhook {
-    pub account_id: String,
+    pub account_id: super::shared::AccountId,
     pub environment: Option<WebhookEnvironmentValues>,
-    pub item_id: String,
+    pub item_id: super::shared::ItemId,
     pub status: String,
     pub webhook_code: String,
     pub webhook_type: String,
@@ -546,7 +546,7 @@ pub struct IdentityDefaultUpdateWebhook {
     >,
     pub environment: WebhookEnvironmentValues,
     pub error: Option<super::shared::PlaidError>,
-    pub item_id: String,
+    pub item_id: super::shared::ItemId,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -606,7 +606,7 @@ pub struct IdentityVerificationStepUpdatedWebhook {
 #[non_exhaustive]
 pub struct IncomeVerificationRefreshReconnectNeededWebhook {
     pub environment: WebhookEnvironmentValues,
-    pub user_id: String,
+    pub user_id: super::shared::UserId,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -617,9 +617,9 @@ pub struct IncomeVerificationRefreshReconnectNeededWebhook {
 #[non_exhaustive]
 pub struct IncomeVerificationRiskSignalsStatusWebhook {
     pub environment: WebhookEnvironmentValues,
-    pub item_id: String,
+    pub item_id: super::shared::ItemId,
     pub risk_signals_status: String,
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -630,8 +630,8 @@ pub struct IncomeVerificationRiskSignalsStatusWebhook {
 #[non_exhaustive]
 pub struct IncomeVerificationStatusWebhook {
     pub environment: WebhookEnvironmentValues,
-    pub item_id: String,
-    pub user_id: Option<String>,
+    pub item_id: super::shared::ItemId,
+    pub user_id: Option<super::shared::UserId>,
     pub verification_status: String,
     pub webhook_code: String,
     pub webhook_type: String,
@@ -644,7 +644,7 @@ pub struct IncomeVerificationStatusWebhook {
 pub struct InitialUpdateWebhook {
     pub environment: WebhookEnvironmentValues,
     pub error: Option<String>,
-    pub item_id: String,
+    pub item_id: super::shared::ItemId,
     pub new_transactions: f64,
     pub webhook_code: String,
     pub webhook_type: String,
@@ -656,7 +656,7 @@ pub struct InitialUpdateWebhook {
 #[non_exhaustive]
 pub struct InstitutionStatusAlertWebhook {
     pub environment: WebhookEnvironmentValues,
-    pub institution_id: String,
+    pub institution_id: super::shared::InstitutionId,
     pub institution_overall_success_rate: f64,
     pub webhook_code: String,
     pub webhook_type: String,
@@ -669,9 +669,9 @@ pub struct InvestmentsDefaultUpdateWebhook {
     pub cancelled_investments_transactions: f64,
     pub environment: WebhookEnvironmentValues,
     pub error: Option<super::shared::PlaidError>,
-    pub item_id: String,
+    pub item_id: super::shared::ItemId,
     pub new_investments_transactions: f64,
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -684,9 +684,9 @@ pub struct InvestmentsHistoricalUpdateWebhook {
     pub cancelled_investments_transactions: f64,
     pub environment: WebhookEnvironmentValues,
     pub error: Option<super::shared::PlaidError>,
-    pub item_id: String,
+    pub item_id: super::shared::ItemId,
     pub new_investments_transactions: f64,
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -696,7 +696,7 @@ pub struct InvestmentsHistoricalUpdateWebhook {
 /// `ISSUE_RESOLVED`.
 #[non_exhaustive]
 pub struct IssueResolvedWebhook {
-    pub institution_id: String,
+    pub institution_id: super::shared::InstitutionId,
     pub institution_name: String,
     pub issue_description: String,
     pub issue_id: String,
@@ -710,7 +710,7 @@ pub struct IssueResolvedWebhook {
 #[non_exhaustive]
 pub struct ItemAddResultWebhook {
     pub environment: WebhookEnvironmentValues,
-    pub link_session_id: String,
+    pub link_session_id: super::shared::LinkSessionId,
     pub link_token: String,
     pub public_token: String,
     pub webhook_code: String,
@@ -723,8 +723,8 @@ pub struct ItemAddResultWebhook {
 pub struct ItemErrorWebhook {
     pub environment: WebhookEnvironmentValues,
     pub error: Option<super::shared::PlaidError>,
-    pub item_id: String,
-    pub user_id: Option<String>,
+    pub item_id: super::shared::ItemId,
+    pub user_id: Option<super::shared::UserId>,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -735,8 +735,8 @@ pub struct ItemErrorWebhook {
 #[non_exhaustive]
 pub struct ItemLoginRepairedWebhook {
     pub environment: WebhookEnvironmentValues,
-    pub item_id: String,
-    pub user_id: Option<String>,
+    pub item_id: super::shared::ItemId,
+    pub user_id: Option<super::shared::UserId>,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -747,7 +747,7 @@ pub struct ItemLoginRepairedWebhook {
 pub struct ItemProductReadyWebhook {
     pub environment: WebhookEnvironmentValues,
     pub error: Option<super::shared::PlaidError>,
-    pub item_id: String,
+    pub item_id: super::shared::ItemId,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -758,7 +758,7 @@ pub struct ItemProductReadyWebhook {
 #[non_exhaustive]
 pub struct LayerAuthenticationPassedWebhook {
     pub environment: WebhookEnvironmentValues,
-    pub link_session_id: String,
+    pub link_session_id: super::shared::LinkSessionId,
     pub link_token: String,
     pub webhook_code: String,
     pub webhook_type: String,
@@ -768,15 +768,15 @@ pub struct LayerAuthenticationPassedWebhook {
 /// `/liabilities/get` for the present values. Sent as `LIABILITIES` / `DEFAULT_UPDATE`.
 #[non_exhaustive]
 pub struct LiabilitiesDefaultUpdateWebhook {
-    pub account_ids_with_new_liabilities: Vec<String>,
+    pub account_ids_with_new_liabilities: Vec<super::shared::AccountId>,
     pub account_ids_with_updated_liabilities: std::collections::BTreeMap<
         String,
         Vec<String>,
     >,
     pub environment: WebhookEnvironmentValues,
     pub error: Option<super::shared::PlaidError>,
-    pub item_id: String,
-    pub user_id: Option<String>,
+    pub item_id: super::shared::ItemId,
+    pub user_id: Option<super::shared::UserId>,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -788,7 +788,7 @@ pub struct LinkCallbackMetadata {
     pub callback_type: Option<LinkDeliveryWebhookCallbackType>,
     pub event_name: Option<LinkEventName>,
     pub institution: Option<LinkDeliveryInstitution>,
-    pub link_session_id: Option<String>,
+    pub link_session_id: Option<super::shared::LinkSessionId>,
     pub request_id: Option<String>,
     pub status: Option<String>,
 }
@@ -822,7 +822,7 @@ pub struct LinkDeliveryCallbackWebhook {
 /// Part of [`LinkCallbackMetadata`](crate::types::LinkCallbackMetadata).
 #[non_exhaustive]
 pub struct LinkDeliveryInstitution {
-    pub institution_id: Option<String>,
+    pub institution_id: Option<super::shared::InstitutionId>,
     pub name: Option<String>,
 }
 
@@ -963,7 +963,7 @@ pub enum LinkEventName {
 #[non_exhaustive]
 pub struct LinkEventsWebhook {
     pub events: Vec<super::shared::LinkEvent>,
-    pub link_session_id: String,
+    pub link_session_id: super::shared::LinkSessionId,
     pub link_token: String,
     pub webhook_code: String,
     pub webhook_type: String,
@@ -975,13 +975,13 @@ pub struct LinkEventsWebhook {
 #[non_exhaustive]
 pub struct LinkSessionFinishedWebhook {
     pub environment: WebhookEnvironmentValues,
-    pub link_session_id: String,
+    pub link_session_id: super::shared::LinkSessionId,
     pub link_token: String,
     #[deprecated]
     pub public_token: Option<String>,
     pub public_tokens: Option<Vec<String>>,
     pub status: String,
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -1020,8 +1020,8 @@ pub enum MonitoringInsightsStatus {
 pub struct NewAccountsAvailableWebhook {
     pub environment: Option<WebhookEnvironmentValues>,
     pub error: Option<super::shared::PlaidError>,
-    pub item_id: Option<String>,
-    pub user_id: Option<String>,
+    pub item_id: Option<super::shared::ItemId>,
+    pub user_id: Option<super::shared::UserId>,
     pub webhook_code: Option<String>,
     pub webhook_type: Option<String>,
 }
@@ -1052,7 +1052,7 @@ pub enum PartnerEndCustomerOAuthStatusUpdatedValues {
 pub struct PartnerEndCustomerOAuthStatusUpdatedWebhook {
     pub end_customer_client_id: String,
     pub environment: WebhookEnvironmentValues,
-    pub institution_id: String,
+    pub institution_id: super::shared::InstitutionId,
     pub institution_name: String,
     pub status: PartnerEndCustomerOAuthStatusUpdatedValues,
     pub webhook_code: String,
@@ -1063,7 +1063,7 @@ pub struct PartnerEndCustomerOAuthStatusUpdatedWebhook {
 /// while it is `AUTHORISED`. Sent as `PAYMENT_INITIATION` / `CONSENT_STATUS_UPDATE`.
 #[non_exhaustive]
 pub struct PaymentInitiationConsentStatusUpdateWebhook {
-    pub consent_id: String,
+    pub consent_id: super::shared::ConsentId,
     pub environment: WebhookEnvironmentValues,
     pub error: Option<super::shared::PlaidError>,
     pub new_status: super::shared::PaymentInitiationConsentStatus,
@@ -1086,9 +1086,9 @@ pub struct PaymentStatusUpdateWebhook {
     pub old_payment_status: super::shared::PaymentInitiationPaymentStatus,
     pub original_reference: Option<String>,
     pub original_start_date: Option<chrono::NaiveDate>,
-    pub payment_id: String,
+    pub payment_id: super::shared::PaymentId,
     pub timestamp: chrono::DateTime<chrono::Utc>,
-    pub transaction_id: Option<String>,
+    pub transaction_id: Option<super::shared::WalletTransactionId>,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -1100,9 +1100,9 @@ pub struct PaymentStatusUpdateWebhook {
 pub struct PendingDisconnectWebhook {
     pub disconnect_time: chrono::DateTime<chrono::Utc>,
     pub environment: WebhookEnvironmentValues,
-    pub item_id: String,
+    pub item_id: super::shared::ItemId,
     pub reason: PendingDisconnectWebhookReason,
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -1126,8 +1126,8 @@ pub enum PendingDisconnectWebhookReason {
 pub struct PendingExpirationWebhook {
     pub consent_expiration_time: chrono::DateTime<chrono::Utc>,
     pub environment: WebhookEnvironmentValues,
-    pub item_id: String,
-    pub user_id: Option<String>,
+    pub item_id: super::shared::ItemId,
+    pub user_id: Option<super::shared::UserId>,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -1137,7 +1137,7 @@ pub struct PendingExpirationWebhook {
 /// `/processor/transactions/sync`. Sent as `TRANSACTIONS` / `DEFAULT_UPDATE`.
 #[non_exhaustive]
 pub struct ProcessorDefaultUpdateWebhook {
-    pub account_id: String,
+    pub account_id: super::shared::AccountId,
     pub environment: WebhookEnvironmentValues,
     pub error: Option<super::shared::PlaidError>,
     pub new_transactions: f64,
@@ -1150,7 +1150,7 @@ pub struct ProcessorDefaultUpdateWebhook {
 /// reaction. Sent as `TRANSACTIONS` / `HISTORICAL_UPDATE`.
 #[non_exhaustive]
 pub struct ProcessorHistoricalUpdateWebhook {
-    pub account_id: String,
+    pub account_id: super::shared::AccountId,
     pub environment: WebhookEnvironmentValues,
     pub error: Option<super::shared::PlaidError>,
     pub new_transactions: f64,
@@ -1163,7 +1163,7 @@ pub struct ProcessorHistoricalUpdateWebhook {
 /// `SYNC_UPDATES_AVAILABLE`. Sent as `TRANSACTIONS` / `INITIAL_UPDATE`.
 #[non_exhaustive]
 pub struct ProcessorInitialUpdateWebhook {
-    pub account_id: String,
+    pub account_id: super::shared::AccountId,
     pub environment: WebhookEnvironmentValues,
     pub error: Option<String>,
     pub new_transactions: f64,
@@ -1176,7 +1176,7 @@ pub struct ProcessorInitialUpdateWebhook {
 /// `RECURRING_TRANSACTIONS_UPDATE`.
 #[non_exhaustive]
 pub struct ProcessorRecurringTransactionsUpdateWebhook {
-    pub account_id: String,
+    pub account_id: super::shared::AccountId,
     pub environment: WebhookEnvironmentValues,
     pub webhook_code: String,
     pub webhook_type: String,
@@ -1188,7 +1188,7 @@ pub struct ProcessorRecurringTransactionsUpdateWebhook {
 /// `SYNC_UPDATES_AVAILABLE`.
 #[non_exhaustive]
 pub struct ProcessorSyncUpdatesAvailableWebhook {
-    pub account_id: String,
+    pub account_id: super::shared::AccountId,
     pub environment: WebhookEnvironmentValues,
     pub historical_update_complete: bool,
     pub initial_update_complete: bool,
@@ -1201,7 +1201,7 @@ pub struct ProcessorSyncUpdatesAvailableWebhook {
 /// / `WEBHOOK_UPDATE_ACKNOWLEDGED`.
 #[non_exhaustive]
 pub struct ProcessorTokenWebhookUpdate {
-    pub account_id: String,
+    pub account_id: super::shared::AccountId,
     pub environment: WebhookEnvironmentValues,
     pub error: Option<super::shared::PlaidError>,
     pub new_webhook_url: String,
@@ -1214,10 +1214,10 @@ pub struct ProcessorTokenWebhookUpdate {
 /// ignore this one. Sent as `TRANSACTIONS` / `TRANSACTIONS_REMOVED`.
 #[non_exhaustive]
 pub struct ProcessorTransactionsRemovedWebhook {
-    pub account_id: String,
+    pub account_id: super::shared::AccountId,
     pub environment: WebhookEnvironmentValues,
     pub error: Option<super::shared::PlaidError>,
-    pub removed_transactions: Vec<String>,
+    pub removed_transactions: Vec<super::shared::TransactionId>,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -1227,7 +1227,7 @@ pub struct ProcessorTransactionsRemovedWebhook {
 #[non_exhaustive]
 pub struct ProductPermissionsRequiredAuthWebhook {
     pub environment: WebhookEnvironmentValues,
-    pub item_id: String,
+    pub item_id: super::shared::ItemId,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -1237,7 +1237,7 @@ pub struct ProductPermissionsRequiredAuthWebhook {
 #[non_exhaustive]
 pub struct ProductPermissionsRequiredIdentityWebhook {
     pub environment: WebhookEnvironmentValues,
-    pub item_id: String,
+    pub item_id: super::shared::ItemId,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -1247,13 +1247,13 @@ pub struct ProductPermissionsRequiredIdentityWebhook {
 /// `PROTECT_USER_EVENT`.
 #[non_exhaustive]
 pub struct ProtectUserEventWebhook {
-    pub client_user_id: Option<String>,
+    pub client_user_id: Option<super::shared::ClientUserId>,
     pub environment: WebhookEnvironmentValues,
     pub event_id: String,
     pub event_type: String,
-    pub link_session_id: Option<String>,
+    pub link_session_id: Option<super::shared::LinkSessionId>,
     pub timestamp: chrono::DateTime<chrono::Utc>,
-    pub user_id: Option<String>,
+    pub user_id: Option<super::shared::UserId>,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -1275,7 +1275,7 @@ pub struct RecurringCancelledWebhook {
 pub struct RecurringNewTransferWebhook {
     pub environment: WebhookEnvironmentValues,
     pub recurring_transfer_id: String,
-    pub transfer_id: String,
+    pub transfer_id: super::shared::TransferId,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -1285,9 +1285,9 @@ pub struct RecurringNewTransferWebhook {
 /// `TRANSACTIONS` / `RECURRING_TRANSACTIONS_UPDATE`.
 #[non_exhaustive]
 pub struct RecurringTransactionsUpdateWebhook {
-    pub account_ids: Vec<String>,
+    pub account_ids: Vec<super::shared::AccountId>,
     pub environment: WebhookEnvironmentValues,
-    pub item_id: String,
+    pub item_id: super::shared::ItemId,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -1337,7 +1337,7 @@ pub enum StatementsRefreshCompleteResult {
 #[non_exhaustive]
 pub struct StatementsRefreshCompleteWebhook {
     pub environment: WebhookEnvironmentValues,
-    pub item_id: String,
+    pub item_id: super::shared::ItemId,
     pub result: StatementsRefreshCompleteResult,
     pub webhook_code: String,
     pub webhook_type: String,
@@ -1351,8 +1351,8 @@ pub struct SyncUpdatesAvailableWebhook {
     pub environment: WebhookEnvironmentValues,
     pub historical_update_complete: bool,
     pub initial_update_complete: bool,
-    pub item_id: String,
-    pub user_id: Option<String>,
+    pub item_id: super::shared::ItemId,
+    pub user_id: Option<super::shared::UserId>,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -1364,8 +1364,8 @@ pub struct SyncUpdatesAvailableWebhook {
 pub struct TransactionsRemovedWebhook {
     pub environment: WebhookEnvironmentValues,
     pub error: Option<super::shared::PlaidError>,
-    pub item_id: String,
-    pub removed_transactions: Vec<String>,
+    pub item_id: super::shared::ItemId,
+    pub removed_transactions: Vec<super::shared::TransactionId>,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -1394,10 +1394,10 @@ pub struct TransferPlatformOnboardingUpdateWebhook {
 /// again for a new tokenized number. Sent as `ITEM` / `USER_ACCOUNT_REVOKED`.
 #[non_exhaustive]
 pub struct UserAccountRevokedWebhook {
-    pub account_id: String,
+    pub account_id: super::shared::AccountId,
     pub environment: WebhookEnvironmentValues,
-    pub item_id: String,
-    pub user_id: Option<String>,
+    pub item_id: super::shared::ItemId,
+    pub user_id: Option<super::shared::UserId>,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -1409,8 +1409,8 @@ pub struct UserAccountRevokedWebhook {
 pub struct UserPermissionRevokedWebhook {
     pub environment: WebhookEnvironmentValues,
     pub error: Option<super::shared::PlaidError>,
-    pub item_id: String,
-    pub user_id: Option<String>,
+    pub item_id: super::shared::ItemId,
+    pub user_id: Option<super::shared::UserId>,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -1419,10 +1419,10 @@ pub struct UserPermissionRevokedWebhook {
 /// Treat the account as unverified. Sent as `AUTH` / `VERIFICATION_EXPIRED`.
 #[non_exhaustive]
 pub struct VerificationExpiredWebhook {
-    pub account_id: String,
+    pub account_id: super::shared::AccountId,
     pub environment: WebhookEnvironmentValues,
     pub error: Option<super::shared::PlaidError>,
-    pub item_id: String,
+    pub item_id: super::shared::ItemId,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -1437,10 +1437,10 @@ pub struct WalletTransactionStatusUpdateWebhook {
     pub failure_reason: Option<super::shared::WalletTransactionFailureReason>,
     pub new_status: super::shared::WalletTransactionStatus,
     pub old_status: super::shared::WalletTransactionStatus,
-    pub payment_id: Option<String>,
+    pub payment_id: Option<super::shared::PaymentId>,
     pub timestamp: chrono::DateTime<chrono::Utc>,
-    pub transaction_id: String,
-    pub wallet_id: Option<String>,
+    pub transaction_id: super::shared::WalletTransactionId,
+    pub wallet_id: Option<super::shared::WalletId>,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -1465,7 +1465,7 @@ pub enum WebhookEnvironmentValues {
 pub struct WebhookUpdateAcknowledgedWebhook {
     pub environment: WebhookEnvironmentValues,
     pub error: Option<super::shared::PlaidError>,
-    pub item_id: String,
+    pub item_id: super::shared::ItemId,
     pub new_webhook_url: String,
     pub webhook_code: String,
     pub webhook_type: String,

@@ -100,6 +100,10 @@ crate::__open_enum!(
     Unrecognized "unrecognized",
 );
 
+crate::__identifier!(
+    super::AccountId,
+);
+
 #[cfg(any(feature = "identity", feature = "processor"))]
 crate::__model!(
     super::AccountIdentity,
@@ -681,6 +685,15 @@ crate::__model!(
     super::ClientCustomization,
     "ClientCustomization",
     0 => Optional custom_entity_id "custom_entity_id",
+);
+
+crate::__identifier!(
+    super::ClientUserId,
+);
+
+#[cfg(any(feature = "institutions", feature = "link", feature = "payment-initiation", feature = "webhooks"))]
+crate::__identifier!(
+    super::ConsentId,
 );
 
 #[cfg(any(feature = "cra", feature = "link"))]
@@ -1458,6 +1471,10 @@ crate::__model!(
     4 => Required type_ "type",
 );
 
+crate::__identifier!(
+    super::InstitutionId,
+);
+
 crate::__model!(
     super::InstitutionsSearchAccountFilter,
     "InstitutionsSearchAccountFilter",
@@ -1700,6 +1717,10 @@ crate::__open_enum!(
     TransferMigrated "TRANSFER_MIGRATED",
 );
 
+crate::__identifier!(
+    super::ItemId,
+);
+
 crate::__open_enum!(
     super::ItemUpdateType,
     bare[],
@@ -1792,6 +1813,10 @@ crate::__model!(
     0 => Nullable institution "institution",
     1 => Required item_id "item_id",
     2 => Required status "status",
+);
+
+crate::__identifier!(
+    super::LinkSessionId,
 );
 
 #[cfg(feature = "link")]
@@ -2290,6 +2315,10 @@ crate::__open_enum!(
     Other "other",
 );
 
+crate::__identifier!(
+    super::PaymentId,
+);
+
 #[cfg(any(feature = "payment-initiation", feature = "wallet"))]
 crate::__model!(
     super::PaymentInitiationAddress,
@@ -2300,7 +2329,7 @@ crate::__model!(
     3 => AssumedPrivate street "street",
 );
 
-#[cfg(all(any(feature = "payment-initiation", feature = "webhooks"), feature = "payment-initiation"))]
+#[cfg(all(any(feature = "institutions", feature = "link", feature = "payment-initiation", feature = "webhooks"), any(feature = "payment-initiation", feature = "wallet"), any(feature = "payment-initiation", feature = "webhooks"), feature = "payment-initiation"))]
 crate::__model!(
     super::PaymentInitiationConsent,
     "PaymentInitiationConsent",
@@ -2766,6 +2795,11 @@ crate::__model!(
     1 => OptionalPrivate sort_code "sort_code",
 );
 
+#[cfg(any(feature = "payment-initiation", feature = "wallet"))]
+crate::__identifier!(
+    super::RecipientId,
+);
+
 #[cfg(any(feature = "beta", feature = "processor", feature = "transactions"))]
 crate::__open_enum!(
     super::RecurringTransactionFrequency,
@@ -2838,6 +2872,7 @@ crate::__open_enum!(
     Reject "reject",
 );
 
+#[cfg(any(feature = "sandbox", feature = "transfer", feature = "webhooks"))]
 crate::__model!(
     super::SandboxTransferRfpSimulateRequest,
     "SandboxTransferRfpSimulateRequest",
@@ -2880,6 +2915,10 @@ crate::__model!(
     20 => Nullable type_ "type",
     21 => Nullable unofficial_currency_code "unofficial_currency_code",
     22 => Optional update_datetime "update_datetime",
+);
+
+crate::__identifier!(
+    super::SecurityId,
 );
 
 crate::__model!(
@@ -3337,6 +3376,10 @@ crate::__model!(
     4 => Required transaction_id "transaction_id",
 );
 
+crate::__identifier!(
+    super::TransactionId,
+);
+
 crate::__model!(
     super::TransactionOverride,
     "TransactionOverride",
@@ -3536,6 +3579,11 @@ crate::__open_enum!(
     TransferLimitReached "TRANSFER_LIMIT_REACHED",
 );
 
+#[cfg(any(feature = "link", feature = "transfer"))]
+crate::__identifier!(
+    super::TransferAuthorizationId,
+);
+
 #[cfg(any(feature = "sandbox", feature = "transfer"))]
 crate::__model!(
     super::TransferFailure,
@@ -3543,6 +3591,11 @@ crate::__model!(
     0 => Optional ach_return_code "ach_return_code",
     1 => Optional description "description",
     2 => Optional failure_code "failure_code",
+);
+
+#[cfg(any(feature = "sandbox", feature = "transfer", feature = "webhooks"))]
+crate::__identifier!(
+    super::TransferId,
 );
 
 #[cfg(any(feature = "sandbox", feature = "transfer"))]
@@ -3635,6 +3688,10 @@ crate::__model!(
     3 => Optional recaptcha "recaptcha",
     4 => Optional seed "seed",
     5 => Optional version "version",
+);
+
+crate::__identifier!(
+    super::UserId,
 );
 
 #[cfg(any(feature = "identity-verification", feature = "link", feature = "user"))]
@@ -3733,6 +3790,11 @@ crate::__model!(
     6 => OptionalPrivate state_wages_tips "state_wages_tips",
 );
 
+#[cfg(any(feature = "payment-initiation", feature = "wallet", feature = "webhooks"))]
+crate::__identifier!(
+    super::WalletId,
+);
+
 #[cfg(any(feature = "wallet", feature = "webhooks"))]
 crate::__open_enum!(
     super::WalletTransactionFailureReason,
@@ -3747,6 +3809,11 @@ crate::__open_enum!(
 );
 
 #[cfg(any(feature = "payment-initiation", feature = "wallet", feature = "webhooks"))]
+crate::__identifier!(
+    super::WalletTransactionId,
+);
+
+#[cfg(any(feature = "payment-initiation", feature = "wallet", feature = "webhooks"))]
 crate::__open_enum!(
     super::WalletTransactionStatus,
     bare[],
@@ -3758,7 +3825,7 @@ crate::__open_enum!(
     Settled "SETTLED",
 );
 
-#[cfg(all(feature = "application", feature = "wallet"))]
+#[cfg(all(any(feature = "payment-initiation", feature = "wallet", feature = "webhooks"), feature = "application", feature = "wallet"))]
 crate::__model!(
     super::WalletTransactionsListRequest,
     "WalletTransactionsListRequest",

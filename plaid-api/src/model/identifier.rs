@@ -1,0 +1,98 @@
+//! Identifiers: text with a type for each kind, so that one can't stand where another belongs.
+
+/// Implements the traits of an identifier: a newtype over `String`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __identifier {
+    ($id:ty $(,)?) => {
+        impl $id {
+            /// The text itself.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+        impl ::std::ops::Deref for $id {
+            type Target = str;
+            fn deref(&self) -> &str {
+                &self.0
+            }
+        }
+        impl ::std::convert::AsRef<str> for $id {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+        impl ::std::borrow::Borrow<str> for $id {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+        impl ::std::convert::From<&str> for $id {
+            fn from(text: &str) -> Self {
+                Self(text.into())
+            }
+        }
+        impl ::std::convert::From<::std::string::String> for $id {
+            fn from(text: ::std::string::String) -> Self {
+                Self(text)
+            }
+        }
+        impl ::std::convert::From<&::std::string::String> for $id {
+            fn from(text: &::std::string::String) -> Self {
+                text.as_str().into()
+            }
+        }
+        impl ::std::convert::From<&$id> for $id {
+            fn from(other: &$id) -> Self {
+                other.clone()
+            }
+        }
+        impl ::std::convert::From<$id> for ::std::string::String {
+            fn from(id: $id) -> Self {
+                id.0
+            }
+        }
+        impl ::std::cmp::PartialEq<str> for $id {
+            fn eq(&self, other: &str) -> bool {
+                self.0 == other
+            }
+        }
+        impl ::std::cmp::PartialEq<&str> for $id {
+            fn eq(&self, other: &&str) -> bool {
+                self.0 == *other
+            }
+        }
+        impl ::std::fmt::Display for $id {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.pad(&self.0)
+            }
+        }
+        impl ::std::fmt::Debug for $id {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.0, f)
+            }
+        }
+        impl ::serde::Serialize for $id {
+            fn serialize<S: ::serde::Serializer>(&self, s: S) -> ::std::result::Result<S::Ok, S::Error> {
+                s.serialize_str(&self.0)
+            }
+        }
+        impl<'de> ::serde::Deserialize<'de> for $id {
+            fn deserialize<D: ::serde::Deserializer<'de>>(d: D) -> ::std::result::Result<Self, D::Error> {
+                <::std::string::String as ::serde::Deserialize>::deserialize(d).map(Self)
+            }
+        }
+        impl $crate::model::Part for $id {
+            fn empty() -> Self {
+                Self(::std::string::String::new())
+            }
+            fn read<'de, D: ::serde::Deserializer<'de>>(d: D) -> ::std::result::Result<Self, D::Error> {
+                ::serde::Deserialize::deserialize(d)
+            }
+            fn write<S: ::serde::Serializer>(&self, s: S) -> ::std::result::Result<S::Ok, S::Error> {
+                ::serde::Serialize::serialize(self, s)
+            }
+        }
+    };
+}

@@ -1,0 +1,59 @@
+//! Fields that hold an identifier of one kind get a type of their own, so that an Item's can't stand where an
+//! account's belongs. Which fields these are is the overlay's word: upstream has plain strings.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use super::names::type_name;
+use super::references::{DISTINCT, TRANSPARENT};
+use crate::document::{reference, schemas_mut};
+use crate::problem::Result;
+use crate::rules::{IDENTIFIER, Rules};
+
+pub fn run(document: &mut Value) -> Result<()> {
+    let rules = Rules::read(document)?;
+    let Some(schemas) = schemas_mut(document) else { return Ok(()) };
+    // Upstream has names for some of them, which are aliases of strings until now.
+    let mut names: BTreeMap<String, String> = schemas.keys().map(|name| (type_name(name), name.clone())).collect();
+    let mut used = Vec::new();
+    for (schema_name, schema) in schemas.iter_mut() {
+        for (field, property) in schema.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten() {
+            let Some(kind) = rules.identifier(schema_name, field) else { continue };
+            let name = names.entry(kind.to_owned()).or_insert_with(|| kind.to_owned());
+            if refer(property, name) {
+                used.push(name.clone());
+            }
+        }
+    }
+    for name in used {
+        let schema = schemas.entry(name).or_insert_with(|| json!({ "type": "string" }));
+        if let Some(map) = schema.as_object_mut() {
+            map.remove(TRANSPARENT);
+            map.insert(DISTINCT.into(), IDENTIFIER.into());
+        }
+    }
+    Ok(())
+}
+
+/// Makes a string, or the strings in a list, a reference to the named type; what else the property says
+/// stays. Whether it was one.
+fn refer(property: &mut Value, name: &str) -> bool {
+    let Some(map) = property.as_object_mut() else { return false };
+    if let Some(items) = map.get_mut("items") {
+        return refer(items, name);
+    }
+    if map.get("type").is_none_or(|kind| kind != "string") || map.contains_key("enum") {
+        return false;
+    }
+    let mut annotations = std::mem::take(map);
+    annotations.remove("type");
+    if annotations.is_empty() {
+        *property = reference(name);
+    } else {
+        let mut all = Map::from_iter([("allOf".to_owned(), json!([reference(name)]))]);
+        all.extend(annotations);
+        *property = Value::Object(all);
+    }
+    true
+}
