@@ -1,13 +1,15 @@
 //! Every type, by bodies made from the description: read, written back, mutated, shown.
 
 use std::fmt::Debug;
+use std::fs;
+use std::sync::LazyLock;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 use crate::calls::assert_same;
-use crate::description::{self, bundle, schema};
+use crate::description::{self, bundle, root, schema};
 use crate::generated::reads::read_as;
 use crate::sample;
 
@@ -215,6 +217,75 @@ fn null_for_a_list_is_an_empty_list() {
     all_read("with null lists", &mut |object, _| {
         object.values_mut().filter(|v| v.is_array()).for_each(|v| *v = Value::Null);
     });
+}
+
+/// The names that the overlay calls strict.
+fn is_strict(name: &str) -> bool {
+    static RULES: LazyLock<Vec<String>> = LazyLock::new(|| {
+        let overlay = fs::read_to_string(root().join("spec/overlay.yaml")).expect("the overlay");
+        let overlay: Value = serde_yaml::from_str(&overlay).expect("YAML");
+        let actions = overlay["actions"].as_array().expect("actions");
+        let rules = actions.iter().find_map(|action| action["update"]["x-rules"]["strict"].as_array()).expect("rules");
+        rules.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+    });
+    RULES.iter().any(|rule| match (rule.strip_prefix('*'), rule.strip_suffix('*')) {
+        (Some(end), Some(_)) => name.contains(end.trim_end_matches('*')),
+        (Some(end), None) => name.ends_with(end),
+        (None, Some(start)) => name.starts_with(start),
+        (None, None) => name == rule,
+    })
+}
+
+/// Removes required lists and enums below the top of a body: those that are strict, or those that are not.
+/// How many.
+fn remove_below(value: &mut Value, of: &'static Value, strict: bool) -> usize {
+    let mut count = 0;
+    for (name, property) in properties(of) {
+        mutate(&mut value[name], property, &mut |object, properties| {
+            for (name, of) in properties {
+                let is_list = object.get(name).is_some_and(Value::is_array);
+                if (is_list || enum_values(of).is_some()) && is_strict(name) == strict {
+                    count += usize::from(object.remove(name).is_some());
+                }
+            }
+        });
+    }
+    count
+}
+
+#[test]
+fn below_the_top_lists_and_enums_may_be_absent_unless_strict() {
+    let (mut lenient, mut strict) = (0, 0);
+    for (id, name) in answers() {
+        let of = schema(name);
+        let mut less = sample::full(of);
+        lenient += remove_below(&mut less, of, false);
+        read_value(name, &less).unwrap_or_else(|e| panic!("{id}: {e} in {less}"));
+        let mut least = sample::full(of);
+        if remove_below(&mut least, of, true) > 0
+            && let Err(error) = read_value(name, &least)
+        {
+            assert!(error.contains("missing field"), "{id}: {error}");
+            strict += 1;
+        }
+    }
+    assert!(lenient > 300 && strict > 60, "{lenient} {strict}");
+}
+
+#[test]
+fn a_decision_or_hit_that_is_absent_is_an_error() {
+    for (name, gone) in [
+        ("WatchlistScreeningReview", "confirmed_hits"),
+        ("WatchlistScreeningReview", "dismissed_hits"),
+        ("TransferAuthorization", "decision"),
+        ("IdentityVerification", "status"),
+    ] {
+        let mut body = sample::full(schema(name));
+        read_value(name, &body).unwrap_or_else(|e| panic!("{name}: {e}"));
+        assert!(body.as_object_mut().is_some_and(|o| o.remove(gone).is_some()), "{name} has no {gone}");
+        let error = read_value(name, &body).err().unwrap_or_else(|| panic!("{name} reads without {gone}"));
+        assert!(error.contains(&format!("missing field `{gone}`")), "{name}: {error}");
+    }
 }
 
 /// The values of an enum, also behind a reference.

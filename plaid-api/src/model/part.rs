@@ -369,3 +369,44 @@ impl Part for DateTime<Utc> {
         serializer.serialize_str(&self.to_rfc3339_opts(SecondsFormat::AutoSi, true))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read<T: Part>(text: &str) -> Result<T, serde_json::Error> {
+        T::read(&mut serde_json::Deserializer::from_str(text))
+    }
+
+    #[test]
+    fn dates_are_read_as_they_come() {
+        let day = NaiveDate::from_ymd_opt(2024, 2, 29).expect("a day");
+        assert_eq!(read::<NaiveDate>("\"2024-02-29\"").expect("a date"), day);
+        // The date as written, whatever it would be in UTC.
+        assert_eq!(read::<NaiveDate>("\"2024-02-29T23:30:00-05:00\"").expect("a date"), day);
+        for text in ["\"\"", "\"2024-02-30\"", "\"29.02.2024\"", "20240229"] {
+            read::<NaiveDate>(text).expect_err(text);
+        }
+        assert_eq!(read::<Option<NaiveDate>>("\"\"").expect("none"), None);
+        assert_eq!(read::<Option<NaiveDate>>("null").expect("none"), None);
+    }
+
+    #[test]
+    fn times_without_an_offset_are_utc() {
+        let noon = "2024-02-29T12:00:00Z".parse::<DateTime<Utc>>().expect("a time");
+        for text in ["\"2024-02-29T12:00:00Z\"", "\"2024-02-29T12:00:00\"", "\"2024-02-29T07:00:00-05:00\""] {
+            assert_eq!(read::<DateTime<Utc>>(text).expect(text), noon);
+        }
+        read::<DateTime<Utc>>("\"\"").expect_err("empty");
+        assert_eq!(read::<Option<DateTime<Utc>>>("\"\"").expect("none"), None);
+    }
+
+    #[test]
+    fn integers_may_have_a_point_and_lists_may_be_null() {
+        assert_eq!(read::<i64>("12.0").expect("whole"), 12);
+        read::<i64>("12.5").expect_err("no integer");
+        assert!(read::<Vec<i64>>("null").expect("empty").is_empty());
+        assert_eq!(read::<Vec<i64>>("[1, 2.0]").expect("two"), [1_i64, 2]);
+        assert_eq!(read::<Option<Vec<i64>>>("null").expect("none"), None);
+    }
+}
