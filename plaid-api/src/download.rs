@@ -1,23 +1,53 @@
 use std::fmt;
+use std::io::ErrorKind as IoErrorKind;
+use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
-use reqwest::header::CONTENT_LENGTH;
+use reqwest::header::{CONTENT_LENGTH, HeaderMap};
+use sha2::{Digest, Sha256};
+use tokio::fs::{self, File, OpenOptions};
+use tokio::io::AsyncWriteExt;
 
-use crate::Error;
-use crate::operation::Operation;
+use crate::call::Name;
+use crate::{Error, ErrorKind, Outcome};
 
 /// A file that is being downloaded: a PDF or a zip.
+///
+/// Read to its end, it is checked against the hash that Plaid sends with some files.
+///
+/// ```
+/// use plaid_api::Client;
+/// use plaid_api::types::AssetReportPdfGetRequest;
+///
+/// # async fn example(client: Client) -> Result<(), plaid_api::Error> {
+/// let request = AssetReportPdfGetRequest::new("assets-sandbox-1");
+/// let download = client.asset_report_pdf_get(&request).await?.into_inner();
+/// let size = download.save("report.pdf").await?;
+/// println!("{size} bytes");
+/// # Ok(())
+/// # }
+/// ```
 pub struct Download {
-    operation: &'static Operation,
+    name: Name,
     response: reqwest::Response,
+    largest: u64,
+    hash: Option<Hash>,
+    read: u64,
+}
+
+/// The hash of what came so far, and the one that it must have at the end.
+struct Hash {
+    expected: [u8; 32],
+    so_far: Sha256,
 }
 
 impl Download {
-    pub(crate) fn new(operation: &'static Operation, response: reqwest::Response) -> Self {
-        Self { operation, response }
+    pub(crate) fn new(name: Name, response: reqwest::Response, largest: u64) -> Self {
+        let hash = expected(response.headers()).map(|expected| Hash { expected, so_far: Sha256::new() });
+        Self { name, response, largest, hash, read: 0 }
     }
 
     /// The size in bytes, if the server says it.
@@ -26,46 +56,167 @@ impl Download {
         self.response.headers().get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
     }
 
+    /// Whether Plaid sent a hash that the file is checked against.
+    #[must_use]
+    pub fn is_checked(&self) -> bool {
+        self.hash.is_some()
+    }
+
+    /// How many bytes are read at most; the client's `max_response_bytes` unless set.
+    #[must_use]
+    pub fn max_bytes(mut self, bytes: u64) -> Self {
+        self.largest = bytes;
+        self
+    }
+
     /// The next piece, or `None` at the end.
     ///
     /// # Errors
-    /// When the connection fails or the time limit passes.
+    /// When the connection fails or the time limit passes, when the file is larger than allowed, and, at the
+    /// end, when it is not the file that Plaid's hash describes.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
-        self.response.chunk().await.map_err(|e| Error::transport(self.operation, e))
+        let chunk = match self.response.chunk().await {
+            Ok(Some(chunk)) => chunk,
+            Ok(None) => return self.check().map(|()| None),
+            Err(error) => return Err(self.note(Error::transport(error))),
+        };
+        self.read += chunk.len() as u64;
+        if self.read > self.largest {
+            let message = format!("the file has more than {} bytes: see `max_bytes`", self.largest);
+            return Err(self.note(Error::new(ErrorKind::TooLarge, message)));
+        }
+        if let Some(hash) = &mut self.hash {
+            hash.so_far.update(&chunk);
+        }
+        Ok(Some(chunk))
     }
 
     /// The whole file.
     ///
     /// # Errors
     /// As [`Self::chunk`].
-    pub async fn bytes(self) -> Result<Bytes, Error> {
-        self.response.bytes().await.map_err(|e| Error::transport(self.operation, e))
+    pub async fn bytes(mut self) -> Result<Bytes, Error> {
+        let mut whole = BytesMut::new();
+        while let Some(chunk) = self.chunk().await? {
+            whole.extend_from_slice(&chunk);
+        }
+        Ok(whole.freeze())
+    }
+
+    /// Writes the file to `path`, readable by its owner only, and gives its size. It is written beside it
+    /// first and renamed when it is complete and checked, so that no half file is ever at `path`.
+    ///
+    /// # Errors
+    /// As [`Self::chunk`], and [`ErrorKind::File`] when the file can't be written.
+    pub async fn save(mut self, path: impl AsRef<Path>) -> Result<u64, Error> {
+        let path = path.as_ref();
+        let (part, mut file) = self.part(path).await?;
+        let written = self.write(&mut file).await;
+        drop(file);
+        let renamed = match written {
+            Ok(()) => fs::rename(&part, path).await.map_err(|e| self.file(e, "renamed", path)),
+            Err(error) => Err(error),
+        };
+        if renamed.is_err() {
+            // What failed first is what is told.
+            let _ = fs::remove_file(&part).await;
+        }
+        renamed.map(|()| self.read)
+    }
+
+    async fn write(&mut self, file: &mut File) -> Result<(), Error> {
+        while let Some(chunk) = self.chunk().await? {
+            file.write_all(&chunk).await.map_err(|e| self.file(e, "written", Path::new("")))?;
+        }
+        file.sync_all().await.map_err(|e| self.file(e, "written", Path::new("")))
+    }
+
+    /// A new file beside the one that is meant.
+    async fn part(&self, path: &Path) -> Result<(PathBuf, File), Error> {
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        options.mode(0o600);
+        loop {
+            let mut name = path.file_name().unwrap_or_default().to_owned();
+            name.push(format!(".{:08x}.part", fastrand::u32(..)));
+            let part = path.with_file_name(name);
+            match options.open(&part).await {
+                Ok(file) => return Ok((part, file)),
+                Err(error) if error.kind() == IoErrorKind::AlreadyExists => {}
+                Err(error) => return Err(self.file(error, "created", &part)),
+            }
+        }
     }
 
     /// The file as a stream of pieces.
     pub fn into_stream(self) -> impl Stream<Item = Result<Bytes, Error>> + Send {
-        Pieces { operation: self.operation, inner: Box::pin(self.response.bytes_stream()) }
+        Pieces { next: Some(Box::pin(piece(self))) }
     }
+
+    fn check(&mut self) -> Result<(), Error> {
+        let Some(Hash { expected, so_far }) = self.hash.take() else { return Ok(()) };
+        if so_far.finalize().as_slice() == expected {
+            return Ok(());
+        }
+        Err(self.note(Error::new(ErrorKind::Corrupt, "the file is not the one that Plaid's hash describes")))
+    }
+
+    fn note(&self, error: Error) -> Error {
+        error
+            .with_outcome(Outcome::Done)
+            .of(self.name.clone())
+            .answered(self.response.status(), self.response.headers().clone())
+    }
+
+    fn file(&self, error: std::io::Error, what: &str, path: &Path) -> Error {
+        let place = if path.as_os_str().is_empty() { String::new() } else { format!(" {}", path.display()) };
+        self.note(Error::new(ErrorKind::File, format!("the file{place} can't be {what}")).caused_by(error))
+    }
+}
+
+/// The hash that Plaid sends: SHA-256, in hexadecimal or base64.
+fn expected(headers: &HeaderMap) -> Option<[u8; 32]> {
+    let text = headers.get("plaid-content-hash")?.to_str().ok()?.trim();
+    let bytes = if text.len() == 64 {
+        let digit = |at: usize| u8::from_str_radix(text.get(at..at + 2)?, 16).ok();
+        (0..64).step_by(2).map(digit).collect::<Option<Vec<u8>>>()
+    } else {
+        base64::Engine::decode(&base64::engine::general_purpose::STANDARD, text).ok()
+    };
+    // A hash of another kind can't be checked, and must not pass for one that was.
+    Some(bytes.and_then(|bytes| bytes.try_into().ok()).unwrap_or_default())
 }
 
 impl fmt::Debug for Download {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Download").field("operation", &self.operation.id).finish_non_exhaustive()
+        f.debug_struct("Download").field("operation", &self.name).finish_non_exhaustive()
     }
 }
 
-/// The pieces of a download, with our errors.
+type Piece = Pin<Box<dyn Future<Output = Option<(Result<Bytes, Error>, Option<Download>)>> + Send>>;
+
+/// One piece, and the download unless it is over.
+async fn piece(mut download: Download) -> Option<(Result<Bytes, Error>, Option<Download>)> {
+    match download.chunk().await.transpose()? {
+        Ok(bytes) => Some((Ok(bytes), Some(download))),
+        Err(error) => Some((Err(error), None)),
+    }
+}
+
+/// The pieces of a download.
 struct Pieces {
-    operation: &'static Operation,
-    inner: Pin<Box<dyn Stream<Item = reqwest::Result<Bytes>> + Send>>,
+    next: Option<Piece>,
 }
 
 impl Stream for Pieces {
     type Item = Result<Bytes, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let operation = self.operation;
-        let piece = self.inner.as_mut().poll_next(context);
-        piece.map(|piece| piece.map(|p| p.map_err(|e| Error::transport(operation, e))))
+        let Some(next) = &mut self.next else { return Poll::Ready(None) };
+        let Poll::Ready(piece) = next.as_mut().poll(context) else { return Poll::Pending };
+        let (piece, rest) = piece.map_or((None, None), |(piece, rest)| (Some(piece), rest));
+        self.next = rest.map(|download| -> Piece { Box::pin(self::piece(download)) });
+        Poll::Ready(piece)
     }
 }

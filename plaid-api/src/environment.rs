@@ -1,6 +1,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use reqwest::Url;
+
 use crate::Error;
 
 /// Where a client sends its calls.
@@ -23,6 +25,13 @@ impl Environment {
             Self::Production => "https://production.plaid.com",
         }
     }
+
+    /// The environment whose server this is.
+    pub(crate) fn at(url: &Url) -> Option<Self> {
+        [Self::Sandbox, Self::Production]
+            .into_iter()
+            .find(|e| e.base_url().split_once("//").is_some_and(|(_, host)| url.host_str() == Some(host)))
+    }
 }
 
 impl fmt::Display for Environment {
@@ -43,7 +52,7 @@ impl FromStr for Environment {
             "sandbox" => Ok(Self::Sandbox),
             "production" => Ok(Self::Production),
             // What stands there by mistake may be a secret.
-            _ => Err(Error::configuration("the environment must be `sandbox` or `production`".into())),
+            _ => Err(Error::configuration("the environment must be `sandbox` or `production`")),
         }
     }
 }

@@ -49,15 +49,28 @@
 //! ```
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(feature = "blocking")]
+#[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
+pub mod blocking;
 mod call;
 mod client;
+mod credentials;
 mod download;
 mod environment;
 mod error;
+pub mod fleet;
+mod limits;
 #[doc(hidden)]
 pub mod model;
+pub mod observe;
 mod operation;
+pub mod pages;
+mod ready;
 mod response;
+mod retry;
+#[cfg(any(feature = "transactions", feature = "processor"))]
+#[cfg_attr(docsrs, doc(cfg(any(feature = "transactions", feature = "processor"))))]
+pub mod sync;
 
 // Generated code is printed by prettyplease.
 #[rustfmt::skip]
@@ -77,9 +90,14 @@ pub use rust_decimal::Decimal;
 
 pub use call::Call;
 pub use client::{Client, ClientBuilder};
+pub use credentials::Credentials;
 pub use download::Download;
 pub use environment::Environment;
-pub use error::{Error, ErrorKind};
+pub use error::{Error, ErrorKind, Outcome};
 pub use generated::{DESCRIPTION_VERSION, product, types};
+pub use limits::RateLimits;
 pub use model::{Amount, Nullable, Undocumented};
+pub use operation::{Key, Repeat, Replay};
+pub use ready::Waiting;
 pub use response::Response;
+pub use retry::{Failure, RetryPolicy};

@@ -9,6 +9,7 @@ use crate::document::{below, operations, referred, schemas};
 use crate::normalise::{
     ALIASES, ANSWER, DISTINCT, ERROR, FIELDS, NAME, OMITTED, OPTIONS, TRANSPARENT, VALUES, type_name,
 };
+use crate::operations::{Repeat, Word, Words};
 use crate::problem::{Problem, Result};
 use crate::rules::{IDENTIFIER, Meaning, Privacy, Rules};
 
@@ -128,6 +129,12 @@ pub struct OperationFacts {
     pub oauth_errors: bool,
     /// Its optional parameters.
     pub options: Vec<Parameter>,
+    /// What the overlay says of it.
+    pub word: Word,
+    /// The Rust names of what is sent and answered, where these are JSON.
+    pub body: Option<String>,
+    /// As `body`.
+    pub answered: Option<String>,
 }
 
 /// What an operation answers.
@@ -156,12 +163,13 @@ impl Facts {
     /// Reads the facts of a normalised description.
     pub fn read(document: &Value) -> Result<Self> {
         let rules = Rules::read(document)?;
+        let words = Words::read(document)?;
         let mut types: BTreeMap<_, _> =
             schemas(document).map(|(name, schema)| (name.clone(), type_facts(name, schema, &rules))).collect();
         let mut facts = BTreeMap::new();
         for (pointer, operation) in operations(document) {
             let id = text(operation, "operationId").to_owned();
-            let operation_facts = operation_facts(&pointer, operation, document);
+            let operation_facts = operation_facts(&pointer, operation, document, &words)?;
             mark(&mut types, &id, operation, &operation_facts.product);
             facts.insert(id, operation_facts);
         }
@@ -170,7 +178,8 @@ impl Facts {
             webhook.read = true;
         }
         spread(&mut types);
-        let idle_rules = idle(&rules, &types);
+        let mut idle_rules = idle(&rules, &types);
+        idle_rules.extend(words.idle(&facts.values().map(|o: &OperationFacts| o.path.as_str()).collect()));
         let table = |key: &str| document[key].as_object().cloned().unwrap_or_default();
         Ok(Self {
             version: document["info"]["version"].as_str().unwrap_or_default().to_owned(),
@@ -257,14 +266,19 @@ fn innermost(schema: &Value) -> &Value {
     schema.get("items").map_or(schema, innermost)
 }
 
-fn operation_facts(pointer: &str, operation: &Map<String, Value>, document: &Value) -> OperationFacts {
+fn operation_facts(
+    pointer: &str,
+    operation: &Map<String, Value>,
+    document: &Value,
+    words: &Words,
+) -> Result<OperationFacts> {
     let (path, method) = pointer.trim_start_matches("/paths/").rsplit_once('/').unwrap_or_default();
     let path = path.replace("~1", "/").replace("~0", "~");
     let item = &document["paths"][&path];
     let segment = path.trim_start_matches('/').split('/').next().unwrap_or_default();
     let error = &document["components"]["schemas"][text(operation, ERROR)];
     let security = operation.get("security").unwrap_or(&document["security"]);
-    OperationFacts {
+    Ok(OperationFacts {
         method: method.to_uppercase(),
         product: item["x-product"].as_str().unwrap_or(segment).replace('-', "_"),
         page: page(operation),
@@ -278,8 +292,21 @@ fn operation_facts(pointer: &str, operation: &Map<String, Value>, document: &Val
         },
         oauth_errors: error["x-error-form"] == "oauth",
         options: operation.get(OPTIONS).and_then(Value::as_array).into_iter().flatten().map(parameter).collect(),
+        word: words.of(&path)?,
+        body: operation.get("requestBody").and_then(content).map(str::to_owned),
+        answered: answered(operation).map(str::to_owned),
         path,
-    }
+    })
+}
+
+/// The named schema of a body.
+fn content(holder: &Value) -> Option<&str> {
+    referred(&holder["content"].as_object()?.values().next()?["schema"])
+}
+
+/// The named schema of a success.
+fn answered(operation: &Map<String, Value>) -> Option<&str> {
+    operation.get("responses").and_then(|r| content(&r["2XX"]))
 }
 
 /// The overlay's word on a field of a request that is set exactly when another has a certain value.
@@ -304,18 +331,14 @@ fn parameter(parameter: &Value) -> Parameter {
 
 /// Marks what an operation names directly.
 fn mark(types: &mut BTreeMap<String, TypeFacts>, id: &str, operation: &Map<String, Value>, product: &str) {
-    let schema = |holder: &Value| {
-        let media = holder["content"].as_object()?.values().next()?;
-        referred(&media["schema"]).map(str::to_owned)
-    };
-    let body = operation.get("requestBody").and_then(schema);
-    let answer = operation.get("responses").and_then(|r| schema(&r["2XX"]));
-    if let Some(ty) = body.and_then(|name| types.get_mut(&name)) {
+    let body = operation.get("requestBody").and_then(content);
+    let answer = answered(operation);
+    if let Some(ty) = body.and_then(|name| types.get_mut(name)) {
         ty.requests.insert(id.to_owned());
         ty.bodies.insert(id.to_owned());
         ty.products.insert(product.to_owned());
     }
-    if let Some(ty) = answer.and_then(|name| types.get_mut(&name)) {
+    if let Some(ty) = answer.and_then(|name| types.get_mut(name)) {
         ty.answers.insert(id.to_owned());
         ty.read = true;
         ty.products.insert(product.to_owned());
@@ -356,8 +379,20 @@ fn spread(types: &mut BTreeMap<String, TypeFacts>) {
 }
 
 impl Facts {
-    /// Fields that no rule of the overlay names, and are on the safe side for it.
+    /// Fields and operations that no rule of the overlay names, and are on the safe side for it.
     pub fn unnamed(&self) -> impl Iterator<Item = Problem> {
+        let operations = self.operations.iter().filter(|(_, o)| o.word.repeat == Repeat::Unknown).map(|(id, _)| {
+            Problem::new(
+                "facts",
+                format!("operation {id}"),
+                "nothing says what sending it twice does, so it counts as one that moves money",
+                "name it under `repeat` of x-operations in spec/overlay.yaml",
+            )
+        });
+        operations.chain(self.unnamed_fields())
+    }
+
+    fn unnamed_fields(&self) -> impl Iterator<Item = Problem> {
         let note = |ty: &TypeFacts, name: &str, what: &str, remedy: &str| {
             Problem::new("facts", format!("{}.{name}", ty.schema), what, remedy)
         };

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::glob::Glob;
 use crate::problem::{Problem, Result};
 
 /// The overlay's rules: names of fields, in which `*` stands for any text. A name with a dot is a schema's
@@ -165,39 +166,6 @@ impl From<String> for Pattern {
 impl Pattern {
     fn matches(&self, schema: &str, field: &str) -> bool {
         self.field.matches(field) && self.schema.as_ref().is_none_or(|glob| glob.matches(schema))
-    }
-}
-
-/// Text in which `*` stands for any: what comes before the first, between them, and after the last.
-#[derive(Debug)]
-enum Glob {
-    Exact(String),
-    Parts { start: String, middle: Vec<String>, end: String },
-}
-
-impl From<&str> for Glob {
-    fn from(text: &str) -> Self {
-        let mut parts: Vec<String> = text.split('*').map(str::to_owned).collect();
-        match (parts.len(), parts.pop()) {
-            (2.., Some(end)) => Self::Parts { start: parts.remove(0), middle: parts, end },
-            _ => Self::Exact(text.to_owned()),
-        }
-    }
-}
-
-impl Glob {
-    fn matches(&self, text: &str) -> bool {
-        match self {
-            Self::Exact(exact) => exact == text,
-            Self::Parts { start, middle, end } => {
-                let Some(mut rest) = text.strip_prefix(start.as_str()) else { return false };
-                for part in middle {
-                    let Some((_, after)) = rest.split_once(part.as_str()) else { return false };
-                    rest = after;
-                }
-                rest.ends_with(end.as_str())
-            }
-        }
     }
 }
 

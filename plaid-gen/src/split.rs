@@ -58,6 +58,10 @@ pub fn run(code: Code, facts: &Facts) -> Result<BTreeMap<String, Module>> {
         if let Some((answer, setters)) = method.options {
             draft.options.extend(quote!(impl crate::Call<#answer> { #setters }));
         }
+        if let Some(pages) = method.pages {
+            draft.methods.push(pages.method);
+            draft.options.extend(pages.turning);
+        }
     }
     drafts.into_iter().map(|(name, draft)| Ok((name.clone(), draft.finish(&name, &homes)?))).collect()
 }
@@ -124,11 +128,7 @@ struct Draft {
 impl Draft {
     fn finish(self, module: &str, homes: &BTreeMap<String, String>) -> Result<Module> {
         let Self { types, forms, methods, operations, options, names } = self;
-        let imports = (!operations.is_empty()).then(|| {
-            quote!(
-                use crate::operation::{ErrorForm, Operation};
-            )
-        });
+        let imports = (!operations.is_empty()).then(|| imports(&operations));
         let mut wire: syn::File = parse(module, quote!(#imports #operations))?;
         wire.items.extend(forms);
         let declaration = (!wire.items.is_empty()).then(|| -> syn::Item {
@@ -145,6 +145,15 @@ impl Draft {
         Resolve { module, homes }.visit_file_mut(&mut public);
         Ok(Module { public, wire, types: names })
     }
+}
+
+/// What the constants of operations name.
+fn imports(operations: &TokenStream) -> TokenStream {
+    let text = operations.to_string();
+    let names = ["ErrorForm", "Key", "NotReady", "Operation", "Repeat", "Replay"];
+    let used = names.into_iter().filter(|name| text.split(|c: char| !c.is_alphanumeric()).any(|word| word == *name));
+    let used = used.map(|name| format_ident!("{name}"));
+    quote!(use crate::operation::{#(#used),*};)
 }
 
 fn parse<T: Parse>(module: &str, tokens: TokenStream) -> Result<T> {

@@ -2,7 +2,7 @@ pub mod product {
 
 pub mod demo {
 mod wire {
-use crate::operation::{ErrorForm, Operation};
+use crate::operation::{ErrorForm, NotReady, Operation, Repeat};
 
 pub(crate) const ANSWERS_CREATE: Operation = Operation {
     id: "answersCreate",
@@ -10,6 +10,9 @@ pub(crate) const ANSWERS_CREATE: Operation = Operation {
     path: "/demo/create",
     authenticated: true,
     errors: ErrorForm::OAuth,
+    repeat: Repeat::MovesMoney,
+    seconds: 60,
+    not_ready: NotReady::Never,
 };
 
 pub(crate) const ANSWERS_NOTIFY: Operation = Operation {
@@ -18,6 +21,9 @@ pub(crate) const ANSWERS_NOTIFY: Operation = Operation {
     path: "/demo/notify",
     authenticated: true,
     errors: ErrorForm::Plaid,
+    repeat: Repeat::MovesMoney,
+    seconds: 60,
+    not_ready: NotReady::Never,
 };
 
 pub(crate) const ANSWERS_PDF_GET: Operation = Operation {
@@ -26,6 +32,9 @@ pub(crate) const ANSWERS_PDF_GET: Operation = Operation {
     path: "/demo/pdf/get",
     authenticated: true,
     errors: ErrorForm::Plaid,
+    repeat: Repeat::MovesMoney,
+    seconds: 60,
+    not_ready: NotReady::Never,
 };
 
 crate::__model!(

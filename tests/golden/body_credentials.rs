@@ -2,7 +2,7 @@ pub mod product {
 
 pub mod demo {
 mod wire {
-use crate::operation::{ErrorForm, Operation};
+use crate::operation::{ErrorForm, NotReady, Operation, Repeat};
 
 pub(crate) const BODY_CREDENTIALS_APPLICATION_GET: Operation = Operation {
     id: "bodyCredentialsApplicationGet",
@@ -10,6 +10,9 @@ pub(crate) const BODY_CREDENTIALS_APPLICATION_GET: Operation = Operation {
     path: "/demo/application/get",
     authenticated: true,
     errors: ErrorForm::Plaid,
+    repeat: Repeat::MovesMoney,
+    seconds: 60,
+    not_ready: NotReady::Never,
 };
 
 pub(crate) const BODY_CREDENTIALS_GET: Operation = Operation {
@@ -18,6 +21,9 @@ pub(crate) const BODY_CREDENTIALS_GET: Operation = Operation {
     path: "/demo/get",
     authenticated: true,
     errors: ErrorForm::Plaid,
+    repeat: Repeat::MovesMoney,
+    seconds: 60,
+    not_ready: NotReady::Never,
 };
 
 pub(crate) const BODY_CREDENTIALS_PUBLIC_GET: Operation = Operation {
@@ -26,6 +32,9 @@ pub(crate) const BODY_CREDENTIALS_PUBLIC_GET: Operation = Operation {
     path: "/demo/public/get",
     authenticated: false,
     errors: ErrorForm::Plaid,
+    repeat: Repeat::MovesMoney,
+    seconds: 60,
+    not_ready: NotReady::Never,
 };
 
 crate::__model!(

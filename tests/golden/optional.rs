@@ -2,7 +2,7 @@ pub mod product {
 
 pub mod demo {
 mod wire {
-use crate::operation::{ErrorForm, Operation};
+use crate::operation::{ErrorForm, NotReady, Operation, Repeat};
 
 pub(crate) const OPTIONAL_GET: Operation = Operation {
     id: "optionalGet",
@@ -10,6 +10,9 @@ pub(crate) const OPTIONAL_GET: Operation = Operation {
     path: "/demo/get",
     authenticated: true,
     errors: ErrorForm::Plaid,
+    repeat: Repeat::MovesMoney,
+    seconds: 60,
+    not_ready: NotReady::Never,
 };
 
 crate::__model!(

@@ -2,7 +2,7 @@ pub mod product {
 
 pub mod one {
 mod wire {
-use crate::operation::{ErrorForm, Operation};
+use crate::operation::{ErrorForm, NotReady, Operation, Repeat};
 
 pub(crate) const SPLIT_ONE_GET: Operation = Operation {
     id: "splitOneGet",
@@ -10,6 +10,9 @@ pub(crate) const SPLIT_ONE_GET: Operation = Operation {
     path: "/one/get",
     authenticated: true,
     errors: ErrorForm::Plaid,
+    repeat: Repeat::MovesMoney,
+    seconds: 60,
+    not_ready: NotReady::Never,
 };
 
 crate::__model!(
@@ -138,7 +141,7 @@ pub struct Unused {
 
 pub mod two {
 mod wire {
-use crate::operation::{ErrorForm, Operation};
+use crate::operation::{ErrorForm, NotReady, Operation, Repeat};
 
 pub(crate) const SPLIT_BETA_TWO_LIST: Operation = Operation {
     id: "splitBetaTwoList",
@@ -146,6 +149,9 @@ pub(crate) const SPLIT_BETA_TWO_LIST: Operation = Operation {
     path: "/beta/two/list",
     authenticated: true,
     errors: ErrorForm::Plaid,
+    repeat: Repeat::MovesMoney,
+    seconds: 60,
+    not_ready: NotReady::Never,
 };
 
 pub(crate) const SPLIT_TWO_GET: Operation = Operation {
@@ -154,6 +160,9 @@ pub(crate) const SPLIT_TWO_GET: Operation = Operation {
     path: "/two/get",
     authenticated: true,
     errors: ErrorForm::Plaid,
+    repeat: Repeat::MovesMoney,
+    seconds: 60,
+    not_ready: NotReady::Never,
 };
 
 crate::__model!(

@@ -3,7 +3,7 @@
 
 use std::pin::Pin;
 
-use plaid_api::{Client, Download, Error, Response};
+use plaid_api::{Client, Download, Error, Response, RetryPolicy};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -54,8 +54,10 @@ pub fn nothing(call: plaid_api::Call<()>) -> Pending {
 pub const CLIENT_ID: &str = "client-id-in-a-header";
 pub const SECRET: &str = "secret-in-a-header";
 
+/// A client that sends nothing twice.
 pub fn client(server: &Server) -> Client {
-    Client::builder().credentials(CLIENT_ID, SECRET).base_url(&server.url).build().expect("a client")
+    let builder = Client::builder().credentials(CLIENT_ID, SECRET).base_url(&server.url);
+    builder.retry(RetryPolicy::off()).build().expect("a client")
 }
 
 const FILE: &[u8] = b"%PDF-1.4 or a zip";
@@ -182,7 +184,7 @@ async fn what_is_required_and_not_set_is_not_sent() {
     assert_eq!(
         error.to_string(),
         "identityVerificationCreate: the request can't be written: `is_shareable` of \
-         IdentityVerificationCreateRequest is required and not set"
+         IdentityVerificationCreateRequest is required and not set, not sent"
     );
 
     let third = plaid_api::Decimal::new(10_005, 3);

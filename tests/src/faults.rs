@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use plaid_api::types::{AccountsGetRequest, AssetReportPdfGetRequest, OAuthIntrospectRequest};
+use plaid_api::types::{AccountsGetRequest, AssetReportPdfGetRequest, ErrorCode, OAuthIntrospectRequest};
 use plaid_api::{Client, Environment, Error, ErrorKind};
 use serde_json::json;
 
@@ -42,13 +42,14 @@ async fn an_api_error_is_typed() {
     });
     let error = accounts_get(answer("400 Bad Request", "application/json", body.to_string().as_bytes())).await;
     assert_eq!(error.kind(), ErrorKind::Api);
-    assert_eq!(error.code(), Some("ITEM_LOGIN_REQUIRED"));
+    assert_eq!(error.code(), Some(&ErrorCode::ItemLoginRequired));
     assert_eq!(error.status().map(|s| s.as_u16()), Some(400));
     assert_eq!(error.request_id(), Some("body-id"));
     assert_eq!(error.plaid().map(|p| p.error_type.as_str()), Some("ITEM_ERROR"));
     assert_eq!(
         error.to_string(),
-        "accountsGet: ITEM_LOGIN_REQUIRED (ITEM_ERROR): log in again, status 400, request id body-id"
+        "accountsGet: ITEM_LOGIN_REQUIRED (ITEM_ERROR): log in again, status 400, request id body-id, \
+         rejected"
     );
 }
 
@@ -59,14 +60,17 @@ async fn an_error_body_with_a_success_status_is_an_error() {
         "display_message": null, "request_id": "body-id",
     });
     let error = accounts_get(answer("200 OK", "application/json", body.to_string().as_bytes())).await;
-    assert_eq!((error.kind(), error.code()), (ErrorKind::Api, Some("PRODUCT_NOT_READY")));
+    assert_eq!((error.kind(), error.code()), (ErrorKind::Api, Some(&ErrorCode::ProductNotReady)));
 }
 
 #[tokio::test]
 async fn an_empty_body_keeps_the_status() {
     let error = accounts_get(answer("503 Service Unavailable", "application/json", b"")).await;
     assert_eq!((error.kind(), error.status().map(|s| s.as_u16())), (ErrorKind::Status, Some(503)));
-    assert_eq!(error.to_string(), "accountsGet: the answer has no body, status 503, request id header-id");
+    assert_eq!(
+        error.to_string(),
+        "accountsGet: the answer has no body, status 503, request id header-id, outcome unknown"
+    );
 
     let error = accounts_get(answer("200 OK", "application/json", b"")).await;
     assert_eq!((error.kind(), error.status().map(|s| s.as_u16())), (ErrorKind::Decode, Some(200)));
@@ -147,7 +151,7 @@ async fn a_download_that_is_refused_is_a_typed_error() {
         let server = Server::start(move |_| content.clone()).await;
         let call = client(&server).asset_report_pdf_get(&AssetReportPdfGetRequest::new("assets-sandbox-1"));
         let error = call.await.expect_err("refused");
-        assert_eq!((error.kind(), error.code()), (ErrorKind::Api, Some("PRODUCT_NOT_READY")));
+        assert_eq!((error.kind(), error.code()), (ErrorKind::Api, Some(&ErrorCode::ProductNotReady)));
     }
 }
 
@@ -157,8 +161,9 @@ async fn oauth_operations_have_their_own_error() {
     let content = answer("400 Bad Request", "application/json", body.to_string().as_bytes());
     let server = Server::start(move |_| content.clone()).await;
     let error = client(&server).oauth_introspect(&OAuthIntrospectRequest::new(TOKEN)).await.expect_err("refused");
-    assert_eq!((error.kind(), error.code()), (ErrorKind::Api, Some("invalid_grant")));
-    assert!(error.oauth().is_some());
+    assert_eq!((error.kind(), error.code()), (ErrorKind::Api, None));
+    let code = error.oauth().and_then(|o| o.error.as_ref()).map(plaid_api::types::OAuthErrorCode::as_str);
+    assert_eq!(code, Some("invalid_grant"));
     assert_tells_nothing(&error);
 }
 
@@ -180,7 +185,10 @@ fn wrong_settings_are_named() {
     assert!(text(builder().base_url("http://127.0.0.1.evil.test").build()).contains("must be https"));
     assert!(text(builder().base_url("http://localhost@evil.test").build()).contains("credentials"));
     assert!(text(builder().base_url("nonsense").build()).contains("not a URL"));
-    assert!(text(Client::builder().credentials("id", "line\nbreak").build()).contains("the secret has characters"));
+    assert!(
+        text(Client::builder().credentials("id", "line\nbreak").build())
+            .contains("the secret is empty or has characters")
+    );
     let error = "staging".parse::<Environment>().expect_err("unknown");
     assert_eq!(error.to_string(), "the environment must be `sandbox` or `production`");
 }

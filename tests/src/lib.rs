@@ -26,4 +26,4 @@ mod types;
 // What the goldens name by `crate::`, as generated code does in the SDK.
 use plaid_api::{__identifier, __model, __open_enum, __secret, Amount, Decimal, Nullable, Undocumented, model};
 #[allow(unused_imports, reason = "as above")]
-use stand_in::{Call, Client, Download, operation};
+use stand_in::{Call, Client, Download, operation, pages};

@@ -1,6 +1,6 @@
 //! What the overlay decides about many types at once, as lists to be read in review: which numbers and
 //! texts are amounts, and which numbers ratios, scores, counts or coordinates; which names stand for one
-//! type.
+//! type; what sending an operation twice does, how long it may take, how it waits and pages.
 //!
 //! To bless a change: `BLESS=1 cargo test -p plaid-tests lists`.
 
@@ -20,7 +20,7 @@ fn amounts_are_split_as_listed() {
 
 #[test]
 fn names_stand_for_types_as_listed() {
-    let lines = lines().into_iter().filter_map(|line| {
+    let lines = lines("").into_iter().filter_map(|line| {
         let (name, target) = line.strip_prefix("pub type ")?.strip_suffix(';')?.split_once(" = ")?;
         Some(format!("{name} = {}\n", target.rsplit("super::").next()?))
     });
@@ -29,11 +29,70 @@ fn names_stand_for_types_as_listed() {
     assert_listed("aliases.txt", &lines.concat());
 }
 
-/// The lines of the types' files.
-fn lines() -> Vec<String> {
+#[test]
+fn operations_are_treated_as_listed() {
+    let list = operations();
+    assert_listed("operations.txt", &list);
+    let count = |what: &str| list.lines().filter(|l| l.split(' ').any(|word| word == what)).count();
+    assert_eq!(list.lines().count(), 329, "the bundled description has changed: adjust the number");
+    assert_eq!(count("pages"), 42, "operations that page");
+    assert!(list.contains("/transfer/create keyed:authorization_id\n"), "{list}");
+}
+
+/// One line an operation: its path, what sending it twice does, and what is unusual about it.
+fn operations() -> String {
+    let mut list = Vec::new();
+    let text = lines("wire.rs").join("\n");
+    let paged: Vec<String> = lines("")
+        .iter()
+        .filter_map(|l| Some(l.trim().strip_prefix("pub fn ")?.strip_suffix("_pages(")?.to_owned()))
+        .collect();
+    for constant in text.split("pub(crate) const ").skip(1) {
+        let Some((body, _)) = constant.split_once("\n};") else { continue };
+        let value = |key: &str| {
+            let (_, rest) = body.split_once(&format!("\n    {key}: ")).unwrap_or_else(|| panic!("{key} in {body}"));
+            rest.split_once(",\n    ").map_or(rest, |(value, _)| value).trim_end_matches(',').to_owned()
+        };
+        let quoted = |text: &str| text.split('"').nth(1).unwrap_or_default().to_owned();
+        let mut words = vec![quoted(&value("path"))];
+        let repeat = value("repeat");
+        words.push(match repeat.trim_start_matches("Repeat::").split('(').next() {
+            Some("Read") => "read".to_owned(),
+            Some("BilledRead") => "billed-read".to_owned(),
+            Some("Write") => "write".to_owned(),
+            Some("MovesMoney") => "moves-money".to_owned(),
+            _ => format!("keyed:{}", quoted(&repeat)),
+        });
+        if let Some((_, wait)) = repeat.split_once("least_wait: ").filter(|(_, wait)| !wait.starts_with("0,")) {
+            words.push(format!("waits:{}s", wait.split(',').next().unwrap_or_default()));
+        }
+        if value("seconds") != "60" {
+            words.push(format!("limit:{}s", value("seconds")));
+        }
+        match value("not_ready").as_str() {
+            "NotReady::Never" => {}
+            "NotReady::Error" => words.push("until-ready:error".to_owned()),
+            field => words.push(format!("until-ready:{}", quoted(field))),
+        }
+        let name = constant.split(':').next().unwrap_or_default().to_lowercase();
+        if paged.contains(&name) {
+            words.push("pages".to_owned());
+        }
+        list.push(words.join(" ") + "\n");
+    }
+    list.sort();
+    list.concat()
+}
+
+/// The lines of the products' files: those of types, or those called `name` in the products' folders.
+fn lines(name: &str) -> Vec<String> {
     let files = Workspace::at(&root()).generated().expect("the generated trees");
     let products = Path::new(GENERATED).join("product");
-    let texts = files.into_iter().filter(|(path, _)| path.parent() == Some(&products)).map(|(_, text)| text);
+    let is_meant = |path: &Path| match name {
+        "" => path.parent() == Some(&products),
+        name => path.starts_with(&products) && path.ends_with(name),
+    };
+    let texts = files.into_iter().filter(|(path, _)| is_meant(path)).map(|(_, text)| text);
     texts.flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>()).collect()
 }
 
@@ -52,7 +111,7 @@ fn assert_listed(file: &str, actual: &str) {
 fn split() -> String {
     let mut split = Vec::new();
     let mut name = String::new();
-    for line in lines() {
+    for line in lines("") {
         if let Some(rest) = line.strip_prefix("pub struct ") {
             rest.split([' ', '(', '{']).next().unwrap_or_default().clone_into(&mut name);
         }

@@ -50,6 +50,42 @@ pub mod operation {
         pub(crate) path: &'static str,
         pub(crate) authenticated: bool,
         pub(crate) errors: ErrorForm,
+        pub(crate) repeat: Repeat,
+        pub(crate) seconds: u64,
+        pub(crate) not_ready: NotReady,
+    }
+
+    #[allow(dead_code, reason = "written by the goldens")]
+    pub(crate) enum Repeat {
+        Read,
+        BilledRead,
+        Keyed(Key),
+        Write,
+        MovesMoney,
+    }
+
+    #[allow(dead_code, reason = "written by the goldens")]
+    pub(crate) struct Key {
+        pub(crate) field: &'static str,
+        pub(crate) is_switch: bool,
+        pub(crate) lives: u64,
+        pub(crate) least_wait: u64,
+        pub(crate) replay: Replay,
+        pub(crate) moves_money: bool,
+    }
+
+    #[allow(dead_code, reason = "written by the goldens")]
+    pub(crate) enum Replay {
+        Same,
+        Error,
+        Unknown,
+    }
+
+    #[allow(dead_code, reason = "written by the goldens")]
+    pub(crate) enum NotReady {
+        Never,
+        Error,
+        Field { name: &'static str, waiting: &'static [&'static str] },
     }
 
     #[allow(dead_code, reason = "written by the goldens")]
@@ -57,4 +93,48 @@ pub mod operation {
         Plaid,
         OAuth,
     }
+}
+
+pub mod pages {
+    use super::{Call, Client, PhantomData};
+
+    pub struct Pages<R>(PhantomData<R>);
+
+    #[allow(dead_code, reason = "some golden needs it")]
+    impl<R: Paged> Pages<R> {
+        pub(crate) fn new(_: &Client, _: &R) -> Self {
+            Self(PhantomData)
+        }
+    }
+
+    #[allow(dead_code, reason = "written by the goldens")]
+    pub trait Paged {
+        type Page;
+        type Item;
+        const BEGINS_ANEW: bool = false;
+
+        fn call(&self, client: &Client) -> Call<Self::Page>;
+        fn turn(&mut self, page: &Self::Page) -> Turn;
+        fn items(page: Self::Page) -> Vec<Self::Item>;
+    }
+
+    pub struct Turn;
+
+    #[allow(dead_code, reason = "each is what some golden needs")]
+    impl Turn {
+        pub(crate) fn cursor<P, N>(_: &mut P, _: &N, _: Option<bool>) -> Self {
+            Self
+        }
+
+        pub(crate) fn after<P, L>(_: &mut P, _: Option<L>, _: Option<bool>) -> Self {
+            Self
+        }
+
+        pub(crate) fn offset<P>(_: &mut P, _: usize, _: Option<i64>, _: Option<i64>, _: Option<bool>) -> Self {
+            Self
+        }
+    }
+
+    #[allow(unused_imports, reason = "some golden needs it")]
+    pub use plaid_api::pages::Slot;
 }

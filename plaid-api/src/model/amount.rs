@@ -56,7 +56,7 @@ impl FromStr for Amount {
 
     fn from_str(text: &str) -> Result<Self, crate::Error> {
         let decimal = Decimal::from_str_exact(text)
-            .map_err(|_| crate::Error::configuration("an amount must be a decimal number".into()))?;
+            .map_err(|_| crate::Error::configuration("an amount must be a decimal number"))?;
         Ok(Self(decimal))
     }
 }

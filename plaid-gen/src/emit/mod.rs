@@ -2,6 +2,7 @@
 //! share the map that comes out.
 
 mod calls;
+mod limits;
 mod reads;
 mod table;
 
@@ -32,6 +33,7 @@ pub fn run(modules: BTreeMap<String, Module>, facts: &Facts, words: &Docs) -> BT
     add(format!("{GENERATED}/product/mod.rs"), products(&modules));
     add(format!("{GENERATED}/types.rs"), types(&modules));
     add(format!("{GENERATED}/mod.rs"), root(&facts.version));
+    add(format!("{GENERATED}/limits.rs"), limits::file(facts));
     for (name, Module { mut public, wire, .. }) in modules {
         public.attrs = inner_docs(&product_text(&name, words));
         add(format!("{GENERATED}/product/{name}.rs"), public);
@@ -102,6 +104,7 @@ fn types(modules: &BTreeMap<String, Module>) -> syn::File {
 fn root(version: &str) -> syn::File {
     let text = " The version of Plaid's description that this crate is generated from.";
     parse_quote! {
+        pub mod limits;
         pub mod product;
         pub mod types;
         #[doc = #text]
@@ -129,23 +132,26 @@ fn render(mut file: syn::File) -> String {
 
 fn print(item: Item) -> String {
     match item {
-        Item::Impl(block) if block.trait_.is_none() && block.items.len() > 1 => print_methods(block),
+        Item::Impl(block) if block.items.len() > 1 => print_methods(block),
         Item::Macro(table) => table::print(table),
         _ => whole(item),
     }
 }
 
-/// Each method is printed in an impl of its own, for the lines inside.
+/// Each item is printed in an impl of its own, for a blank line before each function.
 fn print_methods(mut block: syn::ItemImpl) -> String {
-    let methods = std::mem::take(&mut block.items);
-    let parts = methods.into_iter().map(|method| {
-        let one = whole(Item::Impl(syn::ItemImpl { items: vec![method], ..block.clone() }));
-        let inside = one.split_once("{\n").map_or(one.as_str(), |(_, rest)| rest);
-        inside.strip_suffix("}\n").unwrap_or(inside).to_owned()
-    });
-    let parts: Vec<String> = parts.collect();
+    let items = std::mem::take(&mut block.items);
+    let mut inside = String::new();
+    for item in items {
+        if matches!(item, syn::ImplItem::Fn(_)) && !inside.is_empty() {
+            inside.push('\n');
+        }
+        let one = whole(Item::Impl(syn::ItemImpl { items: vec![item], ..block.clone() }));
+        let rest = one.split_once("{\n").map_or(one.as_str(), |(_, rest)| rest);
+        inside.push_str(rest.strip_suffix("}\n").unwrap_or(rest));
+    }
     let header = whole(Item::Impl(block));
-    format!("{}{{\n{}}}\n", header.trim_end().trim_end_matches("{}"), parts.join("\n"))
+    format!("{}{{\n{inside}}}\n", header.trim_end().trim_end_matches("{}"))
 }
 
 fn whole(item: Item) -> String {

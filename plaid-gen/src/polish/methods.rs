@@ -9,6 +9,7 @@ use super::build::doc_lines;
 use super::sort_out::Raw;
 use super::{Code, MethodCode, inside};
 use crate::facts::{Answer, Facts, OperationFacts, Parameter};
+use crate::operations::{NotReady, Otherwise, Repeat, Replay};
 use crate::problem::{Problem, Result};
 
 pub fn run(raw: &mut Raw, facts: &Facts, code: &mut Code) -> Result<()> {
@@ -81,7 +82,7 @@ fn method(id: &str, facts: &OperationFacts, signature: &syn::Signature) -> Optio
         }
     };
     let options = (!facts.options.is_empty()).then(|| (answer, facts.options.iter().map(option).collect()));
-    Some(MethodCode { method, operation: operation(id, &constant, facts), options })
+    Some(MethodCode { method, operation: operation(id, &constant, facts), options, pages: None })
 }
 
 /// `T` of `Result<ResponseValue<T>, _>`.
@@ -95,8 +96,16 @@ fn place_names(path: &str) -> Vec<&str> {
 }
 
 fn operation(id: &str, constant: &syn::Ident, facts: &OperationFacts) -> TokenStream {
-    let OperationFacts { method, path, authenticated, oauth_errors, .. } = facts;
+    let OperationFacts { method, path, authenticated, oauth_errors, word, .. } = facts;
     let errors = if *oauth_errors { quote!(ErrorForm::OAuth) } else { quote!(ErrorForm::Plaid) };
+    let repeat = repeat(&word.repeat);
+    let seconds = word.seconds.unwrap_or(USUAL_SECONDS);
+    let seconds = proc_macro2::Literal::u64_unsuffixed(seconds);
+    let not_ready = match &word.not_ready {
+        NotReady::Never => quote!(NotReady::Never),
+        NotReady::Error => quote!(NotReady::Error),
+        NotReady::Field(name, waiting) => quote!(NotReady::Field { name: #name, waiting: &[#(#waiting),*] }),
+    };
     quote! {
         pub(crate) const #constant: Operation = Operation {
             id: #id,
@@ -104,7 +113,41 @@ fn operation(id: &str, constant: &syn::Ident, facts: &OperationFacts) -> TokenSt
             path: #path,
             authenticated: #authenticated,
             errors: #errors,
+            repeat: #repeat,
+            seconds: #seconds,
+            not_ready: #not_ready,
         };
+    }
+}
+
+/// How long an attempt may take where the overlay does not say otherwise.
+const USUAL_SECONDS: u64 = 60;
+
+fn repeat(repeat: &Repeat) -> TokenStream {
+    match repeat {
+        Repeat::Read => quote!(Repeat::Read),
+        Repeat::BilledRead => quote!(Repeat::BilledRead),
+        Repeat::Write => quote!(Repeat::Write),
+        Repeat::MovesMoney | Repeat::Unknown => quote!(Repeat::MovesMoney),
+        Repeat::Keyed(key) => {
+            let (field, is_switch) = (key.field(), key.is_switch());
+            let number = proc_macro2::Literal::u64_unsuffixed;
+            let (lives, least_wait) = (number(key.lives), number(key.least_wait));
+            let replay = match key.replay {
+                Replay::Same => quote!(Replay::Same),
+                Replay::Error => quote!(Replay::Error),
+                Replay::Unknown => quote!(Replay::Unknown),
+            };
+            let moves_money = key.otherwise == Otherwise::MovesMoney;
+            quote!(Repeat::Keyed(Key {
+                field: #field,
+                is_switch: #is_switch,
+                lives: #lives,
+                least_wait: #least_wait,
+                replay: #replay,
+                moves_money: #moves_money,
+            }))
+        }
     }
 }
 

@@ -7,6 +7,7 @@ mod distinct;
 mod docs;
 mod enums;
 mod methods;
+mod pages;
 mod requests;
 mod shorten;
 mod sort_out;
@@ -58,6 +59,17 @@ pub struct MethodCode {
     pub operation: TokenStream,
     /// Setters for its optional parameters: the answer's type and the methods.
     pub options: Option<(syn::Type, TokenStream)>,
+    /// Its pages, if it has some.
+    pub pages: Option<PagesCode>,
+}
+
+/// The pages of an operation.
+#[derive(Debug)]
+pub struct PagesCode {
+    /// The method that gives them.
+    pub method: syn::ImplItemFn,
+    /// How they turn.
+    pub turning: TokenStream,
 }
 
 /// Runs all passes.
@@ -71,6 +83,7 @@ pub fn run(tokens: TokenStream, facts: &Facts, words: &Docs) -> Result<Code> {
     aliases::run(&mut raw, facts, &mut code);
     requests::run(facts, &mut code);
     methods::run(&mut raw, facts, &mut code)?;
+    pages::run(facts, &mut code)?;
     docs::run(facts, words, &mut code);
     sort_out::nothing_left(&raw)?;
     Ok(code)

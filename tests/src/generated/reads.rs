@@ -1359,6 +1359,7 @@ pub fn read_as(schema: &str, text: &str) -> Option<Read> {
             "EntityWatchlistSearchTerms" => {
                 read::<types::EntityWatchlistSearchTerms>(text)
             }
+            "ErrorCode" => read::<types::ErrorCode>(text),
             "EwaScore" => read::<types::EwaScore>(text),
             "ExpenditureInsights" => read::<types::ExpenditureInsights>(text),
             "ExpenditureSummary" => read::<types::ExpenditureSummary>(text),

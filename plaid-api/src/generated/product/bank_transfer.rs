@@ -55,6 +55,14 @@ impl crate::Client {
         self.post(&wire::BANK_TRANSFER_EVENT_LIST, request)
     }
 
+    /// The pages of [`bank_transfer_event_list`](Self::bank_transfer_event_list), one by one, or what is on them.
+    pub fn bank_transfer_event_list_pages(
+        &self,
+        request: &BankTransferEventListRequest,
+    ) -> crate::pages::Pages<BankTransferEventListRequest> {
+        crate::pages::Pages::new(self, request)
+    }
+
     /// Returns up to 25 bank transfer events that follow the `event_id` given in `after_id`; begin with
     /// 0. Call it when the `BANK_TRANSFERS_EVENTS_UPDATE` webhook arrives. Micro-deposit verification
     /// in Auth reports its ACH progress this way too.
@@ -65,6 +73,14 @@ impl crate::Client {
         request: &BankTransferEventSyncRequest,
     ) -> crate::Call<BankTransferEventSyncResponse> {
         self.post(&wire::BANK_TRANSFER_EVENT_SYNC, request)
+    }
+
+    /// The pages of [`bank_transfer_event_sync`](Self::bank_transfer_event_sync), one by one, or what is on them.
+    pub fn bank_transfer_event_sync_pages(
+        &self,
+        request: &BankTransferEventSyncRequest,
+    ) -> crate::pages::Pages<BankTransferEventSyncRequest> {
+        crate::pages::Pages::new(self, request)
     }
 
     /// Returns a single bank transfer by its `bank_transfer_id`, including the current status and
@@ -87,6 +103,14 @@ impl crate::Client {
         request: &BankTransferListRequest,
     ) -> crate::Call<BankTransferListResponse> {
         self.post(&wire::BANK_TRANSFER_LIST, request)
+    }
+
+    /// The pages of [`bank_transfer_list`](Self::bank_transfer_list), one by one, or what is on them.
+    pub fn bank_transfer_list_pages(
+        &self,
+        request: &BankTransferListRequest,
+    ) -> crate::pages::Pages<BankTransferListRequest> {
+        crate::pages::Pages::new(self, request)
     }
 
     /// Turns a known account and routing number into an Item without Link, returning its `access_token`
@@ -121,6 +145,73 @@ impl crate::Client {
         request: &BankTransferSweepListRequest,
     ) -> crate::Call<BankTransferSweepListResponse> {
         self.post(&wire::BANK_TRANSFER_SWEEP_LIST, request)
+    }
+}
+
+impl crate::pages::Paged for BankTransferEventListRequest {
+    type Page = BankTransferEventListResponse;
+    type Item = BankTransferEvent;
+
+    fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
+        client.bank_transfer_event_list(self)
+    }
+
+    fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
+        crate::pages::Turn::offset(
+            &mut self.offset,
+            page.bank_transfer_events.len(),
+            None,
+            None,
+            None,
+        )
+    }
+
+    fn items(page: Self::Page) -> Vec<Self::Item> {
+        page.bank_transfer_events
+    }
+}
+
+impl crate::pages::Paged for BankTransferEventSyncRequest {
+    type Page = BankTransferEventSyncResponse;
+    type Item = BankTransferEvent;
+
+    fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
+        client.bank_transfer_event_sync(self)
+    }
+
+    fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
+        crate::pages::Turn::after(
+            &mut self.after_id,
+            page.bank_transfer_events.iter().map(|item| item.event_id).max(),
+            None,
+        )
+    }
+
+    fn items(page: Self::Page) -> Vec<Self::Item> {
+        page.bank_transfer_events
+    }
+}
+
+impl crate::pages::Paged for BankTransferListRequest {
+    type Page = BankTransferListResponse;
+    type Item = super::shared::BankTransfer;
+
+    fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
+        client.bank_transfer_list(self)
+    }
+
+    fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
+        crate::pages::Turn::offset(
+            &mut self.offset,
+            page.bank_transfers.len(),
+            None,
+            None,
+            None,
+        )
+    }
+
+    fn items(page: Self::Page) -> Vec<Self::Item> {
+        page.bank_transfers
     }
 }
 

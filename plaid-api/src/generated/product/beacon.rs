@@ -67,6 +67,14 @@ impl crate::Client {
         self.post(&wire::BEACON_REPORT_LIST, request)
     }
 
+    /// The pages of [`beacon_report_list`](Self::beacon_report_list), one by one, or what is on them.
+    pub fn beacon_report_list_pages(
+        &self,
+        request: &BeaconReportListRequest,
+    ) -> crate::pages::Pages<BeaconReportListRequest> {
+        crate::pages::Pages::new(self, request)
+    }
+
     /// Returns a single Beacon Report Syndication, which ties a report on the network to one of your
     /// Beacon Users, together with the `analysis` of how they match.
     ///
@@ -88,6 +96,14 @@ impl crate::Client {
         request: &BeaconReportSyndicationListRequest,
     ) -> crate::Call<BeaconReportSyndicationListResponse> {
         self.post(&wire::BEACON_REPORT_SYNDICATION_LIST, request)
+    }
+
+    /// The pages of [`beacon_report_syndication_list`](Self::beacon_report_syndication_list), one by one, or what is on them.
+    pub fn beacon_report_syndication_list_pages(
+        &self,
+        request: &BeaconReportSyndicationListRequest,
+    ) -> crate::pages::Pages<BeaconReportSyndicationListRequest> {
+        crate::pages::Pages::new(self, request)
     }
 
     /// Returns Account Insights for the bank accounts linked to a Beacon User. They rest on the data
@@ -135,6 +151,14 @@ impl crate::Client {
         self.post(&wire::BEACON_USER_HISTORY_LIST, request)
     }
 
+    /// The pages of [`beacon_user_history_list`](Self::beacon_user_history_list), one by one, or what is on them.
+    pub fn beacon_user_history_list_pages(
+        &self,
+        request: &BeaconUserHistoryListRequest,
+    ) -> crate::pages::Pages<BeaconUserHistoryListRequest> {
+        crate::pages::Pages::new(self, request)
+    }
+
     /// Sets the `status` of a Beacon User. `rejected` needs a Beacon Report or a confirmed syndication;
     /// `cleared` is refused while either exists, so delete your report beforehand. `pending_review` is
     /// always allowed.
@@ -157,6 +181,57 @@ impl crate::Client {
         request: &BeaconUserUpdateRequest,
     ) -> crate::Call<BeaconUserUpdateResponse> {
         self.post(&wire::BEACON_USER_UPDATE, request)
+    }
+}
+
+impl crate::pages::Paged for BeaconReportListRequest {
+    type Page = BeaconReportListResponse;
+    type Item = BeaconReport;
+
+    fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
+        client.beacon_report_list(self)
+    }
+
+    fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
+        crate::pages::Turn::cursor(&mut self.cursor, &page.next_cursor, None)
+    }
+
+    fn items(page: Self::Page) -> Vec<Self::Item> {
+        page.beacon_reports
+    }
+}
+
+impl crate::pages::Paged for BeaconReportSyndicationListRequest {
+    type Page = BeaconReportSyndicationListResponse;
+    type Item = BeaconReportSyndication;
+
+    fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
+        client.beacon_report_syndication_list(self)
+    }
+
+    fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
+        crate::pages::Turn::cursor(&mut self.cursor, &page.next_cursor, None)
+    }
+
+    fn items(page: Self::Page) -> Vec<Self::Item> {
+        page.beacon_report_syndications
+    }
+}
+
+impl crate::pages::Paged for BeaconUserHistoryListRequest {
+    type Page = BeaconUserHistoryListResponse;
+    type Item = BeaconUser;
+
+    fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
+        client.beacon_user_history_list(self)
+    }
+
+    fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
+        crate::pages::Turn::cursor(&mut self.cursor, &page.next_cursor, None)
+    }
+
+    fn items(page: Self::Page) -> Vec<Self::Item> {
+        page.beacon_users
     }
 }
 

@@ -22,6 +22,14 @@ impl crate::Client {
         self.post(&wire::CASHFLOW_REPORT_GET, request)
     }
 
+    /// The pages of [`cashflow_report_get`](Self::cashflow_report_get), one by one, or what is on them.
+    pub fn cashflow_report_get_pages(
+        &self,
+        request: &CashflowReportGetRequest,
+    ) -> crate::pages::Pages<CashflowReportGetRequest> {
+        crate::pages::Pages::new(self, request)
+    }
+
     /// Returns the insights computed for each credit and depository account of an Item; other account
     /// types get none. `last_generated_time` tells how recent they are.
     ///
@@ -60,6 +68,56 @@ impl crate::Client {
         request: &CashflowReportTransactionsGetRequest,
     ) -> crate::Call<CashflowReportTransactionsGetResponse> {
         self.post(&wire::CASHFLOW_REPORT_TRANSACTIONS_GET, request)
+    }
+
+    /// The pages of [`cashflow_report_transactions_get`](Self::cashflow_report_transactions_get), one by one, or what is on them.
+    pub fn cashflow_report_transactions_get_pages(
+        &self,
+        request: &CashflowReportTransactionsGetRequest,
+    ) -> crate::pages::Pages<CashflowReportTransactionsGetRequest> {
+        crate::pages::Pages::new(self, request)
+    }
+}
+
+impl crate::pages::Paged for CashflowReportGetRequest {
+    type Page = CashflowReportGetResponse;
+    type Item = CashflowReportTransaction;
+
+    fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
+        client.cashflow_report_get(self)
+    }
+
+    fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
+        crate::pages::Turn::cursor(
+            &mut self.cursor,
+            &page.next_cursor,
+            crate::pages::Slot::get(&page.has_more),
+        )
+    }
+
+    fn items(page: Self::Page) -> Vec<Self::Item> {
+        page.transactions
+    }
+}
+
+impl crate::pages::Paged for CashflowReportTransactionsGetRequest {
+    type Page = CashflowReportTransactionsGetResponse;
+    type Item = CashflowReportTransaction;
+
+    fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
+        client.cashflow_report_transactions_get(self)
+    }
+
+    fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
+        crate::pages::Turn::cursor(
+            &mut self.cursor,
+            &page.next_cursor,
+            crate::pages::Slot::get(&page.has_more),
+        )
+    }
+
+    fn items(page: Self::Page) -> Vec<Self::Item> {
+        page.transactions
     }
 }
 

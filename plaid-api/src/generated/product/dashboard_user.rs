@@ -29,6 +29,31 @@ impl crate::Client {
     ) -> crate::Call<DashboardUserListResponse> {
         self.post(&wire::DASHBOARD_USER_LIST, request)
     }
+
+    /// The pages of [`dashboard_user_list`](Self::dashboard_user_list), one by one, or what is on them.
+    pub fn dashboard_user_list_pages(
+        &self,
+        request: &DashboardUserListRequest,
+    ) -> crate::pages::Pages<DashboardUserListRequest> {
+        crate::pages::Pages::new(self, request)
+    }
+}
+
+impl crate::pages::Paged for DashboardUserListRequest {
+    type Page = DashboardUserListResponse;
+    type Item = DashboardUser;
+
+    fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
+        client.dashboard_user_list(self)
+    }
+
+    fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
+        crate::pages::Turn::cursor(&mut self.cursor, &page.next_cursor, None)
+    }
+
+    fn items(page: Self::Page) -> Vec<Self::Item> {
+        page.dashboard_users
+    }
 }
 
 /// Part of [`DashboardUserListResponse`](crate::types::DashboardUserListResponse).

@@ -58,6 +58,14 @@ impl crate::Client {
         self.post(&wire::IDENTITY_VERIFICATION_LIST, request)
     }
 
+    /// The pages of [`identity_verification_list`](Self::identity_verification_list), one by one, or what is on them.
+    pub fn identity_verification_list_pages(
+        &self,
+        request: &IdentityVerificationListRequest,
+    ) -> crate::pages::Pages<IdentityVerificationListRequest> {
+        crate::pages::Pages::new(self, request)
+    }
+
     /// Opens another attempt for a user; `strategy` decides which steps must be repeated. `incomplete`
     /// is refused when `screening` or `risk_check` failed, `infer` while the session is active, and
     /// `custom` needs `steps`. Fires `RETRIED`.
@@ -68,6 +76,23 @@ impl crate::Client {
         request: &IdentityVerificationRetryRequest,
     ) -> crate::Call<IdentityVerificationRetryResponse> {
         self.post(&wire::IDENTITY_VERIFICATION_RETRY, request)
+    }
+}
+
+impl crate::pages::Paged for IdentityVerificationListRequest {
+    type Page = IdentityVerificationListResponse;
+    type Item = IdentityVerification;
+
+    fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
+        client.identity_verification_list(self)
+    }
+
+    fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
+        crate::pages::Turn::cursor(&mut self.cursor, &page.next_cursor, None)
+    }
+
+    fn items(page: Self::Page) -> Vec<Self::Item> {
+        page.identity_verifications
     }
 }
 

@@ -20,6 +20,14 @@ impl crate::Client {
         self.post(&wire::INSTITUTIONS_GET, request)
     }
 
+    /// The pages of [`institutions_get`](Self::institutions_get), one by one, or what is on them.
+    pub fn institutions_get_pages(
+        &self,
+        request: &InstitutionsGetRequest,
+    ) -> crate::pages::Pages<InstitutionsGetRequest> {
+        crate::pages::Pages::new(self, request)
+    }
+
     /// Returns one institution by `institution_id`. Set `include_status` for its health, or
     /// `include_optional_metadata` for logo, color and website, in `options`.
     ///
@@ -40,6 +48,29 @@ impl crate::Client {
         request: &InstitutionsSearchRequest,
     ) -> crate::Call<InstitutionsSearchResponse> {
         self.post(&wire::INSTITUTIONS_SEARCH, request)
+    }
+}
+
+impl crate::pages::Paged for InstitutionsGetRequest {
+    type Page = InstitutionsGetResponse;
+    type Item = Institution;
+
+    fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
+        client.institutions_get(self)
+    }
+
+    fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
+        crate::pages::Turn::offset(
+            &mut self.offset,
+            page.institutions.len(),
+            crate::pages::Slot::get(&self.count),
+            crate::pages::Slot::get(&page.total),
+            None,
+        )
+    }
+
+    fn items(page: Self::Page) -> Vec<Self::Item> {
+        page.institutions
     }
 }
 

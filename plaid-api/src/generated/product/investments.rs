@@ -56,6 +56,42 @@ impl crate::Client {
     ) -> crate::Call<InvestmentsTransactionsGetResponse> {
         self.post(&wire::INVESTMENTS_TRANSACTIONS_GET, request)
     }
+
+    /// The pages of [`investments_transactions_get`](Self::investments_transactions_get), one by one, or what is on them.
+    pub fn investments_transactions_get_pages(
+        &self,
+        request: &InvestmentsTransactionsGetRequest,
+    ) -> crate::pages::Pages<InvestmentsTransactionsGetRequest> {
+        crate::pages::Pages::new(self, request)
+    }
+}
+
+impl crate::pages::Paged for InvestmentsTransactionsGetRequest {
+    type Page = InvestmentsTransactionsGetResponse;
+    type Item = super::shared::InvestmentTransaction;
+
+    fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
+        client.investments_transactions_get(self)
+    }
+
+    fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
+        let options = self
+            .options
+            .get_or_insert_with(
+                <super::shared::InvestmentsTransactionsGetRequestOptions>::new,
+            );
+        crate::pages::Turn::offset(
+            &mut options.offset,
+            page.investment_transactions.len(),
+            None,
+            crate::pages::Slot::get(&page.total_investment_transactions),
+            None,
+        )
+    }
+
+    fn items(page: Self::Page) -> Vec<Self::Item> {
+        page.investment_transactions
+    }
 }
 
 /// Part of [`InvestmentsHoldingsGetRequest`](crate::types::InvestmentsHoldingsGetRequest).

@@ -33,6 +33,14 @@ impl crate::Client {
         self.post(&wire::ITEM_ACTIVITY_LIST, request)
     }
 
+    /// The pages of [`item_activity_list`](Self::item_activity_list), one by one, or what is on them.
+    pub fn item_activity_list_pages(
+        &self,
+        request: &ItemActivityListRequest,
+    ) -> crate::pages::Pages<ItemActivityListRequest> {
+        crate::pages::Pages::new(self, request)
+    }
+
     /// Lists the applications that a user has connected. The IDs found here are what
     /// `/item/application/unlink` and `/item/application/scopes/update` expect as `application_id`.
     ///
@@ -146,6 +154,23 @@ impl crate::Client {
         request: &ItemWebhookUpdateRequest,
     ) -> crate::Call<ItemWebhookUpdateResponse> {
         self.post(&wire::ITEM_WEBHOOK_UPDATE, request)
+    }
+}
+
+impl crate::pages::Paged for ItemActivityListRequest {
+    type Page = ItemActivityListResponse;
+    type Item = Activity;
+
+    fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
+        client.item_activity_list(self)
+    }
+
+    fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
+        crate::pages::Turn::cursor(&mut self.cursor, &page.cursor, None)
+    }
+
+    fn items(page: Self::Page) -> Vec<Self::Item> {
+        page.activities
     }
 }
 

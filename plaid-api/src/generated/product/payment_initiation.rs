@@ -103,6 +103,14 @@ impl crate::Client {
         self.post(&wire::PAYMENT_INITIATION_PAYMENT_LIST, request)
     }
 
+    /// The pages of [`payment_initiation_payment_list`](Self::payment_initiation_payment_list), one by one, or what is on them.
+    pub fn payment_initiation_payment_list_pages(
+        &self,
+        request: &PaymentInitiationPaymentListRequest,
+    ) -> crate::pages::Pages<PaymentInitiationPaymentListRequest> {
+        crate::pages::Pages::new(self, request)
+    }
+
     /// Refunds a settled payment, in full or in part, out of the Plaid virtual account that received
     /// it; this moves money. Without an `amount`, everything not yet refunded is paid back. Repeats of
     /// an `idempotency_key` are blocked for 24 hours; wait a minute before retrying.
@@ -147,6 +155,48 @@ impl crate::Client {
         request: &PaymentInitiationRecipientListRequest,
     ) -> crate::Call<PaymentInitiationRecipientListResponse> {
         self.post(&wire::PAYMENT_INITIATION_RECIPIENT_LIST, request)
+    }
+
+    /// The pages of [`payment_initiation_recipient_list`](Self::payment_initiation_recipient_list), one by one, or what is on them.
+    pub fn payment_initiation_recipient_list_pages(
+        &self,
+        request: &PaymentInitiationRecipientListRequest,
+    ) -> crate::pages::Pages<PaymentInitiationRecipientListRequest> {
+        crate::pages::Pages::new(self, request)
+    }
+}
+
+impl crate::pages::Paged for PaymentInitiationPaymentListRequest {
+    type Page = PaymentInitiationPaymentListResponse;
+    type Item = PaymentInitiationPayment;
+
+    fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
+        client.payment_initiation_payment_list(self)
+    }
+
+    fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
+        crate::pages::Turn::cursor(&mut self.cursor, &page.next_cursor, None)
+    }
+
+    fn items(page: Self::Page) -> Vec<Self::Item> {
+        page.payments
+    }
+}
+
+impl crate::pages::Paged for PaymentInitiationRecipientListRequest {
+    type Page = PaymentInitiationRecipientListResponse;
+    type Item = PaymentInitiationRecipient;
+
+    fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
+        client.payment_initiation_recipient_list(self)
+    }
+
+    fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
+        crate::pages::Turn::cursor(&mut self.cursor, &page.next_cursor, None)
+    }
+
+    fn items(page: Self::Page) -> Vec<Self::Item> {
+        page.recipients
     }
 }
 

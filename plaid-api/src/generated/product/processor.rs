@@ -125,6 +125,14 @@ impl crate::Client {
         self.post(&wire::PROCESSOR_INVESTMENTS_TRANSACTIONS_GET, request)
     }
 
+    /// The pages of [`processor_investments_transactions_get`](Self::processor_investments_transactions_get), one by one, or what is on them.
+    pub fn processor_investments_transactions_get_pages(
+        &self,
+        request: &ProcessorInvestmentsTransactionsGetRequest,
+    ) -> crate::pages::Pages<ProcessorInvestmentsTransactionsGetRequest> {
+        crate::pages::Pages::new(self, request)
+    }
+
     /// Returns balances, due dates and terms of the credit card, student loan or mortgage that a
     /// processor token stands for, refreshed about daily. Slow on first use unless `liabilities` was
     /// among the initial products.
@@ -255,6 +263,14 @@ impl crate::Client {
         self.post(&wire::PROCESSOR_TRANSACTIONS_GET, request)
     }
 
+    /// The pages of [`processor_transactions_get`](Self::processor_transactions_get), one by one, or what is on them.
+    pub fn processor_transactions_get_pages(
+        &self,
+        request: &ProcessorTransactionsGetRequest,
+    ) -> crate::pages::Pages<ProcessorTransactionsGetRequest> {
+        crate::pages::Pages::new(self, request)
+    }
+
     /// Returns the regular payments and deposits detected on an account, as outflow and inflow streams.
     /// A separately granted add-on: call it once the transaction history is complete, then again upon
     /// `RECURRING_TRANSACTIONS_UPDATE`.
@@ -290,6 +306,90 @@ impl crate::Client {
         request: &ProcessorTransactionsSyncRequest,
     ) -> crate::Call<ProcessorTransactionsSyncResponse> {
         self.post(&wire::PROCESSOR_TRANSACTIONS_SYNC, request)
+    }
+
+    /// The pages of [`processor_transactions_sync`](Self::processor_transactions_sync), one by one, or what is on them.
+    pub fn processor_transactions_sync_pages(
+        &self,
+        request: &ProcessorTransactionsSyncRequest,
+    ) -> crate::pages::Pages<ProcessorTransactionsSyncRequest> {
+        crate::pages::Pages::new(self, request)
+    }
+}
+
+impl crate::pages::Paged for ProcessorInvestmentsTransactionsGetRequest {
+    type Page = ProcessorInvestmentsTransactionsGetResponse;
+    type Item = super::shared::InvestmentTransaction;
+
+    fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
+        client.processor_investments_transactions_get(self)
+    }
+
+    fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
+        let options = self
+            .options
+            .get_or_insert_with(
+                <super::shared::InvestmentsTransactionsGetRequestOptions>::new,
+            );
+        crate::pages::Turn::offset(
+            &mut options.offset,
+            page.investment_transactions.len(),
+            None,
+            crate::pages::Slot::get(&page.total_investment_transactions),
+            None,
+        )
+    }
+
+    fn items(page: Self::Page) -> Vec<Self::Item> {
+        page.investment_transactions
+    }
+}
+
+impl crate::pages::Paged for ProcessorTransactionsGetRequest {
+    type Page = ProcessorTransactionsGetResponse;
+    type Item = super::shared::Transaction;
+
+    fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
+        client.processor_transactions_get(self)
+    }
+
+    fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
+        let options = self
+            .options
+            .get_or_insert_with(<ProcessorTransactionsGetRequestOptions>::new);
+        crate::pages::Turn::offset(
+            &mut options.offset,
+            page.transactions.len(),
+            None,
+            crate::pages::Slot::get(&page.total_transactions),
+            None,
+        )
+    }
+
+    fn items(page: Self::Page) -> Vec<Self::Item> {
+        page.transactions
+    }
+}
+
+impl crate::pages::Paged for ProcessorTransactionsSyncRequest {
+    type Page = ProcessorTransactionsSyncResponse;
+    type Item = super::shared::Transaction;
+    const BEGINS_ANEW: bool = true;
+
+    fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
+        client.processor_transactions_sync(self)
+    }
+
+    fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
+        crate::pages::Turn::cursor(
+            &mut self.cursor,
+            &page.next_cursor,
+            crate::pages::Slot::get(&page.has_more),
+        )
+    }
+
+    fn items(page: Self::Page) -> Vec<Self::Item> {
+        page.added
     }
 }
 

@@ -331,6 +331,14 @@ impl crate::Client {
         self.post(&wire::SANDBOX_TRANSFER_TEST_CLOCK_LIST, request)
     }
 
+    /// The pages of [`sandbox_transfer_test_clock_list`](Self::sandbox_transfer_test_clock_list), one by one, or what is on them.
+    pub fn sandbox_transfer_test_clock_list_pages(
+        &self,
+        request: &SandboxTransferTestClockListRequest,
+    ) -> crate::pages::Pages<SandboxTransferTestClockListRequest> {
+        crate::pages::Pages::new(self, request)
+    }
+
     /// Puts several Items of one Sandbox user into `ITEM_LOGIN_REQUIRED`: those in `item_ids`, or all
     /// of them when none are given. Otherwise it works like `/sandbox/item/reset_login`, and update
     /// mode in Link restores the Items.
@@ -341,6 +349,29 @@ impl crate::Client {
         request: &SandboxUserResetLoginRequest,
     ) -> crate::Call<SandboxUserResetLoginResponse> {
         self.post(&wire::SANDBOX_USER_RESET_LOGIN, request)
+    }
+}
+
+impl crate::pages::Paged for SandboxTransferTestClockListRequest {
+    type Page = SandboxTransferTestClockListResponse;
+    type Item = TransferTestClock;
+
+    fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
+        client.sandbox_transfer_test_clock_list(self)
+    }
+
+    fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
+        crate::pages::Turn::offset(
+            &mut self.offset,
+            page.test_clocks.len(),
+            None,
+            None,
+            None,
+        )
+    }
+
+    fn items(page: Self::Page) -> Vec<Self::Item> {
+        page.test_clocks
     }
 }
 

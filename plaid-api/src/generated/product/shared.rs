@@ -1391,7 +1391,7 @@ pub struct Cause {
     pub causes: Option<Vec<serde_json::Value>>,
     pub display_message: Option<String>,
     pub documentation_url: Option<String>,
-    pub error_code: String,
+    pub error_code: ErrorCode,
     pub error_code_reason: Option<String>,
     pub error_message: String,
     pub error_type: PlaidErrorType,
@@ -2486,6 +2486,366 @@ pub type EntityWatchlistScreeningProgramName = String;
 /// In the description, but used by no operation and no webhook.
 #[doc(alias = "EntityWatchlistScreeningReviewID")]
 pub type EntityWatchlistScreeningReviewId = String;
+
+/// Part of [`Cause`](crate::types::Cause), [`PlaidError`](crate::types::PlaidError).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorCode {
+    /// `ACCESS_NOT_GRANTED`
+    AccessNotGranted,
+    /// `ACCOUNTS_BALANCE_GET_LIMIT`
+    AccountsBalanceGetLimit,
+    /// `ACCOUNTS_LIMIT`
+    AccountsLimit,
+    /// `ADDENDUM_NOT_SIGNED`
+    AddendumNotSigned,
+    /// `ADDITIONAL_CONSENT_REQUIRED`
+    AdditionalConsentRequired,
+    /// `ASSETS_UNDER_MANAGEMENT_REQUIRED`
+    AssetsUnderManagementRequired,
+    /// `ASSET_REPORT_GENERATION_FAILED`
+    AssetReportGenerationFailed,
+    /// `AUTH_LIMIT`
+    AuthLimit,
+    /// `BALANCE_LIMIT`
+    BalanceLimit,
+    /// `BANK_TRANSFER_ACCOUNT_BLOCKED`
+    BankTransferAccountBlocked,
+    /// `BANK_TRANSFER_INSUFFICIENT_FUNDS`
+    BankTransferInsufficientFunds,
+    /// `BANK_TRANSFER_INVALID_ORIGINATION_ACCOUNT`
+    BankTransferInvalidOriginationAccount,
+    /// `BANK_TRANSFER_LIMIT_EXCEEDED`
+    BankTransferLimitExceeded,
+    /// `BANK_TRANSFER_MISSING_ORIGINATION_ACCOUNT`
+    BankTransferMissingOriginationAccount,
+    /// `BANK_TRANSFER_NOT_CANCELLABLE`
+    BankTransferNotCancellable,
+    /// `BANK_TRANSFER_UNSUPPORTED_ACCOUNT_TYPE`
+    BankTransferUnsupportedAccountType,
+    /// `BANK_TRANSFER_UNSUPPORTED_ENVIRONMENT`
+    BankTransferUnsupportedEnvironment,
+    /// `CLIENT_TRANSACTION_ID_ALREADY_IN_USE`
+    ClientTransactionIdAlreadyInUse,
+    /// `CONSUMER_REPORT_EXPIRED`
+    ConsumerReportExpired,
+    /// `CONTACT_REQUIRED`
+    ContactRequired,
+    /// `CREDITS_EXHAUSTED`
+    CreditsExhausted,
+    /// `CUSTOMER_ALREADY_CREATED`
+    CustomerAlreadyCreated,
+    /// `CUSTOMER_ALREADY_ENABLED`
+    CustomerAlreadyEnabled,
+    /// `CUSTOMER_NOT_FOUND`
+    CustomerNotFound,
+    /// `CUSTOMER_NOT_READY_FOR_ENABLEMENT`
+    CustomerNotReadyForEnablement,
+    /// `CUSTOMER_REMOVAL_NOT_ALLOWED`
+    CustomerRemovalNotAllowed,
+    /// `DATA_QUALITY_CHECK_FAILED`
+    DataQualityCheckFailed,
+    /// `DATA_UNAVAILABLE`
+    DataUnavailable,
+    /// `DIRECT_INTEGRATION_NOT_ENABLED`
+    DirectIntegrationNotEnabled,
+    /// `EMPLOYMENT_NOT_FOUND`
+    EmploymentNotFound,
+    /// `FAILED_PRECONDITION`
+    FailedPrecondition,
+    /// `FLOWDOWN_NOT_COMPLETE`
+    FlowdownNotComplete,
+    /// `IDENTITY_LIMIT`
+    IdentityLimit,
+    /// `INCOME_VERIFICATION_DOCUMENT_NOT_FOUND`
+    IncomeVerificationDocumentNotFound,
+    /// `INCOME_VERIFICATION_FAILED`
+    IncomeVerificationFailed,
+    /// `INCOME_VERIFICATION_NOT_FOUND`
+    IncomeVerificationNotFound,
+    /// `INCOME_VERIFICATION_UPLOAD_ERROR`
+    IncomeVerificationUploadError,
+    /// `INCOMPATIBLE_API_VERSION`
+    IncompatibleApiVersion,
+    /// `INCOMPLETE_CUSTOMER_ONBOARDING`
+    IncompleteCustomerOnboarding,
+    /// `INCORRECT_DEPOSIT_VERIFICATION`
+    IncorrectDepositVerification,
+    /// `INCORRECT_LINK_TOKEN`
+    IncorrectLinkToken,
+    /// `INCORRECT_OAUTH_NONCE`
+    IncorrectOauthNonce,
+    /// `INSIGHTS_NOT_ENABLED`
+    InsightsNotEnabled,
+    /// `INSIGHTS_PREVIOUSLY_NOT_ENABLED`
+    InsightsPreviouslyNotEnabled,
+    /// `INSTANT_MATCH_FAILED`
+    InstantMatchFailed,
+    /// `INSTITUTIONS_GET_BY_ID_LIMIT`
+    InstitutionsGetByIdLimit,
+    /// `INSTITUTIONS_GET_LIMIT`
+    InstitutionsGetLimit,
+    /// `INSTITUTION_DOWN`
+    InstitutionDown,
+    /// `INSTITUTION_NOT_AVAILABLE`
+    InstitutionNotAvailable,
+    /// `INSTITUTION_NOT_ENABLED_IN_ENVIRONMENT`
+    InstitutionNotEnabledInEnvironment,
+    /// `INSTITUTION_NOT_RESPONDING`
+    InstitutionNotResponding,
+    /// `INSTITUTION_NO_LONGER_SUPPORTED`
+    InstitutionNoLongerSupported,
+    /// `INSTITUTION_RATE_LIMIT`
+    InstitutionRateLimit,
+    /// `INSTITUTION_REGISTRATION_REQUIRED`
+    InstitutionRegistrationRequired,
+    /// `INSTITUTION_TRANSACTION_HISTORY_NOT_SUPPORTED`
+    InstitutionTransactionHistoryNotSupported,
+    /// `INSUFFICIENT_CREDENTIALS`
+    InsufficientCredentials,
+    /// `INSUFFICIENT_TRANSACTION_DATA`
+    InsufficientTransactionData,
+    /// `INTERNAL_SERVER_ERROR`
+    InternalServerError,
+    /// `INVALID_ACCESS_TOKEN`
+    InvalidAccessToken,
+    /// `INVALID_ACCOUNT_ID`
+    InvalidAccountId,
+    /// `INVALID_ACCOUNT_NUMBER`
+    InvalidAccountNumber,
+    /// `INVALID_API_KEYS`
+    InvalidApiKeys,
+    /// `INVALID_AUDIT_COPY_TOKEN`
+    InvalidAuditCopyToken,
+    /// `INVALID_BODY`
+    InvalidBody,
+    /// `INVALID_CONFIGURATION`
+    InvalidConfiguration,
+    /// `INVALID_CONFIGURATION_STATE`
+    InvalidConfigurationState,
+    /// `INVALID_CREDENTIALS`
+    InvalidCredentials,
+    /// `INVALID_FIELD`
+    InvalidField,
+    /// `INVALID_HEADERS`
+    InvalidHeaders,
+    /// `INVALID_INSTITUTION`
+    InvalidInstitution,
+    /// `INVALID_LINK_CUSTOMIZATION`
+    InvalidLinkCustomization,
+    /// `INVALID_LINK_TOKEN`
+    InvalidLinkToken,
+    /// `INVALID_LOGO`
+    InvalidLogo,
+    /// `INVALID_MFA`
+    InvalidMfa,
+    /// `INVALID_OTP`
+    InvalidOtp,
+    /// `INVALID_PARENT`
+    InvalidParent,
+    /// `INVALID_PHONE_NUMBER`
+    InvalidPhoneNumber,
+    /// `INVALID_PROCESSOR_TOKEN`
+    InvalidProcessorToken,
+    /// `INVALID_PRODUCT`
+    InvalidProduct,
+    /// `INVALID_PUBLIC_TOKEN`
+    InvalidPublicToken,
+    /// `INVALID_SEND_METHOD`
+    InvalidSendMethod,
+    /// `INVALID_STRIPE_ACCOUNT`
+    InvalidStripeAccount,
+    /// `INVALID_UPDATED_USERNAME`
+    InvalidUpdatedUsername,
+    /// `INVALID_USER_ID`
+    InvalidUserId,
+    /// `INVALID_USER_IDENTITY_DATA`
+    InvalidUserIdentityData,
+    /// `INVALID_USER_TOKEN`
+    InvalidUserToken,
+    /// `INVALID_WEBHOOK_VERIFICATION_KEY_ID`
+    InvalidWebhookVerificationKeyId,
+    /// `INVESTMENT_HOLDINGS_GET_LIMIT`
+    InvestmentHoldingsGetLimit,
+    /// `INVESTMENT_TRANSACTIONS_LIMIT`
+    InvestmentTransactionsLimit,
+    /// `ITEM_CONCURRENTLY_DELETED`
+    ItemConcurrentlyDeleted,
+    /// `ITEM_GET_LIMIT`
+    ItemGetLimit,
+    /// `ITEM_LOCKED`
+    ItemLocked,
+    /// `ITEM_LOGIN_REQUIRED`
+    ItemLoginRequired,
+    /// `ITEM_NOT_FOUND`
+    ItemNotFound,
+    /// `ITEM_NOT_SUPPORTED`
+    ItemNotSupported,
+    /// `LAST_UPDATED_DATETIME_OUT_OF_RANGE`
+    LastUpdatedDatetimeOutOfRange,
+    /// `LOGO_REQUIRED`
+    LogoRequired,
+    /// `MANUAL_VERIFICATION_REQUIRED`
+    ManualVerificationRequired,
+    /// `MFA_NOT_SUPPORTED`
+    MfaNotSupported,
+    /// `MICRODEPOSITS_ALREADY_VERIFIED`
+    MicrodepositsAlreadyVerified,
+    /// `MISSING_FIELDS`
+    MissingFields,
+    /// `NETWORK_CONSENT_REQUIRED`
+    NetworkConsentRequired,
+    /// `NONIDENTICAL_REQUEST`
+    NonidenticalRequest,
+    /// `NOT_ENABLED_FOR_SIGNAL_TRANSACTION_SCORE_RULESETS`
+    NotEnabledForSignalTransactionScoreRulesets,
+    /// `NOT_FOUND`
+    NotFound,
+    /// `NO_ACCOUNTS`
+    NoAccounts,
+    /// `NO_AUTH_ACCOUNTS`
+    NoAuthAccounts,
+    /// `NO_INVESTMENT_ACCOUNTS`
+    NoInvestmentAccounts,
+    /// `NO_INVESTMENT_AUTH_ACCOUNTS`
+    NoInvestmentAuthAccounts,
+    /// `NO_LIABILITY_ACCOUNTS`
+    NoLiabilityAccounts,
+    /// `NO_LONGER_AVAILABLE`
+    NoLongerAvailable,
+    /// `OAUTH_REGISTRATION_ERROR`
+    OauthRegistrationError,
+    /// `OAUTH_STATE_ID_ALREADY_PROCESSED`
+    OauthStateIdAlreadyProcessed,
+    /// `OAUTH_STATE_ID_NOT_FOUND`
+    OauthStateIdNotFound,
+    /// `PASSWORD_RESET_REQUIRED`
+    PasswordResetRequired,
+    /// `PAYMENT_BLOCKED`
+    PaymentBlocked,
+    /// `PAYMENT_CANCELLED`
+    PaymentCancelled,
+    /// `PAYMENT_CONSENT_CANCELLED`
+    PaymentConsentCancelled,
+    /// `PAYMENT_CONSENT_INVALID_CONSTRAINTS`
+    PaymentConsentInvalidConstraints,
+    /// `PAYMENT_INSUFFICIENT_FUNDS`
+    PaymentInsufficientFunds,
+    /// `PAYMENT_INVALID_RECIPIENT`
+    PaymentInvalidRecipient,
+    /// `PAYMENT_INVALID_REFERENCE`
+    PaymentInvalidReference,
+    /// `PAYMENT_INVALID_SCHEDULE`
+    PaymentInvalidSchedule,
+    /// `PAYMENT_REJECTED`
+    PaymentRejected,
+    /// `PAYMENT_SCHEME_NOT_SUPPORTED`
+    PaymentSchemeNotSupported,
+    /// `PLAID_DIRECT_ITEM_IMPORT_RETURNED_INVALID_MFA`
+    PlaidDirectItemImportReturnedInvalidMfa,
+    /// `PLANNED_MAINTENANCE`
+    PlannedMaintenance,
+    /// `PRODUCTS_NOT_SUPPORTED`
+    ProductsNotSupported,
+    /// `PRODUCT_NOT_ENABLED`
+    ProductNotEnabled,
+    /// `PRODUCT_NOT_READY`
+    ProductNotReady,
+    /// `PROFILE_ACCESS_FORBIDDEN`
+    ProfileAccessForbidden,
+    /// `PROFILE_AUTHENTICATION_FAILED`
+    ProfileAuthenticationFailed,
+    /// `QUESTIONNAIRE_NOT_COMPLETE`
+    QuestionnaireNotComplete,
+    /// `RATE_LIMIT`
+    RateLimit,
+    /// `RECAPTCHA_BAD`
+    RecaptchaBad,
+    /// `RECAPTCHA_REQUIRED`
+    RecaptchaRequired,
+    /// `REQUEST_CONFLICT`
+    RequestConflict,
+    /// `RULESET_NOT_FOUND`
+    RulesetNotFound,
+    /// `SANDBOX_ONLY`
+    SandboxOnly,
+    /// `SANDBOX_PRODUCT_NOT_ENABLED`
+    SandboxProductNotEnabled,
+    /// `SANDBOX_TRANSFER_EVENT_TRANSITION_INVALID`
+    SandboxTransferEventTransitionInvalid,
+    /// `SANDBOX_WEBHOOK_INVALID`
+    SandboxWebhookInvalid,
+    /// `SIGNAL_TRANSACTION_NOT_INITIATED`
+    SignalTransactionNotInitiated,
+    /// `TOO_MANY_VERIFICATION_ATTEMPTS`
+    TooManyVerificationAttempts,
+    /// `TRANSACTIONS_LIMIT`
+    TransactionsLimit,
+    /// `TRANSACTIONS_REFRESH_LIMIT`
+    TransactionsRefreshLimit,
+    /// `TRANSACTIONS_SYNC_LIMIT`
+    TransactionsSyncLimit,
+    /// `TRANSACTIONS_SYNC_MUTATION_DURING_PAGINATION`
+    TransactionsSyncMutationDuringPagination,
+    /// `TRANSACTION_AMOUNT_EXCEEDED`
+    TransactionAmountExceeded,
+    /// `TRANSACTION_BACS_INVALID`
+    TransactionBacsInvalid,
+    /// `TRANSACTION_CURRENCY_MISMATCH`
+    TransactionCurrencyMismatch,
+    /// `TRANSACTION_EXECUTION_FAILED`
+    TransactionExecutionFailed,
+    /// `TRANSACTION_FAST_PAY_DISABLED`
+    TransactionFastPayDisabled,
+    /// `TRANSACTION_IBAN_INVALID`
+    TransactionIbanInvalid,
+    /// `TRANSACTION_INSUFFICIENT_FUNDS`
+    TransactionInsufficientFunds,
+    /// `TRANSACTION_ON_SAME_ACCOUNT`
+    TransactionOnSameAccount,
+    /// `TRANSFER_ACCOUNT_BLOCKED`
+    TransferAccountBlocked,
+    /// `TRANSFER_FORBIDDEN_ACH_CLASS`
+    TransferForbiddenAchClass,
+    /// `TRANSFER_LIMIT_REACHED`
+    TransferLimitReached,
+    /// `TRANSFER_NETWORK_LIMIT_EXCEEDED`
+    TransferNetworkLimitExceeded,
+    /// `TRANSFER_NOT_CANCELLABLE`
+    TransferNotCancellable,
+    /// `TRANSFER_ORIGINATOR_NOT_FOUND`
+    TransferOriginatorNotFound,
+    /// `TRANSFER_UI_UNAUTHORIZED`
+    TransferUiUnauthorized,
+    /// `TRANSFER_UNSUPPORTED_ACCOUNT_TYPE`
+    TransferUnsupportedAccountType,
+    /// `TRIAL_CONNECTION_LIMIT`
+    TrialConnectionLimit,
+    /// `UNAUTHORIZED_ACCESS`
+    UnauthorizedAccess,
+    /// `UNAUTHORIZED_ENVIRONMENT`
+    UnauthorizedEnvironment,
+    /// `UNAUTHORIZED_INSTITUTION`
+    UnauthorizedInstitution,
+    /// `UNAUTHORIZED_ROUTE_ACCESS`
+    UnauthorizedRouteAccess,
+    /// `UNKNOWN_FIELDS`
+    UnknownFields,
+    /// `UNSUPPORTED_RESPONSE`
+    UnsupportedResponse,
+    /// `USER_INPUT_TIMEOUT`
+    UserInputTimeout,
+    /// `USER_NOT_FOUND`
+    UserNotFound,
+    /// `USER_PERMISSION_REVOKED`
+    UserPermissionRevoked,
+    /// `USER_SETUP_REQUIRED`
+    UserSetupRequired,
+    /// `VERIFICATION_STATUS_PENDING_APPROVAL`
+    VerificationStatusPendingApproval,
+    /// A value that this version does not document.
+    Undocumented(crate::Undocumented),
+}
 
 /// In the description, but used by no operation and no webhook.
 pub type EwaAttributes = std::collections::BTreeMap<String, Option<f64>>;
@@ -5247,7 +5607,7 @@ pub struct PlaidError {
     pub causes: Option<Vec<serde_json::Value>>,
     pub display_message: Option<String>,
     pub documentation_url: Option<String>,
-    pub error_code: String,
+    pub error_code: ErrorCode,
     pub error_code_reason: Option<String>,
     pub error_message: String,
     pub error_type: PlaidErrorType,

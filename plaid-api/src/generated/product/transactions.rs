@@ -33,6 +33,14 @@ impl crate::Client {
         self.post(&wire::TRANSACTIONS_GET, request)
     }
 
+    /// The pages of [`transactions_get`](Self::transactions_get), one by one, or what is on them.
+    pub fn transactions_get_pages(
+        &self,
+        request: &TransactionsGetRequest,
+    ) -> crate::pages::Pages<TransactionsGetRequest> {
+        crate::pages::Pages::new(self, request)
+    }
+
     /// Returns the recurring inflows and outflows, such as deposits and subscriptions, found in an
     /// Item's transactions. It is an add-on for Items with Transactions, best with at least 180 days of
     /// history fetched beforehand. The `RECURRING_TRANSACTIONS_UPDATE` webhook announces changes.
@@ -69,6 +77,62 @@ impl crate::Client {
         request: &TransactionsSyncRequest,
     ) -> crate::Call<TransactionsSyncResponse> {
         self.post(&wire::TRANSACTIONS_SYNC, request)
+    }
+
+    /// The pages of [`transactions_sync`](Self::transactions_sync), one by one, or what is on them.
+    pub fn transactions_sync_pages(
+        &self,
+        request: &TransactionsSyncRequest,
+    ) -> crate::pages::Pages<TransactionsSyncRequest> {
+        crate::pages::Pages::new(self, request)
+    }
+}
+
+impl crate::pages::Paged for TransactionsGetRequest {
+    type Page = TransactionsGetResponse;
+    type Item = super::shared::Transaction;
+
+    fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
+        client.transactions_get(self)
+    }
+
+    fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
+        let options = self
+            .options
+            .get_or_insert_with(<TransactionsGetRequestOptions>::new);
+        crate::pages::Turn::offset(
+            &mut options.offset,
+            page.transactions.len(),
+            None,
+            crate::pages::Slot::get(&page.total_transactions),
+            None,
+        )
+    }
+
+    fn items(page: Self::Page) -> Vec<Self::Item> {
+        page.transactions
+    }
+}
+
+impl crate::pages::Paged for TransactionsSyncRequest {
+    type Page = TransactionsSyncResponse;
+    type Item = super::shared::Transaction;
+    const BEGINS_ANEW: bool = true;
+
+    fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
+        client.transactions_sync(self)
+    }
+
+    fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
+        crate::pages::Turn::cursor(
+            &mut self.cursor,
+            &page.next_cursor,
+            crate::pages::Slot::get(&page.has_more),
+        )
+    }
+
+    fn items(page: Self::Page) -> Vec<Self::Item> {
+        page.added
     }
 }
 

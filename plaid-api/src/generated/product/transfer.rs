@@ -127,6 +127,14 @@ impl crate::Client {
         self.post(&wire::TRANSFER_EVENT_LIST, request)
     }
 
+    /// The pages of [`transfer_event_list`](Self::transfer_event_list), one by one, or what is on them.
+    pub fn transfer_event_list_pages(
+        &self,
+        request: &TransferEventListRequest,
+    ) -> crate::pages::Pages<TransferEventListRequest> {
+        crate::pages::Pages::new(self, request)
+    }
+
     /// Returns the transfer events that follow `after_id`, up to 500 per call, so that none is missed.
     /// Begin with 0, remember the largest `event_id` seen, and repeat while `has_more` is true.
     ///
@@ -136,6 +144,14 @@ impl crate::Client {
         request: &TransferEventSyncRequest,
     ) -> crate::Call<TransferEventSyncResponse> {
         self.post(&wire::TRANSFER_EVENT_SYNC, request)
+    }
+
+    /// The pages of [`transfer_event_sync`](Self::transfer_event_sync), one by one, or what is on them.
+    pub fn transfer_event_sync_pages(
+        &self,
+        request: &TransferEventSyncRequest,
+    ) -> crate::pages::Pages<TransferEventSyncRequest> {
+        crate::pages::Pages::new(self, request)
     }
 
     /// Returns a transfer with its current status, found by either `transfer_id` or `authorization_id`.
@@ -208,6 +224,14 @@ impl crate::Client {
         self.post(&wire::TRANSFER_LEDGER_EVENT_LIST, request)
     }
 
+    /// The pages of [`transfer_ledger_event_list`](Self::transfer_ledger_event_list), one by one, or what is on them.
+    pub fn transfer_ledger_event_list_pages(
+        &self,
+        request: &TransferLedgerEventListRequest,
+    ) -> crate::pages::Pages<TransferLedgerEventListRequest> {
+        crate::pages::Pages::new(self, request)
+    }
+
     /// Returns the balance of a Plaid Ledger along with its name. Without `ledger_id` the answer
     /// concerns your default ledger.
     ///
@@ -240,6 +264,14 @@ impl crate::Client {
         request: &TransferListRequest,
     ) -> crate::Call<TransferListResponse> {
         self.post(&wire::TRANSFER_LIST, request)
+    }
+
+    /// The pages of [`transfer_list`](Self::transfer_list), one by one, or what is on them.
+    pub fn transfer_list_pages(
+        &self,
+        request: &TransferListRequest,
+    ) -> crate::pages::Pages<TransferListRequest> {
+        crate::pages::Pages::new(self, request)
     }
 
     /// Returns how much you have transferred lately: daily and monthly volumes of debits and credits,
@@ -320,6 +352,14 @@ impl crate::Client {
         request: &TransferOriginatorListRequest,
     ) -> crate::Call<TransferOriginatorListResponse> {
         self.post(&wire::TRANSFER_ORIGINATOR_LIST, request)
+    }
+
+    /// The pages of [`transfer_originator_list`](Self::transfer_originator_list), one by one, or what is on them.
+    pub fn transfer_originator_list_pages(
+        &self,
+        request: &TransferOriginatorListRequest,
+    ) -> crate::pages::Pages<TransferOriginatorListRequest> {
+        crate::pages::Pages::new(self, request)
     }
 
     /// Submits onboarding data for an originator of a Transfer for Platforms customer, including proof
@@ -415,6 +455,14 @@ impl crate::Client {
         self.post(&wire::TRANSFER_RECURRING_LIST, request)
     }
 
+    /// The pages of [`transfer_recurring_list`](Self::transfer_recurring_list), one by one, or what is on them.
+    pub fn transfer_recurring_list_pages(
+        &self,
+        request: &TransferRecurringListRequest,
+    ) -> crate::pages::Pages<TransferRecurringListRequest> {
+        crate::pages::Pages::new(self, request)
+    }
+
     /// Cancels a refund, provided that it has not been handed to the payment network yet; from then on
     /// it is no longer eligible.
     ///
@@ -461,6 +509,14 @@ impl crate::Client {
         self.post(&wire::TRANSFER_REPAYMENT_LIST, request)
     }
 
+    /// The pages of [`transfer_repayment_list`](Self::transfer_repayment_list), one by one, or what is on them.
+    pub fn transfer_repayment_list_pages(
+        &self,
+        request: &TransferRepaymentListRequest,
+    ) -> crate::pages::Pages<TransferRepaymentListRequest> {
+        crate::pages::Pages::new(self, request)
+    }
+
     /// Lists the returns that one repayment bundles, at most 25 a page. Their amounts add up to the
     /// amount of the repayment.
     ///
@@ -470,6 +526,14 @@ impl crate::Client {
         request: &TransferRepaymentReturnListRequest,
     ) -> crate::Call<TransferRepaymentReturnListResponse> {
         self.post(&wire::TRANSFER_REPAYMENT_RETURN_LIST, request)
+    }
+
+    /// The pages of [`transfer_repayment_return_list`](Self::transfer_repayment_return_list), one by one, or what is on them.
+    pub fn transfer_repayment_return_list_pages(
+        &self,
+        request: &TransferRepaymentReturnListRequest,
+    ) -> crate::pages::Pages<TransferRepaymentReturnListRequest> {
+        crate::pages::Pages::new(self, request)
     }
 
     /// Returns a single sweep of funds to or from your account. `sweep_id` takes the full UUID as well
@@ -492,6 +556,213 @@ impl crate::Client {
         request: &TransferSweepListRequest,
     ) -> crate::Call<TransferSweepListResponse> {
         self.post(&wire::TRANSFER_SWEEP_LIST, request)
+    }
+
+    /// The pages of [`transfer_sweep_list`](Self::transfer_sweep_list), one by one, or what is on them.
+    pub fn transfer_sweep_list_pages(
+        &self,
+        request: &TransferSweepListRequest,
+    ) -> crate::pages::Pages<TransferSweepListRequest> {
+        crate::pages::Pages::new(self, request)
+    }
+}
+
+impl crate::pages::Paged for TransferEventListRequest {
+    type Page = TransferEventListResponse;
+    type Item = TransferEvent;
+
+    fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
+        client.transfer_event_list(self)
+    }
+
+    fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
+        crate::pages::Turn::offset(
+            &mut self.offset,
+            page.transfer_events.len(),
+            None,
+            None,
+            crate::pages::Slot::get(&page.has_more),
+        )
+    }
+
+    fn items(page: Self::Page) -> Vec<Self::Item> {
+        page.transfer_events
+    }
+}
+
+impl crate::pages::Paged for TransferEventSyncRequest {
+    type Page = TransferEventSyncResponse;
+    type Item = TransferEvent;
+
+    fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
+        client.transfer_event_sync(self)
+    }
+
+    fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
+        crate::pages::Turn::after(
+            &mut self.after_id,
+            page.transfer_events.iter().map(|item| item.event_id).max(),
+            crate::pages::Slot::get(&page.has_more),
+        )
+    }
+
+    fn items(page: Self::Page) -> Vec<Self::Item> {
+        page.transfer_events
+    }
+}
+
+impl crate::pages::Paged for TransferLedgerEventListRequest {
+    type Page = TransferLedgerEventListResponse;
+    type Item = TransferLedgerEvent;
+
+    fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
+        client.transfer_ledger_event_list(self)
+    }
+
+    fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
+        crate::pages::Turn::offset(
+            &mut self.offset,
+            page.ledger_events.len(),
+            None,
+            None,
+            crate::pages::Slot::get(&page.has_more),
+        )
+    }
+
+    fn items(page: Self::Page) -> Vec<Self::Item> {
+        page.ledger_events
+    }
+}
+
+impl crate::pages::Paged for TransferListRequest {
+    type Page = TransferListResponse;
+    type Item = Transfer;
+
+    fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
+        client.transfer_list(self)
+    }
+
+    fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
+        crate::pages::Turn::offset(
+            &mut self.offset,
+            page.transfers.len(),
+            None,
+            None,
+            None,
+        )
+    }
+
+    fn items(page: Self::Page) -> Vec<Self::Item> {
+        page.transfers
+    }
+}
+
+impl crate::pages::Paged for TransferOriginatorListRequest {
+    type Page = TransferOriginatorListResponse;
+    type Item = Originator;
+
+    fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
+        client.transfer_originator_list(self)
+    }
+
+    fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
+        crate::pages::Turn::offset(
+            &mut self.offset,
+            page.originators.len(),
+            None,
+            None,
+            None,
+        )
+    }
+
+    fn items(page: Self::Page) -> Vec<Self::Item> {
+        page.originators
+    }
+}
+
+impl crate::pages::Paged for TransferRecurringListRequest {
+    type Page = TransferRecurringListResponse;
+    type Item = RecurringTransfer;
+
+    fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
+        client.transfer_recurring_list(self)
+    }
+
+    fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
+        crate::pages::Turn::offset(
+            &mut self.offset,
+            page.recurring_transfers.len(),
+            None,
+            None,
+            None,
+        )
+    }
+
+    fn items(page: Self::Page) -> Vec<Self::Item> {
+        page.recurring_transfers
+    }
+}
+
+impl crate::pages::Paged for TransferRepaymentListRequest {
+    type Page = TransferRepaymentListResponse;
+    type Item = TransferRepayment;
+
+    fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
+        client.transfer_repayment_list(self)
+    }
+
+    fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
+        crate::pages::Turn::offset(
+            &mut self.offset,
+            page.repayments.len(),
+            None,
+            None,
+            None,
+        )
+    }
+
+    fn items(page: Self::Page) -> Vec<Self::Item> {
+        page.repayments
+    }
+}
+
+impl crate::pages::Paged for TransferRepaymentReturnListRequest {
+    type Page = TransferRepaymentReturnListResponse;
+    type Item = TransferRepaymentReturn;
+
+    fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
+        client.transfer_repayment_return_list(self)
+    }
+
+    fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
+        crate::pages::Turn::offset(
+            &mut self.offset,
+            page.repayment_returns.len(),
+            None,
+            None,
+            None,
+        )
+    }
+
+    fn items(page: Self::Page) -> Vec<Self::Item> {
+        page.repayment_returns
+    }
+}
+
+impl crate::pages::Paged for TransferSweepListRequest {
+    type Page = TransferSweepListResponse;
+    type Item = super::shared::TransferSweep;
+
+    fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
+        client.transfer_sweep_list(self)
+    }
+
+    fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
+        crate::pages::Turn::offset(&mut self.offset, page.sweeps.len(), None, None, None)
+    }
+
+    fn items(page: Self::Page) -> Vec<Self::Item> {
+        page.sweeps
     }
 }
 

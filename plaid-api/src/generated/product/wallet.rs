@@ -42,6 +42,14 @@ impl crate::Client {
         self.post(&wire::WALLET_LIST, request)
     }
 
+    /// The pages of [`wallet_list`](Self::wallet_list), one by one, or what is on them.
+    pub fn wallet_list_pages(
+        &self,
+        request: &WalletListRequest,
+    ) -> crate::pages::Pages<WalletListRequest> {
+        crate::pages::Pages::new(self, request)
+    }
+
     /// Pays out money from an e-wallet to the given counterparty. Depending on the rail, settlement
     /// takes seconds or days; progress arrives as `WALLET_TRANSACTION_STATUS_UPDATE`. After a network
     /// failure wait a minute, then retry with the same `idempotency_key`, which guards against
@@ -75,6 +83,48 @@ impl crate::Client {
         request: &WalletTransactionListRequest,
     ) -> crate::Call<WalletTransactionListResponse> {
         self.post(&wire::WALLET_TRANSACTION_LIST, request)
+    }
+
+    /// The pages of [`wallet_transaction_list`](Self::wallet_transaction_list), one by one, or what is on them.
+    pub fn wallet_transaction_list_pages(
+        &self,
+        request: &WalletTransactionListRequest,
+    ) -> crate::pages::Pages<WalletTransactionListRequest> {
+        crate::pages::Pages::new(self, request)
+    }
+}
+
+impl crate::pages::Paged for WalletListRequest {
+    type Page = WalletListResponse;
+    type Item = Wallet;
+
+    fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
+        client.wallet_list(self)
+    }
+
+    fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
+        crate::pages::Turn::cursor(&mut self.cursor, &page.next_cursor, None)
+    }
+
+    fn items(page: Self::Page) -> Vec<Self::Item> {
+        page.wallets
+    }
+}
+
+impl crate::pages::Paged for WalletTransactionListRequest {
+    type Page = WalletTransactionListResponse;
+    type Item = WalletTransaction;
+
+    fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
+        client.wallet_transaction_list(self)
+    }
+
+    fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
+        crate::pages::Turn::cursor(&mut self.cursor, &page.next_cursor, None)
+    }
+
+    fn items(page: Self::Page) -> Vec<Self::Item> {
+        page.transactions
     }
 }
 

@@ -42,6 +42,14 @@ impl crate::Client {
         self.post(&wire::WATCHLIST_SCREENING_ENTITY_HISTORY_LIST, request)
     }
 
+    /// The pages of [`watchlist_screening_entity_history_list`](Self::watchlist_screening_entity_history_list), one by one, or what is on them.
+    pub fn watchlist_screening_entity_history_list_pages(
+        &self,
+        request: &WatchlistScreeningEntityHistoryListRequest,
+    ) -> crate::pages::Pages<WatchlistScreeningEntityHistoryListRequest> {
+        crate::pages::Pages::new(self, request)
+    }
+
     /// Lists what the watchlists matched for one entity screening, hit by hit. Decide on them with
     /// `/watchlist_screening/entity/review/create`; page with `cursor`.
     ///
@@ -53,6 +61,14 @@ impl crate::Client {
         self.post(&wire::WATCHLIST_SCREENING_ENTITY_HIT_LIST, request)
     }
 
+    /// The pages of [`watchlist_screening_entity_hit_list`](Self::watchlist_screening_entity_hit_list), one by one, or what is on them.
+    pub fn watchlist_screening_entity_hit_list_pages(
+        &self,
+        request: &WatchlistScreeningEntityHitListRequest,
+    ) -> crate::pages::Pages<WatchlistScreeningEntityHitListRequest> {
+        crate::pages::Pages::new(self, request)
+    }
+
     /// Lists the entity screenings of one program, which `entity_watchlist_program_id` names. Narrow
     /// the list by status, assignee or `client_user_id`, and page with `cursor`.
     ///
@@ -62,6 +78,14 @@ impl crate::Client {
         request: &WatchlistScreeningEntityListRequest,
     ) -> crate::Call<WatchlistScreeningEntityListResponse> {
         self.post(&wire::WATCHLIST_SCREENING_ENTITY_LIST, request)
+    }
+
+    /// The pages of [`watchlist_screening_entity_list`](Self::watchlist_screening_entity_list), one by one, or what is on them.
+    pub fn watchlist_screening_entity_list_pages(
+        &self,
+        request: &WatchlistScreeningEntityListRequest,
+    ) -> crate::pages::Pages<WatchlistScreeningEntityListRequest> {
+        crate::pages::Pages::new(self, request)
     }
 
     /// Returns the settings of one entity program, by `entity_watchlist_program_id`: which lists it
@@ -86,6 +110,14 @@ impl crate::Client {
         self.post(&wire::WATCHLIST_SCREENING_ENTITY_PROGRAM_LIST, request)
     }
 
+    /// The pages of [`watchlist_screening_entity_program_list`](Self::watchlist_screening_entity_program_list), one by one, or what is on them.
+    pub fn watchlist_screening_entity_program_list_pages(
+        &self,
+        request: &WatchlistScreeningEntityProgramListRequest,
+    ) -> crate::pages::Pages<WatchlistScreeningEntityProgramListRequest> {
+        crate::pages::Pages::new(self, request)
+    }
+
     /// Records a team member's verdict on an entity screening: hits confirmed, hits dismissed, and a
     /// comment. A hit that has been decided either way neither comes back nor changes afterwards.
     ///
@@ -106,6 +138,14 @@ impl crate::Client {
         request: &WatchlistScreeningEntityReviewListRequest,
     ) -> crate::Call<WatchlistScreeningEntityReviewListResponse> {
         self.post(&wire::WATCHLIST_SCREENING_ENTITY_REVIEW_LIST, request)
+    }
+
+    /// The pages of [`watchlist_screening_entity_review_list`](Self::watchlist_screening_entity_review_list), one by one, or what is on them.
+    pub fn watchlist_screening_entity_review_list_pages(
+        &self,
+        request: &WatchlistScreeningEntityReviewListRequest,
+    ) -> crate::pages::Pages<WatchlistScreeningEntityReviewListRequest> {
+        crate::pages::Pages::new(self, request)
     }
 
     /// Changes an entity screening: its search terms, status, assignee or `client_user_id`. Name fields
@@ -152,6 +192,14 @@ impl crate::Client {
         self.post(&wire::WATCHLIST_SCREENING_INDIVIDUAL_HISTORY_LIST, request)
     }
 
+    /// The pages of [`watchlist_screening_individual_history_list`](Self::watchlist_screening_individual_history_list), one by one, or what is on them.
+    pub fn watchlist_screening_individual_history_list_pages(
+        &self,
+        request: &WatchlistScreeningIndividualHistoryListRequest,
+    ) -> crate::pages::Pages<WatchlistScreeningIndividualHistoryListRequest> {
+        crate::pages::Pages::new(self, request)
+    }
+
     /// Lists the watchlist matches that Plaid found for one person's screening. They are confirmed or
     /// dismissed through `/watchlist_screening/individual/review/create`; page with `cursor`.
     ///
@@ -163,6 +211,14 @@ impl crate::Client {
         self.post(&wire::WATCHLIST_SCREENING_INDIVIDUAL_HIT_LIST, request)
     }
 
+    /// The pages of [`watchlist_screening_individual_hit_list`](Self::watchlist_screening_individual_hit_list), one by one, or what is on them.
+    pub fn watchlist_screening_individual_hit_list_pages(
+        &self,
+        request: &WatchlistScreeningIndividualHitListRequest,
+    ) -> crate::pages::Pages<WatchlistScreeningIndividualHitListRequest> {
+        crate::pages::Pages::new(self, request)
+    }
+
     /// Lists the screenings of people under one program, given as `watchlist_program_id`. Filters on
     /// status, assignee and `client_user_id` are available, and `cursor` turns the pages.
     ///
@@ -172,6 +228,14 @@ impl crate::Client {
         request: &WatchlistScreeningIndividualListRequest,
     ) -> crate::Call<WatchlistScreeningIndividualListResponse> {
         self.post(&wire::WATCHLIST_SCREENING_INDIVIDUAL_LIST, request)
+    }
+
+    /// The pages of [`watchlist_screening_individual_list`](Self::watchlist_screening_individual_list), one by one, or what is on them.
+    pub fn watchlist_screening_individual_list_pages(
+        &self,
+        request: &WatchlistScreeningIndividualListRequest,
+    ) -> crate::pages::Pages<WatchlistScreeningIndividualListRequest> {
+        crate::pages::Pages::new(self, request)
     }
 
     /// Returns one program for screening people, by `watchlist_program_id`, with the watchlists it
@@ -196,6 +260,14 @@ impl crate::Client {
         self.post(&wire::WATCHLIST_SCREENING_INDIVIDUAL_PROGRAM_LIST, request)
     }
 
+    /// The pages of [`watchlist_screening_individual_program_list`](Self::watchlist_screening_individual_program_list), one by one, or what is on them.
+    pub fn watchlist_screening_individual_program_list_pages(
+        &self,
+        request: &WatchlistScreeningIndividualProgramListRequest,
+    ) -> crate::pages::Pages<WatchlistScreeningIndividualProgramListRequest> {
+        crate::pages::Pages::new(self, request)
+    }
+
     /// Files a compliance review on the screening of a person, stating which hits are real, which are
     /// false, and why. Hits settled in this way do not recur and are no longer updated.
     ///
@@ -218,6 +290,14 @@ impl crate::Client {
         self.post(&wire::WATCHLIST_SCREENING_INDIVIDUAL_REVIEW_LIST, request)
     }
 
+    /// The pages of [`watchlist_screening_individual_review_list`](Self::watchlist_screening_individual_review_list), one by one, or what is on them.
+    pub fn watchlist_screening_individual_review_list_pages(
+        &self,
+        request: &WatchlistScreeningIndividualReviewListRequest,
+    ) -> crate::pages::Pages<WatchlistScreeningIndividualReviewListRequest> {
+        crate::pages::Pages::new(self, request)
+    }
+
     /// Changes the screening of a person, for instance to correct data, assign a reviewer or switch the
     /// program. `search_terms` and `status` cannot both change in one call, because new terms may
     /// themselves move the status.
@@ -228,6 +308,176 @@ impl crate::Client {
         request: &WatchlistScreeningIndividualUpdateRequest,
     ) -> crate::Call<WatchlistScreeningIndividualUpdateResponse> {
         self.post(&wire::WATCHLIST_SCREENING_INDIVIDUAL_UPDATE, request)
+    }
+}
+
+impl crate::pages::Paged for WatchlistScreeningEntityHistoryListRequest {
+    type Page = WatchlistScreeningEntityHistoryListResponse;
+    type Item = EntityWatchlistScreening;
+
+    fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
+        client.watchlist_screening_entity_history_list(self)
+    }
+
+    fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
+        crate::pages::Turn::cursor(&mut self.cursor, &page.next_cursor, None)
+    }
+
+    fn items(page: Self::Page) -> Vec<Self::Item> {
+        page.entity_watchlist_screenings
+    }
+}
+
+impl crate::pages::Paged for WatchlistScreeningEntityHitListRequest {
+    type Page = WatchlistScreeningEntityHitListResponse;
+    type Item = EntityWatchlistScreeningHit;
+
+    fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
+        client.watchlist_screening_entity_hit_list(self)
+    }
+
+    fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
+        crate::pages::Turn::cursor(&mut self.cursor, &page.next_cursor, None)
+    }
+
+    fn items(page: Self::Page) -> Vec<Self::Item> {
+        page.entity_watchlist_screening_hits
+    }
+}
+
+impl crate::pages::Paged for WatchlistScreeningEntityListRequest {
+    type Page = WatchlistScreeningEntityListResponse;
+    type Item = EntityWatchlistScreening;
+
+    fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
+        client.watchlist_screening_entity_list(self)
+    }
+
+    fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
+        crate::pages::Turn::cursor(&mut self.cursor, &page.next_cursor, None)
+    }
+
+    fn items(page: Self::Page) -> Vec<Self::Item> {
+        page.entity_watchlist_screenings
+    }
+}
+
+impl crate::pages::Paged for WatchlistScreeningEntityProgramListRequest {
+    type Page = WatchlistScreeningEntityProgramListResponse;
+    type Item = EntityWatchlistProgram;
+
+    fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
+        client.watchlist_screening_entity_program_list(self)
+    }
+
+    fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
+        crate::pages::Turn::cursor(&mut self.cursor, &page.next_cursor, None)
+    }
+
+    fn items(page: Self::Page) -> Vec<Self::Item> {
+        page.entity_watchlist_programs
+    }
+}
+
+impl crate::pages::Paged for WatchlistScreeningEntityReviewListRequest {
+    type Page = WatchlistScreeningEntityReviewListResponse;
+    type Item = WatchlistScreeningReview;
+
+    fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
+        client.watchlist_screening_entity_review_list(self)
+    }
+
+    fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
+        crate::pages::Turn::cursor(&mut self.cursor, &page.next_cursor, None)
+    }
+
+    fn items(page: Self::Page) -> Vec<Self::Item> {
+        page.entity_watchlist_screening_reviews
+    }
+}
+
+impl crate::pages::Paged for WatchlistScreeningIndividualHistoryListRequest {
+    type Page = WatchlistScreeningIndividualHistoryListResponse;
+    type Item = WatchlistScreeningIndividual;
+
+    fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
+        client.watchlist_screening_individual_history_list(self)
+    }
+
+    fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
+        crate::pages::Turn::cursor(&mut self.cursor, &page.next_cursor, None)
+    }
+
+    fn items(page: Self::Page) -> Vec<Self::Item> {
+        page.watchlist_screenings
+    }
+}
+
+impl crate::pages::Paged for WatchlistScreeningIndividualHitListRequest {
+    type Page = WatchlistScreeningIndividualHitListResponse;
+    type Item = WatchlistScreeningHit;
+
+    fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
+        client.watchlist_screening_individual_hit_list(self)
+    }
+
+    fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
+        crate::pages::Turn::cursor(&mut self.cursor, &page.next_cursor, None)
+    }
+
+    fn items(page: Self::Page) -> Vec<Self::Item> {
+        page.watchlist_screening_hits
+    }
+}
+
+impl crate::pages::Paged for WatchlistScreeningIndividualListRequest {
+    type Page = WatchlistScreeningIndividualListResponse;
+    type Item = WatchlistScreeningIndividual;
+
+    fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
+        client.watchlist_screening_individual_list(self)
+    }
+
+    fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
+        crate::pages::Turn::cursor(&mut self.cursor, &page.next_cursor, None)
+    }
+
+    fn items(page: Self::Page) -> Vec<Self::Item> {
+        page.watchlist_screenings
+    }
+}
+
+impl crate::pages::Paged for WatchlistScreeningIndividualProgramListRequest {
+    type Page = WatchlistScreeningIndividualProgramListResponse;
+    type Item = IndividualWatchlistProgram;
+
+    fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
+        client.watchlist_screening_individual_program_list(self)
+    }
+
+    fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
+        crate::pages::Turn::cursor(&mut self.cursor, &page.next_cursor, None)
+    }
+
+    fn items(page: Self::Page) -> Vec<Self::Item> {
+        page.watchlist_programs
+    }
+}
+
+impl crate::pages::Paged for WatchlistScreeningIndividualReviewListRequest {
+    type Page = WatchlistScreeningIndividualReviewListResponse;
+    type Item = WatchlistScreeningReview;
+
+    fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
+        client.watchlist_screening_individual_review_list(self)
+    }
+
+    fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
+        crate::pages::Turn::cursor(&mut self.cursor, &page.next_cursor, None)
+    }
+
+    fn items(page: Self::Page) -> Vec<Self::Item> {
+        page.watchlist_screening_reviews
     }
 }
 

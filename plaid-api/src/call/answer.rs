@@ -1,0 +1,127 @@
+//! What the server answered, and what is made of it.
+
+use bytes::{Bytes, BytesMut};
+use reqwest::StatusCode;
+use reqwest::header::HeaderMap;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::Name;
+use crate::model::trail;
+use crate::{Download, Error, ErrorKind, Outcome, Response};
+
+/// How a success is read.
+pub(crate) struct Answer<T> {
+    /// The body stays open, to be read as a file.
+    pub(crate) is_open: bool,
+    pub(crate) read: fn(Body) -> Result<T, Error>,
+}
+
+/// A success.
+pub(crate) struct Answered {
+    /// The operation.
+    pub(crate) name: Name,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Body,
+    /// How it came about.
+    pub(crate) attempts: u32,
+    pub(crate) elapsed: std::time::Duration,
+}
+
+/// A body, read to its end or not yet.
+pub(crate) enum Body {
+    Whole(Bytes),
+    Open(Box<Download>),
+}
+
+impl<T: DeserializeOwned> Answer<T> {
+    pub(crate) fn json() -> Self {
+        Self { is_open: false, read: |body| decode(&body.whole()?) }
+    }
+}
+
+impl Answer<Bytes> {
+    pub(crate) fn bytes() -> Self {
+        Self { is_open: false, read: Body::whole }
+    }
+}
+
+impl Answer<()> {
+    pub(crate) fn nothing() -> Self {
+        Self { is_open: false, read: |_| Ok(()) }
+    }
+}
+
+impl Answer<Download> {
+    pub(crate) fn file() -> Self {
+        Self {
+            is_open: true,
+            read: |body| match body {
+                Body::Open(download) => Ok(*download),
+                // JSON where a file belongs, which is no error of Plaid's either.
+                Body::Whole(bytes) => Err(Error::no_file(&bytes)),
+            },
+        }
+    }
+}
+
+impl Body {
+    fn whole(self) -> Result<Bytes, Error> {
+        match self {
+            Self::Whole(bytes) => Ok(bytes),
+            Self::Open(_) => Err(Error::no_file(&Bytes::new())),
+        }
+    }
+}
+
+impl Answered {
+    pub(crate) fn read<T>(self, read: fn(Body) -> Result<T, Error>) -> Result<Response<T>, Error> {
+        let Self { name, status, headers, body, attempts, elapsed } = self;
+        match read(body) {
+            Ok(value) => Ok(Response { value, status, headers }),
+            Err(error) => Err(error.of(name).answered(status, headers).after(attempts, elapsed, false)),
+        }
+    }
+
+    /// Whether a field of the body has one of some values.
+    pub(crate) fn says(&self, name: &str, values: &[&str]) -> bool {
+        let Body::Whole(bytes) = &self.body else { return false };
+        let value: Option<Value> = serde_json::from_slice(bytes).ok();
+        let text = value.as_ref().and_then(|v| v.get(name)?.as_str());
+        text.is_some_and(|text| values.contains(&text))
+    }
+}
+
+fn decode<T: DeserializeOwned>(bytes: &Bytes) -> Result<T, Error> {
+    trail::clear();
+    serde_json::from_slice(bytes).map_err(|error| Error::decode(bytes, &error, &trail::take()))
+}
+
+/// What is set aside for a body at once: what the server says of the length is no reason for more.
+const MOST_AT_ONCE: u64 = 1 << 20;
+
+/// The whole body, unless it is larger than allowed.
+pub(super) async fn read(mut response: reqwest::Response, limit: u64) -> Result<Bytes, Error> {
+    let too_large =
+        || Error::new(ErrorKind::TooLarge, format!("the answer has more than {limit} bytes: see `max_response_bytes`"));
+    let transport = |e| Error::transport(e).with_outcome(Outcome::Unknown);
+    let length = response.content_length().unwrap_or_default();
+    if length > limit {
+        return Err(too_large());
+    }
+    let Some(first) = response.chunk().await.map_err(transport)? else { return Ok(Bytes::new()) };
+    let Some(second) = response.chunk().await.map_err(transport)? else {
+        return if first.len() as u64 > limit { Err(too_large()) } else { Ok(first) };
+    };
+    let mut whole = BytesMut::with_capacity(usize::try_from(length.min(MOST_AT_ONCE)).unwrap_or_default());
+    whole.extend_from_slice(&first);
+    whole.extend_from_slice(&second);
+    while let Some(chunk) = response.chunk().await.map_err(transport)? {
+        if (whole.len() + chunk.len()) as u64 > limit {
+            return Err(too_large());
+        }
+        whole.extend_from_slice(&chunk);
+    }
+    if whole.len() as u64 > limit { Err(too_large()) } else { Ok(whole.freeze()) }
+}

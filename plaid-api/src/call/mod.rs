@@ -1,0 +1,205 @@
+mod answer;
+mod request;
+mod send;
+
+use std::borrow::Cow;
+use std::fmt;
+use std::future::{Future, IntoFuture};
+use std::pin::Pin;
+use std::time::Duration;
+
+use bytes::Bytes;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+pub(crate) use answer::{Answer, Answered, Body};
+pub(crate) use request::Prepared;
+
+use crate::observe::Watch;
+use crate::operation::Operation;
+use crate::{Client, Credentials, Download, Error, Response, RetryPolicy, Waiting};
+
+/// A call that is ready to be sent: `.await` sends it.
+///
+/// It owns what it needs, so it can be kept and sent from another task. Dropping it, or the future that it
+/// becomes, ends it; what the server got by then it may carry out all the same.
+///
+/// ```
+/// use std::time::Duration;
+/// use plaid_api::types::AccountsGetRequest;
+/// use plaid_api::{Client, RetryPolicy};
+///
+/// # async fn example(client: Client) -> Result<(), plaid_api::Error> {
+/// let request = AccountsGetRequest::new("access-sandbox-1");
+/// let accounts = client
+///     .accounts_get(&request)
+///     .timeout(Duration::from_secs(10))
+///     .retry(RetryPolicy::off())
+///     .await?;
+/// println!("{} accounts, request {:?}", accounts.accounts.len(), accounts.request_id());
+///
+/// // The same as any JSON, with whatever fields are not described yet.
+/// let raw = client.accounts_get(&request).json().await?;
+/// println!("{}", raw["accounts"].as_array().map_or(0, Vec::len));
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "a call is sent when it is awaited"]
+pub struct Call<T> {
+    prepared: Prepared,
+    answer: Answer<T>,
+}
+
+type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+
+impl<T> Call<T> {
+    pub(crate) fn new(client: Client, operation: &'static Operation, answer: Answer<T>) -> Self {
+        Self { prepared: Prepared::new(client, operation, operation.path, operation.id.into()), answer }
+    }
+
+    /// How long an attempt may take, from connecting to the last byte. Counts for this call whatever the
+    /// client and the operation say.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.prepared.options.timeout = Some(timeout);
+        self
+    }
+
+    /// Whether and when this call is sent again if it fails.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.prepared.options.retry = Some(policy);
+        self
+    }
+
+    /// Sends one more header, or another value of one that is sent anyway.
+    pub fn header(self, name: &str, value: &str) -> Self {
+        self.with(|prepared| prepared.header(name, value))
+    }
+
+    /// Sends other credentials than the client's, as resellers and platforms do for their customers.
+    pub fn credentials(mut self, credentials: Credentials) -> Self {
+        self.prepared.options.credentials = Some(credentials);
+        self
+    }
+
+    /// Waits until what is asked for has been made, asking again and again, where the operation tells that
+    /// it is not ready yet.
+    ///
+    /// # Errors
+    /// The call fails before it is sent if the operation doesn't tell, or if Plaid asks not to poll it; and
+    /// with [`ErrorKind::NotReady`](crate::ErrorKind::NotReady) or the server's own error when the time is
+    /// over.
+    pub fn until_ready(mut self, waiting: Waiting) -> Self {
+        self.prepared.options.waiting = Some(waiting);
+        self
+    }
+
+    /// The answer as any JSON: for fields that are not described yet.
+    pub fn json(self) -> Call<Value> {
+        Call { prepared: self.prepared, answer: Answer::json() }
+    }
+
+    /// The answer's bytes, JSON or file.
+    pub fn bytes(self) -> Call<Bytes> {
+        Call { prepared: self.prepared, answer: Answer::bytes() }
+    }
+
+    pub(crate) fn body<B: Serialize>(self, body: &B) -> Self {
+        self.with(|prepared| prepared.body(body))
+    }
+
+    /// Fills a parameter of the path.
+    #[allow(dead_code, reason = "what some product needs")]
+    pub(crate) fn path(self, name: &str, value: &str) -> Self {
+        self.with(|prepared| prepared.path(name, value))
+    }
+
+    /// What the operation is called in errors.
+    pub(crate) fn name(&self) -> Name {
+        self.prepared.name.clone()
+    }
+
+    fn with(mut self, change: impl FnOnce(&mut Prepared) -> Result<(), Error>) -> Self {
+        if self.prepared.wrong.is_none() {
+            self.prepared.wrong = change(&mut self.prepared).err();
+        }
+        self
+    }
+}
+
+impl<T: Send + 'static> Call<T> {
+    async fn send(self) -> Result<Response<T>, Error> {
+        let Self { prepared, answer } = self;
+        let watch = Watch::start(&prepared);
+        let sent = watch.over(send::send(prepared, answer.is_open, &watch)).await;
+        let response = sent.and_then(|answered| answered.read(answer.read));
+        watch.end(response.as_ref().map(|response| (response.status, &response.headers)));
+        response
+    }
+
+    /// Sends the call and waits for the answer, without async.
+    ///
+    /// # Errors
+    /// As awaiting it; and when it is called from async code, which it would block.
+    #[cfg(feature = "blocking")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
+    pub fn wait(self) -> Result<Response<T>, Error> {
+        crate::blocking::wait(self)?
+    }
+}
+
+impl<T: Send + 'static> IntoFuture for Call<T> {
+    type Output = Result<Response<T>, Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
+    }
+}
+
+impl<T> fmt::Debug for Call<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call").field("operation", &self.prepared.name).finish_non_exhaustive()
+    }
+}
+
+#[allow(dead_code, reason = "each is what some product needs")]
+impl Client {
+    /// A call of an operation that this version of the SDK does not know: a `POST` with a JSON body and a
+    /// JSON answer. It is never sent twice, since nobody knows what it does.
+    ///
+    /// ```
+    /// # async fn example(client: plaid_api::Client) -> Result<(), plaid_api::Error> {
+    /// let answer = client.request("/new/thing/get", &serde_json::json!({"thing_id": "1"})).await?;
+    /// println!("{}", answer["request_id"]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn request<B: Serialize + ?Sized>(&self, path: &str, body: &B) -> Call<Value> {
+        let prepared = Prepared::new(self.clone(), &Operation::UNKNOWN, path, request::shown(path));
+        Call { prepared, answer: Answer::json() }.body(&body)
+    }
+
+    /// A call with a JSON body and a JSON answer.
+    pub(crate) fn post<B: Serialize, T: DeserializeOwned>(&self, operation: &'static Operation, body: &B) -> Call<T> {
+        Call::new(self.clone(), operation, Answer::json()).body(body)
+    }
+
+    /// A call with a JSON body and a file as the answer.
+    pub(crate) fn post_for_file<B: Serialize>(&self, operation: &'static Operation, body: &B) -> Call<Download> {
+        Call::new(self.clone(), operation, Answer::file()).body(body)
+    }
+
+    /// A call with a JSON body and nothing as the answer.
+    pub(crate) fn post_for_nothing<B: Serialize>(&self, operation: &'static Operation, body: &B) -> Call<()> {
+        Call::new(self.clone(), operation, Answer::nothing()).body(body)
+    }
+
+    /// A call without a body and with a JSON answer.
+    pub(crate) fn get<T: DeserializeOwned>(&self, operation: &'static Operation) -> Call<T> {
+        Call::new(self.clone(), operation, Answer::json())
+    }
+}
+
+/// What an operation is called in errors and logs.
+pub(crate) type Name = Cow<'static, str>;

@@ -1,0 +1,116 @@
+//! A call before it is sent: what goes over the wire, and the options of the call.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::{Method, Url};
+use serde::Serialize;
+
+use super::Name;
+use crate::operation::Operation;
+use crate::{Client, Credentials, Error, RetryPolicy, Waiting};
+
+/// Everything that sending needs.
+pub(crate) struct Prepared {
+    pub(crate) client: Client,
+    pub(crate) operation: &'static Operation,
+    /// What it is called in errors and logs.
+    pub(crate) name: Name,
+    pub(crate) url: Url,
+    pub(crate) headers: HeaderMap,
+    /// Serialised at once, since the call outlives what it was made of, and may be sent again.
+    pub(crate) body: Option<Bytes>,
+    pub(crate) options: Options,
+    /// What makes sending useless.
+    pub(crate) wrong: Option<Error>,
+}
+
+/// What a call says differently from its client.
+#[derive(Default)]
+pub(crate) struct Options {
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) retry: Option<RetryPolicy>,
+    pub(crate) credentials: Option<Credentials>,
+    pub(crate) waiting: Option<Waiting>,
+}
+
+impl Prepared {
+    pub(crate) fn new(client: Client, operation: &'static Operation, path: &str, name: Name) -> Self {
+        let url = client.inner.base_url.clone();
+        let mut prepared = Self {
+            client,
+            operation,
+            name,
+            url,
+            headers: HeaderMap::new(),
+            body: None,
+            options: Options::default(),
+            wrong: None,
+        };
+        prepared.wrong = prepared.lead_to(path, &[]).err();
+        prepared
+    }
+
+    pub(crate) fn method(&self) -> Method {
+        if self.operation.method == "GET" { Method::GET } else { Method::POST }
+    }
+
+    /// The path below the base.
+    pub(crate) fn operation_path(&self) -> &str {
+        let base = self.client.inner.base_url.path().trim_end_matches('/');
+        self.url.path().strip_prefix(base).unwrap_or_default()
+    }
+
+    pub(super) fn body<B: Serialize>(&mut self, body: &B) -> Result<(), Error> {
+        // Our own words: what is not set, or an amount that can't be written.
+        let bytes =
+            serde_json::to_vec(body).map_err(|e| Error::encode(format!("the request can't be written: {e}")))?;
+        self.body = Some(bytes.into());
+        Ok(())
+    }
+
+    pub(super) fn path(&mut self, name: &str, value: &str) -> Result<(), Error> {
+        // A URL drops these, which would call another operation.
+        if matches!(value, "" | "." | "..") {
+            return Err(Error::encode(format!("the path parameter `{name}` is empty or only dots")));
+        }
+        self.lead_to(self.operation.path, &[(name, value)])
+    }
+
+    pub(super) fn header(&mut self, name: &str, value: &str) -> Result<(), Error> {
+        let wrong = |part: &str| Error::encode(format!("the {part} of a header has characters that it can't have"));
+        let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| wrong("name"))?;
+        let value = HeaderValue::from_str(value).map_err(|_| wrong("value"))?;
+        self.headers.insert(name, value);
+        Ok(())
+    }
+
+    /// Leads the URL to a path below the base, its parameters filled in and escaped.
+    fn lead_to(&mut self, path: &str, places: &[(&str, &str)]) -> Result<(), Error> {
+        let segments = path.trim_start_matches('/').split('/').map(|segment| {
+            let name = segment.strip_prefix('{').and_then(|s| s.strip_suffix('}'));
+            let value = name.and_then(|n| places.iter().find(|(name, _)| *name == n));
+            value.map_or(segment, |(_, value)| value)
+        });
+        if segments.clone().any(|s| matches!(s, "" | "." | "..")) {
+            return Err(Error::encode("the path has empty segments or such of only dots"));
+        }
+        self.url = self.client.inner.base_url.clone();
+        self.url
+            .path_segments_mut()
+            .map_err(|()| Error::configuration("the base URL can't have a path"))?
+            .pop_if_empty()
+            .extend(segments);
+        Ok(())
+    }
+}
+
+/// A path without what may be an id: Plaid's own segments are lower-case words.
+pub(super) fn shown(path: &str) -> Name {
+    let segments = path.trim_start_matches('/').split('/').map(|segment| {
+        let is_word = segment.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+        if is_word { segment } else { "{}" }
+    });
+    segments.fold(String::new(), |path, segment| path + "/" + segment).into()
+}

@@ -1,0 +1,108 @@
+//! Sending: attempt after attempt, until there is an answer or no reason to try again.
+
+use std::time::{Duration, Instant};
+
+use reqwest::StatusCode;
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
+
+use super::answer;
+use super::{Answered, Body, Prepared};
+use crate::client::Inner;
+use crate::observe::Watch;
+use crate::{Download, Error, Outcome};
+
+/// The version of the API that every call asks for.
+const PLAID_VERSION: HeaderValue = HeaderValue::from_static("2020-09-14");
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+/// Sends a call, and again until what it asks for is ready if it says so.
+pub(super) async fn send(mut call: Prepared, is_open: bool, watch: &Watch) -> Result<Answered, Error> {
+    let wrong = call.wrong.take().or_else(|| call.client.inner.guard.check(&call).err());
+    if let Some(error) = wrong {
+        return Err(error.of(call.name));
+    }
+    match call.options.waiting.take() {
+        None => with_retries(&call, is_open, watch).await,
+        Some(waiting) => waiting.wait(&call, || with_retries(&call, is_open, watch)).await,
+    }
+}
+
+/// One attempt after another.
+async fn with_retries(call: &Prepared, is_open: bool, watch: &Watch) -> Result<Answered, Error> {
+    let inner = &call.client.inner;
+    let policy = call.options.retry.as_ref().unwrap_or(&inner.retry);
+    let started = Instant::now();
+    let mut worst = Outcome::NotSent;
+    let mut limit =
+        call.options.timeout.unwrap_or_else(|| inner.timeout.max(Duration::from_secs(call.operation.seconds)));
+    let mut attempt = 1;
+    loop {
+        let begun = Instant::now();
+        let failed = match once(call, is_open, limit).await {
+            Ok((status, headers, body)) => {
+                watch.attempt(attempt, begun.elapsed(), Ok((status, &headers)), None);
+                let (name, elapsed) = (call.name.clone(), started.elapsed());
+                return Ok(Answered { name, status, headers, body, attempts: attempt, elapsed });
+            }
+            Err(error) => error,
+        };
+        worst = worst.max(failed.outcome());
+        let repeat = call.operation.repeat;
+        let failed = failed.with_outcome(worst);
+        let least = policy.least_wait(repeat, call.body.as_deref(), &failed);
+        let failed = failed.of(call.name.clone()).after(attempt, started.elapsed(), least.is_some());
+        let wait = least.and_then(|least| policy.wait(repeat, &failed, attempt, started.elapsed(), least));
+        watch.attempt(attempt, begun.elapsed(), Err(&failed), wait);
+        let Some(wait) = wait else { return Err(failed) };
+        tokio::time::sleep(wait).await;
+        limit = limit.min(policy.left(started.elapsed()));
+        attempt += 1;
+    }
+}
+
+type Success = (StatusCode, HeaderMap, Body);
+
+/// One attempt.
+async fn once(call: &Prepared, is_open: bool, limit: Duration) -> Result<Success, Error> {
+    let inner: &Inner = &call.client.inner;
+    inner.pace.wait(call).await;
+    let mut request =
+        inner.http.request(call.method(), call.url.clone()).timeout(limit).header("Plaid-Version", PLAID_VERSION);
+    if call.operation.authenticated {
+        for (name, value) in inner.credentials_for(call).await? {
+            request = request.header(name, value);
+        }
+    }
+    if let Some(body) = &call.body {
+        request = request.header(CONTENT_TYPE, JSON).body(body.clone());
+    }
+    let response = request.headers(call.headers.clone()).send().await.map_err(Error::transport)?;
+    answered(call, response, is_open).await
+}
+
+/// What an answer is: a success, or which error.
+async fn answered(call: &Prepared, response: reqwest::Response, is_open: bool) -> Result<Success, Error> {
+    let (status, headers) = (response.status(), response.headers().clone());
+    let is_json = headers.get(CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"application/json"));
+    if is_open && status.is_success() && !is_json {
+        let download = Download::new(call.name.clone(), response, call.client.inner.max_response_bytes);
+        return Ok((status, headers, Body::Open(Box::new(download))));
+    }
+    let bytes = match answer::read(response, call.client.inner.max_response_bytes).await {
+        Ok(bytes) => bytes,
+        // The rest got lost, or is too much; the status has come.
+        Err(error) => {
+            let outcome = if status.is_success() { Outcome::Done } else { Outcome::of(status) };
+            return Err(error.with_outcome(outcome).answered(status, headers));
+        }
+    };
+    let error = if status.is_success() {
+        Error::in_success(status, &bytes)
+    } else {
+        Some(Error::refused(call.operation.errors, status, &bytes))
+    };
+    match error {
+        None => Ok((status, headers, Body::Whole(bytes))),
+        Some(error) => Err(error.answered(status, headers)),
+    }
+}

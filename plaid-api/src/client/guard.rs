@@ -1,0 +1,70 @@
+//! What must not leave for an environment that it is not from.
+
+use memchr::memmem;
+
+use crate::call::Prepared;
+use crate::{Environment, Error, ErrorKind};
+
+/// Refuses calls that are for another environment than the client's.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Guard {
+    /// The client's environment, if it is known and the guard is on.
+    pub(crate) environment: Option<Environment>,
+}
+
+impl Guard {
+    /// # Errors
+    /// When the call has a token of another environment, or is an operation of the Sandbox's elsewhere.
+    pub(crate) fn check(self, call: &Prepared) -> Result<(), Error> {
+        let Some(here) = self.environment else { return Ok(()) };
+        let refuse = |what: &str| {
+            Err(Error::new(
+                ErrorKind::Environment,
+                format!("{what}, and the client is of {here}: nothing was sent; `environment_guard` turns this off"),
+            ))
+        };
+        if here != Environment::Sandbox && call.operation_path().starts_with("/sandbox/") {
+            return refuse("the operation exists in the Sandbox only");
+        }
+        let body = call.body.as_deref().unwrap_or_default();
+        for other in [Environment::Sandbox, Environment::Production].into_iter().filter(|e| *e != here) {
+            if has_token(body, &format!("-{other}-")) {
+                return refuse(&format!("a token is of {other}"));
+            }
+        }
+        if has_token(body, "-development-") {
+            return refuse("a token is of development, which Plaid has closed");
+        }
+        Ok(())
+    }
+}
+
+/// Whether a text in the JSON is a token with `environment` after its kind, such as `access-sandbox-…`.
+fn has_token(body: &[u8], environment: &str) -> bool {
+    /// What Plaid's tokens begin with.
+    const KINDS: [&[u8]; 8] =
+        [b"access", b"public", b"link", b"processor", b"assets", b"asset-report", b"payment-profile", b"bank-transfer"];
+    memmem::find_iter(body, environment.as_bytes()).any(|at| {
+        let before = body.get(..at).unwrap_or_default();
+        KINDS.iter().any(|kind| before.strip_suffix(*kind).is_some_and(|before| before.ends_with(b"\"")))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_token;
+
+    #[test]
+    fn tokens_are_known_by_their_beginning() {
+        assert!(has_token(br#"{"access_token":"access-sandbox-1"}"#, "-sandbox-"));
+        assert!(has_token(br#"{"access_tokens":["access-production-1","access-sandbox-1"]}"#, "-sandbox-"));
+        for body in [
+            r#"{"access_token":"access-production-1"}"#,
+            r#"{"client_user_id":"my-sandbox-user"}"#,
+            r#"{"note":"not access-sandbox-1"}"#,
+            r#"{"note":"-sandbox-"}"#,
+        ] {
+            assert!(!has_token(body.as_bytes(), "-sandbox-"), "{body}");
+        }
+    }
+}

@@ -1,0 +1,83 @@
+mod builder;
+mod guard;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::Url;
+use reqwest::header::HeaderValue;
+
+pub use builder::ClientBuilder;
+use guard::Guard;
+
+use crate::call::Prepared;
+use crate::credentials::Source;
+use crate::limits::Pace;
+use crate::observe::Observers;
+use crate::{Environment, Error, RetryPolicy};
+
+/// A client of the Plaid API, with one method for each operation.
+///
+/// Cheap to clone: clones share connections, limits and observers.
+#[derive(Clone)]
+pub struct Client {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub(crate) http: reqwest::Client,
+    pub(crate) base_url: Url,
+    /// The environment, where it is one of Plaid's.
+    pub(crate) environment: Option<Environment>,
+    pub(crate) guard: Guard,
+    pub(crate) credentials: Source,
+    pub(crate) timeout: Duration,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) max_response_bytes: u64,
+    pub(crate) pace: Pace,
+    pub(crate) observers: Observers,
+}
+
+impl Client {
+    /// A client with the credentials in `PLAID_CLIENT_ID` and `PLAID_SECRET`, for the environment in
+    /// `PLAID_ENV` (`sandbox` or `production`).
+    ///
+    /// # Errors
+    /// When one of the variables is not set or has no use, naming it.
+    pub fn from_env() -> Result<Self, Error> {
+        ClientBuilder::from_env()?.build()
+    }
+
+    /// A client built from values.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
+    }
+
+    /// The environment, where it is one of Plaid's.
+    #[must_use]
+    pub fn environment(&self) -> Option<Environment> {
+        self.inner.environment
+    }
+}
+
+impl Inner {
+    /// The headers that say who calls.
+    pub(crate) async fn credentials_for(&self, call: &Prepared) -> Result<[(&'static str, HeaderValue); 2], Error> {
+        match &call.options.credentials {
+            Some(credentials) => credentials.headers(),
+            None => self.credentials.get().await?.headers(),
+        }
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("base_url", &self.inner.base_url.as_str())
+            .field("environment", &self.inner.environment)
+            .field("timeout", &self.inner.timeout)
+            .field("retry", &self.inner.retry)
+            .finish_non_exhaustive()
+    }
+}

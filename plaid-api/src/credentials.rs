@@ -1,0 +1,83 @@
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use reqwest::header::HeaderValue;
+
+use crate::Error;
+
+/// The client id and secret from Plaid's dashboard. They travel as headers.
+#[derive(Clone)]
+pub struct Credentials {
+    /// Marked sensitive, so that no HTTP layer logs them; or which of both can't be a header.
+    headers: Result<[HeaderValue; 2], &'static str>,
+}
+
+impl Credentials {
+    /// Credentials from their values.
+    #[must_use]
+    pub fn new(client_id: &str, secret: &str) -> Self {
+        let both = || Ok([sensitive("the client id", client_id)?, sensitive("the secret", secret)?]);
+        Self { headers: both() }
+    }
+
+    /// The client id and the secret, as headers.
+    ///
+    /// # Errors
+    /// When one of them can't be a header.
+    pub(crate) fn headers(&self) -> Result<[(&'static str, HeaderValue); 2], Error> {
+        match &self.headers {
+            Ok([client_id, secret]) => Ok([("PLAID-CLIENT-ID", client_id.clone()), ("PLAID-SECRET", secret.clone())]),
+            Err(what) => {
+                Err(Error::configuration(format!("{what} is empty or has characters that a header can't have")))
+            }
+        }
+    }
+}
+
+fn sensitive(what: &'static str, text: &str) -> Result<HeaderValue, &'static str> {
+    let mut value = HeaderValue::from_str(text).ok().filter(|v| !v.is_empty()).ok_or(what)?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Credentials([redacted])")
+    }
+}
+
+/// Where a client has its credentials from.
+#[derive(Clone, Default)]
+pub(crate) enum Source {
+    #[default]
+    Nowhere,
+    Fixed(Credentials),
+    Provider(Arc<Provider>),
+}
+
+type Provider = dyn Fn() -> Pin<Box<dyn Future<Output = Result<Credentials, BoxError>> + Send>> + Send + Sync;
+/// Any error of the caller's.
+pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+impl Source {
+    pub(crate) fn provider<F, A>(provide: F) -> Self
+    where
+        F: Fn() -> A + Send + Sync + 'static,
+        A: Future<Output = Result<Credentials, BoxError>> + Send + 'static,
+    {
+        Self::Provider(Arc::new(move || Box::pin(provide())))
+    }
+
+    /// The credentials of now.
+    pub(crate) async fn get(&self) -> Result<Credentials, Error> {
+        match self {
+            Self::Nowhere => Err(Error::configuration("the client has no credentials: pass them to `Client::builder`")),
+            Self::Fixed(credentials) => Ok(credentials.clone()),
+            Self::Provider(provide) => provide()
+                .await
+                .map_err(|error| Error::configuration("the credentials could not be had").caused_by(error)),
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! How errors come about: from settings, from the connection, from the server's answer.
+
+use std::borrow::Cow;
+use std::error::Error as StdError;
+use std::time::Duration;
+
+use bytes::Bytes;
+use memchr::memmem;
+use reqwest::StatusCode;
+use reqwest::header::HeaderMap;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{Error, ErrorKind, Inner, Outcome};
+use crate::operation::ErrorForm;
+use crate::types::{OAuthErrorResponse, PlaidError};
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<Cow<'static, str>>) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            message: message.into(),
+            operation: None,
+            status: None,
+            headers: HeaderMap::new(),
+            plaid: None,
+            oauth: None,
+            outcome: Outcome::NotSent,
+            attempts: 0,
+            elapsed: Duration::ZERO,
+            is_retryable: false,
+            body: None,
+            source: None,
+        }))
+    }
+
+    pub(crate) fn configuration(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(ErrorKind::Configuration, message)
+    }
+
+    pub(crate) fn encode(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(ErrorKind::Encode, message)
+    }
+
+    /// The connection failed, before an answer or within it.
+    pub(crate) fn transport(error: reqwest::Error) -> Self {
+        let message = match () {
+            () if error.is_timeout() => "the time limit passed",
+            () if error.is_connect() => "no connection to the server",
+            () => "the connection broke before the whole answer came",
+        };
+        let kind = if error.is_timeout() { ErrorKind::Timeout } else { ErrorKind::Transport };
+        let outcome = if error.is_connect() || error.is_builder() { Outcome::NotSent } else { Outcome::Unknown };
+        // The URL holds path parameters.
+        Self::new(kind, message).with_outcome(outcome).caused_by(error.without_url())
+    }
+
+    /// An answer that is no success.
+    pub(crate) fn refused(form: ErrorForm, status: StatusCode, body: &Bytes) -> Self {
+        let outcome = Outcome::of(status);
+        match ErrorBody::read(form, body) {
+            Some(ErrorBody::Plaid(plaid)) => {
+                let mut error = Self::new(ErrorKind::Api, "").with_outcome(outcome);
+                error.0.plaid = Some(*plaid);
+                error
+            }
+            Some(ErrorBody::OAuth(oauth)) => {
+                let mut error = Self::new(ErrorKind::Api, "").with_outcome(outcome);
+                error.0.oauth = Some(oauth);
+                error
+            }
+            None => {
+                let message = match () {
+                    () if status.is_redirection() => "the server redirects, which is never followed".into(),
+                    () if body.is_empty() => "the answer has no body".into(),
+                    () => Cow::from(format!("the answer's body ({} bytes) is not an error of Plaid's", body.len())),
+                };
+                // A proxy that gives up says nothing of what is behind it.
+                let outcome = if status.is_client_error() && matches!(status.as_u16(), 408 | 409 | 421 | 425 | 499) {
+                    Outcome::Unknown
+                } else {
+                    outcome
+                };
+                Self::new(ErrorKind::Status, message).with_outcome(outcome).with_body(body.clone())
+            }
+        }
+    }
+
+    /// A success whose body is an error of Plaid's all the same.
+    pub(crate) fn in_success(status: StatusCode, body: &[u8]) -> Option<Self> {
+        // No answer of an operation has both names at its top.
+        const LARGEST: usize = 1 << 16;
+        if body.len() > LARGEST || memmem::find(body, b"\"error_code\"").is_none() {
+            return None;
+        }
+        let mut error = Self::new(ErrorKind::Api, "").with_outcome(Outcome::of(status));
+        error.0.plaid = Some(plaid_error(body)?);
+        Some(error)
+    }
+
+    /// A success that can't be read.
+    pub(crate) fn decode(body: &Bytes, error: &serde_json::Error, path: &str) -> Self {
+        let what = without_values(error);
+        let place = if path.is_empty() { "the top".to_owned() } else { format!("`{path}`") };
+        let (line, column) = (error.line(), error.column());
+        let message = format!("the answer can't be read at {place} (line {line}, column {column}): {what}");
+        Self::new(ErrorKind::Decode, message).with_outcome(Outcome::Done).with_body(body.clone())
+    }
+
+    /// Something else where a file belongs.
+    pub(crate) fn no_file(body: &Bytes) -> Self {
+        Self::new(ErrorKind::Decode, "the answer is JSON where a file belongs")
+            .with_outcome(Outcome::Done)
+            .with_body(body.clone())
+    }
+
+    pub(crate) fn of(mut self, operation: impl Into<Cow<'static, str>>) -> Self {
+        self.0.operation = Some(operation.into());
+        self
+    }
+
+    pub(crate) fn with_outcome(mut self, outcome: Outcome) -> Self {
+        self.0.outcome = outcome;
+        self
+    }
+
+    fn with_body(mut self, body: Bytes) -> Self {
+        self.0.body = Some(body).filter(|b| !b.is_empty());
+        self
+    }
+
+    pub(crate) fn answered(mut self, status: StatusCode, headers: HeaderMap) -> Self {
+        self.0.status = Some(status);
+        self.0.headers = headers;
+        self
+    }
+
+    /// What all attempts of the call come to.
+    pub(crate) fn after(mut self, attempts: u32, elapsed: Duration, is_retryable: bool) -> Self {
+        self.0.attempts = attempts;
+        self.0.elapsed = elapsed;
+        self.0.is_retryable = is_retryable;
+        self
+    }
+
+    pub(crate) fn caused_by(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+}
+
+impl Outcome {
+    /// What the status of an error says. One that comes with a success status was refused.
+    pub(crate) fn of(status: StatusCode) -> Self {
+        if status.is_client_error() || status.is_success() { Self::Rejected } else { Self::Unknown }
+    }
+}
+
+/// Plaid's error body: what has a type and a code, whatever else is missing or has another form.
+fn plaid_error(body: &[u8]) -> Option<PlaidError> {
+    let top: Value = serde_json::from_slice(body).ok()?;
+    let text = |name: &str| top.get(name).filter(|value| value.is_string());
+    let (error_type, error_code) = (text("error_type")?, text("error_code")?);
+    let or_empty = |name: &str| text(name).cloned().unwrap_or_else(|| "".into());
+    let least = json!({
+        "error_type": error_type,
+        "error_code": error_code,
+        "error_message": or_empty("error_message"),
+        "request_id": or_empty("request_id"),
+    });
+    // Plaid's messages are null at times.
+    let mut mended = top.clone();
+    if let Some(mended) = mended.as_object_mut().filter(|_| text("error_message").is_none()) {
+        mended.insert("error_message".into(), "".into());
+    }
+    [top.clone(), mended, least].iter().find_map(|form| PlaidError::deserialize(form).ok())
+}
+
+enum ErrorBody {
+    Plaid(Box<PlaidError>),
+    OAuth(OAuthErrorResponse),
+}
+
+impl ErrorBody {
+    fn read(form: ErrorForm, body: &[u8]) -> Option<Self> {
+        if let ErrorForm::OAuth = form {
+            let oauth: Option<OAuthErrorResponse> = serde_json::from_slice(body).ok();
+            if let Some(oauth) = oauth.filter(|o| o.error.is_some()) {
+                return Some(Self::OAuth(oauth));
+            }
+        }
+        // `/oauth/*` operations may answer in Plaid's own form as well.
+        plaid_error(body).map(|plaid| Self::Plaid(Box::new(plaid)))
+    }
+}
+
+/// What serde says, less the value that it met.
+fn without_values(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let text = text.rsplit_once(" at line ").map_or(text.as_str(), |(text, _)| text);
+    match text.split_once(": ") {
+        // "invalid type: string \"..\", expected an integer"
+        Some((what @ ("invalid type" | "invalid value" | "invalid length"), rest)) => {
+            let expected = rest.rsplit_once(", expected ").map_or("another form", |(_, e)| e);
+            format!("{what}, expected {expected}")
+        }
+        // Our own names: "missing field `account_id`".
+        _ if text.starts_with("missing field `") || text.starts_with("duplicate field `") => text.to_owned(),
+        _ => match error.classify() {
+            serde_json::error::Category::Eof => "it ends too early".into(),
+            serde_json::error::Category::Syntax => "it is not JSON".into(),
+            _ => "it has another form".into(),
+        },
+    }
+}

@@ -1,0 +1,234 @@
+//! What happens, for those who watch: hooks, and the feature `tracing`.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use reqwest::StatusCode;
+use reqwest::header::HeaderMap;
+
+use crate::call::{Name, Prepared};
+use crate::operation::Repeat;
+use crate::response::request_id;
+use crate::{Environment, Error};
+
+/// Sees each call, for metrics and audit. What it sees holds no secret, no body and no path with ids.
+///
+/// It is called in between, so let it be quick.
+///
+/// ```
+/// use plaid_api::observe::{CallView, EndView, Observer};
+///
+/// struct Metrics;
+///
+/// impl Observer for Metrics {
+///     fn after(&self, call: &CallView<'_>, end: &EndView<'_>) {
+///         println!("{} took {:?} in {} attempts", call.operation, end.duration, end.attempts);
+///     }
+/// }
+///
+/// let client = plaid_api::Client::builder().credentials("client-id", "secret").observer(Metrics).build()?;
+/// # let _ = client;
+/// # Ok::<(), plaid_api::Error>(())
+/// ```
+pub trait Observer: Send + Sync + 'static {
+    /// A call begins.
+    fn before(&self, call: &CallView<'_>) {
+        let _ = call;
+    }
+
+    /// An attempt has ended.
+    fn attempt(&self, call: &CallView<'_>, attempt: &AttemptView<'_>) {
+        let _ = (call, attempt);
+    }
+
+    /// A call has ended, by an answer, an error, or since nobody waits for it any more.
+    fn after(&self, call: &CallView<'_>, end: &EndView<'_>) {
+        let _ = (call, end);
+    }
+}
+
+/// A call.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct CallView<'a> {
+    /// Its operationId.
+    pub operation: &'a str,
+    /// The path of the description, with parameters in braces.
+    pub path: &'a str,
+    /// What sending it twice does.
+    pub repeat: Repeat,
+    /// The client's environment, where it is one of Plaid's.
+    pub environment: Option<Environment>,
+    /// The size of the request's body.
+    pub request_bytes: usize,
+}
+
+/// An attempt that has ended.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct AttemptView<'a> {
+    /// Which it was, from 1.
+    pub number: u32,
+    /// How long it took.
+    pub duration: Duration,
+    /// The HTTP status, if an answer came.
+    pub status: Option<StatusCode>,
+    /// Plaid's id of the exchange.
+    pub request_id: Option<&'a str>,
+    /// Why it failed.
+    pub error: Option<&'a Error>,
+    /// When the next attempt begins.
+    pub next_in: Option<Duration>,
+}
+
+/// The end of a call.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct EndView<'a> {
+    /// How many attempts there were.
+    pub attempts: u32,
+    /// How long all of it took.
+    pub duration: Duration,
+    /// The HTTP status, if an answer came.
+    pub status: Option<StatusCode>,
+    /// Plaid's id of the last exchange.
+    pub request_id: Option<&'a str>,
+    /// Why it failed.
+    pub error: Option<&'a Error>,
+    /// Nobody waited for the end.
+    pub is_cancelled: bool,
+}
+
+/// The observers of a client.
+pub(crate) type Observers = Arc<[Box<dyn Observer>]>;
+
+/// Watches one call.
+pub(crate) struct Watch {
+    observers: Observers,
+    name: Name,
+    path: Name,
+    repeat: Repeat,
+    environment: Option<Environment>,
+    request_bytes: usize,
+    started: Instant,
+    attempts: std::sync::atomic::AtomicU32,
+    is_over: bool,
+    #[cfg(feature = "tracing")]
+    span: tracing::Span,
+}
+
+/// Status and headers, or why not.
+pub(crate) type Seen<'a> = Result<(StatusCode, &'a HeaderMap), &'a Error>;
+
+impl Watch {
+    pub(crate) fn start(call: &Prepared) -> Self {
+        let path: Name = if call.operation.path.is_empty() { call.name.clone() } else { call.operation.path.into() };
+        let watch = Self {
+            observers: Arc::clone(&call.client.inner.observers),
+            #[cfg(feature = "tracing")]
+            span: tracing::info_span!(
+                target: "plaid_api",
+                "plaid_api.call",
+                operation = %call.name,
+                path = %path,
+                attempts = tracing::field::Empty,
+                status = tracing::field::Empty,
+                request_id = tracing::field::Empty,
+                duration_ms = tracing::field::Empty,
+                error = tracing::field::Empty,
+            ),
+            name: call.name.clone(),
+            path,
+            repeat: call.operation.repeat,
+            environment: call.client.inner.environment,
+            request_bytes: call.body.as_ref().map_or(0, bytes::Bytes::len),
+            started: Instant::now(),
+            attempts: 0.into(),
+            is_over: false,
+        };
+        watch.observers.iter().for_each(|o| o.before(&watch.view()));
+        watch
+    }
+
+    /// The future, within the call's span.
+    pub(crate) fn over<F: Future>(&self, future: F) -> impl Future<Output = F::Output> + use<F> {
+        #[cfg(feature = "tracing")]
+        let future = tracing::Instrument::instrument(future, self.span.clone());
+        future
+    }
+
+    pub(crate) fn attempt(&self, number: u32, duration: Duration, seen: Seen<'_>, next_in: Option<Duration>) {
+        self.attempts.store(number, std::sync::atomic::Ordering::Relaxed);
+        let (status, request_id, error) = parts(&seen);
+        #[cfg(feature = "tracing")]
+        tracing::debug!(
+            target: "plaid_api",
+            attempt = number,
+            duration_ms = millis(duration),
+            status = status.map(|s| s.as_u16()),
+            request_id,
+            error = error.map(tracing::field::display),
+            next_in_ms = next_in.map(millis),
+            "attempt ended"
+        );
+        let view = AttemptView { number, duration, status, request_id, error, next_in };
+        self.observers.iter().for_each(|o| o.attempt(&self.view(), &view));
+    }
+
+    pub(crate) fn end(mut self, seen: Seen<'_>) {
+        self.is_over = true;
+        self.tell(Some(seen));
+    }
+
+    fn tell(&self, seen: Option<Seen<'_>>) {
+        let (status, request_id, error) = seen.as_ref().map_or((None, None, None), parts);
+        let (attempts, duration) = (self.attempts.load(std::sync::atomic::Ordering::Relaxed), self.started.elapsed());
+        #[cfg(feature = "tracing")]
+        {
+            self.span.record("attempts", attempts).record("duration_ms", millis(duration));
+            if let Some(status) = status {
+                self.span.record("status", status.as_u16());
+            }
+            if let Some(id) = request_id {
+                self.span.record("request_id", id);
+            }
+            if let Some(error) = error {
+                self.span.record("error", tracing::field::display(error));
+            }
+        }
+        let is_cancelled = seen.is_none();
+        let view = EndView { attempts, duration, status, request_id, error, is_cancelled };
+        self.observers.iter().for_each(|o| o.after(&self.view(), &view));
+    }
+
+    fn view(&self) -> CallView<'_> {
+        CallView {
+            operation: &self.name,
+            path: &self.path,
+            repeat: self.repeat,
+            environment: self.environment,
+            request_bytes: self.request_bytes,
+        }
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        if !self.is_over {
+            self.tell(None);
+        }
+    }
+}
+
+fn parts<'a>(seen: &Seen<'a>) -> (Option<StatusCode>, Option<&'a str>, Option<&'a Error>) {
+    match *seen {
+        Ok((status, headers)) => (Some(status), request_id(headers), None),
+        Err(error) => (error.status(), error.request_id(), Some(error)),
+    }
+}
+
+#[cfg(feature = "tracing")]
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}

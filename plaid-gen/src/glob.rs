@@ -1,0 +1,44 @@
+//! Patterns of names, as the overlay's rules have them.
+
+/// Text in which `*` stands for any: what comes before the first, between them, and after the last.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Glob {
+    /// Without a `*`.
+    Exact(String),
+    /// With some.
+    Parts {
+        /// Before the first.
+        start: String,
+        /// Between them.
+        middle: Vec<String>,
+        /// After the last.
+        end: String,
+    },
+}
+
+impl From<&str> for Glob {
+    fn from(text: &str) -> Self {
+        let mut parts: Vec<String> = text.split('*').map(str::to_owned).collect();
+        match (parts.len(), parts.pop()) {
+            (2.., Some(end)) => Self::Parts { start: parts.remove(0), middle: parts, end },
+            _ => Self::Exact(text.to_owned()),
+        }
+    }
+}
+
+impl Glob {
+    /// Whether it stands for `text`.
+    pub fn matches(&self, text: &str) -> bool {
+        match self {
+            Self::Exact(exact) => exact == text,
+            Self::Parts { start, middle, end } => {
+                let Some(mut rest) = text.strip_prefix(start.as_str()) else { return false };
+                for part in middle {
+                    let Some((_, after)) = rest.split_once(part.as_str()) else { return false };
+                    rest = after;
+                }
+                rest.ends_with(end.as_str())
+            }
+        }
+    }
+}

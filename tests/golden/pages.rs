@@ -1,0 +1,318 @@
+pub mod product {
+
+pub mod demo {
+mod wire {
+use crate::operation::{ErrorForm, NotReady, Operation, Repeat};
+
+pub(crate) const COUNT_LIST: Operation = Operation {
+    id: "countList",
+    method: "POST",
+    path: "/demo/count/list",
+    authenticated: true,
+    errors: ErrorForm::Plaid,
+    repeat: Repeat::MovesMoney,
+    seconds: 60,
+    not_ready: NotReady::Never,
+};
+
+pub(crate) const CURSOR_LIST: Operation = Operation {
+    id: "cursorList",
+    method: "POST",
+    path: "/demo/cursor/list",
+    authenticated: true,
+    errors: ErrorForm::Plaid,
+    repeat: Repeat::MovesMoney,
+    seconds: 60,
+    not_ready: NotReady::Never,
+};
+
+pub(crate) const LAST_LIST: Operation = Operation {
+    id: "lastList",
+    method: "POST",
+    path: "/demo/last/list",
+    authenticated: true,
+    errors: ErrorForm::Plaid,
+    repeat: Repeat::MovesMoney,
+    seconds: 60,
+    not_ready: NotReady::Never,
+};
+
+crate::__model!(
+    super::CountRequest,
+    "CountRequest",
+    0 => Optional count "count",
+    1 => Optional options "options",
+);
+
+crate::__model!(
+    super::CursorRequest,
+    "CursorRequest",
+    0 => OptionalPrivate cursor "cursor",
+);
+
+crate::__model!(
+    super::LastRequest,
+    "LastRequest",
+    0 => Required after_id "after_id",
+);
+
+crate::__model!(
+    super::Options,
+    "Options",
+    0 => Optional offset "offset",
+);
+
+crate::__model!(
+    super::Page,
+    "Page",
+    0 => Required has_more "has_more",
+    1 => OptionalPrivate next_cursor "next_cursor",
+    2 => Required things "things",
+    3 => Optional total "total",
+);
+
+crate::__model!(
+    super::Thing,
+    "Thing",
+    0 => Required id "id",
+);
+}
+
+impl crate::Client {
+    /// Not documented yet.
+    ///
+    /// `POST /demo/count/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo`
+    pub fn count_list(&self, request: &CountRequest) -> crate::Call<Page> {
+        self.post(&wire::COUNT_LIST, request)
+    }
+
+    /// The pages of [`count_list`](Self::count_list), one by one, or what is on them.
+    pub fn count_list_pages(
+        &self,
+        request: &CountRequest,
+    ) -> crate::pages::Pages<CountRequest> {
+        crate::pages::Pages::new(self, request)
+    }
+
+    /// Not documented yet.
+    ///
+    /// `POST /demo/cursor/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo`
+    pub fn cursor_list(&self, request: &CursorRequest) -> crate::Call<Page> {
+        self.post(&wire::CURSOR_LIST, request)
+    }
+
+    /// The pages of [`cursor_list`](Self::cursor_list), one by one, or what is on them.
+    pub fn cursor_list_pages(
+        &self,
+        request: &CursorRequest,
+    ) -> crate::pages::Pages<CursorRequest> {
+        crate::pages::Pages::new(self, request)
+    }
+
+    /// Not documented yet.
+    ///
+    /// `POST /demo/last/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo`
+    pub fn last_list(&self, request: &LastRequest) -> crate::Call<Page> {
+        self.post(&wire::LAST_LIST, request)
+    }
+
+    /// The pages of [`last_list`](Self::last_list), one by one, or what is on them.
+    pub fn last_list_pages(
+        &self,
+        request: &LastRequest,
+    ) -> crate::pages::Pages<LastRequest> {
+        crate::pages::Pages::new(self, request)
+    }
+}
+
+impl crate::pages::Paged for CountRequest {
+    type Page = Page;
+    type Item = Thing;
+
+    fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
+        client.count_list(self)
+    }
+
+    fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
+        let options = self.options.get_or_insert_with(<Options>::new);
+        crate::pages::Turn::offset(
+            &mut options.offset,
+            page.things.len(),
+            crate::pages::Slot::get(&self.count),
+            crate::pages::Slot::get(&page.total),
+            None,
+        )
+    }
+
+    fn items(page: Self::Page) -> Vec<Self::Item> {
+        page.things
+    }
+}
+
+impl crate::pages::Paged for CursorRequest {
+    type Page = Page;
+    type Item = Thing;
+    const BEGINS_ANEW: bool = true;
+
+    fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
+        client.cursor_list(self)
+    }
+
+    fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
+        crate::pages::Turn::cursor(
+            &mut self.cursor,
+            &page.next_cursor,
+            crate::pages::Slot::get(&page.has_more),
+        )
+    }
+
+    fn items(page: Self::Page) -> Vec<Self::Item> {
+        page.things
+    }
+}
+
+impl crate::pages::Paged for LastRequest {
+    type Page = Page;
+    type Item = Thing;
+
+    fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
+        client.last_list(self)
+    }
+
+    fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
+        crate::pages::Turn::after(
+            &mut self.after_id,
+            page.things.iter().map(|item| item.id).max(),
+            None,
+        )
+    }
+
+    fn items(page: Self::Page) -> Vec<Self::Item> {
+        page.things
+    }
+}
+
+/// Request of [`count_list`](crate::Client::count_list).
+#[derive(Default)]
+#[non_exhaustive]
+pub struct CountRequest {
+    pub count: Option<i64>,
+    pub options: Option<Options>,
+}
+
+impl CountRequest {
+    /// A request with nothing set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { count: None, options: None }
+    }
+
+    /// Sets `count`.
+    #[must_use]
+    pub fn count(mut self, count: i64) -> Self {
+        self.count = Some(count);
+        self
+    }
+
+    /// Sets `options`.
+    #[must_use]
+    pub fn options(mut self, options: impl Into<Options>) -> Self {
+        self.options = Some(options.into());
+        self
+    }
+}
+
+/// Request of [`cursor_list`](crate::Client::cursor_list).
+#[derive(Default)]
+#[non_exhaustive]
+pub struct CursorRequest {
+    pub cursor: crate::Nullable<String>,
+}
+
+impl CursorRequest {
+    /// A request with nothing set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            cursor: crate::Nullable::Absent,
+        }
+    }
+
+    /// Sets `cursor`.
+    #[must_use]
+    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
+        self.cursor = crate::Nullable::Value(cursor.into());
+        self
+    }
+
+    /// Sets `cursor` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn cursor_null(mut self) -> Self {
+        self.cursor = crate::Nullable::Null;
+        self
+    }
+}
+
+/// Request of [`last_list`](crate::Client::last_list).
+#[non_exhaustive]
+pub struct LastRequest {
+    pub after_id: i64,
+}
+
+impl LastRequest {
+    /// What is required; the rest is unset.
+    #[must_use]
+    pub fn new(after_id: i64) -> Self {
+        Self { after_id }
+    }
+}
+
+/// Part of [`CountRequest`](crate::types::CountRequest).
+#[derive(Default)]
+#[non_exhaustive]
+pub struct Options {
+    pub offset: Option<i64>,
+}
+
+impl Options {
+    /// A request with nothing set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { offset: None }
+    }
+
+    /// Sets `offset`.
+    #[must_use]
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
+        self
+    }
+}
+
+/// Answer of [`count_list`](crate::Client::count_list),
+/// [`cursor_list`](crate::Client::cursor_list), [`last_list`](crate::Client::last_list).
+#[non_exhaustive]
+pub struct Page {
+    pub has_more: bool,
+    pub next_cursor: Option<String>,
+    pub things: Vec<Thing>,
+    pub total: Option<i64>,
+}
+
+/// Part of [`Page`](crate::types::Page).
+#[non_exhaustive]
+pub struct Thing {
+    pub id: i64,
+}
+}
+
+}
+
+pub mod types {
+#[cfg(feature = "demo")]
+#[cfg_attr(docsrs, doc(cfg(feature = "demo")))]
+#[doc(no_inline)]
+pub use super::product::demo::{
+    CountRequest, CursorRequest, LastRequest, Options, Page, Thing,
+};
+}
