@@ -10,6 +10,7 @@ use super::{Code, item_attrs, wrap};
 use crate::docs::Docs;
 use crate::facts::{Facts, Kind, OperationFacts, TypeFacts, feature};
 use crate::normalise::type_name;
+use crate::operations::Repeat;
 
 pub fn run(facts: &Facts, words: &Docs, code: &mut Code) {
     for (id, code) in &mut code.methods {
@@ -42,7 +43,19 @@ fn method_text(id: &str, operation: &OperationFacts, words: &Docs) -> String {
     let about = words.operation(id).unwrap_or("Not documented yet.");
     let hidden = if operation.hidden { "\n\nPlaid leaves this operation out of its public documentation." } else { "" };
     let feature = feature(&operation.product);
-    format!("{}{hidden}\n\n`{method} {path}` · [Plaid's page]({page}) · feature `{feature}`", wrap(about))
+    let repeat = repeat_text(&operation.word.repeat);
+    format!("{}{hidden}\n\n`{method} {path}` · [Plaid's page]({page}) · feature `{feature}` · {repeat}", wrap(about))
+}
+
+/// What a caller wants to know of retries.
+fn repeat_text(repeat: &Repeat) -> String {
+    match repeat {
+        Repeat::Read => "only reads".into(),
+        Repeat::BilledRead => "reads, and each success is billed".into(),
+        Repeat::Keyed(key) if key.is_switch() => format!("may be repeated if `{}` is true", key.field()),
+        Repeat::Keyed(key) => format!("may be repeated by `{}`", key.field()),
+        Repeat::Write | Repeat::MovesMoney | Repeat::Unknown => "must not be repeated blindly".into(),
+    }
 }
 
 fn type_text(ty: &TypeFacts, words: &Docs) -> String {

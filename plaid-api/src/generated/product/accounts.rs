@@ -13,7 +13,7 @@ impl crate::Client {
     /// prefer `/signal/evaluate`. Non-depository accounts at Capital One need
     /// `options.min_last_updated_datetime`, else the call fails with `INVALID_FIELD`.
     ///
-    /// `POST /accounts/balance/get` · [Plaid's page](https://plaid.com/docs/api/products/signal/#accountsbalanceget) · feature `accounts`
+    /// `POST /accounts/balance/get` · [Plaid's page](https://plaid.com/docs/api/products/signal/#accountsbalanceget) · feature `accounts` · reads, and each success is billed
     pub fn accounts_balance_get(
         &self,
         request: &AccountsBalanceGetRequest,
@@ -26,7 +26,7 @@ impl crate::Client {
     /// Liabilities, possibly far older for Auth or Identity alone. The `NEW_ACCOUNTS_AVAILABLE` webhook
     /// announces accounts opened later.
     ///
-    /// `POST /accounts/get` · [Plaid's page](https://plaid.com/docs/api/accounts/#accountsget) · feature `accounts`
+    /// `POST /accounts/get` · [Plaid's page](https://plaid.com/docs/api/accounts/#accountsget) · feature `accounts` · only reads
     pub fn accounts_get(
         &self,
         request: &AccountsGetRequest,

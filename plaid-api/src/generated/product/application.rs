@@ -11,7 +11,7 @@ impl crate::Client {
     /// `/item/application/list` or passed along in an OAuth redirect. Meant for financial institutions
     /// that build control towers.
     ///
-    /// `POST /application/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `application`
+    /// `POST /application/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `application` · only reads
     pub fn application_get(
         &self,
         request: &ApplicationGetRequest,

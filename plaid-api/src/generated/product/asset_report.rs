@@ -12,7 +12,7 @@ impl crate::Client {
     /// `fannie_mae`, and returns the `audit_copy_token` to hand over. It holds the same data as the
     /// report; every recipient needs a copy of its own.
     ///
-    /// `POST /asset_report/audit_copy/create` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportaudit_copycreate) · feature `asset-report`
+    /// `POST /asset_report/audit_copy/create` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportaudit_copycreate) · feature `asset-report` · must not be repeated blindly
     pub fn asset_report_audit_copy_create(
         &self,
         request: &AssetReportAuditCopyCreateRequest,
@@ -23,7 +23,7 @@ impl crate::Client {
     /// Returns a shared Asset Report as JSON to an auditor holding its `audit_copy_token`. The token
     /// comes from whoever called `/asset_report/audit_copy/create`.
     ///
-    /// `POST /asset_report/audit_copy/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `asset-report`
+    /// `POST /asset_report/audit_copy/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `asset-report` · only reads
     pub fn asset_report_audit_copy_get(
         &self,
         request: &AssetReportAuditCopyGetRequest,
@@ -34,7 +34,7 @@ impl crate::Client {
     /// Downloads an Audit Copy as a PDF, given its `audit_copy_token`. The body is binary rather than
     /// JSON, with the `request_id` in the `Plaid-Request-ID` header.
     ///
-    /// `POST /asset_report/audit_copy/pdf/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `asset-report`
+    /// `POST /asset_report/audit_copy/pdf/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `asset-report` · reads, and each success is billed
     pub fn asset_report_audit_copy_pdf_get(
         &self,
         request: &AssetReportAuditCopyPdfGetRequest,
@@ -45,7 +45,7 @@ impl crate::Client {
     /// Revokes one Audit Copy, so that its `audit_copy_token` stops working for you and for the third
     /// party alike. The Asset Report, its Items and any further Audit Copies stay as they are.
     ///
-    /// `POST /asset_report/audit_copy/remove` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportaudit_copyremove) · feature `asset-report`
+    /// `POST /asset_report/audit_copy/remove` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportaudit_copyremove) · feature `asset-report` · must not be repeated blindly
     pub fn asset_report_audit_copy_remove(
         &self,
         request: &AssetReportAuditCopyRemoveRequest,
@@ -57,7 +57,7 @@ impl crate::Client {
     /// Generation takes from seconds to about a minute; wait for the `PRODUCT_READY` webhook. The Items
     /// must have had `assets` enabled in Link, and requesting more than 61 days of history costs extra.
     ///
-    /// `POST /asset_report/create` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportcreate) · feature `asset-report`
+    /// `POST /asset_report/create` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportcreate) · feature `asset-report` · must not be repeated blindly
     pub fn asset_report_create(
         &self,
         request: &AssetReportCreateRequest,
@@ -69,7 +69,7 @@ impl crate::Client {
     /// token and id of its own. The original stays untouched, no fresh data is pulled, and nothing is
     /// billed. `PRODUCT_READY` fires when the new report is done.
     ///
-    /// `POST /asset_report/filter` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportfilter) · feature `asset-report`
+    /// `POST /asset_report/filter` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportfilter) · feature `asset-report` · must not be repeated blindly
     pub fn asset_report_filter(
         &self,
         request: &AssetReportFilterRequest,
@@ -82,7 +82,7 @@ impl crate::Client {
     /// `fast_report` for the early version with balances and identity only, if it was created with the
     /// `fast_assets` add-on.
     ///
-    /// `POST /asset_report/get` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportget) · feature `asset-report`
+    /// `POST /asset_report/get` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportget) · feature `asset-report` · only reads
     pub fn asset_report_get(
         &self,
         request: &AssetReportGetRequest,
@@ -93,7 +93,7 @@ impl crate::Client {
     /// Downloads a finished Asset Report as a PDF; wait for `PRODUCT_READY` first. The response body is
     /// binary, and its `request_id` travels in the `Plaid-Request-ID` header.
     ///
-    /// `POST /asset_report/pdf/get` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportpdfget) · feature `asset-report`
+    /// `POST /asset_report/pdf/get` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportpdfget) · feature `asset-report` · reads, and each success is billed
     pub fn asset_report_pdf_get(
         &self,
         request: &AssetReportPdfGetRequest,
@@ -105,7 +105,7 @@ impl crate::Client {
     /// Parameters carry over unless `days_requested` or fields in `options` replace them; an empty
     /// string clears a field. The earlier report does not change.
     ///
-    /// `POST /asset_report/refresh` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportrefresh) · feature `asset-report`
+    /// `POST /asset_report/refresh` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportrefresh) · feature `asset-report` · must not be repeated blindly
     pub fn asset_report_refresh(
         &self,
         request: &AssetReportRefreshRequest,
@@ -117,7 +117,7 @@ impl crate::Client {
     /// issued for it. The underlying Items are unaffected; conversely, reports outlive `/item/remove`
     /// and have to be deleted here.
     ///
-    /// `POST /asset_report/remove` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportremove) · feature `asset-report`
+    /// `POST /asset_report/remove` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportremove) · feature `asset-report` · must not be repeated blindly
     pub fn asset_report_remove(
         &self,
         request: &AssetReportRemoveRequest,

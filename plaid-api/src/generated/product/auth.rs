@@ -12,7 +12,7 @@ impl crate::Client {
     /// savings and cash management accounts of an Item. Account details and, where available, balances
     /// come along; `options.account_ids` narrows the result and must name accounts of this Item.
     ///
-    /// `POST /auth/get` · [Plaid's page](https://plaid.com/docs/api/products/auth/#authget) · feature `auth`
+    /// `POST /auth/get` · [Plaid's page](https://plaid.com/docs/api/products/auth/#authget) · feature `auth` · only reads
     pub fn auth_get(&self, request: &AuthGetRequest) -> crate::Call<AuthGetResponse> {
         self.post(&wire::AUTH_GET, request)
     }
@@ -22,7 +22,7 @@ impl crate::Client {
     /// `verification_status` for the outcome; invalid numbers may leave no Item behind. In Early
     /// Availability, so access must be requested.
     ///
-    /// `POST /auth/verify` · [Plaid's page](https://plaid.com/docs/api/products/auth/#authverify) · feature `auth`
+    /// `POST /auth/verify` · [Plaid's page](https://plaid.com/docs/api/products/auth/#authverify) · feature `auth` · reads, and each success is billed
     pub fn auth_verify(
         &self,
         request: &AuthVerifyRequest,

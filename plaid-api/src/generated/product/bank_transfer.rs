@@ -12,7 +12,7 @@ impl crate::Client {
     /// the available amount on creation, debits raise it once posted. Works for FBO accounts in the
     /// Full Service configuration only, not under BTS Platform.
     ///
-    /// `POST /bank_transfer/balance/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `bank-transfer`
+    /// `POST /bank_transfer/balance/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `bank-transfer` · only reads
     pub fn bank_transfer_balance_get(
         &self,
         request: &BankTransferBalanceGetRequest,
@@ -23,7 +23,7 @@ impl crate::Client {
     /// Cancels a bank transfer by its `bank_transfer_id`. Only possible while `/bank_transfer/get`
     /// reports `cancellable` as `true`.
     ///
-    /// `POST /bank_transfer/cancel` · [Plaid's page](https://plaid.com/docs/api/) · feature `bank-transfer`
+    /// `POST /bank_transfer/cancel` · [Plaid's page](https://plaid.com/docs/api/) · feature `bank-transfer` · must not be repeated blindly
     pub fn bank_transfer_cancel(
         &self,
         request: &BankTransferCancelRequest,
@@ -35,7 +35,7 @@ impl crate::Client {
     /// funds in, a `credit` sends them out. The required `idempotency_key` of up to 50 characters makes
     /// retries safe. `amount` is a decimal string in USD.
     ///
-    /// `POST /bank_transfer/create` · [Plaid's page](https://plaid.com/docs/api/) · feature `bank-transfer`
+    /// `POST /bank_transfer/create` · [Plaid's page](https://plaid.com/docs/api/) · feature `bank-transfer` · may be repeated by `idempotency_key`
     pub fn bank_transfer_create(
         &self,
         request: &BankTransferCreateRequest,
@@ -47,7 +47,7 @@ impl crate::Client {
     /// event type or direction. At most 25 come back per call, so page with `offset`. Also shows how
     /// Auth micro-deposits progress.
     ///
-    /// `POST /bank_transfer/event/list` · [Plaid's page](https://plaid.com/docs/api/products/auth#bank_transfereventlist) · feature `bank-transfer`
+    /// `POST /bank_transfer/event/list` · [Plaid's page](https://plaid.com/docs/api/products/auth#bank_transfereventlist) · feature `bank-transfer` · only reads
     pub fn bank_transfer_event_list(
         &self,
         request: &BankTransferEventListRequest,
@@ -67,7 +67,7 @@ impl crate::Client {
     /// 0. Call it when the `BANK_TRANSFERS_EVENTS_UPDATE` webhook arrives. Micro-deposit verification
     /// in Auth reports its ACH progress this way too.
     ///
-    /// `POST /bank_transfer/event/sync` · [Plaid's page](https://plaid.com/docs/api/products/auth/#bank_transfereventsync) · feature `bank-transfer`
+    /// `POST /bank_transfer/event/sync` · [Plaid's page](https://plaid.com/docs/api/products/auth/#bank_transfereventsync) · feature `bank-transfer` · only reads
     pub fn bank_transfer_event_sync(
         &self,
         request: &BankTransferEventSyncRequest,
@@ -86,7 +86,7 @@ impl crate::Client {
     /// Returns a single bank transfer by its `bank_transfer_id`, including the current status and
     /// whether it is still `cancellable`.
     ///
-    /// `POST /bank_transfer/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `bank-transfer`
+    /// `POST /bank_transfer/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `bank-transfer` · only reads
     pub fn bank_transfer_get(
         &self,
         request: &BankTransferGetRequest,
@@ -97,7 +97,7 @@ impl crate::Client {
     /// Lists your bank transfers and their statuses, optionally limited by date, origination account or
     /// direction. Pages hold 25 transfers at most; step through them with `count` and `offset`.
     ///
-    /// `POST /bank_transfer/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `bank-transfer`
+    /// `POST /bank_transfer/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `bank-transfer` · only reads
     pub fn bank_transfer_list(
         &self,
         request: &BankTransferListRequest,
@@ -117,7 +117,7 @@ impl crate::Client {
     /// and `account_id`. Such Items serve Bank Transfers alone and fail elsewhere, for example with
     /// `/accounts/balance/get`. Access has to be enabled by Plaid first.
     ///
-    /// `POST /bank_transfer/migrate_account` · [Plaid's page](https://plaid.com/docs/api/) · feature `bank-transfer`
+    /// `POST /bank_transfer/migrate_account` · [Plaid's page](https://plaid.com/docs/api/) · feature `bank-transfer` · must not be repeated blindly
     pub fn bank_transfer_migrate_account(
         &self,
         request: &BankTransferMigrateAccountRequest,
@@ -128,7 +128,7 @@ impl crate::Client {
     /// Returns a single sweep, looked up by its `sweep_id`. Such ids are found through
     /// `/bank_transfer/sweep/list`.
     ///
-    /// `POST /bank_transfer/sweep/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#bank_transfersweepget) · feature `bank-transfer`
+    /// `POST /bank_transfer/sweep/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#bank_transfersweepget) · feature `bank-transfer` · only reads
     pub fn bank_transfer_sweep_get(
         &self,
         request: &BankTransferSweepGetRequest,
@@ -139,7 +139,7 @@ impl crate::Client {
     /// Lists sweeps created between `start_time` and `end_time`, at most 25 in one call. With several
     /// origination accounts, `origination_account_id` has to say which one is meant.
     ///
-    /// `POST /bank_transfer/sweep/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#bank_transfersweeplist) · feature `bank-transfer`
+    /// `POST /bank_transfer/sweep/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#bank_transfersweeplist) · feature `bank-transfer` · only reads
     pub fn bank_transfer_sweep_list(
         &self,
         request: &BankTransferSweepListRequest,

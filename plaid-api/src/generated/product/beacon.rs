@@ -14,7 +14,7 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /beacon/account_risk/v1/evaluate` · [Plaid's page](https://plaid.com/docs/api/) · feature `beacon`
+    /// `POST /beacon/account_risk/v1/evaluate` · [Plaid's page](https://plaid.com/docs/api/) · feature `beacon` · reads, and each success is billed
     pub fn beacon_account_risk_evaluate(
         &self,
         request: &BeaconAccountRiskEvaluateRequest,
@@ -25,7 +25,7 @@ impl crate::Client {
     /// Returns a Beacon Duplicate, a pair of similar Beacon Users in your organization. `beacon_user1`
     /// and `beacon_user2` hold the two revisions compared, and `analysis` says which fields agree.
     ///
-    /// `POST /beacon/duplicate/get` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconduplicateget) · feature `beacon`
+    /// `POST /beacon/duplicate/get` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconduplicateget) · feature `beacon` · only reads
     pub fn beacon_duplicate_get(
         &self,
         request: &BeaconDuplicateGetRequest,
@@ -37,7 +37,7 @@ impl crate::Client {
     /// `fraud_amount` if unknown, or set 0 if no money was lost. Only one report can be active on a
     /// user at a time.
     ///
-    /// `POST /beacon/report/create` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconreportcreate) · feature `beacon`
+    /// `POST /beacon/report/create` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconreportcreate) · feature `beacon` · must not be repeated blindly
     pub fn beacon_report_create(
         &self,
         request: &BeaconReportCreateRequest,
@@ -48,7 +48,7 @@ impl crate::Client {
     /// Returns one of your fraud reports by its `beacon_report_id`, with type, dates, amount and audit
     /// trail.
     ///
-    /// `POST /beacon/report/get` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconreportget) · feature `beacon`
+    /// `POST /beacon/report/get` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconreportget) · feature `beacon` · only reads
     pub fn beacon_report_get(
         &self,
         request: &BeaconReportGetRequest,
@@ -59,7 +59,7 @@ impl crate::Client {
     /// Lists the fraud reports that you filed on a Beacon User, not those of other companies. At most
     /// one of them is active. Pass `next_cursor` as `cursor` for the following page.
     ///
-    /// `POST /beacon/report/list` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconreportlist) · feature `beacon`
+    /// `POST /beacon/report/list` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconreportlist) · feature `beacon` · only reads
     pub fn beacon_report_list(
         &self,
         request: &BeaconReportListRequest,
@@ -78,7 +78,7 @@ impl crate::Client {
     /// Returns a single Beacon Report Syndication, which ties a report on the network to one of your
     /// Beacon Users, together with the `analysis` of how they match.
     ///
-    /// `POST /beacon/report_syndication/get` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconreport_syndicationget) · feature `beacon`
+    /// `POST /beacon/report_syndication/get` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconreport_syndicationget) · feature `beacon` · only reads
     pub fn beacon_report_syndication_get(
         &self,
         request: &BeaconReportSyndicationGetRequest,
@@ -90,7 +90,7 @@ impl crate::Client {
     /// by another Beacon customer. Several can be active together. Paged, with `next_cursor` leading to
     /// more.
     ///
-    /// `POST /beacon/report_syndication/list` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconreport_syndicationlist) · feature `beacon`
+    /// `POST /beacon/report_syndication/list` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconreport_syndicationlist) · feature `beacon` · only reads
     pub fn beacon_report_syndication_list(
         &self,
         request: &BeaconReportSyndicationListRequest,
@@ -109,7 +109,7 @@ impl crate::Client {
     /// Returns Account Insights for the bank accounts linked to a Beacon User. They rest on the data
     /// last retrieved from the institution, not on a fresh fetch.
     ///
-    /// `POST /beacon/user/account_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconuseraccount_insightsget) · feature `beacon`
+    /// `POST /beacon/user/account_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconuseraccount_insightsget) · feature `beacon` · reads, and each success is billed
     pub fn beacon_user_account_insights_get(
         &self,
         request: &BeaconUserAccountInsightsGetRequest,
@@ -122,7 +122,7 @@ impl crate::Client {
     /// `pending_review`, depending on the program. `name` plus `date_of_birth` or `depository_accounts`
     /// is required.
     ///
-    /// `POST /beacon/user/create` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconusercreate) · feature `beacon`
+    /// `POST /beacon/user/create` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconusercreate) · feature `beacon` · must not be repeated blindly
     pub fn beacon_user_create(
         &self,
         request: &BeaconUserCreateRequest,
@@ -133,7 +133,7 @@ impl crate::Client {
     /// Returns a Beacon User with all associated data and the `status` that followed from the duplicate
     /// and fraud checks.
     ///
-    /// `POST /beacon/user/get` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconuserget) · feature `beacon`
+    /// `POST /beacon/user/get` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconuserget) · feature `beacon` · only reads
     pub fn beacon_user_get(
         &self,
         request: &BeaconUserGetRequest,
@@ -143,7 +143,7 @@ impl crate::Client {
 
     /// Lists every change made to a Beacon User, latest first. Long histories are paged by `cursor`.
     ///
-    /// `POST /beacon/user/history/list` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconuserhistorylist) · feature `beacon`
+    /// `POST /beacon/user/history/list` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconuserhistorylist) · feature `beacon` · only reads
     pub fn beacon_user_history_list(
         &self,
         request: &BeaconUserHistoryListRequest,
@@ -163,7 +163,7 @@ impl crate::Client {
     /// `cleared` is refused while either exists, so delete your report beforehand. `pending_review` is
     /// always allowed.
     ///
-    /// `POST /beacon/user/review` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconuserreview) · feature `beacon`
+    /// `POST /beacon/user/review` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconuserreview) · feature `beacon` · must not be repeated blindly
     pub fn beacon_user_review(
         &self,
         request: &BeaconUserReviewRequest,
@@ -175,7 +175,7 @@ impl crate::Client {
     /// total at most. New data is screened again as on creation, so `status` can change. Earlier
     /// versions remain in the user's history.
     ///
-    /// `POST /beacon/user/update` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconuserupdate) · feature `beacon`
+    /// `POST /beacon/user/update` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconuserupdate) · feature `beacon` · must not be repeated blindly
     pub fn beacon_user_update(
         &self,
         request: &BeaconUserUpdateRequest,

@@ -15,7 +15,7 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /beta/ewa_report/v1/get` · [Plaid's page](https://plaid.com/docs/api/products/beta/#betaewareportv1get) · feature `beta`
+    /// `POST /beta/ewa_report/v1/get` · [Plaid's page](https://plaid.com/docs/api/products/beta/#betaewareportv1get) · feature `beta` · reads, and each success is billed
     pub fn beta_ewa_report_v1_get(
         &self,
         request: &BetaEwaReportV1GetRequest,
@@ -29,7 +29,7 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /beta/partner/customer/v1/create` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomercreate) · feature `beta`
+    /// `POST /beta/partner/customer/v1/create` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomercreate) · feature `beta` · must not be repeated blindly
     pub fn beta_partner_customer_v1_create(
         &self,
         request: &BetaPartnerCustomerV1CreateRequest,
@@ -43,7 +43,7 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /beta/partner/customer/v1/enable` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomerenable) · feature `beta`
+    /// `POST /beta/partner/customer/v1/enable` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomerenable) · feature `beta` · must not be repeated blindly
     pub fn beta_partner_customer_v1_enable(
         &self,
         request: &BetaPartnerCustomerV1EnableRequest,
@@ -56,7 +56,7 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /beta/partner/customer/v1/get` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomerget) · feature `beta`
+    /// `POST /beta/partner/customer/v1/get` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomerget) · feature `beta` · only reads
     pub fn beta_partner_customer_v1_get(
         &self,
         request: &BetaPartnerCustomerV1GetRequest,
@@ -69,7 +69,7 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /beta/partner/customer/v1/update` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomercreate) · feature `beta`
+    /// `POST /beta/partner/customer/v1/update` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomercreate) · feature `beta` · must not be repeated blindly
     pub fn beta_partner_customer_v1_update(
         &self,
         request: &BetaPartnerCustomerV1UpdateRequest,
@@ -80,7 +80,7 @@ impl crate::Client {
     /// Returns the employment reports that Plaid derived from a user's bank transactions. The user is
     /// given by `user_token`, and the result can hold several distinct reports.
     ///
-    /// `POST /beta/credit/v1/bank_employment/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditbank_employmentget) · feature `beta`
+    /// `POST /beta/credit/v1/bank_employment/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditbank_employmentget) · feature `beta` · only reads
     pub fn credit_bank_employment_get(
         &self,
         request: &CreditBankEmploymentGetRequest,
@@ -91,7 +91,7 @@ impl crate::Client {
     /// Enriches transactions that you hold yourself and submit in raw form, all of the same
     /// `account_type`: `depository` or `credit`. In beta.
     ///
-    /// `POST /beta/transactions/v1/enhance` · [Plaid's page](https://plaid.com/docs/api/) · feature `beta`
+    /// `POST /beta/transactions/v1/enhance` · [Plaid's page](https://plaid.com/docs/api/) · feature `beta` · reads, and each success is billed
     pub fn transactions_enhance(
         &self,
         request: &TransactionsEnhanceGetRequest,
@@ -103,7 +103,7 @@ impl crate::Client {
     /// name, in what `/transactions/get` returns. Matching is case sensitive. In beta, with access
     /// granted on request.
     ///
-    /// `POST /beta/transactions/rules/v1/create` · [Plaid's page](https://plaid.com/docs/api/) · feature `beta`
+    /// `POST /beta/transactions/rules/v1/create` · [Plaid's page](https://plaid.com/docs/api/) · feature `beta` · must not be repeated blindly
     pub fn transactions_rules_create(
         &self,
         request: &TransactionsRulesCreateRequest,
@@ -114,7 +114,7 @@ impl crate::Client {
     /// Lists the transaction category rules that were created for an end user, who is given by
     /// `client_user_id`.
     ///
-    /// `POST /beta/transactions/rules/v1/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `beta`
+    /// `POST /beta/transactions/rules/v1/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `beta` · only reads
     pub fn transactions_rules_list(
         &self,
         request: &TransactionsRulesListRequest,
@@ -125,7 +125,7 @@ impl crate::Client {
     /// Deletes the category rule `rule_id` of the end user to whom it belongs, named by
     /// `client_user_id`.
     ///
-    /// `POST /beta/transactions/rules/v1/remove` · [Plaid's page](https://plaid.com/docs/api/) · feature `beta`
+    /// `POST /beta/transactions/rules/v1/remove` · [Plaid's page](https://plaid.com/docs/api/) · feature `beta` · must not be repeated blindly
     pub fn transactions_rules_remove(
         &self,
         request: &TransactionsRulesRemoveRequest,
@@ -138,7 +138,7 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /beta/transactions/user_insights/v1/get` · [Plaid's page](https://plaid.com/docs/api/products/enrich/#userinsightsget) · feature `beta`
+    /// `POST /beta/transactions/user_insights/v1/get` · [Plaid's page](https://plaid.com/docs/api/products/enrich/#userinsightsget) · feature `beta` · only reads
     pub fn transactions_user_insights_get(
         &self,
         request: &TransactionsUserInsightsGetRequest,

@@ -14,7 +14,7 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /business_verification/create` · [Plaid's page](https://plaid.com/docs/api/products/business-verification/#businessverificationcreate) · feature `business-verification`
+    /// `POST /business_verification/create` · [Plaid's page](https://plaid.com/docs/api/products/business-verification/#businessverificationcreate) · feature `business-verification` · must not be repeated blindly
     pub fn business_verification_create(
         &self,
         request: &BusinessVerificationCreateRequest,
@@ -27,7 +27,7 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /business_verification/get` · [Plaid's page](https://plaid.com/docs/api/products/business-verification/#businessverificationget) · feature `business-verification`
+    /// `POST /business_verification/get` · [Plaid's page](https://plaid.com/docs/api/products/business-verification/#businessverificationget) · feature `business-verification` · only reads
     pub fn business_verification_get(
         &self,
         request: &BusinessVerificationGetRequest,

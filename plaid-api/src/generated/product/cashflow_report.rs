@@ -14,7 +14,7 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /cashflow_report/get` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#cashflowReportGet) · feature `cashflow-report`
+    /// `POST /cashflow_report/get` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#cashflowReportGet) · feature `cashflow-report` · only reads
     pub fn cashflow_report_get(
         &self,
         request: &CashflowReportGetRequest,
@@ -33,7 +33,7 @@ impl crate::Client {
     /// Returns the insights computed for each credit and depository account of an Item; other account
     /// types get none. `last_generated_time` tells how recent they are.
     ///
-    /// `POST /cashflow_report/insights/get` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#cashflowReportInsightsGet) · feature `cashflow-report`
+    /// `POST /cashflow_report/insights/get` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#cashflowReportInsightsGet) · feature `cashflow-report` · only reads
     pub fn cashflow_report_insights_get(
         &self,
         request: &CashflowReportInsightsGetRequest,
@@ -48,7 +48,7 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /cashflow_report/refresh` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#cashflowReportRefresh) · feature `cashflow-report`
+    /// `POST /cashflow_report/refresh` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#cashflowReportRefresh) · feature `cashflow-report` · reads, and each success is billed
     pub fn cashflow_report_refresh(
         &self,
         request: &CashflowReportRefreshRequest,
@@ -62,7 +62,7 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /cashflow_report/transactions/get` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#cashflowReportTransactionsGet) · feature `cashflow-report`
+    /// `POST /cashflow_report/transactions/get` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#cashflowReportTransactionsGet) · feature `cashflow-report` · only reads
     pub fn cashflow_report_transactions_get(
         &self,
         request: &CashflowReportTransactionsGetRequest,

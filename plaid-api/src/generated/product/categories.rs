@@ -11,7 +11,7 @@ impl crate::Client {
     /// Returns the complete legacy category taxonomy; the call needs no credentials. Deprecated: new
     /// code should rely on the `personal_finance_category` taxonomy.
     ///
-    /// `POST /categories/get` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#categoriesget) · feature `categories`
+    /// `POST /categories/get` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#categoriesget) · feature `categories` · only reads
     #[deprecated]
     pub fn categories_get(
         &self,

@@ -11,7 +11,7 @@ impl crate::Client {
     /// Lists when consent for an Item was granted, updated or revoked. Reaches back three years at most
     /// and never before November 7, 2024; events from the last 12 hours may still be missing.
     ///
-    /// `POST /consent/events/get` · [Plaid's page](https://plaid.com/docs/api/consent/#consenteventsget) · feature `consent`
+    /// `POST /consent/events/get` · [Plaid's page](https://plaid.com/docs/api/consent/#consenteventsget) · feature `consent` · only reads
     pub fn consent_events_get(
         &self,
         request: &ConsentEventsGetRequest,

@@ -10,7 +10,7 @@ impl crate::Client {
     /// Downloads every CRB Bank Income and Base report that exists for a consumer, as PDF. The body is
     /// raw binary; look for the `request_id` in the `Plaid-Request-ID` header.
     ///
-    /// `POST /consumer_report/pdf/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `consumer-report`
+    /// `POST /consumer_report/pdf/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `consumer-report` · only reads
     pub fn consumer_report_pdf_get(
         &self,
         request: &ConsumerReportPdfGetRequest,

@@ -14,7 +14,7 @@ impl crate::Client {
     /// little data behind it, is answered with an error; generate another with
     /// `/cra/check_report/create`.
     ///
-    /// `POST /cra/check_report/base_report/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportbase_reportget) · feature `cra`
+    /// `POST /cra/check_report/base_report/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportbase_reportget) · feature `cra` · only reads
     pub fn cra_check_report_base_report_get(
         &self,
         request: &CraCheckReportBaseReportGetRequest,
@@ -27,7 +27,7 @@ impl crate::Client {
     /// the insights are computed during the call and `options` configures them. Expired reports yield
     /// an error.
     ///
-    /// `POST /cra/check_report/cashflow_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportcashflow_insightsget) · feature `cra`
+    /// `POST /cra/check_report/cashflow_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportcashflow_insightsget) · feature `cra` · only reads
     pub fn cra_check_report_cashflow_insights_get(
         &self,
         request: &CraCheckReportCashflowInsightsGetRequest,
@@ -40,7 +40,7 @@ impl crate::Client {
     /// Most products are billed when fetched, but naming `cra_partner_insights` in `products` is billed
     /// at once.
     ///
-    /// `POST /cra/check_report/create` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportcreate) · feature `cra`
+    /// `POST /cra/check_report/create` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportcreate) · feature `cra` · must not be repeated blindly
     pub fn cra_check_report_create(
         &self,
         request: &CraCheckReportCreateRequest,
@@ -53,7 +53,7 @@ impl crate::Client {
     /// different shape. When the underlying report is stale or thin, expect an error and create a fresh
     /// one.
     ///
-    /// `POST /cra/check_report/income_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportincome_insightsget) · feature `cra`
+    /// `POST /cra/check_report/income_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportincome_insightsget) · feature `cra` · only reads
     pub fn cra_check_report_income_insights_get(
         &self,
         request: &CraCheckReportIncomeInsightsGetRequest,
@@ -65,7 +65,7 @@ impl crate::Client {
     /// codes. Fetch it after `CHECK_REPORT_READY` or `USER_CHECK_REPORT_READY`. Without an earlier
     /// request for `cra_lend_score`, the score is computed on the spot, guided by `options`.
     ///
-    /// `POST /cra/check_report/lend_score/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportlend_scoreget) · feature `cra`
+    /// `POST /cra/check_report/lend_score/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportlend_scoreget) · feature `cra` · only reads
     pub fn cra_check_report_lend_score_get(
         &self,
         request: &CraCheckReportLendScoreGetRequest,
@@ -78,7 +78,7 @@ impl crate::Client {
     /// `cra_network_insights` was not asked for earlier. An error tells you when a new consumer report
     /// is needed.
     ///
-    /// `POST /cra/check_report/network_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportnetwork_insightsget) · feature `cra`
+    /// `POST /cra/check_report/network_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportnetwork_insightsget) · feature `cra` · only reads
     pub fn cra_check_report_network_insights_get(
         &self,
         request: &CraCheckReportNetworkInsightsGetRequest,
@@ -91,7 +91,7 @@ impl crate::Client {
     /// requested earlier, the partners are asked during the call. Configure with `partner_insights`;
     /// `options` is deprecated.
     ///
-    /// `POST /cra/check_report/partner_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportpartner_insightsget) · feature `cra`
+    /// `POST /cra/check_report/partner_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportpartner_insightsget) · feature `cra` · only reads
     pub fn cra_check_report_partner_insights_get(
         &self,
         request: &CraCheckReportPartnerInsightsGetRequest,
@@ -102,7 +102,7 @@ impl crate::Client {
     /// Downloads the newest consumer report as a PDF. It holds the Base Report alone unless `add_ons`
     /// names `cra_income_insights` or `cra_partner_insights`. The response body is binary, not JSON.
     ///
-    /// `POST /cra/check_report/pdf/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportpdfget) · feature `cra`
+    /// `POST /cra/check_report/pdf/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportpdfget) · feature `cra` · only reads
     pub fn cra_check_report_pdf_get(
         &self,
         request: &CraCheckReportPdfGetRequest,
@@ -114,7 +114,7 @@ impl crate::Client {
     /// `cra_base_report` among the `products` given when the report or Link token was created. Wait for
     /// `CHECK_REPORT_READY` or `USER_CHECK_REPORT_READY`; expired data is an error.
     ///
-    /// `POST /cra/check_report/verification/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportverificationget) · feature `cra`
+    /// `POST /cra/check_report/verification/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportverificationget) · feature `cra` · only reads
     pub fn cra_check_report_verification_get(
         &self,
         request: &CraCheckReportVerificationGetRequest,
@@ -126,7 +126,7 @@ impl crate::Client {
     /// must exist and `CHECK_REPORT_READY` or `USER_CHECK_REPORT_READY` must have fired. The body is
     /// raw bytes; the `request_id` travels in the `Plaid-Request-ID` header.
     ///
-    /// `POST /cra/check_report/verification/pdf/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportverificationpdfget) · feature `cra`
+    /// `POST /cra/check_report/verification/pdf/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportverificationpdfget) · feature `cra` · only reads
     pub fn cra_check_report_verification_pdf_get(
         &self,
         request: &CraCheckReportVerificationPdfGetRequest,
@@ -138,7 +138,7 @@ impl crate::Client {
     /// request states the permissible purpose and whether it counts as a `SOFT_INQUIRY` or a
     /// `STANDARD_INQUIRY`. Check `warnings` for data that could not be obtained.
     ///
-    /// `POST /cra/credit_profile/report/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `cra`
+    /// `POST /cra/credit_profile/report/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `cra` · must not be repeated blindly
     pub fn cra_credit_profile_report_get(
         &self,
         request: &CraCreditProfileReportGetRequest,
@@ -149,7 +149,7 @@ impl crate::Client {
     /// Reports loan applications to Plaid Check together with the decision taken on each: `APPROVED`,
     /// `DECLINED` or `OTHER`. Keep personal data such as email addresses out of `application_id`.
     ///
-    /// `POST /cra/loans/applications/register` · [Plaid's page](https://plaid.com/docs/api/) · feature `cra`
+    /// `POST /cra/loans/applications/register` · [Plaid's page](https://plaid.com/docs/api/) · feature `cra` · must not be repeated blindly
     pub fn cra_loans_applications_register(
         &self,
         request: &CraLoansApplicationsRegisterRequest,
@@ -161,7 +161,7 @@ impl crate::Client {
     /// type, a payment schedule, an opening date and an initial status. Don't put personal data into
     /// `loan_id`.
     ///
-    /// `POST /cra/loans/register` · [Plaid's page](https://plaid.com/docs/api/) · feature `cra`
+    /// `POST /cra/loans/register` · [Plaid's page](https://plaid.com/docs/api/) · feature `cra` · must not be repeated blindly
     pub fn cra_loans_register(
         &self,
         request: &CraLoansRegisterRequest,
@@ -172,7 +172,7 @@ impl crate::Client {
     /// Closes the reporting of loans that have reached their end, giving the final status and its date
     /// for each `loan_id`. Plaid Check expects nothing more about them afterwards.
     ///
-    /// `POST /cra/loans/unregister` · [Plaid's page](https://plaid.com/docs/api/) · feature `cra`
+    /// `POST /cra/loans/unregister` · [Plaid's page](https://plaid.com/docs/api/) · feature `cra` · must not be repeated blindly
     pub fn cra_loans_unregister(
         &self,
         request: &CraLoansUnregisterRequest,
@@ -183,7 +183,7 @@ impl crate::Client {
     /// Reports changes on loans already registered: new entries in the status history, and payment
     /// periods with the days past due, overdue amount and remaining balance.
     ///
-    /// `POST /cra/loans/update` · [Plaid's page](https://plaid.com/docs/api/) · feature `cra`
+    /// `POST /cra/loans/update` · [Plaid's page](https://plaid.com/docs/api/) · feature `cra` · must not be repeated blindly
     pub fn cra_loans_update(
         &self,
         request: &CraLoansUpdateRequest,
@@ -195,7 +195,7 @@ impl crate::Client {
     /// `CASH_FLOW_INSIGHTS_UPDATED` or `INSIGHTS_UPDATED`. State your reason in
     /// `consumer_report_permissible_purpose`.
     ///
-    /// `POST /cra/monitoring_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cramonitoring_insightsget) · feature `cra`
+    /// `POST /cra/monitoring_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cramonitoring_insightsget) · feature `cra` · only reads
     pub fn cra_monitoring_insights_get(
         &self,
         request: &CraMonitoringInsightsGetRequest,
@@ -208,7 +208,7 @@ impl crate::Client {
     /// first webhook does not come right away. During the beta, a user can have a single monitored
     /// Item.
     ///
-    /// `POST /cra/monitoring_insights/subscribe` · [Plaid's page](https://plaid.com/docs/api/products/check/#cramonitoring_insightssubscribe) · feature `cra`
+    /// `POST /cra/monitoring_insights/subscribe` · [Plaid's page](https://plaid.com/docs/api/products/check/#cramonitoring_insightssubscribe) · feature `cra` · must not be repeated blindly
     pub fn cra_monitoring_insights_subscribe(
         &self,
         request: &CraMonitoringInsightsSubscribeRequest,
@@ -219,7 +219,7 @@ impl crate::Client {
     /// Ends the Cash Flow Updates subscription identified by `subscription_id`, the value handed out
     /// when monitoring was switched on for the user's Item.
     ///
-    /// `POST /cra/monitoring_insights/unsubscribe` · [Plaid's page](https://plaid.com/docs/api/products/check/#cramonitoring_insightsunsubscribe) · feature `cra`
+    /// `POST /cra/monitoring_insights/unsubscribe` · [Plaid's page](https://plaid.com/docs/api/products/check/#cramonitoring_insightsunsubscribe) · feature `cra` · must not be repeated blindly
     pub fn cra_monitoring_insights_unsubscribe(
         &self,
         request: &CraMonitoringInsightsUnsubscribeRequest,
@@ -231,7 +231,7 @@ impl crate::Client {
     /// here. Integrations that identify people by `user_id` can use
     /// `/cra/check_report/partner_insights/get`.
     ///
-    /// `POST /cra/partner_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#crapartner_insightsget) · feature `cra`
+    /// `POST /cra/partner_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#crapartner_insightsget) · feature `cra` · only reads
     pub fn cra_partner_insights_get(
         &self,
         request: &CraPartnerInsightsGetRequest,

@@ -12,7 +12,7 @@ impl crate::Client {
     /// Returns an Asset Report in Freddie Mac's JSON schema, looked up by `audit_copy_token`. Freddie
     /// Mac is the only client permitted to call it; lenders share a token with it instead.
     ///
-    /// `POST /credit/asset_report/freddie_mac/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `credit`
+    /// `POST /credit/asset_report/freddie_mac/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `credit` · only reads
     pub fn credit_asset_report_freddie_mac_get(
         &self,
         request: &AssetReportFreddieGetRequest,
@@ -24,7 +24,7 @@ impl crate::Client {
     /// and income reports in `report_tokens`. It is meant for lenders in Day 1 Certainty or Loan
     /// Product Advisor AIM; hand the token to the agency yourself.
     ///
-    /// `POST /credit/audit_copy_token/create` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditaudit_copy_tokencreate) · feature `credit`
+    /// `POST /credit/audit_copy_token/create` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditaudit_copy_tokencreate) · feature `credit` · must not be repeated blindly
     pub fn credit_audit_copy_token_create(
         &self,
         request: &CreditAuditCopyTokenCreateRequest,
@@ -35,7 +35,7 @@ impl crate::Client {
     /// Adds the reports in `report_tokens` to an audit copy token that was issued before. A report
     /// whose type the token already covers takes the place of the old one.
     ///
-    /// `POST /credit/audit_copy_token/update` · [Plaid's page](https://plaid.com/docs/api/) · feature `credit`
+    /// `POST /credit/audit_copy_token/update` · [Plaid's page](https://plaid.com/docs/api/) · feature `credit` · must not be repeated blindly
     pub fn credit_audit_copy_token_update(
         &self,
         request: &CreditAuditCopyTokenUpdateRequest,
@@ -47,7 +47,7 @@ impl crate::Client {
     /// older ones. Each report covers whatever was connected in one Link session, so use Multi-Item
     /// Link to combine several institutions.
     ///
-    /// `POST /credit/bank_income/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditbank_incomeget) · feature `credit`
+    /// `POST /credit/bank_income/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditbank_incomeget) · feature `credit` · only reads
     pub fn credit_bank_income_get(
         &self,
         request: &CreditBankIncomeGetRequest,
@@ -58,7 +58,7 @@ impl crate::Client {
     /// Downloads the latest bank income report of a user as a PDF. It covers the institutions of a
     /// single Link session; Multi-Item Link puts more than one into it. The body is binary.
     ///
-    /// `POST /credit/bank_income/pdf/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditbank_incomepdfget) · feature `credit`
+    /// `POST /credit/bank_income/pdf/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditbank_incomepdfget) · feature `credit` · only reads
     pub fn credit_bank_income_pdf_get(
         &self,
         request: &CreditBankIncomePdfGetRequest,
@@ -70,7 +70,7 @@ impl crate::Client {
     /// server: calls fail with an `Unimplemented` error. Take the user through Link's update mode, or
     /// move to CRA Income Insights and `/cra/check_report/create` for a refresh without the user.
     ///
-    /// `POST /credit/bank_income/refresh` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditbank_incomerefresh) · feature `credit`
+    /// `POST /credit/bank_income/refresh` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditbank_incomerefresh) · feature `credit` · reads, and each success is billed
     #[deprecated]
     pub fn credit_bank_income_refresh(
         &self,
@@ -83,7 +83,7 @@ impl crate::Client {
     /// change in income fires `BANK_INCOME_REFRESH_UPDATE`, the cue to update that user's bank income
     /// data.
     ///
-    /// `POST /credit/bank_income/webhook/update` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditbank_incomewebhookupdate) · feature `credit`
+    /// `POST /credit/bank_income/webhook/update` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditbank_incomewebhookupdate) · feature `credit` · must not be repeated blindly
     pub fn credit_bank_income_webhook_update(
         &self,
         request: &CreditBankIncomeWebhookUpdateRequest,
@@ -95,7 +95,7 @@ impl crate::Client {
     /// Document Parsing must be enabled for your account, which your account manager arranges.
     /// `options.item_ids` narrows the answer.
     ///
-    /// `POST /credit/bank_statements/uploads/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditbank_statementsuploadsget) · feature `credit`
+    /// `POST /credit/bank_statements/uploads/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditbank_statementsuploadsget) · feature `credit` · only reads
     pub fn credit_bank_statements_uploads_get(
         &self,
         request: &CreditBankStatementsUploadsGetRequest,
@@ -106,7 +106,7 @@ impl crate::Client {
     /// Lists the employment records that a user confirmed through a payroll provider, grouped by Item.
     /// The `user_token` is required.
     ///
-    /// `POST /credit/employment/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditemploymentget) · feature `credit`
+    /// `POST /credit/employment/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditemploymentget) · feature `credit` · only reads
     pub fn credit_employment_get(
         &self,
         request: &CreditEmploymentGetRequest,
@@ -117,7 +117,7 @@ impl crate::Client {
     /// Returns the Verification of Assets behind an `audit_copy_token` in Freddie Mac's schema, along
     /// with the Verification of Employment where there is one. Reserved for Freddie Mac itself.
     ///
-    /// `POST /credit/freddie_mac/reports/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `credit`
+    /// `POST /credit/freddie_mac/reports/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `credit` · only reads
     pub fn credit_freddie_mac_reports_get(
         &self,
         request: &CreditFreddieMacReportsGetRequest,
@@ -129,7 +129,7 @@ impl crate::Client {
     /// uploaded pay documents. Use `options.item_ids` to pick Items, and inspect `error` in the
     /// response as well.
     ///
-    /// `POST /credit/payroll_income/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditpayroll_incomeget) · feature `credit`
+    /// `POST /credit/payroll_income/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditpayroll_incomeget) · feature `credit` · only reads
     pub fn credit_payroll_income_get(
         &self,
         request: &CreditPayrollIncomeGetRequest,
@@ -141,7 +141,7 @@ impl crate::Client {
     /// `parsing_config` is one way to start fraud scoring; the result is announced by
     /// `INCOME_VERIFICATION_RISK_SIGNALS`.
     ///
-    /// `POST /credit/payroll_income/parsing_config/update` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditpayroll_incomeparsing_configupdate) · feature `credit`
+    /// `POST /credit/payroll_income/parsing_config/update` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditpayroll_incomeparsing_configupdate) · feature `credit` · must not be repeated blindly
     pub fn credit_payroll_income_parsing_config_update(
         &self,
         request: &CreditPayrollIncomeParsingConfigUpdateRequest,
@@ -153,7 +153,7 @@ impl crate::Client {
     /// user token to tune Link (deprecated). Every field is optional, though `employer` helps; in
     /// Sandbox, `employer_good`, `employer_bad` and similar values force a `confidence`.
     ///
-    /// `POST /credit/payroll_income/precheck` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditpayroll_incomeprecheck) · feature `credit`
+    /// `POST /credit/payroll_income/precheck` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditpayroll_incomeprecheck) · feature `credit` · must not be repeated blindly
     #[deprecated]
     pub fn credit_payroll_income_precheck(
         &self,
@@ -167,7 +167,7 @@ impl crate::Client {
     /// has to take part. `INCOME_VERIFICATION_REFRESH_RECONNECT_NEEDED` reports a payroll login to be
     /// renewed.
     ///
-    /// `POST /credit/payroll_income/refresh` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditpayroll_incomerefresh) · feature `credit`
+    /// `POST /credit/payroll_income/refresh` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditpayroll_incomerefresh) · feature `credit` · reads, and each success is billed
     pub fn credit_payroll_income_refresh(
         &self,
         request: &CreditPayrollIncomeRefreshRequest,
@@ -180,7 +180,7 @@ impl crate::Client {
     /// `INCOME_VERIFICATION_RISK_SIGNALS`. It is an add-on, billed separately, for which access must be
     /// requested.
     ///
-    /// `POST /credit/payroll_income/risk_signals/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditpayroll_incomerisk_signalsget) · feature `credit`
+    /// `POST /credit/payroll_income/risk_signals/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditpayroll_incomerisk_signalsget) · feature `credit` · only reads
     pub fn credit_payroll_income_risk_signals_get(
         &self,
         request: &CreditPayrollIncomeRiskSignalsGetRequest,
@@ -192,7 +192,7 @@ impl crate::Client {
     /// your Asset Report. Each recipient needs a token of its own, to be stored securely. A `webhook`
     /// URL, if set, is notified when the report has been fetched.
     ///
-    /// `POST /credit/relay/create` · [Plaid's page](https://plaid.com/docs/api/products/assets/#creditrelaycreate) · feature `credit`
+    /// `POST /credit/relay/create` · [Plaid's page](https://plaid.com/docs/api/products/assets/#creditrelaycreate) · feature `credit` · must not be repeated blindly
     pub fn credit_relay_create(
         &self,
         request: &CreditRelayCreateRequest,
@@ -204,7 +204,7 @@ impl crate::Client {
     /// report type exists so far; `include_insights` adds insights, and `warnings` lists missing
     /// identity data.
     ///
-    /// `POST /credit/relay/get` · [Plaid's page](https://plaid.com/docs/api/products/assets/#creditrelayget) · feature `credit`
+    /// `POST /credit/relay/get` · [Plaid's page](https://plaid.com/docs/api/products/assets/#creditrelayget) · feature `credit` · only reads
     pub fn credit_relay_get(
         &self,
         request: &CreditRelayGetRequest,
@@ -216,7 +216,7 @@ impl crate::Client {
     /// to be finished first, which `PRODUCT_READY` announces. Bytes are returned, with the `request_id`
     /// in the `Plaid-Request-ID` header.
     ///
-    /// `POST /credit/relay/pdf/get` · [Plaid's page](https://plaid.com/docs/api/products/assets/#creditrelaypdfget) · feature `credit`
+    /// `POST /credit/relay/pdf/get` · [Plaid's page](https://plaid.com/docs/api/products/assets/#creditrelaypdfget) · feature `credit` · reads, and each success is billed
     pub fn credit_relay_pdf_get(
         &self,
         request: &CreditRelayPdfGetRequest,
@@ -228,7 +228,7 @@ impl crate::Client {
     /// settings of the first, including `days_requested`, and the `webhook` URL is told when it has
     /// been refreshed.
     ///
-    /// `POST /credit/relay/refresh` · [Plaid's page](https://plaid.com/docs/api/products/assets/#creditrelayrefresh) · feature `credit`
+    /// `POST /credit/relay/refresh` · [Plaid's page](https://plaid.com/docs/api/products/assets/#creditrelayrefresh) · feature `credit` · must not be repeated blindly
     pub fn credit_relay_refresh(
         &self,
         request: &CreditRelayRefreshRequest,
@@ -239,7 +239,7 @@ impl crate::Client {
     /// Revokes a `relay_token`, so that its holder can neither read nor refresh the shared reports any
     /// more. The underlying report, its Items and tokens issued to others stay as they are.
     ///
-    /// `POST /credit/relay/remove` · [Plaid's page](https://plaid.com/docs/api/products/assets/#creditrelayremove) · feature `credit`
+    /// `POST /credit/relay/remove` · [Plaid's page](https://plaid.com/docs/api/products/assets/#creditrelayremove) · feature `credit` · must not be repeated blindly
     pub fn credit_relay_remove(
         &self,
         request: &CreditRelayRemoveRequest,
@@ -250,7 +250,7 @@ impl crate::Client {
     /// Revokes an `audit_copy_token` for everybody who holds it, yourself included. The report's Items
     /// and its other audit copies remain usable.
     ///
-    /// `POST /credit/audit_copy_token/remove` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditaudit_copy_tokenremove) · feature `credit`
+    /// `POST /credit/audit_copy_token/remove` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditaudit_copy_tokenremove) · feature `credit` · must not be repeated blindly
     pub fn credit_report_audit_copy_remove(
         &self,
         request: &CreditAuditCopyTokenRemoveRequest,
@@ -261,7 +261,7 @@ impl crate::Client {
     /// Lists the Link sessions a user has completed, newest first, with the Items created in each and
     /// details such as whether the bank income step was finished. Needs the `user_token`.
     ///
-    /// `POST /credit/sessions/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditsessionsget) · feature `credit`
+    /// `POST /credit/sessions/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditsessionsget) · feature `credit` · only reads
     pub fn credit_sessions_get(
         &self,
         request: &CreditSessionsGetRequest,

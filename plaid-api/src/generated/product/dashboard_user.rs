@@ -11,7 +11,7 @@ impl crate::Client {
     /// Returns one Dashboard user, including email address and status. Take the `dashboard_user_id`
     /// from the `audit_trail` of a Monitor or Beacon object to learn which reviewer acted.
     ///
-    /// `POST /dashboard_user/get` · [Plaid's page](https://plaid.com/docs/api/kyc-aml-users/#dashboard_userget) · feature `dashboard-user`
+    /// `POST /dashboard_user/get` · [Plaid's page](https://plaid.com/docs/api/kyc-aml-users/#dashboard_userget) · feature `dashboard-user` · only reads
     pub fn dashboard_user_get(
         &self,
         request: &DashboardUserGetRequest,
@@ -22,7 +22,7 @@ impl crate::Client {
     /// Lists every Dashboard user of your account, a page at a time: pass the `next_cursor` of one
     /// answer as the `cursor` of the next request. Helpful for keeping a record of who reviews cases.
     ///
-    /// `POST /dashboard_user/list` · [Plaid's page](https://plaid.com/docs/api/kyc-aml-users/#dashboard_userlist) · feature `dashboard-user`
+    /// `POST /dashboard_user/list` · [Plaid's page](https://plaid.com/docs/api/kyc-aml-users/#dashboard_userlist) · feature `dashboard-user` · only reads
     pub fn dashboard_user_list(
         &self,
         request: &DashboardUserListRequest,

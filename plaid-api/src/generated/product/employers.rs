@@ -12,7 +12,7 @@ impl crate::Client {
     /// be kept out of Deposit Switch. `products` accepts only `deposit_switch` for now. Coverage is
     /// limited and changes often: discard results after a day.
     ///
-    /// `POST /employers/search` · [Plaid's page](https://plaid.com/docs/api/employers/#employerssearch) · feature `employers`
+    /// `POST /employers/search` · [Plaid's page](https://plaid.com/docs/api/employers/#employerssearch) · feature `employers` · only reads
     pub fn employers_search(
         &self,
         request: &EmployersSearchRequest,

@@ -11,7 +11,7 @@ impl crate::Client {
     /// Lists a user's verified employments from a payroll Item, given its `access_token`. Deprecated:
     /// new code calls `/credit/employment/get`, which works per user.
     ///
-    /// `POST /employment/verification/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#employmentverificationget) · feature `employment`
+    /// `POST /employment/verification/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#employmentverificationget) · feature `employment` · only reads
     #[deprecated]
     pub fn employment_verification_get(
         &self,

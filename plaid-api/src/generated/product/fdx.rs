@@ -14,7 +14,7 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `GET /fdx/consents/{consentId}` · [Plaid's page](https://plaid.com/docs/api/) · feature `fdx`
+    /// `GET /fdx/consents/{consentId}` · [Plaid's page](https://plaid.com/docs/api/) · feature `fdx` · only reads
     pub fn fdx_consent_get(&self, consent_id: &str) -> crate::Call<FdxConsentGrant> {
         self.get(&wire::FDX_CONSENT_GET).path("consentId", consent_id)
     }
@@ -25,7 +25,7 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /fdx/notifications` · [Plaid's page](https://plaid.com/docs/api/fdx/notifications/#post) · feature `fdx`
+    /// `POST /fdx/notifications` · [Plaid's page](https://plaid.com/docs/api/fdx/notifications/#post) · feature `fdx` · must not be repeated blindly
     pub fn fdx_notifications(&self, request: &FdxNotification) -> crate::Call<()> {
         self.post_for_nothing(&wire::FDX_NOTIFICATIONS, request)
     }
@@ -35,7 +35,7 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `GET /fdx/recipient/{recipientId}` · [Plaid's page](https://plaid.com/docs/api/) · feature `fdx`
+    /// `GET /fdx/recipient/{recipientId}` · [Plaid's page](https://plaid.com/docs/api/) · feature `fdx` · only reads
     pub fn get_recipient(
         &self,
         recipient_id: &str,
@@ -48,7 +48,7 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `GET /fdx/recipients` · [Plaid's page](https://plaid.com/docs/api/) · feature `fdx`
+    /// `GET /fdx/recipients` · [Plaid's page](https://plaid.com/docs/api/) · feature `fdx` · only reads
     pub fn get_recipients(&self) -> crate::Call<GetRecipientsResponse> {
         self.get(&wire::GET_RECIPIENTS)
     }

@@ -12,7 +12,7 @@ impl crate::Client {
     /// for all accounts of an Item or those in `options.account_ids`. An ID that isn't part of the Item
     /// is an error.
     ///
-    /// `POST /identity/documents/uploads/get` · [Plaid's page](https://plaid.com/docs/api/products/identity/#identitydocumentsuploadsget) · feature `identity`
+    /// `POST /identity/documents/uploads/get` · [Plaid's page](https://plaid.com/docs/api/products/identity/#identitydocumentsuploadsget) · feature `identity` · only reads
     pub fn identity_documents_uploads_get(
         &self,
         request: &IdentityDocumentsUploadsGetRequest,
@@ -24,7 +24,7 @@ impl crate::Client {
     /// account's owners. Names are always present; whatever else the bank doesn't supply arrives as an
     /// empty array.
     ///
-    /// `POST /identity/get` · [Plaid's page](https://plaid.com/docs/api/products/identity/#identityget) · feature `identity`
+    /// `POST /identity/get` · [Plaid's page](https://plaid.com/docs/api/products/identity/#identityget) · feature `identity` · only reads
     pub fn identity_get(
         &self,
         request: &IdentityGetRequest,
@@ -36,7 +36,7 @@ impl crate::Client {
     /// Leave `user` out if Identity Verification's Financial Account Matching is on. `balances` are
     /// always null here; get them from `/accounts/get` or `/accounts/balance/get`.
     ///
-    /// `POST /identity/match` · [Plaid's page](https://plaid.com/docs/api/products/identity/#identitymatch) · feature `identity`
+    /// `POST /identity/match` · [Plaid's page](https://plaid.com/docs/api/products/identity/#identitymatch) · feature `identity` · reads, and each success is billed
     pub fn identity_match(
         &self,
         request: &IdentityMatchRequest,
@@ -48,7 +48,7 @@ impl crate::Client {
     /// fires `DEFAULT_UPDATE` if something changed. Usually under 10 seconds, sometimes 30 or more, so
     /// allow a long timeout. An add-on with a fee for each request.
     ///
-    /// `POST /identity/refresh` · [Plaid's page](https://plaid.com/docs/api/products/identity/#identityrefresh) · feature `identity`
+    /// `POST /identity/refresh` · [Plaid's page](https://plaid.com/docs/api/products/identity/#identityrefresh) · feature `identity` · reads, and each success is billed
     pub fn identity_refresh(
         &self,
         request: &IdentityRefreshRequest,

@@ -14,7 +14,7 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /identity_verification/autofill/create` · [Plaid's page](https://plaid.com/docs/api/products/identity-verification/#identity_verificationautofillcreate) · feature `identity-verification`
+    /// `POST /identity_verification/autofill/create` · [Plaid's page](https://plaid.com/docs/api/products/identity-verification/#identity_verificationautofillcreate) · feature `identity-verification` · must not be repeated blindly
     pub fn identity_verification_autofill_create(
         &self,
         request: &IdentityVerificationAutofillCreateRequest,
@@ -27,7 +27,7 @@ impl crate::Client {
     /// without the flag the call fails with a 400. Known facts in `user` skip their screens, but can't
     /// accompany a `user_id`.
     ///
-    /// `POST /identity_verification/create` · [Plaid's page](https://plaid.com/docs/api/products/identity-verification/#identity_verificationcreate) · feature `identity-verification`
+    /// `POST /identity_verification/create` · [Plaid's page](https://plaid.com/docs/api/products/identity-verification/#identity_verificationcreate) · feature `identity-verification` · may be repeated if `is_idempotent` is true
     pub fn identity_verification_create(
         &self,
         request: &IdentityVerificationCreateRequest,
@@ -39,7 +39,7 @@ impl crate::Client {
     /// Detailed results such as `kyc_check` or `selfie_check` are null until that step has passed or
     /// failed.
     ///
-    /// `POST /identity_verification/get` · [Plaid's page](https://plaid.com/docs/api/products/identity-verification/#identity_verificationget) · feature `identity-verification`
+    /// `POST /identity_verification/get` · [Plaid's page](https://plaid.com/docs/api/products/identity-verification/#identity_verificationget) · feature `identity-verification` · only reads
     pub fn identity_verification_get(
         &self,
         request: &IdentityVerificationGetRequest,
@@ -50,7 +50,7 @@ impl crate::Client {
     /// Lists the sessions created under a template, optionally only those of one user. The results are
     /// paged: continue with `next_cursor` as the `cursor` of the following request.
     ///
-    /// `POST /identity_verification/list` · [Plaid's page](https://plaid.com/docs/api/products/identity-verification/#identity_verificationlist) · feature `identity-verification`
+    /// `POST /identity_verification/list` · [Plaid's page](https://plaid.com/docs/api/products/identity-verification/#identity_verificationlist) · feature `identity-verification` · only reads
     pub fn identity_verification_list(
         &self,
         request: &IdentityVerificationListRequest,
@@ -70,7 +70,7 @@ impl crate::Client {
     /// is refused when `screening` or `risk_check` failed, `infer` while the session is active, and
     /// `custom` needs `steps`. Fires `RETRIED`.
     ///
-    /// `POST /identity_verification/retry` · [Plaid's page](https://plaid.com/docs/api/products/identity-verification/#identity_verificationretry) · feature `identity-verification`
+    /// `POST /identity_verification/retry` · [Plaid's page](https://plaid.com/docs/api/products/identity-verification/#identity_verificationretry) · feature `identity-verification` · must not be repeated blindly
     pub fn identity_verification_retry(
         &self,
         request: &IdentityVerificationRetryRequest,

@@ -12,7 +12,7 @@ impl crate::Client {
     /// `/link/token/create`. An `INCOME` webhook tells when the payroll flow is done or uploaded
     /// documents have been processed. Deprecated.
     ///
-    /// `POST /income/verification/create` · [Plaid's page](https://plaid.com/docs/api/products/income/#incomeverificationcreate) · feature `income`
+    /// `POST /income/verification/create` · [Plaid's page](https://plaid.com/docs/api/products/income/#incomeverificationcreate) · feature `income` · must not be repeated blindly
     #[deprecated]
     pub fn income_verification_create(
         &self,
@@ -25,7 +25,7 @@ impl crate::Client {
     /// newest files the payroll provider offers; `document_id` selects just one. The `request_id` is in
     /// the `Plaid-Request-ID` header. Deprecated.
     ///
-    /// `POST /income/verification/documents/download` · [Plaid's page](https://plaid.com/docs/api/products/income/#incomeverificationdocumentsdownload) · feature `income`
+    /// `POST /income/verification/documents/download` · [Plaid's page](https://plaid.com/docs/api/products/income/#incomeverificationdocumentsdownload) · feature `income` · only reads
     #[deprecated]
     pub fn income_verification_documents_download(
         &self,
@@ -38,7 +38,7 @@ impl crate::Client {
     /// `VERIFICATION_STATUS_PROCESSING_COMPLETE` is an error. Deprecated in favor of
     /// `/credit/payroll_income/get`.
     ///
-    /// `POST /income/verification/paystubs/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#incomeverificationpaystubsget) · feature `income`
+    /// `POST /income/verification/paystubs/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#incomeverificationpaystubsget) · feature `income` · only reads
     #[deprecated]
     pub fn income_verification_paystubs_get(
         &self,
@@ -51,7 +51,7 @@ impl crate::Client {
     /// Link uses to adapt its screens. Supplying `employer` or `transactions_access_tokens` makes a
     /// useful answer likelier. Deprecated, as is its successor `/credit/payroll_income/precheck`.
     ///
-    /// `POST /income/verification/precheck` · [Plaid's page](https://plaid.com/docs/api/products/income/#incomeverificationprecheck) · feature `income`
+    /// `POST /income/verification/precheck` · [Plaid's page](https://plaid.com/docs/api/products/income/#incomeverificationprecheck) · feature `income` · must not be repeated blindly
     #[deprecated]
     pub fn income_verification_precheck(
         &self,
@@ -64,7 +64,7 @@ impl crate::Client {
     /// status is `VERIFICATION_STATUS_PROCESSING_COMPLETE` and an error until then. Deprecated; the
     /// replacement is `/credit/payroll_income/get`.
     ///
-    /// `POST /income/verification/taxforms/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#incomeverificationtaxformsget) · feature `income`
+    /// `POST /income/verification/taxforms/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#incomeverificationtaxformsget) · feature `income` · only reads
     #[deprecated]
     pub fn income_verification_taxforms_get(
         &self,

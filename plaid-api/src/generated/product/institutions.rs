@@ -12,7 +12,7 @@ impl crate::Client {
     /// `offset`. Institutions that share no product with your account are dropped, so a page may hold
     /// fewer than `count` entries.
     ///
-    /// `POST /institutions/get` · [Plaid's page](https://plaid.com/docs/api/institutions/#institutionsget) · feature `institutions`
+    /// `POST /institutions/get` · [Plaid's page](https://plaid.com/docs/api/institutions/#institutionsget) · feature `institutions` · only reads
     pub fn institutions_get(
         &self,
         request: &InstitutionsGetRequest,
@@ -31,7 +31,7 @@ impl crate::Client {
     /// Returns one institution by `institution_id`. Set `include_status` for its health, or
     /// `include_optional_metadata` for logo, color and website, in `options`.
     ///
-    /// `POST /institutions/get_by_id` · [Plaid's page](https://plaid.com/docs/api/institutions/#institutionsget_by_id) · feature `institutions`
+    /// `POST /institutions/get_by_id` · [Plaid's page](https://plaid.com/docs/api/institutions/#institutionsget_by_id) · feature `institutions` · only reads
     pub fn institutions_get_by_id(
         &self,
         request: &InstitutionsGetByIdRequest,
@@ -42,7 +42,7 @@ impl crate::Client {
     /// Searches institutions by name and returns no more than ten matches. Results can be limited to
     /// those supporting all the given `products`, and by `options` such as `oauth`.
     ///
-    /// `POST /institutions/search` · [Plaid's page](https://plaid.com/docs/api/institutions/#institutionssearch) · feature `institutions`
+    /// `POST /institutions/search` · [Plaid's page](https://plaid.com/docs/api/institutions/#institutionssearch) · feature `institutions` · only reads
     pub fn institutions_search(
         &self,
         request: &InstitutionsSearchRequest,

@@ -12,7 +12,7 @@ impl crate::Client {
     /// numbers, positions and their securities, plus 401k details where they apply. `data_sources` says
     /// where the values come from.
     ///
-    /// `POST /investments/auth/get` · [Plaid's page](https://plaid.com/docs/api/products/investments-move/#investmentsauthget) · feature `investments`
+    /// `POST /investments/auth/get` · [Plaid's page](https://plaid.com/docs/api/products/investments-move/#investmentsauthget) · feature `investments` · reads, and each success is billed
     pub fn investments_auth_get(
         &self,
         request: &InvestmentsAuthGetRequest,
@@ -24,7 +24,7 @@ impl crate::Client {
     /// `securities`. `options.account_ids` restricts the answer, and an unknown account there is an
     /// error.
     ///
-    /// `POST /investments/holdings/get` · [Plaid's page](https://plaid.com/docs/api/products/investments/#investmentsholdingsget) · feature `investments`
+    /// `POST /investments/holdings/get` · [Plaid's page](https://plaid.com/docs/api/products/investments/#investmentsholdingsget) · feature `investments` · only reads
     pub fn investments_holdings_get(
         &self,
         request: &InvestmentsHoldingsGetRequest,
@@ -37,7 +37,7 @@ impl crate::Client {
     /// take 30 seconds or more, so raise your timeout. A paid add-on; unsupported institutions answer
     /// `PRODUCT_NOT_SUPPORTED`.
     ///
-    /// `POST /investments/refresh` · [Plaid's page](https://plaid.com/docs/api/products/investments/#investmentsrefresh) · feature `investments`
+    /// `POST /investments/refresh` · [Plaid's page](https://plaid.com/docs/api/products/investments/#investmentsrefresh) · feature `investments` · reads, and each success is billed
     pub fn investments_refresh(
         &self,
         request: &InvestmentsRefreshRequest,
@@ -49,7 +49,7 @@ impl crate::Client {
     /// first call after Link can block for a minute or two; with `async_update` it fails as
     /// `PRODUCT_NOT_READY` until `HISTORICAL_UPDATE` fires.
     ///
-    /// `POST /investments/transactions/get` · [Plaid's page](https://plaid.com/docs/api/products/investments/#investmentstransactionsget) · feature `investments`
+    /// `POST /investments/transactions/get` · [Plaid's page](https://plaid.com/docs/api/products/investments/#investmentstransactionsget) · feature `investments` · only reads
     pub fn investments_transactions_get(
         &self,
         request: &InvestmentsTransactionsGetRequest,

@@ -11,7 +11,7 @@ impl crate::Client {
     /// Returns one issue by `issue_id`: the institutions affected, a short and a longer description,
     /// and a status anywhere from `REPORTED` to `RESOLVED` or `CANNOT_FIX`.
     ///
-    /// `POST /issues/get` · [Plaid's page](https://plaid.com/docs/api/products/issues/#issuesget) · feature `issues`
+    /// `POST /issues/get` · [Plaid's page](https://plaid.com/docs/api/products/issues/#issuesget) · feature `issues` · only reads
     pub fn issues_get(
         &self,
         request: &IssuesGetRequest,
@@ -22,7 +22,7 @@ impl crate::Client {
     /// Finds the issues connected with an Item, a Link session, or a request made in one. Give at least
     /// one of the three identifiers. No match is not an error but an empty list.
     ///
-    /// `POST /issues/search` · [Plaid's page](https://plaid.com/docs/api/products/issues#issuessearch) · feature `issues`
+    /// `POST /issues/search` · [Plaid's page](https://plaid.com/docs/api/products/issues#issuessearch) · feature `issues` · only reads
     pub fn issues_search(
         &self,
         request: &IssuesSearchRequest,
@@ -33,7 +33,7 @@ impl crate::Client {
     /// Registers a `webhook` URL for news about an issue. The notification to expect is
     /// `ISSUE_RESOLVED`, which is sent once the problem has been marked as solved.
     ///
-    /// `POST /issues/subscribe` · [Plaid's page](https://plaid.com/docs/api/products/issues/#issuessubscribe) · feature `issues`
+    /// `POST /issues/subscribe` · [Plaid's page](https://plaid.com/docs/api/products/issues/#issuessubscribe) · feature `issues` · must not be repeated blindly
     pub fn issues_subscribe(
         &self,
         request: &IssuesSubscribeRequest,

@@ -14,7 +14,7 @@ impl crate::Client {
     /// token stops working at once, so persist the new one before doing anything else. Tokens otherwise
     /// never expire by themselves.
     ///
-    /// `POST /item/access_token/invalidate` · [Plaid's page](https://plaid.com/docs/api/items/#itemaccess_tokeninvalidate) · feature `item`
+    /// `POST /item/access_token/invalidate` · [Plaid's page](https://plaid.com/docs/api/items/#itemaccess_tokeninvalidate) · feature `item` · must not be repeated blindly
     pub fn item_access_token_invalidate(
         &self,
         request: &ItemAccessTokenInvalidateRequest,
@@ -25,7 +25,7 @@ impl crate::Client {
     /// Lists past consent events of a user, along with the times at which each application last read
     /// each type of data. Pages hold up to 50 entries; pass the returned `cursor` to get the next one.
     ///
-    /// `POST /item/activity/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `item`
+    /// `POST /item/activity/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `item` · only reads
     pub fn item_activity_list(
         &self,
         request: &ItemActivityListRequest,
@@ -44,7 +44,7 @@ impl crate::Client {
     /// Lists the applications that a user has connected. The IDs found here are what
     /// `/item/application/unlink` and `/item/application/scopes/update` expect as `application_id`.
     ///
-    /// `POST /item/application/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `item`
+    /// `POST /item/application/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `item` · only reads
     pub fn item_application_list(
         &self,
         request: &ItemApplicationListRequest,
@@ -56,7 +56,7 @@ impl crate::Client {
     /// `context` to `ENROLLMENT` during an OAuth login, in which case `state` is required too, or to
     /// `PORTAL` for later changes.
     ///
-    /// `POST /item/application/scopes/update` · [Plaid's page](https://plaid.com/docs/api/) · feature `item`
+    /// `POST /item/application/scopes/update` · [Plaid's page](https://plaid.com/docs/api/) · feature `item` · must not be repeated blindly
     pub fn item_application_scopes_update(
         &self,
         request: &ItemApplicationScopesUpdateRequest,
@@ -68,7 +68,7 @@ impl crate::Client {
     /// login brings it back. Call it the moment the user unlinks, never in batches. Data already handed
     /// to the application is not deleted.
     ///
-    /// `POST /item/application/unlink` · [Plaid's page](https://plaid.com/docs/api/) · feature `item`
+    /// `POST /item/application/unlink` · [Plaid's page](https://plaid.com/docs/api/) · feature `item` · must not be repeated blindly
     pub fn item_application_unlink(
         &self,
         request: &ItemApplicationUnlinkRequest,
@@ -80,7 +80,7 @@ impl crate::Client {
     /// existing Item. Deprecated since July 2020: pass the `access_token` to `/link/token/create`
     /// instead.
     ///
-    /// `POST /item/public_token/create` · [Plaid's page](https://plaid.com/docs/api/link/#itempublic_tokencreate) · feature `item`
+    /// `POST /item/public_token/create` · [Plaid's page](https://plaid.com/docs/api/link/#itempublic_tokencreate) · feature `item` · must not be repeated blindly
     pub fn item_create_public_token(
         &self,
         request: &ItemPublicTokenCreateRequest,
@@ -92,7 +92,7 @@ impl crate::Client {
     /// together with `status`, which tells when its data was last updated and whether that update
     /// succeeded.
     ///
-    /// `POST /item/get` · [Plaid's page](https://plaid.com/docs/api/items/#itemget) · feature `item`
+    /// `POST /item/get` · [Plaid's page](https://plaid.com/docs/api/items/#itemget) · feature `item` · only reads
     pub fn item_get(&self, request: &ItemGetRequest) -> crate::Call<ItemGetResponse> {
         self.post(&wire::ITEM_GET, request)
     }
@@ -101,7 +101,7 @@ impl crate::Client {
     /// choose the user ID and authentication token in `user_auth`; Plaid starts extracting data right
     /// afterwards.
     ///
-    /// `POST /item/import` · [Plaid's page](https://plaid.com/docs/api/) · feature `item`
+    /// `POST /item/import` · [Plaid's page](https://plaid.com/docs/api/) · feature `item` · must not be repeated blindly
     pub fn item_import(
         &self,
         request: &ItemImportRequest,
@@ -113,7 +113,7 @@ impl crate::Client {
     /// corresponding webhooks are sent. A `reason_code` is mandatory; keep personal data out of
     /// `reason_note`.
     ///
-    /// `POST /item/products/terminate` · [Plaid's page](https://plaid.com/docs/api/items/#itemproductsterminate) · feature `item`
+    /// `POST /item/products/terminate` · [Plaid's page](https://plaid.com/docs/api/items/#itemproductsterminate) · feature `item` · must not be repeated blindly
     pub fn item_products_terminate(
         &self,
         request: &ItemProductsTerminateRequest,
@@ -125,7 +125,7 @@ impl crate::Client {
     /// public token is only good for 30 minutes. Store both results, since webhooks name an Item solely
     /// by its `item_id`.
     ///
-    /// `POST /item/public_token/exchange` · [Plaid's page](https://plaid.com/docs/api/items/#itempublic_tokenexchange) · feature `item`
+    /// `POST /item/public_token/exchange` · [Plaid's page](https://plaid.com/docs/api/items/#itempublic_tokenexchange) · feature `item` · must not be repeated blindly
     pub fn item_public_token_exchange(
         &self,
         request: &ItemPublicTokenExchangeRequest,
@@ -137,7 +137,7 @@ impl crate::Client {
     /// account tokens made from it. Subscription products such as Transactions keep being billed until
     /// this is called, unless the user withdrew permission. Existing Asset Reports survive.
     ///
-    /// `POST /item/remove` · [Plaid's page](https://plaid.com/docs/api/items/#itemremove) · feature `item`
+    /// `POST /item/remove` · [Plaid's page](https://plaid.com/docs/api/items/#itemremove) · feature `item` · must not be repeated blindly
     pub fn item_remove(
         &self,
         request: &ItemRemoveRequest,
@@ -148,7 +148,7 @@ impl crate::Client {
     /// Sets, or with a null `webhook` removes, the URL that receives an Item's webhooks. Plaid confirms
     /// the change by sending `WEBHOOK_UPDATE_ACKNOWLEDGED` to the new address.
     ///
-    /// `POST /item/webhook/update` · [Plaid's page](https://plaid.com/docs/api/items/#itemwebhookupdate) · feature `item`
+    /// `POST /item/webhook/update` · [Plaid's page](https://plaid.com/docs/api/items/#itemwebhookupdate) · feature `item` · must not be repeated blindly
     pub fn item_webhook_update(
         &self,
         request: &ItemWebhookUpdateRequest,

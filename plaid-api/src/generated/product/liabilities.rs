@@ -12,7 +12,7 @@ impl crate::Client {
     /// due dates and terms of the loan. Refreshed about once a day; coverage is mainly US institutions,
     /// with some in Canada. Narrow the answer with `options.account_ids`.
     ///
-    /// `POST /liabilities/get` · [Plaid's page](https://plaid.com/docs/api/products/liabilities/#liabilitiesget) · feature `liabilities`
+    /// `POST /liabilities/get` · [Plaid's page](https://plaid.com/docs/api/products/liabilities/#liabilitiesget) · feature `liabilities` · only reads
     pub fn liabilities_get(
         &self,
         request: &LiabilitiesGetRequest,

@@ -12,7 +12,7 @@ impl crate::Client {
     /// an OAuth redirect. The ID arrives as a query parameter on your `redirect_uri`, only for
     /// `payment_initiation`, and expires shortly after.
     ///
-    /// `POST /link/oauth/correlation_id/exchange` · [Plaid's page](https://plaid.com/docs/api/oauth/#linkcorrelationid) · feature `link`
+    /// `POST /link/oauth/correlation_id/exchange` · [Plaid's page](https://plaid.com/docs/api/oauth/#linkcorrelationid) · feature `link` · must not be repeated blindly
     pub fn link_oauth_correlation_id_exchange(
         &self,
         request: &LinkOAuthCorrelationIdExchangeRequest,
@@ -24,7 +24,7 @@ impl crate::Client {
     /// `access_token`) or for other flows such as Identity Verification. Tokens for new Items last 4
     /// hours by default and those for existing Items 30 minutes; see `expiration`.
     ///
-    /// `POST /link/token/create` · [Plaid's page](https://plaid.com/docs/api/link/#linktokencreate) · feature `link`
+    /// `POST /link/token/create` · [Plaid's page](https://plaid.com/docs/api/link/#linktokencreate) · feature `link` · must not be repeated blindly
     pub fn link_token_create(
         &self,
         request: &LinkTokenCreateRequest,
@@ -37,7 +37,7 @@ impl crate::Client {
     /// Link; for other sessions the event data is incomplete unless your account is enabled for Link
     /// events.
     ///
-    /// `POST /link/token/get` · [Plaid's page](https://plaid.com/docs/api/link/#linktokenget) · feature `link`
+    /// `POST /link/token/get` · [Plaid's page](https://plaid.com/docs/api/link/#linktokenget) · feature `link` · only reads
     pub fn link_token_get(
         &self,
         request: &LinkTokenGetRequest,

@@ -12,7 +12,7 @@ impl crate::Client {
     /// `link_delivery_session_id` by which to follow it. Whom to deliver the URL to is set in
     /// `options`.
     ///
-    /// `POST /link_delivery/create` · [Plaid's page](https://plaid.com/docs/api/) · feature `link-delivery`
+    /// `POST /link_delivery/create` · [Plaid's page](https://plaid.com/docs/api/) · feature `link-delivery` · must not be repeated blindly
     pub fn link_delivery_create(
         &self,
         request: &LinkDeliveryCreateRequest,
@@ -24,7 +24,7 @@ impl crate::Client {
     /// `EXPIRED`. The access tokens and Item IDs that belong to the session are included, though either
     /// may be null.
     ///
-    /// `POST /link_delivery/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `link-delivery`
+    /// `POST /link_delivery/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `link-delivery` · only reads
     pub fn link_delivery_get(
         &self,
         request: &LinkDeliveryGetRequest,

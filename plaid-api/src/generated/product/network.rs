@@ -12,7 +12,7 @@ impl crate::Client {
     /// qualifies for Layer. Access must be requested from your account manager; wherever a check in the
     /// frontend is possible, Plaid prefers that one for Layer.
     ///
-    /// `POST /network/status/get` · [Plaid's page](https://plaid.com/docs/api/network/#networkstatusget) · feature `network`
+    /// `POST /network/status/get` · [Plaid's page](https://plaid.com/docs/api/network/#networkstatusget) · feature `network` · only reads
     pub fn network_status_get(
         &self,
         request: &NetworkStatusGetRequest,

@@ -12,7 +12,7 @@ impl crate::Client {
     /// first: it is true only for a token that was issued, has not been revoked and is still within its
     /// lifetime.
     ///
-    /// `POST /oauth/introspect` · [Plaid's page](https://plaid.com/docs/api/oauth/#oauthintrospect) · feature `oauth`
+    /// `POST /oauth/introspect` · [Plaid's page](https://plaid.com/docs/api/oauth/#oauthintrospect) · feature `oauth` · only reads
     pub fn oauth_introspect(
         &self,
         request: &OAuthIntrospectRequest,
@@ -23,7 +23,7 @@ impl crate::Client {
     /// Revokes an OAuth token so that it can no longer be used. Revoking a refresh token also disables
     /// every token derived from it, including those obtained through token exchange.
     ///
-    /// `POST /oauth/revoke` · [Plaid's page](https://plaid.com/docs/api/oauth/#oauthrevoke) · feature `oauth`
+    /// `POST /oauth/revoke` · [Plaid's page](https://plaid.com/docs/api/oauth/#oauthrevoke) · feature `oauth` · must not be repeated blindly
     pub fn oauth_revoke(
         &self,
         request: &OAuthRevokeRequest,
@@ -35,7 +35,7 @@ impl crate::Client {
     /// refresh token, or a token exchange as in RFC 8693. The exchange additionally requires
     /// `audience`, `subject_token` and `subject_token_type`; `expires_in` is in seconds.
     ///
-    /// `POST /oauth/token` · [Plaid's page](https://plaid.com/docs/api/oauth/#oauthtoken) · feature `oauth`
+    /// `POST /oauth/token` · [Plaid's page](https://plaid.com/docs/api/oauth/#oauthtoken) · feature `oauth` · must not be repeated blindly
     pub fn oauth_token(
         &self,
         request: &OAuthTokenRequest,

@@ -12,7 +12,7 @@ impl crate::Client {
     /// environments. Always call it in Production, even when only Sandbox keys are wanted: in Sandbox
     /// the answer is a mere sample and its keys don't work.
     ///
-    /// `POST /partner/customer/create` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomercreate) · feature `partner`
+    /// `POST /partner/customer/create` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomercreate) · feature `partner` · must not be repeated blindly
     pub fn partner_customer_create(
         &self,
         request: &PartnerCustomerCreateRequest,
@@ -23,7 +23,7 @@ impl crate::Client {
     /// Enables an end customer for full Production use and returns its `production_secret`. Store the
     /// secret safely; from then on the customer can't be deleted with `/partner/customer/remove`.
     ///
-    /// `POST /partner/customer/enable` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomerenable) · feature `partner`
+    /// `POST /partner/customer/enable` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomerenable) · feature `partner` · must not be repeated blindly
     pub fn partner_customer_enable(
         &self,
         request: &PartnerCustomerEnableRequest,
@@ -34,7 +34,7 @@ impl crate::Client {
     /// Returns the details of a single end customer, looked up by the client ID that it was given on
     /// creation, passed as `end_customer_client_id`.
     ///
-    /// `POST /partner/customer/get` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomerget) · feature `partner`
+    /// `POST /partner/customer/get` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomerget) · feature `partner` · only reads
     pub fn partner_customer_get(
         &self,
         request: &PartnerCustomerGetRequest,
@@ -46,7 +46,7 @@ impl crate::Client {
     /// the state of its contract addendum and of its security questionnaire. Changes can also be
     /// received by webhook.
     ///
-    /// `POST /partner/customer/oauth_institutions/get` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomeroauth_institutionsget) · feature `partner`
+    /// `POST /partner/customer/oauth_institutions/get` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomeroauth_institutionsget) · feature `partner` · only reads
     pub fn partner_customer_oauth_institutions_get(
         &self,
         request: &PartnerCustomerOAuthInstitutionsGetRequest,
@@ -57,7 +57,7 @@ impl crate::Client {
     /// Removes an end customer: its API keys are deactivated and it disappears from the Dashboard.
     /// Works only as long as the customer has not been enabled for full Production.
     ///
-    /// `POST /partner/customer/remove` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomerremove) · feature `partner`
+    /// `POST /partner/customer/remove` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomerremove) · feature `partner` · must not be repeated blindly
     pub fn partner_customer_remove(
         &self,
         request: &PartnerCustomerRemoveRequest,

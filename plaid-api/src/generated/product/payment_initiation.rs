@@ -13,7 +13,7 @@ impl crate::Client {
     /// Deprecated and closed to new customers: pass the `payment_id` to `/link/token/create` and use
     /// the `link_token` it returns.
     ///
-    /// `POST /payment_initiation/payment/token/create` · [Plaid's page](https://plaid.com/docs/api/) · feature `payment-initiation`
+    /// `POST /payment_initiation/payment/token/create` · [Plaid's page](https://plaid.com/docs/api/) · feature `payment-initiation` · must not be repeated blindly
     #[deprecated]
     pub fn create_payment_token(
         &self,
@@ -26,7 +26,7 @@ impl crate::Client {
     /// the given `constraints`. It starts out as `UNAUTHORISED`, and nothing can be paid until the user
     /// has authorized it.
     ///
-    /// `POST /payment_initiation/consent/create` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationconsentcreate) · feature `payment-initiation`
+    /// `POST /payment_initiation/consent/create` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationconsentcreate) · feature `payment-initiation` · must not be repeated blindly
     pub fn payment_initiation_consent_create(
         &self,
         request: &PaymentInitiationConsentCreateRequest,
@@ -37,7 +37,7 @@ impl crate::Client {
     /// Returns a payment consent with its current status, recipient and constraints. Payments can be
     /// made only while the status is `AUTHORISED`.
     ///
-    /// `POST /payment_initiation/consent/get` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationconsentget) · feature `payment-initiation`
+    /// `POST /payment_initiation/consent/get` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationconsentget) · feature `payment-initiation` · only reads
     pub fn payment_initiation_consent_get(
         &self,
         request: &PaymentInitiationConsentGetRequest,
@@ -49,7 +49,7 @@ impl crate::Client {
     /// makes retries safe and blocks duplicates for 48 hours. With `processing_mode` set to `ASYNC` the
     /// call returns at once and the outcome follows by webhook.
     ///
-    /// `POST /payment_initiation/consent/payment/execute` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationconsentpaymentexecute) · feature `payment-initiation`
+    /// `POST /payment_initiation/consent/payment/execute` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationconsentpaymentexecute) · feature `payment-initiation` · may be repeated by `idempotency_key`
     pub fn payment_initiation_consent_payment_execute(
         &self,
         request: &PaymentInitiationConsentPaymentExecuteRequest,
@@ -60,7 +60,7 @@ impl crate::Client {
     /// Revokes a payment consent, whose status then becomes `REVOKED`. No further payments can be made
     /// under it.
     ///
-    /// `POST /payment_initiation/consent/revoke` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationconsentrevoke) · feature `payment-initiation`
+    /// `POST /payment_initiation/consent/revoke` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationconsentrevoke) · feature `payment-initiation` · must not be repeated blindly
     pub fn payment_initiation_consent_revoke(
         &self,
         request: &PaymentInitiationConsentRevokeRequest,
@@ -72,7 +72,7 @@ impl crate::Client {
     /// money moves until the user authorizes it in Link. Standing orders are limited to GBP and UK
     /// recipients, and the API can neither change nor cancel them.
     ///
-    /// `POST /payment_initiation/payment/create` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationpaymentcreate) · feature `payment-initiation`
+    /// `POST /payment_initiation/payment/create` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationpaymentcreate) · feature `payment-initiation` · must not be repeated blindly
     pub fn payment_initiation_payment_create(
         &self,
         request: &PaymentInitiationPaymentCreateRequest,
@@ -84,7 +84,7 @@ impl crate::Client {
     /// into rate limits; rely on the `payment_status_update` webhook. For a standing order only the
     /// overall status is known, not that of its individual payments.
     ///
-    /// `POST /payment_initiation/payment/get` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationpaymentget) · feature `payment-initiation`
+    /// `POST /payment_initiation/payment/get` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationpaymentget) · feature `payment-initiation` · only reads
     pub fn payment_initiation_payment_get(
         &self,
         request: &PaymentInitiationPaymentGetRequest,
@@ -95,7 +95,7 @@ impl crate::Client {
     /// Lists your payments, most recent first, optionally only those made under one `consent_id`. A
     /// page holds 10 unless `count` asks for more, up to 200; continue with `next_cursor`.
     ///
-    /// `POST /payment_initiation/payment/list` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationpaymentlist) · feature `payment-initiation`
+    /// `POST /payment_initiation/payment/list` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationpaymentlist) · feature `payment-initiation` · only reads
     pub fn payment_initiation_payment_list(
         &self,
         request: &PaymentInitiationPaymentListRequest,
@@ -115,7 +115,7 @@ impl crate::Client {
     /// it; this moves money. Without an `amount`, everything not yet refunded is paid back. Repeats of
     /// an `idempotency_key` are blocked for 24 hours; wait a minute before retrying.
     ///
-    /// `POST /payment_initiation/payment/reverse` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationpaymentreverse) · feature `payment-initiation`
+    /// `POST /payment_initiation/payment/reverse` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationpaymentreverse) · feature `payment-initiation` · may be repeated by `idempotency_key`
     pub fn payment_initiation_payment_reverse(
         &self,
         request: &PaymentInitiationPaymentReverseRequest,
@@ -127,7 +127,7 @@ impl crate::Client {
     /// EU). Repeating the call with identical details gives back the same `recipient_id`. Standing
     /// orders need a recipient in the UK.
     ///
-    /// `POST /payment_initiation/recipient/create` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationrecipientcreate) · feature `payment-initiation`
+    /// `POST /payment_initiation/recipient/create` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationrecipientcreate) · feature `payment-initiation` · may be repeated by `name`
     pub fn payment_initiation_recipient_create(
         &self,
         request: &PaymentInitiationRecipientCreateRequest,
@@ -138,7 +138,7 @@ impl crate::Client {
     /// Returns the name, address and bank details of one recipient, by the `recipient_id` that
     /// `/payment_initiation/recipient/create` issued.
     ///
-    /// `POST /payment_initiation/recipient/get` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationrecipientget) · feature `payment-initiation`
+    /// `POST /payment_initiation/recipient/get` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationrecipientget) · feature `payment-initiation` · only reads
     pub fn payment_initiation_recipient_get(
         &self,
         request: &PaymentInitiationRecipientGetRequest,
@@ -149,7 +149,7 @@ impl crate::Client {
     /// Lists your recipients from newest to oldest, at most 100 to a page. Continue with `next_cursor`,
     /// which names the first recipient of the page to come.
     ///
-    /// `POST /payment_initiation/recipient/list` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationrecipientlist) · feature `payment-initiation`
+    /// `POST /payment_initiation/recipient/list` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationrecipientlist) · feature `payment-initiation` · only reads
     pub fn payment_initiation_recipient_list(
         &self,
         request: &PaymentInitiationRecipientListRequest,

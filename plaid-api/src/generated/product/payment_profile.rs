@@ -12,7 +12,7 @@ impl crate::Client {
     /// use it, the user must link an account: pass the token to `/link/token/create` as
     /// `transfer.payment_profile_token`. Deprecated.
     ///
-    /// `POST /payment_profile/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#payment_profilecreate) · feature `payment-profile`
+    /// `POST /payment_profile/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#payment_profilecreate) · feature `payment-profile` · must not be repeated blindly
     #[deprecated]
     pub fn payment_profile_create(
         &self,
@@ -24,7 +24,7 @@ impl crate::Client {
     /// Returns the status and timestamps of a payment profile: `PENDING` until an account is linked,
     /// then `READY` for transfers, and finally `REMOVED`. Deprecated.
     ///
-    /// `POST /payment_profile/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#payment_profileget) · feature `payment-profile`
+    /// `POST /payment_profile/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#payment_profileget) · feature `payment-profile` · only reads
     #[deprecated]
     pub fn payment_profile_get(
         &self,
@@ -36,7 +36,7 @@ impl crate::Client {
     /// Removes the payment profile behind the given `payment_profile_token`, after which new transfers
     /// can no longer be made with it. Deprecated.
     ///
-    /// `POST /payment_profile/remove` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#payment_profileremove) · feature `payment-profile`
+    /// `POST /payment_profile/remove` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#payment_profileremove) · feature `payment-profile` · must not be repeated blindly
     #[deprecated]
     pub fn payment_profile_remove(
         &self,

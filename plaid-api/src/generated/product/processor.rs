@@ -11,7 +11,7 @@ impl crate::Client {
     /// Returns the account behind a processor token and the ID of its institution. Balances come from
     /// cache and may be out of date; use `/processor/balance/get` for current ones.
     ///
-    /// `POST /processor/account/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processoraccountget) · feature `processor`
+    /// `POST /processor/account/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processoraccountget) · feature `processor` · only reads
     pub fn processor_account_get(
         &self,
         request: &ProcessorAccountGetRequest,
@@ -22,7 +22,7 @@ impl crate::Client {
     /// Creates a processor token with which Apex can reach the given account. Takes the `access_token`
     /// of the Item and the `account_id` reported by Link.
     ///
-    /// `POST /processor/apex/processor_token/create` · [Plaid's page](https://plaid.com/docs/api/) · feature `processor`
+    /// `POST /processor/apex/processor_token/create` · [Plaid's page](https://plaid.com/docs/api/) · feature `processor` · must not be repeated blindly
     pub fn processor_apex_processor_token_create(
         &self,
         request: &ProcessorApexProcessorTokenCreateRequest,
@@ -34,7 +34,7 @@ impl crate::Client {
     /// savings or cash management account behind a processor token. Account data and balances are
     /// included where known.
     ///
-    /// `POST /processor/auth/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorauthget) · feature `processor`
+    /// `POST /processor/auth/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorauthget) · feature `processor` · only reads
     pub fn processor_auth_get(
         &self,
         request: &ProcessorAuthGetRequest,
@@ -47,7 +47,7 @@ impl crate::Client {
     /// depository ones, `options.min_last_updated_datetime` is required, as no real-time balance exists
     /// there.
     ///
-    /// `POST /processor/balance/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorbalanceget) · feature `processor`
+    /// `POST /processor/balance/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorbalanceget) · feature `processor` · reads, and each success is billed
     pub fn processor_balance_get(
         &self,
         request: &ProcessorBalanceGetRequest,
@@ -59,7 +59,7 @@ impl crate::Client {
     /// pulls funds into your origination account and a `credit` pays them out. The required
     /// `idempotency_key` makes retries safe, creating a single transfer.
     ///
-    /// `POST /processor/bank_transfer/create` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#bank_transfercreate) · feature `processor`
+    /// `POST /processor/bank_transfer/create` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#bank_transfercreate) · feature `processor` · may be repeated by `idempotency_key`
     pub fn processor_bank_transfer_create(
         &self,
         request: &ProcessorBankTransferCreateRequest,
@@ -70,7 +70,7 @@ impl crate::Client {
     /// Returns what the institution has on file about the holders of an account: names, email
     /// addresses, phone numbers and postal addresses.
     ///
-    /// `POST /processor/identity/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processoridentityget) · feature `processor`
+    /// `POST /processor/identity/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processoridentityget) · feature `processor` · only reads
     pub fn processor_identity_get(
         &self,
         request: &ProcessorIdentityGetRequest,
@@ -82,7 +82,7 @@ impl crate::Client {
     /// institution, field by field. Balances in the answer are always null; fetch those with
     /// `/processor/balance/get`.
     ///
-    /// `POST /processor/identity/match` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processoridentitymatch) · feature `processor`
+    /// `POST /processor/identity/match` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processoridentitymatch) · feature `processor` · reads, and each success is billed
     pub fn processor_identity_match(
         &self,
         request: &ProcessorIdentityMatchRequest,
@@ -94,7 +94,7 @@ impl crate::Client {
     /// holdings, and where each of these came from. Register for the webhooks with
     /// `/processor/token/webhook/update`.
     ///
-    /// `POST /processor/investments/auth/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorinvestmentsauthget) · feature `processor`
+    /// `POST /processor/investments/auth/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorinvestmentsauthget) · feature `processor` · reads, and each success is billed
     pub fn processor_investments_auth_get(
         &self,
         request: &ProcessorInvestmentsAuthGetRequest,
@@ -105,7 +105,7 @@ impl crate::Client {
     /// Returns the positions held in an investment account shared by processor token. Each holding
     /// refers to an entry in `securities`, which carries the details.
     ///
-    /// `POST /processor/investments/holdings/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorinvestmentsholdingsget) · feature `processor`
+    /// `POST /processor/investments/holdings/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorinvestmentsholdingsget) · feature `processor` · only reads
     pub fn processor_investments_holdings_get(
         &self,
         request: &ProcessorInvestmentsHoldingsGetRequest,
@@ -117,7 +117,7 @@ impl crate::Client {
     /// and `offset`. Right after Link the call may block for one to two minutes; with `async_update`,
     /// wait for `HISTORICAL_UPDATE`, or expect `PRODUCT_NOT_READY`.
     ///
-    /// `POST /processor/investments/transactions/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorinvestmentstransactionsget) · feature `processor`
+    /// `POST /processor/investments/transactions/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorinvestmentstransactionsget) · feature `processor` · only reads
     pub fn processor_investments_transactions_get(
         &self,
         request: &ProcessorInvestmentsTransactionsGetRequest,
@@ -137,7 +137,7 @@ impl crate::Client {
     /// processor token stands for, refreshed about daily. Slow on first use unless `liabilities` was
     /// among the initial products.
     ///
-    /// `POST /processor/liabilities/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorliabilitiesget) · feature `processor`
+    /// `POST /processor/liabilities/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorliabilitiesget) · feature `processor` · only reads
     pub fn processor_liabilities_get(
         &self,
         request: &ProcessorLiabilitiesGetRequest,
@@ -150,7 +150,7 @@ impl crate::Client {
     /// when you decided otherwise. Report again if the decision changes; unnecessary with Plaid
     /// Transfer.
     ///
-    /// `POST /processor/signal/decision/report` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorsignaldecisionreport) · feature `processor`
+    /// `POST /processor/signal/decision/report` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorsignaldecisionreport) · feature `processor` · must not be repeated blindly
     pub fn processor_signal_decision_report(
         &self,
         request: &ProcessorSignalDecisionReportRequest,
@@ -162,7 +162,7 @@ impl crate::Client {
     /// ruleset named by `ruleset_key`. Expect a slower answer with Balance-only rulesets, and when
     /// Signal is first added to an Item.
     ///
-    /// `POST /processor/signal/evaluate` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorsignalevaluate) · feature `processor`
+    /// `POST /processor/signal/evaluate` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorsignalevaluate) · feature `processor` · reads, and each success is billed
     pub fn processor_signal_evaluate(
         &self,
         request: &ProcessorSignalEvaluateRequest,
@@ -174,7 +174,7 @@ impl crate::Client {
     /// Only useful if the token was not initialized with `signal`; otherwise it succeeds without
     /// changing anything.
     ///
-    /// `POST /processor/signal/prepare` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorsignalprepare) · feature `processor`
+    /// `POST /processor/signal/prepare` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorsignalprepare) · feature `processor` · may be repeated by `processor_token`
     pub fn processor_signal_prepare(
         &self,
         request: &ProcessorSignalPrepareRequest,
@@ -186,7 +186,7 @@ impl crate::Client {
     /// `R01`. The risk model learns from it. Not needed for transfers made with Plaid Transfer, whose
     /// returns are known already.
     ///
-    /// `POST /processor/signal/return/report` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorsignalreturnreport) · feature `processor`
+    /// `POST /processor/signal/return/report` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorsignalreturnreport) · feature `processor` · must not be repeated blindly
     pub fn processor_signal_return_report(
         &self,
         request: &ProcessorSignalReturnReportRequest,
@@ -198,7 +198,7 @@ impl crate::Client {
     /// attach it to a Stripe customer or Custom account; its details can't be changed afterwards. Only
     /// `/item/remove` takes the access back.
     ///
-    /// `POST /processor/stripe/bank_account_token/create` · [Plaid's page](https://plaid.com/docs/api/processors/#processorstripebank_account_tokencreate) · feature `processor`
+    /// `POST /processor/stripe/bank_account_token/create` · [Plaid's page](https://plaid.com/docs/api/processors/#processorstripebank_account_tokencreate) · feature `processor` · must not be repeated blindly
     pub fn processor_stripe_bank_account_token_create(
         &self,
         request: &ProcessorStripeBankAccountTokenCreateRequest,
@@ -210,7 +210,7 @@ impl crate::Client {
     /// partner. Permissions can be narrowed later, but access ends only with `/item/remove`. For
     /// Stripe, use `/processor/stripe/bank_account_token/create`.
     ///
-    /// `POST /processor/token/create` · [Plaid's page](https://plaid.com/docs/api/processors/#processortokencreate) · feature `processor`
+    /// `POST /processor/token/create` · [Plaid's page](https://plaid.com/docs/api/processors/#processortokencreate) · feature `processor` · must not be repeated blindly
     pub fn processor_token_create(
         &self,
         request: &ProcessorTokenCreateRequest,
@@ -221,7 +221,7 @@ impl crate::Client {
     /// Returns the products a processor token is limited to. Mind that an empty list means no limit:
     /// the processor may use every available product, future ones included.
     ///
-    /// `POST /processor/token/permissions/get` · [Plaid's page](https://plaid.com/docs/api/processors/#processortokenpermissionsget) · feature `processor`
+    /// `POST /processor/token/permissions/get` · [Plaid's page](https://plaid.com/docs/api/processors/#processortokenpermissionsget) · feature `processor` · only reads
     pub fn processor_token_permissions_get(
         &self,
         request: &ProcessorTokenPermissionsGetRequest,
@@ -232,7 +232,7 @@ impl crate::Client {
     /// Limits a processor token to the listed `products`, replacing what was set before. An empty list
     /// does not block the processor but lifts all limits.
     ///
-    /// `POST /processor/token/permissions/set` · [Plaid's page](https://plaid.com/docs/api/processors/#processortokenpermissionsset) · feature `processor`
+    /// `POST /processor/token/permissions/set` · [Plaid's page](https://plaid.com/docs/api/processors/#processortokenpermissionsset) · feature `processor` · must not be repeated blindly
     pub fn processor_token_permissions_set(
         &self,
         request: &ProcessorTokenPermissionsSetRequest,
@@ -243,7 +243,7 @@ impl crate::Client {
     /// Sets the URL at which you, as the processor, receive webhooks for a token, or removes it when
     /// `webhook` is null. `WEBHOOK_UPDATE_ACKNOWLEDGED` is sent to the new URL as confirmation.
     ///
-    /// `POST /processor/token/webhook/update` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processortokenwebhookupdate) · feature `processor`
+    /// `POST /processor/token/webhook/update` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processortokenwebhookupdate) · feature `processor` · must not be repeated blindly
     pub fn processor_token_webhook_update(
         &self,
         request: &ProcessorTokenWebhookUpdateRequest,
@@ -255,7 +255,7 @@ impl crate::Client {
     /// by `count` and `offset`. Fails with `PRODUCT_NOT_READY` until the history is prepared; entries
     /// may later change or vanish.
     ///
-    /// `POST /processor/transactions/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processortransactionsget) · feature `processor`
+    /// `POST /processor/transactions/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processortransactionsget) · feature `processor` · only reads
     pub fn processor_transactions_get(
         &self,
         request: &ProcessorTransactionsGetRequest,
@@ -275,7 +275,7 @@ impl crate::Client {
     /// A separately granted add-on: call it once the transaction history is complete, then again upon
     /// `RECURRING_TRANSACTIONS_UPDATE`.
     ///
-    /// `POST /processor/transactions/recurring/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processortransactionsrecurringget) · feature `processor`
+    /// `POST /processor/transactions/recurring/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processortransactionsrecurringget) · feature `processor` · only reads
     pub fn processor_transactions_recurring_get(
         &self,
         request: &ProcessorTransactionsRecurringGetRequest,
@@ -287,7 +287,7 @@ impl crate::Client {
     /// billed add-on. May take 30 seconds or more, so allow a long timeout. Changes are announced by
     /// `SYNC_UPDATES_AVAILABLE`, `DEFAULT_UPDATE` or `TRANSACTIONS_REMOVED`.
     ///
-    /// `POST /processor/transactions/refresh` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processortransactionsrefresh) · feature `processor`
+    /// `POST /processor/transactions/refresh` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processortransactionsrefresh) · feature `processor` · reads, and each success is billed
     pub fn processor_transactions_refresh(
         &self,
         request: &ProcessorTransactionsRefreshRequest,
@@ -300,7 +300,7 @@ impl crate::Client {
     /// cursor of the first. `SYNC_UPDATES_AVAILABLE` announces new data; until it is ready the lists
     /// are empty.
     ///
-    /// `POST /processor/transactions/sync` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processortransactionssync) · feature `processor`
+    /// `POST /processor/transactions/sync` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processortransactionssync) · feature `processor` · only reads
     pub fn processor_transactions_sync(
         &self,
         request: &ProcessorTransactionsSyncRequest,

@@ -12,7 +12,7 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /profile/network_status/get` · [Plaid's page](https://plaid.com/docs/api/profile/#networkstatusget) · feature `profile`
+    /// `POST /profile/network_status/get` · [Plaid's page](https://plaid.com/docs/api/profile/#networkstatusget) · feature `profile` · only reads
     pub fn profile_network_status_get(
         &self,
         request: &ProfileNetworkStatusGetRequest,

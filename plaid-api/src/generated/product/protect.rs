@@ -12,7 +12,7 @@ impl crate::Client {
     /// `model`. Returns HTTP 400 with `FAILED_PRECONDITION` if the Link session is unfinished or, for
     /// cash-advance models, if no Item was linked.
     ///
-    /// `POST /protect/compute` · [Plaid's page](https://plaid.com/docs/api/products/protect/#protectcompute) · feature `protect`
+    /// `POST /protect/compute` · [Plaid's page](https://plaid.com/docs/api/products/protect/#protectcompute) · feature `protect` · reads, and each success is billed
     pub fn protect_compute(
         &self,
         request: &ProtectComputeRequest,
@@ -23,7 +23,7 @@ impl crate::Client {
     /// Returns an event recorded earlier by its `event_id`, with the Trust Index score and fraud
     /// attributes computed for it, either of which may be null. Deprecated.
     ///
-    /// `POST /protect/event/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `protect`
+    /// `POST /protect/event/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `protect` · only reads
     #[deprecated]
     pub fn protect_event_get(
         &self,
@@ -35,7 +35,7 @@ impl crate::Client {
     /// Records a user event, past or present, to enrich what Protect knows about that user. The event
     /// is scored with the Trust Index only when `request_trust_index` is set. Deprecated.
     ///
-    /// `POST /protect/event/send` · [Plaid's page](https://plaid.com/docs/api/) · feature `protect`
+    /// `POST /protect/event/send` · [Plaid's page](https://plaid.com/docs/api/) · feature `protect` · must not be repeated blindly
     #[deprecated]
     pub fn protect_event_send(
         &self,
@@ -48,7 +48,7 @@ impl crate::Client {
     /// can learn from it. An `ACH_RETURN` report requires `ach_return_code`, and one of type `OTHER`
     /// requires `notes`.
     ///
-    /// `POST /protect/report/create` · [Plaid's page](https://plaid.com/docs/api/products/protect/#protectreportcreate) · feature `protect`
+    /// `POST /protect/report/create` · [Plaid's page](https://plaid.com/docs/api/products/protect/#protectreportcreate) · feature `protect` · must not be repeated blindly
     pub fn protect_report_create(
         &self,
         request: &ProtectReportCreateRequest,
@@ -59,7 +59,7 @@ impl crate::Client {
     /// Returns a user's latest scored event and up to 100 of the newest reports about them. Name the
     /// user by `user_id` or `client_user_id`; with the latter, a missing `user_id` is generated.
     ///
-    /// `POST /protect/user/insights/get` · [Plaid's page](https://plaid.com/docs/api/products/protect/#protectuserinsightsget) · feature `protect`
+    /// `POST /protect/user/insights/get` · [Plaid's page](https://plaid.com/docs/api/products/protect/#protectuserinsightsget) · feature `protect` · only reads
     pub fn protect_user_insights_get(
         &self,
         request: &ProtectUserInsightsGetRequest,

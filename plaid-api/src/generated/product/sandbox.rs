@@ -13,7 +13,7 @@ impl crate::Client {
     /// `BANK_INCOME_REFRESH_COMPLETE`, filled in from `webhook_fields`. It goes to the URL configured
     /// in the Dashboard unless `webhook_override` names another. Sandbox only.
     ///
-    /// `POST /sandbox/bank_income/fire_webhook` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxbankincomefire_webhook) · feature `sandbox`
+    /// `POST /sandbox/bank_income/fire_webhook` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxbankincomefire_webhook) · feature `sandbox` · must not be repeated blindly
     pub fn sandbox_bank_income_fire_webhook(
         &self,
         request: &SandboxBankIncomeFireWebhookRequest,
@@ -24,7 +24,7 @@ impl crate::Client {
     /// Sends a Bank Transfers webhook to the URL in `webhook` at once, so that a listener can be tried
     /// out without waiting for a real bank transfer event. Works in Sandbox only.
     ///
-    /// `POST /sandbox/bank_transfer/fire_webhook` · [Plaid's page](https://plaid.com/docs/api/) · feature `sandbox`
+    /// `POST /sandbox/bank_transfer/fire_webhook` · [Plaid's page](https://plaid.com/docs/api/) · feature `sandbox` · must not be repeated blindly
     pub fn sandbox_bank_transfer_fire_webhook(
         &self,
         request: &SandboxBankTransferFireWebhookRequest,
@@ -37,7 +37,7 @@ impl crate::Client {
     /// `/bank_transfer/event/list`, yet no money moves. An event that does not fit the current status
     /// is refused.
     ///
-    /// `POST /sandbox/bank_transfer/simulate` · [Plaid's page](https://plaid.com/docs/api/) · feature `sandbox`
+    /// `POST /sandbox/bank_transfer/simulate` · [Plaid's page](https://plaid.com/docs/api/) · feature `sandbox` · must not be repeated blindly
     pub fn sandbox_bank_transfer_simulate(
         &self,
         request: &SandboxBankTransferSimulateRequest,
@@ -49,7 +49,7 @@ impl crate::Client {
     /// older `user_token`. List the events to imitate in `webhook_codes`, for example
     /// `LOW_BALANCE_DETECTED` or `NSF_OVERDRAFT_DETECTED`.
     ///
-    /// `POST /sandbox/cra/cashflow_updates/update` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxcracashflow_updatesupdate) · feature `sandbox`
+    /// `POST /sandbox/cra/cashflow_updates/update` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxcracashflow_updatesupdate) · feature `sandbox` · must not be repeated blindly
     pub fn sandbox_cra_cashflow_updates_update(
         &self,
         request: &SandboxCraCashflowUpdatesUpdateRequest,
@@ -61,7 +61,7 @@ impl crate::Client {
     /// `webhook_code` picks between `INCOME_VERIFICATION` and `INCOME_VERIFICATION_RISK_SIGNALS`;
     /// `verification_status` sets the outcome it reports. Sandbox only.
     ///
-    /// `POST /sandbox/income/fire_webhook` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxincomefire_webhook) · feature `sandbox`
+    /// `POST /sandbox/income/fire_webhook` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxincomefire_webhook) · feature `sandbox` · must not be repeated blindly
     pub fn sandbox_income_fire_webhook(
         &self,
         request: &SandboxIncomeFireWebhookRequest,
@@ -73,7 +73,7 @@ impl crate::Client {
     /// `/item/application/list` has something to return. The Item must come from `/item/import` in
     /// Sandbox; `/item/application/unlink` removes the connection again.
     ///
-    /// `POST /sandbox/item/application/seed` · [Plaid's page](https://plaid.com/docs/api/) · feature `sandbox`
+    /// `POST /sandbox/item/application/seed` · [Plaid's page](https://plaid.com/docs/api/) · feature `sandbox` · must not be repeated blindly
     pub fn sandbox_item_application_seed(
         &self,
         request: &SandboxItemApplicationSeedRequest,
@@ -85,7 +85,7 @@ impl crate::Client {
     /// tied to a product the Item lacks fail with `SANDBOX_PRODUCT_NOT_ENABLED`. It is a convenience:
     /// outside of type `TRANSFER`, Sandbox sends webhooks on its own as Production does.
     ///
-    /// `POST /sandbox/item/fire_webhook` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxitemfire_webhook) · feature `sandbox`
+    /// `POST /sandbox/item/fire_webhook` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxitemfire_webhook) · feature `sandbox` · must not be repeated blindly
     pub fn sandbox_item_fire_webhook(
         &self,
         request: &SandboxItemFireWebhookRequest,
@@ -97,7 +97,7 @@ impl crate::Client {
     /// and sends the matching webhook when the Item has a webhook URL. Recover it through Link's update
     /// mode. Sandbox Items fall into this state after 30 days anyway.
     ///
-    /// `POST /sandbox/item/reset_login` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxitemreset_login) · feature `sandbox`
+    /// `POST /sandbox/item/reset_login` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxitemreset_login) · feature `sandbox` · must not be repeated blindly
     pub fn sandbox_item_reset_login(
         &self,
         request: &SandboxItemResetLoginRequest,
@@ -109,7 +109,7 @@ impl crate::Client {
     /// `verification_expired`, imitating how the Automated Micro-deposit flow would end. Works on
     /// Sandbox Items only.
     ///
-    /// `POST /sandbox/item/set_verification_status` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxitemset_verification_status) · feature `sandbox`
+    /// `POST /sandbox/item/set_verification_status` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxitemset_verification_status) · feature `sandbox` · must not be repeated blindly
     pub fn sandbox_item_set_verification_status(
         &self,
         request: &SandboxItemSetVerificationStatusRequest,
@@ -120,7 +120,7 @@ impl crate::Client {
     /// Stores which accounts were picked during a connection to Platypus OAuth, the Sandbox test
     /// institution. The running flow is identified by `oauth_state_id`; `accounts` holds the choice.
     ///
-    /// `POST /sandbox/oauth/select_accounts` · [Plaid's page](https://plaid.com/docs/api/) · feature `sandbox`
+    /// `POST /sandbox/oauth/select_accounts` · [Plaid's page](https://plaid.com/docs/api/) · feature `sandbox` · must not be repeated blindly
     pub fn sandbox_oauth_select_accounts(
         &self,
         request: &SandboxOauthSelectAccountsRequest,
@@ -132,7 +132,7 @@ impl crate::Client {
     /// with the rationale `PAYMENT_PROFILE_LOGIN_REQUIRED` until update mode repairs it. The profile
     /// must have been created and taken through Link first. Sandbox only, and deprecated.
     ///
-    /// `POST /sandbox/payment_profile/reset_login` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxpayment_profilereset_login) · feature `sandbox`
+    /// `POST /sandbox/payment_profile/reset_login` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxpayment_profilereset_login) · feature `sandbox` · must not be repeated blindly
     #[deprecated]
     pub fn sandbox_payment_profile_reset_login(
         &self,
@@ -145,7 +145,7 @@ impl crate::Client {
     /// payment status webhook that belongs to the change to `webhook`. The answer names the status
     /// before and after.
     ///
-    /// `POST /sandbox/payment/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxpaymentsimulate) · feature `sandbox`
+    /// `POST /sandbox/payment/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxpaymentsimulate) · feature `sandbox` · must not be repeated blindly
     pub fn sandbox_payment_simulate(
         &self,
         request: &SandboxPaymentSimulateRequest,
@@ -157,7 +157,7 @@ impl crate::Client {
     /// `processor_token` for it, ready for the `/processor/` paths. With the `user_custom` test
     /// username the account carries data of your own design.
     ///
-    /// `POST /sandbox/processor_token/create` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxprocessor_tokencreate) · feature `sandbox`
+    /// `POST /sandbox/processor_token/create` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxprocessor_tokencreate) · feature `sandbox` · must not be repeated blindly
     pub fn sandbox_processor_token_create(
         &self,
         request: &SandboxProcessorTokenCreateRequest,
@@ -170,7 +170,7 @@ impl crate::Client {
     /// product that the institution supports; test users such as `user_custom` decide which data the
     /// Item holds.
     ///
-    /// `POST /sandbox/public_token/create` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxpublic_tokencreate) · feature `sandbox`
+    /// `POST /sandbox/public_token/create` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxpublic_tokencreate) · feature `sandbox` · must not be repeated blindly
     pub fn sandbox_public_token_create(
         &self,
         request: &SandboxPublicTokenCreateRequest,
@@ -182,7 +182,7 @@ impl crate::Client {
     /// `/transactions/get`. The Item must have been created with the `user_transactions_dynamic` test
     /// user, only its depository account receives them, and dates may lie at most 14 days back.
     ///
-    /// `POST /sandbox/transactions/create` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransactionscreate) · feature `sandbox`
+    /// `POST /sandbox/transactions/create` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransactionscreate) · feature `sandbox` · must not be repeated blindly
     pub fn sandbox_transactions_create(
         &self,
         request: &SandboxTransactionsCreateRequest,
@@ -193,7 +193,7 @@ impl crate::Client {
     /// Sends a `TRANSFER_EVENTS_UPDATE` webhook to the URL in `webhook`. Useful because Sandbox does
     /// not fire webhooks of type `TRANSFER` under all the conditions that Production does.
     ///
-    /// `POST /sandbox/transfer/fire_webhook` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransferfire_webhook) · feature `sandbox`
+    /// `POST /sandbox/transfer/fire_webhook` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransferfire_webhook) · feature `sandbox` · must not be repeated blindly
     pub fn sandbox_transfer_fire_webhook(
         &self,
         request: &SandboxTransferFireWebhookRequest,
@@ -205,7 +205,7 @@ impl crate::Client {
     /// `sweep.returned` or `sweep.failed`. The deposit is named by its `sweep_id`, and a step that its
     /// present status does not allow is rejected.
     ///
-    /// `POST /sandbox/transfer/ledger/deposit/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransferledgerdepositsimulate) · feature `sandbox`
+    /// `POST /sandbox/transfer/ledger/deposit/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransferledgerdepositsimulate) · feature `sandbox` · must not be repeated blindly
     pub fn sandbox_transfer_ledger_deposit_simulate(
         &self,
         request: &SandboxTransferLedgerDepositSimulateRequest,
@@ -217,7 +217,7 @@ impl crate::Client {
     /// default ledger is used; with a `test_clock_id`, only funds due before the clock's `virtual_time`
     /// are released.
     ///
-    /// `POST /sandbox/transfer/ledger/simulate_available` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransferledgersimulate_available) · feature `sandbox`
+    /// `POST /sandbox/transfer/ledger/simulate_available` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransferledgersimulate_available) · feature `sandbox` · must not be repeated blindly
     pub fn sandbox_transfer_ledger_simulate_available(
         &self,
         request: &SandboxTransferLedgerSimulateAvailableRequest,
@@ -229,7 +229,7 @@ impl crate::Client {
     /// `sweep.pending` to `sweep.posted`. Sandbox only; transitions outside the permitted order produce
     /// an error.
     ///
-    /// `POST /sandbox/transfer/ledger/withdraw/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransferledgerwithdrawsimulate) · feature `sandbox`
+    /// `POST /sandbox/transfer/ledger/withdraw/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransferledgerwithdrawsimulate) · feature `sandbox` · must not be repeated blindly
     pub fn sandbox_transfer_ledger_withdraw_simulate(
         &self,
         request: &SandboxTransferLedgerWithdrawSimulateRequest,
@@ -241,7 +241,7 @@ impl crate::Client {
     /// `refund.returned`. No money moves, but `/transfer/event/sync` reports the event. Posting a
     /// refund requires that the refunded transfer has reached settled before.
     ///
-    /// `POST /sandbox/transfer/refund/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransferrefundsimulate) · feature `sandbox`
+    /// `POST /sandbox/transfer/refund/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransferrefundsimulate) · feature `sandbox` · must not be repeated blindly
     pub fn sandbox_transfer_refund_simulate(
         &self,
         request: &SandboxTransferRefundSimulateRequest,
@@ -252,7 +252,7 @@ impl crate::Client {
     /// Creates a repayment in Sandbox that gathers every return of a guaranteed transfer not reimbursed
     /// so far. Answers with HTTP status 400 when no such return exists.
     ///
-    /// `POST /sandbox/transfer/repayment/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransferrepaymentsimulate) · feature `sandbox`
+    /// `POST /sandbox/transfer/repayment/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransferrepaymentsimulate) · feature `sandbox` · must not be repeated blindly
     pub fn sandbox_transfer_repayment_simulate(
         &self,
         request: &SandboxTransferRepaymentSimulateRequest,
@@ -265,7 +265,7 @@ impl crate::Client {
     /// `/transfer/event/sync` and `/transfer/event/list`. Unsuitable events for the current status are
     /// refused.
     ///
-    /// `POST /sandbox/transfer/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransfersimulate) · feature `sandbox`
+    /// `POST /sandbox/transfer/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransfersimulate) · feature `sandbox` · must not be repeated blindly
     pub fn sandbox_transfer_simulate(
         &self,
         request: &SandboxTransferSimulateRequest,
@@ -277,7 +277,7 @@ impl crate::Client {
     /// `swept`, swept ones `swept_settled`, and swept ones that were returned `return_swept`. The
     /// `sweep` in the answer is null when there was nothing to include.
     ///
-    /// `POST /sandbox/transfer/sweep/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransfersweepsimulate) · feature `sandbox`
+    /// `POST /sandbox/transfer/sweep/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransfersweepsimulate) · feature `sandbox` · must not be repeated blindly
     pub fn sandbox_transfer_sweep_simulate(
         &self,
         request: &SandboxTransferSweepSimulateRequest,
@@ -289,7 +289,7 @@ impl crate::Client {
     /// meanwhile, such as originations of recurring transfers and their webhooks. Time never runs
     /// backward, and one step may cause at most 20 originations per recurring transfer.
     ///
-    /// `POST /sandbox/transfer/test_clock/advance` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransfertest_clockadvance) · feature `sandbox`
+    /// `POST /sandbox/transfer/test_clock/advance` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransfertest_clockadvance) · feature `sandbox` · must not be repeated blindly
     pub fn sandbox_transfer_test_clock_advance(
         &self,
         request: &SandboxTransferTestClockAdvanceRequest,
@@ -301,7 +301,7 @@ impl crate::Client {
     /// starts at `virtual_time`, or at the present moment when that is left out, and can drive at most
     /// 5 recurring transfers.
     ///
-    /// `POST /sandbox/transfer/test_clock/create` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransfertest_clockcreate) · feature `sandbox`
+    /// `POST /sandbox/transfer/test_clock/create` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransfertest_clockcreate) · feature `sandbox` · must not be repeated blindly
     pub fn sandbox_transfer_test_clock_create(
         &self,
         request: &SandboxTransferTestClockCreateRequest,
@@ -312,7 +312,7 @@ impl crate::Client {
     /// Returns one Sandbox test clock, looked up by its `test_clock_id`, with the `virtual_time` that
     /// it has reached so far.
     ///
-    /// `POST /sandbox/transfer/test_clock/get` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransfertest_clockget) · feature `sandbox`
+    /// `POST /sandbox/transfer/test_clock/get` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransfertest_clockget) · feature `sandbox` · only reads
     pub fn sandbox_transfer_test_clock_get(
         &self,
         request: &SandboxTransferTestClockGetRequest,
@@ -323,7 +323,7 @@ impl crate::Client {
     /// Lists your Sandbox test clocks, the one with the lowest `virtual_time` first, optionally
     /// narrowed to a range of virtual times. A page holds at most 25; go on with `offset`.
     ///
-    /// `POST /sandbox/transfer/test_clock/list` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransfertest_clocklist) · feature `sandbox`
+    /// `POST /sandbox/transfer/test_clock/list` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransfertest_clocklist) · feature `sandbox` · only reads
     pub fn sandbox_transfer_test_clock_list(
         &self,
         request: &SandboxTransferTestClockListRequest,
@@ -343,7 +343,7 @@ impl crate::Client {
     /// of them when none are given. Otherwise it works like `/sandbox/item/reset_login`, and update
     /// mode in Link restores the Items.
     ///
-    /// `POST /sandbox/user/reset_login` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxuserreset_login) · feature `sandbox`
+    /// `POST /sandbox/user/reset_login` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxuserreset_login) · feature `sandbox` · must not be repeated blindly
     pub fn sandbox_user_reset_login(
         &self,
         request: &SandboxUserResetLoginRequest,

@@ -13,7 +13,7 @@ impl crate::Client {
     /// `template_id`; hand it to the Link SDK on the client. Identify the end user through `user` or
     /// `user_id`. The token expires at the time in `expiration`.
     ///
-    /// `POST /session/token/create` · [Plaid's page](https://plaid.com/docs/api/products/layer/#sessiontokencreate) · feature `session`
+    /// `POST /session/token/create` · [Plaid's page](https://plaid.com/docs/api/products/layer/#sessiontokencreate) · feature `session` · must not be repeated blindly
     pub fn session_token_create(
         &self,
         request: &SessionTokenCreateRequest,

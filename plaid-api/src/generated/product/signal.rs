@@ -13,7 +13,7 @@ impl crate::Client {
     /// without Signal Rules, after a `REVIEW` outcome, or when you depart from the rules' result; call
     /// again if the decision changes later. Users of Plaid Transfer can skip it.
     ///
-    /// `POST /signal/decision/report` · [Plaid's page](https://plaid.com/docs/api/products/signal#signaldecisionreport) · feature `signal`
+    /// `POST /signal/decision/report` · [Plaid's page](https://plaid.com/docs/api/products/signal#signaldecisionreport) · feature `signal` · must not be repeated blindly
     pub fn signal_decision_report(
         &self,
         request: &SignalDecisionReportRequest,
@@ -25,7 +25,7 @@ impl crate::Client {
     /// data and the outcome of the ruleset in `ruleset_key`. Create the ruleset in the Dashboard first.
     /// Balance-only rulesets ask the bank live: allow a timeout of 30 seconds or more.
     ///
-    /// `POST /signal/evaluate` · [Plaid's page](https://plaid.com/docs/api/products/signal#signalevaluate) · feature `signal`
+    /// `POST /signal/evaluate` · [Plaid's page](https://plaid.com/docs/api/products/signal#signalevaluate) · feature `signal` · reads, and each success is billed
     pub fn signal_evaluate(
         &self,
         request: &SignalEvaluateRequest,
@@ -37,7 +37,7 @@ impl crate::Client {
     /// Transaction Scores, without which its first `/signal/evaluate` is less accurate. Does nothing
     /// for Items that already have `signal`, or for Balance-only integrations.
     ///
-    /// `POST /signal/prepare` · [Plaid's page](https://plaid.com/docs/api/products/signal#signalprepare) · feature `signal`
+    /// `POST /signal/prepare` · [Plaid's page](https://plaid.com/docs/api/products/signal#signalprepare) · feature `signal` · may be repeated by `access_token`
     pub fn signal_prepare(
         &self,
         request: &SignalPrepareRequest,
@@ -49,7 +49,7 @@ impl crate::Client {
     /// The feedback refines future scores and rule tuning. `client_transaction_id` must repeat the
     /// value from the evaluation; a malformed code yields `INVALID_FIELD`.
     ///
-    /// `POST /signal/return/report` · [Plaid's page](https://plaid.com/docs/api/products/signal#signalreturnreport) · feature `signal`
+    /// `POST /signal/return/report` · [Plaid's page](https://plaid.com/docs/api/products/signal#signalreturnreport) · feature `signal` · must not be repeated blindly
     pub fn signal_return_report(
         &self,
         request: &SignalReturnReportRequest,
@@ -61,7 +61,7 @@ impl crate::Client {
     /// of dates over the next five banking days. `default_payment_method` influences the timing and is
     /// taken as `STANDARD_ACH` when absent.
     ///
-    /// `POST /signal/schedule` · [Plaid's page](https://plaid.com/docs/api/) · feature `signal`
+    /// `POST /signal/schedule` · [Plaid's page](https://plaid.com/docs/api/) · feature `signal` · must not be repeated blindly
     pub fn signal_schedule(
         &self,
         request: &SignalScheduleRequest,

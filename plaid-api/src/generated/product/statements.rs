@@ -12,7 +12,7 @@ impl crate::Client {
     /// `/statements/list`. The `Plaid-Content-Hash` response header carries a SHA 256 checksum against
     /// which the received file can be verified.
     ///
-    /// `POST /statements/download` · [Plaid's page](https://plaid.com/docs/api/products/statements#statementsdownload) · feature `statements`
+    /// `POST /statements/download` · [Plaid's page](https://plaid.com/docs/api/products/statements#statementsdownload) · feature `statements` · only reads
     pub fn statements_download(
         &self,
         request: &StatementsDownloadRequest,
@@ -23,7 +23,7 @@ impl crate::Client {
     /// Lists the statements available for an Item, grouped by account, each with its month, year,
     /// posting date and the `statement_id` that `/statements/download` expects.
     ///
-    /// `POST /statements/list` · [Plaid's page](https://plaid.com/docs/api/products/statements#statementslist) · feature `statements`
+    /// `POST /statements/list` · [Plaid's page](https://plaid.com/docs/api/products/statements#statementslist) · feature `statements` · only reads
     pub fn statements_list(
         &self,
         request: &StatementsListRequest,
@@ -35,7 +35,7 @@ impl crate::Client {
     /// of up to two years. The answer is an acknowledgment only: wait for the
     /// `STATEMENTS_REFRESH_COMPLETE` webhook, which tells success from failure, before listing them.
     ///
-    /// `POST /statements/refresh` · [Plaid's page](https://plaid.com/docs/api/products/statements#statementsrefresh) · feature `statements`
+    /// `POST /statements/refresh` · [Plaid's page](https://plaid.com/docs/api/products/statements#statementsrefresh) · feature `statements` · reads, and each success is billed
     pub fn statements_refresh(
         &self,
         request: &StatementsRefreshRequest,

@@ -13,7 +13,7 @@ impl crate::Client {
     /// to raw descriptions. One request takes at most 100 transactions, all from accounts of the same
     /// `account_type`, `depository` or `credit`.
     ///
-    /// `POST /transactions/enrich` · [Plaid's page](https://plaid.com/docs/api/products/enrich/#transactionsenrich) · feature `transactions`
+    /// `POST /transactions/enrich` · [Plaid's page](https://plaid.com/docs/api/products/enrich/#transactionsenrich) · feature `transactions` · reads, and each success is billed
     pub fn transactions_enrich(
         &self,
         request: &TransactionsEnrichRequest,
@@ -25,7 +25,7 @@ impl crate::Client {
     /// and `offset`. Prefer `/transactions/sync` in new code. Fails with `PRODUCT_NOT_READY` while no
     /// history is there: wait for the `INITIAL_UPDATE` and `HISTORICAL_UPDATE` webhooks.
     ///
-    /// `POST /transactions/get` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#transactionsget) · feature `transactions`
+    /// `POST /transactions/get` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#transactionsget) · feature `transactions` · only reads
     pub fn transactions_get(
         &self,
         request: &TransactionsGetRequest,
@@ -45,7 +45,7 @@ impl crate::Client {
     /// Item's transactions. It is an add-on for Items with Transactions, best with at least 180 days of
     /// history fetched beforehand. The `RECURRING_TRANSACTIONS_UPDATE` webhook announces changes.
     ///
-    /// `POST /transactions/recurring/get` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#transactionsrecurringget) · feature `transactions`
+    /// `POST /transactions/recurring/get` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#transactionsrecurringget) · feature `transactions` · only reads
     pub fn transactions_recurring_get(
         &self,
         request: &TransactionsRecurringGetRequest,
@@ -58,7 +58,7 @@ impl crate::Client {
     /// `SYNC_UPDATES_AVAILABLE`, `DEFAULT_UPDATE` and `TRANSACTIONS_REMOVED`. It is an add-on, billed
     /// per request, to which access must be requested.
     ///
-    /// `POST /transactions/refresh` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#transactionsrefresh) · feature `transactions`
+    /// `POST /transactions/refresh` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#transactionsrefresh) · feature `transactions` · reads, and each success is billed
     pub fn transactions_refresh(
         &self,
         request: &TransactionsRefreshRequest,
@@ -71,7 +71,7 @@ impl crate::Client {
     /// as `TRANSACTIONS_SYNC_MUTATION_DURING_PAGINATION` restart from the first page's cursor.
     /// `SYNC_UPDATES_AVAILABLE` announces news; empty arrays can mean that data is not ready yet.
     ///
-    /// `POST /transactions/sync` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#transactionssync) · feature `transactions`
+    /// `POST /transactions/sync` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#transactionssync) · feature `transactions` · only reads
     pub fn transactions_sync(
         &self,
         request: &TransactionsSyncRequest,

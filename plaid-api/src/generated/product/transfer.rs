@@ -12,7 +12,7 @@ impl crate::Client {
     /// Cancels a transfer authorization so that it can no longer be spent. Possible only as long as no
     /// transfer has been created from it.
     ///
-    /// `POST /transfer/authorization/cancel` · [Plaid's page](https://plaid.com/docs/api/products/transfer/initiating-transfers/#transferauthorizationcancel) · feature `transfer`
+    /// `POST /transfer/authorization/cancel` · [Plaid's page](https://plaid.com/docs/api/products/transfer/initiating-transfers/#transferauthorizationcancel) · feature `transfer` · must not be repeated blindly
     pub fn transfer_authorization_cancel(
         &self,
         request: &TransferAuthorizationCancelRequest,
@@ -25,7 +25,7 @@ impl crate::Client {
     /// code means the check could not run. The authorization expires after one hour; set
     /// `idempotency_key`, remembered for 48 hours, against duplicate charges.
     ///
-    /// `POST /transfer/authorization/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/initiating-transfers/#transferauthorizationcreate) · feature `transfer`
+    /// `POST /transfer/authorization/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/initiating-transfers/#transferauthorizationcreate) · feature `transfer` · may be repeated by `idempotency_key`
     pub fn transfer_authorization_create(
         &self,
         request: &TransferAuthorizationCreateRequest,
@@ -36,7 +36,7 @@ impl crate::Client {
     /// Returns a prefunded balance kept with Plaid, for RTP or ACH credits according to `type`.
     /// Deprecated; for balances on a Plaid Ledger there is `/transfer/ledger/get`.
     ///
-    /// `POST /transfer/balance/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/balance/#transferbalanceget) · feature `transfer`
+    /// `POST /transfer/balance/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/balance/#transferbalanceget) · feature `transfer` · only reads
     #[deprecated]
     pub fn transfer_balance_get(
         &self,
@@ -48,7 +48,7 @@ impl crate::Client {
     /// Cancels a transfer, which is possible as long as `/transfer/get` shows `cancellable` as `true`.
     /// RfP transfers require a `reason_code`; other networks ignore it.
     ///
-    /// `POST /transfer/cancel` · [Plaid's page](https://plaid.com/docs/api/products/transfer/initiating-transfers/#transfercancel) · feature `transfer`
+    /// `POST /transfer/cancel` · [Plaid's page](https://plaid.com/docs/api/products/transfer/initiating-transfers/#transfercancel) · feature `transfer` · must not be repeated blindly
     pub fn transfer_cancel(
         &self,
         request: &TransferCancelRequest,
@@ -59,7 +59,7 @@ impl crate::Client {
     /// Returns whether an account can take part in RTP and RfP, going by what its institution supports.
     /// Covers every Item usable with Transfer, also those made by `/transfer/migrate_account`.
     ///
-    /// `POST /transfer/capabilities/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/account-linking/#transfercapabilitiesget) · feature `transfer`
+    /// `POST /transfer/capabilities/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/account-linking/#transfercapabilitiesget) · feature `transfer` · only reads
     pub fn transfer_capabilities_get(
         &self,
         request: &TransferCapabilitiesGetRequest,
@@ -71,7 +71,7 @@ impl crate::Client {
     /// and per month, for debits and credits. Platform customers may ask on behalf of an
     /// `originator_client_id`.
     ///
-    /// `POST /transfer/configuration/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/metrics/#transferconfigurationget) · feature `transfer`
+    /// `POST /transfer/configuration/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/metrics/#transferconfigurationget) · feature `transfer` · only reads
     pub fn transfer_configuration_get(
         &self,
         request: &TransferConfigurationGetRequest,
@@ -84,7 +84,7 @@ impl crate::Client {
     /// identifier. After a status 500 the transfer may exist nevertheless; consult the transfer events
     /// to find out.
     ///
-    /// `POST /transfer/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/initiating-transfers/#transfercreate) · feature `transfer`
+    /// `POST /transfer/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/initiating-transfers/#transfercreate) · feature `transfer` · may be repeated by `authorization_id`
     pub fn transfer_create(
         &self,
         request: &TransferCreateRequest,
@@ -96,7 +96,7 @@ impl crate::Client {
     /// body is `multipart/form-data` with a PDF below 20 MB, and credentials travel in the
     /// `PLAID-CLIENT-ID` and `PLAID-SECRET` headers.
     ///
-    /// `POST /transfer/diligence/document/upload` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferdiligencedocumentupload) · feature `transfer`
+    /// `POST /transfer/diligence/document/upload` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferdiligencedocumentupload) · feature `transfer` · must not be repeated blindly
     pub fn transfer_diligence_document_upload(
         &self,
         request: &TransferDiligenceDocumentUploadRequest,
@@ -107,7 +107,7 @@ impl crate::Client {
     /// Submits the due diligence details of an originator, that is, of your end customer named by
     /// `originator_client_id`. Supporting documents go to `/transfer/diligence/document/upload`.
     ///
-    /// `POST /transfer/diligence/submit` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferdiligencesubmit) · feature `transfer`
+    /// `POST /transfer/diligence/submit` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferdiligencesubmit) · feature `transfer` · must not be repeated blindly
     pub fn transfer_diligence_submit(
         &self,
         request: &TransferDiligenceSubmitRequest,
@@ -119,7 +119,7 @@ impl crate::Client {
     /// type, at most 25 a page. To be certain of seeing every event, use `/transfer/event/sync`
     /// instead.
     ///
-    /// `POST /transfer/event/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/reading-transfers/#transfereventlist) · feature `transfer`
+    /// `POST /transfer/event/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/reading-transfers/#transfereventlist) · feature `transfer` · only reads
     pub fn transfer_event_list(
         &self,
         request: &TransferEventListRequest,
@@ -138,7 +138,7 @@ impl crate::Client {
     /// Returns the transfer events that follow `after_id`, up to 500 per call, so that none is missed.
     /// Begin with 0, remember the largest `event_id` seen, and repeat while `has_more` is true.
     ///
-    /// `POST /transfer/event/sync` · [Plaid's page](https://plaid.com/docs/api/products/transfer/reading-transfers/#transfereventsync) · feature `transfer`
+    /// `POST /transfer/event/sync` · [Plaid's page](https://plaid.com/docs/api/products/transfer/reading-transfers/#transfereventsync) · feature `transfer` · only reads
     pub fn transfer_event_sync(
         &self,
         request: &TransferEventSyncRequest,
@@ -157,7 +157,7 @@ impl crate::Client {
     /// Returns a transfer with its current status, found by either `transfer_id` or `authorization_id`.
     /// Give exactly one of the two.
     ///
-    /// `POST /transfer/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/reading-transfers/#transferget) · feature `transfer`
+    /// `POST /transfer/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/reading-transfers/#transferget) · feature `transfer` · only reads
     pub fn transfer_get(
         &self,
         request: &TransferGetRequest,
@@ -169,7 +169,7 @@ impl crate::Client {
     /// `mode` sets the direction: `PAYMENT` collects from the end user, `DISBURSEMENT` pays out. The
     /// network defaults to `same-day-ach`.
     ///
-    /// `POST /transfer/intent/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/account-linking/#transferintentcreate) · feature `transfer`
+    /// `POST /transfer/intent/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/account-linking/#transferintentcreate) · feature `transfer` · must not be repeated blindly
     pub fn transfer_intent_create(
         &self,
         request: &TransferIntentCreateRequest,
@@ -181,7 +181,7 @@ impl crate::Client {
     /// has created the transfer, its `transfer_id` is included; otherwise look at the failure reason
     /// and the authorization decision.
     ///
-    /// `POST /transfer/intent/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/account-linking/#transferintentget) · feature `transfer`
+    /// `POST /transfer/intent/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/account-linking/#transferintentget) · feature `transfer` · only reads
     pub fn transfer_intent_get(
         &self,
         request: &TransferIntentGetRequest,
@@ -193,7 +193,7 @@ impl crate::Client {
     /// resulting sweep. The required `idempotency_key` makes a retry safe. Submit at least 15 minutes
     /// ahead of the network's cutoff time.
     ///
-    /// `POST /transfer/ledger/deposit` · [Plaid's page](https://plaid.com/docs/api/products/transfer/ledger/#transferledgerdeposit) · feature `transfer`
+    /// `POST /transfer/ledger/deposit` · [Plaid's page](https://plaid.com/docs/api/products/transfer/ledger/#transferledgerdeposit) · feature `transfer` · may be repeated by `idempotency_key`
     pub fn transfer_ledger_deposit(
         &self,
         request: &TransferLedgerDepositRequest,
@@ -205,7 +205,7 @@ impl crate::Client {
     /// and a customer's. The required `idempotency_key`, up to 50 characters, guards against moving the
     /// money twice.
     ///
-    /// `POST /transfer/ledger/distribute` · [Plaid's page](https://plaid.com/docs/api/products/transfer/ledger/#transferledgerdistribute) · feature `transfer`
+    /// `POST /transfer/ledger/distribute` · [Plaid's page](https://plaid.com/docs/api/products/transfer/ledger/#transferledgerdistribute) · feature `transfer` · may be repeated by `idempotency_key`
     pub fn transfer_ledger_distribute(
         &self,
         request: &TransferLedgerDistributeRequest,
@@ -216,7 +216,7 @@ impl crate::Client {
     /// Lists events on a Plaid Ledger caused by transfers, sweeps and refunds, filtered by date, source
     /// or ledger. Returns at most 25 at a time; `has_more` tells whether further ones remain.
     ///
-    /// `POST /transfer/ledger/event/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/ledger/#transferledgereventlist) · feature `transfer`
+    /// `POST /transfer/ledger/event/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/ledger/#transferledgereventlist) · feature `transfer` · only reads
     pub fn transfer_ledger_event_list(
         &self,
         request: &TransferLedgerEventListRequest,
@@ -235,7 +235,7 @@ impl crate::Client {
     /// Returns the balance of a Plaid Ledger along with its name. Without `ledger_id` the answer
     /// concerns your default ledger.
     ///
-    /// `POST /transfer/ledger/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/ledger/#transferledgerget) · feature `transfer`
+    /// `POST /transfer/ledger/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/ledger/#transferledgerget) · feature `transfer` · only reads
     pub fn transfer_ledger_get(
         &self,
         request: &TransferLedgerGetRequest,
@@ -247,7 +247,7 @@ impl crate::Client {
     /// returns the sweep. Requires an `idempotency_key`, with which a failed request can be repeated
     /// without a second withdrawal.
     ///
-    /// `POST /transfer/ledger/withdraw` · [Plaid's page](https://plaid.com/docs/api/products/transfer/ledger/#transferledgerwithdraw) · feature `transfer`
+    /// `POST /transfer/ledger/withdraw` · [Plaid's page](https://plaid.com/docs/api/products/transfer/ledger/#transferledgerwithdraw) · feature `transfer` · may be repeated by `idempotency_key`
     pub fn transfer_ledger_withdraw(
         &self,
         request: &TransferLedgerWithdrawRequest,
@@ -258,7 +258,7 @@ impl crate::Client {
     /// Lists your transfers with their statuses, optionally limited to a time range, an originator or a
     /// funding account. Paginated by `count`, at most 25, and `offset`.
     ///
-    /// `POST /transfer/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/reading-transfers/#transferlist) · feature `transfer`
+    /// `POST /transfer/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/reading-transfers/#transferlist) · feature `transfer` · only reads
     pub fn transfer_list(
         &self,
         request: &TransferListRequest,
@@ -278,7 +278,7 @@ impl crate::Client {
     /// return rates and the share of limits used. In Sandbox the figures are fixed placeholders
     /// unrelated to your test transfers.
     ///
-    /// `POST /transfer/metrics/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/metrics/#transfermetricsget) · feature `transfer`
+    /// `POST /transfer/metrics/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/metrics/#transfermetricsget) · feature `transfer` · only reads
     pub fn transfer_metrics_get(
         &self,
         request: &TransferMetricsGetRequest,
@@ -290,7 +290,7 @@ impl crate::Client {
     /// work with Transfer only; wires need `wire_routing_number`. The capability is off by default and
     /// has to be enabled by Plaid.
     ///
-    /// `POST /transfer/migrate_account` · [Plaid's page](https://plaid.com/docs/api/products/transfer/account-linking/#transfermigrate_account) · feature `transfer`
+    /// `POST /transfer/migrate_account` · [Plaid's page](https://plaid.com/docs/api/products/transfer/account-linking/#transfermigrate_account) · feature `transfer` · must not be repeated blindly
     pub fn transfer_migrate_account(
         &self,
         request: &TransferMigrateAccountRequest,
@@ -302,7 +302,7 @@ impl crate::Client {
     /// `originator_client_id`. Store that identifier, since later calls on the customer's behalf ask
     /// for it.
     ///
-    /// `POST /transfer/originator/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferoriginatorcreate) · feature `transfer`
+    /// `POST /transfer/originator/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferoriginatorcreate) · feature `transfer` · must not be repeated blindly
     pub fn transfer_originator_create(
         &self,
         request: &TransferOriginatorCreateRequest,
@@ -313,7 +313,7 @@ impl crate::Client {
     /// Adds a further funding account to an originator and returns its `funding_account_id`. The
     /// account must have been linked before, through Link or `/transfer/migrate_account`.
     ///
-    /// `POST /transfer/originator/funding_account/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferoriginatorfunding_accountcreate) · feature `transfer`
+    /// `POST /transfer/originator/funding_account/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferoriginatorfunding_accountcreate) · feature `transfer` · must not be repeated blindly
     pub fn transfer_originator_funding_account_create(
         &self,
         request: &TransferOriginatorFundingAccountCreateRequest,
@@ -324,7 +324,7 @@ impl crate::Client {
     /// Replaces the funding account on record for an originator. The new one has to be an account
     /// connected via Link or `/transfer/migrate_account`.
     ///
-    /// `POST /transfer/originator/funding_account/update` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferoriginatorfunding_accountupdate) · feature `transfer`
+    /// `POST /transfer/originator/funding_account/update` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferoriginatorfunding_accountupdate) · feature `transfer` · must not be repeated blindly
     pub fn transfer_originator_funding_account_update(
         &self,
         request: &TransferOriginatorFundingAccountUpdateRequest,
@@ -335,7 +335,7 @@ impl crate::Client {
     /// Returns how far one originator has come in onboarding, including the status of its diligence
     /// review. The Dashboard's Transfer page shows the same.
     ///
-    /// `POST /transfer/originator/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferoriginatorget) · feature `transfer`
+    /// `POST /transfer/originator/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferoriginatorget) · feature `transfer` · only reads
     pub fn transfer_originator_get(
         &self,
         request: &TransferOriginatorGetRequest,
@@ -346,7 +346,7 @@ impl crate::Client {
     /// Lists all of your originators with the onboarding status of each, up to 25 per page. Use
     /// `/transfer/originator/get` for a single one.
     ///
-    /// `POST /transfer/originator/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferoriginatorlist) · feature `transfer`
+    /// `POST /transfer/originator/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferoriginatorlist) · feature `transfer` · only reads
     pub fn transfer_originator_list(
         &self,
         request: &TransferOriginatorListRequest,
@@ -366,7 +366,7 @@ impl crate::Client {
     /// that it accepted the legal terms. Progress is announced by the `PLATFORM_ONBOARDING_UPDATE`
     /// webhook when `webhook` is set.
     ///
-    /// `POST /transfer/platform/originator/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferplatformoriginatorcreate) · feature `transfer`
+    /// `POST /transfer/platform/originator/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferplatformoriginatorcreate) · feature `transfer` · must not be repeated blindly
     pub fn transfer_platform_originator_create(
         &self,
         request: &TransferPlatformOriginatorCreateRequest,
@@ -378,7 +378,7 @@ impl crate::Client {
     /// onboarded and returns a `person_id`. Personal details are optional here; use the identifier for
     /// later requirement submissions about that person.
     ///
-    /// `POST /transfer/platform/person/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferplatformpersoncreate) · feature `transfer`
+    /// `POST /transfer/platform/person/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferplatformpersoncreate) · feature `transfer` · must not be repeated blindly
     pub fn transfer_platform_person_create(
         &self,
         request: &TransferPlatformPersonCreateRequest,
@@ -390,7 +390,7 @@ impl crate::Client {
     /// originator. One call takes between 1 and 50 requirement submissions, all for the same
     /// originator.
     ///
-    /// `POST /transfer/platform/requirement/submit` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferplatformrequirementsubmit) · feature `transfer`
+    /// `POST /transfer/platform/requirement/submit` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferplatformrequirementsubmit) · feature `transfer` · must not be repeated blindly
     pub fn transfer_platform_requirement_submit(
         &self,
         request: &TransferPlatformRequirementSubmitRequest,
@@ -402,7 +402,7 @@ impl crate::Client {
     /// due diligence data and accepts the ACH terms. Afterward the originator is sent on to
     /// `redirect_uri`.
     ///
-    /// `POST /transfer/questionnaire/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferquestionnairecreate) · feature `transfer`
+    /// `POST /transfer/questionnaire/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferquestionnairecreate) · feature `transfer` · must not be repeated blindly
     pub fn transfer_questionnaire_create(
         &self,
         request: &TransferQuestionnaireCreateRequest,
@@ -413,7 +413,7 @@ impl crate::Client {
     /// Cancels a recurring transfer by its `recurring_transfer_id`. An origination that is already
     /// scheduled is canceled with it, unless it has been submitted to the bank.
     ///
-    /// `POST /transfer/recurring/cancel` · [Plaid's page](https://plaid.com/docs/api/products/transfer/recurring-transfers/#transferrecurringcancel) · feature `transfer`
+    /// `POST /transfer/recurring/cancel` · [Plaid's page](https://plaid.com/docs/api/products/transfer/recurring-transfers/#transferrecurringcancel) · feature `transfer` · must not be repeated blindly
     pub fn transfer_recurring_cancel(
         &self,
         request: &TransferRecurringCancelRequest,
@@ -425,7 +425,7 @@ impl crate::Client {
     /// `decision` in the answer, which may be a refusal; `idempotency_key` is mandatory. Not available
     /// with Transfer UI or Transfer for Platforms.
     ///
-    /// `POST /transfer/recurring/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/recurring-transfers/#transferrecurringcreate) · feature `transfer`
+    /// `POST /transfer/recurring/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/recurring-transfers/#transferrecurringcreate) · feature `transfer` · may be repeated by `idempotency_key`
     pub fn transfer_recurring_create(
         &self,
         request: &TransferRecurringCreateRequest,
@@ -436,7 +436,7 @@ impl crate::Client {
     /// Returns the recurring transfer with the given `recurring_transfer_id`, including its schedule
     /// and status and the transfers it has originated.
     ///
-    /// `POST /transfer/recurring/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/recurring-transfers/#transferrecurringget) · feature `transfer`
+    /// `POST /transfer/recurring/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/recurring-transfers/#transferrecurringget) · feature `transfer` · only reads
     pub fn transfer_recurring_get(
         &self,
         request: &TransferRecurringGetRequest,
@@ -447,7 +447,7 @@ impl crate::Client {
     /// Lists your recurring transfers and their statuses, filtered by creation time or funding account
     /// if wanted. At most 25 come per call; page with `offset`.
     ///
-    /// `POST /transfer/recurring/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/recurring-transfers/#transferrecurringlist) · feature `transfer`
+    /// `POST /transfer/recurring/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/recurring-transfers/#transferrecurringlist) · feature `transfer` · only reads
     pub fn transfer_recurring_list(
         &self,
         request: &TransferRecurringListRequest,
@@ -466,7 +466,7 @@ impl crate::Client {
     /// Cancels a refund, provided that it has not been handed to the payment network yet; from then on
     /// it is no longer eligible.
     ///
-    /// `POST /transfer/refund/cancel` · [Plaid's page](https://plaid.com/docs/api/products/transfer/refunds/#transferrefundcancel) · feature `transfer`
+    /// `POST /transfer/refund/cancel` · [Plaid's page](https://plaid.com/docs/api/products/transfer/refunds/#transferrefundcancel) · feature `transfer` · must not be repeated blindly
     pub fn transfer_refund_cancel(
         &self,
         request: &TransferRefundCancelRequest,
@@ -479,7 +479,7 @@ impl crate::Client {
     /// refund is rejected if that falls short. A lapsed `access_token` is no obstacle, but an
     /// invalidated TAN is.
     ///
-    /// `POST /transfer/refund/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/refunds/#transferrefundcreate) · feature `transfer`
+    /// `POST /transfer/refund/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/refunds/#transferrefundcreate) · feature `transfer` · may be repeated by `idempotency_key`
     pub fn transfer_refund_create(
         &self,
         request: &TransferRefundCreateRequest,
@@ -490,7 +490,7 @@ impl crate::Client {
     /// Returns a refund and its current status, looked up by the `refund_id` that
     /// `/transfer/refund/create` handed out.
     ///
-    /// `POST /transfer/refund/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/refunds/#transferrefundget) · feature `transfer`
+    /// `POST /transfer/refund/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/refunds/#transferrefundget) · feature `transfer` · only reads
     pub fn transfer_refund_get(
         &self,
         request: &TransferRefundGetRequest,
@@ -501,7 +501,7 @@ impl crate::Client {
     /// Lists repayments made for returned guaranteed transfers, the latest first, optionally within a
     /// date range. Limited to 25 per page.
     ///
-    /// `POST /transfer/repayment/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#transferrepaymentlist) · feature `transfer`
+    /// `POST /transfer/repayment/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#transferrepaymentlist) · feature `transfer` · only reads
     pub fn transfer_repayment_list(
         &self,
         request: &TransferRepaymentListRequest,
@@ -520,7 +520,7 @@ impl crate::Client {
     /// Lists the returns that one repayment bundles, at most 25 a page. Their amounts add up to the
     /// amount of the repayment.
     ///
-    /// `POST /transfer/repayment/return/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#transferrepaymentreturnlist) · feature `transfer`
+    /// `POST /transfer/repayment/return/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#transferrepaymentreturnlist) · feature `transfer` · only reads
     pub fn transfer_repayment_return_list(
         &self,
         request: &TransferRepaymentReturnListRequest,
@@ -539,7 +539,7 @@ impl crate::Client {
     /// Returns a single sweep of funds to or from your account. `sweep_id` takes the full UUID as well
     /// as its first eight hexadecimal characters.
     ///
-    /// `POST /transfer/sweep/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/reading-transfers/#transfersweepget) · feature `transfer`
+    /// `POST /transfer/sweep/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/reading-transfers/#transfersweepget) · feature `transfer` · only reads
     pub fn transfer_sweep_get(
         &self,
         request: &TransferSweepGetRequest,
@@ -550,7 +550,7 @@ impl crate::Client {
     /// Lists sweeps, filtered by creation time, amount, status, trigger, contained transfer or
     /// originator. A call returns no more than 25; continue with `offset`.
     ///
-    /// `POST /transfer/sweep/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/reading-transfers/#transfersweeplist) · feature `transfer`
+    /// `POST /transfer/sweep/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/reading-transfers/#transfersweeplist) · feature `transfer` · only reads
     pub fn transfer_sweep_list(
         &self,
         request: &TransferSweepListRequest,

@@ -15,7 +15,7 @@ impl crate::Client {
     /// `consumer_report_user_identity`; what is missing can follow through `/user/update`. Only people
     /// with a US address can have a report.
     ///
-    /// `POST /user/create` · [Plaid's page](https://plaid.com/docs/api/users/#usercreate) · feature `user`
+    /// `POST /user/create` · [Plaid's page](https://plaid.com/docs/api/users/#usercreate) · feature `user` · may be repeated by `client_user_id`
     pub fn user_create(
         &self,
         request: &UserCreateRequest,
@@ -27,7 +27,7 @@ impl crate::Client {
     /// one user on the Financial Insights bundle. Individual Items may fail while others succeed, so
     /// inspect every entry of `results`.
     ///
-    /// `POST /user/financial_data/refresh` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#userfinancialdatarefresh) · feature `user`
+    /// `POST /user/financial_data/refresh` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#userfinancialdatarefresh) · feature `user` · reads, and each success is billed
     pub fn user_financial_data_refresh(
         &self,
         request: &UserFinancialDataRefreshRequest,
@@ -38,7 +38,7 @@ impl crate::Client {
     /// Returns the stored details of a user, its identity included, by `user_id`. Works only for users
     /// made with the newer user API, that is, those without a `user_token`.
     ///
-    /// `POST /user/get` · [Plaid's page](https://plaid.com/docs/api/users/#userget) · feature `user`
+    /// `POST /user/get` · [Plaid's page](https://plaid.com/docs/api/users/#userget) · feature `user` · only reads
     pub fn user_get(&self, request: &UserGetRequest) -> crate::Call<UserGetResponse> {
         self.post(&wire::USER_GET, request)
     }
@@ -48,7 +48,7 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /user/identity/remove` · [Plaid's page](https://plaid.com/docs/api/users/#useridentityremove) · feature `user`
+    /// `POST /user/identity/remove` · [Plaid's page](https://plaid.com/docs/api/users/#useridentityremove) · feature `user` · must not be repeated blindly
     pub fn user_identity_remove(
         &self,
         request: &UserIdentityRemoveRequest,
@@ -61,7 +61,7 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /user/items/associate` · [Plaid's page](https://plaid.com/docs/api/users/#useritemsassociate) · feature `user`
+    /// `POST /user/items/associate` · [Plaid's page](https://plaid.com/docs/api/users/#useritemsassociate) · feature `user` · must not be repeated blindly
     pub fn user_items_associate(
         &self,
         request: &UserItemsAssociateRequest,
@@ -72,7 +72,7 @@ impl crate::Client {
     /// Lists the Items of a user together with their status. An Item belongs to the user once it was
     /// linked in a Link session that carried the same `user_id`.
     ///
-    /// `POST /user/items/get` · [Plaid's page](https://plaid.com/docs/api/users/#useritemsget) · feature `user`
+    /// `POST /user/items/get` · [Plaid's page](https://plaid.com/docs/api/users/#useritemsget) · feature `user` · only reads
     pub fn user_items_get(
         &self,
         request: &UserItemsGetRequest,
@@ -85,7 +85,7 @@ impl crate::Client {
     /// fails the whole call. Other user data and subscriptions stay; end the latter with
     /// `/user/products/terminate`.
     ///
-    /// `POST /user/items/remove` · [Plaid's page](https://plaid.com/docs/api/users/#useritemsremove) · feature `user`
+    /// `POST /user/items/remove` · [Plaid's page](https://plaid.com/docs/api/users/#useritemsremove) · feature `user` · must not be repeated blindly
     pub fn user_items_remove(
         &self,
         request: &UserItemsRemoveRequest,
@@ -97,7 +97,7 @@ impl crate::Client {
     /// Updates. Billing for them stops; history gathered by CRA Monitoring can still go into later
     /// reports. A `reason_code` is required.
     ///
-    /// `POST /user/products/terminate` · [Plaid's page](https://plaid.com/docs/api/users/#userproductsterminate) · feature `user`
+    /// `POST /user/products/terminate` · [Plaid's page](https://plaid.com/docs/api/users/#userproductsterminate) · feature `user` · must not be repeated blindly
     pub fn user_products_terminate(
         &self,
         request: &UserProductsTerminateRequest,
@@ -108,7 +108,7 @@ impl crate::Client {
     /// Deletes a user, named by `user_id` or `user_token`, along with the data held for it. Its Items
     /// are deleted too, so their access ends with this call.
     ///
-    /// `POST /user/remove` · [Plaid's page](https://plaid.com/docs/api/users/#userremove) · feature `user`
+    /// `POST /user/remove` · [Plaid's page](https://plaid.com/docs/api/users/#userremove) · feature `user` · must not be repeated blindly
     pub fn user_remove(
         &self,
         request: &UserRemoveRequest,
@@ -122,7 +122,7 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /user/third_party_token/create` · [Plaid's page](https://plaid.com/docs/api/users/#userthirdpartytokencreate) · feature `user`
+    /// `POST /user/third_party_token/create` · [Plaid's page](https://plaid.com/docs/api/users/#userthirdpartytokencreate) · feature `user` · must not be repeated blindly
     pub fn user_third_party_token_create(
         &self,
         request: &UserThirdPartyTokenCreateRequest,
@@ -135,7 +135,7 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /user/third_party_token/remove` · [Plaid's page](https://plaid.com/docs/api/users/#userthirdpartytokenremove) · feature `user`
+    /// `POST /user/third_party_token/remove` · [Plaid's page](https://plaid.com/docs/api/users/#userthirdpartytokenremove) · feature `user` · must not be repeated blindly
     pub fn user_third_party_token_remove(
         &self,
         request: &UserThirdPartyTokenRemoveRequest,
@@ -147,7 +147,7 @@ impl crate::Client {
     /// bundle, where `/transactions/refresh` covers a single Item. Success is reported per Item in
     /// `results`, so a partial failure is possible.
     ///
-    /// `POST /user/transactions/refresh` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#usertransactionsrefresh) · feature `user`
+    /// `POST /user/transactions/refresh` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#usertransactionsrefresh) · feature `user` · reads, and each success is billed
     pub fn user_transactions_refresh(
         &self,
         request: &UserTransactionsRefreshRequest,
@@ -159,7 +159,7 @@ impl crate::Client {
     /// Report still lacks. Fields that you send replace the stored ones, and those you leave out keep
     /// their value.
     ///
-    /// `POST /user/update` · [Plaid's page](https://plaid.com/docs/api/users/#userupdate) · feature `user`
+    /// `POST /user/update` · [Plaid's page](https://plaid.com/docs/api/users/#userupdate) · feature `user` · must not be repeated blindly
     pub fn user_update(
         &self,
         request: &UserUpdateRequest,

@@ -11,7 +11,7 @@ impl crate::Client {
     /// Reports an event of your own about a Layer session, identified by `link_session_id`, to Plaid
     /// for analytics and tracking. A `cohort_id` may group sessions.
     ///
-    /// `POST /user_account/session/event/send` · [Plaid's page](https://plaid.com/docs/api/products/layer/#user_accountsessioneventsend) · feature `user-account`
+    /// `POST /user_account/session/event/send` · [Plaid's page](https://plaid.com/docs/api/products/layer/#user_accountsessioneventsend) · feature `user-account` · must not be repeated blindly
     pub fn user_account_session_event_send(
         &self,
         request: &UserAccountSessionEventSendRequest,
@@ -23,7 +23,7 @@ impl crate::Client {
     /// the user agreed to share. People can edit the prefilled identity in Link, so treat it as
     /// unverified input and check it with Identity Verification or Identity Match.
     ///
-    /// `POST /user_account/session/get` · [Plaid's page](https://plaid.com/docs/api/products/layer/#user_accountsessionget) · feature `user-account`
+    /// `POST /user_account/session/get` · [Plaid's page](https://plaid.com/docs/api/products/layer/#user_accountsessionget) · feature `user-account` · only reads
     pub fn user_account_session_get(
         &self,
         request: &UserAccountSessionGetRequest,

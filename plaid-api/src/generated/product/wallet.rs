@@ -12,7 +12,7 @@ impl crate::Client {
     /// Opens an e-wallet in the requested currency, `GBP` or `EUR`, and returns it. Keep its
     /// `wallet_id`, which most of the other wallet operations need.
     ///
-    /// `POST /wallet/create` · [Plaid's page](https://plaid.com/docs/api/products/virtual-accounts/#walletcreate) · feature `wallet`
+    /// `POST /wallet/create` · [Plaid's page](https://plaid.com/docs/api/products/virtual-accounts/#walletcreate) · feature `wallet` · must not be repeated blindly
     pub fn wallet_create(
         &self,
         request: &WalletCreateRequest,
@@ -23,7 +23,7 @@ impl crate::Client {
     /// Returns one e-wallet by `wallet_id`, with its balance at the time of the call. The other details
     /// of the wallet, such as its account numbers and status, come along.
     ///
-    /// `POST /wallet/get` · [Plaid's page](https://plaid.com/docs/api/products/virtual-accounts/#walletget) · feature `wallet`
+    /// `POST /wallet/get` · [Plaid's page](https://plaid.com/docs/api/products/virtual-accounts/#walletget) · feature `wallet` · only reads
     pub fn wallet_get(
         &self,
         request: &WalletGetRequest,
@@ -34,7 +34,7 @@ impl crate::Client {
     /// Lists your e-wallets, newest first, optionally of one currency only. A page holds 10 unless
     /// `count` says otherwise, 20 at most; continue with `next_cursor`.
     ///
-    /// `POST /wallet/list` · [Plaid's page](https://plaid.com/docs/api/products/virtual-accounts/#walletlist) · feature `wallet`
+    /// `POST /wallet/list` · [Plaid's page](https://plaid.com/docs/api/products/virtual-accounts/#walletlist) · feature `wallet` · only reads
     pub fn wallet_list(
         &self,
         request: &WalletListRequest,
@@ -55,7 +55,7 @@ impl crate::Client {
     /// failure wait a minute, then retry with the same `idempotency_key`, which guards against
     /// duplicates for 24 hours.
     ///
-    /// `POST /wallet/transaction/execute` · [Plaid's page](https://plaid.com/docs/api/products/virtual-accounts/#wallettransactionexecute) · feature `wallet`
+    /// `POST /wallet/transaction/execute` · [Plaid's page](https://plaid.com/docs/api/products/virtual-accounts/#wallettransactionexecute) · feature `wallet` · may be repeated by `idempotency_key`
     pub fn wallet_transaction_execute(
         &self,
         request: &WalletTransactionExecuteRequest,
@@ -66,7 +66,7 @@ impl crate::Client {
     /// Returns a single e-wallet transaction by `transaction_id`, including its status. Useful to
     /// confirm the outcome of an earlier `/wallet/transaction/execute`.
     ///
-    /// `POST /wallet/transaction/get` · [Plaid's page](https://plaid.com/docs/api/products/virtual-accounts/#wallettransactionget) · feature `wallet`
+    /// `POST /wallet/transaction/get` · [Plaid's page](https://plaid.com/docs/api/products/virtual-accounts/#wallettransactionget) · feature `wallet` · only reads
     pub fn wallet_transaction_get(
         &self,
         request: &WalletTransactionGetRequest,
@@ -77,7 +77,7 @@ impl crate::Client {
     /// Lists the transactions of one e-wallet by `created_at`, the most recent at the top. Pages hold
     /// 10 entries by default and 200 at most; pass `next_cursor` on as `cursor` for more.
     ///
-    /// `POST /wallet/transaction/list` · [Plaid's page](https://plaid.com/docs/api/products/virtual-accounts/#wallettransactionlist) · feature `wallet`
+    /// `POST /wallet/transaction/list` · [Plaid's page](https://plaid.com/docs/api/products/virtual-accounts/#wallettransactionlist) · feature `wallet` · only reads
     pub fn wallet_transaction_list(
         &self,
         request: &WalletTransactionListRequest,

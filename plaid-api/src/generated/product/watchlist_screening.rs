@@ -12,7 +12,7 @@ impl crate::Client {
     /// `search_terms`. With ongoing screening switched on there, Plaid keeps checking the same profile
     /// in the future.
     ///
-    /// `POST /watchlist_screening/entity/create` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentitycreate) · feature `watchlist-screening`
+    /// `POST /watchlist_screening/entity/create` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentitycreate) · feature `watchlist-screening` · must not be repeated blindly
     pub fn watchlist_screening_entity_create(
         &self,
         request: &WatchlistScreeningEntityCreateRequest,
@@ -23,7 +23,7 @@ impl crate::Client {
     /// Returns one entity screening by `entity_watchlist_screening_id`: the search terms in force, its
     /// review status and its assignee.
     ///
-    /// `POST /watchlist_screening/entity/get` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityget) · feature `watchlist-screening`
+    /// `POST /watchlist_screening/entity/get` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityget) · feature `watchlist-screening` · only reads
     pub fn watchlist_screening_entity_get(
         &self,
         request: &WatchlistScreeningEntityGetRequest,
@@ -34,7 +34,7 @@ impl crate::Client {
     /// Lists the earlier versions of an entity screening, latest change first. A screening that was
     /// never edited has no history, and the list is empty. Page with `cursor`.
     ///
-    /// `POST /watchlist_screening/entity/history/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityhistorylist) · feature `watchlist-screening`
+    /// `POST /watchlist_screening/entity/history/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityhistorylist) · feature `watchlist-screening` · only reads
     pub fn watchlist_screening_entity_history_list(
         &self,
         request: &WatchlistScreeningEntityHistoryListRequest,
@@ -53,7 +53,7 @@ impl crate::Client {
     /// Lists what the watchlists matched for one entity screening, hit by hit. Decide on them with
     /// `/watchlist_screening/entity/review/create`; page with `cursor`.
     ///
-    /// `POST /watchlist_screening/entity/hit/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityhitlist) · feature `watchlist-screening`
+    /// `POST /watchlist_screening/entity/hit/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityhitlist) · feature `watchlist-screening` · only reads
     pub fn watchlist_screening_entity_hit_list(
         &self,
         request: &WatchlistScreeningEntityHitListRequest,
@@ -72,7 +72,7 @@ impl crate::Client {
     /// Lists the entity screenings of one program, which `entity_watchlist_program_id` names. Narrow
     /// the list by status, assignee or `client_user_id`, and page with `cursor`.
     ///
-    /// `POST /watchlist_screening/entity/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentitylist) · feature `watchlist-screening`
+    /// `POST /watchlist_screening/entity/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentitylist) · feature `watchlist-screening` · only reads
     pub fn watchlist_screening_entity_list(
         &self,
         request: &WatchlistScreeningEntityListRequest,
@@ -91,7 +91,7 @@ impl crate::Client {
     /// Returns the settings of one entity program, by `entity_watchlist_program_id`: which lists it
     /// covers and whether it rescans customers continuously.
     ///
-    /// `POST /watchlist_screening/entity/program/get` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityprogramget) · feature `watchlist-screening`
+    /// `POST /watchlist_screening/entity/program/get` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityprogramget) · feature `watchlist-screening` · only reads
     pub fn watchlist_screening_entity_program_get(
         &self,
         request: &WatchlistScreeningEntityProgramGetRequest,
@@ -102,7 +102,7 @@ impl crate::Client {
     /// Lists the entity programs set up for your team, page by page with `cursor`. New entity
     /// screenings refer to one of them.
     ///
-    /// `POST /watchlist_screening/entity/program/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityprogramlist) · feature `watchlist-screening`
+    /// `POST /watchlist_screening/entity/program/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityprogramlist) · feature `watchlist-screening` · only reads
     pub fn watchlist_screening_entity_program_list(
         &self,
         request: &WatchlistScreeningEntityProgramListRequest,
@@ -121,7 +121,7 @@ impl crate::Client {
     /// Records a team member's verdict on an entity screening: hits confirmed, hits dismissed, and a
     /// comment. A hit that has been decided either way neither comes back nor changes afterwards.
     ///
-    /// `POST /watchlist_screening/entity/review/create` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityreviewcreate) · feature `watchlist-screening`
+    /// `POST /watchlist_screening/entity/review/create` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityreviewcreate) · feature `watchlist-screening` · must not be repeated blindly
     pub fn watchlist_screening_entity_review_create(
         &self,
         request: &WatchlistScreeningEntityReviewCreateRequest,
@@ -132,7 +132,7 @@ impl crate::Client {
     /// Lists the reviews that your team has filed on one entity screening, with the hits they confirmed
     /// or dismissed. Page with `cursor`.
     ///
-    /// `POST /watchlist_screening/entity/review/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityreviewlist) · feature `watchlist-screening`
+    /// `POST /watchlist_screening/entity/review/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityreviewlist) · feature `watchlist-screening` · only reads
     pub fn watchlist_screening_entity_review_list(
         &self,
         request: &WatchlistScreeningEntityReviewListRequest,
@@ -151,7 +151,7 @@ impl crate::Client {
     /// Changes an entity screening: its search terms, status, assignee or `client_user_id`. Name fields
     /// in `reset_fields` to set them back to null.
     ///
-    /// `POST /watchlist_screening/entity/update` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityupdate) · feature `watchlist-screening`
+    /// `POST /watchlist_screening/entity/update` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityupdate) · feature `watchlist-screening` · must not be repeated blindly
     pub fn watchlist_screening_entity_update(
         &self,
         request: &WatchlistScreeningEntityUpdateRequest,
@@ -162,7 +162,7 @@ impl crate::Client {
     /// Screens a person against the lists of the program named in `search_terms`. If that program has
     /// ongoing screening switched on, the same profile goes on being monitored.
     ///
-    /// `POST /watchlist_screening/individual/create` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualcreate) · feature `watchlist-screening`
+    /// `POST /watchlist_screening/individual/create` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualcreate) · feature `watchlist-screening` · must not be repeated blindly
     pub fn watchlist_screening_individual_create(
         &self,
         request: &WatchlistScreeningIndividualCreateRequest,
@@ -173,7 +173,7 @@ impl crate::Client {
     /// Returns the screening of one person by `watchlist_screening_id`, with its search terms, its
     /// review status and whoever is assigned to it.
     ///
-    /// `POST /watchlist_screening/individual/get` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualget) · feature `watchlist-screening`
+    /// `POST /watchlist_screening/individual/get` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualget) · feature `watchlist-screening` · only reads
     pub fn watchlist_screening_individual_get(
         &self,
         request: &WatchlistScreeningIndividualGetRequest,
@@ -184,7 +184,7 @@ impl crate::Client {
     /// Lists how the screening of a person changed over time, starting with the newest version. Nothing
     /// is returned for one that has never been edited. Page with `cursor`.
     ///
-    /// `POST /watchlist_screening/individual/history/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualhistorylist) · feature `watchlist-screening`
+    /// `POST /watchlist_screening/individual/history/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualhistorylist) · feature `watchlist-screening` · only reads
     pub fn watchlist_screening_individual_history_list(
         &self,
         request: &WatchlistScreeningIndividualHistoryListRequest,
@@ -203,7 +203,7 @@ impl crate::Client {
     /// Lists the watchlist matches that Plaid found for one person's screening. They are confirmed or
     /// dismissed through `/watchlist_screening/individual/review/create`; page with `cursor`.
     ///
-    /// `POST /watchlist_screening/individual/hit/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualhitlist) · feature `watchlist-screening`
+    /// `POST /watchlist_screening/individual/hit/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualhitlist) · feature `watchlist-screening` · only reads
     pub fn watchlist_screening_individual_hit_list(
         &self,
         request: &WatchlistScreeningIndividualHitListRequest,
@@ -222,7 +222,7 @@ impl crate::Client {
     /// Lists the screenings of people under one program, given as `watchlist_program_id`. Filters on
     /// status, assignee and `client_user_id` are available, and `cursor` turns the pages.
     ///
-    /// `POST /watchlist_screening/individual/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividuallist) · feature `watchlist-screening`
+    /// `POST /watchlist_screening/individual/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividuallist) · feature `watchlist-screening` · only reads
     pub fn watchlist_screening_individual_list(
         &self,
         request: &WatchlistScreeningIndividualListRequest,
@@ -241,7 +241,7 @@ impl crate::Client {
     /// Returns one program for screening people, by `watchlist_program_id`, with the watchlists it
     /// consults and its other settings.
     ///
-    /// `POST /watchlist_screening/individual/program/get` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualprogramget) · feature `watchlist-screening`
+    /// `POST /watchlist_screening/individual/program/get` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualprogramget) · feature `watchlist-screening` · only reads
     pub fn watchlist_screening_individual_program_get(
         &self,
         request: &WatchlistScreeningIndividualProgramGetRequest,
@@ -252,7 +252,7 @@ impl crate::Client {
     /// Lists your programs for screening people. Every new screening of a person names one of them;
     /// `cursor` leads to further pages.
     ///
-    /// `POST /watchlist_screening/individual/program/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualprogramlist) · feature `watchlist-screening`
+    /// `POST /watchlist_screening/individual/program/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualprogramlist) · feature `watchlist-screening` · only reads
     pub fn watchlist_screening_individual_program_list(
         &self,
         request: &WatchlistScreeningIndividualProgramListRequest,
@@ -271,7 +271,7 @@ impl crate::Client {
     /// Files a compliance review on the screening of a person, stating which hits are real, which are
     /// false, and why. Hits settled in this way do not recur and are no longer updated.
     ///
-    /// `POST /watchlist_screening/individual/review/create` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualreviewcreate) · feature `watchlist-screening`
+    /// `POST /watchlist_screening/individual/review/create` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualreviewcreate) · feature `watchlist-screening` · must not be repeated blindly
     pub fn watchlist_screening_individual_review_create(
         &self,
         request: &WatchlistScreeningIndividualReviewCreateRequest,
@@ -282,7 +282,7 @@ impl crate::Client {
     /// Lists the compliance reviews on file for one person's screening, each with its comment and the
     /// hits it settled. Page with `cursor`.
     ///
-    /// `POST /watchlist_screening/individual/review/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualreviewlist) · feature `watchlist-screening`
+    /// `POST /watchlist_screening/individual/review/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualreviewlist) · feature `watchlist-screening` · only reads
     pub fn watchlist_screening_individual_review_list(
         &self,
         request: &WatchlistScreeningIndividualReviewListRequest,
@@ -302,7 +302,7 @@ impl crate::Client {
     /// program. `search_terms` and `status` cannot both change in one call, because new terms may
     /// themselves move the status.
     ///
-    /// `POST /watchlist_screening/individual/update` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualupdate) · feature `watchlist-screening`
+    /// `POST /watchlist_screening/individual/update` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualupdate) · feature `watchlist-screening` · must not be repeated blindly
     pub fn watchlist_screening_individual_update(
         &self,
         request: &WatchlistScreeningIndividualUpdateRequest,

@@ -12,7 +12,7 @@ impl crate::Client {
     /// arrives in `Plaid-Verification`. Verify the JWT with it before trusting a webhook. A key whose
     /// `expired_at` is set is no longer current.
     ///
-    /// `POST /webhook_verification_key/get` · [Plaid's page](https://plaid.com/docs/api/webhooks/webhook-verification/#get-webhook-verification-key) · feature `webhook-verification-key`
+    /// `POST /webhook_verification_key/get` · [Plaid's page](https://plaid.com/docs/api/webhooks/webhook-verification/#get-webhook-verification-key) · feature `webhook-verification-key` · only reads
     pub fn webhook_verification_key_get(
         &self,
         request: &WebhookVerificationKeyGetRequest,
