@@ -111,17 +111,10 @@ impl Download {
     pub async fn save(mut self, path: impl AsRef<Path>) -> Result<u64, Error> {
         let path = path.as_ref();
         let (part, mut file) = self.part(path).await?;
-        let written = self.write(&mut file).await;
+        self.write(&mut file).await?;
         drop(file);
-        let renamed = match written {
-            Ok(()) => fs::rename(&part, path).await.map_err(|e| self.file(e, "renamed", path)),
-            Err(error) => Err(error),
-        };
-        if renamed.is_err() {
-            // What failed first is what is told.
-            let _ = fs::remove_file(&part).await;
-        }
-        renamed.map(|()| self.read)
+        fs::rename(&part.0, path).await.map_err(|e| self.file(e, "renamed", path))?;
+        Ok(self.read)
     }
 
     async fn write(&mut self, file: &mut File) -> Result<(), Error> {
@@ -132,7 +125,7 @@ impl Download {
     }
 
     /// A new file beside the one that is meant.
-    async fn part(&self, path: &Path) -> Result<(PathBuf, File), Error> {
+    async fn part(&self, path: &Path) -> Result<(Part, File), Error> {
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
         #[cfg(unix)]
@@ -142,7 +135,7 @@ impl Download {
             name.push(format!(".{:08x}.part", fastrand::u32(..)));
             let part = path.with_file_name(name);
             match options.open(&part).await {
-                Ok(file) => return Ok((part, file)),
+                Ok(file) => return Ok((Part(part), file)),
                 Err(error) if error.kind() == IoErrorKind::AlreadyExists => {}
                 Err(error) => return Err(self.file(error, "created", &part)),
             }
@@ -172,6 +165,17 @@ impl Download {
     fn file(&self, error: std::io::Error, what: &str, path: &Path) -> Error {
         let place = if path.as_os_str().is_empty() { String::new() } else { format!(" {}", path.display()) };
         self.note(Error::new(ErrorKind::File, format!("the file{place} can't be {what}")).caused_by(error))
+    }
+}
+
+/// A file that is not complete, and goes away unless it has been renamed by then: after an error, and when
+/// nobody waits for it any more.
+struct Part(PathBuf);
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        // There is nobody to tell.
+        let _ = std::fs::remove_file(&self.0);
     }
 }
 

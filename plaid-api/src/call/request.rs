@@ -81,7 +81,9 @@ impl Prepared {
     pub(super) fn header(&mut self, name: &str, value: &str) -> Result<(), Error> {
         let wrong = |part: &str| Error::encode(format!("the {part} of a header has characters that it can't have"));
         let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| wrong("name"))?;
-        let value = HeaderValue::from_str(value).map_err(|_| wrong("value"))?;
+        let mut value = HeaderValue::from_str(value).map_err(|_| wrong("value"))?;
+        // Nobody knows what it holds, so no HTTP layer logs it.
+        value.set_sensitive(true);
         self.headers.insert(name, value);
         Ok(())
     }

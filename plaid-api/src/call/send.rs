@@ -9,7 +9,7 @@ use super::answer;
 use super::{Answered, Body, Prepared};
 use crate::client::Inner;
 use crate::observe::Watch;
-use crate::{Download, Error, Outcome};
+use crate::{Download, Error, ErrorKind, Outcome};
 
 /// The version of the API that every call asks for.
 const PLAID_VERSION: HeaderValue = HeaderValue::from_static("2020-09-14");
@@ -69,7 +69,7 @@ async fn once(call: &Prepared, is_open: bool, limit: Duration) -> Result<Success
     let mut request =
         inner.http.request(call.method(), call.url.clone()).timeout(limit).header("Plaid-Version", PLAID_VERSION);
     if call.operation.authenticated {
-        for (name, value) in inner.credentials_for(call).await? {
+        for (name, value) in within(limit, inner.credentials_for(call)).await? {
             request = request.header(name, value);
         }
     }
@@ -78,6 +78,12 @@ async fn once(call: &Prepared, is_open: bool, limit: Duration) -> Result<Success
     }
     let response = request.headers(call.headers.clone()).send().await.map_err(Error::transport)?;
     answered(call, response, is_open).await
+}
+
+/// Asking for credentials takes no longer than the attempt may.
+async fn within<T>(limit: Duration, credentials: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    let too_long = || Error::new(ErrorKind::Timeout, "the credentials did not come within the time limit");
+    tokio::time::timeout(limit, credentials).await.unwrap_or_else(|_| Err(too_long()))
 }
 
 /// What an answer is: a success, or which error.
