@@ -71,6 +71,9 @@ mod retry;
 #[cfg(any(feature = "transactions", feature = "processor"))]
 #[cfg_attr(docsrs, doc(cfg(any(feature = "transactions", feature = "processor"))))]
 pub mod sync;
+#[cfg(feature = "webhooks")]
+#[cfg_attr(docsrs, doc(cfg(feature = "webhooks")))]
+pub mod webhook;
 
 // Generated code is printed by prettyplease.
 #[rustfmt::skip]

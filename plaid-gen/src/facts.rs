@@ -12,6 +12,7 @@ use crate::normalise::{
 use crate::operations::{Repeat, Word, Words};
 use crate::problem::{Problem, Result};
 use crate::rules::{IDENTIFIER, Meaning, Privacy, Rules};
+use crate::webhooks::{self, Webhook};
 
 /// Everything that polishing, splitting and checking need to know.
 #[derive(Debug)]
@@ -57,6 +58,8 @@ pub struct TypeFacts {
     pub read: bool,
     /// The operationIds whose request it is, whole.
     pub bodies: BTreeSet<String>,
+    /// How it is known, if it is a webhook.
+    pub webhook: Option<Webhook>,
     /// The products that use it; webhooks and their parts belong to [`WEBHOOKS`].
     pub products: BTreeSet<String>,
 }
@@ -173,12 +176,17 @@ impl Facts {
             mark(&mut types, &id, operation, &operation_facts.product);
             facts.insert(id, operation_facts);
         }
+        let mut known = webhooks::read(document)?;
         for webhook in types.values_mut().filter(|t| t.is_webhook()) {
             webhook.products.insert(WEBHOOKS.into());
             webhook.read = true;
+            webhook.webhook = known.remove(&webhook.schema);
         }
         spread(&mut types);
         let mut idle_rules = idle(&rules, &types);
+        idle_rules.extend(known.keys().map(|name| {
+            webhooks::problem(name, "no webhook of the description has this name", "remove it or mend it")
+        }));
         idle_rules.extend(words.idle(&facts.values().map(|o: &OperationFacts| o.path.as_str()).collect()));
         let table = |key: &str| document[key].as_object().cloned().unwrap_or_default();
         Ok(Self {
@@ -389,7 +397,12 @@ impl Facts {
                 "name it under `repeat` of x-operations in spec/overlay.yaml",
             )
         });
-        operations.chain(self.unnamed_fields())
+        let webhooks = self.types.values().filter(|t| t.products.contains(WEBHOOKS) && t.part_of.is_empty());
+        let webhooks = webhooks.filter(|t| t.webhook.is_none() && t.fields.contains_key("webhook_code")).map(|t| {
+            let remedy = "name them under x-webhooks in spec/overlay.yaml";
+            webhooks::problem(&t.schema, "nothing says which type and code it comes with, so it stays unknown", remedy)
+        });
+        operations.chain(webhooks).chain(self.unnamed_fields())
     }
 
     fn unnamed_fields(&self) -> impl Iterator<Item = Problem> {

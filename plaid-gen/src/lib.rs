@@ -21,6 +21,7 @@ mod problem;
 mod rules;
 mod split;
 mod validate;
+mod webhooks;
 mod yaml;
 
 use std::collections::BTreeMap;
@@ -92,8 +93,9 @@ pub fn generate(spec: &Spec, mode: OverlayMode) -> Result<Output> {
     let code = polish::run(tokens, &facts, &words)?;
     check::conservation(names, &facts, &code)?;
     let types = code.types.len();
+    let webhooks = emit::webhooks(&facts, &code);
     let modules = split::run(code, &facts)?;
-    let files = emit::run(modules, &facts, &words);
+    let files = emit::run(modules, webhooks, &facts, &words);
     check::sizes(&files)?;
     Ok(Output { files, operations: facts.operations.len(), version: facts.version, types, notes })
 }

@@ -35,7 +35,7 @@ crate::__model!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo`
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · must not be repeated blindly
     pub fn amounts_get(&self, request: &Request) -> crate::Call<Response> {
         self.post(&wire::AMOUNTS_GET, request)
     }

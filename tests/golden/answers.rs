@@ -59,21 +59,21 @@ crate::__model!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/create` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo`
+    /// `POST /demo/create` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · must not be repeated blindly
     pub fn answers_create(&self, request: &Request) -> crate::Call<Response> {
         self.post(&wire::ANSWERS_CREATE, request)
     }
 
     /// Not documented yet.
     ///
-    /// `POST /demo/notify` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo`
+    /// `POST /demo/notify` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · must not be repeated blindly
     pub fn answers_notify(&self, request: &Request) -> crate::Call<()> {
         self.post_for_nothing(&wire::ANSWERS_NOTIFY, request)
     }
 
     /// Not documented yet.
     ///
-    /// `POST /demo/pdf/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo`
+    /// `POST /demo/pdf/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · must not be repeated blindly
     pub fn answers_pdf_get(&self, request: &Request) -> crate::Call<crate::Download> {
         self.post_for_file(&wire::ANSWERS_PDF_GET, request)
     }

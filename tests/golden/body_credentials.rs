@@ -65,21 +65,21 @@ crate::__model!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/application/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo`
+    /// `POST /demo/application/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · must not be repeated blindly
     pub fn body_credentials_application_get(&self, request: &Kept) -> crate::Call<()> {
         self.post_for_nothing(&wire::BODY_CREDENTIALS_APPLICATION_GET, request)
     }
 
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo`
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · must not be repeated blindly
     pub fn body_credentials_get(&self, request: &Request) -> crate::Call<Response> {
         self.post(&wire::BODY_CREDENTIALS_GET, request)
     }
 
     /// Not documented yet.
     ///
-    /// `POST /demo/public/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo`
+    /// `POST /demo/public/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · must not be repeated blindly
     pub fn body_credentials_public_get(&self, request: &Empty) -> crate::Call<()> {
         self.post_for_nothing(&wire::BODY_CREDENTIALS_PUBLIC_GET, request)
     }

@@ -63,7 +63,7 @@ crate::__open_enum!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo`
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · must not be repeated blindly
     pub fn enums_get(&self, request: &Request) -> crate::Call<Response> {
         self.post(&wire::ENUMS_GET, request)
     }

@@ -59,7 +59,7 @@ crate::__identifier!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo`
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · must not be repeated blindly
     pub fn identifiers_get(&self, request: &Request) -> crate::Call<Response> {
         self.post(&wire::IDENTIFIERS_GET, request)
     }

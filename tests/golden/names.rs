@@ -39,7 +39,7 @@ crate::__model!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo`
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · must not be repeated blindly
     pub fn names_get(&self, request: &NumbersAch) -> crate::Call<UrlResponse> {
         self.post(&wire::NAMES_GET, request)
     }

@@ -115,49 +115,49 @@ crate::__model!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/note/create` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo`
+    /// `POST /demo/note/create` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · must not be repeated blindly
     pub fn note_create(&self, request: &Note) -> crate::Call<Answer> {
         self.post(&wire::NOTE_CREATE, request)
     }
 
     /// Not documented yet.
     ///
-    /// `POST /demo/note/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo`
+    /// `POST /demo/note/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · only reads
     pub fn note_get(&self, request: &Note) -> crate::Call<Answer> {
         self.post(&wire::NOTE_GET, request)
     }
 
     /// Not documented yet.
     ///
-    /// `POST /demo/note/once` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo`
+    /// `POST /demo/note/once` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · may be repeated if `is_same` is true
     pub fn note_once(&self, request: &Note) -> crate::Call<Answer> {
         self.post(&wire::NOTE_ONCE, request)
     }
 
     /// Not documented yet.
     ///
-    /// `POST /demo/pay/once` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo`
+    /// `POST /demo/pay/once` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · may be repeated by `key`
     pub fn pay_once(&self, request: &Note) -> crate::Call<Answer> {
         self.post(&wire::PAY_ONCE, request)
     }
 
     /// Not documented yet.
     ///
-    /// `POST /demo/pay/twice` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo`
+    /// `POST /demo/pay/twice` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · must not be repeated blindly
     pub fn pay_twice(&self, request: &Note) -> crate::Call<Answer> {
         self.post(&wire::PAY_TWICE, request)
     }
 
     /// Not documented yet.
     ///
-    /// `POST /demo/price/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo`
+    /// `POST /demo/price/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · reads, and each success is billed
     pub fn price_get(&self, request: &Note) -> crate::Call<Answer> {
         self.post(&wire::PRICE_GET, request)
     }
 
     /// Not documented yet.
     ///
-    /// `POST /demo/unknown` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo`
+    /// `POST /demo/unknown` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · must not be repeated blindly
     pub fn unknown(&self, request: &Note) -> crate::Call<Answer> {
         self.post(&wire::UNKNOWN, request)
     }

@@ -81,7 +81,7 @@ crate::__model!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/count/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo`
+    /// `POST /demo/count/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · must not be repeated blindly
     pub fn count_list(&self, request: &CountRequest) -> crate::Call<Page> {
         self.post(&wire::COUNT_LIST, request)
     }
@@ -96,7 +96,7 @@ impl crate::Client {
 
     /// Not documented yet.
     ///
-    /// `POST /demo/cursor/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo`
+    /// `POST /demo/cursor/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · must not be repeated blindly
     pub fn cursor_list(&self, request: &CursorRequest) -> crate::Call<Page> {
         self.post(&wire::CURSOR_LIST, request)
     }
@@ -111,7 +111,7 @@ impl crate::Client {
 
     /// Not documented yet.
     ///
-    /// `POST /demo/last/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo`
+    /// `POST /demo/last/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · must not be repeated blindly
     pub fn last_list(&self, request: &LastRequest) -> crate::Call<Page> {
         self.post(&wire::LAST_LIST, request)
     }

@@ -25,7 +25,7 @@ crate::__model!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `GET /demo/{demoId}/part/{part_id}` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo`
+    /// `GET /demo/{demoId}/part/{part_id}` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · must not be repeated blindly
     #[deprecated]
     pub fn parameters_part_get(
         &self,

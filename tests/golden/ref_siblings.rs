@@ -38,7 +38,7 @@ crate::__model!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo`
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · must not be repeated blindly
     pub fn ref_siblings_get(&self, request: &Request) -> crate::Call<Response> {
         self.post(&wire::REF_SIBLINGS_GET, request)
     }

@@ -38,7 +38,7 @@ crate::__secret!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo`
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · must not be repeated blindly
     pub fn secrets_get(&self, request: &Request) -> crate::Call<Response> {
         self.post(&wire::SECRETS_GET, request)
     }

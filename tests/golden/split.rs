@@ -31,7 +31,7 @@ crate::__model!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /one/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `one`
+    /// `POST /one/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `one` · must not be repeated blindly
     pub fn split_one_get(
         &self,
         request: &OneRequest,
@@ -175,14 +175,14 @@ crate::__model!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /beta/two/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `two`
+    /// `POST /beta/two/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `two` · must not be repeated blindly
     pub fn split_beta_two_list(&self, request: &TwoRequest) -> crate::Call<()> {
         self.post_for_nothing(&wire::SPLIT_BETA_TWO_LIST, request)
     }
 
     /// Not documented yet.
     ///
-    /// `POST /two/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `two`
+    /// `POST /two/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `two` · must not be repeated blindly
     pub fn split_two_get(
         &self,
         request: &TwoRequest,

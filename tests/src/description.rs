@@ -20,6 +20,16 @@ pub fn bundle() -> &'static Value {
     &BUNDLE
 }
 
+static OVERLAY: LazyLock<Value> = LazyLock::new(|| {
+    let text = std::fs::read_to_string(root().join("spec/overlay.yaml")).expect("the overlay");
+    serde_yaml::from_str(&text).expect("YAML")
+});
+
+/// What we say beyond the description.
+pub fn overlay() -> &'static Value {
+    &OVERLAY
+}
+
 /// An operation as the description has it.
 pub struct Operation {
     pub id: &'static str,

@@ -21,6 +21,7 @@ mod sample;
 mod server;
 mod stand_in;
 mod types;
+mod webhooks;
 
 #[allow(unused_imports, reason = "only the goldens use them")]
 // What the goldens name by `crate::`, as generated code does in the SDK.

@@ -1,7 +1,6 @@
 //! Every type, by bodies made from the description: read, written back, mutated, shown.
 
 use std::fmt::Debug;
-use std::fs;
 use std::sync::LazyLock;
 
 use serde::Serialize;
@@ -9,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 use crate::calls::assert_same;
-use crate::description::{self, bundle, root, schema};
+use crate::description::{self, bundle, overlay, schema};
 use crate::generated::reads::read_as;
 use crate::sample;
 
@@ -177,9 +176,8 @@ fn mutate(value: &mut Value, of: &'static Value, change: &mut dyn FnMut(&mut Map
 
 /// Every answer and webhook still reads after `change`.
 fn all_read(what: &str, change: &mut dyn FnMut(&mut Map<String, Value>, &Map2)) {
-    let webhooks = bundle()["components"]["schemas"].as_object().expect("schemas").iter();
     let webhooks =
-        webhooks.filter(|(_, of)| of["properties"].get("webhook_code").is_some()).map(|(name, _)| name.as_str());
+        typed().filter(|(_, of)| of["properties"].get("webhook_code").is_some()).map(|(name, _)| name.as_str());
     let mut count = 0;
     for name in answers().into_iter().map(|(_, name)| name).chain(webhooks) {
         let of = schema(name);
@@ -222,9 +220,7 @@ fn null_for_a_list_is_an_empty_list() {
 /// The names that the overlay calls strict.
 fn is_strict(name: &str) -> bool {
     static RULES: LazyLock<Vec<String>> = LazyLock::new(|| {
-        let overlay = fs::read_to_string(root().join("spec/overlay.yaml")).expect("the overlay");
-        let overlay: Value = serde_yaml::from_str(&overlay).expect("YAML");
-        let actions = overlay["actions"].as_array().expect("actions");
+        let actions = overlay()["actions"].as_array().expect("actions");
         let rules = actions.iter().find_map(|action| action["update"]["x-rules"]["strict"].as_array()).expect("rules");
         rules.iter().filter_map(Value::as_str).map(str::to_owned).collect()
     });

@@ -3,6 +3,9 @@
 pub mod limits;
 pub mod product;
 pub mod types;
+#[cfg(feature = "webhooks")]
+#[cfg_attr(docsrs, doc(cfg(feature = "webhooks")))]
+pub mod webhook;
 
 /// The version of Plaid's description that this crate is generated from.
 pub const DESCRIPTION_VERSION: &str = "2020-09-14_1.697.4";

@@ -5,6 +5,7 @@ mod calls;
 mod limits;
 mod reads;
 mod table;
+mod webhooks;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -14,7 +15,7 @@ use quote::{format_ident, quote};
 use syn::{Item, parse_quote};
 
 use crate::docs::Docs;
-use crate::facts::{Facts, feature};
+use crate::facts::{Facts, WEBHOOKS, feature};
 use crate::polish::wrap;
 use crate::split::{Module, SHARED};
 
@@ -23,8 +24,15 @@ pub const GENERATED: &str = "plaid-api/src/generated";
 /// Where the tests' generated code is, from the workspace's root.
 pub const GENERATED_TESTS: &str = "tests/src/generated";
 
+pub use webhooks::file as webhooks;
+
 /// Renders every generated file, by its path from the workspace's root.
-pub fn run(modules: BTreeMap<String, Module>, facts: &Facts, words: &Docs) -> BTreeMap<PathBuf, String> {
+pub fn run(
+    modules: BTreeMap<String, Module>,
+    webhooks: Option<syn::File>,
+    facts: &Facts,
+    words: &Docs,
+) -> BTreeMap<PathBuf, String> {
     let banner = banner(&facts.version);
     let mut files = BTreeMap::new();
     let mut add = |path: String, file: syn::File| {
@@ -32,7 +40,10 @@ pub fn run(modules: BTreeMap<String, Module>, facts: &Facts, words: &Docs) -> BT
     };
     add(format!("{GENERATED}/product/mod.rs"), products(&modules));
     add(format!("{GENERATED}/types.rs"), types(&modules));
-    add(format!("{GENERATED}/mod.rs"), root(&facts.version));
+    add(format!("{GENERATED}/mod.rs"), root(&facts.version, webhooks.is_some()));
+    if let Some(webhooks) = webhooks {
+        add(format!("{GENERATED}/webhook.rs"), webhooks);
+    }
     add(format!("{GENERATED}/limits.rs"), limits::file(facts));
     for (name, Module { mut public, wire, .. }) in modules {
         public.attrs = inner_docs(&product_text(&name, words));
@@ -101,12 +112,15 @@ fn types(modules: &BTreeMap<String, Module>) -> syn::File {
     file
 }
 
-fn root(version: &str) -> syn::File {
+fn root(version: &str, has_webhooks: bool) -> syn::File {
+    let gate = gate(WEBHOOKS);
+    let webhook = has_webhooks.then(|| quote!(#gate pub mod webhook;));
     let text = " The version of Plaid's description that this crate is generated from.";
     parse_quote! {
         pub mod limits;
         pub mod product;
         pub mod types;
+        #webhook
         #[doc = #text]
         pub const DESCRIPTION_VERSION: &str = #version;
     }

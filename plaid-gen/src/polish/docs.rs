@@ -64,6 +64,7 @@ fn type_text(ty: &TypeFacts, words: &Docs) -> String {
     if ty.kind == Kind::Identifier {
         parts.push("An identifier: made from text, and not to be mixed up with those of another kind.".into());
     }
+    parts.extend(ty.webhook.as_ref().map(|w| format!("Sent as `{}` / `{}`.", w.kind, w.code)));
     parts.extend(list("Request of", &ty.bodies, method_link));
     parts.extend(list("Answer of", &ty.answers, method_link));
     parts.extend(list("Part of", &ty.part_of, type_link));

@@ -271,9 +271,6 @@ pub fn read_as(schema: &str, text: &str) -> Option<Read> {
             "BankTransfersEventsUpdateWebhook" => {
                 read::<types::BankTransfersEventsUpdateWebhook>(text)
             }
-            "BankTransfersEventsUpdateWebhookForAuth" => {
-                read::<types::BankTransfersEventsUpdateWebhookForAuth>(text)
-            }
             "BaseReport" => read::<types::BaseReport>(text),
             "BaseReportAccount" => read::<types::BaseReportAccount>(text),
             "BaseReportAccountBalances" => read::<types::BaseReportAccountBalances>(text),

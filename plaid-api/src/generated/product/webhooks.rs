@@ -21,11 +21,13 @@ pub enum AssetReportType {
 }
 
 /// Sent when an Asset Report could not be generated. The cause stands in `error`, with
-/// `ASSET_REPORT_ERROR` as its `error_type`. Sent as `ASSETS` / `ERROR`.
+/// `ASSET_REPORT_ERROR` as its `error_type`.
+///
+/// Sent as `ASSETS` / `ERROR`.
 #[non_exhaustive]
 pub struct AssetsErrorWebhook {
     pub asset_report_id: String,
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub error: Option<super::shared::PlaidError>,
     pub user_id: Option<super::shared::UserId>,
     pub webhook_code: String,
@@ -33,11 +35,13 @@ pub struct AssetsErrorWebhook {
 }
 
 /// Sent when an Asset Report is generated. Call `/asset_report/get` now and not before, since
-/// earlier calls fail with `PRODUCT_NOT_READY`. Sent as `ASSETS` / `PRODUCT_READY`.
+/// earlier calls fail with `PRODUCT_NOT_READY`.
+///
+/// Sent as `ASSETS` / `PRODUCT_READY`.
 #[non_exhaustive]
 pub struct AssetsProductReadyWebhook {
     pub asset_report_id: String,
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub report_type: Option<AssetReportType>,
     pub user_id: Option<super::shared::UserId>,
     pub webhook_code: String,
@@ -46,7 +50,9 @@ pub struct AssetsProductReadyWebhook {
 
 /// Sent when account or routing numbers of an Item changed. Stop using the stored numbers of the
 /// accounts in `account_ids_with_updated_auth` at once, or payments may be returned, and fetch new
-/// ones with `/auth/get` or `/processor/auth/get`. Sent as `AUTH` / `DEFAULT_UPDATE`.
+/// ones with `/auth/get` or `/processor/auth/get`.
+///
+/// Sent as `AUTH` / `DEFAULT_UPDATE`.
 #[non_exhaustive]
 pub struct AuthDefaultUpdateWebhook {
     pub account_ids_with_new_auth: Vec<super::shared::AccountId>,
@@ -54,7 +60,7 @@ pub struct AuthDefaultUpdateWebhook {
         String,
         Vec<AuthUpdateTypes>,
     >,
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub error: Option<super::shared::PlaidError>,
     pub item_id: super::shared::ItemId,
     pub webhook_code: String,
@@ -74,11 +80,13 @@ pub enum AuthUpdateTypes {
 }
 
 /// Sent when automated micro-deposits have verified an Item. Let the user know that the account is
-/// now ready. Sent as `AUTH` / `AUTOMATICALLY_VERIFIED`.
+/// now ready.
+///
+/// Sent as `AUTH` / `AUTOMATICALLY_VERIFIED`.
 #[non_exhaustive]
 pub struct AutomaticallyVerifiedWebhook {
     pub account_id: super::shared::AccountId,
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub error: Option<super::shared::PlaidError>,
     pub item_id: super::shared::ItemId,
     pub webhook_code: String,
@@ -98,11 +106,12 @@ pub enum BankIncomeCompleteResult {
 }
 
 /// Sent to clients enabled for CRA when the report requested through `/credit/bank_income/get` is
-/// finished or has failed. Check `result`, and on `SUCCESS` retrieve it from the same path. Sent as
-/// `INCOME` / `BANK_INCOME_COMPLETE`.
+/// finished or has failed. Check `result`, and on `SUCCESS` retrieve it from the same path.
+///
+/// Sent as `INCOME` / `BANK_INCOME_COMPLETE`.
 #[non_exhaustive]
 pub struct BankIncomeCompleteWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub result: BankIncomeCompleteResult,
     pub user_id: super::shared::UserId,
     pub webhook_code: String,
@@ -111,10 +120,12 @@ pub struct BankIncomeCompleteWebhook {
 
 /// Sent, if subscribed to in the Dashboard, when the refresh of a bank income report ended, which
 /// the deprecated `/credit/bank_income/refresh` set off. If `result` is `SUCCESS`, read it with
-/// `/credit/bank_income/get`. Sent as `INCOME` / `BANK_INCOME_REFRESH_COMPLETE`.
+/// `/credit/bank_income/get`.
+///
+/// Sent as `INCOME` / `BANK_INCOME_REFRESH_COMPLETE`.
 #[non_exhaustive]
 pub struct BankIncomeRefreshCompleteWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub result: super::shared::BankIncomeRefreshCompleteResult,
     pub user_id: super::shared::UserId,
     pub webhook_code: String,
@@ -123,39 +134,41 @@ pub struct BankIncomeRefreshCompleteWebhook {
 
 /// Sent, if subscribed to in the Dashboard, when a user's income appears to have changed. Send the
 /// user through update mode, or move to CRA Income Insights and call `/cra/check_report/create`;
-/// `/credit/bank_income/refresh` is deprecated. Sent as `INCOME` / `BANK_INCOME_REFRESH_UPDATE`.
+/// `/credit/bank_income/refresh` is deprecated.
+///
+/// Sent as `INCOME` / `BANK_INCOME_REFRESH_UPDATE`.
 #[non_exhaustive]
 pub struct BankIncomeRefreshUpdateWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub user_id: super::shared::UserId,
     pub webhook_code: String,
     pub webhook_type: String,
 }
 
 /// Sent when new bank transfer events are waiting. Collect them with `/bank_transfer/event/sync`.
+///
 /// Sent as `BANK_TRANSFERS` / `BANK_TRANSFERS_EVENTS_UPDATE`.
 #[non_exhaustive]
 pub struct BankTransfersEventsUpdateWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub webhook_code: String,
     pub webhook_type: String,
 }
 
 /// Sent for new ACH events of micro-deposit verification, once a listener is registered in the
 /// Dashboard. Collect them with `/bank_transfer/event/sync`; customers of Transfer use its own
-/// webhooks. Sent as `BANK_TRANSFERS` / `BANK_TRANSFERS_EVENTS_UPDATE`.
-#[non_exhaustive]
-pub struct BankTransfersEventsUpdateWebhookForAuth {
-    pub environment: WebhookEnvironmentValues,
-    pub webhook_code: String,
-    pub webhook_type: String,
-}
+/// webhooks.
+///
+/// Another name of [`BankTransfersEventsUpdateWebhook`](crate::types::BankTransfersEventsUpdateWebhook).
+pub type BankTransfersEventsUpdateWebhookForAuth = BankTransfersEventsUpdateWebhook;
 
 /// Sent when a Base Report could not be generated. Read `error`, whose `error_type` is
-/// `BASE_REPORT_ERROR`, for the cause. Sent as `BASE_REPORT` / `ERROR`.
+/// `BASE_REPORT_ERROR`, for the cause.
+///
+/// Sent as `BASE_REPORT` / `ERROR`.
 #[non_exhaustive]
 pub struct BaseReportsErrorWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub error: Option<super::shared::PlaidError>,
     pub user_id: super::shared::UserId,
     pub webhook_code: String,
@@ -163,53 +176,61 @@ pub struct BaseReportsErrorWebhook {
 }
 
 /// Tells you that a Beacon User you created looks like one you already have. Compare the two
-/// through `/beacon/duplicate/get`. Sent as `BEACON` / `DUPLICATE_DETECTED`.
+/// through `/beacon/duplicate/get`.
+///
+/// Sent as `BEACON` / `DUPLICATE_DETECTED`.
 #[non_exhaustive]
 pub struct BeaconDuplicateDetectedWebhook {
     pub beacon_duplicate_id: String,
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub webhook_code: String,
     pub webhook_type: String,
 }
 
 /// Tells you that one of your Beacon Users has been reported to the network for the first time.
-/// Read the report with `/beacon/report/get`. Sent as `BEACON` / `REPORT_CREATED`.
+/// Read the report with `/beacon/report/get`.
+///
+/// Sent as `BEACON` / `REPORT_CREATED`.
 #[non_exhaustive]
 pub struct BeaconReportCreatedWebhook {
     pub beacon_report_id: String,
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub webhook_code: String,
     pub webhook_type: String,
 }
 
 /// Tells you that somebody's report on the Beacon network fits one of your own Beacon Users. Read
-/// what was shared with `/beacon/report_syndication/get`. Sent as `BEACON` /
-/// `REPORT_SYNDICATION_CREATED`.
+/// what was shared with `/beacon/report_syndication/get`.
+///
+/// Sent as `BEACON` / `REPORT_SYNDICATION_CREATED`.
 #[non_exhaustive]
 pub struct BeaconReportSyndicationCreatedWebhook {
     pub beacon_report_syndication_id: String,
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub webhook_code: String,
     pub webhook_type: String,
 }
 
 /// Tells you that a Beacon Report of yours was changed or taken out of the network. Fetch it anew
-/// by `beacon_report_id` with `/beacon/report/get`. Sent as `BEACON` / `REPORT_UPDATED`.
+/// by `beacon_report_id` with `/beacon/report/get`.
+///
+/// Sent as `BEACON` / `REPORT_UPDATED`.
 #[non_exhaustive]
 pub struct BeaconReportUpdatedWebhook {
     pub beacon_report_id: String,
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub webhook_code: String,
     pub webhook_type: String,
 }
 
 /// Tells you that the status of a Beacon User moved, by hand in the Dashboard or because the
-/// network received a report. Read the new state with `/beacon/user/get`. Sent as `BEACON` /
-/// `USER_STATUS_UPDATED`.
+/// network received a report. Read the new state with `/beacon/user/get`.
+///
+/// Sent as `BEACON` / `USER_STATUS_UPDATED`.
 #[non_exhaustive]
 pub struct BeaconUserStatusUpdatedWebhook {
     pub beacon_user_id: String,
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -231,11 +252,12 @@ pub enum CashFlowInsight {
 }
 
 /// Sent when a Cash Flow Update finds that a deposit that was due on an Item did not come. Fetch
-/// the insights with `/cra/monitoring_insights/get`. Sent as `CASH_FLOW_UPDATES` /
-/// `EXPECTED_DEPOSIT_MISSED`.
+/// the insights with `/cra/monitoring_insights/get`.
+///
+/// Sent as `CASH_FLOW_UPDATES` / `EXPECTED_DEPOSIT_MISSED`.
 #[non_exhaustive]
 pub struct CashFlowUpdatesExpectedDepositMissedWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub status: MonitoringInsightsStatus,
     pub user_id: super::shared::UserId,
     pub webhook_code: String,
@@ -244,10 +266,12 @@ pub struct CashFlowUpdatesExpectedDepositMissedWebhook {
 
 /// Sent up to four times a day for each Item of a user under Cash Flow Updates, though not right
 /// after enrollment, naming in `insights` what was found. If `status` is `AVAILABLE`, read the rest
-/// with `/cra/monitoring_insights/get`. Sent as `CASH_FLOW_UPDATES` / `CASH_FLOW_INSIGHTS_UPDATED`.
+/// with `/cra/monitoring_insights/get`.
+///
+/// Sent as `CASH_FLOW_UPDATES` / `CASH_FLOW_INSIGHTS_UPDATED`.
 #[non_exhaustive]
 pub struct CashFlowUpdatesInsightsV2Webhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub insights: Vec<CashFlowInsight>,
     pub status: MonitoringInsightsStatus,
     pub user_id: super::shared::UserId,
@@ -257,11 +281,12 @@ pub struct CashFlowUpdatesInsightsV2Webhook {
 
 /// Deprecated; customers new to Plaid Check since December 10, 2025 receive
 /// `CASH_FLOW_INSIGHTS_UPDATED` in its place. Sent one to four times a day for each Item under Cash
-/// Flow Updates, whereupon the insights are read with `/cra/monitoring_insights/get`. Sent as
-/// `CASH_FLOW_UPDATES` / `INSIGHTS_UPDATED`.
+/// Flow Updates, whereupon the insights are read with `/cra/monitoring_insights/get`.
+///
+/// Sent as `CASH_FLOW_UPDATES` / `INSIGHTS_UPDATED`.
 #[non_exhaustive]
 pub struct CashFlowUpdatesInsightsWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub status: MonitoringInsightsStatus,
     pub user_id: super::shared::UserId,
     pub webhook_code: String,
@@ -269,11 +294,12 @@ pub struct CashFlowUpdatesInsightsWebhook {
 }
 
 /// Sent when a Cash Flow Update sees more than 5,000 dollars arrive in one deposit. Get the
-/// insights from `/cra/monitoring_insights/get`. Sent as `CASH_FLOW_UPDATES` /
-/// `LARGE_DEPOSIT_DETECTED`.
+/// insights from `/cra/monitoring_insights/get`.
+///
+/// Sent as `CASH_FLOW_UPDATES` / `LARGE_DEPOSIT_DETECTED`.
 #[non_exhaustive]
 pub struct CashFlowUpdatesLargeDepositWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub status: MonitoringInsightsStatus,
     pub user_id: super::shared::UserId,
     pub webhook_code: String,
@@ -281,11 +307,12 @@ pub struct CashFlowUpdatesLargeDepositWebhook {
 }
 
 /// Sent when a Cash Flow Update sees less than 100 dollars on an account. Fetch the current
-/// insights with `/cra/monitoring_insights/get`. Sent as `CASH_FLOW_UPDATES` /
-/// `LOW_BALANCE_DETECTED`.
+/// insights with `/cra/monitoring_insights/get`.
+///
+/// Sent as `CASH_FLOW_UPDATES` / `LOW_BALANCE_DETECTED`.
 #[non_exhaustive]
 pub struct CashFlowUpdatesLowBalanceWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub status: MonitoringInsightsStatus,
     pub user_id: super::shared::UserId,
     pub webhook_code: String,
@@ -293,11 +320,12 @@ pub struct CashFlowUpdatesLowBalanceWebhook {
 }
 
 /// Sent when a Cash Flow Update of an Item shows income from a stream not seen before. Read about
-/// it with `/cra/monitoring_insights/get`. Sent as `CASH_FLOW_UPDATES` /
-/// `NEW_INCOME_STREAM_DETECTED`.
+/// it with `/cra/monitoring_insights/get`.
+///
+/// Sent as `CASH_FLOW_UPDATES` / `NEW_INCOME_STREAM_DETECTED`.
 #[non_exhaustive]
 pub struct CashFlowUpdatesNewIncomeStreamWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub status: MonitoringInsightsStatus,
     pub user_id: super::shared::UserId,
     pub webhook_code: String,
@@ -305,10 +333,12 @@ pub struct CashFlowUpdatesNewIncomeStreamWebhook {
 }
 
 /// Sent when a Cash Flow Update of an Item comes upon a loan payment that is new. Get the details
-/// from `/cra/monitoring_insights/get`. Sent as `CASH_FLOW_UPDATES` / `NEW_LOAN_PAYMENT_DETECTED`.
+/// from `/cra/monitoring_insights/get`.
+///
+/// Sent as `CASH_FLOW_UPDATES` / `NEW_LOAN_PAYMENT_DETECTED`.
 #[non_exhaustive]
 pub struct CashFlowUpdatesNewLoanPaymentWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub status: MonitoringInsightsStatus,
     pub user_id: super::shared::UserId,
     pub webhook_code: String,
@@ -316,12 +346,13 @@ pub struct CashFlowUpdatesNewLoanPaymentWebhook {
 }
 
 /// Sent when a Cash Flow Update of an Item contains an overdraft for lack of funds. Read the
-/// details with `/cra/monitoring_insights/get`. Sent as `CASH_FLOW_UPDATES` /
-/// `NSF_OVERDRAFT_DETECTED`.
+/// details with `/cra/monitoring_insights/get`.
+///
+/// Sent as `CASH_FLOW_UPDATES` / `NSF_OVERDRAFT_DETECTED`.
 #[doc(alias = "CashFlowUpdatesNSFWebhook")]
 #[non_exhaustive]
 pub struct CashFlowUpdatesNsfWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub status: MonitoringInsightsStatus,
     pub user_id: super::shared::UserId,
     pub webhook_code: String,
@@ -341,11 +372,12 @@ pub enum CraBankIncomeCompleteResult {
 }
 
 /// Sent when the bank income report that `/credit/bank_income/get` set off is done, for better or
-/// worse. If `result` is `SUCCESS`, call that path again for the report. Sent as `CRA_INCOME` /
-/// `BANK_INCOME_COMPLETE`.
+/// worse. If `result` is `SUCCESS`, call that path again for the report.
+///
+/// Sent as `CRA_INCOME` / `BANK_INCOME_COMPLETE`.
 #[non_exhaustive]
 pub struct CraBankIncomeCompleteWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub result: Option<CraBankIncomeCompleteResult>,
     pub user_id: super::shared::UserId,
     pub webhook_code: String,
@@ -353,21 +385,24 @@ pub struct CraBankIncomeCompleteWebhook {
 }
 
 /// Sent when no bank income report could be made for the user. The payload gives only the
-/// `user_id`, not the cause, so mark the report as failed. Sent as `CRA_INCOME` / `ERROR`.
+/// `user_id`, not the cause, so mark the report as failed.
+///
+/// Sent as `CRA_INCOME` / `ERROR`.
 #[non_exhaustive]
 pub struct CraBankIncomeErrorWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub user_id: super::shared::UserId,
     pub webhook_code: String,
     pub webhook_type: String,
 }
 
 /// Sent when a Check Report could not be made. Call `/user/items/get`, repair the Items whose
-/// `error` is not null, then request the report again. Sent as `CHECK_REPORT` /
-/// `CHECK_REPORT_FAILED`.
+/// `error` is not null, then request the report again.
+///
+/// Sent as `CHECK_REPORT` / `CHECK_REPORT_FAILED`.
 #[non_exhaustive]
 pub struct CraCheckReportFailedWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub item_ids: Option<Vec<super::shared::ItemId>>,
     pub user_id: super::shared::UserId,
     pub webhook_code: String,
@@ -375,11 +410,12 @@ pub struct CraCheckReportFailedWebhook {
 }
 
 /// Sent when a Check Report is there to be read, for 24 hours from now. Fetch the products in
-/// `successful_products`; the `/get` call of one in `failed_products` says what went wrong. Sent as
-/// `CHECK_REPORT` / `CHECK_REPORT_READY`.
+/// `successful_products`; the `/get` call of one in `failed_products` says what went wrong.
+///
+/// Sent as `CHECK_REPORT` / `CHECK_REPORT_READY`.
 #[non_exhaustive]
 pub struct CraCheckReportReadyWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub failed_products: Option<Vec<super::shared::Products>>,
     pub item_ids: Option<Vec<super::shared::ItemId>>,
     pub successful_products: Option<Vec<super::shared::Products>>,
@@ -389,30 +425,35 @@ pub struct CraCheckReportReadyWebhook {
 }
 
 /// Sent when a partner insights report is finished. Fetch it with
-/// `/cra/check_report/partner_insights/get`. Sent as `CRA_INSIGHTS` / `PARTNER_INSIGHTS_COMPLETE`.
+/// `/cra/check_report/partner_insights/get`.
+///
+/// Sent as `CRA_INSIGHTS` / `PARTNER_INSIGHTS_COMPLETE`.
 #[non_exhaustive]
 pub struct CraPartnerInsightsCompleteWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub user_id: super::shared::UserId,
     pub webhook_code: String,
     pub webhook_type: String,
 }
 
 /// Sent when a partner insights report could not be produced for the user in `user_id`. Do not wait
-/// for a result any longer. Sent as `CRA_INSIGHTS` / `PARTNER_INSIGHTS_ERROR`.
+/// for a result any longer.
+///
+/// Sent as `CRA_INSIGHTS` / `PARTNER_INSIGHTS_ERROR`.
 #[non_exhaustive]
 pub struct CraPartnerInsightsErrorWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub user_id: super::shared::UserId,
     pub webhook_code: String,
     pub webhook_type: String,
 }
 
 /// Sent when Items could not be upgraded for a Check Report. See `item_ids` for the ones concerned.
+///
 /// Sent as `CHECK_REPORT` / `UPGRADE_FAILED`.
 #[non_exhaustive]
 pub struct CraUpgradeFailedWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub item_ids: Vec<super::shared::ItemId>,
     pub user_id: super::shared::UserId,
     pub webhook_code: String,
@@ -420,11 +461,12 @@ pub struct CraUpgradeFailedWebhook {
 }
 
 /// Sent when the Check Report of a user made with `/user/create` failed. Look for `error` objects
-/// in `/user/items/get`, resolve them and try once more. Sent as `CHECK_REPORT` /
-/// `USER_CHECK_REPORT_FAILED`.
+/// in `/user/items/get`, resolve them and try once more.
+///
+/// Sent as `CHECK_REPORT` / `USER_CHECK_REPORT_FAILED`.
 #[non_exhaustive]
 pub struct CraUserCheckReportFailedWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub item_ids: Option<Vec<super::shared::ItemId>>,
     pub user_id: super::shared::UserId,
     pub webhook_code: String,
@@ -432,11 +474,12 @@ pub struct CraUserCheckReportFailedWebhook {
 }
 
 /// Sent when the Check Report of a user made with `/user/create` can be read, which lasts 24 hours.
-/// Fetch what `successful_products` names in that time. Sent as `CHECK_REPORT` /
-/// `USER_CHECK_REPORT_READY`.
+/// Fetch what `successful_products` names in that time.
+///
+/// Sent as `CHECK_REPORT` / `USER_CHECK_REPORT_READY`.
 #[non_exhaustive]
 pub struct CraUserCheckReportReadyWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub failed_products: Option<Vec<super::shared::Products>>,
     pub item_ids: Option<Vec<super::shared::ItemId>>,
     pub successful_products: Option<Vec<super::shared::Products>>,
@@ -447,10 +490,12 @@ pub struct CraUserCheckReportReadyWebhook {
 
 /// Sent when an Item has new transactions, for which Plaid looks several times daily. Fetch them
 /// with `/transactions/get`; integrations on `/transactions/sync` follow `SYNC_UPDATES_AVAILABLE`
-/// instead. Sent as `TRANSACTIONS` / `DEFAULT_UPDATE`.
+/// instead.
+///
+/// Sent as `TRANSACTIONS` / `DEFAULT_UPDATE`.
 #[non_exhaustive]
 pub struct DefaultUpdateWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub error: Option<super::shared::PlaidError>,
     pub item_id: super::shared::ItemId,
     pub new_transactions: f64,
@@ -460,21 +505,25 @@ pub struct DefaultUpdateWebhook {
 
 /// Tells you that an entity screening has a new status, whether a colleague set it in the Dashboard
 /// or ongoing monitoring did. Look it up by `entity_screening_id` with
-/// `/watchlist_screening/entity/get`. Sent as `ENTITY_SCREENING` / `STATUS_UPDATED`.
+/// `/watchlist_screening/entity/get`.
+///
+/// Sent as `ENTITY_SCREENING` / `STATUS_UPDATED`.
 #[non_exhaustive]
 pub struct EntityScreeningStatusUpdatedWebhook {
     pub entity_screening_id: String,
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub webhook_code: String,
     pub webhook_type: String,
 }
 
 /// Sent when micro-deposits have automatically verified an account. Treat `account_id` as ready;
-/// `AutomaticallyVerifiedWebhook` has the same pair. Sent as `AUTH` / `AUTOMATICALLY_VERIFIED`.
+/// `AutomaticallyVerifiedWebhook` has the same type and code.
+///
+/// Sent as `AUTH` / `AUTOMATICALLY_VERIFIED`.
 #[non_exhaustive]
 pub struct FallbackAuthMicrodepositAutoVerifiedWebhook {
     pub account_id: super::shared::AccountId,
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub error: Option<String>,
     pub item_id: super::shared::ItemId,
     pub webhook_code: String,
@@ -482,11 +531,13 @@ pub struct FallbackAuthMicrodepositAutoVerifiedWebhook {
 }
 
 /// Sent when the micro-deposit verification of an account has run out. Do not use the account;
-/// `VerificationExpiredWebhook` has the same pair. Sent as `AUTH` / `VERIFICATION_EXPIRED`.
+/// `VerificationExpiredWebhook` has the same type and code.
+///
+/// Sent as `AUTH` / `VERIFICATION_EXPIRED`.
 #[non_exhaustive]
 pub struct FallbackAuthMicrodepositVerificationExpiredWebhook {
     pub account_id: super::shared::AccountId,
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub error: Option<String>,
     pub item_id: super::shared::ItemId,
     pub webhook_code: String,
@@ -495,10 +546,12 @@ pub struct FallbackAuthMicrodepositVerificationExpiredWebhook {
 
 /// Sent when Plaid has all the history it can get for an Item, or after its account selection
 /// changed. From then on `/transactions/get` reaches back further than 30 days;
-/// `/transactions/sync` users can ignore it. Sent as `TRANSACTIONS` / `HISTORICAL_UPDATE`.
+/// `/transactions/sync` users can ignore it.
+///
+/// Sent as `TRANSACTIONS` / `HISTORICAL_UPDATE`.
 #[non_exhaustive]
 pub struct HistoricalUpdateWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub error: Option<super::shared::PlaidError>,
     pub item_id: super::shared::ItemId,
     pub new_transactions: f64,
@@ -507,11 +560,12 @@ pub struct HistoricalUpdateWebhook {
 }
 
 /// Sent when an investment account has new holdings or new prices for old ones, mostly after the
-/// market closes. Fetch them with `/investments/holdings/get`. Sent as `HOLDINGS` /
-/// `DEFAULT_UPDATE`.
+/// market closes. Fetch them with `/investments/holdings/get`.
+///
+/// Sent as `HOLDINGS` / `DEFAULT_UPDATE`.
 #[non_exhaustive]
 pub struct HoldingsDefaultUpdateWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub error: Option<super::shared::PlaidError>,
     pub item_id: super::shared::ItemId,
     pub new_holdings: f64,
@@ -522,8 +576,9 @@ pub struct HoldingsDefaultUpdateWebhook {
 }
 
 /// Reports how a verification of Same-Day Micro-deposits over SMS ended. Use the account only if
-/// `status` is `MANUALLY_VERIFIED`; otherwise it is `VERIFICATION_FAILED`. Sent as `AUTH` /
-/// `SMS_MICRODEPOSITS_VERIFICATION`.
+/// `status` is `MANUALLY_VERIFIED`; otherwise it is `VERIFICATION_FAILED`.
+///
+/// Sent as `AUTH` / `SMS_MICRODEPOSITS_VERIFICATION`.
 #[doc(alias = "HostedMMDVerificationWebhook")]
 #[non_exhaustive]
 pub struct HostedMmdVerificationWebhook {
@@ -538,13 +593,15 @@ pub struct HostedMmdVerificationWebhook {
 /// Sent when identity data of an Item turns out to have changed, which Plaid checks every 30 to 90
 /// days. Call `/identity/get` again for the accounts in `account_ids_with_updated_identity`. Sent
 /// as `IDENTITY` / `DEFAULT_UPDATE`.
+///
+/// Sent as `IDENTITY` / `DEFAULT_UPDATE`.
 #[non_exhaustive]
 pub struct IdentityDefaultUpdateWebhook {
     pub account_ids_with_updated_identity: std::collections::BTreeMap<
         String,
         Vec<IdentityUpdateTypes>,
     >,
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub error: Option<super::shared::PlaidError>,
     pub item_id: super::shared::ItemId,
     pub webhook_code: String,
@@ -568,55 +625,60 @@ pub enum IdentityUpdateTypes {
 }
 
 /// Sent when someone retries an identity verification, from the Dashboard or through the API. Take
-/// note of the `identity_verification_id` and follow that attempt. Sent as `IDENTITY_VERIFICATION`
-/// / `RETRIED`.
+/// note of the `identity_verification_id` and follow that attempt.
+///
+/// Sent as `IDENTITY_VERIFICATION` / `RETRIED`.
 #[non_exhaustive]
 pub struct IdentityVerificationRetriedWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub identity_verification_id: String,
     pub webhook_code: String,
     pub webhook_type: String,
 }
 
 /// Sent when an identity verification reaches a new status, caused in the Dashboard or over the
-/// API. Fetch the outcome with `/identity_verification/get`. Sent as `IDENTITY_VERIFICATION` /
-/// `STATUS_UPDATED`.
+/// API. Fetch the outcome with `/identity_verification/get`.
+///
+/// Sent as `IDENTITY_VERIFICATION` / `STATUS_UPDATED`.
 #[non_exhaustive]
 pub struct IdentityVerificationStatusUpdatedWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub identity_verification_id: String,
     pub webhook_code: String,
     pub webhook_type: String,
 }
 
 /// Sent each time an end user finishes a step of an Identity Verification attempt. Use it to follow
-/// progress; the attempt itself is at `/identity_verification/get`. Sent as `IDENTITY_VERIFICATION`
-/// / `STEP_UPDATED`.
+/// progress; the attempt itself is at `/identity_verification/get`.
+///
+/// Sent as `IDENTITY_VERIFICATION` / `STEP_UPDATED`.
 #[non_exhaustive]
 pub struct IdentityVerificationStepUpdatedWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub identity_verification_id: String,
     pub webhook_code: String,
     pub webhook_type: String,
 }
 
 /// Sent when `/credit/payroll_income/refresh` cannot go on until the user connects the payroll
-/// account anew. Ask for that, then refresh again. Sent as `INCOME` /
-/// `INCOME_VERIFICATION_REFRESH_RECONNECT_NEEDED`.
+/// account anew. Ask for that, then refresh again.
+///
+/// Sent as `INCOME` / `INCOME_VERIFICATION_REFRESH_RECONNECT_NEEDED`.
 #[non_exhaustive]
 pub struct IncomeVerificationRefreshReconnectNeededWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub user_id: super::shared::UserId,
     pub webhook_code: String,
     pub webhook_type: String,
 }
 
 /// Sent a minute or two after documents were uploaded to Document Income, when all have been
-/// analyzed for fraud. Then call `/credit/payroll_income/risk_signals/get`. Sent as `INCOME` /
-/// `INCOME_VERIFICATION_RISK_SIGNALS`.
+/// analyzed for fraud. Then call `/credit/payroll_income/risk_signals/get`.
+///
+/// Sent as `INCOME` / `INCOME_VERIFICATION_RISK_SIGNALS`.
 #[non_exhaustive]
 pub struct IncomeVerificationRiskSignalsStatusWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub item_id: super::shared::ItemId,
     pub risk_signals_status: String,
     pub user_id: Option<super::shared::UserId>,
@@ -626,10 +688,12 @@ pub struct IncomeVerificationRiskSignalsStatusWebhook {
 
 /// Sent when Document or Payroll Income (not Bank Income) has a new status, for documents some
 /// minutes after upload. Once complete, call `/credit/payroll_income/get` and see which documents
-/// could be parsed. Sent as `INCOME` / `INCOME_VERIFICATION`.
+/// could be parsed.
+///
+/// Sent as `INCOME` / `INCOME_VERIFICATION`.
 #[non_exhaustive]
 pub struct IncomeVerificationStatusWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub item_id: super::shared::ItemId,
     pub user_id: Option<super::shared::UserId>,
     pub verification_status: String,
@@ -639,10 +703,12 @@ pub struct IncomeVerificationStatusWebhook {
 
 /// Sent when the first 30 days of an Item's transactions are in, or after its account selection
 /// changed; read them with `/transactions/get`. With `/transactions/sync`, wait for
-/// `SYNC_UPDATES_AVAILABLE` instead. Sent as `TRANSACTIONS` / `INITIAL_UPDATE`.
+/// `SYNC_UPDATES_AVAILABLE` instead.
+///
+/// Sent as `TRANSACTIONS` / `INITIAL_UPDATE`.
 #[non_exhaustive]
 pub struct InitialUpdateWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub error: Option<String>,
     pub item_id: super::shared::ItemId,
     pub new_transactions: f64,
@@ -651,11 +717,12 @@ pub struct InitialUpdateWebhook {
 }
 
 /// Sent when an institution's health meets a condition that you configured in the Dashboard. Judge
-/// from `institution_overall_success_rate` whether to warn users. Sent as
-/// `DASHBOARD_CONFIGURED_ALERT` / `INSTITUTION_STATUS_ALERT_TRIGGERED`.
+/// from `institution_overall_success_rate` whether to warn users.
+///
+/// Sent as `DASHBOARD_CONFIGURED_ALERT` / `INSTITUTION_STATUS_ALERT_TRIGGERED`.
 #[non_exhaustive]
 pub struct InstitutionStatusAlertWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub institution_id: super::shared::InstitutionId,
     pub institution_overall_success_rate: f64,
     pub webhook_code: String,
@@ -663,11 +730,13 @@ pub struct InstitutionStatusAlertWebhook {
 }
 
 /// Sent when an investment account shows new transactions, or canceled ones. Fetch them with
-/// `/investments/transactions/get`. Sent as `INVESTMENTS_TRANSACTIONS` / `DEFAULT_UPDATE`.
+/// `/investments/transactions/get`.
+///
+/// Sent as `INVESTMENTS_TRANSACTIONS` / `DEFAULT_UPDATE`.
 #[non_exhaustive]
 pub struct InvestmentsDefaultUpdateWebhook {
     pub cancelled_investments_transactions: f64,
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub error: Option<super::shared::PlaidError>,
     pub item_id: super::shared::ItemId,
     pub new_investments_transactions: f64,
@@ -677,12 +746,13 @@ pub struct InvestmentsDefaultUpdateWebhook {
 }
 
 /// Sent when the asynchronous extraction of an investment account has ended. Call
-/// `/investments/transactions/get` for the history. Sent as `INVESTMENTS_TRANSACTIONS` /
-/// `HISTORICAL_UPDATE`.
+/// `/investments/transactions/get` for the history.
+///
+/// Sent as `INVESTMENTS_TRANSACTIONS` / `HISTORICAL_UPDATE`.
 #[non_exhaustive]
 pub struct InvestmentsHistoricalUpdateWebhook {
     pub cancelled_investments_transactions: f64,
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub error: Option<super::shared::PlaidError>,
     pub item_id: super::shared::ItemId,
     pub new_investments_transactions: f64,
@@ -692,8 +762,9 @@ pub struct InvestmentsHistoricalUpdateWebhook {
 }
 
 /// Sent when a connectivity issue to which you subscribed is marked as resolved, and only then.
-/// Resume what you had paused for the institution in `institution_id`. Sent as `ISSUES` /
-/// `ISSUE_RESOLVED`.
+/// Resume what you had paused for the institution in `institution_id`.
+///
+/// Sent as `ISSUES` / `ISSUE_RESOLVED`.
 #[non_exhaustive]
 pub struct IssueResolvedWebhook {
     pub institution_id: super::shared::InstitutionId,
@@ -706,10 +777,12 @@ pub struct IssueResolvedWebhook {
 }
 
 /// Sent in Hosted Link and Multi-Item Link sessions each time the user adds an Item. Exchange the
-/// `public_token` it carries. Sent as `LINK` / `ITEM_ADD_RESULT`.
+/// `public_token` it carries.
+///
+/// Sent as `LINK` / `ITEM_ADD_RESULT`.
 #[non_exhaustive]
 pub struct ItemAddResultWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub link_session_id: super::shared::LinkSessionId,
     pub link_token: String,
     pub public_token: String,
@@ -718,10 +791,12 @@ pub struct ItemAddResultWebhook {
 }
 
 /// Sent when an Item runs into an error, such as `ITEM_LOGIN_REQUIRED`, described in `error`. Lead
-/// the user through update mode to repair it. Sent as `ITEM` / `ERROR`.
+/// the user through update mode to repair it.
+///
+/// Sent as `ITEM` / `ERROR`.
 #[non_exhaustive]
 pub struct ItemErrorWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub error: Option<super::shared::PlaidError>,
     pub item_id: super::shared::ItemId,
     pub user_id: Option<super::shared::UserId>,
@@ -730,11 +805,12 @@ pub struct ItemErrorWebhook {
 }
 
 /// Sent when an Item left `ITEM_LOGIN_REQUIRED` without update mode in your app, perhaps because
-/// the user repaired it elsewhere. Withdraw any prompt that still asks for a new login. Sent as
-/// `ITEM` / `LOGIN_REPAIRED`.
+/// the user repaired it elsewhere. Withdraw any prompt that still asks for a new login.
+///
+/// Sent as `ITEM` / `LOGIN_REPAIRED`.
 #[non_exhaustive]
 pub struct ItemLoginRepairedWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub item_id: super::shared::ItemId,
     pub user_id: Option<super::shared::UserId>,
     pub webhook_code: String,
@@ -742,10 +818,12 @@ pub struct ItemLoginRepairedWebhook {
 }
 
 /// Sent as soon as Plaid has worked out income from an Item. From then on the result can be used; a
-/// problem would stand in `error`. Sent as `INCOME` / `PRODUCT_READY`.
+/// problem would stand in `error`.
+///
+/// Sent as `INCOME` / `PRODUCT_READY`.
 #[non_exhaustive]
 pub struct ItemProductReadyWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub error: Option<super::shared::PlaidError>,
     pub item_id: super::shared::ItemId,
     pub webhook_code: String,
@@ -754,10 +832,12 @@ pub struct ItemProductReadyWebhook {
 
 /// Sent when Plaid has proven during Layer that the user owns the phone number. Skip your own
 /// one-time code even if Link is not finished, but verify the webhook's signature first to rule out
-/// spoofing. Sent as `LAYER` / `LAYER_AUTHENTICATION_PASSED`.
+/// spoofing.
+///
+/// Sent as `LAYER` / `LAYER_AUTHENTICATION_PASSED`.
 #[non_exhaustive]
 pub struct LayerAuthenticationPassedWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub link_session_id: super::shared::LinkSessionId,
     pub link_token: String,
     pub webhook_code: String,
@@ -765,7 +845,9 @@ pub struct LayerAuthenticationPassedWebhook {
 }
 
 /// Sent when an Item has new liabilities or changed fields in known ones, listed by account. Call
-/// `/liabilities/get` for the present values. Sent as `LIABILITIES` / `DEFAULT_UPDATE`.
+/// `/liabilities/get` for the present values.
+///
+/// Sent as `LIABILITIES` / `DEFAULT_UPDATE`.
 #[non_exhaustive]
 pub struct LiabilitiesDefaultUpdateWebhook {
     pub account_ids_with_new_liabilities: Vec<super::shared::AccountId>,
@@ -773,7 +855,7 @@ pub struct LiabilitiesDefaultUpdateWebhook {
         String,
         Vec<String>,
     >,
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub error: Option<super::shared::PlaidError>,
     pub item_id: super::shared::ItemId,
     pub user_id: Option<super::shared::UserId>,
@@ -807,8 +889,9 @@ pub struct LinkDeliveryAccount {
 }
 
 /// Forwards a Link callback of a Hosted Link session, such as `onEvent`, `onExit` or `onSuccess`.
-/// Handle `link_callback_metadata` as you would in a client of your own. Sent as `LINK_DELIVERY` /
-/// `LINK_CALLBACK`.
+/// Handle `link_callback_metadata` as you would in a client of your own.
+///
+/// Sent as `LINK_DELIVERY` / `LINK_CALLBACK`.
 #[non_exhaustive]
 pub struct LinkDeliveryCallbackWebhook {
     pub error: Option<super::shared::PlaidError>,
@@ -959,7 +1042,9 @@ pub enum LinkEventName {
 
 /// Sums up the events of a Link session once it is over, or 5 to 15 minutes after it was abandoned;
 /// by default for Hosted Link only. It may come repeatedly, so group by `link_session_id` and
-/// discard each `event_id` already seen. Sent as `LINK` / `EVENTS`.
+/// discard each `event_id` already seen.
+///
+/// Sent as `LINK` / `EVENTS`.
 #[non_exhaustive]
 pub struct LinkEventsWebhook {
     pub events: Vec<super::shared::LinkEvent>,
@@ -971,10 +1056,11 @@ pub struct LinkEventsWebhook {
 
 /// Sent when a Link session has ended, by default for Hosted Link, Multi-Item Link and Layer. If
 /// `status` is `SUCCESS`, exchange the tokens in `public_tokens`; `public_token` is deprecated.
+///
 /// Sent as `LINK` / `SESSION_FINISHED`.
 #[non_exhaustive]
 pub struct LinkSessionFinishedWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub link_session_id: super::shared::LinkSessionId,
     pub link_token: String,
     #[deprecated]
@@ -987,8 +1073,9 @@ pub struct LinkSessionFinishedWebhook {
 }
 
 /// Reports how the delivery of a Hosted Link session to a user is going, as told in
-/// `link_delivery_metadata`. Its `delivery_status` is `SUCCESS` or `FAILURE`. Sent as
-/// `LINK_DELIVERY` / `DELIVERY_STATUS`.
+/// `link_delivery_metadata`. Its `delivery_status` is `SUCCESS` or `FAILURE`.
+///
+/// Sent as `LINK_DELIVERY` / `DELIVERY_STATUS`.
 #[non_exhaustive]
 pub struct LinkUserDeliveryStatusWebhook {
     pub link_delivery_metadata: LinkDeliveryMetadata,
@@ -1015,7 +1102,9 @@ pub enum MonitoringInsightsStatus {
 
 /// Sent when Plaid notices a new account at an Item's institution. In the US and Canada, offer
 /// update mode to share it; in Europe and the UK, let the user link again, then drop the old Item
-/// with `/item/remove`. Sent as `ITEM` / `NEW_ACCOUNTS_AVAILABLE`.
+/// with `/item/remove`.
+///
+/// Sent as `ITEM` / `NEW_ACCOUNTS_AVAILABLE`.
 #[non_exhaustive]
 pub struct NewAccountsAvailableWebhook {
     pub environment: Option<WebhookEnvironmentValues>,
@@ -1046,12 +1135,13 @@ pub enum PartnerEndCustomerOAuthStatusUpdatedValues {
 }
 
 /// Sent to a partner when the OAuth registration of one of its end customers at an institution
-/// moves on. Read `status` and follow up where it says `attention-required`. Sent as `PARTNER` /
-/// `END_CUSTOMER_OAUTH_STATUS_UPDATED`.
+/// moves on. Read `status` and follow up where it says `attention-required`.
+///
+/// Sent as `PARTNER` / `END_CUSTOMER_OAUTH_STATUS_UPDATED`.
 #[non_exhaustive]
 pub struct PartnerEndCustomerOAuthStatusUpdatedWebhook {
     pub end_customer_client_id: String,
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub institution_id: super::shared::InstitutionId,
     pub institution_name: String,
     pub status: PartnerEndCustomerOAuthStatusUpdatedValues,
@@ -1060,11 +1150,13 @@ pub struct PartnerEndCustomerOAuthStatusUpdatedWebhook {
 }
 
 /// Sent when a payment consent goes from `old_status` to `new_status`. Start payments under it only
-/// while it is `AUTHORISED`. Sent as `PAYMENT_INITIATION` / `CONSENT_STATUS_UPDATE`.
+/// while it is `AUTHORISED`.
+///
+/// Sent as `PAYMENT_INITIATION` / `CONSENT_STATUS_UPDATE`.
 #[non_exhaustive]
 pub struct PaymentInitiationConsentStatusUpdateWebhook {
     pub consent_id: super::shared::ConsentId,
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub error: Option<super::shared::PlaidError>,
     pub new_status: super::shared::PaymentInitiationConsentStatus,
     pub old_status: super::shared::PaymentInitiationConsentStatus,
@@ -1074,13 +1166,14 @@ pub struct PaymentInitiationConsentStatusUpdateWebhook {
 }
 
 /// Sent when a payment goes from `old_payment_status` to `new_payment_status`. Update your record,
-/// but do not take the status as proof that the money has reached the recipient. Sent as
-/// `PAYMENT_INITIATION` / `PAYMENT_STATUS_UPDATE`.
+/// but do not take the status as proof that the money has reached the recipient.
+///
+/// Sent as `PAYMENT_INITIATION` / `PAYMENT_STATUS_UPDATE`.
 #[non_exhaustive]
 pub struct PaymentStatusUpdateWebhook {
     pub adjusted_reference: Option<String>,
     pub adjusted_start_date: Option<chrono::NaiveDate>,
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub error: Option<super::shared::PlaidError>,
     pub new_payment_status: super::shared::PaymentInitiationPaymentStatus,
     pub old_payment_status: super::shared::PaymentInitiationPaymentStatus,
@@ -1094,12 +1187,13 @@ pub struct PaymentStatusUpdateWebhook {
 }
 
 /// Sent seven days before a US or Canadian Item will be disconnected, with the cause in `reason`.
-/// Send the user through update mode in time; Europe and the UK get `PENDING_EXPIRATION`. Sent as
-/// `ITEM` / `PENDING_DISCONNECT`.
+/// Send the user through update mode in time; Europe and the UK get `PENDING_EXPIRATION`.
+///
+/// Sent as `ITEM` / `PENDING_DISCONNECT`.
 #[non_exhaustive]
 pub struct PendingDisconnectWebhook {
     pub disconnect_time: chrono::DateTime<chrono::Utc>,
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub item_id: super::shared::ItemId,
     pub reason: PendingDisconnectWebhookReason,
     pub user_id: Option<super::shared::UserId>,
@@ -1121,11 +1215,13 @@ pub enum PendingDisconnectWebhookReason {
 
 /// Sent seven days before access consent for a European or UK Item runs out, at
 /// `consent_expiration_time`. Send the user through update mode in time; Items in the US and Canada
-/// get `PENDING_DISCONNECT` instead. Sent as `ITEM` / `PENDING_EXPIRATION`.
+/// get `PENDING_DISCONNECT` instead.
+///
+/// Sent as `ITEM` / `PENDING_EXPIRATION`.
 #[non_exhaustive]
 pub struct PendingExpirationWebhook {
     pub consent_expiration_time: chrono::DateTime<chrono::Utc>,
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub item_id: super::shared::ItemId,
     pub user_id: Option<super::shared::UserId>,
     pub webhook_code: String,
@@ -1134,11 +1230,13 @@ pub struct PendingExpirationWebhook {
 
 /// The processor partner's notice that an account has new transactions. Fetch them with
 /// `/processor/transactions/get`, or listen for `SYNC_UPDATES_AVAILABLE` when on
-/// `/processor/transactions/sync`. Sent as `TRANSACTIONS` / `DEFAULT_UPDATE`.
+/// `/processor/transactions/sync`.
+///
+/// Sent as `TRANSACTIONS` / `DEFAULT_UPDATE`.
 #[non_exhaustive]
 pub struct ProcessorDefaultUpdateWebhook {
     pub account_id: super::shared::AccountId,
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub error: Option<super::shared::PlaidError>,
     pub new_transactions: f64,
     pub webhook_code: String,
@@ -1147,11 +1245,13 @@ pub struct ProcessorDefaultUpdateWebhook {
 
 /// The processor partner's notice that the full history is in. Read transactions older than 30 days
 /// with `/processor/transactions/get`; on `/processor/transactions/sync` this message needs no
-/// reaction. Sent as `TRANSACTIONS` / `HISTORICAL_UPDATE`.
+/// reaction.
+///
+/// Sent as `TRANSACTIONS` / `HISTORICAL_UPDATE`.
 #[non_exhaustive]
 pub struct ProcessorHistoricalUpdateWebhook {
     pub account_id: super::shared::AccountId,
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub error: Option<super::shared::PlaidError>,
     pub new_transactions: f64,
     pub webhook_code: String,
@@ -1160,11 +1260,13 @@ pub struct ProcessorHistoricalUpdateWebhook {
 
 /// The processor partner's notice that the first pull is done and the last 30 days can be read with
 /// `/processor/transactions/get`. On `/processor/transactions/sync`, prefer
-/// `SYNC_UPDATES_AVAILABLE`. Sent as `TRANSACTIONS` / `INITIAL_UPDATE`.
+/// `SYNC_UPDATES_AVAILABLE`.
+///
+/// Sent as `TRANSACTIONS` / `INITIAL_UPDATE`.
 #[non_exhaustive]
 pub struct ProcessorInitialUpdateWebhook {
     pub account_id: super::shared::AccountId,
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub error: Option<String>,
     pub new_transactions: f64,
     pub webhook_code: String,
@@ -1172,24 +1274,26 @@ pub struct ProcessorInitialUpdateWebhook {
 }
 
 /// The processor partner's notice that a recurring stream of the account is new or has changed.
-/// Fetch the streams with `/processor/transactions/recurring/get`. Sent as `TRANSACTIONS` /
-/// `RECURRING_TRANSACTIONS_UPDATE`.
+/// Fetch the streams with `/processor/transactions/recurring/get`.
+///
+/// Sent as `TRANSACTIONS` / `RECURRING_TRANSACTIONS_UPDATE`.
 #[non_exhaustive]
 pub struct ProcessorRecurringTransactionsUpdateWebhook {
     pub account_id: super::shared::AccountId,
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub webhook_code: String,
     pub webhook_type: String,
 }
 
 /// The processor partner's notice that transactions changed, to be answered with
 /// `/processor/transactions/sync`, which must have been called once before. Seldom sent in Sandbox;
-/// trigger it there with `/sandbox/item/fire_webhook`. Sent as `TRANSACTIONS` /
-/// `SYNC_UPDATES_AVAILABLE`.
+/// trigger it there with `/sandbox/item/fire_webhook`.
+///
+/// Sent as `TRANSACTIONS` / `SYNC_UPDATES_AVAILABLE`.
 #[non_exhaustive]
 pub struct ProcessorSyncUpdatesAvailableWebhook {
     pub account_id: super::shared::AccountId,
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub historical_update_complete: bool,
     pub initial_update_complete: bool,
     pub webhook_code: String,
@@ -1197,12 +1301,13 @@ pub struct ProcessorSyncUpdatesAvailableWebhook {
 }
 
 /// Confirms to a processor partner that `/processor/token/webhook/update` gave a processor token
-/// another webhook URL. Check that `new_webhook_url` is the one you set. Sent as `PROCESSOR_TOKEN`
-/// / `WEBHOOK_UPDATE_ACKNOWLEDGED`.
+/// another webhook URL. Check that `new_webhook_url` is the one you set.
+///
+/// Sent as `PROCESSOR_TOKEN` / `WEBHOOK_UPDATE_ACKNOWLEDGED`.
 #[non_exhaustive]
 pub struct ProcessorTokenWebhookUpdate {
     pub account_id: super::shared::AccountId,
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub error: Option<super::shared::PlaidError>,
     pub new_webhook_url: String,
     pub webhook_code: String,
@@ -1211,11 +1316,13 @@ pub struct ProcessorTokenWebhookUpdate {
 
 /// The processor partner's notice that transactions of an account were deleted. Drop those in
 /// `removed_transactions`; with `/processor/transactions/sync`, act on `SYNC_UPDATES_AVAILABLE` and
-/// ignore this one. Sent as `TRANSACTIONS` / `TRANSACTIONS_REMOVED`.
+/// ignore this one.
+///
+/// Sent as `TRANSACTIONS` / `TRANSACTIONS_REMOVED`.
 #[non_exhaustive]
 pub struct ProcessorTransactionsRemovedWebhook {
     pub account_id: super::shared::AccountId,
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub error: Option<super::shared::PlaidError>,
     pub removed_transactions: Vec<super::shared::TransactionId>,
     pub webhook_code: String,
@@ -1223,32 +1330,37 @@ pub struct ProcessorTransactionsRemovedWebhook {
 }
 
 /// Sent when Auth fails with `ACCESS_NOT_GRANTED` on an Item. Send the user through update mode
-/// with `auth` among its `products`. Sent as `AUTH` / `PRODUCT_PERMISSIONS_REQUIRED`.
+/// with `auth` among its `products`.
+///
+/// Sent as `AUTH` / `PRODUCT_PERMISSIONS_REQUIRED`.
 #[non_exhaustive]
 pub struct ProductPermissionsRequiredAuthWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub item_id: super::shared::ItemId,
     pub webhook_code: String,
     pub webhook_type: String,
 }
 
 /// Sent when Identity fails with `ACCESS_NOT_GRANTED` on an Item. Open update mode for the user,
-/// listing `identity` in `products`. Sent as `IDENTITY` / `PRODUCT_PERMISSIONS_REQUIRED`.
+/// listing `identity` in `products`.
+///
+/// Sent as `IDENTITY` / `PRODUCT_PERMISSIONS_REQUIRED`.
 #[non_exhaustive]
 pub struct ProductPermissionsRequiredIdentityWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub item_id: super::shared::ItemId,
     pub webhook_code: String,
     pub webhook_type: String,
 }
 
 /// Sent for each new Protect event of a user, `LINK_COMPLETE` or `PROTECT_RUN_FINISH` for instance.
-/// The payload is brief; read the rest by `event_id` with `/protect/event/get`. Sent as `PROTECT` /
-/// `PROTECT_USER_EVENT`.
+/// The payload is brief; read the rest by `event_id` with `/protect/event/get`.
+///
+/// Sent as `PROTECT` / `PROTECT_USER_EVENT`.
 #[non_exhaustive]
 pub struct ProtectUserEventWebhook {
     pub client_user_id: Option<super::shared::ClientUserId>,
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub event_id: String,
     pub event_type: String,
     pub link_session_id: Option<super::shared::LinkSessionId>,
@@ -1259,21 +1371,24 @@ pub struct ProtectUserEventWebhook {
 }
 
 /// Sent when Plaid, rather than you, cancels a recurring transfer. Expect no more transfers under
-/// this `recurring_transfer_id`. Sent as `TRANSFER` / `RECURRING_CANCELLED`.
+/// this `recurring_transfer_id`.
+///
+/// Sent as `TRANSFER` / `RECURRING_CANCELLED`.
 #[non_exhaustive]
 pub struct RecurringCancelledWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub recurring_transfer_id: String,
     pub webhook_code: String,
     pub webhook_type: String,
 }
 
 /// Sent when a recurring transfer gives rise to its next transfer. Record `transfer_id` under
-/// `recurring_transfer_id` and track it as any other. Sent as `TRANSFER` /
-/// `RECURRING_NEW_TRANSFER`.
+/// `recurring_transfer_id` and track it as any other.
+///
+/// Sent as `TRANSFER` / `RECURRING_NEW_TRANSFER`.
 #[non_exhaustive]
 pub struct RecurringNewTransferWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub recurring_transfer_id: String,
     pub transfer_id: super::shared::TransferId,
     pub webhook_code: String,
@@ -1281,12 +1396,13 @@ pub struct RecurringNewTransferWebhook {
 }
 
 /// Sent when a recurring stream appears, gains a transaction or otherwise changes. Fetch the
-/// streams of the accounts in `account_ids` with `/transactions/recurring/get`. Sent as
-/// `TRANSACTIONS` / `RECURRING_TRANSACTIONS_UPDATE`.
+/// streams of the accounts in `account_ids` with `/transactions/recurring/get`.
+///
+/// Sent as `TRANSACTIONS` / `RECURRING_TRANSACTIONS_UPDATE`.
 #[non_exhaustive]
 pub struct RecurringTransactionsUpdateWebhook {
     pub account_ids: Vec<super::shared::AccountId>,
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub item_id: super::shared::ItemId,
     pub webhook_code: String,
     pub webhook_type: String,
@@ -1294,6 +1410,7 @@ pub struct RecurringTransactionsUpdateWebhook {
 
 /// Sent when Plaid could not originate the next ACH payment of a recurring transfer on its planned
 /// date, `skipped_origination_date`. Look at `authorization_decision_rationale_code` for the cause.
+///
 /// Sent as `TRANSFER` / `RECURRING_TRANSFER_SKIPPED`.
 #[non_exhaustive]
 pub struct RecurringTransferSkippedWebhook {
@@ -1301,7 +1418,7 @@ pub struct RecurringTransferSkippedWebhook {
     pub authorization_decision_rationale_code: Option<
         super::shared::TransferAuthorizationDecisionRationaleCode,
     >,
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub recurring_transfer_id: String,
     pub skipped_origination_date: chrono::NaiveDate,
     pub webhook_code: String,
@@ -1310,10 +1427,11 @@ pub struct RecurringTransferSkippedWebhook {
 
 /// Tells you that the screening of a person has a new status, set by someone in the Dashboard or by
 /// ongoing monitoring. Look it up by `screening_id` with `/watchlist_screening/individual/get`.
+///
 /// Sent as `SCREENING` / `STATUS_UPDATED`.
 #[non_exhaustive]
 pub struct ScreeningStatusUpdatedWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub screening_id: String,
     pub webhook_code: String,
     pub webhook_type: String,
@@ -1332,11 +1450,12 @@ pub enum StatementsRefreshCompleteResult {
 }
 
 /// Answers `/statements/refresh`, whether the extraction succeeded or not. With `result` set to
-/// `SUCCESS`, list the statements and download them. Sent as `STATEMENTS` /
-/// `STATEMENTS_REFRESH_COMPLETE`.
+/// `SUCCESS`, list the statements and download them.
+///
+/// Sent as `STATEMENTS` / `STATEMENTS_REFRESH_COMPLETE`.
 #[non_exhaustive]
 pub struct StatementsRefreshCompleteWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub item_id: super::shared::ItemId,
     pub result: StatementsRefreshCompleteResult,
     pub webhook_code: String,
@@ -1345,10 +1464,12 @@ pub struct StatementsRefreshCompleteWebhook {
 
 /// Sent whenever the transactions of an Item changed, be it the first 30 days, the backfill or a
 /// regular update; fetch the changes with `/transactions/sync`. It starts only after that path has
-/// been called once for the Item. Sent as `TRANSACTIONS` / `SYNC_UPDATES_AVAILABLE`.
+/// been called once for the Item.
+///
+/// Sent as `TRANSACTIONS` / `SYNC_UPDATES_AVAILABLE`.
 #[non_exhaustive]
 pub struct SyncUpdatesAvailableWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub historical_update_complete: bool,
     pub initial_update_complete: bool,
     pub item_id: super::shared::ItemId,
@@ -1359,10 +1480,12 @@ pub struct SyncUpdatesAvailableWebhook {
 
 /// Sent when transactions of an Item were deleted, for which Plaid looks a few times daily. Delete
 /// your copies of those named in `removed_transactions`; if you use `/transactions/sync`, rely on
-/// `SYNC_UPDATES_AVAILABLE` instead. Sent as `TRANSACTIONS` / `TRANSACTIONS_REMOVED`.
+/// `SYNC_UPDATES_AVAILABLE` instead.
+///
+/// Sent as `TRANSACTIONS` / `TRANSACTIONS_REMOVED`.
 #[non_exhaustive]
 pub struct TransactionsRemovedWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub error: Option<super::shared::PlaidError>,
     pub item_id: super::shared::ItemId,
     pub removed_transactions: Vec<super::shared::TransactionId>,
@@ -1371,19 +1494,23 @@ pub struct TransactionsRemovedWebhook {
 }
 
 /// Sent when new transfer events are waiting, at most once for those within the same minute.
-/// Collect all of them with `/transfer/event/sync`. Sent as `TRANSFER` / `TRANSFER_EVENTS_UPDATE`.
+/// Collect all of them with `/transfer/event/sync`.
+///
+/// Sent as `TRANSFER` / `TRANSFER_EVENTS_UPDATE`.
 #[non_exhaustive]
 pub struct TransferEventsUpdateWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub webhook_code: String,
     pub webhook_type: String,
 }
 
 /// Sent when an originator you are onboarding changes status. Ask `/transfer/originator/get` for
-/// the current one. Sent as `TRANSFER` / `PLATFORM_ONBOARDING_UPDATE`.
+/// the current one.
+///
+/// Sent as `TRANSFER` / `PLATFORM_ONBOARDING_UPDATE`.
 #[non_exhaustive]
 pub struct TransferPlatformOnboardingUpdateWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub originator_client_id: String,
     pub webhook_code: String,
     pub webhook_type: String,
@@ -1391,11 +1518,13 @@ pub struct TransferPlatformOnboardingUpdateWebhook {
 
 /// Sent when a user withdraws one account at the institution's portal, so far only PNC. Delete that
 /// account's data and start no ACH transfers on it; once update mode restores access, call Auth
-/// again for a new tokenized number. Sent as `ITEM` / `USER_ACCOUNT_REVOKED`.
+/// again for a new tokenized number.
+///
+/// Sent as `ITEM` / `USER_ACCOUNT_REVOKED`.
 #[non_exhaustive]
 pub struct UserAccountRevokedWebhook {
     pub account_id: super::shared::AccountId,
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub item_id: super::shared::ItemId,
     pub user_id: Option<super::shared::UserId>,
     pub webhook_code: String,
@@ -1404,10 +1533,12 @@ pub struct UserAccountRevokedWebhook {
 
 /// Sent when an end user withdraws access to an Item; a withdrawal made at the institution may go
 /// unreported. Try update mode, or a fresh Link token if that fails; tokenized account numbers stop
-/// working for transfers, US Bank excepted. Sent as `ITEM` / `USER_PERMISSION_REVOKED`.
+/// working for transfers, US Bank excepted.
+///
+/// Sent as `ITEM` / `USER_PERMISSION_REVOKED`.
 #[non_exhaustive]
 pub struct UserPermissionRevokedWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub error: Option<super::shared::PlaidError>,
     pub item_id: super::shared::ItemId,
     pub user_id: Option<super::shared::UserId>,
@@ -1416,11 +1547,13 @@ pub struct UserPermissionRevokedWebhook {
 }
 
 /// Sent when automated micro-deposits failed to verify an Item within seven days of being made.
-/// Treat the account as unverified. Sent as `AUTH` / `VERIFICATION_EXPIRED`.
+/// Treat the account as unverified.
+///
+/// Sent as `AUTH` / `VERIFICATION_EXPIRED`.
 #[non_exhaustive]
 pub struct VerificationExpiredWebhook {
     pub account_id: super::shared::AccountId,
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub error: Option<super::shared::PlaidError>,
     pub item_id: super::shared::ItemId,
     pub webhook_code: String,
@@ -1428,11 +1561,12 @@ pub struct VerificationExpiredWebhook {
 }
 
 /// Sent when an e-wallet transaction goes from `old_status` to `new_status`. Update your record of
-/// `transaction_id`; a failure is explained by `failure_reason`. Sent as `WALLET` /
-/// `WALLET_TRANSACTION_STATUS_UPDATE`.
+/// `transaction_id`; a failure is explained by `failure_reason`.
+///
+/// Sent as `WALLET` / `WALLET_TRANSACTION_STATUS_UPDATE`.
 #[non_exhaustive]
 pub struct WalletTransactionStatusUpdateWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub error: Option<super::shared::PlaidError>,
     pub failure_reason: Option<super::shared::WalletTransactionFailureReason>,
     pub new_status: super::shared::WalletTransactionStatus,
@@ -1447,7 +1581,7 @@ pub struct WalletTransactionStatusUpdateWebhook {
 
 /// Part of [`AssetsErrorWebhook`](crate::types::AssetsErrorWebhook),
 /// [`AssetsProductReadyWebhook`](crate::types::AssetsProductReadyWebhook),
-/// [`AuthDefaultUpdateWebhook`](crate::types::AuthDefaultUpdateWebhook) and 85 more.
+/// [`AuthDefaultUpdateWebhook`](crate::types::AuthDefaultUpdateWebhook) and 84 more.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WebhookEnvironmentValues {
@@ -1460,10 +1594,12 @@ pub enum WebhookEnvironmentValues {
 }
 
 /// Confirms that an Item has another webhook URL; the message goes to the new one. Receiving it
-/// there shows that `new_webhook_url` works. Sent as `ITEM` / `WEBHOOK_UPDATE_ACKNOWLEDGED`.
+/// there shows that `new_webhook_url` works.
+///
+/// Sent as `ITEM` / `WEBHOOK_UPDATE_ACKNOWLEDGED`.
 #[non_exhaustive]
 pub struct WebhookUpdateAcknowledgedWebhook {
-    pub environment: WebhookEnvironmentValues,
+    pub environment: Option<WebhookEnvironmentValues>,
     pub error: Option<super::shared::PlaidError>,
     pub item_id: super::shared::ItemId,
     pub new_webhook_url: String,

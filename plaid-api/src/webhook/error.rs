@@ -1,0 +1,122 @@
+use std::error::Error as StdError;
+use std::fmt;
+
+/// Why a webhook is refused, or can't be read.
+///
+/// Shows no content of the header or the body.
+pub struct WebhookError {
+    kind: WebhookErrorKind,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// What is wrong with a webhook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum WebhookErrorKind {
+    /// There is no `Plaid-Verification` header.
+    HeaderMissing,
+    /// There are several.
+    HeaderRepeated,
+    /// The header or the body is larger than allowed.
+    TooLarge,
+    /// The header is no token of three parts, or its parts can't be read.
+    TokenMalformed,
+    /// The token is signed by another algorithm than `ES256`, or by none.
+    AlgorithmRefused,
+    /// The token's header brings a key of its own, or asks for something that is not understood.
+    HeaderRefused,
+    /// The key id is missing, or has another form than ids have.
+    KeyIdMalformed,
+    /// The token's claims are missing or have another form.
+    ClaimsMalformed,
+    /// The token is too old.
+    TooOld,
+    /// The token is from the future.
+    FromTheFuture,
+    /// The body is not the one that was signed.
+    BodyChanged,
+    /// Plaid knows no key of this id.
+    KeyUnknown,
+    /// The key has been retired.
+    KeyExpired,
+    /// The key is not one for `ES256`.
+    KeyUnusable,
+    /// The signature is wrong.
+    SignatureWrong,
+    /// The key can't be fetched now: nothing is said about the webhook.
+    Unavailable,
+    /// The body is not JSON with a type and a code, or has another form than its type and code say.
+    BodyMalformed,
+}
+
+impl WebhookError {
+    pub(crate) fn new(kind: WebhookErrorKind) -> Self {
+        Self { kind, source: None }
+    }
+
+    pub(crate) fn caused_by(self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { source: Some(source.into()), ..self }
+    }
+
+    /// What is wrong.
+    #[must_use]
+    pub fn kind(&self) -> WebhookErrorKind {
+        self.kind
+    }
+
+    /// Whether the key can't be fetched now. The webhook may be Plaid's: answer with 503, so that it is sent
+    /// again.
+    #[must_use]
+    pub fn is_unavailable(&self) -> bool {
+        self.kind == WebhookErrorKind::Unavailable
+    }
+
+    /// The HTTP status to answer with: 503 when the key can't be fetched, 500 when the body of a verified
+    /// webhook can't be read, so that Plaid sends both again; 413 and 400 for the rest.
+    #[must_use]
+    pub fn status_code(&self) -> u16 {
+        match self.kind {
+            WebhookErrorKind::Unavailable => 503,
+            WebhookErrorKind::BodyMalformed => 500,
+            WebhookErrorKind::TooLarge => 413,
+            _ => 400,
+        }
+    }
+}
+
+impl fmt::Display for WebhookError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        use WebhookErrorKind as Kind;
+        f.write_str(match self.kind {
+            Kind::HeaderMissing => "the webhook has no Plaid-Verification header",
+            Kind::HeaderRepeated => "the webhook has more than one Plaid-Verification header",
+            Kind::TooLarge => "the webhook's header or body is larger than allowed",
+            Kind::TokenMalformed => "the webhook's token can't be read",
+            Kind::AlgorithmRefused => "the webhook's token is not signed by ES256",
+            Kind::HeaderRefused => "the webhook's token brings a key of its own, or asks for what is not understood",
+            Kind::KeyIdMalformed => "the webhook's token has no usable key id",
+            Kind::ClaimsMalformed => "the webhook's token has no usable claims",
+            Kind::TooOld => "the webhook's token is too old",
+            Kind::FromTheFuture => "the webhook's token is from the future: is this machine's clock right?",
+            Kind::BodyChanged => "the webhook's body is not the one that was signed: it must be the raw bytes",
+            Kind::KeyUnknown => "Plaid does not know the key of the webhook's token",
+            Kind::KeyExpired => "the key of the webhook's token has been retired",
+            Kind::KeyUnusable => "the key of the webhook's token is not one for ES256",
+            Kind::SignatureWrong => "the signature of the webhook's token is wrong",
+            Kind::Unavailable => "the key of the webhook's token can't be fetched now",
+            Kind::BodyMalformed => "the webhook's body can't be read",
+        })
+    }
+}
+
+impl fmt::Debug for WebhookError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WebhookError").field("kind", &self.kind).field("source", &self.source).finish()
+    }
+}
+
+impl StdError for WebhookError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.source.as_deref().map(|s| s as _)
+    }
+}

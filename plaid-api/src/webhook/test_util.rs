@@ -1,0 +1,345 @@
+//! Signs webhooks as Plaid does, and serves the keys, for tests of a receiver.
+//!
+//! ```
+//! use plaid_api::Client;
+//! use plaid_api::webhook::Verifier;
+//! use plaid_api::webhook::test_util::{KeyServer, Signer};
+//!
+//! # #[tokio::main]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let signer = Signer::generate()?;
+//! let server = KeyServer::start().await?;
+//! server.publish(&signer);
+//!
+//! let client = Client::builder().credentials("client-id", "secret").base_url(server.url()).build()?;
+//! let verifier = Verifier::new(client);
+//! let body = r#"{"webhook_type": "ITEM", "webhook_code": "LOGIN_REPAIRED", "item_id": "item-1"}"#;
+//!
+//! verifier.verify(signer.sign(body), body).await?;
+//! verifier.verify(signer.token(body).minutes_ago(6).build(), body).await.expect_err("too old");
+//! verifier.verify(signer.sign(body), body.replace(' ', "")).await.expect_err("not the raw body");
+//! # Ok(())
+//! # }
+//! ```
+
+use std::collections::HashMap;
+use std::fmt;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use aws_lc_rs::error::Unspecified;
+use aws_lc_rs::rand::SystemRandom;
+use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use bytes::Bytes;
+use http_body_util::{BodyExt, Full};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Request, Response, StatusCode};
+use hyper_util::rt::TokioIo;
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use super::event::hexadecimal;
+use crate::types::JwkPublicKey;
+
+/// Signs webhooks with a key of its own.
+pub struct Signer {
+    key_id: String,
+    pair: EcdsaKeyPair,
+    created: u64,
+}
+
+impl Signer {
+    /// A signer with a new key and a new key id.
+    ///
+    /// # Errors
+    /// When the platform gives no random numbers.
+    pub fn generate() -> Result<Self, SignerError> {
+        let random: [u8; 16] = std::array::from_fn(|_| fastrand::u8(..));
+        let hex = hexadecimal(&random);
+        let part = |from: usize, to: usize| hex.get(from..to).unwrap_or_default();
+        let key_id = [part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)].join("-");
+        let pair = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING)?;
+        Ok(Self { key_id, pair, created: seconds(SystemTime::now()) })
+    }
+
+    /// The id of its key.
+    #[must_use]
+    pub fn key_id(&self) -> &str {
+        &self.key_id
+    }
+
+    /// Its public key, as Plaid gives it.
+    #[must_use]
+    pub fn public_key(&self) -> JwkPublicKey {
+        // The point without its first byte, which says that it is not compressed.
+        let point = self.pair.public_key().as_ref();
+        let coordinate = |from: usize, to: usize| URL_SAFE_NO_PAD.encode(point.get(from..to).unwrap_or_default());
+        JwkPublicKey {
+            alg: "ES256".into(),
+            created_at: i64::try_from(self.created).unwrap_or(i64::MAX),
+            crv: "P-256".into(),
+            expired_at: None,
+            kid: self.key_id.clone(),
+            kty: "EC".into(),
+            use_: "sig".into(),
+            x: coordinate(1, 33),
+            y: coordinate(33, 65),
+        }
+    }
+
+    /// The header for a body, as Plaid would send it now.
+    #[must_use]
+    pub fn sign(&self, body: impl AsRef<[u8]>) -> String {
+        self.token(body).build()
+    }
+
+    /// A header for a body, with something wrong about it.
+    pub fn token(&self, body: impl AsRef<[u8]>) -> Token<'_> {
+        let header = json!({"alg": "ES256", "kid": self.key_id, "typ": "JWT"});
+        let claims = json!({"iat": seconds(SystemTime::now()), "request_body_sha256": hash(body.as_ref())});
+        Token { signer: self, header: object(header), claims: object(claims), raw: None, is_signed: true }
+    }
+
+    fn signature(&self, message: &[u8]) -> Vec<u8> {
+        let signature = self.pair.sign(&SystemRandom::new(), message);
+        signature.map(|s| s.as_ref().to_vec()).unwrap_or_default()
+    }
+}
+
+impl fmt::Debug for Signer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Signer").field("key_id", &self.key_id).finish_non_exhaustive()
+    }
+}
+
+/// No key could be made.
+#[derive(Debug)]
+pub struct SignerError(());
+
+impl fmt::Display for SignerError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the platform gives no key")
+    }
+}
+
+impl std::error::Error for SignerError {}
+
+impl From<Unspecified> for SignerError {
+    fn from(_: Unspecified) -> Self {
+        Self(())
+    }
+}
+
+fn object(value: Value) -> Map<String, Value> {
+    match value {
+        Value::Object(map) => map,
+        _ => Map::new(),
+    }
+}
+
+fn hash(body: &[u8]) -> String {
+    hexadecimal(&Sha256::digest(body))
+}
+
+fn seconds(time: SystemTime) -> u64 {
+    time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs()
+}
+
+/// A token that is being made: see [`Signer::token`].
+#[derive(Debug)]
+#[must_use = "it is built at the end"]
+pub struct Token<'a> {
+    signer: &'a Signer,
+    header: Map<String, Value>,
+    claims: Map<String, Value>,
+    raw: Option<(String, String)>,
+    is_signed: bool,
+}
+
+impl Token<'_> {
+    /// Issued some minutes ago.
+    pub fn minutes_ago(self, minutes: u64) -> Self {
+        self.issued(SystemTime::now() - Duration::from_secs(minutes.saturating_mul(60)))
+    }
+
+    /// Issued at another time.
+    pub fn issued(self, time: SystemTime) -> Self {
+        self.claim("iat", seconds(time))
+    }
+
+    /// With the hash of another body.
+    pub fn for_body(self, body: impl AsRef<[u8]>) -> Self {
+        self.claim("request_body_sha256", hash(body.as_ref()))
+    }
+
+    /// With another value of a claim; null removes it.
+    pub fn claim(mut self, name: &str, value: impl Into<Value>) -> Self {
+        set(&mut self.claims, name, value.into());
+        self
+    }
+
+    /// With another value in the token's header, such as `alg` or `kid`; null removes it.
+    pub fn header(mut self, name: &str, value: impl Into<Value>) -> Self {
+        set(&mut self.header, name, value.into());
+        self
+    }
+
+    /// With another text for the header's and the claims' JSON, such as one in which a name comes twice.
+    pub fn json(mut self, header: impl Into<String>, claims: impl Into<String>) -> Self {
+        self.raw = Some((header.into(), claims.into()));
+        self
+    }
+
+    /// With a signature of zeros.
+    pub fn unsigned(mut self) -> Self {
+        self.is_signed = false;
+        self
+    }
+
+    /// The header's value. It is signed with the signer's key, whatever the header says.
+    #[must_use]
+    pub fn build(self) -> String {
+        let (header, claims) = self
+            .raw
+            .unwrap_or_else(|| (Value::Object(self.header).to_string(), Value::Object(self.claims).to_string()));
+        let message = format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(claims));
+        let signature = if self.is_signed { self.signer.signature(message.as_bytes()) } else { vec![0; 64] };
+        format!("{message}.{}", URL_SAFE_NO_PAD.encode(signature))
+    }
+}
+
+fn set(map: &mut Map<String, Value>, name: &str, value: Value) {
+    if value.is_null() {
+        map.remove(name);
+    } else {
+        map.insert(name.to_owned(), value);
+    }
+}
+
+/// Serves keys on this machine, as Plaid does at `/webhook_verification_key/get`. It stops when it is dropped.
+#[derive(Debug)]
+pub struct KeyServer {
+    address: SocketAddr,
+    state: Arc<Mutex<Served>>,
+    task: JoinHandle<()>,
+}
+
+#[derive(Debug, Default)]
+struct Served {
+    keys: HashMap<String, JwkPublicKey>,
+    status: Option<u16>,
+    delay: Duration,
+    requests: usize,
+}
+
+impl KeyServer {
+    /// Starts a server on a free port of a loopback address.
+    ///
+    /// # Errors
+    /// When there is no free port.
+    pub async fn start() -> std::io::Result<Self> {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+        let address = listener.local_addr()?;
+        let state = Arc::new(Mutex::new(Served::default()));
+        let task = tokio::spawn(serve(listener, Arc::clone(&state)));
+        Ok(Self { address, state, task })
+    }
+
+    /// The base URL for a client.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Serves a signer's key from now on.
+    pub fn publish(&self, signer: &Signer) {
+        self.state().keys.insert(signer.key_id.clone(), signer.public_key());
+    }
+
+    /// Serves a signer's key as one that has been retired.
+    pub fn expire(&self, signer: &Signer) {
+        let mut key = signer.public_key();
+        key.expired_at = Some(key.created_at.saturating_add(1));
+        self.state().keys.insert(signer.key_id.clone(), key);
+    }
+
+    /// Answers with this status from now on, such as 500 or 429; `None` ends that.
+    pub fn fail(&self, status: Option<u16>) {
+        self.state().status = status;
+    }
+
+    /// Answers after this time from now on.
+    pub fn delay(&self, delay: Duration) {
+        self.state().delay = delay;
+    }
+
+    /// How many requests have come.
+    #[must_use]
+    pub fn requests(&self) -> usize {
+        self.state().requests
+    }
+
+    fn state(&self) -> MutexGuard<'_, Served> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for KeyServer {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+async fn serve(listener: TcpListener, state: Arc<Mutex<Served>>) {
+    // Connections end with the server.
+    let mut connections = tokio::task::JoinSet::new();
+    while let Ok((stream, _)) = listener.accept().await {
+        let state = Arc::clone(&state);
+        let service = service_fn(move |request| answer(request, Arc::clone(&state)));
+        connections.spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
+    }
+}
+
+async fn answer(request: Request<Incoming>, state: Arc<Mutex<Served>>) -> Result<Response<Full<Bytes>>, hyper::Error> {
+    let body = request.into_body().collect().await?.to_bytes();
+    let (status, body, delay) = {
+        let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.requests += 1;
+        let (status, body) = state.answer(&body);
+        (status, body, state.delay)
+    };
+    tokio::time::sleep(delay).await;
+    let response = Response::builder().status(status).header("content-type", "application/json");
+    let body = Full::new(Bytes::from(body.to_string()));
+    Ok(response.body(body).unwrap_or_default())
+}
+
+impl Served {
+    fn answer(&self, body: &[u8]) -> (StatusCode, Value) {
+        let error = |status: u16, group: &str, code: &str| {
+            let body = json!({
+                "error_type": group, "error_code": code, "error_message": "made for a test",
+                "display_message": null, "request_id": "test",
+            });
+            (StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), body)
+        };
+        match self.status {
+            Some(429) => return error(429, "RATE_LIMIT_EXCEEDED", "RATE_LIMIT"),
+            Some(status) => return error(status, "API_ERROR", "INTERNAL_SERVER_ERROR"),
+            None => {}
+        }
+        let request: Value = serde_json::from_slice(body).unwrap_or_default();
+        let key = request.get("key_id").and_then(Value::as_str).and_then(|id| self.keys.get(id));
+        match key.map(serde_json::to_value) {
+            Some(Ok(key)) => (StatusCode::OK, json!({"key": key, "request_id": "test"})),
+            _ => error(400, "INVALID_INPUT", "INVALID_WEBHOOK_VERIFICATION_KEY_ID"),
+        }
+    }
+}

@@ -1,0 +1,96 @@
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use super::keys::Keys;
+use super::token::{Limits, Unproven, VerificationHeader};
+use super::{Event, WebhookError};
+use crate::Client;
+use crate::types::JwkPublicKey;
+
+/// How many unknown key ids are asked for in a minute.
+const FETCHES_PER_MINUTE: usize = 120;
+
+/// Checks that webhooks are from Plaid, with the keys that the client fetches.
+///
+/// Cheap to clone: clones share the keys. One for each environment, since the keys differ.
+#[derive(Clone)]
+pub struct Verifier {
+    keys: Arc<Keys>,
+    limits: Limits,
+    fetches_per_minute: usize,
+}
+
+impl Verifier {
+    /// A verifier for the client's environment.
+    #[must_use]
+    pub fn new(client: Client) -> Self {
+        Self { keys: Arc::new(Keys::new(client)), limits: Limits::default(), fetches_per_minute: FETCHES_PER_MINUTE }
+    }
+
+    /// How old a token may be; five minutes unless set, as Plaid recommends.
+    #[must_use]
+    pub fn max_age(mut self, age: Duration) -> Self {
+        self.limits.age = age;
+        self
+    }
+
+    /// How far the clocks may differ; half a minute unless set.
+    #[must_use]
+    pub fn max_skew(mut self, skew: Duration) -> Self {
+        self.limits.skew = skew;
+        self
+    }
+
+    /// How large a body may be; 1 MiB unless set.
+    #[must_use]
+    pub fn max_body_bytes(mut self, bytes: usize) -> Self {
+        self.limits.body_bytes = bytes;
+        self
+    }
+
+    /// How many keys that are not known yet are asked for in a minute, since anybody can name one; 120 unless
+    /// set. Beyond that webhooks with such keys are [unavailable](WebhookError::is_unavailable), and Plaid
+    /// sends them again.
+    #[must_use]
+    pub fn fetches_per_minute(mut self, fetches: usize) -> Self {
+        self.fetches_per_minute = fetches;
+        self
+    }
+
+    /// Checks a webhook and reads it. `header` is the value of `Plaid-Verification`, or all headers of the
+    /// request; `body` is its raw bytes.
+    ///
+    /// # Errors
+    /// When it is not from Plaid, not fresh or not what was signed; when the key can't be fetched now; when a
+    /// verified body can't be read. [`WebhookError::status_code`] says what to answer.
+    pub async fn verify(&self, header: impl VerificationHeader, body: impl Into<Bytes>) -> Result<Event, WebhookError> {
+        let body = body.into();
+        let token = Unproven::check(header.value()?, &body, &self.limits)?;
+        let key = self.keys.get(&token.key_id, self.fetches_per_minute).await?;
+        token.prove(&key)?;
+        Event::read(body)
+    }
+}
+
+/// Checks a webhook with a key that you have, and reads it, without async and without asking Plaid.
+///
+/// # Errors
+/// As [`Verifier::verify`], but for those of fetching the key.
+pub fn verify_with_key(
+    header: impl VerificationHeader,
+    body: impl Into<Bytes>,
+    key: &JwkPublicKey,
+) -> Result<Event, WebhookError> {
+    let body = body.into();
+    Unproven::check(header.value()?, &body, &Limits::default())?.prove(key)?;
+    Event::read(body)
+}
+
+impl fmt::Debug for Verifier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Verifier").field("limits", &self.limits).finish_non_exhaustive()
+    }
+}
