@@ -33,8 +33,7 @@ async fn with_retries(call: &Prepared, is_open: bool, watch: &Watch) -> Result<A
     let policy = call.options.retry.as_ref().unwrap_or(&inner.retry);
     let started = Instant::now();
     let mut worst = Outcome::NotSent;
-    let mut limit =
-        call.options.timeout.unwrap_or_else(|| inner.timeout.max(Duration::from_secs(call.operation.seconds)));
+    let mut limit = call.options.timeout.unwrap_or_else(|| inner.timeout_of(call.operation));
     let mut attempt = 1;
     loop {
         let begun = Instant::now();

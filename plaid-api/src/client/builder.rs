@@ -15,7 +15,7 @@ use crate::observe::Observer;
 use crate::{Credentials, Environment, Error, RateLimits, RetryPolicy};
 
 /// How long an attempt may take, from connecting to the last byte.
-const DEFAULT_TIMEOUT: Duration = Duration::from_mins(1);
+pub(super) const DEFAULT_TIMEOUT: Duration = Duration::from_mins(1);
 /// How long connecting may take.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// How large an answer may be.
