@@ -11,13 +11,16 @@ mod faults;
 mod golden;
 mod import;
 mod lists;
+mod outcomes;
 #[rustfmt::skip]
 #[allow(clippy::all, clippy::pedantic, reason = "generated")]
 mod generated {
     pub mod calls;
     pub mod reads;
 }
+mod retries;
 mod sample;
+mod scene;
 mod server;
 mod stand_in;
 mod types;
