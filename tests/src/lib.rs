@@ -11,6 +11,7 @@ mod faults;
 mod golden;
 mod import;
 mod lists;
+mod moving;
 mod outcomes;
 #[rustfmt::skip]
 #[allow(clippy::all, clippy::pedantic, reason = "generated")]

@@ -141,10 +141,10 @@ async fn play(stream: &mut TcpStream, reply: Reply) -> bool {
     for step in reply.0 {
         let went = match step {
             Step::Send(bytes) => stream.write_all(&bytes).await,
-            Step::Wait(time) => {
-                tokio::time::sleep(time).await;
-                Ok(())
-            }
+            Step::Wait(time) => tokio::select! {
+                () = tokio::time::sleep(time) => Ok(()),
+                () = gone(stream) => return false,
+            },
             Step::SendForEver(bytes) => while_it_goes(stream, &bytes).await,
             Step::Reset => {
                 // What was sent before may get lost as well; it is seen by a client that reads at once.
@@ -159,6 +159,13 @@ async fn play(stream: &mut TcpStream, reply: Reply) -> bool {
     }
     let _ = stream.shutdown().await;
     false
+}
+
+/// Waits until the other side has closed.
+async fn gone(stream: &TcpStream) {
+    if matches!(stream.peek(&mut [0]).await, Ok(1..)) {
+        std::future::pending::<()>().await;
+    }
 }
 
 async fn while_it_goes(stream: &mut TcpStream, bytes: &[u8]) -> std::io::Result<()> {
