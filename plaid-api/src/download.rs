@@ -111,17 +111,11 @@ impl Download {
     pub async fn save(mut self, path: impl AsRef<Path>) -> Result<u64, Error> {
         let path = path.as_ref();
         let (part, mut file) = self.part(path).await?;
-        let written = self.write(&mut file).await;
+        self.write(&mut file).await?;
         drop(file);
-        let renamed = match written {
-            Ok(()) => fs::rename(&part, path).await.map_err(|e| self.file(e, "renamed", path)),
-            Err(error) => Err(error),
-        };
-        if renamed.is_err() {
-            // What failed first is what is told.
-            let _ = fs::remove_file(&part).await;
-        }
-        renamed.map(|()| self.read)
+        fs::rename(&part.0, path).await.map_err(|e| self.file(e, "renamed", path))?;
+        part.keep();
+        Ok(self.read)
     }
 
     async fn write(&mut self, file: &mut File) -> Result<(), Error> {
@@ -132,7 +126,7 @@ impl Download {
     }
 
     /// A new file beside the one that is meant.
-    async fn part(&self, path: &Path) -> Result<(PathBuf, File), Error> {
+    async fn part(&self, path: &Path) -> Result<(Part, File), Error> {
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
         #[cfg(unix)]
@@ -142,7 +136,7 @@ impl Download {
             name.push(format!(".{:08x}.part", fastrand::u32(..)));
             let part = path.with_file_name(name);
             match options.open(&part).await {
-                Ok(file) => return Ok((part, file)),
+                Ok(file) => return Ok((Part(part), file)),
                 Err(error) if error.kind() == IoErrorKind::AlreadyExists => {}
                 Err(error) => return Err(self.file(error, "created", &part)),
             }
@@ -159,7 +153,7 @@ impl Download {
         if so_far.finalize().as_slice() == expected {
             return Ok(());
         }
-        Err(self.note(Error::new(ErrorKind::Corrupt, "the file is not the one that Plaid's hash describes")))
+        Err(self.note(corrupt()))
     }
 
     fn note(&self, error: Error) -> Error {
@@ -173,6 +167,34 @@ impl Download {
         let place = if path.as_os_str().is_empty() { String::new() } else { format!(" {}", path.display()) };
         self.note(Error::new(ErrorKind::File, format!("the file{place} can't be {what}")).caused_by(error))
     }
+}
+
+/// A file that is being written, removed unless it is kept: also when nobody waits for it any more.
+struct Part(PathBuf);
+
+impl Part {
+    fn keep(mut self) {
+        self.0 = PathBuf::new();
+    }
+}
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        if !self.0.as_os_str().is_empty() {
+            // What failed first is what is told.
+            let _ = std::fs::remove_file(&self.0);
+        }
+    }
+}
+
+/// Whether a file is the one that Plaid's hash describes, if there is one.
+pub(crate) fn is_right(headers: &HeaderMap, file: &[u8]) -> bool {
+    expected(headers).is_none_or(|expected| Sha256::digest(file).as_slice() == expected)
+}
+
+/// A file that is not.
+pub(crate) fn corrupt() -> Error {
+    Error::new(ErrorKind::Corrupt, "the file is not the one that Plaid's hash describes").with_outcome(Outcome::Done)
 }
 
 /// The hash that Plaid sends: SHA-256, in hexadecimal or base64.

@@ -8,6 +8,7 @@ use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use super::answer;
 use super::{Answered, Body, Prepared};
 use crate::client::Inner;
+use crate::download;
 use crate::observe::Watch;
 use crate::{Download, Error, Outcome};
 
@@ -95,7 +96,9 @@ async fn answered(call: &Prepared, response: reqwest::Response, is_open: bool) -
             return Err(error.with_outcome(outcome).answered(status, headers));
         }
     };
-    let error = if status.is_success() {
+    let error = if status.is_success() && !is_json && !download::is_right(&headers, &bytes) {
+        Some(download::corrupt())
+    } else if status.is_success() {
         Error::in_success(status, &bytes)
     } else {
         Some(Error::refused(call.operation.errors, status, &bytes))
