@@ -6,9 +6,11 @@
 mod calls;
 mod conservation;
 mod description;
+mod downloads;
 mod drift;
 mod faults;
 mod golden;
+mod hostile;
 mod import;
 mod lists;
 mod moving;
@@ -19,12 +21,14 @@ mod generated {
     pub mod calls;
     pub mod reads;
 }
+mod paging;
 mod retries;
 mod sample;
 mod scene;
 mod server;
 mod stand_in;
 mod types;
+mod waiting;
 
 #[allow(unused_imports, reason = "only the goldens use them")]
 // What the goldens name by `crate::`, as generated code does in the SDK.
