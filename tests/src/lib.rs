@@ -12,8 +12,10 @@ mod faults;
 mod golden;
 mod hostile;
 mod import;
+mod listening;
 mod lists;
 mod moving;
+mod observing;
 mod outcomes;
 #[rustfmt::skip]
 #[allow(clippy::all, clippy::pedantic, reason = "generated")]
