@@ -28,6 +28,7 @@ mod retries;
 mod sample;
 mod scene;
 mod server;
+mod settings;
 mod stand_in;
 mod types;
 mod waiting;
