@@ -114,6 +114,7 @@ impl Download {
         self.write(&mut file).await?;
         drop(file);
         fs::rename(&part.0, path).await.map_err(|e| self.file(e, "renamed", path))?;
+        part.keep();
         Ok(self.read)
     }
 
@@ -152,7 +153,7 @@ impl Download {
         if so_far.finalize().as_slice() == expected {
             return Ok(());
         }
-        Err(self.note(Error::new(ErrorKind::Corrupt, "the file is not the one that Plaid's hash describes")))
+        Err(self.note(corrupt()))
     }
 
     fn note(&self, error: Error) -> Error {
@@ -168,15 +169,32 @@ impl Download {
     }
 }
 
-/// A file that is not complete, and goes away unless it has been renamed by then: after an error, and when
-/// nobody waits for it any more.
+/// A file that is being written, removed unless it is kept: also when nobody waits for it any more.
 struct Part(PathBuf);
+
+impl Part {
+    fn keep(mut self) {
+        self.0 = PathBuf::new();
+    }
+}
 
 impl Drop for Part {
     fn drop(&mut self) {
-        // There is nobody to tell.
-        let _ = std::fs::remove_file(&self.0);
+        if !self.0.as_os_str().is_empty() {
+            // What failed first is what is told.
+            let _ = std::fs::remove_file(&self.0);
+        }
     }
+}
+
+/// Whether a file is the one that Plaid's hash describes, if there is one.
+pub(crate) fn is_right(headers: &HeaderMap, file: &[u8]) -> bool {
+    expected(headers).is_none_or(|expected| Sha256::digest(file).as_slice() == expected)
+}
+
+/// A file that is not.
+pub(crate) fn corrupt() -> Error {
+    Error::new(ErrorKind::Corrupt, "the file is not the one that Plaid's hash describes").with_outcome(Outcome::Done)
 }
 
 /// The hash that Plaid sends: SHA-256, in hexadecimal or base64.

@@ -48,6 +48,21 @@ pub trait Observer: Send + Sync + 'static {
     }
 }
 
+/// One that is looked at from elsewhere as well.
+impl<O: Observer + ?Sized> Observer for Arc<O> {
+    fn before(&self, call: &CallView<'_>) {
+        (**self).before(call);
+    }
+
+    fn attempt(&self, call: &CallView<'_>, attempt: &AttemptView<'_>) {
+        (**self).attempt(call, attempt);
+    }
+
+    fn after(&self, call: &CallView<'_>, end: &EndView<'_>) {
+        (**self).after(call, end);
+    }
+}
+
 /// A call.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]

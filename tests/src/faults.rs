@@ -7,7 +7,7 @@ use plaid_api::{Client, Environment, Error, ErrorKind};
 use serde_json::json;
 
 use crate::calls::{SECRET, client};
-use crate::server::{Server, answer};
+use crate::server::{Reply, Server, answer};
 
 const TOKEN: &str = "access-sandbox-must-not-be-seen";
 
@@ -129,11 +129,7 @@ async fn nobody_listening_is_a_transport_error() {
 
 #[tokio::test]
 async fn a_slow_server_is_a_timeout() {
-    let server = Server::start(|_| {
-        std::thread::sleep(Duration::from_secs(2));
-        Vec::new()
-    })
-    .await;
+    let server = Server::start(|_| Reply::silence()).await;
     let call = client(&server).accounts_get(&AccountsGetRequest::new(TOKEN));
     let error = call.timeout(Duration::from_millis(100)).await.expect_err("too slow");
     assert!(error.is_timeout(), "{error}");

@@ -6,21 +6,32 @@
 mod calls;
 mod conservation;
 mod description;
+mod downloads;
 mod drift;
 mod faults;
 mod golden;
+mod hostile;
 mod import;
+mod listening;
 mod lists;
+mod moving;
+mod observing;
+mod outcomes;
 #[rustfmt::skip]
 #[allow(clippy::all, clippy::pedantic, reason = "generated")]
 mod generated {
     pub mod calls;
     pub mod reads;
 }
+mod paging;
+mod retries;
 mod sample;
+mod scene;
 mod server;
+mod settings;
 mod stand_in;
 mod types;
+mod waiting;
 mod webhooks;
 
 #[allow(unused_imports, reason = "only the goldens use them")]

@@ -1,8 +1,12 @@
-//! A server on loopback that answers what a test tells it to, byte for byte, and remembers what it saw.
+//! A server on loopback that answers what a test tells it to, byte for byte and fault for fault, and
+//! remembers what it saw.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
+use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -16,43 +20,158 @@ pub struct Seen {
     pub body: Vec<u8>,
 }
 
-/// What to send back: the bytes of the whole answer. The connection closes after them.
-pub type Script = Arc<dyn Fn(&Seen) -> Vec<u8> + Send + Sync>;
+impl Seen {
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(String::as_str)
+    }
+
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).expect("a JSON body")
+    }
+}
+
+/// What to send back, step by step. The connection closes after the last unless it is to stay.
+#[derive(Debug, Clone, Default)]
+pub struct Reply(pub Vec<Step>);
+
+#[derive(Debug, Clone)]
+pub enum Step {
+    Send(Vec<u8>),
+    Wait(Duration),
+    /// Sends this until nobody listens any more.
+    SendForEver(Vec<u8>),
+    /// Breaks the connection off, as a crash or a firewall does.
+    Reset,
+    /// Waits for the next request on this connection.
+    Stay,
+}
+
+impl Reply {
+    /// Nothing, without closing.
+    pub fn silence() -> Self {
+        Self(vec![Step::Wait(Duration::from_secs(60))])
+    }
+
+    pub fn reset() -> Self {
+        Self(vec![Step::Reset])
+    }
+
+    /// A piece of bytes at a time.
+    pub fn trickle(bytes: &[u8], piece: usize, wait: Duration) -> Self {
+        Self(bytes.chunks(piece).flat_map(|chunk| [Step::Send(chunk.into()), Step::Wait(wait)]).collect())
+    }
+
+    pub fn then(mut self, step: Step) -> Self {
+        self.0.push(step);
+        self
+    }
+}
+
+/// The bytes of a whole answer, or of less.
+impl From<Vec<u8>> for Reply {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(vec![Step::Send(bytes)])
+    }
+}
+
+type Script = Arc<dyn Fn(&Seen) -> Reply + Send + Sync>;
 
 pub struct Server {
     pub url: String,
-    seen: Arc<Mutex<Vec<Seen>>>,
+    log: Arc<Log>,
+}
+
+#[derive(Default)]
+struct Log {
+    seen: Mutex<Vec<Seen>>,
+    connections: AtomicUsize,
 }
 
 impl Server {
     /// Starts a server that answers each request by `script`.
-    pub async fn start(script: impl Fn(&Seen) -> Vec<u8> + Send + Sync + 'static) -> Self {
+    pub async fn start<R: Into<Reply>>(script: impl Fn(&Seen) -> R + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
-        let seen = Arc::new(Mutex::new(Vec::new()));
-        let script: Script = Arc::new(script);
+        let log = Arc::new(Log::default());
+        let script: Script = Arc::new(move |seen| script(seen).into());
         tokio::spawn({
-            let seen = Arc::clone(&seen);
+            let log = Arc::clone(&log);
             async move {
                 while let Ok((stream, _)) = listener.accept().await {
-                    tokio::spawn(serve(stream, Arc::clone(&script), Arc::clone(&seen)));
+                    log.connections.fetch_add(1, Ordering::Relaxed);
+                    tokio::spawn(serve(stream, Arc::clone(&script), Arc::clone(&log)));
                 }
             }
         });
-        Self { url, seen }
+        Self { url, log }
+    }
+
+    /// Starts a server that answers the first request by the first reply and so on; the last of them again
+    /// and again.
+    pub async fn in_turn(replies: Vec<Reply>) -> Self {
+        let next = AtomicUsize::new(0);
+        Self::start(move |_| {
+            let at = next.fetch_add(1, Ordering::Relaxed).min(replies.len() - 1);
+            replies[at].clone()
+        })
+        .await
     }
 
     /// What came so far.
     pub fn seen(&self) -> Vec<Seen> {
-        self.seen.lock().expect("no test panicked while holding it").clone()
+        self.log.seen.lock().expect("no test panicked while holding it").clone()
+    }
+
+    pub fn connections(&self) -> usize {
+        self.log.connections.load(Ordering::Relaxed)
     }
 }
 
-async fn serve(mut stream: TcpStream, script: Script, seen: Arc<Mutex<Vec<Seen>>>) {
-    let Some(request) = read(&mut stream).await else { return };
-    seen.lock().expect("no test panicked while holding it").push(request.clone());
-    let _ = stream.write_all(&script(&request)).await;
+async fn serve(mut stream: TcpStream, script: Script, log: Arc<Log>) {
+    while let Some(request) = read(&mut stream).await {
+        log.seen.lock().expect("no test panicked while holding it").push(request.clone());
+        if !play(&mut stream, script(&request)).await {
+            break;
+        }
+    }
+}
+
+/// Whether the connection stays.
+async fn play(stream: &mut TcpStream, reply: Reply) -> bool {
+    for step in reply.0 {
+        let went = match step {
+            Step::Send(bytes) => stream.write_all(&bytes).await,
+            Step::Wait(time) => tokio::select! {
+                () = tokio::time::sleep(time) => Ok(()),
+                () = gone(stream) => return false,
+            },
+            Step::SendForEver(bytes) => while_it_goes(stream, &bytes).await,
+            Step::Reset => {
+                // What was sent before may get lost as well; it is seen by a client that reads at once.
+                let _ = stream.set_zero_linger();
+                return false;
+            }
+            Step::Stay => return true,
+        };
+        if went.is_err() {
+            return false;
+        }
+    }
     let _ = stream.shutdown().await;
+    false
+}
+
+/// Waits until the other side has closed.
+async fn gone(stream: &TcpStream) {
+    if matches!(stream.peek(&mut [0]).await, Ok(1..)) {
+        std::future::pending::<()>().await;
+    }
+}
+
+async fn while_it_goes(stream: &mut TcpStream, bytes: &[u8]) -> std::io::Result<()> {
+    loop {
+        stream.write_all(bytes).await?;
+    }
 }
 
 async fn read(stream: &mut TcpStream) -> Option<Seen> {
@@ -86,10 +205,22 @@ async fn read(stream: &mut TcpStream) -> Option<Seen> {
 
 /// A complete answer.
 pub fn answer(status: &str, content_type: &str, body: &[u8]) -> Vec<u8> {
-    let head = format!(
-        "HTTP/1.1 {status}\r\nContent-Type: {content_type}\r\nContent-Length: {}\r\n\
-         Plaid-Request-Id: header-id\r\nConnection: close\r\n\r\n",
-        body.len()
-    );
+    with_headers(status, &[("Content-Type", content_type), ("Plaid-Request-Id", "header-id")], body)
+}
+
+/// A complete answer with headers of one's own, beside the length.
+pub fn with_headers(status: &str, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
+    let head = head(status, headers, body.len());
     [head.as_bytes(), body].concat()
+}
+
+/// The head of an answer that says whatever of its body's length.
+pub fn head(status: &str, headers: &[(&str, &str)], length: usize) -> String {
+    let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    format!("HTTP/1.1 {status}\r\n{headers}Content-Length: {length}\r\nConnection: close\r\n\r\n")
+}
+
+/// A success in JSON.
+pub fn ok(body: &Value) -> Vec<u8> {
+    answer("200 OK", "application/json", body.to_string().as_bytes())
 }

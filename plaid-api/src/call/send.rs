@@ -8,6 +8,7 @@ use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use super::answer;
 use super::{Answered, Body, Prepared};
 use crate::client::Inner;
+use crate::download;
 use crate::observe::Watch;
 use crate::{Download, Error, ErrorKind, Outcome};
 
@@ -33,8 +34,7 @@ async fn with_retries(call: &Prepared, is_open: bool, watch: &Watch) -> Result<A
     let policy = call.options.retry.as_ref().unwrap_or(&inner.retry);
     let started = Instant::now();
     let mut worst = Outcome::NotSent;
-    let mut limit =
-        call.options.timeout.unwrap_or_else(|| inner.timeout.max(Duration::from_secs(call.operation.seconds)));
+    let mut limit = call.options.timeout.unwrap_or_else(|| inner.timeout_of(call.operation));
     let mut attempt = 1;
     loop {
         let begun = Instant::now();
@@ -102,7 +102,9 @@ async fn answered(call: &Prepared, response: reqwest::Response, is_open: bool) -
             return Err(error.with_outcome(outcome).answered(status, headers));
         }
     };
-    let error = if status.is_success() {
+    let error = if status.is_success() && !is_json && !download::is_right(&headers, &bytes) {
+        Some(download::corrupt())
+    } else if status.is_success() {
         Error::in_success(status, &bytes)
     } else {
         Some(Error::refused(call.operation.errors, status, &bytes))

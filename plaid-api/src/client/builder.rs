@@ -15,7 +15,7 @@ use crate::observe::Observer;
 use crate::{Credentials, Environment, Error, RateLimits, RetryPolicy};
 
 /// How long an attempt may take, from connecting to the last byte.
-const DEFAULT_TIMEOUT: Duration = Duration::from_mins(1);
+pub(super) const DEFAULT_TIMEOUT: Duration = Duration::from_mins(1);
 /// How long connecting may take.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// How large an answer may be.
@@ -167,7 +167,8 @@ impl ClientBuilder {
     }
 
     /// An HTTP client of your own, to be built with your proxies, certificates and connection limits.
-    /// Redirects are never followed, whatever it says: they would carry credentials and bodies elsewhere.
+    /// Redirects are never followed, whatever it says: they would carry credentials and bodies elsewhere. Nor
+    /// are the bytes of connections logged, which hold both.
     pub fn http(mut self, builder: reqwest::ClientBuilder) -> Self {
         self.http = Some(builder);
         self
@@ -194,6 +195,7 @@ impl ClientBuilder {
         let http = self.http.unwrap_or_else(|| reqwest::Client::builder().connect_timeout(CONNECT_TIMEOUT));
         let http = http
             .redirect(reqwest::redirect::Policy::none())
+            .connection_verbose(false)
             .user_agent(concat!("plaid-api/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(|error| Error::configuration("the HTTP client can't be built").caused_by(error))?;

@@ -9,12 +9,14 @@ use reqwest::Url;
 use reqwest::header::HeaderValue;
 
 pub use builder::ClientBuilder;
+use builder::DEFAULT_TIMEOUT;
 use guard::Guard;
 
 use crate::call::Prepared;
 use crate::credentials::Source;
 use crate::limits::Pace;
 use crate::observe::Observers;
+use crate::operation::Operation;
 use crate::{Environment, Error, RetryPolicy};
 
 /// A client of the Plaid API, with one method for each operation.
@@ -62,6 +64,12 @@ impl Client {
 }
 
 impl Inner {
+    /// How long an attempt of the operation may take. Only the slow ones have a limit of their own.
+    pub(crate) fn timeout_of(&self, operation: &Operation) -> Duration {
+        let own = Duration::from_secs(operation.seconds);
+        if own > DEFAULT_TIMEOUT { self.timeout.max(own) } else { self.timeout }
+    }
+
     /// The headers that say who calls.
     pub(crate) async fn credentials_for(&self, call: &Prepared) -> Result<[(&'static str, HeaderValue); 2], Error> {
         match &call.options.credentials {

@@ -1,0 +1,121 @@
+//! Listens to everything that is logged on one thread, by `tracing` and by `log`, at every level and of every
+//! target.
+
+use std::cell::RefCell;
+use std::fmt::{Debug, Write as _};
+use std::marker::PhantomData;
+use std::sync::Once;
+
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::subscriber::Interest;
+use tracing::{Event, Metadata, Subscriber};
+
+thread_local! {
+    /// While somebody listens on the thread.
+    static LINES: RefCell<Option<Vec<String>>> = const { RefCell::new(None) };
+}
+
+/// Listens on this thread until it is dropped. It must not leave the thread.
+pub struct Listening(PhantomData<*const ()>);
+
+impl Listening {
+    pub fn start() -> Self {
+        // For the whole binary: with a subscriber of one thread, what another thread logs first is off for
+        // all.
+        static ONCE: Once = Once::new();
+        ONCE.call_once(|| {
+            tracing::subscriber::set_global_default(Collector).expect("the only one");
+            log::set_logger(&Logger).expect("the only one");
+            log::set_max_level(log::LevelFilter::Trace);
+        });
+        LINES.set(Some(Vec::new()));
+        Self(PhantomData)
+    }
+
+    /// What was logged on this thread since the beginning or the last time.
+    pub fn take(&self) -> Vec<String> {
+        LINES.with_borrow_mut(|lines| lines.as_mut().map(std::mem::take)).unwrap_or_default()
+    }
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        LINES.set(None);
+    }
+}
+
+fn is_on() -> bool {
+    LINES.with_borrow(Option::is_some)
+}
+
+fn note(line: String) {
+    LINES.with_borrow_mut(|lines| lines.iter_mut().for_each(|lines| lines.push(line.clone())));
+}
+
+struct Collector;
+
+impl Subscriber for Collector {
+    fn register_callsite(&self, _: &'static Metadata<'static>) -> Interest {
+        Interest::sometimes()
+    }
+
+    fn enabled(&self, _: &Metadata<'_>) -> bool {
+        is_on()
+    }
+
+    fn new_span(&self, attributes: &Attributes<'_>) -> Id {
+        let mut line = Line::of("span", attributes.metadata());
+        attributes.record(&mut line);
+        note(line.0);
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _: &Id, values: &Record<'_>) {
+        let mut line = Line("record".to_owned());
+        values.record(&mut line);
+        note(line.0);
+    }
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, event: &Event<'_>) {
+        let mut line = Line::of("event", event.metadata());
+        event.record(&mut line);
+        note(line.0);
+    }
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
+}
+
+struct Line(String);
+
+impl Line {
+    fn of(what: &str, metadata: &Metadata<'_>) -> Self {
+        Self(format!("{what} {} {}", metadata.target(), metadata.name()))
+    }
+}
+
+impl Visit for Line {
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        write!(self.0, " {}={value:?}", field.name()).expect("memory");
+    }
+}
+
+struct Logger;
+
+impl log::Log for Logger {
+    fn enabled(&self, _: &log::Metadata<'_>) -> bool {
+        is_on()
+    }
+
+    fn log(&self, record: &log::Record<'_>) {
+        if is_on() {
+            note(format!("log {} {}", record.target(), record.args()));
+        }
+    }
+
+    fn flush(&self) {}
+}

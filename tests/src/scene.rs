@@ -1,0 +1,60 @@
+//! What the tests of the runtime share: operations with their samples, and clients that don't wait long.
+
+use std::time::Duration;
+
+use plaid_api::{Client, ClientBuilder, RetryPolicy};
+use serde_json::{Value, json};
+
+use crate::calls::{CLIENT_ID, Pending, SECRET};
+use crate::description::{self, Operation};
+use crate::generated;
+use crate::sample;
+use crate::server::{Server, answer};
+
+pub fn operation(id: &str) -> Operation {
+    description::operations().into_iter().find(|o| o.id == id).unwrap_or_else(|| panic!("no operation {id}"))
+}
+
+/// A whole request of an operation.
+pub fn request(id: &str) -> Value {
+    description::request(&operation(id)).map_or(Value::Null, sample::full)
+}
+
+/// A whole answer of an operation.
+pub fn success(id: &str) -> Value {
+    let (media, schema) = description::answer(&operation(id)).expect("content");
+    assert_eq!(media, "application/json", "{id}");
+    sample::full(schema)
+}
+
+/// Sends a whole request.
+pub fn send(client: &Client, id: &str) -> Pending {
+    send_this(client, id, &request(id))
+}
+
+pub fn send_this(client: &Client, id: &str, request: &Value) -> Pending {
+    generated::calls::call(client, id, &["an-id"], request).unwrap_or_else(|| panic!("{id} has no method"))
+}
+
+/// Up to three attempts, without waiting long in between.
+pub fn quick() -> RetryPolicy {
+    RetryPolicy::default().first_wait(Duration::from_millis(1)).budget(Duration::from_secs(20))
+}
+
+pub fn builder(server: &Server) -> ClientBuilder {
+    Client::builder().credentials(CLIENT_ID, SECRET).base_url(&server.url)
+}
+
+/// A client that tries again.
+pub fn retrying(server: &Server) -> Client {
+    builder(server).retry(quick()).build().expect("a client")
+}
+
+/// An error as Plaid answers it.
+pub fn refusal(status: &str, error_type: &str, error_code: &str) -> Vec<u8> {
+    let body = json!({
+        "error_type": error_type, "error_code": error_code, "error_message": "in words", "display_message": null,
+        "request_id": "body-id", "causes": [],
+    });
+    answer(status, "application/json", body.to_string().as_bytes())
+}
