@@ -1,0 +1,45 @@
+//! Receives webhooks with axum.
+//!
+//! ```text
+//! cargo run --example webhooks_axum --features axum,test-util
+//! ```
+//!
+//! Without credentials in the environment the keys come from a server on this machine, and the example prints two
+//! `curl` commands: one with a signed body, and one with a byte changed. With `PLAID_CLIENT_ID`, `PLAID_SECRET` and
+//! `PLAID_ENV` set the keys come from Plaid. `-- --check` sends both requests itself and ends.
+
+mod local;
+
+use std::error::Error;
+
+use axum::Router;
+use axum::http::StatusCode;
+use axum::routing::post;
+use plaid_api::webhook::{Verified, Webhook};
+use tokio::net::TcpListener;
+
+/// What is refused is answered before this is called.
+async fn receive(Verified(event): Verified) -> StatusCode {
+    // Plaid wants an answer within ten seconds: hand long work to a queue, keyed by the fingerprint, since events
+    // come more than once.
+    match event.webhook() {
+        Webhook::SyncUpdatesAvailable(update) => println!("fetch the transactions of {}", update.item_id),
+        other if other.needs_update_mode() => println!("ask the user to log in again"),
+        _ => println!("event {}", event.fingerprint()),
+    }
+    StatusCode::OK
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let keys = local::Keys::choose().await?;
+    let app = Router::new().route("/plaid", post(receive)).with_state(keys.verifier());
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let url = format!("http://{}/plaid", listener.local_addr()?);
+    let served = axum::serve(listener, app);
+    tokio::select! {
+        result = served.into_future() => result?,
+        result = keys.try_out(&url) => result?,
+    }
+    Ok(())
+}
