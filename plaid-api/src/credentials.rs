@@ -7,7 +7,20 @@ use reqwest::header::HeaderValue;
 
 use crate::Error;
 
-/// The client id and secret from Plaid's dashboard. They travel as headers.
+/// The client id and secret from Plaid's dashboard. They travel as headers, and nothing shows them.
+///
+/// ```
+/// use plaid_api::types::ItemGetRequest;
+/// use plaid_api::{Client, Credentials};
+///
+/// # async fn example(client: Client) -> Result<(), plaid_api::Error> {
+/// // For another customer than the client's own.
+/// let theirs = Credentials::new("their-client-id", "their-secret");
+/// let item = client.item_get(&ItemGetRequest::new("access-sandbox-1")).credentials(theirs).await?;
+/// # let _ = item;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Credentials {
     /// Marked sensitive, so that no HTTP layer logs them; or which of both can't be a header.

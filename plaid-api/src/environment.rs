@@ -6,6 +6,14 @@ use reqwest::Url;
 use crate::Error;
 
 /// Where a client sends its calls.
+///
+/// ```
+/// use plaid_api::Environment;
+///
+/// assert_eq!("production".parse::<Environment>()?, Environment::Production);
+/// assert_eq!(Environment::Sandbox.base_url(), "https://sandbox.plaid.com");
+/// # Ok::<(), plaid_api::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Environment {

@@ -5,6 +5,19 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
 /// The answer to a call that succeeded: derefs to its content.
+///
+/// ```
+/// use plaid_api::types::ItemGetRequest;
+///
+/// # async fn example(client: plaid_api::Client) -> Result<(), plaid_api::Error> {
+/// let answer = client.item_get(&ItemGetRequest::new("access-sandbox-1")).await?;
+/// println!("{} {:?}", answer.status(), answer.request_id());
+/// println!("{}", answer.item.item_id);
+/// let content = answer.into_inner();
+/// # let _ = content;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Response<T> {
     pub(crate) value: T,

@@ -84,6 +84,17 @@ impl RetryPolicy {
 
     /// Your own decision about each failure that may be repeated: how long to wait, or `None` to give up.
     /// Attempts and budget bound it. It is not asked about what could be done twice.
+    ///
+    /// ```
+    /// use plaid_api::RetryPolicy;
+    ///
+    /// // As usual, but for one operation that has a fallback.
+    /// let policy = RetryPolicy::custom(|failure| match failure.error.operation() {
+    ///     Some("accountsBalanceGet") => None,
+    ///     _ => Some(failure.wait),
+    /// });
+    /// # let _ = policy;
+    /// ```
     pub fn custom(decide: impl Fn(&Failure<'_>) -> Option<Duration> + Send + Sync + 'static) -> Self {
         Self { decide: Some(Arc::new(decide)), ..Self::default() }
     }
