@@ -125,7 +125,7 @@ async fn a_download_that_is_dropped_halfway_leaves_what_was_there() {
     std::fs::write(&path, "an old one").expect("written");
     let slow = Reply::from([head("200 OK", &[PDF], FILE.len() + 1).as_bytes(), FILE].concat());
     // The rest never comes.
-    let file = download(Reply([slow.0, vec![Step::Wait(Duration::from_secs(60))]].concat())).await;
+    let file = download(Reply([slow.0, vec![Step::Wait(Duration::from_mins(1))]].concat())).await;
     let saving = tokio::time::timeout(Duration::from_millis(300), file.save(&path)).await;
     assert!(saving.is_err(), "it was still running");
     assert_eq!(std::fs::read(&path).expect("read"), b"an old one");
@@ -208,7 +208,7 @@ async fn a_file_beyond_the_limit_is_too_large() {
 
 #[tokio::test]
 async fn a_file_that_takes_too_long_is_a_timeout() {
-    let slow = Reply::from(head("200 OK", &[PDF], 10).into_bytes()).then(Step::Wait(Duration::from_secs(60)));
+    let slow = Reply::from(head("200 OK", &[PDF], 10).into_bytes()).then(Step::Wait(Duration::from_mins(1)));
     let server = Server::start(move |_| slow.clone()).await;
     let file = call(&server).timeout(Duration::from_millis(300)).await.expect("a head").into_inner();
     let error: Error = file.bytes().await.expect_err("too slow");

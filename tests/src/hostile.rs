@@ -122,8 +122,8 @@ async fn depth_where_nobody_looks_does_no_harm() {
 #[tokio::test]
 async fn a_bomb_is_too_large_before_it_is_unpacked() {
     let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
-    for _ in 0..256 {
-        gzip.write_all(&[b' '; 1 << 16]).expect("memory");
+    for _ in 0..1 << 14 {
+        gzip.write_all(&[b' '; 1 << 10]).expect("memory");
     }
     let bomb = gzip.finish().expect("memory");
     assert!((bomb.len() as u64) < LARGEST, "the limit is for what is unpacked");

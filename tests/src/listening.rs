@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 use std::fmt::{Debug, Write as _};
-use std::marker::PhantomData;
+use std::rc::Rc;
 use std::sync::Once;
 
 use tracing::field::{Field, Visit};
@@ -13,11 +13,13 @@ use tracing::{Event, Metadata, Subscriber};
 
 thread_local! {
     /// While somebody listens on the thread.
-    static LINES: RefCell<Option<Vec<String>>> = const { RefCell::new(None) };
+    static LINES: RefCell<Option<Lines>> = const { RefCell::new(None) };
 }
 
-/// Listens on this thread until it is dropped. It must not leave the thread.
-pub struct Listening(PhantomData<*const ()>);
+type Lines = Rc<RefCell<Vec<String>>>;
+
+/// Listens on this thread until it is dropped.
+pub struct Listening(Lines);
 
 impl Listening {
     pub fn start() -> Self {
@@ -29,13 +31,14 @@ impl Listening {
             log::set_logger(&Logger).expect("the only one");
             log::set_max_level(log::LevelFilter::Trace);
         });
-        LINES.set(Some(Vec::new()));
-        Self(PhantomData)
+        let lines = Lines::default();
+        LINES.set(Some(Rc::clone(&lines)));
+        Self(lines)
     }
 
     /// What was logged on this thread since the beginning or the last time.
     pub fn take(&self) -> Vec<String> {
-        LINES.with_borrow_mut(|lines| lines.as_mut().map(std::mem::take)).unwrap_or_default()
+        self.0.take()
     }
 }
 
@@ -50,7 +53,10 @@ fn is_on() -> bool {
 }
 
 fn note(line: String) {
-    LINES.with_borrow_mut(|lines| lines.iter_mut().for_each(|lines| lines.push(line.clone())));
+    let lines = LINES.with_borrow(Option::clone);
+    if let Some(lines) = lines {
+        lines.borrow_mut().push(line);
+    }
 }
 
 struct Collector;

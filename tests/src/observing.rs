@@ -1,5 +1,6 @@
 //! What is seen of calls: enough for metrics and audit, and nothing that must not be seen.
 
+use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -53,7 +54,7 @@ fn all_of(error: &Error) -> String {
     let mut text = format!("{error}\n{error:#}\n{error:?}\n{error:#?}");
     let mut source = std::error::Error::source(error);
     while let Some(cause) = source {
-        text += &format!("\n{cause}\n{cause:#}\n{cause:?}\n{cause:#?}");
+        write!(text, "\n{cause}\n{cause:#}\n{cause:?}\n{cause:#?}").expect("memory");
         source = cause.source();
     }
     text
@@ -104,15 +105,15 @@ impl Stage {
         let answer = pending.await;
         let error = answer.err();
         let shown = error.as_ref().map(all_of);
-        self.assert_unseen(operation.id, shown);
+        self.assert_unseen(operation.id, shown.as_ref());
         error
     }
 
     /// No mark in what was logged, observed or shown since the last time.
-    fn assert_unseen(&self, id: &str, shown: Option<String>) {
+    fn assert_unseen(&self, id: &str, shown: Option<&String>) {
         let [logged, observed] = [self.listening.take(), self.notes.take()];
         assert!(logged.len() > 3 && observed.len() > 2, "{id}: {logged:?} {observed:?}");
-        for line in logged.iter().chain(&observed).chain(&shown) {
+        for line in logged.iter().chain(&observed).chain(shown) {
             assert!(!line.contains(MARK), "{id}: {line}");
         }
     }
@@ -216,7 +217,7 @@ async fn nothing_secret_is_seen_of_a_connection_that_breaks() {
 async fn nothing_secret_is_seen_of_a_timeout() {
     let stage = Stage::new().await;
     let head = head("200 OK", &[("X-Own", MARK)], 1000) + MARK;
-    let slow = Reply::from(head.into_bytes()).then(Step::Wait(Duration::from_secs(60)));
+    let slow = Reply::from(head.into_bytes()).then(Step::Wait(Duration::from_mins(1)));
     for reply in [Reply::silence(), slow] {
         *stage.reply.lock().expect("no panic") = reply;
         let call = stage.client.accounts_get(&AccountsGetRequest::new(MARK)).header("X-Own", MARK);
@@ -224,15 +225,15 @@ async fn nothing_secret_is_seen_of_a_timeout() {
         assert!(!format!("{call:?}").contains(MARK));
         let error = call.await.expect_err("too slow");
         assert!(error.is_timeout() && error.attempts() == 2, "{error:?}");
-        stage.assert_unseen("accountsGet", Some(all_of(&error)));
+        stage.assert_unseen("accountsGet", Some(&all_of(&error)));
 
         let call = stage.client.fdx_consent_get(MARK).timeout(Duration::from_millis(200));
         let error = call.await.expect_err("too slow");
-        stage.assert_unseen("fdxConsentGet", Some(all_of(&error)));
+        stage.assert_unseen("fdxConsentGet", Some(&all_of(&error)));
 
         let call = stage.client.request(&format!("/new/{MARK}/get"), &json!({"a": MARK}));
         let error = call.timeout(Duration::from_millis(200)).await.expect_err("too slow");
-        stage.assert_unseen("request", Some(all_of(&error)));
+        stage.assert_unseen("request", Some(&all_of(&error)));
     }
 }
 

@@ -22,6 +22,7 @@ const LATER: &str = "walletTransactionExecute";
 const ONCE: [&str; 3] = ["paymentInitiationPaymentCreate", "accountsBalanceGet", "itemRemove"];
 
 /// Once the fault is there, what every operation ends with unless it is sent again.
+#[derive(Clone, Copy)]
 struct Expected {
     kind: ErrorKind,
     status: Option<u16>,
@@ -56,7 +57,7 @@ async fn comes_to(expected: Expected, fault: impl Fn(&[u8]) -> Reply + Sync) {
             assert_eq!(bodies.len(), 2, "{id}");
             assert_eq!(bodies[0], bodies[1], "{id}: the same request, with the same key");
         } else {
-            check(id, &answer.expect_err(id), &expected, false);
+            check(id, &answer.expect_err(id), expected, false);
             assert_eq!(bodies.len(), 1, "{id}");
         }
     }
@@ -64,13 +65,13 @@ async fn comes_to(expected: Expected, fault: impl Fn(&[u8]) -> Reply + Sync) {
     let later = [LATER].into_iter().filter(|_| expected.kind != Timeout);
     for id in never.into_iter().chain(later) {
         let (server, pending) = once_then_success(id, &fault).await;
-        check(id, &pending.await.expect_err(id), &expected, id == LATER && expected.again);
+        check(id, &pending.await.expect_err(id), expected, id == LATER && expected.again);
         assert_eq!(server.seen().len(), 1, "{id}");
     }
 }
 
-fn check(id: &str, error: &plaid_api::Error, expected: &Expected, is_retryable: bool) {
-    let Expected { kind, status, outcome, .. } = *expected;
+fn check(id: &str, error: &plaid_api::Error, expected: Expected, is_retryable: bool) {
+    let Expected { kind, status, outcome, .. } = expected;
     let got = (error.kind(), error.status().map(|s| s.as_u16()), error.outcome());
     assert_eq!(got, (kind, status, outcome), "{id}: {error:?}");
     assert_eq!((error.attempts(), error.is_retryable()), (1, is_retryable), "{id}: {error:?}");
@@ -115,7 +116,7 @@ async fn a_slow_head_is_a_timeout_of_unknown_outcome() {
 
 #[tokio::test]
 async fn a_slow_body_of_a_success_is_a_timeout_of_what_is_done() {
-    let silence = Step::Wait(Duration::from_secs(60));
+    let silence = Step::Wait(Duration::from_mins(1));
     comes_to(lost(Timeout), |body| with_half_the_body(body).then(silence.clone())).await;
 }
 

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use futures_util::TryStreamExt as _;
 use plaid_api::sync::{SyncStore, TransactionsUpdate};
 use plaid_api::types::{
-    CountryCode, IdentityVerificationListRequest, InstitutionsGetRequest, TransactionsGetRequest,
+    CountryCode, ErrorCode, IdentityVerificationListRequest, InstitutionsGetRequest, TransactionsGetRequest,
     TransactionsGetRequestOptions, TransactionsSyncRequest, TransactionsUpdateStatus, TransferEventSyncRequest,
 };
 use plaid_api::{Client, ErrorKind, Outcome, RetryPolicy, chrono::NaiveDate};
@@ -74,7 +74,7 @@ async fn items_are_those_of_all_pages_in_order() {
     let server = Server::in_turn(sessions(&[json!("a"), json!("b"), Value::Null])).await;
     let items = once(&server).identity_verification_list_pages(&by_cursor()).items();
     let sessions: Vec<_> = items.try_collect().await.expect("all pages");
-    let ids: Vec<_> = sessions.iter().map(|session| session.id.to_string()).collect();
+    let ids: Vec<_> = sessions.iter().map(|session| session.id.clone()).collect();
     assert_eq!(ids, ["idv_0", "idv_1", "idv_2"]);
 }
 
@@ -105,7 +105,7 @@ async fn a_page_that_failed_is_asked_for_again_and_none_before_it() {
     let mut items = once(&server).identity_verification_list_pages(&by_cursor()).items();
     let mut seen = Vec::new();
     while let Some(item) = items.next().await {
-        seen.push(item.map_or_else(|error| error.to_string(), |session| session.id.to_string()));
+        seen.push(item.map_or_else(|error| error.to_string(), |session| session.id.clone()));
     }
     assert_eq!(asked(&server, "/cursor"), [json!(null), json!("a"), json!("a"), json!("b"), json!("b")]);
     assert_eq!(seen.len(), 5);
@@ -292,7 +292,7 @@ async fn a_set_that_changes_for_ever_is_given_up() {
         .await;
         let set = quick_client(&server).transactions_sync_all("access-sandbox-1", None).restarts(restarts).await;
         let error = set.expect_err("it never ends");
-        assert_eq!(error.code().map(|c| c.as_str()), Some("TRANSACTIONS_SYNC_MUTATION_DURING_PAGINATION"));
+        assert_eq!(error.code().map(ErrorCode::as_str), Some("TRANSACTIONS_SYNC_MUTATION_DURING_PAGINATION"));
         assert_eq!(server.seen().len(), pages);
     }
 }

@@ -49,7 +49,7 @@ pub enum Step {
 impl Reply {
     /// Nothing, without closing.
     pub fn silence() -> Self {
-        Self(vec![Step::Wait(Duration::from_secs(60))])
+        Self(vec![Step::Wait(Duration::from_mins(1))])
     }
 
     pub fn reset() -> Self {
@@ -216,7 +216,8 @@ pub fn with_headers(status: &str, headers: &[(&str, &str)], body: &[u8]) -> Vec<
 
 /// The head of an answer that says whatever of its body's length.
 pub fn head(status: &str, headers: &[(&str, &str)], length: usize) -> String {
-    let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    let lines = headers.iter().map(|(name, value)| [name, ": ", value, "\r\n"].concat());
+    let headers = lines.collect::<String>();
     format!("HTTP/1.1 {status}\r\n{headers}Content-Length: {length}\r\nConnection: close\r\n\r\n")
 }
 

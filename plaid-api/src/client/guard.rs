@@ -41,9 +41,27 @@ impl Guard {
 
 /// Whether a text in the JSON is a token with `environment` after its kind, such as `access-sandbox-…`.
 fn has_token(body: &[u8], environment: &str) -> bool {
-    /// What Plaid's tokens begin with.
-    const KINDS: [&[u8]; 8] =
-        [b"access", b"public", b"link", b"processor", b"assets", b"asset-report", b"payment-profile", b"bank-transfer"];
+    /// What Plaid's tokens, and its ids that name an environment, begin with. Not `user`, which ids of the
+    /// caller's own may begin with as well.
+    const KINDS: [&[u8]; 17] = [
+        b"access",
+        b"public",
+        b"link",
+        b"processor",
+        b"assets",
+        b"asset-report",
+        b"payment-profile",
+        b"bank-transfer",
+        b"consent-id",
+        b"credit-relay",
+        b"payment-consent-id",
+        b"payment-id",
+        b"payment-token",
+        b"recipient-id",
+        b"third-party-user",
+        b"wallet-id",
+        b"wallet-transaction-id",
+    ];
     memmem::find_iter(body, environment.as_bytes()).any(|at| {
         let before = body.get(..at).unwrap_or_default();
         KINDS.iter().any(|kind| before.strip_suffix(*kind).is_some_and(|before| before.ends_with(b"\"")))
@@ -58,8 +76,10 @@ mod tests {
     fn tokens_are_known_by_their_beginning() {
         assert!(has_token(br#"{"access_token":"access-sandbox-1"}"#, "-sandbox-"));
         assert!(has_token(br#"{"access_tokens":["access-production-1","access-sandbox-1"]}"#, "-sandbox-"));
+        assert!(has_token(br#"{"wallet_id":"wallet-id-sandbox-1"}"#, "-sandbox-"));
         for body in [
             r#"{"access_token":"access-production-1"}"#,
+            r#"{"client_user_id":"user-sandbox-1"}"#,
             r#"{"client_user_id":"my-sandbox-user"}"#,
             r#"{"note":"not access-sandbox-1"}"#,
             r#"{"note":"-sandbox-"}"#,
