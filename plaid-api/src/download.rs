@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use tokio::fs::{self, File, OpenOptions};
 use tokio::io::AsyncWriteExt;
 
-use crate::call::Name;
+use crate::operation::Name;
 use crate::{Error, ErrorKind, Outcome};
 
 /// A file that is being downloaded: a PDF or a zip.

@@ -65,7 +65,6 @@ pub mod model;
 pub mod observe;
 mod operation;
 pub mod pages;
-mod ready;
 mod response;
 mod retry;
 #[cfg(any(feature = "transactions", feature = "processor"))]
@@ -91,7 +90,7 @@ pub use chrono;
 /// Amounts are of this type.
 pub use rust_decimal::Decimal;
 
-pub use call::Call;
+pub use call::{Call, Waiting};
 pub use client::{Client, ClientBuilder};
 pub use credentials::Credentials;
 pub use download::Download;
@@ -101,6 +100,5 @@ pub use generated::{DESCRIPTION_VERSION, product, types};
 pub use limits::RateLimits;
 pub use model::{Amount, Nullable, Undocumented};
 pub use operation::{Key, Repeat, Replay};
-pub use ready::Waiting;
 pub use response::Response;
 pub use retry::{Failure, RetryPolicy};

@@ -8,7 +8,6 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 use crate::Environment;
-use crate::call::Prepared;
 use crate::generated::limits::{PUBLISHED, Published};
 
 const MINUTE: Duration = Duration::from_mins(1);
@@ -99,11 +98,11 @@ impl Pace {
         Self { limits, ..Self::default() }
     }
 
-    /// Waits for the call's turn.
-    pub(crate) async fn wait(&self, call: &Prepared) {
-        if let Some(limit) = self.limits.by_path.get(call.operation.path) {
-            let item = limit.item.and_then(|_| self.item(call.body.as_deref()?));
-            let turn = self.turn(call.operation.path, *limit, item, Instant::now());
+    /// Waits for the turn of a call of the operation at `path`.
+    pub(crate) async fn wait(&self, path: &'static str, body: Option<&[u8]>) {
+        if let Some(limit) = self.limits.by_path.get(path) {
+            let item = limit.item.and_then(|_| self.item(body?));
+            let turn = self.turn(path, *limit, item, Instant::now());
             tokio::time::sleep_until(turn.into()).await;
         }
     }

@@ -7,8 +7,7 @@ use std::time::{Duration, Instant};
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
-use crate::call::{Name, Prepared};
-use crate::operation::Repeat;
+use crate::operation::{Name, Operation, Repeat};
 use crate::response::request_id;
 use crate::{Environment, Error};
 
@@ -137,15 +136,21 @@ pub(crate) struct Watch {
 pub(crate) type Seen<'a> = Result<(StatusCode, &'a HeaderMap), &'a Error>;
 
 impl Watch {
-    pub(crate) fn start(call: &Prepared) -> Self {
-        let path: Name = if call.operation.path.is_empty() { call.name.clone() } else { call.operation.path.into() };
+    pub(crate) fn start(
+        observers: &Observers,
+        environment: Option<Environment>,
+        operation: &'static Operation,
+        name: Name,
+        request_bytes: usize,
+    ) -> Self {
+        let path: Name = if operation.path.is_empty() { name.clone() } else { operation.path.into() };
         let watch = Self {
-            observers: Arc::clone(&call.client.inner.observers),
+            observers: Arc::clone(observers),
             #[cfg(feature = "tracing")]
             span: tracing::info_span!(
                 target: "plaid_api",
                 "plaid_api.call",
-                operation = %call.name,
+                operation = %name,
                 path = %path,
                 attempts = tracing::field::Empty,
                 status = tracing::field::Empty,
@@ -153,11 +158,11 @@ impl Watch {
                 duration_ms = tracing::field::Empty,
                 error = tracing::field::Empty,
             ),
-            name: call.name.clone(),
+            name,
             path,
-            repeat: call.operation.repeat,
-            environment: call.client.inner.environment,
-            request_bytes: call.body.as_ref().map_or(0, bytes::Bytes::len),
+            repeat: operation.repeat,
+            environment,
+            request_bytes,
             started: Instant::now(),
             attempts: 0.into(),
             is_over: false,
@@ -167,6 +172,7 @@ impl Watch {
     }
 
     /// The future, within the call's span.
+    #[cfg_attr(not(feature = "tracing"), allow(clippy::unused_self))]
     pub(crate) fn over<F: Future>(&self, future: F) -> impl Future<Output = F::Output> + use<F> {
         #[cfg(feature = "tracing")]
         let future = tracing::Instrument::instrument(future, self.span.clone());

@@ -1,5 +1,10 @@
 //! What the runtime knows of an operation; the generated code has one constant for each.
 
+use std::borrow::Cow;
+
+/// What an operation is called in errors and logs.
+pub(crate) type Name = Cow<'static, str>;
+
 /// An operation of the description.
 #[derive(Debug)]
 pub(crate) struct Operation {

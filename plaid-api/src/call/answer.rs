@@ -6,8 +6,8 @@ use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::Name;
 use crate::model::trail;
+use crate::operation::Name;
 use crate::{Download, Error, ErrorKind, Outcome, Response};
 
 /// How a success is read.

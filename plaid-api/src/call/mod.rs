@@ -1,8 +1,8 @@
 mod answer;
+mod ready;
 mod request;
 mod send;
 
-use std::borrow::Cow;
 use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
@@ -13,12 +13,12 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-pub(crate) use answer::{Answer, Answered, Body};
-pub(crate) use request::Prepared;
+use answer::{Answer, Answered, Body};
+pub use ready::Waiting;
+use request::Prepared;
 
-use crate::observe::Watch;
-use crate::operation::Operation;
-use crate::{Client, Credentials, Download, Error, Response, RetryPolicy, Waiting};
+use crate::operation::{Name, Operation};
+use crate::{Client, Credentials, Download, Error, Response, RetryPolicy};
 
 /// A call that is ready to be sent: `.await` sends it.
 ///
@@ -130,7 +130,7 @@ impl<T> Call<T> {
 impl<T: Send + 'static> Call<T> {
     async fn send(self) -> Result<Response<T>, Error> {
         let Self { prepared, answer } = self;
-        let watch = Watch::start(&prepared);
+        let watch = prepared.watch();
         let sent = watch.over(send::send(prepared, answer.is_open, &watch)).await;
         let response = sent.and_then(|answered| answered.read(answer.read));
         watch.end(response.as_ref().map(|response| (response.status, &response.headers)));
@@ -200,6 +200,3 @@ impl Client {
         Call::new(self.clone(), operation, Answer::json())
     }
 }
-
-/// What an operation is called in errors and logs.
-pub(crate) type Name = Cow<'static, str>;

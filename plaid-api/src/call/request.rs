@@ -7,9 +7,10 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, Url};
 use serde::Serialize;
 
-use super::Name;
-use crate::operation::Operation;
-use crate::{Client, Credentials, Error, RetryPolicy, Waiting};
+use super::Waiting;
+use crate::observe::Watch;
+use crate::operation::{Name, Operation};
+use crate::{Client, Credentials, Error, RetryPolicy};
 
 /// Everything that sending needs.
 pub(crate) struct Prepared {
@@ -54,6 +55,13 @@ impl Prepared {
 
     pub(crate) fn method(&self) -> Method {
         if self.operation.method == "GET" { Method::GET } else { Method::POST }
+    }
+
+    /// Watches the call from here on.
+    pub(super) fn watch(&self) -> Watch {
+        let inner = &self.client.inner;
+        let size = self.body.as_ref().map_or(0, Bytes::len);
+        Watch::start(&inner.observers, inner.environment, self.operation, self.name.clone(), size)
     }
 
     /// The path below the base.

@@ -18,7 +18,8 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// Sends a call, and again until what it asks for is ready if it says so.
 pub(super) async fn send(mut call: Prepared, is_open: bool, watch: &Watch) -> Result<Answered, Error> {
-    let wrong = call.wrong.take().or_else(|| call.client.inner.guard.check(&call).err());
+    let wrong =
+        call.wrong.take().or_else(|| call.client.inner.guard.check(call.operation_path(), call.body.as_deref()).err());
     if let Some(error) = wrong {
         return Err(error.of(call.name));
     }
@@ -65,11 +66,11 @@ type Success = (StatusCode, HeaderMap, Body);
 /// One attempt.
 async fn once(call: &Prepared, is_open: bool, limit: Duration) -> Result<Success, Error> {
     let inner: &Inner = &call.client.inner;
-    inner.pace.wait(call).await;
+    inner.pace.wait(call.operation.path, call.body.as_deref()).await;
     let mut request =
         inner.http.request(call.method(), call.url.clone()).timeout(limit).header("Plaid-Version", PLAID_VERSION);
     if call.operation.authenticated {
-        for (name, value) in within(limit, inner.credentials_for(call)).await? {
+        for (name, value) in within(limit, inner.credentials(call.options.credentials.as_ref())).await? {
             request = request.header(name, value);
         }
     }

@@ -2,7 +2,6 @@
 
 use memchr::memmem;
 
-use crate::call::Prepared;
 use crate::{Environment, Error, ErrorKind};
 
 /// Refuses calls that are for another environment than the client's.
@@ -15,7 +14,7 @@ pub(crate) struct Guard {
 impl Guard {
     /// # Errors
     /// When the call has a token of another environment, or is an operation of the Sandbox's elsewhere.
-    pub(crate) fn check(self, call: &Prepared) -> Result<(), Error> {
+    pub(crate) fn check(self, path: &str, body: Option<&[u8]>) -> Result<(), Error> {
         let Some(here) = self.environment else { return Ok(()) };
         let refuse = |what: &str| {
             Err(Error::new(
@@ -23,10 +22,10 @@ impl Guard {
                 format!("{what}, and the client is of {here}: nothing was sent; `environment_guard` turns this off"),
             ))
         };
-        if here != Environment::Sandbox && call.operation_path().starts_with("/sandbox/") {
+        if here != Environment::Sandbox && path.starts_with("/sandbox/") {
             return refuse("the operation exists in the Sandbox only");
         }
-        let body = call.body.as_deref().unwrap_or_default();
+        let body = body.unwrap_or_default();
         for other in [Environment::Sandbox, Environment::Production].into_iter().filter(|e| *e != here) {
             if has_token(body, &format!("-{other}-")) {
                 return refuse(&format!("a token is of {other}"));

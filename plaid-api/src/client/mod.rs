@@ -12,12 +12,11 @@ pub use builder::ClientBuilder;
 use builder::DEFAULT_TIMEOUT;
 use guard::Guard;
 
-use crate::call::Prepared;
 use crate::credentials::Source;
 use crate::limits::Pace;
 use crate::observe::Observers;
 use crate::operation::Operation;
-use crate::{Environment, Error, RetryPolicy};
+use crate::{Credentials, Environment, Error, RetryPolicy};
 
 /// A client of the Plaid API, with one method for each operation.
 ///
@@ -71,8 +70,11 @@ impl Inner {
     }
 
     /// The headers that say who calls.
-    pub(crate) async fn credentials_for(&self, call: &Prepared) -> Result<[(&'static str, HeaderValue); 2], Error> {
-        match &call.options.credentials {
+    pub(crate) async fn credentials(
+        &self,
+        of_call: Option<&Credentials>,
+    ) -> Result<[(&'static str, HeaderValue); 2], Error> {
+        match of_call {
             Some(credentials) => credentials.headers(),
             None => self.credentials.get().await?.headers(),
         }

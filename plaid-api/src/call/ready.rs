@@ -1,6 +1,6 @@
 use std::time::{Duration, Instant};
 
-use crate::call::{Answered, Prepared};
+use super::{Answered, Prepared};
 use crate::operation::NotReady;
 use crate::{Error, ErrorKind, Outcome};
 
