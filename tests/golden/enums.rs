@@ -70,7 +70,7 @@ impl crate::Client {
 }
 
 /// Part of [`Request`](crate::types::Request).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Colour {
     /// `RED`
@@ -123,7 +123,7 @@ pub struct Response {
 }
 
 /// Part of [`Response`](crate::types::Response).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ResponseFlag {
     /// `true`
@@ -135,7 +135,7 @@ pub enum ResponseFlag {
 }
 
 /// Part of [`Response`](crate::types::Response).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ResponseInline {
     /// `1`
@@ -147,7 +147,7 @@ pub enum ResponseInline {
 }
 
 /// Part of [`Response`](crate::types::Response).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Version {
     /// `4.1`

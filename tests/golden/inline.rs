@@ -125,7 +125,7 @@ impl RequestOptions {
 }
 
 /// Part of [`RequestOptions`](crate::types::RequestOptions).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum RequestOptionsOrder {
     /// `up`

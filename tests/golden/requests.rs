@@ -199,7 +199,7 @@ impl Request {
 }
 
 /// Part of [`Request`](crate::types::Request).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum RequestOrder {
     /// `up`

@@ -150,7 +150,7 @@ pub struct ResponseAccount {
 
 /// Part of [`ResponseAccount`](crate::types::ResponseAccount),
 /// [`ResponseBusiness`](crate::types::ResponseBusiness).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ResponseAccountState {
     /// `open`

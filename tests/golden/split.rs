@@ -120,7 +120,7 @@ pub struct Both {
 /// Part of [`OnlyOne`](crate::types::OnlyOne),
 /// [`SomethingHappenedWebhook`](crate::types::SomethingHappenedWebhook),
 /// [`TwoRequest`](crate::types::TwoRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "one", feature = "two", feature = "webhooks"))]
 pub enum Part {

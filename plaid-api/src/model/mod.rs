@@ -25,7 +25,7 @@ pub use amount::Amount;
 pub use copy::copy;
 pub use debug::debug;
 pub use nullable::Nullable;
-pub use open_enum::{OpenEnum, Undocumented, read_enum, write_enum};
+pub use open_enum::{OpenEnum, Undocumented, debug_enum, read_enum, same_enum, write_enum};
 pub use part::Part;
 pub use read::read;
 pub use same::same;

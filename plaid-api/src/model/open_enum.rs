@@ -105,6 +105,24 @@ pub fn write_enum<T: OpenEnum, S: Serializer>(value: &T, serializer: S) -> Resul
     }
 }
 
+/// Whether two values are the same on the wire.
+#[must_use]
+pub fn same_enum<T: OpenEnum>(one: &T, other: &T) -> bool {
+    let ((one, one_undocumented), (other, other_undocumented)) = (one.text(), other.text());
+    one == other && one_undocumented == other_undocumented
+}
+
+/// Shows a value by its text, and whether it is undocumented.
+///
+/// # Errors
+/// When the formatter fails.
+pub fn debug_enum<T: OpenEnum>(value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match value.text() {
+        (text, None) => f.write_str(text),
+        (_, Some(undocumented)) => f.debug_tuple("Undocumented").field(undocumented).finish(),
+    }
+}
+
 impl From<&str> for Undocumented {
     fn from(text: &str) -> Self {
         Self { text: text.into(), bare: false }
@@ -156,6 +174,22 @@ macro_rules! __open_enum {
         impl ::std::convert::From<::std::string::String> for $open {
             fn from(text: ::std::string::String) -> Self {
                 text.as_str().into()
+            }
+        }
+        impl ::std::fmt::Debug for $open {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                $crate::model::debug_enum(self, f)
+            }
+        }
+        impl ::std::cmp::PartialEq for $open {
+            fn eq(&self, other: &Self) -> bool {
+                $crate::model::same_enum(self, other)
+            }
+        }
+        impl ::std::cmp::Eq for $open {}
+        impl ::std::hash::Hash for $open {
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                self.as_str().hash(state);
             }
         }
         impl ::std::fmt::Display for $open {

@@ -14,8 +14,8 @@ use crate::problem::{Problem, Result};
 const UNDOCUMENTED: &str = "Undocumented";
 
 pub fn run(raw: &mut Raw, facts: &Facts, code: &mut Code) -> Result<()> {
-    let attrs: [Attribute; 2] =
-        [parse_quote!(#[derive(Clone, Debug, PartialEq, Eq, Hash)]), parse_quote!(#[non_exhaustive])];
+    // The other traits go by the value's text, in the macro: deriving them is dear on so many enums.
+    let attrs: [Attribute; 2] = [parse_quote!(#[derive(Clone)]), parse_quote!(#[non_exhaustive])];
     for (name, ty) in &facts.types {
         let Kind::Enum(values) = &ty.kind else { continue };
         let Some(Item::Enum(mut item)) = raw.types.remove(name) else { continue };

@@ -127,7 +127,7 @@ impl crate::Client {
 }
 
 /// Part of [`AssetReportCreateRequestOptions`](crate::types::AssetReportCreateRequestOptions).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AssetReportAddOns {
     /// `fast_assets`

@@ -726,7 +726,7 @@ pub struct BankTransferEventSyncResponse {
 
 /// Part of [`BankTransferEvent`](crate::types::BankTransferEvent),
 /// [`BankTransferEventListRequest`](crate::types::BankTransferEventListRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum BankTransferEventType {
     /// `cancelled`

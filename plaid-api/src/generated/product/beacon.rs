@@ -312,7 +312,7 @@ pub struct BeaconAccountRiskEvaluateAccountAttributes {
 }
 
 /// Part of [`BeaconAccountRiskEvaluateRequest`](crate::types::BeaconAccountRiskEvaluateRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum BeaconAccountRiskEvaluateEvaluationReason {
     /// `DORMANT_USER`
@@ -465,7 +465,7 @@ pub struct BeaconAuditTrail {
 }
 
 /// Part of [`BeaconAuditTrail`](crate::types::BeaconAuditTrail).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum BeaconAuditTrailSource {
     /// `api`
@@ -539,7 +539,7 @@ pub struct BeaconMatchSummaryAnalysis {
 /// Part of [`BeaconMatchSummaryAnalysis`](crate::types::BeaconMatchSummaryAnalysis),
 /// [`BeaconReportSyndicationAnalysis`](crate::types::BeaconReportSyndicationAnalysis),
 /// [`BeaconSyndicatedReportDepositoryAccountMatchAnalysis`](crate::types::BeaconSyndicatedReportDepositoryAccountMatchAnalysis).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum BeaconMatchSummaryCode {
     /// `match`
@@ -803,7 +803,7 @@ pub struct BeaconReportSyndicationOriginalReport {
 /// Part of [`BeaconReport`](crate::types::BeaconReport),
 /// [`BeaconReportCreateRequest`](crate::types::BeaconReportCreateRequest),
 /// [`BeaconReportCreateResponse`](crate::types::BeaconReportCreateResponse) and 2 more.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum BeaconReportType {
     /// `account_takeover`
@@ -1392,7 +1392,7 @@ pub struct BeaconUserRevision {
 /// Part of [`BeaconUser`](crate::types::BeaconUser),
 /// [`BeaconUserCreateResponse`](crate::types::BeaconUserCreateResponse),
 /// [`BeaconUserGetResponse`](crate::types::BeaconUserGetResponse) and 2 more.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum BeaconUserStatus {
     /// `cleared`
@@ -1622,7 +1622,7 @@ impl FraudAmount {
 
 /// Part of [`FraudAmount`](crate::types::FraudAmount).
 #[doc(alias = "ISOCurrencyCode")]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IsoCurrencyCode {
     /// `USD`

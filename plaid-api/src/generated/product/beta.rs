@@ -656,7 +656,7 @@ pub struct CreditBankEmploymentWarning {
 }
 
 /// Part of [`CreditBankEmploymentWarning`](crate::types::CreditBankEmploymentWarning).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CreditBankEmploymentWarningType {
     /// `BANK_EMPLOYMENT_WARNING`
@@ -950,7 +950,7 @@ impl PartnerEndCustomerCraQuestionnaire {
 
 /// Part of [`PartnerEndCustomerCraUseCases`](crate::types::PartnerEndCustomerCraUseCases).
 #[doc(alias = "PartnerEndCustomerCRAUseCase")]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PartnerEndCustomerCraUseCase {
     /// `BANK_ACCOUNT_OPENING`
@@ -1023,7 +1023,7 @@ impl PartnerEndCustomerQuestionnaires {
 
 /// Part of [`BetaPartnerEndCustomer`](crate::types::BetaPartnerEndCustomer),
 /// [`BetaPartnerEndCustomerWithSecrets`](crate::types::BetaPartnerEndCustomerWithSecrets).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PartnerEndCustomerRequirementDue {
     /// `address`
@@ -1143,7 +1143,7 @@ impl TransactionsRuleDetails {
 }
 
 /// Part of [`TransactionsRuleDetails`](crate::types::TransactionsRuleDetails).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TransactionsRuleField {
     /// `MERCHANT_NAME`
@@ -1155,7 +1155,7 @@ pub enum TransactionsRuleField {
 }
 
 /// Part of [`TransactionsRuleDetails`](crate::types::TransactionsRuleDetails).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TransactionsRuleType {
     /// `EXACT_MATCH`

@@ -38,7 +38,7 @@ impl crate::Client {
 
 /// Part of [`BusinessWebsiteAnalysis`](crate::types::BusinessWebsiteAnalysis),
 /// [`BusinessWebsiteSsl`](crate::types::BusinessWebsiteSsl).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum BusinessCheckBooleanStatus {
     /// `no`
@@ -72,7 +72,7 @@ pub struct BusinessEmailAddress {
 }
 
 /// Part of [`BusinessKybMatchDetails`](crate::types::BusinessKybMatchDetails).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum BusinessEntityType {
     /// `b_corporation`
@@ -348,7 +348,7 @@ pub struct BusinessVerificationGetResponse {
 
 /// Part of [`BusinessKybCheck`](crate::types::BusinessKybCheck).
 #[doc(alias = "BusinessVerificationStatus__KYBCheck")]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum BusinessVerificationStatusKybCheck {
     /// `active`
@@ -365,7 +365,7 @@ pub enum BusinessVerificationStatusKybCheck {
 /// [`BusinessVerificationCreateResponse`](crate::types::BusinessVerificationCreateResponse),
 /// [`BusinessVerificationGetResponse`](crate::types::BusinessVerificationGetResponse).
 #[doc(alias = "BusinessVerificationStatus__Overall")]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum BusinessVerificationStatusOverall {
     /// `active`
@@ -380,7 +380,7 @@ pub enum BusinessVerificationStatusOverall {
 
 /// Part of [`BusinessRiskCheck`](crate::types::BusinessRiskCheck).
 #[doc(alias = "BusinessVerificationStatus__RiskCheck")]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum BusinessVerificationStatusRiskCheck {
     /// `active`
@@ -395,7 +395,7 @@ pub enum BusinessVerificationStatusRiskCheck {
 
 /// Part of [`BusinessDigitalPresenceCheck`](crate::types::BusinessDigitalPresenceCheck).
 #[doc(alias = "BusinessVerificationStatus__WebPresenceCheck")]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum BusinessVerificationStatusWebPresenceCheck {
     /// `active`
@@ -427,7 +427,7 @@ pub struct BusinessWebsiteAnalysis {
 }
 
 /// Part of [`BusinessWebsiteAnalysis`](crate::types::BusinessWebsiteAnalysis).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum BusinessWebsiteBuildStatus {
     /// `active`

@@ -36,7 +36,7 @@ pub struct ConsentEvent {
 }
 
 /// Part of [`ConsentEvent`](crate::types::ConsentEvent).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ConsentEventCode {
     /// `ACCOUNT_SCOPES`
@@ -54,7 +54,7 @@ pub enum ConsentEventCode {
 }
 
 /// Part of [`ConsentEvent`](crate::types::ConsentEvent).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ConsentEventInitiator {
     /// `CUSTOMER`
@@ -70,7 +70,7 @@ pub enum ConsentEventInitiator {
 }
 
 /// Part of [`ConsentEvent`](crate::types::ConsentEvent).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ConsentEventType {
     /// `CONSENT_GRANTED`

@@ -456,7 +456,7 @@ pub struct BaseReportTransaction {
 }
 
 /// Part of [`BaseReportTransaction`](crate::types::BaseReportTransaction).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum BaseReportTransactionType {
     /// `digital`
@@ -507,7 +507,7 @@ pub struct CheckReportWarning {
 }
 
 /// Part of [`CheckReportWarning`](crate::types::CheckReportWarning).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CheckReportWarningCode {
     /// `IDENTITY_UNAVAILABLE`
@@ -532,7 +532,7 @@ pub struct ConsumerDispute {
 }
 
 /// Part of [`ConsumerDispute`](crate::types::ConsumerDispute).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ConsumerDisputeCategory {
     /// `BALANCE`
@@ -573,7 +573,7 @@ pub struct CraBankIncomeAccount {
 pub type CraBankIncomeAccountMetadata = BaseReportAccountMetadata;
 
 /// Part of [`CraBankIncomeTransaction`](crate::types::CraBankIncomeTransaction).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CraBankIncomeBonusType {
     /// `BONUS_INCLUDED`
@@ -658,7 +658,7 @@ pub struct CraBankIncomeSource {
 
 /// Part of [`CraBankIncomeSource`](crate::types::CraBankIncomeSource),
 /// [`CraIncomeStreamInsights`](crate::types::CraIncomeStreamInsights).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CraBankIncomeStatus {
     /// `ACTIVE`
@@ -722,7 +722,7 @@ pub struct CraBankIncomeWarning {
 }
 
 /// Part of [`CraBankIncomeWarning`](crate::types::CraBankIncomeWarning).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CraBankIncomeWarningCode {
     /// `DATA_UNAVAILABLE`
@@ -2096,7 +2096,7 @@ impl CraCheckReportVerificationPdfGetRequest {
 
 /// Part of
 /// [`CraCheckReportVerificationPdfGetRequest`](crate::types::CraCheckReportVerificationPdfGetRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CraCheckReportVerificationPdfReportType {
     /// `employment_refresh`
@@ -2111,7 +2111,7 @@ pub enum CraCheckReportVerificationPdfReportType {
 
 /// Part of [`CraCreditProfileReport`](crate::types::CraCreditProfileReport),
 /// [`CraCreditProfileReportGetRequest`](crate::types::CraCreditProfileReportGetRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CraCreditProfileInquiryType {
     /// `SOFT_INQUIRY`
@@ -2257,7 +2257,7 @@ pub struct CraCreditProfileReportMetadata {
 }
 
 /// Part of [`CraCreditProfileReportGetRequest`](crate::types::CraCreditProfileReportGetRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CraCreditProfileReportType {
     /// `QUALIFY`
@@ -2267,7 +2267,7 @@ pub enum CraCreditProfileReportType {
 }
 
 /// Part of [`CraCreditProfileReportGetRequest`](crate::types::CraCreditProfileReportGetRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CraCreditProfileReportVersion {
     /// `v1`
@@ -2470,7 +2470,7 @@ impl CraLoanApplication {
 }
 
 /// Part of [`CraLoanApplication`](crate::types::CraLoanApplication).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CraLoanApplicationDecision {
     /// `APPROVED`
@@ -2585,7 +2585,7 @@ impl CraLoanPaymentHistory {
 }
 
 /// Part of [`CraLoanRegister`](crate::types::CraLoanRegister).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CraLoanPaymentSchedule {
     /// `ANNUALLY`
@@ -2745,7 +2745,7 @@ impl CraLoanRegisterApplication {
 /// Part of [`CraLoanClosedStatus`](crate::types::CraLoanClosedStatus),
 /// [`CraLoanOpenedStatus`](crate::types::CraLoanOpenedStatus),
 /// [`CraLoanStatusHistoryUpdate`](crate::types::CraLoanStatusHistoryUpdate).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CraLoanStatus {
     /// `APPROVED`
@@ -2795,7 +2795,7 @@ impl CraLoanStatusHistoryUpdate {
 
 /// Part of [`CraLoanApplication`](crate::types::CraLoanApplication),
 /// [`CraLoanRegister`](crate::types::CraLoanRegister).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CraLoanType {
     /// `AUTO`
@@ -3324,7 +3324,7 @@ pub struct CraPartnerInsightsUltraFicoScoreResult {
 
 /// Part of [`CraCheckReportPdfGetRequest`](crate::types::CraCheckReportPdfGetRequest).
 #[doc(alias = "CraPDFAddOns")]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CraPdfAddOns {
     /// `cra_income_insights`
@@ -3354,7 +3354,7 @@ pub struct CraProjectedModeledIncome {
 /// [`CraCheckReportBaseReportGetRequest`](crate::types::CraCheckReportBaseReportGetRequest),
 /// [`CraCheckReportPartnerInsightsGetRequest`](crate::types::CraCheckReportPartnerInsightsGetRequest),
 /// [`CraPartnerInsightsGetRequest`](crate::types::CraPartnerInsightsGetRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CraUserTier {
     /// `free`
@@ -3414,7 +3414,7 @@ pub struct CraVerificationIncomeNextPayment {
 
 /// Part of
 /// [`CraVerificationIncomeStreamInsights`](crate::types::CraVerificationIncomeStreamInsights).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CraVerificationIncomePayFrequency {
     /// `BIWEEKLY`
@@ -3453,7 +3453,7 @@ pub struct CraVerificationIncomeReport {
 
 /// Part of
 /// [`CraVerificationIncomeStreamInsights`](crate::types::CraVerificationIncomeStreamInsights).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CraVerificationIncomeStatus {
     /// `ACTIVE`
@@ -3656,7 +3656,7 @@ pub struct LoanPaymentsMerchantCounts {
 }
 
 /// Part of [`CraMonitoringInsightsGetRequest`](crate::types::CraMonitoringInsightsGetRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum MonitoringConsumerReportPermissiblePurpose {
     /// `ACCOUNT_REVIEW_CREDIT`
@@ -3701,7 +3701,7 @@ pub struct MonitoringInsightsItemStatus {
 }
 
 /// Part of [`MonitoringInsightsItemStatus`](crate::types::MonitoringInsightsItemStatus).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum MonitoringItemStatusCode {
     /// `AVAILABLE`

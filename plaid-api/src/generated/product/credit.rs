@@ -336,7 +336,7 @@ pub struct AssetDetail {
 }
 
 /// Part of [`AssetDetail`](crate::types::AssetDetail).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AssetDetailAssetEmployerSponsoredIndicator {
     /// `false`
@@ -348,7 +348,7 @@ pub enum AssetDetailAssetEmployerSponsoredIndicator {
 }
 
 /// Part of [`AssetDetail`](crate::types::AssetDetail).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AssetDetailAssetRetirementIndicator {
     /// `false`
@@ -404,7 +404,7 @@ pub struct AssetHolding {
 }
 
 /// Part of [`AssetHolding`](crate::types::AssetHolding).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AssetHoldingAssetHoldingRestrictedIndicator {
     /// `false`
@@ -416,7 +416,7 @@ pub enum AssetHoldingAssetHoldingRestrictedIndicator {
 }
 
 /// Part of [`AssetHolding`](crate::types::AssetHolding).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AssetHoldingAssetHoldingType {
     /// `Bond`
@@ -439,7 +439,7 @@ pub struct AssetHoldings {
 }
 
 /// Part of [`AssetTransactionDetail`](crate::types::AssetTransactionDetail).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AssetInvestmentTransactionType {
     /// `Buy`
@@ -526,7 +526,7 @@ pub struct AssetTransaction {
 }
 
 /// Part of [`AssetTransactionDetail`](crate::types::AssetTransactionDetail).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AssetTransactionCategoryType {
     /// `ATMFee`
@@ -786,7 +786,7 @@ pub struct AssetTransactionDetail {
 }
 
 /// Part of [`AssetTransactionDetail`](crate::types::AssetTransactionDetail).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AssetTransactionType {
     /// `Credit`
@@ -805,7 +805,7 @@ pub struct AssetTransactions {
 }
 
 /// Part of [`AssetDetail`](crate::types::AssetDetail).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AssetType {
     /// `CheckingAccount`
@@ -1748,7 +1748,7 @@ pub struct CreditPayStubNetPay {
 }
 
 /// Part of [`PayStubPayPeriodDetails`](crate::types::PayStubPayPeriodDetails).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CreditPayStubPayBasisType {
     /// `COMMISSION`
@@ -2322,7 +2322,7 @@ pub struct CreditSessionBankEmploymentResult {
 
 /// Part of [`CreditSessionBankEmploymentResult`](crate::types::CreditSessionBankEmploymentResult),
 /// [`LinkSessionBankEmploymentResult`](crate::types::LinkSessionBankEmploymentResult).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CreditSessionBankEmploymentStatus {
     /// `APPROVED`
@@ -2472,7 +2472,7 @@ pub struct DocumentRiskSummary {
 }
 
 /// Part of [`Credit1099`](crate::types::Credit1099).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Form1099Type {
     /// `FORM_1099_TYPE_K`
@@ -2512,7 +2512,7 @@ pub struct LoanIdentifier {
 }
 
 /// Part of [`LoanIdentifier`](crate::types::LoanIdentifier).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum LoanIdentifierType {
     /// `LenderLoan`
@@ -2570,7 +2570,7 @@ pub struct PartyIndividual {
 }
 
 /// Part of [`RoleDetail`](crate::types::RoleDetail).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PartyRoleType {
     /// `Borrower`
@@ -2711,7 +2711,7 @@ pub struct PayrollRiskSignalsItem {
 /// Part of [`CreditRelayGetRequest`](crate::types::CreditRelayGetRequest),
 /// [`CreditRelayPdfGetRequest`](crate::types::CreditRelayPdfGetRequest),
 /// [`CreditRelayRefreshRequest`](crate::types::CreditRelayRefreshRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ReportType {
     /// `asset`
@@ -2739,7 +2739,7 @@ pub struct RiskSignalDocumentReference {
 }
 
 /// Part of [`RiskSignalDocumentReference`](crate::types::RiskSignalDocumentReference).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum RiskSignalDocumentStatus {
     /// `PASSWORD_PROTECTED`
@@ -2757,7 +2757,7 @@ pub enum RiskSignalDocumentStatus {
 }
 
 /// Part of [`RiskSignalDocumentReference`](crate::types::RiskSignalDocumentReference).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum RiskSignalDocumentType {
     /// `BANK_STATEMENT`
@@ -2789,7 +2789,7 @@ pub enum RiskSignalDocumentType {
 }
 
 /// Part of [`RiskSignalDocumentReference`](crate::types::RiskSignalDocumentReference).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum RiskSignalFileType {
     /// `EMPTY_PDF`
@@ -2862,7 +2862,7 @@ pub struct ServiceProductFulfillmentDetail {
 }
 
 /// Part of [`ServiceProductFulfillmentDetail`](crate::types::ServiceProductFulfillmentDetail).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ServiceProductFulfillmentIdentifier {
     /// `VOA`
@@ -2915,7 +2915,7 @@ pub struct TaxpayerIdentifier {
 }
 
 /// Part of [`TaxpayerIdentifier`](crate::types::TaxpayerIdentifier).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TaxpayerIdentifierType {
     /// `IndividualTaxpayerIdentificationNumber`

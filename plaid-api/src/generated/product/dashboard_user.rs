@@ -132,7 +132,7 @@ pub struct DashboardUserListResponse {
 
 /// Part of [`DashboardUser`](crate::types::DashboardUser),
 /// [`DashboardUserGetResponse`](crate::types::DashboardUserGetResponse).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DashboardUserStatus {
     /// `active`

@@ -62,7 +62,7 @@ pub struct EmploymentVerificationGetResponse {
 }
 
 /// Part of [`EmploymentVerification`](crate::types::EmploymentVerification).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum EmploymentVerificationStatus {
     /// `EMPLOYMENT_STATUS_ACTIVE`

@@ -104,7 +104,7 @@ pub struct FdxConsentGrantResource {
 
 /// Part of [`FdxConsentGrant`](crate::types::FdxConsentGrant).
 #[doc(alias = "FDXConsentGrantStatus")]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FdxConsentGrantStatus {
     /// `ACTIVE`
@@ -119,7 +119,7 @@ pub enum FdxConsentGrantStatus {
 
 /// Part of [`FdxConsentGrantResource`](crate::types::FdxConsentGrantResource).
 #[doc(alias = "FDXConsentResourceType")]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FdxConsentResourceType {
     /// `ACCOUNT`
@@ -134,7 +134,7 @@ pub enum FdxConsentResourceType {
 
 /// Part of [`FdxHateoasLink`](crate::types::FdxHateoasLink).
 #[doc(alias = "FDXContentTypes")]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FdxContentTypes {
     /// `application/json`
@@ -155,7 +155,7 @@ pub enum FdxContentTypes {
 
 /// Part of [`FdxConsentGrantResource`](crate::types::FdxConsentGrantResource).
 #[doc(alias = "FDXDataCluster")]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FdxDataCluster {
     /// `ACCOUNT_BASIC`
@@ -196,7 +196,7 @@ pub enum FdxDataCluster {
 
 /// Part of [`FdxLifecycleEvent`](crate::types::FdxLifecycleEvent).
 #[doc(alias = "FDXEventStatus")]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FdxEventStatus {
     /// `ACTIVE`
@@ -257,7 +257,7 @@ impl FdxHateoasLink {
 
 /// Part of [`FdxHateoasLink`](crate::types::FdxHateoasLink).
 #[doc(alias = "FDXHateoasLinkAction")]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FdxHateoasLinkAction {
     /// `DELETE`
@@ -467,7 +467,7 @@ impl FdxNotification {
 
 /// Part of [`FdxNotification`](crate::types::FdxNotification).
 #[doc(alias = "FDXNotificationCategory")]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FdxNotificationCategory {
     /// `CONSENT`
@@ -532,7 +532,7 @@ impl FdxNotificationPayload {
 
 /// Part of [`FdxNotificationPayload`](crate::types::FdxNotificationPayload).
 #[doc(alias = "FDXNotificationPayloadIdType")]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FdxNotificationPayloadIdType {
     /// `ACCOUNT`
@@ -551,7 +551,7 @@ pub enum FdxNotificationPayloadIdType {
 
 /// Part of [`FdxNotification`](crate::types::FdxNotification).
 #[doc(alias = "FDXNotificationPriority")]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FdxNotificationPriority {
     /// `HIGH`
@@ -566,7 +566,7 @@ pub enum FdxNotificationPriority {
 
 /// Part of [`FdxNotification`](crate::types::FdxNotification).
 #[doc(alias = "FDXNotificationSeverity")]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FdxNotificationSeverity {
     /// `ALERT`
@@ -585,7 +585,7 @@ pub enum FdxNotificationSeverity {
 
 /// Part of [`FdxNotification`](crate::types::FdxNotification).
 #[doc(alias = "FDXNotificationType")]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FdxNotificationType {
     /// `ACCOUNT_TAKEOVER`
@@ -706,7 +706,7 @@ impl FdxParty {
 
 /// Part of [`FdxParty`](crate::types::FdxParty).
 #[doc(alias = "FDXPartyRegistry")]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FdxPartyRegistry {
     /// `FDX`
@@ -724,7 +724,7 @@ pub enum FdxPartyRegistry {
 /// Part of [`FdxInitiatorFiAttribute`](crate::types::FdxInitiatorFiAttribute),
 /// [`FdxLifecycleEvent`](crate::types::FdxLifecycleEvent), [`FdxParty`](crate::types::FdxParty).
 #[doc(alias = "FDXPartyType")]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FdxPartyType {
     /// `DATA_ACCESS_PLATFORM`
@@ -755,7 +755,7 @@ pub struct FdxRecipientMetadata {
 
 /// Part of [`FdxLifecycleEvent`](crate::types::FdxLifecycleEvent).
 #[doc(alias = "FDXUpdateReason")]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FdxUpdateReason {
     /// `BUSINESS_RULE`

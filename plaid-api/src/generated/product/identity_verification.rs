@@ -118,7 +118,7 @@ pub struct AamvaAnalysis {
 
 /// Part of [`AamvaAnalysis`](crate::types::AamvaAnalysis).
 #[doc(alias = "AAMVADetailedMatchResult")]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AamvaDetailedMatchResult {
     /// `match`
@@ -135,7 +135,7 @@ pub enum AamvaDetailedMatchResult {
 
 /// Part of [`AamvaAnalysis`](crate::types::AamvaAnalysis).
 #[doc(alias = "AAMVAMatchResult")]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AamvaMatchResult {
     /// `match`
@@ -151,7 +151,7 @@ pub enum AamvaMatchResult {
 /// Part of
 /// [`IdentityVerificationAutofillAddress`](crate::types::IdentityVerificationAutofillAddress),
 /// [`KycCheckAddressSummary`](crate::types::KycCheckAddressSummary).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AddressPurposeLabel {
     /// `commercial`
@@ -177,7 +177,7 @@ pub struct DocumentAnalysis {
 }
 
 /// Part of [`DocumentAnalysis`](crate::types::DocumentAnalysis).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DocumentAuthenticityMatchCode {
     /// `match`
@@ -194,7 +194,7 @@ pub enum DocumentAuthenticityMatchCode {
 
 /// Part of
 /// [`PhysicalDocumentExtractedDataAnalysis`](crate::types::PhysicalDocumentExtractedDataAnalysis).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DocumentDateOfBirthMatchCode {
     /// `match`
@@ -211,7 +211,7 @@ pub enum DocumentDateOfBirthMatchCode {
 
 /// Part of
 /// [`PhysicalDocumentExtractedDataAnalysis`](crate::types::PhysicalDocumentExtractedDataAnalysis).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DocumentNameMatchCode {
     /// `match`
@@ -227,7 +227,7 @@ pub enum DocumentNameMatchCode {
 }
 
 /// Part of [`DocumentaryVerificationDocument`](crate::types::DocumentaryVerificationDocument).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DocumentStatus {
     /// `failed`
@@ -262,7 +262,7 @@ pub struct DocumentaryVerificationDocument {
 
 /// Part of
 /// [`PhysicalDocumentExtractedDataAnalysis`](crate::types::PhysicalDocumentExtractedDataAnalysis).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ExpirationDate {
     /// `expired`
@@ -288,7 +288,7 @@ pub struct FraudAnalysisDetails {
 }
 
 /// Part of [`FraudAnalysisDetails`](crate::types::FraudAnalysisDetails).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FraudCheckOutcome {
     /// `failed`
@@ -300,7 +300,7 @@ pub enum FraudCheckOutcome {
 }
 
 /// Part of [`FraudAnalysisDetails`](crate::types::FraudAnalysisDetails).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FraudCheckOutcomeWithNoData {
     /// `failed`
@@ -317,7 +317,7 @@ pub enum FraudCheckOutcomeWithNoData {
 /// [`KycCheckDateOfBirthSummary`](crate::types::KycCheckDateOfBirthSummary),
 /// [`KycCheckDetailsInternationalAddress`](crate::types::KycCheckDetailsInternationalAddress) and 1
 /// more.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum HiddenMatchSummaryCode {
     /// `match`
@@ -341,7 +341,7 @@ pub struct HumanReview {
 }
 
 /// Part of [`HumanReview`](crate::types::HumanReview).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum HumanReviewStatus {
     /// `failed`
@@ -422,7 +422,7 @@ pub struct IdentityVerificationAutofillCreateResponse {
 
 /// Part of
 /// [`IdentityVerificationAutofillCreateResponse`](crate::types::IdentityVerificationAutofillCreateResponse).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IdentityVerificationAutofillStatus {
     /// `failed`
@@ -1088,7 +1088,7 @@ pub struct IdentityVerificationRetryResponse {
 /// Part of [`IdentityVerification`](crate::types::IdentityVerification),
 /// [`IdentityVerificationCreateResponse`](crate::types::IdentityVerificationCreateResponse),
 /// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse) and 1 more.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IdentityVerificationStatus {
     /// `active`
@@ -1109,7 +1109,7 @@ pub enum IdentityVerificationStatus {
 
 /// Part of [`IdentityVerificationStepSummary`](crate::types::IdentityVerificationStepSummary),
 /// [`RiskCheckDetails`](crate::types::RiskCheckDetails).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IdentityVerificationStepStatus {
     /// `active`
@@ -1199,7 +1199,7 @@ pub struct IdvProtectEvent {
 }
 
 /// Part of [`DocumentAnalysis`](crate::types::DocumentAnalysis).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ImageQuality {
     /// `high`
@@ -1221,7 +1221,7 @@ pub struct ImageQualityDetails {
 }
 
 /// Part of [`ImageQualityDetails`](crate::types::ImageQualityDetails).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ImageQualityOutcome {
     /// `failed`
@@ -1234,7 +1234,7 @@ pub enum ImageQualityOutcome {
 
 /// Part of
 /// [`PhysicalDocumentExtractedDataAnalysis`](crate::types::PhysicalDocumentExtractedDataAnalysis).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IssuingCountry {
     /// `match`
@@ -1314,7 +1314,7 @@ pub struct KycCheckPhoneSummary {
 }
 
 /// Part of [`PhysicalDocumentExtractedData`](crate::types::PhysicalDocumentExtractedData).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PhysicalDocumentCategory {
     /// `drivers_license`
@@ -1370,7 +1370,7 @@ pub struct PhysicalDocumentImages {
 /// [`IdentityVerificationAutofillAddress`](crate::types::IdentityVerificationAutofillAddress),
 /// [`KycCheckAddressSummary`](crate::types::KycCheckAddressSummary).
 #[doc(alias = "POBoxStatus")]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PoBoxStatus {
     /// `no`
@@ -1384,7 +1384,7 @@ pub enum PoBoxStatus {
 }
 
 /// Part of [`RiskCheckDevice`](crate::types::RiskCheckDevice).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ProxyType {
     /// `none_detected`
@@ -1411,7 +1411,7 @@ pub struct RiskCheckBehavior {
 }
 
 /// Part of [`RiskCheckBehavior`](crate::types::RiskCheckBehavior).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum RiskCheckBehaviorBotDetectedLabel {
     /// `no`
@@ -1425,7 +1425,7 @@ pub enum RiskCheckBehaviorBotDetectedLabel {
 }
 
 /// Part of [`RiskCheckBehavior`](crate::types::RiskCheckBehavior).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum RiskCheckBehaviorFraudRingDetectedLabel {
     /// `no`
@@ -1439,7 +1439,7 @@ pub enum RiskCheckBehaviorFraudRingDetectedLabel {
 }
 
 /// Part of [`RiskCheckBehavior`](crate::types::RiskCheckBehavior).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum RiskCheckBehaviorUserInteractionsLabel {
     /// `genuine`
@@ -1500,7 +1500,7 @@ pub struct RiskCheckEmail {
 }
 
 /// Part of [`RiskCheckEmail`](crate::types::RiskCheckEmail).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum RiskCheckEmailDomainIsCustom {
     /// `no`
@@ -1514,7 +1514,7 @@ pub enum RiskCheckEmailDomainIsCustom {
 }
 
 /// Part of [`RiskCheckEmail`](crate::types::RiskCheckEmail).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum RiskCheckEmailDomainIsDisposable {
     /// `no`
@@ -1528,7 +1528,7 @@ pub enum RiskCheckEmailDomainIsDisposable {
 }
 
 /// Part of [`RiskCheckEmail`](crate::types::RiskCheckEmail).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum RiskCheckEmailDomainIsFreeProvider {
     /// `no`
@@ -1542,7 +1542,7 @@ pub enum RiskCheckEmailDomainIsFreeProvider {
 }
 
 /// Part of [`RiskCheckEmail`](crate::types::RiskCheckEmail).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum RiskCheckEmailIncludesDateOfBirth {
     /// `no`
@@ -1556,7 +1556,7 @@ pub enum RiskCheckEmailIncludesDateOfBirth {
 }
 
 /// Part of [`RiskCheckEmail`](crate::types::RiskCheckEmail).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum RiskCheckEmailIsDeliverableStatus {
     /// `no`
@@ -1570,7 +1570,7 @@ pub enum RiskCheckEmailIsDeliverableStatus {
 }
 
 /// Part of [`RiskCheckEmail`](crate::types::RiskCheckEmail).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum RiskCheckEmailIsEdu {
     /// `no`
@@ -1584,7 +1584,7 @@ pub enum RiskCheckEmailIsEdu {
 }
 
 /// Part of [`RiskCheckEmail`](crate::types::RiskCheckEmail).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum RiskCheckEmailTopLevelDomainIsSuspicious {
     /// `no`
@@ -1614,7 +1614,7 @@ pub struct RiskCheckIdentityAbuseSignals {
 
 /// Part of [`RiskCheckEmail`](crate::types::RiskCheckEmail),
 /// [`RiskCheckPhone`](crate::types::RiskCheckPhone).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum RiskCheckLinkedService {
     /// `aboutme`
@@ -1835,7 +1835,7 @@ pub struct RiskCheckSyntheticIdentity {
 /// Part of [`RiskCheckDevice`](crate::types::RiskCheckDevice),
 /// [`RiskCheckEmail`](crate::types::RiskCheckEmail),
 /// [`RiskCheckNetwork`](crate::types::RiskCheckNetwork) and 4 more.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum RiskLevel {
     /// `high`
@@ -1849,7 +1849,7 @@ pub enum RiskLevel {
 }
 
 /// Part of [`RiskCheckBehavior`](crate::types::RiskCheckBehavior).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum RiskLevelWithNoData {
     /// `high`
@@ -1873,7 +1873,7 @@ pub struct SelfieAnalysis {
 }
 
 /// Part of [`SelfieAnalysis`](crate::types::SelfieAnalysis).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SelfieAnalysisDocumentComparison {
     /// `match`
@@ -1904,7 +1904,7 @@ pub struct SelfieAnalysisFacialAnalysis {
 }
 
 /// Part of [`SelfieAnalysisFacialAnalysis`](crate::types::SelfieAnalysisFacialAnalysis).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SelfieAnalysisFacialAnalysisOutcome {
     /// `failed`
@@ -1916,7 +1916,7 @@ pub enum SelfieAnalysisFacialAnalysisOutcome {
 }
 
 /// Part of [`SelfieAnalysis`](crate::types::SelfieAnalysis).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SelfieAnalysisLivenessCheck {
     /// `failed`
@@ -1953,7 +1953,7 @@ pub struct SelfieCheckSelfie {
 }
 
 /// Part of [`SelfieCheck`](crate::types::SelfieCheck).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SelfieCheckStatus {
     /// `failed`
@@ -1965,7 +1965,7 @@ pub enum SelfieCheckStatus {
 }
 
 /// Part of [`SelfieCheckSelfie`](crate::types::SelfieCheckSelfie).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SelfieStatus {
     /// `failed`
@@ -1992,7 +1992,7 @@ pub struct SmsVerification {
 
 /// Part of [`SmsVerification`](crate::types::SmsVerification).
 #[doc(alias = "SMSVerificationStatus")]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SmsVerificationStatus {
     /// `canceled`
@@ -2008,7 +2008,7 @@ pub enum SmsVerificationStatus {
 }
 
 /// Part of [`IdentityVerificationRetryRequest`](crate::types::IdentityVerificationRetryRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Strategy {
     /// `custom`
@@ -2041,7 +2041,7 @@ pub struct VerifySmsDetails {
 
 /// Part of [`VerifySmsDetails`](crate::types::VerifySmsDetails).
 #[doc(alias = "VerifySMSDetailsStatus")]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VerifySmsDetailsStatus {
     /// `failed`

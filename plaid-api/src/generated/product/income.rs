@@ -119,7 +119,7 @@ pub struct DistributionBreakdown {
 }
 
 /// Part of [`DocumentMetadata`](crate::types::DocumentMetadata).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DocType {
     /// `DOCUMENT_TYPE_BANK_STATEMENT`
@@ -187,7 +187,7 @@ pub struct EarningsBreakdown {
 
 /// Part of [`EarningsBreakdown`](crate::types::EarningsBreakdown),
 /// [`PaystubOverrideEarningsBreakdown`](crate::types::PaystubOverrideEarningsBreakdown).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum EarningsBreakdownCanonicalDescription {
     /// `BASIC ALLOWANCE HOUSING`
@@ -251,7 +251,7 @@ pub struct IncomeBreakdown {
 }
 
 /// Part of [`IncomeBreakdown`](crate::types::IncomeBreakdown).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IncomeBreakdownType {
     /// `bonus`
@@ -802,7 +802,7 @@ pub struct PayPeriodDetails {
 
 /// Part of [`PayPeriodDetails`](crate::types::PayPeriodDetails),
 /// [`PaystubOverridePayPeriodDetails`](crate::types::PaystubOverridePayPeriodDetails).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PayPeriodDetailsPayFrequency {
     /// `PAY_FREQUENCY_BIWEEKLY`
@@ -872,7 +872,7 @@ pub struct PaystubEmployer {
 }
 
 /// Part of [`PaystubDetails`](crate::types::PaystubDetails).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PaystubPayFrequency {
     /// `BI-WEEKLY`
@@ -924,7 +924,7 @@ pub struct Total {
 }
 
 /// Part of [`Total`](crate::types::Total).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TotalCanonicalDescription {
     /// `BONUS`

@@ -107,7 +107,7 @@ pub struct IncidentUpdate {
 }
 
 /// Part of [`IncidentUpdate`](crate::types::IncidentUpdate).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IncidentUpdateStatus {
     /// `IDENTIFIED`
@@ -650,7 +650,7 @@ pub struct ProductStatusBreakdown {
 }
 
 /// Part of [`ProductStatusBreakdown`](crate::types::ProductStatusBreakdown).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ProductStatusBreakdownRefreshInterval {
     /// `DELAYED`
@@ -664,7 +664,7 @@ pub enum ProductStatusBreakdownRefreshInterval {
 }
 
 /// Part of [`ProductStatus`](crate::types::ProductStatus).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ProductStatusStatus {
     /// `DEGRADED`

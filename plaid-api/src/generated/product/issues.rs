@@ -132,7 +132,7 @@ pub struct IssuesSearchResponse {
 }
 
 /// Part of [`Issue`](crate::types::Issue).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IssuesStatus {
     /// `AWAITING_RESOLUTION`

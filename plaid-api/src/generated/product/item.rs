@@ -257,7 +257,7 @@ impl AccountProductAccess {
 pub type AccountProductAccessNullable = AccountProductAccess;
 
 /// Part of [`Activity`](crate::types::Activity).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ActionState {
     /// `ATTEMPT`
@@ -288,7 +288,7 @@ pub struct Activity {
 }
 
 /// Part of [`Activity`](crate::types::Activity).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ActivityType {
     /// `INVARIANT_CHECKER_DELETION`
@@ -516,7 +516,7 @@ pub struct ItemApplicationUnlinkResponse {
 }
 
 /// Part of [`ItemWithConsentFields`](crate::types::ItemWithConsentFields).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ItemConsentedDataScope {
     /// `account_balance_info`
@@ -554,7 +554,7 @@ pub enum ItemConsentedDataScope {
 }
 
 /// Part of [`Activity`](crate::types::Activity).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ItemCreateAuthentication {
     /// `DATA_PARTNER`
@@ -788,7 +788,7 @@ pub struct ItemPublicTokenExchangeResponse {
 }
 
 /// Part of [`ItemRemoveRequest`](crate::types::ItemRemoveRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ItemRemoveReasonCode {
     /// `CONNECTION_IS_NON_FUNCTIONAL`
@@ -1111,7 +1111,7 @@ impl Scopes {
 
 /// Part of
 /// [`ItemApplicationScopesUpdateRequest`](crate::types::ItemApplicationScopesUpdateRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ScopesContext {
     /// `ENROLLMENT`

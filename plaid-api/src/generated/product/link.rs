@@ -57,7 +57,7 @@ pub struct AccountFiltersResponse {
 
 /// Part of [`CreditFilter`](crate::types::CreditFilter),
 /// [`LinkTokenCreateCreditFilter`](crate::types::LinkTokenCreateCreditFilter).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CreditAccountSubtype {
     /// `all`
@@ -119,7 +119,7 @@ impl DepositoryFilter {
 }
 
 /// Part of [`LinkTokenCreateRequestEmployment`](crate::types::LinkTokenCreateRequestEmployment).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum EmploymentSourceType {
     /// `bank`
@@ -131,7 +131,7 @@ pub enum EmploymentSourceType {
 }
 
 /// Part of [`LinkTokenCreateHostedLink`](crate::types::LinkTokenCreateHostedLink).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum HostedLinkDeliveryMethod {
     /// `email`
@@ -144,7 +144,7 @@ pub enum HostedLinkDeliveryMethod {
 
 /// Part of
 /// [`LinkTokenCreateRequestIncomeVerificationPayrollIncome`](crate::types::LinkTokenCreateRequestIncomeVerificationPayrollIncome).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IncomeVerificationPayrollFlowType {
     /// `payroll_digital_income`
@@ -157,7 +157,7 @@ pub enum IncomeVerificationPayrollFlowType {
 
 /// Part of [`InvestmentFilter`](crate::types::InvestmentFilter),
 /// [`LinkTokenCreateInvestmentFilter`](crate::types::LinkTokenCreateInvestmentFilter).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InvestmentAccountSubtype {
     /// `401a`
@@ -299,7 +299,7 @@ impl InvestmentFilter {
 
 /// Part of [`DepositoryFilter`](crate::types::DepositoryFilter),
 /// [`LinkTokenCreateDepositoryFilter`](crate::types::LinkTokenCreateDepositoryFilter).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum LimitedPurposeType {
     /// `RENT_MORTGAGE`
@@ -462,7 +462,7 @@ pub struct LinkSessionSuccessMetadataInstitution {
 }
 
 /// Part of [`LinkSessionSuccessMetadata`](crate::types::LinkSessionSuccessMetadata).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum LinkSessionSuccessMetadataTransferStatus {
     /// `COMPLETE`
@@ -1246,7 +1246,7 @@ impl LinkTokenCreateRequest {
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum LinkTokenCreateRequestAppearanceMode {
     /// `DARK`
@@ -1391,7 +1391,7 @@ impl LinkTokenCreateRequestAuth {
 }
 
 /// Part of [`LinkTokenCreateRequestAuth`](crate::types::LinkTokenCreateRequestAuth).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum LinkTokenCreateRequestAuthFlowType {
     /// `FLEXIBLE_AUTH`
@@ -1401,7 +1401,7 @@ pub enum LinkTokenCreateRequestAuthFlowType {
 }
 
 /// Part of [`LinkTokenCreateRequestAuth`](crate::types::LinkTokenCreateRequestAuth).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum LinkTokenCreateRequestAuthRerouteToCredentials {
     /// `FORCED`
@@ -2918,7 +2918,7 @@ impl LinkTokenTransactions {
 
 /// Part of [`LinkTokenCreateLoanFilter`](crate::types::LinkTokenCreateLoanFilter),
 /// [`LoanFilter`](crate::types::LoanFilter).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum LoanAccountSubtype {
     /// `all`
@@ -2969,7 +2969,7 @@ impl LoanFilter {
 }
 
 /// Part of [`OtherFilter`](crate::types::OtherFilter).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum OtherAccountSubtype {
     /// `all`
@@ -2998,7 +2998,7 @@ impl OtherFilter {
 
 /// Part of
 /// [`LinkTokenCreateRequestUserStatedIncomeSource`](crate::types::LinkTokenCreateRequestUserStatedIncomeSource).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum UserStatedIncomeSourceCategory {
     /// `BANK_INTEREST`
@@ -3029,7 +3029,7 @@ pub enum UserStatedIncomeSourceCategory {
 
 /// Part of
 /// [`LinkTokenCreateRequestUserStatedIncomeSource`](crate::types::LinkTokenCreateRequestUserStatedIncomeSource).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum UserStatedIncomeSourceFrequency {
     /// `BIWEEKLY`
@@ -3048,7 +3048,7 @@ pub enum UserStatedIncomeSourceFrequency {
 
 /// Part of
 /// [`LinkTokenCreateRequestUserStatedIncomeSource`](crate::types::LinkTokenCreateRequestUserStatedIncomeSource).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum UserStatedIncomeSourcePayType {
     /// `GROSS`

@@ -100,7 +100,7 @@ pub struct LinkDeliveryCreateResponse {
 }
 
 /// Part of [`LinkDeliveryCommunicationMethod`](crate::types::LinkDeliveryCommunicationMethod).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum LinkDeliveryDeliveryMethod {
     /// `EMAIL`
@@ -197,7 +197,7 @@ impl LinkDeliveryRecipient {
 }
 
 /// Part of [`LinkDeliveryGetResponse`](crate::types::LinkDeliveryGetResponse).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum LinkDeliverySessionStatus {
     /// `COMPLETED`

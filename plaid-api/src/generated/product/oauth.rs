@@ -54,7 +54,7 @@ pub struct OAuthAccessToken(crate::model::Secret);
 pub struct OAuthAnyToken(crate::model::Secret);
 
 /// Part of [`OAuthTokenRequest`](crate::types::OAuthTokenRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum OAuthGrantType {
     /// `client_credentials`
@@ -181,7 +181,7 @@ pub struct OAuthRevokeResponse {
 }
 
 /// Part of [`OAuthTokenRequest`](crate::types::OAuthTokenRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum OAuthSubjectTokenType {
     /// `urn:plaid:params:credit:multi-user`

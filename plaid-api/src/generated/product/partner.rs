@@ -390,7 +390,7 @@ impl PartnerEndCustomerAssetsUnderManagement {
 
 /// Part of
 /// [`PartnerCustomerOAuthInstitutionsGetResponse`](crate::types::PartnerCustomerOAuthInstitutionsGetResponse).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PartnerEndCustomerFlowdownStatus {
     /// `COMPLETE`
@@ -419,7 +419,7 @@ pub struct PartnerEndCustomerOAuthInstitution {
 
 /// Part of
 /// [`PartnerEndCustomerOAuthInstitutionEnvironments`](crate::types::PartnerEndCustomerOAuthInstitutionEnvironments).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PartnerEndCustomerOAuthInstitutionApplicationStatus {
     /// `APPROVED`
@@ -446,7 +446,7 @@ pub struct PartnerEndCustomerOAuthInstitutionEnvironments {
 
 /// Part of
 /// [`PartnerCustomerOAuthInstitutionsGetResponse`](crate::types::PartnerCustomerOAuthInstitutionsGetResponse).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PartnerEndCustomerQuestionnaireStatus {
     /// `COMPLETE`

@@ -451,7 +451,7 @@ impl PaymentAmount {
 
 /// Part of [`PaymentAmount`](crate::types::PaymentAmount),
 /// [`PaymentAmountNullable`](crate::types::PaymentAmountNullable).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PaymentAmountCurrency {
     /// `DKK`
@@ -503,7 +503,7 @@ pub type PaymentAmountToRefund = PaymentAmountNullable;
 pub type PaymentConsentMaxPaymentAmount = PaymentAmount;
 
 /// Part of [`PaymentConsentPeriodicAmount`](crate::types::PaymentConsentPeriodicAmount).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PaymentConsentPeriodicAlignment {
     /// `CALENDAR`
@@ -543,7 +543,7 @@ impl PaymentConsentPeriodicAmount {
 pub type PaymentConsentPeriodicAmountAmount = PaymentAmount;
 
 /// Part of [`PaymentConsentPeriodicAmount`](crate::types::PaymentConsentPeriodicAmount).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PaymentConsentPeriodicInterval {
     /// `DAY`
@@ -988,7 +988,7 @@ pub struct PaymentInitiationConsentPaymentExecuteResponse {
 
 /// Part of
 /// [`PaymentInitiationConsentPaymentExecuteRequest`](crate::types::PaymentInitiationConsentPaymentExecuteRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PaymentInitiationConsentProcessingMode {
     /// `ASYNC`
@@ -1027,7 +1027,7 @@ pub struct PaymentInitiationConsentRevokeResponse {
 /// [`PaymentInitiationConsentCreateRequest`](crate::types::PaymentInitiationConsentCreateRequest),
 /// [`PaymentInitiationConsentGetResponse`](crate::types::PaymentInitiationConsentGetResponse) and 1
 /// more.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PaymentInitiationConsentScope {
     /// `EXTERNAL`
@@ -1041,7 +1041,7 @@ pub enum PaymentInitiationConsentScope {
 /// Part of [`PaymentInitiationConsent`](crate::types::PaymentInitiationConsent),
 /// [`PaymentInitiationConsentCreateRequest`](crate::types::PaymentInitiationConsentCreateRequest),
 /// [`PaymentInitiationConsentGetResponse`](crate::types::PaymentInitiationConsentGetResponse).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PaymentInitiationConsentType {
     /// `COMMERCIAL`
@@ -1156,7 +1156,7 @@ pub struct PaymentInitiationPaymentCreateResponse {
 
 /// Part of
 /// [`PaymentInitiationPaymentCreateResponse`](crate::types::PaymentInitiationPaymentCreateResponse).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PaymentInitiationPaymentCreateStatus {
     /// `PAYMENT_STATUS_INPUT_NEEDED`
@@ -1586,7 +1586,7 @@ pub struct PaymentInitiationRecipientListResponse {
 /// Part of [`ExternalPaymentOptions`](crate::types::ExternalPaymentOptions),
 /// [`PaymentInitiationPayment`](crate::types::PaymentInitiationPayment),
 /// [`PaymentInitiationPaymentGetResponse`](crate::types::PaymentInitiationPaymentGetResponse).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PaymentScheme {
     /// `LOCAL_DEFAULT`

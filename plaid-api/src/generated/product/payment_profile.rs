@@ -119,7 +119,7 @@ pub struct PaymentProfileRemoveResponse {
 }
 
 /// Part of [`PaymentProfileGetResponse`](crate::types::PaymentProfileGetResponse).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PaymentProfileStatus {
     /// `PENDING`

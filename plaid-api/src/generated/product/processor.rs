@@ -1294,7 +1294,7 @@ impl ProcessorTokenCreateRequest {
 }
 
 /// Part of [`ProcessorTokenCreateRequest`](crate::types::ProcessorTokenCreateRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ProcessorTokenCreateRequestProcessor {
     /// `achq`

@@ -630,7 +630,7 @@ pub struct ProtectReport {
 
 /// Part of [`ProtectReport`](crate::types::ProtectReport),
 /// [`ProtectReportCreateRequest`](crate::types::ProtectReportCreateRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ProtectReportConfidence {
     /// `CONFIRMED`
@@ -750,7 +750,7 @@ pub struct ProtectReportCreateResponse {
 
 /// Part of [`ProtectReport`](crate::types::ProtectReport),
 /// [`ProtectReportCreateRequest`](crate::types::ProtectReportCreateRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ProtectReportSource {
     /// `AUTOMATED_SYSTEM`
@@ -773,7 +773,7 @@ pub enum ProtectReportSource {
 
 /// Part of [`ProtectReport`](crate::types::ProtectReport),
 /// [`ProtectReportCreateRequest`](crate::types::ProtectReportCreateRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ProtectReportType {
     /// `ACH_RETURN`

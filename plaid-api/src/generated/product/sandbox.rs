@@ -377,7 +377,7 @@ impl crate::pages::Paged for SandboxTransferTestClockListRequest {
 
 /// Part of
 /// [`SandboxCraCashflowUpdatesUpdateRequest`](crate::types::SandboxCraCashflowUpdatesUpdateRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CashFlowUpdatesEventWebhookCodes {
     /// `LARGE_DEPOSIT_DETECTED`
@@ -483,7 +483,7 @@ pub struct SandboxBankIncomeFireWebhookResponse {
 
 /// Part of
 /// [`SandboxBankIncomeFireWebhookRequest`](crate::types::SandboxBankIncomeFireWebhookRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SandboxBankIncomeWebhookFireRequestWebhookCode {
     /// `BANK_INCOME_REFRESH_COMPLETE`
@@ -732,7 +732,7 @@ impl SandboxIncomeFireWebhookRequest {
 }
 
 /// Part of [`SandboxIncomeFireWebhookRequest`](crate::types::SandboxIncomeFireWebhookRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SandboxIncomeFireWebhookRequestVerificationStatus {
     /// `VERIFICATION_STATUS_PENDING_APPROVAL`
@@ -752,7 +752,7 @@ pub struct SandboxIncomeFireWebhookResponse {
 }
 
 /// Part of [`SandboxIncomeFireWebhookRequest`](crate::types::SandboxIncomeFireWebhookRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SandboxIncomeWebhookFireRequestWebhookCode {
     /// `INCOME_VERIFICATION`
@@ -822,7 +822,7 @@ impl SandboxItemFireWebhookRequest {
 }
 
 /// Part of [`SandboxItemFireWebhookRequest`](crate::types::SandboxItemFireWebhookRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SandboxItemFireWebhookRequestWebhookCode {
     /// `AUTHORIZATION_GRANTED`
@@ -912,7 +912,7 @@ impl SandboxItemSetVerificationStatusRequest {
 
 /// Part of
 /// [`SandboxItemSetVerificationStatusRequest`](crate::types::SandboxItemSetVerificationStatusRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SandboxItemSetVerificationStatusRequestVerificationStatus {
     /// `automatically_verified`
@@ -2151,7 +2151,7 @@ pub struct SandboxUserResetLoginResponse {
 /// Part of
 /// [`SandboxTransferLedgerDepositSimulateRequest`](crate::types::SandboxTransferLedgerDepositSimulateRequest),
 /// [`SandboxTransferLedgerWithdrawSimulateRequest`](crate::types::SandboxTransferLedgerWithdrawSimulateRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferLedgerSweepSimulateEventType {
     /// `sweep.failed`
@@ -2177,7 +2177,7 @@ pub struct TransferTestClock {
 }
 
 /// Part of [`SandboxItemFireWebhookRequest`](crate::types::SandboxItemFireWebhookRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WebhookType {
     /// `ASSETS`

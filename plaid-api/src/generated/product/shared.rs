@@ -37,7 +37,7 @@ pub struct AccountAssets {
 }
 
 /// Part of [`AccountAssets`](crate::types::AccountAssets).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub enum AccountAssetsVerificationStatus {
@@ -98,7 +98,7 @@ pub type AccountBaseNullable = AccountBase;
 /// Part of [`AccountBase`](crate::types::AccountBase),
 /// [`AccountIdentity`](crate::types::AccountIdentity),
 /// [`AccountIdentityDocumentUpload`](crate::types::AccountIdentityDocumentUpload) and 3 more.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AccountBaseVerificationStatus {
     /// `automatically_verified`
@@ -142,7 +142,7 @@ pub type AccountFilterSubtypes = Vec<String>;
 /// Part of [`AccountBase`](crate::types::AccountBase),
 /// [`AccountIdentity`](crate::types::AccountIdentity),
 /// [`AccountIdentityDocumentUpload`](crate::types::AccountIdentityDocumentUpload) and 3 more.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AccountHolderCategory {
     /// `business`
@@ -244,7 +244,7 @@ pub struct AccountInsights {
 pub type AccountMask = String;
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AccountSelectionCardinality {
     /// `ALL`
@@ -260,7 +260,7 @@ pub enum AccountSelectionCardinality {
 /// Part of [`AccountAssets`](crate::types::AccountAssets),
 /// [`AccountBase`](crate::types::AccountBase), [`AccountIdentity`](crate::types::AccountIdentity)
 /// and 13 more.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AccountSubtype {
     /// `401a`
@@ -429,7 +429,7 @@ pub type AccountSubtypes = Vec<Option<AccountSubtype>>;
 /// Part of [`AccountAssets`](crate::types::AccountAssets),
 /// [`AccountBase`](crate::types::AccountBase), [`AccountIdentity`](crate::types::AccountIdentity)
 /// and 11 more.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AccountType {
     /// `brokerage`
@@ -460,7 +460,7 @@ pub struct AccountVerificationInsights {
 }
 
 /// Part of [`AccountVerificationInsights`](crate::types::AccountVerificationInsights).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AccountVerificationInsightsAccountNumberFormat {
     /// `invalid`
@@ -491,7 +491,7 @@ pub struct AccountVerificationInsightsPreviousReturns {
 /// [`ProcessorBankTransferCreateRequest`](crate::types::ProcessorBankTransferCreateRequest) and 10
 /// more.
 #[doc(alias = "ACHClass")]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "bank-transfer", feature = "processor", feature = "transfer"))]
 pub enum AchClass {
@@ -721,7 +721,7 @@ pub struct Apr {
 
 /// Part of [`Apr`](crate::types::Apr).
 #[doc(alias = "APRAprType")]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub enum AprAprType {
@@ -890,7 +890,7 @@ pub struct AssetReportTransaction {
 }
 
 /// Part of [`AssetReportTransaction`](crate::types::AssetReportTransaction).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub enum AssetReportTransactionType {
@@ -990,7 +990,7 @@ impl AssetReportUser {
 
 /// Part of [`BankIncomeRefreshCompleteWebhook`](crate::types::BankIncomeRefreshCompleteWebhook),
 /// [`SandboxBankIncomeWebhookFireRequestWebhookFields`](crate::types::SandboxBankIncomeWebhookFireRequestWebhookFields).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "sandbox", feature = "webhooks"))]
 pub enum BankIncomeRefreshCompleteResult {
@@ -1064,7 +1064,7 @@ pub type BankTransferAmount = crate::Amount;
 /// Part of [`BankTransfer`](crate::types::BankTransfer),
 /// [`BankTransferEvent`](crate::types::BankTransferEvent),
 /// [`BankTransferEventListRequest`](crate::types::BankTransferEventListRequest) and 1 more.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "bank-transfer", feature = "processor"))]
 pub enum BankTransferDirection {
@@ -1134,7 +1134,7 @@ pub type BankTransferMetadata = std::collections::BTreeMap<String, String>;
 /// Part of [`BankTransfer`](crate::types::BankTransfer),
 /// [`BankTransferCreateRequest`](crate::types::BankTransferCreateRequest),
 /// [`ProcessorBankTransferCreateRequest`](crate::types::ProcessorBankTransferCreateRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "bank-transfer", feature = "processor"))]
 pub enum BankTransferNetwork {
@@ -1149,7 +1149,7 @@ pub enum BankTransferNetwork {
 }
 
 /// Part of [`BankTransfer`](crate::types::BankTransfer).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "bank-transfer", feature = "processor"))]
 pub enum BankTransferStatus {
@@ -1170,7 +1170,7 @@ pub enum BankTransferStatus {
 /// Part of [`BankTransfer`](crate::types::BankTransfer),
 /// [`BankTransferCreateRequest`](crate::types::BankTransferCreateRequest),
 /// [`BankTransferEvent`](crate::types::BankTransferEvent) and 2 more.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "bank-transfer", feature = "processor"))]
 pub enum BankTransferType {
@@ -1307,7 +1307,7 @@ pub type CashflowAttributesSchema = serde_json::Map<String, serde_json::Value>;
 /// Part of
 /// [`CraCheckReportCashflowInsightsGetOptions`](crate::types::CraCheckReportCashflowInsightsGetOptions),
 /// [`LinkTokenCreateRequestCraOptionsCashflowInsights`](crate::types::LinkTokenCreateRequestCraOptionsCashflowInsights).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub enum CashflowAttributesVersion {
@@ -1453,7 +1453,7 @@ pub type ConsentPaymentIdempotencyKey = String;
 /// Part of [`CraCheckReportCreateRequest`](crate::types::CraCheckReportCreateRequest),
 /// [`CraCreditProfileReportGetRequest`](crate::types::CraCreditProfileReportGetRequest),
 /// [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub enum ConsumerReportPermissiblePurpose {
@@ -1542,7 +1542,7 @@ pub struct CounterpartyNumbersInternational {
 
 /// Part of [`Counterparty`](crate::types::Counterparty),
 /// [`TransactionCounterparty`](crate::types::TransactionCounterparty).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(
     any(
@@ -1572,7 +1572,7 @@ pub enum CounterpartyType {
 /// Part of [`Institution`](crate::types::Institution),
 /// [`InstitutionsGetByIdRequest`](crate::types::InstitutionsGetByIdRequest),
 /// [`InstitutionsGetRequest`](crate::types::InstitutionsGetRequest) and 3 more.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "institutions", feature = "link"))]
 pub enum CountryCode {
@@ -1721,7 +1721,7 @@ impl CraCheckReportVerificationGetEmploymentRefreshOptions {
 /// Part of
 /// [`CraCheckReportHomeLendingReportOptions`](crate::types::CraCheckReportHomeLendingReportOptions),
 /// [`CraCheckReportVerificationGetRequest`](crate::types::CraCheckReportVerificationGetRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub enum CraCheckReportVerificationGetReportType {
@@ -1896,7 +1896,7 @@ impl CraPartnerInsightsBaseFicoScore {
 }
 
 /// Part of [`CraPartnerInsightsBaseFicoScore`](crate::types::CraPartnerInsightsBaseFicoScore).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub enum CraPartnerInsightsBaseFicoScoreVersion {
@@ -1913,7 +1913,7 @@ pub enum CraPartnerInsightsBaseFicoScoreVersion {
 }
 
 /// Part of [`CraPartnerInsightsBaseFicoScore`](crate::types::CraPartnerInsightsBaseFicoScore).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub enum CraPartnerInsightsBureau {
@@ -2022,7 +2022,7 @@ impl CraPartnerInsightsUltraFicoScoreRequest {
 
 /// Part of [`CraPartnerInsightsUltraFicoScore`](crate::types::CraPartnerInsightsUltraFicoScore),
 /// [`CraPartnerInsightsUltraFicoScoreRequest`](crate::types::CraPartnerInsightsUltraFicoScoreRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub enum CraPartnerInsightsUltraFicoScoreVersion {
@@ -2072,7 +2072,7 @@ pub struct CreditBankIncomeAccount {
 /// Part of [`CraBankIncomeAccount`](crate::types::CraBankIncomeAccount),
 /// [`CraPartnerInsightsItemAccount`](crate::types::CraPartnerInsightsItemAccount),
 /// [`CreditBankIncomeAccount`](crate::types::CreditBankIncomeAccount).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "cra", feature = "credit"))]
 pub enum CreditBankIncomeAccountType {
@@ -2085,7 +2085,7 @@ pub enum CreditBankIncomeAccountType {
 /// Part of [`CraBankIncomeSource`](crate::types::CraBankIncomeSource),
 /// [`CraMonitoringInsightsSubscribeRequest`](crate::types::CraMonitoringInsightsSubscribeRequest),
 /// [`CreditBankIncomeSource`](crate::types::CreditBankIncomeSource) and 1 more.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "credit"))]
 pub enum CreditBankIncomeCategory {
@@ -2137,7 +2137,7 @@ pub struct CreditBankIncomeCause {
 
 /// Part of [`CraBankIncomeCause`](crate::types::CraBankIncomeCause),
 /// [`CreditBankIncomeCause`](crate::types::CreditBankIncomeCause).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "cra", feature = "credit"))]
 pub enum CreditBankIncomeErrorType {
@@ -2180,7 +2180,7 @@ pub enum CreditBankIncomeErrorType {
 /// Part of [`CraBankIncomeSource`](crate::types::CraBankIncomeSource),
 /// [`CraIncomeStreamInsights`](crate::types::CraIncomeStreamInsights),
 /// [`CreditBankIncomeSource`](crate::types::CreditBankIncomeSource).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "credit"))]
 pub enum CreditBankIncomePayFrequency {
@@ -2202,7 +2202,7 @@ pub enum CreditBankIncomePayFrequency {
 
 /// Part of [`CreditBankEmploymentWarning`](crate::types::CreditBankEmploymentWarning),
 /// [`CreditBankIncomeWarning`](crate::types::CreditBankIncomeWarning).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "credit"))]
 pub enum CreditBankIncomeWarningCode {
@@ -2222,7 +2222,7 @@ pub enum CreditBankIncomeWarningCode {
 
 /// Part of [`CraBankIncomeWarning`](crate::types::CraBankIncomeWarning),
 /// [`CreditBankIncomeWarning`](crate::types::CreditBankIncomeWarning).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "credit"))]
 pub enum CreditBankIncomeWarningType {
@@ -2281,7 +2281,7 @@ pub type CreditPayrollIncomeRefreshStatus = String;
 
 /// Part of [`CreditSessionBankIncomeResult`](crate::types::CreditSessionBankIncomeResult),
 /// [`LinkSessionBankIncomeResult`](crate::types::LinkSessionBankIncomeResult).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "credit", feature = "link"))]
 pub enum CreditSessionBankIncomeStatus {
@@ -2337,7 +2337,7 @@ pub type DashboardUserId = String;
 pub type DashboardUserIdNullable = String;
 
 /// Part of [`InvestmentsAuthDataSources`](crate::types::InvestmentsAuthDataSources).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub enum DataSources {
@@ -2357,7 +2357,7 @@ pub type DepositoryAccount = String;
 /// Part of [`CraBankIncomeAccount`](crate::types::CraBankIncomeAccount),
 /// [`CraPartnerInsightsItemAccount`](crate::types::CraPartnerInsightsItemAccount),
 /// [`CreditBankIncomeAccount`](crate::types::CreditBankIncomeAccount) and 2 more.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "cra", feature = "credit", feature = "link"))]
 pub enum DepositoryAccountSubtype {
@@ -2446,7 +2446,7 @@ pub struct EmailAddressMatchScore {
 pub type EmailAddressNullable = String;
 
 /// Part of [`Email`](crate::types::Email).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum EmailType {
     /// `other`
@@ -2488,7 +2488,7 @@ pub type EntityWatchlistScreeningProgramName = String;
 pub type EntityWatchlistScreeningReviewId = String;
 
 /// Part of [`Cause`](crate::types::Cause), [`PlaidError`](crate::types::PlaidError).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ErrorCode {
     /// `ACCESS_NOT_GRANTED`
@@ -2958,7 +2958,7 @@ pub type GivenNameField = String;
 /// Part of [`CraCheckReportGseOptions`](crate::types::CraCheckReportGseOptions),
 /// [`LinkTokenCreateRequestCraOptionsBaseReportGseOptions`](crate::types::LinkTokenCreateRequestCraOptionsBaseReportGseOptions).
 #[doc(alias = "GSEReportType")]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub enum GseReportType {
@@ -3018,7 +3018,7 @@ pub struct HoldingTaxLot {
 }
 
 /// Part of [`HoldingTaxLot`](crate::types::HoldingTaxLot).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub enum HoldingTaxLotPositionType {
@@ -3056,7 +3056,7 @@ pub type HostedLinkUrlLifetimeSeconds = i64;
 /// [`TransferPlatformPersonIdNumber`](crate::types::TransferPlatformPersonIdNumber),
 /// [`UserIdNumber`](crate::types::UserIdNumber).
 #[doc(alias = "IDNumberType")]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IdNumberType {
     /// `ar_dni`
@@ -3357,7 +3357,7 @@ impl IncomeInsightsFilter {
 /// Part of
 /// [`CraCheckReportIncomeInsightsGetOptions`](crate::types::CraCheckReportIncomeInsightsGetOptions),
 /// [`LinkTokenCreateRequestCraOptionsIncomeInsights`](crate::types::LinkTokenCreateRequestCraOptionsIncomeInsights).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub enum IncomeInsightsVersion {
@@ -3405,7 +3405,7 @@ pub struct IncomeSummaryFieldString {
 /// [`CreditPayrollIncomeParsingConfigUpdateRequest`](crate::types::CreditPayrollIncomeParsingConfigUpdateRequest),
 /// [`LinkTokenCreateIdentity`](crate::types::LinkTokenCreateIdentity),
 /// [`LinkTokenCreateRequestIncomeVerificationPayrollIncome`](crate::types::LinkTokenCreateRequestIncomeVerificationPayrollIncome).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "credit", feature = "link"))]
 pub enum IncomeVerificationDocParsingConfig {
@@ -3420,7 +3420,7 @@ pub enum IncomeVerificationDocParsingConfig {
 /// Part of
 /// [`CreditPayrollIncomePrecheckResponse`](crate::types::CreditPayrollIncomePrecheckResponse),
 /// [`IncomeVerificationPrecheckResponse`](crate::types::IncomeVerificationPrecheckResponse).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "credit", feature = "income"))]
 pub enum IncomeVerificationPrecheckConfidence {
@@ -3676,7 +3676,7 @@ impl IncomeVerificationPrecheckPayrollInstitution {
 /// Part of
 /// [`LinkTokenCreateRequestIncomeVerification`](crate::types::LinkTokenCreateRequestIncomeVerification),
 /// [`SandboxPublicTokenCreateRequestOptionsIncomeVerification`](crate::types::SandboxPublicTokenCreateRequestOptionsIncomeVerification).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "link", feature = "sandbox"))]
 pub enum IncomeVerificationSourceType {
@@ -3803,7 +3803,7 @@ pub struct InvestmentTransaction {
 /// Part of [`AssetReportInvestmentTransaction`](crate::types::AssetReportInvestmentTransaction),
 /// [`BaseReportInvestmentTransaction`](crate::types::BaseReportInvestmentTransaction),
 /// [`InvestmentTransaction`](crate::types::InvestmentTransaction).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InvestmentTransactionSubtype {
     /// `account fee`
@@ -3909,7 +3909,7 @@ pub enum InvestmentTransactionSubtype {
 /// Part of [`AssetReportInvestmentTransaction`](crate::types::AssetReportInvestmentTransaction),
 /// [`BaseReportInvestmentTransaction`](crate::types::BaseReportInvestmentTransaction),
 /// [`InvestmentTransaction`](crate::types::InvestmentTransaction).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InvestmentTransactionType {
     /// `buy`
@@ -4097,7 +4097,7 @@ pub struct ItemApplicationListUserAuth {
 
 /// Part of [`Item`](crate::types::Item),
 /// [`ItemWithConsentFields`](crate::types::ItemWithConsentFields).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ItemAuthMethod {
     /// `AUTOMATED_MICRODEPOSITS`
@@ -4140,7 +4140,7 @@ pub type ItemProductsTerminateReasonCode = ProductsTerminateReasonCode;
 
 /// Part of [`Item`](crate::types::Item),
 /// [`ItemWithConsentFields`](crate::types::ItemWithConsentFields).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ItemUpdateType {
     /// `background`
@@ -4420,7 +4420,7 @@ pub struct MatchSummary {
 /// Part of [`EntityScreeningHitAnalysis`](crate::types::EntityScreeningHitAnalysis),
 /// [`KycCheckAddressSummary`](crate::types::KycCheckAddressSummary),
 /// [`KycCheckDateOfBirthSummary`](crate::types::KycCheckDateOfBirthSummary) and 4 more.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(
     any(
@@ -4564,7 +4564,7 @@ pub type NetworkInsightsSchema = serde_json::Map<String, serde_json::Value>;
 /// Part of
 /// [`CraCheckReportNetworkInsightsGetOptions`](crate::types::CraCheckReportNetworkInsightsGetOptions),
 /// [`LinkTokenCreateRequestCraOptionsNetworkInsights`](crate::types::LinkTokenCreateRequestCraOptionsNetworkInsights).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub enum NetworkInsightsVersion {
@@ -4576,7 +4576,7 @@ pub enum NetworkInsightsVersion {
 
 /// Part of [`NetworkStatusGetResponse`](crate::types::NetworkStatusGetResponse),
 /// [`ProfileNetworkStatusGetResponse`](crate::types::ProfileNetworkStatusGetResponse).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "network", feature = "profile"))]
 pub enum NetworkStatusGetResponseNetworkStatus {
@@ -4728,7 +4728,7 @@ pub struct NumbersRetirement401k {
 }
 
 /// Part of [`OAuthErrorResponse`](crate::types::OAuthErrorResponse).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum OAuthErrorCode {
     /// `invalid_client`
@@ -4790,7 +4790,7 @@ pub struct OutlierTransactionsInsights {
 }
 
 /// Part of [`OverrideAccounts`](crate::types::OverrideAccounts).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum OverrideAccountType {
     /// `credit`
@@ -4854,7 +4854,7 @@ pub struct OwnerOverride {
 /// Part of [`AccountAssets`](crate::types::AccountAssets),
 /// [`BaseReportAccount`](crate::types::BaseReportAccount),
 /// [`CraVoaReportAccount`](crate::types::CraVoaReportAccount).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "cra", feature = "credit"))]
 pub enum OwnershipType {
@@ -5060,7 +5060,7 @@ pub struct PartnerEndCustomerSecrets {
 /// [`BetaPartnerEndCustomer`](crate::types::BetaPartnerEndCustomer),
 /// [`BetaPartnerEndCustomerWithSecrets`](crate::types::BetaPartnerEndCustomerWithSecrets) and 2
 /// more.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "partner"))]
 pub enum PartnerEndCustomerStatus {
@@ -5132,7 +5132,7 @@ pub struct PayFrequency {
 }
 
 /// Part of [`PayFrequency`](crate::types::PayFrequency).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PayFrequencyValue {
     /// `biweekly`
@@ -5154,7 +5154,7 @@ pub type PayStubEarningsBreakdownCanonicalDescription = String;
 
 /// Part of [`CashflowReportTransaction`](crate::types::CashflowReportTransaction),
 /// [`Enhancements`](crate::types::Enhancements), [`Enrichments`](crate::types::Enrichments).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "cashflow-report", feature = "transactions"))]
 pub enum PaymentChannel {
@@ -5260,7 +5260,7 @@ pub struct PaymentInitiationConsent {
 /// [`PaymentInitiationConsentCreateResponse`](crate::types::PaymentInitiationConsentCreateResponse),
 /// [`PaymentInitiationConsentGetResponse`](crate::types::PaymentInitiationConsentGetResponse) and 1
 /// more.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "payment-initiation", feature = "webhooks"))]
 pub enum PaymentInitiationConsentStatus {
@@ -5293,7 +5293,7 @@ pub type PaymentInitiationOptionalRestrictionBacs = RecipientBacs;
 /// [`PaymentInitiationPayment`](crate::types::PaymentInitiationPayment),
 /// [`PaymentInitiationPaymentGetResponse`](crate::types::PaymentInitiationPaymentGetResponse) and 2
 /// more.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "payment-initiation", feature = "sandbox", feature = "webhooks"))]
 pub enum PaymentInitiationPaymentStatus {
@@ -5354,7 +5354,7 @@ pub struct PaymentProfileToken(crate::model::Secret);
 /// Part of [`ExternalPaymentScheduleBase`](crate::types::ExternalPaymentScheduleBase),
 /// [`ExternalPaymentScheduleGet`](crate::types::ExternalPaymentScheduleGet),
 /// [`ExternalPaymentScheduleRequest`](crate::types::ExternalPaymentScheduleRequest) and 1 more.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "institutions", feature = "payment-initiation"))]
 pub enum PaymentScheduleInterval {
@@ -5542,7 +5542,7 @@ pub struct PersonalFinanceCategory {
 /// Part of [`PersonalFinanceCategory`](crate::types::PersonalFinanceCategory),
 /// [`ProcessorTransactionsRecurringGetResponse`](crate::types::ProcessorTransactionsRecurringGetResponse),
 /// [`TransactionsEnrichRequestOptions`](crate::types::TransactionsEnrichRequestOptions) and 4 more.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PersonalFinanceCategoryVersion {
     /// `v1`
@@ -5576,7 +5576,7 @@ pub struct PhoneNumberMatchScore {
 }
 
 /// Part of [`PhoneNumber`](crate::types::PhoneNumber).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PhoneNumberType {
     /// `home`
@@ -5619,7 +5619,7 @@ pub struct PlaidError {
 }
 
 /// Part of [`Cause`](crate::types::Cause), [`PlaidError`](crate::types::PlaidError).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PlaidErrorType {
     /// `API_ERROR`
@@ -5676,7 +5676,7 @@ pub enum PlaidErrorType {
 
 /// Part of [`CraCheckReportLendScoreGetOptions`](crate::types::CraCheckReportLendScoreGetOptions),
 /// [`LinkTokenCreateRequestCraOptionsLendScore`](crate::types::LinkTokenCreateRequestCraOptionsLendScore).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub enum PlaidLendScoreVersion {
@@ -5707,7 +5707,7 @@ pub type PreviousIdentityVerificationAttemptId = String;
 
 /// Part of [`PrismVersions`](crate::types::PrismVersions),
 /// [`PrismVersionsDeprecated`](crate::types::PrismVersionsDeprecated).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub enum PrismCashScoreVersion {
@@ -5725,7 +5725,7 @@ pub enum PrismCashScoreVersion {
 
 /// Part of [`PrismVersions`](crate::types::PrismVersions),
 /// [`PrismVersionsDeprecated`](crate::types::PrismVersionsDeprecated).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub enum PrismDetectVersion {
@@ -5742,7 +5742,7 @@ pub type PrismErrorReason = String;
 
 /// Part of [`PrismVersions`](crate::types::PrismVersions),
 /// [`PrismVersionsDeprecated`](crate::types::PrismVersionsDeprecated).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub enum PrismExtendVersion {
@@ -5756,7 +5756,7 @@ pub enum PrismExtendVersion {
 
 /// Part of [`PrismVersions`](crate::types::PrismVersions),
 /// [`PrismVersionsDeprecated`](crate::types::PrismVersionsDeprecated).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub enum PrismFirstDetectVersion {
@@ -5771,7 +5771,7 @@ pub type PrismInsightsResult = serde_json::Map<String, serde_json::Value>;
 
 /// Part of [`PrismVersions`](crate::types::PrismVersions),
 /// [`PrismVersionsDeprecated`](crate::types::PrismVersionsDeprecated).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub enum PrismInsightsVersion {
@@ -5892,7 +5892,7 @@ impl PrismVersions {
 /// [`BetaPartnerCustomerV1CreateRequest`](crate::types::BetaPartnerCustomerV1CreateRequest),
 /// [`BetaPartnerCustomerV1EnableRequest`](crate::types::BetaPartnerCustomerV1EnableRequest),
 /// [`CraCheckReportCreateRequest`](crate::types::CraCheckReportCreateRequest) and 14 more.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Products {
     /// `assets`
@@ -5977,7 +5977,7 @@ pub enum Products {
 
 /// Part of [`ItemProductsTerminateRequest`](crate::types::ItemProductsTerminateRequest),
 /// [`UserProductsTerminateRequest`](crate::types::UserProductsTerminateRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "item", feature = "user"))]
 pub enum ProductsTerminateReasonCode {
@@ -6112,7 +6112,7 @@ pub struct RecipientId(String);
 
 /// Part of [`RecurringInsightsStream`](crate::types::RecurringInsightsStream),
 /// [`TransactionStream`](crate::types::TransactionStream).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "processor", feature = "transactions"))]
 pub enum RecurringTransactionFrequency {
@@ -6188,7 +6188,7 @@ pub struct RuleDetails {
 }
 
 /// Part of [`Ruleset`](crate::types::Ruleset).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "signal"))]
 pub enum RuleResult {
@@ -6221,7 +6221,7 @@ pub type SandboxOauthSelectAccountsResponse = serde_json::Map<String, serde_json
 pub type SandboxOverrideUsername = String;
 
 /// Part of [`SandboxTransferRfpSimulateRequest`](crate::types::SandboxTransferRfpSimulateRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SandboxTransferRfpSimulateAction {
     /// `approve`
@@ -6421,7 +6421,7 @@ impl SignalAddressData {
 /// Part of
 /// [`ProcessorSignalDecisionReportRequest`](crate::types::ProcessorSignalDecisionReportRequest),
 /// [`SignalDecisionReportRequest`](crate::types::SignalDecisionReportRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "signal"))]
 pub enum SignalDecisionOutcome {
@@ -6581,7 +6581,7 @@ pub struct SignalEvaluateCoreAttributes {
 /// Part of
 /// [`ProcessorSignalDecisionReportRequest`](crate::types::ProcessorSignalDecisionReportRequest),
 /// [`SignalDecisionReportRequest`](crate::types::SignalDecisionReportRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "signal"))]
 pub enum SignalPaymentMethod {
@@ -6911,7 +6911,7 @@ pub struct StudentLoanStatus {
 }
 
 /// Part of [`StudentLoanStatus`](crate::types::StudentLoanStatus).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub enum StudentLoanStatusType {
@@ -6967,7 +6967,7 @@ pub struct StudentRepaymentPlan {
 }
 
 /// Part of [`StudentRepaymentPlan`](crate::types::StudentRepaymentPlan).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub enum StudentRepaymentPlanType {
@@ -7012,7 +7012,7 @@ pub struct SweepFailure {
 
 /// Part of [`TransferSweep`](crate::types::TransferSweep),
 /// [`TransferSweepListRequest`](crate::types::TransferSweepListRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "sandbox", feature = "transfer"))]
 pub enum SweepStatus {
@@ -7034,7 +7034,7 @@ pub enum SweepStatus {
 
 /// Part of [`TransferSweep`](crate::types::TransferSweep),
 /// [`TransferSweepListRequest`](crate::types::TransferSweepListRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "sandbox", feature = "transfer"))]
 pub enum SweepTrigger {
@@ -7208,7 +7208,7 @@ pub type TransactionBaseTransactionType = TransactionTransactionType;
 
 /// Part of [`CashflowReportTransaction`](crate::types::CashflowReportTransaction),
 /// [`Transaction`](crate::types::Transaction).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cashflow-report", feature = "processor", feature = "transactions"))]
 pub enum TransactionCode {
@@ -7288,7 +7288,7 @@ pub struct TransactionOverride {
 }
 
 /// Part of [`Transaction`](crate::types::Transaction).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "transactions"))]
 pub enum TransactionPaymentChannel {
@@ -7345,7 +7345,7 @@ pub struct TransactionStreamAmount {
 
 /// Part of [`RecurringInsightsStream`](crate::types::RecurringInsightsStream),
 /// [`TransactionStream`](crate::types::TransactionStream).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "processor", feature = "transactions"))]
 pub enum TransactionStreamStatus {
@@ -7363,7 +7363,7 @@ pub enum TransactionStreamStatus {
 
 /// Part of [`Transaction`](crate::types::Transaction),
 /// [`TransactionBase`](crate::types::TransactionBase).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "transactions"))]
 pub enum TransactionTransactionType {
@@ -7605,7 +7605,7 @@ impl TransactionsSyncRequestOptions {
 
 /// Part of [`ProcessorTransactionsSyncResponse`](crate::types::ProcessorTransactionsSyncResponse),
 /// [`TransactionsSyncResponse`](crate::types::TransactionsSyncResponse).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "transactions"))]
 pub enum TransactionsUpdateStatus {
@@ -7640,7 +7640,7 @@ pub type TransferAuthorizationCustomAttributes = std::collections::BTreeMap<
 /// Part of [`RecurringTransferSkippedWebhook`](crate::types::RecurringTransferSkippedWebhook),
 /// [`TransferAuthorization`](crate::types::TransferAuthorization),
 /// [`TransferRecurringCreateResponse`](crate::types::TransferRecurringCreateResponse).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "transfer", feature = "webhooks"))]
 pub enum TransferAuthorizationDecision {
@@ -7656,7 +7656,7 @@ pub enum TransferAuthorizationDecision {
 
 /// Part of [`RecurringTransferSkippedWebhook`](crate::types::RecurringTransferSkippedWebhook),
 /// [`TransferAuthorizationDecisionRationale`](crate::types::TransferAuthorizationDecisionRationale).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "transfer", feature = "webhooks"))]
 pub enum TransferAuthorizationDecisionRationaleCode {
@@ -8010,7 +8010,7 @@ impl UserAddress {
 }
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum UserBasedProducts {
     /// `cra_base_report`
@@ -8107,7 +8107,7 @@ pub struct UserToken(crate::model::Secret);
 pub type UtcOffset = String;
 
 /// In the description, but used by no operation and no webhook.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VerificationRefreshStatus {
     /// `VERIFICATION_REFRESH_NOT_FOUND`
@@ -8123,7 +8123,7 @@ pub enum VerificationRefreshStatus {
 /// Part of [`IncomeSummaryFieldNumber`](crate::types::IncomeSummaryFieldNumber),
 /// [`IncomeSummaryFieldString`](crate::types::IncomeSummaryFieldString),
 /// [`PayFrequency`](crate::types::PayFrequency).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VerificationStatus {
     /// `NEEDS_INFO`
@@ -8226,7 +8226,7 @@ pub type WalletTransactionCounterpartyBacs = RecipientBacs;
 /// Part of [`WalletTransaction`](crate::types::WalletTransaction),
 /// [`WalletTransactionGetResponse`](crate::types::WalletTransactionGetResponse),
 /// [`WalletTransactionStatusUpdateWebhook`](crate::types::WalletTransactionStatusUpdateWebhook).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "wallet", feature = "webhooks"))]
 pub enum WalletTransactionFailureReason {
@@ -8264,7 +8264,7 @@ pub type WalletTransactionIdempotencyKey = String;
 /// [`PaymentInitiationPaymentReverseResponse`](crate::types::PaymentInitiationPaymentReverseResponse),
 /// [`WalletTransaction`](crate::types::WalletTransaction),
 /// [`WalletTransactionExecuteResponse`](crate::types::WalletTransactionExecuteResponse) and 2 more.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "payment-initiation", feature = "wallet", feature = "webhooks"))]
 pub enum WalletTransactionStatus {
@@ -8312,7 +8312,7 @@ pub struct Warning {
 }
 
 /// Part of [`Warning`](crate::types::Warning).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub enum WarningWarningCode {
@@ -8383,7 +8383,7 @@ pub struct YieldRate {
 }
 
 /// Part of [`YieldRate`](crate::types::YieldRate).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub enum YieldRateType {

@@ -71,7 +71,7 @@ impl crate::Client {
 }
 
 /// Part of [`SignalScheduleRecommendation`](crate::types::SignalScheduleRecommendation).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum RecommendationString {
     /// `NOT_RECOMMENDED`
@@ -473,7 +473,7 @@ pub struct SignalReturnReportResponse {
 }
 
 /// Part of [`SignalScheduleRequest`](crate::types::SignalScheduleRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SignalScheduleDefaultPaymentMethod {
     /// `MULTIPLE_PAYMENT_METHODS`

@@ -357,7 +357,7 @@ impl ClientProvidedTransactionLocation {
 
 /// Part of [`ClientProvidedEnrichedTransaction`](crate::types::ClientProvidedEnrichedTransaction),
 /// [`ClientProvidedTransaction`](crate::types::ClientProvidedTransaction).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum EnrichTransactionDirection {
     /// `INFLOW`

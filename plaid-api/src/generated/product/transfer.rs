@@ -768,7 +768,7 @@ impl crate::pages::Paged for TransferSweepListRequest {
 
 /// Part of [`TransferCreditUsageConfiguration`](crate::types::TransferCreditUsageConfiguration).
 #[doc(alias = "CreditACHClass")]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CreditAchClass {
     /// `ccd`
@@ -798,7 +798,7 @@ pub struct InstitutionSupportedNetworks {
 }
 
 /// Part of [`TransferLedgerEventListRequest`](crate::types::TransferLedgerEventListRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum LedgerEventSourceType {
     /// `REFUND`
@@ -823,7 +823,7 @@ pub struct Originator {
 
 /// Part of [`TransferCreditUsageConfiguration`](crate::types::TransferCreditUsageConfiguration),
 /// [`TransferDebitUsageConfiguration`](crate::types::TransferDebitUsageConfiguration).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum OriginatorExpectedTransferFrequency {
     /// `daily`
@@ -839,7 +839,7 @@ pub enum OriginatorExpectedTransferFrequency {
 }
 
 /// Part of [`TransferCancelRequest`](crate::types::TransferCancelRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ReasonCode {
     /// `AC03`
@@ -955,7 +955,7 @@ pub struct Transfer {
 
 /// Part of [`TransferLedgerDepositRequest`](crate::types::TransferLedgerDepositRequest).
 #[doc(alias = "TransferACHNetwork")]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferAchNetwork {
     /// `ach`
@@ -1414,7 +1414,7 @@ impl TransferAuthorizationDevice {
 /// Part of [`Transfer`](crate::types::Transfer),
 /// [`TransferAuthorization`](crate::types::TransferAuthorization),
 /// [`TransferIntentGet`](crate::types::TransferIntentGet).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferAuthorizationGuaranteeDecision {
     /// `GUARANTEED`
@@ -1436,7 +1436,7 @@ pub struct TransferAuthorizationGuaranteeDecisionRationale {
 
 /// Part of
 /// [`TransferAuthorizationGuaranteeDecisionRationale`](crate::types::TransferAuthorizationGuaranteeDecisionRationale).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferAuthorizationGuaranteeDecisionRationaleCode {
     /// `GUARANTEE_LIMIT_REACHED`
@@ -1484,7 +1484,7 @@ pub struct TransferAuthorizationProposedTransfer {
 }
 
 /// Part of [`TransferAuthorizationPaymentRisk`](crate::types::TransferAuthorizationPaymentRisk).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferAuthorizationRiskLevel {
     /// `HIGH_RISK`
@@ -1569,7 +1569,7 @@ pub struct TransferBalanceGetResponse {
 
 /// Part of [`TransferBalance`](crate::types::TransferBalance),
 /// [`TransferBalanceGetRequest`](crate::types::TransferBalanceGetRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferBalanceType {
     /// `prefunded_ach_credits`
@@ -1949,7 +1949,7 @@ pub struct TransferCreateResponse {
 /// Part of [`Transfer`](crate::types::Transfer),
 /// [`TransferAuthorizationCreateRequest`](crate::types::TransferAuthorizationCreateRequest),
 /// [`TransferAuthorizationProposedTransfer`](crate::types::TransferAuthorizationProposedTransfer).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferCreditFundsSource {
     /// `prefunded_ach_credits`
@@ -2199,7 +2199,7 @@ pub struct TransferDiligenceDocumentUploadResponse {
 
 /// Part of [`DetailedOriginator`](crate::types::DetailedOriginator),
 /// [`Originator`](crate::types::Originator).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferDiligenceStatus {
     /// `approved`
@@ -2247,7 +2247,7 @@ pub struct TransferDiligenceSubmitResponse {
 
 /// Part of
 /// [`TransferDiligenceDocumentUploadRequest`](crate::types::TransferDiligenceDocumentUploadRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferDocumentPurpose {
     /// `DUE_DILIGENCE`
@@ -2552,7 +2552,7 @@ pub struct TransferEventSyncResponse {
 
 /// Part of [`TransferEvent`](crate::types::TransferEvent),
 /// [`TransferEventListRequest`](crate::types::TransferEventListRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferEventType {
     /// `cancelled`
@@ -2736,7 +2736,7 @@ pub struct TransferGetResponse {
 }
 
 /// Part of [`TransferIntentGet`](crate::types::TransferIntentGet).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferIntentAuthorizationDecision {
     /// `APPROVED`
@@ -2771,7 +2771,7 @@ pub struct TransferIntentCreate {
 /// Part of [`TransferIntentCreate`](crate::types::TransferIntentCreate),
 /// [`TransferIntentCreateRequest`](crate::types::TransferIntentCreateRequest),
 /// [`TransferIntentGet`](crate::types::TransferIntentGet).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferIntentCreateMode {
     /// `DISBURSEMENT`
@@ -2785,7 +2785,7 @@ pub enum TransferIntentCreateMode {
 /// Part of [`TransferIntentCreate`](crate::types::TransferIntentCreate),
 /// [`TransferIntentCreateRequest`](crate::types::TransferIntentCreateRequest),
 /// [`TransferIntentGet`](crate::types::TransferIntentGet).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferIntentCreateNetwork {
     /// `ach`
@@ -3028,7 +3028,7 @@ pub struct TransferIntentGetResponse {
 
 /// Part of [`TransferIntentCreate`](crate::types::TransferIntentCreate),
 /// [`TransferIntentGet`](crate::types::TransferIntentGet).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferIntentStatus {
     /// `FAILED`
@@ -3863,7 +3863,7 @@ pub struct TransferMigrateAccountResponse {
 /// Part of [`Transfer`](crate::types::Transfer),
 /// [`TransferAuthorizationCreateRequest`](crate::types::TransferAuthorizationCreateRequest),
 /// [`TransferCreateRequest`](crate::types::TransferCreateRequest) and 1 more.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferNetwork {
     /// `ach`
@@ -4992,7 +4992,7 @@ pub struct TransferRecurringListResponse {
 
 /// Part of [`RecurringTransfer`](crate::types::RecurringTransfer),
 /// [`TransferRecurringCreateRequest`](crate::types::TransferRecurringCreateRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferRecurringNetwork {
     /// `ach`
@@ -5057,7 +5057,7 @@ impl TransferRecurringSchedule {
 }
 
 /// Part of [`RecurringTransfer`](crate::types::RecurringTransfer).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferRecurringStatus {
     /// `active`
@@ -5193,7 +5193,7 @@ pub struct TransferRefundGetResponse {
 }
 
 /// Part of [`TransferRefund`](crate::types::TransferRefund).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferRefundStatus {
     /// `cancelled`
@@ -5365,7 +5365,7 @@ pub struct TransferRepaymentReturnListResponse {
 }
 
 /// Part of [`TransferRecurringSchedule`](crate::types::TransferRecurringSchedule).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferScheduleIntervalUnit {
     /// `month`
@@ -5377,7 +5377,7 @@ pub enum TransferScheduleIntervalUnit {
 }
 
 /// Part of [`Transfer`](crate::types::Transfer).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferStatus {
     /// `cancelled`
@@ -5607,7 +5607,7 @@ pub struct TransferSweepListResponse {
 }
 
 /// Part of [`Transfer`](crate::types::Transfer).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferSweepStatus {
     /// `return_swept`
@@ -5626,7 +5626,7 @@ pub enum TransferSweepStatus {
 /// [`Transfer`](crate::types::Transfer),
 /// [`TransferAuthorizationCreateRequest`](crate::types::TransferAuthorizationCreateRequest) and 5
 /// more.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferType {
     /// `credit`

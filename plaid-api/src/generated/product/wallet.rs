@@ -269,7 +269,7 @@ pub struct WalletGetResponse {
 /// [`WalletListRequest`](crate::types::WalletListRequest),
 /// [`WalletTransactionAmount`](crate::types::WalletTransactionAmount).
 #[doc(alias = "WalletISOCurrencyCode")]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WalletIsoCurrencyCode {
     /// `EUR`
@@ -344,7 +344,7 @@ pub struct WalletNumbers {
 
 /// Part of [`WalletTransaction`](crate::types::WalletTransaction),
 /// [`WalletTransactionGetResponse`](crate::types::WalletTransactionGetResponse).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WalletPaymentScheme {
     /// `FASTER_PAYMENTS`
@@ -360,7 +360,7 @@ pub enum WalletPaymentScheme {
 /// Part of [`Wallet`](crate::types::Wallet),
 /// [`WalletCreateResponse`](crate::types::WalletCreateResponse),
 /// [`WalletGetResponse`](crate::types::WalletGetResponse).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WalletStatus {
     /// `ACTIVE`
@@ -758,7 +758,7 @@ pub struct WalletTransactionListResponse {
 
 /// Part of [`WalletTransaction`](crate::types::WalletTransaction),
 /// [`WalletTransactionGetResponse`](crate::types::WalletTransactionGetResponse).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WalletTransactionPayeeVerificationStatus {
     /// `CHECK_NOT_POSSIBLE`
@@ -785,7 +785,7 @@ pub struct WalletTransactionRelation {
 }
 
 /// Part of [`WalletTransactionRelation`](crate::types::WalletTransactionRelation).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WalletTransactionRelationType {
     /// `FUNDS_SWEEP`
@@ -802,7 +802,7 @@ pub enum WalletTransactionRelationType {
 
 /// Part of [`WalletTransaction`](crate::types::WalletTransaction),
 /// [`WalletTransactionGetResponse`](crate::types::WalletTransactionGetResponse).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WalletTransactionType {
     /// `ACCOUNT_FUNDING`

@@ -497,7 +497,7 @@ pub struct EntityDocument {
 }
 
 /// Part of [`EntityDocument`](crate::types::EntityDocument).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum EntityDocumentType {
     /// `bik`
@@ -597,7 +597,7 @@ pub struct EntityScreeningHitsPhoneNumberItems {
 /// Part of [`EntityWatchlistProgram`](crate::types::EntityWatchlistProgram),
 /// [`EntityWatchlistScreeningHit`](crate::types::EntityWatchlistScreeningHit),
 /// [`WatchlistScreeningEntityProgramGetResponse`](crate::types::WatchlistScreeningEntityProgramGetResponse).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum EntityWatchlistCode {
     /// `AU_CON`
@@ -837,7 +837,7 @@ pub struct IndividualScreeningHitNames {
 /// Part of [`IndividualWatchlistProgram`](crate::types::IndividualWatchlistProgram),
 /// [`WatchlistScreeningHit`](crate::types::WatchlistScreeningHit),
 /// [`WatchlistScreeningIndividualProgramGetResponse`](crate::types::WatchlistScreeningIndividualProgramGetResponse).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IndividualWatchlistCode {
     /// `AU_CON`
@@ -909,7 +909,7 @@ pub struct IndividualWatchlistProgram {
 }
 
 /// Part of [`EntityScreeningHitPhoneNumbers`](crate::types::EntityScreeningHitPhoneNumbers).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PhoneType {
     /// `fax`
@@ -924,7 +924,7 @@ pub enum PhoneType {
 /// [`IndividualWatchlistProgram`](crate::types::IndividualWatchlistProgram),
 /// [`WatchlistScreeningEntityProgramGetResponse`](crate::types::WatchlistScreeningEntityProgramGetResponse)
 /// and 1 more.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ProgramNameSensitivity {
     /// `balanced`
@@ -981,7 +981,7 @@ pub struct ScreeningHitNamesItems {
 }
 
 /// Part of [`WatchlistScreeningAuditTrail`](crate::types::WatchlistScreeningAuditTrail).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Source {
     /// `api`
@@ -1150,7 +1150,7 @@ pub struct WatchlistScreeningDocument {
 }
 
 /// Part of [`WatchlistScreeningDocument`](crate::types::WatchlistScreeningDocument).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WatchlistScreeningDocumentType {
     /// `birth_certificate`
@@ -1677,7 +1677,7 @@ impl WatchlistScreeningEntityUpdateRequest {
 
 /// Part of
 /// [`WatchlistScreeningEntityUpdateRequest`](crate::types::WatchlistScreeningEntityUpdateRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WatchlistScreeningEntityUpdateRequestResettableField {
     /// `assignee`
@@ -1725,7 +1725,7 @@ pub struct WatchlistScreeningHitLocations {
 
 /// Part of [`EntityWatchlistScreeningHit`](crate::types::EntityWatchlistScreeningHit),
 /// [`WatchlistScreeningHit`](crate::types::WatchlistScreeningHit).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WatchlistScreeningHitStatus {
     /// `confirmed`
@@ -2249,7 +2249,7 @@ impl WatchlistScreeningIndividualUpdateRequest {
 
 /// Part of
 /// [`WatchlistScreeningIndividualUpdateRequest`](crate::types::WatchlistScreeningIndividualUpdateRequest).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WatchlistScreeningIndividualUpdateRequestResettableField {
     /// `assignee`
@@ -2366,7 +2366,7 @@ pub struct WatchlistScreeningSearchTerms {
 /// [`WatchlistScreeningEntityCreateResponse`](crate::types::WatchlistScreeningEntityCreateResponse),
 /// [`WatchlistScreeningEntityGetResponse`](crate::types::WatchlistScreeningEntityGetResponse) and 9
 /// more.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WatchlistScreeningStatus {
     /// `cleared`
@@ -2380,7 +2380,7 @@ pub enum WatchlistScreeningStatus {
 }
 
 /// Part of [`IndividualScreeningHitNames`](crate::types::IndividualScreeningHitNames).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WeakAliasDetermination {
     /// `none`

@@ -9,7 +9,7 @@
 mod wire;
 
 /// Part of [`AssetsProductReadyWebhook`](crate::types::AssetsProductReadyWebhook).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AssetReportType {
     /// `FAST`
@@ -68,7 +68,7 @@ pub struct AuthDefaultUpdateWebhook {
 }
 
 /// Part of [`AuthDefaultUpdateWebhook`](crate::types::AuthDefaultUpdateWebhook).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AuthUpdateTypes {
     /// `ACCOUNT_NUMBER`
@@ -94,7 +94,7 @@ pub struct AutomaticallyVerifiedWebhook {
 }
 
 /// Part of [`BankIncomeCompleteWebhook`](crate::types::BankIncomeCompleteWebhook).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum BankIncomeCompleteResult {
     /// `FAILURE`
@@ -236,7 +236,7 @@ pub struct BeaconUserStatusUpdatedWebhook {
 }
 
 /// Part of [`CashFlowUpdatesInsightsV2Webhook`](crate::types::CashFlowUpdatesInsightsV2Webhook).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CashFlowInsight {
     /// `LARGE_DEPOSIT_DETECTED`
@@ -360,7 +360,7 @@ pub struct CashFlowUpdatesNsfWebhook {
 }
 
 /// Part of [`CraBankIncomeCompleteWebhook`](crate::types::CraBankIncomeCompleteWebhook).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CraBankIncomeCompleteResult {
     /// `FAILURE`
@@ -609,7 +609,7 @@ pub struct IdentityDefaultUpdateWebhook {
 }
 
 /// Part of [`IdentityDefaultUpdateWebhook`](crate::types::IdentityDefaultUpdateWebhook).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IdentityUpdateTypes {
     /// `ADDRESSES`
@@ -917,7 +917,7 @@ pub struct LinkDeliveryMetadata {
 }
 
 /// Part of [`LinkDeliveryAccount`](crate::types::LinkDeliveryAccount).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum LinkDeliveryVerificationStatus {
     /// `automatically_verified`
@@ -943,7 +943,7 @@ pub enum LinkDeliveryVerificationStatus {
 }
 
 /// Part of [`LinkCallbackMetadata`](crate::types::LinkCallbackMetadata).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum LinkDeliveryWebhookCallbackType {
     /// `ON_EVENT`
@@ -957,7 +957,7 @@ pub enum LinkDeliveryWebhookCallbackType {
 }
 
 /// Part of [`LinkDeliveryMetadata`](crate::types::LinkDeliveryMetadata).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum LinkDeliveryWebhookCommunicationMethod {
     /// `EMAIL`
@@ -969,7 +969,7 @@ pub enum LinkDeliveryWebhookCommunicationMethod {
 }
 
 /// Part of [`LinkDeliveryMetadata`](crate::types::LinkDeliveryMetadata).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum LinkDeliveryWebhookDeliveryStatus {
     /// `FAILURE`
@@ -981,7 +981,7 @@ pub enum LinkDeliveryWebhookDeliveryStatus {
 }
 
 /// Part of [`LinkCallbackMetadata`](crate::types::LinkCallbackMetadata).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum LinkEventName {
     /// `BANK_INCOME_INSIGHTS_COMPLETED`
@@ -1089,7 +1089,7 @@ pub struct LinkUserDeliveryStatusWebhook {
 /// [`CashFlowUpdatesExpectedDepositMissedWebhook`](crate::types::CashFlowUpdatesExpectedDepositMissedWebhook),
 /// [`CashFlowUpdatesInsightsV2Webhook`](crate::types::CashFlowUpdatesInsightsV2Webhook),
 /// [`CashFlowUpdatesInsightsWebhook`](crate::types::CashFlowUpdatesInsightsWebhook) and 5 more.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum MonitoringInsightsStatus {
     /// `AVAILABLE`
@@ -1117,7 +1117,7 @@ pub struct NewAccountsAvailableWebhook {
 
 /// Part of
 /// [`PartnerEndCustomerOAuthStatusUpdatedWebhook`](crate::types::PartnerEndCustomerOAuthStatusUpdatedWebhook).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PartnerEndCustomerOAuthStatusUpdatedValues {
     /// `approved`
@@ -1202,7 +1202,7 @@ pub struct PendingDisconnectWebhook {
 }
 
 /// Part of [`PendingDisconnectWebhook`](crate::types::PendingDisconnectWebhook).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PendingDisconnectWebhookReason {
     /// `INSTITUTION_MIGRATION`
@@ -1438,7 +1438,7 @@ pub struct ScreeningStatusUpdatedWebhook {
 }
 
 /// Part of [`StatementsRefreshCompleteWebhook`](crate::types::StatementsRefreshCompleteWebhook).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum StatementsRefreshCompleteResult {
     /// `FAILURE`
@@ -1582,7 +1582,7 @@ pub struct WalletTransactionStatusUpdateWebhook {
 /// Part of [`AssetsErrorWebhook`](crate::types::AssetsErrorWebhook),
 /// [`AssetsProductReadyWebhook`](crate::types::AssetsProductReadyWebhook),
 /// [`AuthDefaultUpdateWebhook`](crate::types::AuthDefaultUpdateWebhook) and 84 more.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WebhookEnvironmentValues {
     /// `production`
