@@ -19,7 +19,7 @@ const PLAID_VERSION: (HeaderName, HeaderValue) =
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// Sends a call, and again until what it asks for is ready if it says so.
-pub(super) async fn send(mut call: Prepared, is_open: bool, watch: &Watch) -> Result<Answered, Error> {
+pub(super) async fn send(mut call: Box<Prepared>, is_open: bool, watch: &Watch) -> Result<Answered, Error> {
     let wrong =
         call.wrong.take().or_else(|| call.client.inner.guard.check(call.operation_path(), call.body.as_deref()).err());
     if let Some(error) = wrong {
