@@ -3,7 +3,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use reqwest::header::HeaderValue;
+use reqwest::header::{HeaderName, HeaderValue};
 
 use crate::Error;
 
@@ -39,9 +39,11 @@ impl Credentials {
     ///
     /// # Errors
     /// When one of them can't be a header.
-    pub(crate) fn headers(&self) -> Result<[(&'static str, HeaderValue); 2], Error> {
+    pub(crate) fn headers(&self) -> Result<[(HeaderName, HeaderValue); 2], Error> {
+        const CLIENT_ID: HeaderName = HeaderName::from_static("plaid-client-id");
+        const SECRET: HeaderName = HeaderName::from_static("plaid-secret");
         match &self.headers {
-            Ok([client_id, secret]) => Ok([("PLAID-CLIENT-ID", client_id.clone()), ("PLAID-SECRET", secret.clone())]),
+            Ok([client_id, secret]) => Ok([(CLIENT_ID, client_id.clone()), (SECRET, secret.clone())]),
             Err(what) => {
                 Err(Error::configuration(format!("{what} is empty or has characters that a header can't have")))
             }

@@ -69,6 +69,12 @@ enum BenchCommand {
         #[arg(long, default_value = "100")]
         rounds: NonZeroUsize,
     },
+    /// Time, allocations and program size of a call, by plaid-api and by hand with reqwest and serde
+    Call {
+        /// How often each is measured
+        #[arg(long, default_value = "40")]
+        rounds: NonZeroUsize,
+    },
     /// One measurement of `bench regen`, which runs this in a process of its own
     #[command(hide = true)]
     Child { work: bench::regen::Work, input: PathBuf, output: PathBuf },
@@ -99,6 +105,7 @@ fn run() -> Result<ExitCode> {
         }
         Command::Bench { command: BenchCommand::Compile { runs } } => bench::compile::run(&workspace, runs),
         Command::Bench { command: BenchCommand::Decode { rounds } } => bench::decode::run(&workspace, rounds),
+        Command::Bench { command: BenchCommand::Call { rounds } } => bench::call::run(&workspace, rounds),
     }?;
     Ok(ExitCode::SUCCESS)
 }

@@ -47,7 +47,8 @@ use crate::{Client, Credentials, Download, Error, Response, RetryPolicy};
 /// ```
 #[must_use = "a call is sent when it is awaited"]
 pub struct Call<T> {
-    prepared: Prepared,
+    /// In a box, since a call is moved again and again on its way to be sent.
+    prepared: Box<Prepared>,
     answer: Answer<T>,
 }
 
@@ -55,7 +56,7 @@ type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
 impl<T> Call<T> {
     pub(crate) fn new(client: Client, operation: &'static Operation, answer: Answer<T>) -> Self {
-        Self { prepared: Prepared::new(client, operation, operation.path, operation.id.into()), answer }
+        Self { prepared: Prepared::new(client, operation, operation.path, operation.id.into()).into(), answer }
     }
 
     /// How long an attempt may take, from connecting to the last byte. Counts for this call whatever the
@@ -177,7 +178,7 @@ impl Client {
     /// ```
     pub fn request<B: Serialize + ?Sized>(&self, path: &str, body: &B) -> Call<Value> {
         let prepared = Prepared::new(self.clone(), &Operation::UNKNOWN, path, request::shown(path));
-        Call { prepared, answer: Answer::json() }.body(&body)
+        Call { prepared: prepared.into(), answer: Answer::json() }.body(&body)
     }
 
     /// A call with a JSON body and a JSON answer.

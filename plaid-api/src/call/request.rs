@@ -38,19 +38,9 @@ pub(crate) struct Options {
 
 impl Prepared {
     pub(crate) fn new(client: Client, operation: &'static Operation, path: &str, name: Name) -> Self {
-        let url = client.inner.base_url.clone();
-        let mut prepared = Self {
-            client,
-            operation,
-            name,
-            url,
-            headers: HeaderMap::new(),
-            body: None,
-            options: Options::default(),
-            wrong: None,
-        };
-        prepared.wrong = prepared.lead_to(path, &[]).err();
-        prepared
+        let mut url = client.inner.base_url.clone();
+        let wrong = lead_to(&mut url, path, &[]).err();
+        Self { client, operation, name, url, headers: HeaderMap::new(), body: None, options: Options::default(), wrong }
     }
 
     pub(crate) fn method(&self) -> Method {
@@ -83,7 +73,8 @@ impl Prepared {
         if matches!(value, "" | "." | "..") {
             return Err(Error::encode(format!("the path parameter `{name}` is empty or only dots")));
         }
-        self.lead_to(self.operation.path, &[(name, value)])
+        self.url = self.client.inner.base_url.clone();
+        lead_to(&mut self.url, self.operation.path, &[(name, value)])
     }
 
     pub(super) fn header(&mut self, name: &str, value: &str) -> Result<(), Error> {
@@ -95,25 +86,23 @@ impl Prepared {
         self.headers.insert(name, value);
         Ok(())
     }
+}
 
-    /// Leads the URL to a path below the base, its parameters filled in and escaped.
-    fn lead_to(&mut self, path: &str, places: &[(&str, &str)]) -> Result<(), Error> {
-        let segments = path.trim_start_matches('/').split('/').map(|segment| {
-            let name = segment.strip_prefix('{').and_then(|s| s.strip_suffix('}'));
-            let value = name.and_then(|n| places.iter().find(|(name, _)| *name == n));
-            value.map_or(segment, |(_, value)| value)
-        });
-        if segments.clone().any(|s| matches!(s, "" | "." | "..")) {
-            return Err(Error::encode("the path has empty segments or such of only dots"));
-        }
-        self.url = self.client.inner.base_url.clone();
-        self.url
-            .path_segments_mut()
-            .map_err(|()| Error::configuration("the base URL can't have a path"))?
-            .pop_if_empty()
-            .extend(segments);
-        Ok(())
+/// Leads a base URL to a path below it, the path's parameters filled in and escaped.
+fn lead_to(base: &mut Url, path: &str, places: &[(&str, &str)]) -> Result<(), Error> {
+    let segments = path.trim_start_matches('/').split('/').map(|segment| {
+        let name = segment.strip_prefix('{').and_then(|s| s.strip_suffix('}'));
+        let value = name.and_then(|n| places.iter().find(|(name, _)| *name == n));
+        value.map_or(segment, |(_, value)| value)
+    });
+    if segments.clone().any(|s| matches!(s, "" | "." | "..")) {
+        return Err(Error::encode("the path has empty segments or such of only dots"));
     }
+    base.path_segments_mut()
+        .map_err(|()| Error::configuration("the base URL can't have a path"))?
+        .pop_if_empty()
+        .extend(segments);
+    Ok(())
 }
 
 /// A path without what may be an id: Plaid's own segments are lower-case words.

@@ -1,9 +1,10 @@
 //! Sending: attempt after attempt, until there is an answer or no reason to try again.
 
+use std::mem;
 use std::time::{Duration, Instant};
 
 use reqwest::StatusCode;
-use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 
 use super::answer;
 use super::{Answered, Body, Prepared};
@@ -13,11 +14,12 @@ use crate::observe::Watch;
 use crate::{Download, Error, ErrorKind, Outcome};
 
 /// The version of the API that every call asks for.
-const PLAID_VERSION: HeaderValue = HeaderValue::from_static("2020-09-14");
+const PLAID_VERSION: (HeaderName, HeaderValue) =
+    (HeaderName::from_static("plaid-version"), HeaderValue::from_static("2020-09-14"));
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// Sends a call, and again until what it asks for is ready if it says so.
-pub(super) async fn send(mut call: Prepared, is_open: bool, watch: &Watch) -> Result<Answered, Error> {
+pub(super) async fn send(mut call: Box<Prepared>, is_open: bool, watch: &Watch) -> Result<Answered, Error> {
     let wrong =
         call.wrong.take().or_else(|| call.client.inner.guard.check(call.operation_path(), call.body.as_deref()).err());
     if let Some(error) = wrong {
@@ -67,8 +69,13 @@ type Success = (StatusCode, HeaderMap, Body);
 async fn once(call: &Prepared, is_open: bool, limit: Duration) -> Result<Success, Error> {
     let inner: &Inner = &call.client.inner;
     inner.pace.wait(call.operation.path, call.body.as_deref()).await;
-    let mut request =
-        inner.http.request(call.method(), call.url.clone()).timeout(limit).header("Plaid-Version", PLAID_VERSION);
+    let mut request = inner.http.request(call.method(), call.url.clone());
+    // What the HTTP client does of its own accord costs less.
+    if limit != inner.timeout {
+        request = request.timeout(limit);
+    }
+    let (name, value) = PLAID_VERSION;
+    request = request.header(name, value);
     if call.operation.authenticated {
         for (name, value) in within(limit, inner.credentials(call.options.credentials.as_ref())).await? {
             request = request.header(name, value);
@@ -88,13 +95,15 @@ async fn within<T>(limit: Duration, credentials: impl Future<Output = Result<T, 
 }
 
 /// What an answer is: a success, or which error.
-async fn answered(call: &Prepared, response: reqwest::Response, is_open: bool) -> Result<Success, Error> {
-    let (status, headers) = (response.status(), response.headers().clone());
-    let is_json = headers.get(CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"application/json"));
+async fn answered(call: &Prepared, mut response: reqwest::Response, is_open: bool) -> Result<Success, Error> {
+    let status = response.status();
+    let is_json = response.headers().get(CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"application/json"));
     if is_open && status.is_success() && !is_json {
+        let headers = response.headers().clone();
         let download = Download::new(call.name.clone(), response, call.client.inner.max_response_bytes);
         return Ok((status, headers, Body::Open(Box::new(download))));
     }
+    let headers = mem::take(response.headers_mut());
     let bytes = match answer::read(response, call.client.inner.max_response_bytes).await {
         Ok(bytes) => bytes,
         // The rest got lost, or is too much; the status has come.

@@ -193,7 +193,9 @@ impl ClientBuilder {
         };
         let environment = environment.or_else(|| Environment::at(&base_url));
         let http = self.http.unwrap_or_else(|| reqwest::Client::builder().connect_timeout(CONNECT_TIMEOUT));
+        let timeout = self.timeout.unwrap_or(DEFAULT_TIMEOUT);
         let http = http
+            .timeout(timeout)
             .redirect(reqwest::redirect::Policy::none())
             .connection_verbose(false)
             .user_agent(concat!("plaid-api/", env!("CARGO_PKG_VERSION")))
@@ -203,9 +205,9 @@ impl ClientBuilder {
             http,
             base_url,
             environment,
-            guard: Guard { environment: environment.filter(|_| !self.is_unguarded) },
+            guard: Guard::new(environment.filter(|_| !self.is_unguarded)),
             credentials: self.credentials,
-            timeout: self.timeout.unwrap_or(DEFAULT_TIMEOUT),
+            timeout,
             retry: self.retry,
             max_response_bytes: self.max_response_bytes.unwrap_or(MAX_RESPONSE_BYTES),
             pace: Pace::new(self.rate_limits),

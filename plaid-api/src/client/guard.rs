@@ -1,20 +1,35 @@
 //! What must not leave for an environment that it is not from.
 
-use memchr::memmem;
+use memchr::memmem::Finder;
 
 use crate::{Environment, Error, ErrorKind};
 
 /// Refuses calls that are for another environment than the client's.
-#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Guard {
     /// The client's environment, if it is known and the guard is on.
-    pub(crate) environment: Option<Environment>,
+    environment: Option<Environment>,
+    /// What tokens of each other environment have after their kind. Made once: that takes longer than looking
+    /// through a request.
+    others: Vec<(Other, Finder<'static>)>,
 }
 
+/// An environment, or none any more.
+type Other = Option<Environment>;
+
 impl Guard {
+    pub(crate) fn new(environment: Option<Environment>) -> Self {
+        let all = [
+            (Some(Environment::Sandbox), "-sandbox-"),
+            (Some(Environment::Production), "-production-"),
+            (None, "-development-"),
+        ];
+        let others = all.into_iter().filter(|(other, _)| *other != environment);
+        Self { environment, others: others.map(|(other, infix)| (other, Finder::new(infix))).collect() }
+    }
+
     /// # Errors
     /// When the call has a token of another environment, or is an operation of the Sandbox's elsewhere.
-    pub(crate) fn check(self, path: &str, body: Option<&[u8]>) -> Result<(), Error> {
+    pub(crate) fn check(&self, path: &str, body: Option<&[u8]>) -> Result<(), Error> {
         let Some(here) = self.environment else { return Ok(()) };
         let refuse = |what: &str| {
             Err(Error::new(
@@ -26,20 +41,16 @@ impl Guard {
             return refuse("the operation exists in the Sandbox only");
         }
         let body = body.unwrap_or_default();
-        for other in [Environment::Sandbox, Environment::Production].into_iter().filter(|e| *e != here) {
-            if has_token(body, &format!("-{other}-")) {
-                return refuse(&format!("a token is of {other}"));
-            }
+        match self.others.iter().find(|(_, infix)| has_token(body, infix)) {
+            None => Ok(()),
+            Some((Some(other), _)) => refuse(&format!("a token is of {other}")),
+            Some((None, _)) => refuse("a token is of development, which Plaid has closed"),
         }
-        if has_token(body, "-development-") {
-            return refuse("a token is of development, which Plaid has closed");
-        }
-        Ok(())
     }
 }
 
-/// Whether a text in the JSON is a token with `environment` after its kind, such as `access-sandbox-…`.
-fn has_token(body: &[u8], environment: &str) -> bool {
+/// Whether a text in the JSON is a token with `infix` after its kind, such as `access-sandbox-…`.
+fn has_token(body: &[u8], infix: &Finder<'_>) -> bool {
     /// What Plaid's tokens, and its ids that name an environment, begin with. Not `user`, which ids of the
     /// caller's own may begin with as well.
     const KINDS: [&[u8]; 17] = [
@@ -61,7 +72,7 @@ fn has_token(body: &[u8], environment: &str) -> bool {
         b"wallet-id",
         b"wallet-transaction-id",
     ];
-    memmem::find_iter(body, environment.as_bytes()).any(|at| {
+    infix.find_iter(body).any(|at| {
         let before = body.get(..at).unwrap_or_default();
         KINDS.iter().any(|kind| before.strip_suffix(*kind).is_some_and(|before| before.ends_with(b"\"")))
     })
@@ -69,7 +80,11 @@ fn has_token(body: &[u8], environment: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::has_token;
+    use memchr::memmem::Finder;
+
+    fn has_token(body: &[u8], infix: &str) -> bool {
+        super::has_token(body, &Finder::new(infix))
+    }
 
     #[test]
     fn tokens_are_known_by_their_beginning() {

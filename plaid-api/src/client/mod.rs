@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::Url;
-use reqwest::header::HeaderValue;
+use reqwest::header::{HeaderName, HeaderValue};
 
 pub use builder::ClientBuilder;
 use builder::DEFAULT_TIMEOUT;
@@ -33,6 +33,7 @@ pub(crate) struct Inner {
     pub(crate) environment: Option<Environment>,
     pub(crate) guard: Guard,
     pub(crate) credentials: Source,
+    /// That of `http`.
     pub(crate) timeout: Duration,
     pub(crate) retry: RetryPolicy,
     pub(crate) max_response_bytes: u64,
@@ -73,7 +74,7 @@ impl Inner {
     pub(crate) async fn credentials(
         &self,
         of_call: Option<&Credentials>,
-    ) -> Result<[(&'static str, HeaderValue); 2], Error> {
+    ) -> Result<[(HeaderName, HeaderValue); 2], Error> {
         match of_call {
             Some(credentials) => credentials.headers(),
             None => self.credentials.get().await?.headers(),

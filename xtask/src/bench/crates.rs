@@ -36,12 +36,12 @@ pub const RAW_FOLDER: &str = "bench-raw";
 pub fn raw(workspace: &Workspace) -> Result<PathBuf> {
     let code = plaid_gen::plain(&super::normalised(workspace)?)?;
     let folder = workspace.path("target").join(RAW_FOLDER);
-    package(&folder, RAW, RAW_DEPENDENCIES, "lib.rs", &format!("#![allow(warnings)]\n\n{code}"))
+    package(&folder, RAW, RAW_DEPENDENCIES, &[("lib.rs", &format!("#![allow(warnings)]\n\n{code}"))])
 }
 
 /// Writes an empty library that depends on the other client.
 pub fn user_of_peer(folder: &Path) -> Result<PathBuf> {
-    package(folder, "user-of-peer", &peer_dependency(), "lib.rs", "")
+    package(folder, "user-of-peer", &peer_dependency(), &[("lib.rs", "")])
 }
 
 /// The line by which a manifest depends on the other client.
@@ -49,14 +49,16 @@ pub fn peer_dependency() -> String {
     format!("{PEER} = \"={PEER_VERSION}\"\n")
 }
 
-/// Writes a package with one source file, and returns where its manifest is.
-pub fn package(folder: &Path, name: &str, dependencies: &str, source: &str, code: &str) -> Result<PathBuf> {
+/// Writes a package with these source files, and returns where its manifest is.
+pub fn package(folder: &Path, name: &str, dependencies: &str, sources: &[(&str, &str)]) -> Result<PathBuf> {
     let manifest = folder.join("Cargo.toml");
     // A workspace of its own: it must not become part of the one around the target folder.
     let package = format!("[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n");
     let text = format!("{package}\n[workspace]\n\n[dependencies]\n{}\n", dependencies.trim());
     write_if_changed(&manifest, &text)?;
-    write_if_changed(&folder.join("src").join(source), code)?;
+    for (source, code) in sources {
+        write_if_changed(&folder.join("src").join(source), code)?;
+    }
     Ok(manifest)
 }
 

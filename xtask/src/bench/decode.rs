@@ -47,7 +47,7 @@ pub fn run(workspace: &Workspace, rounds: NonZeroUsize) -> Result<()> {
 
     crates::raw(workspace)?;
     let manifest =
-        crates::package(&folder, "bench-decode", &dependencies(), "main.rs", include_str!("decode/program.rs"))?;
+        crates::package(&folder, "bench-decode", &dependencies(), &[("main.rs", include_str!("decode/program.rs"))])?;
     let mut build = cargo(workspace);
     build.args(["build", "--manifest-path"]).arg(manifest);
     build.arg("--target-dir").arg(folder.join("target"));

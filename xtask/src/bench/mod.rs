@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: what the project costs, in time and memory. It reports; nothing fails because a
 //! number has grown.
 
+pub mod call;
 pub mod compile;
 mod crates;
 pub mod decode;

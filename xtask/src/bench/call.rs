@@ -1,0 +1,250 @@
+//! `cargo xtask bench call`: what a call costs with plaid-api, beside the same call written by hand with reqwest and
+//! serde's derive: time and allocations against a server on this machine, and the size of a program.
+//!
+//! The programs are crates of their own, since this one must not depend on what it compares.
+
+use std::fmt;
+use std::fs;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use super::{cargo, crates, release, write};
+use crate::workspace::Workspace;
+
+/// What the program of latencies prints for a concurrency.
+#[derive(Debug, Deserialize)]
+struct Latency {
+    concurrency: u32,
+    /// Of each side in a round.
+    calls: u32,
+    typed: Percentiles,
+    plain: Percentiles,
+    /// The same as `plain`, by a client of its own.
+    again: Percentiles,
+}
+
+/// Seconds, a value for each round.
+#[derive(Debug, Deserialize)]
+struct Percentiles {
+    p50: Vec<f64>,
+    p99: Vec<f64>,
+}
+
+/// What the program of allocations prints.
+#[derive(Debug, Deserialize)]
+struct Allocations {
+    typed: Allocated,
+    plain: Allocated,
+}
+
+#[derive(Debug, Deserialize)]
+struct Allocated {
+    /// By a whole call.
+    call: Heap,
+    /// Of that, by making values of the answer.
+    read: Heap,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+struct Heap {
+    count: f64,
+    bytes: f64,
+}
+
+/// Sizes of programs in bytes.
+struct Sizes {
+    typed: u32,
+    /// With all products.
+    whole: u32,
+    plain: u32,
+}
+
+/// What both sides send with, and what plaid-api itself asks of reqwest.
+const REQWEST: &str =
+    r#"reqwest = { version = "0.13", default-features = false, features = ["gzip", "http2", "rustls", "stream"] }"#;
+const ONE_PRODUCT: &str = r#", default-features = false, features = ["accounts", "rustls"]"#;
+const ALL_PRODUCTS: &str = "";
+
+/// Measures all and prints tables.
+///
+/// # Errors
+/// When a program can't be built or fails.
+pub fn run(workspace: &Workspace, rounds: NonZeroUsize) -> Result<()> {
+    let folder = workspace.path("target/bench-call");
+    let answer = folder.join("accounts.json");
+    write(&answer, include_str!("call/accounts.json"))?;
+    let programs = Programs { workspace, folder };
+
+    let plain = ("plain.rs", include_str!("call/plain.rs"));
+    let server = ("server.rs", include_str!("call/server.rs"));
+    let typed = ours(ONE_PRODUCT);
+    let client =
+        format!("{typed}{REQWEST}\nserde = {{ version = \"1\", features = [\"derive\"] }}\nserde_json = \"1\"\n");
+    let tokio = |features| format!("tokio = {{ version = \"1\", features = [{features}] }}\n");
+    let both = client.clone() + &tokio(r#""io-util", "macros", "net", "rt""#);
+    let latency = programs.build("latency", &both, &[("main.rs", include_str!("call/latency.rs")), plain, server])?;
+    let allocations = programs.build(
+        "allocations",
+        // Small, without dependencies, and its licences are ours.
+        &format!("{both}allocation-counter = \"0.8\"\n"),
+        &[("main.rs", include_str!("call/allocations.rs")), plain, server],
+    )?;
+
+    let main = tokio(r#""macros", "rt""#);
+    let typed_program = ("main.rs", include_str!("call/typed_program.rs"));
+    let sizes = Sizes {
+        typed: size(&programs.build("typed-program", &format!("{typed}{main}"), &[typed_program])?)?,
+        whole: size(&programs.build("whole-program", &format!("{}{main}", ours(ALL_PRODUCTS)), &[typed_program])?)?,
+        plain: size(&programs.build(
+            "plain-program",
+            &(client.replace(&typed, "") + &main),
+            &[("main.rs", include_str!("call/plain_program.rs")), plain],
+        )?)?,
+    };
+
+    let latencies = measured(Command::new(latency).arg(rounds.to_string()).arg(&answer))?;
+    let allocations = measured(Command::new(allocations).arg(&answer))?;
+    let [allocations] = <[Allocations; 1]>::try_from(allocations)
+        .map_err(|all| anyhow::anyhow!("the program measured allocations {} times", all.len()))?;
+    println!("{}", Report { rounds, latencies, allocations, sizes });
+    Ok(())
+}
+
+/// How a manifest depends on plaid-api.
+fn ours(features: &str) -> String {
+    format!("plaid-api = {{ path = \"../../../plaid-api\"{features} }}\n")
+}
+
+struct Programs<'a> {
+    workspace: &'a Workspace,
+    folder: PathBuf,
+}
+
+impl Programs<'_> {
+    /// Builds one, stripped; all share what they depend on.
+    fn build(&self, name: &str, dependencies: &str, sources: &[(&str, &str)]) -> Result<PathBuf> {
+        let manifest = crates::package(&self.folder.join(name), name, dependencies, sources)?;
+        let mut build = cargo(self.workspace);
+        build.args(["build", "--quiet", "--manifest-path"]).arg(manifest);
+        build.arg("--target-dir").arg(self.folder.join("target")).env("CARGO_PROFILE_RELEASE_STRIP", "true");
+        release(build)
+    }
+}
+
+fn size(program: &Path) -> Result<u32> {
+    let bytes = fs::metadata(program).with_context(|| format!("can't read {}", program.display()))?.len();
+    u32::try_from(bytes).with_context(|| format!("{} has {bytes} bytes", program.display()))
+}
+
+/// What a program prints, a value a line.
+fn measured<T: DeserializeOwned>(program: &mut Command) -> Result<Vec<T>> {
+    let output = program.stderr(Stdio::inherit()).output().context("can't start a program that was just built")?;
+    if !output.status.success() {
+        bail!("{} failed ({}); it says why above", Path::new(program.get_program()).display(), output.status);
+    }
+    let lines = output.stdout.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+    lines
+        .map(|line| serde_json::from_slice(line).context("a program printed something else than measurements"))
+        .collect()
+}
+
+struct Report {
+    rounds: NonZeroUsize,
+    latencies: Vec<Latency>,
+    allocations: Allocations,
+    sizes: Sizes,
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { rounds, latencies, allocations, sizes } = self;
+        let calls = latencies.first().map_or(0, |latency| latency.calls);
+        writeln!(
+            f,
+            "one call of /accounts/get: medians of {rounds} rounds of {calls} calls each way, batches taking turns"
+        )?;
+        writeln!(f, "(in brackets the quartiles of the rounds; noise is by hand against by hand)\n")?;
+        let columns = ["plaid-api µs", "by hand µs", "ratio", "", "noise", "", "target"];
+        let [typed, plain, ratio, between, noise, around, target] = columns;
+        writeln!(
+            f,
+            "{:<22}{typed:>13}{plain:>12}{ratio:>8}{between:>16}{noise:>8}{around:>16}{target:>8}",
+            "at once, percentile"
+        )?;
+        for Latency { concurrency, typed, plain, again, .. } in latencies {
+            for (name, typed, plain, again) in
+                [("50th", &typed.p50, &plain.p50, &again.p50), ("99th", &typed.p99, &plain.p99, &again.p99)]
+            {
+                let name = format!("{concurrency}, {name}");
+                let (ours, theirs) = (Quartiles::of(typed.clone()), Quartiles::of(plain.clone()));
+                let ratio = Quartiles::of(ratios(typed, plain));
+                let noise = Quartiles::of(ratios(again, plain));
+                writeln!(
+                    f,
+                    "{name:<22}{:>13.1}{:>12.1}{:>8.3}{:>16}{:>8.3}{:>16}{:>8}",
+                    ours.middle * 1e6,
+                    theirs.middle * 1e6,
+                    ratio.middle,
+                    ratio.around(),
+                    noise.middle,
+                    noise.around(),
+                    "1.05"
+                )?;
+            }
+        }
+
+        let Allocations { typed, plain } = allocations;
+        writeln!(f, "\n{:<30}{:>12}{:>12}{:>8}", "allocations a call", "plaid-api", "by hand", "ratio")?;
+        let row = |f: &mut fmt::Formatter<'_>, name: &str, typed: f64, plain: f64| {
+            writeln!(f, "{name:<30}{typed:>12.1}{plain:>12.1}{:>8.3}", typed / plain)
+        };
+        row(f, "count", typed.call.count, plain.call.count)?;
+        row(f, "  of that, reading the answer", typed.read.count, plain.read.count)?;
+        row(f, "bytes", typed.call.bytes, plain.call.bytes)?;
+        row(f, "  of that, reading the answer", typed.read.bytes, plain.read.bytes)?;
+        writeln!(f, "{EXPLANATION}")?;
+
+        let Sizes { typed, whole, plain } = *sizes;
+        writeln!(f, "\n{:<30}{:>12}{:>12}{:>8}", "program, release, stripped", "bytes", "ratio", "target")?;
+        writeln!(f, "{:<30}{plain:>12}", "by hand")?;
+        for (name, size, target) in [("plaid-api, one product", typed, "1.1"), ("plaid-api, all products", whole, "")] {
+            writeln!(f, "{name:<30}{size:>12}{:>12.3}{target:>8}", f64::from(size) / f64::from(plain))?;
+        }
+        Ok(())
+    }
+}
+
+/// What plaid-api allocates that the call by hand does not.
+const EXPLANATION: &str = "\
+What plaid-api allocates more: the call as one future in a box, since it is named as a type, and the URL anew for each call,
+since it owns what it needs. Decimals and typed values need none; an answer's headers are kept for `Response`.";
+
+/// Of each round.
+fn ratios(ours: &[f64], theirs: &[f64]) -> Vec<f64> {
+    ours.iter().zip(theirs).map(|(ours, theirs)| ours / theirs).collect()
+}
+
+/// The values that split a list into four parts.
+struct Quartiles {
+    lower: f64,
+    middle: f64,
+    upper: f64,
+}
+
+impl Quartiles {
+    fn of(mut values: Vec<f64>) -> Self {
+        values.sort_by(f64::total_cmp);
+        let at = |quarter: usize| values.get((values.len() * quarter / 4).min(values.len().saturating_sub(1)));
+        let [lower, middle, upper] = [1, 2, 3].map(|quarter| at(quarter).copied().unwrap_or(f64::NAN));
+        Self { lower, middle, upper }
+    }
+
+    fn around(&self) -> String {
+        format!("[{:.3}, {:.3}]", self.lower, self.upper)
+    }
+}
