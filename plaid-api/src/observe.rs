@@ -181,6 +181,9 @@ impl Watch {
 
     pub(crate) fn attempt(&self, number: u32, duration: Duration, seen: Seen<'_>, next_in: Option<Duration>) {
         self.attempts.store(number, std::sync::atomic::Ordering::Relaxed);
+        if self.is_idle() {
+            return;
+        }
         let (status, request_id, error) = parts(&seen);
         #[cfg(feature = "tracing")]
         tracing::debug!(
@@ -203,6 +206,9 @@ impl Watch {
     }
 
     fn tell(&self, seen: Option<Seen<'_>>) {
+        if self.is_idle() {
+            return;
+        }
         let (status, request_id, error) = seen.as_ref().map_or((None, None, None), parts);
         let (attempts, duration) = (self.attempts.load(std::sync::atomic::Ordering::Relaxed), self.started.elapsed());
         #[cfg(feature = "tracing")]
@@ -221,6 +227,11 @@ impl Watch {
         let is_cancelled = seen.is_none();
         let view = EndView { attempts, duration, status, request_id, error, is_cancelled };
         self.observers.iter().for_each(|o| o.after(&self.view(), &view));
+    }
+
+    /// Nobody watches.
+    fn is_idle(&self) -> bool {
+        self.observers.is_empty() && !cfg!(feature = "tracing")
     }
 
     fn view(&self) -> CallView<'_> {

@@ -20,8 +20,8 @@ const CLIENT_ID: &str = "5f1b2c3d4e5f6a7b8c9d0e1f";
 const SECRET: &str = "0123456789abcdef0123456789abcd";
 
 /// How many calls of each are made in a round, and how many of them in a row.
-const CALLS: usize = 2048;
-const BATCH: usize = 128;
+const CALLS: usize = 6 * BATCH;
+const BATCH: usize = 512;
 
 /// Makes so many calls, one after the other, and adds the seconds that each takes.
 macro_rules! calls {
