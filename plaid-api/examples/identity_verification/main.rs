@@ -8,9 +8,10 @@
 //! With `PLAID_CLIENT_ID`, `PLAID_SECRET`, `PLAID_ENV=sandbox`, `PLAID_TEMPLATE_ID` and `PLAID_ACCESS_TOKEN` set
 //! it calls Plaid's Sandbox.
 
+#[path = "../common/environment.rs"]
+mod environment;
 mod server;
 
-use std::env;
 use std::error::Error;
 use std::time::{Duration, SystemTime};
 
@@ -166,37 +167,16 @@ const VARIABLES: [(&str, &str); 5] = [
 ];
 
 impl Setup {
-    /// Plaid's Sandbox if the environment says how, this machine if it says nothing. An empty variable counts as
-    /// not set, as CI systems leave secrets that a run may not see.
+    /// Plaid's Sandbox if the environment says how, this machine if it says nothing.
     async fn choose() -> Result<Self, Box<dyn Error>> {
-        let (set, missing): (Vec<_>, Vec<_>) =
-            VARIABLES.iter().partition(|(name, _)| env::var_os(name).is_some_and(|value| !value.is_empty()));
-        if set.is_empty() {
-            Self::local().await
-        } else if missing.is_empty() {
-            Self::sandbox()
-        } else {
-            let set: Vec<_> = set.iter().map(|(name, _)| *name).collect();
-            let missing: Vec<_> = missing.iter().map(|(name, what)| format!("{name} ({what})")).collect();
-            Err(format!(
-                "some of the variables for Plaid's Sandbox are set: {}; but not: {}. Set these too, or unset all to use \
-                 a local server",
-                set.join(", "),
-                missing.join(", ")
-            )
-            .into())
-        }
+        if environment::says_sandbox(&VARIABLES)? { Self::sandbox() } else { Self::local().await }
     }
 
     fn sandbox() -> Result<Self, Box<dyn Error>> {
-        let variable = |name| env::var(name).map_err(|_| format!("the environment variable {name} is not Unicode"));
-        if variable("PLAID_ENV")? != "sandbox" {
-            return Err("PLAID_ENV must be `sandbox`: this example creates verifications of a person made up".into());
-        }
         let setup = Self {
             client: Client::from_env()?,
-            template_id: variable("PLAID_TEMPLATE_ID")?,
-            access_token: variable("PLAID_ACCESS_TOKEN")?,
+            template_id: environment::variable("PLAID_TEMPLATE_ID")?,
+            access_token: environment::variable("PLAID_ACCESS_TOKEN")?,
         };
         println!("calling Plaid's Sandbox, {}", Environment::Sandbox.base_url());
         Ok(setup)
