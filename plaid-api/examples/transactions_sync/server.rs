@@ -8,7 +8,7 @@ use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
-use http_body_util::{BodyExt, Full, Limited};
+use http_body_util::{BodyExt, Collected, Full, Limited};
 use hyper::body::Incoming;
 use hyper::header::HeaderValue;
 use hyper::server::conn::http1;
@@ -68,12 +68,12 @@ async fn serve(listener: TcpListener, item: Arc<Mutex<Item>>) -> io::Result<()> 
 
 async fn answer(item: Arc<Mutex<Item>>, request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Infallible> {
     let (head, body) = request.into_parts();
-    let header = |name| head.headers.get(name).map(|value| value.as_bytes());
+    let header = |name| head.headers.get(name).map(HeaderValue::as_bytes);
     let is_known = header("plaid-client-id") == Some(CLIENT_ID.as_bytes())
         && header("plaid-secret") == Some(SECRET.as_bytes())
         && head.method == "POST"
         && head.uri.path() == "/transactions/sync";
-    let body = Limited::new(body, LARGEST_BODY).collect().await.map(|body| body.to_bytes()).unwrap_or_default();
+    let body = Limited::new(body, LARGEST_BODY).collect().await.map(Collected::to_bytes).unwrap_or_default();
     let body: Value = serde_json::from_slice(&body).unwrap_or_default();
     let answer = if is_known && body["access_token"] == ACCESS_TOKEN {
         lock(&item).sync(&body)
@@ -98,9 +98,11 @@ async fn answer(item: Arc<Mutex<Item>>, request: Request<Incoming>) -> Result<Re
 pub struct Item {
     changes: Vec<(u32, Change)>,
     /// What happens after the next page that is not a set's last.
-    while_paging: Option<Box<dyn FnOnce(&mut Item) + Send>>,
+    while_paging: Option<Box<Event>>,
     mutations: usize,
 }
+
+type Event = dyn FnOnce(&mut Item) + Send;
 
 /// What happens to a transaction. Amounts are as Plaid writes them.
 enum Change {
