@@ -179,8 +179,12 @@ impl Watch {
         future
     }
 
-    pub(crate) fn attempt(&self, number: u32, duration: Duration, seen: Seen<'_>, next_in: Option<Duration>) {
+    /// An attempt begins.
+    pub(crate) fn sending(&self, number: u32) {
         self.attempts.store(number, std::sync::atomic::Ordering::Relaxed);
+    }
+
+    pub(crate) fn attempt(&self, number: u32, duration: Duration, seen: Seen<'_>, next_in: Option<Duration>) {
         if self.is_idle() {
             return;
         }

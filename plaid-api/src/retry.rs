@@ -155,7 +155,11 @@ impl RetryPolicy {
             Some(decide) => decide(&Failure { error, attempt, elapsed, repeat, wait })?.max(least),
             None => wait,
         };
-        (wait < self.left(elapsed)).then_some(wait)
+        let is_forgotten = match repeat {
+            Repeat::Keyed(Key { lives: lives @ 1.., .. }) => elapsed + wait >= Duration::from_secs(lives),
+            _ => false,
+        };
+        (wait < self.left(elapsed) && !is_forgotten).then_some(wait)
     }
 
     /// What the server asks for, or a random wait.

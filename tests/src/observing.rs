@@ -405,7 +405,7 @@ async fn a_call_that_is_dropped_ends_and_is_told_as_cancelled() {
     let call = client.accounts_get(&AccountsGetRequest::new("access-sandbox-1"));
     let waited = tokio::time::timeout(Duration::from_millis(300), call.into_future()).await;
     assert!(waited.is_err(), "it was pending");
-    assert_eq!(told.all(), ["before accountsGet", "after 0 None None None cancelled true"]);
+    assert_eq!(told.all(), ["before accountsGet", "after 1 None None None cancelled true"]);
     assert_eq!(server.seen().len(), 1);
     // One that was never sent is nothing to tell of.
     drop(client.accounts_get(&AccountsGetRequest::new("access-sandbox-1")));

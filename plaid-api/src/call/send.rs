@@ -41,6 +41,7 @@ async fn with_retries(call: &Prepared, is_open: bool, watch: &Watch) -> Result<A
     let mut attempt = 1;
     loop {
         let begun = Instant::now();
+        watch.sending(attempt);
         let failed = match once(call, is_open, limit).await {
             Ok((status, headers, body)) => {
                 watch.attempt(attempt, begun.elapsed(), Ok((status, &headers)), None);

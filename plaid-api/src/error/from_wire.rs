@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::{Error, ErrorKind, Inner, Outcome};
 use crate::operation::ErrorForm;
-use crate::types::{OAuthErrorResponse, PlaidError};
+use crate::types::{OAuthErrorResponse, PlaidError, PlaidErrorType};
 
 impl Error {
     pub(crate) fn new(kind: ErrorKind, message: impl Into<Cow<'static, str>>) -> Self {
@@ -93,8 +93,11 @@ impl Error {
         if body.len() > LARGEST || memmem::find(body, b"\"error_code\"").is_none() {
             return None;
         }
-        let mut error = Self::new(ErrorKind::Api, "").with_outcome(Outcome::of(status));
-        error.0.plaid = Some(plaid_error(body)?);
+        let plaid = plaid_error(body)?;
+        // Plaid's own failures leave open what has been done.
+        let outcome = if plaid.error_type == PlaidErrorType::ApiError { Outcome::Unknown } else { Outcome::of(status) };
+        let mut error = Self::new(ErrorKind::Api, "").with_outcome(outcome);
+        error.0.plaid = Some(plaid);
         Some(error)
     }
 
