@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use bytes::Bytes;
-use memchr::memmem;
+use memchr::memmem::Finder;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 use serde::Deserialize;
@@ -14,6 +15,9 @@ use serde_json::{Value, json};
 use super::{Error, ErrorKind, Inner, Outcome};
 use crate::operation::ErrorForm;
 use crate::types::{OAuthErrorResponse, PlaidError, PlaidErrorType};
+
+/// Made once: that takes longer than looking through an answer.
+static ERROR_CODE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"\"error_code\""));
 
 impl Error {
     pub(crate) fn new(kind: ErrorKind, message: impl Into<Cow<'static, str>>) -> Self {
@@ -90,7 +94,7 @@ impl Error {
     pub(crate) fn in_success(status: StatusCode, body: &[u8]) -> Option<Self> {
         // No answer of an operation has both names at its top.
         const LARGEST: usize = 1 << 16;
-        if body.len() > LARGEST || memmem::find(body, b"\"error_code\"").is_none() {
+        if body.len() > LARGEST || ERROR_CODE.find(body).is_none() {
             return None;
         }
         let plaid = plaid_error(body)?;
