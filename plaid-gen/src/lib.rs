@@ -5,6 +5,7 @@
 //! bundled description from the published one.
 
 mod check;
+pub mod diff;
 mod docs;
 mod document;
 mod emit;

@@ -19,7 +19,7 @@ pub struct Overlay {
     actions: Vec<Action>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(dead_code, reason = "the Overlay form requires them, and people read them")]
 struct Info {
@@ -27,7 +27,7 @@ struct Info {
     version: String,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Action {
     target: String,
@@ -72,6 +72,20 @@ impl Overlay {
         }
         Problems::check(broken)?;
         Ok(idle)
+    }
+
+    /// Applies of every action only what it says by these keys, wherever its target is there.
+    pub fn apply_words(&self, keys: &[&str], document: &mut Value) -> Result<()> {
+        let only = |update: &Value| -> Map<String, Value> {
+            let words = update.as_object().into_iter().flatten().filter(|(key, _)| keys.contains(&key.as_str()));
+            words.map(|(key, value)| (key.clone(), value.clone())).collect()
+        };
+        let actions = self.actions.iter().filter_map(|action| {
+            let update = Some(only(action.update.as_ref()?)).filter(|update| !update.is_empty())?;
+            Some(Action { update: Some(Value::Object(update)), ..action.clone() })
+        });
+        Self { version: self.version.clone(), info: self.info.clone(), actions: actions.collect() }.apply(document)?;
+        Ok(())
     }
 }
 

@@ -1,6 +1,7 @@
 //! The only code that touches disk and network on the generator's behalf.
 
 pub mod bench;
+pub mod diff;
 pub mod drift;
 pub mod import;
 pub mod regen;

@@ -49,7 +49,15 @@ impl Workspace {
                 docs.insert(name.to_owned(), read(&path)?);
             }
         }
-        Ok(Spec { bundle: read(&self.path("spec/plaid.yaml"))?, overlay: read(&self.path("spec/overlay.yaml"))?, docs })
+        Ok(Spec { bundle: read(&self.path("spec/plaid.yaml"))?, overlay: self.overlay()?, docs })
+    }
+
+    /// What we know beyond the description.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn overlay(&self) -> Result<String> {
+        read(&self.path("spec/overlay.yaml"))
     }
 
     /// Every file of the generated trees, by its path from the root.
