@@ -60,6 +60,7 @@ fn wire_of(change: &Change, side: Side) -> Wire {
         | Kind::StatusChanged => NonBreaking,
         Kind::TypeChanged => type_change(change, side),
         Kind::FormatChanged => match (change.from.first().map(String::as_str), change.to.first().map(String::as_str)) {
+            _ if change.from.iter().chain(&change.to).all(|f| is_of_numbers(f)) => Informational,
             (Some("none"), _) => on_request(true),
             (_, Some("none")) => on_request(false),
             _ => Breaking,
@@ -137,6 +138,11 @@ pub fn rust(change: &Change, sides: &BTreeSet<Side>) -> Rust {
         Kind::OperationMoved if segment(&change.from) != segment(&change.to) => Rust::Breaking,
         _ => Rust::None,
     }
+}
+
+/// How a number is held, which JSON does not say.
+fn is_of_numbers(format: &str) -> bool {
+    ["none", "float", "double", "int32", "int64"].contains(&format)
 }
 
 /// The formats that become types of their own.

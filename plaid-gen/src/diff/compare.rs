@@ -23,6 +23,11 @@ pub fn run(old: &Description, new: &Description) -> BTreeMap<Change, BTreeSet<Us
             found.entry(change).or_default().insert(uses.clone());
         }
     }
+    for uses in found.values_mut() {
+        if uses.iter().any(|u| u.side != Side::Nowhere) {
+            uses.retain(|u| u.side != Side::Nowhere);
+        }
+    }
     found
 }
 

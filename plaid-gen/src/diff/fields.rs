@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::change::{Change, Kind};
+use super::change::{Change, Kind, Owner, Place};
 use super::compare::{Settled, Site, Unit, Walk};
 use super::shape::{Property, Remarks, Shape, text, used};
 
@@ -81,10 +81,16 @@ impl<'a> Walk<'a> {
     fn properties(&mut self, x: &Shape<'a>, y: &Shape<'a>, site: &Site, unit: &mut Unit) {
         let names: BTreeSet<&str> = x.properties.keys().chain(y.properties.keys()).copied().collect();
         for name in names {
-            let place = site.place.field(name);
-            let required = y.properties.get(name).is_some_and(|p| p.required);
+            let [old, new] = [x, y].map(|shape| shape.properties.get(name));
+            // What comes from a part that both have is the part's, and told once for all that it is part of.
+            let part = new.or(old).and_then(|p| p.part).filter(|p| x.parts.contains(p) && y.parts.contains(p));
+            let place = match part {
+                Some(part) => Place::at(Owner::Schema(part.to_owned())).field(name),
+                None => site.place.field(name),
+            };
+            let required = new.is_some_and(|p| p.required);
             let Some(below) = site.below(place, required) else { continue };
-            match (x.properties.get(name), y.properties.get(name)) {
+            match (old, new) {
                 (Some(old), Some(new)) => {
                     self.required(*old, *new, &below, unit);
                     self.site(old.schema, new.schema, below, unit);

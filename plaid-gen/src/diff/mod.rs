@@ -24,6 +24,7 @@
 //! | format changed | breaking | breaking |
 //! | variant of `oneOf` or `anyOf` added | non-breaking | breaking |
 //! | variant removed, body required | breaking | non-breaking |
+//! | format of a number changed | informational | informational |
 //! | pattern changed | breaking | informational |
 //! | deprecated, default changed, operationId changed | informational | informational |
 //! | schema renamed, or changed where nothing leads to it | same | same |

@@ -1,6 +1,6 @@
 //! A report as text for people, as Markdown for a pull request or changelog, as JSON for programs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::change::{Side, Use};
@@ -99,7 +99,8 @@ fn classes(finding: &Finding, [open, close]: [&str; 2]) -> String {
 
 /// The sentence, and what it reaches unless that is named in it.
 fn told(finding: &Finding) -> String {
-    if finding.places.is_empty() && finding.names.len() >= finding.uses.len() {
+    let is_named = |u: &Use| finding.places == [u.name.as_str()];
+    if finding.places.is_empty() && finding.names.len() >= finding.uses.len() || finding.uses.iter().all(is_named) {
         return finding.what.clone();
     }
     format!("{} ({})", finding.what, reach(&finding.uses))
@@ -108,6 +109,7 @@ fn told(finding: &Finding) -> String {
 /// Whose requests or responses, by name if these are few, and by product otherwise.
 fn reach(uses: &[Use]) -> String {
     const FEW: usize = 4;
+    const MANY: usize = 8;
     let mut sides: Vec<&str> = uses.iter().map(|u| side(u.side)).collect();
     sides.sort_unstable();
     sides.dedup();
@@ -121,16 +123,19 @@ fn reach(uses: &[Use]) -> String {
     if names.len() <= FEW {
         return format!("{sides} of {}", names.join(", "));
     }
-    let mut products = BTreeMap::<&str, std::collections::BTreeSet<&str>>::new();
+    let mut products = BTreeMap::<&str, BTreeSet<&str>>::new();
     for one in uses {
         products.entry(&one.product).or_default().insert(&one.name);
     }
-    let counts = products.iter().map(|(product, names)| format!("{product} {}", names.len())).collect::<Vec<_>>();
-    let few = names.iter().take(FEW - 1).copied().collect::<Vec<_>>().join(", ");
-    match counts.as_slice() {
-        [_] => format!("{sides} of {few} and {} more", names.len() + 1 - FEW),
-        _ => format!("{sides} of {}: {}", names.len(), counts.join(", ")),
+    if products.len() == 1 {
+        let few = names.iter().take(FEW - 1).copied().collect::<Vec<_>>().join(", ");
+        return format!("{sides} of {few} and {} more", names.len() + 1 - FEW);
     }
+    if products.len() > MANY {
+        return format!("{sides} of {} in {} products", names.len(), products.len());
+    }
+    let counts: Vec<_> = products.iter().map(|(product, names)| format!("{product} {}", names.len())).collect();
+    format!("{sides} of {}: {}", names.len(), counts.join(", "))
 }
 
 fn side(side: Side) -> &'static str {

@@ -22,6 +22,8 @@ pub struct Shape<'a> {
     /// The values of a map.
     pub entries: Option<&'a Value>,
     pub variants: Vec<&'a Value>,
+    /// The named schemas that it is an `allOf` of.
+    pub parts: BTreeSet<&'a str>,
 }
 
 /// A property of an object.
@@ -29,6 +31,8 @@ pub struct Shape<'a> {
 pub struct Property<'a> {
     pub schema: &'a Value,
     pub required: bool,
+    /// The named part of an `allOf` that it comes from.
+    pub part: Option<&'a str>,
 }
 
 /// What a use of a named schema adds to it.
@@ -137,7 +141,7 @@ impl<'a> Shape<'a> {
     pub fn of(document: &'a Value, schema: &'a Value) -> Self {
         let mut shape = Self::default();
         let mut required = BTreeSet::new();
-        shape.take(document, schema, &mut required, &mut Vec::new());
+        shape.take(document, schema, None, &mut required, &mut Vec::new());
         for (name, property) in &mut shape.properties {
             property.required = required.contains(name);
         }
@@ -152,24 +156,28 @@ impl<'a> Shape<'a> {
         &mut self,
         document: &'a Value,
         schema: &'a Value,
+        part: Option<&'a str>,
         required: &mut BTreeSet<&'a str>,
         open: &mut Vec<&'a str>,
     ) {
         let Some(map) = schema.as_object() else { return };
         if let Some(name) = referred(schema).filter(|name| !open.contains(name)) {
             open.push(name);
-            self.take(document, named(document, name).unwrap_or(&Value::Null), required, open);
+            self.take(document, named(document, name).unwrap_or(&Value::Null), part, required, open);
             open.pop();
         }
-        for part in map.get("allOf").and_then(Value::as_array).into_iter().flatten() {
-            self.take(document, part, required, open);
+        for schema in map.get("allOf").and_then(Value::as_array).into_iter().flatten() {
+            let name = referred(schema);
+            self.parts.extend(name);
+            self.take(document, schema, name.or(part), required, open);
         }
         for (key, value) in map {
             match (key.as_str(), value) {
                 ("type", Value::String(kind)) => self.kind.clone_from(kind),
                 ("required", Value::Array(names)) => required.extend(names.iter().filter_map(Value::as_str)),
                 ("properties", Value::Object(properties)) => {
-                    let new = properties.iter().map(|(n, schema)| (n.as_str(), Property { schema, required: false }));
+                    let new =
+                        properties.iter().map(|(n, schema)| (n.as_str(), Property { schema, required: false, part }));
                     self.properties.extend(new);
                 }
                 ("items", _) => self.items = Some(value),
