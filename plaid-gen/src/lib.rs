@@ -4,6 +4,7 @@
 //! [`generate`] is the whole line from the bundled description to the crate; [`import::import`] makes the
 //! bundled description from the published one.
 
+pub mod api;
 mod check;
 pub mod diff;
 mod docs;
@@ -59,6 +60,8 @@ pub struct Output {
     pub types: usize,
     /// What was passed over because the caller asked for leniency.
     pub notes: Vec<Problem>,
+    /// Operations and webhooks without documentation of ours.
+    pub undocumented: Vec<Problem>,
 }
 
 /// How strict the overlay is.
@@ -98,7 +101,14 @@ pub fn generate(spec: &Spec, mode: OverlayMode) -> Result<Output> {
     let modules = split::run(code, &facts)?;
     let files = emit::run(modules, webhooks, &facts, &words);
     check::sizes(&files)?;
-    Ok(Output { files, operations: facts.operations.len(), version: facts.version, types, notes })
+    Ok(Output {
+        files,
+        operations: facts.operations.len(),
+        version: facts.version,
+        types,
+        notes,
+        undocumented: words.missing(&facts),
+    })
 }
 
 /// The description with the overlay's actions applied, validated.

@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use plaid_gen::api::{SNAPSHOT, SOURCES};
 use plaid_gen::{GENERATED, GENERATED_TESTS, Spec};
 
 /// A checkout of this workspace.
@@ -72,6 +73,27 @@ impl Workspace {
         Ok(files)
     }
 
+    /// The SDK's handwritten code, by its path from the root.
+    ///
+    /// # Errors
+    /// As [`generated`](Self::generated).
+    pub fn handwritten(&self) -> Result<BTreeMap<PathBuf, String>> {
+        let mut files = BTreeMap::new();
+        self.collect(Path::new(SOURCES), &mut files)?;
+        files.retain(|path, _| !path.starts_with(GENERATED));
+        Ok(files)
+    }
+
+    /// The snapshot of the SDK's public API as it is.
+    ///
+    /// # Errors
+    /// As [`generated`](Self::generated).
+    pub fn snapshot(&self) -> Result<BTreeMap<PathBuf, String>> {
+        let mut files = BTreeMap::new();
+        self.collect(Path::new(SNAPSHOT), &mut files)?;
+        Ok(files)
+    }
+
     fn collect(&self, folder: &Path, files: &mut BTreeMap<PathBuf, String>) -> Result<()> {
         let entries = match fs::read_dir(self.path(folder)) {
             Ok(entries) => entries,
@@ -107,7 +129,7 @@ impl Workspace {
 }
 
 /// The generated trees. Nothing else lives in them.
-pub(crate) const TREES: [&str; 2] = [GENERATED, GENERATED_TESTS];
+pub(crate) const TREES: [&str; 3] = [GENERATED, GENERATED_TESTS, SNAPSHOT];
 
 fn read(path: &Path) -> Result<String> {
     fs::read_to_string(path).with_context(|| format!("can't read {}", path.display()))
