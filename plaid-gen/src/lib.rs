@@ -34,6 +34,7 @@ use std::thread;
 use serde_json::Value;
 
 pub use emit::{GENERATED, GENERATED_TESTS};
+pub use overlay::CHANGES_NOTHING;
 pub use problem::{Problem, Problems, Result};
 
 /// What the generator reads: the files under `spec/`.
@@ -101,14 +102,8 @@ pub fn generate(spec: &Spec, mode: OverlayMode) -> Result<Output> {
     let modules = split::run(code, &facts)?;
     let files = emit::run(modules, webhooks, &facts, &words);
     check::sizes(&files)?;
-    Ok(Output {
-        files,
-        operations: facts.operations.len(),
-        version: facts.version,
-        types,
-        notes,
-        undocumented: words.missing(&facts),
-    })
+    let undocumented = words.missing(&facts);
+    Ok(Output { files, operations: facts.operations.len(), version: facts.version, types, notes, undocumented })
 }
 
 /// The description with the overlay's actions applied, validated.

@@ -8,6 +8,9 @@ use serde_json_path::{JsonPath, NormalizedPath};
 use crate::problem::{Problem, Problems, Result};
 use crate::yaml;
 
+/// What is said of an action whose target is there, and has already what it would give.
+pub const CHANGES_NOTHING: &str = "changes nothing";
+
 /// A list of changes to a description, applied in order.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -106,7 +109,7 @@ impl Action {
                         changed |= merge(target, update);
                     }
                 }
-                Ok((!changed).then(|| "changes nothing".into()))
+                Ok((!changed).then(|| CHANGES_NOTHING.into()))
             }
             (None, true) => {
                 // From the back, so that the indices of a list stay right.

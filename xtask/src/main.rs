@@ -41,11 +41,14 @@ enum Command {
 
 #[derive(Subcommand)]
 enum SpecCommand {
-    /// Replace the bundled description by the facts of a published one
+    /// Replace the bundled description by the facts of a published one, and report what that means
     Import {
         /// A file or an https URL
         #[arg(default_value = import::PUBLISHED)]
         source: String,
+        /// Write the report to this file as well, as Markdown
+        #[arg(long)]
+        report: Option<PathBuf>,
     },
     /// Report what changed between two descriptions, published or bundled
     ///
@@ -105,7 +108,9 @@ fn run() -> Result<ExitCode> {
     }
     let workspace = Workspace::here();
     match Cli::parse().command {
-        Command::Spec { command: SpecCommand::Import { source } } => import::run(&workspace, &source),
+        Command::Spec { command: SpecCommand::Import { source, report } } => {
+            import::run(&workspace, &source, report.as_deref())
+        }
         Command::Spec { command: SpecCommand::Diff { old, new, format, fail_on } } => {
             return diff::run(&workspace, Some(&old), new.as_deref(), format, fail_on).or_else(|error| {
                 eprintln!("error: {error:#}");

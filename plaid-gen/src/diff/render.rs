@@ -20,6 +20,16 @@ impl Report {
         self.render("### ", "\n", |finding| format!("- {}: {}", classes(finding, ["**", "**"]), told(finding)))
     }
 
+    /// For a changelog: one item a change, to stand below one that names the description.
+    #[must_use]
+    pub fn entries(&self) -> String {
+        let line = |finding: &Finding| {
+            let (_, product) = group(finding);
+            format!("  - {product}: {}: {}\n", classes(finding, ["**", "**"]), told(finding))
+        };
+        self.sorted().into_iter().map(line).collect()
+    }
+
     /// For programs: every finding with all that it reaches.
     #[must_use]
     pub fn json(&self) -> String {
@@ -49,13 +59,17 @@ impl Report {
         )
     }
 
+    /// The findings by product, those of several last.
+    fn sorted(&self) -> Vec<&Finding> {
+        let mut findings: Vec<&Finding> = self.findings.iter().collect();
+        findings.sort_by_key(|finding| group(finding));
+        findings
+    }
+
     fn render(&self, heading: &str, gap: &str, line: impl Fn(&Finding) -> String) -> String {
         let mut out = format!("{}\n", self.summary());
-        let mut groups = BTreeMap::<(u8, &str), Vec<&Finding>>::new();
-        for finding in &self.findings {
-            groups.entry(group(finding)).or_default().push(finding);
-        }
-        for ((_, product), findings) in groups {
+        for findings in self.sorted().chunk_by(|a, b| group(a) == group(b)) {
+            let product = findings.first().map_or("", |finding| group(finding).1);
             let is = |list: &[String]| list.iter().any(|p| p == product);
             let mark = match () {
                 () if is(&self.new_products) => " (new product)",
