@@ -93,7 +93,8 @@ pub fn generate(spec: &Spec, mode: OverlayMode) -> Result<Output> {
     if mode == OverlayMode::Strict {
         Problems::check(std::mem::take(&mut facts.idle_rules))?;
     }
-    notes.append(&mut facts.idle_rules);
+    // They stand in the overlay, as actions do.
+    notes.extend(facts.idle_rules.drain(..).map(|problem| Problem { stage: "overlay", ..problem }));
     notes.extend(facts.unnamed());
     let code = polish::run(tokens, &facts, &words)?;
     check::conservation(names, &facts, &code)?;

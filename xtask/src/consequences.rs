@@ -135,11 +135,9 @@ impl Consequences {
             Ok(difference) => difference,
             Err(why) => return vec![why.clone()],
         };
-        let module = |path: &PathBuf| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let removed = difference.removed.iter().map(|(path, line)| format!("`{line}` of {} is gone", module(path)));
         let added = difference.added.len();
         let new = (added > 0).then(|| format!("{added} lines are new"));
-        new.into_iter().chain(removed).collect()
+        new.into_iter().chain(difference.losses()).collect()
     }
 }
 

@@ -22,6 +22,26 @@ impl Difference {
         Self { removed: old.difference(&new).cloned().collect(), added: new.difference(&old).cloned().collect() }
     }
 
+    /// What is gone, in words: a type once, without its parts, and where it has moved to.
+    #[must_use]
+    pub fn losses(&self) -> Vec<String> {
+        let module = |path: &PathBuf| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let heads: BTreeSet<(&PathBuf, &str)> =
+            self.removed.iter().filter_map(|(path, line)| Some((path, head(line)?))).collect();
+        let told = self.removed.iter().filter(|(path, line)| {
+            head(line).is_some() || item(line).is_none_or(|name| !heads.contains(&(path, name)))
+        });
+        told.map(|(path, line)| {
+            let elsewhere =
+                self.added.iter().find(|(other, added)| head(line).is_some() && added == line && other != path);
+            match elsewhere {
+                Some((other, _)) => format!("`{line}` moved from {} to {}", module(path), module(other)),
+                None => format!("`{line}` of {} is gone or changed", module(path)),
+            }
+        })
+        .collect()
+    }
+
     /// What it means for code that uses the SDK. A trait with a new item that has to be written is not told apart
     /// from one with another method, since the SDK's users implement few.
     #[must_use]
@@ -46,4 +66,23 @@ fn expand(line: &str) -> Vec<String> {
         return vec![line.to_owned()];
     };
     traits.split(" + ").map(|one| format!("impl {one} for {of}")).collect()
+}
+
+/// The name of the type that a line begins.
+fn head(line: &str) -> Option<&str> {
+    let line = line.strip_prefix("#[non_exhaustive] ").unwrap_or(line);
+    ["struct ", "enum ", "trait "].iter().find_map(|kind| name(line.strip_prefix(kind)?))
+}
+
+/// The name of the type that a line belongs to.
+fn item(line: &str) -> Option<&str> {
+    let line = line.split_once(" for ").filter(|_| line.starts_with("impl")).map_or(line, |(_, of)| of);
+    ["async fn ", "const fn ", "fn ", "const "]
+        .iter()
+        .find_map(|kind| name(line.strip_prefix(kind)?))
+        .or_else(|| name(line))
+}
+
+fn name(text: &str) -> Option<&str> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '_').next().filter(|name| !name.is_empty())
 }

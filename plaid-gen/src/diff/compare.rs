@@ -68,7 +68,7 @@ pub(super) struct Site {
     pub(super) place: Place,
     pub(super) required: bool,
     pub(super) settled: Settled,
-    depth: usize,
+    pub(super) depth: usize,
 }
 
 impl Site {

@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use super::change::{Change, Kind, Owner, Place};
 use super::compare::{Settled, Site, Unit, Walk};
-use super::shape::{Property, Remarks, Shape, text, used};
+use super::description::Description;
+use super::shape::{Property, Remarks, Shape, named, text, used};
 
 /// Whether a field must be there.
 #[derive(Debug, Clone, Copy)]
@@ -92,7 +93,7 @@ impl<'a> Walk<'a> {
             let Some(below) = site.below(place, required) else { continue };
             match (old, new) {
                 (Some(old), Some(new)) => {
-                    self.required(*old, *new, &below, unit);
+                    self.required(part, name, (*old, *new), site, unit);
                     self.site(old.schema, new.schema, below, unit);
                 }
                 (Some(_), None) => unit.add(below.change(Kind::FieldRemoved)),
@@ -105,13 +106,30 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn required(&self, old: Property<'a>, new: Property<'a>, site: &Site, unit: &mut Unit) {
+    fn required(
+        &self,
+        part: Option<&str>,
+        name: &str,
+        (old, new): (Property<'a>, Property<'a>),
+        site: &Site,
+        unit: &mut Unit,
+    ) {
         if old.required == new.required {
             return;
         }
+        // What a part does not say itself is said where the part is used.
+        let says = |description: &'a Description, required: bool| {
+            let part = named(&description.document, part?)?;
+            Some(description.shape(part).properties.get(name)?.required == required)
+        };
+        let is_said = says(self.old, old.required) == Some(true) && says(self.new, new.required) == Some(true);
         let before = Field { required: old.required, nullable: self.old.shape(old.schema).nullable };
         let after = Field { required: new.required, nullable: self.new.shape(new.schema).nullable };
-        before.compare(&after, site, unit);
+        let holder = match part.filter(|_| is_said) {
+            Some(part) => Place::at(Owner::Schema(part.to_owned())),
+            None => site.place.clone(),
+        };
+        before.compare(&after, &Site { required: new.required, ..Site::at(holder.field(name)) }, unit);
     }
 
     /// Variants of `oneOf` and `anyOf`: of the same name, then one by one in their order.
