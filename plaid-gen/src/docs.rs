@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::facts::{Facts, WEBHOOKS};
 use crate::problem::{Problem, Result};
 use crate::yaml;
 
@@ -53,6 +54,22 @@ impl Docs {
     /// What is said of an operation.
     pub fn operation(&self, id: &str) -> Option<&str> {
         self.products.values().find_map(|p| p.operations.get(id)).map(|t| t.trim())
+    }
+
+    /// The operations and webhooks of which nothing is said yet.
+    pub fn missing(&self, facts: &Facts) -> Vec<Problem> {
+        let problem = |place: String, remedy: String| Problem::new("docs", place, "nothing is said of it", remedy);
+        let operations =
+            facts.operations.iter().filter(|(id, _)| self.operation(id).is_none()).map(|(id, operation)| {
+                let remedy = format!("describe it under `operations` of spec/docs/{}.yaml", operation.product);
+                problem(format!("operation {id}"), remedy)
+            });
+        let webhooks = facts.types.values().filter(|t| t.webhook.is_some() && self.schema(&t.schema).is_none());
+        let webhooks = webhooks.map(|webhook| {
+            let remedy = format!("describe it under `types` of spec/docs/{WEBHOOKS}.yaml");
+            problem(format!("webhook {}", webhook.schema), remedy)
+        });
+        operations.chain(webhooks).collect()
     }
 
     /// What is said of a schema.

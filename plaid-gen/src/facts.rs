@@ -72,6 +72,12 @@ pub fn feature(product: &str) -> String {
     product.replace('_', "-")
 }
 
+/// The product of a path: what the overlay says, or its first segment.
+pub fn product_of(path: &str, item: &Value) -> String {
+    let segment = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+    item["x-product"].as_str().unwrap_or(segment).replace('-', "_")
+}
+
 /// What a named schema becomes.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub enum Kind {
@@ -283,12 +289,11 @@ fn operation_facts(
     let (path, method) = pointer.trim_start_matches("/paths/").rsplit_once('/').unwrap_or_default();
     let path = path.replace("~1", "/").replace("~0", "~");
     let item = &document["paths"][&path];
-    let segment = path.trim_start_matches('/').split('/').next().unwrap_or_default();
     let error = &document["components"]["schemas"][text(operation, ERROR)];
     let security = operation.get("security").unwrap_or(&document["security"]);
     Ok(OperationFacts {
         method: method.to_uppercase(),
-        product: item["x-product"].as_str().unwrap_or(segment).replace('-', "_"),
+        product: product_of(&path, item),
         page: page(operation),
         deprecated: operation.get("deprecated") == Some(&Value::Bool(true)),
         hidden: [item.get(HIDDEN), operation.get(HIDDEN)].contains(&Some(&Value::Bool(true))),

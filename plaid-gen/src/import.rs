@@ -53,17 +53,21 @@ impl fmt::Display for Counts {
 /// # Errors
 /// When the text is not YAML, with file, line and column, or not an OpenAPI 3.0 description.
 pub fn import(text: &str, file: &str) -> Result<Imported> {
+    let (document, mut counts) = facts(text, file)?;
+    count_kept(&document, &mut counts);
+    let version = document["info"]["version"].as_str().unwrap_or_default().to_owned();
+    Ok(Imported { bundle: yaml::write(&document), version, counts })
+}
+
+/// What an import keeps of a description, published or bundled, and what stayed behind.
+pub(crate) fn facts(text: &str, file: &str) -> Result<(Value, Counts)> {
     let mut document = yaml::read(text, file)?;
     check_kind(&document, file)?;
-    let version = document["info"]["version"].as_str().unwrap_or_default().to_owned();
-
     let mut counts = Counts::default();
     strip(&mut document, false, &mut counts);
     label_responses(&mut document);
     document["info"]["title"] = json!("Plaid API");
-    count_kept(&document, &mut counts);
-
-    Ok(Imported { bundle: yaml::write(&document), version, counts })
+    Ok((document, counts))
 }
 
 fn check_kind(document: &Value, file: &str) -> Result<()> {

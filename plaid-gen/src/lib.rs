@@ -4,7 +4,9 @@
 //! [`generate`] is the whole line from the bundled description to the crate; [`import::import`] makes the
 //! bundled description from the published one.
 
+pub mod api;
 mod check;
+pub mod diff;
 mod docs;
 mod document;
 mod emit;
@@ -32,6 +34,7 @@ use std::thread;
 use serde_json::Value;
 
 pub use emit::{GENERATED, GENERATED_TESTS};
+pub use overlay::CHANGES_NOTHING;
 pub use problem::{Problem, Problems, Result};
 
 /// What the generator reads: the files under `spec/`.
@@ -58,6 +61,8 @@ pub struct Output {
     pub types: usize,
     /// What was passed over because the caller asked for leniency.
     pub notes: Vec<Problem>,
+    /// Operations and webhooks without documentation of ours.
+    pub undocumented: Vec<Problem>,
 }
 
 /// How strict the overlay is.
@@ -88,7 +93,8 @@ pub fn generate(spec: &Spec, mode: OverlayMode) -> Result<Output> {
     if mode == OverlayMode::Strict {
         Problems::check(std::mem::take(&mut facts.idle_rules))?;
     }
-    notes.append(&mut facts.idle_rules);
+    // They stand in the overlay, as actions do.
+    notes.extend(facts.idle_rules.drain(..).map(|problem| Problem { stage: "overlay", ..problem }));
     notes.extend(facts.unnamed());
     let code = polish::run(tokens, &facts, &words)?;
     check::conservation(names, &facts, &code)?;
@@ -97,7 +103,8 @@ pub fn generate(spec: &Spec, mode: OverlayMode) -> Result<Output> {
     let modules = split::run(code, &facts)?;
     let files = emit::run(modules, webhooks, &facts, &words);
     check::sizes(&files)?;
-    Ok(Output { files, operations: facts.operations.len(), version: facts.version, types, notes })
+    let undocumented = words.missing(&facts);
+    Ok(Output { files, operations: facts.operations.len(), version: facts.version, types, notes, undocumented })
 }
 
 /// The description with the overlay's actions applied, validated.

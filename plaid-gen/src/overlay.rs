@@ -8,6 +8,9 @@ use serde_json_path::{JsonPath, NormalizedPath};
 use crate::problem::{Problem, Problems, Result};
 use crate::yaml;
 
+/// What is said of an action whose target is there, and has already what it would give.
+pub const CHANGES_NOTHING: &str = "changes nothing";
+
 /// A list of changes to a description, applied in order.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -19,7 +22,7 @@ pub struct Overlay {
     actions: Vec<Action>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(dead_code, reason = "the Overlay form requires them, and people read them")]
 struct Info {
@@ -27,7 +30,7 @@ struct Info {
     version: String,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Action {
     target: String,
@@ -73,6 +76,20 @@ impl Overlay {
         Problems::check(broken)?;
         Ok(idle)
     }
+
+    /// Applies of every action only what it says by these keys, wherever its target is there.
+    pub fn apply_words(&self, keys: &[&str], document: &mut Value) -> Result<()> {
+        let only = |update: &Value| -> Map<String, Value> {
+            let words = update.as_object().into_iter().flatten().filter(|(key, _)| keys.contains(&key.as_str()));
+            words.map(|(key, value)| (key.clone(), value.clone())).collect()
+        };
+        let actions = self.actions.iter().filter_map(|action| {
+            let update = Some(only(action.update.as_ref()?)).filter(|update| !update.is_empty())?;
+            Some(Action { update: Some(Value::Object(update)), ..action.clone() })
+        });
+        Self { version: self.version.clone(), info: self.info.clone(), actions: actions.collect() }.apply(document)?;
+        Ok(())
+    }
 }
 
 impl Action {
@@ -92,7 +109,7 @@ impl Action {
                         changed |= merge(target, update);
                     }
                 }
-                Ok((!changed).then(|| "changes nothing".into()))
+                Ok((!changed).then(|| CHANGES_NOTHING.into()))
             }
             (None, true) => {
                 // From the back, so that the indices of a list stay right.

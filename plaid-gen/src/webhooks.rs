@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::problem::{Problem, Result};
 
 /// The overlay's words on webhooks.
-const KEY: &str = "x-webhooks";
+pub const KEY: &str = "x-webhooks";
 
 /// How a webhook is known.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

@@ -49,7 +49,8 @@ goldens!(
     unions,
 );
 
-const HEAD: &str = "
+/// What every miniature begins with.
+pub const HEAD: &str = "
 openapi: 3.0.0
 info: {title: Miniature, version: miniature}
 servers:
@@ -59,7 +60,8 @@ security:
 - clientId: []
 ";
 
-const NO_ACTIONS: &str = "overlay: 1.0.0\ninfo: {title: none, version: '1'}\nactions: []\n";
+/// An overlay that changes nothing.
+pub const NO_ACTIONS: &str = "overlay: 1.0.0\ninfo: {title: none, version: '1'}\nactions: []\n";
 
 fn file(name: &str) -> PathBuf {
     root().join("tests/golden").join(name)

@@ -93,6 +93,7 @@ fn workspace() -> (TempDir, Workspace) {
     let workspace = Workspace::at(folder.path());
     fs::create_dir_all(workspace.path("spec/docs")).expect("a folder");
     fs::write(workspace.path("spec/overlay.yaml"), golden::spec("objects").overlay).expect("writable");
+    fs::write(workspace.path("Cargo.toml"), "[workspace.package]\nversion = \"0.1.0\"\n").expect("writable");
     (folder, workspace)
 }
 
@@ -101,7 +102,7 @@ fn importing_writes_bundle_and_source() {
     let (folder, workspace) = workspace();
     let file = folder.path().join("published.yml");
     fs::write(&file, PUBLISHED).expect("writable");
-    let import = || xtask::import::run(&workspace, file.to_str().expect("a path"));
+    let import = || xtask::import::run(&workspace, file.to_str().expect("a path"), None);
     import().expect("imports");
     let read = || ["plaid.yaml", "source.toml"].map(|f| fs::read_to_string(workspace.path("spec").join(f)).expect(f));
     let first = read();
@@ -116,11 +117,11 @@ fn what_cannot_be_used_replaces_nothing() {
     fs::write(workspace.path("spec/plaid.yaml"), "the old one").expect("writable");
     let file = folder.path().join("published.yml");
     fs::write(&file, PUBLISHED.replace("schemas/Thing\"", "schemas/Gone\"")).expect("writable");
-    let error = xtask::import::run(&workspace, file.to_str().expect("a path")).expect_err("dangling").to_string();
+    let error = xtask::import::run(&workspace, file.to_str().expect("a path"), None).expect_err("dangling").to_string();
     assert!(error.starts_with("2 problems:"), "all of them in one error: {error}");
     assert!(error.contains("/paths/~1thing~1get/post/requestBody/content/application~1json/schema"), "{error}");
     for source in ["http://example.com/x.yml", "ftp://example.com", "no-such-file.yml"] {
-        xtask::import::run(&workspace, source).expect_err("refused");
+        xtask::import::run(&workspace, source, None).expect_err("refused");
     }
     assert_eq!(fs::read_to_string(workspace.path("spec/plaid.yaml")).expect("a file"), "the old one");
 }

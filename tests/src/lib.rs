@@ -6,6 +6,7 @@
 mod calls;
 mod conservation;
 mod description;
+mod diff;
 mod downloads;
 mod drift;
 mod faults;
@@ -25,6 +26,7 @@ mod generated {
 }
 mod paging;
 mod retries;
+mod routine;
 mod sample;
 mod scene;
 mod server;

@@ -1,4 +1,5 @@
-//! `cargo xtask spec import`: a published description in, `spec/plaid.yaml` and `spec/source.toml` out.
+//! `cargo xtask spec import`: a published description in, `spec/plaid.yaml` and `spec/source.toml` out, with a report
+//! of what that means and an entry in the changelog.
 
 use std::fmt;
 use std::fs;
@@ -12,6 +13,8 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
+use crate::changelog;
+use crate::consequences::Consequences;
 use crate::workspace::Workspace;
 
 /// Where Plaid publishes the description.
@@ -25,35 +28,39 @@ struct Source<'a> {
     sha256: String,
 }
 
-/// Imports a description from a file or an https URL.
+/// Imports a description from a file or an https URL, and writes the report to `report` as Markdown, if given.
 ///
 /// # Errors
 /// When it can't be read, is not a description, or has dangling references that the overlay does not
 /// mend. The bundled description is then as it was.
-pub fn run(workspace: &Workspace, source: &str) -> Result<()> {
+pub fn run(workspace: &Workspace, source: &str, report: Option<&Path>) -> Result<()> {
     let (bytes, from) = read(source)?;
     let text = std::str::from_utf8(&bytes).with_context(|| format!("{source} is not UTF-8"))?;
     let imported = plaid_gen::import::import(text, &from)?;
 
     // A description that can't be used must not replace one that can.
-    let overlay = workspace.path("spec/overlay.yaml");
-    let overlay = fs::read_to_string(&overlay).with_context(|| format!("can't read {}", overlay.display()))?;
-    let (_, notes) = plaid_gen::overlaid(&imported.bundle, &overlay, OverlayMode::Lenient)?;
-    for note in notes {
-        eprintln!("note: {note}");
-    }
+    let (_, notes) = plaid_gen::overlaid(&imported.bundle, &workspace.overlay()?, OverlayMode::Lenient)?;
 
     let sha256 = hex(&Sha256::digest(&bytes));
     let source = toml::to_string(&Source { version: &imported.version, from: &from, sha256 })?;
     let _lock = workspace.lock()?;
-    let spec = workspace.path("spec");
-    // Both are on disk before the first is renamed.
-    let bundle = prepare(&spec, &imported.bundle)?;
-    let source = prepare(&spec, &source)?;
-    for (file, name) in [(bundle, "plaid.yaml"), (source, "source.toml")] {
-        file.persist(spec.join(name)).with_context(|| format!("can't replace spec/{name}"))?;
+    let consequences = Consequences::of(workspace, imported.bundle.clone(), &from, notes)?;
+    let changelog = match consequences.entry() {
+        Some(entry) => Some(changelog::with_entry(&workspace.changelog()?, &entry)),
+        None => None,
+    };
+    // All are on disk before the first is renamed.
+    let mut files = vec![("spec/plaid.yaml", imported.bundle), ("spec/source.toml", source)];
+    files.extend(changelog.map(|text| ("CHANGELOG.md", text)));
+    let files = files.into_iter().map(|(path, text)| Ok((prepare(&workspace.path(path), &text)?, path)));
+    for (file, path) in files.collect::<Result<Vec<_>>>()? {
+        file.persist(workspace.path(path)).with_context(|| format!("can't replace {path}"))?;
     }
-    println!("{}: {}", imported.version, imported.counts);
+    if let Some(path) = report {
+        fs::write(path, consequences.markdown()).with_context(|| format!("can't write {}", path.display()))?;
+    }
+    println!("{}: {}\n", imported.version, imported.counts);
+    println!("{}", consequences.text());
     println!("next: `cargo xtask regen`");
     Ok(())
 }
@@ -89,7 +96,9 @@ fn hex(bytes: &[u8]) -> String {
     })
 }
 
-fn prepare(folder: &Path, text: &str) -> Result<NamedTempFile> {
+/// A file beside `path`, to be renamed to it.
+fn prepare(path: &Path, text: &str) -> Result<NamedTempFile> {
+    let folder = path.parent().context("the file is in no folder")?;
     let mut file = tempfile::Builder::new().prefix(".generated-").tempfile_in(folder)?;
     file.write_all(text.as_bytes())?;
     // A temporary file is its owner's alone; a source file is not.

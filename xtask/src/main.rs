@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use plaid_gen::OverlayMode;
-use xtask::{bench, import, regen, workspace::Workspace};
+use xtask::{bench, diff, import, regen, workspace::Workspace};
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "The maintainers' commands of plaid-api")]
@@ -41,11 +41,31 @@ enum Command {
 
 #[derive(Subcommand)]
 enum SpecCommand {
-    /// Replace the bundled description by the facts of a published one
+    /// Replace the bundled description by the facts of a published one, and report what that means
     Import {
         /// A file or an https URL
         #[arg(default_value = import::PUBLISHED)]
         source: String,
+        /// Write the report to this file as well, as Markdown
+        #[arg(long)]
+        report: Option<PathBuf>,
+    },
+    /// Report what changed between two descriptions, published or bundled
+    ///
+    /// Exits with 0 if nothing changed that --fail-on names, with 1 if something did, and with 2 if the two can't be
+    /// compared.
+    Diff {
+        /// A file, or a git revision such as HEAD~3:spec/plaid.yaml
+        #[arg(default_value = "HEAD:spec/plaid.yaml")]
+        old: String,
+        /// The same; the bundled description if not given
+        new: Option<String>,
+        /// How the report is written
+        #[arg(long, value_enum, default_value_t = diff::Format::Text)]
+        format: diff::Format,
+        /// Which changes make the command exit with 1
+        #[arg(long, value_enum, default_value_t = diff::FailOn::None)]
+        fail_on: diff::FailOn,
     },
 }
 
@@ -94,7 +114,15 @@ fn run() -> Result<ExitCode> {
     }
     let workspace = Workspace::here();
     match Cli::parse().command {
-        Command::Spec { command: SpecCommand::Import { source } } => import::run(&workspace, &source),
+        Command::Spec { command: SpecCommand::Import { source, report } } => {
+            import::run(&workspace, &source, report.as_deref())
+        }
+        Command::Spec { command: SpecCommand::Diff { old, new, format, fail_on } } => {
+            return diff::run(&workspace, Some(&old), new.as_deref(), format, fail_on).or_else(|error| {
+                eprintln!("error: {error:#}");
+                Ok(ExitCode::from(diff::NOT_COMPARED))
+            });
+        }
         Command::Regen { check, lenient_overlay } => {
             let mode = if lenient_overlay { OverlayMode::Lenient } else { OverlayMode::Strict };
             if check { regen::check(&workspace, mode) } else { regen::run(&workspace, mode) }

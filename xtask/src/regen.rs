@@ -1,10 +1,11 @@
 //! `cargo xtask regen`: spec in, generated trees out.
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Result, bail};
-use plaid_gen::{Output, OverlayMode};
+use plaid_gen::{Output, OverlayMode, api};
 
 use crate::drift::Drift;
 use crate::swap;
@@ -57,9 +58,21 @@ pub fn check(workspace: &Workspace, mode: OverlayMode) -> Result<()> {
 }
 
 fn generate(workspace: &Workspace, mode: OverlayMode) -> Result<Output> {
-    let output = plaid_gen::generate(&workspace.spec()?, mode)?;
+    let mut output = plaid_gen::generate(&workspace.spec()?, mode)?;
+    output.files.append(&mut snapshot(workspace, &output)?);
     for note in &output.notes {
         eprintln!("note: {note}");
     }
     Ok(output)
+}
+
+/// The snapshot of the public API that the SDK would have with this code.
+///
+/// # Errors
+/// When a handwritten file can't be read, or is not Rust.
+pub fn snapshot(workspace: &Workspace, output: &Output) -> Result<BTreeMap<PathBuf, String>> {
+    let mut sources = workspace.handwritten()?;
+    let generated = output.files.iter().filter(|(path, _)| path.starts_with(api::SOURCES));
+    sources.extend(generated.map(|(path, text)| (path.clone(), text.clone())));
+    Ok(api::snapshot(&sources)?)
 }

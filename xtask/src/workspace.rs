@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use plaid_gen::api::{SNAPSHOT, SOURCES};
 use plaid_gen::{GENERATED, GENERATED_TESTS, Spec};
 
 /// A checkout of this workspace.
@@ -39,6 +40,40 @@ impl Workspace {
     /// # Errors
     /// When a file can't be read.
     pub fn spec(&self) -> Result<Spec> {
+        Ok(Spec { bundle: read(&self.path("spec/plaid.yaml"))?, overlay: self.overlay()?, docs: self.docs()? })
+    }
+
+    /// The bundled description, if there is one yet.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn bundle(&self) -> Result<Option<String>> {
+        if_there(&self.path("spec/plaid.yaml"))
+    }
+
+    /// The changelog, empty if there is none yet.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn changelog(&self) -> Result<String> {
+        Ok(if_there(&self.path("CHANGELOG.md"))?.unwrap_or_default())
+    }
+
+    /// The version that the workspace's packages have.
+    ///
+    /// # Errors
+    /// When the manifest can't be read.
+    pub fn version(&self) -> Result<String> {
+        let manifest: toml::Value = toml::from_str(&read(&self.path("Cargo.toml"))?)?;
+        let version = manifest.get("workspace").and_then(|w| w.get("package")?.get("version")?.as_str());
+        Ok(version.context("Cargo.toml has no workspace.package.version")?.to_owned())
+    }
+
+    /// Our words, by the names of their files.
+    ///
+    /// # Errors
+    /// When a file can't be read.
+    pub fn docs(&self) -> Result<BTreeMap<String, String>> {
         let mut docs = BTreeMap::new();
         let folder = self.path("spec/docs");
         for entry in fs::read_dir(&folder).with_context(|| format!("can't list {}", folder.display()))? {
@@ -49,7 +84,15 @@ impl Workspace {
                 docs.insert(name.to_owned(), read(&path)?);
             }
         }
-        Ok(Spec { bundle: read(&self.path("spec/plaid.yaml"))?, overlay: read(&self.path("spec/overlay.yaml"))?, docs })
+        Ok(docs)
+    }
+
+    /// What we know beyond the description.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn overlay(&self) -> Result<String> {
+        read(&self.path("spec/overlay.yaml"))
     }
 
     /// Every file of the generated trees, by its path from the root.
@@ -61,6 +104,27 @@ impl Workspace {
         for tree in TREES {
             self.collect(Path::new(tree), &mut files)?;
         }
+        Ok(files)
+    }
+
+    /// The SDK's handwritten code, by its path from the root.
+    ///
+    /// # Errors
+    /// As [`generated`](Self::generated).
+    pub fn handwritten(&self) -> Result<BTreeMap<PathBuf, String>> {
+        let mut files = BTreeMap::new();
+        self.collect(Path::new(SOURCES), &mut files)?;
+        files.retain(|path, _| !path.starts_with(GENERATED));
+        Ok(files)
+    }
+
+    /// The snapshot of the SDK's public API as it is.
+    ///
+    /// # Errors
+    /// As [`generated`](Self::generated).
+    pub fn snapshot(&self) -> Result<BTreeMap<PathBuf, String>> {
+        let mut files = BTreeMap::new();
+        self.collect(Path::new(SNAPSHOT), &mut files)?;
         Ok(files)
     }
 
@@ -99,7 +163,15 @@ impl Workspace {
 }
 
 /// The generated trees. Nothing else lives in them.
-pub(crate) const TREES: [&str; 2] = [GENERATED, GENERATED_TESTS];
+pub(crate) const TREES: [&str; 3] = [GENERATED, GENERATED_TESTS, SNAPSHOT];
+
+fn if_there(path: &Path) -> Result<Option<String>> {
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error).with_context(|| format!("can't read {}", path.display())),
+    }
+}
 
 fn read(path: &Path) -> Result<String> {
     fs::read_to_string(path).with_context(|| format!("can't read {}", path.display()))

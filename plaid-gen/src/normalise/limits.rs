@@ -28,7 +28,7 @@ const KEYS: [&str; 15] = [
 ];
 
 /// The formats that become types of their own. All others are facts about plain strings and numbers.
-const TYPED_FORMATS: [&str; 3] = ["date", "date-time", "binary"];
+pub const TYPED_FORMATS: [&str; 3] = ["date", "date-time", "binary"];
 
 pub fn run(document: &mut Value) -> Result<()> {
     each_schema_mut(document, &mut |schema| {

@@ -24,6 +24,7 @@ mod unions;
 
 pub use answers::{ANSWER, ERROR, OMITTED};
 pub use enums::VALUES;
+pub use limits::TYPED_FORMATS;
 pub use names::{NAME, type_name};
 pub use optional::FIELDS;
 pub use parameters::OPTIONS;

@@ -1,0 +1,281 @@
+//! Two descriptions → their differences. Each pair of named schemas is compared once, however many operations
+//! lead to it; what leads there is found afterwards.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use serde_json::Value;
+
+use super::change::{Change, Kind, Owner, Place, Side, Use};
+use super::description::{Description, Operation, Roots};
+use super::fields::{Field, remarks};
+use super::shape::{Remarks, named, resolve, used};
+use crate::facts::WEBHOOKS;
+
+/// Every difference, with all that it reaches.
+pub fn run(old: &Description, new: &Description) -> BTreeMap<Change, BTreeSet<Use>> {
+    let (before, after) = (old.roots(), new.roots());
+    let mut walk = Walk { old, new, units: Vec::new(), known: HashMap::new() };
+    let mut roots = super::operations::run(&mut walk, &before, &after);
+    roots.extend(walk.beyond(&before, &after));
+    let mut found = BTreeMap::<Change, BTreeSet<Use>>::new();
+    for (unit, uses) in roots {
+        for change in walk.reached(&unit) {
+            found.entry(change).or_default().insert(uses.clone());
+        }
+    }
+    for uses in found.values_mut() {
+        if uses.iter().any(|u| u.side != Side::Nowhere) {
+            uses.retain(|u| u.side != Side::Nowhere);
+        }
+    }
+    found
+}
+
+/// What is compared once: a pair of named schemas, or one side of an operation.
+#[derive(Debug, Default)]
+pub(super) struct Unit {
+    pub(super) changes: Vec<Change>,
+    parts: BTreeSet<usize>,
+}
+
+impl Unit {
+    pub(super) fn add(&mut self, change: Change) {
+        self.changes.push(change);
+    }
+}
+
+pub(super) struct Walk<'a> {
+    pub(super) old: &'a Description,
+    pub(super) new: &'a Description,
+    units: Vec<Unit>,
+    /// By the schemas' places in memory, and what their uses have settled.
+    known: HashMap<(*const Value, *const Value, Settled), usize>,
+}
+
+/// What is compared already where a schema is used, and not again where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Settled {
+    /// Nothing: the use is a plain reference.
+    Nothing,
+    /// Whether it may be null.
+    Null,
+    /// Everything but its form.
+    Remarks,
+}
+
+/// Where two uses of schemas meet.
+pub(super) struct Site {
+    pub(super) place: Place,
+    pub(super) required: bool,
+    pub(super) settled: Settled,
+    pub(super) depth: usize,
+}
+
+impl Site {
+    pub(super) fn at(place: Place) -> Self {
+        Self { place, required: true, settled: Settled::Nothing, depth: 0 }
+    }
+
+    /// What lies below, unless it lies too deep to mean anything.
+    pub(super) fn below(&self, place: Place, required: bool) -> Option<Self> {
+        const DEEPEST: usize = 64;
+        (self.depth < DEEPEST).then(|| Self { place, required, settled: Settled::Nothing, depth: self.depth + 1 })
+    }
+
+    pub(super) fn change(&self, kind: Kind) -> Change {
+        Change { required: self.required, ..Change::new(kind, self.place.clone()) }
+    }
+}
+
+impl<'a> Walk<'a> {
+    /// Compares two uses of schemas.
+    pub(super) fn site(&mut self, old: &'a Value, new: &'a Value, site: Site, unit: &mut Unit) {
+        let (before, after) = (used(old), used(new));
+        let Some((name, x, y)) = self.pair(&before, &after, old, new, unit) else {
+            return self.in_place(old, new, &site, unit);
+        };
+        let settled = match (&before, &after) {
+            (Some((_, before)), Some((_, after))) => {
+                if before != after {
+                    self.remarks(old, new, (before, after), &site, unit);
+                }
+                if before.nullable || after.nullable { Settled::Null } else { Settled::Nothing }
+            }
+            _ => {
+                let (x, y) = (self.old.shape(old), self.new.shape(new));
+                remarks(&x.remarks(), &y.remarks(), &site, unit);
+                Settled::Remarks
+            }
+        };
+        let part = self.unit(name, x, y, settled.max(site.settled));
+        unit.parts.insert(part);
+    }
+
+    /// The schemas to compare on their own, and the name to tell it under: those of one name; renamed ones; and one
+    /// that has been written out, or been given a name.
+    fn pair(
+        &self,
+        before: &Option<(&'a str, Remarks<'a>)>,
+        after: &Option<(&'a str, Remarks<'a>)>,
+        old: &'a Value,
+        new: &'a Value,
+        unit: &mut Unit,
+    ) -> Option<(&'a str, &'a Value, &'a Value)> {
+        let (before, after) = (before.as_ref().map(|(x, _)| *x), after.as_ref().map(|(y, _)| *y));
+        let (name, pair) = match (before, after) {
+            (Some(x), Some(y)) if x == y => (y, self.both(x, y)),
+            (Some(x), Some(y)) if self.is_gone(x) && self.is_fresh(y) => {
+                let place = Place::at(Owner::Schema(y.to_owned()));
+                unit.add(Change::new(Kind::SchemaRenamed, place).from_to(x, y));
+                (y, self.both(x, y))
+            }
+            (None, Some(y)) if self.is_fresh(y) => (y, Some(old).zip(named(&self.new.document, y))),
+            (Some(x), None) if self.is_gone(x) => (x, named(&self.old.document, x).zip(Some(new))),
+            _ => return None,
+        };
+        pair.map(|(x, y)| (name, x, y))
+    }
+
+    fn both(&self, x: &str, y: &str) -> Option<(&'a Value, &'a Value)> {
+        named(&self.old.document, x).zip(named(&self.new.document, y))
+    }
+
+    fn is_gone(&self, name: &str) -> bool {
+        !self.new.has(name)
+    }
+
+    fn is_fresh(&self, name: &str) -> bool {
+        !self.old.has(name)
+    }
+
+    /// The unit of a named schema.
+    pub(super) fn unit(&mut self, name: &str, old: &'a Value, new: &'a Value, settled: Settled) -> usize {
+        let key = (std::ptr::from_ref(old), std::ptr::from_ref(new), settled);
+        if let Some(known) = self.known.get(&key) {
+            return *known;
+        }
+        let index = self.units.len();
+        self.units.push(Unit::default());
+        self.known.insert(key, index);
+        let mut unit = Unit::default();
+        let site = Site { settled, ..Site::at(Place::at(Owner::Schema(name.to_owned()))) };
+        // A schema that only names another is one with it, so that it is told once.
+        match (used(old), used(new)) {
+            (Some(_), Some(_)) => self.site(old, new, site, &mut unit),
+            _ => self.forms(old, new, &site, &mut unit),
+        }
+        self.units[index] = unit;
+        index
+    }
+
+    /// Compares what stands here, where it has no name that both descriptions know.
+    fn in_place(&mut self, old: &'a Value, new: &'a Value, site: &Site, unit: &mut Unit) {
+        if let (Some((x, _)), Some((y, _))) = (used(old), used(new))
+            && let shape = self.new.shape(new)
+            && (!shape.properties.is_empty() || shape.values.is_some())
+        {
+            unit.add(site.change(Kind::SchemaReplaced).from_to(x, y));
+        }
+        self.forms(old, new, site, unit);
+    }
+
+    /// Webhooks, and schemas that nothing leads to.
+    fn beyond(&mut self, before: &Roots<'a>, after: &Roots<'a>) -> Vec<(Unit, Use)> {
+        let webhook = |name: &str| Use { product: WEBHOOKS.to_owned(), name: name.to_owned(), side: Side::Webhook };
+        let unused = |name: &str| Use { product: String::new(), name: name.to_owned(), side: Side::Nowhere };
+        let mut out =
+            self.named_roots(&before.webhooks, &after.webhooks, webhook, [Kind::WebhookRemoved, Kind::WebhookAdded]);
+        let kinds = [Kind::SchemaRemoved, Kind::SchemaAdded];
+        out.extend(self.named_roots(&before.unused, &after.unused, unused, kinds));
+        out
+    }
+
+    fn named_roots(
+        &mut self,
+        before: &BTreeSet<&'a str>,
+        after: &BTreeSet<&'a str>,
+        uses: impl Fn(&str) -> Use,
+        [removed, added]: [Kind; 2],
+    ) -> Vec<(Unit, Use)> {
+        let one = |kind, name: &str, uses: Use| {
+            let change = Change::new(kind, Place::at(Owner::Root).field(name));
+            (Unit { changes: vec![change], ..Unit::default() }, uses)
+        };
+        let mut out = Vec::new();
+        for name in before.union(after) {
+            // What has come into use, or fallen out of it, is told where it is used.
+            match self.both(name, name) {
+                Some((old, new)) if before.contains(name) && after.contains(name) => {
+                    let part = self.unit(name, old, new, Settled::Nothing);
+                    out.push((Unit { parts: [part].into(), ..Unit::default() }, uses(name)));
+                }
+                None if self.is_gone(name) => out.push(one(removed, name, uses(name))),
+                None => out.push(one(added, name, uses(name))),
+                Some(_) => {}
+            }
+        }
+        out
+    }
+
+    /// All changes of a unit and its parts.
+    fn reached(&self, unit: &Unit) -> BTreeSet<Change> {
+        let mut out: BTreeSet<Change> = unit.changes.iter().cloned().collect();
+        let mut seen = BTreeSet::new();
+        let mut waiting: Vec<usize> = unit.parts.iter().copied().collect();
+        while let Some(index) = waiting.pop() {
+            if seen.insert(index) {
+                out.extend(self.units[index].changes.iter().cloned());
+                waiting.extend(&self.units[index].parts);
+            }
+        }
+        out
+    }
+
+    /// Compares the body of a request or answer, by media type.
+    pub(super) fn content(&mut self, old: &'a Value, new: &'a Value, side: Side, unit: &mut Unit) {
+        let place = Place::at(Owner::Operation(side));
+        let (x, y) = (media(resolve(&self.old.document, old)), media(resolve(&self.new.document, new)));
+        match (x, y) {
+            (None, None) => {}
+            (None, Some(_)) => unit.add(Change::new(Kind::BodyAdded, place)),
+            (Some(_), None) => unit.add(Change::new(Kind::BodyRemoved, place)),
+            (Some((x, old)), Some((y, new))) => {
+                if x != y {
+                    unit.add(Change::new(Kind::MediaTypeChanged, place.clone()).from_to(x, y));
+                }
+                self.site(old, new, Site::at(place), unit);
+            }
+        }
+    }
+
+    /// Compares the parameters of an operation.
+    pub(super) fn parameters(&mut self, old: &Operation<'a>, new: &Operation<'a>, unit: &mut Unit) {
+        let is_required = |parameter: &Value| parameter["required"] == Value::Bool(true);
+        let names: BTreeSet<_> = old.parameters.keys().chain(new.parameters.keys()).collect();
+        for (kind, name) in names {
+            let place = Place::at(Owner::Operation(Side::Request)).field(&format!("{name} ({kind})"));
+            let key = &(*kind, *name);
+            match (old.parameters.get(key), new.parameters.get(key)) {
+                (Some(x), Some(y)) => {
+                    let pair = [x, y].map(|p| Field { required: is_required(p), nullable: false });
+                    let site = Site { required: pair[1].required, ..Site::at(place) };
+                    pair[0].compare(&pair[1], &site, unit);
+                    self.site(&x["schema"], &y["schema"], site, unit);
+                }
+                (Some(_), None) => unit.add(Change::new(Kind::ParameterRemoved, place)),
+                (None, Some(parameter)) => {
+                    let required = is_required(parameter);
+                    unit.add(Change { required, ..Change::new(Kind::ParameterAdded, place) });
+                }
+                (None, None) => {}
+            }
+        }
+    }
+}
+
+/// JSON before anything else.
+fn media(holder: &Value) -> Option<(&str, &Value)> {
+    let content = holder.get("content")?.as_object()?;
+    let (media, body) = content.get_key_value("application/json").or_else(|| content.iter().next())?;
+    Some((media, &body["schema"]))
+}

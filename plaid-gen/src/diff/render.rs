@@ -1,0 +1,162 @@
+//! A report as text for people, as Markdown for a pull request or changelog, as JSON for programs.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+use super::change::{Side, Use};
+use super::classify::{Rust, Wire};
+use super::report::{Finding, Report};
+
+impl Report {
+    /// For people at a terminal.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.render("", "", |finding| format!("  {}: {}", classes(finding, ["", ""]), told(finding)))
+    }
+
+    /// For a pull request or a changelog.
+    #[must_use]
+    pub fn markdown(&self) -> String {
+        self.render("### ", "\n", |finding| format!("- {}: {}", classes(finding, ["**", "**"]), told(finding)))
+    }
+
+    /// For a changelog: one item a change, to stand below one that names the description.
+    #[must_use]
+    pub fn entries(&self) -> String {
+        let line = |finding: &Finding| {
+            let (_, product) = group(finding);
+            format!("  - {product}: {}: {}\n", classes(finding, ["**", "**"]), told(finding))
+        };
+        self.sorted().into_iter().map(line).collect()
+    }
+
+    /// For programs: every finding with all that it reaches.
+    #[must_use]
+    pub fn json(&self) -> String {
+        // Text and lists have a form in JSON.
+        serde_json::to_string_pretty(self).map(|text| text + "\n").unwrap_or_default()
+    }
+
+    /// How many changes there are of each class, in one line.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        if self.is_empty() {
+            return format!("{} → {}: nothing changed", self.from, self.to);
+        }
+        let wire = |class| self.findings.iter().filter(|f| f.wire == class).count();
+        let rust = |class| self.findings.iter().filter(|f| f.rust == class).count();
+        format!(
+            "{} → {}: {} changes; on the wire {} breaking, {} non-breaking, {} informational; for Rust {} breaking, {} \
+             additions",
+            self.from,
+            self.to,
+            self.findings.len(),
+            wire(Wire::Breaking),
+            wire(Wire::NonBreaking),
+            wire(Wire::Informational),
+            rust(Rust::Breaking),
+            rust(Rust::Addition),
+        )
+    }
+
+    /// The findings by product, those of several last.
+    fn sorted(&self) -> Vec<&Finding> {
+        let mut findings: Vec<&Finding> = self.findings.iter().collect();
+        findings.sort_by_key(|finding| group(finding));
+        findings
+    }
+
+    fn render(&self, heading: &str, gap: &str, line: impl Fn(&Finding) -> String) -> String {
+        let mut out = format!("{}\n", self.summary());
+        for findings in self.sorted().chunk_by(|a, b| group(a) == group(b)) {
+            let product = findings.first().map_or("", |finding| group(finding).1);
+            let is = |list: &[String]| list.iter().any(|p| p == product);
+            let mark = match () {
+                () if is(&self.new_products) => " (new product)",
+                () if is(&self.removed_products) => " (product removed)",
+                () => "",
+            };
+            // Writing to a string does not fail.
+            let _ = write!(out, "\n{heading}{product}{mark}\n{gap}");
+            for finding in findings {
+                let _ = writeln!(out, "{}", line(finding));
+            }
+        }
+        out
+    }
+}
+
+/// Products by name, then what several share, then what none has.
+fn group(finding: &Finding) -> (u8, &str) {
+    match finding.products.as_slice() {
+        [one] if one.is_empty() => (2, "used by no operation"),
+        [one] => (0, one),
+        _ => (1, "several products"),
+    }
+}
+
+fn classes(finding: &Finding, [open, close]: [&str; 2]) -> String {
+    let breaking = format!("{open}breaking{close}");
+    let wire = match finding.wire {
+        Wire::Breaking => breaking.as_str(),
+        Wire::NonBreaking => "non-breaking",
+        Wire::Informational => "informational",
+        Wire::Same => "same on the wire",
+    };
+    let rust = match finding.rust {
+        Rust::Breaking => format!(", Rust {breaking}"),
+        Rust::Addition => ", Rust addition".to_owned(),
+        Rust::None => String::new(),
+    };
+    format!("{wire}{rust}")
+}
+
+/// The sentence, and what it reaches unless that is named in it.
+fn told(finding: &Finding) -> String {
+    let is_named = |u: &Use| finding.places == [u.name.as_str()];
+    if finding.places.is_empty() && finding.names.len() >= finding.uses.len() || finding.uses.iter().all(is_named) {
+        return finding.what.clone();
+    }
+    format!("{} ({})", finding.what, reach(&finding.uses))
+}
+
+/// Whose requests or responses, by name if these are few, and by product otherwise.
+fn reach(uses: &[Use]) -> String {
+    const FEW: usize = 4;
+    const MANY: usize = 8;
+    let mut sides: Vec<&str> = uses.iter().map(|u| side(u.side)).collect();
+    sides.sort_unstable();
+    sides.dedup();
+    let mut names: Vec<&str> = uses.iter().map(|u| u.name.as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    if uses.iter().all(|u| u.side == Side::Nowhere) {
+        return format!("in {}", names.join(", "));
+    }
+    let sides = sides.join(" and ");
+    if names.len() <= FEW {
+        return format!("{sides} of {}", names.join(", "));
+    }
+    let mut products = BTreeMap::<&str, BTreeSet<&str>>::new();
+    for one in uses {
+        products.entry(&one.product).or_default().insert(&one.name);
+    }
+    if products.len() == 1 {
+        let few = names.iter().take(FEW - 1).copied().collect::<Vec<_>>().join(", ");
+        return format!("{sides} of {few} and {} more", names.len() + 1 - FEW);
+    }
+    if products.len() > MANY {
+        return format!("{sides} of {} in {} products", names.len(), products.len());
+    }
+    let counts: Vec<_> = products.iter().map(|(product, names)| format!("{product} {}", names.len())).collect();
+    format!("{sides} of {}: {}", names.len(), counts.join(", "))
+}
+
+fn side(side: Side) -> &'static str {
+    match side {
+        Side::Request => "request",
+        Side::Response => "response",
+        Side::Webhook => "webhook",
+        Side::Nowhere => "nothing",
+    }
+}

@@ -1,0 +1,166 @@
+//! Differences → a report: classified, alike ones told together, by product.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::change::{Change, Kind, Owner, Side, Use};
+use super::classify::{Rust, Wire, rust, wire};
+use super::description::Description;
+
+/// What changed from one description to another.
+#[derive(Debug, Serialize)]
+pub struct Report {
+    /// The version that was.
+    pub from: String,
+    /// The version that is.
+    pub to: String,
+    /// Products that had no operation before.
+    pub new_products: Vec<String>,
+    /// Products that have none left.
+    pub removed_products: Vec<String>,
+    /// What changed: by product, the gravest first.
+    pub findings: Vec<Finding>,
+}
+
+/// One change, wherever it is.
+#[derive(Debug, Serialize)]
+pub struct Finding {
+    /// What kind of change it is.
+    pub kind: Kind,
+    /// What it means on the wire.
+    pub wire: Wire,
+    /// What it means for Rust.
+    pub rust: Rust,
+    /// In one sentence, without what it reaches.
+    pub what: String,
+    /// The operations, webhooks or fields that it is about.
+    pub names: Vec<String>,
+    /// Where these are: schemas, or bodies of operations, and the way from there.
+    pub places: Vec<String>,
+    /// What was.
+    pub from: Vec<String>,
+    /// What is.
+    pub to: Vec<String>,
+    /// The products that it reaches.
+    pub products: Vec<String>,
+    /// Every operation or webhook that it reaches.
+    pub uses: Vec<Use>,
+}
+
+/// What alike changes have in common.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Alike {
+    products: Vec<String>,
+    wire: std::cmp::Reverse<Wire>,
+    rust: std::cmp::Reverse<Rust>,
+    kind: Kind,
+    from: Vec<String>,
+    to: Vec<String>,
+    required: bool,
+    sides: BTreeSet<Side>,
+}
+
+impl Report {
+    pub(super) fn new(old: &Description, new: &Description, changes: BTreeMap<Change, BTreeSet<Use>>) -> Self {
+        let products = |d: &Description| -> BTreeSet<String> {
+            d.roots().operations.into_values().map(|operation| operation.product).collect()
+        };
+        let (before, after) = (products(old), products(new));
+        Self {
+            from: old.version.clone(),
+            to: new.version.clone(),
+            new_products: after.difference(&before).cloned().collect(),
+            removed_products: before.difference(&after).cloned().collect(),
+            findings: findings(changes, new),
+        }
+    }
+
+    /// Whether nothing changed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.findings.is_empty()
+    }
+
+    /// Whether anything breaks who speaks the protocol, or who uses this SDK.
+    #[must_use]
+    pub fn is_breaking(&self) -> bool {
+        self.findings.iter().any(|f| f.wire == Wire::Breaking || f.rust == Rust::Breaking)
+    }
+}
+
+fn findings(changes: BTreeMap<Change, BTreeSet<Use>>, new: &Description) -> Vec<Finding> {
+    // The fields of one place that share a change, and what they reach.
+    let mut fields = BTreeMap::<(Alike, BTreeSet<Use>, String), BTreeSet<String>>::new();
+    for (change, uses) in changes {
+        let (name, place) = told(&change, new);
+        fields.entry((alike(change, &uses), uses, place)).or_default().insert(name);
+    }
+    // The places that share a change of the same fields.
+    let mut places = BTreeMap::<(Alike, BTreeSet<String>), (BTreeSet<String>, BTreeSet<Use>)>::new();
+    for ((alike, uses, place), names) in fields {
+        let (known, reached) = places.entry((alike, names)).or_default();
+        known.insert(place);
+        reached.extend(uses);
+    }
+    let findings = places.into_iter().map(|((alike, names), (places, uses))| finding(alike, names, places, uses));
+    findings.collect()
+}
+
+fn alike(change: Change, uses: &BTreeSet<Use>) -> Alike {
+    let sides = uses.iter().map(|u| u.side).collect();
+    let products: BTreeSet<String> = uses.iter().map(|u| u.product.clone()).collect();
+    Alike {
+        wire: std::cmp::Reverse(wire(&change, &sides)),
+        rust: std::cmp::Reverse(rust(&change, &sides)),
+        products: products.into_iter().collect(),
+        kind: change.kind,
+        from: change.from,
+        to: change.to,
+        required: change.required,
+        sides,
+    }
+}
+
+/// What a change is about, and where that is. What has no name is the place itself.
+fn told(change: &Change, new: &Description) -> (String, String) {
+    let mut path = change.place.path.clone();
+    let name = match change.kind {
+        kind if kind.is_of_values() => String::new(),
+        _ => path.pop().unwrap_or_default(),
+    };
+    let name = match (&change.place.owner, new.code(&name)) {
+        (Owner::Root, Some(code)) => format!("{name} ({code})"),
+        _ => name,
+    };
+    let owner = match &change.place.owner {
+        Owner::Schema(schema) => schema.as_str(),
+        Owner::Operation(Side::Request) => "request",
+        Owner::Operation(_) => "response",
+        Owner::Root => "",
+    };
+    let mut place = owner.to_owned();
+    for field in path {
+        if !place.is_empty() && !field.starts_with(['[', '{']) {
+            place.push('.');
+        }
+        place.push_str(&field);
+    }
+    (name, place)
+}
+
+fn finding(alike: Alike, names: BTreeSet<String>, places: BTreeSet<String>, uses: BTreeSet<Use>) -> Finding {
+    let [names, places] = [names, places].map(|set| set.into_iter().filter(|n| !n.is_empty()).collect::<Vec<_>>());
+    Finding {
+        what: super::words::sentence(alike.kind, &names, &places, (&alike.from, &alike.to), alike.required),
+        kind: alike.kind,
+        wire: alike.wire.0,
+        rust: alike.rust.0,
+        names,
+        places,
+        from: alike.from,
+        to: alike.to,
+        products: alike.products,
+        uses: uses.into_iter().collect(),
+    }
+}

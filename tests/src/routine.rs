@@ -1,0 +1,158 @@
+//! "A new description arrived", on a copy of this workspace: import, regenerate, and what that touches.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use plaid_gen::OverlayMode;
+use plaid_gen::diff::Rust;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use xtask::drift::Drift;
+use xtask::workspace::Workspace;
+use xtask::{diff, import, regen};
+
+use crate::description::{bundle, root};
+
+/// What the generator reads and writes, without the rest.
+struct Copy {
+    folder: TempDir,
+    workspace: Workspace,
+}
+
+impl Copy {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (workspace, here) = (Workspace::at(folder.path()), Workspace::at(&root()));
+        let mut files = here.handwritten().expect("the SDK");
+        files.extend(here.generated().expect("the generated trees"));
+        let spec = ["plaid.yaml", "source.toml", "overlay.yaml"].map(|file| PathBuf::from("spec").join(file));
+        let docs =
+            here.docs().expect("our words").into_keys().map(|name| PathBuf::from(format!("spec/docs/{name}.yaml")));
+        for path in spec.into_iter().chain(docs).chain(["Cargo.toml", "CHANGELOG.md"].map(PathBuf::from)) {
+            let text = fs::read_to_string(root().join(&path)).expect("a file");
+            files.insert(path, text);
+        }
+        for (path, text) in files {
+            let path = folder.path().join(path);
+            fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+            fs::write(path, text).expect("writable");
+        }
+        Self { folder, workspace }
+    }
+
+    /// Imports the bundled description with a change. The report is what comes back.
+    fn import(&self, change: impl Fn(&mut Value)) -> String {
+        let mut changed = bundle().clone();
+        change(&mut changed);
+        let [file, report] = ["published.yml", "report.md"].map(|name| self.folder.path().join(name));
+        fs::write(&file, changed.to_string()).expect("writable");
+        import::run(&self.workspace, file.to_str().expect("a path"), Some(&report)).expect("imports");
+        fs::read_to_string(report).expect("the report")
+    }
+
+    fn spec(&self) -> BTreeMap<PathBuf, String> {
+        let paths = ["spec/plaid.yaml", "spec/source.toml", "CHANGELOG.md"].map(PathBuf::from);
+        paths
+            .into_iter()
+            .map(|path| (path.clone(), fs::read_to_string(self.workspace.path(&path)).expect("a file")))
+            .collect()
+    }
+}
+
+fn property<'a>(document: &'a mut Value, schema: &str) -> &'a mut Value {
+    &mut document["components"]["schemas"][schema]
+}
+
+#[test]
+fn one_new_field_touches_its_product_the_snapshot_and_the_changelog() {
+    let copy = Copy::new();
+    let before = copy.workspace.generated().expect("the trees");
+    let change = |document: &mut Value| {
+        property(document, "WalletCreateResponse")["properties"]["nickname"] = json!({"type": "string"});
+    };
+    let report = copy.import(change);
+    assert!(report.contains("optional field `nickname` added to `WalletCreateResponse`"), "{report}");
+    assert!(
+        report.contains("patch after 0.1.0: there is something new for Rust, and nothing breaks (measured)"),
+        "{report}"
+    );
+    regen::run(&copy.workspace, OverlayMode::Strict).expect("regenerates");
+
+    let drift = Drift::between(&before, &copy.workspace.generated().expect("the trees"));
+    let changed: Vec<_> = drift.changed.keys().map(|path| path.display().to_string()).collect();
+    assert_eq!(
+        changed,
+        [
+            "plaid-api/api/product/wallet.txt",
+            "plaid-api/src/generated/product/wallet.rs",
+            "plaid-api/src/generated/product/wallet/wire.rs",
+        ]
+    );
+    assert!(drift.missing.is_empty() && drift.extra.is_empty(), "{drift}");
+    let (old, new) = &drift.changed[Path::new("plaid-api/api/product/wallet.txt")];
+    let fresh: Vec<_> = new.lines().filter(|line| !old.lines().any(|other| other == *line)).collect();
+    assert_eq!(fresh, ["WalletCreateResponse.nickname: Option<String>"]);
+
+    let files = copy.spec();
+    let entry = "  - wallet: non-breaking, Rust addition: optional field `nickname` added to `WalletCreateResponse`";
+    assert!(files[Path::new("CHANGELOG.md")].contains(entry), "{files:?}");
+    // The same file again.
+    let report = copy.import(change);
+    assert!(report.ends_with("nothing changed\n"), "{report}");
+    assert_eq!(copy.spec(), files);
+}
+
+#[test]
+fn the_report_says_what_breaks_and_what_is_left_to_do() {
+    let copy = Copy::new();
+    let report = copy.import(|document| {
+        let request = property(document, "WalletGetRequest");
+        request["properties"]["purpose"] = json!({"type": "string"});
+        request["required"].as_array_mut().expect("a list").push("purpose".into());
+        property(document, "WalletStatus")["enum"].as_array_mut().expect("a list").push("BRAND_NEW".into());
+        let operation = document["paths"]["/wallet/get"].clone();
+        document["paths"]["/wallet/peek"] = operation;
+        document["paths"]["/wallet/peek"]["post"]["operationId"] = "walletPeek".into();
+        document["paths"].as_object_mut().expect("paths").remove("/wallet/list").expect("an operation");
+    });
+    for line in [
+        "- **breaking**, Rust **breaking**: operation `/wallet/list` removed\n",
+        "- non-breaking, Rust addition: operation `/wallet/peek` added\n",
+        "- **breaking**, Rust **breaking**: required field `purpose` added to `WalletGetRequest` (request of /wallet/get)\n",
+        "- non-breaking, Rust addition: value `BRAND_NEW` added to `WalletStatus` (response of",
+        "### Overlay actions that no longer match\n",
+        "`/wallet/list` is no operation's path",
+        "- docs: operation walletPeek: nothing is said of it; describe it under `operations` of spec/docs/wallet.yaml\n",
+        "- facts: operation walletPeek: nothing says what sending it twice does",
+        "- `BRAND_NEW` of WalletStatus\n",
+        "- `fn WalletGetRequest::new(wallet_id: impl Into<WalletId>) -> Self` of wallet is gone or changed\n",
+        "- minor after 0.1.0: code that uses the SDK may stop compiling (measured)\n",
+    ] {
+        assert!(report.contains(line), "{line} in {report}");
+    }
+}
+
+#[test]
+fn a_description_that_generates_nothing_yet_is_reported_all_the_same() {
+    let copy = Copy::new();
+    let report = copy.import(|document| {
+        property(document, "WalletCreateResponse")["allOf"] =
+            json!([{"type": "object"}, {"oneOf": [{"type": "string"}]}]);
+        property(document, "WalletCreateResponse")["properties"]["nickname"] = json!({"type": "string"});
+    });
+    assert!(report.contains("optional field `nickname` added"), "{report}");
+    assert!(report.contains("the code can't be generated yet: normalise/all_of"), "{report}");
+    assert!(report.contains("(expected)"), "{report}");
+}
+
+#[test]
+fn descriptions_come_from_files_and_revisions() {
+    let workspace = Workspace::at(&root());
+    let bundled = diff::report(&workspace, None, None).expect("the bundle twice");
+    assert!(bundled.is_empty());
+    let error = diff::report(&workspace, Some("no-such-file.yml"), None).expect_err("missing").to_string();
+    assert!(error.contains("can't read no-such-file.yml; give a file, or a git revision such as"), "{error}");
+    diff::report(&workspace, Some("--help:x"), None).expect_err("no revision");
+    assert_eq!(bundled.findings.iter().map(|f| f.rust).max().unwrap_or(Rust::None), Rust::None);
+}

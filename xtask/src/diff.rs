@@ -1,0 +1,130 @@
+//! `cargo xtask spec diff`: what changed between two descriptions.
+//!
+//! Exit codes: 0 if nothing changed that `--fail-on` names, 1 if something did, 2 if they can't be compared.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, ExitCode};
+use std::thread;
+
+use anyhow::{Context, Result, anyhow, bail};
+use clap::ValueEnum;
+use plaid_gen::diff::{Description, Report, compare};
+
+use crate::workspace::Workspace;
+
+/// The bundled description, from the workspace's root.
+const BUNDLE: &str = "spec/plaid.yaml";
+
+/// How a report is written.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Format {
+    /// For people
+    Text,
+    /// For a pull request or a changelog
+    Markdown,
+    /// For programs
+    Json,
+}
+
+impl Format {
+    /// The report in this form.
+    #[must_use]
+    pub fn write(self, report: &Report) -> String {
+        match self {
+            Self::Text => report.text(),
+            Self::Markdown => report.markdown(),
+            Self::Json => report.json(),
+        }
+    }
+}
+
+/// Which changes make the command fail.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum FailOn {
+    /// What breaks who speaks the protocol, or Rust code that uses this SDK
+    Breaking,
+    /// All
+    Any,
+    /// None
+    None,
+}
+
+impl FailOn {
+    fn is_met(self, report: &Report) -> bool {
+        match self {
+            Self::Breaking => report.is_breaking(),
+            Self::Any => !report.is_empty(),
+            Self::None => false,
+        }
+    }
+}
+
+/// The exit code of a comparison that could not be made.
+pub const NOT_COMPARED: u8 = 2;
+
+/// Prints what changed from `old` to `new`: each a file or a git revision, the bundled one if not given.
+///
+/// # Errors
+/// When one of them can't be read or is no description.
+pub fn run(
+    workspace: &Workspace,
+    old: Option<&str>,
+    new: Option<&str>,
+    format: Format,
+    fail_on: FailOn,
+) -> Result<ExitCode> {
+    let report = report(workspace, old, new)?;
+    print!("{}", format.write(&report));
+    Ok(if fail_on.is_met(&report) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// What changed from `old` to `new`, as for [`run`].
+///
+/// # Errors
+/// As [`run`].
+pub fn report(workspace: &Workspace, old: Option<&str>, new: Option<&str>) -> Result<Report> {
+    let overlay = workspace.overlay()?;
+    let description = |source: Option<&str>| -> Result<Description> {
+        let name = source.unwrap_or(BUNDLE);
+        let text = read(workspace, source)?;
+        Ok(Description::read(&text, name, &overlay)?)
+    };
+    // Reading takes longer than comparing.
+    let (old, new) = thread::scope(|scope| {
+        let old = scope.spawn(|| description(old));
+        let new = description(new);
+        let old = old.join().map_err(|_| anyhow!("reading the older description panicked"));
+        (old, new)
+    });
+    Ok(compare(&old??, &new?))
+}
+
+fn read(workspace: &Workspace, source: Option<&str>) -> Result<String> {
+    let Some(source) = source else {
+        let path = workspace.path(BUNDLE);
+        return fs::read_to_string(&path).with_context(|| format!("can't read {}", path.display()));
+    };
+    if source.contains(':') && !Path::new(source).exists() {
+        return of_revision(workspace, source);
+    }
+    fs::read_to_string(source)
+        .with_context(|| format!("can't read {source}; give a file, or a git revision such as HEAD~3:{BUNDLE}"))
+}
+
+/// A file as it was in a revision, `<revision>:<path>`.
+fn of_revision(workspace: &Workspace, source: &str) -> Result<String> {
+    if source.starts_with('-') {
+        bail!("{source}: a git revision does not begin with a dash");
+    }
+    let output = Command::new("git")
+        .args(["cat-file", "blob", source])
+        .current_dir(workspace.path(""))
+        .output()
+        .context("can't run git, which a revision needs")?;
+    if !output.status.success() {
+        let why = String::from_utf8_lossy(&output.stderr);
+        bail!("there is no file {source}, and git has no such revision: {}", why.trim());
+    }
+    String::from_utf8(output.stdout).with_context(|| format!("{source} is not UTF-8"))
+}
