@@ -14,6 +14,7 @@ mod hostile;
 mod import;
 mod listening;
 mod lists;
+mod mock;
 mod moving;
 mod observing;
 mod outcomes;
