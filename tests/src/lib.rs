@@ -15,6 +15,7 @@ mod hostile;
 mod import;
 mod listening;
 mod lists;
+mod mock;
 mod moving;
 mod observing;
 mod outcomes;
