@@ -198,7 +198,7 @@ mod tests {
         for operation in operations {
             let schemas = operation.answer.iter().filter(|(media, _)| media == "application/json").map(|(_, s)| s);
             for schema in schemas.chain(&operation.request) {
-                let validator = validator(schema);
+                let validator = validator(schema).expect("a schema");
                 for seed in 0..20 {
                     let made = make(schema, &Value::Null, seed);
                     let errors: Vec<String> =

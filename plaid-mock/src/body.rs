@@ -27,7 +27,8 @@ pub fn check(operation: &Operation, headers: &HeaderMap, body: &[u8], settings: 
     credentials(operation, headers, fields, settings)?;
 
     let (mut missing, mut wrong) = (Vec::new(), Vec::new());
-    for error in validator(schema).iter_errors(&body) {
+    let validator = validator(schema);
+    for error in validator.iter().flat_map(|validator| validator.iter_errors(&body)) {
         let place = error.instance_path().as_str().trim_start_matches('/').replace('/', ".");
         match error.kind() {
             ValidationErrorKind::Required { property } => {
@@ -93,23 +94,17 @@ fn known_fields(schema: &Value) -> Vec<&String> {
     schema["properties"].as_object().into_iter().flatten().map(|(name, _)| name).chain(parts).collect()
 }
 
-/// The validator of a request's schema, made when it is first needed.
-pub fn validator(schema: &Value) -> Arc<Validator> {
-    static VALIDATORS: LazyLock<Mutex<HashMap<String, Arc<Validator>>>> = LazyLock::new(Mutex::default);
+/// The validator of a schema, made when it is first needed. The description's forms are all of JSON Schema, which a
+/// test shows; where one were not, nothing would be refused.
+pub fn validator(schema: &Value) -> Option<Arc<Validator>> {
+    type Validators = HashMap<String, Option<Arc<Validator>>>;
+    static VALIDATORS: LazyLock<Mutex<Validators>> = LazyLock::new(Mutex::default);
     let mut validators = VALIDATORS.lock().unwrap_or_else(PoisonError::into_inner);
-    let made = validators.entry(schema.to_string()).or_insert_with(|| Arc::new(make(schema)));
-    Arc::clone(made)
+    validators.entry(schema.to_string()).or_insert_with(|| make(schema).map(Arc::new)).clone()
 }
 
-fn make(schema: &Value) -> Validator {
-    let schema = description().json_schema(schema);
-    // The description's forms are all of JSON Schema, which a test shows; without a schema nothing is refused.
-    jsonschema::options().should_validate_formats(true).build(&schema).unwrap_or_else(|_| accept_all())
-}
-
-fn accept_all() -> Validator {
-    #[allow(clippy::expect_used, reason = "true is a schema")]
-    jsonschema::validator_for(&Value::Bool(true)).expect("true is a schema")
+fn make(schema: &Value) -> Option<Validator> {
+    jsonschema::options().should_validate_formats(true).build(&description().json_schema(schema)).ok()
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
 //! What a client sees of the server over HTTP: Plaid's answers and refusals.
+#![allow(clippy::expect_used, reason = "a test")]
 
 use plaid_api::types::{AccountsGetRequest, AssetReportPdfGetRequest, ErrorCode};
 use plaid_api::{Client, Outcome};
