@@ -32,6 +32,7 @@ mod sample;
 mod scene;
 mod server;
 mod settings;
+mod snapshot;
 mod stand_in;
 mod types;
 mod waiting;
