@@ -81,6 +81,21 @@ fn a_renamed_schema_changes_nothing_on_the_wire() {
 }
 
 #[test]
+fn a_server_that_is_gone_is_told() {
+    let text = file("same.old.yaml");
+    let read = |from: &str, to: &str| {
+        let text = format!("{}{text}", golden::HEAD.trim_start().replace(from, to));
+        Description::read(&text, "miniature.yaml", golden::NO_ACTIONS).expect("a description")
+    };
+    let report = compare(&read("", ""), &read("- url: https://sandbox.plaid.com\n", ""));
+    assert!(
+        report.text().ends_with("every product\n  breaking: server `https://sandbox.plaid.com` removed\n"),
+        "{}",
+        report.text()
+    );
+}
+
+#[test]
 fn a_shared_change_is_told_once() {
     let report = report("shared");
     let told: Vec<_> = report.findings.iter().filter(|f| f.names == ["b"]).collect();

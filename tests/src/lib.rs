@@ -31,6 +31,7 @@ mod sample;
 mod scene;
 mod server;
 mod settings;
+mod snapshot;
 mod stand_in;
 mod types;
 mod waiting;

@@ -6,18 +6,16 @@ const HEADING: &str = "## Unreleased";
 #[must_use]
 pub fn with_entry(changelog: &str, entry: &str) -> String {
     let text = if changelog.trim().is_empty() { "# Changelog\n" } else { changelog };
-    let (before, unreleased, after) = match text.split_once(&format!("{HEADING}\n")) {
-        Some((before, rest)) => {
-            let end = rest.find("\n## ").map_or(rest.len(), |at| at + 1);
-            (before.to_owned(), rest[..end].to_owned(), &rest[end..])
-        }
+    let heading = format!("{HEADING}\n");
+    let (before, unreleased, after) = if let Some((before, rest)) = text.split_once(&heading) {
+        let end = rest.find("\n## ").map_or(rest.len(), |at| at + 1);
+        (before.to_owned(), &rest[..end], &rest[end..])
+    } else {
         // After the title, before the last release.
-        None => {
-            let at = text.find("\n## ").map_or(text.len(), |at| at + 1);
-            (format!("{}\n\n", text[..at].trim_end()), String::new(), &text[at..])
-        }
+        let at = text.find("\n## ").map_or(text.len(), |at| at + 1);
+        (format!("{}\n\n", text[..at].trim_end()), "", &text[at..])
     };
-    let entries = without(&unreleased, first_line(entry));
+    let entries = without(unreleased, first_line(entry));
     let gap = if after.is_empty() { "" } else { "\n" };
     let entries = [entries.trim(), entry.trim_end()].iter().filter(|e| !e.is_empty()).copied().collect::<Vec<_>>();
     format!("{before}{HEADING}\n\n{}\n{gap}{after}", entries.join("\n"))

@@ -136,7 +136,7 @@ impl Consequences {
             Err(why) => return vec![why.clone()],
         };
         let added = difference.added.len();
-        let new = (added > 0).then(|| format!("{added} lines are new"));
+        let new = (added > 0).then(|| format!("lines that are new: {added}"));
         new.into_iter().chain(difference.losses()).collect()
     }
 }

@@ -68,7 +68,7 @@ impl Source {
                 self.reexport(&item.tree, &mut Vec::new());
             }
             Item::Impl(block) if !is_hidden(&block.attrs) && !is_test(&block.attrs) => {
-                self.impls.extend(implementation(block))
+                self.impls.extend(implementation(block));
             }
             Item::Macro(call) => self.forms.extend(form(&call)),
             item => self.items.extend(listed(item)),

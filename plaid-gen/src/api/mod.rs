@@ -26,7 +26,7 @@ pub const SOURCES: &str = "plaid-api/src";
 /// # Errors
 /// When a file is not Rust.
 pub fn snapshot(sources: &BTreeMap<PathBuf, String>) -> Result<BTreeMap<PathBuf, String>> {
-    let files = tree::list(tree::read(sources)?);
+    let files = tree::list(&tree::read(sources)?);
     Ok(files.into_iter().map(|(module, lines)| file(&module, &lines)).collect())
 }
 

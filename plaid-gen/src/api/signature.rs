@@ -116,10 +116,9 @@ impl VisitMut for Shorten {
         let first = path.segments.first().map(|s| s.ident.to_string()).unwrap_or_default();
         let last = path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
         let kept = match first.as_str() {
-            "crate" | "super" | "self" | "types" => 1,
             // Their names are ours as well.
             "std" | "core" | "alloc" | "fmt" if ["Error", "Result"].contains(&last.as_str()) => 2,
-            "std" | "core" | "alloc" | "fmt" => 1,
+            "crate" | "super" | "self" | "types" | "std" | "core" | "alloc" | "fmt" => 1,
             _ => return,
         };
         let drop = path.segments.len().saturating_sub(kept);

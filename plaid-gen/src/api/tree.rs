@@ -71,9 +71,9 @@ fn place(mut source: Source, path: Vec<String>, folder: &Path, files: &mut BTree
 }
 
 /// The lines of what can be reached, by the module that each is listed in: a product, or one right below the root.
-pub fn list(tree: Tree) -> BTreeMap<String, Vec<String>> {
+pub fn list(tree: &Tree) -> BTreeMap<String, Vec<String>> {
     let mut reach = Reach {
-        tree: &tree,
+        tree,
         listed: BTreeMap::new(),
         modules: BTreeSet::new(),
         items: BTreeSet::new(),
@@ -88,14 +88,14 @@ pub fn list(tree: Tree) -> BTreeMap<String, Vec<String>> {
     for ((module, name), (path, item)) in listed {
         let mut lines = item.lines;
         // A table brings the traits; which, its name says.
-        let form = forms.entry(path).or_insert_with_key(|path| tables(&tree, path)).get(name.as_str());
+        let form = forms.entry(path).or_insert_with_key(|path| tables(tree, path)).get(name.as_str());
         if let (Some(form), Some(head)) = (form, lines.first_mut()) {
             *head = format!("{head}: {form}");
             lines.retain(|line| !line.starts_with("impl "));
         }
         blocks.entry((file(&module), name)).or_default().extend(lines);
     }
-    for (path, source) in &tree {
+    for (path, source) in tree {
         for block in &source.impls {
             let Some(home) = names.get(&block.name) else { continue };
             // A private type that is called like a public one, or a trait that nobody can name.
@@ -171,7 +171,11 @@ impl Reach<'_> {
             return;
         }
         self.names.entry(item.name.clone()).or_insert_with(|| public.to_vec());
-        self.listed.insert((public.to_vec(), name.to_owned()), (path.to_vec(), item.clone()));
+        let mut item = item.clone();
+        if name != item.name {
+            item.lines.insert(0, format!("use {} as {name}", item.name));
+        }
+        self.listed.insert((public.to_vec(), item.name.clone()), (path.to_vec(), item));
     }
 
     fn reexport(&mut self, path: &[String], reexport: &Reexport, public: &[String]) {

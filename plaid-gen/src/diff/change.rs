@@ -7,6 +7,8 @@ use serde::Serialize;
 #[serde(rename_all = "kebab-case")]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum Kind {
+    ServerRemoved,
+    ServerAdded,
     OperationRemoved,
     OperationMoved,
     OperationAdded,
@@ -125,7 +127,8 @@ impl Change {
         Self { kind, place, from: Vec::new(), to: Vec::new(), required: true, nullable: false }
     }
 
-    pub fn from_to(mut self, from: impl Into<String>, to: impl Into<String>) -> Self {
+    /// With what was and what is.
+    pub fn turned(mut self, from: impl Into<String>, to: impl Into<String>) -> Self {
         self.from.push(from.into());
         self.to.push(to.into());
         self

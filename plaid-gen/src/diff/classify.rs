@@ -43,7 +43,8 @@ fn wire_of(change: &Change, side: Side) -> Wire {
     match change.kind {
         Kind::SchemaRenamed | Kind::SchemaReplaced => Same,
         _ if side == Side::Nowhere => Same,
-        Kind::OperationRemoved
+        Kind::ServerRemoved
+        | Kind::OperationRemoved
         | Kind::OperationMoved
         | Kind::WebhookRemoved
         | Kind::FieldRemoved
@@ -52,7 +53,8 @@ fn wire_of(change: &Change, side: Side) -> Wire {
         | Kind::MediaTypeChanged
         | Kind::AuthenticationChanged => Breaking,
         Kind::FieldAdded | Kind::ParameterAdded if side == Side::Request && change.required => Breaking,
-        Kind::OperationAdded
+        Kind::ServerAdded
+        | Kind::OperationAdded
         | Kind::WebhookAdded
         | Kind::FieldAdded
         | Kind::ParameterAdded
@@ -103,7 +105,23 @@ fn type_change(change: &Change, side: Side) -> Wire {
 pub fn rust(change: &Change, sides: &BTreeSet<Side>) -> Rust {
     let is_sent = sides.contains(&Side::Request);
     match change.kind {
-        Kind::OperationRemoved
+        // A required field is an argument of `new`, unless it may be null: null is written for it then.
+        Kind::FieldAdded if is_sent && change.required && !change.nullable => Rust::Breaking,
+        Kind::ParameterAdded if change.required => Rust::Breaking,
+        Kind::OperationAdded
+        | Kind::WebhookAdded
+        | Kind::FieldAdded
+        | Kind::ParameterAdded
+        | Kind::ValuesAdded
+        | Kind::SchemaAdded => Rust::Addition,
+        // An answer's field is an `Option` if it may be absent or null; a request tells the two apart.
+        Kind::BecameRequired | Kind::BecameOptional if change.nullable && !is_sent => Rust::None,
+        Kind::BecameNullable | Kind::BecameNotNullable if !change.required && !is_sent => Rust::None,
+        Kind::BecameRequired
+        | Kind::BecameOptional
+        | Kind::BecameNullable
+        | Kind::BecameNotNullable
+        | Kind::OperationRemoved
         | Kind::OperationIdChanged
         | Kind::WebhookRemoved
         | Kind::FieldRemoved
@@ -117,19 +135,6 @@ pub fn rust(change: &Change, sides: &BTreeSet<Side>) -> Rust {
         | Kind::SchemaRenamed
         | Kind::SchemaReplaced
         | Kind::SchemaRemoved => Rust::Breaking,
-        // A required field is an argument of `new`, unless it may be null: null is written for it then.
-        Kind::FieldAdded if is_sent && change.required && !change.nullable => Rust::Breaking,
-        Kind::ParameterAdded if change.required => Rust::Breaking,
-        Kind::OperationAdded
-        | Kind::WebhookAdded
-        | Kind::FieldAdded
-        | Kind::ParameterAdded
-        | Kind::ValuesAdded
-        | Kind::SchemaAdded => Rust::Addition,
-        // An answer's field is an `Option` if it may be absent or null; a request tells the two apart.
-        Kind::BecameRequired | Kind::BecameOptional if change.nullable && !is_sent => Rust::None,
-        Kind::BecameNullable | Kind::BecameNotNullable if !change.required && !is_sent => Rust::None,
-        Kind::BecameRequired | Kind::BecameOptional | Kind::BecameNullable | Kind::BecameNotNullable => Rust::Breaking,
         Kind::FormatChanged if change.from.iter().chain(&change.to).any(|f| is_typed(f)) => Rust::Breaking,
         Kind::MediaTypeChanged if change.from.iter().chain(&change.to).any(|m| m != "application/json") => {
             Rust::Breaking

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::change::{Change, Kind, Owner, Place, Side, Use};
 use super::description::{Description, Operation, Roots};
 use super::fields::{Field, remarks};
-use super::shape::{Remarks, named, resolve, used};
+use super::shape::{named, resolve, used};
 use crate::facts::WEBHOOKS;
 
 /// Every difference, with all that it reaches.
@@ -89,23 +89,21 @@ impl Site {
 
 impl<'a> Walk<'a> {
     /// Compares two uses of schemas.
-    pub(super) fn site(&mut self, old: &'a Value, new: &'a Value, site: Site, unit: &mut Unit) {
+    pub(super) fn site(&mut self, old: &'a Value, new: &'a Value, site: &Site, unit: &mut Unit) {
         let (before, after) = (used(old), used(new));
-        let Some((name, x, y)) = self.pair(&before, &after, old, new, unit) else {
-            return self.in_place(old, new, &site, unit);
+        let names = [&before, &after].map(|used| used.as_ref().map(|(name, _)| *name));
+        let Some((name, x, y)) = self.pair(names, [old, new], unit) else {
+            return self.in_place(old, new, site, unit);
         };
-        let settled = match (&before, &after) {
-            (Some((_, before)), Some((_, after))) => {
-                if before != after {
-                    self.remarks(old, new, (before, after), &site, unit);
-                }
-                if before.nullable || after.nullable { Settled::Null } else { Settled::Nothing }
+        let settled = if let (Some((_, before)), Some((_, after))) = (&before, &after) {
+            if before != after {
+                self.remarks(old, new, (before, after), site, unit);
             }
-            _ => {
-                let (x, y) = (self.old.shape(old), self.new.shape(new));
-                remarks(&x.remarks(), &y.remarks(), &site, unit);
-                Settled::Remarks
-            }
+            if before.nullable || after.nullable { Settled::Null } else { Settled::Nothing }
+        } else {
+            let (x, y) = (self.old.shape(old), self.new.shape(new));
+            remarks(&x.remarks(), &y.remarks(), site, unit);
+            Settled::Remarks
         };
         let part = self.unit(name, x, y, settled.max(site.settled));
         unit.parts.insert(part);
@@ -115,18 +113,15 @@ impl<'a> Walk<'a> {
     /// that has been written out, or been given a name.
     fn pair(
         &self,
-        before: &Option<(&'a str, Remarks<'a>)>,
-        after: &Option<(&'a str, Remarks<'a>)>,
-        old: &'a Value,
-        new: &'a Value,
+        [before, after]: [Option<&'a str>; 2],
+        [old, new]: [&'a Value; 2],
         unit: &mut Unit,
     ) -> Option<(&'a str, &'a Value, &'a Value)> {
-        let (before, after) = (before.as_ref().map(|(x, _)| *x), after.as_ref().map(|(y, _)| *y));
         let (name, pair) = match (before, after) {
             (Some(x), Some(y)) if x == y => (y, self.both(x, y)),
             (Some(x), Some(y)) if self.is_gone(x) && self.is_fresh(y) => {
                 let place = Place::at(Owner::Schema(y.to_owned()));
-                unit.add(Change::new(Kind::SchemaRenamed, place).from_to(x, y));
+                unit.add(Change::new(Kind::SchemaRenamed, place).turned(x, y));
                 (y, self.both(x, y))
             }
             (None, Some(y)) if self.is_fresh(y) => (y, Some(old).zip(named(&self.new.document, y))),
@@ -161,7 +156,7 @@ impl<'a> Walk<'a> {
         let site = Site { settled, ..Site::at(Place::at(Owner::Schema(name.to_owned()))) };
         // A schema that only names another is one with it, so that it is told once.
         match (used(old), used(new)) {
-            (Some(_), Some(_)) => self.site(old, new, site, &mut unit),
+            (Some(_), Some(_)) => self.site(old, new, &site, &mut unit),
             _ => self.forms(old, new, &site, &mut unit),
         }
         self.units[index] = unit;
@@ -174,7 +169,7 @@ impl<'a> Walk<'a> {
             && let shape = self.new.shape(new)
             && (!shape.properties.is_empty() || shape.values.is_some())
         {
-            unit.add(site.change(Kind::SchemaReplaced).from_to(x, y));
+            unit.add(site.change(Kind::SchemaReplaced).turned(x, y));
         }
         self.forms(old, new, site, unit);
     }
@@ -241,9 +236,9 @@ impl<'a> Walk<'a> {
             (Some(_), None) => unit.add(Change::new(Kind::BodyRemoved, place)),
             (Some((x, old)), Some((y, new))) => {
                 if x != y {
-                    unit.add(Change::new(Kind::MediaTypeChanged, place.clone()).from_to(x, y));
+                    return unit.add(Change::new(Kind::MediaTypeChanged, place).turned(x, y));
                 }
-                self.site(old, new, Site::at(place), unit);
+                self.site(old, new, &Site::at(place), unit);
             }
         }
     }
@@ -259,8 +254,8 @@ impl<'a> Walk<'a> {
                 (Some(x), Some(y)) => {
                     let pair = [x, y].map(|p| Field { required: is_required(p), nullable: false });
                     let site = Site { required: pair[1].required, ..Site::at(place) };
-                    pair[0].compare(&pair[1], &site, unit);
-                    self.site(&x["schema"], &y["schema"], site, unit);
+                    pair[0].compare(pair[1], &site, unit);
+                    self.site(&x["schema"], &y["schema"], &site, unit);
                 }
                 (Some(_), None) => unit.add(Change::new(Kind::ParameterRemoved, place)),
                 (None, Some(parameter)) => {

@@ -56,23 +56,23 @@ impl Description {
     }
 
     /// Whether it has a schema of this name.
-    pub fn has(&self, name: &str) -> bool {
+    pub(super) fn has(&self, name: &str) -> bool {
         named(&self.document, name).is_some()
     }
 
     /// What `schema` means here.
-    pub fn shape<'a>(&'a self, schema: &'a Value) -> Shape<'a> {
+    pub(super) fn shape<'a>(&'a self, schema: &'a Value) -> Shape<'a> {
         Shape::of(&self.document, schema)
     }
 
     /// The type and code of a webhook, if the overlay says them.
-    pub fn code(&self, webhook: &str) -> Option<String> {
+    pub(super) fn code(&self, webhook: &str) -> Option<String> {
         let word = self.document.get(webhooks::KEY)?.get(webhook)?;
         Some(format!("{} / {}", word["type"].as_str()?, word["code"].as_str()?))
     }
 
     /// What a comparison starts from.
-    pub fn roots(&self) -> Roots<'_> {
+    pub(super) fn roots(&self) -> Roots<'_> {
         let operations: BTreeMap<_, _> = self.operations().map(|o| (o.name.clone(), o)).collect();
         let mut reached = BTreeSet::new();
         mark(&self.document["paths"], &self.document, &mut reached);

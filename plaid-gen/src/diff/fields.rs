@@ -18,7 +18,7 @@ pub struct Field {
 
 impl Field {
     /// Compares whether a field must be there.
-    pub fn compare(&self, new: &Self, site: &Site, unit: &mut Unit) {
+    pub fn compare(self, new: Self, site: &Site, unit: &mut Unit) {
         let kind = match (self.required, new.required) {
             (false, true) => Kind::BecameRequired,
             (true, false) => Kind::BecameOptional,
@@ -32,11 +32,17 @@ impl<'a> Walk<'a> {
     /// Compares what two schemas mean.
     pub(super) fn forms(&mut self, old: &'a Value, new: &'a Value, site: &Site, unit: &mut Unit) {
         let (x, y) = (self.old.shape(old), self.new.shape(new));
+        let is_same_kind = x.kind() == y.kind();
         if site.settled < Settled::Remarks {
-            remarks(&x.remarks(), &y.remarks(), site, unit);
+            let mut before = x.remarks();
+            if !is_same_kind {
+                // What is said of another type means something else.
+                before = Remarks { nullable: before.nullable, deprecated: before.deprecated, ..y.remarks() };
+            }
+            remarks(&before, &y.remarks(), site, unit);
         }
-        if x.kind() != y.kind() {
-            unit.add(site.change(Kind::TypeChanged).from_to(x.kind(), y.kind()));
+        if !is_same_kind {
+            unit.add(site.change(Kind::TypeChanged).turned(x.kind(), y.kind()));
             return;
         }
         values(&x, &y, site, unit);
@@ -44,7 +50,7 @@ impl<'a> Walk<'a> {
         for (x, y, mark) in [(x.items, y.items, "[]"), (x.entries, y.entries, "{}")] {
             let below = site.below(site.place.elements(mark), true);
             if let (Some(x), Some(y), Some(below)) = (x, y, below) {
-                self.site(x, y, below, unit);
+                self.site(x, y, &below, unit);
             }
         }
         self.variants(&x, &y, site, unit);
@@ -94,7 +100,7 @@ impl<'a> Walk<'a> {
             match (old, new) {
                 (Some(old), Some(new)) => {
                     self.required(part, name, (*old, *new), site, unit);
-                    self.site(old.schema, new.schema, below, unit);
+                    self.site(old.schema, new.schema, &below, unit);
                 }
                 (Some(_), None) => unit.add(below.change(Kind::FieldRemoved)),
                 (None, Some(new)) => {
@@ -129,7 +135,7 @@ impl<'a> Walk<'a> {
             Some(part) => Place::at(Owner::Schema(part.to_owned())),
             None => site.place.clone(),
         };
-        before.compare(&after, &Site { required: new.required, ..Site::at(holder.field(name)) }, unit);
+        before.compare(after, &Site { required: new.required, ..Site::at(holder.field(name)) }, unit);
     }
 
     /// Variants of `oneOf` and `anyOf`: of the same name, then one by one in their order.
@@ -145,7 +151,7 @@ impl<'a> Walk<'a> {
         let rest = gone.iter().copied().zip(fresh.iter().copied()).filter(|_| paired);
         for (old, new) in pairs.chain(rest).collect::<Vec<_>>() {
             if let Some(below) = site.below(site.place.clone(), true) {
-                self.site(old, new, below, unit);
+                self.site(old, new, &below, unit);
             }
         }
         if paired {
@@ -175,18 +181,18 @@ pub(super) fn remarks(x: &Remarks<'_>, y: &Remarks<'_>, site: &Site, unit: &mut 
     let or_none = |text: Option<String>| text.unwrap_or_else(|| "none".to_owned());
     if x.format != y.format {
         let [from, to] = [x.format, y.format].map(|f| or_none(f.map(str::to_owned)));
-        unit.add(site.change(Kind::FormatChanged).from_to(from, to));
+        unit.add(site.change(Kind::FormatChanged).turned(from, to));
     }
     if x.default != y.default {
         let [from, to] = [x.default, y.default].map(|v| or_none(v.map(text)));
-        unit.add(site.change(Kind::DefaultChanged).from_to(from, to));
+        unit.add(site.change(Kind::DefaultChanged).turned(from, to));
     }
     for key in x.limits.keys().chain(y.limits.keys()).collect::<BTreeSet<_>>() {
         let (old, new) = (x.limits.get(key), y.limits.get(key));
         let is_same = old == new || old.and_then(|v| v.as_f64()).zip(new.and_then(|v| v.as_f64())).is_some_and(same);
         if !is_same {
             let [from, to] = [old, new].map(|v| format!("{key} {}", or_none(v.map(|v| text(v)))));
-            unit.add(site.change(limit(key, old.copied(), new.copied())).from_to(from, to));
+            unit.add(site.change(limit(key, old.copied(), new.copied())).turned(from, to));
         }
     }
 }

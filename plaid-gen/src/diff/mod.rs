@@ -13,8 +13,8 @@
 //!
 //! | change | request | answer, webhook |
 //! |---|---|---|
-//! | operation or webhook removed, operation moved, authentication or media type changed | breaking | breaking |
-//! | operation or webhook added | non-breaking | non-breaking |
+//! | server, operation or webhook removed, operation moved, authentication or media type changed | breaking | breaking |
+//! | server, operation or webhook added | non-breaking | non-breaking |
 //! | field added | breaking if required | non-breaking |
 //! | field removed | breaking | breaking |
 //! | became required, not nullable; values removed or listed; limit tightened; format set | breaking | non-breaking |

@@ -23,19 +23,39 @@ pub fn run<'a>(walk: &mut Walk<'a>, before: &Roots<'a>, after: &Roots<'a>) -> Ve
     let stays = |name: &String| after.operations.contains_key(name) || moved.values().any(|old| old == name);
     let gone = before.operations.iter().filter(|(name, _)| !stays(name));
     out.extend(gone.map(|(_, old)| root(Kind::OperationRemoved, old)));
+    out.extend(servers(&walk.old.document, &walk.new.document));
     out
 }
 
+/// Which servers are there.
+fn servers(old: &Value, new: &Value) -> Vec<(Unit, Use)> {
+    fn urls(document: &Value) -> BTreeSet<&str> {
+        document["servers"].as_array().into_iter().flatten().filter_map(|server| server["url"].as_str()).collect()
+    }
+    let (before, after) = (urls(old), urls(new));
+    let removed = before.difference(&after).map(|url| (Kind::ServerRemoved, *url));
+    let added = after.difference(&before).map(|url| (Kind::ServerAdded, *url));
+    let one = |(kind, url): (Kind, &str)| {
+        let mut unit = Unit::default();
+        unit.add(Change::new(kind, Place::at(Owner::Root).field(url)));
+        (unit, Use { product: "every product".to_owned(), name: url.to_owned(), side: Side::Request })
+    };
+    removed.chain(added).map(one).collect()
+}
+
 /// Where operations have come from whose path or method is new: those of the same operationId, or else of the
-/// same request and answer.
+/// same request and answer, if no other operation has that request.
 fn moved(before: &Roots<'_>, after: &Roots<'_>) -> BTreeMap<String, String> {
     let gone: Vec<_> = before.operations.values().filter(|o| !after.operations.contains_key(&o.name)).collect();
     let mut moved = BTreeMap::<String, String>::new();
     for new in after.operations.values().filter(|o| !before.operations.contains_key(&o.name)) {
         let free = || gone.iter().filter(|old| !moved.values().any(|taken| *taken == old.name));
-        let bodies = |o: &Operation<'_>| Some((referred(request(o.value)?)?.to_owned(), answer(o.value)?.to_owned()));
+        let bodies = |o: &Operation<'_>| Some((requested(o)?.to_owned(), answer(o.value)?.to_owned()));
         let same_id = free().find(|old| !old.id.is_empty() && old.id == new.id);
-        let same_bodies = || free().find(|old| bodies(new).is_some_and(|b| bodies(old) == Some(b)));
+        let is_own = |roots: &Roots<'_>| {
+            requested(new).is_some_and(|r| roots.operations.values().filter(|o| requested(o) == Some(r)).count() == 1)
+        };
+        let same_bodies = || free().find(|old| bodies(old) == bodies(new)).filter(|_| is_own(before) && is_own(after));
         if let Some(old) = same_id.or_else(same_bodies) {
             moved.insert(new.name.clone(), old.name.clone());
         }
@@ -43,8 +63,8 @@ fn moved(before: &Roots<'_>, after: &Roots<'_>) -> BTreeMap<String, String> {
     moved
 }
 
-fn request(operation: &Map<String, Value>) -> Option<&Value> {
-    schema(operation.get("requestBody")?)
+fn requested<'a>(operation: &Operation<'a>) -> Option<&'a str> {
+    referred(schema(operation.value.get("requestBody")?)?)
 }
 
 fn answer(operation: &Map<String, Value>) -> Option<&str> {
@@ -75,10 +95,10 @@ fn pair<'a>(walk: &mut Walk<'a>, old: &Operation<'a>, new: &Operation<'a>, out: 
     let place = Place::at(Owner::Root).field(&new.name);
     let mut itself = Unit::default();
     if old.name != new.name {
-        itself.add(Change::new(Kind::OperationMoved, place.clone()).from_to(&old.name, &new.name));
+        itself.add(Change::new(Kind::OperationMoved, place.clone()).turned(&old.name, &new.name));
     }
     if old.id != new.id {
-        itself.add(Change::new(Kind::OperationIdChanged, place.clone()).from_to(old.id, new.id));
+        itself.add(Change::new(Kind::OperationIdChanged, place.clone()).turned(old.id, new.id));
     }
     let deprecated = [old, new].map(|o| o.value.get("deprecated") == Some(&Value::Bool(true)));
     match deprecated {
@@ -88,7 +108,7 @@ fn pair<'a>(walk: &mut Walk<'a>, old: &Operation<'a>, new: &Operation<'a>, out: 
     }
     let [before, after] = [security(old, &walk.old.document), security(new, &walk.new.document)];
     if before != after {
-        itself.add(Change::new(Kind::AuthenticationChanged, place).from_to(before, after));
+        itself.add(Change::new(Kind::AuthenticationChanged, place).turned(before, after));
     }
     out.push((itself, uses(new, Side::Request)));
 
@@ -103,7 +123,7 @@ fn pair<'a>(walk: &mut Walk<'a>, old: &Operation<'a>, new: &Operation<'a>, out: 
     if x.keys().ne(y.keys()) {
         let [from, to] = [&x, &y].map(|s| s.keys().copied().collect::<Vec<_>>().join(", "));
         let place = Place::at(Owner::Operation(Side::Response));
-        response.add(Change::new(Kind::StatusChanged, place).from_to(from, to));
+        response.add(Change::new(Kind::StatusChanged, place).turned(from, to));
     }
     let [x, y] = [&x, &y].map(|s| s.values().find(|r| r.get("content").is_some()).copied().unwrap_or(NOTHING));
     walk.content(x, y, Side::Response, &mut response);

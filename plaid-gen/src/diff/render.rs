@@ -46,11 +46,11 @@ impl Report {
         let wire = |class| self.findings.iter().filter(|f| f.wire == class).count();
         let rust = |class| self.findings.iter().filter(|f| f.rust == class).count();
         format!(
-            "{} → {}: {} changes; on the wire {} breaking, {} non-breaking, {} informational; for Rust {} breaking, {} \
-             additions",
+            "{} → {}: {} {}; on the wire {} breaking, {} non-breaking, {} informational; for Rust {} breaking, {} new",
             self.from,
             self.to,
             self.findings.len(),
+            if self.findings.len() == 1 { "change" } else { "changes" },
             wire(Wire::Breaking),
             wire(Wire::NonBreaking),
             wire(Wire::Informational),

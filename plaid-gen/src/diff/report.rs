@@ -91,14 +91,18 @@ impl Report {
 
 fn findings(changes: BTreeMap<Change, BTreeSet<Use>>, new: &Description) -> Vec<Finding> {
     // The fields of one place that share a change, and what they reach.
-    let mut fields = BTreeMap::<(Alike, BTreeSet<Use>, String), BTreeSet<String>>::new();
+    let mut fields = BTreeMap::<(Alike, BTreeSet<Use>, String), (BTreeSet<String>, BTreeSet<Use>)>::new();
     for (change, uses) in changes {
         let (name, place) = told(&change, new);
-        fields.entry((alike(change, &uses), uses, place)).or_default().insert(name);
+        // An operation or webhook reaches itself.
+        let apart = if change.place.owner == Owner::Root { BTreeSet::new() } else { uses.clone() };
+        let (names, reached) = fields.entry((alike(change, &uses), apart, place)).or_default();
+        names.insert(name);
+        reached.extend(uses);
     }
     // The places that share a change of the same fields.
     let mut places = BTreeMap::<(Alike, BTreeSet<String>), (BTreeSet<String>, BTreeSet<Use>)>::new();
-    for ((alike, uses, place), names) in fields {
+    for ((alike, _, place), (names, uses)) in fields {
         let (known, reached) = places.entry((alike, names)).or_default();
         known.insert(place);
         reached.extend(uses);

@@ -147,7 +147,7 @@ impl<'a> Shape<'a> {
         }
         shape.nullable = is_nullable(document, schema, &mut Vec::new());
         if shape.kind.is_empty() {
-            shape.kind = shape.implied_kind().to_owned();
+            shape.implied_kind().clone_into(&mut shape.kind);
         }
         shape
     }

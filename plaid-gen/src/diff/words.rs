@@ -34,6 +34,8 @@ pub fn sentence(
     let (was, is) = (from.join(", "), to.join(", "));
     let necessary = if required { "required" } else { "optional" };
     match kind {
+        Kind::ServerAdded => format!("{} {these} added", plural("server", names)),
+        Kind::ServerRemoved => format!("{} {these} removed", plural("server", names)),
         Kind::OperationAdded => format!("{} {these} added", plural("operation", names)),
         Kind::OperationRemoved => format!("{} {these} removed", plural("operation", names)),
         Kind::OperationMoved => format!("operation `{was}` moved to `{is}`"),
@@ -77,7 +79,7 @@ pub fn sentence(
 }
 
 /// As many as a reader takes in.
-const MOST: usize = 12;
+const MOST: usize = 30;
 
 fn code(list: &[String]) -> String {
     let mut out: Vec<String> = list.iter().take(MOST).map(|word| format!("`{word}`")).collect();
