@@ -139,7 +139,12 @@ impl Maker<'_> {
             "account" | "account_number" => digits(&mut self.random, 12),
             "routing" | "routing_number" => "011401533".into(),
             "next_cursor" | "cursor" => String::new(),
-            _ if name.ends_with("amount") || name.ends_with("_balance") || name == "available" || name == "current" => {
+            _ if name.ends_with("amount")
+                || name.ends_with("_fee")
+                || name.ends_with("_balance")
+                || name == "available"
+                || name == "current" =>
+            {
                 format!("{}.{}", self.random.u16(1..900), digits(&mut self.random, 2))
             }
             _ if name.contains("email") => "ines.okafor@example.com".into(),

@@ -85,8 +85,8 @@ fn one_new_field_touches_its_product_the_snapshot_and_the_changelog() {
         changed,
         [
             "plaid-api/api/product/wallet.txt",
-            "plaid-api/src/generated/product/wallet.rs",
             "plaid-api/src/generated/product/wallet/wire.rs",
+            "plaid-api/src/generated/product/wallet.rs",
         ]
     );
     assert!(drift.missing.is_empty() && drift.extra.is_empty(), "{drift}");

@@ -8,13 +8,13 @@ use serde_json::Value;
 use super::change::{Change, Kind, Owner, Place, Side, Use};
 use super::description::{Description, Operation, Roots};
 use super::fields::{Field, remarks};
-use super::shape::{named, resolve, used};
+use super::shape::{meant, named, resolve, used};
 use crate::facts::WEBHOOKS;
 
 /// Every difference, with all that it reaches.
 pub fn run(old: &Description, new: &Description) -> BTreeMap<Change, BTreeSet<Use>> {
     let (before, after) = (old.roots(), new.roots());
-    let mut walk = Walk { old, new, units: Vec::new(), known: HashMap::new() };
+    let mut walk = Walk { old, new, units: Vec::new(), known: HashMap::new(), open: Vec::new() };
     let mut roots = super::operations::run(&mut walk, &before, &after);
     roots.extend(walk.beyond(&before, &after));
     let mut found = BTreeMap::<Change, BTreeSet<Use>>::new();
@@ -50,6 +50,8 @@ pub(super) struct Walk<'a> {
     units: Vec<Unit>,
     /// By the schemas' places in memory, and what their uses have settled.
     known: HashMap<(*const Value, *const Value, Settled), usize>,
+    /// Schemas of different names that are being compared where they are used.
+    open: Vec<(&'a str, &'a str)>,
 }
 
 /// What is compared already where a schema is used, and not again where it stands.
@@ -93,9 +95,11 @@ impl<'a> Walk<'a> {
         let (before, after) = (used(old), used(new));
         let names = [&before, &after].map(|used| used.as_ref().map(|(name, _)| *name));
         let Some((name, x, y)) = self.pair(names, [old, new], unit) else {
-            return self.in_place(old, new, site, unit);
+            return self.in_place(names, [old, new], site, unit);
         };
-        let settled = if let (Some((_, before)), Some((_, after))) = (&before, &after) {
+        // Both uses are of this schema, rather than of one that stands for it.
+        let is_direct = names.iter().all(|used| used.is_some_and(|used| !self.is_alias(used, name)));
+        let settled = if is_direct && let (Some((_, before)), Some((_, after))) = (&before, &after) {
             if before != after {
                 self.remarks(old, new, (before, after), site, unit);
             }
@@ -126,9 +130,22 @@ impl<'a> Walk<'a> {
             }
             (None, Some(y)) if self.is_fresh(y) => (y, Some(old).zip(named(&self.new.document, y))),
             (Some(x), None) if self.is_gone(x) => (x, named(&self.old.document, x).zip(Some(new))),
+            (Some(x), Some(y)) => {
+                let (x, y) = (meant(&self.old.document, x), meant(&self.new.document, y));
+                if x != y {
+                    return None;
+                }
+                (y, self.both(x, y))
+            }
             _ => return None,
         };
         pair.map(|(x, y)| (name, x, y))
+    }
+
+    /// Whether one name stands for another, in either description.
+    fn is_alias(&self, name: &str, of: &str) -> bool {
+        let meant = |description: &'a Description| name != of && meant(&description.document, name) == of;
+        meant(self.old) || meant(self.new)
     }
 
     fn both(&self, x: &str, y: &str) -> Option<(&'a Value, &'a Value)> {
@@ -164,14 +181,19 @@ impl<'a> Walk<'a> {
     }
 
     /// Compares what stands here, where it has no name that both descriptions know.
-    fn in_place(&mut self, old: &'a Value, new: &'a Value, site: &Site, unit: &mut Unit) {
-        if let (Some((x, _)), Some((y, _))) = (used(old), used(new))
-            && let shape = self.new.shape(new)
-            && (!shape.properties.is_empty() || shape.values.is_some())
-        {
+    fn in_place(&mut self, names: [Option<&'a str>; 2], [old, new]: [&'a Value; 2], site: &Site, unit: &mut Unit) {
+        let [Some(x), Some(y)] = names else { return self.forms(old, new, site, unit) };
+        // A circle has been told once it closes.
+        if self.open.contains(&(x, y)) {
+            return;
+        }
+        let shape = self.new.shape(new);
+        if !shape.properties.is_empty() || shape.values.is_some() {
             unit.add(site.change(Kind::SchemaReplaced).turned(x, y));
         }
+        self.open.push((x, y));
         self.forms(old, new, site, unit);
+        self.open.pop();
     }
 
     /// Webhooks, and schemas that nothing leads to.

@@ -92,6 +92,17 @@ pub fn used(schema: &Value) -> Option<(&str, Remarks<'_>)> {
     others().all(only_remarks).then(|| (name, remarks(others())))
 }
 
+/// The schema that a name stands for, where it is only another name.
+pub fn meant<'a>(document: &'a Value, name: &'a str) -> &'a str {
+    let mut seen = vec![name];
+    let mut name = name;
+    while let Some((further, _)) = named(document, name).and_then(used).filter(|(further, _)| !seen.contains(further)) {
+        seen.push(further);
+        name = further;
+    }
+    name
+}
+
 /// Whether a schema says nothing of the form: no fields, no values, no parts but the ones of `allOf`.
 fn only_remarks(schema: &Value) -> bool {
     schema.as_object().into_iter().flatten().all(|(key, value)| match key.as_str() {
