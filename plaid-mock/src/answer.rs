@@ -143,7 +143,8 @@ impl Maker<'_> {
                 || name.ends_with("_fee")
                 || name.ends_with("_balance")
                 || name == "available"
-                || name == "current" =>
+                || name == "current"
+                || name == "pending" =>
             {
                 format!("{}.{}", self.random.u16(1..900), digits(&mut self.random, 2))
             }
