@@ -9,10 +9,17 @@ use plaid_gen::diff::Rust;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use xtask::drift::Drift;
+use xtask::release::Release;
 use xtask::workspace::Workspace;
 use xtask::{diff, import, regen};
 
 use crate::description::{bundle, root};
+
+/// What the report says of the release that follows from `change`.
+fn release(change: Rust) -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    format!("{} after {version}: ", Release::after(version, change))
+}
 
 /// What the generator reads and writes, without the rest.
 struct Copy {
@@ -69,14 +76,12 @@ fn one_new_field_touches_its_product_the_snapshot_and_the_changelog() {
     let copy = Copy::new();
     let before = copy.workspace.generated().expect("the trees");
     let change = |document: &mut Value| {
-        property(document, "WalletCreateResponse")["properties"]["nickname"] = json!({"type": "string"});
+        property(document, "WalletCreateResponse")["properties"]["test_nickname"] = json!({"type": "string"});
     };
     let report = copy.import(change);
-    assert!(report.contains("optional field `nickname` added to `WalletCreateResponse`"), "{report}");
-    assert!(
-        report.contains("patch after 0.1.0: there is something new for Rust, and nothing breaks (measured)"),
-        "{report}"
-    );
+    assert!(report.contains("optional field `test_nickname` added to `WalletCreateResponse`"), "{report}");
+    let release = release(Rust::Addition) + "there is something new for Rust, and nothing breaks (measured)";
+    assert!(report.contains(&release), "{release} in {report}");
     regen::run(&copy.workspace, OverlayMode::Strict).expect("regenerates");
 
     let drift = Drift::between(&before, &copy.workspace.generated().expect("the trees"));
@@ -92,10 +97,11 @@ fn one_new_field_touches_its_product_the_snapshot_and_the_changelog() {
     assert!(drift.missing.is_empty() && drift.extra.is_empty(), "{drift}");
     let (old, new) = &drift.changed[Path::new("plaid-api/api/product/wallet.txt")];
     let fresh: Vec<_> = new.lines().filter(|line| !old.lines().any(|other| other == *line)).collect();
-    assert_eq!(fresh, ["WalletCreateResponse.nickname: Option<String>"]);
+    assert_eq!(fresh, ["WalletCreateResponse.test_nickname: Option<String>"]);
 
     let files = copy.spec();
-    let entry = "  - wallet: non-breaking, Rust addition: optional field `nickname` added to `WalletCreateResponse`";
+    let entry =
+        "  - wallet: non-breaking, Rust addition: optional field `test_nickname` added to `WalletCreateResponse`";
     assert!(files[Path::new("CHANGELOG.md")].contains(entry), "{files:?}");
     // The same file again.
     let report = copy.import(change);
@@ -108,26 +114,26 @@ fn the_report_says_what_breaks_and_what_is_left_to_do() {
     let copy = Copy::new();
     let report = copy.import(|document| {
         let request = property(document, "WalletGetRequest");
-        request["properties"]["purpose"] = json!({"type": "string"});
-        request["required"].as_array_mut().expect("a list").push("purpose".into());
+        request["properties"]["test_purpose"] = json!({"type": "string"});
+        request["required"].as_array_mut().expect("a list").push("test_purpose".into());
         property(document, "WalletStatus")["enum"].as_array_mut().expect("a list").push("BRAND_NEW".into());
         let operation = document["paths"]["/wallet/get"].clone();
-        document["paths"]["/wallet/peek"] = operation;
-        document["paths"]["/wallet/peek"]["post"]["operationId"] = "walletPeek".into();
+        document["paths"]["/wallet/test_peek"] = operation;
+        document["paths"]["/wallet/test_peek"]["post"]["operationId"] = "walletTestPeek".into();
         document["paths"].as_object_mut().expect("paths").remove("/wallet/list").expect("an operation");
     });
     for line in [
         "- **breaking**, Rust **breaking**: operation `/wallet/list` removed\n",
-        "- non-breaking, Rust addition: operation `/wallet/peek` added\n",
-        "- **breaking**, Rust **breaking**: required field `purpose` added to `WalletGetRequest` (request of /wallet/get)\n",
+        "- non-breaking, Rust addition: operation `/wallet/test_peek` added\n",
+        "- **breaking**, Rust **breaking**: required field `test_purpose` added to `WalletGetRequest` (request of /wallet/get)\n",
         "- non-breaking, Rust addition: value `BRAND_NEW` added to `WalletStatus` (response of",
         "### Overlay actions that no longer match\n",
         "`/wallet/list` is no operation's path",
-        "- docs: operation walletPeek: nothing is said of it; describe it under `operations` of spec/docs/wallet.yaml\n",
-        "- facts: operation walletPeek: nothing says what sending it twice does",
+        "- docs: operation walletTestPeek: nothing is said of it; describe it under `operations` of spec/docs/wallet.yaml\n",
+        "- facts: operation walletTestPeek: nothing says what sending it twice does",
         "- `BRAND_NEW` of WalletStatus\n",
         "- `fn WalletGetRequest::new(wallet_id: impl Into<WalletId>) -> Self` of wallet is gone or changed\n",
-        "- minor after 0.1.0: code that uses the SDK may stop compiling (measured)\n",
+        &format!("- {}code that uses the SDK may stop compiling (measured)\n", release(Rust::Breaking)),
     ] {
         assert!(report.contains(line), "{line} in {report}");
     }
@@ -138,9 +144,9 @@ fn a_description_that_generates_nothing_yet_is_reported_all_the_same() {
     let copy = Copy::new();
     let report = copy.import(|document| {
         property(document, "WalletGetRequest")["allOf"] = json!([{"type": "string"}]);
-        property(document, "WalletGetRequest")["properties"]["nickname"] = json!({"type": "string"});
+        property(document, "WalletGetRequest")["properties"]["test_nickname"] = json!({"type": "string"});
     });
-    assert!(report.contains("optional field `nickname` added"), "{report}");
+    assert!(report.contains("optional field `test_nickname` added"), "{report}");
     assert!(report.contains("the code can't be generated yet: normalise/all_of"), "{report}");
     assert!(report.contains("(expected)"), "{report}");
 }

@@ -133,7 +133,10 @@ fn reach(uses: &[Use]) -> String {
     if uses.iter().all(|u| u.side == Side::Nowhere) {
         return format!("in {}", names.join(", "));
     }
-    let sides = sides.join(" and ");
+    let sides = match sides.as_slice() {
+        [first, second, third] => format!("{first}, {second} and {third}"),
+        few => few.join(" and "),
+    };
     if names.len() <= FEW {
         return format!("{sides} of {}", names.join(", "));
     }
