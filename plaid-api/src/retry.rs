@@ -156,7 +156,7 @@ impl RetryPolicy {
             None => wait,
         };
         let is_forgotten = match repeat {
-            Repeat::Keyed(Key { lives: lives @ 1.., .. }) => elapsed + wait >= Duration::from_secs(lives),
+            Repeat::Keyed(Key { lives: lives @ 1.., .. }) => elapsed.saturating_add(wait) >= Duration::from_secs(lives),
             _ => false,
         };
         (wait < self.left(elapsed) && !is_forgotten).then_some(wait)

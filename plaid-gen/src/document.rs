@@ -10,6 +10,22 @@ use crate::pointer::{join, push};
 /// The HTTP methods that a path item can have.
 pub const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
+/// The keywords of a schema that bound its values.
+pub const BOUNDS: [&str; 12] = [
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "minItems",
+    "maxItems",
+    "minProperties",
+    "maxProperties",
+];
+
 /// Every operation, with its pointer, in the document's order.
 pub fn operations(document: &Value) -> impl Iterator<Item = (String, &Map<String, Value>)> {
     let paths = document["paths"].as_object().into_iter().flatten();

@@ -9,8 +9,8 @@ use crate::document::{below, operations, referred, schemas};
 use crate::normalise::{
     ALIASES, ANSWER, DISTINCT, ERROR, FIELDS, NAME, OMITTED, OPTIONS, TRANSPARENT, VALUES, type_name,
 };
-use crate::operations::{Repeat, Word, Words};
-use crate::problem::{Problem, Result};
+use crate::operations::{NotReady, Repeat, Word, Words};
+use crate::problem::{Problem, Problems, Result};
 use crate::rules::{IDENTIFIER, Meaning, Privacy, Rules};
 use crate::webhooks::{self, Webhook};
 
@@ -194,6 +194,7 @@ impl Facts {
             webhooks::problem(name, "no webhook of the description has this name", "remove it or mend it")
         }));
         idle_rules.extend(words.idle(&facts.values().map(|o: &OperationFacts| o.path.as_str()).collect()));
+        Problems::check(facts.values().flat_map(|operation| misnamed(operation, &types)).collect())?;
         let table = |key: &str| document[key].as_object().cloned().unwrap_or_default();
         Ok(Self {
             version: document["info"]["version"].as_str().unwrap_or_default().to_owned(),
@@ -210,6 +211,34 @@ impl Facts {
             operations: facts,
         })
     }
+}
+
+/// Fields that the overlay's words on an operation name, and its request or answer does not have.
+fn misnamed(operation: &OperationFacts, types: &BTreeMap<String, TypeFacts>) -> Vec<Problem> {
+    let has = |ty: &Option<String>, field: &str| {
+        let fields = ty.as_ref().and_then(|name| types.get(name)).map(|ty| &ty.fields);
+        fields.is_some_and(|fields| fields.contains_key(field.split('.').next().unwrap_or_default()))
+    };
+    let problem = |list: &str, field: &str| {
+        Problem::new(
+            "facts",
+            format!("/x-operations/{list}, {}", operation.path),
+            format!("there is no field `{field}`"),
+            "name a field of the operation's request (a key) or answer (readiness)",
+        )
+    };
+    let mut found = Vec::new();
+    if let Repeat::Keyed(key) = &operation.word.repeat
+        && !has(&operation.body, key.field())
+    {
+        found.push(problem("repeat/keyed", key.field()));
+    }
+    if let NotReady::Field(name, _) = &operation.word.not_ready
+        && !has(&operation.answered, name)
+    {
+        found.push(problem("not-ready/field", name));
+    }
+    found
 }
 
 fn idle(rules: &Rules, types: &BTreeMap<String, TypeFacts>) -> Vec<Problem> {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
+use crate::document::BOUNDS;
 use crate::pointer::{each_node, join};
 use crate::problem::{Problem, Problems, Result};
 
@@ -135,8 +136,8 @@ fn servers(document: &mut Value, found: &mut Vec<Problem>, lenient: Option<&mut 
     }
 }
 
-/// The keywords of a schema that some pass understands.
-const UNDERSTOOD: [&str; 31] = [
+/// The keywords of a schema that some pass understands, beside its bounds.
+const UNDERSTOOD: [&str; 19] = [
     "$ref",
     "type",
     "format",
@@ -152,19 +153,7 @@ const UNDERSTOOD: [&str; 31] = [
     "oneOf",
     "anyOf",
     "discriminator",
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "multipleOf",
-    "minLength",
-    "maxLength",
-    "pattern",
-    "minItems",
-    "maxItems",
     "uniqueItems",
-    "minProperties",
-    "maxProperties",
     "readOnly",
     "writeOnly",
     "externalDocs",
@@ -192,7 +181,8 @@ fn form(pointer: &str, schema: &Value, found: &mut Vec<Problem>) {
     let Some(map) = schema.as_object() else {
         return refuse("", "a schema must be an object".into());
     };
-    for key in map.keys().filter(|k| !k.starts_with("x-") && !UNDERSTOOD.contains(&k.as_str())) {
+    let is_understood = |key: &str| key.starts_with("x-") || UNDERSTOOD.contains(&key) || BOUNDS.contains(&key);
+    for key in map.keys().filter(|key| !is_understood(key)) {
         refuse(key, format!("no pass understands the keyword `{key}`"));
     }
     match map.get("type").map(|t| (t, t.as_str())) {

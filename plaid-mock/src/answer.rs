@@ -48,7 +48,7 @@ impl Maker<'_> {
             Some("array") => self.list(schema, name),
             Some("string") => self.text(schema, name).into(),
             Some("integer") => self.integer(schema, name).into(),
-            Some("number") => self.number(schema, name),
+            Some("number") => self.number(schema),
             Some("boolean") => self.random.bool().into(),
             _ => json!({}),
         }
@@ -177,7 +177,7 @@ impl Maker<'_> {
         }
     }
 
-    fn number(&mut self, schema: &Value, _name: &str) -> Value {
+    fn number(&mut self, schema: &Value) -> Value {
         let least = schema["minimum"].as_f64().unwrap_or(0.0);
         let most = schema["maximum"].as_f64().unwrap_or(least + 900.0).max(least);
         // Two decimals, as money has them.

@@ -27,7 +27,7 @@ pub struct Description {
 
 /// The description that this crate is built with.
 pub fn description() -> &'static Description {
-    // The bundle is part of this package, and a test reads it.
+    // A test reads the bundle that is built in.
     static DESCRIPTION: LazyLock<Description> = LazyLock::new(|| {
         let document = serde_yaml::from_str(include_str!("../../spec/plaid.yaml")).unwrap_or_default();
         Description::read(&document)

@@ -133,6 +133,19 @@ fn every_pass_has_a_golden() {
 }
 
 #[test]
+fn fields_that_no_operation_has_are_refused() {
+    for (word, wrong) in
+        [("field: key,", "field: kee,"), ("switch: is_same", "switch: same"), ("name: status", "name: state")]
+    {
+        let mut spec = spec("operations");
+        assert!(spec.overlay.contains(word), "{word}");
+        spec.overlay = spec.overlay.replace(word, wrong);
+        let error = plaid_gen::generate(&spec, OverlayMode::Strict).expect_err(wrong).to_string();
+        assert!(error.contains("there is no field `") && error.contains("/demo/"), "{error}");
+    }
+}
+
+#[test]
 fn names_that_no_longer_look_alike_are_refused() {
     let mut spec = spec("same_shape");
     spec.bundle = spec.bundle.replace("by: {$ref: \"#/components/schemas/NameNotNull\"}", "by: {type: integer}");

@@ -200,7 +200,7 @@ async fn a_token_is_valid_for_its_time_and_its_body_only() {
     let receiver = Receiver::start().await;
     let signer = &receiver.signer;
     receiver.refuses(&signer.token(BODY).minutes_ago(6).build(), Kind::TooOld).await;
-    receiver.refuses(&signer.token(BODY).minutes_ago(u64::MAX / 120 / 1_000_000_000_000).build(), Kind::TooOld).await;
+    receiver.refuses(&signer.token(BODY).minutes_ago(u64::MAX).build(), Kind::TooOld).await;
     let later = SystemTime::now() + Duration::from_mins(2);
     receiver.refuses(&signer.token(BODY).issued(later).build(), Kind::FromTheFuture).await;
     receiver.refuses(&signer.token(BODY).claim("iat", u64::MAX).build(), Kind::FromTheFuture).await;

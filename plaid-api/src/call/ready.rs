@@ -75,11 +75,11 @@ impl Waiting {
             if !is_waiting {
                 return answer;
             }
-            if started.elapsed() + wait > self.budget {
+            if started.elapsed().saturating_add(wait) > self.budget {
                 return answer.and_then(|answered| Err(over(answered, started.elapsed())));
             }
             tokio::time::sleep(wait).await;
-            wait = wait.mul_f64(1.5).min(self.longest_wait);
+            wait = (wait.saturating_mul(3) / 2).min(self.longest_wait);
         }
     }
 }

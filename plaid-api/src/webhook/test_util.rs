@@ -166,7 +166,8 @@ pub struct Token<'a> {
 impl Token<'_> {
     /// Issued some minutes ago.
     pub fn minutes_ago(self, minutes: u64) -> Self {
-        self.issued(SystemTime::now() - Duration::from_secs(minutes.saturating_mul(60)))
+        let age = Duration::from_secs(minutes.saturating_mul(60));
+        self.issued(SystemTime::now().checked_sub(age).unwrap_or(SystemTime::UNIX_EPOCH))
     }
 
     /// Issued at another time.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::document::referred;
+use crate::document::{BOUNDS, referred};
 
 /// A schema's meaning. Its parts are schemas of the description, as they stand there.
 #[derive(Debug, Default)]
@@ -44,21 +44,6 @@ pub struct Remarks<'a> {
     pub limits: BTreeMap<&'a str, &'a Value>,
     pub default: Option<&'a Value>,
 }
-
-const LIMITS: [&str; 12] = [
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "multipleOf",
-    "minLength",
-    "maxLength",
-    "pattern",
-    "minItems",
-    "maxItems",
-    "minProperties",
-    "maxProperties",
-];
 
 /// The schema of this name.
 pub fn named<'a>(document: &'a Value, name: &str) -> Option<&'a Value> {
@@ -212,7 +197,7 @@ impl<'a> Shape<'a> {
                 ("default", value) => self.default = Some(value),
                 // What forbids nothing is no limit.
                 ("exclusiveMinimum" | "exclusiveMaximum", Value::Bool(false)) => {}
-                (key, value) if LIMITS.contains(&key) => drop(self.limits.insert(key, value)),
+                (key, value) if BOUNDS.contains(&key) => drop(self.limits.insert(key, value)),
                 _ => {}
             }
         }

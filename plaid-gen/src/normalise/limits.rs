@@ -3,29 +3,14 @@
 
 use serde_json::{Map, Value};
 
-use crate::document::each_schema_mut;
+use crate::document::{BOUNDS, each_schema_mut};
 use crate::problem::Result;
 
 /// Annotation: the limits, default and format that the description gives.
 const LIMITS: &str = "x-limits";
 
-const KEYS: [&str; 15] = [
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "multipleOf",
-    "minLength",
-    "maxLength",
-    "pattern",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
-    "minProperties",
-    "maxProperties",
-    "default",
-    "readOnly",
-];
+/// What goes with the bounds.
+const MORE: [&str; 3] = ["uniqueItems", "default", "readOnly"];
 
 /// The formats that become types of their own. All others are facts about plain strings and numbers.
 pub const TYPED_FORMATS: [&str; 3] = ["date", "date-time", "binary"];
@@ -34,7 +19,7 @@ pub fn run(document: &mut Value) -> Result<()> {
     each_schema_mut(document, &mut |schema| {
         let Some(map) = schema.as_object_mut() else { return };
         let mut limits = Map::new();
-        for key in KEYS {
+        for key in BOUNDS.into_iter().chain(MORE) {
             if let Some(value) = map.remove(key) {
                 limits.insert(key.into(), value);
             }
