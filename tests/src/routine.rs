@@ -77,6 +77,7 @@ fn one_new_field_touches_its_product_the_snapshot_and_the_changelog() {
     let before = copy.workspace.generated().expect("the trees");
     let change = |document: &mut Value| {
         property(document, "WalletCreateResponse")["properties"]["test_nickname"] = json!({"type": "string"});
+        document["info"]["version"] = "2020-09-14_9.0.0".into();
     };
     let report = copy.import(change);
     assert!(report.contains("optional field `test_nickname` added to `WalletCreateResponse`"), "{report}");
@@ -90,14 +91,22 @@ fn one_new_field_touches_its_product_the_snapshot_and_the_changelog() {
         changed,
         [
             "plaid-api/api/product/wallet.txt",
+            // The description's version, and nothing else.
+            "plaid-api/src/generated/mod.rs",
             "plaid-api/src/generated/product/wallet/wire.rs",
             "plaid-api/src/generated/product/wallet.rs",
         ]
     );
     assert!(drift.missing.is_empty() && drift.extra.is_empty(), "{drift}");
-    let (old, new) = &drift.changed[Path::new("plaid-api/api/product/wallet.txt")];
-    let fresh: Vec<_> = new.lines().filter(|line| !old.lines().any(|other| other == *line)).collect();
-    assert_eq!(fresh, ["WalletCreateResponse.test_nickname: Option<String>"]);
+    let fresh = |path: &str| {
+        let (old, new) = &drift.changed[Path::new(path)];
+        new.lines().filter(|line| !old.lines().any(|other| other == *line)).collect::<Vec<_>>()
+    };
+    assert_eq!(fresh("plaid-api/api/product/wallet.txt"), ["WalletCreateResponse.test_nickname: Option<String>"]);
+    assert_eq!(
+        fresh("plaid-api/src/generated/mod.rs"),
+        [r#"pub const DESCRIPTION_VERSION: &str = "2020-09-14_9.0.0";"#]
+    );
 
     let files = copy.spec();
     let entry =
