@@ -218,8 +218,14 @@ impl<'a> Walk<'a> {
             let change = Change::new(kind, Place::at(Owner::Root).field(name));
             (Unit { changes: vec![change], ..Unit::default() }, uses)
         };
+        let renamed = self.renamed(before, after);
         let mut out = Vec::new();
-        for name in before.union(after) {
+        for (x, y) in &renamed {
+            let change = Change::new(Kind::SchemaRenamed, Place::at(Owner::Schema((*y).to_owned())));
+            out.push((Unit { changes: vec![change.turned(*x, *y)], ..Unit::default() }, uses(y)));
+        }
+        let is_renamed = |name: &str| renamed.iter().any(|(x, y)| *x == name || *y == name);
+        for name in before.union(after).filter(|name| !is_renamed(name)) {
             // What has come into use, or fallen out of it, is told where it is used.
             match self.both(name, name) {
                 Some((old, new)) if before.contains(name) && after.contains(name) => {
@@ -232,6 +238,30 @@ impl<'a> Walk<'a> {
             }
         }
         out
+    }
+
+    /// Roots that are gone, each with the fresh one that has its form. A form that more than one has tells nothing:
+    /// many webhooks have just the fields that all have, and differ by a code that no schema states.
+    fn renamed(&mut self, before: &BTreeSet<&'a str>, after: &BTreeSet<&'a str>) -> Vec<(&'a str, &'a str)> {
+        let gone: Vec<&str> = before.iter().copied().filter(|name| self.is_gone(name)).collect();
+        let mut out = Vec::new();
+        for x in gone {
+            let alike: Vec<&str> = after.iter().copied().filter(|y| self.is_alike(x, y)).collect();
+            if let [y] = alike[..]
+                && self.is_fresh(y)
+                && before.iter().filter(|x| self.is_alike(x, y)).count() == 1
+            {
+                out.push((x, y));
+            }
+        }
+        out
+    }
+
+    /// Whether two named schemas mean the same, whatever they are called.
+    fn is_alike(&mut self, x: &str, y: &str) -> bool {
+        let Some((old, new)) = self.both(x, y) else { return false };
+        let unit = Unit { parts: [self.unit(y, old, new, Settled::Nothing)].into(), ..Unit::default() };
+        self.reached(&unit).iter().all(|change| change.kind == Kind::SchemaRenamed)
     }
 
     /// All changes of a unit and its parts.
