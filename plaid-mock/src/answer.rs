@@ -1,5 +1,7 @@
-//! Answers made up from the description: valid, plausible by format and name, and the same for the same request.
+//! Answers made up from the description: valid, plausible by format and name, and the same for the same request. Where
+//! an operation says facts, only what else must be there is made up.
 
+use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use fastrand::Rng;
@@ -10,6 +12,14 @@ use crate::description::description;
 /// Makes an answer of a schema. What the request names by the same field comes back.
 pub fn make(schema: &Value, request: &Value, seed: u64) -> Value {
     Maker { request, random: Rng::with_seed(seed) }.value(schema, "")
+}
+
+/// An answer of these facts. What the schema requires beside them is null where it may be, and made up otherwise. The
+/// names of facts that the schema does not know come back too.
+pub fn complete(schema: &Value, facts: Value, request: &Value, seed: u64) -> (Value, Vec<String>) {
+    let mut maker = Maker { request, random: Rng::with_seed(seed) };
+    let mut unknown = Vec::new();
+    (maker.complete(schema, facts, &mut unknown), unknown)
 }
 
 /// The seed of a request.
@@ -72,6 +82,34 @@ impl Maker<'_> {
             out.insert(name.clone(), value);
         }
         out.into()
+    }
+
+    fn complete(&mut self, schema: &Value, facts: Value, unknown: &mut Vec<String>) -> Value {
+        let mut parts = Parts::default();
+        parts.add(schema);
+        match facts {
+            Value::Object(mut facts) => {
+                if parts.is_open {
+                    return facts.into();
+                }
+                let mut out = Map::new();
+                for (name, property) in parts.properties {
+                    match facts.remove(name) {
+                        Some(fact) => drop(out.insert(name.clone(), self.complete(property, fact, unknown))),
+                        None if !parts.required.contains(&name.as_str()) => {}
+                        None if may_be_null(property) => drop(out.insert(name.clone(), Value::Null)),
+                        None => drop(out.insert(name.clone(), self.value(property, name))),
+                    }
+                }
+                unknown.extend(facts.into_iter().map(|(name, _)| name));
+                out.into()
+            }
+            Value::Array(facts) => {
+                let items = parts.items.unwrap_or(&Value::Null);
+                facts.into_iter().map(|fact| self.complete(items, fact, unknown)).collect()
+            }
+            scalar => scalar,
+        }
     }
 
     fn list(&mut self, schema: &Value, name: &str) -> Value {
@@ -186,6 +224,32 @@ impl Maker<'_> {
     }
 }
 
+/// What a schema says of its value, with all that it is put together from.
+#[derive(Default)]
+struct Parts<'a> {
+    properties: BTreeMap<&'a String, &'a Value>,
+    required: Vec<&'a str>,
+    items: Option<&'a Value>,
+    /// One of several forms, or any names: what stands there is taken as it is.
+    is_open: bool,
+}
+
+impl<'a> Parts<'a> {
+    fn add(&mut self, schema: &'a Value) {
+        if let Some(named) = schema.get("$ref").and_then(Value::as_str).and_then(|r| description().named(r)) {
+            return self.add(named);
+        }
+        schema["allOf"].as_array().into_iter().flatten().for_each(|part| self.add(part));
+        self.properties.extend(schema["properties"].as_object().into_iter().flatten());
+        self.required.extend(schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str));
+        self.items = schema.get("items").or(self.items);
+        self.is_open |= ["oneOf", "anyOf"].iter().any(|key| schema.get(key).is_some());
+        self.is_open |= schema["additionalProperties"].is_object();
+        let is_bare = schema["type"] == "object" && schema.get("properties").is_none();
+        self.is_open |= is_bare && schema.get("allOf").is_none();
+    }
+}
+
 fn may_be_null(schema: &Value) -> bool {
     let named = schema.get("$ref").and_then(Value::as_str).and_then(|r| description().named(r)).unwrap_or(schema);
     named["nullable"] == true
@@ -194,7 +258,7 @@ fn may_be_null(schema: &Value) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::body::validator;
+    use crate::check::validator;
 
     #[test]
     fn every_answer_is_valid_whatever_the_seed() {

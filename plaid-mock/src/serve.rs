@@ -1,87 +1,93 @@
-//! The HTTP side: one request, one answer.
+//! The HTTP side: connections and bodies.
 
-use std::convert::Infallible;
+use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
-use http_body_util::{BodyExt, Full, Limited};
-use hyper::body::Incoming;
-use hyper::header::{CONTENT_TYPE, HeaderValue};
+use http_body_util::{BodyExt, Collected, Limited, StreamBody};
+use hyper::body::{Body, Frame, Incoming};
+use hyper::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
-use serde_json::Value;
+use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::TcpListener;
+use tokio::sync::{Semaphore, oneshot};
 use tokio::task::JoinSet;
 
-use crate::Settings;
-use crate::answer;
-use crate::body::check;
-use crate::description::description;
-use crate::refusal::Refusal;
+use crate::fault::Break;
+use crate::service::{Answer, Service};
 
 /// Larger bodies are not read.
 const LARGEST_BODY: usize = 8 << 20;
+/// More connections wait until others end.
+const MOST_CONNECTIONS: usize = 1024;
+/// What is being answered when the server stops has as long to end.
+const LONGEST_END: Duration = Duration::from_secs(5);
+/// How often what is due is looked for.
+const TICK: Duration = Duration::from_millis(50);
 
-/// Serves until it is dropped, and the connections with it.
-pub async fn run(listener: TcpListener, settings: Arc<Settings>) {
-    let mut connections = JoinSet::new();
+/// Serves until it is told to stop or dropped, and the connections with it.
+pub async fn run(listener: TcpListener, service: Arc<Service>, logs: bool, mut stop: oneshot::Receiver<()>) {
+    let (mut connections, graceful) = (JoinSet::new(), GracefulShutdown::new());
+    let free = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+    let mut tick = tokio::time::interval(TICK);
     loop {
+        let accept = async {
+            let place = Arc::clone(&free).acquire_owned().await;
+            listener.accept().await.map(|(stream, _)| (stream, place))
+        };
         tokio::select! {
-            accepted = listener.accept() => {
-                let Ok((stream, _)) = accepted else { continue };
-                let settings = Arc::clone(&settings);
-                let service = service_fn(move |request| serve(request, Arc::clone(&settings)));
-                connections.spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
+            accepted = accept => {
+                let Ok((stream, place)) = accepted else { continue };
+                let service = Arc::clone(&service);
+                let respond = service_fn(move |request| respond(request, Arc::clone(&service), logs));
+                let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), respond);
+                let connection = graceful.watch(connection);
+                connections.spawn(async move {
+                    // What a client does to its connection concerns only that client.
+                    drop(connection.await);
+                    drop(place);
+                });
             }
+            _ = tick.tick() => service.settle(),
             Some(_) = connections.join_next() => {}
+            _ = &mut stop => break,
         }
     }
+    drop(tokio::time::timeout(LONGEST_END, graceful.shutdown()).await);
 }
 
-async fn serve(request: Request<Incoming>, settings: Arc<Settings>) -> Result<Response<Full<Bytes>>, Infallible> {
+async fn respond(
+    request: Request<Incoming>,
+    service: Arc<Service>,
+    logs: bool,
+) -> io::Result<Response<impl Body<Data = Bytes, Error = io::Error>>> {
     let (head, body) = request.into_parts();
-    let (method, path) = (head.method.as_str().to_owned(), head.uri.path().to_owned());
-    let (status, media, body) = match Limited::new(body, LARGEST_BODY).collect().await {
-        Ok(body) => answer(&method, &path, &head.headers, &body.to_bytes(), &settings),
-        Err(_) => refuse(Refusal::InvalidBody, "the body is too large or broke off", &path, &settings),
-    };
-    if settings.logs {
-        eprintln!("{method} {path} {}", status.as_u16());
+    let (method, path) = (head.method.as_str(), head.uri.path());
+    let body = Limited::new(body, LARGEST_BODY).collect().await.ok().map(Collected::to_bytes);
+    let Answer { status, media, body, wait, breaks } = service.answer(method, path, &head.headers, body.as_deref());
+    tokio::time::sleep(wait).await;
+    if logs {
+        eprintln!("{method} {path} {status}");
     }
-    let mut response = Response::new(Full::new(body));
-    *response.status_mut() = status;
+    let length = body.len();
+    let frames = match breaks {
+        Break::Nothing => vec![Ok(Frame::data(body))],
+        Break::Truncated => vec![Ok(Frame::data(body.slice(..length / 2))), Err(broken())],
+        Break::Closed => return Err(broken()),
+    };
+    let mut response = Response::new(StreamBody::new(futures_util::stream::iter(frames)));
+    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    response.headers_mut().insert(CONTENT_LENGTH, length.into());
     if let Ok(media) = HeaderValue::from_str(&media) {
         response.headers_mut().insert(CONTENT_TYPE, media);
     }
     Ok(response)
 }
 
-type Answer = (StatusCode, String, Bytes);
-
-const JSON: &str = "application/json";
-
-fn answer(method: &str, path: &str, headers: &hyper::HeaderMap, body: &[u8], settings: &Settings) -> Answer {
-    let Some((operation, true)) = description().find(method, path) else {
-        return refuse(Refusal::NotFound, "there is no operation at this path", path, settings);
-    };
-    let request = match check(operation, headers, body, settings) {
-        Ok(request) => request,
-        Err((refusal, message)) => return refuse(refusal, &message, path, settings),
-    };
-    match &operation.answer {
-        None => (StatusCode::OK, JSON.into(), Bytes::new()),
-        Some((media, schema)) if media == JSON => {
-            let made = answer::make(schema, &request, answer::seed(settings.seed, path, &request));
-            (StatusCode::OK, media.clone(), made.to_string().into())
-        }
-        Some((media, _)) => (StatusCode::OK, media.clone(), Bytes::from_static(answer::PDF)),
-    }
-}
-
-fn refuse(refusal: Refusal, message: &str, path: &str, settings: &Settings) -> Answer {
-    let id = format!("{:015x}", answer::seed(settings.seed, path, &Value::Null) >> 4);
-    let (status, body) = refusal.answer(message, &id);
-    (status, JSON.into(), body.to_string().into())
+fn broken() -> io::Error {
+    io::Error::new(io::ErrorKind::ConnectionAborted, "this was asked for")
 }

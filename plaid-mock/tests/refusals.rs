@@ -1,7 +1,10 @@
 //! What a client sees of the server over HTTP: Plaid's answers and refusals.
 #![allow(clippy::expect_used, reason = "a test")]
 
-use plaid_api::types::{AccountsGetRequest, AssetReportPdfGetRequest, ErrorCode};
+mod common;
+
+use common::Scene;
+use plaid_api::types::{AccountsGetRequest, ErrorCode, LiabilitiesGetRequest, Products};
 use plaid_api::{Client, Outcome};
 use plaid_mock::Server;
 use serde_json::{Value, json};
@@ -41,34 +44,36 @@ async fn what_is_wrong_is_refused_as_plaid_does() {
 #[tokio::test]
 async fn credentials_come_in_headers_or_in_the_body() {
     let server = Server::builder().credentials("id", "secret").start().await.expect("a server");
-    let get = |headers: Vec<(&'static str, &'static str)>, body: Value| {
-        let body = body.to_string();
-        let server = &server;
-        async move { post(server, "/accounts/get", &headers, &body).await }
+    let search = |headers: Vec<(&'static str, &'static str)>, mut body: Value| {
+        (body["query"], body["country_codes"]) = (json!("bank"), json!(["US"]));
+        let (server, body) = (&server, body.to_string());
+        async move { post(server, "/institutions/search", &headers, &body).await }
     };
-    let body = json!({"access_token": "access-sandbox-1"});
-    assert_eq!(get(KEYS.to_vec(), body.clone()).await.0, 200);
-    let with = |id: &str| json!({"access_token": "access-sandbox-1", "client_id": id, "secret": "secret"});
-    assert_eq!(get(vec![], with("id")).await.0, 200);
-    assert_eq!(code(&get(vec![], body).await), (400, "INVALID_REQUEST", "MISSING_FIELDS"));
-    assert_eq!(code(&get(vec![], with("an id")).await), (400, "INVALID_REQUEST", "INVALID_FIELD"));
-    assert_eq!(code(&get(vec![], with("other")).await), (400, "INVALID_INPUT", "INVALID_API_KEYS"));
+    let with = |id: &str| json!({"client_id": id, "secret": "secret"});
+    assert_eq!(search(KEYS.to_vec(), json!({})).await.0, 200);
+    assert_eq!(search(vec![], with("id")).await.0, 200);
+    assert_eq!(code(&search(vec![], json!({})).await), (400, "INVALID_REQUEST", "MISSING_FIELDS"));
+    assert_eq!(code(&search(vec![], with("an id")).await), (400, "INVALID_REQUEST", "INVALID_FIELD"));
+    assert_eq!(code(&search(vec![], with("other")).await), (400, "INVALID_INPUT", "INVALID_API_KEYS"));
 }
 
 #[tokio::test]
-async fn the_sdk_reads_answers_files_and_errors() {
+async fn what_is_made_up_is_the_same_for_the_same_request_and_seed() {
+    let scene = Scene::new().await;
+    let (client, item) = (&scene.client, scene.item(&[Products::Liabilities]).await);
+    let request = LiabilitiesGetRequest::new(item);
+    let one = client.liabilities_get(&request).await.expect("liabilities");
+    let same = client.liabilities_get(&request).await.expect("liabilities");
+    assert_eq!(*one, *same);
+}
+
+#[tokio::test]
+async fn the_sdk_reads_refusals() {
     let server = Server::builder().credentials("id", "secret").start().await.expect("a server");
     let client = |secret| Client::builder().credentials("id", secret).base_url(server.url()).build().expect("a client");
     let request = AccountsGetRequest::new("access-sandbox-1");
-    let one = client("secret").accounts_get(&request).await.expect("accounts");
-    let same = client("secret").accounts_get(&request).await.expect("accounts");
-    assert_eq!(*one, *same, "the same for the same request");
-    let other = client("secret").accounts_get(&AccountsGetRequest::new("access-sandbox-2")).await.expect("accounts");
-    assert_ne!(*one, *other);
-
-    let file = client("secret").asset_report_pdf_get(&AssetReportPdfGetRequest::new("assets-sandbox-1")).bytes();
-    assert!(file.await.expect("a file").starts_with(b"%PDF"));
-
     let error = client("wrong").accounts_get(&request).await.expect_err("refused");
     assert_eq!((error.code(), error.outcome()), (Some(&ErrorCode::InvalidApiKeys), Outcome::Rejected));
+    let error = client("secret").accounts_get(&request).await.expect_err("refused");
+    assert_eq!((error.code(), error.outcome()), (Some(&ErrorCode::InvalidAccessToken), Outcome::Rejected));
 }

@@ -8,23 +8,25 @@ use jsonschema::Validator;
 use jsonschema::error::ValidationErrorKind;
 use serde_json::{Map, Value};
 
-use crate::Settings;
+use crate::Credentials;
 use crate::description::{Operation, description};
-use crate::refusal::Refusal;
-
-/// A refusal and its message.
-type Refused = (Refusal, String);
+use crate::refusal::{INVALID_API_KEYS, INVALID_BODY, INVALID_FIELD, MISSING_FIELDS, Refusal, UNKNOWN_FIELDS};
 
 /// Reads and checks a request. Credentials may stand in headers or in the body, as Plaid has it.
-pub fn check(operation: &Operation, headers: &HeaderMap, body: &[u8], settings: &Settings) -> Result<Value, Refused> {
+pub fn check(
+    operation: &Operation,
+    headers: &HeaderMap,
+    body: &[u8],
+    accepted: Option<&Credentials>,
+) -> Result<Value, Refusal> {
     let Some(schema) = &operation.request else {
-        credentials(operation, headers, &Map::new(), settings)?;
+        credentials(operation, headers, &Map::new(), accepted)?;
         return Ok(Value::Null);
     };
-    let invalid = || (Refusal::InvalidBody, "the body is no JSON object".to_owned());
+    let invalid = || INVALID_BODY.because("the body is no JSON object");
     let body: Value = serde_json::from_slice(body).map_err(|_| invalid())?;
     let fields = body.as_object().ok_or_else(invalid)?;
-    credentials(operation, headers, fields, settings)?;
+    credentials(operation, headers, fields, accepted)?;
 
     let (mut missing, mut wrong) = (Vec::new(), Vec::new());
     let validator = validator(schema);
@@ -43,16 +45,16 @@ pub fn check(operation: &Operation, headers: &HeaderMap, body: &[u8], settings: 
     }
     let list = |names: &[String]| names.join(", ");
     if !missing.is_empty() {
-        return Err((Refusal::MissingFields, format!("these required fields are missing: {}", list(&missing))));
+        return Err(MISSING_FIELDS.because(format!("these required fields are missing: {}", list(&missing))));
     }
     if !wrong.is_empty() {
-        return Err((Refusal::InvalidField, format!("these fields have another form: {}", list(&wrong))));
+        return Err(INVALID_FIELD.because(format!("these fields have another form: {}", list(&wrong))));
     }
     let known = known_fields(schema);
     let is_unknown = |name: &&String| !known.contains(name) && !matches!(name.as_str(), "client_id" | "secret");
     let unknown: Vec<String> = fields.keys().filter(is_unknown).cloned().collect();
     if !unknown.is_empty() {
-        return Err((Refusal::UnknownFields, format!("these fields are not known: {}", list(&unknown))));
+        return Err(UNKNOWN_FIELDS.because(format!("these fields are not known: {}", list(&unknown))));
     }
     Ok(body)
 }
@@ -61,33 +63,33 @@ fn credentials(
     operation: &Operation,
     headers: &HeaderMap,
     fields: &Map<String, Value>,
-    settings: &Settings,
-) -> Result<(), Refused> {
+    accepted: Option<&Credentials>,
+) -> Result<(), Refusal> {
     if !operation.authenticated {
         return Ok(());
     }
-    let given = |header: &str, field: &str| -> Result<String, Refused> {
+    let given = |header: &str, field: &str| -> Result<String, Refusal> {
         let header = headers.get(header).and_then(|value| value.to_str().ok());
         let value = header.map(Value::from).or_else(|| fields.get(field).cloned());
         match value {
             Some(Value::String(text)) if !text.is_empty() && !text.contains(char::is_whitespace) => Ok(text),
             None | Some(Value::Null) => {
-                Err((Refusal::MissingFields, format!("these required fields are missing: {field}")))
+                Err(MISSING_FIELDS.because(format!("these required fields are missing: {field}")))
             }
-            Some(_) => Err((Refusal::InvalidField, format!("these fields have another form: {field}"))),
+            Some(_) => Err(INVALID_FIELD.because(format!("these fields have another form: {field}"))),
         }
     };
-    let pair = (given("plaid-client-id", "client_id")?, given("plaid-secret", "secret")?);
-    match &settings.credentials {
-        Some(accepted) if *accepted != pair => {
-            Err((Refusal::InvalidApiKeys, "the client id or the secret is wrong".to_owned()))
+    let (client_id, secret) = (given("plaid-client-id", "client_id")?, given("plaid-secret", "secret")?);
+    match accepted {
+        Some(accepted) if *accepted != Credentials { client_id, secret } => {
+            Err(INVALID_API_KEYS.because("the client id or the secret is wrong"))
         }
         _ => Ok(()),
     }
 }
 
 /// The names that a request may have at its top.
-fn known_fields(schema: &Value) -> Vec<&String> {
+pub fn known_fields(schema: &Value) -> Vec<&String> {
     let description = description();
     let schema = schema.get("$ref").and_then(Value::as_str).and_then(|r| description.named(r)).unwrap_or(schema);
     let parts = schema["allOf"].as_array().into_iter().flatten().flat_map(known_fields);

@@ -1,0 +1,85 @@
+//! What operations do. The description says how a request and an answer look; one file a product says what one
+//! leads to. An operation that no file names has an answer made up.
+
+mod accounts;
+mod identity;
+mod institutions;
+mod items;
+mod link;
+mod webhooks;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::asked::Asked;
+use crate::refusal::Refusal;
+use crate::world::World;
+
+pub use items::check as check_tokens;
+
+/// What an operation does with a request that has the right form.
+pub type Act = fn(&mut World, &Asked) -> Result<Reply, Refusal>;
+
+/// What an operation says.
+#[derive(Debug)]
+pub enum Reply {
+    /// The fields that mean something. What else the description requires is made up.
+    Facts(Value),
+    /// A file.
+    File(Vec<u8>),
+}
+
+impl From<Value> for Reply {
+    fn from(facts: Value) -> Self {
+        Self::Facts(facts)
+    }
+}
+
+const OPERATIONS: &[&[(&str, Act)]] = &[
+    accounts::OPERATIONS,
+    identity::OPERATIONS,
+    institutions::OPERATIONS,
+    items::OPERATIONS,
+    link::OPERATIONS,
+    webhooks::OPERATIONS,
+];
+
+/// What the operation at a path does, if it is written here.
+pub fn find(path: &str) -> Option<Act> {
+    all().find(|(known, _)| *known == path).map(|(_, act)| act)
+}
+
+fn all() -> impl Iterator<Item = (&'static str, Act)> {
+    OPERATIONS.iter().copied().flatten().copied()
+}
+
+/// What products remember.
+#[derive(Default, Serialize, Deserialize)]
+pub struct State {
+    pub links: link::Links,
+    pub items: items::Items,
+}
+
+/// What happens some time after a request.
+#[derive(Clone, Serialize, Deserialize)]
+pub enum Event {}
+
+impl Event {
+    /// Lets it happen.
+    pub fn happen(self, _world: &mut World) {
+        match self {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::description::description;
+
+    #[test]
+    fn every_behaviour_is_that_of_an_operation() {
+        for (path, _) in all().filter(|(path, _)| !path.starts_with(crate::control::PREFIX)) {
+            assert!(description().find("POST", path).is_some(), "{path}");
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! The clock that tests can move, and what is due by it.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, SystemTime};
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// Milliseconds since 1970, by the mock's clock.
+pub type Millis = i64;
+
+/// The time of the mock: that of the machine, and what it has been moved by.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+pub struct Clock {
+    ahead: Millis,
+}
+
+impl Clock {
+    pub fn now(self) -> Millis {
+        let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        millis(since).saturating_add(self.ahead)
+    }
+
+    /// Moves it on.
+    pub fn advance(&mut self, by: Duration) {
+        // A date beyond the year 9999 has no text.
+        const FURTHEST: Millis = 1000 * 365 * 86_400_000;
+        self.ahead = self.ahead.saturating_add(millis(by)).min(FURTHEST);
+    }
+}
+
+/// As many milliseconds as this takes.
+pub fn millis(duration: Duration) -> Millis {
+    Millis::try_from(duration.as_millis()).unwrap_or(Millis::MAX)
+}
+
+/// As `2026-11-25T18:49:00Z`.
+pub fn date_time(at: Millis) -> String {
+    moment(at).format("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// As `2026-11-25`.
+pub fn date(at: Millis) -> String {
+    moment(at).format("%Y-%m-%d").to_string()
+}
+
+fn moment(at: Millis) -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(at).unwrap_or_default()
+}
+
+/// What happens later, by when.
+#[derive(Serialize, Deserialize)]
+pub struct Agenda<E> {
+    events: BTreeMap<Millis, Vec<E>>,
+}
+
+impl<E> Default for Agenda<E> {
+    fn default() -> Self {
+        Self { events: BTreeMap::new() }
+    }
+}
+
+impl<E> Agenda<E> {
+    pub fn add(&mut self, at: Millis, event: E) {
+        self.events.entry(at).or_default().push(event);
+    }
+
+    /// The first event whose time has come.
+    pub fn pop(&mut self, now: Millis) -> Option<E> {
+        let mut first = self.events.first_entry().filter(|entry| *entry.key() <= now)?;
+        let event = if first.get().is_empty() { None } else { Some(first.get_mut().remove(0)) };
+        if first.get().is_empty() {
+            first.remove();
+        }
+        event
+    }
+}

@@ -1,0 +1,79 @@
+//! What tests of the server have in common.
+#![allow(dead_code, reason = "each test uses some of it")]
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use plaid_api::types::{AccessToken, ItemPublicTokenExchangeRequest, Products, SandboxPublicTokenCreateRequest};
+use plaid_api::{Client, RetryPolicy};
+use plaid_mock::Server;
+use tokio::sync::mpsc;
+
+/// A server, and a client of it that does nothing twice.
+pub struct Scene {
+    pub server: Server,
+    pub client: Client,
+}
+
+impl Scene {
+    pub async fn new() -> Self {
+        Self::of(Server::builder().start().await.expect("a server"))
+    }
+
+    pub fn of(server: Server) -> Self {
+        let builder = Client::builder().credentials("client-id", "secret").base_url(server.url());
+        let client = builder.retry(RetryPolicy::off()).build().expect("a client");
+        Self { server, client }
+    }
+
+    /// A new Item of the usual login.
+    pub async fn item(&self, products: &[Products]) -> AccessToken {
+        self.login(SandboxPublicTokenCreateRequest::new(products.to_vec(), "ins_109508")).await
+    }
+
+    /// A new Item of this login.
+    pub async fn login(&self, login: SandboxPublicTokenCreateRequest) -> AccessToken {
+        let public = self.client.sandbox_public_token_create(&login).await.expect("a login").into_inner().public_token;
+        let exchange = ItemPublicTokenExchangeRequest::new(public);
+        self.client.item_public_token_exchange(&exchange).await.expect("an Item").into_inner().access_token
+    }
+}
+
+/// Somebody who takes webhooks.
+pub struct Receiver {
+    pub url: String,
+    hooks: mpsc::UnboundedReceiver<(HeaderMap, String)>,
+}
+
+impl Receiver {
+    pub async fn start() -> Self {
+        let (sender, hooks) = mpsc::unbounded_channel();
+        let take = |State(sender): State<Arc<mpsc::UnboundedSender<_>>>, headers: HeaderMap, body: String| async move {
+            sender.send((headers, body)).expect("a test that listens");
+        };
+        let router = Router::new().fallback(take).with_state(Arc::new(sender));
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let url = format!("http://{}/hook", listener.local_addr().expect("an address"));
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        Self { url, hooks }
+    }
+
+    /// The next webhook: the header with its signature, and its body.
+    pub async fn next(&mut self) -> (String, String) {
+        let wait = tokio::time::timeout(std::time::Duration::from_secs(10), self.hooks.recv());
+        let (headers, body) = wait.await.expect("a webhook in time").expect("a webhook");
+        (headers["plaid-verification"].to_str().expect("text").to_owned(), body)
+    }
+
+    /// The next webhook as JSON.
+    pub async fn body(&mut self) -> serde_json::Value {
+        serde_json::from_str(&self.next().await.1).expect("JSON")
+    }
+
+    /// Whether none has come.
+    pub fn is_idle(&mut self) -> bool {
+        self.hooks.try_recv().is_err()
+    }
+}
