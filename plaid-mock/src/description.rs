@@ -27,9 +27,9 @@ pub struct Description {
 
 /// The description that this crate is built with.
 pub fn description() -> &'static Description {
-    // A test reads the bundle that is built in.
+    // A link to the bundle: a package of this crate holds the file itself. Where it could not be read, no server starts.
     static DESCRIPTION: LazyLock<Description> = LazyLock::new(|| {
-        let document = serde_yaml::from_str(include_str!("../../spec/plaid.yaml")).unwrap_or_default();
+        let document = serde_yaml::from_str(include_str!("../plaid.yaml")).unwrap_or_default();
         Description::read(&document)
     });
     &DESCRIPTION

@@ -37,6 +37,7 @@ mod journal;
 mod refusal;
 mod serve;
 mod service;
+mod state;
 mod store;
 mod world;
 
@@ -51,6 +52,7 @@ use tokio::net::TcpListener;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
+use description::description;
 use service::Service;
 use world::World;
 
@@ -79,6 +81,7 @@ pub struct Server {
     stop: Option<oneshot::Sender<()>>,
     serving: JoinHandle<()>,
     courier: JoinHandle<()>,
+    keeper: Option<JoinHandle<()>>,
 }
 
 /// What a server is like.
@@ -190,8 +193,13 @@ impl Server {
         }
         // It was aborted.
         drop((&mut self.serving).await);
+        // Only one writes the file at a time.
+        if let Some(keeper) = self.keeper.take() {
+            keeper.abort();
+            drop(keeper.await);
+        }
         match self.state.take() {
-            Some(path) => self.service.with(|world| world.save(&path)),
+            Some(path) => state::save(&self.service, &path),
             None => Ok(()),
         }
     }
@@ -201,6 +209,9 @@ impl Drop for Server {
     fn drop(&mut self) {
         self.serving.abort();
         self.courier.abort();
+        if let Some(keeper) = &self.keeper {
+            keeper.abort();
+        }
     }
 }
 
@@ -242,7 +253,8 @@ impl Builder {
         self
     }
 
-    /// Restores the state from this file if it is there, and saves it there when the server is stopped.
+    /// Restores the state from this file if it is there, and saves it there every few seconds and when the server is
+    /// stopped.
     pub fn state(mut self, path: impl Into<PathBuf>) -> Self {
         self.state = Some(path.into());
         self
@@ -260,8 +272,11 @@ impl Builder {
     /// When the port is taken, or the state's file is there and can't be read.
     pub async fn start(self) -> io::Result<Server> {
         let Self { bind, port, seed, credentials, webhook, work, state, logs } = self;
+        if description().operations.is_empty() {
+            return Err(io::Error::other("plaid.yaml, which this crate was built with, is no description of an API"));
+        }
         let mut world = match state.as_deref().filter(|path| path.exists()) {
-            Some(path) => World::restore(path)?,
+            Some(path) => state::restore(path)?,
             None => World::new(seed),
         };
         (world.webhook, world.work) = (webhook, work);
@@ -273,6 +288,7 @@ impl Builder {
         let (stop, stopped) = oneshot::channel();
         let serving = tokio::spawn(serve::run(listener, Arc::clone(&service), logs, stopped));
         let courier = tokio::spawn(courier::run(receiver, Arc::clone(&service)));
-        Ok(Server { address, service, state, stop: Some(stop), serving, courier })
+        let keeper = state.clone().map(|path| tokio::spawn(state::keep(Arc::clone(&service), path)));
+        Ok(Server { address, service, state, stop: Some(stop), serving, courier, keeper })
     }
 }

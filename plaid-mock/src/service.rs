@@ -1,5 +1,6 @@
 //! One request, one answer: what is asked is checked, done, and kept in the journal.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -31,6 +32,8 @@ pub struct Service {
     faults: Mutex<Faults>,
     journal: Mutex<Journal>,
     courier: Sender<Webhook>,
+    /// How much has been asked.
+    asked: AtomicU64,
 }
 
 /// An answer, and what happens to it on its way.
@@ -56,7 +59,15 @@ impl Answer {
 impl Service {
     pub fn new(credentials: Option<Credentials>, seed: u64, world: World, courier: Sender<Webhook>) -> Self {
         let world = Mutex::new(world);
-        Self { credentials, seed, world, faults: Mutex::default(), journal: Mutex::default(), courier }
+        Self {
+            credentials,
+            seed,
+            world,
+            faults: Mutex::default(),
+            journal: Mutex::default(),
+            courier,
+            asked: AtomicU64::new(0),
+        }
     }
 
     pub fn journal(&self) -> MutexGuard<'_, Journal> {
@@ -79,6 +90,11 @@ impl Service {
         out
     }
 
+    /// How many requests there have been: as long as there are no more, nothing has changed that matters.
+    pub fn asked(&self) -> u64 {
+        self.asked.load(Ordering::Relaxed)
+    }
+
     /// Lets happen what is due.
     pub fn settle(&self) {
         self.with(|_| ());
@@ -86,6 +102,7 @@ impl Service {
 
     /// Answers a request. `body` is `None` where it could not be read.
     pub fn answer(&self, method: &str, path: &str, headers: &HeaderMap, body: Option<&[u8]>) -> Answer {
+        self.asked.fetch_add(1, Ordering::Relaxed);
         if path.starts_with(control::PREFIX) {
             return control::answer(self, method, path, body.unwrap_or_default());
         }

@@ -1,8 +1,6 @@
 //! Everything that the server remembers.
 
-use std::path::Path;
 use std::time::Duration;
-use std::{fs, io};
 
 use fastrand::Rng;
 use plaid_api::webhook::test_util::{Signer, SignerError};
@@ -61,22 +59,6 @@ impl World {
             keys: Keys::default(),
             outbox: Vec::new(),
         }
-    }
-
-    /// What a file of [`World::save`] holds.
-    pub fn restore(path: &Path) -> io::Result<Self> {
-        let wrong = |error: String| io::Error::other(format!("the state in {}: {error}", path.display()));
-        let text = fs::read(path).map_err(|error| wrong(error.to_string()))?;
-        let remedy = "it is from another version, or none; remove it to begin anew";
-        serde_json::from_slice(&text).map_err(|error| wrong(format!("{error}; {remedy}")))
-    }
-
-    /// Writes all state to a file, whole or not at all.
-    pub fn save(&self, path: &Path) -> io::Result<()> {
-        let mut beside = path.as_os_str().to_owned();
-        beside.push(".new");
-        fs::write(&beside, serde_json::to_vec(self)?)?;
-        fs::rename(&beside, path)
     }
 
     pub fn now(&self) -> Millis {
