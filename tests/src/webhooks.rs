@@ -48,7 +48,9 @@ fn is(webhook: &Webhook, name: &str) -> bool {
 fn every_webhook_of_the_description_is_a_variant() {
     let known = known();
     for (name, (kind, code)) in &known {
-        assert!(is(&read(&sent(name, kind, code)), name), "{name}: {kind} {code}");
+        let webhook = read(&sent(name, kind, code));
+        assert!(is(&webhook, name), "{name}: {kind} {code}");
+        assert_eq!((webhook.webhook_type(), webhook.webhook_code()), (kind.as_str(), code.as_str()));
     }
     // One more has the type, code and fields of another.
     let schemas = bundle()["components"]["schemas"].as_object().expect("schemas");
@@ -109,6 +111,7 @@ fn an_unknown_webhook_keeps_everything_and_shows_nothing() {
     assert_eq!(event.raw(), text.as_bytes());
     assert!(!format!("{event:?}").contains("must not be seen"));
     assert_eq!(event.item_id(), None);
+    assert_eq!((event.webhook_type(), event.webhook_code()), ("ITEM", "NEW"));
     let Webhook::Unknown(unknown) = event.into_webhook() else { panic!("unknown") };
     assert_eq!((unknown.webhook_type.as_str(), unknown.webhook_code.as_str()), ("ITEM", "NEW"));
     assert_eq!(unknown.raw, serde_json::from_str::<Value>(text).expect("JSON"));

@@ -488,6 +488,182 @@ impl Webhook {
         )
     }
 
+    /// Its type and its code.
+    pub(crate) fn names(&self) -> (&str, &str) {
+        match self {
+            Self::AssetsError(_) => ("ASSETS", "ERROR"),
+            Self::AssetsProductReady(_) => ("ASSETS", "PRODUCT_READY"),
+            Self::FallbackAuthMicrodepositAutoVerified(_) => {
+                ("AUTH", "AUTOMATICALLY_VERIFIED")
+            }
+            Self::AutomaticallyVerified(_) => ("AUTH", "AUTOMATICALLY_VERIFIED"),
+            Self::AuthDefaultUpdate(_) => ("AUTH", "DEFAULT_UPDATE"),
+            Self::ProductPermissionsRequiredAuth(_) => {
+                ("AUTH", "PRODUCT_PERMISSIONS_REQUIRED")
+            }
+            Self::HostedMmdVerification(_) => ("AUTH", "SMS_MICRODEPOSITS_VERIFICATION"),
+            Self::FallbackAuthMicrodepositVerificationExpired(_) => {
+                ("AUTH", "VERIFICATION_EXPIRED")
+            }
+            Self::VerificationExpired(_) => ("AUTH", "VERIFICATION_EXPIRED"),
+            Self::BankTransfersEventsUpdate(_) => {
+                ("BANK_TRANSFERS", "BANK_TRANSFERS_EVENTS_UPDATE")
+            }
+            Self::BaseReportsError(_) => ("BASE_REPORT", "ERROR"),
+            Self::BeaconDuplicateDetected(_) => ("BEACON", "DUPLICATE_DETECTED"),
+            Self::BeaconReportCreated(_) => ("BEACON", "REPORT_CREATED"),
+            Self::BeaconReportSyndicationCreated(_) => {
+                ("BEACON", "REPORT_SYNDICATION_CREATED")
+            }
+            Self::BeaconReportUpdated(_) => ("BEACON", "REPORT_UPDATED"),
+            Self::BeaconUserStatusUpdated(_) => ("BEACON", "USER_STATUS_UPDATED"),
+            Self::CashFlowUpdatesInsightsV2(_) => {
+                ("CASH_FLOW_UPDATES", "CASH_FLOW_INSIGHTS_UPDATED")
+            }
+            Self::CashFlowUpdatesExpectedDepositMissed(_) => {
+                ("CASH_FLOW_UPDATES", "EXPECTED_DEPOSIT_MISSED")
+            }
+            Self::CashFlowUpdatesInsights(_) => ("CASH_FLOW_UPDATES", "INSIGHTS_UPDATED"),
+            Self::CashFlowUpdatesLargeDeposit(_) => {
+                ("CASH_FLOW_UPDATES", "LARGE_DEPOSIT_DETECTED")
+            }
+            Self::CashFlowUpdatesLowBalance(_) => {
+                ("CASH_FLOW_UPDATES", "LOW_BALANCE_DETECTED")
+            }
+            Self::CashFlowUpdatesNewIncomeStream(_) => {
+                ("CASH_FLOW_UPDATES", "NEW_INCOME_STREAM_DETECTED")
+            }
+            Self::CashFlowUpdatesNewLoanPayment(_) => {
+                ("CASH_FLOW_UPDATES", "NEW_LOAN_PAYMENT_DETECTED")
+            }
+            Self::CashFlowUpdatesNsf(_) => {
+                ("CASH_FLOW_UPDATES", "NSF_OVERDRAFT_DETECTED")
+            }
+            Self::CraCheckReportFailed(_) => ("CHECK_REPORT", "CHECK_REPORT_FAILED"),
+            Self::CraCheckReportReady(_) => ("CHECK_REPORT", "CHECK_REPORT_READY"),
+            Self::CraUpgradeFailed(_) => ("CHECK_REPORT", "UPGRADE_FAILED"),
+            Self::CraUserCheckReportFailed(_) => {
+                ("CHECK_REPORT", "USER_CHECK_REPORT_FAILED")
+            }
+            Self::CraUserCheckReportReady(_) => {
+                ("CHECK_REPORT", "USER_CHECK_REPORT_READY")
+            }
+            Self::CraBankIncomeComplete(_) => ("CRA_INCOME", "BANK_INCOME_COMPLETE"),
+            Self::CraBankIncomeError(_) => ("CRA_INCOME", "ERROR"),
+            Self::CraPartnerInsightsComplete(_) => {
+                ("CRA_INSIGHTS", "PARTNER_INSIGHTS_COMPLETE")
+            }
+            Self::CraPartnerInsightsError(_) => {
+                ("CRA_INSIGHTS", "PARTNER_INSIGHTS_ERROR")
+            }
+            Self::InstitutionStatusAlert(_) => {
+                ("DASHBOARD_CONFIGURED_ALERT", "INSTITUTION_STATUS_ALERT_TRIGGERED")
+            }
+            Self::EntityScreeningStatusUpdated(_) => {
+                ("ENTITY_SCREENING", "STATUS_UPDATED")
+            }
+            Self::HoldingsDefaultUpdate(_) => ("HOLDINGS", "DEFAULT_UPDATE"),
+            Self::IdentityDefaultUpdate(_) => ("IDENTITY", "DEFAULT_UPDATE"),
+            Self::ProductPermissionsRequiredIdentity(_) => {
+                ("IDENTITY", "PRODUCT_PERMISSIONS_REQUIRED")
+            }
+            Self::IdentityVerificationRetried(_) => ("IDENTITY_VERIFICATION", "RETRIED"),
+            Self::IdentityVerificationStatusUpdated(_) => {
+                ("IDENTITY_VERIFICATION", "STATUS_UPDATED")
+            }
+            Self::IdentityVerificationStepUpdated(_) => {
+                ("IDENTITY_VERIFICATION", "STEP_UPDATED")
+            }
+            Self::BankIncomeComplete(_) => ("INCOME", "BANK_INCOME_COMPLETE"),
+            Self::BankIncomeRefreshComplete(_) => {
+                ("INCOME", "BANK_INCOME_REFRESH_COMPLETE")
+            }
+            Self::BankIncomeRefreshUpdate(_) => ("INCOME", "BANK_INCOME_REFRESH_UPDATE"),
+            Self::IncomeVerificationStatus(_) => ("INCOME", "INCOME_VERIFICATION"),
+            Self::IncomeVerificationRefreshReconnectNeeded(_) => {
+                ("INCOME", "INCOME_VERIFICATION_REFRESH_RECONNECT_NEEDED")
+            }
+            Self::IncomeVerificationRiskSignalsStatus(_) => {
+                ("INCOME", "INCOME_VERIFICATION_RISK_SIGNALS")
+            }
+            Self::ItemProductReady(_) => ("INCOME", "PRODUCT_READY"),
+            Self::InvestmentsDefaultUpdate(_) => {
+                ("INVESTMENTS_TRANSACTIONS", "DEFAULT_UPDATE")
+            }
+            Self::InvestmentsHistoricalUpdate(_) => {
+                ("INVESTMENTS_TRANSACTIONS", "HISTORICAL_UPDATE")
+            }
+            Self::IssueResolved(_) => ("ISSUES", "ISSUE_RESOLVED"),
+            Self::ItemError(_) => ("ITEM", "ERROR"),
+            Self::ItemLoginRepaired(_) => ("ITEM", "LOGIN_REPAIRED"),
+            Self::NewAccountsAvailable(_) => ("ITEM", "NEW_ACCOUNTS_AVAILABLE"),
+            Self::PendingDisconnect(_) => ("ITEM", "PENDING_DISCONNECT"),
+            Self::PendingExpiration(_) => ("ITEM", "PENDING_EXPIRATION"),
+            Self::UserAccountRevoked(_) => ("ITEM", "USER_ACCOUNT_REVOKED"),
+            Self::UserPermissionRevoked(_) => ("ITEM", "USER_PERMISSION_REVOKED"),
+            Self::WebhookUpdateAcknowledged(_) => ("ITEM", "WEBHOOK_UPDATE_ACKNOWLEDGED"),
+            Self::LayerAuthenticationPassed(_) => {
+                ("LAYER", "LAYER_AUTHENTICATION_PASSED")
+            }
+            Self::LiabilitiesDefaultUpdate(_) => ("LIABILITIES", "DEFAULT_UPDATE"),
+            Self::LinkEvents(_) => ("LINK", "EVENTS"),
+            Self::ItemAddResult(_) => ("LINK", "ITEM_ADD_RESULT"),
+            Self::LinkSessionFinished(_) => ("LINK", "SESSION_FINISHED"),
+            Self::LinkUserDeliveryStatus(_) => ("LINK_DELIVERY", "DELIVERY_STATUS"),
+            Self::LinkDeliveryCallback(_) => ("LINK_DELIVERY", "LINK_CALLBACK"),
+            Self::PartnerEndCustomerOAuthStatusUpdated(_) => {
+                ("PARTNER", "END_CUSTOMER_OAUTH_STATUS_UPDATED")
+            }
+            Self::PaymentInitiationConsentStatusUpdate(_) => {
+                ("PAYMENT_INITIATION", "CONSENT_STATUS_UPDATE")
+            }
+            Self::PaymentStatusUpdate(_) => {
+                ("PAYMENT_INITIATION", "PAYMENT_STATUS_UPDATE")
+            }
+            Self::ProcessorTokenWebhookUpdate(_) => {
+                ("PROCESSOR_TOKEN", "WEBHOOK_UPDATE_ACKNOWLEDGED")
+            }
+            Self::ProtectUserEvent(_) => ("PROTECT", "PROTECT_USER_EVENT"),
+            Self::ScreeningStatusUpdated(_) => ("SCREENING", "STATUS_UPDATED"),
+            Self::StatementsRefreshComplete(_) => {
+                ("STATEMENTS", "STATEMENTS_REFRESH_COMPLETE")
+            }
+            Self::ProcessorDefaultUpdate(_) => ("TRANSACTIONS", "DEFAULT_UPDATE"),
+            Self::DefaultUpdate(_) => ("TRANSACTIONS", "DEFAULT_UPDATE"),
+            Self::ProcessorHistoricalUpdate(_) => ("TRANSACTIONS", "HISTORICAL_UPDATE"),
+            Self::HistoricalUpdate(_) => ("TRANSACTIONS", "HISTORICAL_UPDATE"),
+            Self::ProcessorInitialUpdate(_) => ("TRANSACTIONS", "INITIAL_UPDATE"),
+            Self::InitialUpdate(_) => ("TRANSACTIONS", "INITIAL_UPDATE"),
+            Self::ProcessorRecurringTransactionsUpdate(_) => {
+                ("TRANSACTIONS", "RECURRING_TRANSACTIONS_UPDATE")
+            }
+            Self::RecurringTransactionsUpdate(_) => {
+                ("TRANSACTIONS", "RECURRING_TRANSACTIONS_UPDATE")
+            }
+            Self::ProcessorSyncUpdatesAvailable(_) => {
+                ("TRANSACTIONS", "SYNC_UPDATES_AVAILABLE")
+            }
+            Self::SyncUpdatesAvailable(_) => ("TRANSACTIONS", "SYNC_UPDATES_AVAILABLE"),
+            Self::ProcessorTransactionsRemoved(_) => {
+                ("TRANSACTIONS", "TRANSACTIONS_REMOVED")
+            }
+            Self::TransactionsRemoved(_) => ("TRANSACTIONS", "TRANSACTIONS_REMOVED"),
+            Self::TransferPlatformOnboardingUpdate(_) => {
+                ("TRANSFER", "PLATFORM_ONBOARDING_UPDATE")
+            }
+            Self::RecurringCancelled(_) => ("TRANSFER", "RECURRING_CANCELLED"),
+            Self::RecurringNewTransfer(_) => ("TRANSFER", "RECURRING_NEW_TRANSFER"),
+            Self::RecurringTransferSkipped(_) => {
+                ("TRANSFER", "RECURRING_TRANSFER_SKIPPED")
+            }
+            Self::TransferEventsUpdate(_) => ("TRANSFER", "TRANSFER_EVENTS_UPDATE"),
+            Self::WalletTransactionStatusUpdate(_) => {
+                ("WALLET", "WALLET_TRANSACTION_STATUS_UPDATE")
+            }
+            Self::Unknown(w) => (&w.webhook_type, &w.webhook_code),
+        }
+    }
+
     /// The Item that it is about.
     #[must_use]
     pub fn item_id(&self) -> Option<&types::ItemId> {

@@ -115,6 +115,18 @@ impl fmt::Debug for UnknownWebhook {
 }
 
 impl Webhook {
+    /// Its `webhook_type`, such as `TRANSACTIONS`, also of one that this version of the SDK does not know.
+    #[must_use]
+    pub fn webhook_type(&self) -> &str {
+        self.names().0
+    }
+
+    /// Its `webhook_code`, such as `SYNC_UPDATES_AVAILABLE`.
+    #[must_use]
+    pub fn webhook_code(&self) -> &str {
+        self.names().1
+    }
+
     /// Whether the user can mend the Item by going through Link in update mode, now or before it stops working.
     #[must_use]
     pub fn needs_update_mode(&self) -> bool {

@@ -33,6 +33,10 @@ pub fn file(facts: &Facts, code: &Code) -> Option<syn::File> {
         let variant = variant(name);
         quote!((#kind, #code) #guard => Self::#variant(read(body)?))
     });
+    let names = webhooks.iter().map(|(name, Webhook { kind, code, .. })| {
+        let variant = variant(name);
+        quote!(Self::#variant(_) => (#kind, #code))
+    });
     let fields = [
         ("item_id", "ItemId", "The Item that it is about."),
         ("environment", "WebhookEnvironmentValues", "The environment that it is from."),
@@ -80,6 +84,14 @@ pub fn file(facts: &Facts, code: &Code) -> Option<syn::File> {
                     #(#arms,)*
                     _ => return Ok(None),
                 }))
+            }
+
+            /// Its type and its code.
+            pub(crate) fn names(&self) -> (&str, &str) {
+                match self {
+                    #(#names,)*
+                    Self::Unknown(w) => (&w.webhook_type, &w.webhook_code),
+                }
             }
 
             #(#accessors)*
