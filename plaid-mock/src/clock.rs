@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// Milliseconds since 1970, by the mock's clock.
@@ -39,9 +39,30 @@ pub fn date_time(at: Millis) -> String {
     moment(at).format("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
+/// Days since 1970.
+pub type Day = i64;
+
+const DAY: Millis = 86_400_000;
+
+/// The day of a time.
+pub fn today(at: Millis) -> Day {
+    at.div_euclid(DAY)
+}
+
 /// As `2026-11-25`.
-pub fn date(at: Millis) -> String {
-    moment(at).format("%Y-%m-%d").to_string()
+pub fn day_text(day: Day) -> String {
+    moment(day.saturating_mul(DAY)).format("%Y-%m-%d").to_string()
+}
+
+/// The day of a text such as `2026-11-25`.
+pub fn day_from(text: &str) -> Option<Day> {
+    let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
+    Some(today(date.and_time(NaiveTime::MIN).and_utc().timestamp_millis()))
+}
+
+/// From 1 to 31.
+pub fn day_of_month(day: Day) -> u32 {
+    moment(day.saturating_mul(DAY)).day()
 }
 
 fn moment(at: Millis) -> DateTime<Utc> {
@@ -65,13 +86,14 @@ impl<E> Agenda<E> {
         self.events.entry(at).or_default().push(event);
     }
 
-    /// The first event whose time has come.
-    pub fn pop(&mut self, now: Millis) -> Option<E> {
+    /// The first event whose time has come, and that time.
+    pub fn pop(&mut self, now: Millis) -> Option<(Millis, E)> {
         let mut first = self.events.first_entry().filter(|entry| *entry.key() <= now)?;
+        let at = *first.key();
         let event = if first.get().is_empty() { None } else { Some(first.get_mut().remove(0)) };
         if first.get().is_empty() {
             first.remove();
         }
-        event
+        Some((at, event?))
     }
 }

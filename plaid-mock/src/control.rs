@@ -11,6 +11,7 @@
 //! | `POST /_mock/link/finish` | a user comes to the end of Link: `{"link_token": ...}` gives a public token |
 //! | `POST /_mock/item/repair` | a user renews an Item's login: `{"access_token": ...}` |
 //! | `POST /_mock/identity/change` | the bank knows something new: `{"access_token": ..., "email": ...}` |
+//! | `POST /_mock/transactions/change` | transactions come, change and go: `{"access_token": ..., "add": 2, "modify": 1, "remove": 1}` |
 
 use std::time::Duration;
 

@@ -18,6 +18,8 @@ pub struct World {
     made: u64,
     clock: Clock,
     agenda: Agenda<Event>,
+    #[serde(skip)]
+    due: Option<Millis>,
     /// Where webhooks go that belong to no Item and name no URL.
     #[serde(skip)]
     pub webhook: Option<String>,
@@ -53,6 +55,7 @@ impl World {
             made: 0,
             clock: Clock::default(),
             agenda: Agenda::default(),
+            due: None,
             webhook: None,
             work: Duration::ZERO,
             state: State::default(),
@@ -61,8 +64,9 @@ impl World {
         }
     }
 
+    /// The time; while something happens that was due, the time at which it was.
     pub fn now(&self) -> Millis {
-        self.clock.now()
+        self.due.unwrap_or_else(|| self.clock.now())
     }
 
     /// Moves the clock, and lets happen what is due.
@@ -76,14 +80,13 @@ impl World {
         self.agenda.add(self.now().saturating_add(millis(after)), event);
     }
 
-    /// Lets happen what is due. Whether anything did.
-    pub fn settle(&mut self) -> bool {
-        let mut happened = false;
-        while let Some(event) = self.agenda.pop(self.now()) {
+    /// Lets happen what is due.
+    pub fn settle(&mut self) {
+        while let Some((at, event)) = self.agenda.pop(self.clock.now()) {
+            self.due = Some(at);
             event.happen(self);
-            happened = true;
         }
-        happened
+        self.due = None;
     }
 
     /// A random sequence of its own for each thing that is made, and the same again from the same seed.

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::items::{item_mut, item_of};
 use super::{Act, Reply};
 use crate::asked::Asked;
-use crate::clock::date_time;
+use crate::clock::{Day, date_time, day_from};
 use crate::refusal::{Code, INVALID_CREDENTIALS, INVALID_FIELD, NO_AUTH_ACCOUNTS, Refusal};
 use crate::world::World;
 
@@ -33,6 +33,16 @@ pub struct Account {
     pub owners: Vec<Owner>,
     /// Whom the bank knows by now, where Plaid has not looked yet.
     pub at_bank: Option<Owner>,
+    /// The transactions that a custom user says.
+    pub own: Vec<OwnTransaction>,
+}
+
+/// A transaction in somebody's own words.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct OwnTransaction {
+    pub day: Day,
+    pub cents: i64,
+    pub text: String,
 }
 
 /// Who an account belongs to.
@@ -198,6 +208,7 @@ fn usual(world: &mut World) -> Vec<Account> {
                 routing: "011401533".into(),
                 owners: vec![owner.clone()],
                 at_bank: None,
+                own: Vec::new(),
             }
         })
         .collect()
@@ -259,11 +270,24 @@ fn custom(world: &mut World, password: &str) -> Result<Vec<Account>, Refusal> {
             routing: text("/numbers/ach_routing").unwrap_or_else(|| "011401533".into()),
             owners: vec![named(&account["identity"], owner(&mut random))],
             at_bank: None,
+            own: own(account),
             kind,
             subtype,
         });
     }
     Ok(made)
+}
+
+/// The transactions that a custom user gives an account, as far as they can be read.
+fn own(account: &Value) -> Vec<OwnTransaction> {
+    let given = account["transactions"].as_array().into_iter().flatten();
+    given
+        .filter_map(|one| {
+            let day = one["date_posted"].as_str().or_else(|| one["date_transacted"].as_str());
+            let text = one["description"].as_str().unwrap_or_default().to_owned();
+            Some(OwnTransaction { day: day_from(day?)?, cents: to_cents(one["amount"].as_f64()?), text })
+        })
+        .collect()
 }
 
 /// Somebody with the identity that a custom user gives, as far as it goes.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::accounts::Account;
-use super::{Act, Reply, institutions};
+use super::{Act, Reply, institutions, transactions};
 use crate::asked::Asked;
 use crate::clock::{Millis, date_time};
 use crate::refusal::{
@@ -63,6 +63,8 @@ pub struct Item {
     pub accounts: Vec<Account>,
     /// The code of the error that it is in.
     pub error: Option<String>,
+    /// The user name of the login, if one was given.
+    pub login: Option<String>,
     last_webhook: Option<(String, Millis)>,
 }
 
@@ -84,8 +86,14 @@ impl Item {
             created,
             accounts,
             error: None,
+            login: None,
             last_webhook: None,
         }
+    }
+
+    /// Whether the login says all of its own data.
+    pub fn is_custom(&self) -> bool {
+        self.login.as_deref() == Some("custom_user")
     }
 
     /// As answers have it.
@@ -141,7 +149,7 @@ impl Items {
 }
 
 /// Keeps a new Item, with a token of its own.
-pub fn add(world: &mut World, mut item: Item, _asked: &Asked) {
+pub fn add(world: &mut World, mut item: Item) {
     let token = world.token("access");
     item.access_token.clone_from(&token);
     world.state.items.tokens.insert(token, Token::Of(item.id.clone()));
@@ -198,7 +206,8 @@ fn get(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
     let item = item_of(world, asked.required("access_token")?)?;
     let last = item.last_webhook.as_ref();
     let last = last.map(|(code, at)| json!({"code_sent": code, "sent_at": date_time(*at)}));
-    Ok(json!({"item": item.facts(), "status": {"last_webhook": last}}).into())
+    let updated = transactions::updated(world, &item.id).map(|at| json!({"last_successful_update": date_time(at)}));
+    Ok(json!({"item": item.facts(), "status": {"last_webhook": last, "transactions": updated}}).into())
 }
 
 fn webhook_update(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
@@ -227,6 +236,7 @@ fn remove(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
     let item = item_mut(world, asked)?;
     let (id, token) = (item.id.clone(), item.access_token.clone());
     world.state.items.items.remove(&id);
+    world.state.transactions.remove(&id);
     world.state.items.tokens.insert(token, Token::Removed);
     Ok(json!({}).into())
 }

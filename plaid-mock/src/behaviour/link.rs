@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::items::{Item, item_of};
-use super::{Act, Reply, accounts, institutions};
+use super::{Act, Reply, accounts, institutions, transactions};
 use crate::asked::Asked;
 use crate::clock::{Millis, date_time};
 use crate::refusal::{Code, INVALID_LINK_TOKEN, INVALID_PRODUCT, INVALID_PUBLIC_TOKEN, ITEM_NOT_FOUND, Refusal};
@@ -95,7 +95,8 @@ fn token_get(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
 
 fn public_token_create(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
     let products = asked.texts("initial_products").unwrap_or_default();
-    let item = linked(world, asked, "institution_id", &products, asked.text("options.webhook"))?;
+    let days = asked.number("options.transactions.days_requested");
+    let item = linked(world, asked, &products, asked.text("options.webhook"), days)?;
     Ok(json!({"public_token": public_token(world, item)}).into())
 }
 
@@ -112,7 +113,8 @@ fn finish(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
         item
     } else {
         let products = request.texts("products").unwrap_or_default();
-        linked(world, asked, "institution_id", &products, request.text("webhook"))?
+        let days = request.number("transactions.days_requested");
+        linked(world, asked, &products, request.text("webhook"), days)?
     };
     let public = public_token(world, item);
     if let Some(link) = world.state.links.tokens.get_mut(token) {
@@ -125,16 +127,20 @@ fn finish(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
 fn linked(
     world: &mut World,
     asked: &Asked,
-    institution: &str,
     products: &[&str],
     webhook: Option<&str>,
+    days: Option<u64>,
 ) -> Result<String, Refusal> {
-    let institution = institutions::known(asked.text(institution).unwrap_or(institutions::USUAL))?;
+    let institution = institutions::known(asked.text("institution_id").unwrap_or(institutions::USUAL))?;
     let login = ["options.override_username", "options.override_password"].map(|field| asked.text(field));
     let accounts = accounts::of_login(world, login)?;
     let id = world.id();
-    let item = Item::new(id.clone(), institution, products, webhook, accounts, world.now());
-    super::items::add(world, item, asked);
+    let mut item = Item::new(id.clone(), institution, products, webhook, accounts, world.now());
+    item.login = login[0].map(Into::into);
+    super::items::add(world, item);
+    if products.contains(&"transactions") {
+        transactions::begin(world, &id, days);
+    }
     Ok(id)
 }
 

@@ -6,6 +6,7 @@ mod identity;
 mod institutions;
 mod items;
 mod link;
+mod transactions;
 mod webhooks;
 
 use serde::{Deserialize, Serialize};
@@ -41,6 +42,7 @@ const OPERATIONS: &[&[(&str, Act)]] = &[
     institutions::OPERATIONS,
     items::OPERATIONS,
     link::OPERATIONS,
+    transactions::OPERATIONS,
     webhooks::OPERATIONS,
 ];
 
@@ -58,16 +60,25 @@ fn all() -> impl Iterator<Item = (&'static str, Act)> {
 pub struct State {
     pub links: link::Links,
     pub items: items::Items,
+    pub transactions: transactions::Ledgers,
 }
 
 /// What happens some time after a request.
 #[derive(Clone, Serialize, Deserialize)]
-pub enum Event {}
+pub enum Event {
+    TransactionsBegun(String),
+    TransactionsFetched(String),
+    TransactionsRefreshed(String),
+}
 
 impl Event {
     /// Lets it happen.
-    pub fn happen(self, _world: &mut World) {
-        match self {}
+    pub fn happen(self, world: &mut World) {
+        match self {
+            Self::TransactionsBegun(item) => transactions::begun(world, &item),
+            Self::TransactionsFetched(item) => transactions::fetched(world, &item),
+            Self::TransactionsRefreshed(item) => transactions::refreshed(world, &item),
+        }
     }
 }
 

@@ -1,0 +1,296 @@
+//! Transactions: fetched, synced, listed, refreshed.
+#![allow(clippy::expect_used, reason = "a test")]
+
+mod common;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use chrono::NaiveDate;
+use common::{Receiver, Scene};
+use plaid_api::types::{
+    AccessToken, CustomSandboxTransaction, ErrorCode, ItemGetRequest, ItemWebhookUpdateRequest, Products,
+    SandboxOverridePassword, SandboxPublicTokenCreateRequest, SandboxPublicTokenCreateRequestOptions,
+    SandboxTransactionsCreateRequest, Transaction, TransactionsGetRequest, TransactionsGetRequestOptions,
+    TransactionsRecurringGetRequest, TransactionsRefreshRequest, TransactionsSyncRequest,
+    TransactionsSyncRequestOptions, TransactionsUpdateStatus,
+};
+use plaid_api::webhook::Verifier;
+use plaid_mock::Server;
+use serde_json::json;
+
+const HOUR: Duration = Duration::from_hours(1);
+
+/// A server that works an hour on everything, by its own clock.
+async fn slow() -> Scene {
+    Scene::of(Server::builder().work(HOUR).start().await.expect("a server"))
+}
+
+async fn fetched(scene: &Scene) -> AccessToken {
+    let item = scene.item(&[Products::Transactions]).await;
+    scene.server.advance(2 * HOUR);
+    item
+}
+
+fn ids(transactions: &[Transaction]) -> BTreeSet<String> {
+    transactions.iter().map(|transaction| transaction.transaction_id.to_string()).collect()
+}
+
+fn change(scene: &Scene, item: &AccessToken, [add, modify, remove]: [u64; 3]) {
+    let body = json!({"access_token": item.expose(), "add": add, "modify": modify, "remove": remove});
+    scene.server.control("transactions/change", &body).expect("changed");
+}
+
+fn days() -> (NaiveDate, NaiveDate) {
+    let day = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).expect("a day");
+    (day(2000, 1, 1), day(2999, 1, 1))
+}
+
+#[tokio::test]
+async fn nothing_is_ready_at_first_then_days_then_all() {
+    let scene = slow().await;
+    let (client, item) = (&scene.client, scene.item(&[Products::Transactions]).await);
+    let (start, end) = days();
+    let get = TransactionsGetRequest::new(item.clone()).start_date(start).end_date(end);
+    let error = client.transactions_get(&get).await.expect_err("not yet");
+    assert!(error.is_product_not_ready());
+    let sync = TransactionsSyncRequest::new(item.clone()).count(500);
+    let first = client.transactions_sync(&sync).await.expect("nothing yet").into_inner();
+    assert_eq!((first.added.len(), first.next_cursor.as_str()), (0, ""));
+    assert_eq!(first.transactions_update_status, TransactionsUpdateStatus::NotReady);
+
+    scene.server.advance(HOUR);
+    let days = client.transactions_sync(&sync).await.expect("some days").into_inner();
+    assert_eq!(days.transactions_update_status, TransactionsUpdateStatus::InitialUpdateComplete);
+    assert!(days.added.len() >= 90, "{}", days.added.len());
+    scene.server.advance(HOUR);
+    let rest = client.transactions_sync(&sync.clone().cursor(days.next_cursor)).await.expect("the rest").into_inner();
+    assert_eq!(rest.transactions_update_status, TransactionsUpdateStatus::HistoricalUpdateComplete);
+    let total = client.transactions_get(&get).await.expect("all").total_transactions;
+    assert_eq!(usize::try_from(total).expect("a count"), days.added.len() + rest.added.len());
+    assert!((250..450).contains(&total), "a few hundred: {total}");
+    let item = client.item_get(&ItemGetRequest::new(item)).await.expect("the Item").into_inner();
+    assert!(item.status.and_then(|status| status.transactions).is_some_and(|t| t.last_successful_update.is_some()));
+}
+
+#[tokio::test]
+async fn pages_by_cursor_and_by_offset_are_the_same_set() {
+    let scene = slow().await;
+    let (client, item) = (&scene.client, fetched(&scene).await);
+    let all = client.transactions_sync_all(item.clone(), None).with(|request| request.count(37)).await.expect("all");
+    let (start, end) = days();
+    let (mut listed, mut dates) = (Vec::new(), Vec::new());
+    loop {
+        let options =
+            TransactionsGetRequestOptions::new().count(61).offset(i64::try_from(listed.len()).expect("a count"));
+        let get = TransactionsGetRequest::new(item.clone()).start_date(start).end_date(end).options(options);
+        let page = client.transactions_get(&get).await.expect("a page").into_inner();
+        dates.extend(page.transactions.iter().map(|transaction| transaction.date));
+        let done = page.transactions.is_empty();
+        listed.extend(page.transactions);
+        if done {
+            break;
+        }
+    }
+    assert_eq!(listed.len(), all.added.len());
+    assert_eq!(ids(&listed), ids(&all.added));
+    assert_eq!(ids(&listed).len(), listed.len(), "none comes twice");
+    assert!(dates.is_sorted_by(|a, b| a >= b), "newest first");
+    let again = client.transactions_sync_all(item, all.next_cursor.clone()).await.expect("nothing new");
+    assert_eq!((again.added.len(), again.modified.len(), again.removed.len()), (0, 0, 0));
+}
+
+#[tokio::test]
+async fn a_reader_gets_what_changed_and_only_that() {
+    let scene = slow().await;
+    let (client, item) = (&scene.client, fetched(&scene).await);
+    let all = client.transactions_sync_all(item.clone(), None).await.expect("all");
+    change(&scene, &item, [3, 2, 1]);
+    let update = client.transactions_sync_all(item, all.next_cursor.clone()).await.expect("changes");
+    assert_eq!((update.added.len(), update.modified.len(), update.removed.len()), (3, 2, 1));
+    let before: BTreeMap<_, _> = all.added.iter().map(|t| (t.transaction_id.clone(), t.amount)).collect();
+    for modified in &update.modified {
+        assert_ne!(before[&modified.transaction_id], modified.amount);
+    }
+    assert!(before.contains_key(&update.removed[0].transaction_id));
+}
+
+#[tokio::test]
+async fn a_set_that_changes_while_it_is_read_begins_anew() {
+    let scene = slow().await;
+    let (client, item) = (&scene.client, fetched(&scene).await);
+    let sync = TransactionsSyncRequest::new(item.clone()).count(50);
+    let first = client.transactions_sync(&sync).await.expect("a page").into_inner();
+    assert!(first.has_more);
+    change(&scene, &item, [1, 0, 0]);
+    let error = client.transactions_sync(&sync.clone().cursor(first.next_cursor)).await.expect_err("changed");
+    assert_eq!(error.code(), Some(&ErrorCode::TransactionsSyncMutationDuringPagination));
+    assert_eq!(error.plaid().map(|plaid| plaid.error_type.as_str()), Some("TRANSACTIONS_ERROR"));
+    client.transactions_sync(&sync).await.expect("from the beginning it works");
+
+    for cursor in ["nonsense", "YSBiIDEgMSAw"] {
+        let error = client.transactions_sync(&sync.clone().cursor(cursor)).await.expect_err("no cursor");
+        assert_eq!(error.code(), Some(&ErrorCode::InvalidField));
+    }
+}
+
+#[tokio::test]
+async fn the_whole_set_survives_a_change_in_its_middle() {
+    let scene = slow().await;
+    let item = fetched(&scene).await;
+    let (server, token) = (&scene.server, item.expose().to_owned());
+    let mut pages = 0;
+    let all = scene.client.transactions_sync_all(item.clone(), None).with(|request| {
+        pages += 1;
+        // Once, before the second page is asked for.
+        if pages == 2 {
+            let body = json!({"access_token": token, "add": 2});
+            server.control("transactions/change", &body).expect("changed");
+        }
+        request.count(100)
+    });
+    let all = all.await.expect("a whole set");
+    let (start, end) = days();
+    let get = TransactionsGetRequest::new(item).start_date(start).end_date(end);
+    let total = scene.client.transactions_get(&get).await.expect("a total").total_transactions;
+    assert_eq!(all.added.len(), usize::try_from(total).expect("a count"));
+}
+
+#[tokio::test]
+async fn a_refresh_posts_what_was_pending_and_tells() {
+    let mut receiver = Receiver::start().await;
+    let scene = slow().await;
+    let (client, item) = (&scene.client, fetched(&scene).await);
+    let before = client.transactions_sync_all(item.clone(), None).await.expect("all");
+    let pending: BTreeSet<String> = ids(&before.added.iter().filter(|t| t.pending).cloned().collect::<Vec<_>>());
+    assert!(!pending.is_empty());
+    let update = ItemWebhookUpdateRequest::new(item.clone()).webhook(receiver.url.clone());
+    client.item_webhook_update(&update).await.expect("a webhook");
+    client.transactions_refresh(&TransactionsRefreshRequest::new(item.clone())).await.expect("begun");
+    let nothing = client.transactions_sync_all(item.clone(), before.next_cursor.clone()).await.expect("not yet");
+    assert!(nothing.added.is_empty());
+    scene.server.advance(HOUR);
+
+    let after = client.transactions_sync_all(item, before.next_cursor.clone()).await.expect("changes");
+    let removed: BTreeSet<String> = after.removed.iter().map(|t| t.transaction_id.to_string()).collect();
+    assert_eq!(removed, pending);
+    let replaced: BTreeSet<String> =
+        after.added.iter().filter_map(|t| t.pending_transaction_id.as_ref().map(ToString::to_string)).collect();
+    assert_eq!(replaced, pending);
+    assert!(after.added.iter().any(|t| t.pending));
+
+    let verifier = Verifier::new(client.clone());
+    let mut codes = Vec::new();
+    for _ in 0..4 {
+        let (header, body) = receiver.next().await;
+        codes.push(verifier.verify(header.as_str(), body).await.expect("verified").webhook_code().to_owned());
+    }
+    let expected = ["WEBHOOK_UPDATE_ACKNOWLEDGED", "SYNC_UPDATES_AVAILABLE", "DEFAULT_UPDATE", "TRANSACTIONS_REMOVED"];
+    assert_eq!(codes, expected);
+}
+
+#[tokio::test]
+async fn the_same_seed_gives_the_same_transactions() {
+    let mut sets = Vec::new();
+    for seed in [7, 7, 8] {
+        let scene = Scene::of(Server::builder().work(HOUR).seed(seed).start().await.expect("a server"));
+        let item = fetched(&scene).await;
+        let all = scene.client.transactions_sync_all(item, None).await.expect("all");
+        sets.push(all.added.iter().map(|t| (t.transaction_id.clone(), t.amount)).collect::<BTreeMap<_, _>>());
+    }
+    assert_eq!(sets[0], sets[1]);
+    assert_ne!(sets[0], sets[2]);
+}
+
+#[tokio::test]
+async fn one_account_is_read_by_cursors_of_its_own() {
+    let scene = slow().await;
+    let (client, item) = (&scene.client, fetched(&scene).await);
+    let all = client.transactions_sync_all(item.clone(), None).await.expect("all");
+    let account = all.added[0].account_id.clone();
+    let options = TransactionsSyncRequestOptions::new().account_id(account.clone());
+    let request = TransactionsSyncRequest::new(item.clone()).count(500).options(options);
+    let one = client.transactions_sync(&request).await.expect("one account").into_inner();
+    assert!(!one.added.is_empty() && one.added.iter().all(|t| t.account_id == account));
+    assert!(one.added.len() < all.added.len());
+    let other = TransactionsSyncRequest::new(item.clone()).cursor(one.next_cursor);
+    let error = client.transactions_sync(&other).await.expect_err("a cursor of other options");
+    assert_eq!(error.code(), Some(&ErrorCode::InvalidField));
+    let nobody = TransactionsSyncRequestOptions::new().account_id("nobody");
+    let error = client.transactions_sync(&TransactionsSyncRequest::new(item).options(nobody)).await;
+    assert_eq!(error.expect_err("no account").code(), Some(&ErrorCode::InvalidAccountId));
+}
+
+fn login(user: &str, password: Option<String>) -> SandboxPublicTokenCreateRequest {
+    let mut options = SandboxPublicTokenCreateRequestOptions::new().override_username(user);
+    if let Some(password) = password {
+        options = options.override_password(SandboxOverridePassword::from(password));
+    }
+    SandboxPublicTokenCreateRequest::new(vec![Products::Transactions], "ins_109508").options(options)
+}
+
+#[tokio::test]
+async fn transactions_are_made_by_a_call_for_the_login_that_allows_it() {
+    let scene = slow().await;
+    let client = &scene.client;
+    let today = chrono::DateTime::from_timestamp_millis(scene.now()).expect("a time").date_naive();
+    let make = |item: &AccessToken, date: NaiveDate| {
+        let one = CustomSandboxTransaction::new("42.10".parse::<plaid_api::Decimal>().expect("money"), "a lamp");
+        let one = one.date_posted(date).date_transacted(date);
+        SandboxTransactionsCreateRequest::new(item.clone(), vec![one])
+    };
+    let item = scene.login(login("user_transactions_dynamic", None)).await;
+    scene.server.advance(2 * HOUR);
+    let before = client.transactions_sync_all(item.clone(), None).await.expect("all");
+    client.sandbox_transactions_create(&make(&item, today)).await.expect("made");
+    let after = client.transactions_sync_all(item.clone(), before.next_cursor.clone()).await.expect("it");
+    assert_eq!(after.added.len(), 1);
+    assert_eq!(after.added[0].amount.to_string(), "42.1");
+    let late = client.sandbox_transactions_create(&make(&item, today - chrono::TimeDelta::days(20))).await;
+    assert_eq!(late.expect_err("too old").code(), Some(&ErrorCode::InvalidField));
+    let other = fetched(&scene).await;
+    let error = client.sandbox_transactions_create(&make(&other, today)).await.expect_err("another login");
+    assert_eq!(error.code(), Some(&ErrorCode::InvalidField));
+}
+
+#[tokio::test]
+async fn a_custom_user_has_the_transactions_that_it_says() {
+    let scene = slow().await;
+    let today = chrono::DateTime::from_timestamp_millis(scene.now()).expect("a time").date_naive().to_string();
+    let user = json!({"override_accounts": [{"type": "depository", "subtype": "checking", "transactions": [
+        {"date_transacted": today, "date_posted": today, "amount": 9.5, "description": "a pen", "currency": "USD"},
+    ]}]});
+    let item = scene.login(login("custom_user", Some(user.to_string()))).await;
+    scene.server.advance(2 * HOUR);
+    let all = scene.client.transactions_sync_all(item, None).await.expect("all");
+    assert_eq!(all.added.len(), 1);
+    assert_eq!(all.added[0].name, "a pen");
+}
+
+#[tokio::test]
+async fn what_comes_every_month_is_a_stream() {
+    let scene = slow().await;
+    let (client, item) = (&scene.client, fetched(&scene).await);
+    let all = client.transactions_sync_all(item.clone(), None).await.expect("all");
+    let streams =
+        client.transactions_recurring_get(&TransactionsRecurringGetRequest::new(item)).await.expect("streams");
+    assert!(!streams.inflow_streams.is_empty() && streams.outflow_streams.len() >= 3);
+    let known = ids(&all.added);
+    let of_streams = streams.outflow_streams.iter().flat_map(|stream| &stream.transaction_ids);
+    assert!(of_streams.clone().count() >= 9 && of_streams.clone().all(|id| known.contains(&id.to_string())));
+}
+
+#[tokio::test]
+async fn cursors_outlive_the_server_that_keeps_its_state() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("state.json");
+    let start = async || Scene::of(Server::builder().work(HOUR).state(&file).start().await.expect("a server"));
+    let scene = start().await;
+    let item = fetched(&scene).await;
+    let all = scene.client.transactions_sync_all(item.clone(), None).await.expect("all");
+    scene.server.stop().await.expect("saved");
+    let scene = start().await;
+    change(&scene, &item, [2, 0, 0]);
+    let update = scene.client.transactions_sync_all(item, all.next_cursor.clone()).await.expect("changes");
+    assert_eq!(update.added.len(), 2);
+}
