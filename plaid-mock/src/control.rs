@@ -12,6 +12,7 @@
 //! | `POST /_mock/item/repair` | a user renews an Item's login: `{"access_token": ...}` |
 //! | `POST /_mock/identity/change` | the bank knows something new: `{"access_token": ..., "email": ...}` |
 //! | `POST /_mock/transactions/change` | transactions come, change and go: `{"access_token": ..., "add": 2, "modify": 1, "remove": 1}` |
+//! | `POST /_mock/identity_verification/finish` | a user goes through an attempt: `{"identity_verification_id": ..., "outcome": "failed"}`; without an outcome it follows from the user's data |
 
 use std::time::Duration;
 

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod identity;
+mod identity_verification;
 mod institutions;
 mod items;
 mod link;
@@ -39,6 +40,7 @@ impl From<Value> for Reply {
 const OPERATIONS: &[&[(&str, Act)]] = &[
     accounts::OPERATIONS,
     identity::OPERATIONS,
+    identity_verification::OPERATIONS,
     institutions::OPERATIONS,
     items::OPERATIONS,
     link::OPERATIONS,
@@ -60,12 +62,14 @@ fn all() -> impl Iterator<Item = (&'static str, Act)> {
 pub struct State {
     pub links: link::Links,
     pub items: items::Items,
+    pub attempts: identity_verification::Attempts,
     pub transactions: transactions::Ledgers,
 }
 
 /// What happens some time after a request.
 #[derive(Clone, Serialize, Deserialize)]
 pub enum Event {
+    IdentityVerified(String),
     TransactionsBegun(String),
     TransactionsFetched(String),
     TransactionsRefreshed(String),
@@ -75,6 +79,7 @@ impl Event {
     /// Lets it happen.
     pub fn happen(self, world: &mut World) {
         match self {
+            Self::IdentityVerified(attempt) => identity_verification::finished(world, &attempt),
             Self::TransactionsBegun(item) => transactions::begun(world, &item),
             Self::TransactionsFetched(item) => transactions::fetched(world, &item),
             Self::TransactionsRefreshed(item) => transactions::refreshed(world, &item),
