@@ -89,7 +89,7 @@ impl Maker<'_> {
         parts.add(schema);
         match facts {
             Value::Object(mut facts) => {
-                if parts.is_open {
+                if parts.is_open || parts.properties.is_empty() {
                     return facts.into();
                 }
                 let mut out = Map::new();
@@ -245,8 +245,6 @@ impl<'a> Parts<'a> {
         self.items = schema.get("items").or(self.items);
         self.is_open |= ["oneOf", "anyOf"].iter().any(|key| schema.get(key).is_some());
         self.is_open |= schema["additionalProperties"].is_object();
-        let is_bare = schema["type"] == "object" && schema.get("properties").is_none();
-        self.is_open |= is_bare && schema.get("allOf").is_none();
     }
 }
 

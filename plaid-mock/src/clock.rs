@@ -60,6 +60,24 @@ pub fn day_from(text: &str) -> Option<Day> {
     Some(today(date.and_time(NaiveTime::MIN).and_utc().timestamp_millis()))
 }
 
+/// The time of a text such as `2026-11-25T18:49:00Z`.
+pub fn time_from(text: &str) -> Option<Millis> {
+    Some(DateTime::parse_from_rfc3339(text).ok()?.timestamp_millis())
+}
+
+/// From Monday, 0, to Sunday.
+pub fn weekday(day: Day) -> i64 {
+    // 1970 began on a Thursday.
+    (day + 3).rem_euclid(7)
+}
+
+/// The month, counted on through the years; the day of the month; and how many days that has.
+pub fn month_of(day: Day) -> [i64; 3] {
+    let date = moment(day.saturating_mul(DAY)).date_naive();
+    let length = i64::from(date.num_days_in_month());
+    [i64::from(date.year()) * 12 + i64::from(date.month0()), i64::from(date.day()), length]
+}
+
 /// From 1 to 31.
 pub fn day_of_month(day: Day) -> u32 {
     moment(day.saturating_mul(DAY)).day()

@@ -34,6 +34,9 @@ const WITHOUT_LOGIN: &[&str] = &[
     "/link/token/create",
     "/sandbox/item/fire_webhook",
     "/sandbox/item/reset_login",
+    "/transfer/authorization/create",
+    "/transfer/create",
+    "/transfer/recurring/create",
 ];
 
 /// Items, and which token is whose.

@@ -8,6 +8,7 @@ mod institutions;
 mod items;
 mod link;
 mod transactions;
+mod transfer;
 mod webhooks;
 
 use serde::{Deserialize, Serialize};
@@ -54,7 +55,7 @@ pub fn find(path: &str) -> Option<Act> {
 }
 
 fn all() -> impl Iterator<Item = (&'static str, Act)> {
-    OPERATIONS.iter().copied().flatten().copied()
+    OPERATIONS.iter().chain(transfer::OPERATIONS).copied().flatten().copied()
 }
 
 /// What products remember.
@@ -64,11 +65,13 @@ pub struct State {
     pub items: items::Items,
     pub attempts: identity_verification::Attempts,
     pub transactions: transactions::Ledgers,
+    pub transfers: transfer::Transfers,
 }
 
 /// What happens some time after a request.
 #[derive(Clone, Serialize, Deserialize)]
 pub enum Event {
+    RecurringTransferDue(String),
     IdentityVerified(String),
     TransactionsBegun(String),
     TransactionsFetched(String),
@@ -79,6 +82,7 @@ impl Event {
     /// Lets it happen.
     pub fn happen(self, world: &mut World) {
         match self {
+            Self::RecurringTransferDue(id) => transfer::due(world, &id),
             Self::IdentityVerified(attempt) => identity_verification::finished(world, &attempt),
             Self::TransactionsBegun(item) => transactions::begun(world, &item),
             Self::TransactionsFetched(item) => transactions::fetched(world, &item),
