@@ -29,9 +29,6 @@ pub fn seed(base: u64, path: &str, request: &Value) -> u64 {
     hasher.finish()
 }
 
-/// The smallest PDF that viewers open.
-pub const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
-
 struct Maker<'a> {
     request: &'a Value,
     random: Rng,

@@ -34,6 +34,7 @@ mod courier;
 mod description;
 mod fault;
 mod journal;
+mod pdf;
 mod refusal;
 mod serve;
 mod service;

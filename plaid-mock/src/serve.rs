@@ -68,7 +68,8 @@ async fn respond(
     let (head, body) = request.into_parts();
     let (method, path) = (head.method.as_str(), head.uri.path());
     let body = Limited::new(body, LARGEST_BODY).collect().await.ok().map(Collected::to_bytes);
-    let Answer { status, media, body, wait, breaks } = service.answer(method, path, &head.headers, body.as_deref());
+    let Answer { status, media, hash, body, wait, breaks } =
+        service.answer(method, path, &head.headers, body.as_deref());
     tokio::time::sleep(wait).await;
     if logs {
         eprintln!("{method} {path} {status}");
@@ -84,6 +85,9 @@ async fn respond(
     response.headers_mut().insert(CONTENT_LENGTH, length.into());
     if let Ok(media) = HeaderValue::from_str(&media) {
         response.headers_mut().insert(CONTENT_TYPE, media);
+    }
+    if let Some(hash) = hash.and_then(|hash| HeaderValue::from_str(&hash).ok()) {
+        response.headers_mut().insert("plaid-content-hash", hash);
     }
     Ok(response)
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use hyper::HeaderMap;
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 use tokio::sync::mpsc::Sender;
 
 use crate::asked::Asked;
@@ -17,7 +18,7 @@ use crate::fault::{Break, Fault, Faults};
 use crate::journal::{Journal, Request};
 use crate::refusal::{INTERNAL_SERVER_ERROR, INVALID_BODY, NOT_FOUND, Refusal};
 use crate::world::{Webhook, World};
-use crate::{Credentials, answer, control};
+use crate::{Credentials, answer, control, pdf};
 
 /// The header that asks for a fault with this one request.
 pub const FAULT: &str = "plaid-mock-fault";
@@ -41,6 +42,7 @@ pub struct Service {
 pub struct Answer {
     pub status: u16,
     pub media: String,
+    pub hash: Option<String>,
     pub body: Bytes,
     pub wait: Duration,
     pub breaks: Break,
@@ -51,8 +53,21 @@ impl Answer {
         Self::of(status, JSON, body.to_string())
     }
 
+    /// With the hash that clients check.
+    fn file(media: &str, file: Vec<u8>) -> Self {
+        let hash = Sha256::digest(&file).iter().map(|byte| format!("{byte:02x}")).collect();
+        Self { hash: Some(hash), ..Self::of(200, media, file) }
+    }
+
     fn of(status: u16, media: &str, body: impl Into<Bytes>) -> Self {
-        Self { status, media: media.into(), body: body.into(), wait: Duration::ZERO, breaks: Break::Nothing }
+        Self {
+            status,
+            media: media.into(),
+            hash: None,
+            body: body.into(),
+            wait: Duration::ZERO,
+            breaks: Break::Nothing,
+        }
     }
 }
 
@@ -172,8 +187,10 @@ impl Service {
         let seed = answer::seed(self.seed, path, &request);
         match (reply, &operation.answer) {
             (_, None) => Ok(Answer::of(200, JSON, "")),
-            (Some(Reply::File(file)), Some((media, _))) => Ok(Answer::of(200, media, file)),
-            (None, Some((media, _))) if media != JSON => Ok(Answer::of(200, media, answer::PDF)),
+            (Some(Reply::File(file)), Some((media, _))) => Ok(Answer::file(media, file)),
+            (None, Some((media, _))) if media != JSON => {
+                Ok(Answer::file(media, pdf::document(&["A document made up by plaid-mock".to_owned()])))
+            }
             (None, Some((_, schema))) => Ok(Answer::json(200, &answer::make(schema, &request, seed))),
             (Some(Reply::Facts(mut facts)), Some((_, schema))) => {
                 if let Some(facts) = facts.as_object_mut().filter(|_| has_request_id(operation)) {

@@ -57,10 +57,6 @@ impl<T> Store<T> {
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&str, &T)> {
         self.order.values().filter_map(|id| Some((id.as_str(), self.get(id)?)))
     }
-
-    pub fn len(&self) -> usize {
-        self.order.len()
-    }
 }
 
 #[cfg(test)]
@@ -74,8 +70,8 @@ mod tests {
             store.insert(format!("id-{number}"), number);
         }
         store.insert("id-5", 0);
-        assert_eq!((store.len(), store.get("id-0"), store.get("id-1")), (MOST, None, Some(&1)));
+        assert_eq!((store.iter().count(), store.get("id-0"), store.get("id-1")), (MOST, None, Some(&1)));
         assert_eq!(store.iter().next(), Some(("id-1", &1)));
-        assert_eq!((store.remove("id-1"), store.len()), (Some(1), MOST - 1));
+        assert_eq!((store.remove("id-1"), store.iter().count()), (Some(1), MOST - 1));
     }
 }

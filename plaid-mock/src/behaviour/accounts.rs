@@ -138,25 +138,28 @@ fn auth(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
     uses(world, asked, "auth")?;
     let item = item_of(world, asked.required("access_token")?)?;
     let accounts = item.accounts(asked.texts("options.account_ids"))?;
-    let with: Vec<&Account> = accounts.iter().copied().filter(|account| account.has_numbers()).collect();
-    if with.is_empty() {
+    let ach: Vec<Value> = accounts.iter().filter_map(|account| numbers(account)).collect();
+    if ach.is_empty() {
         return Err(NO_AUTH_ACCOUNTS.because("none of the accounts is a checking or savings account"));
     }
-    let number = |account: &&Account| {
-        json!({
-            "account_id": account.id,
-            "account": account.number,
-            "routing": account.routing,
-            "wire_routing": account.routing,
-        })
-    };
-    let ach: Vec<Value> = with.iter().map(number).collect();
     Ok(json!({
         "accounts": list(&accounts),
         "item": item.facts(),
         "numbers": {"ach": ach, "eft": [], "international": [], "bacs": []},
     })
     .into())
+}
+
+/// The numbers by which money is moved, if the account has them.
+pub fn numbers(account: &Account) -> Option<Value> {
+    account.has_numbers().then(|| {
+        json!({
+            "account_id": account.id,
+            "account": account.number,
+            "routing": account.routing,
+            "wire_routing": account.routing,
+        })
+    })
 }
 
 /// An Item gets a product by its first use.

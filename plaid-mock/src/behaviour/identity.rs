@@ -27,7 +27,8 @@ fn get(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
     Ok(json!({"accounts": accounts.collect::<Vec<_>>(), "item": item.facts()}).into())
 }
 
-fn owner_facts(owner: &Owner) -> Value {
+/// As answers have an owner.
+pub fn owner_facts(owner: &Owner) -> Value {
     let Address { street, city, region, postal_code, country } = &owner.address;
     let place =
         json!({"street": street, "city": city, "region": region, "postal_code": postal_code, "country": country});

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::accounts::Account;
-use super::{Act, Reply, institutions, transactions};
+use super::{Act, Reply, institutions, processor, transactions, users};
 use crate::asked::Asked;
 use crate::clock::{Millis, date_time};
 use crate::refusal::{
@@ -68,6 +68,8 @@ pub struct Item {
     pub error: Option<String>,
     /// The user name of the login, if one was given.
     pub login: Option<String>,
+    /// The id of the user whose it is, if one was named.
+    pub user: Option<String>,
     last_webhook: Option<(String, Millis)>,
 }
 
@@ -90,6 +92,7 @@ impl Item {
             accounts,
             error: None,
             login: None,
+            user: None,
             last_webhook: None,
         }
     }
@@ -149,6 +152,10 @@ impl Items {
     pub fn get_mut(&mut self, id: &str) -> Option<&mut Item> {
         self.items.get_mut(id)
     }
+
+    pub fn iter(&self) -> impl Iterator<Item = &Item> {
+        self.items.iter().map(|(_, item)| item)
+    }
 }
 
 /// Keeps a new Item, with a token of its own.
@@ -180,7 +187,7 @@ pub fn item_mut<'w>(world: &'w mut World, asked: &Asked) -> Result<&'w mut Item,
 }
 
 /// Checks the tokens that a request has, whatever the operation: Plaid does that before it looks at the rest.
-pub fn check(world: &World, asked: &Asked) -> Result<(), Refusal> {
+pub fn check<'w>(world: &'w World, asked: &Asked<'w>) -> Result<(), Refusal> {
     let tokens = asked.text("access_token").into_iter().chain(asked.texts("access_tokens").into_iter().flatten());
     for token in tokens {
         let item = item_of(world, token)?;
@@ -189,7 +196,10 @@ pub fn check(world: &World, asked: &Asked) -> Result<(), Refusal> {
             return Err(code.because("the login of the Item has to be renewed, in Link's update mode"));
         }
     }
-    Ok(())
+    if let Some(token) = asked.text("processor_token") {
+        processor::of(world, token)?;
+    }
+    users::named(world, asked).map(drop)
 }
 
 /// Sends a webhook to where an Item's go, if anywhere.
@@ -236,12 +246,17 @@ fn invalidate(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
 }
 
 fn remove(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
-    let item = item_mut(world, asked)?;
-    let (id, token) = (item.id.clone(), item.access_token.clone());
-    world.state.items.items.remove(&id);
-    world.state.transactions.remove(&id);
-    world.state.items.tokens.insert(token, Token::Removed);
+    let id = item_mut(world, asked)?.id.clone();
+    discard(world, &id);
     Ok(json!({}).into())
+}
+
+/// Forgets an Item, and that its token was one.
+pub fn discard(world: &mut World, id: &str) {
+    world.state.transactions.remove(id);
+    if let Some(item) = world.state.items.items.remove(id) {
+        world.state.items.tokens.insert(item.access_token, Token::Removed);
+    }
 }
 
 fn reset_login(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::items::{Item, item_of};
-use super::{Act, Reply, accounts, institutions, transactions};
+use super::{Act, Reply, accounts, institutions, transactions, users};
 use crate::asked::Asked;
 use crate::clock::{Millis, date_time};
 use crate::refusal::{Code, INVALID_LINK_TOKEN, INVALID_PRODUCT, INVALID_PUBLIC_TOKEN, ITEM_NOT_FOUND, Refusal};
@@ -96,7 +96,8 @@ fn token_get(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
 fn public_token_create(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
     let products = asked.texts("initial_products").unwrap_or_default();
     let days = asked.number("options.transactions.days_requested");
-    let item = linked(world, asked, &products, asked.text("options.webhook"), days)?;
+    let user = users::named(world, asked)?.map(str::to_owned);
+    let item = linked(world, asked, &products, asked.text("options.webhook"), days, user)?;
     Ok(json!({"public_token": public_token(world, item)}).into())
 }
 
@@ -114,7 +115,8 @@ fn finish(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
     } else {
         let products = request.texts("products").unwrap_or_default();
         let days = request.number("transactions.days_requested");
-        linked(world, asked, &products, request.text("webhook"), days)?
+        let user = users::named(world, &request)?.map(str::to_owned);
+        linked(world, asked, &products, request.text("webhook"), days, user)?
     };
     let public = public_token(world, item);
     if let Some(link) = world.state.links.tokens.get_mut(token) {
@@ -124,12 +126,13 @@ fn finish(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
 }
 
 /// A new Item, as the fields of a request in the Sandbox's form say.
-fn linked(
+pub fn linked(
     world: &mut World,
     asked: &Asked,
     products: &[&str],
     webhook: Option<&str>,
     days: Option<u64>,
+    user: Option<String>,
 ) -> Result<String, Refusal> {
     let institution = institutions::known(asked.text("institution_id").unwrap_or(institutions::USUAL))?;
     let login = ["options.override_username", "options.override_password"].map(|field| asked.text(field));
@@ -137,6 +140,7 @@ fn linked(
     let id = world.id();
     let mut item = Item::new(id.clone(), institution, products, webhook, accounts, world.now());
     item.login = login[0].map(Into::into);
+    item.user = user;
     super::items::add(world, item);
     if products.contains(&"transactions") {
         transactions::begin(world, &id, days);

@@ -2,13 +2,16 @@
 //! leads to. An operation that no file names has an answer made up.
 
 mod accounts;
+mod assets;
 mod identity;
 mod identity_verification;
 mod institutions;
 mod items;
 mod link;
+mod processor;
 mod transactions;
 mod transfer;
+mod users;
 mod webhooks;
 
 use serde::{Deserialize, Serialize};
@@ -40,12 +43,15 @@ impl From<Value> for Reply {
 
 const OPERATIONS: &[&[(&str, Act)]] = &[
     accounts::OPERATIONS,
+    assets::OPERATIONS,
     identity::OPERATIONS,
     identity_verification::OPERATIONS,
     institutions::OPERATIONS,
     items::OPERATIONS,
     link::OPERATIONS,
+    processor::OPERATIONS,
     transactions::OPERATIONS,
+    users::OPERATIONS,
     webhooks::OPERATIONS,
 ];
 
@@ -66,11 +72,15 @@ pub struct State {
     pub attempts: identity_verification::Attempts,
     pub transactions: transactions::Ledgers,
     pub transfers: transfer::Transfers,
+    pub reports: assets::Reports,
+    pub users: users::Users,
+    pub processor_tokens: processor::Tokens,
 }
 
 /// What happens some time after a request.
 #[derive(Clone, Serialize, Deserialize)]
 pub enum Event {
+    AssetReportDone(String),
     RecurringTransferDue(String),
     IdentityVerified(String),
     TransactionsBegun(String),
@@ -82,6 +92,7 @@ impl Event {
     /// Lets it happen.
     pub fn happen(self, world: &mut World) {
         match self {
+            Self::AssetReportDone(token) => assets::done(world, &token),
             Self::RecurringTransferDue(id) => transfer::due(world, &id),
             Self::IdentityVerified(attempt) => identity_verification::finished(world, &attempt),
             Self::TransactionsBegun(item) => transactions::begun(world, &item),
