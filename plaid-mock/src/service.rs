@@ -4,6 +4,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use hyper::HeaderMap;
 use serde_json::Value;
@@ -55,7 +57,7 @@ impl Answer {
 
     /// With the hash that clients check.
     fn file(media: &str, file: Vec<u8>) -> Self {
-        let hash = Sha256::digest(&file).iter().map(|byte| format!("{byte:02x}")).collect();
+        let hash = STANDARD.encode(Sha256::digest(&file));
         Self { hash: Some(hash), ..Self::of(200, media, file) }
     }
 

@@ -74,7 +74,7 @@ impl Bank {
     async fn transfer(&self, money: &str) -> String {
         let authorization = self.authorize(&self.asks(money)).await;
         let made = self.scene.client.transfer_create(&self.uses(&authorization)).await.expect("a transfer");
-        made.into_inner().transfer.id.to_string()
+        made.into_inner().transfer.id.clone()
     }
 
     async fn simulate(&self, transfer: &str, event: &str) -> Result<(), Option<ErrorCode>> {
@@ -133,7 +133,7 @@ async fn what_returns_says_why() {
     let get = TransferGetRequest::new().transfer_id(transfer);
     let got = bank.scene.client.transfer_get(&get).await.expect("it").into_inner();
     let reason = got.transfer.failure_reason.expect("a reason");
-    assert_eq!(reason.ach_return_code.as_deref(), Some("R01"));
+    assert_eq!(reason.failure_code.as_deref(), Some("R01"));
 }
 
 #[tokio::test]
@@ -283,7 +283,7 @@ async fn a_recurring_transfer_comes_by_its_test_clock() {
     let time = |text: &str| text.parse::<DateTime<Utc>>().expect("a time");
     let create = SandboxTransferTestClockCreateRequest::new().virtual_time(time("2031-01-01T00:00:00Z"));
     let clock = client.sandbox_transfer_test_clock_create(&create).await.expect("a clock").into_inner();
-    let clock = clock.test_clock.test_clock_id.to_string();
+    let clock = clock.test_clock.test_clock_id.clone();
     let start = NaiveDate::from_ymd_opt(2031, 1, 5).expect("a day");
     let request = recurring(&bank, start).test_clock_id(clock.clone());
     let made = client.transfer_recurring_create(&request).await.expect("made").into_inner();
@@ -291,7 +291,7 @@ async fn a_recurring_transfer_comes_by_its_test_clock() {
     let again = client.transfer_recurring_create(&request).await.expect("the same").into_inner();
     assert_eq!(again.recurring_transfer.expect("one").recurring_transfer_id, made.recurring_transfer_id);
 
-    let id = made.recurring_transfer_id.to_string();
+    let id = made.recurring_transfer_id.clone();
     let advance = async |to: &str| {
         let request = SandboxTransferTestClockAdvanceRequest::new(time(to), clock.clone());
         client.sandbox_transfer_test_clock_advance(&request).await
@@ -316,7 +316,7 @@ async fn a_recurring_transfer_comes_by_its_test_clock() {
 #[tokio::test]
 async fn a_recurring_transfer_comes_by_the_servers_clock() {
     let bank = Bank::new().await;
-    let today = DateTime::from_timestamp_millis(bank.scene.now()).expect("a time").date_naive();
+    let today = DateTime::from_timestamp_millis(common::now()).expect("a time").date_naive();
     let made = bank.scene.client.transfer_recurring_create(&recurring(&bank, today)).await.expect("made").into_inner();
     let before = made.recurring_transfer.expect("one").transfer_ids.len();
     bank.scene.server.advance(Duration::from_hours(24 * 21));

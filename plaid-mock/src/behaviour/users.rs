@@ -60,21 +60,20 @@ fn required(world: &World, asked: &Asked) -> Result<String, Refusal> {
 fn create(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
     let client_user_id = asked.required("client_user_id")?;
     let known = world.state.users.users.iter().find(|(_, user)| user.client_user_id == client_user_id);
-    let (id, token) = match known {
-        Some((id, user)) => (id.to_owned(), user.token.clone()),
-        None => {
-            let (id, token, now) = (world.short_id("usr"), world.token("user"), world.now());
-            let user = User {
-                token: token.clone(),
-                client_user_id: client_user_id.into(),
-                identity: asked.value("identity").cloned().unwrap_or_default(),
-                created: now,
-                updated: now,
-            };
-            world.state.users.users.insert(&id, user);
-            world.state.users.tokens.insert(&token, id.clone());
-            (id, token)
-        }
+    let (id, token) = if let Some((id, user)) = known {
+        (id.to_owned(), user.token.clone())
+    } else {
+        let (id, token, now) = (world.short_id("usr"), world.token("user"), world.now());
+        let user = User {
+            token: token.clone(),
+            client_user_id: client_user_id.into(),
+            identity: asked.value("identity").cloned().unwrap_or_default(),
+            created: now,
+            updated: now,
+        };
+        world.state.users.users.insert(&id, user);
+        world.state.users.tokens.insert(&token, id.clone());
+        (id, token)
     };
     let mut facts = json!({"user_id": id});
     if !asked.flag("with_upgraded_user") {

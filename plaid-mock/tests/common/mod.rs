@@ -28,12 +28,6 @@ impl Scene {
         Self { server, client }
     }
 
-    /// The machine's time, in milliseconds since 1970.
-    pub fn now(&self) -> i64 {
-        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970");
-        i64::try_from(since.as_millis()).expect("a time")
-    }
-
     /// A new Item of the usual login.
     pub async fn item(&self, products: &[Products]) -> AccessToken {
         self.login(SandboxPublicTokenCreateRequest::new(products.to_vec(), "ins_109508")).await
@@ -45,6 +39,12 @@ impl Scene {
         let exchange = ItemPublicTokenExchangeRequest::new(public);
         self.client.item_public_token_exchange(&exchange).await.expect("an Item").into_inner().access_token
     }
+}
+
+/// The machine's time, in milliseconds since 1970.
+pub fn now() -> i64 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970");
+    i64::try_from(since.as_millis()).expect("a time")
 }
 
 /// Somebody who takes webhooks.

@@ -244,7 +244,7 @@ mod tests {
         let (changes, seen, more) = ledger.page(&Cursor::default(), 10, |_| true).expect("a page");
         assert_eq!((counts(&changes), more), ([5, 0, 0], false));
         // One comes and goes unseen; one is changed twice; one is changed and then removed.
-        ledger.change(1, |edit| drop(edit.add(Row::new(0, 20_001, 9, Source::Merchant(0)))));
+        ledger.change(1, |edit| assert!(edit.add(Row::new(0, 20_001, 9, Source::Merchant(0))).is_some()));
         ledger.change(2, |edit| {
             edit.remove(5);
             edit.modify(1, |row| row.cents = 70);

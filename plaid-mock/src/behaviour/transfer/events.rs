@@ -52,7 +52,7 @@ impl Happened {
 pub fn add(world: &mut World, transfer: &str, kind: &str) {
     let at = world.now();
     let transfers = &mut world.state.transfers;
-    let Some(transfer) = transfers.transfers.get(transfer) else { return };
+    let Some(transfer) = transfers.made.get(transfer) else { return };
     transfers.last_event += 1;
     let signed = if transfer.order.kind == "debit" { transfer.order.cents } else { -transfer.order.cents };
     let event = Happened {

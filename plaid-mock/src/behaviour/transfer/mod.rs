@@ -41,7 +41,7 @@ pub struct Transfers {
     authorizations: Store<authorizations::Authorization>,
     /// The authorization that a key made.
     keys: Store<authorizations::Key>,
-    transfers: Store<transfers::Transfer>,
+    made: Store<transfers::Transfer>,
     events: Store<events::Happened>,
     /// The id of the last event.
     last_event: u64,

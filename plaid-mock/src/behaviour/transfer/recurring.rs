@@ -50,7 +50,7 @@ struct Schedule {
 impl Schedule {
     fn read(asked: &Asked) -> Result<Self, Refusal> {
         let wrong = |field: &str| INVALID_FIELD.because(format!("schedule.{field} has another form"));
-        let day = |field: &str| asked.text(&format!("schedule.{field}")).map(|text| day_from(text));
+        let day = |field: &str| asked.text(&format!("schedule.{field}")).map(day_from);
         let number = |field: &str| asked.value(&format!("schedule.{field}")).and_then(Value::as_i64);
         let schedule = Self {
             unit: asked.text("schedule.interval_unit").unwrap_or_default().to_owned(),

@@ -61,7 +61,7 @@ impl Sweep {
 
 fn simulate(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
     let (id, to) = (asked.required("transfer_id")?, asked.required("event_type")?);
-    let transfer = world.state.transfers.transfers.get_mut(id).ok_or_else(|| unknown("transfer_id"))?;
+    let transfer = world.state.transfers.made.get_mut(id).ok_or_else(|| unknown("transfer_id"))?;
     if !TRANSITIONS.contains(&(transfer.status.as_str(), to)) {
         let message = format!("event_type: a transfer that is {} can't become {to}", transfer.status);
         return Err(SANDBOX_TRANSFER_EVENT_TRANSITION_INVALID.because(message));
@@ -86,13 +86,14 @@ fn fire_webhook(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
 }
 
 /// What was swept last time settles; what has been posted since is swept.
+#[allow(clippy::unnecessary_wraps, reason = "an operation, as all of them")]
 fn sweep(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
     let (now, id) = (world.now(), world.token("sweep"));
     let transfers = &mut world.state.transfers;
     let (mut happened, mut swept, mut cents) = (Vec::new(), Vec::new(), 0_i64);
-    let ids: Vec<String> = transfers.transfers.iter().map(|(id, _)| id.to_owned()).collect();
+    let ids: Vec<String> = transfers.made.iter().map(|(id, _)| id.to_owned()).collect();
     for transfer in &ids {
-        let Some(transfer) = transfers.transfers.get_mut(transfer) else { continue };
+        let Some(transfer) = transfers.made.get_mut(transfer) else { continue };
         let next = match transfer.sweep_status.as_deref() {
             Some("swept") => "swept_settled",
             Some("unswept") => "swept",

@@ -61,7 +61,7 @@ fn create(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
     let known = world.state.transfers.authorizations.get(id);
     let authorization =
         known.ok_or_else(|| INVALID_FIELD.because("authorization_id: there is no such authorization"))?;
-    if let Some(made) = authorization.transfer.as_ref().and_then(|made| world.state.transfers.transfers.get(made)) {
+    if let Some(made) = authorization.transfer.as_ref().and_then(|made| world.state.transfers.made.get(made)) {
         return Ok(json!({"transfer": made.facts()}).into());
     }
     authorization.check(now)?;
@@ -109,22 +109,21 @@ pub fn add(
     if let Some(authorization) = world.state.transfers.authorizations.get_mut(authorization) {
         authorization.transfer = Some(id.clone());
     }
-    world.state.transfers.transfers.insert(&id, transfer);
+    world.state.transfers.made.insert(&id, transfer);
     events::add(world, &id, "pending");
     facts
 }
 
 fn get(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
     let transfers = &world.state.transfers;
-    let id = match asked.text("transfer_id") {
-        Some(id) => id,
-        None => {
-            let id = asked.required("authorization_id")?;
-            let authorization = transfers.authorizations.get(id).ok_or_else(|| unknown("authorization_id"))?;
-            authorization.transfer.as_deref().ok_or_else(|| unknown("authorization_id"))?
-        }
+    let id = if let Some(id) = asked.text("transfer_id") {
+        id
+    } else {
+        let authorization = transfers.authorizations.get(asked.required("authorization_id")?);
+        let made = authorization.and_then(|authorization| authorization.transfer.as_deref());
+        made.ok_or_else(|| unknown("authorization_id"))?
     };
-    let transfer = transfers.transfers.get(id).ok_or_else(|| unknown("transfer_id"))?;
+    let transfer = transfers.made.get(id).ok_or_else(|| unknown("transfer_id"))?;
     Ok(json!({"transfer": transfer.facts()}).into())
 }
 
@@ -143,14 +142,14 @@ pub fn period<'a>(asked: &'a Asked, start: &str, end: &str) -> Result<impl Fn(Mi
 fn list(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
     let (offset, count) = asked.page("offset", "count", 25, 25)?;
     let is_wanted = period(asked, "start_date", "end_date")?;
-    let newest_first = world.state.transfers.transfers.iter().rev().map(|(_, transfer)| transfer);
+    let newest_first = world.state.transfers.made.iter().rev().map(|(_, transfer)| transfer);
     let page = newest_first.filter(|transfer| is_wanted(transfer.created)).skip(offset).take(count);
     Ok(json!({"transfers": page.map(Transfer::facts).collect::<Vec<_>>()}).into())
 }
 
 fn cancel(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
     let id = asked.required("transfer_id")?;
-    let transfer = world.state.transfers.transfers.get_mut(id).ok_or_else(|| unknown("transfer_id"))?;
+    let transfer = world.state.transfers.made.get_mut(id).ok_or_else(|| unknown("transfer_id"))?;
     if transfer.status != "pending" {
         let message = format!("transfer_id: the transfer is {}, and can't be cancelled any more", transfer.status);
         return Err(TRANSFER_NOT_CANCELLABLE.because(message));
