@@ -159,7 +159,7 @@ async fn a_login_that_is_reset_fails_until_it_is_repaired() {
 async fn webhooks_are_fired_by_code_and_signed_by_keys_that_rotate() {
     let mut receiver = Receiver::start().await;
     let scene = Scene::new().await;
-    let (client, token) = (&scene.client, scene.item(&[Products::Transactions]).await);
+    let (client, token) = (&scene.client, scene.item(&[Products::Auth]).await);
     let code = SandboxItemFireWebhookRequestWebhookCode::SyncUpdatesAvailable;
     let fire = SandboxItemFireWebhookRequest::new(token.clone(), code);
     let error = client.sandbox_item_fire_webhook(&fire).await.expect_err("there is nowhere to send it");

@@ -18,7 +18,7 @@ async fn a_server_goes_on_where_another_stopped() {
     let item = scene.item(&[Products::Auth]).await;
     let get = AccountsGetRequest::new(item);
     let before = scene.client.accounts_get(&get).await.expect("accounts").into_inner();
-    scene.server.advance(Duration::from_secs(86_400));
+    scene.server.advance(Duration::from_hours(24));
     scene.server.stop().await.expect("saved");
 
     let scene = start().await;
