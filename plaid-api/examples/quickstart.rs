@@ -10,6 +10,8 @@
 
 #[path = "common/environment.rs"]
 mod environment;
+#[path = "common/local.rs"]
+mod local;
 
 use std::error::Error;
 
@@ -41,9 +43,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         println!("calling Plaid's Sandbox");
         return run(&Client::from_env()?, None, environment::variable("PLAID_TEMPLATE_ID").ok()).await;
     }
-    let server = Server::builder().start().await?;
-    println!("no PLAID_* credentials are set: calling plaid-mock at {}, on this machine", server.url());
-    let client = Client::builder().credentials("client-id", "secret").base_url(server.url()).build()?;
+    let (server, client) = local::start().await?;
     run(&client, Some(&server), Some("idvtmp_quickstart".into())).await
 }
 
@@ -58,12 +58,11 @@ async fn run(client: &Client, server: Option<&Server>, template: Option<String>)
     println!("link: a token for your page, of {} characters", link_token.len());
 
     // What comes back once the user is through: the mock's users are quick, and the Sandbox has a call for it.
-    let public_token = match server {
-        Some(server) => server.finish_link(&link_token)?,
-        None => {
-            let login = SandboxPublicTokenCreateRequest::new(vec![Products::Transactions], "ins_109508");
-            client.sandbox_public_token_create(&login).await?.into_inner().public_token
-        }
+    let public_token = if let Some(server) = server {
+        server.finish_link(&link_token)?
+    } else {
+        let login = SandboxPublicTokenCreateRequest::new(vec![Products::Transactions], "ins_109508");
+        client.sandbox_public_token_create(&login).await?.into_inner().public_token
     };
     let exchange = ItemPublicTokenExchangeRequest::new(public_token);
     let item = client.item_public_token_exchange(&exchange).await?.into_inner();
@@ -89,13 +88,11 @@ async fn run(client: &Client, server: Option<&Server>, template: Option<String>)
         None => println!("identity verification: left out, PLAID_TEMPLATE_ID is not set"),
     }
 
-    match server {
-        Some(_) => receive_webhook(client, item.access_token).await,
-        None => {
-            println!("webhook: left out, Plaid can't reach this machine");
-            Ok(())
-        }
+    if server.is_some() {
+        return receive_webhook(client, item.access_token).await;
     }
+    println!("webhook: left out, Plaid can't reach this machine");
+    Ok(())
 }
 
 async fn verify_identity(client: &Client, server: Option<&Server>, template: String) -> Result<(), Box<dyn Error>> {

@@ -26,6 +26,8 @@ pub struct Fault {
     path: Option<String>,
     /// How many requests it meets; one unless it is said.
     times: Option<u64>,
+    /// How many requests it lets pass before; none unless it is said.
+    after: u64,
     /// The change is made before it goes wrong.
     after_commit: bool,
     /// The answer waits as long.
@@ -98,6 +100,13 @@ impl Fault {
         self
     }
 
+    /// Lets as many requests pass before, such as the first page of a list.
+    #[must_use]
+    pub fn after(mut self, requests: u64) -> Self {
+        self.after = requests;
+        self
+    }
+
     /// After the change is made, so that the client can't know.
     #[must_use]
     pub fn after_commit(mut self) -> Self {
@@ -157,8 +166,13 @@ impl Faults {
 
     /// The one that meets a request of this path, oldest first.
     pub fn take(&mut self, path: &str) -> Option<Fault> {
-        let fits = |fault: &Fault| fault.path.as_deref().is_none_or(|wanted| wanted == path);
-        let place = self.waiting.iter().position(fits)?;
+        let meets = |fault: &mut Fault| {
+            let fits = fault.path.as_deref().is_none_or(|wanted| wanted == path);
+            let passes = fits && fault.after > 0;
+            fault.after -= u64::from(passes);
+            fits && !passes
+        };
+        let place = self.waiting.iter_mut().position(meets)?;
         let fault = self.waiting.get_mut(place)?;
         let met = fault.clone();
         let left = fault.times.unwrap_or(1).saturating_sub(1);
@@ -178,9 +192,9 @@ mod tests {
     fn a_fault_meets_as_many_requests_as_it_is_told() {
         let mut faults = Faults::default();
         faults.add(Fault::error("RATE_LIMIT").on("/a").times(2));
-        faults.add(Fault::closed());
-        let codes = ["/a", "/b", "/a", "/a"].map(|path| faults.take(path).map(|fault| fault.error_code));
+        faults.add(Fault::closed().after(1));
+        let codes = ["/b", "/a", "/c", "/a", "/a"].map(|path| faults.take(path).map(|fault| fault.error_code));
         let limited = || Some(Some("RATE_LIMIT".to_owned()));
-        assert_eq!(codes, [limited(), Some(None), limited(), None]);
+        assert_eq!(codes, [None, limited(), Some(None), limited(), None]);
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http_body_util::{BodyExt, Collected, Limited, StreamBody};
 use hyper::body::{Body, Frame, Incoming};
-use hyper::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
+use hyper::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
@@ -68,7 +68,7 @@ async fn respond(
     let (head, body) = request.into_parts();
     let (method, path) = (head.method.as_str(), head.uri.path());
     let body = Limited::new(body, LARGEST_BODY).collect().await.ok().map(Collected::to_bytes);
-    let Answer { status, media, hash, body, wait, breaks } =
+    let Answer { status, media, hash, request_id, body, wait, breaks } =
         service.answer(method, path, &head.headers, body.as_deref());
     tokio::time::sleep(wait).await;
     if logs {
@@ -83,11 +83,15 @@ async fn respond(
     let mut response = Response::new(StreamBody::new(futures_util::stream::iter(frames)));
     *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     response.headers_mut().insert(CONTENT_LENGTH, length.into());
-    if let Ok(media) = HeaderValue::from_str(&media) {
-        response.headers_mut().insert(CONTENT_TYPE, media);
-    }
-    if let Some(hash) = hash.and_then(|hash| HeaderValue::from_str(&hash).ok()) {
-        response.headers_mut().insert("plaid-content-hash", hash);
+    let headers = [
+        (CONTENT_TYPE, Some(media)),
+        (HeaderName::from_static("x-request-id"), Some(request_id).filter(|id| !id.is_empty())),
+        (HeaderName::from_static("plaid-content-hash"), hash),
+    ];
+    for (name, value) in headers {
+        if let Some(value) = value.and_then(|value| HeaderValue::from_str(&value).ok()) {
+            response.headers_mut().insert(name, value);
+        }
     }
     Ok(response)
 }

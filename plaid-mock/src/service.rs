@@ -45,6 +45,7 @@ pub struct Answer {
     pub status: u16,
     pub media: String,
     pub hash: Option<String>,
+    pub request_id: String,
     pub body: Bytes,
     pub wait: Duration,
     pub breaks: Break,
@@ -66,6 +67,7 @@ impl Answer {
             status,
             media: media.into(),
             hash: None,
+            request_id: String::new(),
             body: body.into(),
             wait: Duration::ZERO,
             breaks: Break::Nothing,
@@ -119,13 +121,13 @@ impl Service {
 
     /// Answers a request. `body` is `None` where it could not be read.
     pub fn answer(&self, method: &str, path: &str, headers: &HeaderMap, body: Option<&[u8]>) -> Answer {
-        self.asked.fetch_add(1, Ordering::Relaxed);
+        let asked = self.asked.fetch_add(1, Ordering::Relaxed);
         if path.starts_with(control::PREFIX) {
             return control::answer(self, method, path, body.unwrap_or_default());
         }
         let at = self.with(|world| world.now());
         let mut kept = Request::new(at, method, path, body.unwrap_or_default());
-        kept.request_id = request_id(answer::seed(self.seed, path, &kept.body));
+        kept.request_id = request_id(answer::seed(self.seed, path, &asked.into()));
         let fault = match headers.get(FAULT) {
             None => Ok(self.faults().take(path)),
             Some(text) => serde_json::from_slice::<Fault>(text.as_bytes()).map(Some),
@@ -141,6 +143,7 @@ impl Service {
         if let Some(fault) = fault {
             (answer.wait, answer.breaks) = (fault.wait(), fault.breaks());
         }
+        answer.request_id.clone_from(&kept.request_id);
         kept.status = if answer.breaks == Break::Closed { 0 } else { answer.status };
         self.journal().requests.push(kept);
         answer
@@ -193,17 +196,26 @@ impl Service {
             (None, Some((media, _))) if media != JSON => {
                 Ok(Answer::file(media, pdf::document(&["A document made up by plaid-mock".to_owned()])))
             }
-            (None, Some((_, schema))) => Ok(Answer::json(200, &answer::make(schema, &request, seed))),
-            (Some(Reply::Facts(mut facts)), Some((_, schema))) => {
-                if let Some(facts) = facts.as_object_mut().filter(|_| has_request_id(operation)) {
-                    facts.insert("request_id".into(), request_id.into());
-                }
+            (None, Some((_, schema))) => {
+                let made = answer::make(schema, &request, seed);
+                Ok(Answer::json(200, &identified(made, operation, request_id)))
+            }
+            (Some(Reply::Facts(facts)), Some((_, schema))) => {
+                let facts = identified(facts, operation, request_id);
                 let (answer, unknown) = answer::complete(schema, facts, &request, seed);
                 prove(schema, &answer, &unknown)?;
                 Ok(Answer::json(200, &answer))
             }
         }
     }
+}
+
+/// With the id of its request, where the operation's answer has it.
+fn identified(mut facts: Value, operation: &Operation, request_id: &str) -> Value {
+    if let Some(facts) = facts.as_object_mut().filter(|_| has_request_id(operation)) {
+        facts.insert("request_id".into(), request_id.into());
+    }
+    facts
 }
 
 fn has_request_id(operation: &Operation) -> bool {

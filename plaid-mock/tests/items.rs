@@ -44,10 +44,10 @@ async fn tokens_expire_by_the_clock_of_the_server() {
     let Scene { server, client } = Scene::new().await;
     let token = client.link_token_create(&link()).await.expect("a token").into_inner().link_token;
     let public = server.finish_link(&token).expect("the end of Link");
-    server.advance(std::time::Duration::from_secs(31 * 60));
+    server.advance(std::time::Duration::from_mins(31));
     let error = client.item_public_token_exchange(&ItemPublicTokenExchangeRequest::new(public)).await;
     assert_eq!(error.expect_err("too late").code(), Some(&ErrorCode::InvalidPublicToken));
-    server.advance(std::time::Duration::from_secs(4 * 3600));
+    server.advance(std::time::Duration::from_hours(4));
     assert_eq!(server.finish_link(&token).expect_err("too late").code, "INVALID_LINK_TOKEN");
 }
 
@@ -172,7 +172,7 @@ async fn webhooks_are_fired_by_code_and_signed_by_keys_that_rotate() {
     verifier.verify(header.as_str(), body.clone()).await.expect("verified");
     scene.server.rotate_keys().expect("a key");
     // The clock of tests moves no signature.
-    scene.server.advance(std::time::Duration::from_secs(86_400));
+    scene.server.advance(std::time::Duration::from_hours(24));
     client.sandbox_item_fire_webhook(&fire).await.expect("fired");
     let (header, fired) = receiver.next().await;
     let event = verifier.verify(header.as_str(), fired).await.expect("verified by the new key");

@@ -4,10 +4,13 @@
 mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use chrono::NaiveDate;
 use common::{Receiver, Scene};
+use plaid_api::Client;
+use plaid_api::observe::{CallView, EndView, Observer};
 use plaid_api::types::{
     AccessToken, CustomSandboxTransaction, ErrorCode, ItemGetRequest, ItemWebhookUpdateRequest, Products,
     SandboxOverridePassword, SandboxPublicTokenCreateRequest, SandboxPublicTokenCreateRequestOptions,
@@ -134,26 +137,46 @@ async fn a_set_that_changes_while_it_is_read_begins_anew() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn the_whole_set_survives_a_change_in_its_middle() {
     let scene = slow().await;
     let item = fetched(&scene).await;
-    let (server, token) = (&scene.server, item.expose().to_owned());
-    let mut pages = 0;
-    let all = scene.client.transactions_sync_all(item.clone(), None).with(|request| {
-        pages += 1;
-        // Once, before the second page is asked for.
-        if pages == 2 {
-            let body = json!({"access_token": token, "add": 2});
-            server.control("transactions/change", &body).expect("changed");
-        }
-        request.count(100)
-    });
-    let all = all.await.expect("a whole set");
+    let change = Changes { url: scene.server.url(), item: item.expose().to_owned(), calls: AtomicUsize::new(0) };
+    let builder = Client::builder().credentials("client-id", "secret").base_url(scene.server.url());
+    let client = builder.observer(change).build().expect("a client");
+    let all = client.transactions_sync_all(item.clone(), None).with(|request| request.count(100)).await;
+    let all = all.expect("a whole set");
+    let syncs: Vec<u16> =
+        scene.server.requests().iter().filter(|r| r.path == "/transactions/sync").map(|r| r.status).collect();
+    assert_eq!(syncs, [200, 400, 200, 200, 200], "the second page is of another set");
     let (start, end) = days();
     let get = TransactionsGetRequest::new(item).start_date(start).end_date(end);
     let total = scene.client.transactions_get(&get).await.expect("a total").total_transactions;
     assert_eq!(all.added.len(), usize::try_from(total).expect("a count"));
+}
+
+/// Changes the transactions once, after the first page.
+struct Changes {
+    url: String,
+    item: String,
+    calls: AtomicUsize,
+}
+
+impl Observer for Changes {
+    fn after(&self, _: &CallView<'_>, _: &EndView<'_>) {
+        if self.calls.fetch_add(1, Ordering::Relaxed) > 0 {
+            return;
+        }
+        let (url, body) =
+            (format!("{}/_mock/transactions/change", self.url), json!({"access_token": self.item, "add": 2}));
+        // The call waits for what observers do.
+        let change = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+            let request = reqwest::Client::new().post(url).body(body.to_string());
+            runtime.block_on(request.send()).expect("changed").status().as_u16()
+        });
+        assert_eq!(change.join().expect("a thread"), 200);
+    }
 }
 
 #[tokio::test]

@@ -4,23 +4,28 @@
 //! cargo run --example transactions_sync
 //! ```
 //!
-//! Without credentials in the environment it calls a server of its own on this machine, over HTTP like any other, whose
-//! transactions change between sets and in the middle of one; the database is in memory. With `PLAID_CLIENT_ID`,
+//! Without credentials in the environment it calls plaid-mock, Plaid on this machine, whose transactions change between
+//! sets and in the middle of one; the database is in memory. With `PLAID_CLIENT_ID`,
 //! `PLAID_SECRET`, `PLAID_ENV=sandbox` and `PLAID_ACCESS_TOKEN` set it calls Plaid's Sandbox, and an argument names the
 //! database's file: run it again, and only what has changed since comes.
 
 #[path = "../common/environment.rs"]
 mod environment;
-mod server;
+#[path = "../common/local.rs"]
+mod local;
 mod store;
 
+use std::collections::BTreeMap;
 use std::env;
 use std::error::Error;
+use std::time::Duration;
 
+use chrono::NaiveDate;
 use plaid_api::Client;
-use plaid_api::types::TransactionsUpdateStatus;
+use plaid_api::types::{AccessToken, Products, TransactionsGetRequest, TransactionsUpdateStatus as Status};
+use plaid_mock::Fault;
+use serde_json::json;
 
-use server::Server;
 use store::SqliteStore;
 
 /// The variables for Plaid's Sandbox, and what each holds.
@@ -34,47 +39,54 @@ const VARIABLES: [(&str, &str); 4] = [
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     if environment::says_sandbox(&VARIABLES)? {
-        let access_token = environment::variable("PLAID_ACCESS_TOKEN")?;
+        let access_token = environment::variable("PLAID_ACCESS_TOKEN")?.into();
         println!("calling Plaid's Sandbox");
         let client = Client::from_env()?;
         let file = env::args_os().nth(1);
         // Your own name of the Item; this example has only one.
         let mut store = SqliteStore::open(file.as_deref(), "sandbox")?;
-        return keep("sync", &client, &access_token, &mut store).await;
+        keep("sync", &client, &access_token, &mut store).await?;
+        return Ok(());
     }
 
-    let server = Server::start().await?;
-    println!("no PLAID_* credentials are set: calling a local server, {}, whose answers are made up", server.url());
-    let client = Client::builder().credentials(server::CLIENT_ID, server::SECRET).base_url(server.url()).build()?;
+    let (server, client) = local::start().await?;
+    let access_token = local::item(&client, vec![Products::Transactions]).await?;
+    let change = |add, modify, remove| {
+        let body = json!({"access_token": access_token.expose(), "add": add, "modify": modify, "remove": remove});
+        server.control("transactions/change", &body).map(drop)
+    };
     let mut store = SqliteStore::open(None, "local")?;
+    while keep("fetched", &client, &access_token, &mut store).await? != Status::HistoricalUpdateComplete {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    check(&client, &access_token, &store).await?;
 
-    (1..=5).for_each(|number| server.item().add(number, "12.50"));
-    keep("first", &client, server::ACCESS_TOKEN, &mut store).await?;
-    check(&server, &store)?;
-
-    server.item().modify(2, "0.10");
-    server.item().remove(3);
-    server.item().add(6, "1800.00");
-    keep("second", &client, server::ACCESS_TOKEN, &mut store).await?;
-    check(&server, &store)?;
+    change(6, 2, 1)?;
+    keep("changed", &client, &access_token, &mut store).await?;
+    check(&client, &access_token, &store).await?;
 
     // What the first page says is not true any more when the second is asked for: the set is read again from its
     // beginning, and the store sees nothing of the page that was thrown away.
-    (7..=10).for_each(|number| server.item().add(number, "3.99"));
-    server.item().while_paging(|item| {
-        item.remove(7);
-        item.modify(1, "12.49");
-    });
-    keep("changed while paging", &client, server::ACCESS_TOKEN, &mut store).await?;
-    check(&server, &store)?;
-    println!("sets that had to be read again: {}; the store has what the server has", server.item().mutations());
+    change(150, 3, 2)?;
+    let changed = Fault::error("TRANSACTIONS_SYNC_MUTATION_DURING_PAGINATION").on("/transactions/sync").after(1);
+    server.fault(changed);
+    keep("changed while paging", &client, &access_token, &mut store).await?;
+    check(&client, &access_token, &store).await?;
+    let asked = server.requests();
+    let anew = asked.iter().filter(|request| request.error_code.is_some()).count();
+    println!("sets that had to be read again: {anew}; the store has what the server has");
     Ok(())
 }
 
 /// Brings the store up to date, and says how much has changed. What it holds is somebody's own business.
-async fn keep(what: &str, client: &Client, access_token: &str, store: &mut SqliteStore) -> Result<(), Box<dyn Error>> {
+async fn keep(
+    what: &str,
+    client: &Client,
+    access_token: &AccessToken,
+    store: &mut SqliteStore,
+) -> Result<Status, Box<dyn Error>> {
     // Pages are short, so that there are some.
-    let sync = client.transactions_sync_all(access_token, None).with(|request| request.count(2));
+    let sync = client.transactions_sync_all(access_token.clone(), None).with(|request| request.count(100));
     let update = sync.keep_in(store).await?;
     println!(
         "{what} | {} added, {} modified, {} removed | {} kept",
@@ -83,13 +95,21 @@ async fn keep(what: &str, client: &Client, access_token: &str, store: &mut Sqlit
         update.removed.len(),
         store.amounts()?.len()
     );
-    if update.status == TransactionsUpdateStatus::NotReady {
+    if update.status == Status::NotReady {
         println!("Plaid has not fetched the transactions yet: run this again later, or when a webhook says so");
     }
-    Ok(())
+    Ok(update.status)
 }
 
 /// The store has what the server has: each transaction, with its amount to the digit.
-fn check(server: &Server, store: &SqliteStore) -> Result<(), Box<dyn Error>> {
-    if store.amounts()? == server.item().amounts() { Ok(()) } else { Err("the store differs from the server".into()) }
+async fn check(client: &Client, access_token: &AccessToken, store: &SqliteStore) -> Result<(), Box<dyn Error>> {
+    let day = |year| NaiveDate::from_ymd_opt(year, 1, 1).ok_or("no day");
+    let request = TransactionsGetRequest::new(access_token.clone()).start_date(day(2000)?).end_date(day(2999)?);
+    let mut there = BTreeMap::new();
+    let mut all = client.transactions_get_pages(&request).items();
+    while let Some(transaction) = all.next().await {
+        let transaction = transaction?;
+        there.insert(transaction.transaction_id.to_string(), transaction.amount);
+    }
+    if store.amounts()? == there { Ok(()) } else { Err("the store differs from the server".into()) }
 }

@@ -4,28 +4,30 @@
 //! cargo run --example identity_verification
 //! ```
 //!
-//! Without credentials in the environment it calls a server of its own on this machine, over HTTP like any other.
+//! Without credentials in the environment it calls plaid-mock, Plaid on this machine.
 //! With `PLAID_CLIENT_ID`, `PLAID_SECRET`, `PLAID_ENV=sandbox`, `PLAID_TEMPLATE_ID` and `PLAID_ACCESS_TOKEN` set
 //! it calls Plaid's Sandbox.
 
-#[path = "../common/environment.rs"]
+#[path = "common/environment.rs"]
 mod environment;
-mod server;
+#[path = "common/local.rs"]
+mod local;
 
 use std::error::Error;
 use std::time::{Duration, SystemTime};
 
 use plaid_api::types::{
-    IdentityRefreshRequest, IdentityVerificationAutofillCreateRequest, IdentityVerificationCreateRequest,
+    AccessToken, IdentityRefreshRequest, IdentityVerificationAutofillCreateRequest, IdentityVerificationCreateRequest,
     IdentityVerificationCreateRequestUser, IdentityVerificationGetRequest, IdentityVerificationListRequest,
     IdentityVerificationRetryRequest, IdentityVerificationRetryRequestStepsObject, IdentityVerificationStatus,
-    IdentityVerificationStepStatus, IdentityVerificationStepSummary, Strategy, UserAddress,
+    IdentityVerificationStepStatus, IdentityVerificationStepSummary, Products, Strategy, UserAddress,
 };
 use plaid_api::{Client, Environment};
+use plaid_mock::Server;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let Setup { client, template_id, access_token } = Setup::choose().await?;
+    let Setup { client, template_id, access_token, _server } = Setup::choose().await?;
 
     // Your own id of the person: a new one for each run, so that runs don't meet each other's attempts.
     let client_user_id = format!("example-{}", SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?.as_millis());
@@ -154,7 +156,9 @@ fn show(
 struct Setup {
     client: Client,
     template_id: String,
-    access_token: String,
+    access_token: AccessToken,
+    /// It ends with this.
+    _server: Option<Server>,
 }
 
 /// The variables for Plaid's Sandbox, and what each holds.
@@ -176,16 +180,16 @@ impl Setup {
         let setup = Self {
             client: Client::from_env()?,
             template_id: environment::variable("PLAID_TEMPLATE_ID")?,
-            access_token: environment::variable("PLAID_ACCESS_TOKEN")?,
+            access_token: environment::variable("PLAID_ACCESS_TOKEN")?.into(),
+            _server: None,
         };
         println!("calling Plaid's Sandbox, {}", Environment::Sandbox.base_url());
         Ok(setup)
     }
 
     async fn local() -> Result<Self, Box<dyn Error>> {
-        let url = server::start().await?;
-        println!("no PLAID_* credentials are set: calling a local server, {url}, whose answers are made up");
-        let client = Client::builder().credentials(server::CLIENT_ID, server::SECRET).base_url(url).build()?;
-        Ok(Self { client, template_id: server::TEMPLATE_ID.into(), access_token: server::ACCESS_TOKEN.into() })
+        let (server, client) = local::start().await?;
+        let access_token = local::item(&client, vec![Products::Identity]).await?;
+        Ok(Self { client, template_id: "idvtmp_example".into(), access_token, _server: Some(server) })
     }
 }
