@@ -1,18 +1,4 @@
-//! What tests ask of the server itself, over HTTP: `/_mock/`.
-//!
-//! | request | does |
-//! |---|---|
-//! | `GET /_mock/requests` | the last requests |
-//! | `GET /_mock/webhooks` | the last webhooks |
-//! | `POST /_mock/faults` | adds a fault |
-//! | `DELETE /_mock/faults` | forgets all faults |
-//! | `POST /_mock/clock` | moves the clock: `{"advance_seconds": 60}` |
-//! | `POST /_mock/keys/rotate` | signs webhooks by a new key |
-//! | `POST /_mock/link/finish` | a user comes to the end of Link: `{"link_token": ...}` gives a public token |
-//! | `POST /_mock/item/repair` | a user renews an Item's login: `{"access_token": ...}` |
-//! | `POST /_mock/identity/change` | the bank knows something new: `{"access_token": ..., "email": ...}` |
-//! | `POST /_mock/transactions/change` | transactions come, change and go: `{"access_token": ..., "add": 2, "modify": 1, "remove": 1}` |
-//! | `POST /_mock/identity_verification/finish` | a user goes through an attempt: `{"identity_verification_id": ..., "outcome": "failed"}`; without an outcome it follows from the user's data |
+//! What tests ask of the server itself, over HTTP: `/_mock/`. The README lists it.
 
 use std::time::Duration;
 

@@ -1,28 +1,4 @@
-//! Plaid on your own machine: a server that answers every operation of the bundled description.
-//!
-//! Requests are checked against the description, and wrong ones are refused in Plaid's form. Link, Items, accounts and
-//! what the other modules of `behaviour` write down keep state and send signed webhooks; all other answers are made up
-//! from the description: valid, plausible, and for the same request and seed always the same.
-//!
-//! ```
-//! use plaid_api::Client;
-//! use plaid_api::types::{
-//!     AccountsGetRequest, ItemPublicTokenExchangeRequest, Products, SandboxPublicTokenCreateRequest,
-//! };
-//! use plaid_mock::Server;
-//!
-//! # #[tokio::main]
-//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let server = Server::builder().start().await?;
-//! let client = Client::builder().credentials("client-id", "secret").base_url(server.url()).build()?;
-//! let login = SandboxPublicTokenCreateRequest::new(vec![Products::Auth], "ins_109508");
-//! let public_token = client.sandbox_public_token_create(&login).await?.into_inner().public_token;
-//! let item = client.item_public_token_exchange(&ItemPublicTokenExchangeRequest::new(public_token)).await?;
-//! let accounts = client.accounts_get(&AccountsGetRequest::new(item.access_token.clone())).await?;
-//! assert_eq!(accounts.accounts.len(), 8);
-//! # Ok(())
-//! # }
-//! ```
+#![doc = include_str!("../README.md")]
 
 mod answer;
 mod asked;

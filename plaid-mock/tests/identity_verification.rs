@@ -63,7 +63,7 @@ async fn the_same_user_is_verified_once_where_that_is_asked_for() {
     assert_eq!(first.steps.accept_tos, Step::Success);
     assert_eq!((&first.steps.verify_sms, &first.steps.kyc_check), (&Step::Active, &Step::WaitingForPrerequisite));
     assert_eq!(first.steps.selfie_check, Step::NotApplicable);
-    assert!(first.shareable_url.as_ref().is_some_and(|url| url.contains(&first.id.to_string())));
+    assert!(first.shareable_url.as_ref().is_some_and(|url| url.contains(&first.id)));
     let same = scene.client.identity_verification_create(&create("u").is_idempotent(true)).await.expect("the same");
     assert_eq!(same.id, first.id);
     let error = scene.client.identity_verification_create(&create("u")).await.expect_err("another");
@@ -134,11 +134,11 @@ async fn without_the_data_it_waits_for_its_user() {
 #[tokio::test]
 async fn attempts_are_listed_newest_first_page_by_page() {
     let scene = slow(None).await;
-    let mut ids = vec![scene.client.identity_verification_create(&create("u")).await.expect("one").id.to_string()];
+    let mut ids = vec![scene.client.identity_verification_create(&create("u")).await.expect("one").id.clone()];
     for _ in 0..24 {
         let again = scene.client.identity_verification_retry(&retry("u", Strategy::Reset)).await.expect("another");
         assert_eq!(again.previous_attempt_id.as_ref().map(ToString::to_string).as_ref(), ids.last());
-        ids.push(again.id.to_string());
+        ids.push(again.id.clone());
     }
     scene.client.identity_verification_create(&create("somebody else")).await.expect("one more");
     let request = IdentityVerificationListRequest::new("idvtmp_1").client_user_id("u");
@@ -149,7 +149,7 @@ async fn attempts_are_listed_newest_first_page_by_page() {
             request = request.cursor(cursor);
         }
         let page = scene.client.identity_verification_list(&request).await.expect("a page").into_inner();
-        listed.extend(page.identity_verifications.iter().map(|attempt| attempt.id.to_string()));
+        listed.extend(page.identity_verifications.iter().map(|attempt| attempt.id.clone()));
         pages += 1;
         cursor = page.next_cursor;
         if cursor.is_none() {
