@@ -1,8 +1,6 @@
 //! The local server answers every operation so that the SDK's types read it.
 
-use plaid_api::types::{
-    ErrorCode, ItemPublicTokenExchangeRequest, Products, SandboxPublicTokenCreateRequest, UserCreateRequest,
-};
+use plaid_api::types::{ErrorCode, UserCreateRequest};
 use plaid_api::{Client, RetryPolicy};
 use plaid_mock::Server;
 use serde_json::{Value, json};
@@ -10,13 +8,7 @@ use serde_json::{Value, json};
 use crate::description;
 use crate::generated::calls::call;
 use crate::sample;
-
-async fn access_token(client: &Client) -> String {
-    let login = SandboxPublicTokenCreateRequest::new(vec![Products::Auth], "ins_109508");
-    let public_token = client.sandbox_public_token_create(&login).await.expect("a login").into_inner().public_token;
-    let exchange = ItemPublicTokenExchangeRequest::new(public_token);
-    client.item_public_token_exchange(&exchange).await.expect("an Item").access_token.expose().to_owned()
-}
+use crate::scene::item;
 
 #[tokio::test]
 async fn every_operation_is_answered_in_its_type() {
@@ -28,7 +20,8 @@ async fn every_operation_is_answered_in_its_type() {
         let mut request = description::request(&operation).map_or(Value::Null, sample::full);
         for (field, list) in [("access_token", false), ("access_tokens", true)] {
             if request.get(field).is_some() {
-                let token = access_token(&client).await;
+                let token = item(&client).await;
+                let token = token.expose();
                 request[field] = if list { json!([token]) } else { json!(token) };
             }
         }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use plaid_api::types::{AccessToken, ItemPublicTokenExchangeRequest, Products, SandboxPublicTokenCreateRequest};
 use plaid_api::{Client, ClientBuilder, RetryPolicy};
 use serde_json::{Value, json};
 
@@ -57,4 +58,12 @@ pub fn refusal(status: &str, error_type: &str, error_code: &str) -> Vec<u8> {
         "request_id": "body-id", "causes": [],
     });
     answer(status, "application/json", body.to_string().as_bytes())
+}
+
+/// A new Item of the usual login, on plaid-mock.
+pub async fn item(client: &Client) -> AccessToken {
+    let login = SandboxPublicTokenCreateRequest::new(vec![Products::Transactions], "ins_109508");
+    let public_token = client.sandbox_public_token_create(&login).await.expect("a login").into_inner().public_token;
+    let exchange = ItemPublicTokenExchangeRequest::new(public_token);
+    client.item_public_token_exchange(&exchange).await.expect("an Item").into_inner().access_token
 }

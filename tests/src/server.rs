@@ -1,5 +1,5 @@
 //! A server on loopback that answers what a test tells it to, byte for byte and fault for fault, and
-//! remembers what it saw.
+//! remembers what it saw: for what Plaid would never say, and for operations that plaid-mock only makes up.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
