@@ -12,7 +12,8 @@ use xtask::diff::Format;
 use crate::description::root;
 use crate::golden;
 
-const CASES: [&str; 11] = [
+const CASES: [&str; 12] = [
+    "apart",
     "bodies",
     "fields",
     "operations",

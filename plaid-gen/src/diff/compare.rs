@@ -1,7 +1,7 @@
 //! Two descriptions → their differences. Each pair of named schemas is compared once, however many operations
 //! lead to it; what leads there is found afterwards.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -9,6 +9,7 @@ use super::change::{Change, Kind, Owner, Place, Side, Use};
 use super::description::{Description, Operation, Roots};
 use super::fields::{Field, remarks};
 use super::shape::{meant, named, resolve, used};
+use crate::document::schemas;
 use crate::facts::WEBHOOKS;
 
 /// Every difference, with all that it reaches.
@@ -17,6 +18,7 @@ pub fn run(old: &Description, new: &Description) -> BTreeMap<Change, BTreeSet<Us
     let mut walk = Walk { old, new, units: Vec::new(), known: HashMap::new(), open: Vec::new() };
     let mut roots = super::operations::run(&mut walk, &before, &after);
     roots.extend(walk.beyond(&before, &after));
+    roots.extend(walk.apart(&before, &after));
     let mut found = BTreeMap::<Change, BTreeSet<Use>>::new();
     for (unit, uses) in roots {
         for change in walk.reached(&unit) {
@@ -235,6 +237,32 @@ impl<'a> Walk<'a> {
                 None if self.is_gone(name) => out.push(one(removed, name, uses(name))),
                 None => out.push(one(added, name, uses(name))),
                 Some(_) => {}
+            }
+        }
+        out
+    }
+
+    /// Schemas that one side of an operation leads to before and after, but from different places, so that they have
+    /// not met: a field took the place of another.
+    fn apart(&mut self, before: &Roots<'a>, after: &Roots<'a>) -> Vec<(Unit, Use)> {
+        let met: HashSet<*const Value> = self.known.keys().flat_map(|(old, new, _)| [*old, *new]).collect();
+        let is_apart = |name: &&str| {
+            self.both(name, name)
+                .is_some_and(|(x, y)| !met.contains(&std::ptr::from_ref(x)) && !met.contains(&std::ptr::from_ref(y)))
+        };
+        let apart: Vec<&str> = schemas(&self.new.document).map(|(name, _)| name.as_str()).filter(is_apart).collect();
+        if apart.is_empty() {
+            return Vec::new();
+        }
+        let mut out = Vec::new();
+        let both = after.operations.values().filter_map(|new| Some((before.operations.get(&new.name)?, new)));
+        for ((old, new), side) in both.flat_map(|pair| [(pair, Side::Request), (pair, Side::Response)]) {
+            let [x, y] = [old.reached(self.old, side), new.reached(self.new, side)];
+            for name in apart.iter().filter(|name| x.contains(**name) && y.contains(**name)) {
+                let Some((x, y)) = self.both(name, name) else { continue };
+                let part = self.unit(name, x, y, Settled::Nothing);
+                let uses = Use { product: new.product.clone(), name: new.name.clone(), side };
+                out.push((Unit { parts: [part].into(), ..Unit::default() }, uses));
             }
         }
         out

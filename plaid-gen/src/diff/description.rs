@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
+use super::change::Side;
 use super::shape::{Shape, named, resolve};
 use crate::document::{METHODS, referred, schemas};
 use crate::facts::product_of;
@@ -115,6 +116,18 @@ impl Description {
                 })
             })
         })
+    }
+}
+
+impl<'a> Operation<'a> {
+    /// The named schemas that one side of it leads to.
+    pub fn reached(&self, description: &'a Description, side: Side) -> BTreeSet<&'a str> {
+        let mut reached = BTreeSet::new();
+        let keys: &[&str] = if side == Side::Request { &["parameters", "requestBody"] } else { &["responses"] };
+        for holder in keys.iter().filter_map(|key| self.value.get(*key)) {
+            mark(holder, &description.document, &mut reached);
+        }
+        reached
     }
 }
 
