@@ -65,7 +65,7 @@ async fn the_same_user_is_verified_once_where_that_is_asked_for() {
     assert_eq!(first.steps.accept_tos, Step::Skipped, "the caller has asked for consent");
     assert_eq!((&first.steps.verify_sms, &first.steps.kyc_check), (&Step::Active, &Step::WaitingForPrerequisite));
     assert_eq!(first.steps.selfie_check, Step::NotApplicable);
-    assert!(first.shareable_url.as_ref().is_some_and(|url| url.contains(&first.id)));
+    assert!(first.shareable_url.as_ref().is_some_and(|url| url.contains(first.id.as_str())));
     let same = scene.client.identity_verification_create(&create("u").is_idempotent(true)).await.expect("the same");
     assert_eq!(same.id, first.id);
     let error = scene.client.identity_verification_create(&create("u")).await.expect_err("another");
@@ -183,13 +183,13 @@ async fn without_the_data_it_waits_for_its_user_who_types_it_in() {
         let event = verifier.verify(header.as_str(), body).await.expect("verified");
         assert_eq!(event.webhook_type(), "IDENTITY_VERIFICATION");
         told.push(match event.webhook() {
-            Webhook::IdentityVerificationStepUpdated(step) => ("step", step.identity_verification_id.to_string()),
-            Webhook::IdentityVerificationStatusUpdated(end) => ("status", end.identity_verification_id.to_string()),
-            Webhook::IdentityVerificationRetried(again) => ("retried", again.identity_verification_id.to_string()),
+            Webhook::IdentityVerificationStepUpdated(step) => ("step", step.identity_verification_id.clone()),
+            Webhook::IdentityVerificationStatusUpdated(end) => ("status", end.identity_verification_id.clone()),
+            Webhook::IdentityVerificationRetried(again) => ("retried", again.identity_verification_id.clone()),
             other => panic!("{other:?}"),
         });
     }
-    let (old, new) = (created.id.to_string(), again.id.to_string());
+    let (old, new) = (created.id.clone(), again.id.clone());
     let mut expected = vec![("step", old.clone()); 5];
     expected.extend([("status", old), ("retried", new)]);
     assert_eq!(told, expected);
@@ -402,7 +402,7 @@ async fn the_same_seed_makes_the_same_attempts() {
         let scene = Scene::of(Server::builder().seed(seed).work(HOUR).start().await.expect("a server"));
         let first = ended(&scene, "Lovelace").await;
         let again = scene.client.identity_verification_retry(&retry("Lovelace", Strategy::Reset)).await.expect("again");
-        [first.id.to_string(), first.watchlist_screening_id.expect("one").to_string(), again.id.to_string()]
+        [first.id.clone(), first.watchlist_screening_id.expect("one"), again.id.clone()]
     };
     assert_eq!(made(7).await, made(7).await);
     assert_ne!(made(7).await, made(8).await);

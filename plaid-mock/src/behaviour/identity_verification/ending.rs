@@ -24,9 +24,10 @@ impl Ending {
             "gone" => (Status::Canceled, "documentary_verification"),
             _ => return Self { status: Status::Success, step: None },
         };
-        match attempt.step(step).is_open() {
-            true => Self { status, step: Some(step) },
-            false => Self { status: Status::Success, step: None },
+        if attempt.step(step).is_open() {
+            Self { status, step: Some(step) }
+        } else {
+            Self { status: Status::Success, step: None }
         }
     }
 
