@@ -112,7 +112,7 @@ impl Attempt {
 
     /// Goes through the steps that are open, up to the one that ends it; what is not known yet, the user types in. How
     /// many steps were completed.
-    pub fn run(&mut self, ending: Ending, by_user: bool, now: Millis, screening: &str) -> usize {
+    pub fn run(&mut self, ending: Ending, by_user: bool, now: Millis) -> usize {
         let (mut has_ended, mut completed) = (false, 0);
         (self.status, self.completed) = (ending.status, Some(now));
         if by_user {
@@ -135,14 +135,31 @@ impl Attempt {
             if by_user {
                 person::typed(&mut self.person, name);
             }
-            if *name == "watchlist_screening" {
-                self.screening = Some(screening.to_owned());
-            }
             if has_ended {
                 break;
             }
         }
         completed
+    }
+
+    /// Its screening has been reviewed.
+    pub fn review(&mut self, is_cleared: bool) {
+        let (status, end) = if is_cleared { (Status::Success, Step::Success) } else { (Status::Failed, Step::Failed) };
+        self.status = status;
+        for step in self.steps.iter_mut().filter(|step| **step == Step::PendingReview) {
+            *step = end;
+        }
+    }
+
+    /// What the screening looks for.
+    pub fn search_terms(&self) -> Value {
+        let name = |part: &str| self.person["name"][part].as_str().unwrap_or_default();
+        json!({
+            "watchlist_program_id": format!("prg_{}", self.template.trim_start_matches("idvtmp_")),
+            "legal_name": format!("{} {}", name("given_name"), name("family_name")).trim(),
+            "date_of_birth": self.person["date_of_birth"],
+            "country": self.person["address"]["country"],
+        })
     }
 
     /// As answers have it.

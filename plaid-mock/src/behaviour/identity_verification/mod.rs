@@ -19,7 +19,7 @@
 //! | `Gone` | `canceled` | `documentary_verification` |
 //! | any other | `success` | |
 //!
-//! Autofill finds everyone who has consented and whose phone number, birth date and country are known.
+//! What is pending ends once its screening is reviewed: see `watchlist.rs`. Autofill finds everyone who has consented and whose phone number, birth date and country are known.
 
 mod attempt;
 mod ending;
@@ -27,13 +27,12 @@ mod person;
 mod results;
 mod strategy;
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
 use self::attempt::{Attempt, Status, Step};
 use self::ending::Ending;
-use super::{Act, Event, Reply, users};
+use super::pages::page;
+use super::{Act, Event, Reply, users, watchlist};
 use crate::asked::Asked;
 use crate::refusal::{INVALID_FIELD, INVALID_USER_ID, MISSING_FIELDS, NOT_FOUND, Refusal};
 use crate::store::Store;
@@ -47,9 +46,6 @@ pub const OPERATIONS: &[(&str, Act)] = &[
     ("/identity_verification/autofill/create", autofill),
     ("/_mock/identity_verification/finish", finish),
 ];
-
-/// As many are on a page.
-const PAGE: usize = 10;
 
 /// By id.
 pub type Attempts = Store<Attempt>;
@@ -138,28 +134,12 @@ fn get(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
 fn list(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
     let template = asked.required("template_id")?;
     let [client_user_id, user_id] = ["client_user_id", "user_id"].map(|field| asked.text(field));
-    let mut found: Vec<&Attempt> = world
-        .state
-        .attempts
-        .iter()
-        .rev()
-        .map(|(_, attempt)| attempt)
-        .filter(|attempt| {
-            attempt.template == template
-                && client_user_id.is_none_or(|id| attempt.client_user_id == id)
-                && user_id.is_none_or(|id| attempt.user_id.as_deref() == Some(id))
-        })
-        .collect();
-    // A cursor names the last one of the page before, so that a new attempt moves no page.
-    if let Some(cursor) = asked.text("cursor") {
-        let last = URL_SAFE_NO_PAD.decode(cursor).ok().and_then(|id| String::from_utf8(id).ok());
-        let place = last.and_then(|id| found.iter().position(|attempt| attempt.id == id));
-        let place = place.ok_or_else(|| INVALID_FIELD.because("cursor is none that was given for this list"))?;
-        found.drain(..=place);
-    }
-    let is_last = found.len() <= PAGE;
-    found.truncate(PAGE);
-    let next = found.last().filter(|_| !is_last).map(|attempt| URL_SAFE_NO_PAD.encode(&attempt.id));
+    let found = world.state.attempts.iter().rev().map(|(_, attempt)| attempt).filter(|attempt| {
+        attempt.template == template
+            && client_user_id.is_none_or(|id| attempt.client_user_id == id)
+            && user_id.is_none_or(|id| attempt.user_id.as_deref() == Some(id))
+    });
+    let (found, next) = page(found.collect(), |attempt| attempt.id.clone(), asked.text("cursor"))?;
     let facts: Vec<Value> = found.iter().map(|attempt| attempt.facts()).collect();
     Ok(json!({"identity_verifications": facts, "next_cursor": next}).into())
 }
@@ -221,13 +201,42 @@ fn finish(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
 }
 
 fn end(world: &mut World, id: &str, ending: Ending, by_user: bool) {
-    let (now, screening) = (world.now(), world.short_id("scr"));
+    let now = world.now();
     let attempt = world.state.attempts.get_mut(id).filter(|attempt| attempt.status == Status::Active);
     let Some(attempt) = attempt else { return };
-    for _ in 0..attempt.run(ending, by_user, now, &screening) {
+    let completed = attempt.run(ending, by_user, now);
+    screen(world, id);
+    for _ in 0..completed {
         tell(world, id, "STEP_UPDATED");
     }
     tell(world, id, "STATUS_UPDATED");
+}
+
+/// Where it has come to the screening, there is one.
+fn screen(world: &mut World, id: &str) {
+    let Some(attempt) = world.state.attempts.get(id) else { return };
+    let status = match attempt.step("watchlist_screening") {
+        Step::Success => "cleared",
+        Step::PendingReview => "pending_review",
+        _ => return,
+    };
+    let (terms, client_user_id) = (attempt.search_terms(), attempt.client_user_id.clone());
+    let screening = watchlist::add(world, &terms, &client_user_id, status);
+    if let Some(attempt) = world.state.attempts.get_mut(id) {
+        attempt.screening = Some(screening);
+    }
+}
+
+/// The screening that an attempt waits for has been reviewed.
+pub fn reviewed(world: &mut World, screening: &str, is_cleared: bool) {
+    let is_waiting =
+        |attempt: &&Attempt| attempt.status == Status::PendingReview && attempt.screening.as_deref() == Some(screening);
+    let waiting = world.state.attempts.iter().map(|(_, attempt)| attempt).find(is_waiting);
+    let Some(id) = waiting.map(|attempt| attempt.id.clone()) else { return };
+    if let Some(attempt) = world.state.attempts.get_mut(&id) {
+        attempt.review(is_cleared);
+    }
+    tell(world, &id, "STATUS_UPDATED");
 }
 
 fn tell(world: &mut World, id: &str, code: &str) {
