@@ -8,13 +8,15 @@ use std::time::Duration;
 use chrono::NaiveDate;
 use common::{Receiver, Scene};
 use plaid_api::types::{
-    ErrorCode, IdentityVerificationAutofillCreateRequest, IdentityVerificationAutofillStatus,
-    IdentityVerificationCreateRequest, IdentityVerificationCreateRequestUser, IdentityVerificationCreateResponse,
-    IdentityVerificationGetRequest, IdentityVerificationListRequest, IdentityVerificationRequestUserName,
-    IdentityVerificationRetryRequest, IdentityVerificationRetryRequestStepsObject,
-    IdentityVerificationStatus as Status, IdentityVerificationStepStatus as Step, Strategy, UserAddress,
+    ClientUserIdentity, ClientUserIdentityAddress, ClientUserIdentityName, ClientUserIdentityPhoneNumber, ErrorCode,
+    IdentityVerificationAutofillCreateRequest, IdentityVerificationAutofillStatus, IdentityVerificationCreateRequest,
+    IdentityVerificationCreateRequestUser, IdentityVerificationCreateResponse, IdentityVerificationGetRequest,
+    IdentityVerificationListRequest, IdentityVerificationRequestUser, IdentityVerificationRequestUserName,
+    IdentityVerificationRetryRequest, IdentityVerificationRetryRequestStepsObject, IdentityVerificationRetryResponse,
+    IdentityVerificationStatus as Status, IdentityVerificationStepStatus as Step, MatchSummaryCode as Match, Strategy,
+    UserAddress, UserCreateRequest,
 };
-use plaid_api::webhook::Verifier;
+use plaid_api::webhook::{Verifier, Webhook};
 use plaid_mock::Server;
 use serde_json::json;
 
@@ -60,10 +62,10 @@ fn retry(client_user_id: &str, strategy: Strategy) -> IdentityVerificationRetryR
 async fn the_same_user_is_verified_once_where_that_is_asked_for() {
     let scene = slow(None).await;
     let first = scene.client.identity_verification_create(&create("u")).await.expect("created").into_inner();
-    assert_eq!(first.steps.accept_tos, Step::Success);
+    assert_eq!(first.steps.accept_tos, Step::Skipped, "the caller has asked for consent");
     assert_eq!((&first.steps.verify_sms, &first.steps.kyc_check), (&Step::Active, &Step::WaitingForPrerequisite));
     assert_eq!(first.steps.selfie_check, Step::NotApplicable);
-    assert!(first.shareable_url.as_ref().is_some_and(|url| url.contains(&first.id)));
+    assert!(first.shareable_url.as_ref().is_some_and(|url| url.contains(first.id.as_str())));
     let same = scene.client.identity_verification_create(&create("u").is_idempotent(true)).await.expect("the same");
     assert_eq!(same.id, first.id);
     let error = scene.client.identity_verification_create(&create("u")).await.expect_err("another");
@@ -79,56 +81,161 @@ async fn the_same_user_is_verified_once_where_that_is_asked_for() {
 #[tokio::test]
 async fn the_data_of_a_user_decides_how_it_ends() {
     let scene = slow(None).await;
-    for (family_name, status) in [
-        ("Lovelace", Status::Success),
-        ("Nomatch", Status::Failed),
-        ("Forged", Status::Failed),
-        ("Risky", Status::Failed),
-        ("Listed", Status::PendingReview),
-        ("Late", Status::Expired),
-        ("Gone", Status::Canceled),
+    let done = |count| vec![Step::Success; count];
+    let waiting = |count| vec![Step::WaitingForPrerequisite; count];
+    for (family_name, status, steps) in [
+        ("Lovelace", Status::Success, done(5)),
+        ("Unreached", Status::Failed, [vec![Step::Failed], waiting(4)].concat()),
+        ("Nomatch", Status::Failed, [done(1), vec![Step::Failed], waiting(3)].concat()),
+        ("Forged", Status::Failed, [done(2), vec![Step::Failed], waiting(2)].concat()),
+        ("Risky", Status::Failed, [done(3), vec![Step::Failed], waiting(1)].concat()),
+        ("Listed", Status::PendingReview, [done(4), vec![Step::PendingReview]].concat()),
+        ("Late", Status::Expired, [done(2), vec![Step::Expired; 3]].concat()),
+        ("Gone", Status::Canceled, [done(2), vec![Step::Canceled; 3]].concat()),
     ] {
         let end = ended(&scene, family_name).await;
         assert_eq!(end.status, status, "{family_name}");
         assert!(end.completed_at.is_some());
-        let failing = [
-            ("Nomatch", &end.steps.kyc_check),
-            ("Forged", &end.steps.documentary_verification),
-            ("Risky", &end.steps.risk_check),
+        let all = end.steps;
+        assert_eq!((all.accept_tos, all.selfie_check), (Step::Skipped, Step::NotApplicable));
+        let gone_through =
+            vec![all.verify_sms, all.kyc_check, all.documentary_verification, all.risk_check, all.watchlist_screening];
+        assert_eq!(gone_through, steps, "{family_name}");
+
+        // A result is there where the step has succeeded or failed, and says the same.
+        let text = |step: &Step| matches!(step, Step::Success | Step::Failed).then(|| step.to_string());
+        let results = [
+            end.verify_sms.map(|sms| sms.status.to_string()),
+            end.kyc_check.map(|kyc| kyc.status),
+            end.documentary_verification.map(|documents| documents.status),
+            end.risk_check.map(|risk| risk.status.to_string()),
         ];
-        for (name, step) in failing {
-            assert_eq!(name == family_name, *step == Step::Failed, "{family_name}: {name}");
-        }
+        assert_eq!(results.to_vec(), steps[..4].iter().map(text).collect::<Vec<_>>(), "{family_name}");
+        assert!(end.selfie_check.is_none());
         assert_eq!(matches!(family_name, "Lovelace" | "Listed"), end.watchlist_screening_id.is_some());
-        assert_eq!(family_name == "Nomatch", end.kyc_check.is_some_and(|kyc| kyc.status == "failed"));
     }
 }
 
 #[tokio::test]
-async fn without_the_data_it_waits_for_its_user() {
+async fn what_the_steps_found_is_of_the_user() {
+    let scene = slow(None).await;
+    let end = ended(&scene, "Lovelace").await;
+    let (kyc, documents) = (end.kyc_check.expect("a result"), end.documentary_verification.expect("a result"));
+    assert_eq!((kyc.name.summary, kyc.address.summary), (Match::Match, Match::Match));
+    assert_eq!(kyc.id_number.summary, Match::NoInput);
+    let [document] = &documents.documents[..] else { panic!("{documents:?}") };
+    let read = document.extracted_data.as_ref().expect("what was read");
+    assert_eq!(read.name.as_ref().map(|name| name.family_name.as_str()), Some("Lovelace"));
+    assert_eq!(read.date_of_birth, NaiveDate::from_ymd_opt(1990, 2, 3));
+    let sms = end.verify_sms.expect("a result");
+    assert_eq!(sms.verifications[0].phone_number.as_deref(), Some("+14155550147"));
+
+    let kyc = ended(&scene, "Nomatch").await.kyc_check.expect("a result");
+    assert_eq!((kyc.name.summary, kyc.date_of_birth.summary), (Match::NoMatch, Match::NoMatch));
+    assert_eq!((kyc.address.summary, kyc.phone_number.summary), (Match::PartialMatch, Match::NoData));
+    let documents = ended(&scene, "Forged").await.documentary_verification.expect("a result").documents;
+    assert_eq!(documents.iter().map(|document| document.attempt).collect::<Vec<_>>(), [1, 2, 3]);
+    assert!(documents.iter().all(|document| document.analysis.authenticity.to_string() == "no_match"));
+    let risk = ended(&scene, "Risky").await.risk_check.expect("a result");
+    assert!(risk.trust_index_score.is_some_and(|score| score < 50), "{risk:?}");
+    assert!(risk.devices.is_empty(), "nobody was in a browser");
+}
+
+#[tokio::test]
+async fn without_the_data_it_waits_for_its_user_who_types_it_in() {
     let mut receiver = Receiver::start().await;
     let scene = slow(Some(&receiver)).await;
     let created = scene.client.identity_verification_create(&create("u")).await.expect("created").into_inner();
     scene.server.advance(10 * HOUR);
     let get = IdentityVerificationGetRequest::new(created.id.clone());
-    assert_eq!(scene.client.identity_verification_get(&get).await.expect("it").status, Status::Active);
-    let finish = |outcome: &str| json!({"identity_verification_id": created.id, "outcome": outcome});
-    scene.server.control("identity_verification/finish", &finish("nonsense")).expect_err("no outcome");
-    scene.server.control("identity_verification/finish", &finish("pending_review")).expect("finished");
-    assert_eq!(scene.client.identity_verification_get(&get).await.expect("it").status, Status::PendingReview);
-    scene.server.control("identity_verification/finish", &finish("success")).expect_err("it has ended");
+    let now = async || {
+        let mut attempt = scene.client.identity_verification_get(&get).await.expect("it").into_inner();
+        attempt.request_id.clear();
+        attempt
+    };
+    let still = now().await;
+    assert_eq!((&still.status, &still.steps), (&Status::Active, &created.steps));
+    let finish = |more: serde_json::Value| {
+        let mut body = json!({"identity_verification_id": created.id});
+        body.as_object_mut().expect("an object").extend(more.as_object().cloned().unwrap_or_default());
+        scene.server.control("identity_verification/finish", &body)
+    };
+    for wrong in [
+        json!({"outcome": "nonsense"}),
+        json!({"step": "kyc_check"}),
+        json!({"outcome": "failed", "step": "accept_tos"}),
+        json!({"outcome": "success", "step": "kyc_check"}),
+        json!({"outcome": "pending_review", "step": "kyc_check"}),
+    ] {
+        finish(wrong.clone()).expect_err(&wrong.to_string());
+    }
+    assert_eq!(now().await, still);
+    finish(json!({"outcome": "pending_review"})).expect("finished");
+    let end = now().await;
+    assert_eq!(end.status, Status::PendingReview);
+    assert_eq!(end.user.name.as_ref().map(|name| name.family_name.as_str()), Some("Knope"));
+    assert!(end.user.ip_address.is_some() && end.user.id_number.is_some());
+    assert_eq!(end.kyc_check.as_ref().map(|kyc| &kyc.id_number.summary), Some(&Match::Match));
+    assert_eq!(end.risk_check.as_ref().map(|risk| risk.devices.len()), Some(1));
+    finish(json!({"outcome": "success"})).expect_err("it has ended");
+    assert_eq!(now().await, end);
 
+    let again = scene.client.identity_verification_retry(&retry("u", Strategy::Reset)).await.expect("again");
     let verifier = Verifier::new(scene.client.clone());
-    let mut codes = Vec::new();
-    for _ in 0..6 {
+    let mut told = Vec::new();
+    for _ in 0..7 {
         let (header, body) = receiver.next().await;
         let event = verifier.verify(header.as_str(), body).await.expect("verified");
         assert_eq!(event.webhook_type(), "IDENTITY_VERIFICATION");
-        codes.push(event.webhook_code().to_owned());
+        told.push(match event.webhook() {
+            Webhook::IdentityVerificationStepUpdated(step) => ("step", step.identity_verification_id.clone()),
+            Webhook::IdentityVerificationStatusUpdated(end) => ("status", end.identity_verification_id.clone()),
+            Webhook::IdentityVerificationRetried(again) => ("retried", again.identity_verification_id.clone()),
+            other => panic!("{other:?}"),
+        });
     }
-    let mut expected = vec!["STEP_UPDATED"; 5];
-    expected.push("STATUS_UPDATED");
-    assert_eq!(codes, expected);
+    let (old, new) = (created.id.clone(), again.id.clone());
+    let mut expected = vec![("step", old.clone()); 5];
+    expected.extend([("status", old), ("retried", new)]);
+    assert_eq!(told, expected);
+    assert!(receiver.is_idle());
+}
+
+#[tokio::test]
+async fn a_test_chooses_how_it_ends_and_where() {
+    let mut receiver = Receiver::start().await;
+    let scene = slow(Some(&receiver)).await;
+    let mut expected = Vec::new();
+    for (user, more, status, documents, completed) in [
+        ("a", json!({"outcome": "failed"}), Status::Failed, Step::WaitingForPrerequisite, 2),
+        ("b", json!({"outcome": "failed", "step": "documentary_verification"}), Status::Failed, Step::Failed, 3),
+        ("c", json!({"outcome": "expired", "step": "kyc_check"}), Status::Expired, Step::Expired, 1),
+        ("d", json!({"outcome": "canceled"}), Status::Canceled, Step::Canceled, 0),
+        ("e", json!({}), Status::Success, Step::Success, 5),
+    ] {
+        let id = scene.client.identity_verification_create(&create(user)).await.expect("created").into_inner().id;
+        let mut body = json!({"identity_verification_id": id});
+        body.as_object_mut().expect("an object").extend(more.as_object().cloned().unwrap_or_default());
+        scene.server.control("identity_verification/finish", &body).expect("finished");
+        let get = IdentityVerificationGetRequest::new(id);
+        let end = scene.client.identity_verification_get(&get).await.expect("it").into_inner();
+        assert_eq!((end.status, end.steps.documentary_verification), (status, documents), "{user}");
+        expected.extend(vec!["STEP_UPDATED"; completed]);
+        expected.push("STATUS_UPDATED");
+    }
+    for expected in expected {
+        assert_eq!(receiver.body().await["webhook_code"], expected);
+    }
+
+    // What the attempt does not have, it does not fail at.
+    let rest = retry("b", Strategy::Incomplete);
+    let id = scene.client.identity_verification_retry(&rest).await.expect("the rest").into_inner().id;
+    let finish = json!({"identity_verification_id": id, "outcome": "failed"});
+    scene.server.control("identity_verification/finish", &finish).expect("finished");
+    let end = scene.client.identity_verification_get(&IdentityVerificationGetRequest::new(id)).await.expect("it");
+    assert_eq!((&end.status, &end.steps.kyc_check), (&Status::Failed, &Step::Skipped));
+    assert_eq!(end.steps.documentary_verification, Step::Failed);
+    assert!(end.kyc_check.is_none(), "it was not done again");
 }
 
 #[tokio::test]
@@ -231,17 +338,104 @@ async fn steps_go_with_the_strategy_custom_only() {
 }
 
 #[tokio::test]
-async fn autofill_finds_those_who_gave_enough() {
+async fn another_attempt_takes_what_is_new_of_the_user() {
     let scene = slow(None).await;
-    let created = scene.client.identity_verification_create(&create("u").user(user("Lovelace"))).await.expect("one");
-    let fill = IdentityVerificationAutofillCreateRequest::new(created.id.clone());
-    let filled = scene.client.identity_verification_autofill_create(&fill).await.expect("filled");
-    assert_eq!(filled.status, IdentityVerificationAutofillStatus::Success);
-    assert!(filled.user.as_ref().is_some_and(|user| user.address.is_some() && user.id_number.is_some()));
-    let created = scene.client.identity_verification_create(&create("nobody")).await.expect("one");
+    let client = &scene.client;
+    ended(&scene, "Nomatch").await;
+    let name = IdentityVerificationRequestUserName::new().given_name("Ada").family_name("Lovelace");
+    let request = retry("Nomatch", Strategy::Infer).user(IdentityVerificationRequestUser::new().name(name));
+    let again = client.identity_verification_retry(&request).await.expect("again").into_inner();
+    let names = |attempt: &IdentityVerificationRetryResponse| {
+        let name = attempt.user.name.as_ref().map(|name| name.family_name.clone());
+        (name, attempt.user.phone_number.clone())
+    };
+    assert_eq!(names(&again), (Some("Lovelace".to_owned()), Some("+14155550147".to_owned())));
+    scene.server.advance(HOUR);
+    let get = IdentityVerificationGetRequest::new(again.id.clone());
+    let end = client.identity_verification_get(&get).await.expect("it");
+    assert_eq!((&end.status, &end.steps.verify_sms), (&Status::Success, &Step::Skipped));
+    let old = IdentityVerificationGetRequest::new(again.previous_attempt_id.clone().expect("one before"));
+    let old = client.identity_verification_get(&old).await.expect("it");
+    assert_eq!(old.user.name.as_ref().map(|name| name.family_name.as_str()), Some("Nomatch"), "as it was");
+}
+
+#[tokio::test]
+async fn without_consent_the_terms_come_first() {
+    let scene = slow(None).await;
+    let request = IdentityVerificationCreateRequest::new("idvtmp_1").gave_consent(false).is_shareable(false);
+    let request = request.client_user_id("u").user(user("Lovelace"));
+    let created = scene.client.identity_verification_create(&request).await.expect("created").into_inner();
+    assert_eq!((&created.steps.accept_tos, &created.steps.verify_sms), (&Step::Active, &Step::WaitingForPrerequisite));
+    assert!(created.shareable_url.is_none());
     let fill = IdentityVerificationAutofillCreateRequest::new(created.id.clone());
     let filled = scene.client.identity_verification_autofill_create(&fill).await.expect("not filled");
     assert_eq!(filled.status, IdentityVerificationAutofillStatus::Failed);
+    scene.server.advance(10 * HOUR);
+    let get = IdentityVerificationGetRequest::new(created.id);
+    let still = scene.client.identity_verification_get(&get).await.expect("it");
+    assert_eq!(still.status, Status::Active, "nobody has accepted");
+}
+
+#[tokio::test]
+async fn a_user_of_plaids_brings_their_own_data() {
+    let scene = slow(None).await;
+    let client = &scene.client;
+    let identity = ClientUserIdentity::new()
+        .name(ClientUserIdentityName::new().given_name("Ada").family_name("Nomatch"))
+        .phone_numbers(vec![ClientUserIdentityPhoneNumber::new("+14155550147").primary(true)])
+        .date_of_birth(NaiveDate::from_ymd_opt(1990, 2, 3).expect("a day"))
+        .addresses(vec![ClientUserIdentityAddress::new("US").primary(true).street_1("1 Elm Street").city("Duluth")]);
+    let known = client.user_create(&UserCreateRequest::new("ada").identity(identity)).await.expect("a user");
+    let request = IdentityVerificationCreateRequest::new("idvtmp_1").gave_consent(true).is_shareable(false);
+    let request = request.user_id(known.user_id.clone());
+    let error = client.identity_verification_create(&request.clone().user(user("Lovelace"))).await;
+    assert_eq!(error.expect_err("two users").code(), Some(&ErrorCode::InvalidField));
+    let created = client.identity_verification_create(&request).await.expect("created").into_inner();
+    assert_eq!(created.client_user_id.to_string(), "ada");
+    assert_eq!(created.user.address.as_ref().and_then(|address| address.street.as_deref()), Some("1 Elm Street"));
+    scene.server.advance(HOUR);
+    let request = IdentityVerificationListRequest::new("idvtmp_1").user_id(known.user_id.clone());
+    let list = client.identity_verification_list(&request).await.expect("a page").into_inner();
+    assert_eq!(list.identity_verifications.iter().map(|one| &one.status).collect::<Vec<_>>(), [&Status::Failed]);
+    let again = client.identity_verification_retry(&retry("ada", Strategy::Incomplete)).await.expect("again");
+    assert_eq!(again.user_id, created.user_id);
+}
+
+#[tokio::test]
+async fn the_same_seed_makes_the_same_attempts() {
+    let made = async |seed| {
+        let scene = Scene::of(Server::builder().seed(seed).work(HOUR).start().await.expect("a server"));
+        let first = ended(&scene, "Lovelace").await;
+        let again = scene.client.identity_verification_retry(&retry("Lovelace", Strategy::Reset)).await.expect("again");
+        [first.id.clone(), first.watchlist_screening_id.expect("one"), again.id.clone()]
+    };
+    assert_eq!(made(7).await, made(7).await);
+    assert_ne!(made(7).await, made(8).await);
+}
+
+#[tokio::test]
+async fn autofill_finds_those_who_gave_enough() {
+    let scene = slow(None).await;
+    let found = async |user_id: &str, user: IdentityVerificationCreateRequestUser| {
+        let created = scene.client.identity_verification_create(&create(user_id).user(user)).await.expect("one");
+        let fill = IdentityVerificationAutofillCreateRequest::new(created.id.clone());
+        let filled = scene.client.identity_verification_autofill_create(&fill).await.expect("an answer").into_inner();
+        assert_eq!(filled.status == IdentityVerificationAutofillStatus::Success, filled.user.is_some());
+        let again = scene.client.identity_verification_get(&IdentityVerificationGetRequest::new(&created.id)).await;
+        assert_eq!(again.expect("it").user, created.user, "the user has yet to confirm it");
+        filled.user
+    };
+    let known = found("a", user("Lovelace")).await.expect("somebody");
+    let street = known.address.map(|address| address.street);
+    assert_eq!((street.as_deref(), known.name.map(|n| n.family_name)), (Some("1 Elm Street"), Some("Lovelace".into())));
+    let born = NaiveDate::from_ymd_opt(1990, 2, 3).expect("a day");
+    let some = IdentityVerificationCreateRequestUser::new().phone_number("+14155550147").date_of_birth(born);
+    let made_up = found("b", some.clone().address(UserAddress::new("GB"))).await.expect("somebody");
+    assert_eq!(made_up.address.map(|address| address.country).as_deref(), Some("GB"));
+    assert!(made_up.name.is_some() && made_up.id_number.is_none());
+    assert!(found("c", some).await.is_none(), "no country");
+    let no_phone = user("Lovelace").phone_number_null();
+    assert!(found("d", no_phone).await.is_none(), "no phone number");
 }
 
 #[tokio::test]

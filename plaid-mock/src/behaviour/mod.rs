@@ -8,10 +8,12 @@ mod identity_verification;
 mod institutions;
 mod items;
 mod link;
+mod pages;
 mod processor;
 mod transactions;
 mod transfer;
 mod users;
+mod watchlist;
 mod webhooks;
 
 use serde::{Deserialize, Serialize};
@@ -52,6 +54,7 @@ const OPERATIONS: &[&[(&str, Act)]] = &[
     processor::OPERATIONS,
     transactions::OPERATIONS,
     users::OPERATIONS,
+    watchlist::OPERATIONS,
     webhooks::OPERATIONS,
 ];
 
@@ -70,6 +73,7 @@ pub struct State {
     pub links: link::Links,
     pub items: items::Items,
     pub attempts: identity_verification::Attempts,
+    pub screenings: watchlist::Screenings,
     pub transactions: transactions::Ledgers,
     pub transfers: transfer::Transfers,
     pub reports: assets::Reports,

@@ -52,6 +52,12 @@ pub fn named<'w>(world: &'w World, asked: &Asked<'w>) -> Result<Option<&'w str>,
     }
 }
 
+/// What the caller calls a user, and the identity that is known.
+pub fn who<'w>(world: &'w World, id: &str) -> Option<(&'w str, &'w Value)> {
+    let user = world.state.users.users.get(id)?;
+    Some((&user.client_user_id, &user.identity))
+}
+
 fn required(world: &World, asked: &Asked) -> Result<String, Refusal> {
     let id = named(world, asked)?.map(str::to_owned);
     id.ok_or_else(|| MISSING_FIELDS.because("one of these fields is required: user_id, user_token"))

@@ -1,8 +1,10 @@
 //! An attempt to verify somebody: its steps, and what comes of them.
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
+use super::ending::Ending;
+use super::{person, results};
 use crate::clock::{Millis, date_time};
 
 /// The steps, in the order in which they are gone through.
@@ -15,9 +17,6 @@ pub const STEPS: [&str; 7] = [
     "risk_check",
     "watchlist_screening",
 ];
-
-/// Those that a user goes through; the rest is done behind the scenes.
-pub const CHOSEN: [&str; 4] = ["verify_sms", "kyc_check", "documentary_verification", "selfie_check"];
 
 /// How far a step is.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,57 +77,23 @@ impl Status {
     }
 }
 
-/// What ends an attempt, and at which step.
-#[derive(Clone, Copy)]
-pub struct Ending {
-    pub status: Status,
-    pub step: Option<&'static str>,
-}
-
-impl Ending {
-    /// What the data of a user leads to; the table is at the top of the module.
-    pub fn of(user: &Value) -> Self {
-        let ends = |status, step| Self { status, step: Some(step) };
-        match user["name"]["family_name"].as_str().unwrap_or_default().to_lowercase().as_str() {
-            "nomatch" => ends(Status::Failed, "kyc_check"),
-            "forged" => ends(Status::Failed, "documentary_verification"),
-            "risky" => ends(Status::Failed, "risk_check"),
-            "listed" => ends(Status::PendingReview, "watchlist_screening"),
-            "late" => ends(Status::Expired, "documentary_verification"),
-            "gone" => ends(Status::Canceled, "documentary_verification"),
-            _ => Self { status: Status::Success, step: None },
-        }
-    }
-
-    /// What a test asks for.
-    pub fn named(outcome: &str) -> Option<Self> {
-        let (status, step) = match outcome {
-            "success" => (Status::Success, None),
-            "failed" => (Status::Failed, Some("kyc_check")),
-            "pending_review" => (Status::PendingReview, Some("watchlist_screening")),
-            "expired" => (Status::Expired, Some("documentary_verification")),
-            "canceled" => (Status::Canceled, Some("documentary_verification")),
-            _ => return None,
-        };
-        Some(Self { status, step })
-    }
-}
-
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Attempt {
     pub id: String,
-    pub client_user_id: Option<String>,
+    pub client_user_id: String,
     pub user_id: Option<String>,
     pub template: String,
     pub is_shareable: bool,
     /// What makes the shareable URL one that can't be guessed.
     pub key: String,
+    /// The caller said that the user has consented, so that no attempt asks for it.
+    pub has_consented: bool,
     pub created: Millis,
     pub completed: Option<Millis>,
     pub status: Status,
     pub steps: [Step; 7],
-    /// What is known of the user: the fields of a request.
-    pub user: Value,
+    /// What is known of the user.
+    pub person: Value,
     pub previous: Option<String>,
     /// The screening that was made, if it came to that.
     pub screening: Option<String>,
@@ -140,51 +105,71 @@ impl Attempt {
         place.and_then(|place| self.steps.get(place)).copied().unwrap_or(Step::NotApplicable)
     }
 
-    /// The steps whose end was the end of the attempt.
+    /// The step whose end was the end of the attempt.
     pub fn failing(&self) -> Option<&'static str> {
         STEPS.into_iter().find(|step| matches!(self.step(step), Step::Failed | Step::PendingReview | Step::Expired))
     }
 
-    /// Goes through the steps that are open, up to the one that ends it. How many that were.
-    pub fn run(&mut self, ending: Ending, now: Millis, screening: &str) -> usize {
-        let mut gone_through = 0;
-        for (name, step) in STEPS.iter().zip(&mut self.steps) {
-            if !step.is_open() {
+    /// Goes through the steps that are open, up to the one that ends it; what is not known yet, the user types in. How
+    /// many steps were completed.
+    pub fn run(&mut self, ending: Ending, by_user: bool, now: Millis) -> usize {
+        let (mut has_ended, mut completed) = (false, 0);
+        (self.status, self.completed) = (ending.status, Some(now));
+        if by_user {
+            self.person["ip_address"] = "192.0.2.42".into();
+        }
+        for (name, step) in STEPS.iter().zip(&mut self.steps).filter(|(_, step)| step.is_open()) {
+            has_ended |= ending.step == Some(*name);
+            *step = match ending.status {
+                Status::Failed if has_ended => Step::Failed,
+                Status::PendingReview if has_ended => Step::PendingReview,
+                Status::Expired if has_ended => Step::Expired,
+                Status::Canceled if has_ended => Step::Canceled,
+                _ => Step::Success,
+            };
+            // What a user has left, they left with all that was to come.
+            if matches!(step, Step::Expired | Step::Canceled) {
                 continue;
             }
-            gone_through += 1;
-            if *name == "watchlist_screening" {
-                self.screening = Some(screening.to_owned());
+            completed += 1;
+            if by_user {
+                person::typed(&mut self.person, name);
             }
-            if ending.step == Some(*name) {
-                *step = match ending.status {
-                    Status::Failed => Step::Failed,
-                    Status::PendingReview => Step::PendingReview,
-                    Status::Expired => Step::Expired,
-                    Status::Canceled => Step::Canceled,
-                    Status::Active | Status::Success => Step::Success,
-                };
-                self.status = ending.status;
+            if has_ended {
                 break;
             }
-            *step = Step::Success;
         }
-        // Where the step of the ending is not among them, there is nothing that could go wrong.
-        if self.status == Status::Active {
-            self.status = Status::Success;
+        completed
+    }
+
+    /// Its screening has been reviewed.
+    pub fn review(&mut self, is_cleared: bool) {
+        let (status, end) = if is_cleared { (Status::Success, Step::Success) } else { (Status::Failed, Step::Failed) };
+        self.status = status;
+        for step in self.steps.iter_mut().filter(|step| **step == Step::PendingReview) {
+            *step = end;
         }
-        self.completed = Some(now);
-        gone_through
+    }
+
+    /// What the screening looks for.
+    pub fn search_terms(&self) -> Value {
+        let name = |part: &str| self.person["name"][part].as_str().unwrap_or_default();
+        json!({
+            "watchlist_program_id": format!("prg_{}", self.template.trim_start_matches("idvtmp_")),
+            "legal_name": format!("{} {}", name("given_name"), name("family_name")).trim(),
+            "date_of_birth": self.person["date_of_birth"],
+            "country": self.person["address"]["country"],
+        })
     }
 
     /// As answers have it.
     pub fn facts(&self) -> Value {
-        let text = |name: &str| self.user.get(name).cloned().unwrap_or_default();
-        let steps: serde_json::Map<String, Value> =
+        let steps: Map<String, Value> =
             STEPS.iter().map(|name| ((*name).to_owned(), self.step(name).text().into())).collect();
+        let known = |field: &str| self.person.get(field).cloned().unwrap_or_default();
         json!({
             "id": self.id,
-            "client_user_id": self.client_user_id.clone().unwrap_or_default(),
+            "client_user_id": self.client_user_id,
             "user_id": self.user_id,
             "created_at": date_time(self.created),
             "completed_at": self.completed.map(date_time),
@@ -197,55 +182,21 @@ impl Attempt {
             "status": self.status.text(),
             "steps": steps,
             "user": {
-                "name": text("name"),
-                "address": text("address"),
-                "date_of_birth": text("date_of_birth"),
-                "email_address": text("email_address"),
-                "phone_number": text("phone_number"),
-                "id_number": text("id_number"),
-                "ip_address": self.completed.map(|_| "192.0.2.42"),
+                "name": known("name"),
+                "address": known("address"),
+                "date_of_birth": known("date_of_birth"),
+                "email_address": known("email_address"),
+                "phone_number": known("phone_number"),
+                "id_number": known("id_number"),
+                "ip_address": known("ip_address"),
             },
-            "verify_sms": self.result("verify_sms", |status| json!({"status": status, "verifications": []})),
-            "kyc_check": self.result("kyc_check", |status| self.kyc(status)),
-            "documentary_verification": self.result("documentary_verification", |status| {
-                let seen = if status == "success" { "success" } else { "failed" };
-                json!({"status": status, "documents": [{"status": seen, "attempt": 1, "redacted_at": null}]})
-            }),
-            "selfie_check": null,
-            "risk_check": self.result("risk_check", |status| {
-                json!({"status": status, "devices": [], "facial_duplicates": [], "behavior": null, "email": null,
-                    "phone": null, "identity_abuse_signals": null})
-            }),
+            "verify_sms": results::of(self, "verify_sms"),
+            "kyc_check": results::of(self, "kyc_check"),
+            "documentary_verification": results::of(self, "documentary_verification"),
+            "selfie_check": results::of(self, "selfie_check"),
+            "risk_check": results::of(self, "risk_check"),
             "watchlist_screening_id": self.screening,
             "beacon_user_id": null,
-        })
-    }
-
-    /// What a step found, once it has ended by itself.
-    fn result(&self, step: &str, facts: impl Fn(&str) -> Value) -> Value {
-        match self.step(step) {
-            Step::Success => facts("success"),
-            Step::Failed => facts("failed"),
-            _ => Value::Null,
-        }
-    }
-
-    fn kyc(&self, status: &str) -> Value {
-        let summary = |field: &str| {
-            let given = self.user.get(field).is_some_and(|value| !value.is_null());
-            match (given, status) {
-                (false, _) => "no_input",
-                (true, "success") => "match",
-                (true, _) => "no_match",
-            }
-        };
-        json!({
-            "status": status,
-            "name": {"summary": summary("name")},
-            "date_of_birth": {"summary": summary("date_of_birth")},
-            "id_number": {"summary": summary("id_number")},
-            "phone_number": {"summary": summary("phone_number"), "area_code": summary("phone_number")},
-            "address": {"summary": summary("address"), "po_box": "no", "type": "residential"},
         })
     }
 }
