@@ -39,6 +39,11 @@ pub fn date_time(at: Millis) -> String {
     moment(at).format("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
+/// As `2026-11-25T18:49:00.123Z`.
+pub fn exact_time(at: Millis) -> String {
+    moment(at).format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
+}
+
 /// Days since 1970.
 pub type Day = i64;
 

@@ -38,7 +38,26 @@ async fn main() -> std::io::Result<()> {
         builder = builder.state(path);
     }
     let server = builder.start().await?;
-    println!("Plaid's operations are answered at {0}: Client::builder().base_url(\"{0}\")", server.url());
-    tokio::signal::ctrl_c().await?;
+    println!("Plaid is at {}", server.url());
+    println!(
+        "In Rust: Client::builder().credentials(\"any-id\", \"any-secret\").base_url(that); other clients call it host or base path."
+    );
+    ended().await?;
     server.stop().await
+}
+
+/// Waits until somebody ends the program: by the keyboard, or as services are ended.
+#[cfg(unix)]
+async fn ended() -> std::io::Result<()> {
+    let mut terminated = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    tokio::select! {
+        ended = tokio::signal::ctrl_c() => ended,
+        _ = terminated.recv() => Ok(()),
+    }
+}
+
+/// Waits until somebody ends the program.
+#[cfg(not(unix))]
+async fn ended() -> std::io::Result<()> {
+    tokio::signal::ctrl_c().await
 }

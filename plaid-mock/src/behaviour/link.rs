@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::items::{Item, item_of};
-use super::{Act, Reply, accounts, institutions, transactions, users};
+use super::{Act, Reply, accounts, institutions, payments, transactions, users};
 use crate::asked::Asked;
 use crate::clock::{Millis, date_time};
 use crate::refusal::{Code, INVALID_LINK_TOKEN, INVALID_PRODUCT, INVALID_PUBLIC_TOKEN, ITEM_NOT_FOUND, Refusal};
@@ -50,7 +50,7 @@ const HOUR: Millis = 60 * MINUTE;
 fn token_create(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
     // In update mode the Item may need a login: that is what the token is for.
     let updated = asked.text("access_token").map(|token| item_of(world, token).map(|_| ())).transpose()?.is_some();
-    let wants = ["products", "identity_verification", "transfer.intent_id", "hosted_link"];
+    let wants = ["products", "identity_verification", "transfer.intent_id", "hosted_link", "payment_initiation"];
     if !updated && wants.iter().all(|field| asked.value(field).is_none()) {
         return Err(INVALID_PRODUCT.because("these required fields are missing: products"));
     }
@@ -118,6 +118,9 @@ fn finish(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
         let user = users::named(world, &request)?.map(str::to_owned);
         linked(world, asked, &products, request.text("webhook"), days, user)?
     };
+    if let Some(payment) = request.text("payment_initiation.payment_id") {
+        payments::agreed(world, payment);
+    }
     let public = public_token(world, item);
     if let Some(link) = world.state.links.tokens.get_mut(token) {
         link.finished.push(json!({"public_token": public}));

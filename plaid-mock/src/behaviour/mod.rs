@@ -9,6 +9,7 @@ mod institutions;
 mod items;
 mod link;
 mod pages;
+mod payments;
 mod processor;
 mod transactions;
 mod transfer;
@@ -51,6 +52,7 @@ const OPERATIONS: &[&[(&str, Act)]] = &[
     institutions::OPERATIONS,
     items::OPERATIONS,
     link::OPERATIONS,
+    payments::OPERATIONS,
     processor::OPERATIONS,
     transactions::OPERATIONS,
     users::OPERATIONS,
@@ -76,6 +78,7 @@ pub struct State {
     pub screenings: watchlist::Screenings,
     pub transactions: transactions::Ledgers,
     pub transfers: transfer::Transfers,
+    pub payments: payments::Payments,
     pub reports: assets::Reports,
     pub users: users::Users,
     pub processor_tokens: processor::Tokens,
@@ -84,6 +87,7 @@ pub struct State {
 /// What happens some time after a request.
 #[derive(Clone, Serialize, Deserialize)]
 pub enum Event {
+    PaymentExecuted(String),
     AssetReportDone(String),
     RecurringTransferDue(String),
     IdentityVerified(String),
@@ -96,6 +100,7 @@ impl Event {
     /// Lets it happen.
     pub fn happen(self, world: &mut World) {
         match self {
+            Self::PaymentExecuted(id) => payments::executed(world, &id),
             Self::AssetReportDone(token) => assets::done(world, &token),
             Self::RecurringTransferDue(id) => transfer::due(world, &id),
             Self::IdentityVerified(attempt) => identity_verification::finished(world, &attempt),

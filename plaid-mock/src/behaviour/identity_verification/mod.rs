@@ -19,7 +19,8 @@
 //! | `Gone` | `canceled` | `documentary_verification` |
 //! | any other | `success` | |
 //!
-//! What is pending ends once its screening is reviewed: see `watchlist.rs`. Autofill finds everyone who has consented and whose phone number, birth date and country are known.
+//! What is pending ends once its screening is reviewed: see `watchlist.rs`. Autofill finds everyone who has consented and
+//! whose phone number, birth date and country are known.
 
 mod attempt;
 mod ending;
