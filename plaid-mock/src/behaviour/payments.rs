@@ -29,7 +29,7 @@ pub const OPERATIONS: &[(&str, Act)] = &[
 pub struct Payments {
     /// What requests said of them.
     recipients: Store<Value>,
-    payments: Store<Payment>,
+    made: Store<Payment>,
     last: Millis,
 }
 
@@ -115,12 +115,12 @@ fn create(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
         updated: now,
     };
     let facts = json!({"payment_id": id, "status": payment.status});
-    payments.payments.insert(&id, payment);
+    payments.made.insert(&id, payment);
     Ok(facts.into())
 }
 
 fn find<'w>(world: &'w World, asked: &Asked) -> Result<&'w Payment, Refusal> {
-    let found = world.state.payments.payments.get(asked.required("payment_id")?);
+    let found = world.state.payments.made.get(asked.required("payment_id")?);
     found.ok_or_else(|| INVALID_FIELD.because("there is no payment of this payment_id"))
 }
 
@@ -135,7 +135,7 @@ fn list(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
         None => Millis::MAX,
         Some(text) => time_from(text).ok_or_else(|| INVALID_FIELD.because("cursor is none that was given here"))?,
     };
-    let newest_first = world.state.payments.payments.iter().rev().map(|(_, payment)| payment);
+    let newest_first = world.state.payments.made.iter().rev().map(|(_, payment)| payment);
     let mut left = newest_first.filter(|payment| payment.created < before);
     let page: Vec<&Payment> = left.by_ref().take(count).collect();
     let next = left.next().and(page.last()).map(|last| exact_time(last.created));
@@ -162,7 +162,7 @@ pub fn agreed(world: &mut World, id: &str) {
 
 /// The bank has made it.
 pub fn executed(world: &mut World, id: &str) {
-    let payment = world.state.payments.payments.get(id);
+    let payment = world.state.payments.made.get(id);
     if payment.is_some_and(|payment| payment.status == "PAYMENT_STATUS_INITIATED") {
         turn(world, id, "PAYMENT_STATUS_EXECUTED", None);
     }
@@ -171,7 +171,7 @@ pub fn executed(world: &mut World, id: &str) {
 /// Gives a payment another status, and tells of it.
 fn turn(world: &mut World, id: &str, status: &str, url: Option<&str>) {
     let now = world.now();
-    let Some(payment) = world.state.payments.payments.get_mut(id) else { return };
+    let Some(payment) = world.state.payments.made.get_mut(id) else { return };
     let old = std::mem::replace(&mut payment.status, status.to_owned());
     payment.updated = now;
     let body = json!({
