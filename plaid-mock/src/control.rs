@@ -14,6 +14,7 @@ pub const PREFIX: &str = "/_mock/";
 
 /// Answers a request to the server itself.
 pub fn answer(service: &Service, method: &str, path: &str, body: &[u8]) -> Answer {
+    service.count();
     match act(service, method, path, body) {
         Ok(answer) => Answer::json(200, &answer),
         Err(refusal) => Answer::json(refusal.status, &refusal.body("")),

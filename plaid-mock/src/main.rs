@@ -39,9 +39,8 @@ async fn main() -> std::io::Result<()> {
     }
     let server = builder.start().await?;
     println!("Plaid is at {}", server.url());
-    println!(
-        "In Rust: Client::builder().credentials(\"any-id\", \"any-secret\").base_url(that); other clients call it host or base path."
-    );
+    println!("In Rust: Client::builder().credentials(\"any-id\", \"any-secret\").base_url(<that>)");
+    println!("Other clients call it the host or base path. Requests are told below; Ctrl-C ends it.");
     ended().await?;
     server.stop().await
 }

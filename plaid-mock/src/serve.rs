@@ -17,6 +17,7 @@ use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, oneshot};
 use tokio::task::JoinSet;
 
+use crate::control;
 use crate::fault::Break;
 use crate::service::{Answer, Service};
 
@@ -68,8 +69,12 @@ async fn respond(
     let (head, body) = request.into_parts();
     let (method, path) = (head.method.as_str(), head.uri.path());
     let body = Limited::new(body, LARGEST_BODY).collect().await.ok().map(Collected::to_bytes);
-    let Answer { status, media, hash, request_id, body, wait, breaks } =
-        service.answer(method, path, &head.headers, body.as_deref());
+    let answer = if path.starts_with(control::PREFIX) {
+        control::answer(&service, method, path, body.as_deref().unwrap_or_default())
+    } else {
+        service.answer(method, path, &head.headers, body.as_deref())
+    };
+    let Answer { status, media, hash, request_id, body, wait, breaks } = answer;
     tokio::time::sleep(wait).await;
     if logs {
         eprintln!("{method} {path} {status}");

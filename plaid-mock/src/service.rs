@@ -20,7 +20,7 @@ use crate::fault::{Break, Fault, Faults};
 use crate::journal::{Journal, Request};
 use crate::refusal::{INTERNAL_SERVER_ERROR, INVALID_BODY, NOT_FOUND, Refusal};
 use crate::world::{Webhook, World};
-use crate::{Credentials, answer, control, pdf};
+use crate::{Credentials, answer, pdf};
 
 /// The header that asks for a fault with this one request.
 pub const FAULT: &str = "plaid-mock-fault";
@@ -114,6 +114,11 @@ impl Service {
         self.asked.load(Ordering::Relaxed)
     }
 
+    /// Counts a request. How many there were before.
+    pub fn count(&self) -> u64 {
+        self.asked.fetch_add(1, Ordering::Relaxed)
+    }
+
     /// Lets happen what is due.
     pub fn settle(&self) {
         self.with(|_| ());
@@ -121,10 +126,7 @@ impl Service {
 
     /// Answers a request. `body` is `None` where it could not be read.
     pub fn answer(&self, method: &str, path: &str, headers: &HeaderMap, body: Option<&[u8]>) -> Answer {
-        let asked = self.asked.fetch_add(1, Ordering::Relaxed);
-        if path.starts_with(control::PREFIX) {
-            return control::answer(self, method, path, body.unwrap_or_default());
-        }
+        let asked = self.count();
         let at = self.with(|world| world.now());
         let mut kept = Request::new(at, method, path, body.unwrap_or_default());
         kept.request_id = request_id(answer::seed(self.seed, path, &asked.into()));
