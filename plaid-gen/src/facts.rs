@@ -436,7 +436,24 @@ impl Facts {
             let remedy = "name them under x-webhooks in spec/overlay.yaml";
             webhooks::problem(&t.schema, "nothing says which type and code it comes with, so it stays unknown", remedy)
         });
-        operations.chain(webhooks).chain(self.unnamed_fields())
+        let paged = self.operations.iter().filter(|(_, o)| o.word.paging.is_none() && self.looks_paged(o));
+        let paged = paged.map(|(id, _)| {
+            Problem::new(
+                "facts",
+                format!("operation {id}"),
+                "its request or answer says that there are pages, but nothing says how they go on",
+                "name it under `paging` of x-operations in spec/overlay.yaml",
+            )
+        });
+        operations.chain(paged).chain(webhooks).chain(self.unnamed_fields())
+    }
+
+    fn looks_paged(&self, operation: &OperationFacts) -> bool {
+        let has = |ty: &Option<String>, names: [&str; 2]| {
+            let fields = ty.as_ref().and_then(|name| self.types.get(name)).map(|ty| &ty.fields);
+            fields.is_some_and(|fields| names.iter().any(|name| fields.contains_key(*name)))
+        };
+        has(&operation.body, ["cursor", "offset"]) || has(&operation.answered, ["next_cursor", "has_more"])
     }
 
     fn unnamed_fields(&self) -> impl Iterator<Item = Problem> {

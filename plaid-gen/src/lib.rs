@@ -26,7 +26,7 @@ mod validate;
 mod webhooks;
 mod yaml;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::resume_unwind;
 use std::path::PathBuf;
 use std::thread;
@@ -59,6 +59,8 @@ pub struct Output {
     pub operations: usize,
     /// How many types there are.
     pub types: usize,
+    /// The features that the code's products are compiled with.
+    pub features: BTreeSet<String>,
     /// What was passed over because the caller asked for leniency.
     pub notes: Vec<Problem>,
     /// Operations and webhooks without documentation of ours.
@@ -101,10 +103,13 @@ pub fn generate(spec: &Spec, mode: OverlayMode) -> Result<Output> {
     let types = code.types.len();
     let webhooks = emit::webhooks(&facts, &code);
     let modules = split::run(code, &facts)?;
+    let products = modules.keys().filter(|name| *name != split::SHARED);
+    let features = products.map(|name| facts::feature(name)).collect();
     let files = emit::run(modules, webhooks, &facts, &words);
     check::sizes(&files)?;
     let undocumented = words.missing(&facts);
-    Ok(Output { files, operations: facts.operations.len(), version: facts.version, types, notes, undocumented })
+    let (operations, version) = (facts.operations.len(), facts.version);
+    Ok(Output { files, operations, version, types, features, notes, undocumented })
 }
 
 /// The description with the overlay's actions applied, validated.

@@ -36,7 +36,7 @@ impl Copy {
         let spec = ["plaid.yaml", "source.toml", "overlay.yaml"].map(|file| PathBuf::from("spec").join(file));
         let docs =
             here.docs().expect("our words").into_keys().map(|name| PathBuf::from(format!("spec/docs/{name}.yaml")));
-        for path in spec.into_iter().chain(docs).chain(["Cargo.toml", "CHANGELOG.md"].map(PathBuf::from)) {
+        for path in spec.into_iter().chain(docs).chain(["Cargo.toml", "CHANGELOG.md", "plaid-api/Cargo.toml"].map(PathBuf::from)) {
             let text = fs::read_to_string(root().join(&path)).expect("a file");
             files.insert(path, text);
         }
@@ -129,10 +129,12 @@ fn the_report_says_what_breaks_and_what_is_left_to_do() {
         let operation = document["paths"]["/wallet/get"].clone();
         document["paths"]["/wallet/test_peek"] = operation;
         document["paths"]["/wallet/test_peek"]["post"]["operationId"] = "walletTestPeek".into();
-        document["paths"].as_object_mut().expect("paths").remove("/wallet/list").expect("an operation");
+        let mut list = document["paths"].as_object_mut().expect("paths").remove("/wallet/list").expect("an operation");
+        list["post"]["operationId"] = "testbookList".into();
+        document["paths"]["/testbook/list"] = list;
     });
     for line in [
-        "- **breaking**, Rust **breaking**: operation `/wallet/list` removed\n",
+        "- **breaking**, Rust **breaking**: operation `/wallet/list` moved to `/testbook/list`\n",
         "- non-breaking, Rust addition: operation `/wallet/test_peek` added\n",
         "- **breaking**, Rust **breaking**: required field `test_purpose` added to `WalletGetRequest` (request of /wallet/get)\n",
         "- non-breaking, Rust addition: value `BRAND_NEW` added to `WalletStatus` (response of",
@@ -140,6 +142,8 @@ fn the_report_says_what_breaks_and_what_is_left_to_do() {
         "`/wallet/list` is no operation's path",
         "- docs: operation walletTestPeek: nothing is said of it; describe it under `operations` of spec/docs/wallet.yaml\n",
         "- facts: operation walletTestPeek: nothing says what sending it twice does",
+        "- facts: operation testbookList: its request or answer says that there are pages, but nothing says how they go on;",
+        "- features: plaid-api/Cargo.toml: there is no feature `testbook`, so the code is not compiled; add `testbook = []`",
         "- `BRAND_NEW` of WalletStatus\n",
         "- `fn WalletGetRequest::new(wallet_id: impl Into<WalletId>) -> Self` of wallet is gone or changed\n",
         &format!("- {}code that uses the SDK may stop compiling (measured)\n", release(Rust::Breaking)),

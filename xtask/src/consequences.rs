@@ -48,7 +48,9 @@ impl Consequences {
             Ok(output) => {
                 let old = workspace.snapshot()?;
                 let new = regen::snapshot(workspace, &output)?;
-                (measured(&old, &new), output.notes, output.undocumented)
+                let mut notes = output.notes.clone();
+                notes.extend(regen::unfeatured(workspace, &output)?);
+                (measured(&old, &new), notes, output.undocumented)
             }
             Err(problems) => (Err(format!("the code can't be generated yet: {problems}")), notes, Vec::new()),
         };

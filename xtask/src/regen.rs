@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Result, bail};
-use plaid_gen::{Output, OverlayMode, api};
+use plaid_gen::{Output, OverlayMode, Problem, api};
 
 use crate::drift::Drift;
 use crate::swap;
-use crate::workspace::{TREES, Workspace};
+use crate::workspace::{MANIFEST, TREES, Workspace};
 
 /// Writes the generated trees.
 ///
@@ -59,11 +59,27 @@ pub fn check(workspace: &Workspace, mode: OverlayMode) -> Result<()> {
 
 fn generate(workspace: &Workspace, mode: OverlayMode) -> Result<Output> {
     let mut output = plaid_gen::generate(&workspace.spec()?, mode)?;
+    output.notes.extend(unfeatured(workspace, &output)?);
     output.files.append(&mut snapshot(workspace, &output)?);
     for note in &output.notes {
         eprintln!("note: {note}");
     }
     Ok(output)
+}
+
+/// Products whose code is not compiled, since the SDK's manifest has no feature for them.
+///
+/// # Errors
+/// When the manifest can't be read.
+pub fn unfeatured(workspace: &Workspace, output: &Output) -> Result<Vec<Problem>> {
+    let Some(features) = workspace.features()? else { return Ok(Vec::new()) };
+    let all = features.get("all-products").map(Vec::as_slice).unwrap_or_default();
+    let missing = output.features.iter().filter(|name| !features.contains_key(*name) || !all.contains(name));
+    let note = |name: &String| {
+        let remedy = format!("add `{name} = []` to [features], and `\"{name}\"` to its all-products");
+        Problem::new("features", MANIFEST, format!("there is no feature `{name}`, so the code is not compiled"), remedy)
+    };
+    Ok(missing.map(note).collect())
 }
 
 /// The snapshot of the public API that the SDK would have with this code.

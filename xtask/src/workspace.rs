@@ -69,6 +69,20 @@ impl Workspace {
         Ok(version.context("Cargo.toml has no workspace.package.version")?.to_owned())
     }
 
+    /// The SDK's features, each with those that it turns on; `None` if there is no manifest.
+    ///
+    /// # Errors
+    /// When the manifest can't be read.
+    pub fn features(&self) -> Result<Option<BTreeMap<String, Vec<String>>>> {
+        #[derive(serde::Deserialize)]
+        struct Manifest {
+            features: BTreeMap<String, Vec<String>>,
+        }
+        let Some(text) = if_there(&self.path(MANIFEST))? else { return Ok(None) };
+        let manifest: Manifest = toml::from_str(&text).with_context(|| format!("can't read {MANIFEST}"))?;
+        Ok(Some(manifest.features))
+    }
+
     /// Our words, by the names of their files.
     ///
     /// # Errors
@@ -161,6 +175,9 @@ impl Workspace {
         Ok(file)
     }
 }
+
+/// The SDK's manifest.
+pub(crate) const MANIFEST: &str = "plaid-api/Cargo.toml";
 
 /// The generated trees. Nothing else lives in them.
 pub(crate) const TREES: [&str; 3] = [GENERATED, GENERATED_TESTS, SNAPSHOT];
