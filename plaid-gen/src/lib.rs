@@ -109,7 +109,7 @@ pub fn generate(spec: &Spec, mode: OverlayMode) -> Result<Output> {
     check::sizes(&files)?;
     let undocumented = words.missing(&facts);
     let (operations, version) = (facts.operations.len(), facts.version);
-    Ok(Output { files, operations, version, types, features, notes, undocumented })
+    Ok(Output { files, version, operations, types, features, notes, undocumented })
 }
 
 /// The description with the overlay's actions applied, validated.
