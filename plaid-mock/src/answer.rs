@@ -258,7 +258,8 @@ mod tests {
     #[test]
     fn every_answer_is_valid_whatever_the_seed() {
         let operations = &description().operations;
-        assert_eq!(operations.len(), 329, "the bundled description has changed: adjust the number");
+        let ids = include_str!("../plaid.yaml").lines().filter(|line| line.trim_start().starts_with("operationId: "));
+        assert_eq!(operations.len(), ids.count());
         let mut count = 0;
         for operation in operations {
             let schemas = operation.answer.iter().filter(|(media, _)| media == "application/json").map(|(_, s)| s);

@@ -1,6 +1,6 @@
 //! What the overlay decides about many types at once, as lists to be read in review: which numbers and
 //! texts are amounts, and which numbers ratios, scores, counts or coordinates; which names stand for one
-//! type; what sending an operation twice does, how long it may take, how it waits and pages.
+//! type; what sending an operation twice does, how long it may take, how it waits and pages; how many there are.
 //!
 //! To bless a change: `BLESS=1 cargo test -p plaid-tests lists`.
 
@@ -11,7 +11,16 @@ use plaid_gen::GENERATED;
 use similar::TextDiff;
 use xtask::workspace::Workspace;
 
-use crate::description::root;
+use crate::description::{self, bundle, root};
+use crate::types;
+
+/// So that a test which goes through all of something does not go through nothing.
+#[test]
+fn as_much_is_there_as_listed() {
+    let (operations, answers) = (description::operations().len(), types::answers().len());
+    let schemas = bundle()["components"]["schemas"].as_object().expect("schemas").len();
+    assert_listed("counts.txt", &format!("{operations} operations\n{answers} typed answers\n{schemas} schemas\n"));
+}
 
 #[test]
 fn amounts_are_split_as_listed() {
@@ -34,8 +43,7 @@ fn operations_are_treated_as_listed() {
     let list = operations();
     assert_listed("operations.txt", &list);
     let count = |what: &str| list.lines().filter(|l| l.split(' ').any(|word| word == what)).count();
-    assert_eq!(list.lines().count(), 329, "the bundled description has changed: adjust the number");
-    assert_eq!(count("pages"), 42, "operations that page");
+    assert!(count("pages") >= 42, "operations that page");
     assert!(list.contains("/transfer/create keyed:authorization_id\n"), "{list}");
 }
 

@@ -36,7 +36,11 @@ impl Copy {
         let spec = ["plaid.yaml", "source.toml", "overlay.yaml"].map(|file| PathBuf::from("spec").join(file));
         let docs =
             here.docs().expect("our words").into_keys().map(|name| PathBuf::from(format!("spec/docs/{name}.yaml")));
-        for path in spec.into_iter().chain(docs).chain(["Cargo.toml", "CHANGELOG.md", "plaid-api/Cargo.toml"].map(PathBuf::from)) {
+        for path in spec
+            .into_iter()
+            .chain(docs)
+            .chain(["Cargo.toml", "CHANGELOG.md", "plaid-api/Cargo.toml"].map(PathBuf::from))
+        {
             let text = fs::read_to_string(root().join(&path)).expect("a file");
             files.insert(path, text);
         }
