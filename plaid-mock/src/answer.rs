@@ -8,10 +8,37 @@ use fastrand::Rng;
 use serde_json::{Map, Value, json};
 
 use crate::description::description;
+use crate::linked::{Known, link};
 
 /// Makes an answer of a schema. What the request names by the same field comes back.
 pub fn make(schema: &Value, request: &Value, seed: u64) -> Value {
-    Maker { request, random: Rng::with_seed(seed) }.value(schema, "")
+    let mut made = Maker { request, random: Rng::with_seed(seed) }.value(schema, "");
+    link(&mut made, Known::new());
+    made
+}
+
+/// The same about an Item: its accounts and its own ids are those that it has.
+pub fn make_of(schema: &Value, request: &Value, seed: u64, item: &Value, accounts: &[Value]) -> Value {
+    let mut made = make(schema, request, seed);
+    let mut parts = Parts::default();
+    parts.add(schema);
+    for (name, facts) in [("item", item.clone()), ("accounts", accounts.into())] {
+        let name = name.to_owned();
+        if let Some(property) = parts.properties.get(&name).filter(|_| tells(&made[&name])) {
+            made[&name] = complete(property, facts, request, seed).0;
+        }
+    }
+    let id = |field: &str| (field.to_owned(), vec![item[field].clone()]);
+    let mut known = Known::from([id("item_id"), id("institution_id")]);
+    known.insert("account_id".into(), accounts.iter().map(|account| account["account_id"].clone()).collect());
+    link(&mut made, known);
+    made
+}
+
+/// Whether it is about an Item, or a list of accounts, as Plaid has them everywhere.
+fn tells(made: &Value) -> bool {
+    let first = made.get(0).unwrap_or(made);
+    first.get("item_id").is_some() || first.get("account_id").is_some() && first.get("balances").is_some()
 }
 
 /// An answer of these facts. What the schema requires beside them is null where it may be, and made up otherwise. The

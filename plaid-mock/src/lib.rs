@@ -10,6 +10,7 @@ mod courier;
 mod description;
 mod fault;
 mod journal;
+mod linked;
 mod pdf;
 mod refusal;
 mod serve;

@@ -187,9 +187,11 @@ impl Service {
         let body = body.ok_or_else(|| INVALID_BODY.because("the body is too large or broke off"))?;
         let request = check(operation, headers, body, self.credentials.as_ref())?;
         let asked = Asked { path, body: &request };
-        let reply = self.with(|world| {
+        let (reply, item) = self.with(|world| {
             behaviour::check_tokens(world, &asked)?;
-            behaviour::find(path).map(|act| act(world, &asked)).transpose()
+            let reply = behaviour::find(path).map(|act| act(world, &asked)).transpose()?;
+            let item = if reply.is_none() { behaviour::item(world, &asked) } else { None };
+            Ok((reply, item))
         })?;
         let seed = answer::seed(self.seed, path, &request);
         match (reply, &operation.answer) {
@@ -199,7 +201,10 @@ impl Service {
                 Ok(Answer::file(media, pdf::document(&["A document made up by plaid-mock".to_owned()])))
             }
             (None, Some((_, schema))) => {
-                let made = answer::make(schema, &request, seed);
+                let made = match item {
+                    Some((item, accounts)) => answer::make_of(schema, &request, seed, &item, &accounts),
+                    None => answer::make(schema, &request, seed),
+                };
                 Ok(Answer::json(200, &identified(made, operation, request_id)))
             }
             (Some(Reply::Facts(facts)), Some((_, schema))) => {

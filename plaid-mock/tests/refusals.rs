@@ -4,7 +4,7 @@
 mod common;
 
 use common::Scene;
-use plaid_api::types::{AccountsGetRequest, ErrorCode, LiabilitiesGetRequest, Products};
+use plaid_api::types::{AccountsGetRequest, ErrorCode, InvestmentsHoldingsGetRequest, LiabilitiesGetRequest, Products};
 use plaid_api::{Client, Outcome};
 use plaid_mock::Server;
 use serde_json::{Value, json};
@@ -66,6 +66,26 @@ async fn what_is_made_up_is_the_same_for_the_same_request_and_seed() {
     let same = client.liabilities_get(&request).await.expect("liabilities");
     assert_eq!((&one.accounts, &one.liabilities), (&same.accounts, &same.liabilities));
     assert_ne!(one.request_id, same.request_id);
+}
+
+#[tokio::test]
+async fn what_is_made_up_belongs_together() {
+    let scene = Scene::new().await;
+    let (client, item) = (&scene.client, scene.item(&[Products::Investments]).await);
+    let accounts = client.accounts_get(&AccountsGetRequest::new(item.clone())).await.expect("accounts").into_inner();
+    let known: Vec<_> = accounts.accounts.iter().map(|account| &account.account_id).collect();
+    let held = client.investments_holdings_get(&InvestmentsHoldingsGetRequest::new(item.clone())).await.expect("them");
+    assert_eq!(held.item.item_id, accounts.item.item_id);
+    assert_eq!(held.accounts.iter().map(|account| &account.account_id).collect::<Vec<_>>(), known);
+    let securities: Vec<_> = held.securities.iter().map(|security| &security.security_id).collect();
+    assert!(!held.holdings.is_empty());
+    for holding in &held.holdings {
+        assert!(known.contains(&&holding.account_id) && securities.contains(&&holding.security_id), "{holding:?}");
+    }
+    let owed = client.liabilities_get(&LiabilitiesGetRequest::new(item)).await.expect("liabilities");
+    for credit in owed.liabilities.credit.iter().flatten() {
+        assert!(credit.account_id.as_ref().is_none_or(|id| known.contains(&id)), "{credit:?}");
+    }
 }
 
 #[tokio::test]

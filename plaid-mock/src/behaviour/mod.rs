@@ -65,6 +65,13 @@ pub fn find(path: &str) -> Option<Act> {
     all().find(|(known, _)| *known == path).map(|(_, act)| act)
 }
 
+/// The facts of the Item that a request is about, and those of its accounts.
+pub fn item(world: &World, asked: &Asked) -> Option<(Value, Vec<Value>)> {
+    let item = items::item_of(world, asked.text("access_token")?).ok()?;
+    let accounts: Vec<_> = item.accounts.iter().collect();
+    Some((item.facts(), accounts::list(&accounts)))
+}
+
 fn all() -> impl Iterator<Item = (&'static str, Act)> {
     OPERATIONS.iter().chain(transfer::OPERATIONS).copied().flatten().copied()
 }
