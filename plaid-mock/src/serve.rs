@@ -21,8 +21,8 @@ use crate::control;
 use crate::fault::Break;
 use crate::service::{Answer, Service};
 
-/// Larger bodies are not read.
-const LARGEST_BODY: usize = 8 << 20;
+/// Larger bodies are not read: what they say may be kept.
+const LARGEST_BODY: usize = 1 << 20;
 /// More connections wait until others end.
 const MOST_CONNECTIONS: usize = 1024;
 /// What is being answered when the server stops has as long to end.

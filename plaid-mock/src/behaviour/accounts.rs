@@ -240,11 +240,19 @@ fn owner(random: &mut Rng) -> Owner {
     }
 }
 
+/// As many accounts a custom user may have.
+const MOST_CUSTOM: usize = 10;
+/// And as many transactions each of them.
+const MOST_OWN: usize = 1_000;
+
 /// The accounts that a custom user of the Sandbox has: the password is JSON with `override_accounts`.
 fn custom(world: &mut World, password: &str) -> Result<Vec<Account>, Refusal> {
     let wrong = |what: &str| INVALID_FIELD.because(format!("options.override_password: {what}"));
     let user: Value = serde_json::from_str(password).map_err(|_| wrong("it is no JSON, which custom_user needs"))?;
     let accounts = user["override_accounts"].as_array().ok_or_else(|| wrong("there is no list override_accounts"))?;
+    if accounts.len() > MOST_CUSTOM {
+        return Err(wrong(&format!("there are more than {MOST_CUSTOM} accounts")));
+    }
     let mut made = Vec::new();
     for (place, account) in accounts.iter().enumerate() {
         let mut random = world.random();
@@ -290,6 +298,7 @@ fn own(account: &Value) -> Vec<OwnTransaction> {
             let text = one["description"].as_str().unwrap_or_default().to_owned();
             Some(OwnTransaction { day: day_from(day?)?, cents: to_cents(one["amount"].as_f64()?), text })
         })
+        .take(MOST_OWN)
         .collect()
 }
 
