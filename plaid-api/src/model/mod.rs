@@ -13,6 +13,7 @@ mod copy;
 mod debug;
 mod identifier;
 mod nullable;
+mod number;
 mod open_enum;
 mod part;
 mod read;

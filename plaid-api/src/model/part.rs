@@ -248,48 +248,8 @@ macro_rules! as_serde {
 as_serde! {
     String = Self::new(),
     bool = false,
-    f64 = 0.0,
     serde_json::Value = Self::Null,
     serde_json::Map<String, serde_json::Value> = Self::new(),
-}
-
-impl Part for i64 {
-    fn empty() -> Self {
-        0
-    }
-
-    #[inline]
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Integer;
-        impl Visitor<'_> for Integer {
-            type Value = i64;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an integer")
-            }
-            fn visit_i64<E>(self, value: i64) -> Result<i64, E> {
-                Ok(value)
-            }
-            fn visit_u64<E: Error>(self, value: u64) -> Result<i64, E> {
-                value.try_into().map_err(|_| E::invalid_value(Unexpected::Unsigned(value), &self))
-            }
-            // Plaid writes some integers as 12.0.
-            #[allow(clippy::cast_possible_truncation, reason = "checked: whole and below 2^53")]
-            fn visit_f64<E: Error>(self, value: f64) -> Result<i64, E> {
-                const EXACT: f64 = 9_007_199_254_740_992.0;
-                if value.fract() == 0.0 && value.abs() < EXACT {
-                    Ok(value as i64)
-                } else {
-                    Err(E::invalid_value(Unexpected::Float(value), &self))
-                }
-            }
-        }
-        deserializer.deserialize_any(Integer)
-    }
-
-    #[inline]
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_i64(*self)
-    }
 }
 
 /// Reads text by `parse`, which gives `None` for text of another form.
