@@ -6,12 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use crate::document::{below, operations, referred, schemas};
+use crate::harmless;
 use crate::normalise::{
     ALIASES, ANSWER, DISTINCT, ERROR, FIELDS, NAME, OMITTED, OPTIONS, TRANSPARENT, VALUES, type_name,
 };
 use crate::operations::{NotReady, Repeat, Word, Words};
 use crate::problem::{Problem, Problems, Result};
-use crate::harmless;
 use crate::rules::{IDENTIFIER, Meaning, Privacy, Rules, Stakes};
 use crate::webhooks::{self, Webhook};
 

@@ -207,7 +207,9 @@ mod tests {
     }
     #[test]
     fn an_amount_has_one_form() {
-        for text in ["1_000.00", "+1.00", ".5", "5.", "1e3", " 1", "1 ", "--1", "1.2.3", "", "-", "0x1", "1,00", "\u{661}"] {
+        for text in
+            ["1_000.00", "+1.00", ".5", "5.", "1e3", " 1", "1 ", "--1", "1.2.3", "", "-", "0x1", "1,00", "\u{661}"]
+        {
             text.parse::<Amount>().expect_err(text);
             serde_json::from_value::<Amount>(text.into()).expect_err(text);
         }

@@ -444,8 +444,9 @@ fn date_time(text: &str) -> Option<DateTime<Utc>> {
         let offset = |form| DateTime::parse_from_str(&text, &format!("{form}%#z")).ok();
         forms.into_iter().find_map(offset).map(|time| time.to_utc())
     };
-    let without_offset =
-        || forms.into_iter().find_map(|form| NaiveDateTime::parse_from_str(naive, form).ok()).map(|time| time.and_utc());
+    let without_offset = || {
+        forms.into_iter().find_map(|form| NaiveDateTime::parse_from_str(naive, form).ok()).map(|time| time.and_utc())
+    };
     let midnight = || Some(NaiveDate::parse_from_str(naive, "%Y-%m-%d").ok()?.and_time(NaiveTime::MIN).and_utc());
     without_offset().or_else(with_offset).or_else(midnight)
 }
@@ -546,7 +547,10 @@ mod tests {
         for (text, read_as) in [("1235", "1235"), ("-1", "-1"), ("12.50", "12.5"), ("true", "true"), ("\"a\"", "a")] {
             assert_eq!(read::<String>(text).expect(text), read_as);
         }
-        assert_eq!(read::<Option<String>>("18446744073709551615").expect("an integer").as_deref(), Some("18446744073709551615"));
+        assert_eq!(
+            read::<Option<String>>("18446744073709551615").expect("an integer").as_deref(),
+            Some("18446744073709551615")
+        );
         for text in ["null", "[]", "{}", "{\"any\": \"1\"}"] {
             read::<String>(text).expect_err(text);
         }

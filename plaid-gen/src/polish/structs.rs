@@ -127,7 +127,14 @@ fn may_be_missing(field: &syn::Type, fact: &FieldFacts, ty: &TypeFacts, facts: &
 }
 
 /// One line of the table: the field's index, whether it is there, whether it is private or strict, and its two names.
-fn table_entry(index: usize, ident: &syn::Ident, wire: &str, presence: &str, fact: &FieldFacts, is_list: bool) -> TokenStream {
+fn table_entry(
+    index: usize,
+    ident: &syn::Ident,
+    wire: &str,
+    presence: &str,
+    fact: &FieldFacts,
+    is_list: bool,
+) -> TokenStream {
     let presence = format_ident!("{presence}");
     let index = Literal::usize_unsuffixed(index);
     let private = (fact.privacy != Privacy::Shown).then(|| format_ident!("private"));
