@@ -61,7 +61,7 @@ async fn read_body(headers: &HeaderMap, body: Body, limit: usize) -> Result<Byte
         // A layer of the receiver may have a smaller limit, with the same error within its own. Any other error says
         // that the body broke off.
         let mut causes = successors(Some(&*error as &(dyn StdError + 'static)), |error| (*error).source());
-        let is_too_large = causes.any(|cause| cause.is::<LengthLimitError>());
+        let is_too_large = causes.any(<dyn StdError>::is::<LengthLimitError>);
         let kind = if is_too_large { WebhookErrorKind::TooLarge } else { WebhookErrorKind::BodyChanged };
         WebhookError::new(kind).caused_by(error)
     })?;

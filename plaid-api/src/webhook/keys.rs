@@ -130,12 +130,12 @@ impl Keys {
         let request = WebhookVerificationKeyGetRequest::new(id);
         let call = self.client.webhook_verification_key_get(&request).timeout(TIMEOUT);
         match call.retry(RetryPolicy::default().attempts(2).budget(PATIENCE)).await {
-            Ok(answer) => Key::read(id, &answer.key).map_err(|error| match error.kind() {
-                Kind::KeyExpired => Failure { refusal: Refusal::Retired, believed: RETIRED_FOR },
-                _ => {
-                    let message = "the answer has another key than was asked for, or none for ES256";
-                    Failure::unavailable(unusable(ErrorKind::Decode, message, Outcome::Done))
+            Ok(answer) => Key::read(id, &answer.key).map_err(|error| {
+                if error.kind() == Kind::KeyExpired {
+                    return Failure { refusal: Refusal::Retired, believed: RETIRED_FOR };
                 }
+                let message = "the answer has another key than was asked for, or none for ES256";
+                Failure::unavailable(unusable(ErrorKind::Decode, message, Outcome::Done))
             }),
             Err(error) if error.code() == Some(&ErrorCode::InvalidWebhookVerificationKeyId) => {
                 Err(Failure { refusal: Refusal::Unknown, believed: UNKNOWN_FOR })

@@ -37,7 +37,7 @@ impl UnknownWebhook {
         Self {
             item_id: head.field("item_id"),
             environment: head.field("environment"),
-            error: head.field("error").and_then(plaid_error),
+            error: head.field("error").as_ref().and_then(plaid_error),
             raw: head.to_value(),
             webhook_type: head.webhook_type,
             webhook_code: head.webhook_code,
@@ -79,7 +79,7 @@ impl fmt::Debug for UnknownWebhook {
 }
 
 /// The fields of an error that can be read, if its code is among them: by it an error says what it asks for.
-fn plaid_error(fields: Map<String, Value>) -> Option<PlaidError> {
+fn plaid_error(fields: &Map<String, Value>) -> Option<PlaidError> {
     let code = fields.get("error_code").filter(|code| code.is_string())?;
     let mut read = json!({"error_type": "", "error_code": code, "error_message": ""});
     for field in PlaidError::FIELDS {
