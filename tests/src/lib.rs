@@ -9,6 +9,7 @@ mod description;
 mod diff;
 mod downloads;
 mod drift;
+mod events;
 mod faults;
 mod golden;
 mod hostile;
@@ -26,6 +27,7 @@ mod generated {
     pub mod reads;
 }
 mod paging;
+mod receiving;
 mod retries;
 mod routine;
 mod sample;
