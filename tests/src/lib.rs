@@ -36,6 +36,7 @@ mod server;
 mod settings;
 mod snapshot;
 mod stand_in;
+mod transport;
 mod types;
 mod waiting;
 mod webhooks;

@@ -72,7 +72,11 @@ impl<T> Call<T> {
         self
     }
 
-    /// Sends one more header, or another value of one that is sent anyway.
+    /// Sends one more header.
+    ///
+    /// # Errors
+    /// The call fails before it is sent if the name or the value can't be a header's, or if the header is one
+    /// that plaid-api or the HTTP client sets, such as `Plaid-Secret` or `Content-Length`.
     pub fn header(self, name: &str, value: &str) -> Self {
         self.with(|prepared| prepared.header(name, value))
     }
