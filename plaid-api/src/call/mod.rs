@@ -124,6 +124,11 @@ impl<T> Call<T> {
         self.prepared.name.clone()
     }
 
+    /// By what it is sent again.
+    pub(crate) fn policy(&self) -> &RetryPolicy {
+        self.prepared.options.retry.as_ref().unwrap_or(&self.prepared.client.inner.retry)
+    }
+
     fn with(mut self, change: impl FnOnce(&mut Prepared) -> Result<(), Error>) -> Self {
         if self.prepared.wrong.is_none() {
             self.prepared.wrong = change(&mut self.prepared).err();
