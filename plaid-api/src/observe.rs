@@ -1,6 +1,7 @@
 //! What happens, for those who watch: hooks, and the feature `tracing`.
 
 use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -13,7 +14,8 @@ use crate::{Environment, Error};
 
 /// Sees each call, for metrics and audit. What it sees holds no secret, no body and no path with ids.
 ///
-/// It is called in between, so let it be quick.
+/// It is called in between, so let it be quick. A panic in it ends neither the call nor the telling of other
+/// observers, and is seen by the panic hook only.
 ///
 /// ```
 /// use plaid_api::observe::{CallView, EndView, Observer};
@@ -167,7 +169,7 @@ impl Watch {
             attempts: 0.into(),
             is_over: false,
         };
-        watch.observers.iter().for_each(|o| o.before(&watch.view()));
+        watch.each(|observer| observer.before(&watch.view()));
         watch
     }
 
@@ -201,7 +203,7 @@ impl Watch {
             "attempt ended"
         );
         let view = AttemptView { number, duration, status, request_id, error, next_in };
-        self.observers.iter().for_each(|o| o.attempt(&self.view(), &view));
+        self.each(|observer| observer.attempt(&self.view(), &view));
     }
 
     pub(crate) fn end(mut self, seen: Seen<'_>) {
@@ -230,7 +232,16 @@ impl Watch {
         }
         let is_cancelled = seen.is_none();
         let view = EndView { attempts, duration, status, request_id, error, is_cancelled };
-        self.observers.iter().for_each(|o| o.after(&self.view(), &view));
+        self.each(|observer| observer.after(&self.view(), &view));
+    }
+
+    /// Tells each observer. Those who only watch must not change what becomes of a call; and when a call is dropped
+    /// by a panic, another one would abort the process.
+    fn each(&self, tell: impl Fn(&dyn Observer)) {
+        for observer in self.observers.iter() {
+            // The panic hook has shown it.
+            let _ = catch_unwind(AssertUnwindSafe(|| tell(observer.as_ref())));
+        }
     }
 
     /// Nobody watches.

@@ -85,5 +85,6 @@ impl<T> Deref for Response<T> {
 
 /// The id that Plaid gives every exchange.
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
-    headers.get("plaid-request-id").or_else(|| headers.get("x-request-id"))?.to_str().ok()
+    let text = |name| headers.get(name)?.to_str().ok().filter(|id| !id.trim().is_empty());
+    text("plaid-request-id").or_else(|| text("x-request-id"))
 }

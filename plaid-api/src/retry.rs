@@ -6,7 +6,7 @@ use reqwest::StatusCode;
 use serde_json::Value;
 
 use crate::backoff::{Backoff, asked_for};
-use crate::operation::{Key, Repeat};
+use crate::operation::{Key, Repeat, Replay};
 use crate::types::ErrorCode;
 use crate::{Error, ErrorKind, Outcome};
 
@@ -17,7 +17,8 @@ use crate::{Error, ErrorKind, Outcome};
 /// - a request that never reached the server;
 /// - a request that was refused for coming too fast (429);
 /// - after a timeout, a broken connection or a 5xx: an operation that only reads, or one with a key by which
-///   Plaid knows the request again, if the request has it. The key is yours: the SDK makes none.
+///   Plaid knows the request again, if the request has it. The key is yours: the SDK makes none. If the status was
+///   a success and only its body broke off, a request with a key is sent again unless Plaid answers that by an error.
 ///
 /// The waits grow from try to try and are drawn at random below that bound, so that many clients don't
 /// come back at the same time. What the server asks for by `Retry-After` is waited besides.
@@ -177,6 +178,8 @@ impl RetryPolicy {
     pub(crate) fn least_wait(&self, repeat: Repeat, body: Option<&[u8]>, error: &Error) -> Option<Duration> {
         let nothing = Some(Duration::ZERO);
         let keyed = || match repeat {
+            // It is done, and a repeat is answered by an error: only the first answer, which got lost, was any good.
+            Repeat::Keyed(key) if key.replay == Replay::Error && error.outcome() == Outcome::Done => None,
             Repeat::Keyed(key) => has_key(key, body?).then(|| Duration::from_secs(key.least_wait)),
             _ => None,
         };

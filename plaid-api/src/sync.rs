@@ -51,12 +51,11 @@ impl TransactionsUpdate {
         let known = self.accounts.iter().enumerate().map(|(place, account)| (account.account_id.clone(), place));
         let mut places: HashMap<_, _> = known.collect();
         for account in page.accounts {
-            match places.get(&account.account_id).and_then(|place| self.accounts.get_mut(*place)) {
-                Some(known) => *known = account,
-                None => {
-                    places.insert(account.account_id.clone(), self.accounts.len());
-                    self.accounts.push(account);
-                }
+            if let Some(known) = places.get(&account.account_id).and_then(|place| self.accounts.get_mut(*place)) {
+                *known = account;
+            } else {
+                places.insert(account.account_id.clone(), self.accounts.len());
+                self.accounts.push(account);
             }
         }
         Self { next_cursor: page.next_cursor, status: page.status, ..self }

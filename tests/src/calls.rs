@@ -3,7 +3,8 @@
 
 use std::pin::Pin;
 
-use plaid_api::{Client, Download, Error, Response, RetryPolicy};
+use plaid_api::Outcome::NotSent;
+use plaid_api::{Client, Download, Error, ErrorKind, Response, RetryPolicy};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -173,7 +174,6 @@ async fn only_what_is_set_is_sent() {
 
 #[tokio::test]
 async fn what_is_required_and_not_set_is_not_sent() {
-    use plaid_api::ErrorKind;
     use plaid_api::types::{IdentityVerificationCreateRequest, TransferLedgerDepositRequest};
     let server = Server::start(|_| answer("500 Internal Server Error", "text/plain", b"")).await;
     let request = IdentityVerificationCreateRequest::new("idvtmp_1").gave_consent(true);
@@ -242,9 +242,32 @@ async fn absent_null_and_a_value_are_three_bodies() {
 #[tokio::test]
 async fn a_path_parameter_cannot_change_the_operation() {
     let server = Server::start(|_| answer("200 OK", "application/json", b"{}")).await;
-    for value in ["", ".", ".."] {
-        let error = client(&server).fdx_consent_get(value).await.expect_err("no place in a path");
-        assert_eq!(error.kind(), plaid_api::ErrorKind::Encode, "{value}: {error}");
+    let client = client(&server);
+    let dots = [".", "..", "%2e", "%2E%2e", ".%2e", "%2E."];
+    let blank = |dots: &str| [format!(" {dots}"), format!("{dots}\u{a0}")];
+    // A parser of URLs drops these three, wherever they stand.
+    let hidden = |dots: &str| ["\t", "\n", "\r"].map(|c| [format!("{c}{dots}"), format!("{dots}{c}")]).concat();
+    let mut values: Vec<String> = dots.into_iter().map(str::to_owned).collect();
+    values.extend(dots.into_iter().flat_map(blank));
+    values.extend(dots.into_iter().chain([""]).flat_map(hidden));
+    values.extend(
+        ["", " ", ".\t.", "%2\ne", "a\tb", "a\nb", "a\rb", "a\0", "a\u{1f}", "a\u{7f}", "a\u{85}"].map(str::to_owned),
+    );
+    for value in values {
+        let error = client.fdx_consent_get(&value).await.expect_err("no place in a path");
+        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Encode, NotSent), "{value:?}: {error}");
+        assert!(error.to_string().contains("the path parameter `consentId` "), "{error}");
+        if value.is_empty() {
+            continue;
+        }
+        for path in [format!("/a/{value}/get"), format!("/a/{value}"), format!("/{value}/get")] {
+            let error = client.request(&path, &json!({})).await.expect_err("no path");
+            assert_eq!((error.kind(), error.outcome()), (ErrorKind::Encode, NotSent), "{path:?}: {error}");
+        }
+    }
+    for path in ["", "/", "/a//get", "/a/"] {
+        let error = client.request(path, &json!({})).await.expect_err("no path");
+        assert_eq!(error.kind(), ErrorKind::Encode, "{path:?}");
     }
     assert!(server.seen().is_empty());
 }

@@ -232,3 +232,14 @@ async fn json_where_a_file_belongs_is_a_typed_error() {
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Decode, Outcome::Done));
     assert_eq!(error.expose_body().map(|b| &b[..]), Some(b"{}".as_slice()));
 }
+
+#[tokio::test]
+async fn an_error_is_no_file_however_its_type_is_written() {
+    for media in ["Application/JSON", "APPLICATION/JSON; charset=utf-8", "application/problem+json", "text/json"] {
+        let whole = String::from_utf8(refusal("200 OK", "ASSET_REPORT_ERROR", "PRODUCT_NOT_READY")).expect("text");
+        let reply = whole.replace("application/json", media).into_bytes();
+        let server = Server::start(move |_| reply.clone()).await;
+        let error = call(&server).await.expect_err(media);
+        assert_eq!((error.kind(), error.code()), (ErrorKind::Api, Some(&ErrorCode::ProductNotReady)), "{media}");
+    }
+}

@@ -54,6 +54,103 @@ async fn an_error_body_is_an_error_whatever_the_status() {
 }
 
 #[tokio::test]
+async fn an_error_of_any_size_is_an_error_whatever_the_status() {
+    let long = "x".repeat(1 << 17);
+    // Before and after what is large.
+    for body in [
+        format!(r#"{{"error_type":"ITEM_ERROR","error_code":"ITEM_LOGIN_REQUIRED","error_message":"{long}"}}"#),
+        format!(r#"{{"causes":["{long}"],"error_code":"ITEM_LOGIN_REQUIRED","a":{{}},"error_type":"ITEM_ERROR"}}"#),
+    ] {
+        // Of the second, an answer needs nothing.
+        for id in ["accountsGet", "itemRemove", "sandboxItemFireWebhook", "assetReportPdfGet"] {
+            let whole = json_of("200 OK", &body);
+            let server = Server::start(move |_| whole.clone()).await;
+            let client = builder(&server).retry(RetryPolicy::off()).build().expect("a client");
+            let error = send(&client, id).await.expect_err("an error");
+            assert_eq!((error.kind(), error.code()), (ErrorKind::Api, Some(&ErrorCode::ItemLoginRequired)), "{id}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_error_within_an_answer_is_content() {
+    let mut content = success("accountsGet");
+    let error = json!({"error_type": "ITEM_ERROR", "error_code": "ITEM_LOGIN_REQUIRED", "error_message": "log in"});
+    content["item"]["error"] = error.clone();
+    content["new"] = json!([error, {"error": error}, "\"error_type\" \"error_code\"", "x".repeat(1 << 17)]);
+    let whole = json_of("200 OK", &content.to_string());
+    let server = Server::start(move |_| whole.clone()).await;
+    let client = builder(&server).build().expect("a client");
+    send(&client, "accountsGet").await.expect("an answer");
+    let raw = client.accounts_get(&AccountsGetRequest::new("access-sandbox-1")).json().await;
+    assert_eq!(*raw.expect("an answer"), content);
+}
+
+#[test]
+fn no_answer_has_the_names_of_an_error_at_its_top() {
+    for operation in crate::description::operations() {
+        let Some((_, schema)) = crate::description::answer(&operation) else { continue };
+        let top = crate::sample::full(schema);
+        assert!(top.get("error_type").is_none() || top.get("error_code").is_none(), "{}", operation.id);
+        assert!(!operation.path.starts_with("/oauth/") || top.get("error").is_none(), "{}", operation.id);
+    }
+}
+
+#[tokio::test]
+async fn an_error_of_oauth_is_typed_whatever_is_missing() {
+    let of = |id: &'static str, status: &'static str, body: Value| async move {
+        let whole = json_of(status, &body.to_string());
+        let server = Server::start(move |_| whole.clone()).await;
+        let client = builder(&server).retry(RetryPolicy::off()).build().expect("a client");
+        send(&client, id).await.expect_err("an error")
+    };
+    for body in [
+        json!({"error": "invalid_client"}),
+        json!({"error": "invalid_client", "error_description": "who are you", "request_id": ""}),
+        json!({"error": "invalid_client", "error_description": 7, "error_uri": null, "request_id": null}),
+    ] {
+        for id in ["oauthToken", "oauthIntrospect", "oauthRevoke", "accountsGet", "transferCreate", "assetReportPdfGet"]
+        {
+            let error = of(id, "401 Unauthorized", body.clone()).await;
+            assert_eq!((error.kind(), error.outcome()), (ErrorKind::Api, Outcome::Rejected), "{id}: {error:?}");
+            let code = error.oauth().and_then(|oauth| oauth.error.as_ref());
+            assert_eq!(code.map(plaid_api::types::OAuthErrorCode::as_str), Some("invalid_client"), "{id}");
+            assert_eq!(error.request_id(), Some("header-id"), "{id}");
+        }
+        // Nothing of the kind is a success.
+        assert_eq!(of("oauthToken", "200 OK", body.clone()).await.kind(), ErrorKind::Api);
+    }
+    let with_id = json!({"error": "a_new_one", "request_id": "body-id"});
+    assert_eq!(of("oauthToken", "400 Bad Request", with_id).await.request_id(), Some("body-id"));
+    let unwell = json!({"error": "server_error"});
+    for id in ["oauthToken", "accountsGet"] {
+        assert_eq!(of(id, "400 Bad Request", unwell.clone()).await.outcome(), Outcome::Unknown);
+    }
+    // Other words are anybody's.
+    for word in ["Not Found", "conflict", "bad_gateway", ""] {
+        let error = of("accountsGet", "409 Conflict", json!({"error": word, "status": 409})).await;
+        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Status, Outcome::Unknown), "{word}");
+    }
+}
+
+#[tokio::test]
+async fn a_request_id_that_is_empty_is_none() {
+    let error_of = |body: Value, headers: &[(&str, &str)]| {
+        let whole = with_headers("400 Bad Request", headers, body.to_string().as_bytes());
+        async move { error_of(whole).await.request_id().map(str::to_owned) }
+    };
+    for id in [json!(""), json!(" "), Value::Null] {
+        let body = json!({"error_type": "A", "error_code": "B", "error_message": "c", "request_id": id});
+        assert_eq!(error_of(body.clone(), &[("Plaid-Request-Id", "h")]).await.as_deref(), Some("h"));
+        assert_eq!(
+            error_of(body.clone(), &[("Plaid-Request-Id", ""), ("X-Request-Id", "x")]).await.as_deref(),
+            Some("x")
+        );
+        assert_eq!(error_of(body, &[("Plaid-Request-Id", "")]).await, None);
+    }
+}
+
+#[tokio::test]
 async fn an_error_body_counts_whatever_else_is_missing_or_has_another_form() {
     for rest in [
         json!({"error_message": null}),

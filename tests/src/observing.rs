@@ -411,3 +411,40 @@ async fn a_call_that_is_dropped_ends_and_is_told_as_cancelled() {
     drop(client.accounts_get(&AccountsGetRequest::new("access-sandbox-1")));
     assert_eq!(told.all().len(), 2);
 }
+
+/// Panics whenever it is told something.
+struct Panics;
+
+impl Observer for Panics {
+    fn before(&self, _: &CallView<'_>) {
+        panic!("before");
+    }
+
+    fn attempt(&self, _: &CallView<'_>, _: &AttemptView<'_>) {
+        panic!("attempt");
+    }
+
+    fn after(&self, _: &CallView<'_>, _: &EndView<'_>) {
+        panic!("after");
+    }
+}
+
+#[tokio::test]
+async fn an_observer_that_panics_changes_nothing() {
+    let told = Arc::new(Told::default());
+    let failed = answer("500 Internal Server Error", "text/plain", b"").into();
+    let server = Server::in_turn(vec![failed, ok(&success("accountsGet")).into(), Reply::silence()]).await;
+    let client = builder(&server).retry(quick()).observer(Panics).observer(Arc::clone(&told)).observer(Panics);
+    let client = client.build().expect("a client");
+    send(&client, "accountsGet").await.expect("an answer");
+    assert_eq!(told.all().len(), 4, "{:?}", told.all());
+    // The caller panics while a call is on its way.
+    let call = client.accounts_get(&AccountsGetRequest::new("access-sandbox-1"));
+    let panicking = tokio::spawn(async move {
+        let mut pending = call.into_future();
+        let waited = tokio::time::timeout(Duration::from_millis(100), &mut pending).await;
+        assert!(waited.is_ok(), "a panic that drops the call");
+    });
+    assert!(panicking.await.expect_err("the panic of the caller").is_panic());
+    assert_eq!(told.all().last().map(String::as_str), Some("after 1 None None None cancelled true"));
+}

@@ -7,7 +7,7 @@ use std::time::Duration;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use plaid_api::ErrorKind::{Api, Decode, Status, Timeout, TooLarge, Transport};
-use plaid_api::{ErrorKind, Outcome};
+use plaid_api::{ErrorKind, Outcome, RetryPolicy};
 use serde_json::Value;
 
 use crate::calls::Pending;
@@ -15,9 +15,9 @@ use crate::scene::{builder, operation, quick, refusal, request, send, success};
 use crate::server::{Reply, Seen, Server, Step, answer, head, ok, with_headers};
 
 const READ: &str = "accountsGet";
-/// Each has its key in a whole request.
+/// Each has its key in a whole request. The second answers a repeat by an error.
 const KEYED: [&str; 2] = ["transferCreate", "paymentInitiationConsentPaymentExecute"];
-/// Keyed, and not to be repeated within a minute.
+/// Keyed, and not to be repeated within a minute; a repeat is answered by an error.
 const LATER: &str = "walletTransactionExecute";
 const ONCE: [&str; 3] = ["paymentInitiationPaymentCreate", "accountsBalanceGet", "itemRemove"];
 
@@ -52,7 +52,8 @@ async fn comes_to(expected: Expected, fault: impl Fn(&[u8]) -> Reply + Sync) {
         let (server, pending) = once_then_success(id, &fault).await;
         let answer = pending.await;
         let bodies: Vec<Vec<u8>> = server.seen().into_iter().map(|Seen { body, .. }| body).collect();
-        if expected.again {
+        let is_useless = id == KEYED[1] && expected.outcome == Outcome::Done;
+        if expected.again && !is_useless {
             answer.unwrap_or_else(|e| panic!("{id}: {e:?}"));
             assert_eq!(bodies.len(), 2, "{id}");
             assert_eq!(bodies[0], bodies[1], "{id}: the same request, with the same key");
@@ -65,7 +66,8 @@ async fn comes_to(expected: Expected, fault: impl Fn(&[u8]) -> Reply + Sync) {
     let later = [LATER].into_iter().filter(|_| expected.kind != Timeout);
     for id in never.into_iter().chain(later) {
         let (server, pending) = once_then_success(id, &fault).await;
-        check(id, &pending.await.expect_err(id), expected, id == LATER && expected.again);
+        let is_retryable = id == LATER && expected.again && expected.outcome != Outcome::Done;
+        check(id, &pending.await.expect_err(id), expected, is_retryable);
         assert_eq!(server.seen().len(), 1, "{id}");
     }
 }
@@ -264,6 +266,28 @@ async fn a_refusal_is_rejected_and_not_repeated() {
     comes_to(Expected { kind: Api, status: Some(400), outcome: Outcome::Rejected, again: false }, typed).await;
     let html = |_: &[u8]| answer("403 Forbidden", "text/html", b"<html>a proxy</html>").into();
     comes_to(Expected { kind: Status, status: Some(403), outcome: Outcome::Rejected, again: false }, html).await;
+}
+
+#[tokio::test]
+async fn a_failure_of_plaids_own_is_of_unknown_outcome_whatever_its_status() {
+    for (code, line) in [(200, "200 OK"), (400, "400 Bad Request"), (409, "409 Conflict"), (422, "422 Unprocessable")] {
+        let own = |_: &[u8]| refusal(line, "API_ERROR", "INTERNAL_SERVER_ERROR").into();
+        comes_to(not_again(unknown(Api, Some(code))), own).await;
+    }
+}
+
+#[tokio::test]
+async fn a_conflict_with_a_request_of_the_same_key_is_of_unknown_outcome() {
+    for error_type in ["API_ERROR", "INVALID_REQUEST", "IDEMPOTENCY_ERROR"] {
+        for line in ["200 OK", "400 Bad Request", "409 Conflict"] {
+            for id in [KEYED[0], KEYED[1], LATER, ONCE[0]] {
+                let server = Server::start(move |_| refusal(line, error_type, "REQUEST_CONFLICT")).await;
+                let client = builder(&server).retry(RetryPolicy::off()).build().expect("a client");
+                let error = send(&client, id).await.expect_err("a conflict");
+                assert_eq!((error.kind(), error.outcome()), (Api, Outcome::Unknown), "{id}: {error:?}");
+            }
+        }
+    }
 }
 
 #[tokio::test]

@@ -459,3 +459,54 @@ async fn a_call_outlives_its_client_and_request_and_moves_to_another_task() {
     is_sent_of(&future);
     tokio::spawn(future).await.expect("no panic").expect("an answer");
 }
+
+#[tokio::test]
+async fn a_call_waits_for_its_turn_no_longer_than_its_time_limit() {
+    let server = good().await;
+    let limits = RateLimits::none().limit("/accounts/get", None, Some(1));
+    let told = Arc::new(Crowd::default());
+    let client = builder(&server).rate_limits(limits).retry(quick()).observer(Arc::clone(&told));
+    let client = client.build().expect("a client");
+    accounts(&client).await.expect("at once");
+    // A minute, of which none is waited.
+    let error = accounts(&client).timeout(Duration::from_secs(20)).await.expect_err("beyond the limit");
+    assert_eq!((error.kind(), error.outcome(), error.attempts()), (ErrorKind::Timeout, Outcome::NotSent, 0));
+    assert!(error.elapsed() < Duration::from_secs(10) && error.is_retryable(), "{error:?}");
+    assert!(error.to_string().contains("rate limit for /accounts/get"), "{error}");
+    // None of these keeps a place: each would have to wait a minute longer than the one before.
+    let patient = || accounts(&client).timeout(Duration::from_secs(90));
+    for _ in 0..5 {
+        let dropped = tokio::time::timeout(Duration::from_millis(50), patient().into_future()).await;
+        assert!(dropped.is_err(), "it waits for its turn: {dropped:?}");
+    }
+    assert_eq!((server.seen().len(), told.now.load(Ordering::SeqCst)), (1, 0));
+}
+
+#[tokio::test]
+async fn what_failed_before_is_told_rather_than_the_queue() {
+    let server = Server::start(|_| failed()).await;
+    let limits = RateLimits::none().limit("/accounts/get", Some(1), None);
+    let client = builder(&server).rate_limits(limits).retry(quick()).build().expect("a client");
+    let error = accounts(&client).timeout(Duration::from_secs(20)).await.expect_err("a 500");
+    assert_eq!((error.kind(), error.attempts(), server.seen().len()), (ErrorKind::Status, 1, 1));
+    assert!(error.is_retryable());
+}
+
+#[tokio::test]
+async fn what_names_another_environment_in_another_way_is_not_sent() {
+    let server = good().await;
+    let client = of(Environment::Production, &server).build().expect("a client");
+    let refused =
+        |error: Error| assert_eq!((error.kind(), error.outcome()), (ErrorKind::Environment, Outcome::NotSent));
+    for token in [" access-sandbox-1", "\naccess-sandbox-1", "Bearer access-sandbox-1", "ACCESS-SANDBOX-1"] {
+        refused(with_token(&client, token).await.expect_err("of the sandbox"));
+        refused(client.request("/new/get", &json!({"a": {"b": [token]}})).await.expect_err("of the sandbox"));
+    }
+    refused(accounts(&client).header("X-Token", "access-sandbox-1").await.expect_err("in a header"));
+    refused(client.fdx_consent_get("access-sandbox-1").await.expect_err("in the path"));
+    for path in ["/SANDBOX/item/reset_login", "//sandbox/item/reset_login", "sandbox/item/reset_login", "/Sandbox/new"]
+    {
+        refused(client.request(path, &json!({})).await.expect_err("of the sandbox"));
+    }
+    assert!(server.seen().is_empty());
+}

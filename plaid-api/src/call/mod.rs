@@ -56,11 +56,11 @@ type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
 impl<T> Call<T> {
     pub(crate) fn new(client: Client, operation: &'static Operation, answer: Answer<T>) -> Self {
-        Self { prepared: Prepared::new(client, operation, operation.path, operation.id.into()).into(), answer }
+        Self { prepared: Prepared::new(client, operation).into(), answer }
     }
 
-    /// How long an attempt may take, from connecting to the last byte. Counts for this call whatever the
-    /// client and the operation say.
+    /// How long an attempt may take, from waiting for its turn under a rate limit to the last byte. Counts for
+    /// this call whatever the client and the operation say.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.prepared.options.timeout = Some(timeout);
         self
@@ -186,8 +186,7 @@ impl Client {
     /// # }
     /// ```
     pub fn request<B: Serialize + ?Sized>(&self, path: &str, body: &B) -> Call<Value> {
-        let prepared = Prepared::new(self.clone(), &Operation::UNKNOWN, path, request::shown(path));
-        Call { prepared: prepared.into(), answer: Answer::json() }.body(&body)
+        Call { prepared: Prepared::unknown(self.clone(), path).into(), answer: Answer::json() }.body(&body)
     }
 
     /// A call with a JSON body and a JSON answer.

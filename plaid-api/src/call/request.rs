@@ -1,5 +1,6 @@
 //! A call before it is sent: what goes over the wire, and the options of the call.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -18,7 +19,8 @@ pub(crate) struct Prepared {
     pub(crate) operation: &'static Operation,
     /// What it is called in errors and logs.
     pub(crate) name: Name,
-    pub(crate) url: Url,
+    /// The path below the base URL, unescaped; a parameter stands in braces until it is filled.
+    pub(crate) segments: Vec<Cow<'static, str>>,
     pub(crate) headers: HeaderMap,
     /// Serialised at once, since the call outlives what it was made of, and may be sent again.
     pub(crate) body: Option<Bytes>,
@@ -37,10 +39,23 @@ pub(crate) struct Options {
 }
 
 impl Prepared {
-    pub(crate) fn new(client: Client, operation: &'static Operation, path: &str, name: Name) -> Self {
-        let mut url = client.inner.base_url.clone();
-        let wrong = lead_to(&mut url, path, &[]).err();
-        Self { client, operation, name, url, headers: HeaderMap::new(), body: None, options: Options::default(), wrong }
+    /// A call of an operation of the description, whose parameters are still to be filled.
+    pub(super) fn new(client: Client, operation: &'static Operation) -> Self {
+        Self::of(client, operation, operation.id.into(), segments(operation.path).map(Cow::Borrowed).collect())
+    }
+
+    /// A call of the operation at `path`, which the description does not know.
+    pub(super) fn unknown(client: Client, path: &str) -> Self {
+        let segments: Vec<_> = segments(path).map(|segment| Cow::Owned(segment.to_owned())).collect();
+        let wrong = segments.iter().find_map(|segment| flaw(segment));
+        let mut call = Self::of(client, &Operation::UNKNOWN, shown(path), segments);
+        call.wrong = wrong.map(|flaw| Error::encode(format!("a segment of the path {flaw}")));
+        call
+    }
+
+    fn of(client: Client, operation: &'static Operation, name: Name, segments: Vec<Cow<'static, str>>) -> Self {
+        let (headers, options) = (HeaderMap::new(), Options::default());
+        Self { client, operation, name, segments, headers, body: None, options, wrong: None }
     }
 
     pub(crate) fn method(&self) -> Method {
@@ -54,10 +69,14 @@ impl Prepared {
         Watch::start(&inner.observers, inner.environment, self.operation, self.name.clone(), size)
     }
 
-    /// The path below the base.
-    pub(crate) fn operation_path(&self) -> &str {
-        let base = self.client.inner.base_url.path().trim_end_matches('/');
-        self.url.path().strip_prefix(base).unwrap_or_default()
+    /// Where the call leads: its segments below the base URL, escaped.
+    pub(super) fn url(&self) -> Result<Url, Error> {
+        let mut url = self.client.inner.base_url.clone();
+        url.path_segments_mut()
+            .map_err(|()| Error::configuration("the base URL can't have a path"))?
+            .pop_if_empty()
+            .extend(&self.segments);
+        Ok(url)
     }
 
     pub(super) fn body<B: Serialize>(&mut self, body: &B) -> Result<(), Error> {
@@ -69,12 +88,16 @@ impl Prepared {
     }
 
     pub(super) fn path(&mut self, name: &str, value: &str) -> Result<(), Error> {
-        // A URL drops these, which would call another operation.
-        if matches!(value, "" | "." | "..") {
-            return Err(Error::encode(format!("the path parameter `{name}` is empty or only dots")));
+        if let Some(flaw) = flaw(value) {
+            return Err(Error::encode(format!("the path parameter `{name}` {flaw}")));
         }
-        self.url = self.client.inner.base_url.clone();
-        lead_to(&mut self.url, self.operation.path, &[(name, value)])
+        let is_its_place = |segment: &str| segment.strip_prefix('{').and_then(|s| s.strip_suffix('}')) == Some(name);
+        // What is owned has been filled: a value with braces is no place for another.
+        let mut places = self.segments.iter_mut().filter(|s| matches!(s, Cow::Borrowed(s) if is_its_place(s)));
+        if let Some(place) = places.next() {
+            *place = Cow::Owned(value.to_owned());
+        }
+        Ok(())
     }
 
     pub(super) fn header(&mut self, name: &str, value: &str) -> Result<(), Error> {
@@ -108,28 +131,68 @@ fn instead_of(header: &str) -> Option<&'static str> {
     }
 }
 
-/// Leads a base URL to a path below it, the path's parameters filled in and escaped.
-fn lead_to(base: &mut Url, path: &str, places: &[(&str, &str)]) -> Result<(), Error> {
-    let segments = path.trim_start_matches('/').split('/').map(|segment| {
-        let name = segment.strip_prefix('{').and_then(|s| s.strip_suffix('}'));
-        let value = name.and_then(|n| places.iter().find(|(name, _)| *name == n));
-        value.map_or(segment, |(_, value)| value)
-    });
-    if segments.clone().any(|s| matches!(s, "" | "." | "..")) {
-        return Err(Error::encode("the path has empty segments or such of only dots"));
+fn segments(path: &str) -> impl Iterator<Item = &str> {
+    path.trim_start_matches('/').split('/')
+}
+
+/// What keeps a text from being a segment of a path: URL parsers, here or at the server, would drop it or a part
+/// of it, which calls another operation.
+fn flaw(segment: &str) -> Option<&'static str> {
+    // Control characters are dropped by the parser of URLs before it looks for dots.
+    if segment.chars().any(char::is_control) {
+        return Some("has control characters");
     }
-    base.path_segments_mut()
-        .map_err(|()| Error::configuration("the base URL can't have a path"))?
-        .pop_if_empty()
-        .extend(segments);
-    Ok(())
+    let seen = segment.trim().to_ascii_lowercase().replace("%2e", ".");
+    matches!(seen.as_str(), "" | "." | "..").then_some("is empty or only dots")
 }
 
 /// A path without what may be an id: Plaid's own segments are lower-case words.
 pub(super) fn shown(path: &str) -> Name {
-    let segments = path.trim_start_matches('/').split('/').map(|segment| {
+    let segments = segments(path).map(|segment| {
         let is_word = segment.chars().all(|c| c.is_ascii_lowercase() || c == '_');
         if is_word { segment } else { "{}" }
     });
     segments.fold(String::new(), |path, segment| path + "/" + segment).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::operation::{ErrorForm, NotReady, Repeat};
+
+    fn client() -> Client {
+        Client::builder().base_url("https://plaid.test/v1").build().expect("a client")
+    }
+
+    #[test]
+    fn each_of_two_path_parameters_is_filled_in_any_order() {
+        static TWO: Operation = Operation {
+            id: "two",
+            method: "GET",
+            path: "/things/{a}/parts/{b}",
+            authenticated: true,
+            errors: ErrorForm::Plaid,
+            repeat: Repeat::Read,
+            seconds: 60,
+            not_ready: NotReady::Never,
+        };
+        for order in [["a", "b"], ["b", "a"]] {
+            let mut call = Prepared::new(client(), &TWO);
+            for name in order {
+                // A value that looks like a place is none.
+                call.path(name, if name == "a" { "{b}" } else { "2/3" }).expect("a segment");
+            }
+            assert_eq!(call.url().expect("a URL").path(), "/v1/things/%7Bb%7D/parts/2%2F3");
+        }
+    }
+
+    #[test]
+    fn what_the_parser_of_urls_keeps_arrives_as_it_is() {
+        for segment in ["...", ".a", "a..", "a b", " a ", "%2e%2e%2e", "..\\..", "é", "%00", "a;b", "~"] {
+            assert_eq!(flaw(segment), None, "{segment:?}");
+            let url = Prepared::unknown(client(), &format!("/things/{segment}/get")).url().expect("a URL");
+            assert_eq!(url.path_segments().map(Iterator::count), Some(4), "{url}");
+            assert!(url.path().ends_with("/get") && url.path().starts_with("/v1/things/"), "{url}");
+        }
+    }
 }

@@ -20,8 +20,9 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// Sends a call, and again until what it asks for is ready if it says so.
 pub(super) async fn send(mut call: Box<Prepared>, is_open: bool, watch: &Watch) -> Result<Answered, Error> {
-    let wrong =
-        call.wrong.take().or_else(|| call.client.inner.guard.check(call.operation_path(), call.body.as_deref()).err());
+    let guard = &call.client.inner.guard;
+    let guarded = || guard.check(&call.segments, &call.headers, call.body.as_deref()).err();
+    let wrong = call.wrong.take().or_else(guarded);
     if let Some(error) = wrong {
         return Err(error.of(call.name));
     }
@@ -39,10 +40,19 @@ async fn with_retries(call: &Prepared, is_open: bool, watch: &Watch) -> Result<A
     let mut worst = Outcome::NotSent;
     let mut limit = call.options.timeout.unwrap_or_else(|| inner.timeout_of(call.operation));
     let mut attempt = 1;
+    let mut last = None;
     loop {
+        let queued = match inner.pace.wait(call.operation.path, call.body.as_deref(), limit).await {
+            Ok(queued) => queued,
+            Err(error) => {
+                // What failed before says more.
+                let error = last.unwrap_or_else(|| error.of(call.name.clone()));
+                return Err(error.after(attempt - 1, started.elapsed(), true));
+            }
+        };
         let begun = Instant::now();
         watch.sending(attempt);
-        let failed = match once(call, is_open, limit).await {
+        let failed = match once(call, is_open, limit.saturating_sub(queued)).await {
             Ok((status, headers, body)) => {
                 watch.attempt(attempt, begun.elapsed(), Ok((status, &headers)), None);
                 let (name, elapsed) = (call.name.clone(), started.elapsed());
@@ -61,6 +71,7 @@ async fn with_retries(call: &Prepared, is_open: bool, watch: &Watch) -> Result<A
         tokio::time::sleep(wait).await;
         limit = limit.min(policy.left(started.elapsed()));
         attempt += 1;
+        last = Some(failed);
     }
 }
 
@@ -69,8 +80,7 @@ type Success = (StatusCode, HeaderMap, Body);
 /// One attempt.
 async fn once(call: &Prepared, is_open: bool, limit: Duration) -> Result<Success, Error> {
     let inner: &Inner = &call.client.inner;
-    inner.pace.wait(call.operation.path, call.body.as_deref()).await;
-    let mut request = inner.http.request(call.method(), call.url.clone());
+    let mut request = inner.http.request(call.method(), call.url()?);
     // What the HTTP client does of its own accord costs less.
     if limit != inner.timeout {
         request = request.timeout(limit);
@@ -99,7 +109,7 @@ async fn within<T>(limit: Duration, credentials: impl Future<Output = Result<T, 
 /// What an answer is: a success, or which error.
 async fn answered(call: &Prepared, mut response: reqwest::Response, is_open: bool) -> Result<Success, Error> {
     let status = response.status();
-    let is_json = response.headers().get(CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"application/json"));
+    let is_json = response.headers().get(CONTENT_TYPE).is_some_and(is_json);
     if is_open && status.is_success() && !is_json {
         let headers = response.headers().clone();
         let download = Download::new(call.name.clone(), response, call.client.inner.max_response_bytes);
@@ -117,7 +127,7 @@ async fn answered(call: &Prepared, mut response: reqwest::Response, is_open: boo
     let error = if status.is_success() && !is_json && !download::is_right(&headers, &bytes) {
         Some(download::corrupt())
     } else if status.is_success() {
-        Error::in_success(status, &bytes)
+        Error::in_success(call.operation.errors, status, &bytes)
     } else {
         Some(Error::refused(call.operation.errors, status, &bytes))
     };
@@ -125,4 +135,11 @@ async fn answered(call: &Prepared, mut response: reqwest::Response, is_open: boo
         None => Ok((status, headers, Body::Whole(bytes))),
         Some(error) => Err(error.answered(status, headers)),
     }
+}
+
+/// Whether a content type is one of JSON: in any case, with parameters, and also `application/problem+json`.
+fn is_json(content_type: &HeaderValue) -> bool {
+    let text = String::from_utf8_lossy(content_type.as_bytes()).to_ascii_lowercase();
+    let media = text.split([';', ',']).next().unwrap_or_default().trim();
+    matches!(media, "application/json" | "text/json") || media.ends_with("+json")
 }

@@ -1,6 +1,10 @@
 //! What must not leave for an environment that it is not from.
 
+use std::borrow::Cow;
+
 use memchr::memmem::Finder;
+use reqwest::header::HeaderMap;
+use serde_json::Value;
 
 use crate::{Environment, Error, ErrorKind};
 
@@ -8,9 +12,10 @@ use crate::{Environment, Error, ErrorKind};
 pub(crate) struct Guard {
     /// The client's environment, if it is known and the guard is on.
     environment: Option<Environment>,
-    /// What tokens of each other environment have after their kind. Made once: that takes longer than looking
-    /// through a request.
-    others: Vec<(Other, Finder<'static>)>,
+    /// What tokens of each other environment have after their kind.
+    others: Vec<(Other, &'static str)>,
+    /// The same, to look through a body. Made once: that takes longer than looking.
+    finders: Vec<Finder<'static>>,
 }
 
 /// An environment, or none any more.
@@ -23,13 +28,20 @@ impl Guard {
             (Some(Environment::Production), "-production-"),
             (None, "-development-"),
         ];
-        let others = all.into_iter().filter(|(other, _)| *other != environment);
-        Self { environment, others: others.map(|(other, infix)| (other, Finder::new(infix))).collect() }
+        let others: Vec<_> = all.into_iter().filter(|(other, _)| *other != environment).collect();
+        // An escape may hide any letter.
+        let finders = others.iter().map(|(_, infix)| *infix).chain(["\\u"]).map(Finder::new).collect();
+        Self { environment, others, finders }
     }
 
     /// # Errors
     /// When the call has a token of another environment, or is an operation of the Sandbox's elsewhere.
-    pub(crate) fn check(&self, path: &str, body: Option<&[u8]>) -> Result<(), Error> {
+    pub(crate) fn check(
+        &self,
+        path: &[Cow<'static, str>],
+        headers: &HeaderMap,
+        body: Option<&[u8]>,
+    ) -> Result<(), Error> {
         let Some(here) = self.environment else { return Ok(()) };
         let refuse = |what: &str| {
             Err(Error::new(
@@ -37,68 +49,143 @@ impl Guard {
                 format!("{what}, and the client is of {here}: nothing was sent; `environment_guard` turns this off"),
             ))
         };
-        if here != Environment::Sandbox && path.starts_with("/sandbox/") {
+        if here != Environment::Sandbox && path.first().is_some_and(|first| first.eq_ignore_ascii_case("sandbox")) {
             return refuse("the operation exists in the Sandbox only");
         }
-        let body = body.unwrap_or_default();
-        match self.others.iter().find(|(_, infix)| has_token(body, infix)) {
+        let in_path = || path.iter().find_map(|segment| self.foreign("", segment));
+        let in_headers = || headers.values().find_map(|value| self.foreign("", value.to_str().ok()?));
+        let found = body.and_then(|body| self.in_body(body)).or_else(in_path).or_else(in_headers);
+        match found {
             None => Ok(()),
-            Some((Some(other), _)) => refuse(&format!("a token is of {other}")),
-            Some((None, _)) => refuse("a token is of development, which Plaid has closed"),
+            Some(Some(other)) => refuse(&format!("a token is of {other}")),
+            Some(None) => refuse("a token is of development, which Plaid has closed"),
         }
+    }
+
+    /// Only a body that may have such a token is read.
+    fn in_body(&self, body: &[u8]) -> Option<Other> {
+        let lower = body.to_ascii_lowercase();
+        if self.finders.iter().all(|finder| finder.find(&lower).is_none()) {
+            return None;
+        }
+        self.in_json("", &serde_json::from_slice(body).ok()?)
+    }
+
+    /// The first token of another environment in the value of a field.
+    fn in_json(&self, field: &str, value: &Value) -> Option<Other> {
+        match value {
+            Value::String(text) => self.foreign(field, text).or_else(|| match serde_json::from_str(text).ok()? {
+                // JSON within a text.
+                inner @ (Value::Object(_) | Value::Array(_)) => self.in_json(field, &inner),
+                _ => None,
+            }),
+            Value::Array(items) => items.iter().find_map(|item| self.in_json(field, item)),
+            Value::Object(fields) => fields.iter().find_map(|(field, value)| self.in_json(field, value)),
+            _ => None,
+        }
+    }
+
+    /// The environment of the token that a text is, unless it is the client's.
+    fn foreign(&self, field: &str, text: &str) -> Option<Other> {
+        let text = bare(text);
+        let kinds = KINDS.iter().chain((field == USER.0).then_some(&USER.1));
+        let mut rests = kinds.filter_map(|kind| text.strip_prefix(kind));
+        rests.find_map(|rest| self.others.iter().find(|(_, infix)| rest.starts_with(infix)).map(|(other, _)| *other))
     }
 }
 
-/// Whether a text in the JSON is a token with `infix` after its kind, such as `access-sandbox-…`.
-fn has_token(body: &[u8], infix: &Finder<'_>) -> bool {
-    /// What Plaid's tokens, and its ids that name an environment, begin with. Not `user`, which ids of the
-    /// caller's own may begin with as well.
-    const KINDS: [&[u8]; 17] = [
-        b"access",
-        b"public",
-        b"link",
-        b"processor",
-        b"assets",
-        b"asset-report",
-        b"payment-profile",
-        b"bank-transfer",
-        b"consent-id",
-        b"credit-relay",
-        b"payment-consent-id",
-        b"payment-id",
-        b"payment-token",
-        b"recipient-id",
-        b"third-party-user",
-        b"wallet-id",
-        b"wallet-transaction-id",
-    ];
-    infix.find_iter(body).any(|at| {
-        let before = body.get(..at).unwrap_or_default();
-        KINDS.iter().any(|kind| before.strip_suffix(*kind).is_some_and(|before| before.ends_with(b"\"")))
-    })
+/// What Plaid's tokens, and its ids that name an environment, begin with.
+const KINDS: [&str; 17] = [
+    "access",
+    "public",
+    "link",
+    "processor",
+    "assets",
+    "asset-report",
+    "payment-profile",
+    "bank-transfer",
+    "consent-id",
+    "credit-relay",
+    "payment-consent-id",
+    "payment-id",
+    "payment-token",
+    "recipient-id",
+    "third-party-user",
+    "wallet-id",
+    "wallet-transaction-id",
+];
+/// A kind that only its field tells: ids of the caller's own may begin with it as well.
+const USER: (&str, &str) = ("user_token", "user");
+
+/// A text as it would be without what copying adds to a token: blanks, quotes, the scheme of a header, capitals.
+fn bare(text: &str) -> String {
+    let start = |text: &str| text.trim_start_matches(|c: char| !c.is_alphanumeric()).to_ascii_lowercase();
+    let text = start(text);
+    let rest = ["bearer", "token"].iter().find_map(|scheme| text.strip_prefix(scheme));
+    rest.filter(|rest| !rest.starts_with(char::is_alphanumeric)).map_or(text.clone(), start)
 }
 
 #[cfg(test)]
 mod tests {
-    use memchr::memmem::Finder;
+    use reqwest::header::HeaderValue;
 
-    fn has_token(body: &[u8], infix: &str) -> bool {
-        super::has_token(body, &Finder::new(infix))
+    use super::*;
+
+    fn refuses(path: &'static str, header: &'static str, body: &str) -> bool {
+        let headers = HeaderMap::from_iter([(reqwest::header::AUTHORIZATION, HeaderValue::from_static(header))]);
+        let path: Vec<_> = path.split('/').map(Cow::Borrowed).collect();
+        let guard = Guard::new(Some(Environment::Production));
+        guard.check(&path, &headers, Some(body.as_bytes())).is_err_and(|error| error.kind() == ErrorKind::Environment)
     }
 
     #[test]
-    fn tokens_are_known_by_their_beginning() {
-        assert!(has_token(br#"{"access_token":"access-sandbox-1"}"#, "-sandbox-"));
-        assert!(has_token(br#"{"access_tokens":["access-production-1","access-sandbox-1"]}"#, "-sandbox-"));
-        assert!(has_token(br#"{"wallet_id":"wallet-id-sandbox-1"}"#, "-sandbox-"));
+    fn tokens_are_known_by_their_beginning_in_any_form() {
+        for body in [
+            r#"{"access_token":"access-sandbox-1"}"#,
+            r#"{"access_tokens":["access-production-1","access-sandbox-1"]}"#,
+            r#"{"wallet_id":"wallet-id-sandbox-1"}"#,
+            r#"{"access_token":" access-sandbox-1"}"#,
+            r#"{"access_token":"\n\taccess-sandbox-1\n"}"#,
+            r#"{"access_token":"Bearer access-sandbox-1"}"#,
+            r#"{"access_token":"bearer:access-sandbox-1"}"#,
+            r#"{"access_token":"'access-sandbox-1'"}"#,
+            r#"{"access_token":"\u0061ccess-sandbox-1"}"#,
+            r#"{"access_token":"access\u002Dsandbox\u002D1"}"#,
+            "{\"access_token\":\"\u{feff}access-sandbox-1\"}",
+            r#"{"access_token":"ACCESS-SANDBOX-1"}"#,
+            r#"{"access_token":"access-development-1"}"#,
+            r#"{"options":{"user_token":"user-sandbox-1"}}"#,
+            r#"{"config":"{\"access_token\":\"access-sandbox-1\"}"}"#,
+        ] {
+            assert!(refuses("item/get", "", body), "{body}");
+        }
         for body in [
             r#"{"access_token":"access-production-1"}"#,
             r#"{"client_user_id":"user-sandbox-1"}"#,
             r#"{"client_user_id":"my-sandbox-user"}"#,
             r#"{"note":"not access-sandbox-1"}"#,
+            r#"{"note":"tokens access-sandbox-1"}"#,
             r#"{"note":"-sandbox-"}"#,
+            r#"{"note":"\u0001"}"#,
+            "no JSON -sandbox-",
         ] {
-            assert!(!has_token(body.as_bytes(), "-sandbox-"), "{body}");
+            assert!(!refuses("item/get", "", body), "{body}");
         }
+    }
+
+    #[test]
+    fn tokens_are_known_in_paths_and_headers_too() {
+        assert!(refuses("fdx/access-sandbox-1", "", "{}"));
+        assert!(refuses("fdx/ ACCESS-sandbox-1", "", "{}"));
+        assert!(refuses("item/get", "Bearer access-sandbox-1", "{}"));
+        assert!(!refuses("fdx/access-production-1", "Bearer access-production-1", "{}"));
+    }
+
+    #[test]
+    fn operations_of_the_sandbox_are_known_in_any_case() {
+        for path in ["sandbox/item/fire_webhook", "SANDBOX/item/fire_webhook", "Sandbox"] {
+            assert!(refuses(path, "", "{}"), "{path}");
+        }
+        assert!(!refuses("item/sandbox", "", "{}"));
     }
 }

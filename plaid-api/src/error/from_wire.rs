@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
+use std::fmt;
 use std::sync::LazyLock;
 use std::time::Duration;
 
@@ -9,12 +10,13 @@ use bytes::Bytes;
 use memchr::memmem::Finder;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
-use serde::Deserialize;
+use serde::de::{IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
 use super::{Error, ErrorKind, Inner, Outcome};
 use crate::operation::ErrorForm;
-use crate::types::{OAuthErrorResponse, PlaidError, PlaidErrorType};
+use crate::types::{ErrorCode, OAuthErrorCode, OAuthErrorResponse, PlaidError, PlaidErrorType};
 
 /// Made once: that takes longer than looking through an answer.
 static ERROR_CODE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"\"error_code\""));
@@ -61,48 +63,54 @@ impl Error {
 
     /// An answer that is no success.
     pub(crate) fn refused(form: ErrorForm, status: StatusCode, body: &Bytes) -> Self {
-        let outcome = Outcome::of(status);
-        match ErrorBody::read(form, body) {
-            Some(ErrorBody::Plaid(plaid)) => {
-                let mut error = Self::new(ErrorKind::Api, "").with_outcome(outcome);
-                error.0.plaid = Some(*plaid);
-                error
-            }
-            Some(ErrorBody::OAuth(oauth)) => {
-                let mut error = Self::new(ErrorKind::Api, "").with_outcome(outcome);
-                error.0.oauth = Some(oauth);
-                error
-            }
-            None => {
-                let message = match () {
-                    () if status.is_redirection() => "the server redirects, which is never followed".into(),
-                    () if body.is_empty() => "the answer has no body".into(),
-                    () => Cow::from(format!("the answer's body ({} bytes) is not an error of Plaid's", body.len())),
-                };
-                // A proxy that gives up says nothing of what is behind it.
-                let outcome = if status.is_client_error() && matches!(status.as_u16(), 408 | 409 | 421 | 425 | 499) {
-                    Outcome::Unknown
-                } else {
-                    outcome
-                };
-                Self::new(ErrorKind::Status, message).with_outcome(outcome).with_body(body.clone())
-            }
+        if let Some(body) = ErrorBody::read(form, body) {
+            return Self::said(body, status);
         }
+        let message = match () {
+            () if status.is_redirection() => "the server redirects, which is never followed".into(),
+            () if body.is_empty() => "the answer has no body".into(),
+            () => Cow::from(format!("the answer's body ({} bytes) is not an error of Plaid's", body.len())),
+        };
+        // A proxy that gives up says nothing of what is behind it.
+        let outcome =
+            if matches!(status.as_u16(), 408 | 409 | 421 | 425 | 499) { Outcome::Unknown } else { Outcome::of(status) };
+        Self::new(ErrorKind::Status, message).with_outcome(outcome).with_body(body.clone())
     }
 
     /// A success whose body is an error of Plaid's all the same.
-    pub(crate) fn in_success(status: StatusCode, body: &[u8]) -> Option<Self> {
-        // No answer of an operation has both names at its top.
-        const LARGEST: usize = 1 << 16;
-        if body.len() > LARGEST || ERROR_CODE.find(body).is_none() {
+    pub(crate) fn in_success(form: ErrorForm, status: StatusCode, body: &[u8]) -> Option<Self> {
+        let is_oauth = matches!(form, ErrorForm::OAuth);
+        if !is_oauth && ERROR_CODE.find(body).is_none() {
             return None;
         }
-        let plaid = plaid_error(body)?;
-        // Plaid's own failures leave open what has been done.
-        let outcome = if plaid.error_type == PlaidErrorType::ApiError { Outcome::Unknown } else { Outcome::of(status) };
-        let mut error = Self::new(ErrorKind::Api, "").with_outcome(outcome);
-        error.0.plaid = Some(plaid);
-        Some(error)
+        // No answer of an operation has both names at its top, and none of OAuth's has `error`; below it, errors are
+        // content. The rest of the body, which may be large, is only skipped.
+        let top: Top = serde_json::from_slice(body).ok()?;
+        if !(top.error_type && top.error_code || is_oauth && top.error) {
+            return None;
+        }
+        Some(Self::said(ErrorBody::read(form, body)?, status))
+    }
+
+    /// What Plaid says in an error's body.
+    fn said(body: ErrorBody, status: StatusCode) -> Self {
+        // Plaid's own failures leave open what has been done, and so does another request with the same key.
+        let is_open = match &body {
+            ErrorBody::Plaid(plaid) => {
+                plaid.error_type == PlaidErrorType::ApiError || plaid.error_code == ErrorCode::RequestConflict
+            }
+            ErrorBody::OAuth(oauth) => {
+                let code = oauth.error.as_ref().map(OAuthErrorCode::as_str);
+                matches!(code, Some("server_error" | "temporarily_unavailable"))
+            }
+        };
+        let mut error = Self::new(ErrorKind::Api, "");
+        error.0.outcome = if is_open { Outcome::Unknown } else { Outcome::of(status) };
+        match body {
+            ErrorBody::Plaid(plaid) => error.0.plaid = Some(*plaid),
+            ErrorBody::OAuth(oauth) => error.0.oauth = Some(oauth),
+        }
+        error
     }
 
     /// A success that can't be read.
@@ -190,14 +198,86 @@ enum ErrorBody {
 
 impl ErrorBody {
     fn read(form: ErrorForm, body: &[u8]) -> Option<Self> {
-        if let ErrorForm::OAuth = form {
-            let oauth: Option<OAuthErrorResponse> = serde_json::from_slice(body).ok();
-            if let Some(oauth) = oauth.filter(|o| o.error.is_some()) {
-                return Some(Self::OAuth(oauth));
+        let plaid = || plaid_error(body).map(|plaid| Self::Plaid(Box::new(plaid)));
+        let oauth = |is_it: fn(&OAuthErrorCode) -> bool| oauth_error(body, is_it).map(Self::OAuth);
+        match form {
+            // `/oauth/*` operations may answer in Plaid's own form as well.
+            ErrorForm::OAuth => oauth(|_| true).or_else(plaid),
+            // What stands before an operation may answer as RFC 6749 has it; a code that it doesn't have may be a
+            // proxy's word for anything.
+            ErrorForm::Plaid => plaid().or_else(|| oauth(is_of_oauth)),
+        }
+    }
+}
+
+/// An error body as RFC 6749 has it: `error`, whatever else is missing or has another form.
+fn oauth_error(body: &[u8], is_it: fn(&OAuthErrorCode) -> bool) -> Option<OAuthErrorResponse> {
+    let top: Value = serde_json::from_slice(body).ok()?;
+    let text = |name: &str| top.get(name).and_then(Value::as_str);
+    let code = OAuthErrorCode::from(text("error")?);
+    if !is_it(&code) {
+        return None;
+    }
+    let least = json!({
+        "error": code,
+        "error_description": text("error_description"),
+        "error_uri": text("error_uri"),
+        "request_id": text("request_id").unwrap_or_default(),
+    });
+    OAuthErrorResponse::deserialize(&least).ok()
+}
+
+/// Whether RFC 6749, or RFC 6750 for access tokens, has the code.
+fn is_of_oauth(code: &OAuthErrorCode) -> bool {
+    match code {
+        OAuthErrorCode::Undocumented(_) => matches!(
+            code.as_str(),
+            "access_denied"
+                | "insufficient_scope"
+                | "invalid_token"
+                | "server_error"
+                | "temporarily_unavailable"
+                | "unsupported_response_type"
+        ),
+        _ => true,
+    }
+}
+
+/// Which names of errors the top of a body has.
+#[derive(Default)]
+struct Top {
+    error_type: bool,
+    error_code: bool,
+    error: bool,
+}
+
+impl<'de> Deserialize<'de> for Top {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(TopVisitor)
+    }
+}
+
+struct TopVisitor;
+
+impl<'de> Visitor<'de> for TopVisitor {
+    type Value = Top;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Top, A::Error> {
+        let mut top = Top::default();
+        while let Some(name) = map.next_key::<Cow<'de, str>>()? {
+            map.next_value::<IgnoredAny>()?;
+            match name.as_ref() {
+                "error_type" => top.error_type = true,
+                "error_code" => top.error_code = true,
+                "error" => top.error = true,
+                _ => {}
             }
         }
-        // `/oauth/*` operations may answer in Plaid's own form as well.
-        plaid_error(body).map(|plaid| Self::Plaid(Box::new(plaid)))
+        Ok(top)
     }
 }
 

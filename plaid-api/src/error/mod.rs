@@ -123,7 +123,9 @@ impl Error {
     /// Plaid's id of the exchange, from the body or else the header.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        let body = self.0.plaid.as_ref().and_then(|p| p.request_id.as_deref());
+        let plaid = || self.0.plaid.as_ref()?.request_id.as_deref();
+        let oauth = || Some(self.0.oauth.as_ref()?.request_id.as_str());
+        let body = plaid().or_else(oauth).filter(|id| !id.trim().is_empty());
         body.or_else(|| crate::response::request_id(&self.0.headers))
     }
 
@@ -140,7 +142,7 @@ impl Error {
         self.0.plaid.as_ref()
     }
 
-    /// The error body of an `/oauth/*` operation.
+    /// The error body in the form of RFC 6749, as `/oauth/*` operations have it.
     #[must_use]
     pub fn oauth(&self) -> Option<&OAuthErrorResponse> {
         self.0.oauth.as_ref()

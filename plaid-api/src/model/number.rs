@@ -135,10 +135,10 @@ impl<'de> Deserializer<'de> for NameProbe<'_> {
 /// Reads a number from its raw text, or from whatever form another deserializer has of it.
 struct NumberVisitor<T>(PhantomData<T>);
 
-impl<T: Number> FromText for NumberVisitor<T> {
+impl<T: Number> TakeText for NumberVisitor<T> {
     type Value = T;
 
-    fn from_text<E: Error>(self, text: &str) -> Result<T, E> {
+    fn take_text<E: Error>(self, text: &str) -> Result<T, E> {
         let other = match text.as_bytes().first() {
             Some(b'-' | b'0'..=b'9') => return T::from_text(text).ok_or_else(|| refused(&self)),
             Some(b'"') => Unexpected::Other("text"),
@@ -153,7 +153,7 @@ impl<T: Number> FromText for NumberVisitor<T> {
 }
 
 impl<T: Number> NumberVisitor<T> {
-    fn from_shown<E: Error>(self, value: impl fmt::Display) -> Result<T, E> {
+    fn read_shown<E: Error>(self, value: impl fmt::Display) -> Result<T, E> {
         let mut text = Text { bytes: [0; 40], length: 0 };
         // A double with more text than this is no decimal anyway.
         let is_short = write!(text, "{value}").is_ok();
@@ -185,28 +185,28 @@ impl<'de, T: Number> Visitor<'de> for NumberVisitor<T> {
     }
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<T, E> {
-        self.from_shown(value)
+        self.read_shown(value)
     }
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<T, E> {
-        self.from_shown(value)
+        self.read_shown(value)
     }
 
     fn visit_i128<E: Error>(self, value: i128) -> Result<T, E> {
-        self.from_shown(value)
+        self.read_shown(value)
     }
 
     fn visit_u128<E: Error>(self, value: u128) -> Result<T, E> {
-        self.from_shown(value)
+        self.read_shown(value)
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<T, E> {
-        self.from_shown(value)
+        self.read_shown(value)
     }
 }
 
 /// Reads the number that `serde_json` keeps in an object with one entry, by a visitor that takes its text.
-pub(super) fn in_map<'de, A: MapAccess<'de>, V: FromText>(mut map: A, visitor: V) -> Result<V::Value, A::Error> {
+pub(super) fn in_map<'de, A: MapAccess<'de>, V: TakeText>(mut map: A, visitor: V) -> Result<V::Value, A::Error> {
     if map.next_key_seed(OwnName)? != Some(true) {
         return Err(A::Error::invalid_type(Unexpected::Map, &visitor));
     }
@@ -214,10 +214,10 @@ pub(super) fn in_map<'de, A: MapAccess<'de>, V: FromText>(mut map: A, visitor: V
 }
 
 /// A visitor that takes a number's text.
-pub(super) trait FromText: Expected {
+pub(super) trait TakeText: Expected {
     type Value;
 
-    fn from_text<E: Error>(self, text: &str) -> Result<Self::Value, E>;
+    fn take_text<E: Error>(self, text: &str) -> Result<Self::Value, E>;
 }
 
 /// Whether a key is one of `serde_json`'s own.
@@ -246,7 +246,7 @@ impl Visitor<'_> for OwnName {
 /// Reads the text of a number.
 struct NumberText<V>(V);
 
-impl<'de, V: FromText> DeserializeSeed<'de> for NumberText<V> {
+impl<'de, V: TakeText> DeserializeSeed<'de> for NumberText<V> {
     type Value = V::Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
@@ -254,7 +254,7 @@ impl<'de, V: FromText> DeserializeSeed<'de> for NumberText<V> {
     }
 }
 
-impl<V: FromText> Visitor<'_> for NumberText<V> {
+impl<V: TakeText> Visitor<'_> for NumberText<V> {
     type Value = V::Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -262,7 +262,7 @@ impl<V: FromText> Visitor<'_> for NumberText<V> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<V::Value, E> {
-        self.0.from_text(text)
+        self.0.take_text(text)
     }
 }
 

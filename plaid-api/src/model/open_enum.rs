@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use serde::de::{Deserializer, Error, MapAccess, Unexpected, Visitor};
 use serde::ser::Serializer;
 
-use super::number::{FromText, exact, in_map, text_of_double};
+use super::number::{TakeText, exact, in_map, text_of_double};
 
 /// A value that this version of the description does not document.
 ///
@@ -61,10 +61,10 @@ impl<T: OpenEnum> EnumVisitor<T> {
     }
 }
 
-impl<T: OpenEnum> FromText for EnumVisitor<T> {
+impl<T: OpenEnum> TakeText for EnumVisitor<T> {
     type Value = T;
 
-    fn from_text<E: Error>(self, text: &str) -> Result<T, E> {
+    fn take_text<E: Error>(self, text: &str) -> Result<T, E> {
         match exact(text) {
             Some(number) => Ok(Self::bare(&number.normalize().to_string())),
             None => Err(E::invalid_value(Unexpected::Other("another number"), &self)),

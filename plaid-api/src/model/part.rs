@@ -11,7 +11,7 @@ use serde::ser::{SerializeMap, SerializeSeq, Serializer};
 use serde::{Deserialize, Serialize};
 
 use super::Form;
-use super::number::{FromText, in_map, text_of_double};
+use super::number::{TakeText, in_map, text_of_double};
 use super::read::PartSeed;
 use super::trail;
 use super::write::AsPart;
@@ -356,10 +356,10 @@ impl Part for String {
 
 struct AnyText;
 
-impl FromText for AnyText {
+impl TakeText for AnyText {
     type Value = String;
 
-    fn from_text<E: Error>(self, text: &str) -> Result<String, E> {
+    fn take_text<E: Error>(self, text: &str) -> Result<String, E> {
         Ok(text.to_owned())
     }
 }
