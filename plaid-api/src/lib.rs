@@ -65,6 +65,7 @@ pub mod model;
 pub mod observe;
 mod operation;
 pub mod pages;
+mod redact;
 mod response;
 mod retry;
 #[cfg(any(feature = "transactions", feature = "processor"))]

@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::Waiting;
 use crate::observe::Watch;
 use crate::operation::{Name, Operation};
+use crate::redact::Sent;
 use crate::{Client, Credentials, Error, RetryPolicy};
 
 /// Everything that sending needs.
@@ -58,6 +59,18 @@ impl Prepared {
     pub(crate) fn operation_path(&self) -> &str {
         let base = self.client.inner.base_url.path().trim_end_matches('/');
         self.url.path().strip_prefix(base).unwrap_or_default()
+    }
+
+    /// What is sent, with the credentials of the attempt.
+    pub(super) fn sent<'a>(&'a self, credentials: &'a [HeaderValue]) -> Sent<'a> {
+        let is_described = !self.operation.path.is_empty();
+        Sent {
+            template: if is_described { self.operation.path } else { &self.name },
+            path: self.operation_path(),
+            headers: credentials.iter().chain(self.headers.values()).collect(),
+            body: self.body.as_deref(),
+            is_described,
+        }
     }
 
     pub(super) fn body<B: Serialize>(&mut self, body: &B) -> Result<(), Error> {

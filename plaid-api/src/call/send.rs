@@ -11,6 +11,7 @@ use super::{Answered, Body, Prepared};
 use crate::client::Inner;
 use crate::download;
 use crate::observe::Watch;
+use crate::redact::Sent;
 use crate::{Download, Error, ErrorKind, Outcome};
 
 /// The version of the API that every call asks for.
@@ -77,8 +78,10 @@ async fn once(call: &Prepared, is_open: bool, limit: Duration) -> Result<Success
     }
     let (name, value) = PLAID_VERSION;
     request = request.header(name, value);
+    let mut credentials = Vec::new();
     if call.operation.authenticated {
         for (name, value) in within(limit, inner.credentials(call.options.credentials.as_ref())).await? {
+            credentials.push(value.clone());
             request = request.header(name, value);
         }
     }
@@ -86,7 +89,7 @@ async fn once(call: &Prepared, is_open: bool, limit: Duration) -> Result<Success
         request = request.header(CONTENT_TYPE, JSON).body(body.clone());
     }
     let response = request.headers(call.headers.clone()).send().await.map_err(Error::transport)?;
-    answered(call, response, is_open).await
+    answered(call, &call.sent(&credentials), response, is_open).await
 }
 
 /// Asking for credentials takes no longer than the attempt may.
@@ -96,7 +99,13 @@ async fn within<T>(limit: Duration, credentials: impl Future<Output = Result<T, 
 }
 
 /// What an answer is: a success, or which error.
-async fn answered(call: &Prepared, mut response: reqwest::Response, is_open: bool) -> Result<Success, Error> {
+async fn answered(
+    call: &Prepared,
+    sent: &Sent<'_>,
+    mut response: reqwest::Response,
+    is_open: bool,
+) -> Result<Success, Error> {
+    sent.mark_request_ids(response.headers_mut());
     let status = response.status();
     let is_json = response.headers().get(CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"application/json"));
     if is_open && status.is_success() && !is_json {
@@ -122,6 +131,6 @@ async fn answered(call: &Prepared, mut response: reqwest::Response, is_open: boo
     };
     match error {
         None => Ok((status, headers, Body::Whole(bytes))),
-        Some(error) => Err(error.answered(status, headers)),
+        Some(error) => Err(error.answered(status, headers).hiding(sent)),
     }
 }

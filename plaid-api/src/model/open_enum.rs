@@ -6,6 +6,9 @@ use std::marker::PhantomData;
 use serde::de::{Deserializer, Error, Visitor};
 use serde::ser::Serializer;
 
+use super::debug::Redacted;
+use crate::redact::form;
+
 /// A value that this version of the description does not document.
 ///
 /// Its content is private so that a variant added later breaks no `match`: compare by `as_str()`.
@@ -24,9 +27,14 @@ impl Undocumented {
     }
 }
 
+/// A new value of Plaid's is a word or a few. Anything else may be a token or a number of somebody's.
 impl fmt::Debug for Undocumented {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.text, f)
+        if self.text.is_empty() || form::is_words(&self.text) {
+            fmt::Debug::fmt(&self.text, f)
+        } else {
+            Redacted.fmt(f)
+        }
     }
 }
 

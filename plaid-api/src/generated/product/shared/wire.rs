@@ -2328,7 +2328,7 @@ crate::__model!(
     "OAuthErrorResponse",
     0 => Optional error "error",
     1 => OptionalPrivate error_description "error_description",
-    2 => Optional error_uri "error_uri",
+    2 => OptionalPrivate error_uri "error_uri",
     3 => Required request_id "request_id",
 );
 
@@ -2777,18 +2777,18 @@ crate::__open_enum!(
 crate::__model!(
     super::PlaidError,
     "PlaidError",
-    0 => Optional causes "causes",
-    1 => Nullable display_message "display_message",
-    2 => Optional documentation_url "documentation_url",
+    0 => OptionalPrivate causes "causes",
+    1 => NullablePrivate display_message "display_message",
+    2 => OptionalPrivate documentation_url "documentation_url",
     3 => Required error_code "error_code",
-    4 => Optional error_code_reason "error_code_reason",
-    5 => Required error_message "error_message",
+    4 => OptionalPrivate error_code_reason "error_code_reason",
+    5 => RequiredPrivate error_message "error_message",
     6 => Required error_type "error_type",
-    7 => Optional provided_account_subtypes "provided_account_subtypes",
-    8 => Optional request_id "request_id",
-    9 => Optional required_account_subtypes "required_account_subtypes",
+    7 => OptionalPrivate provided_account_subtypes "provided_account_subtypes",
+    8 => OptionalPrivate request_id "request_id",
+    9 => OptionalPrivate required_account_subtypes "required_account_subtypes",
     10 => Optional status "status",
-    11 => Optional suggested_action "suggested_action",
+    11 => OptionalPrivate suggested_action "suggested_action",
 );
 
 crate::__open_enum!(
