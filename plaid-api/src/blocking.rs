@@ -2,8 +2,10 @@
 
 use std::future::IntoFuture;
 use std::sync::OnceLock;
+use std::task::{Context, Waker};
 
-use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::runtime::{Builder, Runtime};
+use tokio::task::coop;
 
 use crate::Error;
 
@@ -24,13 +26,30 @@ use crate::Error;
 /// # Ok::<(), plaid_api::Error>(())
 /// ```
 ///
+/// A program that is async may block in tokio's `spawn_blocking` and `block_in_place`.
+///
 /// # Errors
 /// When it is called from async code, whose thread it would block, or when the platform gives no thread.
 pub fn wait<F: IntoFuture>(future: F) -> Result<F::Output, Error> {
-    if Handle::try_current().is_ok() {
-        return Err(Error::configuration("a blocking call was made from async code: await it instead"));
+    if is_async() {
+        return Err(Error::configuration(
+            "a blocking call was made from async code: await it instead, or make it in `spawn_blocking`",
+        ));
     }
-    Ok(runtime()?.block_on(future.into_future()))
+    // Timers and connections are the runtime's. Its `block_on` would panic in async code that `is_async` misses.
+    let _inside = runtime()?.enter();
+    Ok(pollster::block_on(future))
+}
+
+/// Whether this thread is within a task of tokio's. That there is a runtime does not tell, since there is one in
+/// `spawn_blocking` as well. But tokio bounds what a task does before it yields, and nothing else, so the bound is
+/// looked for. A task that opted out of it by `unconstrained` is missed.
+fn is_async() -> bool {
+    let mut context = Context::from_waker(Waker::noop());
+    // Gives back, when it is dropped, what is taken after it.
+    let first = coop::poll_proceed(&mut context);
+    let mut take = || coop::poll_proceed(&mut context).map(|permit| permit.made_progress());
+    first.is_pending() || (0..u8::MAX).any(|_| take().is_pending())
 }
 
 /// One for the whole process: connections live on it between calls.

@@ -49,6 +49,7 @@
 //! ```
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod backoff;
 #[cfg(feature = "blocking")]
 #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
 pub mod blocking;

@@ -1,12 +1,11 @@
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
-use chrono::{DateTime, Utc};
 use reqwest::StatusCode;
-use reqwest::header::RETRY_AFTER;
 use serde_json::Value;
 
+use crate::backoff::{Backoff, asked_for};
 use crate::operation::{Key, Repeat};
 use crate::types::ErrorCode;
 use crate::{Error, ErrorKind, Outcome};
@@ -21,7 +20,7 @@ use crate::{Error, ErrorKind, Outcome};
 ///   Plaid knows the request again, if the request has it. The key is yours: the SDK makes none.
 ///
 /// The waits grow from try to try and are drawn at random below that bound, so that many clients don't
-/// come back at the same time. `Retry-After` is honoured.
+/// come back at the same time. What the server asks for by `Retry-After` is waited besides.
 ///
 /// ```
 /// use std::time::Duration;
@@ -106,7 +105,7 @@ impl RetryPolicy {
     }
 
     /// The longest wait before the second attempt; half a second unless set. It doubles for each further
-    /// one.
+    /// one, for which less than a millisecond counts as one.
     pub fn first_wait(mut self, wait: Duration) -> Self {
         self.first_wait = wait;
         self
@@ -162,22 +161,16 @@ impl RetryPolicy {
         (wait < self.left(elapsed) && !is_forgotten).then_some(wait)
     }
 
-    /// What the server asks for, or a random wait.
-    pub(crate) fn pause(&self, error: &Error, attempt: u32) -> Duration {
-        asked_for(error).unwrap_or_else(|| self.drawn(attempt))
+    /// What the server asks for, and a random wait more, since it may ask many clients for the same.
+    pub(crate) fn pause(&self, error: &Error, failures: u32) -> Duration {
+        let backoff = Backoff { first: self.first_wait, longest: self.longest_wait, growth: 2.0, fixed: 0.0 };
+        asked_for(error.headers()).unwrap_or_default().saturating_add(backoff.wait(failures))
     }
 
     /// Nothing is sent twice.
     #[allow(dead_code, reason = "what some product needs")]
     pub(crate) fn is_off(&self) -> bool {
         self.attempts == 1
-    }
-
-    /// A random wait below the bound for this attempt.
-    fn drawn(&self, attempt: u32) -> Duration {
-        let doubled = 2_u32.saturating_pow(attempt.saturating_sub(1));
-        let bound = self.first_wait.saturating_mul(doubled).min(self.longest_wait);
-        bound.mul_f64(fastrand::f64())
     }
 
     /// Whether repeating the call after this error can't do anything twice: how long to wait at least.
@@ -220,15 +213,34 @@ impl fmt::Debug for RetryPolicy {
     }
 }
 
-/// The wait that the server asks for, in seconds or by a date.
-fn asked_for(error: &Error) -> Option<Duration> {
-    let text = error.headers().get(RETRY_AFTER)?.to_str().ok()?.trim();
-    let until = || DateTime::parse_from_rfc2822(text).ok()?.signed_duration_since(now()).to_std().ok();
-    text.parse().map(Duration::from_secs).ok().or_else(until)
+/// How often something that failed is begun again, beyond the attempts of its calls.
+pub(crate) struct Restarts {
+    most: u32,
+    failures: u32,
+    waited: Duration,
 }
 
-fn now() -> DateTime<Utc> {
-    SystemTime::now().into()
+impl Restarts {
+    pub(crate) fn new(most: u32) -> Self {
+        Self { most, failures: 0, waited: Duration::ZERO }
+    }
+
+    /// It has gone on since it failed.
+    pub(crate) fn reset(&mut self) {
+        *self = Self::new(self.most);
+    }
+
+    /// How long to wait after this failure, unless there were too many. The budget is one for the waits: what takes
+    /// long may fail late.
+    pub(crate) fn wait(&mut self, policy: &RetryPolicy, error: &Error) -> Option<Duration> {
+        self.failures = self.failures.saturating_add(1);
+        let wait = policy.pause(error, self.failures);
+        if self.failures > self.most || wait >= policy.left(self.waited) {
+            return None;
+        }
+        self.waited = self.waited.saturating_add(wait);
+        Some(wait)
+    }
 }
 
 /// Whether the request has the key.

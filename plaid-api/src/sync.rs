@@ -1,14 +1,14 @@
 //! All that has changed in an Item's transactions, as one set.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
-use std::time::Instant;
 
 use crate::credentials::BoxError;
-use crate::pages::{Paged, Turn};
-use crate::types::{AccountBase, ErrorCode, RemovedTransaction, Transaction, TransactionsUpdateStatus};
+use crate::pages::{self, Paged, Track};
+use crate::retry::Restarts;
+use crate::types::{AccountBase, RemovedTransaction, Transaction, TransactionsUpdateStatus};
 use crate::{Client, Error, ErrorKind, Outcome, RetryPolicy};
 
 /// A whole set of changes, and the cursor to keep with it.
@@ -21,7 +21,7 @@ pub struct TransactionsUpdate {
     pub modified: Vec<Transaction>,
     /// Transactions that are no more.
     pub removed: Vec<RemovedTransaction>,
-    /// The accounts that the transactions are of.
+    /// The accounts that the transactions are of, each as the last page says that has it.
     pub accounts: Vec<AccountBase>,
     /// Where the next set begins: keep it together with what the set says, in one transaction of your
     /// database. `None` while Plaid has none yet: keep the one that you have.
@@ -37,15 +37,26 @@ impl TransactionsUpdate {
         self.added.is_empty() && self.modified.is_empty() && self.removed.is_empty()
     }
 
+    /// How much it holds.
+    fn size(&self) -> usize {
+        self.added.len() + self.modified.len() + self.removed.len() + self.accounts.len()
+    }
+
     /// This, and the page after it.
     fn join(mut self, page: Self) -> Self {
         self.added.extend(page.added);
         self.modified.extend(page.modified);
         self.removed.extend(page.removed);
-        // Each page names the accounts of its transactions.
+        // Each page names the accounts of its transactions, as they are by then.
+        let known = self.accounts.iter().enumerate().map(|(place, account)| (account.account_id.clone(), place));
+        let mut places: HashMap<_, _> = known.collect();
         for account in page.accounts {
-            if !self.accounts.iter().any(|a| a.account_id == account.account_id) {
-                self.accounts.push(account);
+            match places.get(&account.account_id).and_then(|place| self.accounts.get_mut(*place)) {
+                Some(known) => *known = account,
+                None => {
+                    places.insert(account.account_id.clone(), self.accounts.len());
+                    self.accounts.push(account);
+                }
             }
         }
         Self { next_cursor: page.next_cursor, status: page.status, ..self }
@@ -151,13 +162,30 @@ pub trait SyncStore: Send {
 /// Collects all changes since a cursor: `.await` gives them.
 ///
 /// A set is whole or not at all: where transactions change while its pages are read, or a page fails, it is
-/// read again from its beginning.
+/// read again from its beginning. Before it begins anew it waits, as the client's [`RetryPolicy`] says; the policy's
+/// budget is one for these waits, however long the set takes.
+///
+/// A server whose pages lead back to one that was read, or don't end within [`max_pages`](Self::max_pages),
+/// [`max_size`](Self::max_size) and a hundred pages in a row with nothing on them, is an error of the kind
+/// [`Paging`](ErrorKind::Paging).
 #[must_use = "it is made when it is awaited"]
 pub struct SyncAll<R> {
     client: Client,
     request: R,
-    restarts: u32,
+    bounds: Bounds,
 }
+
+/// How much is done for a set.
+#[derive(Debug, Clone, Copy)]
+struct Bounds {
+    restarts: u32,
+    pages: u32,
+    /// The whole set is in memory.
+    size: usize,
+}
+
+/// Two years of more than a thousand transactions a day.
+const BOUNDS: Bounds = Bounds { restarts: pages::RESTARTS, pages: pages::MAX_PAGES, size: 1_000_000 };
 
 #[cfg(feature = "transactions")]
 impl Client {
@@ -177,7 +205,7 @@ impl Client {
     ) -> SyncAll<crate::types::TransactionsSyncRequest> {
         let mut request = crate::types::TransactionsSyncRequest::new(access_token);
         request.cursor = cursor;
-        SyncAll { client: self.clone(), request, restarts: RESTARTS }
+        SyncAll { client: self.clone(), request, bounds: BOUNDS }
     }
 }
 
@@ -192,12 +220,9 @@ impl Client {
     ) -> SyncAll<crate::types::ProcessorTransactionsSyncRequest> {
         let mut request = crate::types::ProcessorTransactionsSyncRequest::new(processor_token);
         request.cursor = cursor;
-        SyncAll { client: self.clone(), request, restarts: RESTARTS }
+        SyncAll { client: self.clone(), request, bounds: BOUNDS }
     }
 }
-
-/// How many times a set is begun anew.
-const RESTARTS: u32 = 5;
 
 impl<R: SyncRequest> SyncAll<R> {
     /// Sets more of the request, such as the page size.
@@ -208,7 +233,19 @@ impl<R: SyncRequest> SyncAll<R> {
 
     /// How many times the set is begun anew at most; 5 unless set.
     pub fn restarts(mut self, restarts: u32) -> Self {
-        self.restarts = restarts;
+        self.bounds.restarts = restarts;
+        self
+    }
+
+    /// How many pages a set may have; 10,000 unless set.
+    pub fn max_pages(mut self, pages: u32) -> Self {
+        self.bounds.pages = pages;
+        self
+    }
+
+    /// How many transactions and accounts a set may hold, since all of it is in memory; a million unless set.
+    pub fn max_size(mut self, size: usize) -> Self {
+        self.bounds.size = size;
         self
     }
 
@@ -232,51 +269,49 @@ impl<R: SyncRequest> SyncAll<R> {
     }
 
     async fn run(self) -> Result<TransactionsUpdate, Error> {
-        let Self { client, request, restarts } = self;
+        let Self { client, request, bounds } = self;
         let policy = &client.inner.retry;
-        let started = Instant::now();
-        let mut restart = 1;
+        let mut restarts = Restarts::new(bounds.restarts);
         loop {
-            let error = match whole(&client, request.clone()).await {
+            let error = match whole(&client, request.clone(), bounds).await {
                 Ok(update) => return Ok(update),
                 Err(error) => error,
             };
-            let has_changed = error.code() == Some(&ErrorCode::TransactionsSyncMutationDuringPagination);
-            let again = has_changed || (error.is_retryable() && !policy.is_off());
-            let wait = policy.pause(&error, restart);
-            if !again || restart > restarts || wait >= policy.left(started.elapsed()) {
-                return Err(error);
-            }
+            let again = pages::has_changed(&error) || (error.is_retryable() && !policy.is_off());
+            let Some(wait) = again.then(|| restarts.wait(policy, &error)).flatten() else { return Err(error) };
             tokio::time::sleep(wait).await;
-            restart += 1;
         }
     }
 }
 
 /// Reads a set from beginning to end. A page is not asked for twice: the set is.
-async fn whole<R: SyncRequest>(client: &Client, mut request: R) -> Result<TransactionsUpdate, Error> {
-    let mut whole = None;
-    let mut seen = HashSet::new();
+async fn whole<R: SyncRequest>(client: &Client, mut request: R, bounds: Bounds) -> Result<TransactionsUpdate, Error> {
+    let mut whole: Option<TransactionsUpdate> = None;
+    let mut track = Track::new(bounds.pages);
     loop {
         let call = request.call(client);
         let name = call.name();
-        let astray = |what| Err(Error::new(ErrorKind::Paging, what).with_outcome(Outcome::Done).of(name.clone()));
+        track.may_go_on().map_err(|what| pages::astray(name.clone(), what))?;
         let page = call.retry(RetryPolicy::off()).await?.into_inner();
         let turn = request.turn(&page);
         let page = R::take(page);
+        track.found(!page.is_empty());
         let so_far = match whole.take() {
             None => page,
-            Some(before) => TransactionsUpdate::join(before, page),
+            Some(before) => before.join(page),
         };
-        match turn {
-            Turn::End => return Ok(so_far),
-            Turn::Lost => return astray("the server says that there is a further page, and not where"),
-            Turn::At(cursor) => {
-                if !seen.insert(cursor) {
-                    return astray("the server's pages lead back to one that was read");
-                }
-                whole = Some(so_far);
-            }
+        if so_far.size() > bounds.size {
+            let what = format!(
+                "the set holds more than {} transactions and accounts, which is the limit: raise it with `max_size`, \
+                 or read the pages themselves, one by one",
+                bounds.size
+            );
+            return Err(pages::astray(name, what));
+        }
+        match track.turn(turn) {
+            Ok(None) => return Ok(so_far),
+            Ok(Some(_)) => whole = Some(so_far),
+            Err(astray) => return Err(pages::astray(name, astray.what())),
         }
     }
 }
@@ -292,6 +327,6 @@ impl<R: SyncRequest> IntoFuture for SyncAll<R> {
 
 impl<R> fmt::Debug for SyncAll<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SyncAll").field("restarts", &self.restarts).finish_non_exhaustive()
+        f.debug_struct("SyncAll").field("bounds", &self.bounds).finish_non_exhaustive()
     }
 }

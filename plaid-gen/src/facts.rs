@@ -6,12 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use crate::document::{below, operations, referred, schemas};
+use crate::harmless;
 use crate::normalise::{
     ALIASES, ANSWER, DISTINCT, ERROR, FIELDS, NAME, OMITTED, OPTIONS, TRANSPARENT, VALUES, type_name,
 };
 use crate::operations::{NotReady, Repeat, Word, Words};
 use crate::problem::{Problem, Problems, Result};
-use crate::rules::{IDENTIFIER, Meaning, Privacy, Rules};
+use crate::rules::{IDENTIFIER, Meaning, Privacy, Rules, Stakes};
 use crate::webhooks::{self, Webhook};
 
 /// Everything that polishing, splitting and checking need to know.
@@ -56,6 +57,8 @@ pub struct TypeFacts {
     pub always: bool,
     /// It is read: part of an answer, an error or a webhook.
     pub read: bool,
+    /// It is an object that says nothing that a decision hangs on, so it may be missing.
+    pub harmless: bool,
     /// The operationIds whose request it is, whole.
     pub bodies: BTreeSet<String>,
     /// How it is known, if it is a webhook.
@@ -107,8 +110,8 @@ pub struct FieldFacts {
     pub deprecated: bool,
     /// Whether `Debug` shows it.
     pub privacy: Privacy,
-    /// Its absence is an error at any depth.
-    pub strict: bool,
+    /// Whether a decision hangs on it.
+    pub stakes: Stakes,
     /// What its number or text means.
     pub meaning: Meaning,
     /// It is set exactly when the field of this name has this value.
@@ -189,6 +192,7 @@ impl Facts {
             webhook.webhook = known.remove(&webhook.schema);
         }
         spread(&mut types);
+        harmless::mark(&mut types, document);
         let mut idle_rules = idle(&rules, &types);
         idle_rules.extend(known.keys().map(|name| {
             webhooks::problem(name, "no webhook of the description has this name", "remove it or mend it")
@@ -281,7 +285,7 @@ fn type_facts(name: &str, schema: &Value, rules: &Rules) -> TypeFacts {
             nullable: is("nullable"),
             deprecated: is("deprecated"),
             privacy: rules.privacy(schema_name, field, property, meaning),
-            strict: rules.wants(field),
+            stakes: rules.stakes(schema_name, field),
             meaning,
             exactly_when: fact[EXACTLY_WHEN].as_object().and_then(|when| {
                 let (field, value) = when.iter().next()?;

@@ -13,6 +13,7 @@ mod emit;
 mod facts;
 mod generate;
 mod glob;
+mod harmless;
 pub mod import;
 mod normalise;
 mod operations;

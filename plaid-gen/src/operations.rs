@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::glob::Glob;
-use crate::problem::{Problem, Result};
+use crate::problem::{Problem, Problems, Result};
 
 /// The overlay's words on operations.
 #[derive(Debug, Default, Deserialize)]
@@ -213,8 +213,15 @@ impl Words {
     /// The words of a description.
     pub fn read(document: &Value) -> Result<Self> {
         let Some(words) = document.get(KEY) else { return Ok(Self::default()) };
-        Ok(Self::deserialize(words)
-            .map_err(|e| problem("", e.to_string(), "see plaid-gen/src/operations.rs for the form"))?)
+        let words = Self::deserialize(words)
+            .map_err(|e| problem("", e.to_string(), "see plaid-gen/src/operations.rs for the form"))?;
+        let short = words.seconds.keys().filter(|seconds| **seconds <= USUAL_SECONDS);
+        let short = short.map(|seconds| {
+            let what = format!("{seconds} is not longer than the {USUAL_SECONDS} seconds that every operation has");
+            problem("seconds", what, "name only what Plaid calls slow, with its longer limit")
+        });
+        Problems::check(short.collect())?;
+        Ok(words)
     }
 
     /// What is said of the operation at `path`.
@@ -267,6 +274,9 @@ impl Words {
 }
 
 const KEY: &str = "x-operations";
+
+/// How long an attempt may take where the overlay does not say otherwise.
+pub const USUAL_SECONDS: u64 = 60;
 
 fn problem(list: &str, what: impl Into<String>, remedy: &str) -> Problem {
     Problem::new("facts", format!("/{KEY}/{list}"), what.into(), remedy)
@@ -341,6 +351,16 @@ mod tests {
         assert_eq!(of("/sync").not_ready, NotReady::Field("status".into(), vec!["NOT_READY".into()]));
         let idle = words.idle(&BTreeSet::from(["/accounts/get", "/balance/get", "/pay"]));
         assert_eq!(idle.len(), 1, "{idle:?}");
+    }
+
+    #[test]
+    fn a_limit_that_is_not_longer_than_the_usual_is_an_error() {
+        let read = |seconds: &str| Words::read(&json!({KEY: {"seconds": {seconds: ["/balance/get"]}}}));
+        for seconds in ["0", "30", "60"] {
+            let error = read(seconds).expect_err("no longer").to_string();
+            assert!(error.contains(&format!("/x-operations/seconds: {seconds} is not longer")), "{error}");
+        }
+        read("61").expect("longer");
     }
 
     #[test]

@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::document::referred;
 use crate::glob::Glob;
+use crate::normalise::type_name;
 use crate::problem::{Problem, Result};
 
 /// The overlay's rules: names of fields, in which `*` stands for any text. A name with a dot is a schema's
@@ -18,15 +20,20 @@ pub struct Rules {
     sensitive: Vec<Pattern>,
     /// Text that may be shown.
     plain: Vec<Pattern>,
-    /// Lists and enums whose absence is an error everywhere, not only at the top of an answer.
+    /// Fields on which a decision hangs: a list, enum or object that is absent is an error everywhere, not only at the top
+    /// of an answer, and so is a list that is `null` or has `null` in it.
     strict: Vec<Pattern>,
+    /// Fields on which none hangs, whatever `strict` says of their names; and numbers and booleans that an object may have
+    /// and be taken for empty all the same.
+    #[serde(default)]
+    lenient: Vec<Pattern>,
     /// Numbers that are ratios, scores, counts or coordinates; wins over `decimals`.
     floats: Vec<Pattern>,
     /// Numbers that are money, quantities or prices.
     decimals: Vec<Pattern>,
     /// Strings that are amounts with two decimals.
     amounts: Vec<Pattern>,
-    /// Strings that identify something, by the type for each kind.
+    /// Strings that identify something or somebody, tokens among them, by the type for each kind.
     #[serde(default)]
     identifiers: BTreeMap<String, Vec<Pattern>>,
 }
@@ -60,6 +67,18 @@ pub enum Privacy {
     PrivateByDefault,
 }
 
+/// Whether a decision hangs on a field.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Stakes {
+    /// No rule names it.
+    #[default]
+    Unnamed,
+    /// None does.
+    Low,
+    /// One does.
+    High,
+}
+
 impl Rules {
     /// The rules of a description.
     pub fn read(document: &Value) -> Result<Self> {
@@ -77,7 +96,7 @@ impl Rules {
     /// Whether `Debug` shows the field `name` of `schema`. A rule that names the schema wins over those that
     /// don't, and a sensitive name over a plain one.
     pub fn privacy(&self, schema: &str, name: &str, property: &Value, meaning: Meaning) -> Privacy {
-        if is_structured(property) {
+        if is_structured(property) && !self.is_identifier(property) {
             return Privacy::Shown;
         }
         let here = |rules: &[Pattern]| rules.iter().any(|rule| rule.schema.is_some() && rule.matches(schema, name));
@@ -112,6 +131,7 @@ impl Rules {
             ("sensitive", &self.sensitive),
             ("plain", &self.plain),
             ("strict", &self.strict),
+            ("lenient", &self.lenient),
             ("floats", &self.floats),
             ("decimals", &self.decimals),
             ("amounts", &self.amounts),
@@ -134,9 +154,22 @@ impl Rules {
         of(true).or_else(|| of(false)).map(|(kind, _)| kind.as_str())
     }
 
-    /// Whether the field must not be missing even where lists and enums may.
-    pub fn wants(&self, field: &str) -> bool {
-        any(&self.strict, field)
+    /// Whether it refers to the type of an identifier, which is text to the eye.
+    fn is_identifier(&self, property: &Value) -> bool {
+        let target = referred(property).or_else(|| property["allOf"].get(0).and_then(referred));
+        target.is_some_and(|name| self.identifiers.contains_key(&type_name(name)))
+    }
+
+    /// Whether a decision hangs on the field. A rule that names the schema wins over those that don't.
+    pub fn stakes(&self, schema: &str, field: &str) -> Stakes {
+        let here = |rules: &[Pattern]| rules.iter().any(|rule| rule.schema.is_some() && rule.matches(schema, field));
+        match () {
+            () if here(&self.lenient) => Stakes::Low,
+            () if here(&self.strict) => Stakes::High,
+            () if any(&self.lenient, field) => Stakes::Low,
+            () if any(&self.strict, field) => Stakes::High,
+            () => Stakes::Unnamed,
+        }
     }
 }
 
@@ -221,11 +254,29 @@ mod tests {
             Privacy::Shown,
             "the schema's own rule wins"
         );
+        let rules = Rules {
+            strict: patterns(&["*_code", "Analysis.*"]),
+            lenient: patterns(&["postal_code", "Analysis.note"]),
+            ..rules
+        };
+        assert_eq!(rules.stakes("Any", "reason_code"), Stakes::High);
+        assert_eq!(rules.stakes("Any", "postal_code"), Stakes::Low);
+        assert_eq!(rules.stakes("Analysis", "postal_code"), Stakes::High, "the schema's own rule wins");
+        assert_eq!(rules.stakes("Analysis", "note"), Stakes::Low);
+        assert_eq!(rules.stakes("Any", "name"), Stakes::Unnamed);
         let fields = [("Any", "item_id"), ("Any", "access_token"), ("LoanTerms", "rate"), ("Any", "abc")];
         let idle: Vec<_> = rules.idle(&fields).collect();
         assert_eq!(
             idle,
-            [("sensitive", "date_of_birth"), ("plain", "token_id"), ("plain", "Door.token_id")],
+            [
+                ("sensitive", "date_of_birth"),
+                ("plain", "token_id"),
+                ("plain", "Door.token_id"),
+                ("strict", "*_code"),
+                ("strict", "Analysis.*"),
+                ("lenient", "postal_code"),
+                ("lenient", "Analysis.note"),
+            ],
             "what matches nothing is named"
         );
         let number = |schema, field| rules.meaning(schema, field, Some("number"));

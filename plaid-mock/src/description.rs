@@ -27,7 +27,7 @@ pub struct Description {
 
 /// The description that this crate is built with.
 pub fn description() -> &'static Description {
-    // A link to the bundle: a package of this crate holds the file itself. Where it could not be read, no server starts.
+    // A copy of the bundle, kept equal by `cargo xtask regen`. Where it could not be read, no server starts.
     static DESCRIPTION: LazyLock<Description> = LazyLock::new(|| {
         let document = serde_yaml::from_str(include_str!("../plaid.yaml")).unwrap_or_default();
         Description::read(&document)

@@ -18,8 +18,8 @@ pub(crate) const ALL_OF_GET: Operation = Operation {
 crate::__model!(
     super::Base,
     "Base",
-    0 => RequiredPrivate id "id",
-    1 => NullablePrivate name "name",
+    0 => Required[private] id "id",
+    1 => Nullable[private] name "name",
 );
 
 crate::__model!(
@@ -32,8 +32,8 @@ crate::__model!(
     super::Response,
     "Response",
     0 => Required extra "extra",
-    1 => RequiredPrivate id "id",
-    2 => RequiredPrivate name "name",
+    1 => Required[private] id "id",
+    2 => Required[private] name "name",
 );
 
 crate::__model!(

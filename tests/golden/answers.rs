@@ -40,19 +40,19 @@ pub(crate) const ANSWERS_PDF_GET: Operation = Operation {
 crate::__model!(
     super::Problem,
     "Problem",
-    0 => RequiredPrivate error "error",
+    0 => Required[private] error "error",
 );
 
 crate::__model!(
     super::Request,
     "Request",
-    0 => OptionalPrivate id "id",
+    0 => Optional[private] id "id",
 );
 
 crate::__model!(
     super::Response,
     "Response",
-    0 => RequiredPrivate id "id",
+    0 => Required[private] id "id",
 );
 }
 

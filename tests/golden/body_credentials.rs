@@ -45,20 +45,20 @@ crate::__model!(
 crate::__model!(
     super::Kept,
     "Kept",
-    0 => RequiredPrivate client_id "client_id",
-    1 => OptionalPrivate secret "secret",
+    0 => Required[private] client_id "client_id",
+    1 => Optional[private] secret "secret",
 );
 
 crate::__model!(
     super::Request,
     "Request",
-    0 => RequiredPrivate token "token",
+    0 => Required[private] token "token",
 );
 
 crate::__model!(
     super::Response,
     "Response",
-    0 => RequiredPrivate client_id "client_id",
+    0 => Required[private] client_id "client_id",
 );
 }
 

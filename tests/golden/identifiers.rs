@@ -28,7 +28,7 @@ crate::__model!(
     "Request",
     0 => Optional account_ids "account_ids",
     1 => Named item_id "item_id",
-    2 => NamedPrivate note "note",
+    2 => Named[private] note "note",
 );
 
 crate::__model!(

@@ -39,7 +39,7 @@ crate::__model!(
     super::Response,
     "Response",
     0 => Required by_name "by_name",
-    1 => OptionalPrivate free "free",
+    1 => Optional[private] free "free",
     2 => Required list "list",
     3 => Optional parts "parts",
 );
@@ -47,19 +47,19 @@ crate::__model!(
 crate::__model!(
     super::ResponseByNameValue,
     "ResponseByNameValue",
-    0 => OptionalPrivate id "id",
+    0 => Optional[private] id "id",
 );
 
 crate::__model!(
     super::ResponseListItem,
     "ResponseListItem",
-    0 => OptionalPrivate id "id",
+    0 => Optional[private] id "id",
 );
 
 crate::__model!(
     super::ResponseParts2,
     "ResponseParts2",
-    0 => RequiredPrivate id "id",
+    0 => Required[private] id "id",
 );
 }
 

@@ -19,17 +19,17 @@ crate::__model!(
     super::Request,
     "Request",
     0 => Required count "count",
-    1 => RequiredPrivate name "name",
+    1 => Required[private] name "name",
 );
 
 crate::__model!(
     super::Response,
     "Response",
     0 => Optional date "date",
-    1 => RequiredPrivate id "id",
+    1 => Required[private] id "id",
     2 => Required ratio "ratio",
     3 => Optional time "time",
-    4 => NullablePrivate untyped "untyped",
+    4 => Nullable[private] untyped "untyped",
 );
 }
 

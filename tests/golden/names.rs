@@ -18,15 +18,15 @@ pub(crate) const NAMES_GET: Operation = Operation {
 crate::__model!(
     super::NumbersAch,
     "NumbersAch",
-    0 => OptionalPrivate account_id "accountID",
-    1 => OptionalPrivate self_ "self",
-    2 => OptionalPrivate type_ "type",
+    0 => Optional[private] account_id "accountID",
+    1 => Optional[private] self_ "self",
+    2 => Optional[private] type_ "type",
 );
 
 crate::__model!(
     super::PaymentItem,
     "PaymentItem",
-    0 => OptionalPrivate x1099 "1099",
+    0 => Optional[private] x1099 "1099",
 );
 
 crate::__model!(

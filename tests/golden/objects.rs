@@ -18,13 +18,13 @@ pub(crate) const OBJECTS_GET: Operation = Operation {
 crate::__model!(
     super::Request,
     "Request",
-    0 => OptionalPrivate kind "kind",
+    0 => Optional[private] kind "kind",
 );
 
 crate::__model!(
     super::Response,
     "Response",
-    0 => OptionalPrivate kind "kind",
+    0 => Optional[private] kind "kind",
 );
 }
 

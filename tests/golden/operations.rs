@@ -101,14 +101,14 @@ pub(crate) const UNKNOWN: Operation = Operation {
 crate::__model!(
     super::Answer,
     "Answer",
-    0 => OptionalPrivate status "status",
+    0 => Optional[private] status "status",
 );
 
 crate::__model!(
     super::Note,
     "Note",
     0 => Optional is_same "is_same",
-    1 => RequiredPrivate key "key",
+    1 => Required[private] key "key",
 );
 }
 

@@ -18,16 +18,16 @@ pub(crate) const OPTIONAL_GET: Operation = Operation {
 crate::__model!(
     super::Maybe,
     "Maybe",
-    0 => OptionalPrivate id "id",
+    0 => Optional[private] id "id",
 );
 
 crate::__model!(
     super::Request,
     "Request",
-    0 => NullablePrivate both "both",
-    1 => OptionalPrivate list "list",
-    2 => OptionalPrivate may "may",
-    3 => RequiredPrivate must "must",
+    0 => Nullable[private] both "both",
+    1 => Optional[private] list "list",
+    2 => Optional[private] may "may",
+    3 => Required[private] must "must",
 );
 
 crate::__model!(
@@ -35,7 +35,7 @@ crate::__model!(
     "Response",
     0 => Required elements "elements",
     1 => Nullable maybe "maybe",
-    2 => OptionalPrivate old "old",
+    2 => Optional[private] old "old",
     3 => Required values "values",
 );
 }

@@ -47,7 +47,7 @@ crate::__model!(
 crate::__model!(
     super::CursorRequest,
     "CursorRequest",
-    0 => OptionalPrivate cursor "cursor",
+    0 => Optional[private] cursor "cursor",
 );
 
 crate::__model!(
@@ -66,7 +66,7 @@ crate::__model!(
     super::Page,
     "Page",
     0 => Required has_more "has_more",
-    1 => OptionalPrivate next_cursor "next_cursor",
+    1 => Optional[private] next_cursor "next_cursor",
     2 => Required things "things",
     3 => Optional total "total",
 );

@@ -18,7 +18,7 @@ pub(crate) const PARAMETERS_PART_GET: Operation = Operation {
 crate::__model!(
     super::Response,
     "Response",
-    0 => RequiredPrivate id "id",
+    0 => Required[private] id "id",
 );
 }
 

@@ -18,7 +18,7 @@ pub(crate) const REF_SIBLINGS_GET: Operation = Operation {
 crate::__model!(
     super::Base,
     "Base",
-    0 => OptionalPrivate id "id",
+    0 => Optional[private] id "id",
 );
 
 crate::__model!(

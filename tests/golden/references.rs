@@ -18,22 +18,22 @@ pub(crate) const REFERENCES_GET: Operation = Operation {
 crate::__model!(
     super::Base,
     "Base",
-    0 => OptionalPrivate id "id",
+    0 => Optional[private] id "id",
 );
 
 crate::__model!(
     super::Request,
     "Request",
-    0 => AssumedPrivate ids "ids",
+    0 => Assumed[private] ids "ids",
 );
 
 crate::__model!(
     super::Response,
     "Response",
     0 => Nullable another "another",
-    1 => RequiredPrivate anything "anything",
-    2 => RequiredPrivate id "id",
-    3 => NullablePrivate maybe "maybe",
+    1 => Required[private] anything "anything",
+    2 => Required[private] id "id",
+    3 => Nullable[private] maybe "maybe",
     4 => Required other "other",
 );
 }

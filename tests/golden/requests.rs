@@ -18,22 +18,22 @@ pub(crate) const REQUESTS_GET: Operation = Operation {
 crate::__model!(
     super::Part,
     "Part",
-    0 => OptionalPrivate id "id",
+    0 => Optional[private] id "id",
 );
 
 crate::__model!(
     super::Request,
     "Request",
-    0 => NamedPrivate first "first",
+    0 => Named[private] first "first",
     1 => Optional floors "floors",
     2 => Named id "id",
     3 => Named is_sure "is_sure",
-    4 => NullablePrivate maybe "maybe",
-    5 => OptionalPrivate note "note",
-    6 => OptionalPrivate old "old",
+    4 => Nullable[private] maybe "maybe",
+    5 => Optional[private] note "note",
+    6 => Optional[private] old "old",
     7 => Named order "order",
     8 => Optional parts "parts",
-    9 => NamedPrivate second "second",
+    9 => Named[private] second "second",
     exactly 1 when 7 "up",
 );
 
@@ -47,7 +47,7 @@ crate::__open_enum!(
 crate::__model!(
     super::Response,
     "Response",
-    0 => RequiredPrivate id "id",
+    0 => Required[private] id "id",
 );
 }
 

@@ -18,13 +18,13 @@ pub(crate) const REQUIRED_GET: Operation = Operation {
 crate::__model!(
     super::Request,
     "Request",
-    0 => OptionalPrivate id "id",
+    0 => Optional[private] id "id",
 );
 
 crate::__model!(
     super::Response,
     "Response",
-    0 => RequiredPrivate id "id",
+    0 => Required[private] id "id",
 );
 }
 

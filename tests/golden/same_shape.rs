@@ -18,19 +18,19 @@ pub(crate) const SAME_SHAPE_GET: Operation = Operation {
 crate::__model!(
     super::LookAlike,
     "LookAlike",
-    0 => RequiredPrivate first "first",
+    0 => Required[private] first "first",
 );
 
 crate::__model!(
     super::Name,
     "Name",
-    0 => RequiredPrivate first "first",
+    0 => Required[private] first "first",
 );
 
 crate::__model!(
     super::Paid,
     "Paid",
-    0 => RequiredPrivate amount "amount",
+    0 => Required[private] amount "amount",
     1 => Required by "by",
 );
 

@@ -24,9 +24,9 @@ crate::__model!(
 crate::__model!(
     super::Response,
     "Response",
-    0 => RequiredPrivate account_number "account_number",
+    0 => Required[private] account_number "account_number",
     1 => Required item_id "item_id",
-    2 => RequiredPrivate memo "memo",
+    2 => Required[private] memo "memo",
     3 => Optional token "token",
 );
 

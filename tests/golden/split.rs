@@ -91,7 +91,7 @@ mod wire {
 crate::__model!(
     super::Both,
     "Both",
-    0 => RequiredPrivate id "id",
+    0 => Required[private] id "id",
 );
 
 #[cfg(any(feature = "one", feature = "two", feature = "webhooks"))]
@@ -105,7 +105,7 @@ crate::__open_enum!(
 crate::__model!(
     super::Unused,
     "Unused",
-    0 => OptionalPrivate id "id",
+    0 => Optional[private] id "id",
 );
 }
 
@@ -221,8 +221,8 @@ crate::__model!(
     super::SomethingHappenedWebhook,
     "SomethingHappenedWebhook",
     0 => Optional part "part",
-    1 => RequiredPrivate webhook_code "webhook_code",
-    2 => RequiredPrivate webhook_type "webhook_type",
+    1 => Required[private] webhook_code "webhook_code",
+    2 => Required[private] webhook_type "webhook_type",
 );
 }
 

@@ -18,13 +18,13 @@ pub(crate) const UNIONS_GET: Operation = Operation {
 crate::__model!(
     super::Request,
     "Request",
-    0 => OptionalPrivate either "either",
+    0 => Optional[private] either "either",
 );
 
 crate::__model!(
     super::Response,
     "Response",
-    0 => NullablePrivate any "any",
+    0 => Nullable[private] any "any",
 );
 }
 
@@ -71,13 +71,13 @@ mod wire {
 crate::__model!(
     super::A,
     "A",
-    0 => OptionalPrivate a "a",
+    0 => Optional[private] a "a",
 );
 
 crate::__model!(
     super::B,
     "B",
-    0 => OptionalPrivate b "b",
+    0 => Optional[private] b "b",
 );
 }
 

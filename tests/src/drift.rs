@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use plaid_gen::{GENERATED, OverlayMode};
 use tempfile::TempDir;
@@ -90,6 +91,29 @@ fn a_removed_file_is_drift() {
     let miniature = Miniature::new();
     fs::remove_file(miniature.path(&generated("types.rs"))).expect("removable");
     miniature.expect_drift(&format!("missing: {}", generated("types.rs")));
+}
+
+#[test]
+fn a_copy_that_differs_is_drift() {
+    let miniature = Miniature::new();
+    miniature.write("README.md", "for the front page");
+    miniature.expect_drift("missing: plaid-api/README.md");
+    miniature.write("plaid-api/README.md", "another");
+    miniature.expect_drift("+for the front page");
+    // The text that a clone without symbolic links has in place of one.
+    miniature.write("plaid-mock/plaid.yaml", "../spec/plaid.yaml");
+    miniature.expect_drift("plaid-mock/plaid.yaml");
+    let read = |file: &str| fs::read_to_string(miniature.path(file)).expect("a file");
+    assert_eq!(read("plaid-mock/plaid.yaml"), read("spec/plaid.yaml"));
+}
+
+#[test]
+fn a_clone_needs_no_symbolic_links() {
+    let git = Command::new("git").args(["ls-files", "--stage"]).current_dir(description::root()).output();
+    let files = String::from_utf8(git.expect("git").stdout).expect("text");
+    assert!(files.contains("\tplaid-mock/plaid.yaml"), "{files}");
+    let links: Vec<_> = files.lines().filter(|line| line.starts_with("120000 ")).collect();
+    assert!(links.is_empty(), "a clone need not have {links:?}");
 }
 
 #[test]

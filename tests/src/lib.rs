@@ -9,6 +9,8 @@ mod description;
 mod diff;
 mod downloads;
 mod drift;
+mod echoes;
+mod events;
 mod faults;
 mod golden;
 mod hostile;
@@ -26,6 +28,7 @@ mod generated {
     pub mod reads;
 }
 mod paging;
+mod receiving;
 mod retries;
 mod routine;
 mod sample;
@@ -34,6 +37,7 @@ mod server;
 mod settings;
 mod snapshot;
 mod stand_in;
+mod transport;
 mod types;
 mod waiting;
 mod webhooks;

@@ -1,5 +1,5 @@
 //! What the overlay decides about many types at once, as lists to be read in review: which numbers and
-//! texts are amounts, and which numbers ratios, scores, counts or coordinates; which names stand for one
+//! texts are amounts, and which numbers ratios, scores, counts or coordinates; which fields may be missing; which names stand for one
 //! type; what sending an operation twice does, how long it may take, how it waits and pages; how many there are.
 //!
 //! To bless a change: `BLESS=1 cargo test -p plaid-tests lists`.
@@ -25,6 +25,29 @@ fn as_much_is_there_as_listed() {
 #[test]
 fn amounts_are_split_as_listed() {
     assert_listed("amounts.txt", &split());
+}
+
+/// One line a field that may be missing although the description requires it, and one a list that may be neither
+/// missing nor null.
+#[test]
+fn leaves_are_strict_and_lenient_as_listed() {
+    let mut list = Vec::new();
+    let mut name = String::new();
+    for line in lines("wire.rs") {
+        if let Some(rest) = line.strip_prefix("    super::") {
+            rest.trim_end_matches(',').clone_into(&mut name);
+        }
+        let Some((_, row)) = line.split_once(" => ") else { continue };
+        let field = row.split('"').nth(1).unwrap_or_default();
+        let flags = row.split(']').next().filter(|_| row.contains('[')).unwrap_or_default();
+        if flags.contains("strict") {
+            list.push(format!("strict {name}.{field}\n"));
+        } else if row.starts_with("Assumed") {
+            list.push(format!("lenient {name}.{field}\n"));
+        }
+    }
+    list.sort();
+    assert_listed("leaves.txt", &list.concat());
 }
 
 #[test]

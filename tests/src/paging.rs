@@ -1,6 +1,7 @@
 //! Pages, items and sets: where they end, what a failure costs, and that nobody loops for ever.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use futures_util::TryStreamExt as _;
 use plaid_api::sync::{SyncStore, TransactionsUpdate};
@@ -12,7 +13,7 @@ use plaid_api::{Client, ErrorKind, Outcome, RetryPolicy, chrono::NaiveDate};
 use serde_json::{Value, json};
 
 use crate::scene::{builder, quick, refusal, success};
-use crate::server::{Reply, Server, answer, ok};
+use crate::server::{Reply, Server, Step, answer, ok, with_headers};
 
 /// A whole answer with some fields of one's own.
 fn page(id: &str, fields: &Value) -> Value {
@@ -28,6 +29,11 @@ fn failed() -> Reply {
 /// A client that does nothing twice by itself.
 fn once(server: &Server) -> Client {
     builder(server).retry(RetryPolicy::off()).build().expect("a client")
+}
+
+/// A client that does nothing twice by itself, and whose streams don't wait long.
+fn client_of(server: &Server) -> Client {
+    builder(server).retry(quick().attempts(1)).build().expect("a client")
 }
 
 /// What the requests have in a field.
@@ -94,6 +100,171 @@ async fn a_server_that_repeats_its_cursor_is_astray() {
         assert_eq!(error.operation(), Some("identityVerificationList"));
         assert!(pages.next().await.is_none(), "then it is over");
     }
+}
+
+#[tokio::test]
+async fn no_page_comes_twice_from_a_server_that_repeats_where_the_stream_begins() {
+    let start = || by_cursor().cursor("a");
+    // How many pages are new depends on when the server turns back.
+    for (cursors, new) in [(vec![json!("a")], 1), (vec![json!("b"), json!("a")], 2)] {
+        let server = Server::in_turn(sessions(&cursors)).await;
+        let mut pages = once(&server).identity_verification_list_pages(&start());
+        for _ in 0..new {
+            pages.next().await.expect("a page").expect("a new page");
+        }
+        let error = pages.next().await.expect("an error").expect_err("back at the start");
+        assert_eq!((error.kind(), server.seen().len()), (ErrorKind::Paging, new));
+        assert_ne!(new == 2, pages.position().is_none(), "it stays where the last page began");
+        assert!(pages.next().await.is_none());
+    }
+}
+
+#[tokio::test]
+async fn events_that_come_again_are_not_given_again() {
+    let server = Server::in_turn(events(&[(&[4, 6, 5], true), (&[4, 6, 5], true)])).await;
+    let mut items = once(&server).transfer_event_sync_pages(&TransferEventSyncRequest::new(3)).items();
+    for id in [4, 6, 5] {
+        assert_eq!(items.next().await.expect("an event").expect("an event").event_id, id);
+    }
+    let error = items.next().await.expect("an error").expect_err("the same page");
+    assert_eq!((error.kind(), server.seen().len()), (ErrorKind::Paging, 2));
+    assert!(items.next().await.is_none());
+
+    let server = Server::in_turn(events(&[(&[2, 3], true)])).await;
+    let mut pages = once(&server).transfer_event_sync_pages(&TransferEventSyncRequest::new(3));
+    assert_eq!(pages.next().await.expect("an error").expect_err("before the start").kind(), ErrorKind::Paging);
+    assert!(pages.next().await.is_none());
+}
+
+#[tokio::test]
+async fn a_page_with_more_than_was_asked_for_is_not_read_in_part_again() {
+    let institution = success("institutionsGet")["institutions"][0].clone();
+    let server = Server::start(move |_| {
+        ok(&page("institutionsGet", &json!({"institutions": vec![&institution; 3], "total": 6})))
+    })
+    .await;
+    let request = InstitutionsGetRequest::new(vec![CountryCode::Us]).count(2).offset(0);
+    let items: Vec<_> = once(&server).institutions_get_pages(&request).items().try_collect().await.expect("all");
+    assert_eq!((items.len(), asked(&server, "/offset")), (6, vec![json!(0), json!(3)]));
+}
+
+/// A server whose every page leads to a new one.
+async fn endless(id: &'static str, fields: Value) -> Server {
+    let next = AtomicUsize::new(0);
+    Server::start(move |_| {
+        let mut fields = fields.clone();
+        fields["next_cursor"] = json!(format!("cursor-{}", next.fetch_add(1, Ordering::Relaxed)));
+        ok(&page(id, &fields))
+    })
+    .await
+}
+
+#[tokio::test]
+async fn ever_new_cursors_end_at_the_limit_of_pages_and_can_be_followed_further() {
+    let server = endless("identityVerificationList", json!({})).await;
+    let mut pages = once(&server).identity_verification_list_pages(&by_cursor()).max_pages(3);
+    for _ in 0..3 {
+        pages.next().await.expect("a page").expect("a page");
+    }
+    let error = pages.next().await.expect("an error").expect_err("too many");
+    assert_eq!((error.kind(), error.outcome(), server.seen().len()), (ErrorKind::Paging, Outcome::Done, 3));
+    assert!(error.to_string().contains("after 3 pages") && error.to_string().contains("`max_pages`"), "{error}");
+    assert!(pages.next().await.is_none());
+
+    let request = by_cursor().cursor(pages.position().expect("a position"));
+    let mut pages = once(&server).identity_verification_list_pages(&request);
+    pages.next().await.expect("a page").expect("a page");
+    assert_eq!(asked(&server, "/cursor"), [json!(null), json!("cursor-0"), json!("cursor-1"), json!("cursor-2")]);
+}
+
+#[tokio::test]
+async fn a_last_page_at_the_limit_is_no_error() {
+    let server = Server::in_turn(sessions(&[json!("a"), Value::Null])).await;
+    let pages = once(&server).identity_verification_list_pages(&by_cursor()).max_pages(2);
+    assert_eq!(pages.try_collect::<Vec<_>>().await.expect("all pages").len(), 2);
+}
+
+#[tokio::test]
+async fn pages_with_nothing_on_them_end_the_items() {
+    let server = endless("identityVerificationList", json!({"identity_verifications": []})).await;
+    let mut items = once(&server).identity_verification_list_pages(&by_cursor()).items();
+    let error = items.next().await.expect("an error").expect_err("nothing but pages");
+    assert_eq!((error.kind(), server.seen().len()), (ErrorKind::Paging, 100));
+    assert!(error.to_string().contains("100 pages in a row"), "{error}");
+    assert!(items.next().await.is_none());
+}
+
+#[tokio::test]
+async fn an_error_that_stays_comes_once_and_ends_the_stream() {
+    let mut replies = sessions(&[json!("a")]);
+    replies.push(refusal("400 Bad Request", "INVALID_REQUEST", "INVALID_FIELD").into());
+    let server = Server::in_turn(replies).await;
+    let mut pages = quick_client(&server).identity_verification_list_pages(&by_cursor());
+    pages.next().await.expect("a page").expect("a page");
+    let error = pages.next().await.expect("an error").expect_err("refused");
+    assert_eq!((error.kind(), error.is_retryable()), (ErrorKind::Api, false));
+    assert!(pages.next().await.is_none() && pages.next().await.is_none());
+    assert_eq!((pages.position(), server.seen().len()), (Some("a"), 2));
+
+    // An answer that can't be read won't be readable the next time.
+    let server = Server::in_turn(vec![ok(&json!({"identity_verifications": 1})).into()]).await;
+    let mut items = client_of(&server).identity_verification_list_pages(&by_cursor()).items();
+    assert_eq!(items.next().await.expect("an error").expect_err("unreadable").kind(), ErrorKind::Decode);
+    assert!(items.next().await.is_none());
+    assert_eq!(server.seen().len(), 1);
+}
+
+#[tokio::test]
+async fn a_request_that_cannot_be_sent_ends_the_stream() {
+    let server = Server::in_turn(sessions(&[json!("a")])).await;
+    let pages = once(&server).identity_verification_list_pages(&by_cursor());
+    let mut pages = pages.each_call(|call| call.header("X-Own", "\n"));
+    assert_eq!(pages.next().await.expect("an error").expect_err("a wrong header").kind(), ErrorKind::Encode);
+    assert!(pages.next().await.is_none());
+
+    let mut pages = once(&server).transactions_sync_pages(&TransactionsSyncRequest::new("access-production-1"));
+    assert_eq!(pages.next().await.expect("an error").expect_err("a wrong token").outcome(), Outcome::NotSent);
+    assert!(pages.next().await.is_none());
+    assert_eq!(server.seen().len(), 0);
+}
+
+#[tokio::test]
+async fn a_page_that_fails_for_ever_is_given_up() {
+    let mut replies = sessions(&[json!("a")]);
+    replies.push(failed());
+    let server = Server::in_turn(replies).await;
+    let mut pages = client_of(&server).identity_verification_list_pages(&by_cursor());
+    pages.next().await.expect("a page").expect("a page");
+    let mut errors = 0;
+    while let Some(page) = pages.next().await {
+        assert!(page.expect_err("a 500").is_retryable());
+        errors += 1;
+        assert!(errors < 10, "it goes on for ever");
+    }
+    assert_eq!((errors, server.seen().len(), pages.position()), (6, 7, Some("a")));
+}
+
+#[tokio::test]
+async fn failures_count_from_the_last_page_that_came() {
+    let cursors: Vec<Value> = (0..9).map(|i| json!(format!("c{i}"))).chain([Value::Null]).collect();
+    let replies = sessions(&cursors).into_iter().flat_map(|page| [failed(), page]).collect();
+    let server = Server::in_turn(replies).await;
+    let mut pages = client_of(&server).identity_verification_list_pages(&by_cursor());
+    let (mut came, mut errors) = (0, 0);
+    while let Some(page) = pages.next().await {
+        if page.is_ok() { came += 1 } else { errors += 1 }
+    }
+    assert_eq!((came, errors), (10, 10));
+}
+
+#[tokio::test]
+async fn a_wait_that_the_server_asks_for_ends_pages_if_it_is_beyond_the_budget() {
+    let headers = [("Content-Type", "text/plain"), ("Retry-After", "4000000000")];
+    let server = Server::in_turn(vec![with_headers("503 Service Unavailable", &headers, b"").into()]).await;
+    let mut pages = client_of(&server).identity_verification_list_pages(&by_cursor());
+    assert!(pages.next().await.expect("an error").expect_err("a 503").is_retryable());
+    assert!(pages.next().await.is_none());
+    assert_eq!(server.seen().len(), 1);
 }
 
 #[tokio::test]
@@ -259,6 +430,86 @@ async fn pages_of_updates_begin_anew_after_a_failure() {
         assert_eq!(rest.len(), 2);
         assert_eq!(asked(&server, "/cursor"), [json!("a"), json!("b"), json!("a"), json!("b")]);
     }
+}
+
+#[tokio::test]
+async fn pages_of_updates_that_change_for_ever_end() {
+    let next = AtomicUsize::new(0);
+    let server = Server::start(move |_| {
+        if next.fetch_add(1, Ordering::Relaxed).is_multiple_of(2) { update("1", "b", true) } else { changed() }
+    })
+    .await;
+    let mut pages = client_of(&server).transactions_sync_pages(&TransactionsSyncRequest::new("access-sandbox-1"));
+    let mut errors = 0;
+    while let Some(page) = pages.next().await {
+        errors += usize::from(page.is_err());
+        assert!(errors < 10, "it goes on for ever");
+    }
+    assert_eq!((errors, server.seen().len()), (6, 12));
+}
+
+#[tokio::test]
+async fn a_set_that_leads_back_to_its_own_cursor_is_an_error() {
+    for (replies, requests) in
+        [(vec![update("1", "a", true)], 1), (vec![update("1", "b", true), update("2", "a", true)], 2)]
+    {
+        let server = Server::in_turn(replies).await;
+        let set = quick_client(&server).transactions_sync_all("access-sandbox-1", Some("a".into()));
+        let error = set.await.expect_err("a circle");
+        assert_eq!((error.kind(), server.seen().len()), (ErrorKind::Paging, requests));
+    }
+}
+
+#[tokio::test]
+async fn a_set_without_end_is_an_error_that_says_which_limit() {
+    let full = || json!({"has_more": true});
+    let empty = || json!({"has_more": true, "added": [], "modified": [], "removed": []});
+    for (fields, requests, says) in [(full(), 7, "`max_pages`"), (empty(), 100, "100 pages in a row")] {
+        let server = endless("transactionsSync", fields).await;
+        let set = quick_client(&server).transactions_sync_all("access-sandbox-1", None);
+        let set = if requests == 7 { set.max_pages(7) } else { set };
+        let error = set.await.expect_err("no end");
+        assert_eq!((error.kind(), server.seen().len()), (ErrorKind::Paging, requests));
+        assert!(error.to_string().contains(says), "{error}");
+    }
+    let server = endless("transactionsSync", full()).await;
+    let error = quick_client(&server).transactions_sync_all("access-sandbox-1", None).max_size(20).await;
+    let error = error.expect_err("too much");
+    assert_eq!(error.kind(), ErrorKind::Paging);
+    assert!(error.to_string().contains("`max_size`") && server.seen().len() <= 20, "{error}");
+}
+
+#[tokio::test]
+async fn a_set_that_took_longer_than_the_budget_is_begun_anew() {
+    let late = |reply: Reply| Reply([vec![Step::Wait(Duration::from_millis(400))], reply.0].concat());
+    let replies = vec![late(update("old", "b", true)), changed(), update("1", "c", false)];
+    let server = Server::in_turn(replies).await;
+    let client = builder(&server).retry(quick().budget(Duration::from_millis(300))).build().expect("a client");
+    let set = client.transactions_sync_all("access-sandbox-1", None).await.expect("a set");
+    assert_eq!((ids(&set), server.seen().len()), (vec!["1".to_owned()], 3));
+}
+
+#[tokio::test]
+async fn a_set_has_the_newest_balance_of_each_account_in_the_order_in_which_they_came() {
+    let account = success("transactionsSync")["accounts"][0].clone();
+    let page = |next: &str, more: bool, accounts: &[(&str, f64)]| -> Reply {
+        let with = |(id, current): &(&str, f64)| {
+            let mut account = account.clone();
+            account["account_id"] = json!(id);
+            account["balances"]["current"] = json!(current);
+            account
+        };
+        let accounts: Vec<Value> = accounts.iter().map(with).collect();
+        let fields = json!({"accounts": accounts, "next_cursor": next, "has_more": more});
+        ok(&page("transactionsSync", &fields)).into()
+    };
+    let replies = vec![page("b", true, &[("x", 1.5), ("y", 2.5)]), page("c", false, &[("z", 3.5), ("x", 4.5)])];
+    let server = Server::in_turn(replies).await;
+    let set = quick_client(&server).transactions_sync_all("access-sandbox-1", None).await.expect("a set");
+    let balance = |a: &plaid_api::types::AccountBase| a.balances.current.as_ref().map(ToString::to_string);
+    let accounts: Vec<_> = set.accounts.iter().map(|a| (a.account_id.as_str(), balance(a))).collect();
+    let expected = [("x", "4.5"), ("y", "2.5"), ("z", "3.5")].map(|(id, current)| (id, Some(current.to_owned())));
+    assert_eq!(accounts, expected);
 }
 
 #[tokio::test]

@@ -125,6 +125,24 @@ async fn a_wait_beyond_the_budget_is_not_waited() {
 }
 
 #[tokio::test]
+async fn extreme_settings_are_no_panic() {
+    for (first, longest) in [(Duration::ZERO, Duration::ZERO), (Duration::MAX, Duration::ZERO)] {
+        let policy = || RetryPolicy::default().first_wait(first).longest_wait(longest).budget(Duration::MAX);
+        assert_eq!(error_of("accountsGet", vec![failed()], policy()).await.1, 3);
+    }
+    let policy = RetryPolicy::default().first_wait(Duration::MAX).longest_wait(Duration::MAX);
+    let (error, requests) = error_of("accountsGet", vec![failed()], policy.budget(Duration::from_secs(1))).await;
+    assert_eq!((error.is_retryable(), requests), (true, 1));
+}
+
+#[tokio::test]
+async fn waits_grow_from_a_first_of_zero() {
+    let policy = RetryPolicy::default().first_wait(Duration::ZERO).attempts(1000).budget(Duration::from_secs(2));
+    let requests = error_of("accountsGet", vec![failed()], policy).await.1;
+    assert!((2..100).contains(&requests), "{requests} requests in 2 s");
+}
+
+#[tokio::test]
 async fn a_retry_after_that_makes_no_sense_is_ignored() {
     for after in ["soon", "-1", "", "Fri, 31 Dec 1999 23:59:59 GMT"] {
         let limited = too_fast(&[("Retry-After", after)], "RATE_LIMIT");

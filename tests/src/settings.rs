@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Waker};
 use std::time::Duration;
 
 use plaid_api::observe::{CallView, EndView, Observer};
@@ -105,12 +106,12 @@ async fn where_none_are_asked_for_no_credentials_are_sent_nor_had() {
 async fn options_of_a_call_are_its_own() {
     let server = good().await;
     let client = builder(&server).build().expect("a client");
-    let call = accounts(&client).header("X-Own", "1").header("Plaid-Version", "2030-01-01").header("x-own", "2");
+    let call = accounts(&client).header("X-Own", "1").header("Authorization", "for a gateway").header("x-own", "2");
     let raw = call.json().await.expect("an answer");
     assert_eq!(*raw, success("accountsGet"));
     assert_eq!(*accounts(&client).bytes().await.expect("an answer"), success("accountsGet").to_string());
     assert_eq!(asked(&server, "x-own"), [Some("2".to_owned()), None]);
-    assert_eq!(asked(&server, "plaid-version"), ["2030-01-01", "2020-09-14"].map(|v| Some(v.to_owned())));
+    assert_eq!(asked(&server, "authorization"), [Some("for a gateway".to_owned()), None]);
 }
 
 /// A client of an environment, at another place.
@@ -166,13 +167,19 @@ fn without_tls_only_loopback_addresses_are_reached() {
         "http://127.0.0.1:4010/prefix",
         "http://127.1.2.3",
         "http://[::1]:4010",
+        "http://localhost:4010",
+        "http://LOCALHOST.",
+        "http://plaid.localhost:4010",
         "https://example.com",
         "https://[::ffff:127.0.0.1]",
     ] {
         build(url).unwrap_or_else(|e| panic!("{url}: {e}"));
     }
     for url in [
-        "http://localhost:4010",
+        "localhost:4010",
+        "http://localhost.evil.test",
+        "http://notlocalhost",
+        "http://localhost..",
         "http://127.0.0.1.evil.test",
         "http://localhost@evil.test",
         "http://127.0.0.1@evil.test",
@@ -193,12 +200,37 @@ fn without_tls_only_loopback_addresses_are_reached() {
         let error = build(url).expect_err(url);
         assert_eq!((error.kind(), error.outcome()), (ErrorKind::Configuration, Outcome::NotSent), "{url}");
     }
-    for url in ["http://localhost:4010", "http://10.0.0.1", "http://proxy.test"] {
+    for url in ["http://localhost:4010", "http://10.0.0.1", "http://gateway.test"] {
         let builder = Client::builder().credentials("id", "hush").base_url(url).allow_http();
         builder.build().unwrap_or_else(|e| panic!("{url}: {e}"));
     }
     for url in ["http://localhost@evil.test", "ftp://evil.test"] {
         Client::builder().credentials("id", "hush").base_url(url).allow_http().build().expect_err(url);
+    }
+}
+
+#[test]
+fn a_base_url_that_is_refused_says_what_to_write() {
+    for (url, instead) in [
+        ("localhost:4010", "write `http://localhost:4010`"),
+        ("127.0.0.1:4010", "write `http://127.0.0.1:4010`"),
+        ("[::1]:4010", "write `http://[::1]:4010`"),
+        ("http://0.0.0.0:4010", "write `http://127.0.0.1:4010`"),
+        ("http://[::ffff:127.0.0.1]:4010", "write `http://127.0.0.1:4010`"),
+        ("ftp://localhost:4010", "write `http://localhost:4010`"),
+        ("sandbox.plaid.com", "write `https://sandbox.plaid.com`"),
+        ("production.plaid.com:443", "write `https://production.plaid.com`"),
+        ("http://sandbox.plaid.com", "write `https://sandbox.plaid.com`"),
+        ("hush", "write `https://` before the host"),
+        ("http://hush", "write `https://` before the host"),
+        ("hush://hush.test/hush", "write `https://` before the host"),
+        ("https://hush:hush/", "write one such as `https://sandbox.plaid.com`"),
+        ("", "write one such as `https://sandbox.plaid.com`"),
+    ] {
+        let error = Client::builder().base_url(url).build().expect_err(url);
+        let text = format!("{error} {error:?} {:?}", std::error::Error::source(&error).map(ToString::to_string));
+        assert!(text.contains(instead), "{url}: {text}");
+        assert!(!text.contains("hush"), "{text}");
     }
 }
 
@@ -269,12 +301,72 @@ fn calls_without_async_share_a_client_between_threads() {
     assert_eq!(server.seen().len(), 4);
 }
 
+fn do_all_that_a_task_may() {
+    let mut context = Context::from_waker(Waker::noop());
+    while tokio::task::coop::poll_proceed(&mut context).map(|permit| permit.made_progress()).is_ready() {}
+}
+
 #[tokio::test]
 async fn a_blocking_call_from_async_code_is_an_error_and_not_sent() {
     let server = good().await;
-    let error = accounts(&builder(&server).build().expect("a client")).wait().expect_err("it would block");
-    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Configuration, Outcome::NotSent));
+    let client = builder(&server).build().expect("a client");
+    let call = move || accounts(&client).wait();
+    let (in_task, in_busy_task) = (call.clone(), call.clone());
+    let answers = [
+        call(),
+        call(),
+        tokio::spawn(async move { in_task() }).await.expect("no panic"),
+        tokio::spawn(async move {
+            do_all_that_a_task_may();
+            in_busy_task()
+        })
+        .await
+        .expect("no panic"),
+    ];
+    for answer in answers {
+        let error = answer.expect_err("it would block");
+        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Configuration, Outcome::NotSent));
+        assert!(error.to_string().contains("`spawn_blocking`"), "{error}");
+    }
     assert!(server.seen().is_empty());
+    assert!(tokio::task::coop::has_budget_remaining(), "asking takes nothing from the task");
+}
+
+#[tokio::test]
+async fn a_blocking_call_is_right_in_spawn_blocking() {
+    let server = good().await;
+    let client = builder(&server).build().expect("a client");
+    let call = move || accounts(&client).wait();
+    let inside = call.clone();
+    tokio::task::spawn_blocking(inside).await.expect("no panic").expect("an answer");
+    // A thread of one's own that knows the runtime.
+    let runtime = tokio::runtime::Handle::current();
+    let entered = call.clone();
+    let thread = move || {
+        let _inside = runtime.enter();
+        entered()
+    };
+    tokio::task::spawn_blocking(|| std::thread::spawn(thread).join())
+        .await
+        .expect("no panic")
+        .expect("no panic")
+        .expect("an answer");
+    assert_eq!(server.seen().len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_blocking_call_is_right_in_block_in_place_and_panics_nowhere() {
+    let server = good().await;
+    let client = builder(&server).build().expect("a client");
+    let inside = move || accounts(&client).wait();
+    tokio::spawn(async move { tokio::task::block_in_place(inside) }).await.expect("no panic").expect("an answer");
+    assert_eq!(server.seen().len(), 1);
+    // This is not told from code that may block. Nobody listens at the port, so that nobody has to be waited for.
+    let client = Client::builder().credentials("id", "hush").base_url("http://127.0.0.1:1").retry(RetryPolicy::off());
+    let client = client.build().expect("a client");
+    let opted_out = tokio::task::unconstrained(async move { accounts(&client).wait() });
+    let error = tokio::spawn(opted_out).await.expect("no panic").expect_err("nobody listens");
+    assert_eq!(error.kind(), ErrorKind::Transport);
 }
 
 /// How many calls there are at once.

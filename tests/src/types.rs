@@ -150,8 +150,19 @@ fn is_nullable(of: &Value) -> bool {
         || parts.filter(|p| sample::reference(p).is_none()).any(is_nullable)
 }
 
+/// The name of a schema, or of the one that it refers to.
+fn name_of(of: &'static Value) -> &'static str {
+    let schemas = || bundle()["components"]["schemas"].as_object().expect("schemas").iter();
+    let own = || schemas().find(|(_, schema)| std::ptr::eq(*schema, of)).map(|(name, _)| name.as_str());
+    sample::reference(of).or_else(|| sample::reference(&of["allOf"][0])).or_else(own).unwrap_or_default()
+}
+
+/// A change of an object, given the name of its schema and its properties.
+type Change<'a> = &'a mut dyn FnMut(&str, &mut Map<String, Value>, &Map2);
+
 /// Changes every object of a value, with the schema beside it.
-fn mutate(value: &mut Value, of: &'static Value, change: &mut dyn FnMut(&mut Map<String, Value>, &Map2)) {
+fn mutate(value: &mut Value, of: &'static Value, change: Change<'_>) {
+    let name = name_of(of);
     match value {
         Value::Object(object) => {
             let properties = properties(of);
@@ -161,7 +172,7 @@ fn mutate(value: &mut Value, of: &'static Value, change: &mut dyn FnMut(&mut Map
                 }
             }
             if !properties.is_empty() {
-                change(object, &properties);
+                change(name, object, &properties);
             }
         }
         Value::Array(list) => {
@@ -173,7 +184,7 @@ fn mutate(value: &mut Value, of: &'static Value, change: &mut dyn FnMut(&mut Map
 }
 
 /// Every answer and webhook still reads after `change`.
-fn all_read(what: &str, change: &mut dyn FnMut(&mut Map<String, Value>, &Map2)) {
+fn all_read(what: &str, change: Change<'_>) {
     let webhooks =
         typed().filter(|(_, of)| of["properties"].get("webhook_code").is_some()).map(|(name, _)| name.as_str());
     let mut count = 0;
@@ -189,19 +200,19 @@ fn all_read(what: &str, change: &mut dyn FnMut(&mut Map<String, Value>, &Map2)) 
 
 #[test]
 fn unknown_keys_are_ignored() {
-    all_read("with more keys", &mut |object, _| {
+    all_read("with more keys", &mut |_, object, _| {
         object.insert("a key of tomorrow".into(), json!({"with": ["content"]}));
     });
 }
 
 #[test]
 fn what_may_be_null_may_be_absent() {
-    all_read("with less", &mut |object, properties| {
+    all_read("with less", &mut |_, object, properties| {
         for (name, _) in properties.iter().filter(|(_, of)| is_nullable(of)) {
             object.remove(name);
         }
     });
-    all_read("with nulls", &mut |object, properties| {
+    all_read("with nulls", &mut |_, object, properties| {
         for (name, _) in properties.iter().filter(|(_, of)| is_nullable(of)) {
             object.insert(name.clone(), Value::Null);
         }
@@ -210,24 +221,52 @@ fn what_may_be_null_may_be_absent() {
 
 #[test]
 fn null_for_a_list_is_an_empty_list() {
-    all_read("with null lists", &mut |object, _| {
-        object.values_mut().filter(|v| v.is_array()).for_each(|v| *v = Value::Null);
+    all_read("with null lists", &mut |of, object, _| {
+        let lists = object.iter_mut().filter(|(name, value)| value.is_array() && !is_strict(of, name));
+        lists.for_each(|(_, value)| *value = Value::Null);
     });
 }
 
-/// The names that the overlay calls strict.
-fn is_strict(name: &str) -> bool {
-    static RULES: LazyLock<Vec<String>> = LazyLock::new(|| {
-        let actions = overlay()["actions"].as_array().expect("actions");
-        let rules = actions.iter().find_map(|action| action["update"]["x-rules"]["strict"].as_array()).expect("rules");
-        rules.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+#[test]
+fn null_in_a_list_is_no_element() {
+    all_read("with null in lists", &mut |of, object, _| {
+        let values = object.iter_mut().filter(|(name, _)| !is_strict(of, name)).map(|(_, value)| value);
+        values.filter_map(Value::as_array_mut).for_each(|list| list.insert(0, Value::Null));
     });
-    RULES.iter().any(|rule| match (rule.strip_prefix('*'), rule.strip_suffix('*')) {
-        (Some(end), Some(_)) => name.contains(end.trim_end_matches('*')),
-        (Some(end), None) => name.ends_with(end),
-        (None, Some(start)) => name.starts_with(start),
-        (None, None) => name == rule,
-    })
+}
+
+/// Whether the overlay says that a decision hangs on a field.
+fn is_strict(of: &str, field: &str) -> bool {
+    type Patterns = Vec<(Option<String>, String)>;
+    static RULES: LazyLock<[Patterns; 2]> = LazyLock::new(|| {
+        let actions = overlay()["actions"].as_array().expect("actions");
+        let rules = actions.iter().find_map(|action| action["update"].get("x-rules")).expect("rules");
+        ["strict", "lenient"].map(|list| {
+            let patterns = rules[list].as_array().expect("a list").iter().filter_map(Value::as_str);
+            let split = |text: &str| match text.split_once('.') {
+                Some((of, field)) => (Some(of.to_owned()), field.to_owned()),
+                None => (None, text.to_owned()),
+            };
+            patterns.map(split).collect()
+        })
+    });
+    let [strict, lenient] = &*RULES;
+    let names = |patterns: &Patterns, by_schema: bool| {
+        patterns.iter().any(|(schema, name)| {
+            schema.is_some() == by_schema && schema.as_ref().is_none_or(|glob| fits(glob, of)) && fits(name, field)
+        })
+    };
+    !names(lenient, true) && (names(strict, true) || !names(lenient, false) && names(strict, false))
+}
+
+/// Whether a name fits a pattern in which `*` stands for any text.
+fn fits(pattern: &str, name: &str) -> bool {
+    match pattern.split_once('*') {
+        None => pattern == name,
+        Some((start, rest)) => name.strip_prefix(start).is_some_and(|name| {
+            name.char_indices().map(|(at, _)| at).chain([name.len()]).any(|at| fits(rest, &name[at..]))
+        }),
+    }
 }
 
 /// Removes required lists and enums below the top of a body: those that are strict, or those that are not.
@@ -235,10 +274,10 @@ fn is_strict(name: &str) -> bool {
 fn remove_below(value: &mut Value, of: &'static Value, strict: bool) -> usize {
     let mut count = 0;
     for (name, property) in properties(of) {
-        mutate(&mut value[name], property, &mut |object, properties| {
+        mutate(&mut value[name], property, &mut |schema, object, properties| {
             for (name, of) in properties {
                 let is_list = object.get(name).is_some_and(Value::is_array);
-                if (is_list || enum_values(of).is_some()) && is_strict(name) == strict {
+                if (is_list || enum_values(of).is_some()) && is_strict(schema, name) == strict {
                     count += usize::from(object.remove(name).is_some());
                 }
             }
@@ -282,6 +321,76 @@ fn a_decision_or_hit_that_is_absent_is_an_error() {
     }
 }
 
+/// Reads an answer that was changed at one place, given as a JSON pointer; `None` removes what is there.
+fn read_changed(name: &str, pointer: &str, change: Option<Value>) -> Read {
+    let mut body = sample::full(schema(name));
+    let (parent, key) = pointer.rsplit_once('/').expect("a pointer");
+    let parent = body.pointer_mut(parent).unwrap_or_else(|| panic!("{name} has no {parent}"));
+    match (parent, change) {
+        (Value::Object(object), None) => {
+            object.remove(key).unwrap_or_else(|| panic!("{name} has no {pointer}"));
+        }
+        (parent, change) => parent[key] = change.expect("a value"),
+    }
+    read_value(name, &body)
+}
+
+#[test]
+fn null_for_a_list_on_which_a_decision_hangs_is_an_error() {
+    for (name, pointer) in [
+        ("WatchlistScreeningIndividualHitListResponse", "/watchlist_screening_hits"),
+        ("WatchlistScreeningEntityHitListResponse", "/entity_watchlist_screening_hits"),
+        ("WatchlistScreeningReview", "/confirmed_hits"),
+        ("WatchlistScreeningReview", "/dismissed_hits"),
+    ] {
+        for change in [json!(null), json!([null])] {
+            let error = read_changed(name, pointer, Some(change)).err().unwrap_or_else(|| panic!("{name}{pointer}"));
+            assert!(error.contains("invalid type: null"), "{name}: {error}");
+        }
+    }
+}
+
+#[test]
+fn a_verdict_that_is_absent_is_an_error() {
+    for (name, field) in [
+        ("IdentityVerificationStepSummary", "watchlist_screening"),
+        ("IdentityVerificationStepSummary", "documentary_verification"),
+        ("MatchSummary", "summary"),
+        ("DocumentAnalysis", "authenticity"),
+        ("RiskCheckBehavior", "fraud_ring_detected"),
+        ("RiskCheckBehavior", "bot_detected"),
+        ("AAMVAAnalysis", "date_of_birth"),
+        ("KYCCheckNameSummary", "summary"),
+        ("TransferAuthorizationGuaranteeDecisionRationale", "code"),
+    ] {
+        let error = read_changed(name, &format!("/{field}"), None).err().unwrap_or_else(|| panic!("{name}.{field}"));
+        assert!(error.contains(&format!("missing field `{field}`")), "{name}: {error}");
+    }
+}
+
+#[test]
+fn one_odd_leaf_costs_no_page() {
+    let odd = |name: &str, pointer: &str, change: Option<Value>| {
+        read_changed(name, pointer, change).unwrap_or_else(|e| panic!("{name}{pointer}: {e}"))
+    };
+    let sync = "TransactionsSyncResponse";
+    let done = odd(sync, "/added/0/location/store_number", Some(json!(1235)));
+    assert_eq!(done.written["added"][0]["location"]["store_number"], "1235");
+    for change in [Some(json!(null)), None] {
+        odd(sync, "/added/0/location", change.clone());
+        odd(sync, "/added/0/payment_meta", change.clone());
+        odd("IdentityGetResponse", "/item/update_type", change.clone().filter(|c| !c.is_null()));
+    }
+    odd(sync, "/added/0/payment_meta/reference_number", Some(json!(true)));
+    let done = odd(sync, "/added/0/counterparties", Some(json!([null])));
+    assert_eq!(done.written["added"][0]["counterparties"], json!([]));
+    odd(sync, "/removed/0/account_id", None);
+    odd("IdentityGetResponse", "/accounts/0/owners/0/addresses/0/data/street", Some(json!(null)));
+    odd("AssetReportInvestmentTransaction", "/vested_value", None);
+    // Money is no such leaf.
+    assert!(read_changed("AccountsGetResponse", "/accounts/0/balances", Some(json!(null))).is_err());
+}
+
 /// The values of an enum, also behind a reference.
 fn enum_values(of: &'static Value) -> Option<&'static Vec<Value>> {
     let of = sample::reference(of).map_or(of, schema);
@@ -295,7 +404,7 @@ fn unknown_values_of_enums_are_kept() {
     for (_, name) in answers() {
         let of = schema(name);
         let mut sample = sample::full(of);
-        mutate(&mut sample, of, &mut |object, properties| {
+        mutate(&mut sample, of, &mut |_, object, properties| {
             for (name, _) in properties.iter().filter(|(_, of)| enum_values(of).is_some()) {
                 object.insert(name.clone(), unknown[n % unknown.len()].clone());
                 n += 1;

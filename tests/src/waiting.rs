@@ -8,8 +8,10 @@ use plaid_api::types::{
 };
 use plaid_api::{Call, Client, ErrorKind, Outcome, Waiting};
 use plaid_mock::{Fault, Server};
+use serde_json::json;
 
-use crate::scene::{item, quick};
+use crate::scene::{builder, item, quick, success};
+use crate::server::{self as scripted, Reply, ok, with_headers};
 
 /// A server that makes an asset report.
 struct Scene {
@@ -141,4 +143,56 @@ async fn where_an_operation_does_not_tell_nothing_is_sent() {
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Configuration, Outcome::NotSent));
     assert!(error.to_string().contains("wait for its webhook"), "{error}");
     assert!(scene.seen("/accounts/get").is_empty());
+}
+
+#[tokio::test]
+async fn no_setting_makes_it_ask_without_a_pause() {
+    let scene = Scene::new(Duration::from_hours(1)).await;
+    for waiting in [
+        Waiting::default().first_wait(Duration::ZERO),
+        Waiting::default().longest_wait(Duration::ZERO),
+        Waiting::default().first_wait(Duration::from_nanos(1)),
+    ] {
+        let before = scene.seen(REPORT).len();
+        let waiting = waiting.budget(Duration::from_millis(650));
+        scene.report().until_ready(waiting).await.expect_err("never");
+        let asked = scene.seen(REPORT).len() - before;
+        assert!((2..=7).contains(&asked), "{asked} requests in 650 ms, at least 100 ms apart");
+    }
+}
+
+#[tokio::test]
+async fn extreme_settings_are_no_panic() {
+    let scene = Scene::made().await;
+    scene.server.fault(Fault::not_ready());
+    let waiting = Waiting::default().longest_wait(Duration::ZERO).budget(Duration::MAX);
+    scene.report().until_ready(waiting).await.expect("a report");
+
+    scene.server.fault(Fault::not_ready());
+    let waiting = Waiting::default().first_wait(Duration::MAX).longest_wait(Duration::MAX);
+    let error = scene.report().until_ready(waiting).await.expect_err("too long a wait");
+    assert!(error.is_product_not_ready(), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_wait_that_the_server_asks_for_counts_within_the_budget() {
+    let not_ready = |after: &str| -> Reply {
+        let body = json!({"error_type": "ASSET_REPORT_ERROR", "error_code": "PRODUCT_NOT_READY",
+            "error_message": "", "display_message": null, "request_id": "r"});
+        let headers = [("Content-Type", "application/json"), ("Retry-After", after)];
+        with_headers("400 Bad Request", &headers, body.to_string().as_bytes()).into()
+    };
+    let ask = async |server: &scripted::Server| {
+        let client = builder(server).retry(quick()).build().expect("a client");
+        let request = AssetReportGetRequest::new().asset_report_token("assets-sandbox-1");
+        client.asset_report_get(&request).until_ready(waiting()).await
+    };
+    let server = scripted::Server::in_turn(vec![not_ready("1"), ok(&success("assetReportGet")).into()]).await;
+    let begun = Instant::now();
+    ask(&server).await.expect("a report");
+    assert!(begun.elapsed() >= Duration::from_secs(1));
+
+    let server = scripted::Server::in_turn(vec![not_ready("4000000000")]).await;
+    assert!(ask(&server).await.expect_err("too long a wait").is_product_not_ready());
+    assert_eq!(server.seen().len(), 1);
 }

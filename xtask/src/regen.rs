@@ -11,7 +11,7 @@ use crate::drift::Drift;
 use crate::swap;
 use crate::workspace::{MANIFEST, TREES, Workspace};
 
-/// Writes the generated trees.
+/// Writes the generated trees and the copies.
 ///
 /// # Errors
 /// When the spec has problems or a file can't be written; the trees are then as they were.
@@ -26,6 +26,9 @@ pub fn run(workspace: &Workspace, mode: OverlayMode) -> Result<()> {
             .iter()
             .filter_map(|(path, text)| Some((path.strip_prefix(tree).ok()?.to_owned(), text.as_str())));
         swap::replace(&workspace.path(tree), &below.collect())?;
+    }
+    for (copy, text) in workspace.copies()?.into_iter().filter(|(copy, _)| drift.touches(copy)) {
+        swap::replace_file(&workspace.path(copy), &text)?;
     }
     let changes = if drift.is_empty() {
         "nothing changed".to_owned()
@@ -61,6 +64,7 @@ fn generate(workspace: &Workspace, mode: OverlayMode) -> Result<Output> {
     let mut output = plaid_gen::generate(&workspace.spec()?, mode)?;
     output.notes.extend(unfeatured(workspace, &output)?);
     output.files.append(&mut snapshot(workspace, &output)?);
+    output.files.append(&mut workspace.copies()?);
     for note in &output.notes {
         eprintln!("note: {note}");
     }

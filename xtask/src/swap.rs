@@ -1,8 +1,9 @@
-//! Replaces a folder by another in one step, so that a killed process leaves the old one or the new one,
-//! whole.
+//! Replaces a folder or a file by another in one step, so that a killed process leaves the old one or the new
+//! one, whole.
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -30,6 +31,18 @@ pub fn replace(folder: &Path, files: &BTreeMap<PathBuf, &str>) -> Result<()> {
         fs::rename(&new, folder).with_context(|| format!("can't make {}", folder.display()))?;
     }
     Ok(())
+}
+
+/// Makes a single file hold `text`.
+pub fn replace_file(path: &Path, text: &str) -> Result<()> {
+    let parent = path.parent().context("the file has no folder")?;
+    fs::create_dir_all(parent).with_context(|| format!("can't make {}", parent.display()))?;
+    let written = tempfile::NamedTempFile::new_in(parent).and_then(|mut file| {
+        file.write_all(text.as_bytes())?;
+        file.persist(path)?;
+        Ok(())
+    });
+    written.with_context(|| format!("can't write {}; it is as it was", path.display()))
 }
 
 /// Writes a file, or links it to the old one if that has the same text.

@@ -109,16 +109,28 @@ impl Workspace {
         read(&self.path("spec/overlay.yaml"))
     }
 
-    /// Every file of the generated trees, by its path from the root.
+    /// Every file of the generated trees and every copy, by its path from the root.
     ///
     /// # Errors
-    /// When a file can't be read, other than a tree that is not there.
+    /// When a file can't be read, other than a tree or a copy that is not there.
     pub fn generated(&self) -> Result<BTreeMap<PathBuf, String>> {
         let mut files = BTreeMap::new();
         for tree in TREES {
             self.collect(Path::new(tree), &mut files)?;
         }
+        for (_, copy) in COPIES {
+            files.extend(if_there(&self.path(copy))?.map(|text| (PathBuf::from(copy), text)));
+        }
         Ok(files)
+    }
+
+    /// The copies as they should be, by their paths from the root.
+    ///
+    /// # Errors
+    /// When a file can't be read.
+    pub fn copies(&self) -> Result<BTreeMap<PathBuf, String>> {
+        let text = |(file, copy)| Ok(if_there(&self.path(file))?.map(|text| (PathBuf::from(copy), text)));
+        COPIES.into_iter().filter_map(|both: (&str, &str)| text(both).transpose()).collect()
     }
 
     /// The SDK's handwritten code, by its path from the root.
@@ -181,6 +193,17 @@ pub(crate) const MANIFEST: &str = "plaid-api/Cargo.toml";
 
 /// The generated trees. Nothing else lives in them.
 pub(crate) const TREES: [&str; 3] = [GENERATED, GENERATED_TESTS, SNAPSHOT];
+
+/// Files that a package holds itself, since packages leave out what is outside of them: where the text is from, and
+/// the copy. They are no symbolic links, which a clone need not have.
+const COPIES: [(&str, &str); 6] = [
+    ("LICENSE-APACHE", "plaid-api/LICENSE-APACHE"),
+    ("LICENSE-MIT", "plaid-api/LICENSE-MIT"),
+    ("LICENSE-APACHE", "plaid-mock/LICENSE-APACHE"),
+    ("LICENSE-MIT", "plaid-mock/LICENSE-MIT"),
+    ("README.md", "plaid-api/README.md"),
+    ("spec/plaid.yaml", "plaid-mock/plaid.yaml"),
+];
 
 fn if_there(path: &Path) -> Result<Option<String>> {
     match fs::read_to_string(path) {

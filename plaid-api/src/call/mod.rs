@@ -72,7 +72,11 @@ impl<T> Call<T> {
         self
     }
 
-    /// Sends one more header, or another value of one that is sent anyway.
+    /// Sends one more header.
+    ///
+    /// # Errors
+    /// The call fails before it is sent if the name or the value can't be a header's, or if the header is one
+    /// that plaid-api or the HTTP client sets, such as `Plaid-Secret` or `Content-Length`.
     pub fn header(self, name: &str, value: &str) -> Self {
         self.with(|prepared| prepared.header(name, value))
     }
@@ -118,6 +122,11 @@ impl<T> Call<T> {
     /// What the operation is called in errors.
     pub(crate) fn name(&self) -> Name {
         self.prepared.name.clone()
+    }
+
+    /// By what it is sent again.
+    pub(crate) fn policy(&self) -> &RetryPolicy {
+        self.prepared.options.retry.as_ref().unwrap_or(&self.prepared.client.inner.retry)
     }
 
     fn with(mut self, change: impl FnOnce(&mut Prepared) -> Result<(), Error>) -> Self {

@@ -1,10 +1,14 @@
 use std::time::{Duration, Instant};
 
 use super::{Answered, Prepared};
+use crate::backoff::{Backoff, asked_for};
 use crate::operation::NotReady;
 use crate::{Error, ErrorKind, Outcome};
 
 /// How long, and how often, [`Call::until_ready`](crate::Call::until_ready) asks for what is still being made.
+///
+/// Each wait is up to a quarter shorter than said here, at random, so that many clients don't come back at the same
+/// time; never shorter than a tenth of a second, nor than what the server asks for by `Retry-After`.
 ///
 /// ```
 /// use std::time::Duration;
@@ -32,6 +36,9 @@ impl Default for Waiting {
         }
     }
 }
+
+/// The least wait between two tries: what is being made takes longer than a request.
+const LEAST: Duration = Duration::from_millis(100);
 
 impl Waiting {
     /// The wait before the second try; a second unless set. It grows by half for each further one.
@@ -64,7 +71,9 @@ impl Waiting {
             return Err(Error::configuration(why).of(call.name.clone()));
         }
         let started = Instant::now();
-        let mut wait = self.first_wait.min(self.longest_wait);
+        let (first, longest) = (self.first_wait.max(LEAST), self.longest_wait.max(LEAST));
+        let backoff = Backoff { first, longest, growth: 1.5, fixed: 0.75 };
+        let mut tries: u32 = 0;
         loop {
             let answer = ask().await;
             let is_waiting = match (&answer, not_ready) {
@@ -75,11 +84,16 @@ impl Waiting {
             if !is_waiting {
                 return answer;
             }
+            tries = tries.saturating_add(1);
+            let asked = match &answer {
+                Ok(answered) => asked_for(&answered.headers),
+                Err(error) => asked_for(error.headers()),
+            };
+            let wait = backoff.wait(tries).max(LEAST).max(asked.unwrap_or_default());
             if started.elapsed().saturating_add(wait) > self.budget {
                 return answer.and_then(|answered| Err(over(answered, started.elapsed())));
             }
             tokio::time::sleep(wait).await;
-            wait = (wait.saturating_mul(3) / 2).min(self.longest_wait);
         }
     }
 }

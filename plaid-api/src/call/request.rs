@@ -93,11 +93,31 @@ impl Prepared {
     pub(super) fn header(&mut self, name: &str, value: &str) -> Result<(), Error> {
         let wrong = |part: &str| Error::encode(format!("the {part} of a header has characters that it can't have"));
         let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| wrong("name"))?;
+        if let Some(instead) = instead_of(name.as_str()) {
+            return Err(Error::encode(format!("the header `{name}` can't be set by `header`: {instead}")));
+        }
         let mut value = HeaderValue::from_str(value).map_err(|_| wrong("value"))?;
         // Nobody knows what it holds, so no HTTP layer logs it.
         value.set_sensitive(true);
         self.headers.insert(name, value);
         Ok(())
+    }
+}
+
+/// For a header that is sent anyway, the way to set its value. Another value would truncate the request or its
+/// answer, lead it elsewhere, or change what it means.
+fn instead_of(header: &str) -> Option<&'static str> {
+    match header {
+        "plaid-client-id" | "plaid-secret" => Some("pass both to `credentials`"),
+        "plaid-version" => Some("this version of plaid-api knows no other version of the API"),
+        "content-type" | "content-encoding" => Some("the body is always JSON, not packed"),
+        "host" => Some("it follows from the client's `base_url`"),
+        "user-agent" => Some("it names plaid-api"),
+        "accept-encoding" | "range" | "if-range" => Some("answers are unpacked and read whole"),
+        "connection" | "content-length" | "expect" | "http2-settings" | "keep-alive" | "te" | "trailer"
+        | "transfer-encoding" | "upgrade" => Some("it is for the connection, which the HTTP client cares for"),
+        _ if header.starts_with("proxy-") => Some("give the proxy its own settings, in the client's `http`"),
+        _ => None,
     }
 }
 

@@ -4,7 +4,7 @@ use std::mem;
 use std::time::{Duration, Instant};
 
 use reqwest::StatusCode;
-use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 
 use super::answer;
 use super::{Answered, Body, Prepared};
@@ -86,7 +86,8 @@ async fn once(call: &Prepared, is_open: bool, limit: Duration) -> Result<Success
         }
     }
     if let Some(body) = &call.body {
-        request = request.header(CONTENT_TYPE, JSON).body(body.clone());
+        // The HTTP client would write the length as well, but rather a default one of the caller's, which truncates.
+        request = request.header(CONTENT_TYPE, JSON).header(CONTENT_LENGTH, body.len()).body(body.clone());
     }
     let response = request.headers(call.headers.clone()).send().await.map_err(Error::transport)?;
     answered(call, &call.sent(&credentials), response, is_open).await

@@ -1,14 +1,11 @@
 use std::env::VarError;
 use std::fmt;
 use std::future::Future;
-use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::Url;
-
 use super::guard::Guard;
-use super::{Client, Inner};
+use super::{Client, Inner, base_url};
 use crate::credentials::{BoxError, Source};
 use crate::limits::Pace;
 use crate::observe::Observer;
@@ -18,6 +15,8 @@ use crate::{Credentials, Environment, Error, RateLimits, RetryPolicy};
 pub(super) const DEFAULT_TIMEOUT: Duration = Duration::from_mins(1);
 /// How long connecting may take.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// Whether an HTTP client that is built here can do TLS. One of the caller's own may even where this says no.
+const HAS_TLS: bool = cfg!(any(feature = "rustls", feature = "native-tls"));
 /// How large an answer may be.
 const MAX_RESPONSE_BYTES: u64 = 64 << 20;
 
@@ -113,8 +112,9 @@ impl ClientBuilder {
         self
     }
 
-    /// Another base URL than the environment's, such as that of a local server or a proxy. `https` only,
-    /// except for a loopback address such as `127.0.0.1`.
+    /// Another base URL than the environment's, such as that of a local server or a gateway. `https` only,
+    /// except for this machine, such as `http://localhost:4010`. Calls to this machine stay on it: no proxy
+    /// is used for them, whatever the environment says, and `localhost` is its loopback interface.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
         self
@@ -167,8 +167,9 @@ impl ClientBuilder {
     }
 
     /// An HTTP client of your own, to be built with your proxies, certificates and connection limits.
-    /// Redirects are never followed, whatever it says: they would carry credentials and bodies elsewhere. Nor
-    /// are the bytes of connections logged, which hold both.
+    /// Whatever it says, redirects are never followed, since they would carry credentials and bodies
+    /// elsewhere; the bytes of connections, which hold both, are never logged; nothing is sent again but by
+    /// the [`RetryPolicy`]; and this machine is never reached by a proxy.
     pub fn http(mut self, builder: reqwest::ClientBuilder) -> Self {
         self.http = Some(builder);
         self
@@ -177,8 +178,8 @@ impl ClientBuilder {
     /// The client.
     ///
     /// # Errors
-    /// When a credential can't be a header, the base URL is not one or not safe, or the platform gives
-    /// no TLS.
+    /// When a credential can't be a header, the base URL is not one or not safe, or there is no TLS: neither the
+    /// feature `rustls` nor `native-tls` is on, or the platform gives none.
     pub fn build(self) -> Result<Client, Error> {
         if let Source::Fixed(credentials) = &self.credentials {
             credentials.headers()?;
@@ -188,14 +189,19 @@ impl ClientBuilder {
             None => Some(self.environment.unwrap_or_default()),
         };
         let base_url = match &self.base_url {
-            Some(url) => base_url(url, self.allow_http)?,
-            None => base_url(environment.unwrap_or_default().base_url(), false)?,
+            Some(url) => base_url::read(url, self.allow_http)?,
+            None => base_url::read(environment.unwrap_or_default().base_url(), false)?,
         };
         let environment = environment.or_else(|| Environment::at(&base_url));
+        if self.http.is_none() {
+            base_url::check_tls(&base_url, HAS_TLS)?;
+        }
         let http = self.http.unwrap_or_else(|| reqwest::Client::builder().connect_timeout(CONNECT_TIMEOUT));
         let timeout = self.timeout.unwrap_or(DEFAULT_TIMEOUT);
-        let http = http
+        let http = base_url::keep_local(http, &base_url)
             .timeout(timeout)
+            // The transport repeats requests by rules of its own, behind the back of outcomes and attempts.
+            .retry(reqwest::retry::never())
             .redirect(reqwest::redirect::Policy::none())
             .connection_verbose(false)
             .user_agent(concat!("plaid-api/", env!("CARGO_PKG_VERSION")))
@@ -225,35 +231,6 @@ impl fmt::Debug for ClientBuilder {
             .field("retry", &self.retry)
             .finish_non_exhaustive()
     }
-}
-
-fn base_url(text: &str, allow_http: bool) -> Result<Url, Error> {
-    let wrong = |what: &str| Error::configuration(format!("the base URL {what}"));
-    let url = Url::parse(text).map_err(|_| wrong("is not a URL"))?;
-    if url.cannot_be_a_base() || url.host_str().is_none() {
-        return Err(wrong("has no host"));
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(wrong("must not hold credentials: pass them to `credentials`"));
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return Err(wrong("must not have a query or fragment"));
-    }
-    match url.scheme() {
-        "https" => Ok(url),
-        "http" if allow_http || is_loopback(&url) => Ok(url),
-        _ => Err(wrong(
-            "must be https, since credentials travel with every call; http is for loopback addresses, such as \
-             127.0.0.1, or with `allow_http`",
-        )),
-    }
-}
-
-/// An address, not a name: a name leads where somebody else says.
-fn is_loopback(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default();
-    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
-    address.is_ok_and(|a| a.is_loopback())
 }
 
 #[cfg(test)]

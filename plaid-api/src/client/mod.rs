@@ -1,3 +1,4 @@
+mod base_url;
 mod builder;
 mod guard;
 

@@ -595,16 +595,16 @@ pub use super::product::processor::{
     ProcessorSignalPrepareRequest, ProcessorSignalPrepareResponse,
     ProcessorSignalReturnReportRequest, ProcessorSignalReturnReportResponse,
     ProcessorStripeBankAccountTokenCreateRequest,
-    ProcessorStripeBankAccountTokenCreateResponse, ProcessorToken,
-    ProcessorTokenCreateRequest, ProcessorTokenCreateRequestProcessor,
-    ProcessorTokenCreateResponse, ProcessorTokenPermissionsGetRequest,
-    ProcessorTokenPermissionsGetResponse, ProcessorTokenPermissionsSetRequest,
-    ProcessorTokenPermissionsSetResponse, ProcessorTokenWebhookUpdateRequest,
-    ProcessorTokenWebhookUpdateResponse, ProcessorTransactionsGetRequest,
-    ProcessorTransactionsGetRequestOptions, ProcessorTransactionsGetResponse,
-    ProcessorTransactionsRecurringGetRequest, ProcessorTransactionsRecurringGetResponse,
-    ProcessorTransactionsRefreshRequest, ProcessorTransactionsRefreshResponse,
-    ProcessorTransactionsSyncRequest, ProcessorTransactionsSyncResponse,
+    ProcessorStripeBankAccountTokenCreateResponse, ProcessorTokenCreateRequest,
+    ProcessorTokenCreateRequestProcessor, ProcessorTokenCreateResponse,
+    ProcessorTokenPermissionsGetRequest, ProcessorTokenPermissionsGetResponse,
+    ProcessorTokenPermissionsSetRequest, ProcessorTokenPermissionsSetResponse,
+    ProcessorTokenWebhookUpdateRequest, ProcessorTokenWebhookUpdateResponse,
+    ProcessorTransactionsGetRequest, ProcessorTransactionsGetRequestOptions,
+    ProcessorTransactionsGetResponse, ProcessorTransactionsRecurringGetRequest,
+    ProcessorTransactionsRecurringGetResponse, ProcessorTransactionsRefreshRequest,
+    ProcessorTransactionsRefreshResponse, ProcessorTransactionsSyncRequest,
+    ProcessorTransactionsSyncResponse,
 };
 #[cfg(feature = "profile")]
 #[cfg_attr(docsrs, doc(cfg(feature = "profile")))]
@@ -810,7 +810,12 @@ pub use super::product::shared::LinkTokenCreateRequestAccountSubtypes;
 )]
 #[doc(no_inline)]
 pub use super::product::shared::LinkTokenCreateDepositoryFilter;
-#[cfg(all(any(feature = "cra", feature = "user"), feature = "application"))]
+#[cfg(
+    all(
+        any(feature = "cra", feature = "link", feature = "user"),
+        feature = "application"
+    )
+)]
 #[doc(no_inline)]
 pub use super::product::shared::CraCheckReportFreddieMacGetRequest;
 #[cfg(
@@ -978,6 +983,9 @@ pub use super::product::shared::{
 pub use super::product::shared::{
     CreditBankIncomeCategory, CreditBankIncomePayFrequency, CreditBankIncomeWarningType,
 };
+#[cfg(any(feature = "cra", feature = "link", feature = "user"))]
+#[doc(no_inline)]
+pub use super::product::shared::ThirdPartyUserToken;
 #[cfg(any(feature = "cra", feature = "link"))]
 #[doc(no_inline)]
 pub use super::product::shared::{
@@ -992,9 +1000,6 @@ pub use super::product::shared::{
     PrismCashScoreVersion, PrismDetectVersion, PrismExtendVersion,
     PrismFirstDetectVersion, PrismInsightsVersion, PrismVersions,
 };
-#[cfg(any(feature = "cra", feature = "user"))]
-#[doc(no_inline)]
-pub use super::product::shared::ThirdPartyUserToken;
 #[cfg(any(feature = "credit", feature = "income"))]
 #[doc(no_inline)]
 pub use super::product::shared::{
@@ -1103,6 +1108,9 @@ pub use super::product::shared::PaymentInitiationConsentStatus;
 #[cfg(any(feature = "payment-profile", feature = "sandbox", feature = "transfer"))]
 #[doc(no_inline)]
 pub use super::product::shared::{PaymentProfileToken, TransferPaymentProfileToken};
+#[cfg(any(feature = "processor", feature = "sandbox"))]
+#[doc(no_inline)]
+pub use super::product::shared::ProcessorToken;
 #[cfg(any(feature = "processor", feature = "signal", feature = "transfer"))]
 #[doc(no_inline)]
 pub use super::product::shared::SignalWarning;

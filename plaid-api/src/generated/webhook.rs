@@ -208,14 +208,14 @@ pub enum Webhook {
     TransferEventsUpdate(types::TransferEventsUpdateWebhook),
     /// `WALLET` / `WALLET_TRANSACTION_STATUS_UPDATE`
     WalletTransactionStatusUpdate(types::WalletTransactionStatusUpdateWebhook),
-    /// One that this version of the SDK does not know.
+    /// One that this version of the SDK does not know, or that has another form than its type and code say.
     Unknown(UnknownWebhook),
 }
 
 impl Webhook {
     /// Reads what a type and a code say it is.
     pub(crate) fn of(
-        head: &Head,
+        head: &Head<'_>,
         body: &[u8],
     ) -> Result<Option<Self>, serde_json::Error> {
         Ok(
@@ -699,6 +699,7 @@ impl Webhook {
             Self::RecurringTransactionsUpdate(w) => Some(&w.item_id),
             Self::SyncUpdatesAvailable(w) => Some(&w.item_id),
             Self::TransactionsRemoved(w) => Some(&w.item_id),
+            Self::Unknown(w) => w.item_id.as_ref(),
             _ => None,
         }
     }
@@ -796,6 +797,7 @@ impl Webhook {
             Self::RecurringTransferSkipped(w) => w.environment.as_ref(),
             Self::TransferEventsUpdate(w) => w.environment.as_ref(),
             Self::WalletTransactionStatusUpdate(w) => w.environment.as_ref(),
+            Self::Unknown(w) => w.environment.as_ref(),
             _ => None,
         }
     }
@@ -830,6 +832,7 @@ impl Webhook {
             Self::ProcessorTransactionsRemoved(w) => w.error.as_ref(),
             Self::TransactionsRemoved(w) => w.error.as_ref(),
             Self::WalletTransactionStatusUpdate(w) => w.error.as_ref(),
+            Self::Unknown(w) => w.error.as_ref(),
             _ => None,
         }
     }

@@ -5,14 +5,15 @@
 //! same types takes several times as long to compile and reads no faster.
 //!
 //! Reading is lenient by rule: unknown keys are ignored, what may be null may be absent, `null` where a
-//! list belongs is an empty list. It is never silently empty: a required field that is absent is an
-//! error, and so is a key that comes twice.
+//! list belongs is an empty list, text may come as a number or boolean. It is never silently empty: a required field that
+//! is absent is an error, and so are `null` where a decision hangs on a list, and a key that comes twice.
 
 mod amount;
 mod copy;
 mod debug;
 mod identifier;
 mod nullable;
+mod number;
 mod open_enum;
 mod part;
 mod read;
@@ -58,13 +59,17 @@ impl<T: Model> Part for T {
         read(deserializer)
     }
 
-    fn read_into<'de, D: serde::Deserializer<'de>>(&mut self, deserializer: D) -> Result<(), D::Error> {
-        read::read_into(self, deserializer)
+    fn read_into<'de, D: serde::Deserializer<'de>>(&mut self, deserializer: D, form: Form) -> Result<(), D::Error> {
+        match form {
+            Form::Assumed => part::unless_null(deserializer, self, Form::Usual),
+            Form::Strict | Form::Usual => read::read_into(self, deserializer),
+        }
     }
 
     fn read_nullable_into<'de, D: serde::Deserializer<'de>>(
         field: &mut Option<Self>,
         deserializer: D,
+        _: Form,
     ) -> Result<(), D::Error> {
         read::read_into(field.insert(Model::empty()), deserializer)
     }
@@ -101,86 +106,97 @@ pub trait Visit<'a> {
     fn part<T: Part>(&mut self, value: &'a T);
 }
 
-/// A field of a [`Model`].
+/// A field of a [`Model`], as the description and our rules have it.
 #[derive(Debug, Clone, Copy)]
 pub struct Field {
     /// Its name on the wire.
     pub name: &'static str,
-    /// How it is read, written and shown.
-    pub kind: Kind,
+    /// Whether it is there.
+    pub presence: Presence,
+    /// `Debug` never shows its value.
+    pub is_private: bool,
+    /// A decision hangs on it, so `null` is not read as an empty list, and no element of a list is skipped.
+    pub is_strict: bool,
 }
 
-/// What the description says of a field. `Debug` never shows what a private one holds.
+impl Field {
+    /// A field that `Debug` shows, and on which no decision hangs.
+    #[must_use]
+    pub const fn new(name: &'static str, presence: Presence) -> Self {
+        Self { name, presence, is_private: false, is_strict: false }
+    }
+
+    /// The same, private.
+    #[must_use]
+    pub const fn private(self) -> Self {
+        Self { is_private: true, ..self }
+    }
+
+    /// The same, strict.
+    #[must_use]
+    pub const fn strict(self) -> Self {
+        Self { is_strict: true, ..self }
+    }
+
+    const fn form(&self) -> Form {
+        match self.presence {
+            _ if self.is_strict => Form::Strict,
+            Presence::Assumed => Form::Assumed,
+            _ => Form::Usual,
+        }
+    }
+}
+
+/// Whether a field is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// Always there: absent is an error while reading.
+pub enum Presence {
+    /// Always: absent is an error while reading.
     Required,
-    /// [`Self::Required`], private.
-    RequiredPrivate,
-    /// Required in a request and set by name: unset is an error while writing.
+    /// [`Self::Required`] in a request, and set by name: unset is an error while writing.
     Named,
-    /// [`Self::Named`], private.
-    NamedPrivate,
-    /// A list or enum below the top of an answer that should be there: servers older or newer than the
-    /// description leave some out, and absent reads as empty.
+    /// Below the top of an answer it should be there. Servers older or newer than the description leave some out, and
+    /// absent reads as empty.
     Assumed,
-    /// [`Self::Assumed`], private.
-    AssumedPrivate,
     /// Required, and may be null: read when absent, written as `null` when unset.
     Nullable,
-    /// [`Self::Nullable`], private.
-    NullablePrivate,
     /// May be left out.
     Optional,
-    /// [`Self::Optional`], private.
-    OptionalPrivate,
 }
 
-impl Kind {
+impl Presence {
     /// Absent is an error while reading.
-    const fn needed(self) -> bool {
-        matches!(self, Self::Required | Self::RequiredPrivate | Self::Named | Self::NamedPrivate)
+    const fn is_needed(self) -> bool {
+        matches!(self, Self::Required | Self::Named)
     }
+}
 
-    /// Unset is an error while writing.
-    const fn wanted(self) -> bool {
-        matches!(self, Self::Named | Self::NamedPrivate)
-    }
-
-    /// Unset is written as `null` rather than left out.
-    const fn writes_null(self) -> bool {
-        matches!(self, Self::Nullable | Self::NullablePrivate)
-    }
-
-    /// Never shown by `Debug`.
-    const fn private(self) -> bool {
-        matches!(
-            self,
-            Self::RequiredPrivate
-                | Self::NamedPrivate
-                | Self::AssumedPrivate
-                | Self::NullablePrivate
-                | Self::OptionalPrivate
-        )
-    }
+/// How far a value may differ from the form that the description gives it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Not at all.
+    Strict,
+    /// `null` is an empty list, and `null` in a list is no element.
+    Usual,
+    /// As [`Self::Usual`], and `null` is an object with nothing in it.
+    Assumed,
 }
 
 /// Implements [`Model`], serde's traits, `Clone`, `PartialEq` and `Debug` for a struct, from its name and a table of its fields:
-/// how each is read and written, its index, its name in Rust and its name on the wire. Rows at the end say
+/// its index, whether it is there, whether it is private or strict, its name in Rust and its name on the wire. Rows at the end say
 /// which field is set exactly when another has a value.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __model {
     (
         $model:ty, $name:literal
-        $(, $index:literal => $kind:ident $field:ident $wire:literal)*
+        $(, $index:literal => $presence:ident $([$($flag:ident)*])? $field:ident $wire:literal)*
         $(, exactly $coupled:literal when $to:literal $value:literal)*
         $(,)?
     ) => {
         impl $crate::model::Model for $model {
             const NAME: &'static str = $name;
             const FIELDS: &'static [$crate::model::Field] =
-                &[$($crate::model::Field { name: $wire, kind: $crate::model::Kind::$kind }),*];
+                &[$($crate::model::Field::new($wire, $crate::model::Presence::$presence)$($(.$flag())*)?),*];
             $(
                 const COUPLED: &'static [$crate::model::Coupled] =
                     &[$crate::model::Coupled { field: $coupled, to: $to, value: $value }];

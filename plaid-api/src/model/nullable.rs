@@ -36,6 +36,8 @@ impl<T> From<Option<T>> for Nullable<T> {
 }
 
 impl<T: Part> Part for Nullable<T> {
+    const TAKES_NULL: bool = true;
+
     fn empty() -> Self {
         Self::Absent
     }

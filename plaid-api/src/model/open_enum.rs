@@ -3,10 +3,11 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserializer, Error, Visitor};
+use serde::de::{Deserializer, Error, MapAccess, Unexpected, Visitor};
 use serde::ser::Serializer;
 
 use super::debug::Redacted;
+use super::number::{FromText, exact, in_map, text_of_double};
 use crate::redact::form;
 
 /// A value that this version of the description does not document.
@@ -67,7 +68,18 @@ impl<T: OpenEnum> EnumVisitor<T> {
     }
 }
 
-impl<T: OpenEnum> Visitor<'_> for EnumVisitor<T> {
+impl<T: OpenEnum> FromText for EnumVisitor<T> {
+    type Value = T;
+
+    fn from_text<E: Error>(self, text: &str) -> Result<T, E> {
+        match exact(text) {
+            Some(number) => Ok(Self::bare(&number.normalize().to_string())),
+            None => Err(E::invalid_value(Unexpected::Other("another number"), &self)),
+        }
+    }
+}
+
+impl<'de, T: OpenEnum> Visitor<'de> for EnumVisitor<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -93,7 +105,15 @@ impl<T: OpenEnum> Visitor<'_> for EnumVisitor<T> {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<T, E> {
-        Ok(Self::bare(&format!("{value:?}")))
+        match text_of_double(value) {
+            Some(text) => Ok(Self::bare(&text)),
+            None => Err(E::invalid_value(Unexpected::Other("another number"), &self)),
+        }
+    }
+
+    /// A number, where `serde_json` has its feature `arbitrary_precision`.
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+        in_map(map, self)
     }
 }
 

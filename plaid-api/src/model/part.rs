@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, SecondsFormat, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, Utc};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde::ser::{SerializeMap, SerializeSeq, Serializer};
 use serde::{Deserialize, Serialize};
 
+use super::Form;
+use super::number::{FromText, in_map, text_of_double};
 use super::read::PartSeed;
 use super::trail;
 use super::write::AsPart;
@@ -18,6 +20,9 @@ use super::write::AsPart;
 pub trait Part: Sized + Clone + PartialEq + fmt::Debug + 'static {
     /// The value of a field that was not read.
     fn empty() -> Self;
+
+    /// Whether `null` is a value of its own, also as an element of a list.
+    const TAKES_NULL: bool = false;
 
     /// Whether the field is left out when written.
     fn is_unset(&self) -> bool {
@@ -43,7 +48,7 @@ pub trait Part: Sized + Clone + PartialEq + fmt::Debug + 'static {
     /// # Errors
     /// As [`Self::read`].
     #[inline]
-    fn read_into<'de, D: Deserializer<'de>>(&mut self, deserializer: D) -> Result<(), D::Error> {
+    fn read_into<'de, D: Deserializer<'de>>(&mut self, deserializer: D, _: Form) -> Result<(), D::Error> {
         match Self::read(deserializer) {
             Ok(value) => {
                 *self = value;
@@ -61,6 +66,7 @@ pub trait Part: Sized + Clone + PartialEq + fmt::Debug + 'static {
     fn read_nullable_into<'de, D: Deserializer<'de>>(
         field: &mut Option<Self>,
         deserializer: D,
+        _: Form,
     ) -> Result<(), D::Error> {
         match Self::read_nullable(deserializer) {
             Ok(value) => {
@@ -79,6 +85,8 @@ pub trait Part: Sized + Clone + PartialEq + fmt::Debug + 'static {
 }
 
 impl<T: Part> Part for Option<T> {
+    const TAKES_NULL: bool = true;
+
     fn empty() -> Self {
         None
     }
@@ -92,8 +100,8 @@ impl<T: Part> Part for Option<T> {
     }
 
     #[inline]
-    fn read_into<'de, D: Deserializer<'de>>(&mut self, deserializer: D) -> Result<(), D::Error> {
-        struct Optional<'a, T>(&'a mut Option<T>);
+    fn read_into<'de, D: Deserializer<'de>>(&mut self, deserializer: D, form: Form) -> Result<(), D::Error> {
+        struct Optional<'a, T>(&'a mut Option<T>, Form);
         impl<'de, T: Part> Visitor<'de> for Optional<'_, T> {
             type Value = ();
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -107,10 +115,10 @@ impl<T: Part> Part for Option<T> {
             }
             #[inline]
             fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-                T::read_nullable_into(self.0, deserializer)
+                T::read_nullable_into(self.0, deserializer, self.1)
             }
         }
-        deserializer.deserialize_option(Optional(self))
+        deserializer.deserialize_option(Optional(self, form))
     }
 
     #[inline]
@@ -125,27 +133,82 @@ impl<T: Part> Part for Option<T> {
 /// [`Part::read`] for what is read in place.
 fn read_by_filling<'de, T: Part, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let mut value = T::empty();
-    value.read_into(deserializer)?;
+    value.read_into(deserializer, Form::Usual)?;
     Ok(value)
 }
 
+/// Reads a value that leaves a trace only if it is not `null`.
+pub(super) fn unless_null<'de, D: Deserializer<'de>, T: Target>(
+    deserializer: D,
+    target: T,
+    form: Form,
+) -> Result<(), D::Error> {
+    struct UnlessNull<T>(T, Form);
+    impl<'de, T: Target> Visitor<'de> for UnlessNull<T> {
+        type Value = ();
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a value or null")
+        }
+        fn visit_none<E>(self) -> Result<(), E> {
+            Ok(())
+        }
+        fn visit_unit<E>(self) -> Result<(), E> {
+            Ok(())
+        }
+        #[inline]
+        fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+            self.0.receive(deserializer, self.1)
+        }
+    }
+    deserializer.deserialize_option(UnlessNull(target, form))
+}
+
+/// Where a value goes that is read unless it is `null`.
+pub(super) trait Target {
+    fn receive<'de, D: Deserializer<'de>>(self, deserializer: D, form: Form) -> Result<(), D::Error>;
+}
+
+impl<T: Part> Target for &mut T {
+    #[inline]
+    fn receive<'de, D: Deserializer<'de>>(self, deserializer: D, form: Form) -> Result<(), D::Error> {
+        self.read_into(deserializer, form)
+    }
+}
+
 /// Reads one more element of a list.
-struct Element<'a, T>(&'a mut Vec<T>);
+struct Element<'a, T>(&'a mut Vec<T>, Form);
 
 impl<'de, T: Part> DeserializeSeed<'de> for Element<'_, T> {
     type Value = ();
 
     #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        let Self(list, form) = self;
+        if T::TAKES_NULL || form == Form::Strict {
+            Last(list).receive(deserializer, form)
+        } else {
+            unless_null(deserializer, Last(list), form)
+        }
+    }
+}
+
+/// The end of a list.
+struct Last<'a, T>(&'a mut Vec<T>);
+
+impl<T: Part> Target for Last<'_, T> {
+    #[inline]
+    fn receive<'de, D: Deserializer<'de>>(self, deserializer: D, form: Form) -> Result<(), D::Error> {
         self.0.push(T::empty());
         match self.0.last_mut() {
-            Some(element) => element.read_into(deserializer),
+            Some(element) => element.read_into(deserializer, form),
             None => Ok(()),
         }
     }
 }
 
 impl<T: Part> Part for Vec<T> {
+    const TAKES_NULL: bool = true;
+
     fn empty() -> Self {
         Self::new()
     }
@@ -154,20 +217,34 @@ impl<T: Part> Part for Vec<T> {
         read_by_filling(deserializer)
     }
 
-    fn read_into<'de, D: Deserializer<'de>>(&mut self, deserializer: D) -> Result<(), D::Error> {
-        struct List<'a, T>(&'a mut Vec<T>);
+    #[inline]
+    fn read_nullable_into<'de, D: Deserializer<'de>>(
+        field: &mut Option<Self>,
+        deserializer: D,
+        form: Form,
+    ) -> Result<(), D::Error> {
+        field.insert(Self::new()).read_into(deserializer, form)
+    }
+
+    fn read_into<'de, D: Deserializer<'de>>(&mut self, deserializer: D, form: Form) -> Result<(), D::Error> {
+        struct List<'a, T>(&'a mut Vec<T>, Form);
         impl<'de, T: Part> Visitor<'de> for List<'_, T> {
             type Value = ();
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a list")
             }
-            fn visit_unit<E>(self) -> Result<(), E> {
-                Ok(())
+            fn visit_unit<E: Error>(self) -> Result<(), E> {
+                match self.1 {
+                    Form::Strict => Err(E::invalid_type(Unexpected::Unit, &self)),
+                    Form::Usual | Form::Assumed => Ok(()),
+                }
             }
             fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+                // An element that is an object has to be one.
+                let form = if self.1 == Form::Assumed { Form::Usual } else { self.1 };
                 let mut index = 0;
                 loop {
-                    match list.next_element_seed(Element(self.0)) {
+                    match list.next_element_seed(Element(self.0, form)) {
                         Ok(Some(())) => index += 1,
                         Ok(None) => return Ok(()),
                         Err(error) => {
@@ -178,7 +255,7 @@ impl<T: Part> Part for Vec<T> {
                 }
             }
         }
-        deserializer.deserialize_any(List(self))
+        deserializer.deserialize_any(List(self, form))
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -206,7 +283,7 @@ impl<T: Part> Part for BTreeMap<String, T> {
                 let mut out = BTreeMap::new();
                 while let Some(key) = map.next_key::<String>()? {
                     let mut value = T::empty();
-                    map.next_value_seed(PartSeed(&mut value)).inspect_err(|_| trail::entry())?;
+                    map.next_value_seed(PartSeed(&mut value, Form::Usual)).inspect_err(|_| trail::entry())?;
                     if out.insert(key, value).is_some() {
                         return Err(A::Error::custom("a key comes twice"));
                     }
@@ -215,6 +292,13 @@ impl<T: Part> Part for BTreeMap<String, T> {
             }
         }
         deserializer.deserialize_map(Entries(PhantomData))
+    }
+
+    fn read_into<'de, D: Deserializer<'de>>(&mut self, deserializer: D, form: Form) -> Result<(), D::Error> {
+        match form {
+            Form::Assumed => unless_null(deserializer, self, Form::Usual),
+            Form::Strict | Form::Usual => Self::read(deserializer).map(|map| *self = map),
+        }
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -228,8 +312,10 @@ impl<T: Part> Part for BTreeMap<String, T> {
 
 /// Types whose own serde form is the wire's.
 macro_rules! as_serde {
-    ($($kind:ty = $empty:expr),* $(,)?) => {$(
+    ($($kind:ty = $empty:expr $(, TAKES_NULL = $takes_null:literal)?;)*) => {$(
         impl Part for $kind {
+            $(const TAKES_NULL: bool = $takes_null;)?
+
             fn empty() -> Self {
                 $empty
             }
@@ -246,49 +332,72 @@ macro_rules! as_serde {
 }
 
 as_serde! {
-    String = Self::new(),
-    bool = false,
-    f64 = 0.0,
-    serde_json::Value = Self::Null,
-    serde_json::Map<String, serde_json::Value> = Self::new(),
+    bool = false;
+    serde_json::Value = Self::Null, TAKES_NULL = true;
+    serde_json::Map<String, serde_json::Value> = Self::new();
 }
 
-impl Part for i64 {
+/// Text that has no type of its own may come as a number or a boolean: what it says is the same.
+impl Part for String {
     fn empty() -> Self {
-        0
+        Self::new()
     }
 
     #[inline]
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Integer;
-        impl Visitor<'_> for Integer {
-            type Value = i64;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an integer")
-            }
-            fn visit_i64<E>(self, value: i64) -> Result<i64, E> {
-                Ok(value)
-            }
-            fn visit_u64<E: Error>(self, value: u64) -> Result<i64, E> {
-                value.try_into().map_err(|_| E::invalid_value(Unexpected::Unsigned(value), &self))
-            }
-            // Plaid writes some integers as 12.0.
-            #[allow(clippy::cast_possible_truncation, reason = "checked: whole and below 2^53")]
-            fn visit_f64<E: Error>(self, value: f64) -> Result<i64, E> {
-                const EXACT: f64 = 9_007_199_254_740_992.0;
-                if value.fract() == 0.0 && value.abs() < EXACT {
-                    Ok(value as i64)
-                } else {
-                    Err(E::invalid_value(Unexpected::Float(value), &self))
-                }
-            }
-        }
-        deserializer.deserialize_any(Integer)
+        deserializer.deserialize_any(AnyText)
     }
 
     #[inline]
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_i64(*self)
+        serializer.serialize_str(self)
+    }
+}
+
+struct AnyText;
+
+impl FromText for AnyText {
+    type Value = String;
+
+    fn from_text<E: Error>(self, text: &str) -> Result<String, E> {
+        Ok(text.to_owned())
+    }
+}
+
+impl<'de> Visitor<'de> for AnyText {
+    type Value = String;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("text")
+    }
+
+    #[inline]
+    fn visit_str<E>(self, text: &str) -> Result<String, E> {
+        Ok(text.to_owned())
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<String, E> {
+        Ok(text)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<String, E> {
+        Ok(value.to_string())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<String, E> {
+        Ok(value.to_string())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<String, E> {
+        Ok(value.to_string())
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<String, E> {
+        text_of_double(value).ok_or_else(|| E::invalid_value(Unexpected::Other("a number of many digits"), &self))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<String, A::Error> {
+        in_map(map, self)
     }
 }
 
@@ -319,19 +428,32 @@ const DATE_TIME: &str = "a date and time in ISO 8601";
 
 /// A date, also where a date and time stands: the date is kept as written.
 fn date(text: &str) -> Option<NaiveDate> {
-    let text = if text.as_bytes().get(10) == Some(&b'T') { text.get(..10)? } else { text };
+    let text = if matches!(text.as_bytes().get(10), Some(b'T' | b't' | b' ')) { text.get(..10)? } else { text };
     NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()
 }
 
-/// A date and time; without an offset it is UTC.
+/// A date and time, with or without seconds; without an offset it is UTC, and a date alone is its midnight.
 fn date_time(text: &str) -> Option<DateTime<Utc>> {
     if let Ok(time) = DateTime::parse_from_rfc3339(text) {
         return Some(time.to_utc());
     }
-    let naive = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f"]
-        .iter()
-        .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
-    naive.map(|time| time.and_utc())
+    let text = text.replacen([' ', 't'], "T", 1).replace('z', "Z");
+    let naive = text.strip_suffix('Z').unwrap_or(&text);
+    let forms = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M"];
+    let with_offset = || {
+        let offset = |form| DateTime::parse_from_str(&text, &format!("{form}%#z")).ok();
+        forms.into_iter().find_map(offset).map(|time| time.to_utc())
+    };
+    let without_offset = || {
+        forms.into_iter().find_map(|form| NaiveDateTime::parse_from_str(naive, form).ok()).map(|time| time.and_utc())
+    };
+    let midnight = || Some(NaiveDate::parse_from_str(naive, "%Y-%m-%d").ok()?.and_time(NaiveTime::MIN).and_utc());
+    without_offset().or_else(with_offset).or_else(midnight)
+}
+
+/// Databases write a date that is not known as zeros, and some servers as empty text.
+fn is_no_date(text: &str) -> bool {
+    text.is_empty() || text.starts_with("0000-00-00")
 }
 
 impl Part for NaiveDate {
@@ -344,7 +466,7 @@ impl Part for NaiveDate {
     }
 
     fn read_nullable<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-        read_text(deserializer, DATE, |text| if text.is_empty() { Some(None) } else { date(text).map(Some) })
+        read_text(deserializer, DATE, |text| if is_no_date(text) { Some(None) } else { date(text).map(Some) })
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -362,7 +484,7 @@ impl Part for DateTime<Utc> {
     }
 
     fn read_nullable<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-        read_text(deserializer, DATE_TIME, |text| if text.is_empty() { Some(None) } else { date_time(text).map(Some) })
+        read_text(deserializer, DATE_TIME, |text| if is_no_date(text) { Some(None) } else { date_time(text).map(Some) })
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -394,11 +516,59 @@ mod tests {
     #[test]
     fn times_without_an_offset_are_utc() {
         let noon = "2024-02-29T12:00:00Z".parse::<DateTime<Utc>>().expect("a time");
-        for text in ["\"2024-02-29T12:00:00Z\"", "\"2024-02-29T12:00:00\"", "\"2024-02-29T07:00:00-05:00\""] {
-            assert_eq!(read::<DateTime<Utc>>(text).expect(text), noon);
+        for text in [
+            "2024-02-29T12:00:00Z",
+            "2024-02-29T12:00:00",
+            "2024-02-29 12:00:00.000",
+            "2024-02-29T12:00",
+            "2024-02-29T12:00Z",
+            "2024-02-29t12:00:00z",
+            "2024-02-29T12:00:00+0000",
+            "2024-02-29T12:00+00",
+            "2024-02-29T07:00:00-05:00",
+            "2024-02-29T07:00:00.0-0500",
+        ] {
+            assert_eq!(read::<DateTime<Utc>>(&format!("\"{text}\"")).expect(text), noon);
+        }
+        let midnight = "2024-02-29T00:00:00Z".parse::<DateTime<Utc>>().expect("a time");
+        assert_eq!(read::<DateTime<Utc>>("\"2024-02-29\"").expect("a date"), midnight);
+        for text in ["\"0000-00-00\"", "\"0000-00-00 00:00:00\"", "\"0000-00-00T00:00:00Z\""] {
+            assert_eq!(read::<Option<DateTime<Utc>>>(text).expect("none"), None);
+            assert_eq!(read::<Option<NaiveDate>>(text).expect("none"), None);
+            read::<NaiveDate>(text).expect_err("no date where one is needed");
+            read::<DateTime<Utc>>(text).expect_err("no time where one is needed");
         }
         read::<DateTime<Utc>>("\"\"").expect_err("empty");
         assert_eq!(read::<Option<DateTime<Utc>>>("\"\"").expect("none"), None);
+    }
+
+    #[test]
+    fn text_may_be_a_number_or_a_boolean() {
+        for (text, read_as) in [("1235", "1235"), ("-1", "-1"), ("12.50", "12.5"), ("true", "true"), ("\"a\"", "a")] {
+            assert_eq!(read::<String>(text).expect(text), read_as);
+        }
+        assert_eq!(
+            read::<Option<String>>("18446744073709551615").expect("an integer").as_deref(),
+            Some("18446744073709551615")
+        );
+        for text in ["null", "[]", "{}", "{\"any\": \"1\"}"] {
+            read::<String>(text).expect_err(text);
+        }
+    }
+
+    #[test]
+    fn a_strict_list_is_not_null_and_has_no_null() {
+        let read_as = |text: &str, form| {
+            let mut list: Vec<String> = Vec::new();
+            list.read_into(&mut serde_json::Deserializer::from_str(text), form).map(|()| list)
+        };
+        for form in [Form::Usual, Form::Assumed] {
+            assert!(read_as("null", form).expect("empty").is_empty());
+            assert_eq!(read_as("[null, \"a\", null]", form).expect("one"), ["a"]);
+        }
+        read_as("null", Form::Strict).expect_err("null");
+        read_as("[\"a\", null]", Form::Strict).expect_err("null in the list");
+        assert_eq!(read::<Vec<Option<i64>>>("[null, 1]").expect("two"), [None, Some(1)]);
     }
 
     #[test]

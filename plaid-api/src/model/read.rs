@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
-use super::{Field, Fill, Model, Part, trail};
+use super::{Field, Fill, Form, Model, Part, trail};
 
 /// Reads a model from an object.
 ///
@@ -28,6 +28,7 @@ pub(super) fn read_into<'de, T: Model, D: Deserializer<'de>>(model: &mut T, dese
 /// The value of the key that was just read.
 struct Slot<'a, 'de, A> {
     map: &'a mut A,
+    form: Form,
     input: PhantomData<&'de ()>,
 }
 
@@ -36,7 +37,7 @@ impl<'de, A: MapAccess<'de>> Fill for Slot<'_, 'de, A> {
 
     #[inline]
     fn part<T: Part>(self, field: &mut T) -> Result<(), A::Error> {
-        self.map.next_value_seed(PartSeed(field))
+        self.map.next_value_seed(PartSeed(field, self.form))
     }
 
     fn nothing(self) -> Result<(), A::Error> {
@@ -45,14 +46,14 @@ impl<'de, A: MapAccess<'de>> Fill for Slot<'_, 'de, A> {
 }
 
 /// Reads one [`Part`], in place.
-pub(super) struct PartSeed<'a, T>(pub(super) &'a mut T);
+pub(super) struct PartSeed<'a, T>(pub(super) &'a mut T, pub(super) Form);
 
 impl<'de, T: Part> DeserializeSeed<'de> for PartSeed<'_, T> {
     type Value = ();
 
     #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        self.0.read_into(deserializer)
+        self.0.read_into(deserializer, self.1)
     }
 }
 
@@ -71,14 +72,16 @@ impl<'de, T: Model> Visitor<'de> for ModelVisitor<'_, T> {
         // Fields mostly come in the table's order.
         let mut next = 0;
         while let Some(index) = map.next_key_seed(Key { fields: T::FIELDS, next })? {
+            let mut form = Form::Usual;
             if let Some(field) = T::FIELDS.get(index) {
                 if seen & (1 << index) != 0 {
                     return Err(A::Error::duplicate_field(field.name));
                 }
                 seen |= 1 << index;
                 next = index + 1;
+                form = field.form();
             }
-            if let Err(error) = model.fill(index, Slot { map: &mut map, input: PhantomData }) {
+            if let Err(error) = model.fill(index, Slot { map: &mut map, form, input: PhantomData }) {
                 if let Some(field) = T::FIELDS.get(index) {
                     trail::field(field.name);
                 }
@@ -99,7 +102,7 @@ const fn needed(fields: &[Field]) -> u128 {
     let mut mask = 0;
     let mut i = 0;
     while i < fields.len() {
-        if fields[i].kind.needed() {
+        if fields[i].presence.is_needed() {
             mask |= 1 << i;
         }
         i += 1;

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde::ser::{Error, SerializeMap, Serializer};
 
-use super::{Coupled, Field, Model, Part, Visit};
+use super::{Coupled, Field, Model, Part, Presence, Visit};
 
 /// Writes a model as an object.
 ///
@@ -69,10 +69,10 @@ impl<'a, M: SerializeMap> Visit<'a> for Writer<M> {
             return;
         }
         let unset = value.is_unset();
-        if unset && field.kind.wanted() {
+        if unset && field.presence == Presence::Named {
             self.error =
                 Some(M::Error::custom(format_args!("`{}` of {} is required and not set", field.name, self.model)));
-        } else if !unset || field.kind.writes_null() {
+        } else if !unset || field.presence == Presence::Nullable {
             self.error = self.map.serialize_entry(field.name, &AsPart(value)).err();
         }
     }

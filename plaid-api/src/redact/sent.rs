@@ -105,7 +105,13 @@ impl Sent<'_> {
                     leaves.push(text.clone());
                 }
             }
-            Value::Number(number) => leaves.push(number.to_string()),
+            Value::Number(number) => {
+                // A small one of a described field is a count, such as messages have as well.
+                let number = number.to_string();
+                if !self.is_described || number.len() > 2 {
+                    leaves.push(number);
+                }
+            }
             Value::Bool(_) | Value::Null => {}
         }
     }

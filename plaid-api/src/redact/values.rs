@@ -1,6 +1,6 @@
 //! Values that must not be shown, and where a text repeats them.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
@@ -9,7 +9,15 @@ use super::fold::Folded;
 
 /// Values that must not be shown: pieces of them, by length, so that a text is compared with all of them at once.
 #[derive(Default)]
-pub(crate) struct Values(BTreeMap<usize, HashSet<Box<[char]>>>);
+pub(crate) struct Values(BTreeMap<usize, HashMap<Box<[char]>, Place>>);
+
+/// Where a piece is known again.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    /// As a word: it may be a part of others that mean something else.
+    Word,
+    Anywhere,
+}
 
 /// How long a piece of an identifier or a number is at which it is known again.
 const PIECE: usize = 8;
@@ -38,8 +46,12 @@ impl Values {
     }
 
     fn add_pieces(&mut self, value: &[char], length: usize) {
+        let is_whole = value.len() <= length;
+        let is_common = value.len() <= SHORT || value.iter().all(char::is_ascii_alphabetic);
+        let place = if is_whole && is_common { Place::Word } else { Place::Anywhere };
         for piece in value.windows(length.min(value.len()).max(1)) {
-            self.0.entry(piece.len()).or_default().insert(piece.into());
+            let known = self.0.entry(piece.len()).or_default().entry(piece.into()).or_insert(place);
+            *known = place.max(*known);
         }
     }
 
@@ -56,7 +68,8 @@ impl Values {
         for (length, pieces) in &self.0 {
             for (piece, places) in folded.chars.windows(*length).zip(folded.places.windows(*length)) {
                 let (Some((start, _)), Some((_, end))) = (places.first(), places.last()) else { continue };
-                if pieces.contains(piece) && (!is_short(piece) || is_word(text, *start, *end)) {
+                let place = pieces.get(piece);
+                if place == Some(&Place::Anywhere) || place.is_some() && is_word(text, *start, *end) {
                     hidden.get_mut(*start..*end).unwrap_or_default().fill(true);
                 }
             }
@@ -70,11 +83,6 @@ impl<'a> FromIterator<&'a str> for Values {
         values.into_iter().for_each(|value| all.add(value));
         all
     }
-}
-
-/// Whether a piece may be a part of words that mean something else.
-fn is_short(piece: &[char]) -> bool {
-    piece.len() <= SHORT || piece.len() < PIECE_OF_WORDS && piece.iter().all(char::is_ascii_alphabetic)
 }
 
 fn is_word(text: &[char], start: usize, end: usize) -> bool {

@@ -1,13 +1,21 @@
+use std::error::Error as StdError;
+use std::iter::successors;
+
+use axum_core::body::Body;
 use axum_core::extract::{FromRef, FromRequest, Request};
 use axum_core::response::{IntoResponse, Response};
 use bytes::Bytes;
+use http_body_util::{BodyExt, LengthLimitError, Limited};
 use reqwest::StatusCode;
+use reqwest::header::{CONTENT_LENGTH, HeaderMap};
 
-use super::{Event, Verifier, WebhookError, WebhookErrorKind};
+use super::{Event, VerificationHeader, Verifier, WebhookError, WebhookErrorKind};
 
 /// The webhook of a request, verified by the [`Verifier`] in the router's state.
 ///
-/// What is refused is answered as [`WebhookError::status_code`] says, before the handler is called.
+/// What is refused is answered as [`WebhookError::status_code`] says, before the handler is called. The header is
+/// checked before the body is read, and the body may be as large as [`Verifier::max_body_bytes`] says, whatever
+/// axum's `DefaultBodyLimit` is.
 ///
 /// ```
 /// use axum::{Router, http::StatusCode, routing::post};
@@ -35,17 +43,29 @@ where
 
     async fn from_request(request: Request, state: &S) -> Result<Self, WebhookError> {
         let verifier = Verifier::from_ref(state);
-        let headers = request.headers().clone();
-        let body = Bytes::from_request(request, state).await.map_err(|rejection| {
-            // Too large for axum, or it broke off.
-            let kind = match rejection.into_response().status() {
-                StatusCode::PAYLOAD_TOO_LARGE => WebhookErrorKind::TooLarge,
-                _ => WebhookErrorKind::BodyChanged,
-            };
-            WebhookError::new(kind)
-        })?;
-        verifier.verify(headers, body).await.map(Self)
+        let (head, body) = request.into_parts();
+        // The header first: a stranger's body is not read.
+        let token = verifier.check(head.headers.value()?)?;
+        let body = read_body(&head.headers, body, verifier.body_bytes()).await?;
+        verifier.prove(token, body).await.map(Self)
     }
+}
+
+/// Reads a body of at most so many bytes, and stops where there are more.
+async fn read_body(headers: &HeaderMap, body: Body, limit: usize) -> Result<Bytes, WebhookError> {
+    let announced = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    if announced.is_some_and(|length| length > limit) {
+        return Err(WebhookError::new(WebhookErrorKind::TooLarge));
+    }
+    let body = Limited::new(body, limit).collect().await.map_err(|error| {
+        // A layer of the receiver may have a smaller limit, with the same error within its own. Any other error says
+        // that the body broke off.
+        let mut causes = successors(Some(&*error as &(dyn StdError + 'static)), |error| (*error).source());
+        let is_too_large = causes.any(<dyn StdError>::is::<LengthLimitError>);
+        let kind = if is_too_large { WebhookErrorKind::TooLarge } else { WebhookErrorKind::BodyChanged };
+        WebhookError::new(kind).caused_by(error)
+    })?;
+    Ok(body.to_bytes())
 }
 
 impl IntoResponse for WebhookError {

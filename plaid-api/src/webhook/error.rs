@@ -39,13 +39,13 @@ pub enum WebhookErrorKind {
     KeyUnknown,
     /// The key has been retired.
     KeyExpired,
-    /// The key is not one for `ES256`.
+    /// The key that was passed is not one for `ES256`, or has another id.
     KeyUnusable,
     /// The signature is wrong.
     SignatureWrong,
-    /// The key can't be fetched now: nothing is said about the webhook.
+    /// The key can't be fetched now, or what was fetched is no usable key: nothing is said about the webhook.
     Unavailable,
-    /// The body is not JSON with a type and a code, or has another form than its type and code say.
+    /// The body is no JSON object with a type and a code.
     BodyMalformed,
 }
 
@@ -72,7 +72,7 @@ impl WebhookError {
     }
 
     /// The HTTP status to answer with: 503 when the key can't be fetched, 500 when the body of a verified
-    /// webhook can't be read, so that Plaid sends both again; 413 and 400 for the rest.
+    /// webhook is none, so that Plaid sends both again; 413 and 400 for the rest.
     #[must_use]
     pub fn status_code(&self) -> u16 {
         match self.kind {
@@ -104,7 +104,7 @@ impl fmt::Display for WebhookError {
             Kind::KeyUnusable => "the key of the webhook's token is not one for ES256",
             Kind::SignatureWrong => "the signature of the webhook's token is wrong",
             Kind::Unavailable => "the key of the webhook's token can't be fetched now",
-            Kind::BodyMalformed => "the webhook's body can't be read",
+            Kind::BodyMalformed => "the webhook's body is no JSON object with a type and a code",
         })
     }
 }

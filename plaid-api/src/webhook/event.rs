@@ -1,14 +1,12 @@
-use std::collections::BTreeMap;
 use std::fmt;
 use std::fmt::Write as _;
 use std::ops::Deref;
 
 use bytes::Bytes;
-use serde::de::{DeserializeOwned, Deserializer, Error as _, MapAccess, Visitor};
-use serde_json::Value;
+use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
-use super::{Webhook, WebhookError, WebhookErrorKind};
+use super::{Head, UnknownWebhook, Webhook, WebhookError, WebhookErrorKind};
 use crate::Error;
 use crate::model::trail;
 use crate::types::PlaidError;
@@ -33,15 +31,15 @@ impl Event {
     /// # Ok::<(), plaid_api::webhook::WebhookError>(())
     /// ```
     ///
+    /// One that has another form than its type and code say, or in which a key comes twice, is
+    /// [unknown](Webhook::Unknown), with the [reason](UnknownWebhook::reason).
+    ///
     /// # Errors
-    /// When it is not JSON with a type and a code, or has another form than these say.
+    /// When it is no JSON object with a type and a code.
     pub fn read(raw: impl Into<Bytes>) -> Result<Self, WebhookError> {
         let raw = raw.into();
-        trail::clear();
-        let webhook = read_webhook(&raw).map_err(|error| {
-            let why = Error::decode(&raw, &error, &trail::take());
-            WebhookError::new(WebhookErrorKind::BodyMalformed).caused_by(why)
-        })?;
+        let webhook =
+            read_webhook(&raw).map_err(|error| WebhookError::new(WebhookErrorKind::BodyMalformed).caused_by(error))?;
         Ok(Self { webhook, raw })
     }
 
@@ -93,27 +91,6 @@ impl fmt::Debug for Event {
     }
 }
 
-/// A webhook that this version of the SDK does not know.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct UnknownWebhook {
-    /// Its type.
-    pub webhook_type: String,
-    /// Its code.
-    pub webhook_code: String,
-    /// All of it. It may hold personal data, so `Debug` does not show it.
-    pub raw: Value,
-}
-
-impl fmt::Debug for UnknownWebhook {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("UnknownWebhook")
-            .field("webhook_type", &self.webhook_type)
-            .field("webhook_code", &self.webhook_code)
-            .finish_non_exhaustive()
-    }
-}
-
 impl Webhook {
     /// Its `webhook_type`, such as `TRANSACTIONS`, also of one that this version of the SDK does not know.
     #[must_use]
@@ -130,85 +107,38 @@ impl Webhook {
     /// Whether the user can mend the Item by going through Link in update mode, now or before it stops working.
     #[must_use]
     pub fn needs_update_mode(&self) -> bool {
-        matches!(self, Self::PendingDisconnect(_) | Self::PendingExpiration(_))
+        // By name, so that this holds as well for one that could not be read as what it is.
+        matches!(self.names(), ("ITEM", "PENDING_DISCONNECT" | "PENDING_EXPIRATION"))
             || self.error().is_some_and(PlaidError::needs_update_mode)
     }
 
     /// Whether the Item is beyond repair, so that the user has to link a new one.
     #[must_use]
     pub fn needs_new_item(&self) -> bool {
-        matches!(self, Self::UserPermissionRevoked(_)) || self.error().is_some_and(PlaidError::needs_new_item)
+        self.names() == ("ITEM", "USER_PERMISSION_REVOKED") || self.error().is_some_and(PlaidError::needs_new_item)
     }
 }
 
-/// Reads what the type and the code say it is.
-fn read_webhook(raw: &[u8]) -> Result<Webhook, serde_json::Error> {
-    let head: Head = Head::read(raw)?;
-    if let Some(webhook) = Webhook::of(&head, raw)? {
-        return Ok(webhook);
-    }
-    let Head { webhook_type, webhook_code, rest } = head;
-    let mut raw: serde_json::Map<String, Value> = rest.into_iter().collect();
-    raw.insert("webhook_type".into(), webhook_type.clone().into());
-    raw.insert("webhook_code".into(), webhook_code.clone().into());
-    Ok(Webhook::Unknown(UnknownWebhook { webhook_type, webhook_code, raw: raw.into() }))
+/// Reads what the type and the code say it is, and what can't be read as that as an unknown one: a verified webhook
+/// has to reach its handler, since Plaid gives up on a receiver that refuses what it sends.
+fn read_webhook(raw: &Bytes) -> Result<Webhook, Error> {
+    trail::clear();
+    let error = |error: serde_json::Error| Error::decode(raw, &error, &trail::take());
+    let text = String::from_utf8_lossy(raw);
+    let (head, repeated) = match Head::read(&text) {
+        Ok(head) => (head, None),
+        Err(repeated) => (Head::read_loosely(&text).map_err(error)?, Some(repeated)),
+    };
+    let reason = match (Webhook::of(&head, raw), repeated) {
+        (Ok(Some(webhook)), None) => return Ok(webhook),
+        // This error names the field.
+        (Err(why), _) | (Ok(_), Some(why)) => Some(error(why)),
+        (Ok(None), None) => None,
+    };
+    Ok(Webhook::Unknown(UnknownWebhook::new(head, reason)))
 }
 
 /// Reads one of the types.
 pub(crate) fn read<T: DeserializeOwned>(raw: &[u8]) -> Result<T, serde_json::Error> {
     serde_json::from_slice(raw)
-}
-
-/// What tells webhooks apart.
-pub(crate) struct Head {
-    pub(crate) webhook_type: String,
-    pub(crate) webhook_code: String,
-    rest: BTreeMap<String, Value>,
-}
-
-impl Head {
-    fn read(raw: &[u8]) -> Result<Self, serde_json::Error> {
-        let mut deserializer = serde_json::Deserializer::from_slice(raw);
-        let mut rest = deserializer.deserialize_map(Keys)?;
-        deserializer.end()?;
-        let mut text = |name| match rest.remove(name) {
-            Some(Value::String(text)) => Ok(text),
-            Some(_) => Err(serde_json::Error::custom("invalid type: another, expected a string")),
-            None => Err(serde_json::Error::missing_field(name)),
-        };
-        let (webhook_type, webhook_code) = (text("webhook_type")?, text("webhook_code")?);
-        Ok(Self { webhook_type, webhook_code, rest })
-    }
-
-    /// Whether a field is there, and not null.
-    pub(crate) fn has(&self, name: &str) -> bool {
-        self.rest.get(name).is_some_and(|value| !value.is_null())
-    }
-
-    /// Whether a field is text.
-    pub(crate) fn has_text(&self, name: &str) -> bool {
-        self.rest.get(name).is_some_and(Value::is_string)
-    }
-}
-
-/// The keys and values of an object. A key that comes twice could mean one thing to us and another to the next
-/// reader.
-struct Keys;
-
-impl<'de> Visitor<'de> for Keys {
-    type Value = BTreeMap<String, Value>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut all = BTreeMap::new();
-        while let Some(key) = map.next_key::<String>()? {
-            if all.insert(key, map.next_value()?).is_some() {
-                return Err(A::Error::custom("a key comes twice"));
-            }
-        }
-        Ok(all)
-    }
 }

@@ -1,34 +1,44 @@
 //! Plaid's public keys, by their ids: fetched when first needed, kept, and checked again.
 //!
-//! Strangers choose the key ids that we are asked for. So what they ask for is fetched at a limited rate, only a
-//! definite "no such key" is remembered, everything kept is bounded, and keys that Plaid has confirmed are
-//! refreshed outside of that limit.
+//! Strangers choose the key ids that we are asked for. So what they ask for is fetched at a limited rate, in an order
+//! in which they can't keep a real key from its turn (`turns.rs`); everything kept is bounded; and keys that Plaid has
+//! confirmed are refreshed outside of that limit. Only Plaid's definite words make a key invalid: that it knows no
+//! such key, or has retired it.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 use tokio::sync::OnceCell;
+use tokio::time::timeout_at;
 
+use super::token::Key;
+use super::turns::Turns;
 use super::{WebhookError, WebhookErrorKind as Kind};
-use crate::types::{ErrorCode, JwkPublicKey, WebhookVerificationKeyGetRequest};
-use crate::{Client, Error, RetryPolicy};
+use crate::types::{ErrorCode, WebhookVerificationKeyGetRequest};
+use crate::{Client, Error, ErrorKind, Outcome, RetryPolicy};
 
 /// After this a key is asked for again.
 const FRESH: Duration = Duration::from_hours(24);
 /// After this a key that could not be asked for again is not used any more.
 const USABLE: Duration = Duration::from_hours(72);
-/// How long asking again waits after it failed.
+/// How long asking again for a key that we have waits after it failed.
 const PAUSE: Duration = Duration::from_mins(1);
-/// How long "no such key" is believed.
-const UNKNOWN_FOR: Duration = Duration::from_mins(10);
-/// How many ids are remembered as unknown, and how many may be waited for at a time.
+/// How long "no such key" is believed. A key may be published a little later than it is first used.
+pub(super) const UNKNOWN_FOR: Duration = Duration::from_mins(1);
+/// How long "retired" is believed, which is for good.
+const RETIRED_FOR: Duration = Duration::from_hours(24);
+/// How long a key is not asked for again whose answer can't be used, and would be the same if sent again.
+const UNUSABLE_FOR: Duration = Duration::from_secs(10);
+/// How many ids are remembered as refused, and how many may be waited for at a time.
 const MANY: usize = 1024;
 /// How many keys are kept; Plaid has a few.
 const MANY_KEYS: usize = 64;
-/// How long Plaid may take. Webhooks have to be answered within ten seconds.
+/// How long Plaid may take for an answer.
 const TIMEOUT: Duration = Duration::from_secs(4);
-const MINUTE: Duration = Duration::from_mins(1);
+/// How long fetching a key may take in all, with the waits for the client's own rate limit. Webhooks have to be
+/// answered within ten seconds.
+const PATIENCE: Duration = Duration::from_secs(8);
 
 /// The keys of one environment, shared by clones of a verifier.
 pub(crate) struct Keys {
@@ -36,104 +46,101 @@ pub(crate) struct Keys {
     state: Mutex<State>,
 }
 
-#[derive(Default)]
 struct State {
     known: HashMap<String, Known>,
-    unknown: HashMap<String, Instant>,
-    /// Unknown ids in the order in which they came.
-    order: VecDeque<(String, Instant)>,
+    /// Ids that are not asked for until then, and why.
+    refused: HashMap<String, (Refusal, Instant)>,
     waiting: HashMap<String, Weak<Fetch>>,
-    /// When ids that no key is known of were asked for, in the last minute.
-    asked: VecDeque<Instant>,
+    turns: Turns,
 }
 
 struct Known {
-    key: Arc<JwkPublicKey>,
+    key: Arc<Key>,
     confirmed: Instant,
     /// Asked for again from here on.
     due: Instant,
 }
 
-type Fetch = OnceCell<Result<Arc<JwkPublicKey>, Refusal>>;
+/// A key that is being fetched, for all who wait for it.
+struct Fetch {
+    result: OnceCell<Result<Arc<Key>, Refusal>>,
+    until: Instant,
+}
 
-/// Why there is no key, for all who wait for it.
-#[derive(Clone)]
+/// Why there is no key.
+#[derive(Debug, Clone)]
 enum Refusal {
     Unknown,
-    Expired,
-    Unavailable(Arc<Error>),
+    Retired,
+    Unavailable(Option<Arc<Error>>),
 }
 
 impl From<Refusal> for WebhookError {
     fn from(refusal: Refusal) -> Self {
         match refusal {
             Refusal::Unknown => Self::new(Kind::KeyUnknown),
-            Refusal::Expired => Self::new(Kind::KeyExpired),
-            Refusal::Unavailable(error) => Self::new(Kind::Unavailable).caused_by(error),
+            Refusal::Retired => Self::new(Kind::KeyExpired),
+            Refusal::Unavailable(None) => Self::new(Kind::Unavailable),
+            Refusal::Unavailable(Some(error)) => Self::new(Kind::Unavailable).caused_by(error),
         }
     }
 }
 
 /// What is to be done for a key id.
 enum Step {
-    Use(Arc<JwkPublicKey>),
-    Refuse(WebhookError),
-    /// Ask Plaid, and until it answers definitely use what there is.
-    Fetch(Arc<Fetch>, Option<Arc<JwkPublicKey>>),
+    Use(Arc<Key>),
+    Refuse(Refusal),
+    /// Ask Plaid, and wait for the answer.
+    Fetch(Arc<Fetch>),
 }
 
 impl Keys {
     pub(crate) fn new(client: Client) -> Self {
-        Self { client, state: Mutex::default() }
+        Self { client, state: Mutex::new(State::new(Instant::now())) }
     }
 
     /// The key of this id.
-    pub(crate) async fn get(&self, id: &str, fetches_per_minute: usize) -> Result<Arc<JwkPublicKey>, WebhookError> {
+    pub(crate) async fn get(&self, id: &str, fetches_per_minute: usize) -> Result<Arc<Key>, WebhookError> {
         let step = self.state().step(id, fetches_per_minute, Instant::now());
-        let (fetch, stale) = match step {
+        let fetch = match step {
             Step::Use(key) => return Ok(key),
-            Step::Refuse(error) => return Err(error),
-            Step::Fetch(fetch, stale) => (fetch, stale),
+            Step::Refuse(refusal) => return Err(refusal.into()),
+            Step::Fetch(fetch) => fetch,
         };
         // Those who wait for the same key wait for one request; if the one who makes it goes away, another does.
-        let result = fetch.get_or_init(|| self.fetch(id)).await.clone();
-        match (result, stale) {
-            (Err(Refusal::Unavailable(_)), Some(key)) => Ok(key),
-            (result, _) => result.map_err(WebhookError::from),
+        match fetch.result.get_or_init(|| self.fetch(id, fetch.until)).await.clone() {
+            Err(Refusal::Unavailable(error)) => {
+                let usable = self.state().usable(id, Instant::now());
+                usable.ok_or_else(|| Refusal::Unavailable(error).into())
+            }
+            result => result.map_err(WebhookError::from),
         }
     }
 
     /// Asks Plaid, and keeps the answer.
-    async fn fetch(&self, id: &str) -> Result<Arc<JwkPublicKey>, Refusal> {
+    async fn fetch(&self, id: &str, until: Instant) -> Result<Arc<Key>, Refusal> {
+        let answer = timeout_at(until.into(), self.ask(id)).await.unwrap_or_else(|_| {
+            let error = unusable(ErrorKind::Timeout, "the time for fetching the key passed", Outcome::Unknown);
+            Err(Failure { refusal: Refusal::Unavailable(Some(Arc::new(error))), believed: Duration::ZERO })
+        });
+        self.state().note(id, answer, Instant::now())
+    }
+
+    async fn ask(&self, id: &str) -> Result<Key, Failure> {
         let request = WebhookVerificationKeyGetRequest::new(id);
         let call = self.client.webhook_verification_key_get(&request).timeout(TIMEOUT);
-        let answer = call.retry(RetryPolicy::default().attempts(2).budget(2 * TIMEOUT)).await;
-        let now = Instant::now();
-        let mut state = self.state();
-        state.waiting.remove(id);
-        match answer {
-            Ok(answer) => {
-                let key = answer.into_inner().key;
-                if key.kid != id {
-                    return Err(Refusal::Unknown);
+        match call.retry(RetryPolicy::default().attempts(2).budget(PATIENCE)).await {
+            Ok(answer) => Key::read(id, &answer.key).map_err(|error| {
+                if error.kind() == Kind::KeyExpired {
+                    return Failure { refusal: Refusal::Retired, believed: RETIRED_FOR };
                 }
-                if key.expired_at.is_some() {
-                    state.known.remove(id);
-                    return Err(Refusal::Expired);
-                }
-                Ok(state.keep(id, key, now))
-            }
+                let message = "the answer has another key than was asked for, or none for ES256";
+                Failure::unavailable(unusable(ErrorKind::Decode, message, Outcome::Done))
+            }),
             Err(error) if error.code() == Some(&ErrorCode::InvalidWebhookVerificationKeyId) => {
-                state.known.remove(id);
-                state.note_unknown(id, now);
-                Err(Refusal::Unknown)
+                Err(Failure { refusal: Refusal::Unknown, believed: UNKNOWN_FOR })
             }
-            Err(error) => {
-                if let Some(known) = state.known.get_mut(id) {
-                    known.due = now + PAUSE;
-                }
-                Err(Refusal::Unavailable(Arc::new(error)))
-            }
+            Err(error) => Err(Failure::unavailable(error)),
         }
     }
 
@@ -143,51 +150,88 @@ impl Keys {
     }
 }
 
+/// Why there is no key, and how long that is believed.
+struct Failure {
+    refusal: Refusal,
+    believed: Duration,
+}
+
+impl Failure {
+    fn unavailable(error: Error) -> Self {
+        // The end of an outage is noticed at once.
+        let believed = if error.is_retryable() { Duration::ZERO } else { UNUSABLE_FOR };
+        Self { refusal: Refusal::Unavailable(Some(Arc::new(error))), believed }
+    }
+}
+
+fn unusable(kind: ErrorKind, message: &'static str, outcome: Outcome) -> Error {
+    Error::new(kind, message).of("webhookVerificationKeyGet").with_outcome(outcome)
+}
+
 impl State {
-    fn step(&mut self, id: &str, fetches_per_minute: usize, now: Instant) -> Step {
-        let stale = match self.known.get(id) {
-            Some(known) if now < known.due => return Step::Use(Arc::clone(&known.key)),
-            Some(known) if now.duration_since(known.confirmed) < USABLE => Some(Arc::clone(&known.key)),
-            _ => None,
-        };
-        if let Some(fetch) = self.waiting.get(id).and_then(Weak::upgrade) {
-            return Step::Fetch(fetch, stale);
-        }
-        // Strangers can't name a key that Plaid has confirmed more often than it becomes due.
-        if !self.known.contains_key(id)
-            && let Err(error) = self.admit(id, fetches_per_minute, now)
-        {
-            return Step::Refuse(error);
-        }
-        let fetch = Arc::new(Fetch::new());
-        self.waiting.insert(id.to_owned(), Arc::downgrade(&fetch));
-        Step::Fetch(fetch, stale)
+    fn new(now: Instant) -> Self {
+        Self { known: HashMap::new(), refused: HashMap::new(), waiting: HashMap::new(), turns: Turns::new(now) }
     }
 
-    /// Whether an id that no key is known of may be asked for now.
-    fn admit(&mut self, id: &str, fetches_per_minute: usize, now: Instant) -> Result<(), WebhookError> {
-        while self.order.front().is_some_and(|(_, since)| now.duration_since(*since) >= UNKNOWN_FOR) {
-            if let Some((id, _)) = self.order.pop_front() {
-                self.unknown.remove(&id);
-            }
+    fn step(&mut self, id: &str, fetches_per_minute: usize, now: Instant) -> Step {
+        if let Some(known) = self.known.get(id)
+            && now < known.due
+        {
+            // Asked for again in a while, if that failed just now.
+            return self.usable(id, now).map_or(Step::Refuse(Refusal::Unavailable(None)), Step::Use);
         }
-        if self.unknown.contains_key(id) {
-            return Err(WebhookError::new(Kind::KeyUnknown));
+        if let Some((refusal, until)) = self.refused.get(id)
+            && now < *until
+        {
+            return Step::Refuse(refusal.clone());
         }
-        while self.asked.front().is_some_and(|at| now.duration_since(*at) >= MINUTE) {
-            self.asked.pop_front();
+        if let Some(fetch) = self.waiting.get(id).and_then(Weak::upgrade) {
+            return Step::Fetch(fetch);
         }
         if self.waiting.len() >= MANY {
             self.waiting.retain(|_, fetch| fetch.strong_count() > 0);
         }
-        if self.asked.len() >= fetches_per_minute || self.waiting.len() >= MANY {
-            return Err(WebhookError::new(Kind::Unavailable));
+        // Strangers can't name a key that Plaid has confirmed more often than it becomes due.
+        let may_ask =
+            self.known.contains_key(id) || self.waiting.len() < MANY && self.turns.take(id, fetches_per_minute, now);
+        if !may_ask {
+            return Step::Refuse(Refusal::Unavailable(None));
         }
-        self.asked.push_back(now);
-        Ok(())
+        let fetch = Arc::new(Fetch { result: OnceCell::new(), until: now + PATIENCE });
+        self.waiting.insert(id.to_owned(), Arc::downgrade(&fetch));
+        Step::Fetch(fetch)
     }
 
-    fn keep(&mut self, id: &str, key: JwkPublicKey, now: Instant) -> Arc<JwkPublicKey> {
+    /// The key of an id, if Plaid has confirmed it within the hard limit.
+    fn usable(&self, id: &str, now: Instant) -> Option<Arc<Key>> {
+        let known = self.known.get(id)?;
+        (now.saturating_duration_since(known.confirmed) < USABLE).then(|| Arc::clone(&known.key))
+    }
+
+    /// Keeps what came of asking for an id.
+    fn note(&mut self, id: &str, answer: Result<Key, Failure>, now: Instant) -> Result<Arc<Key>, Refusal> {
+        self.waiting.remove(id);
+        match answer {
+            Ok(key) => {
+                self.refused.remove(id);
+                Ok(self.keep(id, key, now))
+            }
+            Err(Failure { refusal: refusal @ Refusal::Unavailable(_), believed }) => {
+                match self.known.get_mut(id) {
+                    Some(known) => known.due = now + PAUSE,
+                    None => self.refuse(id, refusal.clone(), now + believed, now),
+                }
+                Err(refusal)
+            }
+            Err(Failure { refusal, believed }) => {
+                self.known.remove(id);
+                self.refuse(id, refusal.clone(), now + believed, now);
+                Err(refusal)
+            }
+        }
+    }
+
+    fn keep(&mut self, id: &str, key: Key, now: Instant) -> Arc<Key> {
         let is_new = !self.known.contains_key(id);
         if is_new {
             // Plaid has changed its key, and may have retired another.
@@ -202,64 +246,120 @@ impl State {
         key
     }
 
-    fn note_unknown(&mut self, id: &str, now: Instant) {
-        if self.unknown.insert(id.to_owned(), now).is_none() {
-            self.order.push_back((id.to_owned(), now));
+    fn refuse(&mut self, id: &str, refusal: Refusal, until: Instant, now: Instant) {
+        if self.refused.len() >= MANY {
+            self.refused.retain(|_, (_, until)| now < *until);
         }
-        while self.order.len() > MANY {
-            if let Some((id, _)) = self.order.pop_front() {
-                self.unknown.remove(&id);
-            }
+        if self.refused.len() >= MANY {
+            // Retired keys are few, and are asked for again last.
+            let soonest = self.refused.iter().min_by_key(|(_, (_, until))| *until).map(|(id, _)| id.clone());
+            soonest.map(|id| self.refused.remove(&id));
         }
+        self.refused.insert(id.to_owned(), (refusal, until));
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::types::JwkPublicKey;
 
-    fn key(id: &str) -> JwkPublicKey {
-        let key = serde_json::json!({
+    const MINUTE: Duration = Duration::from_mins(1);
+
+    /// A point of the curve: the first one, by which all others are made.
+    fn key(id: &str) -> Key {
+        let key: JwkPublicKey = serde_json::from_value(serde_json::json!({
             "alg": "ES256", "created_at": 1, "crv": "P-256", "expired_at": null, "kid": id, "kty": "EC",
-            "use": "sig", "x": "", "y": "",
-        });
-        serde_json::from_value(key).expect("a key")
+            "use": "sig", "x": "axfR8uEsQkf4vOblY6RA8ncDfYEt6zOg9KE5RdiYwpY",
+            "y": "T-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU",
+        }))
+        .expect("a key");
+        Key::read(id, &key).expect("a usable key")
     }
 
     fn wants_fetch(step: &Step) -> bool {
         matches!(step, Step::Fetch(..))
     }
 
+    fn outage() -> Result<Key, Failure> {
+        Err(Failure { refusal: Refusal::Unavailable(None), believed: Duration::ZERO })
+    }
+
+    fn unknown() -> Result<Key, Failure> {
+        Err(Failure { refusal: Refusal::Unknown, believed: UNKNOWN_FOR })
+    }
+
     #[test]
     fn a_key_is_used_for_a_day_and_through_an_outage_for_three() {
-        let (mut state, start) = (State::default(), Instant::now());
+        let start = Instant::now();
+        let mut state = State::new(start);
         state.keep("a", key("a"), start);
-        let mut step = |after: Duration| state.step("a", 0, start + after);
-        assert!(matches!(step(FRESH / 2), Step::Use(_)));
-        assert!(matches!(step(FRESH), Step::Fetch(_, Some(_))), "asked for again, and usable until then");
-        assert!(matches!(step(USABLE), Step::Fetch(_, None)), "not usable any more");
+        let (mut used, mut asked) = (0, 0);
+        // An event each minute, for ten days in which Plaid can't be reached.
+        for minute in 0..240 * 60 {
+            let now = start + minute * MINUTE;
+            let is_used = match state.step("a", 0, now) {
+                Step::Use(_) => true,
+                Step::Refuse(_) => false,
+                Step::Fetch(_) => {
+                    asked += 1;
+                    state.note("a", outage(), now).expect_err("an outage");
+                    state.usable("a", now).is_some()
+                }
+            };
+            used += u32::from(is_used);
+            assert_eq!(is_used, now < start + USABLE, "after {minute} minutes");
+            // Within the pause.
+            let step = state.step("a", 0, now + MINUTE / 2);
+            assert_eq!(matches!(step, Step::Use(_)), now + MINUTE / 2 < start + USABLE, "after {minute} minutes");
+            assert!(!wants_fetch(&step));
+        }
+        assert_eq!((used, asked), (72 * 60, (240 - 24) * 60), "asked for once in each pause");
+        // It is over.
+        let now = start + Duration::from_hours(241);
+        assert!(wants_fetch(&state.step("a", 0, now)));
+        state.note("a", Ok(key("a")), now).expect("a key");
+        assert!(matches!(state.step("a", 0, now), Step::Use(_)));
     }
 
     #[test]
     fn what_strangers_name_is_bounded() {
-        let (mut state, start) = (State::default(), Instant::now());
+        let start = Instant::now();
+        let mut state = State::new(start);
         let admitted = (0..10_000).filter(|i| wants_fetch(&state.step(&format!("k{i}"), 100, start))).count();
-        assert_eq!(admitted, 100);
+        assert!((1..=100).contains(&admitted), "{admitted}");
         for i in 0..10_000 {
-            state.note_unknown(&format!("k{i}"), start);
+            state.note(&format!("k{i}"), unknown(), start).expect_err("unknown");
         }
-        assert_eq!((state.unknown.len(), state.order.len()), (MANY, MANY));
-        assert!(state.waiting.len() <= MANY);
-        // Nobody waits any more, a minute later there is room again, and unknown ids may have become keys.
-        assert!(wants_fetch(&state.step("new", 100, start + MINUTE)));
-        assert!(!wants_fetch(&state.step("k9999", 100, start + MINUTE)));
-        assert!(wants_fetch(&state.step("k9999", 100, start + UNKNOWN_FOR)));
-        assert!(state.unknown.is_empty());
+        assert_eq!((state.refused.len(), state.waiting.len()), (MANY, 0));
+    }
+
+    #[test]
+    fn an_id_that_plaid_does_not_know_may_become_one_of_a_key() {
+        let start = Instant::now();
+        let mut state = State::new(start);
+        state.note("a", unknown(), start).expect_err("unknown");
+        assert!(matches!(state.step("a", 100, start + UNKNOWN_FOR / 2), Step::Refuse(Refusal::Unknown)));
+        assert!(wants_fetch(&state.step("a", 100, start + UNKNOWN_FOR)));
+    }
+
+    #[test]
+    fn retired_keys_are_not_asked_for_again_however_many_others_are_unknown() {
+        let start = Instant::now();
+        let mut state = State::new(start);
+        let retired = Err(Failure { refusal: Refusal::Retired, believed: RETIRED_FOR });
+        state.note("retired", retired, start).expect_err("retired");
+        for i in 0..10_000 {
+            state.note(&format!("k{i}"), unknown(), start).expect_err("unknown");
+        }
+        let later = start + RETIRED_FOR / 2;
+        assert!(matches!(state.step("retired", 100, later), Step::Refuse(Refusal::Retired)));
     }
 
     #[test]
     fn strangers_do_not_keep_a_known_key_from_being_refreshed() {
-        let (mut state, start) = (State::default(), Instant::now());
+        let start = Instant::now();
+        let mut state = State::new(start);
         state.keep("a", key("a"), start);
         for i in 0..200 {
             state.step(&format!("k{i}"), 100, start + FRESH);

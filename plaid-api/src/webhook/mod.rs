@@ -14,7 +14,7 @@
 //! match event.webhook() {
 //!     Webhook::SyncUpdatesAvailable(update) => println!("fetch the transactions of {}", update.item_id),
 //!     other if other.needs_update_mode() => println!("ask the user to log in again"),
-//!     Webhook::Unknown(unknown) => println!("a new one: {}", unknown.webhook_code),
+//!     Webhook::Unknown(unknown) => println!("{}: {:?}", unknown.webhook_code, unknown.reason()),
 //!     _ => {}
 //! }
 //! # Ok(())
@@ -37,6 +37,7 @@
 mod axum;
 mod error;
 mod event;
+mod head;
 #[cfg(feature = "webhook-verification")]
 mod keys;
 #[cfg(feature = "test-util")]
@@ -45,17 +46,22 @@ pub mod test_util;
 #[cfg(feature = "webhook-verification")]
 mod token;
 #[cfg(feature = "webhook-verification")]
+mod turns;
+mod unknown;
+#[cfg(feature = "webhook-verification")]
 mod verify;
 
 #[cfg(feature = "axum")]
 #[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
 pub use axum::Verified;
 pub use error::{WebhookError, WebhookErrorKind};
-pub use event::{Event, UnknownWebhook};
-pub(crate) use event::{Head, read};
+pub use event::Event;
+pub(crate) use event::read;
+pub(crate) use head::Head;
 #[cfg(feature = "webhook-verification")]
 #[cfg_attr(docsrs, doc(cfg(feature = "webhook-verification")))]
 pub use token::VerificationHeader;
+pub use unknown::UnknownWebhook;
 #[cfg(feature = "webhook-verification")]
 #[cfg_attr(docsrs, doc(cfg(feature = "webhook-verification")))]
 pub use verify::{Verifier, verify_with_key};

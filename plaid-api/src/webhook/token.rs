@@ -1,12 +1,12 @@
-//! The token in the header: everything about it that can be checked without a key.
+//! The token in the header, and the key that proves it.
 
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
+use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED, ParsedPublicKey};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER;
-use jsonwebtoken::{Algorithm, DecodingKey, dangerous, decode_header};
+use jsonwebtoken::{Algorithm, dangerous, decode_header};
 use reqwest::header::{HeaderMap, HeaderValue};
 use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 use sha2::{Digest, Sha256};
@@ -86,20 +86,26 @@ impl Default for Limits {
     }
 }
 
-/// A token that fits its body and its time; only its signature is not checked yet.
+/// A token of the right form and time. Neither its body nor its signature is checked yet.
 #[derive(Debug)]
 pub(crate) struct Unproven<'a> {
     pub(crate) key_id: String,
     /// What is signed.
     message: &'a str,
     signature: Vec<u8>,
+    body_sha256: [u8; 32],
 }
 
+/// A public key for `ES256`.
+#[derive(Debug)]
+pub(crate) struct Key(ParsedPublicKey);
+
 impl<'a> Unproven<'a> {
-    /// Checks everything that needs no key, from the cheap to the dear, so that a stranger costs nothing.
-    pub(crate) fn check(token: &'a str, body: &[u8], limits: &Limits) -> Result<Self, WebhookError> {
+    /// Checks everything that needs neither the body nor a key, from the cheap to the dear, so that a stranger costs
+    /// nothing.
+    pub(crate) fn check(token: &'a str, limits: &Limits) -> Result<Self, WebhookError> {
         let refuse = |kind| Err(WebhookError::new(kind));
-        if token.len() > LARGEST_TOKEN || body.len() > limits.body_bytes {
+        if token.len() > LARGEST_TOKEN {
             return refuse(Kind::TooLarge);
         }
         let malformed = || WebhookError::new(Kind::TokenMalformed);
@@ -122,26 +128,47 @@ impl<'a> Unproven<'a> {
         if now.saturating_sub(issued) > limits.age {
             return refuse(Kind::TooOld);
         }
-        if !bool::from(Sha256::digest(body).as_slice().ct_eq(&claims.body_sha256)) {
-            return refuse(Kind::BodyChanged);
+        Ok(Self { key_id, message, signature, body_sha256: claims.body_sha256 })
+    }
+
+    /// Checks that the body is the one that the token is for.
+    pub(crate) fn check_body(&self, body: &[u8], limits: &Limits) -> Result<(), WebhookError> {
+        if body.len() > limits.body_bytes {
+            return Err(WebhookError::new(Kind::TooLarge));
         }
-        Ok(Self { key_id, message, signature })
+        if !bool::from(Sha256::digest(body).as_slice().ct_eq(&self.body_sha256)) {
+            return Err(WebhookError::new(Kind::BodyChanged));
+        }
+        Ok(())
     }
 
     /// Checks the signature.
-    pub(crate) fn prove(&self, key: &JwkPublicKey) -> Result<(), WebhookError> {
+    pub(crate) fn prove(&self, key: &Key) -> Result<(), WebhookError> {
+        let Key(key) = key;
+        key.verify_sig(self.message.as_bytes(), &self.signature).map_err(|_| WebhookError::new(Kind::SignatureWrong))
+    }
+}
+
+impl Key {
+    /// Reads the key of an id, if it can be used.
+    pub(crate) fn read(id: &str, key: &JwkPublicKey) -> Result<Self, WebhookError> {
+        let unusable = || WebhookError::new(Kind::KeyUnusable);
+        if (key.alg.as_str(), key.crv.as_str(), key.kty.as_str()) != ("ES256", "P-256", "EC") || key.kid != id {
+            return Err(unusable());
+        }
         if key.expired_at.is_some() {
             return Err(WebhookError::new(Kind::KeyExpired));
         }
-        if (key.alg.as_str(), key.crv.as_str(), key.kty.as_str()) != ("ES256", "P-256", "EC") || key.kid != self.key_id
-        {
-            return Err(WebhookError::new(Kind::KeyUnusable));
+        // The point as it is, not compressed. Whether it is one of the curve is checked as it is read.
+        let mut point = vec![4];
+        for coordinate in [&key.x, &key.y] {
+            let bytes = URL_SAFE_NO_PAD.decode(coordinate).map_err(|_| unusable())?;
+            if bytes.len() != 32 {
+                return Err(unusable());
+            }
+            point.extend(bytes);
         }
-        let unusable = |_| WebhookError::new(Kind::KeyUnusable);
-        let key = DecodingKey::from_ec_components(&key.x, &key.y).map_err(unusable)?;
-        // The provider itself: the process's default panics where a dependent has two.
-        let verifier = (DEFAULT_PROVIDER.verifier_factory)(&Algorithm::ES256, &key).map_err(unusable)?;
-        verifier.verify(self.message.as_bytes(), &self.signature).map_err(|_| WebhookError::new(Kind::SignatureWrong))
+        ParsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, point).map(Self).map_err(|_| unusable())
     }
 }
 

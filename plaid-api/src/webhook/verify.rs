@@ -5,7 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use super::keys::Keys;
-use super::token::{Limits, Unproven, VerificationHeader};
+use super::token::{Key, Limits, Unproven, VerificationHeader};
 use super::{Event, WebhookError};
 use crate::Client;
 use crate::types::JwkPublicKey;
@@ -52,8 +52,8 @@ impl Verifier {
     }
 
     /// How many keys that are not known yet are asked for in a minute, since anybody can name one; 120 unless
-    /// set. Beyond that webhooks with such keys are [unavailable](WebhookError::is_unavailable), and Plaid
-    /// sends them again.
+    /// set. When more are named, those go first that are named again and again, as a key of Plaid's is. Webhooks
+    /// with the others are [unavailable](WebhookError::is_unavailable), and Plaid sends them again.
     #[must_use]
     pub fn fetches_per_minute(mut self, fetches: usize) -> Self {
         self.fetches_per_minute = fetches;
@@ -67,11 +67,26 @@ impl Verifier {
     /// When it is not from Plaid, not fresh or not what was signed; when the key can't be fetched now; when a
     /// verified body can't be read. [`WebhookError::status_code`] says what to answer.
     pub async fn verify(&self, header: impl VerificationHeader, body: impl Into<Bytes>) -> Result<Event, WebhookError> {
-        let body = body.into();
-        let token = Unproven::check(header.value()?, &body, &self.limits)?;
+        self.prove(self.check(header.value()?)?, body.into()).await
+    }
+
+    /// Checks what can be checked before the body is there.
+    pub(super) fn check<'a>(&self, token: &'a str) -> Result<Unproven<'a>, WebhookError> {
+        Unproven::check(token, &self.limits)
+    }
+
+    /// Checks the rest, and reads the body.
+    pub(super) async fn prove(&self, token: Unproven<'_>, body: Bytes) -> Result<Event, WebhookError> {
+        token.check_body(&body, &self.limits)?;
         let key = self.keys.get(&token.key_id, self.fetches_per_minute).await?;
         token.prove(&key)?;
         Event::read(body)
+    }
+
+    /// The largest body.
+    #[cfg(feature = "axum")]
+    pub(super) fn body_bytes(&self) -> usize {
+        self.limits.body_bytes
     }
 }
 
@@ -84,8 +99,10 @@ pub fn verify_with_key(
     body: impl Into<Bytes>,
     key: &JwkPublicKey,
 ) -> Result<Event, WebhookError> {
-    let body = body.into();
-    Unproven::check(header.value()?, &body, &Limits::default())?.prove(key)?;
+    let (body, limits) = (body.into(), Limits::default());
+    let token = Unproven::check(header.value()?, &limits)?;
+    token.check_body(&body, &limits)?;
+    token.prove(&Key::read(&token.key_id, key)?)?;
     Event::read(body)
 }
 

@@ -57,6 +57,7 @@ pub fn file(facts: &Facts, code: &Code) -> Option<syn::File> {
             pub fn #ident(&self) -> Option<&types::#ty_ident> {
                 match self {
                     #(#arms,)*
+                    Self::Unknown(w) => w.#ident.as_ref(),
                     _ => None,
                 }
             }
@@ -73,13 +74,13 @@ pub fn file(facts: &Facts, code: &Code) -> Option<syn::File> {
         #[non_exhaustive]
         pub enum Webhook {
             #(#variants,)*
-            /// One that this version of the SDK does not know.
+            /// One that this version of the SDK does not know, or that has another form than its type and code say.
             Unknown(UnknownWebhook),
         }
 
         impl Webhook {
             /// Reads what a type and a code say it is.
-            pub(crate) fn of(head: &Head, body: &[u8]) -> Result<Option<Self>, serde_json::Error> {
+            pub(crate) fn of(head: &Head<'_>, body: &[u8]) -> Result<Option<Self>, serde_json::Error> {
                 Ok(Some(match (head.webhook_type.as_str(), head.webhook_code.as_str()) {
                     #(#arms,)*
                     _ => return Ok(None),

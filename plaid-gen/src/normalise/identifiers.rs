@@ -1,5 +1,5 @@
-//! Fields that hold an identifier of one kind get a type of their own, so that an Item's can't stand where an
-//! account's belongs. Which fields these are is the overlay's word: upstream has plain strings.
+//! Fields that hold an identifier or a token of one kind get a type of their own, so that an Item's can't stand where
+//! an account's belongs. Which fields these are is the overlay's word: upstream has plain strings.
 
 use std::collections::BTreeMap;
 
@@ -30,7 +30,8 @@ pub fn run(document: &mut Value) -> Result<()> {
         let schema = schemas.entry(name).or_insert_with(|| json!({ "type": "string" }));
         if let Some(map) = schema.as_object_mut() {
             map.remove(TRANSPARENT);
-            map.insert(DISTINCT.into(), IDENTIFIER.into());
+            // A token's type is secret by the overlay's own word.
+            map.entry(DISTINCT).or_insert_with(|| IDENTIFIER.into());
         }
     }
     Ok(())

@@ -9,7 +9,7 @@ use super::build::doc_lines;
 use super::sort_out::Raw;
 use super::{Code, MethodCode, inside};
 use crate::facts::{Answer, Facts, OperationFacts, Parameter};
-use crate::operations::{NotReady, Otherwise, Repeat, Replay};
+use crate::operations::{NotReady, Otherwise, Repeat, Replay, USUAL_SECONDS};
 use crate::problem::{Problem, Result};
 
 pub fn run(raw: &mut Raw, facts: &Facts, code: &mut Code) -> Result<()> {
@@ -119,9 +119,6 @@ fn operation(id: &str, constant: &syn::Ident, facts: &OperationFacts) -> TokenSt
         };
     }
 }
-
-/// How long an attempt may take where the overlay does not say otherwise.
-const USUAL_SECONDS: u64 = 60;
 
 fn repeat(repeat: &Repeat) -> TokenStream {
     match repeat {

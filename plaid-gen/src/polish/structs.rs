@@ -9,7 +9,7 @@ use super::sort_out::{Raw, wire_name};
 use super::{Code, TypeCode, Wire, amounts, inside};
 use crate::facts::{Facts, FieldFacts, Kind, TypeFacts};
 use crate::problem::{Problem, Result};
-use crate::rules::Privacy;
+use crate::rules::{Privacy, Stakes};
 
 pub fn run(raw: &mut Raw, facts: &Facts, code: &mut Code) -> Result<()> {
     let attrs: [Attribute; 1] = [parse_quote!(#[non_exhaustive])];
@@ -44,21 +44,22 @@ pub fn run(raw: &mut Raw, facts: &Facts, code: &mut Code) -> Result<()> {
                 field.attrs.push(parse_quote!(#[doc(alias = #wire)]));
             }
             amounts::retype(&mut field.ty, fact.meaning);
-            let kind = match (fact.required, fact.nullable) {
+            let presence = match (fact.required, fact.nullable) {
                 (true, false) if named.contains(&ident) => "Named",
                 (true, false) if may_be_missing(&field.ty, &fact, ty, facts) => "Assumed",
                 (true, false) => "Required",
                 (true, true) => "Nullable",
                 (false, _) => "Optional",
             };
+            let is_list = holds_list(&field.ty);
             let inner = field.ty.clone();
-            if kind == "Named" {
+            if presence == "Named" {
                 field.ty = parse_quote!(Option<#inner>);
-            } else if kind == "Optional" && fact.nullable && ty.is_only_written() {
+            } else if presence == "Optional" && fact.nullable && ty.is_only_written() {
                 let inner = inside(&inner, "Option").unwrap_or(inner);
                 field.ty = parse_quote!(crate::Nullable<#inner>);
             }
-            table.push(table_entry(index, &ident, &wire, kind, fact.privacy));
+            table.push(table_entry(index, &ident, &wire, presence, &fact, is_list));
             wires.push(wire);
         }
         table.extend(coupling(&wires, ty)?);
@@ -114,22 +115,39 @@ fn coupling(wires: &[String], ty: &TypeFacts) -> Result<Option<TokenStream>> {
     }
 }
 
-/// Lists and enums below the top of an answer, which servers older or newer than the description leave
-/// out.
+/// Lists, enums and harmless objects below the top of an answer, which servers older or newer than the description
+/// leave out.
 fn may_be_missing(field: &syn::Type, fact: &FieldFacts, ty: &TypeFacts, facts: &Facts) -> bool {
     let syn::Type::Path(path) = field else { return false };
     let has_empty_form = path.path.segments.last().is_some_and(|last| {
         let name = last.ident.to_string();
-        name == "Vec" || facts.types.get(&name).is_some_and(|t| matches!(t.kind, Kind::Enum(_)))
+        name == "Vec" || facts.types.get(&name).is_some_and(|t| matches!(t.kind, Kind::Enum(_)) || t.harmless)
     });
-    has_empty_form && !fact.strict && ty.answers.is_empty()
+    has_empty_form && fact.stakes != Stakes::High && ty.answers.is_empty()
 }
 
-/// One line of the table: how the field is read and written, its index, and its two names.
-fn table_entry(index: usize, ident: &syn::Ident, wire: &str, kind: &str, privacy: Privacy) -> TokenStream {
-    let kind = if privacy == Privacy::Shown { format_ident!("{kind}") } else { format_ident!("{kind}Private") };
+/// One line of the table: the field's index, whether it is there, whether it is private or strict, and its two names.
+fn table_entry(
+    index: usize,
+    ident: &syn::Ident,
+    wire: &str,
+    presence: &str,
+    fact: &FieldFacts,
+    is_list: bool,
+) -> TokenStream {
+    let presence = format_ident!("{presence}");
     let index = Literal::usize_unsuffixed(index);
-    quote!(#index => #kind #ident #wire)
+    let private = (fact.privacy != Privacy::Shown).then(|| format_ident!("private"));
+    // Only lists are read otherwise where a decision hangs on them.
+    let strict = (fact.stakes == Stakes::High && is_list).then(|| format_ident!("strict"));
+    let flags: Vec<_> = private.into_iter().chain(strict).collect();
+    let flags = (!flags.is_empty()).then(|| quote!([#(#flags)*]));
+    quote!(#index => #presence #flags #ident #wire)
+}
+
+/// Whether a field holds a list, perhaps an optional one.
+fn holds_list(field: &syn::Type) -> bool {
+    inside(field, "Vec").is_some() || inside(field, "Option").is_some_and(|inner| inside(&inner, "Vec").is_some())
 }
 
 fn model(name: &str, table: &[TokenStream]) -> ItemMacro {

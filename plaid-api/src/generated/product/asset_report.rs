@@ -433,7 +433,7 @@ pub struct AssetReportGetRequest {
     pub fast_report: Option<bool>,
     pub include_insights: Option<bool>,
     pub options: Option<AssetReportGetRequestOptions>,
-    pub user_token: Option<String>,
+    pub user_token: Option<super::shared::UserToken>,
 }
 
 impl AssetReportGetRequest {
@@ -482,7 +482,10 @@ impl AssetReportGetRequest {
 
     /// Sets `user_token`.
     #[must_use]
-    pub fn user_token(mut self, user_token: impl Into<String>) -> Self {
+    pub fn user_token(
+        mut self,
+        user_token: impl Into<super::shared::UserToken>,
+    ) -> Self {
         self.user_token = Some(user_token.into());
         self
     }

@@ -943,7 +943,7 @@ impl BankTransferMigrateAccountRequest {
 /// Answer of [`bank_transfer_migrate_account`](crate::Client::bank_transfer_migrate_account).
 #[non_exhaustive]
 pub struct BankTransferMigrateAccountResponse {
-    pub access_token: String,
+    pub access_token: super::shared::AccessToken,
     pub account_id: super::shared::AccountId,
     pub request_id: String,
 }

@@ -615,7 +615,7 @@ pub struct InstitutionsSearchResponse {
 /// Part of [`Institution`](crate::types::Institution).
 #[non_exhaustive]
 pub struct PaymentInitiationMetadata {
-    pub maximum_payment_amount: std::collections::BTreeMap<String, String>,
+    pub maximum_payment_amount: Option<std::collections::BTreeMap<String, String>>,
     pub standing_order_metadata: Option<PaymentInitiationStandingOrderMetadata>,
     pub supports_international_payments: bool,
     pub supports_payment_consents: bool,

@@ -702,8 +702,8 @@ impl LinkTokenCreateInstitutionData {
 /// Request of [`link_token_create`](crate::Client::link_token_create).
 #[non_exhaustive]
 pub struct LinkTokenCreateRequest {
-    pub access_token: crate::Nullable<String>,
-    pub access_tokens: Option<Vec<String>>,
+    pub access_token: crate::Nullable<super::shared::AccessToken>,
+    pub access_tokens: Option<Vec<super::shared::AccessToken>>,
     pub account_filters: Option<LinkTokenAccountFilters>,
     pub additional_consented_products: crate::Nullable<Vec<super::shared::Products>>,
     pub android_package_name: Option<String>,
@@ -741,13 +741,13 @@ pub struct LinkTokenCreateRequest {
     pub redirect_uri: Option<String>,
     pub required_if_supported_products: crate::Nullable<Vec<super::shared::Products>>,
     pub statements: Option<LinkTokenCreateRequestStatements>,
-    pub third_party_user_token: Option<String>,
+    pub third_party_user_token: Option<super::shared::ThirdPartyUserToken>,
     pub transactions: Option<LinkTokenTransactions>,
     pub transfer: Option<LinkTokenCreateRequestTransfer>,
     pub update: Option<LinkTokenCreateRequestUpdate>,
     pub user: Option<LinkTokenCreateRequestUser>,
     pub user_id: Option<super::shared::UserId>,
-    pub user_token: Option<String>,
+    pub user_token: Option<super::shared::UserToken>,
     pub webhook: Option<String>,
 }
 
@@ -807,7 +807,10 @@ impl LinkTokenCreateRequest {
 
     /// Sets `access_token`.
     #[must_use]
-    pub fn access_token(mut self, access_token: impl Into<String>) -> Self {
+    pub fn access_token(
+        mut self,
+        access_token: impl Into<super::shared::AccessToken>,
+    ) -> Self {
         self.access_token = crate::Nullable::Value(access_token.into());
         self
     }
@@ -821,7 +824,10 @@ impl LinkTokenCreateRequest {
 
     /// Sets `access_tokens`.
     #[must_use]
-    pub fn access_tokens(mut self, access_tokens: impl Into<Vec<String>>) -> Self {
+    pub fn access_tokens(
+        mut self,
+        access_tokens: impl Into<Vec<super::shared::AccessToken>>,
+    ) -> Self {
         self.access_tokens = Some(access_tokens.into());
         self
     }
@@ -1183,7 +1189,7 @@ impl LinkTokenCreateRequest {
     #[must_use]
     pub fn third_party_user_token(
         mut self,
-        third_party_user_token: impl Into<String>,
+        third_party_user_token: impl Into<super::shared::ThirdPartyUserToken>,
     ) -> Self {
         self.third_party_user_token = Some(third_party_user_token.into());
         self
@@ -1232,7 +1238,10 @@ impl LinkTokenCreateRequest {
 
     /// Sets `user_token`.
     #[must_use]
-    pub fn user_token(mut self, user_token: impl Into<String>) -> Self {
+    pub fn user_token(
+        mut self,
+        user_token: impl Into<super::shared::UserToken>,
+    ) -> Self {
         self.user_token = Some(user_token.into());
         self
     }

@@ -396,13 +396,13 @@ impl crate::pages::Paged for ProcessorTransactionsSyncRequest {
 /// Request of [`processor_account_get`](crate::Client::processor_account_get).
 #[non_exhaustive]
 pub struct ProcessorAccountGetRequest {
-    pub processor_token: ProcessorToken,
+    pub processor_token: super::shared::ProcessorToken,
 }
 
 impl ProcessorAccountGetRequest {
     /// What is required; the rest is unset.
     #[must_use]
-    pub fn new(processor_token: impl Into<ProcessorToken>) -> Self {
+    pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
         Self {
             processor_token: processor_token.into(),
         }
@@ -442,13 +442,13 @@ impl ProcessorApexProcessorTokenCreateRequest {
 /// Request of [`processor_auth_get`](crate::Client::processor_auth_get).
 #[non_exhaustive]
 pub struct ProcessorAuthGetRequest {
-    pub processor_token: ProcessorToken,
+    pub processor_token: super::shared::ProcessorToken,
 }
 
 impl ProcessorAuthGetRequest {
     /// What is required; the rest is unset.
     #[must_use]
-    pub fn new(processor_token: impl Into<ProcessorToken>) -> Self {
+    pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
         Self {
             processor_token: processor_token.into(),
         }
@@ -467,13 +467,13 @@ pub struct ProcessorAuthGetResponse {
 #[non_exhaustive]
 pub struct ProcessorBalanceGetRequest {
     pub options: Option<ProcessorBalanceGetRequestOptions>,
-    pub processor_token: ProcessorToken,
+    pub processor_token: super::shared::ProcessorToken,
 }
 
 impl ProcessorBalanceGetRequest {
     /// What is required; the rest is unset.
     #[must_use]
-    pub fn new(processor_token: impl Into<ProcessorToken>) -> Self {
+    pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
         Self {
             options: None,
             processor_token: processor_token.into(),
@@ -538,7 +538,7 @@ pub struct ProcessorBankTransferCreateRequest {
     pub metadata: crate::Nullable<std::collections::BTreeMap<String, String>>,
     pub network: Option<super::shared::BankTransferNetwork>,
     pub origination_account_id: crate::Nullable<String>,
-    pub processor_token: Option<ProcessorToken>,
+    pub processor_token: Option<super::shared::ProcessorToken>,
     #[doc(alias = "type")]
     pub type_: Option<super::shared::BankTransferType>,
     pub user: Option<super::shared::BankTransferUser>,
@@ -666,7 +666,7 @@ impl ProcessorBankTransferCreateRequest {
     #[must_use]
     pub fn processor_token(
         mut self,
-        processor_token: impl Into<ProcessorToken>,
+        processor_token: impl Into<super::shared::ProcessorToken>,
     ) -> Self {
         self.processor_token = Some(processor_token.into());
         self
@@ -697,13 +697,13 @@ pub struct ProcessorBankTransferCreateResponse {
 /// Request of [`processor_identity_get`](crate::Client::processor_identity_get).
 #[non_exhaustive]
 pub struct ProcessorIdentityGetRequest {
-    pub processor_token: ProcessorToken,
+    pub processor_token: super::shared::ProcessorToken,
 }
 
 impl ProcessorIdentityGetRequest {
     /// What is required; the rest is unset.
     #[must_use]
-    pub fn new(processor_token: impl Into<ProcessorToken>) -> Self {
+    pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
         Self {
             processor_token: processor_token.into(),
         }
@@ -720,14 +720,14 @@ pub struct ProcessorIdentityGetResponse {
 /// Request of [`processor_identity_match`](crate::Client::processor_identity_match).
 #[non_exhaustive]
 pub struct ProcessorIdentityMatchRequest {
-    pub processor_token: ProcessorToken,
+    pub processor_token: super::shared::ProcessorToken,
     pub user: Option<super::shared::IdentityMatchUser>,
 }
 
 impl ProcessorIdentityMatchRequest {
     /// What is required; the rest is unset.
     #[must_use]
-    pub fn new(processor_token: impl Into<ProcessorToken>) -> Self {
+    pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
         Self {
             processor_token: processor_token.into(),
             user: None,
@@ -752,13 +752,13 @@ pub struct ProcessorIdentityMatchResponse {
 /// Request of [`processor_investments_auth_get`](crate::Client::processor_investments_auth_get).
 #[non_exhaustive]
 pub struct ProcessorInvestmentsAuthGetRequest {
-    pub processor_token: ProcessorToken,
+    pub processor_token: super::shared::ProcessorToken,
 }
 
 impl ProcessorInvestmentsAuthGetRequest {
     /// What is required; the rest is unset.
     #[must_use]
-    pub fn new(processor_token: impl Into<ProcessorToken>) -> Self {
+    pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
         Self {
             processor_token: processor_token.into(),
         }
@@ -785,13 +785,13 @@ pub struct ProcessorInvestmentsAuthGetResponse {
 /// [`processor_investments_holdings_get`](crate::Client::processor_investments_holdings_get).
 #[non_exhaustive]
 pub struct ProcessorInvestmentsHoldingsGetRequest {
-    pub processor_token: ProcessorToken,
+    pub processor_token: super::shared::ProcessorToken,
 }
 
 impl ProcessorInvestmentsHoldingsGetRequest {
     /// What is required; the rest is unset.
     #[must_use]
-    pub fn new(processor_token: impl Into<ProcessorToken>) -> Self {
+    pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
         Self {
             processor_token: processor_token.into(),
         }
@@ -815,7 +815,7 @@ pub struct ProcessorInvestmentsHoldingsGetResponse {
 pub struct ProcessorInvestmentsTransactionsGetRequest {
     pub end_date: Option<chrono::NaiveDate>,
     pub options: Option<super::shared::InvestmentsTransactionsGetRequestOptions>,
-    pub processor_token: ProcessorToken,
+    pub processor_token: super::shared::ProcessorToken,
     pub start_date: Option<chrono::NaiveDate>,
 }
 
@@ -823,7 +823,7 @@ impl ProcessorInvestmentsTransactionsGetRequest {
     /// What is required; the rest is unset. Required as well, and set by name:
     /// [`end_date`](Self::end_date), [`start_date`](Self::start_date).
     #[must_use]
-    pub fn new(processor_token: impl Into<ProcessorToken>) -> Self {
+    pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
         Self {
             end_date: None,
             options: None,
@@ -872,13 +872,13 @@ pub struct ProcessorInvestmentsTransactionsGetResponse {
 /// Request of [`processor_liabilities_get`](crate::Client::processor_liabilities_get).
 #[non_exhaustive]
 pub struct ProcessorLiabilitiesGetRequest {
-    pub processor_token: ProcessorToken,
+    pub processor_token: super::shared::ProcessorToken,
 }
 
 impl ProcessorLiabilitiesGetRequest {
     /// What is required; the rest is unset.
     #[must_use]
-    pub fn new(processor_token: impl Into<ProcessorToken>) -> Self {
+    pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
         Self {
             processor_token: processor_token.into(),
         }
@@ -912,7 +912,7 @@ pub struct ProcessorSignalDecisionReportRequest {
     pub decision_outcome: crate::Nullable<super::shared::SignalDecisionOutcome>,
     pub initiated: Option<bool>,
     pub payment_method: crate::Nullable<super::shared::SignalPaymentMethod>,
-    pub processor_token: ProcessorToken,
+    pub processor_token: super::shared::ProcessorToken,
 }
 
 impl ProcessorSignalDecisionReportRequest {
@@ -921,7 +921,7 @@ impl ProcessorSignalDecisionReportRequest {
     #[must_use]
     pub fn new(
         client_transaction_id: impl Into<String>,
-        processor_token: impl Into<ProcessorToken>,
+        processor_token: impl Into<super::shared::ProcessorToken>,
     ) -> Self {
         Self {
             amount_instantly_available: crate::Nullable::Absent,
@@ -1024,7 +1024,7 @@ pub struct ProcessorSignalEvaluateRequest {
     pub default_payment_method: crate::Nullable<String>,
     pub device: Option<super::shared::SignalDevice>,
     pub is_recurring: crate::Nullable<bool>,
-    pub processor_token: ProcessorToken,
+    pub processor_token: super::shared::ProcessorToken,
     pub ruleset_key: crate::Nullable<String>,
     pub user: Option<super::shared::SignalUser>,
     pub user_present: crate::Nullable<bool>,
@@ -1036,7 +1036,7 @@ impl ProcessorSignalEvaluateRequest {
     pub fn new(
         amount: impl Into<crate::Decimal>,
         client_transaction_id: impl Into<String>,
-        processor_token: impl Into<ProcessorToken>,
+        processor_token: impl Into<super::shared::ProcessorToken>,
     ) -> Self {
         Self {
             amount: amount.into(),
@@ -1151,13 +1151,13 @@ pub struct ProcessorSignalEvaluateResponse {
 /// Request of [`processor_signal_prepare`](crate::Client::processor_signal_prepare).
 #[non_exhaustive]
 pub struct ProcessorSignalPrepareRequest {
-    pub processor_token: ProcessorToken,
+    pub processor_token: super::shared::ProcessorToken,
 }
 
 impl ProcessorSignalPrepareRequest {
     /// What is required; the rest is unset.
     #[must_use]
-    pub fn new(processor_token: impl Into<ProcessorToken>) -> Self {
+    pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
         Self {
             processor_token: processor_token.into(),
         }
@@ -1174,7 +1174,7 @@ pub struct ProcessorSignalPrepareResponse {
 #[non_exhaustive]
 pub struct ProcessorSignalReturnReportRequest {
     pub client_transaction_id: Option<String>,
-    pub processor_token: ProcessorToken,
+    pub processor_token: super::shared::ProcessorToken,
     pub return_code: Option<String>,
     pub returned_at: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
@@ -1183,7 +1183,7 @@ impl ProcessorSignalReturnReportRequest {
     /// What is required; the rest is unset. Required as well, and set by name:
     /// [`client_transaction_id`](Self::client_transaction_id), [`return_code`](Self::return_code).
     #[must_use]
-    pub fn new(processor_token: impl Into<ProcessorToken>) -> Self {
+    pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
         Self {
             client_transaction_id: None,
             processor_token: processor_token.into(),
@@ -1262,12 +1262,6 @@ pub struct ProcessorStripeBankAccountTokenCreateResponse {
     pub request_id: String,
     pub stripe_bank_account_token: String,
 }
-
-/// Part of [`ProcessorAccountGetRequest`](crate::types::ProcessorAccountGetRequest),
-/// [`ProcessorAuthGetRequest`](crate::types::ProcessorAuthGetRequest),
-/// [`ProcessorBalanceGetRequest`](crate::types::ProcessorBalanceGetRequest) and 18 more.
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub struct ProcessorToken(crate::model::Secret);
 
 /// Request of [`processor_token_create`](crate::Client::processor_token_create).
 #[non_exhaustive]
@@ -1456,20 +1450,20 @@ pub enum ProcessorTokenCreateRequestProcessor {
 /// [`processor_token_create`](crate::Client::processor_token_create).
 #[non_exhaustive]
 pub struct ProcessorTokenCreateResponse {
-    pub processor_token: String,
+    pub processor_token: super::shared::ProcessorToken,
     pub request_id: String,
 }
 
 /// Request of [`processor_token_permissions_get`](crate::Client::processor_token_permissions_get).
 #[non_exhaustive]
 pub struct ProcessorTokenPermissionsGetRequest {
-    pub processor_token: ProcessorToken,
+    pub processor_token: super::shared::ProcessorToken,
 }
 
 impl ProcessorTokenPermissionsGetRequest {
     /// What is required; the rest is unset.
     #[must_use]
-    pub fn new(processor_token: impl Into<ProcessorToken>) -> Self {
+    pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
         Self {
             processor_token: processor_token.into(),
         }
@@ -1486,7 +1480,7 @@ pub struct ProcessorTokenPermissionsGetResponse {
 /// Request of [`processor_token_permissions_set`](crate::Client::processor_token_permissions_set).
 #[non_exhaustive]
 pub struct ProcessorTokenPermissionsSetRequest {
-    pub processor_token: ProcessorToken,
+    pub processor_token: super::shared::ProcessorToken,
     pub products: Vec<super::shared::Products>,
 }
 
@@ -1494,7 +1488,7 @@ impl ProcessorTokenPermissionsSetRequest {
     /// What is required; the rest is unset.
     #[must_use]
     pub fn new(
-        processor_token: impl Into<ProcessorToken>,
+        processor_token: impl Into<super::shared::ProcessorToken>,
         products: impl Into<Vec<super::shared::Products>>,
     ) -> Self {
         Self {
@@ -1513,14 +1507,14 @@ pub struct ProcessorTokenPermissionsSetResponse {
 /// Request of [`processor_token_webhook_update`](crate::Client::processor_token_webhook_update).
 #[non_exhaustive]
 pub struct ProcessorTokenWebhookUpdateRequest {
-    pub processor_token: ProcessorToken,
+    pub processor_token: super::shared::ProcessorToken,
     pub webhook: Option<String>,
 }
 
 impl ProcessorTokenWebhookUpdateRequest {
     /// What is required; the rest is unset.
     #[must_use]
-    pub fn new(processor_token: impl Into<ProcessorToken>) -> Self {
+    pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
         Self {
             processor_token: processor_token.into(),
             webhook: None,
@@ -1546,7 +1540,7 @@ pub struct ProcessorTokenWebhookUpdateResponse {
 pub struct ProcessorTransactionsGetRequest {
     pub end_date: Option<chrono::NaiveDate>,
     pub options: Option<ProcessorTransactionsGetRequestOptions>,
-    pub processor_token: ProcessorToken,
+    pub processor_token: super::shared::ProcessorToken,
     pub start_date: Option<chrono::NaiveDate>,
 }
 
@@ -1554,7 +1548,7 @@ impl ProcessorTransactionsGetRequest {
     /// What is required; the rest is unset. Required as well, and set by name:
     /// [`end_date`](Self::end_date), [`start_date`](Self::start_date).
     #[must_use]
-    pub fn new(processor_token: impl Into<ProcessorToken>) -> Self {
+    pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
         Self {
             end_date: None,
             options: None,
@@ -1702,13 +1696,13 @@ pub struct ProcessorTransactionsGetResponse {
 #[non_exhaustive]
 pub struct ProcessorTransactionsRecurringGetRequest {
     pub options: Option<super::shared::TransactionsRecurringGetRequestOptions>,
-    pub processor_token: ProcessorToken,
+    pub processor_token: super::shared::ProcessorToken,
 }
 
 impl ProcessorTransactionsRecurringGetRequest {
     /// What is required; the rest is unset.
     #[must_use]
-    pub fn new(processor_token: impl Into<ProcessorToken>) -> Self {
+    pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
         Self {
             options: None,
             processor_token: processor_token.into(),
@@ -1742,13 +1736,13 @@ pub struct ProcessorTransactionsRecurringGetResponse {
 /// Request of [`processor_transactions_refresh`](crate::Client::processor_transactions_refresh).
 #[non_exhaustive]
 pub struct ProcessorTransactionsRefreshRequest {
-    pub processor_token: ProcessorToken,
+    pub processor_token: super::shared::ProcessorToken,
 }
 
 impl ProcessorTransactionsRefreshRequest {
     /// What is required; the rest is unset.
     #[must_use]
-    pub fn new(processor_token: impl Into<ProcessorToken>) -> Self {
+    pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
         Self {
             processor_token: processor_token.into(),
         }
@@ -1767,13 +1761,13 @@ pub struct ProcessorTransactionsSyncRequest {
     pub count: Option<i64>,
     pub cursor: Option<String>,
     pub options: Option<super::shared::TransactionsSyncRequestOptions>,
-    pub processor_token: ProcessorToken,
+    pub processor_token: super::shared::ProcessorToken,
 }
 
 impl ProcessorTransactionsSyncRequest {
     /// What is required; the rest is unset.
     #[must_use]
-    pub fn new(processor_token: impl Into<ProcessorToken>) -> Self {
+    pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
         Self {
             count: None,
             cursor: None,

@@ -1120,7 +1120,7 @@ impl SandboxProcessorTokenCreateRequestOptions {
 /// Answer of [`sandbox_processor_token_create`](crate::Client::sandbox_processor_token_create).
 #[non_exhaustive]
 pub struct SandboxProcessorTokenCreateResponse {
-    pub processor_token: String,
+    pub processor_token: super::shared::ProcessorToken,
     pub request_id: String,
 }
 

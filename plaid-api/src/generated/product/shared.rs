@@ -6,7 +6,7 @@ mod wire;
 
 /// Part of [`AccountsBalanceGetRequest`](crate::types::AccountsBalanceGetRequest),
 /// [`AccountsGetRequest`](crate::types::AccountsGetRequest),
-/// [`AssetReportCreateRequest`](crate::types::AssetReportCreateRequest) and 72 more.
+/// [`AssetReportCreateRequest`](crate::types::AssetReportCreateRequest) and 75 more.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct AccessToken(crate::model::Secret);
 
@@ -518,25 +518,26 @@ pub struct Address {
 /// Part of [`Address`](crate::types::Address),
 /// [`ConsumerReportUserIdentity`](crate::types::ConsumerReportUserIdentity),
 /// [`Employer`](crate::types::Employer).
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AddressData {
     pub city: Option<String>,
     pub country: Option<String>,
     pub postal_code: Option<String>,
     pub region: Option<String>,
-    pub street: String,
+    pub street: Option<String>,
 }
 
 impl AddressData {
-    /// What is required; the rest is unset.
+    /// A request with nothing set.
     #[must_use]
-    pub fn new(street: impl Into<String>) -> Self {
+    pub fn new() -> Self {
         Self {
             city: None,
             country: None,
             postal_code: None,
             region: None,
-            street: street.into(),
+            street: None,
         }
     }
 
@@ -567,6 +568,13 @@ impl AddressData {
         self.region = Some(region.into());
         self
     }
+
+    /// Sets `street`.
+    #[must_use]
+    pub fn street(mut self, street: impl Into<String>) -> Self {
+        self.street = Some(street.into());
+        self
+    }
 }
 
 /// Part of [`IdentityMatchUser`](crate::types::IdentityMatchUser).
@@ -578,7 +586,7 @@ pub struct AddressDataNotRequired {
     pub country: crate::Nullable<String>,
     pub postal_code: crate::Nullable<String>,
     pub region: crate::Nullable<String>,
-    pub street: Option<String>,
+    pub street: crate::Nullable<String>,
 }
 
 #[cfg(any(feature = "identity", feature = "processor"))]
@@ -591,7 +599,7 @@ impl AddressDataNotRequired {
             country: crate::Nullable::Absent,
             postal_code: crate::Nullable::Absent,
             region: crate::Nullable::Absent,
-            street: None,
+            street: crate::Nullable::Absent,
         }
     }
 
@@ -654,7 +662,14 @@ impl AddressDataNotRequired {
     /// Sets `street`.
     #[must_use]
     pub fn street(mut self, street: impl Into<String>) -> Self {
-        self.street = Some(street.into());
+        self.street = crate::Nullable::Value(street.into());
+        self
+    }
+
+    /// Sets `street` to null, which is not the same as leaving it out.
+    #[must_use]
+    pub fn street_null(mut self) -> Self {
+        self.street = crate::Nullable::Null;
         self
     }
 }
@@ -822,8 +837,8 @@ pub struct AssetReportInvestmentTransaction {
     #[doc(alias = "type")]
     pub type_: InvestmentTransactionType,
     pub unofficial_currency_code: Option<String>,
-    pub vested_quantity: crate::Decimal,
-    pub vested_value: crate::Decimal,
+    pub vested_quantity: Option<crate::Decimal>,
+    pub vested_value: Option<crate::Decimal>,
 }
 
 /// Part of [`AccountAssets`](crate::types::AccountAssets).
@@ -1622,7 +1637,12 @@ pub enum CountryCode {
 
 /// In the description, but used by no operation and no webhook.
 #[non_exhaustive]
-#[cfg(all(any(feature = "cra", feature = "user"), feature = "application"))]
+#[cfg(
+    all(
+        any(feature = "cra", feature = "link", feature = "user"),
+        feature = "application"
+    )
+)]
 pub struct CraCheckReportFreddieMacGetRequest {
     pub client_id: Option<String>,
     pub secret: Option<super::application::ApiSecret>,
@@ -5888,6 +5908,13 @@ impl PrismVersions {
     }
 }
 
+/// Part of [`ProcessorAccountGetRequest`](crate::types::ProcessorAccountGetRequest),
+/// [`ProcessorAuthGetRequest`](crate::types::ProcessorAuthGetRequest),
+/// [`ProcessorBalanceGetRequest`](crate::types::ProcessorBalanceGetRequest) and 20 more.
+#[derive(Clone, PartialEq, Eq, Hash)]
+#[cfg(any(feature = "processor", feature = "sandbox"))]
+pub struct ProcessorToken(crate::model::Secret);
+
 /// Part of
 /// [`BetaPartnerCustomerV1CreateRequest`](crate::types::BetaPartnerCustomerV1CreateRequest),
 /// [`BetaPartnerCustomerV1EnableRequest`](crate::types::BetaPartnerCustomerV1EnableRequest),
@@ -6144,7 +6171,7 @@ pub type Region = String;
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "transactions"))]
 pub struct RemovedTransaction {
-    pub account_id: AccountId,
+    pub account_id: Option<AccountId>,
     pub transaction_id: TransactionId,
 }
 
@@ -7053,10 +7080,10 @@ pub enum SweepTrigger {
 /// Part of
 /// [`CraCheckReportBaseReportGetRequest`](crate::types::CraCheckReportBaseReportGetRequest),
 /// [`CraCheckReportCashflowInsightsGetRequest`](crate::types::CraCheckReportCashflowInsightsGetRequest),
-/// [`CraCheckReportFreddieMacGetRequest`](crate::types::CraCheckReportFreddieMacGetRequest) and 8
+/// [`CraCheckReportFreddieMacGetRequest`](crate::types::CraCheckReportFreddieMacGetRequest) and 9
 /// more.
 #[derive(Clone, PartialEq, Eq, Hash)]
-#[cfg(any(feature = "cra", feature = "user"))]
+#[cfg(any(feature = "cra", feature = "link", feature = "user"))]
 pub struct ThirdPartyUserToken(crate::model::Secret);
 
 /// In the description, but used by no operation and no webhook.
@@ -8095,10 +8122,10 @@ pub type UserInsightsId = String;
 #[cfg(any(feature = "item", feature = "user"))]
 pub type UserProductsTerminateReasonCode = ProductsTerminateReasonCode;
 
-/// Part of [`ConsumerReportPdfGetRequest`](crate::types::ConsumerReportPdfGetRequest),
-/// [`CraCheckReportBaseReportGetRequest`](crate::types::CraCheckReportBaseReportGetRequest),
-/// [`CraCheckReportCashflowInsightsGetRequest`](crate::types::CraCheckReportCashflowInsightsGetRequest)
-/// and 33 more.
+/// Part of [`AssetReportGetRequest`](crate::types::AssetReportGetRequest),
+/// [`ConsumerReportPdfGetRequest`](crate::types::ConsumerReportPdfGetRequest),
+/// [`CraCheckReportBaseReportGetRequest`](crate::types::CraCheckReportBaseReportGetRequest) and 35
+/// more.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct UserToken(crate::model::Secret);
 

@@ -3855,7 +3855,7 @@ impl TransferMigrateAccountRequest {
 /// Answer of [`transfer_migrate_account`](crate::Client::transfer_migrate_account).
 #[non_exhaustive]
 pub struct TransferMigrateAccountResponse {
-    pub access_token: String,
+    pub access_token: super::shared::AccessToken,
     pub account_id: super::shared::AccountId,
     pub request_id: String,
 }

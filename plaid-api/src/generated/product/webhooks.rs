@@ -71,9 +71,11 @@ pub struct AuthDefaultUpdateWebhook {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AuthUpdateTypes {
-    /// `ACCOUNT_NUMBER`
+    /// `account_number`
     AccountNumber,
-    /// `ROUTING_NUMBER`
+    /// `account_number_mask`
+    AccountNumberMask,
+    /// `routing_number`
     RoutingNumber,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
@@ -612,14 +614,14 @@ pub struct IdentityDefaultUpdateWebhook {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum IdentityUpdateTypes {
-    /// `ADDRESSES`
+    /// `addresses`
     Addresses,
-    /// `EMAILS`
+    /// `emails`
     Emails,
-    /// `NAMES`
+    /// `names`
     Names,
-    /// `PHONES`
-    Phones,
+    /// `phone_numbers`
+    PhoneNumbers,
     /// A value that this version does not document.
     Undocumented(crate::Undocumented),
 }

@@ -27,7 +27,7 @@ pub(crate) const ACCOUNTS_GET: Operation = Operation {
 crate::__model!(
     super::AccountsBalanceGetRequest,
     "AccountsBalanceGetRequest",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
     1 => Optional options "options",
 );
 
@@ -41,7 +41,7 @@ crate::__model!(
 crate::__model!(
     super::AccountsGetRequest,
     "AccountsGetRequest",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
     1 => Optional options "options",
 );
 

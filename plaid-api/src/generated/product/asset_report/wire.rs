@@ -129,27 +129,27 @@ crate::__model!(
 crate::__model!(
     super::AssetReportAuditCopyCreateResponse,
     "AssetReportAuditCopyCreateResponse",
-    0 => RequiredPrivate audit_copy_token "audit_copy_token",
+    0 => Required[private] audit_copy_token "audit_copy_token",
     1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::AssetReportAuditCopyGetRequest,
     "AssetReportAuditCopyGetRequest",
-    0 => RequiredPrivate audit_copy_token "audit_copy_token",
+    0 => Required[private] audit_copy_token "audit_copy_token",
 );
 
 crate::__model!(
     super::AssetReportAuditCopyPdfGetRequest,
     "AssetReportAuditCopyPdfGetRequest",
-    0 => RequiredPrivate audit_copy_token "audit_copy_token",
+    0 => Required[private] audit_copy_token "audit_copy_token",
     1 => Optional options "options",
 );
 
 crate::__model!(
     super::AssetReportAuditCopyRemoveRequest,
     "AssetReportAuditCopyRemoveRequest",
-    0 => RequiredPrivate audit_copy_token "audit_copy_token",
+    0 => Required[private] audit_copy_token "audit_copy_token",
 );
 
 crate::__model!(
@@ -162,7 +162,7 @@ crate::__model!(
 crate::__model!(
     super::AssetReportCreateRequest,
     "AssetReportCreateRequest",
-    0 => OptionalPrivate access_tokens "access_tokens",
+    0 => Optional[private] access_tokens "access_tokens",
     1 => Required days_requested "days_requested",
     2 => Optional options "options",
 );
@@ -176,7 +176,7 @@ crate::__model!(
     3 => Optional products "products",
     4 => Optional require_all_items "require_all_items",
     5 => Optional user "user",
-    6 => OptionalPrivate webhook "webhook",
+    6 => Optional[private] webhook "webhook",
 );
 
 crate::__model!(
@@ -209,7 +209,7 @@ crate::__model!(
     1 => Optional fast_report "fast_report",
     2 => Optional include_insights "include_insights",
     3 => Optional options "options",
-    4 => OptionalPrivate user_token "user_token",
+    4 => Optional[private] user_token "user_token",
 );
 
 crate::__model!(
@@ -244,7 +244,7 @@ crate::__model!(
     "AssetReportRefreshRequestOptions",
     0 => Optional client_report_id "client_report_id",
     1 => Optional user "user",
-    2 => OptionalPrivate webhook "webhook",
+    2 => Optional[private] webhook "webhook",
 );
 
 crate::__model!(

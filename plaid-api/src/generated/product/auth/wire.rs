@@ -36,7 +36,7 @@ crate::__model!(
 crate::__model!(
     super::AuthGetRequest,
     "AuthGetRequest",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
     1 => Optional options "options",
 );
 
@@ -58,14 +58,14 @@ crate::__model!(
 crate::__model!(
     super::AuthVerifyNumbersAch,
     "AuthVerifyNumbersAch",
-    0 => NamedPrivate account "account",
-    1 => NamedPrivate routing "routing",
+    0 => Named[private] account "account",
+    1 => Named[private] routing "routing",
 );
 
 crate::__model!(
     super::AuthVerifyRequest,
     "AuthVerifyRequest",
-    0 => OptionalPrivate legal_name "legal_name",
+    0 => Optional[private] legal_name "legal_name",
     1 => Required numbers "numbers",
 );
 

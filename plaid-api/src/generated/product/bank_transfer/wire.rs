@@ -155,15 +155,15 @@ crate::__model!(
 crate::__model!(
     super::BankTransferCreateRequest,
     "BankTransferCreateRequest",
-    0 => Named access_token "access_token",
+    0 => Named[private] access_token "access_token",
     1 => Named account_id "account_id",
     2 => Optional ach_class "ach_class",
     3 => Named amount "amount",
-    4 => OptionalPrivate custom_tag "custom_tag",
-    5 => NamedPrivate description "description",
+    4 => Optional[private] custom_tag "custom_tag",
+    5 => Named[private] description "description",
     6 => Named idempotency_key "idempotency_key",
     7 => Named iso_currency_code "iso_currency_code",
-    8 => OptionalPrivate metadata "metadata",
+    8 => Optional[private] metadata "metadata",
     9 => Named network "network",
     10 => Optional origination_account_id "origination_account_id",
     11 => Named type_ "type",
@@ -273,16 +273,16 @@ crate::__model!(
 crate::__model!(
     super::BankTransferMigrateAccountRequest,
     "BankTransferMigrateAccountRequest",
-    0 => NamedPrivate account_number "account_number",
+    0 => Named[private] account_number "account_number",
     1 => Named account_type "account_type",
-    2 => NamedPrivate routing_number "routing_number",
-    3 => OptionalPrivate wire_routing_number "wire_routing_number",
+    2 => Named[private] routing_number "routing_number",
+    3 => Optional[private] wire_routing_number "wire_routing_number",
 );
 
 crate::__model!(
     super::BankTransferMigrateAccountResponse,
     "BankTransferMigrateAccountResponse",
-    0 => RequiredPrivate access_token "access_token",
+    0 => Required[private] access_token "access_token",
     1 => Required account_id "account_id",
     2 => Required request_id "request_id",
 );

@@ -126,13 +126,13 @@ pub(crate) const TRANSACTIONS_USER_INSIGHTS_GET: Operation = Operation {
 crate::__model!(
     super::BetaEwaReportV1GetRequest,
     "BetaEwaReportV1GetRequest",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
 );
 
 crate::__model!(
     super::BetaEwaReportV1GetResponse,
     "BetaEwaReportV1GetResponse",
-    0 => OptionalPrivate ewa_attributes "ewa_attributes",
+    0 => Optional[private] ewa_attributes "ewa_attributes",
     1 => Optional ewa_report_id "ewa_report_id",
     2 => Optional ewa_scores "ewa_scores",
     3 => Optional generation_time "generation_time",
@@ -143,20 +143,20 @@ crate::__model!(
     super::BetaPartnerCustomerV1CreateRequest,
     "BetaPartnerCustomerV1CreateRequest",
     0 => Named address "address",
-    1 => NamedPrivate application_name "application_name",
+    1 => Named[private] application_name "application_name",
     2 => Optional bank_addendum_acceptance "bank_addendum_acceptance",
     3 => Optional billing_contact "billing_contact",
-    4 => NamedPrivate company_name "company_name",
+    4 => Named[private] company_name "company_name",
     5 => Optional create_link_customization "create_link_customization",
     6 => Named customer_support_info "customer_support_info",
     7 => Optional is_diligence_attested "is_diligence_attested",
-    8 => OptionalPrivate legal_entity_name "legal_entity_name",
-    9 => OptionalPrivate logo "logo",
+    8 => Optional[private] legal_entity_name "legal_entity_name",
+    9 => Optional[private] logo "logo",
     10 => Optional products "products",
     11 => Optional questionnaires "questionnaires",
-    12 => OptionalPrivate redirect_uris "redirect_uris",
+    12 => Optional[private] redirect_uris "redirect_uris",
     13 => Optional technical_contact "technical_contact",
-    14 => NamedPrivate website "website",
+    14 => Named[private] website "website",
 );
 
 crate::__model!(
@@ -177,8 +177,8 @@ crate::__model!(
     super::BetaPartnerCustomerV1EnableResponse,
     "BetaPartnerCustomerV1EnableResponse",
     0 => Optional end_customer_client_id "end_customer_client_id",
-    1 => Optional product_statuses "product_statuses",
-    2 => OptionalPrivate production_secret "production_secret",
+    1 => Optional[private] product_statuses "product_statuses",
+    2 => Optional[private] production_secret "production_secret",
     3 => Optional request_id "request_id",
     4 => Optional status "status",
 );
@@ -201,9 +201,9 @@ crate::__model!(
     "BetaPartnerCustomerV1UpdateRequest",
     0 => Optional bank_addendum_acceptance "bank_addendum_acceptance",
     1 => Required end_customer_client_id "end_customer_client_id",
-    2 => OptionalPrivate legal_entity_name "legal_entity_name",
+    2 => Optional[private] legal_entity_name "legal_entity_name",
     3 => Optional questionnaires "questionnaires",
-    4 => OptionalPrivate redirect_uris "redirect_uris",
+    4 => Optional[private] redirect_uris "redirect_uris",
 );
 
 crate::__model!(
@@ -217,8 +217,8 @@ crate::__model!(
     super::BetaPartnerEndCustomer,
     "BetaPartnerEndCustomer",
     0 => Optional client_id "client_id",
-    1 => OptionalPrivate company_name "company_name",
-    2 => Optional product_statuses "product_statuses",
+    1 => Optional[private] company_name "company_name",
+    2 => Optional[private] product_statuses "product_statuses",
     3 => Optional requirements_due "requirements_due",
     4 => Optional status "status",
 );
@@ -227,8 +227,8 @@ crate::__model!(
     super::BetaPartnerEndCustomerWithSecrets,
     "BetaPartnerEndCustomerWithSecrets",
     0 => Optional client_id "client_id",
-    1 => OptionalPrivate company_name "company_name",
-    2 => Optional product_statuses "product_statuses",
+    1 => Optional[private] company_name "company_name",
+    2 => Optional[private] product_statuses "product_statuses",
     3 => Optional requirements_due "requirements_due",
     4 => Optional secrets "secrets",
     5 => Optional status "status",
@@ -238,7 +238,7 @@ crate::__model!(
     super::CategoryInsightDetails,
     "CategoryInsightDetails",
     0 => Required name "name",
-    1 => OptionalPrivate top_counterparties "top_counterparties",
+    1 => Optional[private] top_counterparties "top_counterparties",
     2 => Required total_inflows "total_inflows",
     3 => Required total_outflows "total_outflows",
     4 => Required transaction_count "transaction_count",
@@ -255,7 +255,7 @@ crate::__model!(
     super::ClientProvidedEnhancedTransaction,
     "ClientProvidedEnhancedTransaction",
     0 => Required amount "amount",
-    1 => RequiredPrivate description "description",
+    1 => Required[private] description "description",
     2 => Required enhancements "enhancements",
     3 => Required id "id",
     4 => Required iso_currency_code "iso_currency_code",
@@ -265,7 +265,7 @@ crate::__model!(
     super::ClientProvidedRawTransaction,
     "ClientProvidedRawTransaction",
     0 => Required amount "amount",
-    1 => NamedPrivate description "description",
+    1 => Named[private] description "description",
     2 => Named id "id",
     3 => Named iso_currency_code "iso_currency_code",
 );
@@ -280,7 +280,7 @@ crate::__model!(
 crate::__model!(
     super::CreditBankEmployer,
     "CreditBankEmployer",
-    0 => RequiredPrivate name "name",
+    0 => Required[private] name "name",
 );
 
 crate::__model!(
@@ -296,7 +296,7 @@ crate::__model!(
 crate::__model!(
     super::CreditBankEmploymentGetRequest,
     "CreditBankEmploymentGetRequest",
-    0 => Required user_token "user_token",
+    0 => Required[private] user_token "user_token",
 );
 
 crate::__model!(
@@ -324,7 +324,7 @@ crate::__model!(
     1 => Required days_requested "days_requested",
     2 => Required generated_time "generated_time",
     3 => Assumed items "items",
-    4 => Assumed warnings "warnings",
+    4 => Required[strict] warnings "warnings",
 );
 
 crate::__model!(
@@ -359,15 +359,15 @@ crate::__model!(
     "Enhancements",
     0 => Assumed category "category",
     1 => Nullable category_id "category_id",
-    2 => OptionalPrivate check_number "check_number",
+    2 => Optional[private] check_number "check_number",
     3 => Optional counterparties "counterparties",
-    4 => Required location "location",
-    5 => Optional logo_url "logo_url",
-    6 => OptionalPrivate merchant_name "merchant_name",
+    4 => Assumed location "location",
+    5 => Optional[private] logo_url "logo_url",
+    6 => Optional[private] merchant_name "merchant_name",
     7 => Assumed payment_channel "payment_channel",
     8 => Optional personal_finance_category "personal_finance_category",
     9 => Optional personal_finance_category_icon_url "personal_finance_category_icon_url",
-    10 => OptionalPrivate website "website",
+    10 => Optional[private] website "website",
 );
 
 crate::__model!(
@@ -384,20 +384,20 @@ crate::__model!(
     0 => Assumed detected_accounts "detected_accounts",
     1 => Optional entity_id "entity_id",
     2 => Required name "name",
-    3 => NullablePrivate website "website",
+    3 => Nullable[private] website "website",
 );
 
 crate::__model!(
     super::MerchantInsights,
     "MerchantInsights",
     0 => Optional entity_id "entity_id",
-    1 => RequiredPrivate name "name",
+    1 => Required[private] name "name",
     2 => Nullable personal_finance_category_detailed "personal_finance_category_detailed",
     3 => Nullable personal_finance_category_primary "personal_finance_category_primary",
     4 => Required total_inflows "total_inflows",
     5 => Required total_outflows "total_outflows",
     6 => Required transaction_count "transaction_count",
-    7 => NullablePrivate website "website",
+    7 => Nullable[private] website "website",
 );
 
 crate::__model!(
@@ -405,7 +405,7 @@ crate::__model!(
     "PartnerEndCustomerBankAddendumAcceptance",
     0 => Optional customer_accepted "customer_accepted",
     1 => Optional customer_agreement_timestamp "customer_agreement_timestamp",
-    2 => OptionalPrivate customer_ip_address "customer_ip_address",
+    2 => Optional[private] customer_ip_address "customer_ip_address",
 );
 
 crate::__model!(
@@ -472,10 +472,10 @@ crate::__model!(
     "RecurringInsightsStream",
     0 => Optional average_amount "average_amount",
     1 => Required average_days_apart "average_days_apart",
-    2 => OptionalPrivate description "description",
+    2 => Optional[private] description "description",
     3 => Optional frequency "frequency",
     4 => Required is_active "is_active",
-    5 => RequiredPrivate merchant_name "merchant_name",
+    5 => Required[private] merchant_name "merchant_name",
     6 => Optional newest_transaction_amount "newest_transaction_amount",
     7 => Optional newest_transaction_date "newest_transaction_date",
     8 => Optional oldest_transaction_date "oldest_transaction_date",
@@ -523,7 +523,7 @@ crate::__model!(
     super::TransactionsRuleDetails,
     "TransactionsRuleDetails",
     0 => Assumed field "field",
-    1 => RequiredPrivate query "query",
+    1 => Required[private] query "query",
     2 => Required type_ "type",
 );
 
@@ -544,7 +544,7 @@ crate::__open_enum!(
 crate::__model!(
     super::TransactionsRulesCreateRequest,
     "TransactionsRulesCreateRequest",
-    0 => Named client_user_id "client_user_id",
+    0 => Named[private] client_user_id "client_user_id",
     1 => Named pfc_detailed_category "pfc_detailed_category",
     2 => Named pfc_primary_category "pfc_primary_category",
     3 => Required rule_details "rule_details",
@@ -560,7 +560,7 @@ crate::__model!(
 crate::__model!(
     super::TransactionsRulesListRequest,
     "TransactionsRulesListRequest",
-    0 => Required client_user_id "client_user_id",
+    0 => Required[private] client_user_id "client_user_id",
 );
 
 crate::__model!(
@@ -573,7 +573,7 @@ crate::__model!(
 crate::__model!(
     super::TransactionsRulesRemoveRequest,
     "TransactionsRulesRemoveRequest",
-    0 => Named client_user_id "client_user_id",
+    0 => Named[private] client_user_id "client_user_id",
     1 => Named rule_id "rule_id",
 );
 
@@ -586,7 +586,7 @@ crate::__model!(
 crate::__model!(
     super::TransactionsUserInsightsGetRequest,
     "TransactionsUserInsightsGetRequest",
-    0 => Required client_user_id "client_user_id",
+    0 => Required[private] client_user_id "client_user_id",
 );
 
 crate::__model!(

@@ -47,7 +47,7 @@ crate::__model!(
 crate::__model!(
     super::BusinessEmailAddress,
     "BusinessEmailAddress",
-    0 => NullablePrivate email_address "email_address",
+    0 => Nullable[private] email_address "email_address",
 );
 
 crate::__open_enum!(
@@ -97,18 +97,18 @@ crate::__model!(
     super::BusinessKybMatchDetails,
     "BusinessKybMatchDetails",
     0 => Assumed addresses "addresses",
-    1 => AssumedPrivate email_addresses "email_addresses",
+    1 => Assumed[private] email_addresses "email_addresses",
     2 => Nullable entity_type "entity_type",
     3 => Nullable formation_date "formation_date",
-    4 => AssumedPrivate names "names",
-    5 => AssumedPrivate phone_numbers "phone_numbers",
+    4 => Assumed[private] names "names",
+    5 => Assumed[private] phone_numbers "phone_numbers",
     6 => Assumed websites "websites",
 );
 
 crate::__model!(
     super::BusinessPhoneNumber,
     "BusinessPhoneNumber",
-    0 => NullablePrivate number "number",
+    0 => Nullable[private] number "number",
 );
 
 crate::__model!(
@@ -123,35 +123,35 @@ crate::__model!(
     super::BusinessSearchTerms,
     "BusinessSearchTerms",
     0 => Required address "address",
-    1 => AssumedPrivate alternative_names "alternative_names",
-    2 => NullablePrivate email_address "email_address",
-    3 => NullablePrivate name "name",
-    4 => NullablePrivate phone_number "phone_number",
-    5 => NullablePrivate website "website",
+    1 => Assumed[private] alternative_names "alternative_names",
+    2 => Nullable[private] email_address "email_address",
+    3 => Nullable[private] name "name",
+    4 => Nullable[private] phone_number "phone_number",
+    5 => Nullable[private] website "website",
 );
 
 crate::__model!(
     super::BusinessVerificationCreateRequest,
     "BusinessVerificationCreateRequest",
     0 => Optional business "business",
-    1 => Required client_user_id "client_user_id",
+    1 => Required[private] client_user_id "client_user_id",
 );
 
 crate::__model!(
     super::BusinessVerificationCreateRequestBusiness,
     "BusinessVerificationCreateRequestBusiness",
     0 => Optional address "address",
-    1 => OptionalPrivate alternative_name "alternative_name",
-    2 => OptionalPrivate email_address "email_address",
-    3 => OptionalPrivate name "name",
-    4 => OptionalPrivate phone_number "phone_number",
-    5 => OptionalPrivate website "website",
+    1 => Optional[private] alternative_name "alternative_name",
+    2 => Optional[private] email_address "email_address",
+    3 => Optional[private] name "name",
+    4 => Optional[private] phone_number "phone_number",
+    5 => Optional[private] website "website",
 );
 
 crate::__model!(
     super::BusinessVerificationCreateResponse,
     "BusinessVerificationCreateResponse",
-    0 => Required client_user_id "client_user_id",
+    0 => Required[private] client_user_id "client_user_id",
     1 => Nullable completed_at "completed_at",
     2 => Required created_at "created_at",
     3 => Nullable digital_presence_check "digital_presence_check",
@@ -161,7 +161,7 @@ crate::__model!(
     7 => Required request_id "request_id",
     8 => Nullable risk_check "risk_check",
     9 => Required search_terms "search_terms",
-    10 => NullablePrivate shareable_url "shareable_url",
+    10 => Nullable[private] shareable_url "shareable_url",
     11 => Required status "status",
 );
 
@@ -174,7 +174,7 @@ crate::__model!(
 crate::__model!(
     super::BusinessVerificationGetResponse,
     "BusinessVerificationGetResponse",
-    0 => Required client_user_id "client_user_id",
+    0 => Required[private] client_user_id "client_user_id",
     1 => Nullable completed_at "completed_at",
     2 => Required created_at "created_at",
     3 => Nullable digital_presence_check "digital_presence_check",
@@ -184,7 +184,7 @@ crate::__model!(
     7 => Required request_id "request_id",
     8 => Nullable risk_check "risk_check",
     9 => Required search_terms "search_terms",
-    10 => NullablePrivate shareable_url "shareable_url",
+    10 => Nullable[private] shareable_url "shareable_url",
     11 => Required status "status",
 );
 
@@ -224,14 +224,14 @@ crate::__open_enum!(
 crate::__model!(
     super::BusinessWebsite,
     "BusinessWebsite",
-    0 => NullablePrivate url "url",
+    0 => Nullable[private] url "url",
 );
 
 crate::__model!(
     super::BusinessWebsiteAnalysis,
     "BusinessWebsiteAnalysis",
-    0 => Assumed email_is_deliverable "email_is_deliverable",
-    1 => Assumed is_parked "is_parked",
+    0 => Required email_is_deliverable "email_is_deliverable",
+    1 => Required is_parked "is_parked",
     2 => Required ssl "ssl",
     3 => Required website_build_status "website_build_status",
     4 => Required whois_record "whois_record",
@@ -248,7 +248,7 @@ crate::__open_enum!(
 crate::__model!(
     super::BusinessWebsiteSsl,
     "BusinessWebsiteSsl",
-    0 => Assumed is_valid "is_valid",
+    0 => Required is_valid "is_valid",
 );
 
 crate::__model!(
@@ -263,40 +263,40 @@ crate::__model!(
 crate::__model!(
     super::ProviderBusinessAddress,
     "ProviderBusinessAddress",
-    0 => NullablePrivate city "city",
+    0 => Nullable[private] city "city",
     1 => Required country "country",
     2 => Required is_primary "is_primary",
-    3 => NullablePrivate postal_code "postal_code",
-    4 => NullablePrivate region "region",
-    5 => NullablePrivate street "street",
-    6 => NullablePrivate street2 "street2",
+    3 => Nullable[private] postal_code "postal_code",
+    4 => Nullable[private] region "region",
+    5 => Nullable[private] street "street",
+    6 => Nullable[private] street2 "street2",
 );
 
 crate::__model!(
     super::ProviderBusinessName,
     "ProviderBusinessName",
     0 => Required is_primary "is_primary",
-    1 => NullablePrivate name "name",
+    1 => Nullable[private] name "name",
 );
 
 crate::__model!(
     super::RequestBusinessAddress,
     "RequestBusinessAddress",
-    0 => NamedPrivate city "city",
+    0 => Named[private] city "city",
     1 => Named country "country",
-    2 => OptionalPrivate postal_code "postal_code",
-    3 => OptionalPrivate region "region",
-    4 => NamedPrivate street "street",
-    5 => OptionalPrivate street2 "street2",
+    2 => Optional[private] postal_code "postal_code",
+    3 => Optional[private] region "region",
+    4 => Named[private] street "street",
+    5 => Optional[private] street2 "street2",
 );
 
 crate::__model!(
     super::ResponseBusinessAddress,
     "ResponseBusinessAddress",
-    0 => NullablePrivate city "city",
+    0 => Nullable[private] city "city",
     1 => Required country "country",
-    2 => NullablePrivate postal_code "postal_code",
-    3 => NullablePrivate region "region",
-    4 => NullablePrivate street "street",
-    5 => NullablePrivate street2 "street2",
+    2 => Nullable[private] postal_code "postal_code",
+    3 => Nullable[private] region "region",
+    4 => Nullable[private] street "street",
+    5 => Nullable[private] street2 "street2",
 );

@@ -52,15 +52,15 @@ crate::__model!(
     0 => Required account_id "account_id",
     1 => Required balances "balances",
     2 => Optional holder_category "holder_category",
-    3 => NullablePrivate mask "mask",
-    4 => RequiredPrivate name "name",
-    5 => NullablePrivate official_name "official_name",
+    3 => Nullable[private] mask "mask",
+    4 => Required[private] name "name",
+    5 => Nullable[private] official_name "official_name",
     6 => Optional owners "owners",
     7 => Optional persistent_account_id "persistent_account_id",
     8 => Nullable subtype "subtype",
     9 => Required type_ "type",
     10 => Optional verification_insights "verification_insights",
-    11 => OptionalPrivate verification_name "verification_name",
+    11 => Optional[private] verification_name "verification_name",
     12 => Optional verification_status "verification_status",
 );
 
@@ -74,7 +74,7 @@ crate::__model!(
 crate::__model!(
     super::CashflowReportGetRequest,
     "CashflowReportGetRequest",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
     1 => Optional count "count",
     2 => Optional cursor "cursor",
     3 => Required days_requested "days_requested",
@@ -112,7 +112,7 @@ crate::__model!(
 crate::__model!(
     super::CashflowReportInsightsGetRequest,
     "CashflowReportInsightsGetRequest",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
 );
 
 crate::__model!(
@@ -150,7 +150,7 @@ crate::__model!(
 crate::__model!(
     super::CashflowReportRefreshRequest,
     "CashflowReportRefreshRequest",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
     1 => Required days_requested "days_requested",
 );
 
@@ -164,25 +164,25 @@ crate::__model!(
     super::CashflowReportTransaction,
     "CashflowReportTransaction",
     0 => Required account_id "account_id",
-    1 => NullablePrivate account_owner "account_owner",
+    1 => Nullable[private] account_owner "account_owner",
     2 => Nullable amount "amount",
     3 => Nullable authorized_date "authorized_date",
     4 => Nullable authorized_datetime "authorized_datetime",
     5 => Optional business_finance_category "business_finance_category",
-    6 => OptionalPrivate check_number "check_number",
+    6 => Optional[private] check_number "check_number",
     7 => Optional counterparties "counterparties",
     8 => Optional credit_category "credit_category",
     9 => Required date "date",
     10 => Nullable datetime "datetime",
     11 => Nullable iso_currency_code "iso_currency_code",
-    12 => Required location "location",
-    13 => Optional logo_url "logo_url",
+    12 => Assumed location "location",
+    13 => Optional[private] logo_url "logo_url",
     14 => Optional merchant_entity_id "merchant_entity_id",
-    15 => OptionalPrivate merchant_name "merchant_name",
-    16 => NullablePrivate name "name",
-    17 => OptionalPrivate original_description "original_description",
+    15 => Optional[private] merchant_name "merchant_name",
+    16 => Nullable[private] name "name",
+    17 => Optional[private] original_description "original_description",
     18 => Assumed payment_channel "payment_channel",
-    19 => Required payment_meta "payment_meta",
+    19 => Assumed payment_meta "payment_meta",
     20 => Nullable pending "pending",
     21 => Nullable pending_transaction_id "pending_transaction_id",
     22 => Optional personal_finance_category "personal_finance_category",
@@ -190,13 +190,13 @@ crate::__model!(
     24 => Nullable transaction_code "transaction_code",
     25 => Required transaction_id "transaction_id",
     26 => Nullable unofficial_currency_code "unofficial_currency_code",
-    27 => OptionalPrivate website "website",
+    27 => Optional[private] website "website",
 );
 
 crate::__model!(
     super::CashflowReportTransactionsGetRequest,
     "CashflowReportTransactionsGetRequest",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
     1 => Optional count "count",
     2 => Optional cursor "cursor",
     3 => Optional options "options",

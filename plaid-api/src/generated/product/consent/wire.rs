@@ -58,7 +58,7 @@ crate::__open_enum!(
 crate::__model!(
     super::ConsentEventsGetRequest,
     "ConsentEventsGetRequest",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
 );
 
 crate::__model!(
@@ -72,9 +72,9 @@ crate::__model!(
     super::ConsentedAccount,
     "ConsentedAccount",
     0 => Optional account_id "account_id",
-    1 => OptionalPrivate mask "mask",
-    2 => OptionalPrivate name "name",
-    3 => OptionalPrivate official_name "official_name",
+    1 => Optional[private] mask "mask",
+    2 => Optional[private] name "name",
+    3 => Optional[private] official_name "official_name",
     4 => Optional subtype "subtype",
     5 => Optional type_ "type",
 );

@@ -16,5 +16,5 @@ pub(crate) const CONSUMER_REPORT_PDF_GET: Operation = Operation {
 crate::__model!(
     super::ConsumerReportPdfGetRequest,
     "ConsumerReportPdfGetRequest",
-    0 => Required user_token "user_token",
+    0 => Required[private] user_token "user_token",
 );

@@ -229,13 +229,13 @@ crate::__model!(
     1 => Optional account_insights "account_insights",
     2 => Optional attributes "attributes",
     3 => Required balances "balances",
-    4 => Assumed consumer_disputes "consumer_disputes",
+    4 => Required[strict] consumer_disputes "consumer_disputes",
     5 => Required days_available "days_available",
     6 => Optional historical_balances "historical_balances",
-    7 => NullablePrivate mask "mask",
-    8 => Required metadata "metadata",
-    9 => RequiredPrivate name "name",
-    10 => NullablePrivate official_name "official_name",
+    7 => Nullable[private] mask "mask",
+    8 => Assumed metadata "metadata",
+    9 => Required[private] name "name",
+    10 => Nullable[private] official_name "official_name",
     11 => Assumed owners "owners",
     12 => Nullable ownership_type "ownership_type",
     13 => Nullable subtype "subtype",
@@ -350,7 +350,7 @@ crate::__model!(
     3 => Nullable fees "fees",
     4 => Required investment_transaction_id "investment_transaction_id",
     5 => Nullable iso_currency_code "iso_currency_code",
-    6 => RequiredPrivate name "name",
+    6 => Required[private] name "name",
     7 => Required price "price",
     8 => Required quantity "quantity",
     9 => Nullable security_id "security_id",
@@ -397,19 +397,19 @@ crate::__model!(
     super::BaseReportTransaction,
     "BaseReportTransaction",
     0 => Required account_id "account_id",
-    1 => OptionalPrivate account_owner "account_owner",
+    1 => Optional[private] account_owner "account_owner",
     2 => Required amount "amount",
     3 => Optional category "category",
     4 => Optional category_id "category_id",
-    5 => OptionalPrivate check_number "check_number",
+    5 => Optional[private] check_number "check_number",
     6 => Optional credit_category "credit_category",
     7 => Required date "date",
     8 => Optional date_transacted "date_transacted",
     9 => Nullable iso_currency_code "iso_currency_code",
     10 => Optional location "location",
-    11 => OptionalPrivate merchant_name "merchant_name",
-    12 => OptionalPrivate name "name",
-    13 => NullablePrivate original_description "original_description",
+    11 => Optional[private] merchant_name "merchant_name",
+    12 => Optional[private] name "name",
+    13 => Nullable[private] original_description "original_description",
     14 => Required pending "pending",
     15 => Optional personal_finance_category "personal_finance_category",
     16 => Required transaction_id "transaction_id",
@@ -465,7 +465,7 @@ crate::__model!(
     0 => Assumed category "category",
     1 => Required consumer_dispute_id "consumer_dispute_id",
     2 => Required dispute_field_create_date "dispute_field_create_date",
-    3 => RequiredPrivate statement "statement",
+    3 => Required[private] statement "statement",
 );
 
 crate::__open_enum!(
@@ -488,10 +488,10 @@ crate::__model!(
     super::CraBankIncomeAccount,
     "CraBankIncomeAccount",
     0 => Optional account_id "account_id",
-    1 => NullablePrivate mask "mask",
-    2 => Required metadata "metadata",
-    3 => RequiredPrivate name "name",
-    4 => NullablePrivate official_name "official_name",
+    1 => Nullable[private] mask "mask",
+    2 => Assumed metadata "metadata",
+    3 => Required[private] name "name",
+    4 => Nullable[private] official_name "official_name",
     5 => Assumed owners "owners",
     6 => Assumed subtype "subtype",
     7 => Required type_ "type",
@@ -507,16 +507,16 @@ crate::__open_enum!(
 crate::__model!(
     super::CraBankIncomeCause,
     "CraBankIncomeCause",
-    0 => Required display_message "display_message",
+    0 => Required[private] display_message "display_message",
     1 => Required error_code "error_code",
-    2 => Required error_message "error_message",
+    2 => Required[private] error_message "error_message",
     3 => Required error_type "error_type",
 );
 
 crate::__model!(
     super::CraBankIncomeEmployer,
     "CraBankIncomeEmployer",
-    0 => NullablePrivate name "name",
+    0 => Nullable[private] name "name",
 );
 
 crate::__model!(
@@ -532,7 +532,7 @@ crate::__model!(
     super::CraBankIncomeIncomeProvider,
     "CraBankIncomeIncomeProvider",
     0 => Required is_normalized "is_normalized",
-    1 => RequiredPrivate name "name",
+    1 => Required[private] name "name",
 );
 
 crate::__model!(
@@ -559,7 +559,7 @@ crate::__model!(
     6 => Optional historical_average_monthly_income "historical_average_monthly_income",
     7 => Optional historical_summary "historical_summary",
     8 => Optional income_category "income_category",
-    9 => OptionalPrivate income_description "income_description",
+    9 => Optional[private] income_description "income_description",
     10 => Nullable income_provider "income_provider",
     11 => Optional income_source_id "income_source_id",
     12 => Optional iso_currency_code "iso_currency_code",
@@ -603,11 +603,11 @@ crate::__model!(
     "CraBankIncomeTransaction",
     0 => Required amount "amount",
     1 => Optional bonus_type "bonus_type",
-    2 => OptionalPrivate check_number "check_number",
+    2 => Optional[private] check_number "check_number",
     3 => Required date "date",
     4 => Nullable iso_currency_code "iso_currency_code",
-    5 => OptionalPrivate name "name",
-    6 => NullablePrivate original_description "original_description",
+    5 => Optional[private] name "name",
+    6 => Nullable[private] original_description "original_description",
     7 => Required pending "pending",
     8 => Required transaction_id "transaction_id",
     9 => Nullable unofficial_currency_code "unofficial_currency_code",
@@ -633,7 +633,7 @@ crate::__open_enum!(
 crate::__model!(
     super::CraCashflowInsightsReport,
     "CraCashflowInsightsReport",
-    0 => OptionalPrivate attributes "attributes",
+    0 => Optional[private] attributes "attributes",
     1 => Required generated_time "generated_time",
     2 => Required report_id "report_id",
 );
@@ -642,10 +642,10 @@ crate::__model!(
     super::CraCheckReportBaseReportGetRequest,
     "CraCheckReportBaseReportGetRequest",
     0 => Optional item_ids "item_ids",
-    1 => Optional third_party_user_token "third_party_user_token",
+    1 => Optional[private] third_party_user_token "third_party_user_token",
     2 => Optional user_id "user_id",
     3 => Optional user_tier "user_tier",
-    4 => Optional user_token "user_token",
+    4 => Optional[private] user_token "user_token",
 );
 
 crate::__model!(
@@ -653,7 +653,7 @@ crate::__model!(
     "CraCheckReportBaseReportGetResponse",
     0 => Required report "report",
     1 => Required request_id "request_id",
-    2 => Required warnings "warnings",
+    2 => Required[strict] warnings "warnings",
 );
 
 crate::__model!(
@@ -666,9 +666,9 @@ crate::__model!(
     super::CraCheckReportCashflowInsightsGetRequest,
     "CraCheckReportCashflowInsightsGetRequest",
     0 => Optional options "options",
-    1 => Optional third_party_user_token "third_party_user_token",
+    1 => Optional[private] third_party_user_token "third_party_user_token",
     2 => Optional user_id "user_id",
-    3 => Optional user_token "user_token",
+    3 => Optional[private] user_token "user_token",
 );
 
 crate::__model!(
@@ -676,7 +676,7 @@ crate::__model!(
     "CraCheckReportCashflowInsightsGetResponse",
     0 => Required report "report",
     1 => Required request_id "request_id",
-    2 => Optional warnings "warnings",
+    2 => Optional[strict] warnings "warnings",
 );
 
 crate::__model!(
@@ -711,8 +711,8 @@ crate::__model!(
     10 => Optional partner_insights "partner_insights",
     11 => Optional products "products",
     12 => Optional user_id "user_id",
-    13 => Optional user_token "user_token",
-    14 => RequiredPrivate webhook "webhook",
+    13 => Optional[private] user_token "user_token",
+    14 => Required[private] webhook "webhook",
 );
 
 crate::__model!(
@@ -738,9 +738,9 @@ crate::__model!(
     super::CraCheckReportIncomeInsightsGetRequest,
     "CraCheckReportIncomeInsightsGetRequest",
     0 => Optional options "options",
-    1 => Optional third_party_user_token "third_party_user_token",
+    1 => Optional[private] third_party_user_token "third_party_user_token",
     2 => Optional user_id "user_id",
-    3 => Optional user_token "user_token",
+    3 => Optional[private] user_token "user_token",
 );
 
 crate::__model!(
@@ -748,7 +748,7 @@ crate::__model!(
     "CraCheckReportIncomeInsightsGetResponse",
     0 => Optional report "report",
     1 => Required request_id "request_id",
-    2 => Optional warnings "warnings",
+    2 => Optional[strict] warnings "warnings",
 );
 
 crate::__model!(
@@ -761,9 +761,9 @@ crate::__model!(
     super::CraCheckReportLendScoreGetRequest,
     "CraCheckReportLendScoreGetRequest",
     0 => Optional options "options",
-    1 => Optional third_party_user_token "third_party_user_token",
+    1 => Optional[private] third_party_user_token "third_party_user_token",
     2 => Optional user_id "user_id",
-    3 => Optional user_token "user_token",
+    3 => Optional[private] user_token "user_token",
 );
 
 crate::__model!(
@@ -771,7 +771,7 @@ crate::__model!(
     "CraCheckReportLendScoreGetResponse",
     0 => Required report "report",
     1 => Required request_id "request_id",
-    2 => Optional warnings "warnings",
+    2 => Optional[strict] warnings "warnings",
 );
 
 crate::__model!(
@@ -784,9 +784,9 @@ crate::__model!(
     super::CraCheckReportNetworkInsightsGetRequest,
     "CraCheckReportNetworkInsightsGetRequest",
     0 => Optional options "options",
-    1 => Optional third_party_user_token "third_party_user_token",
+    1 => Optional[private] third_party_user_token "third_party_user_token",
     2 => Optional user_id "user_id",
-    3 => Optional user_token "user_token",
+    3 => Optional[private] user_token "user_token",
 );
 
 crate::__model!(
@@ -794,7 +794,7 @@ crate::__model!(
     "CraCheckReportNetworkInsightsGetResponse",
     0 => Required report "report",
     1 => Required request_id "request_id",
-    2 => Optional warnings "warnings",
+    2 => Optional[strict] warnings "warnings",
 );
 
 crate::__model!(
@@ -815,10 +815,10 @@ crate::__model!(
     "CraCheckReportPartnerInsightsGetRequest",
     0 => Optional options "options",
     1 => Optional partner_insights "partner_insights",
-    2 => Optional third_party_user_token "third_party_user_token",
+    2 => Optional[private] third_party_user_token "third_party_user_token",
     3 => Optional user_id "user_id",
     4 => Optional user_tier "user_tier",
-    5 => Optional user_token "user_token",
+    5 => Optional[private] user_token "user_token",
 );
 
 crate::__model!(
@@ -826,16 +826,16 @@ crate::__model!(
     "CraCheckReportPartnerInsightsGetResponse",
     0 => Optional report "report",
     1 => Required request_id "request_id",
-    2 => Optional warnings "warnings",
+    2 => Optional[strict] warnings "warnings",
 );
 
 crate::__model!(
     super::CraCheckReportPdfGetRequest,
     "CraCheckReportPdfGetRequest",
     0 => Optional add_ons "add_ons",
-    1 => Optional third_party_user_token "third_party_user_token",
+    1 => Optional[private] third_party_user_token "third_party_user_token",
     2 => Optional user_id "user_id",
-    3 => Optional user_token "user_token",
+    3 => Optional[private] user_token "user_token",
 );
 
 crate::__model!(
@@ -844,7 +844,7 @@ crate::__model!(
     0 => Optional employment_refresh_options "employment_refresh_options",
     1 => Assumed reports_requested "reports_requested",
     2 => Optional user_id "user_id",
-    3 => Optional user_token "user_token",
+    3 => Optional[private] user_token "user_token",
 );
 
 crate::__model!(
@@ -852,7 +852,7 @@ crate::__model!(
     "CraCheckReportVerificationGetResponse",
     0 => Required report "report",
     1 => Required request_id "request_id",
-    2 => Required warnings "warnings",
+    2 => Required[strict] warnings "warnings",
 );
 
 crate::__model!(
@@ -860,9 +860,9 @@ crate::__model!(
     "CraCheckReportVerificationPdfGetRequest",
     0 => Optional report_requested "report_requested",
     1 => Optional reports_requested "reports_requested",
-    2 => Optional third_party_user_token "third_party_user_token",
+    2 => Optional[private] third_party_user_token "third_party_user_token",
     3 => Optional user_id "user_id",
-    4 => Optional user_token "user_token",
+    4 => Optional[private] user_token "user_token",
 );
 
 crate::__open_enum!(
@@ -884,7 +884,7 @@ crate::__model!(
     super::CraCreditProfileLendScore,
     "CraCreditProfileLendScore",
     0 => Nullable error_reason "error_reason",
-    1 => Assumed reason_codes "reason_codes",
+    1 => Required[strict] reason_codes "reason_codes",
     2 => Nullable score "score",
     3 => Required variant "variant",
 );
@@ -892,13 +892,13 @@ crate::__model!(
 crate::__model!(
     super::CraCreditProfileReport,
     "CraCreditProfileReport",
-    0 => NullablePrivate cashflow_insights_attributes "cashflow_insights_attributes",
+    0 => Nullable[private] cashflow_insights_attributes "cashflow_insights_attributes",
     1 => Required client_report_id "client_report_id",
     2 => Required date_retrieved "date_retrieved",
     3 => Required inquiry_type "inquiry_type",
     4 => Assumed lend_scores "lend_scores",
     5 => Nullable metadata "metadata",
-    6 => NullablePrivate network_insights_attributes "network_insights_attributes",
+    6 => Nullable[private] network_insights_attributes "network_insights_attributes",
 );
 
 crate::__model!(
@@ -918,7 +918,7 @@ crate::__model!(
     0 => Required report "report",
     1 => Required request_id "request_id",
     2 => Optional user_id "user_id",
-    3 => Required warnings "warnings",
+    3 => Required[strict] warnings "warnings",
 );
 
 crate::__model!(
@@ -968,8 +968,8 @@ crate::__model!(
     super::CraEmploymentRefreshReportAccount,
     "CraEmploymentRefreshReportAccount",
     0 => Required account_id "account_id",
-    1 => RequiredPrivate name "name",
-    2 => NullablePrivate official_name "official_name",
+    1 => Required[private] name "name",
+    2 => Nullable[private] official_name "official_name",
     3 => Nullable subtype "subtype",
     4 => Assumed transactions "transactions",
     5 => Required type_ "type",
@@ -990,7 +990,7 @@ crate::__model!(
     "CraEmploymentRefreshReportTransaction",
     0 => Required account_id "account_id",
     1 => Required date "date",
-    2 => RequiredPrivate original_description "original_description",
+    2 => Required[private] original_description "original_description",
     3 => Required pending "pending",
     4 => Required transaction_id "transaction_id",
 );
@@ -1013,7 +1013,7 @@ crate::__model!(
     5 => Optional items "items",
     6 => Optional report_id "report_id",
     7 => Optional user_summary "user_summary",
-    8 => Optional warnings "warnings",
+    8 => Optional[strict] warnings "warnings",
 );
 
 crate::__model!(
@@ -1040,7 +1040,7 @@ crate::__model!(
 crate::__model!(
     super::CraIncomeStream,
     "CraIncomeStream",
-    0 => RequiredPrivate description "description",
+    0 => Required[private] description "description",
     1 => Required end_date "end_date",
     2 => Required income_metrics "income_metrics",
     3 => Required income_stream_id "income_stream_id",
@@ -1067,7 +1067,7 @@ crate::__model!(
     2 => Required date "date",
     3 => Nullable iso_currency_code "iso_currency_code",
     4 => Required item_id "item_id",
-    5 => RequiredPrivate original_description "original_description",
+    5 => Required[private] original_description "original_description",
     6 => Required outlier "outlier",
     7 => Required transaction_id "transaction_id",
     8 => Nullable unofficial_currency_code "unofficial_currency_code",
@@ -1217,7 +1217,7 @@ crate::__model!(
     "CraLoanUpdate",
     0 => Optional loan_id "loan_id",
     1 => Optional payment_history "payment_history",
-    2 => Optional status_history "status_history",
+    2 => Optional[strict] status_history "status_history",
 );
 
 crate::__secret!(
@@ -1271,7 +1271,7 @@ crate::__model!(
     "CraMonitoringInsightsGetRequest",
     0 => Assumed consumer_report_permissible_purpose "consumer_report_permissible_purpose",
     1 => Optional user_id "user_id",
-    2 => Optional user_token "user_token",
+    2 => Optional[private] user_token "user_token",
 );
 
 crate::__model!(
@@ -1300,8 +1300,8 @@ crate::__model!(
     0 => Optional income_categories "income_categories",
     1 => Optional item_id "item_id",
     2 => Optional user_id "user_id",
-    3 => Optional user_token "user_token",
-    4 => RequiredPrivate webhook "webhook",
+    3 => Optional[private] user_token "user_token",
+    4 => Required[private] webhook "webhook",
 );
 
 crate::__model!(
@@ -1343,7 +1343,7 @@ crate::__model!(
     "CraNetworkInsightsReport",
     0 => Required generated_time "generated_time",
     1 => Assumed items "items",
-    2 => RequiredPrivate network_attributes "network_attributes",
+    2 => Required[private] network_attributes "network_attributes",
     3 => Required report_id "report_id",
 );
 
@@ -1389,14 +1389,14 @@ crate::__model!(
     "CraPartnerInsightsFicoResults",
     0 => Required lender_application_id "lender_application_id",
     1 => Optional report_characteristics "report_characteristics",
-    2 => Required ultrafico_score_results "ultrafico_score_results",
+    2 => Required[strict] ultrafico_score_results "ultrafico_score_results",
 );
 
 crate::__model!(
     super::CraPartnerInsightsGetRequest,
     "CraPartnerInsightsGetRequest",
     0 => Optional user_tier "user_tier",
-    1 => Required user_token "user_token",
+    1 => Required[private] user_token "user_token",
 );
 
 crate::__model!(
@@ -1419,10 +1419,10 @@ crate::__model!(
     super::CraPartnerInsightsItemAccount,
     "CraPartnerInsightsItemAccount",
     0 => Optional account_id "account_id",
-    1 => NullablePrivate mask "mask",
-    2 => Required metadata "metadata",
-    3 => RequiredPrivate name "name",
-    4 => NullablePrivate official_name "official_name",
+    1 => Nullable[private] mask "mask",
+    2 => Assumed metadata "metadata",
+    3 => Required[private] name "name",
+    4 => Nullable[private] official_name "official_name",
     5 => Assumed owners "owners",
     6 => Assumed subtype "subtype",
     7 => Required type_ "type",
@@ -1443,12 +1443,12 @@ crate::__model!(
     super::CraPartnerInsightsUltraFicoScore,
     "CraPartnerInsightsUltraFicoScore",
     0 => Optional did_inquiries_adversely_affect_score "did_inquiries_adversely_affect_score",
-    1 => Optional negative_reason_codes "negative_reason_codes",
+    1 => Optional[strict] negative_reason_codes "negative_reason_codes",
     2 => Optional positive_reason_code_1 "positive_reason_code_1",
     3 => Optional positive_reason_code_2 "positive_reason_code_2",
     4 => Optional positive_reason_code_3 "positive_reason_code_3",
     5 => Optional positive_reason_code_4 "positive_reason_code_4",
-    6 => Optional positive_reason_codes "positive_reason_codes",
+    6 => Optional[strict] positive_reason_codes "positive_reason_codes",
     7 => Optional reason_code_1 "reason_code_1",
     8 => Optional reason_code_2 "reason_code_2",
     9 => Optional reason_code_3 "reason_code_3",
@@ -1499,10 +1499,10 @@ crate::__model!(
     super::CraVerificationIncomeAccount,
     "CraVerificationIncomeAccount",
     0 => Required account_id "account_id",
-    1 => NullablePrivate mask "mask",
-    2 => Required metadata "metadata",
-    3 => RequiredPrivate name "name",
-    4 => NullablePrivate official_name "official_name",
+    1 => Nullable[private] mask "mask",
+    2 => Assumed metadata "metadata",
+    3 => Required[private] name "name",
+    4 => Nullable[private] official_name "official_name",
     5 => Nullable subtype "subtype",
     6 => Required type_ "type",
 );
@@ -1553,7 +1553,7 @@ crate::__model!(
     super::CraVerificationIncomeProvider,
     "CraVerificationIncomeProvider",
     0 => Required is_normalized "is_normalized",
-    1 => RequiredPrivate name "name",
+    1 => Required[private] name "name",
 );
 
 crate::__model!(
@@ -1577,7 +1577,7 @@ crate::__open_enum!(
 crate::__model!(
     super::CraVerificationIncomeStream,
     "CraVerificationIncomeStream",
-    0 => RequiredPrivate description "description",
+    0 => Required[private] description "description",
     1 => Required end_date "end_date",
     2 => Required income_metrics "income_metrics",
     3 => Required income_stream_id "income_stream_id",
@@ -1604,7 +1604,7 @@ crate::__model!(
     2 => Required date "date",
     3 => Nullable iso_currency_code "iso_currency_code",
     4 => Required item_id "item_id",
-    5 => RequiredPrivate original_description "original_description",
+    5 => Required[private] original_description "original_description",
     6 => Required outlier "outlier",
     7 => Required transaction_id "transaction_id",
     8 => Nullable unofficial_currency_code "unofficial_currency_code",
@@ -1662,12 +1662,12 @@ crate::__model!(
     "CraVoaReportAccount",
     0 => Required account_id "account_id",
     1 => Required balances "balances",
-    2 => Assumed consumer_disputes "consumer_disputes",
+    2 => Required[strict] consumer_disputes "consumer_disputes",
     3 => Required days_available "days_available",
     4 => Optional investments "investments",
-    5 => NullablePrivate mask "mask",
-    6 => RequiredPrivate name "name",
-    7 => NullablePrivate official_name "official_name",
+    5 => Nullable[private] mask "mask",
+    6 => Required[private] name "name",
+    7 => Nullable[private] official_name "official_name",
     8 => Assumed owners "owners",
     9 => Nullable ownership_type "ownership_type",
     10 => Nullable subtype "subtype",
@@ -1738,7 +1738,7 @@ crate::__model!(
     super::LendScore,
     "LendScore",
     0 => Optional error_reason "error_reason",
-    1 => Optional reason_codes "reason_codes",
+    1 => Optional[strict] reason_codes "reason_codes",
     2 => Optional score "score",
 );
 
@@ -1777,7 +1777,7 @@ crate::__model!(
     super::MonitoringIncomeSource,
     "MonitoringIncomeSource",
     0 => Assumed income_category "income_category",
-    1 => RequiredPrivate income_description "income_description",
+    1 => Required[private] income_description "income_description",
     2 => Required income_source_id "income_source_id",
     3 => Required last_transaction_date "last_transaction_date",
 );
@@ -1818,7 +1818,7 @@ crate::__model!(
     0 => Optional error_reason "error_reason",
     1 => Optional metadata "metadata",
     2 => Optional model_version "model_version",
-    3 => Optional reason_codes "reason_codes",
+    3 => Optional[strict] reason_codes "reason_codes",
     4 => Nullable score "score",
     5 => Required version "version",
 );
@@ -1844,7 +1844,7 @@ crate::__model!(
     0 => Optional error_reason "error_reason",
     1 => Optional metadata "metadata",
     2 => Required model_version "model_version",
-    3 => Optional reason_codes "reason_codes",
+    3 => Optional[strict] reason_codes "reason_codes",
     4 => Nullable score "score",
 );
 
@@ -1854,7 +1854,7 @@ crate::__model!(
     0 => Optional error_reason "error_reason",
     1 => Optional metadata "metadata",
     2 => Required model_version "model_version",
-    3 => Optional reason_codes "reason_codes",
+    3 => Optional[strict] reason_codes "reason_codes",
     4 => Nullable score "score",
 );
 
@@ -1864,7 +1864,7 @@ crate::__model!(
     0 => Optional error_reason "error_reason",
     1 => Optional metadata "metadata",
     2 => Optional model_version "model_version",
-    3 => Optional reason_codes "reason_codes",
+    3 => Optional[strict] reason_codes "reason_codes",
     4 => Nullable score "score",
     5 => Required version "version",
 );
@@ -1874,7 +1874,7 @@ crate::__model!(
     "PrismInsights",
     0 => Optional error_reason "error_reason",
     1 => Optional model_version "model_version",
-    2 => OptionalPrivate result "result",
+    2 => Optional[private] result "result",
     3 => Required version "version",
 );
 

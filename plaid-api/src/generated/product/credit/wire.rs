@@ -249,15 +249,15 @@ crate::__model!(
     "Asset",
     0 => Required asset_detail "ASSET_DETAIL",
     1 => Required asset_holder "ASSET_HOLDER",
-    2 => Required asset_owners "ASSET_OWNERS",
+    2 => Assumed asset_owners "ASSET_OWNERS",
     3 => Required asset_transactions "ASSET_TRANSACTIONS",
-    4 => Required validation_sources "VALIDATION_SOURCES",
+    4 => Assumed validation_sources "VALIDATION_SOURCES",
 );
 
 crate::__model!(
     super::AssetDetail,
     "AssetDetail",
-    0 => RequiredPrivate asset_account_identifier "AssetAccountIdentifier",
+    0 => Required[private] asset_account_identifier "AssetAccountIdentifier",
     1 => Required asset_as_of_date "AssetAsOfDate",
     2 => Required asset_available_balance_amount "AssetAvailableBalanceAmount",
     3 => Optional asset_available_cash_balance_amount "AssetAvailableCashBalanceAmount",
@@ -266,7 +266,7 @@ crate::__model!(
     6 => Optional asset_crypto_balance_amount "AssetCryptoBalanceAmount",
     7 => Required asset_current_balance_amount "AssetCurrentBalanceAmount",
     8 => Required asset_days_requested_count "AssetDaysRequestedCount",
-    9 => NullablePrivate asset_description "AssetDescription",
+    9 => Nullable[private] asset_description "AssetDescription",
     10 => Optional asset_employer_sponsored_indicator "AssetEmployerSponsoredIndicator",
     11 => Optional asset_holding_balance_amount "AssetHoldingBalanceAmount",
     12 => Optional asset_holding_balance_net_margin_amount "AssetHoldingBalanceNetMarginAmount",
@@ -276,8 +276,8 @@ crate::__model!(
     16 => Optional asset_retirement_indicator "AssetRetirementIndicator",
     17 => Optional asset_stocks_balance_amount "AssetStocksBalanceAmount",
     18 => Assumed asset_type "AssetType",
-    19 => NullablePrivate asset_type_additional_description "AssetTypeAdditionalDescription",
-    20 => RequiredPrivate asset_unique_identifier "AssetUniqueIdentifier",
+    19 => Nullable[private] asset_type_additional_description "AssetTypeAdditionalDescription",
+    20 => Required[private] asset_unique_identifier "AssetUniqueIdentifier",
 );
 
 crate::__open_enum!(
@@ -303,14 +303,14 @@ crate::__model!(
 crate::__model!(
     super::AssetHolderName,
     "AssetHolderName",
-    0 => RequiredPrivate full_name "FullName",
+    0 => Required[private] full_name "FullName",
 );
 
 crate::__model!(
     super::AssetHolding,
     "AssetHolding",
     0 => Nullable asset_holding_current_price_amount "AssetHoldingCurrentPriceAmount",
-    1 => NullablePrivate asset_holding_description "AssetHoldingDescription",
+    1 => Nullable[private] asset_holding_description "AssetHoldingDescription",
     2 => Nullable asset_holding_id "AssetHoldingID",
     3 => Nullable asset_holding_market_value_amount "AssetHoldingMarketValueAmount",
     4 => Nullable asset_holding_restricted_indicator "AssetHoldingRestrictedIndicator",
@@ -360,7 +360,7 @@ crate::__open_enum!(
 crate::__model!(
     super::AssetOwner,
     "AssetOwner",
-    0 => NullablePrivate asset_owner_text "AssetOwnerText",
+    0 => Nullable[private] asset_owner_text "AssetOwnerText",
 );
 
 crate::__model!(
@@ -372,7 +372,7 @@ crate::__model!(
 crate::__model!(
     super::AssetReportFreddie,
     "AssetReportFreddie",
-    0 => Required loans "LOANS",
+    0 => Assumed loans "LOANS",
     1 => Required parties "PARTIES",
     2 => Required services "SERVICES",
 );
@@ -380,7 +380,7 @@ crate::__model!(
 crate::__model!(
     super::AssetReportFreddieGetRequest,
     "AssetReportFreddieGetRequest",
-    0 => RequiredPrivate audit_copy_token "audit_copy_token",
+    0 => Required[private] audit_copy_token "audit_copy_token",
 );
 
 crate::__model!(
@@ -513,24 +513,24 @@ crate::__open_enum!(
 crate::__model!(
     super::AssetTransactionDescription,
     "AssetTransactionDescription",
-    0 => RequiredPrivate asset_transaction_description "AssetTransactionDescription",
+    0 => Required[private] asset_transaction_description "AssetTransactionDescription",
 );
 
 crate::__model!(
     super::AssetTransactionDetail,
     "AssetTransactionDetail",
     0 => Optional asset_investment_transaction_type "AssetInvestmentTransactionType",
-    1 => NullablePrivate asset_investment_transaction_type_description "AssetInvestmentTransactionTypeDescription",
+    1 => Nullable[private] asset_investment_transaction_type_description "AssetInvestmentTransactionTypeDescription",
     2 => Required asset_transaction_amount "AssetTransactionAmount",
     3 => Nullable asset_transaction_category_type "AssetTransactionCategoryType",
     4 => Required asset_transaction_date "AssetTransactionDate",
-    5 => NullablePrivate asset_transaction_paid_by_name "AssetTransactionPaidByName",
-    6 => OptionalPrivate asset_transaction_paid_to_name "AssetTransactionPaidToName",
+    5 => Nullable[private] asset_transaction_paid_by_name "AssetTransactionPaidByName",
+    6 => Optional[private] asset_transaction_paid_to_name "AssetTransactionPaidToName",
     7 => Required asset_transaction_post_date "AssetTransactionPostDate",
     8 => Assumed asset_transaction_type "AssetTransactionType",
-    9 => NullablePrivate asset_transaction_type_additional_description "AssetTransactionTypeAdditionalDescription",
-    10 => RequiredPrivate asset_transaction_unique_identifier "AssetTransactionUniqueIdentifier",
-    11 => NullablePrivate financial_institution_transaction_identifier "FinancialInstitutionTransactionIdentifier",
+    9 => Nullable[private] asset_transaction_type_additional_description "AssetTransactionTypeAdditionalDescription",
+    10 => Required[private] asset_transaction_unique_identifier "AssetTransactionUniqueIdentifier",
+    11 => Nullable[private] financial_institution_transaction_identifier "FinancialInstitutionTransactionIdentifier",
 );
 
 crate::__open_enum!(
@@ -574,7 +574,7 @@ crate::__model!(
     6 => Optional document_metadata "document_metadata",
     7 => Optional excess_golden_parachute_payments "excess_golden_parachute_payments",
     8 => Optional february_amount "february_amount",
-    9 => OptionalPrivate federal_income_tax_withheld "federal_income_tax_withheld",
+    9 => Optional[private] federal_income_tax_withheld "federal_income_tax_withheld",
     10 => Optional filer "filer",
     11 => Optional fishing_boat_proceeds "fishing_boat_proceeds",
     12 => Optional form_1099_type "form_1099_type",
@@ -589,42 +589,42 @@ crate::__model!(
     21 => Optional merchant_category_code "merchant_category_code",
     22 => Optional nonemployee_compensation "nonemployee_compensation",
     23 => Optional november_amount "november_amount",
-    24 => OptionalPrivate number_of_payment_transactions "number_of_payment_transactions",
+    24 => Optional[private] number_of_payment_transactions "number_of_payment_transactions",
     25 => Optional october_amount "october_amount",
     26 => Optional other_income "other_income",
     27 => Optional payer "payer",
-    28 => OptionalPrivate payer_made_direct_sales_of_5000_or_more_of_consumer_products_to_buyer "payer_made_direct_sales_of_5000_or_more_of_consumer_products_to_buyer",
-    29 => OptionalPrivate payer_state_number "payer_state_number",
-    30 => OptionalPrivate payer_state_number_lower "payer_state_number_lower",
+    28 => Optional[private] payer_made_direct_sales_of_5000_or_more_of_consumer_products_to_buyer "payer_made_direct_sales_of_5000_or_more_of_consumer_products_to_buyer",
+    29 => Optional[private] payer_state_number "payer_state_number",
+    30 => Optional[private] payer_state_number_lower "payer_state_number_lower",
     31 => Optional primary_state "primary_state",
-    32 => OptionalPrivate primary_state_id "primary_state_id",
-    33 => OptionalPrivate primary_state_income_tax "primary_state_income_tax",
-    34 => OptionalPrivate pse_name "pse_name",
-    35 => OptionalPrivate pse_telephone_number "pse_telephone_number",
+    32 => Optional[private] primary_state_id "primary_state_id",
+    33 => Optional[private] primary_state_income_tax "primary_state_income_tax",
+    34 => Optional[private] pse_name "pse_name",
+    35 => Optional[private] pse_telephone_number "pse_telephone_number",
     36 => Optional recipient "recipient",
     37 => Optional rents "rents",
     38 => Optional royalties "royalties",
     39 => Optional secondary_state "secondary_state",
-    40 => OptionalPrivate secondary_state_id "secondary_state_id",
-    41 => OptionalPrivate secondary_state_income_tax "secondary_state_income_tax",
+    40 => Optional[private] secondary_state_id "secondary_state_id",
+    41 => Optional[private] secondary_state_income_tax "secondary_state_income_tax",
     42 => Optional section_409a_deferrals "section_409a_deferrals",
     43 => Optional section_409a_income "section_409a_income",
     44 => Optional september_amount "september_amount",
     45 => Optional state_income "state_income",
     46 => Optional state_income_lower "state_income_lower",
-    47 => OptionalPrivate state_tax_withheld "state_tax_withheld",
-    48 => OptionalPrivate state_tax_withheld_lower "state_tax_withheld_lower",
+    47 => Optional[private] state_tax_withheld "state_tax_withheld",
+    48 => Optional[private] state_tax_withheld_lower "state_tax_withheld_lower",
     49 => Optional substitute_payments_in_lieu_of_dividends_or_interest "substitute_payments_in_lieu_of_dividends_or_interest",
     50 => Optional tax_year "tax_year",
-    51 => OptionalPrivate transactions_reported "transactions_reported",
+    51 => Optional[private] transactions_reported "transactions_reported",
 );
 
 crate::__model!(
     super::Credit1099Filer,
     "Credit1099Filer",
     0 => Optional address "address",
-    1 => OptionalPrivate name "name",
-    2 => OptionalPrivate tin "tin",
+    1 => Optional[private] name "name",
+    2 => Optional[private] tin "tin",
     3 => Optional type_ "type",
 );
 
@@ -632,39 +632,39 @@ crate::__model!(
     super::Credit1099Payer,
     "Credit1099Payer",
     0 => Optional address "address",
-    1 => OptionalPrivate name "name",
-    2 => OptionalPrivate telephone_number "telephone_number",
-    3 => OptionalPrivate tin "tin",
+    1 => Optional[private] name "name",
+    2 => Optional[private] telephone_number "telephone_number",
+    3 => Optional[private] tin "tin",
 );
 
 crate::__model!(
     super::Credit1099Recipient,
     "Credit1099Recipient",
-    0 => OptionalPrivate account_number "account_number",
+    0 => Optional[private] account_number "account_number",
     1 => Optional address "address",
-    2 => OptionalPrivate facta_filing_requirement "facta_filing_requirement",
-    3 => OptionalPrivate name "name",
-    4 => OptionalPrivate second_tin_exists "second_tin_exists",
-    5 => OptionalPrivate tin "tin",
+    2 => Optional[private] facta_filing_requirement "facta_filing_requirement",
+    3 => Optional[private] name "name",
+    4 => Optional[private] second_tin_exists "second_tin_exists",
+    5 => Optional[private] tin "tin",
 );
 
 crate::__model!(
     super::CreditAuditCopyTokenCreateRequest,
     "CreditAuditCopyTokenCreateRequest",
-    0 => AssumedPrivate report_tokens "report_tokens",
+    0 => Assumed[private] report_tokens "report_tokens",
 );
 
 crate::__model!(
     super::CreditAuditCopyTokenCreateResponse,
     "CreditAuditCopyTokenCreateResponse",
-    0 => RequiredPrivate audit_copy_token "audit_copy_token",
+    0 => Required[private] audit_copy_token "audit_copy_token",
     1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::CreditAuditCopyTokenRemoveRequest,
     "CreditAuditCopyTokenRemoveRequest",
-    0 => RequiredPrivate audit_copy_token "audit_copy_token",
+    0 => Required[private] audit_copy_token "audit_copy_token",
 );
 
 crate::__model!(
@@ -677,8 +677,8 @@ crate::__model!(
 crate::__model!(
     super::CreditAuditCopyTokenUpdateRequest,
     "CreditAuditCopyTokenUpdateRequest",
-    0 => RequiredPrivate audit_copy_token "audit_copy_token",
-    1 => AssumedPrivate report_tokens "report_tokens",
+    0 => Required[private] audit_copy_token "audit_copy_token",
+    1 => Assumed[private] report_tokens "report_tokens",
 );
 
 crate::__model!(
@@ -696,7 +696,7 @@ crate::__model!(
     2 => Optional days_requested "days_requested",
     3 => Optional generated_time "generated_time",
     4 => Optional items "items",
-    5 => Optional warnings "warnings",
+    5 => Optional[strict] warnings "warnings",
 );
 
 crate::__model!(
@@ -704,7 +704,7 @@ crate::__model!(
     "CreditBankIncomeGetRequest",
     0 => Optional options "options",
     1 => Optional user_id "user_id",
-    2 => Optional user_token "user_token",
+    2 => Optional[private] user_token "user_token",
 );
 
 crate::__model!(
@@ -747,7 +747,7 @@ crate::__model!(
     super::CreditBankIncomePdfGetRequest,
     "CreditBankIncomePdfGetRequest",
     0 => Optional user_id "user_id",
-    1 => Required user_token "user_token",
+    1 => Required[private] user_token "user_token",
 );
 
 crate::__model!(
@@ -755,7 +755,7 @@ crate::__model!(
     "CreditBankIncomeRefreshRequest",
     0 => Optional options "options",
     1 => Optional user_id "user_id",
-    2 => Required user_token "user_token",
+    2 => Required[private] user_token "user_token",
 );
 
 crate::__model!(
@@ -777,7 +777,7 @@ crate::__model!(
     1 => Optional end_date "end_date",
     2 => Optional historical_summary "historical_summary",
     3 => Optional income_category "income_category",
-    4 => OptionalPrivate income_description "income_description",
+    4 => Optional[private] income_description "income_description",
     5 => Optional income_source_id "income_source_id",
     6 => Optional pay_frequency "pay_frequency",
     7 => Optional start_date "start_date",
@@ -804,11 +804,11 @@ crate::__model!(
     super::CreditBankIncomeTransaction,
     "CreditBankIncomeTransaction",
     0 => Optional amount "amount",
-    1 => OptionalPrivate check_number "check_number",
+    1 => Optional[private] check_number "check_number",
     2 => Optional date "date",
     3 => Optional iso_currency_code "iso_currency_code",
-    4 => OptionalPrivate name "name",
-    5 => OptionalPrivate original_description "original_description",
+    4 => Optional[private] name "name",
+    5 => Optional[private] original_description "original_description",
     6 => Optional pending "pending",
     7 => Optional transaction_id "transaction_id",
     8 => Optional unofficial_currency_code "unofficial_currency_code",
@@ -827,7 +827,7 @@ crate::__model!(
     "CreditBankIncomeWebhookUpdateRequest",
     0 => Named enable_webhooks "enable_webhooks",
     1 => Optional user_id "user_id",
-    2 => Required user_token "user_token",
+    2 => Required[private] user_token "user_token",
 );
 
 crate::__model!(
@@ -839,29 +839,29 @@ crate::__model!(
 crate::__model!(
     super::CreditBankStatementUploadAccountOwner,
     "CreditBankStatementUploadAccountOwner",
-    0 => Required address "address",
-    1 => NullablePrivate name "name",
+    0 => Assumed address "address",
+    1 => Nullable[private] name "name",
 );
 
 crate::__model!(
     super::CreditBankStatementUploadAccountOwnerAddress,
     "CreditBankStatementUploadAccountOwnerAddress",
-    0 => NullablePrivate city "city",
+    0 => Nullable[private] city "city",
     1 => Nullable country "country",
-    2 => NullablePrivate postal_code "postal_code",
-    3 => NullablePrivate region "region",
-    4 => NullablePrivate street "street",
+    2 => Nullable[private] postal_code "postal_code",
+    3 => Nullable[private] region "region",
+    4 => Nullable[private] street "street",
 );
 
 crate::__model!(
     super::CreditBankStatementUploadBankAccount,
     "CreditBankStatementUploadBankAccount",
     0 => Nullable account_id "account_id",
-    1 => NullablePrivate account_number "account_number",
+    1 => Nullable[private] account_number "account_number",
     2 => Nullable account_type "account_type",
     3 => Nullable bank_name "bank_name",
-    4 => NullablePrivate name "name",
-    5 => Required owner "owner",
+    4 => Nullable[private] name "name",
+    5 => Assumed owner "owner",
     6 => Assumed periods "periods",
 );
 
@@ -898,14 +898,14 @@ crate::__model!(
     0 => Nullable account_id "account_id",
     1 => Nullable amount "amount",
     2 => Nullable date "date",
-    3 => NullablePrivate original_description "original_description",
+    3 => Nullable[private] original_description "original_description",
 );
 
 crate::__model!(
     super::CreditBankStatementsUploadsGetRequest,
     "CreditBankStatementsUploadsGetRequest",
     0 => Optional options "options",
-    1 => Required user_token "user_token",
+    1 => Required[private] user_token "user_token",
 );
 
 crate::__model!(
@@ -925,9 +925,9 @@ crate::__model!(
     super::CreditDocumentMetadata,
     "CreditDocumentMetadata",
     0 => Nullable document_type "document_type",
-    1 => NullablePrivate download_url "download_url",
-    2 => Optional error_message "error_message",
-    3 => RequiredPrivate name "name",
+    1 => Nullable[private] download_url "download_url",
+    2 => Optional[private] error_message "error_message",
+    3 => Required[private] name "name",
     4 => Optional page_count "page_count",
     5 => Nullable status "status",
 );
@@ -935,13 +935,13 @@ crate::__model!(
 crate::__model!(
     super::CreditEmployerVerification,
     "CreditEmployerVerification",
-    0 => NullablePrivate name "name",
+    0 => Nullable[private] name "name",
 );
 
 crate::__model!(
     super::CreditEmploymentGetRequest,
     "CreditEmploymentGetRequest",
-    0 => Required user_token "user_token",
+    0 => Required[private] user_token "user_token",
 );
 
 crate::__model!(
@@ -954,7 +954,7 @@ crate::__model!(
 crate::__model!(
     super::CreditEmploymentItem,
     "CreditEmploymentItem",
-    0 => OptionalPrivate employment_report_token "employment_report_token",
+    0 => Optional[private] employment_report_token "employment_report_token",
     1 => Assumed employments "employments",
     2 => Required item_id "item_id",
 );
@@ -964,13 +964,13 @@ crate::__model!(
     "CreditEmploymentVerification",
     0 => Nullable account_id "account_id",
     1 => Nullable employee_type "employee_type",
-    2 => Required employer "employer",
+    2 => Assumed employer "employer",
     3 => Nullable end_date "end_date",
     4 => Nullable last_paystub_date "last_paystub_date",
-    5 => Required platform_ids "platform_ids",
+    5 => Assumed platform_ids "platform_ids",
     6 => Nullable start_date "start_date",
     7 => Nullable status "status",
-    8 => NullablePrivate title "title",
+    8 => Nullable[private] title "title",
 );
 
 crate::__model!(
@@ -979,9 +979,9 @@ crate::__model!(
     0 => Required asset_detail "ASSET_DETAIL",
     1 => Required asset_holder "ASSET_HOLDER",
     2 => Optional asset_holdings "ASSET_HOLDINGS",
-    3 => Required asset_owners "ASSET_OWNERS",
+    3 => Assumed asset_owners "ASSET_OWNERS",
     4 => Required asset_transactions "ASSET_TRANSACTIONS",
-    5 => Required validation_sources "VALIDATION_SOURCES",
+    5 => Assumed validation_sources "VALIDATION_SOURCES",
 );
 
 crate::__model!(
@@ -1006,15 +1006,15 @@ crate::__model!(
 crate::__model!(
     super::CreditFreddieMacIndividualName,
     "CreditFreddieMacIndividualName",
-    0 => RequiredPrivate first_name "FirstName",
-    1 => RequiredPrivate last_name "LastName",
-    2 => RequiredPrivate middle_name "MiddleName",
+    0 => Required[private] first_name "FirstName",
+    1 => Required[private] last_name "LastName",
+    2 => Required[private] middle_name "MiddleName",
 );
 
 crate::__model!(
     super::CreditFreddieMacLoan,
     "CreditFreddieMacLoan",
-    0 => Required loan_identifiers "LOAN_IDENTIFIERS",
+    0 => Assumed loan_identifiers "LOAN_IDENTIFIERS",
     1 => Required loan_role_type "LoanRoleType",
 );
 
@@ -1040,8 +1040,8 @@ crate::__model!(
     super::CreditFreddieMacParty,
     "CreditFreddieMacParty",
     0 => Required individual "INDIVIDUAL",
-    1 => Required roles "ROLES",
-    2 => Required taxpayer_identifiers "TAXPAYER_IDENTIFIERS",
+    1 => Assumed roles "ROLES",
+    2 => Assumed taxpayer_identifiers "TAXPAYER_IDENTIFIERS",
 );
 
 crate::__model!(
@@ -1055,14 +1055,14 @@ crate::__model!(
     "CreditFreddieMacReportingInformation",
     0 => Optional report_date_time "ReportDateTime",
     1 => Optional report_identifier_type "ReportIdentifierType",
-    2 => RequiredPrivate reporting_information_identifier "ReportingInformationIdentifier",
-    3 => OptionalPrivate reporting_information_parent_identifier "ReportingInformationParentIdentifier",
+    2 => Required[private] reporting_information_identifier "ReportingInformationIdentifier",
+    3 => Optional[private] reporting_information_parent_identifier "ReportingInformationParentIdentifier",
 );
 
 crate::__model!(
     super::CreditFreddieMacReportsGetRequest,
     "CreditFreddieMacReportsGetRequest",
-    0 => RequiredPrivate audit_copy_token "audit_copy_token",
+    0 => Required[private] audit_copy_token "audit_copy_token",
 );
 
 crate::__model!(
@@ -1076,7 +1076,7 @@ crate::__model!(
 crate::__model!(
     super::CreditFreddieMacService,
     "CreditFreddieMacService",
-    0 => Required statuses "STATUSES",
+    0 => Assumed statuses "STATUSES",
     1 => Assumed verification_of_asset "VERIFICATION_OF_ASSET",
 );
 
@@ -1090,7 +1090,7 @@ crate::__model!(
     super::CreditFreddieMacVerificationOfAsset,
     "CreditFreddieMacVerificationOfAsset",
     0 => Required reporting_information "REPORTING_INFORMATION",
-    1 => Required service_product_fulfillment "SERVICE_PRODUCT_FULFILLMENT",
+    1 => Assumed service_product_fulfillment "SERVICE_PRODUCT_FULFILLMENT",
     2 => Required verification_of_asset_response "VERIFICATION_OF_ASSET_RESPONSE",
 );
 
@@ -1116,7 +1116,7 @@ crate::__model!(
     2 => Required document_metadata "document_metadata",
     3 => Required earnings "earnings",
     4 => Required employee "employee",
-    5 => Required employer "employer",
+    5 => Assumed employer "employer",
     6 => Required net_pay "net_pay",
     7 => Required pay_period_details "pay_period_details",
 );
@@ -1124,11 +1124,11 @@ crate::__model!(
 crate::__model!(
     super::CreditPayStubAddress,
     "CreditPayStubAddress",
-    0 => NullablePrivate city "city",
+    0 => Nullable[private] city "city",
     1 => Nullable country "country",
-    2 => NullablePrivate postal_code "postal_code",
-    3 => NullablePrivate region "region",
-    4 => NullablePrivate street "street",
+    2 => Nullable[private] postal_code "postal_code",
+    3 => Nullable[private] region "region",
+    4 => Nullable[private] street "street",
 );
 
 crate::__model!(
@@ -1148,24 +1148,24 @@ crate::__model!(
 crate::__model!(
     super::CreditPayStubEmployee,
     "CreditPayStubEmployee",
-    0 => Required address "address",
-    1 => NullablePrivate marital_status "marital_status",
-    2 => NullablePrivate name "name",
+    0 => Assumed address "address",
+    1 => Nullable[private] marital_status "marital_status",
+    2 => Nullable[private] name "name",
     3 => Required taxpayer_id "taxpayer_id",
 );
 
 crate::__model!(
     super::CreditPayStubEmployer,
     "CreditPayStubEmployer",
-    0 => Required address "address",
-    1 => NullablePrivate name "name",
+    0 => Assumed address "address",
+    1 => Nullable[private] name "name",
 );
 
 crate::__model!(
     super::CreditPayStubNetPay,
     "CreditPayStubNetPay",
     0 => Nullable current_amount "current_amount",
-    1 => NullablePrivate description "description",
+    1 => Nullable[private] description "description",
     2 => Nullable iso_currency_code "iso_currency_code",
     3 => Nullable unofficial_currency_code "unofficial_currency_code",
     4 => Nullable ytd_amount "ytd_amount",
@@ -1184,7 +1184,7 @@ crate::__model!(
     "CreditPayrollIncomeGetRequest",
     0 => Optional options "options",
     1 => Optional user_id "user_id",
-    2 => Optional user_token "user_token",
+    2 => Optional[private] user_token "user_token",
 );
 
 crate::__model!(
@@ -1207,7 +1207,7 @@ crate::__model!(
     0 => Optional item_id "item_id",
     1 => Assumed parsing_config "parsing_config",
     2 => Optional user_id "user_id",
-    3 => Required user_token "user_token",
+    3 => Required[private] user_token "user_token",
 );
 
 crate::__model!(
@@ -1219,12 +1219,12 @@ crate::__model!(
 crate::__model!(
     super::CreditPayrollIncomePrecheckRequest,
     "CreditPayrollIncomePrecheckRequest",
-    0 => OptionalPrivate access_tokens "access_tokens",
+    0 => Optional[private] access_tokens "access_tokens",
     1 => Optional employer "employer",
     2 => Optional payroll_institution "payroll_institution",
     3 => Optional us_military_info "us_military_info",
     4 => Optional user_id "user_id",
-    5 => Optional user_token "user_token",
+    5 => Optional[private] user_token "user_token",
 );
 
 crate::__model!(
@@ -1239,14 +1239,14 @@ crate::__model!(
     "CreditPayrollIncomeRefreshRequest",
     0 => Optional options "options",
     1 => Optional user_id "user_id",
-    2 => Required user_token "user_token",
+    2 => Required[private] user_token "user_token",
 );
 
 crate::__model!(
     super::CreditPayrollIncomeRefreshRequestOptions,
     "CreditPayrollIncomeRefreshRequestOptions",
     0 => Optional item_ids "item_ids",
-    1 => OptionalPrivate webhook "webhook",
+    1 => Optional[private] webhook "webhook",
 );
 
 crate::__model!(
@@ -1260,7 +1260,7 @@ crate::__model!(
     super::CreditPayrollIncomeRiskSignalsGetRequest,
     "CreditPayrollIncomeRiskSignalsGetRequest",
     0 => Optional user_id "user_id",
-    1 => Optional user_token "user_token",
+    1 => Optional[private] user_token "user_token",
 );
 
 crate::__model!(
@@ -1274,23 +1274,23 @@ crate::__model!(
 crate::__model!(
     super::CreditPlatformIds,
     "CreditPlatformIds",
-    0 => NullablePrivate employee_id "employee_id",
-    1 => NullablePrivate payroll_id "payroll_id",
-    2 => NullablePrivate position_id "position_id",
+    0 => Nullable[private] employee_id "employee_id",
+    1 => Nullable[private] payroll_id "payroll_id",
+    2 => Nullable[private] position_id "position_id",
 );
 
 crate::__model!(
     super::CreditRelayCreateRequest,
     "CreditRelayCreateRequest",
-    0 => AssumedPrivate report_tokens "report_tokens",
+    0 => Assumed[private] report_tokens "report_tokens",
     1 => Required secondary_client_id "secondary_client_id",
-    2 => OptionalPrivate webhook "webhook",
+    2 => Optional[private] webhook "webhook",
 );
 
 crate::__model!(
     super::CreditRelayCreateResponse,
     "CreditRelayCreateResponse",
-    0 => RequiredPrivate relay_token "relay_token",
+    0 => Required[private] relay_token "relay_token",
     1 => Required request_id "request_id",
 );
 
@@ -1298,37 +1298,37 @@ crate::__model!(
     super::CreditRelayGetRequest,
     "CreditRelayGetRequest",
     0 => Optional include_insights "include_insights",
-    1 => RequiredPrivate relay_token "relay_token",
+    1 => Required[private] relay_token "relay_token",
     2 => Required report_type "report_type",
 );
 
 crate::__model!(
     super::CreditRelayPdfGetRequest,
     "CreditRelayPdfGetRequest",
-    0 => RequiredPrivate relay_token "relay_token",
+    0 => Required[private] relay_token "relay_token",
     1 => Required report_type "report_type",
 );
 
 crate::__model!(
     super::CreditRelayRefreshRequest,
     "CreditRelayRefreshRequest",
-    0 => RequiredPrivate relay_token "relay_token",
+    0 => Required[private] relay_token "relay_token",
     1 => Required report_type "report_type",
-    2 => OptionalPrivate webhook "webhook",
+    2 => Optional[private] webhook "webhook",
 );
 
 crate::__model!(
     super::CreditRelayRefreshResponse,
     "CreditRelayRefreshResponse",
     0 => Optional asset_report_id "asset_report_id",
-    1 => RequiredPrivate relay_token "relay_token",
+    1 => Required[private] relay_token "relay_token",
     2 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::CreditRelayRemoveRequest,
     "CreditRelayRemoveRequest",
-    0 => RequiredPrivate relay_token "relay_token",
+    0 => Required[private] relay_token "relay_token",
 );
 
 crate::__model!(
@@ -1376,9 +1376,9 @@ crate::__model!(
 crate::__model!(
     super::CreditSessionError,
     "CreditSessionError",
-    0 => Optional display_message "display_message",
+    0 => Optional[private] display_message "display_message",
     1 => Optional error_code "error_code",
-    2 => Optional error_message "error_message",
+    2 => Optional[private] error_message "error_message",
     3 => Optional error_type "error_type",
 );
 
@@ -1387,7 +1387,7 @@ crate::__model!(
     "CreditSessionItemAddResult",
     0 => Optional institution_id "institution_id",
     1 => Optional item_id "item_id",
-    2 => OptionalPrivate public_token "public_token",
+    2 => Optional[private] public_token "public_token",
 );
 
 crate::__model!(
@@ -1402,17 +1402,17 @@ crate::__model!(
 crate::__model!(
     super::CreditSessionResults,
     "CreditSessionResults",
-    0 => Optional bank_employment_results "bank_employment_results",
-    1 => Optional bank_income_results "bank_income_results",
+    0 => Optional[strict] bank_employment_results "bank_employment_results",
+    1 => Optional[strict] bank_income_results "bank_income_results",
     2 => Optional document_income_results "document_income_results",
-    3 => Optional item_add_results "item_add_results",
-    4 => Optional payroll_income_results "payroll_income_results",
+    3 => Optional[strict] item_add_results "item_add_results",
+    4 => Optional[strict] payroll_income_results "payroll_income_results",
 );
 
 crate::__model!(
     super::CreditSessionsGetRequest,
     "CreditSessionsGetRequest",
-    0 => Required user_token "user_token",
+    0 => Required[private] user_token "user_token",
 );
 
 crate::__model!(
@@ -1425,41 +1425,41 @@ crate::__model!(
 crate::__model!(
     super::CreditW2,
     "CreditW2",
-    0 => NullablePrivate allocated_tips "allocated_tips",
+    0 => Nullable[private] allocated_tips "allocated_tips",
     1 => Assumed box_12 "box_12",
-    2 => NullablePrivate box_9 "box_9",
-    3 => NullablePrivate dependent_care_benefits "dependent_care_benefits",
+    2 => Nullable[private] box_9 "box_9",
+    3 => Nullable[private] dependent_care_benefits "dependent_care_benefits",
     4 => Required document_id "document_id",
     5 => Required document_metadata "document_metadata",
     6 => Required employee "employee",
-    7 => Required employer "employer",
-    8 => NullablePrivate employer_id_number "employer_id_number",
-    9 => NullablePrivate federal_income_tax_withheld "federal_income_tax_withheld",
-    10 => NullablePrivate medicare_tax_withheld "medicare_tax_withheld",
-    11 => NullablePrivate medicare_wages_and_tips "medicare_wages_and_tips",
-    12 => NullablePrivate nonqualified_plans "nonqualified_plans",
-    13 => NullablePrivate other "other",
-    14 => NullablePrivate retirement_plan "retirement_plan",
-    15 => NullablePrivate social_security_tax_withheld "social_security_tax_withheld",
-    16 => NullablePrivate social_security_tips "social_security_tips",
-    17 => NullablePrivate social_security_wages "social_security_wages",
-    18 => AssumedPrivate state_and_local_wages "state_and_local_wages",
-    19 => NullablePrivate statutory_employee "statutory_employee",
+    7 => Assumed employer "employer",
+    8 => Nullable[private] employer_id_number "employer_id_number",
+    9 => Nullable[private] federal_income_tax_withheld "federal_income_tax_withheld",
+    10 => Nullable[private] medicare_tax_withheld "medicare_tax_withheld",
+    11 => Nullable[private] medicare_wages_and_tips "medicare_wages_and_tips",
+    12 => Nullable[private] nonqualified_plans "nonqualified_plans",
+    13 => Nullable[private] other "other",
+    14 => Nullable[private] retirement_plan "retirement_plan",
+    15 => Nullable[private] social_security_tax_withheld "social_security_tax_withheld",
+    16 => Nullable[private] social_security_tips "social_security_tips",
+    17 => Nullable[private] social_security_wages "social_security_wages",
+    18 => Assumed[private] state_and_local_wages "state_and_local_wages",
+    19 => Nullable[private] statutory_employee "statutory_employee",
     20 => Nullable tax_year "tax_year",
-    21 => NullablePrivate third_party_sick_pay "third_party_sick_pay",
-    22 => NullablePrivate wages_tips_other_comp "wages_tips_other_comp",
+    21 => Nullable[private] third_party_sick_pay "third_party_sick_pay",
+    22 => Nullable[private] wages_tips_other_comp "wages_tips_other_comp",
 );
 
 crate::__model!(
     super::DocumentRiskSignal,
     "DocumentRiskSignal",
-    0 => NullablePrivate actual_value "actual_value",
-    1 => NullablePrivate expected_value "expected_value",
+    0 => Nullable[private] actual_value "actual_value",
+    1 => Nullable[private] expected_value "expected_value",
     2 => Nullable field "field",
     3 => Nullable has_fraud_risk "has_fraud_risk",
     4 => Nullable institution_metadata "institution_metadata",
     5 => Nullable page_number "page_number",
-    6 => NullablePrivate signal_description "signal_description",
+    6 => Nullable[private] signal_description "signal_description",
     7 => Nullable type_ "type",
 );
 
@@ -1473,8 +1473,8 @@ crate::__model!(
     super::DocumentRiskSignalsObject,
     "DocumentRiskSignalsObject",
     0 => Nullable account_id "account_id",
-    1 => Required multi_document_risk_signals "multi_document_risk_signals",
-    2 => Required single_document_risk_signals "single_document_risk_signals",
+    1 => Required[strict] multi_document_risk_signals "multi_document_risk_signals",
+    2 => Required[strict] single_document_risk_signals "single_document_risk_signals",
 );
 
 crate::__model!(
@@ -1494,20 +1494,20 @@ crate::__open_enum!(
 crate::__model!(
     super::IndividualName,
     "IndividualName",
-    0 => RequiredPrivate first_name "FirstName",
-    1 => RequiredPrivate last_name "LastName",
+    0 => Required[private] first_name "FirstName",
+    1 => Required[private] last_name "LastName",
 );
 
 crate::__model!(
     super::Loan,
     "Loan",
-    0 => Required loan_identifiers "LOAN_IDENTIFIERS",
+    0 => Assumed loan_identifiers "LOAN_IDENTIFIERS",
 );
 
 crate::__model!(
     super::LoanIdentifier,
     "LoanIdentifier",
-    0 => NullablePrivate loan_identifier "LoanIdentifier",
+    0 => Nullable[private] loan_identifier "LoanIdentifier",
     1 => Nullable loan_identifier_type "LoanIdentifierType",
 );
 
@@ -1521,20 +1521,20 @@ crate::__open_enum!(
 crate::__model!(
     super::LoanIdentifiers,
     "LoanIdentifiers",
-    0 => Required loan_identifier "LOAN_IDENTIFIER",
+    0 => Assumed loan_identifier "LOAN_IDENTIFIER",
 );
 
 crate::__model!(
     super::Loans,
     "Loans",
-    0 => Required loan "LOAN",
+    0 => Assumed loan "LOAN",
 );
 
 crate::__model!(
     super::MultiDocumentRiskSignal,
     "MultiDocumentRiskSignal",
     0 => Assumed document_references "document_references",
-    1 => Required risk_signals "risk_signals",
+    1 => Required[strict] risk_signals "risk_signals",
 );
 
 crate::__model!(
@@ -1547,8 +1547,8 @@ crate::__model!(
     super::Party,
     "Party",
     0 => Required individual "INDIVIDUAL",
-    1 => Required roles "ROLES",
-    2 => Required taxpayer_identifiers "TAXPAYER_IDENTIFIERS",
+    1 => Assumed roles "ROLES",
+    2 => Assumed taxpayer_identifiers "TAXPAYER_IDENTIFIERS",
 );
 
 crate::__model!(
@@ -1567,7 +1567,7 @@ crate::__model!(
     super::PayStubDeductionsBreakdown,
     "PayStubDeductionsBreakdown",
     0 => Nullable current_amount "current_amount",
-    1 => NullablePrivate description "description",
+    1 => Nullable[private] description "description",
     2 => Nullable iso_currency_code "iso_currency_code",
     3 => Nullable unofficial_currency_code "unofficial_currency_code",
     4 => Nullable ytd_amount "ytd_amount",
@@ -1585,11 +1585,11 @@ crate::__model!(
 crate::__model!(
     super::PayStubDistributionBreakdown,
     "PayStubDistributionBreakdown",
-    0 => NullablePrivate account_name "account_name",
+    0 => Nullable[private] account_name "account_name",
     1 => Nullable bank_name "bank_name",
     2 => Nullable current_amount "current_amount",
     3 => Nullable iso_currency_code "iso_currency_code",
-    4 => NullablePrivate mask "mask",
+    4 => Nullable[private] mask "mask",
     5 => Nullable type_ "type",
     6 => Nullable unofficial_currency_code "unofficial_currency_code",
 );
@@ -1597,9 +1597,9 @@ crate::__model!(
 crate::__model!(
     super::PayStubEarningsBreakdown,
     "PayStubEarningsBreakdown",
-    0 => NullablePrivate canonical_description "canonical_description",
+    0 => Nullable[private] canonical_description "canonical_description",
     1 => Nullable current_amount "current_amount",
-    2 => NullablePrivate description "description",
+    2 => Nullable[private] description "description",
     3 => Nullable hours "hours",
     4 => Nullable iso_currency_code "iso_currency_code",
     5 => Nullable rate "rate",
@@ -1635,7 +1635,7 @@ crate::__model!(
 crate::__model!(
     super::PayStubTaxpayerId,
     "PayStubTaxpayerId",
-    0 => NullablePrivate id_mask "id_mask",
+    0 => Nullable[private] id_mask "id_mask",
     1 => Nullable id_type "id_type",
 );
 
@@ -1660,7 +1660,7 @@ crate::__model!(
     super::PayrollIncomeRateOfPay,
     "PayrollIncomeRateOfPay",
     0 => Optional pay_amount "pay_amount",
-    1 => Optional pay_rate "pay_rate",
+    1 => Optional[private] pay_rate "pay_rate",
 );
 
 crate::__model!(
@@ -1685,7 +1685,7 @@ crate::__model!(
     super::PayrollRiskSignalsItem,
     "PayrollRiskSignalsItem",
     0 => Required item_id "item_id",
-    1 => Required verification_risk_signals "verification_risk_signals",
+    1 => Required[strict] verification_risk_signals "verification_risk_signals",
 );
 
 crate::__open_enum!(
@@ -1697,14 +1697,14 @@ crate::__open_enum!(
 crate::__model!(
     super::ReportingInformation,
     "ReportingInformation",
-    0 => RequiredPrivate reporting_information_identifier "ReportingInformationIdentifier",
+    0 => Required[private] reporting_information_identifier "ReportingInformationIdentifier",
 );
 
 crate::__model!(
     super::RiskSignalDocumentReference,
     "RiskSignalDocumentReference",
     0 => Optional document_id "document_id",
-    1 => OptionalPrivate document_name "document_name",
+    1 => Optional[private] document_name "document_name",
     2 => Optional document_type "document_type",
     3 => Optional file_type "file_type",
     4 => Optional status "status",
@@ -1753,7 +1753,7 @@ crate::__open_enum!(
 crate::__model!(
     super::Role,
     "Role",
-    0 => Required role_detail "ROLE_DETAIL",
+    0 => Assumed role_detail "ROLE_DETAIL",
 );
 
 crate::__model!(
@@ -1765,27 +1765,27 @@ crate::__model!(
 crate::__model!(
     super::Roles,
     "Roles",
-    0 => Required role "ROLE",
+    0 => Assumed role "ROLE",
 );
 
 crate::__model!(
     super::Service,
     "Service",
-    0 => Required statuses "STATUSES",
+    0 => Assumed statuses "STATUSES",
     1 => Required verification_of_asset "VERIFICATION_OF_ASSET",
 );
 
 crate::__model!(
     super::ServiceProductFulfillment,
     "ServiceProductFulfillment",
-    0 => Required service_product_fulfillment_detail "SERVICE_PRODUCT_FULFILLMENT_DETAIL",
+    0 => Assumed service_product_fulfillment_detail "SERVICE_PRODUCT_FULFILLMENT_DETAIL",
 );
 
 crate::__model!(
     super::ServiceProductFulfillmentDetail,
     "ServiceProductFulfillmentDetail",
     0 => Assumed service_product_fulfillment_identifier "ServiceProductFulfillmentIdentifier",
-    1 => NullablePrivate vendor_order_identifier "VendorOrderIdentifier",
+    1 => Nullable[private] vendor_order_identifier "VendorOrderIdentifier",
 );
 
 crate::__open_enum!(
@@ -1805,7 +1805,7 @@ crate::__model!(
     super::SingleDocumentRiskSignal,
     "SingleDocumentRiskSignal",
     0 => Required document_reference "document_reference",
-    1 => Required risk_signals "risk_signals",
+    1 => Required[strict] risk_signals "risk_signals",
     2 => Required risk_summary "risk_summary",
 );
 
@@ -1813,20 +1813,20 @@ crate::__model!(
     super::Status,
     "Status",
     0 => Nullable status_code "StatusCode",
-    1 => NullablePrivate status_description "StatusDescription",
+    1 => Nullable[private] status_description "StatusDescription",
 );
 
 crate::__model!(
     super::Statuses,
     "Statuses",
-    0 => Required status "STATUS",
+    0 => Assumed status "STATUS",
 );
 
 crate::__model!(
     super::TaxpayerIdentifier,
     "TaxpayerIdentifier",
     0 => Nullable taxpayer_identifier_type "TaxpayerIdentifierType",
-    1 => NullablePrivate taxpayer_identifier_value "TaxpayerIdentifierValue",
+    1 => Nullable[private] taxpayer_identifier_value "TaxpayerIdentifierValue",
 );
 
 crate::__open_enum!(
@@ -1839,14 +1839,14 @@ crate::__open_enum!(
 crate::__model!(
     super::TaxpayerIdentifiers,
     "TaxpayerIdentifiers",
-    0 => Required taxpayer_identifier "TAXPAYER_IDENTIFIER",
+    0 => Assumed taxpayer_identifier "TAXPAYER_IDENTIFIER",
 );
 
 crate::__model!(
     super::ValidationSource,
     "ValidationSource",
     0 => Nullable validation_source_name "ValidationSourceName",
-    1 => NullablePrivate validation_source_reference_identifier "ValidationSourceReferenceIdentifier",
+    1 => Nullable[private] validation_source_reference_identifier "ValidationSourceReferenceIdentifier",
 );
 
 crate::__model!(
@@ -1859,7 +1859,7 @@ crate::__model!(
     super::VerificationOfAsset,
     "VerificationOfAsset",
     0 => Required reporting_information "REPORTING_INFORMATION",
-    1 => Required service_product_fulfillment "SERVICE_PRODUCT_FULFILLMENT",
+    1 => Assumed service_product_fulfillment "SERVICE_PRODUCT_FULFILLMENT",
     2 => Required verification_of_asset_response "VERIFICATION_OF_ASSET_RESPONSE",
 );
 

@@ -28,7 +28,7 @@ crate::__model!(
     super::DashboardUser,
     "DashboardUser",
     0 => Required created_at "created_at",
-    1 => RequiredPrivate email_address "email_address",
+    1 => Required[private] email_address "email_address",
     2 => Required id "id",
     3 => Required status "status",
 );
@@ -43,7 +43,7 @@ crate::__model!(
     super::DashboardUserGetResponse,
     "DashboardUserGetResponse",
     0 => Required created_at "created_at",
-    1 => RequiredPrivate email_address "email_address",
+    1 => Required[private] email_address "email_address",
     2 => Required id "id",
     3 => Required request_id "request_id",
     4 => Required status "status",

@@ -19,14 +19,14 @@ crate::__model!(
     0 => Nullable address "address",
     1 => Required confidence_score "confidence_score",
     2 => Required employer_id "employer_id",
-    3 => RequiredPrivate name "name",
+    3 => Required[private] name "name",
 );
 
 crate::__model!(
     super::EmployersSearchRequest,
     "EmployersSearchRequest",
     0 => Assumed products "products",
-    1 => RequiredPrivate query "query",
+    1 => Required[private] query "query",
 );
 
 crate::__model!(

@@ -16,7 +16,7 @@ pub(crate) const EMPLOYMENT_VERIFICATION_GET: Operation = Operation {
 crate::__model!(
     super::EmployerVerification,
     "EmployerVerification",
-    0 => OptionalPrivate name "name",
+    0 => Optional[private] name "name",
 );
 
 crate::__model!(
@@ -27,13 +27,13 @@ crate::__model!(
     2 => Optional platform_ids "platform_ids",
     3 => Optional start_date "start_date",
     4 => Optional status "status",
-    5 => OptionalPrivate title "title",
+    5 => Optional[private] title "title",
 );
 
 crate::__model!(
     super::EmploymentVerificationGetRequest,
     "EmploymentVerificationGetRequest",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
 );
 
 crate::__model!(
@@ -53,7 +53,7 @@ crate::__open_enum!(
 crate::__model!(
     super::PlatformIds,
     "PlatformIds",
-    0 => OptionalPrivate employee_id "employee_id",
-    1 => OptionalPrivate payroll_id "payroll_id",
-    2 => OptionalPrivate position_id "position_id",
+    0 => Optional[private] employee_id "employee_id",
+    1 => Optional[private] payroll_id "payroll_id",
+    2 => Optional[private] position_id "position_id",
 );

@@ -50,12 +50,12 @@ crate::__model!(
     super::ExtendedRecipientMetadata,
     "ExtendedRecipientMetadata",
     0 => Required category "category",
-    1 => RequiredPrivate client_name "client_name",
+    1 => Required[private] client_name "client_name",
     2 => Required connection_count "connection_count",
     3 => Required joined_date "joined_date",
     4 => Optional logo_uri "logo_uri",
     5 => Required recipient_id "recipient_id",
-    6 => RequiredPrivate third_party_legal_name "third_party_legal_name",
+    6 => Required[private] third_party_legal_name "third_party_legal_name",
 );
 
 crate::__model!(
@@ -139,7 +139,7 @@ crate::__model!(
     super::FdxHateoasLink,
     "FdxHateoasLink",
     0 => Optional action "action",
-    1 => RequiredPrivate href "href",
+    1 => Required[private] href "href",
     2 => Optional rel "rel",
     3 => Optional types "types",
 );
@@ -255,9 +255,9 @@ crate::__model!(
     "FdxParty",
     0 => Optional home_uri "homeUri",
     1 => Optional logo_uri "logoUri",
-    2 => RequiredPrivate name "name",
-    3 => OptionalPrivate registered_entity_id "registeredEntityId",
-    4 => OptionalPrivate registered_entity_name "registeredEntityName",
+    2 => Required[private] name "name",
+    3 => Optional[private] registered_entity_id "registeredEntityId",
+    4 => Optional[private] registered_entity_name "registeredEntityName",
     5 => Optional registry "registry",
     6 => Required type_ "type",
 );
@@ -285,10 +285,10 @@ crate::__open_enum!(
 crate::__model!(
     super::FdxRecipientMetadata,
     "FdxRecipientMetadata",
-    0 => RequiredPrivate client_name "client_name",
+    0 => Required[private] client_name "client_name",
     1 => Optional logo_uri "logo_uri",
     2 => Required recipient_id "recipient_id",
-    3 => RequiredPrivate third_party_legal_name "third_party_legal_name",
+    3 => Required[private] third_party_legal_name "third_party_legal_name",
 );
 
 crate::__open_enum!(

@@ -53,15 +53,15 @@ crate::__model!(
     1 => Required balances "balances",
     2 => Optional documents "documents",
     3 => Optional holder_category "holder_category",
-    4 => NullablePrivate mask "mask",
-    5 => RequiredPrivate name "name",
-    6 => NullablePrivate official_name "official_name",
+    4 => Nullable[private] mask "mask",
+    5 => Required[private] name "name",
+    6 => Nullable[private] official_name "official_name",
     7 => Assumed owners "owners",
     8 => Optional persistent_account_id "persistent_account_id",
     9 => Nullable subtype "subtype",
     10 => Required type_ "type",
     11 => Optional verification_insights "verification_insights",
-    12 => OptionalPrivate verification_name "verification_name",
+    12 => Optional[private] verification_name "verification_name",
     13 => Optional verification_status "verification_status",
 );
 
@@ -86,7 +86,7 @@ crate::__model!(
 crate::__model!(
     super::IdentityDocumentUploadRiskInsights,
     "IdentityDocumentUploadRiskInsights",
-    0 => Optional risk_signals "risk_signals",
+    0 => Optional[strict] risk_signals "risk_signals",
     1 => Optional risk_summary "risk_summary",
 );
 
@@ -95,7 +95,7 @@ crate::__model!(
     "IdentityDocumentUploadRiskSignal",
     0 => Optional has_fraud_risk "has_fraud_risk",
     1 => Optional page_number "page_number",
-    2 => OptionalPrivate signal_description "signal_description",
+    2 => Optional[private] signal_description "signal_description",
     3 => Optional type_ "type",
 );
 
@@ -108,7 +108,7 @@ crate::__model!(
 crate::__model!(
     super::IdentityDocumentsUploadsGetRequest,
     "IdentityDocumentsUploadsGetRequest",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
     1 => Optional options "options",
 );
 
@@ -129,7 +129,7 @@ crate::__model!(
 crate::__model!(
     super::IdentityGetRequest,
     "IdentityGetRequest",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
     1 => Optional options "options",
 );
 
@@ -150,7 +150,7 @@ crate::__model!(
 crate::__model!(
     super::IdentityMatchRequest,
     "IdentityMatchRequest",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
     1 => Optional options "options",
     2 => Optional user "user",
 );
@@ -172,7 +172,7 @@ crate::__model!(
 crate::__model!(
     super::IdentityRefreshRequest,
     "IdentityRefreshRequest",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
 );
 
 crate::__model!(

@@ -67,20 +67,20 @@ pub(crate) const IDENTITY_VERIFICATION_RETRY: Operation = Operation {
 crate::__model!(
     super::AamvaAnalysis,
     "AamvaAnalysis",
-    0 => Assumed city "city",
-    1 => Assumed date_of_birth "date_of_birth",
-    2 => Assumed eye_color "eye_color",
-    3 => Assumed first_name "first_name",
-    4 => Assumed gender "gender",
-    5 => Assumed height "height",
-    6 => Assumed id_expiration_date "id_expiration_date",
-    7 => Assumed id_issue_date "id_issue_date",
-    8 => Assumed id_number "id_number",
+    0 => Required city "city",
+    1 => Required date_of_birth "date_of_birth",
+    2 => Required eye_color "eye_color",
+    3 => Required first_name "first_name",
+    4 => Required gender "gender",
+    5 => Required height "height",
+    6 => Required id_expiration_date "id_expiration_date",
+    7 => Required id_issue_date "id_issue_date",
+    8 => Required id_number "id_number",
     9 => Required is_verified "is_verified",
-    10 => Assumed last_name "last_name",
-    11 => Assumed middle_name "middle_name",
+    10 => Required last_name "last_name",
+    11 => Required middle_name "middle_name",
     12 => Required postal_code "postal_code",
-    13 => Assumed street "street",
+    13 => Required street "street",
 );
 
 crate::__open_enum!(
@@ -112,11 +112,11 @@ crate::__model!(
     super::DocumentAnalysis,
     "DocumentAnalysis",
     0 => Nullable aamva_verification "aamva_verification",
-    1 => Assumed authenticity "authenticity",
+    1 => Required authenticity "authenticity",
     2 => Nullable extracted_data "extracted_data",
     3 => Nullable fraud_analysis_details "fraud_analysis_details",
     4 => Optional human_review "human_review",
-    5 => Assumed image_quality "image_quality",
+    5 => Required image_quality "image_quality",
     6 => Nullable image_quality_details "image_quality_details",
 );
 
@@ -168,7 +168,7 @@ crate::__model!(
     0 => Required analysis "analysis",
     1 => Required attempt "attempt",
     2 => Nullable extracted_data "extracted_data",
-    3 => Required images "images",
+    3 => Assumed images "images",
     4 => Nullable redacted_at "redacted_at",
     5 => Required status "status",
 );
@@ -190,7 +190,7 @@ crate::__model!(
     3 => Required issue_date_check "issue_date_check",
     4 => Required portrait_details_check "portrait_details_check",
     5 => Required portrait_presence_check "portrait_presence_check",
-    6 => Assumed type_supported "type_supported",
+    6 => Required type_supported "type_supported",
 );
 
 crate::__open_enum!(
@@ -236,7 +236,7 @@ crate::__model!(
     super::IdentityVerification,
     "IdentityVerification",
     0 => Nullable beacon_user_id "beacon_user_id",
-    1 => Required client_user_id "client_user_id",
+    1 => Required[private] client_user_id "client_user_id",
     2 => Nullable completed_at "completed_at",
     3 => Required created_at "created_at",
     4 => Nullable documentary_verification "documentary_verification",
@@ -247,7 +247,7 @@ crate::__model!(
     9 => Nullable redacted_at "redacted_at",
     10 => Nullable risk_check "risk_check",
     11 => Nullable selfie_check "selfie_check",
-    12 => NullablePrivate shareable_url "shareable_url",
+    12 => Nullable[private] shareable_url "shareable_url",
     13 => Required status "status",
     14 => Required steps "steps",
     15 => Required template "template",
@@ -260,13 +260,13 @@ crate::__model!(
 crate::__model!(
     super::IdentityVerificationAutofillAddress,
     "IdentityVerificationAutofillAddress",
-    0 => NullablePrivate city "city",
+    0 => Nullable[private] city "city",
     1 => Required country "country",
     2 => Assumed po_box "po_box",
-    3 => NullablePrivate postal_code "postal_code",
-    4 => NullablePrivate region "region",
-    5 => RequiredPrivate street "street",
-    6 => NullablePrivate street2 "street2",
+    3 => Nullable[private] postal_code "postal_code",
+    4 => Nullable[private] region "region",
+    5 => Required[private] street "street",
+    6 => Nullable[private] street2 "street2",
     7 => Required type_ "type",
 );
 
@@ -302,7 +302,7 @@ crate::__model!(
 crate::__model!(
     super::IdentityVerificationCreateRequest,
     "IdentityVerificationCreateRequest",
-    0 => Optional client_user_id "client_user_id",
+    0 => Optional[private] client_user_id "client_user_id",
     1 => Named gave_consent "gave_consent",
     2 => Optional is_idempotent "is_idempotent",
     3 => Named is_shareable "is_shareable",
@@ -315,19 +315,19 @@ crate::__model!(
     super::IdentityVerificationCreateRequestUser,
     "IdentityVerificationCreateRequestUser",
     0 => Optional address "address",
-    1 => Optional client_user_id "client_user_id",
-    2 => OptionalPrivate date_of_birth "date_of_birth",
-    3 => OptionalPrivate email_address "email_address",
+    1 => Optional[private] client_user_id "client_user_id",
+    2 => Optional[private] date_of_birth "date_of_birth",
+    3 => Optional[private] email_address "email_address",
     4 => Optional id_number "id_number",
     5 => Optional name "name",
-    6 => OptionalPrivate phone_number "phone_number",
+    6 => Optional[private] phone_number "phone_number",
 );
 
 crate::__model!(
     super::IdentityVerificationCreateResponse,
     "IdentityVerificationCreateResponse",
     0 => Nullable beacon_user_id "beacon_user_id",
-    1 => Required client_user_id "client_user_id",
+    1 => Required[private] client_user_id "client_user_id",
     2 => Nullable completed_at "completed_at",
     3 => Required created_at "created_at",
     4 => Nullable documentary_verification "documentary_verification",
@@ -339,7 +339,7 @@ crate::__model!(
     10 => Required request_id "request_id",
     11 => Nullable risk_check "risk_check",
     12 => Nullable selfie_check "selfie_check",
-    13 => NullablePrivate shareable_url "shareable_url",
+    13 => Nullable[private] shareable_url "shareable_url",
     14 => Required status "status",
     15 => Required steps "steps",
     16 => Required template "template",
@@ -352,18 +352,18 @@ crate::__model!(
 crate::__model!(
     super::IdentityVerificationDocumentAddressResponse,
     "IdentityVerificationDocumentAddressResponse",
-    0 => RequiredPrivate city "city",
+    0 => Required[private] city "city",
     1 => Required country "country",
-    2 => NullablePrivate postal_code "postal_code",
-    3 => NullablePrivate region "region",
-    4 => RequiredPrivate street "street",
+    2 => Nullable[private] postal_code "postal_code",
+    3 => Nullable[private] region "region",
+    4 => Required[private] street "street",
 );
 
 crate::__model!(
     super::IdentityVerificationDocumentNameResponse,
     "IdentityVerificationDocumentNameResponse",
-    0 => RequiredPrivate family_name "family_name",
-    1 => RequiredPrivate given_name "given_name",
+    0 => Required[private] family_name "family_name",
+    1 => Required[private] given_name "given_name",
 );
 
 crate::__model!(
@@ -376,7 +376,7 @@ crate::__model!(
     super::IdentityVerificationGetResponse,
     "IdentityVerificationGetResponse",
     0 => Nullable beacon_user_id "beacon_user_id",
-    1 => Required client_user_id "client_user_id",
+    1 => Required[private] client_user_id "client_user_id",
     2 => Nullable completed_at "completed_at",
     3 => Required created_at "created_at",
     4 => Nullable documentary_verification "documentary_verification",
@@ -388,7 +388,7 @@ crate::__model!(
     10 => Required request_id "request_id",
     11 => Nullable risk_check "risk_check",
     12 => Nullable selfie_check "selfie_check",
-    13 => NullablePrivate shareable_url "shareable_url",
+    13 => Nullable[private] shareable_url "shareable_url",
     14 => Required status "status",
     15 => Required steps "steps",
     16 => Required template "template",
@@ -401,7 +401,7 @@ crate::__model!(
 crate::__model!(
     super::IdentityVerificationListRequest,
     "IdentityVerificationListRequest",
-    0 => Optional client_user_id "client_user_id",
+    0 => Optional[private] client_user_id "client_user_id",
     1 => Optional cursor "cursor",
     2 => Required template_id "template_id",
     3 => Optional user_id "user_id",
@@ -419,24 +419,24 @@ crate::__model!(
     super::IdentityVerificationRequestUser,
     "IdentityVerificationRequestUser",
     0 => Optional address "address",
-    1 => OptionalPrivate date_of_birth "date_of_birth",
-    2 => OptionalPrivate email_address "email_address",
+    1 => Optional[private] date_of_birth "date_of_birth",
+    2 => Optional[private] email_address "email_address",
     3 => Optional id_number "id_number",
     4 => Optional name "name",
-    5 => OptionalPrivate phone_number "phone_number",
+    5 => Optional[private] phone_number "phone_number",
 );
 
 crate::__model!(
     super::IdentityVerificationResponseUserName,
     "IdentityVerificationResponseUserName",
-    0 => RequiredPrivate family_name "family_name",
-    1 => RequiredPrivate given_name "given_name",
+    0 => Required[private] family_name "family_name",
+    1 => Required[private] given_name "given_name",
 );
 
 crate::__model!(
     super::IdentityVerificationRetryRequest,
     "IdentityVerificationRetryRequest",
-    0 => Named client_user_id "client_user_id",
+    0 => Named[private] client_user_id "client_user_id",
     1 => Optional is_shareable "is_shareable",
     2 => Optional steps "steps",
     3 => Assumed strategy "strategy",
@@ -458,7 +458,7 @@ crate::__model!(
     super::IdentityVerificationRetryResponse,
     "IdentityVerificationRetryResponse",
     0 => Nullable beacon_user_id "beacon_user_id",
-    1 => Required client_user_id "client_user_id",
+    1 => Required[private] client_user_id "client_user_id",
     2 => Nullable completed_at "completed_at",
     3 => Required created_at "created_at",
     4 => Nullable documentary_verification "documentary_verification",
@@ -470,7 +470,7 @@ crate::__model!(
     10 => Required request_id "request_id",
     11 => Nullable risk_check "risk_check",
     12 => Nullable selfie_check "selfie_check",
-    13 => NullablePrivate shareable_url "shareable_url",
+    13 => Nullable[private] shareable_url "shareable_url",
     14 => Required status "status",
     15 => Required steps "steps",
     16 => Required template "template",
@@ -510,13 +510,13 @@ crate::__open_enum!(
 crate::__model!(
     super::IdentityVerificationStepSummary,
     "IdentityVerificationStepSummary",
-    0 => Assumed accept_tos "accept_tos",
-    1 => Assumed documentary_verification "documentary_verification",
+    0 => Required accept_tos "accept_tos",
+    1 => Required documentary_verification "documentary_verification",
     2 => Required kyc_check "kyc_check",
     3 => Required risk_check "risk_check",
     4 => Required selfie_check "selfie_check",
-    5 => Assumed verify_sms "verify_sms",
-    6 => Assumed watchlist_screening "watchlist_screening",
+    5 => Required verify_sms "verify_sms",
+    6 => Required watchlist_screening "watchlist_screening",
 );
 
 crate::__model!(
@@ -529,31 +529,31 @@ crate::__model!(
 crate::__model!(
     super::IdentityVerificationUserAddress,
     "IdentityVerificationUserAddress",
-    0 => NullablePrivate city "city",
+    0 => Nullable[private] city "city",
     1 => Required country "country",
-    2 => NullablePrivate postal_code "postal_code",
-    3 => NullablePrivate region "region",
-    4 => NullablePrivate street "street",
-    5 => NullablePrivate street2 "street2",
+    2 => Nullable[private] postal_code "postal_code",
+    3 => Nullable[private] region "region",
+    4 => Nullable[private] street "street",
+    5 => Nullable[private] street2 "street2",
 );
 
 crate::__model!(
     super::IdentityVerificationUserData,
     "IdentityVerificationUserData",
     0 => Nullable address "address",
-    1 => NullablePrivate date_of_birth "date_of_birth",
-    2 => NullablePrivate email_address "email_address",
+    1 => Nullable[private] date_of_birth "date_of_birth",
+    2 => Nullable[private] email_address "email_address",
     3 => Nullable id_number "id_number",
-    4 => NullablePrivate ip_address "ip_address",
+    4 => Nullable[private] ip_address "ip_address",
     5 => Nullable name "name",
-    6 => OptionalPrivate phone_number "phone_number",
+    6 => Optional[private] phone_number "phone_number",
 );
 
 crate::__model!(
     super::IdvProtectEvent,
     "IdvProtectEvent",
     0 => Required event_id "event_id",
-    1 => NullablePrivate fraud_attributes "fraud_attributes",
+    1 => Nullable[private] fraud_attributes "fraud_attributes",
     2 => Required timestamp "timestamp",
     3 => Nullable trust_index "trust_index",
 );
@@ -593,11 +593,11 @@ crate::__model!(
     "KycCheckAddressSummary",
     0 => Optional city "city",
     1 => Optional international_details "international_details",
-    2 => Assumed po_box "po_box",
+    2 => Required po_box "po_box",
     3 => Optional postal_code "postal_code",
     4 => Optional region "region",
     5 => Optional street "street",
-    6 => Assumed summary "summary",
+    6 => Required summary "summary",
     7 => Required type_ "type",
 );
 
@@ -606,7 +606,7 @@ crate::__model!(
     "KycCheckDateOfBirthSummary",
     0 => Optional day "day",
     1 => Optional month "month",
-    2 => Assumed summary "summary",
+    2 => Required summary "summary",
     3 => Optional year "year",
 );
 
@@ -624,12 +624,12 @@ crate::__model!(
 crate::__model!(
     super::KycCheckDetailsInternationalAddress,
     "KycCheckDetailsInternationalAddress",
-    0 => Assumed building "building",
-    1 => Assumed county "county",
-    2 => Assumed district "district",
-    3 => Assumed house_number "house_number",
-    4 => Assumed subpremise "subpremise",
-    5 => Assumed thoroughfare "thoroughfare",
+    0 => Required building "building",
+    1 => Required county "county",
+    2 => Required district "district",
+    3 => Required house_number "house_number",
+    4 => Required subpremise "subpremise",
+    5 => Required thoroughfare "thoroughfare",
 );
 
 crate::__model!(
@@ -637,14 +637,14 @@ crate::__model!(
     "KycCheckNameSummary",
     0 => Optional family_name "family_name",
     1 => Optional given_name "given_name",
-    2 => Assumed summary "summary",
+    2 => Required summary "summary",
 );
 
 crate::__model!(
     super::KycCheckPhoneSummary,
     "KycCheckPhoneSummary",
     0 => Required area_code "area_code",
-    1 => Assumed summary "summary",
+    1 => Required summary "summary",
 );
 
 crate::__open_enum!(
@@ -663,32 +663,32 @@ crate::__model!(
     "PhysicalDocumentExtractedData",
     0 => Nullable address "address",
     1 => Assumed category "category",
-    2 => NullablePrivate date_of_birth "date_of_birth",
+    2 => Nullable[private] date_of_birth "date_of_birth",
     3 => Nullable expiration_date "expiration_date",
-    4 => NullablePrivate id_number "id_number",
+    4 => Nullable[private] id_number "id_number",
     5 => Nullable issue_date "issue_date",
     6 => Required issuing_country "issuing_country",
-    7 => NullablePrivate issuing_region "issuing_region",
+    7 => Nullable[private] issuing_region "issuing_region",
     8 => Optional name "name",
 );
 
 crate::__model!(
     super::PhysicalDocumentExtractedDataAnalysis,
     "PhysicalDocumentExtractedDataAnalysis",
-    0 => Assumed date_of_birth "date_of_birth",
-    1 => Assumed expiration_date "expiration_date",
-    2 => Assumed issuing_country "issuing_country",
-    3 => Assumed name "name",
+    0 => Required date_of_birth "date_of_birth",
+    1 => Required expiration_date "expiration_date",
+    2 => Required issuing_country "issuing_country",
+    3 => Required name "name",
 );
 
 crate::__model!(
     super::PhysicalDocumentImages,
     "PhysicalDocumentImages",
-    0 => NullablePrivate cropped_back "cropped_back",
-    1 => NullablePrivate cropped_front "cropped_front",
-    2 => NullablePrivate face "face",
-    3 => NullablePrivate original_back "original_back",
-    4 => NullablePrivate original_front "original_front",
+    0 => Nullable[private] cropped_back "cropped_back",
+    1 => Nullable[private] cropped_front "cropped_front",
+    2 => Nullable[private] face "face",
+    3 => Nullable[private] original_back "original_back",
+    4 => Nullable[private] original_front "original_front",
 );
 
 crate::__open_enum!(
@@ -712,10 +712,10 @@ crate::__open_enum!(
 crate::__model!(
     super::RiskCheckBehavior,
     "RiskCheckBehavior",
-    0 => Assumed bot_detected "bot_detected",
-    1 => Assumed fraud_ring_detected "fraud_ring_detected",
+    0 => Required bot_detected "bot_detected",
+    1 => Required fraud_ring_detected "fraud_ring_detected",
     2 => Optional risk_level "risk_level",
-    3 => Assumed user_interactions "user_interactions",
+    3 => Required user_interactions "user_interactions",
 );
 
 crate::__open_enum!(
@@ -747,9 +747,9 @@ crate::__model!(
     super::RiskCheckDetails,
     "RiskCheckDetails",
     0 => Nullable behavior "behavior",
-    1 => Assumed devices "devices",
+    1 => Required[strict] devices "devices",
     2 => Nullable email "email",
-    3 => Assumed facial_duplicates "facial_duplicates",
+    3 => Required[strict] facial_duplicates "facial_duplicates",
     4 => Nullable identity_abuse_signals "identity_abuse_signals",
     5 => Optional network "network",
     6 => Nullable phone "phone",
@@ -760,10 +760,10 @@ crate::__model!(
 crate::__model!(
     super::RiskCheckDevice,
     "RiskCheckDevice",
-    0 => Optional factors "factors",
+    0 => Optional[strict] factors "factors",
     1 => Nullable ip_proxy_type "ip_proxy_type",
     2 => Nullable ip_spam_list_count "ip_spam_list_count",
-    3 => NullablePrivate ip_timezone_offset "ip_timezone_offset",
+    3 => Nullable[private] ip_timezone_offset "ip_timezone_offset",
     4 => Optional risk_level "risk_level",
 );
 
@@ -771,19 +771,19 @@ crate::__model!(
     super::RiskCheckEmail,
     "RiskCheckEmail",
     0 => Nullable breach_count "breach_count",
-    1 => Assumed domain_is_custom "domain_is_custom",
-    2 => Assumed domain_is_disposable "domain_is_disposable",
-    3 => Assumed domain_is_free_provider "domain_is_free_provider",
+    1 => Required domain_is_custom "domain_is_custom",
+    2 => Required domain_is_disposable "domain_is_disposable",
+    3 => Required domain_is_free_provider "domain_is_free_provider",
     4 => Nullable domain_registered_at "domain_registered_at",
-    5 => Optional factors "factors",
+    5 => Optional[strict] factors "factors",
     6 => Nullable first_breached_at "first_breached_at",
-    7 => Assumed includes_date_of_birth "includes_date_of_birth",
-    8 => Assumed is_deliverable "is_deliverable",
-    9 => Assumed is_edu "is_edu",
+    7 => Required includes_date_of_birth "includes_date_of_birth",
+    8 => Required is_deliverable "is_deliverable",
+    9 => Required is_edu "is_edu",
     10 => Nullable last_breached_at "last_breached_at",
-    11 => Assumed linked_services "linked_services",
+    11 => Required[strict] linked_services "linked_services",
     12 => Optional risk_level "risk_level",
-    13 => Assumed top_level_domain_is_suspicious "top_level_domain_is_suspicious",
+    13 => Required top_level_domain_is_suspicious "top_level_domain_is_suspicious",
 );
 
 crate::__open_enum!(
@@ -955,15 +955,15 @@ crate::__open_enum!(
 crate::__model!(
     super::RiskCheckNetwork,
     "RiskCheckNetwork",
-    0 => Assumed factors "factors",
+    0 => Required[strict] factors "factors",
     1 => Required risk_level "risk_level",
 );
 
 crate::__model!(
     super::RiskCheckPhone,
     "RiskCheckPhone",
-    0 => Optional factors "factors",
-    1 => Assumed linked_services "linked_services",
+    0 => Optional[strict] factors "factors",
+    1 => Required[strict] linked_services "linked_services",
     2 => Optional risk_level "risk_level",
 );
 
@@ -1003,7 +1003,7 @@ crate::__open_enum!(
 crate::__model!(
     super::SelfieAnalysis,
     "SelfieAnalysis",
-    0 => Assumed document_comparison "document_comparison",
+    0 => Required document_comparison "document_comparison",
     1 => Optional facial_analysis "facial_analysis",
     2 => Required liveness_check "liveness_check",
 );
@@ -1050,8 +1050,8 @@ crate::__open_enum!(
 crate::__model!(
     super::SelfieCapture,
     "SelfieCapture",
-    0 => NullablePrivate image_url "image_url",
-    1 => NullablePrivate video_url "video_url",
+    0 => Nullable[private] image_url "image_url",
+    1 => Nullable[private] video_url "video_url",
 );
 
 crate::__model!(
@@ -1066,7 +1066,7 @@ crate::__model!(
     "SelfieCheckSelfie",
     0 => Required analysis "analysis",
     1 => Required attempt "attempt",
-    2 => Required capture "capture",
+    2 => Assumed capture "capture",
     3 => Required status "status",
 );
 
@@ -1091,7 +1091,7 @@ crate::__model!(
     1 => Required delivery_attempt_count "delivery_attempt_count",
     2 => Nullable initially_sent_at "initially_sent_at",
     3 => Nullable last_sent_at "last_sent_at",
-    4 => NullablePrivate phone_number "phone_number",
+    4 => Nullable[private] phone_number "phone_number",
     5 => Nullable redacted_at "redacted_at",
     6 => Required solve_attempt_count "solve_attempt_count",
     7 => Required status "status",

@@ -70,7 +70,7 @@ crate::__model!(
     super::DeductionsBreakdown,
     "DeductionsBreakdown",
     0 => Optional current_amount "current_amount",
-    1 => OptionalPrivate description "description",
+    1 => Optional[private] description "description",
     2 => Optional iso_currency_code "iso_currency_code",
     3 => Optional unofficial_currency_code "unofficial_currency_code",
     4 => Optional ytd_amount "ytd_amount",
@@ -88,12 +88,12 @@ crate::__model!(
 crate::__model!(
     super::DistributionBreakdown,
     "DistributionBreakdown",
-    0 => OptionalPrivate account_name "account_name",
+    0 => Optional[private] account_name "account_name",
     1 => Optional bank_name "bank_name",
     2 => Optional current_amount "current_amount",
     3 => Optional current_pay "current_pay",
     4 => Optional iso_currency_code "iso_currency_code",
-    5 => OptionalPrivate mask "mask",
+    5 => Optional[private] mask "mask",
     6 => Optional type_ "type",
     7 => Optional unofficial_currency_code "unofficial_currency_code",
 );
@@ -120,7 +120,7 @@ crate::__model!(
     "DocumentMetadata",
     0 => Optional doc_id "doc_id",
     1 => Optional doc_type "doc_type",
-    2 => OptionalPrivate name "name",
+    2 => Optional[private] name "name",
     3 => Optional status "status",
 );
 
@@ -138,7 +138,7 @@ crate::__model!(
     "EarningsBreakdown",
     0 => Optional canonical_description "canonical_description",
     1 => Optional current_amount "current_amount",
-    2 => OptionalPrivate description "description",
+    2 => Optional[private] description "description",
     3 => Optional hours "hours",
     4 => Optional iso_currency_code "iso_currency_code",
     5 => Optional rate "rate",
@@ -176,8 +176,8 @@ crate::__model!(
     super::Employee,
     "Employee",
     0 => Required address "address",
-    1 => OptionalPrivate marital_status "marital_status",
-    2 => NullablePrivate name "name",
+    1 => Optional[private] marital_status "marital_status",
+    2 => Nullable[private] name "name",
     3 => Optional taxpayer_id "taxpayer_id",
 );
 
@@ -210,13 +210,13 @@ crate::__model!(
     "IncomeVerificationCreateRequest",
     0 => Optional options "options",
     1 => Optional precheck_id "precheck_id",
-    2 => RequiredPrivate webhook "webhook",
+    2 => Required[private] webhook "webhook",
 );
 
 crate::__model!(
     super::IncomeVerificationCreateRequestOptions,
     "IncomeVerificationCreateRequestOptions",
-    0 => OptionalPrivate access_tokens "access_tokens",
+    0 => Optional[private] access_tokens "access_tokens",
 );
 
 crate::__model!(
@@ -229,7 +229,7 @@ crate::__model!(
 crate::__model!(
     super::IncomeVerificationDocumentsDownloadRequest,
     "IncomeVerificationDocumentsDownloadRequest",
-    0 => Optional access_token "access_token",
+    0 => Optional[private] access_token "access_token",
     1 => Optional document_id "document_id",
     2 => Optional income_verification_id "income_verification_id",
 );
@@ -237,7 +237,7 @@ crate::__model!(
 crate::__model!(
     super::IncomeVerificationPaystubsGetRequest,
     "IncomeVerificationPaystubsGetRequest",
-    0 => Optional access_token "access_token",
+    0 => Optional[private] access_token "access_token",
     1 => Optional income_verification_id "income_verification_id",
 );
 
@@ -255,8 +255,8 @@ crate::__model!(
     "IncomeVerificationPrecheckRequest",
     0 => Optional employer "employer",
     1 => Optional payroll_institution "payroll_institution",
-    2 => Optional transactions_access_token "transactions_access_token",
-    3 => OptionalPrivate transactions_access_tokens "transactions_access_tokens",
+    2 => Optional[private] transactions_access_token "transactions_access_token",
+    3 => Optional[private] transactions_access_tokens "transactions_access_tokens",
     4 => Optional us_military_info "us_military_info",
     5 => Optional user "user",
 );
@@ -272,16 +272,16 @@ crate::__model!(
 crate::__model!(
     super::IncomeVerificationPrecheckUser,
     "IncomeVerificationPrecheckUser",
-    0 => OptionalPrivate email_address "email_address",
-    1 => OptionalPrivate first_name "first_name",
+    0 => Optional[private] email_address "email_address",
+    1 => Optional[private] first_name "first_name",
     2 => Optional home_address "home_address",
-    3 => OptionalPrivate last_name "last_name",
+    3 => Optional[private] last_name "last_name",
 );
 
 crate::__model!(
     super::IncomeVerificationTaxformsGetRequest,
     "IncomeVerificationTaxformsGetRequest",
-    0 => Optional access_token "access_token",
+    0 => Optional[private] access_token "access_token",
     1 => Optional income_verification_id "income_verification_id",
 );
 
@@ -298,7 +298,7 @@ crate::__model!(
     super::NetPay,
     "NetPay",
     0 => Optional current_amount "current_amount",
-    1 => OptionalPrivate description "description",
+    1 => Optional[private] description "description",
     2 => Optional iso_currency_code "iso_currency_code",
     3 => Optional total "total",
     4 => Optional unofficial_currency_code "unofficial_currency_code",
@@ -354,14 +354,14 @@ crate::__model!(
 crate::__model!(
     super::PaystubAddress,
     "PaystubAddress",
-    0 => OptionalPrivate city "city",
+    0 => Optional[private] city "city",
     1 => Optional country "country",
-    2 => OptionalPrivate line1 "line1",
-    3 => OptionalPrivate line2 "line2",
-    4 => OptionalPrivate postal_code "postal_code",
-    5 => OptionalPrivate region "region",
+    2 => Optional[private] line1 "line1",
+    3 => Optional[private] line2 "line2",
+    4 => Optional[private] postal_code "postal_code",
+    5 => Optional[private] region "region",
     6 => Optional state_code "state_code",
-    7 => OptionalPrivate street "street",
+    7 => Optional[private] street "street",
 );
 
 crate::__model!(
@@ -371,14 +371,14 @@ crate::__model!(
     1 => Optional pay_frequency "pay_frequency",
     2 => Optional pay_period_end_date "pay_period_end_date",
     3 => Optional pay_period_start_date "pay_period_start_date",
-    4 => OptionalPrivate paystub_provider "paystub_provider",
+    4 => Optional[private] paystub_provider "paystub_provider",
 );
 
 crate::__model!(
     super::PaystubEmployer,
     "PaystubEmployer",
     0 => Optional address "address",
-    1 => NullablePrivate name "name",
+    1 => Nullable[private] name "name",
 );
 
 crate::__open_enum!(
@@ -408,9 +408,9 @@ crate::__model!(
 crate::__model!(
     super::TaxpayerId,
     "TaxpayerId",
-    0 => OptionalPrivate id_mask "id_mask",
+    0 => Optional[private] id_mask "id_mask",
     1 => Optional id_type "id_type",
-    2 => OptionalPrivate last_4_digits "last_4_digits",
+    2 => Optional[private] last_4_digits "last_4_digits",
 );
 
 crate::__model!(
@@ -418,7 +418,7 @@ crate::__model!(
     "Total",
     0 => Optional canonical_description "canonical_description",
     1 => Optional current_pay "current_pay",
-    2 => OptionalPrivate description "description",
+    2 => Optional[private] description "description",
     3 => Optional ytd_pay "ytd_pay",
 );
 
@@ -446,25 +446,25 @@ crate::__open_enum!(
 crate::__model!(
     super::W2,
     "W2",
-    0 => OptionalPrivate allocated_tips "allocated_tips",
+    0 => Optional[private] allocated_tips "allocated_tips",
     1 => Optional box_12 "box_12",
-    2 => OptionalPrivate box_9 "box_9",
-    3 => OptionalPrivate dependent_care_benefits "dependent_care_benefits",
+    2 => Optional[private] box_9 "box_9",
+    3 => Optional[private] dependent_care_benefits "dependent_care_benefits",
     4 => Optional employee "employee",
     5 => Optional employer "employer",
-    6 => OptionalPrivate employer_id_number "employer_id_number",
-    7 => OptionalPrivate federal_income_tax_withheld "federal_income_tax_withheld",
-    8 => OptionalPrivate medicare_tax_withheld "medicare_tax_withheld",
-    9 => OptionalPrivate medicare_wages_and_tips "medicare_wages_and_tips",
-    10 => OptionalPrivate nonqualified_plans "nonqualified_plans",
-    11 => OptionalPrivate other "other",
-    12 => OptionalPrivate retirement_plan "retirement_plan",
-    13 => OptionalPrivate social_security_tax_withheld "social_security_tax_withheld",
-    14 => OptionalPrivate social_security_tips "social_security_tips",
-    15 => OptionalPrivate social_security_wages "social_security_wages",
-    16 => OptionalPrivate state_and_local_wages "state_and_local_wages",
-    17 => OptionalPrivate statutory_employee "statutory_employee",
+    6 => Optional[private] employer_id_number "employer_id_number",
+    7 => Optional[private] federal_income_tax_withheld "federal_income_tax_withheld",
+    8 => Optional[private] medicare_tax_withheld "medicare_tax_withheld",
+    9 => Optional[private] medicare_wages_and_tips "medicare_wages_and_tips",
+    10 => Optional[private] nonqualified_plans "nonqualified_plans",
+    11 => Optional[private] other "other",
+    12 => Optional[private] retirement_plan "retirement_plan",
+    13 => Optional[private] social_security_tax_withheld "social_security_tax_withheld",
+    14 => Optional[private] social_security_tips "social_security_tips",
+    15 => Optional[private] social_security_wages "social_security_wages",
+    16 => Optional[private] state_and_local_wages "state_and_local_wages",
+    17 => Optional[private] statutory_employee "statutory_employee",
     18 => Optional tax_year "tax_year",
-    19 => OptionalPrivate third_party_sick_pay "third_party_sick_pay",
-    20 => OptionalPrivate wages_tips_other_comp "wages_tips_other_comp",
+    19 => Optional[private] third_party_sick_pay "third_party_sick_pay",
+    20 => Optional[private] wages_tips_other_comp "wages_tips_other_comp",
 );

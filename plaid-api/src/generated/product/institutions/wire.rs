@@ -84,13 +84,13 @@ crate::__model!(
     1 => Assumed country_codes "country_codes",
     2 => Optional dtc_numbers "dtc_numbers",
     3 => Required institution_id "institution_id",
-    4 => OptionalPrivate logo "logo",
+    4 => Optional[private] logo "logo",
     5 => Required name "name",
     6 => Required oauth "oauth",
     7 => Optional payment_initiation_metadata "payment_initiation_metadata",
     8 => Optional primary_color "primary_color",
     9 => Assumed products "products",
-    10 => AssumedPrivate routing_numbers "routing_numbers",
+    10 => Assumed[private] routing_numbers "routing_numbers",
     11 => Optional status "status",
     12 => Optional url "url",
 );
@@ -150,7 +150,7 @@ crate::__model!(
     2 => Optional include_payment_initiation_metadata "include_payment_initiation_metadata",
     3 => Optional oauth "oauth",
     4 => Optional products "products",
-    5 => OptionalPrivate routing_numbers "routing_numbers",
+    5 => Optional[private] routing_numbers "routing_numbers",
 );
 
 crate::__model!(
@@ -174,7 +174,7 @@ crate::__model!(
     0 => Assumed country_codes "country_codes",
     1 => Optional options "options",
     2 => Optional products "products",
-    3 => RequiredPrivate query "query",
+    3 => Required[private] query "query",
 );
 
 crate::__model!(
@@ -197,7 +197,7 @@ crate::__model!(
 crate::__model!(
     super::PaymentInitiationMetadata,
     "PaymentInitiationMetadata",
-    0 => Required maximum_payment_amount "maximum_payment_amount",
+    0 => Optional maximum_payment_amount "maximum_payment_amount",
     1 => Nullable standing_order_metadata "standing_order_metadata",
     2 => Required supports_international_payments "supports_international_payments",
     3 => Required supports_payment_consents "supports_payment_consents",

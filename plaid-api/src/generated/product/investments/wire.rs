@@ -55,7 +55,7 @@ crate::__model!(
 crate::__model!(
     super::InvestmentsAuthGetRequest,
     "InvestmentsAuthGetRequest",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
     1 => Optional options "options",
 );
 
@@ -82,7 +82,7 @@ crate::__model!(
 crate::__model!(
     super::InvestmentsHoldingsGetRequest,
     "InvestmentsHoldingsGetRequest",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
     1 => Optional options "options",
 );
 
@@ -100,7 +100,7 @@ crate::__model!(
 crate::__model!(
     super::InvestmentsRefreshRequest,
     "InvestmentsRefreshRequest",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
 );
 
 crate::__model!(
@@ -112,7 +112,7 @@ crate::__model!(
 crate::__model!(
     super::InvestmentsTransactionsGetRequest,
     "InvestmentsTransactionsGetRequest",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
     1 => Named end_date "end_date",
     2 => Optional options "options",
     3 => Named start_date "start_date",

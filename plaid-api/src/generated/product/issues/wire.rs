@@ -39,7 +39,7 @@ crate::__model!(
     super::Issue,
     "Issue",
     0 => Optional created_at "created_at",
-    1 => OptionalPrivate detailed_description "detailed_description",
+    1 => Optional[private] detailed_description "detailed_description",
     2 => Optional institution_ids "institution_ids",
     3 => Optional institution_names "institution_names",
     4 => Optional issue_id "issue_id",
@@ -90,7 +90,7 @@ crate::__model!(
     super::IssuesSubscribeRequest,
     "IssuesSubscribeRequest",
     0 => Named issue_id "issue_id",
-    1 => NamedPrivate webhook "webhook",
+    1 => Named[private] webhook "webhook",
 );
 
 crate::__model!(

@@ -195,7 +195,7 @@ crate::__model!(
     1 => Optional application_url "application_url",
     2 => Required created_at "created_at",
     3 => Optional display_name "display_name",
-    4 => Optional logo_url "logo_url",
+    4 => Optional[private] logo_url "logo_url",
     5 => Required name "name",
     6 => Optional reason_for_access "reason_for_access",
     7 => Optional scopes "scopes",
@@ -204,20 +204,20 @@ crate::__model!(
 crate::__model!(
     super::ItemAccessTokenInvalidateRequest,
     "ItemAccessTokenInvalidateRequest",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
 );
 
 crate::__model!(
     super::ItemAccessTokenInvalidateResponse,
     "ItemAccessTokenInvalidateResponse",
-    0 => Required new_access_token "new_access_token",
+    0 => Required[private] new_access_token "new_access_token",
     1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::ItemActivityListRequest,
     "ItemActivityListRequest",
-    0 => Optional access_token "access_token",
+    0 => Optional[private] access_token "access_token",
     1 => Optional count "count",
     2 => Optional cursor "cursor",
 );
@@ -234,7 +234,7 @@ crate::__model!(
 crate::__model!(
     super::ItemApplicationListRequest,
     "ItemApplicationListRequest",
-    0 => Optional access_token "access_token",
+    0 => Optional[private] access_token "access_token",
 );
 
 crate::__model!(
@@ -247,11 +247,11 @@ crate::__model!(
 crate::__model!(
     super::ItemApplicationScopesUpdateRequest,
     "ItemApplicationScopesUpdateRequest",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
     1 => Required application_id "application_id",
     2 => Assumed context "context",
     3 => Required scopes "scopes",
-    4 => OptionalPrivate state "state",
+    4 => Optional[private] state "state",
 );
 
 crate::__model!(
@@ -263,7 +263,7 @@ crate::__model!(
 crate::__model!(
     super::ItemApplicationUnlinkRequest,
     "ItemApplicationUnlinkRequest",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
     1 => Required application_id "application_id",
 );
 
@@ -304,7 +304,7 @@ crate::__open_enum!(
 crate::__model!(
     super::ItemGetRequest,
     "ItemGetRequest",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
 );
 
 crate::__model!(
@@ -327,29 +327,29 @@ crate::__model!(
 crate::__model!(
     super::ItemImportRequestOptions,
     "ItemImportRequestOptions",
-    0 => OptionalPrivate webhook "webhook",
+    0 => Optional[private] webhook "webhook",
 );
 
 crate::__model!(
     super::ItemImportRequestUserAuth,
     "ItemImportRequestUserAuth",
-    0 => NamedPrivate auth_token "auth_token",
+    0 => Named[private] auth_token "auth_token",
     1 => Named user_id "user_id",
 );
 
 crate::__model!(
     super::ItemImportResponse,
     "ItemImportResponse",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
     1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::ItemProductsTerminateRequest,
     "ItemProductsTerminateRequest",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
     1 => Required reason_code "reason_code",
-    2 => OptionalPrivate reason_note "reason_note",
+    2 => Optional[private] reason_note "reason_note",
 );
 
 crate::__model!(
@@ -361,27 +361,27 @@ crate::__model!(
 crate::__model!(
     super::ItemPublicTokenCreateRequest,
     "ItemPublicTokenCreateRequest",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
 );
 
 crate::__model!(
     super::ItemPublicTokenCreateResponse,
     "ItemPublicTokenCreateResponse",
     0 => Optional expiration "expiration",
-    1 => RequiredPrivate public_token "public_token",
+    1 => Required[private] public_token "public_token",
     2 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::ItemPublicTokenExchangeRequest,
     "ItemPublicTokenExchangeRequest",
-    0 => RequiredPrivate public_token "public_token",
+    0 => Required[private] public_token "public_token",
 );
 
 crate::__model!(
     super::ItemPublicTokenExchangeResponse,
     "ItemPublicTokenExchangeResponse",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
     1 => Required item_id "item_id",
     2 => Required request_id "request_id",
 );
@@ -400,9 +400,9 @@ crate::__open_enum!(
 crate::__model!(
     super::ItemRemoveRequest,
     "ItemRemoveRequest",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
     1 => Optional reason_code "reason_code",
-    2 => OptionalPrivate reason_note "reason_note",
+    2 => Optional[private] reason_note "reason_note",
 );
 
 crate::__model!(
@@ -443,8 +443,8 @@ crate::__model!(
 crate::__model!(
     super::ItemWebhookUpdateRequest,
     "ItemWebhookUpdateRequest",
-    0 => Required access_token "access_token",
-    1 => OptionalPrivate webhook "webhook",
+    0 => Required[private] access_token "access_token",
+    1 => Optional[private] webhook "webhook",
 );
 
 crate::__model!(
@@ -470,15 +470,15 @@ crate::__model!(
     10 => Optional institution_name "institution_name",
     11 => Required item_id "item_id",
     12 => Optional products "products",
-    13 => Required update_type "update_type",
-    14 => NullablePrivate webhook "webhook",
+    13 => Assumed update_type "update_type",
+    14 => Nullable[private] webhook "webhook",
 );
 
 crate::__model!(
     super::LastDataAccessTimes,
     "LastDataAccessTimes",
     0 => Nullable account_balance_info "account_balance_info",
-    1 => NullablePrivate account_routing_number "account_routing_number",
+    1 => Nullable[private] account_routing_number "account_routing_number",
     2 => Required application_id "application_id",
     3 => Nullable contact_details "contact_details",
     4 => Nullable credit_and_loans "credit_and_loans",
@@ -492,7 +492,7 @@ crate::__model!(
     super::ProductAccess,
     "ProductAccess",
     0 => Optional accounts_details_transactions "accounts_details_transactions",
-    1 => OptionalPrivate accounts_routing_number "accounts_routing_number",
+    1 => Optional[private] accounts_routing_number "accounts_routing_number",
     2 => Optional accounts_statements "accounts_statements",
     3 => Optional accounts_tax_statements "accounts_tax_statements",
     4 => Optional auth "auth",

@@ -16,7 +16,7 @@ pub(crate) const LIABILITIES_GET: Operation = Operation {
 crate::__model!(
     super::LiabilitiesGetRequest,
     "LiabilitiesGetRequest",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
     1 => Optional options "options",
 );
 

@@ -170,7 +170,7 @@ crate::__model!(
 crate::__model!(
     super::LinkOAuthCorrelationIdExchangeResponse,
     "LinkOAuthCorrelationIdExchangeResponse",
-    0 => RequiredPrivate link_token "link_token",
+    0 => Required[private] link_token "link_token",
     1 => Required request_id "request_id",
 );
 
@@ -232,7 +232,7 @@ crate::__model!(
     "LinkSessionItemAddResult",
     0 => Assumed accounts "accounts",
     1 => Nullable institution "institution",
-    2 => RequiredPrivate public_token "public_token",
+    2 => Required[private] public_token "public_token",
 );
 
 crate::__model!(
@@ -246,20 +246,20 @@ crate::__model!(
 crate::__model!(
     super::LinkSessionResults,
     "LinkSessionResults",
-    0 => Required bank_income_results "bank_income_results",
+    0 => Required[strict] bank_income_results "bank_income_results",
     1 => Optional cra_document_upload_results "cra_document_upload_results",
-    2 => Required cra_item_add_results "cra_item_add_results",
-    3 => Required cra_update_results "cra_update_results",
+    2 => Required[strict] cra_item_add_results "cra_item_add_results",
+    3 => Required[strict] cra_update_results "cra_update_results",
     4 => Nullable document_income_results "document_income_results",
-    5 => Required item_add_results "item_add_results",
-    6 => Required payroll_income_results "payroll_income_results",
+    5 => Required[strict] item_add_results "item_add_results",
+    6 => Required[strict] payroll_income_results "payroll_income_results",
 );
 
 crate::__model!(
     super::LinkSessionSuccess,
     "LinkSessionSuccess",
     0 => Nullable metadata "metadata",
-    1 => RequiredPrivate public_token "public_token",
+    1 => Required[private] public_token "public_token",
 );
 
 crate::__model!(
@@ -276,8 +276,8 @@ crate::__model!(
     "LinkSessionSuccessMetadataAccount",
     0 => Optional class_type "class_type",
     1 => Optional id "id",
-    2 => OptionalPrivate mask "mask",
-    3 => OptionalPrivate name "name",
+    2 => Optional[private] mask "mask",
+    3 => Optional[private] name "name",
     4 => Optional subtype "subtype",
     5 => Optional type_ "type",
     6 => Optional verification_status "verification_status",
@@ -316,13 +316,13 @@ crate::__model!(
 crate::__model!(
     super::LinkTokenCreateCardSwitch,
     "LinkTokenCreateCardSwitch",
-    0 => RequiredPrivate card_bin "card_bin",
+    0 => Required[private] card_bin "card_bin",
 );
 
 crate::__model!(
     super::LinkTokenCreateHostedLink,
     "LinkTokenCreateHostedLink",
-    0 => OptionalPrivate completion_redirect_uri "completion_redirect_uri",
+    0 => Optional[private] completion_redirect_uri "completion_redirect_uri",
     1 => Optional delivery_method "delivery_method",
     2 => Optional is_mobile_app "is_mobile_app",
     3 => Optional url_lifetime_seconds "url_lifetime_seconds",
@@ -339,14 +339,14 @@ crate::__model!(
 crate::__model!(
     super::LinkTokenCreateInstitutionData,
     "LinkTokenCreateInstitutionData",
-    0 => OptionalPrivate routing_number "routing_number",
+    0 => Optional[private] routing_number "routing_number",
 );
 
 crate::__model!(
     super::LinkTokenCreateRequest,
     "LinkTokenCreateRequest",
-    0 => OptionalPrivate access_token "access_token",
-    1 => OptionalPrivate access_tokens "access_tokens",
+    0 => Optional[private] access_token "access_token",
+    1 => Optional[private] access_tokens "access_tokens",
     2 => Optional account_filters "account_filters",
     3 => Optional additional_consented_products "additional_consented_products",
     4 => Optional android_package_name "android_package_name",
@@ -355,7 +355,7 @@ crate::__model!(
     7 => Optional base_report "base_report",
     8 => Optional card_switch "card_switch",
     9 => Optional cashflow_report "cashflow_report",
-    10 => NamedPrivate client_name "client_name",
+    10 => Named[private] client_name "client_name",
     11 => Optional consumer_report_permissible_purpose "consumer_report_permissible_purpose",
     12 => Assumed country_codes "country_codes",
     13 => Optional cra_enabled "cra_enabled",
@@ -379,17 +379,17 @@ crate::__model!(
     31 => Optional payment_configuration "payment_configuration",
     32 => Optional payment_initiation "payment_initiation",
     33 => Optional products "products",
-    34 => OptionalPrivate redirect_uri "redirect_uri",
+    34 => Optional[private] redirect_uri "redirect_uri",
     35 => Optional required_if_supported_products "required_if_supported_products",
     36 => Optional statements "statements",
-    37 => OptionalPrivate third_party_user_token "third_party_user_token",
+    37 => Optional[private] third_party_user_token "third_party_user_token",
     38 => Optional transactions "transactions",
     39 => Optional transfer "transfer",
     40 => Optional update "update",
     41 => Optional user "user",
     42 => Optional user_id "user_id",
-    43 => OptionalPrivate user_token "user_token",
-    44 => OptionalPrivate webhook "webhook",
+    43 => Optional[private] user_token "user_token",
+    44 => Optional[private] webhook "webhook",
 );
 
 crate::__open_enum!(
@@ -528,7 +528,7 @@ crate::__model!(
 crate::__model!(
     super::LinkTokenCreateRequestIncomeVerification,
     "LinkTokenCreateRequestIncomeVerification",
-    0 => OptionalPrivate access_tokens "access_tokens",
+    0 => Optional[private] access_tokens "access_tokens",
     1 => Optional asset_report_id "asset_report_id",
     2 => Optional bank_income "bank_income",
     3 => Optional income_source_types "income_source_types",
@@ -557,7 +557,7 @@ crate::__model!(
     super::LinkTokenCreateRequestPaymentConfiguration,
     "LinkTokenCreateRequestPaymentConfiguration",
     0 => Required amount "amount",
-    1 => OptionalPrivate description "description",
+    1 => Optional[private] description "description",
 );
 
 crate::__model!(
@@ -579,7 +579,7 @@ crate::__model!(
     "LinkTokenCreateRequestTransfer",
     0 => Optional authorization_id "authorization_id",
     1 => Optional intent_id "intent_id",
-    2 => OptionalPrivate payment_profile_token "payment_profile_token",
+    2 => Optional[private] payment_profile_token "payment_profile_token",
 );
 
 crate::__model!(
@@ -595,23 +595,23 @@ crate::__model!(
     super::LinkTokenCreateRequestUser,
     "LinkTokenCreateRequestUser",
     0 => Optional address "address",
-    1 => Required client_user_id "client_user_id",
-    2 => OptionalPrivate date_of_birth "date_of_birth",
-    3 => OptionalPrivate email_address "email_address",
-    4 => OptionalPrivate email_address_verified_time "email_address_verified_time",
+    1 => Required[private] client_user_id "client_user_id",
+    2 => Optional[private] date_of_birth "date_of_birth",
+    3 => Optional[private] email_address "email_address",
+    4 => Optional[private] email_address_verified_time "email_address_verified_time",
     5 => Optional id_number "id_number",
-    6 => OptionalPrivate legal_name "legal_name",
+    6 => Optional[private] legal_name "legal_name",
     7 => Optional name "name",
-    8 => OptionalPrivate phone_number "phone_number",
-    9 => OptionalPrivate phone_number_verified_time "phone_number_verified_time",
-    10 => OptionalPrivate ssn "ssn",
+    8 => Optional[private] phone_number "phone_number",
+    9 => Optional[private] phone_number_verified_time "phone_number_verified_time",
+    10 => Optional[private] ssn "ssn",
 );
 
 crate::__model!(
     super::LinkTokenCreateRequestUserStatedIncomeSource,
     "LinkTokenCreateRequestUserStatedIncomeSource",
     0 => Optional category "category",
-    1 => OptionalPrivate employer "employer",
+    1 => Optional[private] employer "employer",
     2 => Optional pay_annual "pay_annual",
     3 => Optional pay_frequency "pay_frequency",
     4 => Optional pay_per_cycle "pay_per_cycle",
@@ -622,8 +622,8 @@ crate::__model!(
     super::LinkTokenCreateResponse,
     "LinkTokenCreateResponse",
     0 => Required expiration "expiration",
-    1 => OptionalPrivate hosted_link_url "hosted_link_url",
-    2 => RequiredPrivate link_token "link_token",
+    1 => Optional[private] hosted_link_url "hosted_link_url",
+    2 => Required[private] link_token "link_token",
     3 => Required request_id "request_id",
     4 => Optional user_id "user_id",
 );
@@ -638,19 +638,19 @@ crate::__model!(
     super::LinkTokenGetMetadataResponse,
     "LinkTokenGetMetadataResponse",
     0 => Optional account_filters "account_filters",
-    1 => NullablePrivate client_name "client_name",
+    1 => Nullable[private] client_name "client_name",
     2 => Assumed country_codes "country_codes",
     3 => Assumed initial_products "initial_products",
     4 => Optional institution_data "institution_data",
     5 => Nullable language "language",
-    6 => NullablePrivate redirect_uri "redirect_uri",
-    7 => NullablePrivate webhook "webhook",
+    6 => Nullable[private] redirect_uri "redirect_uri",
+    7 => Nullable[private] webhook "webhook",
 );
 
 crate::__model!(
     super::LinkTokenGetRequest,
     "LinkTokenGetRequest",
-    0 => RequiredPrivate link_token "link_token",
+    0 => Required[private] link_token "link_token",
 );
 
 crate::__model!(
@@ -659,7 +659,7 @@ crate::__model!(
     0 => Nullable created_at "created_at",
     1 => Nullable expiration "expiration",
     2 => Optional link_sessions "link_sessions",
-    3 => RequiredPrivate link_token "link_token",
+    3 => Required[private] link_token "link_token",
     4 => Required metadata "metadata",
     5 => Required request_id "request_id",
     6 => Optional user_id "user_id",

@@ -27,14 +27,14 @@ pub(crate) const LINK_DELIVERY_GET: Operation = Operation {
 crate::__model!(
     super::LinkDeliveryCommunicationMethod,
     "LinkDeliveryCommunicationMethod",
-    0 => OptionalPrivate address "address",
+    0 => Optional[private] address "address",
     1 => Optional method "method",
 );
 
 crate::__model!(
     super::LinkDeliveryCreateRequest,
     "LinkDeliveryCreateRequest",
-    0 => RequiredPrivate link_token "link_token",
+    0 => Required[private] link_token "link_token",
     1 => Optional options "options",
 );
 
@@ -42,7 +42,7 @@ crate::__model!(
     super::LinkDeliveryCreateResponse,
     "LinkDeliveryCreateResponse",
     0 => Required link_delivery_session_id "link_delivery_session_id",
-    1 => RequiredPrivate link_delivery_url "link_delivery_url",
+    1 => Required[private] link_delivery_url "link_delivery_url",
     2 => Required request_id "request_id",
 );
 
@@ -62,7 +62,7 @@ crate::__model!(
 crate::__model!(
     super::LinkDeliveryGetResponse,
     "LinkDeliveryGetResponse",
-    0 => OptionalPrivate access_tokens "access_tokens",
+    0 => Optional[private] access_tokens "access_tokens",
     1 => Optional completed_at "completed_at",
     2 => Required created_at "created_at",
     3 => Optional item_ids "item_ids",
@@ -80,7 +80,7 @@ crate::__model!(
     super::LinkDeliveryRecipient,
     "LinkDeliveryRecipient",
     0 => Optional communication_methods "communication_methods",
-    1 => OptionalPrivate first_name "first_name",
+    1 => Optional[private] first_name "first_name",
 );
 
 crate::__open_enum!(

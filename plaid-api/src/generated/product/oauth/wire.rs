@@ -71,8 +71,8 @@ crate::__model!(
     5 => Optional iss "iss",
     6 => Required request_id "request_id",
     7 => Optional scope "scope",
-    8 => Optional sub "sub",
-    9 => OptionalPrivate token_type "token_type",
+    8 => Optional[private] sub "sub",
+    9 => Optional[private] token_type "token_type",
     10 => Optional user_id "user_id",
 );
 
@@ -114,7 +114,7 @@ crate::__model!(
     5 => Optional resource "resource",
     6 => Optional scope "scope",
     7 => Optional secret "secret",
-    8 => OptionalPrivate subject_token "subject_token",
+    8 => Optional[private] subject_token "subject_token",
     9 => Optional subject_token_type "subject_token_type",
 );
 
@@ -125,7 +125,7 @@ crate::__model!(
     1 => Required expires_in "expires_in",
     2 => Required refresh_token "refresh_token",
     3 => Required request_id "request_id",
-    4 => RequiredPrivate token_type "token_type",
+    4 => Required[private] token_type "token_type",
 );
 
 crate::__secret!(

@@ -61,21 +61,21 @@ crate::__model!(
     super::PartnerCustomerCreateRequest,
     "PartnerCustomerCreateRequest",
     0 => Named address "address",
-    1 => NamedPrivate application_name "application_name",
+    1 => Named[private] application_name "application_name",
     2 => Optional assets_under_management "assets_under_management",
     3 => Optional billing_contact "billing_contact",
-    4 => NamedPrivate company_name "company_name",
+    4 => Named[private] company_name "company_name",
     5 => Optional create_link_customization "create_link_customization",
     6 => Optional customer_support_info "customer_support_info",
     7 => Named is_bank_addendum_completed "is_bank_addendum_completed",
     8 => Named is_diligence_attested "is_diligence_attested",
-    9 => NamedPrivate legal_entity_name "legal_entity_name",
-    10 => OptionalPrivate logo "logo",
+    9 => Named[private] legal_entity_name "legal_entity_name",
+    10 => Optional[private] logo "logo",
     11 => Optional products "products",
-    12 => OptionalPrivate redirect_uris "redirect_uris",
-    13 => OptionalPrivate registration_number "registration_number",
+    12 => Optional[private] redirect_uris "redirect_uris",
+    13 => Optional[private] registration_number "registration_number",
     14 => Optional technical_contact "technical_contact",
-    15 => NamedPrivate website "website",
+    15 => Named[private] website "website",
 );
 
 crate::__model!(
@@ -94,7 +94,7 @@ crate::__model!(
 crate::__model!(
     super::PartnerCustomerEnableResponse,
     "PartnerCustomerEnableResponse",
-    0 => OptionalPrivate production_secret "production_secret",
+    0 => Optional[private] production_secret "production_secret",
     1 => Optional request_id "request_id",
 );
 
@@ -142,7 +142,7 @@ crate::__model!(
     super::PartnerEndCustomer,
     "PartnerEndCustomer",
     0 => Optional client_id "client_id",
-    1 => OptionalPrivate company_name "company_name",
+    1 => Optional[private] company_name "company_name",
     2 => Optional status "status",
 );
 
@@ -202,7 +202,7 @@ crate::__model!(
     super::PartnerEndCustomerWithSecrets,
     "PartnerEndCustomerWithSecrets",
     0 => Optional client_id "client_id",
-    1 => OptionalPrivate company_name "company_name",
+    1 => Optional[private] company_name "company_name",
     2 => Optional secrets "secrets",
     3 => Optional status "status",
 );

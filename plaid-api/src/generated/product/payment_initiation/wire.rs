@@ -159,7 +159,7 @@ crate::__model!(
     super::ExternalPaymentInitiationConsentOptions,
     "ExternalPaymentInitiationConsentOptions",
     0 => Optional bacs "bacs",
-    1 => OptionalPrivate iban "iban",
+    1 => Optional[private] iban "iban",
     2 => Optional request_refund_details "request_refund_details",
 );
 
@@ -167,7 +167,7 @@ crate::__model!(
     super::ExternalPaymentOptions,
     "ExternalPaymentOptions",
     0 => Optional bacs "bacs",
-    1 => OptionalPrivate iban "iban",
+    1 => Optional[private] iban "iban",
     2 => Optional request_refund_details "request_refund_details",
     3 => Optional scheme "scheme",
 );
@@ -176,8 +176,8 @@ crate::__model!(
     super::ExternalPaymentRefundDetails,
     "ExternalPaymentRefundDetails",
     0 => Nullable bacs "bacs",
-    1 => NullablePrivate iban "iban",
-    2 => RequiredPrivate name "name",
+    1 => Nullable[private] iban "iban",
+    2 => Required[private] name "name",
 );
 
 crate::__model!(
@@ -271,7 +271,7 @@ crate::__model!(
     1 => Optional options "options",
     2 => Optional payer_details "payer_details",
     3 => Named recipient_id "recipient_id",
-    4 => NamedPrivate reference "reference",
+    4 => Named[private] reference "reference",
     5 => Optional scopes "scopes",
     6 => Optional type_ "type",
 );
@@ -298,7 +298,7 @@ crate::__model!(
     2 => Required created_at "created_at",
     3 => Optional payer_details "payer_details",
     4 => Required recipient_id "recipient_id",
-    5 => RequiredPrivate reference "reference",
+    5 => Required[private] reference "reference",
     6 => Required request_id "request_id",
     7 => Optional scopes "scopes",
     8 => Required status "status",
@@ -309,18 +309,18 @@ crate::__model!(
     super::PaymentInitiationConsentPayerDetails,
     "PaymentInitiationConsentPayerDetails",
     0 => Optional address "address",
-    1 => OptionalPrivate date_of_birth "date_of_birth",
-    2 => OptionalPrivate emails "emails",
-    3 => RequiredPrivate name "name",
+    1 => Optional[private] date_of_birth "date_of_birth",
+    2 => Optional[private] emails "emails",
+    3 => Required[private] name "name",
     4 => Required numbers "numbers",
-    5 => OptionalPrivate phone_numbers "phone_numbers",
+    5 => Optional[private] phone_numbers "phone_numbers",
 );
 
 crate::__model!(
     super::PaymentInitiationConsentPayerNumbers,
     "PaymentInitiationConsentPayerNumbers",
     0 => Optional bacs "bacs",
-    1 => OptionalPrivate iban "iban",
+    1 => Optional[private] iban "iban",
 );
 
 crate::__model!(
@@ -330,7 +330,7 @@ crate::__model!(
     1 => Named consent_id "consent_id",
     2 => Named idempotency_key "idempotency_key",
     3 => Optional processing_mode "processing_mode",
-    4 => OptionalPrivate reference "reference",
+    4 => Optional[private] reference "reference",
     5 => Optional scope "scope",
 );
 
@@ -379,7 +379,7 @@ crate::__open_enum!(
 crate::__model!(
     super::PaymentInitiationPayment,
     "PaymentInitiationPayment",
-    0 => OptionalPrivate adjusted_reference "adjusted_reference",
+    0 => Optional[private] adjusted_reference "adjusted_reference",
     1 => Optional adjusted_scheme "adjusted_scheme",
     2 => Required amount "amount",
     3 => Optional amount_refunded "amount_refunded",
@@ -387,11 +387,11 @@ crate::__model!(
     5 => Optional consent_id "consent_id",
     6 => Optional end_to_end_id "end_to_end_id",
     7 => Optional error "error",
-    8 => NullablePrivate iban "iban",
+    8 => Nullable[private] iban "iban",
     9 => Required last_status_update "last_status_update",
     10 => Required payment_id "payment_id",
     11 => Required recipient_id "recipient_id",
-    12 => RequiredPrivate reference "reference",
+    12 => Required[private] reference "reference",
     13 => Optional refund_details "refund_details",
     14 => Optional refund_ids "refund_ids",
     15 => Optional schedule "schedule",
@@ -407,7 +407,7 @@ crate::__model!(
     0 => Required amount "amount",
     1 => Optional options "options",
     2 => Named recipient_id "recipient_id",
-    3 => NamedPrivate reference "reference",
+    3 => Named[private] reference "reference",
     4 => Optional schedule "schedule",
 );
 
@@ -434,7 +434,7 @@ crate::__model!(
 crate::__model!(
     super::PaymentInitiationPaymentGetResponse,
     "PaymentInitiationPaymentGetResponse",
-    0 => OptionalPrivate adjusted_reference "adjusted_reference",
+    0 => Optional[private] adjusted_reference "adjusted_reference",
     1 => Optional adjusted_scheme "adjusted_scheme",
     2 => Required amount "amount",
     3 => Optional amount_refunded "amount_refunded",
@@ -442,11 +442,11 @@ crate::__model!(
     5 => Optional consent_id "consent_id",
     6 => Optional end_to_end_id "end_to_end_id",
     7 => Optional error "error",
-    8 => NullablePrivate iban "iban",
+    8 => Nullable[private] iban "iban",
     9 => Required last_status_update "last_status_update",
     10 => Required payment_id "payment_id",
     11 => Required recipient_id "recipient_id",
-    12 => RequiredPrivate reference "reference",
+    12 => Required[private] reference "reference",
     13 => Optional refund_details "refund_details",
     14 => Optional refund_ids "refund_ids",
     15 => Required request_id "request_id",
@@ -478,10 +478,10 @@ crate::__model!(
     "PaymentInitiationPaymentReverseRequest",
     0 => Optional amount "amount",
     1 => Optional counterparty_address "counterparty_address",
-    2 => OptionalPrivate counterparty_date_of_birth "counterparty_date_of_birth",
+    2 => Optional[private] counterparty_date_of_birth "counterparty_date_of_birth",
     3 => Named idempotency_key "idempotency_key",
     4 => Named payment_id "payment_id",
-    5 => NamedPrivate reference "reference",
+    5 => Named[private] reference "reference",
 );
 
 crate::__model!(
@@ -501,8 +501,8 @@ crate::__model!(
 crate::__model!(
     super::PaymentInitiationPaymentTokenCreateResponse,
     "PaymentInitiationPaymentTokenCreateResponse",
-    0 => RequiredPrivate payment_token "payment_token",
-    1 => RequiredPrivate payment_token_expiration_time "payment_token_expiration_time",
+    0 => Required[private] payment_token "payment_token",
+    1 => Required[private] payment_token_expiration_time "payment_token_expiration_time",
     2 => Required request_id "request_id",
 );
 
@@ -511,8 +511,8 @@ crate::__model!(
     "PaymentInitiationRecipient",
     0 => Optional address "address",
     1 => Optional bacs "bacs",
-    2 => OptionalPrivate iban "iban",
-    3 => RequiredPrivate name "name",
+    2 => Optional[private] iban "iban",
+    3 => Required[private] name "name",
     4 => Required recipient_id "recipient_id",
 );
 
@@ -521,8 +521,8 @@ crate::__model!(
     "PaymentInitiationRecipientCreateRequest",
     0 => Optional address "address",
     1 => Optional bacs "bacs",
-    2 => OptionalPrivate iban "iban",
-    3 => RequiredPrivate name "name",
+    2 => Optional[private] iban "iban",
+    3 => Required[private] name "name",
 );
 
 crate::__model!(
@@ -543,8 +543,8 @@ crate::__model!(
     "PaymentInitiationRecipientGetResponse",
     0 => Optional address "address",
     1 => Optional bacs "bacs",
-    2 => OptionalPrivate iban "iban",
-    3 => RequiredPrivate name "name",
+    2 => Optional[private] iban "iban",
+    3 => Required[private] name "name",
     4 => Required recipient_id "recipient_id",
     5 => Required request_id "request_id",
 );

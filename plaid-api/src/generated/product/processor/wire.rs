@@ -286,7 +286,7 @@ pub(crate) const PROCESSOR_TRANSACTIONS_SYNC: Operation = Operation {
 crate::__model!(
     super::ProcessorAccountGetRequest,
     "ProcessorAccountGetRequest",
-    0 => Required processor_token "processor_token",
+    0 => Required[private] processor_token "processor_token",
 );
 
 crate::__model!(
@@ -300,14 +300,14 @@ crate::__model!(
 crate::__model!(
     super::ProcessorApexProcessorTokenCreateRequest,
     "ProcessorApexProcessorTokenCreateRequest",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
     1 => Required account_id "account_id",
 );
 
 crate::__model!(
     super::ProcessorAuthGetRequest,
     "ProcessorAuthGetRequest",
-    0 => Required processor_token "processor_token",
+    0 => Required[private] processor_token "processor_token",
 );
 
 crate::__model!(
@@ -322,7 +322,7 @@ crate::__model!(
     super::ProcessorBalanceGetRequest,
     "ProcessorBalanceGetRequest",
     0 => Optional options "options",
-    1 => Required processor_token "processor_token",
+    1 => Required[private] processor_token "processor_token",
 );
 
 crate::__model!(
@@ -343,14 +343,14 @@ crate::__model!(
     "ProcessorBankTransferCreateRequest",
     0 => Optional ach_class "ach_class",
     1 => Named amount "amount",
-    2 => OptionalPrivate custom_tag "custom_tag",
-    3 => NamedPrivate description "description",
+    2 => Optional[private] custom_tag "custom_tag",
+    3 => Named[private] description "description",
     4 => Named idempotency_key "idempotency_key",
     5 => Named iso_currency_code "iso_currency_code",
-    6 => OptionalPrivate metadata "metadata",
+    6 => Optional[private] metadata "metadata",
     7 => Named network "network",
     8 => Optional origination_account_id "origination_account_id",
-    9 => Named processor_token "processor_token",
+    9 => Named[private] processor_token "processor_token",
     10 => Named type_ "type",
     11 => Named user "user",
 );
@@ -365,7 +365,7 @@ crate::__model!(
 crate::__model!(
     super::ProcessorIdentityGetRequest,
     "ProcessorIdentityGetRequest",
-    0 => Required processor_token "processor_token",
+    0 => Required[private] processor_token "processor_token",
 );
 
 crate::__model!(
@@ -378,7 +378,7 @@ crate::__model!(
 crate::__model!(
     super::ProcessorIdentityMatchRequest,
     "ProcessorIdentityMatchRequest",
-    0 => Required processor_token "processor_token",
+    0 => Required[private] processor_token "processor_token",
     1 => Optional user "user",
 );
 
@@ -392,7 +392,7 @@ crate::__model!(
 crate::__model!(
     super::ProcessorInvestmentsAuthGetRequest,
     "ProcessorInvestmentsAuthGetRequest",
-    0 => Required processor_token "processor_token",
+    0 => Required[private] processor_token "processor_token",
 );
 
 crate::__model!(
@@ -412,7 +412,7 @@ crate::__model!(
 crate::__model!(
     super::ProcessorInvestmentsHoldingsGetRequest,
     "ProcessorInvestmentsHoldingsGetRequest",
-    0 => Required processor_token "processor_token",
+    0 => Required[private] processor_token "processor_token",
 );
 
 crate::__model!(
@@ -430,7 +430,7 @@ crate::__model!(
     "ProcessorInvestmentsTransactionsGetRequest",
     0 => Named end_date "end_date",
     1 => Optional options "options",
-    2 => Required processor_token "processor_token",
+    2 => Required[private] processor_token "processor_token",
     3 => Named start_date "start_date",
 );
 
@@ -448,7 +448,7 @@ crate::__model!(
 crate::__model!(
     super::ProcessorLiabilitiesGetRequest,
     "ProcessorLiabilitiesGetRequest",
-    0 => Required processor_token "processor_token",
+    0 => Required[private] processor_token "processor_token",
 );
 
 crate::__model!(
@@ -477,7 +477,7 @@ crate::__model!(
     3 => Optional decision_outcome "decision_outcome",
     4 => Named initiated "initiated",
     5 => Optional payment_method "payment_method",
-    6 => Required processor_token "processor_token",
+    6 => Required[private] processor_token "processor_token",
 );
 
 crate::__model!(
@@ -491,11 +491,11 @@ crate::__model!(
     "ProcessorSignalEvaluateRequest",
     0 => Required amount "amount",
     1 => Required client_transaction_id "client_transaction_id",
-    2 => Optional client_user_id "client_user_id",
+    2 => Optional[private] client_user_id "client_user_id",
     3 => Optional default_payment_method "default_payment_method",
     4 => Optional device "device",
     5 => Optional is_recurring "is_recurring",
-    6 => Required processor_token "processor_token",
+    6 => Required[private] processor_token "processor_token",
     7 => Optional ruleset_key "ruleset_key",
     8 => Optional user "user",
     9 => Optional user_present "user_present",
@@ -508,13 +508,13 @@ crate::__model!(
     1 => Required request_id "request_id",
     2 => Optional ruleset "ruleset",
     3 => Nullable scores "scores",
-    4 => Optional warnings "warnings",
+    4 => Optional[strict] warnings "warnings",
 );
 
 crate::__model!(
     super::ProcessorSignalPrepareRequest,
     "ProcessorSignalPrepareRequest",
-    0 => Required processor_token "processor_token",
+    0 => Required[private] processor_token "processor_token",
 );
 
 crate::__model!(
@@ -527,7 +527,7 @@ crate::__model!(
     super::ProcessorSignalReturnReportRequest,
     "ProcessorSignalReturnReportRequest",
     0 => Named client_transaction_id "client_transaction_id",
-    1 => Required processor_token "processor_token",
+    1 => Required[private] processor_token "processor_token",
     2 => Named return_code "return_code",
     3 => Optional returned_at "returned_at",
 );
@@ -541,7 +541,7 @@ crate::__model!(
 crate::__model!(
     super::ProcessorStripeBankAccountTokenCreateRequest,
     "ProcessorStripeBankAccountTokenCreateRequest",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
     1 => Required account_id "account_id",
 );
 
@@ -549,17 +549,13 @@ crate::__model!(
     super::ProcessorStripeBankAccountTokenCreateResponse,
     "ProcessorStripeBankAccountTokenCreateResponse",
     0 => Required request_id "request_id",
-    1 => RequiredPrivate stripe_bank_account_token "stripe_bank_account_token",
-);
-
-crate::__secret!(
-    super::ProcessorToken,
+    1 => Required[private] stripe_bank_account_token "stripe_bank_account_token",
 );
 
 crate::__model!(
     super::ProcessorTokenCreateRequest,
     "ProcessorTokenCreateRequest",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
     1 => Required account_id "account_id",
     2 => Assumed processor "processor",
 );
@@ -647,14 +643,14 @@ crate::__open_enum!(
 crate::__model!(
     super::ProcessorTokenCreateResponse,
     "ProcessorTokenCreateResponse",
-    0 => RequiredPrivate processor_token "processor_token",
+    0 => Required[private] processor_token "processor_token",
     1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::ProcessorTokenPermissionsGetRequest,
     "ProcessorTokenPermissionsGetRequest",
-    0 => Required processor_token "processor_token",
+    0 => Required[private] processor_token "processor_token",
 );
 
 crate::__model!(
@@ -667,7 +663,7 @@ crate::__model!(
 crate::__model!(
     super::ProcessorTokenPermissionsSetRequest,
     "ProcessorTokenPermissionsSetRequest",
-    0 => Required processor_token "processor_token",
+    0 => Required[private] processor_token "processor_token",
     1 => Assumed products "products",
 );
 
@@ -680,8 +676,8 @@ crate::__model!(
 crate::__model!(
     super::ProcessorTokenWebhookUpdateRequest,
     "ProcessorTokenWebhookUpdateRequest",
-    0 => Required processor_token "processor_token",
-    1 => NullablePrivate webhook "webhook",
+    0 => Required[private] processor_token "processor_token",
+    1 => Nullable[private] webhook "webhook",
 );
 
 crate::__model!(
@@ -695,7 +691,7 @@ crate::__model!(
     "ProcessorTransactionsGetRequest",
     0 => Named end_date "end_date",
     1 => Optional options "options",
-    2 => Required processor_token "processor_token",
+    2 => Required[private] processor_token "processor_token",
     3 => Named start_date "start_date",
 );
 
@@ -704,7 +700,7 @@ crate::__model!(
     "ProcessorTransactionsGetRequestOptions",
     0 => Optional count "count",
     1 => Optional include_logo_and_counterparty_beta "include_logo_and_counterparty_beta",
-    2 => OptionalPrivate include_original_description "include_original_description",
+    2 => Optional[private] include_original_description "include_original_description",
     3 => Optional include_personal_finance_category "include_personal_finance_category",
     4 => Optional include_personal_finance_category_beta "include_personal_finance_category_beta",
     5 => Optional offset "offset",
@@ -723,7 +719,7 @@ crate::__model!(
     super::ProcessorTransactionsRecurringGetRequest,
     "ProcessorTransactionsRecurringGetRequest",
     0 => Optional options "options",
-    1 => Required processor_token "processor_token",
+    1 => Required[private] processor_token "processor_token",
 );
 
 crate::__model!(
@@ -739,7 +735,7 @@ crate::__model!(
 crate::__model!(
     super::ProcessorTransactionsRefreshRequest,
     "ProcessorTransactionsRefreshRequest",
-    0 => Required processor_token "processor_token",
+    0 => Required[private] processor_token "processor_token",
 );
 
 crate::__model!(
@@ -754,7 +750,7 @@ crate::__model!(
     0 => Optional count "count",
     1 => Optional cursor "cursor",
     2 => Optional options "options",
-    3 => Required processor_token "processor_token",
+    3 => Required[private] processor_token "processor_token",
 );
 
 crate::__model!(

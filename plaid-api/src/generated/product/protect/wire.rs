@@ -62,7 +62,7 @@ crate::__model!(
     "LatestScoredEvent",
     0 => Required event_id "event_id",
     1 => Optional event_type "event_type",
-    2 => NullablePrivate fraud_attributes "fraud_attributes",
+    2 => Nullable[private] fraud_attributes "fraud_attributes",
     3 => Required timestamp "timestamp",
     4 => Nullable trust_index "trust_index",
 );
@@ -71,8 +71,8 @@ crate::__model!(
     super::ProtectBankAccount,
     "ProtectBankAccount",
     0 => Optional account_id "account_id",
-    1 => OptionalPrivate account_number "account_number",
-    2 => OptionalPrivate routing_number "routing_number",
+    1 => Optional[private] account_number "account_number",
+    2 => Optional[private] routing_number "routing_number",
 );
 
 crate::__model!(
@@ -86,7 +86,7 @@ crate::__model!(
 crate::__model!(
     super::ProtectComputeResponse,
     "ProtectComputeResponse",
-    0 => OptionalPrivate attributes "attributes",
+    0 => Optional[private] attributes "attributes",
     1 => Optional model "model",
     2 => Required request_id "request_id",
     3 => Optional score "score",
@@ -108,11 +108,11 @@ crate::__model!(
 crate::__model!(
     super::ProtectEvent,
     "ProtectEvent",
-    0 => OptionalPrivate app_visit "app_visit",
+    0 => Optional[private] app_visit "app_visit",
     1 => Optional protect_session_id "protect_session_id",
     2 => Required timestamp "timestamp",
-    3 => OptionalPrivate user_sign_in "user_sign_in",
-    4 => OptionalPrivate user_sign_up "user_sign_up",
+    3 => Optional[private] user_sign_in "user_sign_in",
+    4 => Optional[private] user_sign_up "user_sign_up",
 );
 
 crate::__model!(
@@ -125,7 +125,7 @@ crate::__model!(
     super::ProtectEventGetResponse,
     "ProtectEventGetResponse",
     0 => Required event_id "event_id",
-    1 => OptionalPrivate fraud_attributes "fraud_attributes",
+    1 => Optional[private] fraud_attributes "fraud_attributes",
     2 => Required request_id "request_id",
     3 => Required timestamp "timestamp",
     4 => Optional trust_index "trust_index",
@@ -144,7 +144,7 @@ crate::__model!(
     super::ProtectEventSendResponse,
     "ProtectEventSendResponse",
     0 => Required event_id "event_id",
-    1 => OptionalPrivate fraud_attributes "fraud_attributes",
+    1 => Optional[private] fraud_attributes "fraud_attributes",
     2 => Required request_id "request_id",
     3 => Optional trust_index "trust_index",
 );
@@ -159,10 +159,10 @@ crate::__model!(
 crate::__model!(
     super::ProtectIncidentEvent,
     "ProtectIncidentEvent",
-    0 => Optional access_token "access_token",
+    0 => Optional[private] access_token "access_token",
     1 => Optional amount "amount",
     2 => Optional idv_session_id "idv_session_id",
-    3 => OptionalPrivate internal_reference "internal_reference",
+    3 => Optional[private] internal_reference "internal_reference",
     4 => Optional link_session_id "link_session_id",
     5 => Optional protect_event_id "protect_event_id",
     6 => Optional signal_client_transaction_id "signal_client_transaction_id",
@@ -174,7 +174,7 @@ crate::__model!(
     "ProtectIncidentEventResponse",
     0 => Optional amount "amount",
     1 => Optional idv_session_id "idv_session_id",
-    2 => OptionalPrivate internal_reference "internal_reference",
+    2 => Optional[private] internal_reference "internal_reference",
     3 => Optional item_id "item_id",
     4 => Optional link_session_id "link_session_id",
     5 => Optional protect_event_id "protect_event_id",
@@ -203,7 +203,7 @@ crate::__model!(
     1 => Nullable bank_account "bank_account",
     2 => Required created_at "created_at",
     3 => Nullable incident_event "incident_event",
-    4 => NullablePrivate notes "notes",
+    4 => Nullable[private] notes "notes",
     5 => Assumed report_confidence "report_confidence",
     6 => Required report_id "report_id",
     7 => Assumed report_source "report_source",
@@ -223,7 +223,7 @@ crate::__model!(
     0 => Optional ach_return_code "ach_return_code",
     1 => Optional bank_account "bank_account",
     2 => Optional incident_event "incident_event",
-    3 => OptionalPrivate notes "notes",
+    3 => Optional[private] notes "notes",
     4 => Assumed report_confidence "report_confidence",
     5 => Assumed report_source "report_source",
     6 => Required report_type "report_type",
@@ -282,14 +282,14 @@ crate::__model!(
 crate::__model!(
     super::ProtectUser,
     "ProtectUser",
-    0 => Optional client_user_id "client_user_id",
+    0 => Optional[private] client_user_id "client_user_id",
     1 => Optional user_id "user_id",
 );
 
 crate::__model!(
     super::ProtectUserInsightsGetRequest,
     "ProtectUserInsightsGetRequest",
-    0 => Optional client_user_id "client_user_id",
+    0 => Optional[private] client_user_id "client_user_id",
     1 => Optional user_id "user_id",
 );
 

@@ -325,7 +325,7 @@ crate::__model!(
     0 => Required amount "amount",
     1 => Named date_posted "date_posted",
     2 => Named date_transacted "date_transacted",
-    3 => RequiredPrivate description "description",
+    3 => Required[private] description "description",
     4 => Optional iso_currency_code "iso_currency_code",
 );
 
@@ -334,7 +334,7 @@ crate::__model!(
     "SandboxBankIncomeFireWebhookRequest",
     0 => Required webhook_code "webhook_code",
     1 => Required webhook_fields "webhook_fields",
-    2 => OptionalPrivate webhook_override "webhook_override",
+    2 => Optional[private] webhook_override "webhook_override",
 );
 
 crate::__model!(
@@ -360,7 +360,7 @@ crate::__model!(
 crate::__model!(
     super::SandboxBankTransferFireWebhookRequest,
     "SandboxBankTransferFireWebhookRequest",
-    0 => RequiredPrivate webhook "webhook",
+    0 => Required[private] webhook "webhook",
 );
 
 crate::__model!(
@@ -387,7 +387,7 @@ crate::__model!(
     super::SandboxCraCashflowUpdatesUpdateRequest,
     "SandboxCraCashflowUpdatesUpdateRequest",
     0 => Optional user_id "user_id",
-    1 => Optional user_token "user_token",
+    1 => Optional[private] user_token "user_token",
     2 => Optional webhook_codes "webhook_codes",
 );
 
@@ -403,7 +403,7 @@ crate::__model!(
     0 => Named item_id "item_id",
     1 => Optional user_id "user_id",
     2 => Optional verification_status "verification_status",
-    3 => NamedPrivate webhook "webhook",
+    3 => Named[private] webhook "webhook",
     4 => Required webhook_code "webhook_code",
 );
 
@@ -431,7 +431,7 @@ crate::__open_enum!(
 crate::__model!(
     super::SandboxItemApplicationSeedRequest,
     "SandboxItemApplicationSeedRequest",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
     1 => Required application_id "application_id",
 );
 
@@ -445,7 +445,7 @@ crate::__model!(
 crate::__model!(
     super::SandboxItemFireWebhookRequest,
     "SandboxItemFireWebhookRequest",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
     1 => Required webhook_code "webhook_code",
     2 => Optional webhook_type "webhook_type",
 );
@@ -477,7 +477,7 @@ crate::__model!(
 crate::__model!(
     super::SandboxItemResetLoginRequest,
     "SandboxItemResetLoginRequest",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
 );
 
 crate::__model!(
@@ -490,7 +490,7 @@ crate::__model!(
 crate::__model!(
     super::SandboxItemSetVerificationStatusRequest,
     "SandboxItemSetVerificationStatusRequest",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
     1 => Required account_id "account_id",
     2 => Required verification_status "verification_status",
 );
@@ -512,7 +512,7 @@ crate::__model!(
     super::SandboxOauthSelectAccountsRequest,
     "SandboxOauthSelectAccountsRequest",
     0 => Assumed accounts "accounts",
-    1 => RequiredPrivate oauth_state_id "oauth_state_id",
+    1 => Required[private] oauth_state_id "oauth_state_id",
 );
 
 crate::__secret!(
@@ -537,7 +537,7 @@ crate::__model!(
     "SandboxPaymentSimulateRequest",
     0 => Named payment_id "payment_id",
     1 => Named status "status",
-    2 => NamedPrivate webhook "webhook",
+    2 => Named[private] webhook "webhook",
 );
 
 crate::__model!(
@@ -559,13 +559,13 @@ crate::__model!(
     super::SandboxProcessorTokenCreateRequestOptions,
     "SandboxProcessorTokenCreateRequestOptions",
     0 => Optional override_password "override_password",
-    1 => OptionalPrivate override_username "override_username",
+    1 => Optional[private] override_username "override_username",
 );
 
 crate::__model!(
     super::SandboxProcessorTokenCreateResponse,
     "SandboxProcessorTokenCreateResponse",
-    0 => RequiredPrivate processor_token "processor_token",
+    0 => Required[private] processor_token "processor_token",
     1 => Required request_id "request_id",
 );
 
@@ -576,7 +576,7 @@ crate::__model!(
     1 => Required institution_id "institution_id",
     2 => Optional options "options",
     3 => Optional user_id "user_id",
-    4 => Optional user_token "user_token",
+    4 => Optional[private] user_token "user_token",
 );
 
 crate::__model!(
@@ -590,10 +590,10 @@ crate::__model!(
     "SandboxPublicTokenCreateRequestOptions",
     0 => Optional income_verification "income_verification",
     1 => Optional override_password "override_password",
-    2 => OptionalPrivate override_username "override_username",
+    2 => Optional[private] override_username "override_username",
     3 => Optional statements "statements",
     4 => Optional transactions "transactions",
-    5 => OptionalPrivate webhook "webhook",
+    5 => Optional[private] webhook "webhook",
 );
 
 crate::__model!(
@@ -621,14 +621,14 @@ crate::__model!(
 crate::__model!(
     super::SandboxPublicTokenCreateResponse,
     "SandboxPublicTokenCreateResponse",
-    0 => RequiredPrivate public_token "public_token",
+    0 => Required[private] public_token "public_token",
     1 => Required request_id "request_id",
 );
 
 crate::__model!(
     super::SandboxTransactionsCreateRequest,
     "SandboxTransactionsCreateRequest",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
     1 => Assumed transactions "transactions",
 );
 
@@ -641,7 +641,7 @@ crate::__model!(
 crate::__model!(
     super::SandboxTransferFireWebhookRequest,
     "SandboxTransferFireWebhookRequest",
-    0 => RequiredPrivate webhook "webhook",
+    0 => Required[private] webhook "webhook",
 );
 
 crate::__model!(
@@ -670,7 +670,7 @@ crate::__model!(
     0 => Optional ledger_id "ledger_id",
     1 => Optional originator_client_id "originator_client_id",
     2 => Optional test_clock_id "test_clock_id",
-    3 => OptionalPrivate webhook "webhook",
+    3 => Optional[private] webhook "webhook",
 );
 
 crate::__model!(
@@ -700,7 +700,7 @@ crate::__model!(
     1 => Optional failure_reason "failure_reason",
     2 => Named refund_id "refund_id",
     3 => Optional test_clock_id "test_clock_id",
-    4 => OptionalPrivate webhook "webhook",
+    4 => Optional[private] webhook "webhook",
 );
 
 crate::__model!(
@@ -727,7 +727,7 @@ crate::__model!(
     1 => Optional failure_reason "failure_reason",
     2 => Optional test_clock_id "test_clock_id",
     3 => Named transfer_id "transfer_id",
-    4 => OptionalPrivate webhook "webhook",
+    4 => Optional[private] webhook "webhook",
 );
 
 crate::__model!(
@@ -740,7 +740,7 @@ crate::__model!(
     super::SandboxTransferSweepSimulateRequest,
     "SandboxTransferSweepSimulateRequest",
     0 => Optional test_clock_id "test_clock_id",
-    1 => OptionalPrivate webhook "webhook",
+    1 => Optional[private] webhook "webhook",
 );
 
 crate::__model!(
@@ -810,7 +810,7 @@ crate::__model!(
     "SandboxUserResetLoginRequest",
     0 => Optional item_ids "item_ids",
     1 => Optional user_id "user_id",
-    2 => Optional user_token "user_token",
+    2 => Optional[private] user_token "user_token",
 );
 
 crate::__model!(

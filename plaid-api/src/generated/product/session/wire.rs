@@ -17,17 +17,17 @@ crate::__model!(
     super::SessionTokenCreateRequest,
     "SessionTokenCreateRequest",
     0 => Optional android_package_name "android_package_name",
-    1 => OptionalPrivate redirect_uri "redirect_uri",
+    1 => Optional[private] redirect_uri "redirect_uri",
     2 => Required template_id "template_id",
     3 => Optional user "user",
     4 => Optional user_id "user_id",
-    5 => OptionalPrivate webhook "webhook",
+    5 => Optional[private] webhook "webhook",
 );
 
 crate::__model!(
     super::SessionTokenCreateRequestUser,
     "SessionTokenCreateRequestUser",
-    0 => Required client_user_id "client_user_id",
+    0 => Required[private] client_user_id "client_user_id",
     1 => Optional user_id "user_id",
 );
 
@@ -42,6 +42,6 @@ crate::__model!(
     super::SessionTokenCreateResponseLink,
     "SessionTokenCreateResponseLink",
     0 => Required expiration "expiration",
-    1 => RequiredPrivate link_token "link_token",
+    1 => Required[private] link_token "link_token",
     2 => Optional user_id "user_id",
 );

@@ -14,9 +14,9 @@ crate::__model!(
     3 => Required days_available "days_available",
     4 => Assumed historical_balances "historical_balances",
     5 => Optional investments "investments",
-    6 => NullablePrivate mask "mask",
-    7 => RequiredPrivate name "name",
-    8 => NullablePrivate official_name "official_name",
+    6 => Nullable[private] mask "mask",
+    7 => Required[private] name "name",
+    8 => Nullable[private] official_name "official_name",
     9 => Assumed owners "owners",
     10 => Optional ownership_type "ownership_type",
     11 => Optional persistent_account_id "persistent_account_id",
@@ -56,14 +56,14 @@ crate::__model!(
     0 => Required account_id "account_id",
     1 => Required balances "balances",
     2 => Optional holder_category "holder_category",
-    3 => NullablePrivate mask "mask",
-    4 => RequiredPrivate name "name",
-    5 => NullablePrivate official_name "official_name",
+    3 => Nullable[private] mask "mask",
+    4 => Required[private] name "name",
+    5 => Nullable[private] official_name "official_name",
     6 => Optional persistent_account_id "persistent_account_id",
     7 => Nullable subtype "subtype",
     8 => Required type_ "type",
     9 => Optional verification_insights "verification_insights",
-    10 => OptionalPrivate verification_name "verification_name",
+    10 => Optional[private] verification_name "verification_name",
     11 => Optional verification_status "verification_status",
 );
 
@@ -111,15 +111,15 @@ crate::__model!(
     0 => Required account_id "account_id",
     1 => Required balances "balances",
     2 => Optional holder_category "holder_category",
-    3 => NullablePrivate mask "mask",
-    4 => RequiredPrivate name "name",
-    5 => NullablePrivate official_name "official_name",
+    3 => Nullable[private] mask "mask",
+    4 => Required[private] name "name",
+    5 => Nullable[private] official_name "official_name",
     6 => Assumed owners "owners",
     7 => Optional persistent_account_id "persistent_account_id",
     8 => Nullable subtype "subtype",
     9 => Required type_ "type",
     10 => Optional verification_insights "verification_insights",
-    11 => OptionalPrivate verification_name "verification_name",
+    11 => Optional[private] verification_name "verification_name",
     12 => Optional verification_status "verification_status",
 );
 
@@ -133,15 +133,15 @@ crate::__model!(
     3 => Optional email_address "email_address",
     4 => Optional holder_category "holder_category",
     5 => Optional legal_name "legal_name",
-    6 => NullablePrivate mask "mask",
-    7 => RequiredPrivate name "name",
-    8 => NullablePrivate official_name "official_name",
+    6 => Nullable[private] mask "mask",
+    7 => Required[private] name "name",
+    8 => Nullable[private] official_name "official_name",
     9 => Optional persistent_account_id "persistent_account_id",
     10 => Optional phone_number "phone_number",
     11 => Nullable subtype "subtype",
     12 => Required type_ "type",
     13 => Optional verification_insights "verification_insights",
-    14 => OptionalPrivate verification_name "verification_name",
+    14 => Optional[private] verification_name "verification_name",
     15 => Optional verification_status "verification_status",
 );
 
@@ -298,36 +298,36 @@ crate::__open_enum!(
 crate::__model!(
     super::Address,
     "Address",
-    0 => Required data "data",
+    0 => Assumed data "data",
     1 => Optional primary "primary",
 );
 
 crate::__model!(
     super::AddressData,
     "AddressData",
-    0 => NullablePrivate city "city",
+    0 => Nullable[private] city "city",
     1 => Nullable country "country",
-    2 => NullablePrivate postal_code "postal_code",
-    3 => NullablePrivate region "region",
-    4 => RequiredPrivate street "street",
+    2 => Nullable[private] postal_code "postal_code",
+    3 => Nullable[private] region "region",
+    4 => Nullable[private] street "street",
 );
 
 #[cfg(any(feature = "identity", feature = "processor"))]
 crate::__model!(
     super::AddressDataNotRequired,
     "AddressDataNotRequired",
-    0 => OptionalPrivate city "city",
+    0 => Optional[private] city "city",
     1 => Optional country "country",
-    2 => OptionalPrivate postal_code "postal_code",
-    3 => OptionalPrivate region "region",
-    4 => OptionalPrivate street "street",
+    2 => Optional[private] postal_code "postal_code",
+    3 => Optional[private] region "region",
+    4 => Optional[private] street "street",
 );
 
 #[cfg(any(feature = "identity", feature = "processor"))]
 crate::__model!(
     super::AddressMatchScore,
     "AddressMatchScore",
-    0 => OptionalPrivate is_postal_code_match "is_postal_code_match",
+    0 => Optional[private] is_postal_code_match "is_postal_code_match",
     1 => Optional score "score",
 );
 
@@ -378,7 +378,7 @@ crate::__model!(
     3 => Required days_requested "days_requested",
     4 => Optional insights "insights",
     5 => Assumed items "items",
-    6 => Required user "user",
+    6 => Assumed user "user",
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
@@ -400,7 +400,7 @@ crate::__model!(
     "AssetReportGetResponse",
     0 => Required report "report",
     1 => Required request_id "request_id",
-    2 => Required warnings "warnings",
+    2 => Required[strict] warnings "warnings",
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
@@ -408,7 +408,7 @@ crate::__model!(
     super::AssetReportInvestmentHolding,
     "AssetReportInvestmentHolding",
     0 => Required account_id "account_id",
-    1 => Nullable cost_basis "cost_basis",
+    1 => Optional cost_basis "cost_basis",
     2 => Required institution_price "institution_price",
     3 => Optional institution_price_as_of "institution_price_as_of",
     4 => Required institution_value "institution_value",
@@ -439,15 +439,15 @@ crate::__model!(
     3 => Nullable fees "fees",
     4 => Required investment_transaction_id "investment_transaction_id",
     5 => Nullable iso_currency_code "iso_currency_code",
-    6 => RequiredPrivate name "name",
+    6 => Required[private] name "name",
     7 => Required price "price",
     8 => Required quantity "quantity",
     9 => Nullable security_id "security_id",
     10 => Assumed subtype "subtype",
     11 => Required type_ "type",
     12 => Nullable unofficial_currency_code "unofficial_currency_code",
-    13 => Required vested_quantity "vested_quantity",
-    14 => Required vested_value "vested_value",
+    13 => Optional vested_quantity "vested_quantity",
+    14 => Optional vested_value "vested_value",
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
@@ -480,20 +480,20 @@ crate::__model!(
     super::AssetReportTransaction,
     "AssetReportTransaction",
     0 => Required account_id "account_id",
-    1 => OptionalPrivate account_owner "account_owner",
+    1 => Optional[private] account_owner "account_owner",
     2 => Required amount "amount",
     3 => Optional category "category",
     4 => Optional category_id "category_id",
-    5 => OptionalPrivate check_number "check_number",
+    5 => Optional[private] check_number "check_number",
     6 => Optional credit_category "credit_category",
     7 => Required date "date",
     8 => Optional date_transacted "date_transacted",
     9 => Optional income_source_id "income_source_id",
     10 => Nullable iso_currency_code "iso_currency_code",
     11 => Optional location "location",
-    12 => OptionalPrivate merchant_name "merchant_name",
-    13 => OptionalPrivate name "name",
-    14 => NullablePrivate original_description "original_description",
+    12 => Optional[private] merchant_name "merchant_name",
+    13 => Optional[private] name "name",
+    14 => Nullable[private] original_description "original_description",
     15 => Optional payment_meta "payment_meta",
     16 => Required pending "pending",
     17 => Optional pending_transaction_id "pending_transaction_id",
@@ -516,13 +516,13 @@ crate::__open_enum!(
 crate::__model!(
     super::AssetReportUser,
     "AssetReportUser",
-    0 => Optional client_user_id "client_user_id",
-    1 => OptionalPrivate email "email",
-    2 => OptionalPrivate first_name "first_name",
-    3 => OptionalPrivate last_name "last_name",
-    4 => OptionalPrivate middle_name "middle_name",
-    5 => OptionalPrivate phone_number "phone_number",
-    6 => OptionalPrivate ssn "ssn",
+    0 => Optional[private] client_user_id "client_user_id",
+    1 => Optional[private] email "email",
+    2 => Optional[private] first_name "first_name",
+    3 => Optional[private] last_name "last_name",
+    4 => Optional[private] middle_name "middle_name",
+    5 => Optional[private] phone_number "phone_number",
+    6 => Optional[private] ssn "ssn",
 );
 
 #[cfg(any(feature = "sandbox", feature = "webhooks"))]
@@ -565,13 +565,13 @@ crate::__model!(
     2 => Required amount "amount",
     3 => Required cancellable "cancellable",
     4 => Required created "created",
-    5 => NullablePrivate custom_tag "custom_tag",
-    6 => RequiredPrivate description "description",
+    5 => Nullable[private] custom_tag "custom_tag",
+    6 => Required[private] description "description",
     7 => Nullable direction "direction",
     8 => Nullable failure_reason "failure_reason",
     9 => Required id "id",
     10 => Required iso_currency_code "iso_currency_code",
-    11 => NullablePrivate metadata "metadata",
+    11 => Nullable[private] metadata "metadata",
     12 => Assumed network "network",
     13 => Required origination_account_id "origination_account_id",
     14 => Required status "status",
@@ -627,9 +627,9 @@ crate::__open_enum!(
 crate::__model!(
     super::BankTransferUser,
     "BankTransferUser",
-    0 => OptionalPrivate email_address "email_address",
-    1 => RequiredPrivate legal_name "legal_name",
-    2 => OptionalPrivate routing_number "routing_number",
+    0 => Optional[private] email_address "email_address",
+    1 => Required[private] legal_name "legal_name",
+    2 => Optional[private] routing_number "routing_number",
 );
 
 #[cfg(any(feature = "cashflow-report", feature = "processor", feature = "transactions"))]
@@ -665,19 +665,19 @@ crate::__model!(
 crate::__model!(
     super::Cause,
     "Cause",
-    0 => Optional causes "causes",
-    1 => Nullable display_message "display_message",
+    0 => Optional[private] causes "causes",
+    1 => Nullable[private] display_message "display_message",
     2 => Optional documentation_url "documentation_url",
     3 => Required error_code "error_code",
     4 => Optional error_code_reason "error_code_reason",
-    5 => Required error_message "error_message",
+    5 => Required[private] error_message "error_message",
     6 => Required error_type "error_type",
     7 => Optional item_id "item_id",
     8 => Optional provided_account_subtypes "provided_account_subtypes",
     9 => Optional request_id "request_id",
     10 => Optional required_account_subtypes "required_account_subtypes",
     11 => Optional status "status",
-    12 => Optional suggested_action "suggested_action",
+    12 => Optional[private] suggested_action "suggested_action",
 );
 
 #[cfg(any(feature = "processor", feature = "transactions"))]
@@ -717,11 +717,11 @@ crate::__model!(
     0 => Optional account_numbers "account_numbers",
     1 => Optional confidence_level "confidence_level",
     2 => Optional entity_id "entity_id",
-    3 => Nullable logo_url "logo_url",
-    4 => RequiredPrivate name "name",
-    5 => NullablePrivate phone_number "phone_number",
+    3 => Nullable[private] logo_url "logo_url",
+    4 => Required[private] name "name",
+    5 => Nullable[private] phone_number "phone_number",
     6 => Required type_ "type",
-    7 => NullablePrivate website "website",
+    7 => Nullable[private] website "website",
 );
 
 #[cfg(any(feature = "beta", feature = "cashflow-report", feature = "processor", feature = "transactions"))]
@@ -736,16 +736,16 @@ crate::__model!(
 crate::__model!(
     super::CounterpartyNumbersBacs,
     "CounterpartyNumbersBacs",
-    0 => OptionalPrivate account "account",
-    1 => OptionalPrivate sort_code "sort_code",
+    0 => Optional[private] account "account",
+    1 => Optional[private] sort_code "sort_code",
 );
 
 #[cfg(any(feature = "beta", feature = "cashflow-report", feature = "processor", feature = "transactions"))]
 crate::__model!(
     super::CounterpartyNumbersInternational,
     "CounterpartyNumbersInternational",
-    0 => OptionalPrivate bic "bic",
-    1 => OptionalPrivate iban "iban",
+    0 => Optional[private] bic "bic",
+    1 => Optional[private] iban "iban",
 );
 
 #[cfg(any(feature = "beta", feature = "cashflow-report", feature = "processor", feature = "transactions"))]
@@ -786,13 +786,13 @@ crate::__open_enum!(
     Us "US",
 );
 
-#[cfg(all(any(feature = "cra", feature = "user"), feature = "application"))]
+#[cfg(all(any(feature = "cra", feature = "link", feature = "user"), feature = "application"))]
 crate::__model!(
     super::CraCheckReportFreddieMacGetRequest,
     "CraCheckReportFreddieMacGetRequest",
     0 => Optional client_id "client_id",
     1 => Optional secret "secret",
-    2 => Required third_party_user_token "third_party_user_token",
+    2 => Required[private] third_party_user_token "third_party_user_token",
 );
 
 #[cfg(feature = "credit")]
@@ -848,7 +848,7 @@ crate::__model!(
     4 => Optional reason_code_2 "reason_code_2",
     5 => Optional reason_code_3 "reason_code_3",
     6 => Optional reason_code_4 "reason_code_4",
-    7 => Optional reason_codes "reason_codes",
+    7 => Optional[strict] reason_codes "reason_codes",
     8 => Required score "score",
 );
 
@@ -911,9 +911,9 @@ crate::__model!(
     super::CreditBankIncomeAccount,
     "CreditBankIncomeAccount",
     0 => Required account_id "account_id",
-    1 => NullablePrivate mask "mask",
-    2 => RequiredPrivate name "name",
-    3 => NullablePrivate official_name "official_name",
+    1 => Nullable[private] mask "mask",
+    2 => Required[private] name "name",
+    3 => Nullable[private] official_name "official_name",
     4 => Assumed owners "owners",
     5 => Assumed subtype "subtype",
     6 => Required type_ "type",
@@ -951,9 +951,9 @@ crate::__open_enum!(
 crate::__model!(
     super::CreditBankIncomeCause,
     "CreditBankIncomeCause",
-    0 => Required display_message "display_message",
+    0 => Required[private] display_message "display_message",
     1 => Required error_code "error_code",
-    2 => Required error_message "error_message",
+    2 => Required[private] error_message "error_message",
     3 => Required error_type "error_type",
     4 => Required item_id "item_id",
 );
@@ -1098,7 +1098,7 @@ crate::__model!(
 crate::__model!(
     super::Email,
     "Email",
-    0 => RequiredPrivate data "data",
+    0 => Required[private] data "data",
     1 => Required primary "primary",
     2 => Required type_ "type",
 );
@@ -1339,15 +1339,15 @@ crate::__model!(
 crate::__model!(
     super::FdxFiAttribute,
     "FdxFiAttribute",
-    0 => RequiredPrivate name "name",
-    1 => RequiredPrivate value "value",
+    0 => Required[private] name "name",
+    1 => Required[private] value "value",
 );
 
 #[cfg(feature = "fdx")]
 crate::__model!(
     super::FdxInitiatorFiAttribute,
     "FdxInitiatorFiAttribute",
-    0 => OptionalPrivate name "name",
+    0 => Optional[private] name "name",
     1 => Optional value "value",
 );
 
@@ -1377,7 +1377,7 @@ crate::__model!(
     3 => Optional monthly_average "monthly_average",
     4 => Optional monthly_summaries "monthly_summaries",
     5 => Optional percentage_of_income "percentage_of_income",
-    6 => OptionalPrivate top_merchants "top_merchants",
+    6 => Optional[private] top_merchants "top_merchants",
     7 => Optional transactions_count "transactions_count",
     8 => Optional unofficial_currency_code "unofficial_currency_code",
 );
@@ -1504,17 +1504,17 @@ crate::__model!(
     super::IdentityMatchUser,
     "IdentityMatchUser",
     0 => Optional address "address",
-    1 => OptionalPrivate email_address "email_address",
-    2 => OptionalPrivate legal_name "legal_name",
-    3 => OptionalPrivate phone_number "phone_number",
+    1 => Optional[private] email_address "email_address",
+    2 => Optional[private] legal_name "legal_name",
+    3 => Optional[private] phone_number "phone_number",
 );
 
 #[cfg(any(feature = "identity-verification", feature = "link"))]
 crate::__model!(
     super::IdentityVerificationRequestUserName,
     "IdentityVerificationRequestUserName",
-    0 => NamedPrivate family_name "family_name",
-    1 => NamedPrivate given_name "given_name",
+    0 => Named[private] family_name "family_name",
+    1 => Named[private] given_name "given_name",
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
@@ -1571,7 +1571,7 @@ crate::__model!(
 crate::__model!(
     super::IncomeSummaryFieldString,
     "IncomeSummaryFieldString",
-    0 => RequiredPrivate value "value",
+    0 => Required[private] value "value",
     1 => Required verification_status "verification_status",
 );
 
@@ -1597,28 +1597,28 @@ crate::__model!(
     super::IncomeVerificationPrecheckEmployer,
     "IncomeVerificationPrecheckEmployer",
     0 => Optional address "address",
-    1 => OptionalPrivate name "name",
-    2 => OptionalPrivate tax_id "tax_id",
-    3 => OptionalPrivate url "url",
+    1 => Optional[private] name "name",
+    2 => Optional[private] tax_id "tax_id",
+    3 => Optional[private] url "url",
 );
 
 #[cfg(any(feature = "credit", feature = "income"))]
 crate::__model!(
     super::IncomeVerificationPrecheckEmployerAddressData,
     "IncomeVerificationPrecheckEmployerAddressData",
-    0 => OptionalPrivate city "city",
+    0 => Optional[private] city "city",
     1 => Optional country "country",
-    2 => OptionalPrivate postal_code "postal_code",
-    3 => OptionalPrivate region "region",
-    4 => OptionalPrivate street "street",
+    2 => Optional[private] postal_code "postal_code",
+    3 => Optional[private] region "region",
+    4 => Optional[private] street "street",
 );
 
 #[cfg(any(feature = "credit", feature = "income"))]
 crate::__model!(
     super::IncomeVerificationPrecheckMilitaryInfo,
     "IncomeVerificationPrecheckMilitaryInfo",
-    0 => Optional branch "branch",
-    1 => Optional is_active_duty "is_active_duty",
+    0 => Optional[private] branch "branch",
+    1 => Optional[private] is_active_duty "is_active_duty",
 );
 
 #[cfg(any(feature = "credit", feature = "income"))]
@@ -1648,7 +1648,7 @@ crate::__model!(
     0 => Required income_amount "income_amount",
     1 => Required payment_day_of_month "payment_day_of_month",
     2 => Required statement_day_of_month "statement_day_of_month",
-    3 => RequiredPrivate transaction_name "transaction_name",
+    3 => Required[private] transaction_name "transaction_name",
     4 => Required type_ "type",
 );
 
@@ -1672,14 +1672,14 @@ crate::__model!(
     0 => Required account_id "account_id",
     1 => Required balances "balances",
     2 => Optional holder_category "holder_category",
-    3 => NullablePrivate mask "mask",
-    4 => RequiredPrivate name "name",
-    5 => NullablePrivate official_name "official_name",
+    3 => Nullable[private] mask "mask",
+    4 => Required[private] name "name",
+    5 => Nullable[private] official_name "official_name",
     6 => Optional persistent_account_id "persistent_account_id",
     7 => Nullable subtype "subtype",
     8 => Required type_ "type",
     9 => Optional verification_insights "verification_insights",
-    10 => OptionalPrivate verification_name "verification_name",
+    10 => Optional[private] verification_name "verification_name",
     11 => Optional verification_status "verification_status",
 );
 
@@ -1707,7 +1707,7 @@ crate::__model!(
     4 => Nullable fees "fees",
     5 => Required investment_transaction_id "investment_transaction_id",
     6 => Nullable iso_currency_code "iso_currency_code",
-    7 => RequiredPrivate name "name",
+    7 => Required[private] name "name",
     8 => Required price "price",
     9 => Required quantity "quantity",
     10 => Nullable security_id "security_id",
@@ -1834,7 +1834,7 @@ crate::__model!(
     super::InvestmentsAuthOwner,
     "InvestmentsAuthOwner",
     0 => Optional account_id "account_id",
-    1 => OptionalPrivate names "names",
+    1 => Optional[private] names "names",
 );
 
 #[cfg(any(feature = "investments", feature = "processor"))]
@@ -1853,7 +1853,7 @@ crate::__model!(
     0 => Required currency "currency",
     1 => Required date "date",
     2 => Optional fees "fees",
-    3 => RequiredPrivate name "name",
+    3 => Required[private] name "name",
     4 => Required price "price",
     5 => Required quantity "quantity",
     6 => Optional security "security",
@@ -1873,14 +1873,14 @@ crate::__model!(
     7 => Optional institution_name "institution_name",
     8 => Required item_id "item_id",
     9 => Optional products "products",
-    10 => Required update_type "update_type",
-    11 => NullablePrivate webhook "webhook",
+    10 => Assumed update_type "update_type",
+    11 => Nullable[private] webhook "webhook",
 );
 
 crate::__model!(
     super::ItemApplicationListUserAuth,
     "ItemApplicationListUserAuth",
-    0 => OptionalPrivate fi_username_hash "fi_username_hash",
+    0 => Optional[private] fi_username_hash "fi_username_hash",
     1 => Optional user_id "user_id",
 );
 
@@ -1933,24 +1933,24 @@ crate::__model!(
     0 => Required balance_transfer_apr "balance_transfer_apr",
     1 => Required cash_apr "cash_apr",
     2 => Required expected_payoff_date "expected_payoff_date",
-    3 => RequiredPrivate guarantor "guarantor",
+    3 => Required[private] guarantor "guarantor",
     4 => Required interest_capitalization_grace_period_months "interest_capitalization_grace_period_months",
     5 => Required is_federal "is_federal",
     6 => Required is_overdue "is_overdue",
     7 => Required last_payment_amount "last_payment_amount",
-    8 => RequiredPrivate loan_name "loan_name",
+    8 => Required[private] loan_name "loan_name",
     9 => Required loan_status "loan_status",
     10 => Required minimum_payment_amount "minimum_payment_amount",
     11 => Required nominal_apr "nominal_apr",
     12 => Required origination_date "origination_date",
-    13 => RequiredPrivate payment_reference_number "payment_reference_number",
+    13 => Required[private] payment_reference_number "payment_reference_number",
     14 => Required principal "principal",
     15 => Required pslf_status "pslf_status",
     16 => Required purchase_apr "purchase_apr",
     17 => Required repayment_model "repayment_model",
-    18 => RequiredPrivate repayment_plan_description "repayment_plan_description",
+    18 => Required[private] repayment_plan_description "repayment_plan_description",
     19 => Required repayment_plan_type "repayment_plan_type",
-    20 => RequiredPrivate sequence_number "sequence_number",
+    20 => Required[private] sequence_number "sequence_number",
     21 => Required servicer_address "servicer_address",
     22 => Required special_apr "special_apr",
     23 => Required type_ "type",
@@ -1970,20 +1970,20 @@ crate::__model!(
 crate::__model!(
     super::LinkEventMetadata,
     "LinkEventMetadata",
-    0 => OptionalPrivate account_number_mask "account_number_mask",
+    0 => Optional[private] account_number_mask "account_number_mask",
     1 => Optional brand_name "brand_name",
     2 => Optional error_code "error_code",
-    3 => Optional error_message "error_message",
+    3 => Optional[private] error_message "error_message",
     4 => Optional error_type "error_type",
     5 => Optional exit_status "exit_status",
     6 => Optional institution_id "institution_id",
     7 => Optional institution_name "institution_name",
-    8 => OptionalPrivate institution_search_query "institution_search_query",
+    8 => Optional[private] institution_search_query "institution_search_query",
     9 => Optional match_reason "match_reason",
     10 => Optional mfa_type "mfa_type",
     11 => Optional request_id "request_id",
-    12 => OptionalPrivate routing_number "routing_number",
-    13 => OptionalPrivate selection "selection",
+    12 => Optional[private] routing_number "routing_number",
+    13 => Optional[private] selection "selection",
     14 => Optional view_name "view_name",
 );
 
@@ -2056,7 +2056,7 @@ crate::__model!(
     4 => Optional monthly_average "monthly_average",
     5 => Optional monthly_summaries "monthly_summaries",
     6 => Optional percentage_of_income "percentage_of_income",
-    7 => OptionalPrivate top_providers "top_providers",
+    7 => Optional[private] top_providers "top_providers",
     8 => Optional transactions_count "transactions_count",
     9 => Optional unofficial_currency_code "unofficial_currency_code",
 );
@@ -2072,7 +2072,7 @@ crate::__model!(
     4 => Optional monthly_average "monthly_average",
     5 => Optional monthly_summaries "monthly_summaries",
     6 => Optional percentage_of_income "percentage_of_income",
-    7 => OptionalPrivate top_providers "top_providers",
+    7 => Optional[private] top_providers "top_providers",
     8 => Optional transactions_count "transactions_count",
     9 => Optional unofficial_currency_code "unofficial_currency_code",
 );
@@ -2080,21 +2080,21 @@ crate::__model!(
 crate::__model!(
     super::Location,
     "Location",
-    0 => NullablePrivate address "address",
-    1 => NullablePrivate city "city",
+    0 => Nullable[private] address "address",
+    1 => Nullable[private] city "city",
     2 => Nullable country "country",
-    3 => Nullable lat "lat",
-    4 => Nullable lon "lon",
-    5 => NullablePrivate postal_code "postal_code",
-    6 => NullablePrivate region "region",
-    7 => NullablePrivate store_number "store_number",
+    3 => Nullable[private] lat "lat",
+    4 => Nullable[private] lon "lon",
+    5 => Nullable[private] postal_code "postal_code",
+    6 => Nullable[private] region "region",
+    7 => Nullable[private] store_number "store_number",
 );
 
 #[cfg(any(feature = "business-verification", feature = "identity-verification", feature = "watchlist-screening"))]
 crate::__model!(
     super::MatchSummary,
     "MatchSummary",
-    0 => Assumed summary "summary",
+    0 => Required summary "summary",
 );
 
 #[cfg(any(feature = "business-verification", feature = "identity-verification", feature = "watchlist-screening"))]
@@ -2112,9 +2112,9 @@ crate::__model!(
     super::Meta,
     "Meta",
     0 => Required limit "limit",
-    1 => RequiredPrivate mask "mask",
-    2 => RequiredPrivate name "name",
-    3 => RequiredPrivate official_name "official_name",
+    1 => Required[private] mask "mask",
+    2 => Required[private] name "name",
+    3 => Required[private] official_name "official_name",
 );
 
 crate::__model!(
@@ -2149,7 +2149,7 @@ crate::__model!(
     super::MortgageLiability,
     "MortgageLiability",
     0 => Required account_id "account_id",
-    1 => NullablePrivate account_number "account_number",
+    1 => Nullable[private] account_number "account_number",
     2 => Nullable current_late_fee "current_late_fee",
     3 => Nullable escrow_balance "escrow_balance",
     4 => Nullable has_pmi "has_pmi",
@@ -2158,14 +2158,14 @@ crate::__model!(
     7 => Nullable last_payment_amount "last_payment_amount",
     8 => Nullable last_payment_date "last_payment_date",
     9 => Nullable loan_term "loan_term",
-    10 => NullablePrivate loan_type_description "loan_type_description",
+    10 => Nullable[private] loan_type_description "loan_type_description",
     11 => Nullable maturity_date "maturity_date",
     12 => Nullable next_monthly_payment "next_monthly_payment",
     13 => Nullable next_payment_due_date "next_payment_due_date",
     14 => Nullable origination_date "origination_date",
     15 => Nullable origination_principal_amount "origination_principal_amount",
     16 => Nullable past_due_amount "past_due_amount",
-    17 => Required property_address "property_address",
+    17 => Assumed property_address "property_address",
     18 => Nullable ytd_interest_paid "ytd_interest_paid",
     19 => Nullable ytd_principal_paid "ytd_principal_paid",
 );
@@ -2174,11 +2174,11 @@ crate::__model!(
 crate::__model!(
     super::MortgagePropertyAddress,
     "MortgagePropertyAddress",
-    0 => NullablePrivate city "city",
+    0 => Nullable[private] city "city",
     1 => Nullable country "country",
-    2 => NullablePrivate postal_code "postal_code",
-    3 => NullablePrivate region "region",
-    4 => NullablePrivate street "street",
+    2 => Nullable[private] postal_code "postal_code",
+    3 => Nullable[private] region "region",
+    4 => Nullable[private] street "street",
 );
 
 #[cfg(any(feature = "identity", feature = "processor"))]
@@ -2229,27 +2229,27 @@ crate::__open_enum!(
 crate::__model!(
     super::NetworkStatusGetUser,
     "NetworkStatusGetUser",
-    0 => RequiredPrivate phone_number "phone_number",
+    0 => Required[private] phone_number "phone_number",
 );
 
 crate::__model!(
     super::Numbers,
     "Numbers",
-    0 => OptionalPrivate account "account",
-    1 => OptionalPrivate ach_routing "ach_routing",
-    2 => OptionalPrivate ach_wire_routing "ach_wire_routing",
-    3 => OptionalPrivate bacs_sort_code "bacs_sort_code",
-    4 => OptionalPrivate eft_branch "eft_branch",
-    5 => OptionalPrivate eft_institution "eft_institution",
-    6 => OptionalPrivate international_bic "international_bic",
-    7 => OptionalPrivate international_iban "international_iban",
+    0 => Optional[private] account "account",
+    1 => Optional[private] ach_routing "ach_routing",
+    2 => Optional[private] ach_wire_routing "ach_wire_routing",
+    3 => Optional[private] bacs_sort_code "bacs_sort_code",
+    4 => Optional[private] eft_branch "eft_branch",
+    5 => Optional[private] eft_institution "eft_institution",
+    6 => Optional[private] international_bic "international_bic",
+    7 => Optional[private] international_iban "international_iban",
 );
 
 #[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::NumbersAcats,
     "NumbersAcats",
-    0 => RequiredPrivate account "account",
+    0 => Required[private] account "account",
     1 => Required account_id "account_id",
     2 => Assumed dtc_numbers "dtc_numbers",
 );
@@ -2258,20 +2258,20 @@ crate::__model!(
 crate::__model!(
     super::NumbersAch,
     "NumbersAch",
-    0 => RequiredPrivate account "account",
+    0 => Required[private] account "account",
     1 => Required account_id "account_id",
     2 => Optional can_transfer_in "can_transfer_in",
     3 => Optional can_transfer_out "can_transfer_out",
-    4 => OptionalPrivate is_tokenized_account_number "is_tokenized_account_number",
-    5 => RequiredPrivate routing "routing",
-    6 => NullablePrivate wire_routing "wire_routing",
+    4 => Optional[private] is_tokenized_account_number "is_tokenized_account_number",
+    5 => Required[private] routing "routing",
+    6 => Nullable[private] wire_routing "wire_routing",
 );
 
 #[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::NumbersAton,
     "NumbersAton",
-    0 => RequiredPrivate account "account",
+    0 => Required[private] account "account",
     1 => Required account_id "account_id",
 );
 
@@ -2279,19 +2279,19 @@ crate::__model!(
 crate::__model!(
     super::NumbersBacs,
     "NumbersBacs",
-    0 => RequiredPrivate account "account",
+    0 => Required[private] account "account",
     1 => Required account_id "account_id",
-    2 => RequiredPrivate sort_code "sort_code",
+    2 => Required[private] sort_code "sort_code",
 );
 
 #[cfg(any(feature = "auth", feature = "processor"))]
 crate::__model!(
     super::NumbersEft,
     "NumbersEft",
-    0 => RequiredPrivate account "account",
+    0 => Required[private] account "account",
     1 => Required account_id "account_id",
-    2 => RequiredPrivate branch "branch",
-    3 => RequiredPrivate institution "institution",
+    2 => Required[private] branch "branch",
+    3 => Required[private] institution "institution",
 );
 
 #[cfg(any(feature = "auth", feature = "processor"))]
@@ -2299,17 +2299,17 @@ crate::__model!(
     super::NumbersInternational,
     "NumbersInternational",
     0 => Required account_id "account_id",
-    1 => RequiredPrivate bic "bic",
-    2 => RequiredPrivate iban "iban",
+    1 => Required[private] bic "bic",
+    2 => Required[private] iban "iban",
 );
 
 #[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::NumbersRetirement401k,
     "NumbersRetirement401k",
-    0 => OptionalPrivate account "account",
+    0 => Optional[private] account "account",
     1 => Required account_id "account_id",
-    2 => OptionalPrivate plan "plan",
+    2 => Optional[private] plan "plan",
 );
 
 crate::__open_enum!(
@@ -2327,9 +2327,9 @@ crate::__model!(
     super::OAuthErrorResponse,
     "OAuthErrorResponse",
     0 => Optional error "error",
-    1 => OptionalPrivate error_description "error_description",
-    2 => OptionalPrivate error_uri "error_uri",
-    3 => Required request_id "request_id",
+    1 => Optional[private] error_description "error_description",
+    2 => Optional[private] error_uri "error_uri",
+    3 => Required[private] request_id "request_id",
 );
 
 #[cfg(any(feature = "investments", feature = "processor"))]
@@ -2387,18 +2387,18 @@ crate::__model!(
     super::Owner,
     "Owner",
     0 => Assumed addresses "addresses",
-    1 => AssumedPrivate emails "emails",
-    2 => AssumedPrivate names "names",
-    3 => AssumedPrivate phone_numbers "phone_numbers",
+    1 => Assumed[private] emails "emails",
+    2 => Assumed[private] names "names",
+    3 => Assumed[private] phone_numbers "phone_numbers",
 );
 
 crate::__model!(
     super::OwnerOverride,
     "OwnerOverride",
     0 => Assumed addresses "addresses",
-    1 => AssumedPrivate emails "emails",
-    2 => AssumedPrivate names "names",
-    3 => AssumedPrivate phone_numbers "phone_numbers",
+    1 => Assumed[private] emails "emails",
+    2 => Assumed[private] names "names",
+    3 => Assumed[private] phone_numbers "phone_numbers",
 );
 
 #[cfg(any(feature = "asset-report", feature = "cra", feature = "credit"))]
@@ -2415,20 +2415,20 @@ crate::__open_enum!(
 crate::__model!(
     super::PartnerEndCustomerAddress,
     "PartnerEndCustomerAddress",
-    0 => OptionalPrivate city "city",
+    0 => Optional[private] city "city",
     1 => Optional country_code "country_code",
-    2 => OptionalPrivate postal_code "postal_code",
-    3 => OptionalPrivate region "region",
-    4 => OptionalPrivate street "street",
+    2 => Optional[private] postal_code "postal_code",
+    3 => Optional[private] region "region",
+    4 => Optional[private] street "street",
 );
 
 #[cfg(any(feature = "beta", feature = "partner"))]
 crate::__model!(
     super::PartnerEndCustomerBillingContact,
     "PartnerEndCustomerBillingContact",
-    0 => OptionalPrivate email "email",
-    1 => OptionalPrivate family_name "family_name",
-    2 => OptionalPrivate given_name "given_name",
+    0 => Optional[private] email "email",
+    1 => Optional[private] family_name "family_name",
+    2 => Optional[private] given_name "given_name",
 );
 
 #[cfg(any(feature = "beta", feature = "partner"))]
@@ -2436,18 +2436,18 @@ crate::__model!(
     super::PartnerEndCustomerCustomerSupportInfo,
     "PartnerEndCustomerCustomerSupportInfo",
     0 => Optional contact_url "contact_url",
-    1 => OptionalPrivate email "email",
-    2 => OptionalPrivate link_update_url "link_update_url",
-    3 => OptionalPrivate phone_number "phone_number",
+    1 => Optional[private] email "email",
+    2 => Optional[private] link_update_url "link_update_url",
+    3 => Optional[private] phone_number "phone_number",
 );
 
 #[cfg(any(feature = "beta", feature = "partner"))]
 crate::__model!(
     super::PartnerEndCustomerSecrets,
     "PartnerEndCustomerSecrets",
-    0 => OptionalPrivate development "development",
-    1 => OptionalPrivate production "production",
-    2 => OptionalPrivate sandbox "sandbox",
+    0 => Optional[private] development "development",
+    1 => Optional[private] production "production",
+    2 => Optional[private] sandbox "sandbox",
 );
 
 #[cfg(any(feature = "beta", feature = "partner"))]
@@ -2465,9 +2465,9 @@ crate::__open_enum!(
 crate::__model!(
     super::PartnerEndCustomerTechnicalContact,
     "PartnerEndCustomerTechnicalContact",
-    0 => OptionalPrivate email "email",
-    1 => OptionalPrivate family_name "family_name",
-    2 => OptionalPrivate given_name "given_name",
+    0 => Optional[private] email "email",
+    1 => Optional[private] family_name "family_name",
+    2 => Optional[private] given_name "given_name",
 );
 
 crate::__model!(
@@ -2504,10 +2504,10 @@ crate::__identifier!(
 crate::__model!(
     super::PaymentInitiationAddress,
     "PaymentInitiationAddress",
-    0 => NamedPrivate city "city",
+    0 => Named[private] city "city",
     1 => Named country "country",
-    2 => NamedPrivate postal_code "postal_code",
-    3 => AssumedPrivate street "street",
+    2 => Named[private] postal_code "postal_code",
+    3 => Assumed[private] street "street",
 );
 
 #[cfg(all(any(feature = "institutions", feature = "link", feature = "payment-initiation", feature = "webhooks"), any(feature = "payment-initiation", feature = "wallet"), any(feature = "payment-initiation", feature = "webhooks"), feature = "payment-initiation"))]
@@ -2519,7 +2519,7 @@ crate::__model!(
     2 => Required created_at "created_at",
     3 => Optional payer_details "payer_details",
     4 => Required recipient_id "recipient_id",
-    5 => RequiredPrivate reference "reference",
+    5 => Required[private] reference "reference",
     6 => Optional scopes "scopes",
     7 => Required status "status",
     8 => Optional type_ "type",
@@ -2559,14 +2559,14 @@ crate::__open_enum!(
 crate::__model!(
     super::PaymentMeta,
     "PaymentMeta",
-    0 => NullablePrivate by_order_of "by_order_of",
-    1 => NullablePrivate payee "payee",
-    2 => NullablePrivate payer "payer",
+    0 => Nullable[private] by_order_of "by_order_of",
+    1 => Nullable[private] payee "payee",
+    2 => Nullable[private] payer "payer",
     3 => Nullable payment_method "payment_method",
     4 => Nullable payment_processor "payment_processor",
     5 => Nullable ppd_id "ppd_id",
-    6 => NullablePrivate reason "reason",
-    7 => NullablePrivate reference_number "reference_number",
+    6 => Nullable[private] reason "reason",
+    7 => Nullable[private] reference_number "reference_number",
 );
 
 #[cfg(any(feature = "payment-profile", feature = "sandbox", feature = "transfer"))]
@@ -2615,7 +2615,7 @@ crate::__model!(
     "PaystubOverrideDeductionsBreakdown",
     0 => Optional currency "currency",
     1 => Optional current_amount "current_amount",
-    2 => OptionalPrivate description "description",
+    2 => Optional[private] description "description",
     3 => Optional ytd_amount "ytd_amount",
 );
 
@@ -2630,11 +2630,11 @@ crate::__model!(
 crate::__model!(
     super::PaystubOverrideDistributionBreakdown,
     "PaystubOverrideDistributionBreakdown",
-    0 => OptionalPrivate account_name "account_name",
+    0 => Optional[private] account_name "account_name",
     1 => Optional bank_name "bank_name",
     2 => Optional currency "currency",
     3 => Optional current_amount "current_amount",
-    4 => OptionalPrivate mask "mask",
+    4 => Optional[private] mask "mask",
     5 => Optional type_ "type",
 );
 
@@ -2653,7 +2653,7 @@ crate::__model!(
     0 => Optional canonical_description "canonical_description",
     1 => Optional currency "currency",
     2 => Optional current_amount "current_amount",
-    3 => OptionalPrivate description "description",
+    3 => Optional[private] description "description",
     4 => Optional hours "hours",
     5 => Optional rate "rate",
     6 => Optional ytd_amount "ytd_amount",
@@ -2671,43 +2671,43 @@ crate::__model!(
     super::PaystubOverrideEmployee,
     "PaystubOverrideEmployee",
     0 => Optional address "address",
-    1 => OptionalPrivate marital_status "marital_status",
-    2 => OptionalPrivate name "name",
+    1 => Optional[private] marital_status "marital_status",
+    2 => Optional[private] name "name",
     3 => Optional taxpayer_id "taxpayer_id",
 );
 
 crate::__model!(
     super::PaystubOverrideEmployeeAddress,
     "PaystubOverrideEmployeeAddress",
-    0 => OptionalPrivate city "city",
+    0 => Optional[private] city "city",
     1 => Optional country "country",
-    2 => OptionalPrivate postal_code "postal_code",
-    3 => OptionalPrivate region "region",
-    4 => OptionalPrivate street "street",
+    2 => Optional[private] postal_code "postal_code",
+    3 => Optional[private] region "region",
+    4 => Optional[private] street "street",
 );
 
 crate::__model!(
     super::PaystubOverrideEmployer,
     "PaystubOverrideEmployer",
     0 => Optional address "address",
-    1 => OptionalPrivate name "name",
+    1 => Optional[private] name "name",
 );
 
 crate::__model!(
     super::PaystubOverrideEmployerAddress,
     "PaystubOverrideEmployerAddress",
-    0 => OptionalPrivate city "city",
+    0 => Optional[private] city "city",
     1 => Optional country "country",
-    2 => OptionalPrivate postal_code "postal_code",
-    3 => OptionalPrivate region "region",
-    4 => OptionalPrivate street "street",
+    2 => Optional[private] postal_code "postal_code",
+    3 => Optional[private] region "region",
+    4 => Optional[private] street "street",
 );
 
 crate::__model!(
     super::PaystubOverrideNetPay,
     "PaystubOverrideNetPay",
     0 => Optional currency "currency",
-    1 => OptionalPrivate description "description",
+    1 => Optional[private] description "description",
     2 => Optional ytd_amount "ytd_amount",
 );
 
@@ -2728,7 +2728,7 @@ crate::__model!(
 crate::__model!(
     super::PaystubOverrideTaxpayerId,
     "PaystubOverrideTaxpayerId",
-    0 => OptionalPrivate id_mask "id_mask",
+    0 => Optional[private] id_mask "id_mask",
     1 => Optional id_type "id_type",
 );
 
@@ -2751,7 +2751,7 @@ crate::__open_enum!(
 crate::__model!(
     super::PhoneNumber,
     "PhoneNumber",
-    0 => RequiredPrivate data "data",
+    0 => Required[private] data "data",
     1 => Required primary "primary",
     2 => Required type_ "type",
 );
@@ -2777,18 +2777,18 @@ crate::__open_enum!(
 crate::__model!(
     super::PlaidError,
     "PlaidError",
-    0 => OptionalPrivate causes "causes",
-    1 => NullablePrivate display_message "display_message",
-    2 => OptionalPrivate documentation_url "documentation_url",
+    0 => Optional[private] causes "causes",
+    1 => Nullable[private] display_message "display_message",
+    2 => Optional[private] documentation_url "documentation_url",
     3 => Required error_code "error_code",
-    4 => OptionalPrivate error_code_reason "error_code_reason",
-    5 => RequiredPrivate error_message "error_message",
+    4 => Optional[private] error_code_reason "error_code_reason",
+    5 => Required[private] error_message "error_message",
     6 => Required error_type "error_type",
-    7 => OptionalPrivate provided_account_subtypes "provided_account_subtypes",
-    8 => OptionalPrivate request_id "request_id",
-    9 => OptionalPrivate required_account_subtypes "required_account_subtypes",
+    7 => Optional[private] provided_account_subtypes "provided_account_subtypes",
+    8 => Optional[private] request_id "request_id",
+    9 => Optional[private] required_account_subtypes "required_account_subtypes",
     10 => Optional status "status",
-    11 => OptionalPrivate suggested_action "suggested_action",
+    11 => Optional[private] suggested_action "suggested_action",
 );
 
 crate::__open_enum!(
@@ -2832,7 +2832,7 @@ crate::__open_enum!(
 #[cfg(any(feature = "cra", feature = "link"))]
 crate::__open_enum!(
     super::PrismCashScoreVersion,
-    bare["3", "4", "4.1"],
+    bare[],
     X3Lite "3_lite",
     X3 "3",
     X4 "4",
@@ -2842,7 +2842,7 @@ crate::__open_enum!(
 #[cfg(any(feature = "cra", feature = "link"))]
 crate::__open_enum!(
     super::PrismDetectVersion,
-    bare["4", "4.1"],
+    bare[],
     X4 "4",
     X41 "4.1",
 );
@@ -2850,7 +2850,7 @@ crate::__open_enum!(
 #[cfg(any(feature = "cra", feature = "link"))]
 crate::__open_enum!(
     super::PrismExtendVersion,
-    bare["4", "4.1"],
+    bare[],
     X4 "4",
     X41 "4.1",
 );
@@ -2858,14 +2858,14 @@ crate::__open_enum!(
 #[cfg(any(feature = "cra", feature = "link"))]
 crate::__open_enum!(
     super::PrismFirstDetectVersion,
-    bare["3"],
+    bare[],
     X3 "3",
 );
 
 #[cfg(any(feature = "cra", feature = "link"))]
 crate::__open_enum!(
     super::PrismInsightsVersion,
-    bare["3", "4", "4.1"],
+    bare[],
     X3 "3",
     X4 "4",
     X41 "4.1",
@@ -2880,6 +2880,11 @@ crate::__model!(
     2 => Optional extend "extend",
     3 => Optional firstdetect "firstdetect",
     4 => Optional insights "insights",
+);
+
+#[cfg(any(feature = "processor", feature = "sandbox"))]
+crate::__secret!(
+    super::ProcessorToken,
 );
 
 crate::__open_enum!(
@@ -2960,7 +2965,7 @@ crate::__model!(
     super::RecaptchaRequiredError,
     "RecaptchaRequiredError",
     0 => Optional common_causes "common_causes",
-    1 => Nullable display_message "display_message",
+    1 => Nullable[private] display_message "display_message",
     2 => Required error_code "error_code",
     3 => Required error_type "error_type",
     4 => Required http_code "http_code",
@@ -2972,8 +2977,8 @@ crate::__model!(
 crate::__model!(
     super::RecipientBacs,
     "RecipientBacs",
-    0 => OptionalPrivate account "account",
-    1 => OptionalPrivate sort_code "sort_code",
+    0 => Optional[private] account "account",
+    1 => Optional[private] sort_code "sort_code",
 );
 
 #[cfg(any(feature = "payment-initiation", feature = "wallet"))]
@@ -2997,7 +3002,7 @@ crate::__open_enum!(
 crate::__model!(
     super::RemovedTransaction,
     "RemovedTransaction",
-    0 => Required account_id "account_id",
+    0 => Optional account_id "account_id",
     1 => Required transaction_id "transaction_id",
 );
 
@@ -3024,7 +3029,7 @@ crate::__model!(
     super::RuleDetails,
     "RuleDetails",
     0 => Optional custom_action_key "custom_action_key",
-    1 => OptionalPrivate internal_note "internal_note",
+    1 => Optional[private] internal_note "internal_note",
 );
 
 #[cfg(any(feature = "processor", feature = "signal"))]
@@ -3059,7 +3064,7 @@ crate::__model!(
     "SandboxTransferRfpSimulateRequest",
     0 => Assumed action "action",
     1 => Required amount "amount",
-    2 => RequiredPrivate client_name "client_name",
+    2 => Required[private] client_name "client_name",
     3 => Required transfer_id "transfer_id",
 );
 
@@ -3117,22 +3122,22 @@ crate::__model!(
 crate::__model!(
     super::ServicerAddressData,
     "ServicerAddressData",
-    0 => NullablePrivate city "city",
+    0 => Nullable[private] city "city",
     1 => Nullable country "country",
-    2 => NullablePrivate postal_code "postal_code",
-    3 => NullablePrivate region "region",
-    4 => NullablePrivate street "street",
+    2 => Nullable[private] postal_code "postal_code",
+    3 => Nullable[private] region "region",
+    4 => Nullable[private] street "street",
 );
 
 #[cfg(any(feature = "income", feature = "processor", feature = "signal"))]
 crate::__model!(
     super::SignalAddressData,
     "SignalAddressData",
-    0 => OptionalPrivate city "city",
+    0 => Optional[private] city "city",
     1 => Optional country "country",
-    2 => OptionalPrivate postal_code "postal_code",
-    3 => OptionalPrivate region "region",
-    4 => OptionalPrivate street "street",
+    2 => Optional[private] postal_code "postal_code",
+    3 => Optional[private] region "region",
+    4 => Optional[private] street "street",
 );
 
 #[cfg(any(feature = "processor", feature = "signal"))]
@@ -3150,8 +3155,8 @@ crate::__open_enum!(
 crate::__model!(
     super::SignalDevice,
     "SignalDevice",
-    0 => OptionalPrivate ip_address "ip_address",
-    1 => OptionalPrivate user_agent "user_agent",
+    0 => Optional[private] ip_address "ip_address",
+    1 => Optional[private] user_agent "user_agent",
 );
 
 #[cfg(any(feature = "processor", feature = "signal"))]
@@ -3175,10 +3180,10 @@ crate::__model!(
     14 => Optional debit_transactions_count_30d "debit_transactions_count_30d",
     15 => Optional debit_transactions_count_60d "debit_transactions_count_60d",
     16 => Optional debit_transactions_count_90d "debit_transactions_count_90d",
-    17 => OptionalPrivate distinct_ip_addresses_count_30d "distinct_ip_addresses_count_30d",
-    18 => OptionalPrivate distinct_ip_addresses_count_3d "distinct_ip_addresses_count_3d",
-    19 => OptionalPrivate distinct_ip_addresses_count_7d "distinct_ip_addresses_count_7d",
-    20 => OptionalPrivate distinct_ip_addresses_count_90d "distinct_ip_addresses_count_90d",
+    17 => Optional[private] distinct_ip_addresses_count_30d "distinct_ip_addresses_count_30d",
+    18 => Optional[private] distinct_ip_addresses_count_3d "distinct_ip_addresses_count_3d",
+    19 => Optional[private] distinct_ip_addresses_count_7d "distinct_ip_addresses_count_7d",
+    20 => Optional[private] distinct_ip_addresses_count_90d "distinct_ip_addresses_count_90d",
     21 => Optional distinct_ssl_tls_connection_sessions_count_30d "distinct_ssl_tls_connection_sessions_count_30d",
     22 => Optional distinct_ssl_tls_connection_sessions_count_3d "distinct_ssl_tls_connection_sessions_count_3d",
     23 => Optional distinct_ssl_tls_connection_sessions_count_7d "distinct_ssl_tls_connection_sessions_count_7d",
@@ -3187,8 +3192,8 @@ crate::__model!(
     26 => Optional distinct_user_agents_count_3d "distinct_user_agents_count_3d",
     27 => Optional distinct_user_agents_count_7d "distinct_user_agents_count_7d",
     28 => Optional distinct_user_agents_count_90d "distinct_user_agents_count_90d",
-    29 => OptionalPrivate email_change_count_28d "email_change_count_28d",
-    30 => OptionalPrivate email_change_count_90d "email_change_count_90d",
+    29 => Optional[private] email_change_count_28d "email_change_count_28d",
+    30 => Optional[private] email_change_count_90d "email_change_count_90d",
     31 => Optional failed_plaid_non_oauth_authentication_attempts_count_30d "failed_plaid_non_oauth_authentication_attempts_count_30d",
     32 => Optional failed_plaid_non_oauth_authentication_attempts_count_3d "failed_plaid_non_oauth_authentication_attempts_count_3d",
     33 => Optional failed_plaid_non_oauth_authentication_attempts_count_7d "failed_plaid_non_oauth_authentication_attempts_count_7d",
@@ -3218,8 +3223,8 @@ crate::__model!(
     57 => Optional p90_eod_balance_90d "p90_eod_balance_90d",
     58 => Optional p95_credit_transactions_amount_28d "p95_credit_transactions_amount_28d",
     59 => Optional p95_debit_transactions_amount_28d "p95_debit_transactions_amount_28d",
-    60 => OptionalPrivate phone_change_count_28d "phone_change_count_28d",
-    61 => OptionalPrivate phone_change_count_90d "phone_change_count_90d",
+    60 => Optional[private] phone_change_count_28d "phone_change_count_28d",
+    61 => Optional[private] phone_change_count_90d "phone_change_count_90d",
     62 => Optional plaid_connections_count_30d "plaid_connections_count_30d",
     63 => Optional plaid_connections_count_7d "plaid_connections_count_7d",
     64 => Optional plaid_non_oauth_authentication_attempts_count_30d "plaid_non_oauth_authentication_attempts_count_30d",
@@ -3255,11 +3260,11 @@ crate::__open_enum!(
 crate::__model!(
     super::SignalPersonName,
     "SignalPersonName",
-    0 => OptionalPrivate family_name "family_name",
-    1 => OptionalPrivate given_name "given_name",
-    2 => OptionalPrivate middle_name "middle_name",
-    3 => OptionalPrivate prefix "prefix",
-    4 => OptionalPrivate suffix "suffix",
+    0 => Optional[private] family_name "family_name",
+    1 => Optional[private] given_name "given_name",
+    2 => Optional[private] middle_name "middle_name",
+    3 => Optional[private] prefix "prefix",
+    4 => Optional[private] suffix "suffix",
 );
 
 #[cfg(any(feature = "processor", feature = "signal"))]
@@ -3275,9 +3280,9 @@ crate::__model!(
     super::SignalUser,
     "SignalUser",
     0 => Optional address "address",
-    1 => OptionalPrivate email_address "email_address",
+    1 => Optional[private] email_address "email_address",
     2 => Optional name "name",
-    3 => OptionalPrivate phone_number "phone_number",
+    3 => Optional[private] phone_number "phone_number",
 );
 
 #[cfg(any(feature = "processor", feature = "signal", feature = "transfer"))]
@@ -3285,7 +3290,7 @@ crate::__model!(
     super::SignalWarning,
     "SignalWarning",
     0 => Optional warning_code "warning_code",
-    1 => Optional warning_message "warning_message",
+    1 => Optional[private] warning_message "warning_message",
     2 => Optional warning_type "warning_type",
 );
 
@@ -3323,28 +3328,28 @@ crate::__model!(
     super::StudentLoan,
     "StudentLoan",
     0 => Nullable account_id "account_id",
-    1 => NullablePrivate account_number "account_number",
+    1 => Nullable[private] account_number "account_number",
     2 => Nullable disbursement_dates "disbursement_dates",
     3 => Nullable expected_payoff_date "expected_payoff_date",
-    4 => NullablePrivate guarantor "guarantor",
+    4 => Nullable[private] guarantor "guarantor",
     5 => Required interest_rate_percentage "interest_rate_percentage",
     6 => Nullable is_overdue "is_overdue",
     7 => Nullable last_payment_amount "last_payment_amount",
     8 => Nullable last_payment_date "last_payment_date",
     9 => Optional last_statement_balance "last_statement_balance",
     10 => Nullable last_statement_issue_date "last_statement_issue_date",
-    11 => NullablePrivate loan_name "loan_name",
+    11 => Nullable[private] loan_name "loan_name",
     12 => Required loan_status "loan_status",
     13 => Nullable minimum_payment_amount "minimum_payment_amount",
     14 => Nullable next_payment_due_date "next_payment_due_date",
     15 => Nullable origination_date "origination_date",
     16 => Nullable origination_principal_amount "origination_principal_amount",
     17 => Nullable outstanding_interest_amount "outstanding_interest_amount",
-    18 => NullablePrivate payment_reference_number "payment_reference_number",
+    18 => Nullable[private] payment_reference_number "payment_reference_number",
     19 => Required pslf_status "pslf_status",
     20 => Required repayment_plan "repayment_plan",
-    21 => NullablePrivate sequence_number "sequence_number",
-    22 => Required servicer_address "servicer_address",
+    21 => Nullable[private] sequence_number "sequence_number",
+    22 => Assumed servicer_address "servicer_address",
     23 => Nullable ytd_interest_paid "ytd_interest_paid",
     24 => Nullable ytd_principal_paid "ytd_principal_paid",
 );
@@ -3394,7 +3399,7 @@ crate::__open_enum!(
 crate::__model!(
     super::StudentRepaymentPlan,
     "StudentRepaymentPlan",
-    0 => NullablePrivate description "description",
+    0 => Nullable[private] description "description",
     1 => Nullable type_ "type",
 );
 
@@ -3446,7 +3451,7 @@ crate::__open_enum!(
     Manual "manual",
 );
 
-#[cfg(any(feature = "cra", feature = "user"))]
+#[cfg(any(feature = "cra", feature = "link", feature = "user"))]
 crate::__secret!(
     super::ThirdPartyUserToken,
 );
@@ -3456,27 +3461,27 @@ crate::__model!(
     super::Transaction,
     "Transaction",
     0 => Required account_id "account_id",
-    1 => NullablePrivate account_owner "account_owner",
+    1 => Nullable[private] account_owner "account_owner",
     2 => Required amount "amount",
     3 => Nullable authorized_date "authorized_date",
     4 => Nullable authorized_datetime "authorized_datetime",
     5 => Optional business_finance_category "business_finance_category",
     6 => Optional category "category",
     7 => Optional category_id "category_id",
-    8 => OptionalPrivate check_number "check_number",
+    8 => Optional[private] check_number "check_number",
     9 => Optional client_customization "client_customization",
     10 => Optional counterparties "counterparties",
     11 => Required date "date",
     12 => Nullable datetime "datetime",
     13 => Nullable iso_currency_code "iso_currency_code",
-    14 => Required location "location",
-    15 => Optional logo_url "logo_url",
+    14 => Assumed location "location",
+    15 => Optional[private] logo_url "logo_url",
     16 => Optional merchant_entity_id "merchant_entity_id",
-    17 => OptionalPrivate merchant_name "merchant_name",
-    18 => RequiredPrivate name "name",
-    19 => OptionalPrivate original_description "original_description",
+    17 => Optional[private] merchant_name "merchant_name",
+    18 => Required[private] name "name",
+    19 => Optional[private] original_description "original_description",
     20 => Assumed payment_channel "payment_channel",
-    21 => Required payment_meta "payment_meta",
+    21 => Assumed payment_meta "payment_meta",
     22 => Required pending "pending",
     23 => Nullable pending_transaction_id "pending_transaction_id",
     24 => Optional personal_finance_category "personal_finance_category",
@@ -3485,7 +3490,7 @@ crate::__model!(
     27 => Required transaction_id "transaction_id",
     28 => Optional transaction_type "transaction_type",
     29 => Nullable unofficial_currency_code "unofficial_currency_code",
-    30 => OptionalPrivate website "website",
+    30 => Optional[private] website "website",
 );
 
 #[cfg(any(feature = "processor", feature = "transactions"))]
@@ -3493,25 +3498,25 @@ crate::__model!(
     super::TransactionBase,
     "TransactionBase",
     0 => Required account_id "account_id",
-    1 => OptionalPrivate account_owner "account_owner",
+    1 => Optional[private] account_owner "account_owner",
     2 => Required amount "amount",
     3 => Optional category "category",
     4 => Optional category_id "category_id",
-    5 => OptionalPrivate check_number "check_number",
+    5 => Optional[private] check_number "check_number",
     6 => Required date "date",
     7 => Nullable iso_currency_code "iso_currency_code",
     8 => Optional location "location",
-    9 => Optional logo_url "logo_url",
-    10 => OptionalPrivate merchant_name "merchant_name",
-    11 => OptionalPrivate name "name",
-    12 => OptionalPrivate original_description "original_description",
+    9 => Optional[private] logo_url "logo_url",
+    10 => Optional[private] merchant_name "merchant_name",
+    11 => Optional[private] name "name",
+    12 => Optional[private] original_description "original_description",
     13 => Optional payment_meta "payment_meta",
     14 => Required pending "pending",
     15 => Optional pending_transaction_id "pending_transaction_id",
     16 => Required transaction_id "transaction_id",
     17 => Optional transaction_type "transaction_type",
     18 => Nullable unofficial_currency_code "unofficial_currency_code",
-    19 => OptionalPrivate website "website",
+    19 => Optional[private] website "website",
 );
 
 #[cfg(any(feature = "cashflow-report", feature = "processor", feature = "transactions"))]
@@ -3541,10 +3546,10 @@ crate::__model!(
     0 => Optional account_numbers "account_numbers",
     1 => Optional confidence_level "confidence_level",
     2 => Optional entity_id "entity_id",
-    3 => Nullable logo_url "logo_url",
-    4 => RequiredPrivate name "name",
+    3 => Nullable[private] logo_url "logo_url",
+    4 => Required[private] name "name",
     5 => Required type_ "type",
-    6 => NullablePrivate website "website",
+    6 => Nullable[private] website "website",
 );
 
 crate::__model!(
@@ -3553,7 +3558,7 @@ crate::__model!(
     0 => Required account_id "account_id",
     1 => Required amount "amount",
     2 => Required date "date",
-    3 => RequiredPrivate description "description",
+    3 => Required[private] description "description",
     4 => Required transaction_id "transaction_id",
 );
 
@@ -3568,7 +3573,7 @@ crate::__model!(
     1 => Optional currency "currency",
     2 => Required date_posted "date_posted",
     3 => Required date_transacted "date_transacted",
-    4 => RequiredPrivate description "description",
+    4 => Required[private] description "description",
 );
 
 #[cfg(any(feature = "processor", feature = "transactions"))]
@@ -3588,7 +3593,7 @@ crate::__model!(
     1 => Required average_amount "average_amount",
     2 => Nullable category "category",
     3 => Nullable category_id "category_id",
-    4 => RequiredPrivate description "description",
+    4 => Required[private] description "description",
     5 => Required first_date "first_date",
     6 => Assumed frequency "frequency",
     7 => Required is_active "is_active",
@@ -3596,7 +3601,7 @@ crate::__model!(
     9 => Required last_amount "last_amount",
     10 => Required last_date "last_date",
     11 => Optional last_user_modified_datetime "last_user_modified_datetime",
-    12 => NullablePrivate merchant_name "merchant_name",
+    12 => Nullable[private] merchant_name "merchant_name",
     13 => Optional personal_finance_category "personal_finance_category",
     14 => Optional predicted_next_date "predicted_next_date",
     15 => Required status "status",
@@ -3643,7 +3648,7 @@ crate::__model!(
 crate::__model!(
     super::TransactionsRecurringCreateRequest,
     "TransactionsRecurringCreateRequest",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
     1 => Optional client_id "client_id",
     2 => Assumed inputs "inputs",
     3 => Optional secret "secret",
@@ -3676,7 +3681,7 @@ crate::__model!(
 crate::__model!(
     super::TransactionsRecurringMergeRequest,
     "TransactionsRecurringMergeRequest",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
     1 => Optional client_id "client_id",
     2 => Assumed inputs "inputs",
     3 => Optional secret "secret",
@@ -3701,7 +3706,7 @@ crate::__model!(
 crate::__model!(
     super::TransactionsRecurringUpdateRequest,
     "TransactionsRecurringUpdateRequest",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
     1 => Optional client_id "client_id",
     2 => Assumed inputs "inputs",
     3 => Optional secret "secret",
@@ -3722,7 +3727,7 @@ crate::__model!(
     0 => Optional account_id "account_id",
     1 => Optional days_requested "days_requested",
     2 => Optional include_logo_and_counterparty_beta "include_logo_and_counterparty_beta",
-    3 => OptionalPrivate include_original_description "include_original_description",
+    3 => Optional[private] include_original_description "include_original_description",
     4 => Optional include_personal_finance_category "include_personal_finance_category",
     5 => Optional personal_finance_category_version "personal_finance_category_version",
 );
@@ -3785,14 +3790,14 @@ crate::__model!(
     "TransferSweep",
     0 => Required amount "amount",
     1 => Required created "created",
-    2 => OptionalPrivate description "description",
+    2 => Optional[private] description "description",
     3 => Optional expected_funds_available_date "expected_funds_available_date",
     4 => Optional failure_reason "failure_reason",
     5 => Required funding_account_id "funding_account_id",
     6 => Required id "id",
     7 => Required iso_currency_code "iso_currency_code",
     8 => Optional ledger_id "ledger_id",
-    9 => Optional network_trace_id "network_trace_id",
+    9 => Optional[private] network_trace_id "network_trace_id",
     10 => Nullable settled "settled",
     11 => Optional status "status",
     12 => Optional trigger "trigger",
@@ -3833,12 +3838,12 @@ crate::__model!(
 crate::__model!(
     super::UserAddress,
     "UserAddress",
-    0 => OptionalPrivate city "city",
+    0 => Optional[private] city "city",
     1 => Required country "country",
-    2 => OptionalPrivate postal_code "postal_code",
-    3 => OptionalPrivate region "region",
-    4 => OptionalPrivate street "street",
-    5 => OptionalPrivate street2 "street2",
+    2 => Optional[private] postal_code "postal_code",
+    3 => Optional[private] region "region",
+    4 => Optional[private] street "street",
+    5 => Optional[private] street2 "street2",
 );
 
 crate::__open_enum!(
@@ -3880,7 +3885,7 @@ crate::__model!(
     super::UserIdNumber,
     "UserIdNumber",
     0 => Required type_ "type",
-    1 => RequiredPrivate value "value",
+    1 => Required[private] value "value",
 );
 
 crate::__secret!(
@@ -3923,52 +3928,52 @@ crate::__model!(
 crate::__model!(
     super::W2Override,
     "W2Override",
-    0 => OptionalPrivate allocated_tips "allocated_tips",
+    0 => Optional[private] allocated_tips "allocated_tips",
     1 => Optional box_12 "box_12",
-    2 => OptionalPrivate box_9 "box_9",
-    3 => OptionalPrivate dependent_care_benefits "dependent_care_benefits",
+    2 => Optional[private] box_9 "box_9",
+    3 => Optional[private] dependent_care_benefits "dependent_care_benefits",
     4 => Optional employee "employee",
     5 => Optional employer "employer",
-    6 => OptionalPrivate employer_id_number "employer_id_number",
-    7 => OptionalPrivate federal_income_tax_withheld "federal_income_tax_withheld",
-    8 => OptionalPrivate medicare_tax_withheld "medicare_tax_withheld",
-    9 => OptionalPrivate medicare_wages_and_tips "medicare_wages_and_tips",
-    10 => OptionalPrivate nonqualified_plans "nonqualified_plans",
-    11 => OptionalPrivate other "other",
-    12 => OptionalPrivate retirement_plan "retirement_plan",
-    13 => OptionalPrivate social_security_tax_withheld "social_security_tax_withheld",
-    14 => OptionalPrivate social_security_tips "social_security_tips",
-    15 => OptionalPrivate social_security_wages "social_security_wages",
-    16 => OptionalPrivate state_and_local_wages "state_and_local_wages",
-    17 => OptionalPrivate statutory_employee "statutory_employee",
+    6 => Optional[private] employer_id_number "employer_id_number",
+    7 => Optional[private] federal_income_tax_withheld "federal_income_tax_withheld",
+    8 => Optional[private] medicare_tax_withheld "medicare_tax_withheld",
+    9 => Optional[private] medicare_wages_and_tips "medicare_wages_and_tips",
+    10 => Optional[private] nonqualified_plans "nonqualified_plans",
+    11 => Optional[private] other "other",
+    12 => Optional[private] retirement_plan "retirement_plan",
+    13 => Optional[private] social_security_tax_withheld "social_security_tax_withheld",
+    14 => Optional[private] social_security_tips "social_security_tips",
+    15 => Optional[private] social_security_wages "social_security_wages",
+    16 => Optional[private] state_and_local_wages "state_and_local_wages",
+    17 => Optional[private] statutory_employee "statutory_employee",
     18 => Optional tax_year "tax_year",
-    19 => OptionalPrivate third_party_sick_pay "third_party_sick_pay",
-    20 => OptionalPrivate wages_tips_other_comp "wages_tips_other_comp",
+    19 => Optional[private] third_party_sick_pay "third_party_sick_pay",
+    20 => Optional[private] wages_tips_other_comp "wages_tips_other_comp",
 );
 
 #[cfg(any(feature = "credit", feature = "income"))]
 crate::__model!(
     super::W2StateAndLocalWages,
     "W2StateAndLocalWages",
-    0 => OptionalPrivate employer_state_id_number "employer_state_id_number",
-    1 => OptionalPrivate local_income_tax "local_income_tax",
-    2 => OptionalPrivate local_wages_tips "local_wages_tips",
-    3 => OptionalPrivate locality_name "locality_name",
+    0 => Optional[private] employer_state_id_number "employer_state_id_number",
+    1 => Optional[private] local_income_tax "local_income_tax",
+    2 => Optional[private] local_wages_tips "local_wages_tips",
+    3 => Optional[private] locality_name "locality_name",
     4 => Optional state "state",
-    5 => OptionalPrivate state_income_tax "state_income_tax",
-    6 => OptionalPrivate state_wages_tips "state_wages_tips",
+    5 => Optional[private] state_income_tax "state_income_tax",
+    6 => Optional[private] state_wages_tips "state_wages_tips",
 );
 
 crate::__model!(
     super::W2StateAndLocalWagesOverride,
     "W2StateAndLocalWagesOverride",
-    0 => OptionalPrivate employer_state_id_number "employer_state_id_number",
-    1 => OptionalPrivate local_income_tax "local_income_tax",
-    2 => OptionalPrivate local_wages_tips "local_wages_tips",
-    3 => OptionalPrivate locality_name "locality_name",
+    0 => Optional[private] employer_state_id_number "employer_state_id_number",
+    1 => Optional[private] local_income_tax "local_income_tax",
+    2 => Optional[private] local_wages_tips "local_wages_tips",
+    3 => Optional[private] locality_name "locality_name",
     4 => Optional state "state",
-    5 => OptionalPrivate state_income_tax "state_income_tax",
-    6 => OptionalPrivate state_wages_tips "state_wages_tips",
+    5 => Optional[private] state_income_tax "state_income_tax",
+    6 => Optional[private] state_wages_tips "state_wages_tips",
 );
 
 #[cfg(any(feature = "payment-initiation", feature = "wallet", feature = "webhooks"))]

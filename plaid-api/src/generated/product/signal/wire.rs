@@ -100,11 +100,11 @@ crate::__model!(
 crate::__model!(
     super::SignalEvaluateRequest,
     "SignalEvaluateRequest",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
     1 => Named account_id "account_id",
     2 => Required amount "amount",
     3 => Named client_transaction_id "client_transaction_id",
-    4 => Optional client_user_id "client_user_id",
+    4 => Optional[private] client_user_id "client_user_id",
     5 => Optional default_payment_method "default_payment_method",
     6 => Optional device "device",
     7 => Optional is_recurring "is_recurring",
@@ -122,13 +122,13 @@ crate::__model!(
     2 => Optional risk_profile "risk_profile",
     3 => Optional ruleset "ruleset",
     4 => Nullable scores "scores",
-    5 => Required warnings "warnings",
+    5 => Required[strict] warnings "warnings",
 );
 
 crate::__model!(
     super::SignalPrepareRequest,
     "SignalPrepareRequest",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
 );
 
 crate::__model!(
@@ -170,7 +170,7 @@ crate::__model!(
 crate::__model!(
     super::SignalScheduleRequest,
     "SignalScheduleRequest",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
     1 => Named account_id "account_id",
     2 => Required amount "amount",
     3 => Named client_transaction_id "client_transaction_id",
@@ -183,5 +183,5 @@ crate::__model!(
     0 => Nullable optimal_date "optimal_date",
     1 => Required recommendations "recommendations",
     2 => Required request_id "request_id",
-    3 => Required warnings "warnings",
+    3 => Required[strict] warnings "warnings",
 );

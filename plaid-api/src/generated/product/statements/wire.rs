@@ -39,9 +39,9 @@ crate::__model!(
     super::StatementsAccount,
     "StatementsAccount",
     0 => Required account_id "account_id",
-    1 => RequiredPrivate account_mask "account_mask",
-    2 => RequiredPrivate account_name "account_name",
-    3 => RequiredPrivate account_official_name "account_official_name",
+    1 => Required[private] account_mask "account_mask",
+    2 => Required[private] account_name "account_name",
+    3 => Required[private] account_official_name "account_official_name",
     4 => Required account_subtype "account_subtype",
     5 => Required account_type "account_type",
     6 => Assumed statements "statements",
@@ -50,14 +50,14 @@ crate::__model!(
 crate::__model!(
     super::StatementsDownloadRequest,
     "StatementsDownloadRequest",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
     1 => Required statement_id "statement_id",
 );
 
 crate::__model!(
     super::StatementsListRequest,
     "StatementsListRequest",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
 );
 
 crate::__model!(
@@ -73,7 +73,7 @@ crate::__model!(
 crate::__model!(
     super::StatementsRefreshRequest,
     "StatementsRefreshRequest",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
     1 => Named end_date "end_date",
     2 => Named start_date "start_date",
 );

@@ -68,8 +68,8 @@ crate::__model!(
     2 => Required amount "amount",
     3 => Optional client_account_id "client_account_id",
     4 => Optional client_customization "client_customization",
-    5 => Optional client_user_id "client_user_id",
-    6 => RequiredPrivate description "description",
+    5 => Optional[private] client_user_id "client_user_id",
+    6 => Required[private] description "description",
     7 => Optional direction "direction",
     8 => Required enrichments "enrichments",
     9 => Required id "id",
@@ -83,9 +83,9 @@ crate::__model!(
     1 => Optional account_type "account_type",
     2 => Named amount "amount",
     3 => Optional client_account_id "client_account_id",
-    4 => Optional client_user_id "client_user_id",
+    4 => Optional[private] client_user_id "client_user_id",
     5 => Optional date_posted "date_posted",
-    6 => NamedPrivate description "description",
+    6 => Named[private] description "description",
     7 => Named direction "direction",
     8 => Named id "id",
     9 => Named iso_currency_code "iso_currency_code",
@@ -97,11 +97,11 @@ crate::__model!(
 crate::__model!(
     super::ClientProvidedTransactionLocation,
     "ClientProvidedTransactionLocation",
-    0 => OptionalPrivate address "address",
-    1 => OptionalPrivate city "city",
+    0 => Optional[private] address "address",
+    1 => Optional[private] city "city",
     2 => Optional country "country",
-    3 => OptionalPrivate postal_code "postal_code",
-    4 => OptionalPrivate region "region",
+    3 => Optional[private] postal_code "postal_code",
+    4 => Optional[private] region "region",
 );
 
 crate::__open_enum!(
@@ -114,19 +114,19 @@ crate::__open_enum!(
 crate::__model!(
     super::Enrichments,
     "Enrichments",
-    0 => OptionalPrivate check_number "check_number",
+    0 => Optional[private] check_number "check_number",
     1 => Assumed counterparties "counterparties",
     2 => Optional entity_id "entity_id",
     3 => Optional legacy_category "legacy_category",
     4 => Optional legacy_category_id "legacy_category_id",
-    5 => Required location "location",
-    6 => Nullable logo_url "logo_url",
-    7 => NullablePrivate merchant_name "merchant_name",
+    5 => Assumed location "location",
+    6 => Nullable[private] logo_url "logo_url",
+    7 => Nullable[private] merchant_name "merchant_name",
     8 => Assumed payment_channel "payment_channel",
     9 => Nullable personal_finance_category "personal_finance_category",
     10 => Required personal_finance_category_icon_url "personal_finance_category_icon_url",
-    11 => NullablePrivate phone_number "phone_number",
-    12 => NullablePrivate website "website",
+    11 => Nullable[private] phone_number "phone_number",
+    12 => Nullable[private] website "website",
 );
 
 crate::__model!(
@@ -154,7 +154,7 @@ crate::__model!(
 crate::__model!(
     super::TransactionsGetRequest,
     "TransactionsGetRequest",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
     1 => Named end_date "end_date",
     2 => Optional options "options",
     3 => Named start_date "start_date",
@@ -167,7 +167,7 @@ crate::__model!(
     1 => Optional count "count",
     2 => Optional days_requested "days_requested",
     3 => Optional include_logo_and_counterparty_beta "include_logo_and_counterparty_beta",
-    4 => OptionalPrivate include_original_description "include_original_description",
+    4 => Optional[private] include_original_description "include_original_description",
     5 => Optional include_personal_finance_category "include_personal_finance_category",
     6 => Optional include_personal_finance_category_beta "include_personal_finance_category_beta",
     7 => Optional offset "offset",
@@ -187,7 +187,7 @@ crate::__model!(
 crate::__model!(
     super::TransactionsRecurringGetRequest,
     "TransactionsRecurringGetRequest",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
     1 => Optional account_ids "account_ids",
     2 => Optional options "options",
 );
@@ -205,7 +205,7 @@ crate::__model!(
 crate::__model!(
     super::TransactionsRefreshRequest,
     "TransactionsRefreshRequest",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
 );
 
 crate::__model!(
@@ -217,7 +217,7 @@ crate::__model!(
 crate::__model!(
     super::TransactionsSyncRequest,
     "TransactionsSyncRequest",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
     1 => Optional count "count",
     2 => Optional cursor "cursor",
     3 => Optional options "options",

@@ -525,7 +525,7 @@ crate::__model!(
     super::DetailedOriginator,
     "DetailedOriginator",
     0 => Required client_id "client_id",
-    1 => RequiredPrivate company_name "company_name",
+    1 => Required[private] company_name "company_name",
     2 => Optional outstanding_requirements "outstanding_requirements",
     3 => Required transfer_diligence_status "transfer_diligence_status",
 );
@@ -588,7 +588,7 @@ crate::__model!(
     1 => Optional ach_class "ach_class",
     2 => Required amount "amount",
     3 => Required created "created",
-    4 => RequiredPrivate description "description",
+    4 => Required[private] description "description",
     5 => Required funding_account_id "funding_account_id",
     6 => Required iso_currency_code "iso_currency_code",
     7 => Assumed network "network",
@@ -613,7 +613,7 @@ crate::__model!(
     4 => Required cancellable "cancellable",
     5 => Required created "created",
     6 => Nullable credit_funds_source "credit_funds_source",
-    7 => RequiredPrivate description "description",
+    7 => Required[private] description "description",
     8 => Optional expected_funds_available_date "expected_funds_available_date",
     9 => Nullable expected_settlement_date "expected_settlement_date",
     10 => Optional expected_sweep_settlement_schedule "expected_sweep_settlement_schedule",
@@ -625,9 +625,9 @@ crate::__model!(
     16 => Required id "id",
     17 => Required iso_currency_code "iso_currency_code",
     18 => Optional ledger_id "ledger_id",
-    19 => NullablePrivate metadata "metadata",
+    19 => Nullable[private] metadata "metadata",
     20 => Assumed network "network",
-    21 => Optional network_trace_id "network_trace_id",
+    21 => Optional[private] network_trace_id "network_trace_id",
     22 => Required origination_account_id "origination_account_id",
     23 => Nullable originator_client_id "originator_client_id",
     24 => Nullable recurring_transfer_id "recurring_transfer_id",
@@ -676,13 +676,13 @@ crate::__model!(
 crate::__model!(
     super::TransferAuthorizationCreateRequest,
     "TransferAuthorizationCreateRequest",
-    0 => Named access_token "access_token",
+    0 => Named[private] access_token "access_token",
     1 => Named account_id "account_id",
     2 => Optional ach_class "ach_class",
     3 => Named amount "amount",
     4 => Optional beacon_session_id "beacon_session_id",
     5 => Optional credit_funds_source "credit_funds_source",
-    6 => OptionalPrivate custom_attributes "custom_attributes",
+    6 => Optional[private] custom_attributes "custom_attributes",
     7 => Optional device "device",
     8 => Optional funding_account_id "funding_account_id",
     9 => Optional idempotency_key "idempotency_key",
@@ -719,8 +719,8 @@ crate::__model!(
 crate::__model!(
     super::TransferAuthorizationDevice,
     "TransferAuthorizationDevice",
-    0 => OptionalPrivate ip_address "ip_address",
-    1 => OptionalPrivate user_agent "user_agent",
+    0 => Optional[private] ip_address "ip_address",
+    1 => Optional[private] user_agent "user_agent",
 );
 
 crate::__open_enum!(
@@ -733,7 +733,7 @@ crate::__open_enum!(
 crate::__model!(
     super::TransferAuthorizationGuaranteeDecisionRationale,
     "TransferAuthorizationGuaranteeDecisionRationale",
-    0 => Assumed code "code",
+    0 => Required code "code",
     1 => Required description "description",
 );
 
@@ -753,7 +753,7 @@ crate::__model!(
     0 => Nullable bank_initiated_return_score "bank_initiated_return_score",
     1 => Nullable customer_initiated_return_score "customer_initiated_return_score",
     2 => Nullable risk_level "risk_level",
-    3 => Assumed warnings "warnings",
+    3 => Required[strict] warnings "warnings",
 );
 
 crate::__model!(
@@ -830,7 +830,7 @@ crate::__model!(
 crate::__model!(
     super::TransferCapabilitiesGetRequest,
     "TransferCapabilitiesGetRequest",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
     1 => Required account_id "account_id",
     2 => Optional payment_profile_token "payment_profile_token",
 );
@@ -880,16 +880,16 @@ crate::__model!(
 crate::__model!(
     super::TransferCreateRequest,
     "TransferCreateRequest",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
     1 => Named account_id "account_id",
     2 => Optional ach_class "ach_class",
     3 => Optional amount "amount",
     4 => Named authorization_id "authorization_id",
-    5 => NamedPrivate description "description",
+    5 => Named[private] description "description",
     6 => Optional facilitator_fee "facilitator_fee",
     7 => Optional idempotency_key "idempotency_key",
     8 => Optional iso_currency_code "iso_currency_code",
-    9 => OptionalPrivate metadata "metadata",
+    9 => Optional[private] metadata "metadata",
     10 => Optional network "network",
     11 => Optional origination_account_id "origination_account_id",
     12 => Optional test_clock_id "test_clock_id",
@@ -935,14 +935,14 @@ crate::__model!(
 crate::__model!(
     super::TransferDevice,
     "TransferDevice",
-    0 => NamedPrivate ip_address "ip_address",
-    1 => NamedPrivate user_agent "user_agent",
+    0 => Named[private] ip_address "ip_address",
+    1 => Named[private] user_agent "user_agent",
 );
 
 crate::__model!(
     super::TransferDiligenceDocumentUploadRequest,
     "TransferDiligenceDocumentUploadRequest",
-    0 => NamedPrivate file "file",
+    0 => Named[private] file "file",
     1 => Named originator_client_id "originator_client_id",
     2 => Assumed purpose "purpose",
 );
@@ -1084,16 +1084,16 @@ crate::__model!(
 crate::__model!(
     super::TransferFundingAccount,
     "TransferFundingAccount",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
     1 => Required account_id "account_id",
 );
 
 crate::__model!(
     super::TransferFundingAccountWithDisplayName,
     "TransferFundingAccountWithDisplayName",
-    0 => Required access_token "access_token",
+    0 => Required[private] access_token "access_token",
     1 => Required account_id "account_id",
-    2 => OptionalPrivate display_name "display_name",
+    2 => Optional[private] display_name "display_name",
 );
 
 crate::__model!(
@@ -1125,11 +1125,11 @@ crate::__model!(
     1 => Optional ach_class "ach_class",
     2 => Required amount "amount",
     3 => Required created "created",
-    4 => RequiredPrivate description "description",
+    4 => Required[private] description "description",
     5 => Required funding_account_id "funding_account_id",
     6 => Required id "id",
     7 => Required iso_currency_code "iso_currency_code",
-    8 => OptionalPrivate metadata "metadata",
+    8 => Optional[private] metadata "metadata",
     9 => Assumed mode "mode",
     10 => Optional network "network",
     11 => Required origination_account_id "origination_account_id",
@@ -1159,10 +1159,10 @@ crate::__model!(
     0 => Optional account_id "account_id",
     1 => Optional ach_class "ach_class",
     2 => Named amount "amount",
-    3 => NamedPrivate description "description",
+    3 => Named[private] description "description",
     4 => Optional funding_account_id "funding_account_id",
     5 => Optional iso_currency_code "iso_currency_code",
-    6 => OptionalPrivate metadata "metadata",
+    6 => Optional[private] metadata "metadata",
     7 => Assumed mode "mode",
     8 => Optional network "network",
     9 => Optional origination_account_id "origination_account_id",
@@ -1186,14 +1186,14 @@ crate::__model!(
     3 => Nullable authorization_decision "authorization_decision",
     4 => Nullable authorization_decision_rationale "authorization_decision_rationale",
     5 => Required created "created",
-    6 => RequiredPrivate description "description",
+    6 => Required[private] description "description",
     7 => Nullable failure_reason "failure_reason",
     8 => Required funding_account_id "funding_account_id",
     9 => Nullable guarantee_decision "guarantee_decision",
     10 => Nullable guarantee_decision_rationale "guarantee_decision_rationale",
     11 => Required id "id",
     12 => Required iso_currency_code "iso_currency_code",
-    13 => OptionalPrivate metadata "metadata",
+    13 => Optional[private] metadata "metadata",
     14 => Assumed mode "mode",
     15 => Optional network "network",
     16 => Required origination_account_id "origination_account_id",
@@ -1207,7 +1207,7 @@ crate::__model!(
     super::TransferIntentGetFailureReason,
     "TransferIntentGetFailureReason",
     0 => Optional error_code "error_code",
-    1 => Optional error_message "error_message",
+    1 => Optional[private] error_message "error_message",
     2 => Optional error_type "error_type",
 );
 
@@ -1243,7 +1243,7 @@ crate::__model!(
     super::TransferLedgerDepositRequest,
     "TransferLedgerDepositRequest",
     0 => Named amount "amount",
-    1 => OptionalPrivate description "description",
+    1 => Optional[private] description "description",
     2 => Optional funding_account_id "funding_account_id",
     3 => Named idempotency_key "idempotency_key",
     4 => Optional ledger_id "ledger_id",
@@ -1262,7 +1262,7 @@ crate::__model!(
     super::TransferLedgerDistributeRequest,
     "TransferLedgerDistributeRequest",
     0 => Named amount "amount",
-    1 => OptionalPrivate description "description",
+    1 => Optional[private] description "description",
     2 => Named from_ledger_id "from_ledger_id",
     3 => Named idempotency_key "idempotency_key",
     4 => Named to_ledger_id "to_ledger_id",
@@ -1279,7 +1279,7 @@ crate::__model!(
     "TransferLedgerEvent",
     0 => Required amount "amount",
     1 => Required available_balance "available_balance",
-    2 => RequiredPrivate description "description",
+    2 => Required[private] description "description",
     3 => Required ledger_event_id "ledger_event_id",
     4 => Required ledger_id "ledger_id",
     5 => Required pending_balance "pending_balance",
@@ -1325,7 +1325,7 @@ crate::__model!(
     0 => Required balance "balance",
     1 => Required is_default "is_default",
     2 => Required ledger_id "ledger_id",
-    3 => RequiredPrivate name "name",
+    3 => Required[private] name "name",
     4 => Required request_id "request_id",
 );
 
@@ -1333,7 +1333,7 @@ crate::__model!(
     super::TransferLedgerWithdrawRequest,
     "TransferLedgerWithdrawRequest",
     0 => Named amount "amount",
-    1 => OptionalPrivate description "description",
+    1 => Optional[private] description "description",
     2 => Optional funding_account_id "funding_account_id",
     3 => Named idempotency_key "idempotency_key",
     4 => Optional ledger_id "ledger_id",
@@ -1413,16 +1413,16 @@ crate::__model!(
 crate::__model!(
     super::TransferMigrateAccountRequest,
     "TransferMigrateAccountRequest",
-    0 => NamedPrivate account_number "account_number",
+    0 => Named[private] account_number "account_number",
     1 => Named account_type "account_type",
-    2 => NamedPrivate routing_number "routing_number",
-    3 => OptionalPrivate wire_routing_number "wire_routing_number",
+    2 => Named[private] routing_number "routing_number",
+    3 => Optional[private] wire_routing_number "wire_routing_number",
 );
 
 crate::__model!(
     super::TransferMigrateAccountResponse,
     "TransferMigrateAccountResponse",
-    0 => RequiredPrivate access_token "access_token",
+    0 => Required[private] access_token "access_token",
     1 => Required account_id "account_id",
     2 => Required request_id "request_id",
 );
@@ -1439,23 +1439,23 @@ crate::__open_enum!(
 crate::__model!(
     super::TransferOriginatorAddress,
     "TransferOriginatorAddress",
-    0 => NamedPrivate city "city",
+    0 => Named[private] city "city",
     1 => Named country_code "country_code",
-    2 => NamedPrivate postal_code "postal_code",
-    3 => NamedPrivate region "region",
-    4 => NamedPrivate street "street",
+    2 => Named[private] postal_code "postal_code",
+    3 => Named[private] region "region",
+    4 => Named[private] street "street",
 );
 
 crate::__model!(
     super::TransferOriginatorCreateRequest,
     "TransferOriginatorCreateRequest",
-    0 => RequiredPrivate company_name "company_name",
+    0 => Required[private] company_name "company_name",
 );
 
 crate::__model!(
     super::TransferOriginatorCreateResponse,
     "TransferOriginatorCreateResponse",
-    0 => RequiredPrivate company_name "company_name",
+    0 => Required[private] company_name "company_name",
     1 => Required originator_client_id "originator_client_id",
     2 => Required request_id "request_id",
 );
@@ -1465,12 +1465,12 @@ crate::__model!(
     "TransferOriginatorDiligence",
     0 => Named address "address",
     1 => Optional credit_usage_configuration "credit_usage_configuration",
-    2 => NamedPrivate dba "dba",
+    2 => Named[private] dba "dba",
     3 => Optional debit_usage_configuration "debit_usage_configuration",
     4 => Named funding_account "funding_account",
     5 => Named naics_code "naics_code",
-    6 => NamedPrivate tax_id "tax_id",
-    7 => NamedPrivate website "website",
+    6 => Named[private] tax_id "tax_id",
+    7 => Named[private] website "website",
 );
 
 crate::__model!(
@@ -1533,7 +1533,7 @@ crate::__model!(
     0 => Required originator_client_id "originator_client_id",
     1 => Required originator_reviewed_at "originator_reviewed_at",
     2 => Required tos_acceptance_metadata "tos_acceptance_metadata",
-    3 => OptionalPrivate webhook "webhook",
+    3 => Optional[private] webhook "webhook",
 );
 
 crate::__model!(
@@ -1545,27 +1545,27 @@ crate::__model!(
 crate::__model!(
     super::TransferPlatformPersonAddress,
     "TransferPlatformPersonAddress",
-    0 => NamedPrivate city "city",
+    0 => Named[private] city "city",
     1 => Named country "country",
-    2 => NamedPrivate postal_code "postal_code",
-    3 => NamedPrivate region "region",
-    4 => NamedPrivate street "street",
-    5 => OptionalPrivate street2 "street2",
+    2 => Named[private] postal_code "postal_code",
+    3 => Named[private] region "region",
+    4 => Named[private] street "street",
+    5 => Optional[private] street2 "street2",
 );
 
 crate::__model!(
     super::TransferPlatformPersonCreateRequest,
     "TransferPlatformPersonCreateRequest",
     0 => Optional address "address",
-    1 => OptionalPrivate date_of_birth "date_of_birth",
-    2 => OptionalPrivate email_address "email_address",
+    1 => Optional[private] date_of_birth "date_of_birth",
+    2 => Optional[private] email_address "email_address",
     3 => Optional id_number "id_number",
     4 => Optional name "name",
     5 => Required originator_client_id "originator_client_id",
     6 => Optional ownership_percentage "ownership_percentage",
-    7 => OptionalPrivate phone_number "phone_number",
+    7 => Optional[private] phone_number "phone_number",
     8 => Optional relationship_to_originator "relationship_to_originator",
-    9 => OptionalPrivate title "title",
+    9 => Optional[private] title "title",
 );
 
 crate::__model!(
@@ -1579,14 +1579,14 @@ crate::__model!(
     super::TransferPlatformPersonIdNumber,
     "TransferPlatformPersonIdNumber",
     0 => Required type_ "type",
-    1 => RequiredPrivate value "value",
+    1 => Required[private] value "value",
 );
 
 crate::__model!(
     super::TransferPlatformPersonName,
     "TransferPlatformPersonName",
-    0 => NamedPrivate family_name "family_name",
-    1 => NamedPrivate given_name "given_name",
+    0 => Named[private] family_name "family_name",
+    1 => Named[private] given_name "given_name",
 );
 
 crate::__model!(
@@ -1601,7 +1601,7 @@ crate::__model!(
     "TransferPlatformRequirementSubmission",
     0 => Optional person_id "person_id",
     1 => Named requirement_type "requirement_type",
-    2 => NamedPrivate value "value",
+    2 => Named[private] value "value",
 );
 
 crate::__model!(
@@ -1622,20 +1622,20 @@ crate::__model!(
     "TransferPlatformTosAcceptanceMetadata",
     0 => Named agreement_accepted "agreement_accepted",
     1 => Required agreement_accepted_at "agreement_accepted_at",
-    2 => RequiredPrivate originator_ip_address "originator_ip_address",
+    2 => Required[private] originator_ip_address "originator_ip_address",
 );
 
 crate::__model!(
     super::TransferQuestionnaireCreateRequest,
     "TransferQuestionnaireCreateRequest",
     0 => Named originator_client_id "originator_client_id",
-    1 => NamedPrivate redirect_uri "redirect_uri",
+    1 => Named[private] redirect_uri "redirect_uri",
 );
 
 crate::__model!(
     super::TransferQuestionnaireCreateResponse,
     "TransferQuestionnaireCreateResponse",
-    0 => RequiredPrivate onboarding_url "onboarding_url",
+    0 => Required[private] onboarding_url "onboarding_url",
     1 => Required request_id "request_id",
 );
 
@@ -1654,11 +1654,11 @@ crate::__model!(
 crate::__model!(
     super::TransferRecurringCreateRequest,
     "TransferRecurringCreateRequest",
-    0 => Named access_token "access_token",
+    0 => Named[private] access_token "access_token",
     1 => Named account_id "account_id",
     2 => Optional ach_class "ach_class",
     3 => Named amount "amount",
-    4 => NamedPrivate description "description",
+    4 => Named[private] description "description",
     5 => Optional device "device",
     6 => Optional funding_account_id "funding_account_id",
     7 => Named idempotency_key "idempotency_key",
@@ -1744,7 +1744,7 @@ crate::__model!(
     2 => Nullable failure_reason "failure_reason",
     3 => Required id "id",
     4 => Optional ledger_id "ledger_id",
-    5 => Optional network_trace_id "network_trace_id",
+    5 => Optional[private] network_trace_id "network_trace_id",
     6 => Required status "status",
     7 => Required transfer_id "transfer_id",
 );
@@ -1930,53 +1930,53 @@ crate::__open_enum!(
 crate::__model!(
     super::TransferUserAddressInRequest,
     "TransferUserAddressInRequest",
-    0 => OptionalPrivate city "city",
+    0 => Optional[private] city "city",
     1 => Optional country "country",
-    2 => OptionalPrivate postal_code "postal_code",
-    3 => OptionalPrivate region "region",
-    4 => OptionalPrivate street "street",
+    2 => Optional[private] postal_code "postal_code",
+    3 => Optional[private] region "region",
+    4 => Optional[private] street "street",
 );
 
 crate::__model!(
     super::TransferUserAddressInResponse,
     "TransferUserAddressInResponse",
-    0 => NullablePrivate city "city",
+    0 => Nullable[private] city "city",
     1 => Nullable country "country",
-    2 => NullablePrivate postal_code "postal_code",
-    3 => NullablePrivate region "region",
-    4 => NullablePrivate street "street",
+    2 => Nullable[private] postal_code "postal_code",
+    3 => Nullable[private] region "region",
+    4 => Nullable[private] street "street",
 );
 
 crate::__model!(
     super::TransferUserInRequest,
     "TransferUserInRequest",
     0 => Optional address "address",
-    1 => OptionalPrivate email_address "email_address",
-    2 => RequiredPrivate legal_name "legal_name",
-    3 => OptionalPrivate phone_number "phone_number",
+    1 => Optional[private] email_address "email_address",
+    2 => Required[private] legal_name "legal_name",
+    3 => Optional[private] phone_number "phone_number",
 );
 
 crate::__model!(
     super::TransferUserInRequestDeprecated,
     "TransferUserInRequestDeprecated",
     0 => Optional address "address",
-    1 => OptionalPrivate email_address "email_address",
-    2 => OptionalPrivate legal_name "legal_name",
-    3 => OptionalPrivate phone_number "phone_number",
+    1 => Optional[private] email_address "email_address",
+    2 => Optional[private] legal_name "legal_name",
+    3 => Optional[private] phone_number "phone_number",
 );
 
 crate::__model!(
     super::TransferUserInResponse,
     "TransferUserInResponse",
     0 => Nullable address "address",
-    1 => NullablePrivate email_address "email_address",
-    2 => RequiredPrivate legal_name "legal_name",
-    3 => NullablePrivate phone_number "phone_number",
+    1 => Nullable[private] email_address "email_address",
+    2 => Required[private] legal_name "legal_name",
+    3 => Nullable[private] phone_number "phone_number",
 );
 
 crate::__model!(
     super::TransferWireDetails,
     "TransferWireDetails",
-    0 => OptionalPrivate message_to_beneficiary "message_to_beneficiary",
+    0 => Optional[private] message_to_beneficiary "message_to_beneficiary",
     1 => Optional wire_return_fee "wire_return_fee",
 );

@@ -156,57 +156,57 @@ crate::__model!(
     super::ClientUserIdentity,
     "ClientUserIdentity",
     0 => Optional addresses "addresses",
-    1 => OptionalPrivate date_of_birth "date_of_birth",
-    2 => OptionalPrivate emails "emails",
-    3 => OptionalPrivate id_numbers "id_numbers",
+    1 => Optional[private] date_of_birth "date_of_birth",
+    2 => Optional[private] emails "emails",
+    3 => Optional[private] id_numbers "id_numbers",
     4 => Optional name "name",
-    5 => OptionalPrivate phone_numbers "phone_numbers",
+    5 => Optional[private] phone_numbers "phone_numbers",
 );
 
 crate::__model!(
     super::ClientUserIdentityAddress,
     "ClientUserIdentityAddress",
-    0 => OptionalPrivate city "city",
+    0 => Optional[private] city "city",
     1 => Required country "country",
-    2 => OptionalPrivate postal_code "postal_code",
+    2 => Optional[private] postal_code "postal_code",
     3 => Named primary "primary",
-    4 => OptionalPrivate region "region",
-    5 => OptionalPrivate street_1 "street_1",
-    6 => OptionalPrivate street_2 "street_2",
+    4 => Optional[private] region "region",
+    5 => Optional[private] street_1 "street_1",
+    6 => Optional[private] street_2 "street_2",
 );
 
 crate::__model!(
     super::ClientUserIdentityEmail,
     "ClientUserIdentityEmail",
-    0 => RequiredPrivate data "data",
+    0 => Required[private] data "data",
     1 => Named primary "primary",
 );
 
 crate::__model!(
     super::ClientUserIdentityName,
     "ClientUserIdentityName",
-    0 => NamedPrivate family_name "family_name",
-    1 => NamedPrivate given_name "given_name",
+    0 => Named[private] family_name "family_name",
+    1 => Named[private] given_name "given_name",
 );
 
 crate::__model!(
     super::ClientUserIdentityPhoneNumber,
     "ClientUserIdentityPhoneNumber",
-    0 => RequiredPrivate data "data",
+    0 => Required[private] data "data",
     1 => Named primary "primary",
 );
 
 crate::__model!(
     super::ConsumerReportUserIdentity,
     "ConsumerReportUserIdentity",
-    0 => NullablePrivate date_of_birth "date_of_birth",
-    1 => NamedPrivate emails "emails",
-    2 => NamedPrivate first_name "first_name",
-    3 => NamedPrivate last_name "last_name",
-    4 => NamedPrivate phone_numbers "phone_numbers",
+    0 => Nullable[private] date_of_birth "date_of_birth",
+    1 => Named[private] emails "emails",
+    2 => Named[private] first_name "first_name",
+    3 => Named[private] last_name "last_name",
+    4 => Named[private] phone_numbers "phone_numbers",
     5 => Named primary_address "primary_address",
-    6 => OptionalPrivate ssn_full "ssn_full",
-    7 => OptionalPrivate ssn_last_4 "ssn_last_4",
+    6 => Optional[private] ssn_full "ssn_full",
+    7 => Optional[private] ssn_last_4 "ssn_last_4",
 );
 
 crate::__model!(
@@ -220,7 +220,7 @@ crate::__model!(
 crate::__model!(
     super::UserCreateRequest,
     "UserCreateRequest",
-    0 => Required client_user_id "client_user_id",
+    0 => Required[private] client_user_id "client_user_id",
     1 => Optional consumer_report_user_identity "consumer_report_user_identity",
     2 => Optional end_customer "end_customer",
     3 => Optional identity "identity",
@@ -232,7 +232,7 @@ crate::__model!(
     "UserCreateResponse",
     0 => Required request_id "request_id",
     1 => Required user_id "user_id",
-    2 => Optional user_token "user_token",
+    2 => Optional[private] user_token "user_token",
 );
 
 crate::__model!(
@@ -245,7 +245,7 @@ crate::__model!(
     super::UserFinancialDataRefreshResponse,
     "UserFinancialDataRefreshResponse",
     0 => Optional request_id "request_id",
-    1 => Optional results "results",
+    1 => Optional[strict] results "results",
     2 => Optional user_id "user_id",
 );
 
@@ -258,7 +258,7 @@ crate::__model!(
 crate::__model!(
     super::UserGetResponse,
     "UserGetResponse",
-    0 => Nullable client_user_id "client_user_id",
+    0 => Nullable[private] client_user_id "client_user_id",
     1 => Required created_at "created_at",
     2 => Optional identity "identity",
     3 => Required request_id "request_id",
@@ -295,7 +295,7 @@ crate::__model!(
     super::UserItemsGetRequest,
     "UserItemsGetRequest",
     0 => Optional user_id "user_id",
-    1 => Optional user_token "user_token",
+    1 => Optional[private] user_token "user_token",
 );
 
 crate::__model!(
@@ -310,7 +310,7 @@ crate::__model!(
     "UserItemsRemoveRequest",
     0 => Assumed item_ids "item_ids",
     1 => Optional user_id "user_id",
-    2 => Optional user_token "user_token",
+    2 => Optional[private] user_token "user_token",
 );
 
 crate::__model!(
@@ -323,7 +323,7 @@ crate::__model!(
     super::UserProductsTerminateRequest,
     "UserProductsTerminateRequest",
     0 => Required reason_code "reason_code",
-    1 => OptionalPrivate reason_note "reason_note",
+    1 => Optional[private] reason_note "reason_note",
     2 => Required user_id "user_id",
 );
 
@@ -337,7 +337,7 @@ crate::__model!(
     super::UserRemoveRequest,
     "UserRemoveRequest",
     0 => Optional user_id "user_id",
-    1 => Optional user_token "user_token",
+    1 => Optional[private] user_token "user_token",
 );
 
 crate::__model!(
@@ -352,20 +352,20 @@ crate::__model!(
     0 => Optional expiration_time "expiration_time",
     1 => Required third_party_client_id "third_party_client_id",
     2 => Optional user_id "user_id",
-    3 => Optional user_token "user_token",
+    3 => Optional[private] user_token "user_token",
 );
 
 crate::__model!(
     super::UserThirdPartyTokenCreateResponse,
     "UserThirdPartyTokenCreateResponse",
     0 => Required request_id "request_id",
-    1 => Required third_party_user_token "third_party_user_token",
+    1 => Required[private] third_party_user_token "third_party_user_token",
 );
 
 crate::__model!(
     super::UserThirdPartyTokenRemoveRequest,
     "UserThirdPartyTokenRemoveRequest",
-    0 => Required third_party_user_token "third_party_user_token",
+    0 => Required[private] third_party_user_token "third_party_user_token",
 );
 
 crate::__model!(
@@ -385,7 +385,7 @@ crate::__model!(
     super::UserTransactionsRefreshResponse,
     "UserTransactionsRefreshResponse",
     0 => Optional request_id "request_id",
-    1 => Optional results "results",
+    1 => Optional[strict] results "results",
     2 => Optional user_id "user_id",
 );
 
@@ -395,7 +395,7 @@ crate::__model!(
     0 => Optional consumer_report_user_identity "consumer_report_user_identity",
     1 => Optional identity "identity",
     2 => Optional user_id "user_id",
-    3 => Optional user_token "user_token",
+    3 => Optional[private] user_token "user_token",
 );
 
 crate::__model!(

@@ -28,23 +28,23 @@ crate::__model!(
     super::UserAccountIdentity,
     "UserAccountIdentity",
     0 => Optional address "address",
-    1 => OptionalPrivate date_of_birth "date_of_birth",
-    2 => OptionalPrivate email "email",
+    1 => Optional[private] date_of_birth "date_of_birth",
+    2 => Optional[private] email "email",
     3 => Optional name "name",
-    4 => OptionalPrivate phone_number "phone_number",
-    5 => OptionalPrivate ssn "ssn",
-    6 => OptionalPrivate ssn_last_4 "ssn_last_4",
+    4 => Optional[private] phone_number "phone_number",
+    5 => Optional[private] ssn "ssn",
+    6 => Optional[private] ssn_last_4 "ssn_last_4",
 );
 
 crate::__model!(
     super::UserAccountIdentityAddress,
     "UserAccountIdentityAddress",
-    0 => OptionalPrivate city "city",
+    0 => Optional[private] city "city",
     1 => Optional country "country",
-    2 => OptionalPrivate postal_code "postal_code",
-    3 => OptionalPrivate region "region",
-    4 => OptionalPrivate street "street",
-    5 => OptionalPrivate street2 "street2",
+    2 => Optional[private] postal_code "postal_code",
+    3 => Optional[private] region "region",
+    4 => Optional[private] street "street",
+    5 => Optional[private] street2 "street2",
 );
 
 crate::__model!(
@@ -70,8 +70,8 @@ crate::__model!(
 crate::__model!(
     super::UserAccountIdentityName,
     "UserAccountIdentityName",
-    0 => OptionalPrivate first_name "first_name",
-    1 => OptionalPrivate last_name "last_name",
+    0 => Optional[private] first_name "first_name",
+    1 => Optional[private] last_name "last_name",
 );
 
 crate::__model!(
@@ -83,14 +83,14 @@ crate::__model!(
 crate::__model!(
     super::UserAccountItem,
     "UserAccountItem",
-    0 => Optional access_token "access_token",
+    0 => Optional[private] access_token "access_token",
     1 => Optional item_id "item_id",
 );
 
 crate::__model!(
     super::UserAccountSessionEvent,
     "UserAccountSessionEvent",
-    0 => RequiredPrivate name "name",
+    0 => Required[private] name "name",
     1 => Optional outcome "outcome",
     2 => Required timestamp "timestamp",
 );
@@ -112,7 +112,7 @@ crate::__model!(
 crate::__model!(
     super::UserAccountSessionGetRequest,
     "UserAccountSessionGetRequest",
-    0 => RequiredPrivate public_token "public_token",
+    0 => Required[private] public_token "public_token",
 );
 
 crate::__model!(

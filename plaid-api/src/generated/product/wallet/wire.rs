@@ -78,17 +78,17 @@ pub(crate) const WALLET_TRANSACTION_LIST: Operation = Operation {
 crate::__model!(
     super::NumbersInternationalIban,
     "NumbersInternationalIban",
-    0 => RequiredPrivate bic "bic",
-    1 => RequiredPrivate iban "iban",
+    0 => Required[private] bic "bic",
+    1 => Required[private] iban "iban",
 );
 
 crate::__model!(
     super::OriginatingFundSource,
     "OriginatingFundSource",
-    0 => NamedPrivate account_number "account_number",
+    0 => Named[private] account_number "account_number",
     1 => Nullable address "address",
-    2 => NamedPrivate bic "bic",
-    3 => NamedPrivate full_name "full_name",
+    2 => Named[private] bic "bic",
+    3 => Named[private] full_name "full_name",
 );
 
 crate::__model!(
@@ -200,7 +200,7 @@ crate::__model!(
     5 => Required last_status_update "last_status_update",
     6 => Optional payee_verification_status "payee_verification_status",
     7 => Optional payment_id "payment_id",
-    8 => RequiredPrivate reference "reference",
+    8 => Required[private] reference "reference",
     9 => Optional related_transactions "related_transactions",
     10 => Optional scheme "scheme",
     11 => Required status "status",
@@ -220,15 +220,15 @@ crate::__model!(
     super::WalletTransactionCounterparty,
     "WalletTransactionCounterparty",
     0 => Optional address "address",
-    1 => OptionalPrivate date_of_birth "date_of_birth",
-    2 => RequiredPrivate name "name",
+    1 => Optional[private] date_of_birth "date_of_birth",
+    2 => Required[private] name "name",
     3 => Required numbers "numbers",
 );
 
 crate::__model!(
     super::WalletTransactionCounterpartyInternational,
     "WalletTransactionCounterpartyInternational",
-    0 => OptionalPrivate iban "iban",
+    0 => Optional[private] iban "iban",
 );
 
 crate::__model!(
@@ -245,7 +245,7 @@ crate::__model!(
     1 => Named counterparty "counterparty",
     2 => Named idempotency_key "idempotency_key",
     3 => Optional originating_fund_source "originating_fund_source",
-    4 => NamedPrivate reference "reference",
+    4 => Named[private] reference "reference",
     5 => Named wallet_id "wallet_id",
 );
 
@@ -274,7 +274,7 @@ crate::__model!(
     5 => Required last_status_update "last_status_update",
     6 => Optional payee_verification_status "payee_verification_status",
     7 => Optional payment_id "payment_id",
-    8 => RequiredPrivate reference "reference",
+    8 => Required[private] reference "reference",
     9 => Optional related_transactions "related_transactions",
     10 => Required request_id "request_id",
     11 => Optional scheme "scheme",

@@ -232,7 +232,7 @@ crate::__model!(
 crate::__model!(
     super::EntityDocument,
     "EntityDocument",
-    0 => RequiredPrivate number "number",
+    0 => Required[private] number "number",
     1 => Required type_ "type",
 );
 
@@ -263,10 +263,10 @@ crate::__model!(
     super::EntityScreeningHitData,
     "EntityScreeningHitData",
     0 => Optional documents "documents",
-    1 => OptionalPrivate email_addresses "email_addresses",
+    1 => Optional[private] email_addresses "email_addresses",
     2 => Optional locations "locations",
-    3 => OptionalPrivate names "names",
-    4 => OptionalPrivate phone_numbers "phone_numbers",
+    3 => Optional[private] names "names",
+    4 => Optional[private] phone_numbers "phone_numbers",
     5 => Optional urls "urls",
 );
 
@@ -280,7 +280,7 @@ crate::__model!(
 crate::__model!(
     super::EntityScreeningHitEmails,
     "EntityScreeningHitEmails",
-    0 => RequiredPrivate email_address "email_address",
+    0 => Required[private] email_address "email_address",
 );
 
 crate::__model!(
@@ -293,14 +293,14 @@ crate::__model!(
 crate::__model!(
     super::EntityScreeningHitPhoneNumbers,
     "EntityScreeningHitPhoneNumbers",
-    0 => RequiredPrivate phone_number "phone_number",
+    0 => Required[private] phone_number "phone_number",
     1 => Required type_ "type",
 );
 
 crate::__model!(
     super::EntityScreeningHitUrls,
     "EntityScreeningHitUrls",
-    0 => RequiredPrivate url "url",
+    0 => Required[private] url "url",
 );
 
 crate::__model!(
@@ -354,9 +354,9 @@ crate::__model!(
 crate::__model!(
     super::EntityWatchlistScreening,
     "EntityWatchlistScreening",
-    0 => Nullable assignee "assignee",
+    0 => Nullable[private] assignee "assignee",
     1 => Required audit_trail "audit_trail",
-    2 => Nullable client_user_id "client_user_id",
+    2 => Nullable[private] client_user_id "client_user_id",
     3 => Required id "id",
     4 => Required search_terms "search_terms",
     5 => Required status "status",
@@ -382,12 +382,12 @@ crate::__model!(
     super::EntityWatchlistScreeningSearchTerms,
     "EntityWatchlistScreeningSearchTerms",
     0 => Nullable country "country",
-    1 => NullablePrivate document_number "document_number",
-    2 => NullablePrivate email_address "email_address",
+    1 => Nullable[private] document_number "document_number",
+    2 => Nullable[private] email_address "email_address",
     3 => Required entity_watchlist_program_id "entity_watchlist_program_id",
-    4 => RequiredPrivate legal_name "legal_name",
-    5 => NullablePrivate phone_number "phone_number",
-    6 => NullablePrivate url "url",
+    4 => Required[private] legal_name "legal_name",
+    5 => Nullable[private] phone_number "phone_number",
+    6 => Nullable[private] url "url",
     7 => Required version "version",
 );
 
@@ -395,12 +395,12 @@ crate::__model!(
     super::EntityWatchlistSearchTerms,
     "EntityWatchlistSearchTerms",
     0 => Optional country "country",
-    1 => OptionalPrivate document_number "document_number",
-    2 => OptionalPrivate email_address "email_address",
+    1 => Optional[private] document_number "document_number",
+    2 => Optional[private] email_address "email_address",
     3 => Named entity_watchlist_program_id "entity_watchlist_program_id",
-    4 => NamedPrivate legal_name "legal_name",
-    5 => OptionalPrivate phone_number "phone_number",
-    6 => OptionalPrivate url "url",
+    4 => Named[private] legal_name "legal_name",
+    5 => Optional[private] phone_number "phone_number",
+    6 => Optional[private] url "url",
 );
 
 crate::__model!(
@@ -413,9 +413,9 @@ crate::__model!(
 crate::__model!(
     super::IndividualScreeningHitNames,
     "IndividualScreeningHitNames",
-    0 => RequiredPrivate full "full",
+    0 => Required[private] full "full",
     1 => Required is_primary "is_primary",
-    2 => Assumed weak_alias_determination "weak_alias_determination",
+    2 => Required weak_alias_determination "weak_alias_determination",
 );
 
 crate::__open_enum!(
@@ -490,10 +490,10 @@ crate::__model!(
 crate::__model!(
     super::ScreeningHitData,
     "ScreeningHitData",
-    0 => OptionalPrivate dates_of_birth "dates_of_birth",
+    0 => Optional[private] dates_of_birth "dates_of_birth",
     1 => Optional documents "documents",
     2 => Optional locations "locations",
-    3 => OptionalPrivate names "names",
+    3 => Optional[private] names "names",
 );
 
 crate::__model!(
@@ -530,21 +530,21 @@ crate::__model!(
     super::UpdateEntityScreeningRequestSearchTerms,
     "UpdateEntityScreeningRequestSearchTerms",
     0 => Optional country "country",
-    1 => OptionalPrivate document_number "document_number",
-    2 => OptionalPrivate email_address "email_address",
+    1 => Optional[private] document_number "document_number",
+    2 => Optional[private] email_address "email_address",
     3 => Required entity_watchlist_program_id "entity_watchlist_program_id",
-    4 => OptionalPrivate legal_name "legal_name",
-    5 => OptionalPrivate phone_number "phone_number",
-    6 => OptionalPrivate url "url",
+    4 => Optional[private] legal_name "legal_name",
+    5 => Optional[private] phone_number "phone_number",
+    6 => Optional[private] url "url",
 );
 
 crate::__model!(
     super::UpdateIndividualScreeningRequestSearchTerms,
     "UpdateIndividualScreeningRequestSearchTerms",
     0 => Optional country "country",
-    1 => OptionalPrivate date_of_birth "date_of_birth",
-    2 => OptionalPrivate document_number "document_number",
-    3 => OptionalPrivate legal_name "legal_name",
+    1 => Optional[private] date_of_birth "date_of_birth",
+    2 => Optional[private] document_number "document_number",
+    3 => Optional[private] legal_name "legal_name",
     4 => Optional watchlist_program_id "watchlist_program_id",
 );
 
@@ -559,7 +559,7 @@ crate::__model!(
 crate::__model!(
     super::WatchlistScreeningDocument,
     "WatchlistScreeningDocument",
-    0 => RequiredPrivate number "number",
+    0 => Required[private] number "number",
     1 => Required type_ "type",
 );
 
@@ -584,16 +584,16 @@ crate::__open_enum!(
 crate::__model!(
     super::WatchlistScreeningEntityCreateRequest,
     "WatchlistScreeningEntityCreateRequest",
-    0 => Optional client_user_id "client_user_id",
+    0 => Optional[private] client_user_id "client_user_id",
     1 => Required search_terms "search_terms",
 );
 
 crate::__model!(
     super::WatchlistScreeningEntityCreateResponse,
     "WatchlistScreeningEntityCreateResponse",
-    0 => Nullable assignee "assignee",
+    0 => Nullable[private] assignee "assignee",
     1 => Required audit_trail "audit_trail",
-    2 => Nullable client_user_id "client_user_id",
+    2 => Nullable[private] client_user_id "client_user_id",
     3 => Required id "id",
     4 => Required request_id "request_id",
     5 => Required search_terms "search_terms",
@@ -609,9 +609,9 @@ crate::__model!(
 crate::__model!(
     super::WatchlistScreeningEntityGetResponse,
     "WatchlistScreeningEntityGetResponse",
-    0 => Nullable assignee "assignee",
+    0 => Nullable[private] assignee "assignee",
     1 => Required audit_trail "audit_trail",
-    2 => Nullable client_user_id "client_user_id",
+    2 => Nullable[private] client_user_id "client_user_id",
     3 => Required id "id",
     4 => Required request_id "request_id",
     5 => Required search_terms "search_terms",
@@ -643,7 +643,7 @@ crate::__model!(
 crate::__model!(
     super::WatchlistScreeningEntityHitListResponse,
     "WatchlistScreeningEntityHitListResponse",
-    0 => Required entity_watchlist_screening_hits "entity_watchlist_screening_hits",
+    0 => Required[strict] entity_watchlist_screening_hits "entity_watchlist_screening_hits",
     1 => Nullable next_cursor "next_cursor",
     2 => Required request_id "request_id",
 );
@@ -651,8 +651,8 @@ crate::__model!(
 crate::__model!(
     super::WatchlistScreeningEntityListRequest,
     "WatchlistScreeningEntityListRequest",
-    0 => Optional assignee "assignee",
-    1 => Optional client_user_id "client_user_id",
+    0 => Optional[private] assignee "assignee",
+    1 => Optional[private] client_user_id "client_user_id",
     2 => Optional cursor "cursor",
     3 => Required entity_watchlist_program_id "entity_watchlist_program_id",
     4 => Optional status "status",
@@ -703,9 +703,9 @@ crate::__model!(
 crate::__model!(
     super::WatchlistScreeningEntityReviewCreateRequest,
     "WatchlistScreeningEntityReviewCreateRequest",
-    0 => OptionalPrivate comment "comment",
-    1 => Named confirmed_hits "confirmed_hits",
-    2 => Named dismissed_hits "dismissed_hits",
+    0 => Optional[private] comment "comment",
+    1 => Named[strict] confirmed_hits "confirmed_hits",
+    2 => Named[strict] dismissed_hits "dismissed_hits",
     3 => Required entity_watchlist_screening_id "entity_watchlist_screening_id",
 );
 
@@ -713,9 +713,9 @@ crate::__model!(
     super::WatchlistScreeningEntityReviewCreateResponse,
     "WatchlistScreeningEntityReviewCreateResponse",
     0 => Required audit_trail "audit_trail",
-    1 => NullablePrivate comment "comment",
-    2 => Required confirmed_hits "confirmed_hits",
-    3 => Required dismissed_hits "dismissed_hits",
+    1 => Nullable[private] comment "comment",
+    2 => Required[strict] confirmed_hits "confirmed_hits",
+    3 => Required[strict] dismissed_hits "dismissed_hits",
     4 => Required id "id",
     5 => Required request_id "request_id",
 );
@@ -738,8 +738,8 @@ crate::__model!(
 crate::__model!(
     super::WatchlistScreeningEntityUpdateRequest,
     "WatchlistScreeningEntityUpdateRequest",
-    0 => Optional assignee "assignee",
-    1 => Optional client_user_id "client_user_id",
+    0 => Optional[private] assignee "assignee",
+    1 => Optional[private] client_user_id "client_user_id",
     2 => Required entity_watchlist_screening_id "entity_watchlist_screening_id",
     3 => Optional reset_fields "reset_fields",
     4 => Optional search_terms "search_terms",
@@ -755,9 +755,9 @@ crate::__open_enum!(
 crate::__model!(
     super::WatchlistScreeningEntityUpdateResponse,
     "WatchlistScreeningEntityUpdateResponse",
-    0 => Nullable assignee "assignee",
+    0 => Nullable[private] assignee "assignee",
     1 => Required audit_trail "audit_trail",
-    2 => Nullable client_user_id "client_user_id",
+    2 => Nullable[private] client_user_id "client_user_id",
     3 => Required id "id",
     4 => Required request_id "request_id",
     5 => Required search_terms "search_terms",
@@ -784,7 +784,7 @@ crate::__model!(
     super::WatchlistScreeningHitLocations,
     "WatchlistScreeningHitLocations",
     0 => Required country "country",
-    1 => RequiredPrivate full "full",
+    1 => Required[private] full "full",
 );
 
 crate::__open_enum!(
@@ -798,9 +798,9 @@ crate::__open_enum!(
 crate::__model!(
     super::WatchlistScreeningIndividual,
     "WatchlistScreeningIndividual",
-    0 => Nullable assignee "assignee",
+    0 => Nullable[private] assignee "assignee",
     1 => Required audit_trail "audit_trail",
-    2 => Nullable client_user_id "client_user_id",
+    2 => Nullable[private] client_user_id "client_user_id",
     3 => Required id "id",
     4 => Required search_terms "search_terms",
     5 => Required status "status",
@@ -809,16 +809,16 @@ crate::__model!(
 crate::__model!(
     super::WatchlistScreeningIndividualCreateRequest,
     "WatchlistScreeningIndividualCreateRequest",
-    0 => Optional client_user_id "client_user_id",
+    0 => Optional[private] client_user_id "client_user_id",
     1 => Required search_terms "search_terms",
 );
 
 crate::__model!(
     super::WatchlistScreeningIndividualCreateResponse,
     "WatchlistScreeningIndividualCreateResponse",
-    0 => Nullable assignee "assignee",
+    0 => Nullable[private] assignee "assignee",
     1 => Required audit_trail "audit_trail",
-    2 => Nullable client_user_id "client_user_id",
+    2 => Nullable[private] client_user_id "client_user_id",
     3 => Required id "id",
     4 => Required request_id "request_id",
     5 => Required search_terms "search_terms",
@@ -834,9 +834,9 @@ crate::__model!(
 crate::__model!(
     super::WatchlistScreeningIndividualGetResponse,
     "WatchlistScreeningIndividualGetResponse",
-    0 => Nullable assignee "assignee",
+    0 => Nullable[private] assignee "assignee",
     1 => Required audit_trail "audit_trail",
-    2 => Nullable client_user_id "client_user_id",
+    2 => Nullable[private] client_user_id "client_user_id",
     3 => Required id "id",
     4 => Required request_id "request_id",
     5 => Required search_terms "search_terms",
@@ -870,14 +870,14 @@ crate::__model!(
     "WatchlistScreeningIndividualHitListResponse",
     0 => Nullable next_cursor "next_cursor",
     1 => Required request_id "request_id",
-    2 => Required watchlist_screening_hits "watchlist_screening_hits",
+    2 => Required[strict] watchlist_screening_hits "watchlist_screening_hits",
 );
 
 crate::__model!(
     super::WatchlistScreeningIndividualListRequest,
     "WatchlistScreeningIndividualListRequest",
-    0 => Optional assignee "assignee",
-    1 => Optional client_user_id "client_user_id",
+    0 => Optional[private] assignee "assignee",
+    1 => Optional[private] client_user_id "client_user_id",
     2 => Optional cursor "cursor",
     3 => Optional status "status",
     4 => Required watchlist_program_id "watchlist_program_id",
@@ -928,9 +928,9 @@ crate::__model!(
 crate::__model!(
     super::WatchlistScreeningIndividualReviewCreateRequest,
     "WatchlistScreeningIndividualReviewCreateRequest",
-    0 => OptionalPrivate comment "comment",
-    1 => Named confirmed_hits "confirmed_hits",
-    2 => Named dismissed_hits "dismissed_hits",
+    0 => Optional[private] comment "comment",
+    1 => Named[strict] confirmed_hits "confirmed_hits",
+    2 => Named[strict] dismissed_hits "dismissed_hits",
     3 => Required watchlist_screening_id "watchlist_screening_id",
 );
 
@@ -938,9 +938,9 @@ crate::__model!(
     super::WatchlistScreeningIndividualReviewCreateResponse,
     "WatchlistScreeningIndividualReviewCreateResponse",
     0 => Required audit_trail "audit_trail",
-    1 => NullablePrivate comment "comment",
-    2 => Required confirmed_hits "confirmed_hits",
-    3 => Required dismissed_hits "dismissed_hits",
+    1 => Nullable[private] comment "comment",
+    2 => Required[strict] confirmed_hits "confirmed_hits",
+    3 => Required[strict] dismissed_hits "dismissed_hits",
     4 => Required id "id",
     5 => Required request_id "request_id",
 );
@@ -963,8 +963,8 @@ crate::__model!(
 crate::__model!(
     super::WatchlistScreeningIndividualUpdateRequest,
     "WatchlistScreeningIndividualUpdateRequest",
-    0 => Optional assignee "assignee",
-    1 => Optional client_user_id "client_user_id",
+    0 => Optional[private] assignee "assignee",
+    1 => Optional[private] client_user_id "client_user_id",
     2 => Optional reset_fields "reset_fields",
     3 => Optional search_terms "search_terms",
     4 => Optional status "status",
@@ -980,9 +980,9 @@ crate::__open_enum!(
 crate::__model!(
     super::WatchlistScreeningIndividualUpdateResponse,
     "WatchlistScreeningIndividualUpdateResponse",
-    0 => Nullable assignee "assignee",
+    0 => Nullable[private] assignee "assignee",
     1 => Required audit_trail "audit_trail",
-    2 => Nullable client_user_id "client_user_id",
+    2 => Nullable[private] client_user_id "client_user_id",
     3 => Required id "id",
     4 => Required request_id "request_id",
     5 => Required search_terms "search_terms",
@@ -993,9 +993,9 @@ crate::__model!(
     super::WatchlistScreeningRequestSearchTerms,
     "WatchlistScreeningRequestSearchTerms",
     0 => Optional country "country",
-    1 => OptionalPrivate date_of_birth "date_of_birth",
-    2 => OptionalPrivate document_number "document_number",
-    3 => NamedPrivate legal_name "legal_name",
+    1 => Optional[private] date_of_birth "date_of_birth",
+    2 => Optional[private] document_number "document_number",
+    3 => Named[private] legal_name "legal_name",
     4 => Named watchlist_program_id "watchlist_program_id",
 );
 
@@ -1003,9 +1003,9 @@ crate::__model!(
     super::WatchlistScreeningReview,
     "WatchlistScreeningReview",
     0 => Required audit_trail "audit_trail",
-    1 => NullablePrivate comment "comment",
-    2 => Required confirmed_hits "confirmed_hits",
-    3 => Required dismissed_hits "dismissed_hits",
+    1 => Nullable[private] comment "comment",
+    2 => Required[strict] confirmed_hits "confirmed_hits",
+    3 => Required[strict] dismissed_hits "dismissed_hits",
     4 => Required id "id",
 );
 
@@ -1013,9 +1013,9 @@ crate::__model!(
     super::WatchlistScreeningSearchTerms,
     "WatchlistScreeningSearchTerms",
     0 => Nullable country "country",
-    1 => NullablePrivate date_of_birth "date_of_birth",
-    2 => NullablePrivate document_number "document_number",
-    3 => RequiredPrivate legal_name "legal_name",
+    1 => Nullable[private] date_of_birth "date_of_birth",
+    2 => Nullable[private] document_number "document_number",
+    3 => Required[private] legal_name "legal_name",
     4 => Required version "version",
     5 => Required watchlist_program_id "watchlist_program_id",
 );
