@@ -154,10 +154,10 @@ async fn no_setting_makes_it_ask_without_a_pause() {
         Waiting::default().first_wait(Duration::from_nanos(1)),
     ] {
         let before = scene.seen(REPORT).len();
-        let waiting = waiting.budget(Duration::from_millis(650));
+        let waiting = waiting.budget(Duration::from_secs(1));
         scene.report().until_ready(waiting).await.expect_err("never");
         let asked = scene.seen(REPORT).len() - before;
-        assert!((2..=7).contains(&asked), "{asked} requests in 650 ms, at least 100 ms apart");
+        assert!((2..=11).contains(&asked), "{asked} requests in a second, at least 100 ms apart");
     }
 }
 
