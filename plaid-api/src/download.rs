@@ -78,7 +78,7 @@ impl Download {
         let chunk = match self.response.chunk().await {
             Ok(Some(chunk)) => chunk,
             Ok(None) => return self.check().map(|()| None),
-            Err(error) => return Err(self.note(Error::transport(error))),
+            Err(error) => return Err(self.note(Error::transport(&error))),
         };
         self.read += chunk.len() as u64;
         if self.read > self.largest {

@@ -60,12 +60,14 @@ mod download;
 mod environment;
 mod error;
 pub mod fleet;
+mod hexadecimal;
 mod limits;
 #[doc(hidden)]
 pub mod model;
 pub mod observe;
 mod operation;
 pub mod pages;
+mod redact;
 mod response;
 mod retry;
 #[cfg(any(feature = "transactions", feature = "processor"))]

@@ -23,7 +23,11 @@ pub struct Response<T> {
     pub(crate) value: T,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
+    /// Shows the content. `Debug` of what the caller makes of it may show anything, so only ours is used.
+    pub(crate) show: Show<T>,
 }
+
+pub(crate) type Show<T> = fn(&T, &mut fmt::Formatter<'_>) -> fmt::Result;
 
 impl<T> Response<T> {
     /// The content.
@@ -32,10 +36,11 @@ impl<T> Response<T> {
         self.value
     }
 
-    /// The same response with other content.
+    /// The same response with other content, of which `Debug` shows the type only.
     #[must_use]
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
-        Response { value: change(self.value), status: self.status, headers: self.headers }
+        let show: Show<U> = |_, f| write!(f, "[{}]", std::any::type_name::<U>());
+        Response { value: change(self.value), status: self.status, headers: self.headers, show }
     }
 
     /// The HTTP status.
@@ -51,21 +56,29 @@ impl<T> Response<T> {
     }
 
     /// Plaid's id of the exchange, from the header: what their support asks for first. Most answers have
-    /// it in their body as well.
+    /// it in their body as well. `None` for text that has not the form of an id, or repeats what was sent.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         request_id(&self.headers)
     }
 }
 
-/// Without the headers, which are the server's business.
-impl<T: fmt::Debug> fmt::Debug for Response<T> {
+/// Without the headers, which are the server's business. Of JSON without a type and of bytes only the size is shown.
+impl<T> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")
             .field("status", &self.status)
             .field("request_id", &self.request_id())
-            .field("value", &self.value)
+            .field("value", &Shown(self))
             .finish_non_exhaustive()
+    }
+}
+
+struct Shown<'a, T>(&'a Response<T>);
+
+impl<T> fmt::Debug for Shown<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (self.0.show)(&self.0.value, f)
     }
 }
 
@@ -83,8 +96,11 @@ impl<T> Deref for Response<T> {
     }
 }
 
-/// The id that Plaid gives every exchange.
+/// The headers that may have the id of the exchange, the likeliest first.
+pub(crate) const REQUEST_IDS: [&str; 2] = ["plaid-request-id", "x-request-id"];
+
+/// The id that Plaid gives every exchange, unless it was marked as something else when it came.
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
-    let text = |name| headers.get(name)?.to_str().ok().filter(|id| !id.trim().is_empty());
-    text("plaid-request-id").or_else(|| text("x-request-id"))
+    let of = |name: &&str| headers.get(*name).filter(|id| !id.is_sensitive())?.to_str().ok();
+    REQUEST_IDS.iter().filter_map(of).find(|id| !id.trim().is_empty())
 }

@@ -139,7 +139,7 @@ pub fn assert_same(left: &Value, right: &Value, place: &str) {
 }
 
 /// Credentials stay in the body only where the description requires them or OAuth has them.
-fn without_credentials(operation: &Operation, mut request: Value) -> Value {
+pub fn without_credentials(operation: &Operation, mut request: Value) -> Value {
     let keeps = operation.path == "/application/get" || operation.path.starts_with("/oauth/");
     if !keeps && let Some(body) = request.as_object_mut() {
         body.retain(|name, _| name != "client_id" && name != "secret");

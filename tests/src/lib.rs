@@ -9,6 +9,7 @@ mod description;
 mod diff;
 mod downloads;
 mod drift;
+mod echoes;
 mod events;
 mod faults;
 mod golden;

@@ -23,10 +23,10 @@ const MARK: &str = "must-never-be-seen";
 
 /// Writes down everything that observers see.
 #[derive(Default)]
-struct Notes(Mutex<Vec<String>>);
+pub struct Notes(Mutex<Vec<String>>);
 
 impl Notes {
-    fn take(&self) -> Vec<String> {
+    pub fn take(&self) -> Vec<String> {
         std::mem::take(&mut *self.0.lock().expect("no panic"))
     }
 
@@ -50,7 +50,7 @@ impl Observer for Notes {
 }
 
 /// An error in every form that it can be shown in.
-fn all_of(error: &Error) -> String {
+pub fn all_of(error: &Error) -> String {
     let mut text = format!("{error}\n{error:#}\n{error:?}\n{error:#?}");
     let mut source = std::error::Error::source(error);
     while let Some(cause) = source {

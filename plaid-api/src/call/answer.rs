@@ -1,5 +1,7 @@
 //! What the server answered, and what is made of it.
 
+use std::fmt;
+
 use bytes::{Bytes, BytesMut};
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
@@ -8,6 +10,7 @@ use serde_json::Value;
 
 use crate::model::trail;
 use crate::operation::Name;
+use crate::response::Show;
 use crate::{Download, Error, ErrorKind, Outcome, Response};
 
 /// How a success is read.
@@ -15,6 +18,8 @@ pub(crate) struct Answer<T> {
     /// The body stays open, to be read as a file.
     pub(crate) is_open: bool,
     pub(crate) read: fn(Body) -> Result<T, Error>,
+    /// How the content is shown by `Debug`.
+    pub(crate) show: Show<T>,
 }
 
 /// A success.
@@ -35,21 +40,30 @@ pub(crate) enum Body {
     Open(Box<Download>),
 }
 
-impl<T: DeserializeOwned> Answer<T> {
+impl<T: DeserializeOwned + fmt::Debug> Answer<T> {
+    /// JSON with a type, whose `Debug` knows what is private.
     pub(crate) fn json() -> Self {
-        Self { is_open: false, read: |body| decode(&body.whole()?) }
+        Self { is_open: false, read: |body| decode(&body.whole()?), show: fmt::Debug::fmt }
+    }
+}
+
+impl Answer<Value> {
+    /// JSON of which nobody knows what is private.
+    pub(crate) fn any_json() -> Self {
+        let show = |value: &Value, f: &mut fmt::Formatter<'_>| write!(f, "[{} bytes of JSON]", value.to_string().len());
+        Self { is_open: false, read: |body| decode(&body.whole()?), show }
     }
 }
 
 impl Answer<Bytes> {
     pub(crate) fn bytes() -> Self {
-        Self { is_open: false, read: Body::whole }
+        Self { is_open: false, read: Body::whole, show: |bytes, f| write!(f, "[{} bytes]", bytes.len()) }
     }
 }
 
 impl Answer<()> {
     pub(crate) fn nothing() -> Self {
-        Self { is_open: false, read: |_| Ok(()) }
+        Self { is_open: false, read: |_| Ok(()), show: fmt::Debug::fmt }
     }
 }
 
@@ -62,6 +76,7 @@ impl Answer<Download> {
                 // JSON where a file belongs, which is no error of Plaid's either.
                 Body::Whole(bytes) => Err(Error::no_file(&bytes)),
             },
+            show: fmt::Debug::fmt,
         }
     }
 }
@@ -76,10 +91,10 @@ impl Body {
 }
 
 impl Answered {
-    pub(crate) fn read<T>(self, read: fn(Body) -> Result<T, Error>) -> Result<Response<T>, Error> {
+    pub(crate) fn read<T>(self, answer: &Answer<T>) -> Result<Response<T>, Error> {
         let Self { name, status, headers, body, attempts, elapsed } = self;
-        match read(body) {
-            Ok(value) => Ok(Response { value, status, headers }),
+        match (answer.read)(body) {
+            Ok(value) => Ok(Response { value, status, headers, show: answer.show }),
             Err(error) => Err(error.of(name).answered(status, headers).after(attempts, elapsed, false)),
         }
     }
@@ -105,7 +120,7 @@ const MOST_AT_ONCE: u64 = 1 << 20;
 pub(super) async fn read(mut response: reqwest::Response, limit: u64) -> Result<Bytes, Error> {
     let too_large =
         || Error::new(ErrorKind::TooLarge, format!("the answer has more than {limit} bytes: see `max_response_bytes`"));
-    let transport = |e| Error::transport(e).with_outcome(Outcome::Unknown);
+    let transport = |e: reqwest::Error| Error::transport(&e).with_outcome(Outcome::Unknown);
     let length = response.content_length().unwrap_or_default();
     if length > limit {
         return Err(too_large());

@@ -101,7 +101,7 @@ impl<T> Call<T> {
 
     /// The answer as any JSON: for fields that are not described yet.
     pub fn json(self) -> Call<Value> {
-        Call { prepared: self.prepared, answer: Answer::json() }
+        Call { prepared: self.prepared, answer: Answer::any_json() }
     }
 
     /// The answer's bytes, JSON or file.
@@ -142,7 +142,7 @@ impl<T: Send + 'static> Call<T> {
         let Self { prepared, answer } = self;
         let watch = prepared.watch();
         let sent = watch.over(send::send(prepared, answer.is_open, &watch)).await;
-        let response = sent.and_then(|answered| answered.read(answer.read));
+        let response = sent.and_then(|answered| answered.read(&answer));
         watch.end(response.as_ref().map(|response| (response.status, &response.headers)));
         response
     }
@@ -186,11 +186,15 @@ impl Client {
     /// # }
     /// ```
     pub fn request<B: Serialize + ?Sized>(&self, path: &str, body: &B) -> Call<Value> {
-        Call { prepared: Prepared::unknown(self.clone(), path).into(), answer: Answer::json() }.body(&body)
+        Call { prepared: Prepared::unknown(self.clone(), path).into(), answer: Answer::any_json() }.body(&body)
     }
 
     /// A call with a JSON body and a JSON answer.
-    pub(crate) fn post<B: Serialize, T: DeserializeOwned>(&self, operation: &'static Operation, body: &B) -> Call<T> {
+    pub(crate) fn post<B: Serialize, T: DeserializeOwned + fmt::Debug>(
+        &self,
+        operation: &'static Operation,
+        body: &B,
+    ) -> Call<T> {
         Call::new(self.clone(), operation, Answer::json()).body(body)
     }
 
@@ -205,7 +209,7 @@ impl Client {
     }
 
     /// A call without a body and with a JSON answer.
-    pub(crate) fn get<T: DeserializeOwned>(&self, operation: &'static Operation) -> Call<T> {
+    pub(crate) fn get<T: DeserializeOwned + fmt::Debug>(&self, operation: &'static Operation) -> Call<T> {
         Call::new(self.clone(), operation, Answer::json())
     }
 }

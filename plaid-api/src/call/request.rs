@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::Waiting;
 use crate::observe::Watch;
 use crate::operation::{Name, Operation};
+use crate::redact::Sent;
 use crate::{Client, Credentials, Error, RetryPolicy};
 
 /// Everything that sending needs.
@@ -77,6 +78,18 @@ impl Prepared {
             .pop_if_empty()
             .extend(&self.segments);
         Ok(url)
+    }
+
+    /// What is sent, with the credentials of the attempt.
+    pub(super) fn sent<'a>(&'a self, credentials: &'a [HeaderValue]) -> Sent<'a> {
+        let is_described = !self.operation.path.is_empty();
+        Sent {
+            template: if is_described { self.operation.path } else { &self.name },
+            segments: &self.segments,
+            headers: credentials.iter().chain(self.headers.values()).collect(),
+            body: self.body.as_deref(),
+            is_described,
+        }
     }
 
     pub(super) fn body<B: Serialize>(&mut self, body: &B) -> Result<(), Error> {

@@ -11,6 +11,7 @@ use super::{Answered, Body, Prepared};
 use crate::client::Inner;
 use crate::download;
 use crate::observe::Watch;
+use crate::redact::Sent;
 use crate::{Download, Error, ErrorKind, Outcome};
 
 /// The version of the API that every call asks for.
@@ -87,8 +88,10 @@ async fn once(call: &Prepared, is_open: bool, limit: Duration) -> Result<Success
     }
     let (name, value) = PLAID_VERSION;
     request = request.header(name, value);
+    let mut credentials = Vec::new();
     if call.operation.authenticated {
         for (name, value) in within(limit, inner.credentials(call.options.credentials.as_ref())).await? {
+            credentials.push(value.clone());
             request = request.header(name, value);
         }
     }
@@ -96,8 +99,8 @@ async fn once(call: &Prepared, is_open: bool, limit: Duration) -> Result<Success
         // The HTTP client would write the length as well, but rather a default one of the caller's, which truncates.
         request = request.header(CONTENT_TYPE, JSON).header(CONTENT_LENGTH, body.len()).body(body.clone());
     }
-    let response = request.headers(call.headers.clone()).send().await.map_err(Error::transport)?;
-    answered(call, response, is_open).await
+    let response = request.headers(call.headers.clone()).send().await.map_err(|e| Error::transport(&e))?;
+    answered(call, &call.sent(&credentials), response, is_open).await
 }
 
 /// Asking for credentials takes no longer than the attempt may.
@@ -107,7 +110,13 @@ async fn within<T>(limit: Duration, credentials: impl Future<Output = Result<T, 
 }
 
 /// What an answer is: a success, or which error.
-async fn answered(call: &Prepared, mut response: reqwest::Response, is_open: bool) -> Result<Success, Error> {
+async fn answered(
+    call: &Prepared,
+    sent: &Sent<'_>,
+    mut response: reqwest::Response,
+    is_open: bool,
+) -> Result<Success, Error> {
+    sent.mark_request_ids(response.headers_mut());
     let status = response.status();
     let is_json = response.headers().get(CONTENT_TYPE).is_some_and(is_json);
     if is_open && status.is_success() && !is_json {
@@ -133,7 +142,7 @@ async fn answered(call: &Prepared, mut response: reqwest::Response, is_open: boo
     };
     match error {
         None => Ok((status, headers, Body::Whole(bytes))),
-        Some(error) => Err(error.answered(status, headers)),
+        Some(error) => Err(error.answered(status, headers).hiding(sent)),
     }
 }
 

@@ -86,7 +86,8 @@ impl Inner {
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("base_url", &self.inner.base_url.as_str())
+            // A path may have a key of a gateway's.
+            .field("base_url", &self.inner.base_url.origin().ascii_serialization())
             .field("environment", &self.inner.environment)
             .field("timeout", &self.inner.timeout)
             .field("retry", &self.inner.retry)

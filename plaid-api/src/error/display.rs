@@ -3,6 +3,8 @@
 use std::fmt;
 
 use super::{Error, Outcome};
+use crate::model::OpenEnum;
+use crate::redact::{REDACTED, form};
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -12,17 +14,17 @@ impl fmt::Display for Error {
         }
         match (&inner.plaid, inner.oauth.as_ref().and_then(|o| o.error.as_ref())) {
             (Some(plaid), _) => {
-                let (code, group) = (safe(plaid.error_code.as_str()), safe(plaid.error_type.as_str()));
-                write!(f, "{code} ({group}): {}", safe(&plaid.error_message))?;
+                let (code, group) = (Code(&plaid.error_code), Code(&plaid.error_type));
+                write!(f, "{code} ({group}): {}", inner.message)?;
             }
-            (None, Some(code)) => f.write_str(&safe(code.as_str()))?,
+            (None, Some(code)) => write!(f, "{}", Code(code))?,
             (None, None) => f.write_str(&inner.message)?,
         }
         if let Some(status) = inner.status {
             write!(f, ", status {}", status.as_u16())?;
         }
         if let Some(id) = self.request_id() {
-            write!(f, ", request id {}", safe(id))?;
+            write!(f, ", request id {id}")?;
         }
         // Building a client is no call.
         if inner.operation.is_some() {
@@ -59,42 +61,14 @@ impl fmt::Debug for Error {
     }
 }
 
-/// The server's words on one line, not endless, and without what looks like a token.
-fn safe(text: &str) -> String {
-    const LONGEST: usize = 400;
-    let mut line = String::new();
-    for word in text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty()) {
-        if !line.is_empty() {
-            line.push(' ');
+/// A code of Plaid's, unless it has not the form of one.
+struct Code<'a, T>(&'a T);
+
+impl<T: OpenEnum> fmt::Display for Code<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.text() {
+            (text, Some(_)) if !form::is_code(text) => f.write_str(REDACTED),
+            (text, _) => f.write_str(text),
         }
-        line.push_str(if looks_like_a_token(word) { "[redacted]" } else { word });
-        if line.len() > LONGEST {
-            line.truncate(line.floor_char_boundary(LONGEST));
-            line.push('…');
-            break;
-        }
-    }
-    line
-}
-
-/// Plaid's tokens have their environment in the middle.
-fn looks_like_a_token(word: &str) -> bool {
-    ["-sandbox-", "-development-", "-production-"].iter().any(|environment| word.contains(environment))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::safe;
-
-    #[test]
-    fn words_of_the_server_stay_on_a_line() {
-        assert_eq!(safe("a\r\n\tb\u{1b}[31mc"), "a b [31mc");
-        assert_eq!(safe("token \"access-sandbox-1\" is wrong"), "token [redacted] is wrong");
-        assert_eq!(
-            safe("the form is access-<environment>-<identifier>"),
-            "the form is access-<environment>-<identifier>"
-        );
-        let long = safe(&"é".repeat(1000));
-        assert!(long.len() <= 403 && long.ends_with('…'), "{long}");
     }
 }

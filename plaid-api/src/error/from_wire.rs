@@ -14,8 +14,10 @@ use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
+use super::cause::ConnectionError;
 use super::{Error, ErrorKind, Inner, Outcome};
 use crate::operation::ErrorForm;
+use crate::redact::{self, REDACTED, Sent};
 use crate::types::{ErrorCode, OAuthErrorCode, OAuthErrorResponse, PlaidError, PlaidErrorType};
 
 /// Made once: that takes longer than looking through an answer.
@@ -49,7 +51,7 @@ impl Error {
     }
 
     /// The connection failed, before an answer or within it.
-    pub(crate) fn transport(error: reqwest::Error) -> Self {
+    pub(crate) fn transport(error: &reqwest::Error) -> Self {
         let message = match () {
             () if error.is_timeout() => "the time limit passed",
             () if error.is_connect() => "no connection to the server",
@@ -57,8 +59,7 @@ impl Error {
         };
         let kind = if error.is_timeout() { ErrorKind::Timeout } else { ErrorKind::Transport };
         let outcome = if error.is_connect() || error.is_builder() { Outcome::NotSent } else { Outcome::Unknown };
-        // The URL holds path parameters.
-        Self::new(kind, message).with_outcome(outcome).caused_by(error.without_url())
+        Self::new(kind, message).with_outcome(outcome).caused_by(ConnectionError::of(error))
     }
 
     /// An answer that is no success.
@@ -147,6 +148,35 @@ impl Error {
     pub(crate) fn answered(mut self, status: StatusCode, headers: HeaderMap) -> Self {
         self.0.status = Some(status);
         self.0.headers = headers;
+        self
+    }
+
+    /// Keeps what may be shown of Plaid's words: without this nothing of its message is.
+    pub(crate) fn hiding(mut self, sent: &Sent<'_>) -> Self {
+        let Inner { plaid, oauth, message, .. } = &mut *self.0;
+        if plaid.is_none() && oauth.is_none() {
+            return self;
+        }
+        let values = sent.values();
+        if let Some(plaid) = plaid {
+            *message = redact::line(&plaid.error_message, &values).into();
+            plaid.request_id.take_if(|id| !sent.is_request_id(id));
+            // A code that repeats what was sent is none.
+            if plaid.error_code.is_unknown() && values.are_in(plaid.error_code.as_str()) {
+                plaid.error_code = REDACTED.into();
+            }
+            if plaid.error_type.is_unknown() && values.are_in(plaid.error_type.as_str()) {
+                plaid.error_type = REDACTED.into();
+            }
+        }
+        if let Some(oauth) = oauth {
+            if !sent.is_request_id(&oauth.request_id) {
+                oauth.request_id.clear();
+            }
+            if let Some(code) = oauth.error.as_mut().filter(|code| code.is_unknown() && values.are_in(code.as_str())) {
+                *code = REDACTED.into();
+            }
+        }
         self
     }
 

@@ -1,3 +1,4 @@
+mod cause;
 mod display;
 mod from_wire;
 mod remedy;
@@ -120,7 +121,8 @@ impl Error {
         self.0.status
     }
 
-    /// Plaid's id of the exchange, from the body or else the header.
+    /// Plaid's id of the exchange, from the body or else the header. `None` for text that has not the form of an
+    /// id, or repeats what was sent.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         let plaid = || self.0.plaid.as_ref()?.request_id.as_deref();

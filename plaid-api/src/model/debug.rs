@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::redact::REDACTED;
+
 use super::{Field, Model, Part, Visit};
 
 /// Shows a model.
@@ -35,6 +37,6 @@ pub(crate) struct Redacted;
 
 impl fmt::Debug for Redacted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[redacted]")
+        f.write_str(REDACTED)
     }
 }

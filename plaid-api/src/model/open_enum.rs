@@ -6,7 +6,9 @@ use std::marker::PhantomData;
 use serde::de::{Deserializer, Error, MapAccess, Unexpected, Visitor};
 use serde::ser::Serializer;
 
+use super::debug::Redacted;
 use super::number::{TakeText, exact, in_map, text_of_double};
+use crate::redact::form;
 
 /// A value that this version of the description does not document.
 ///
@@ -26,9 +28,14 @@ impl Undocumented {
     }
 }
 
+/// A new value of Plaid's is a word or a few. Anything else may be a token or a number of somebody's.
 impl fmt::Debug for Undocumented {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.text, f)
+        if self.text.is_empty() || form::is_words(&self.text) {
+            fmt::Debug::fmt(&self.text, f)
+        } else {
+            Redacted.fmt(f)
+        }
     }
 }
 

@@ -1,5 +1,4 @@
 use std::fmt;
-use std::fmt::Write as _;
 use std::ops::Deref;
 
 use bytes::Bytes;
@@ -8,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Head, UnknownWebhook, Webhook, WebhookError, WebhookErrorKind};
 use crate::Error;
+use crate::hexadecimal::hexadecimal;
 use crate::model::trail;
 use crate::types::PlaidError;
 
@@ -66,15 +66,6 @@ impl Event {
     pub fn fingerprint(&self) -> String {
         hexadecimal(&Sha256::digest(&self.raw))
     }
-}
-
-/// Two digits a byte.
-pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a String can't fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 impl Deref for Event {

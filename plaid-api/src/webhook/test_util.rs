@@ -45,7 +45,7 @@ use sha2::{Digest, Sha256};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use super::event::hexadecimal;
+use crate::hexadecimal::hexadecimal;
 use crate::types::JwkPublicKey;
 
 /// Signs webhooks with a key of its own.

@@ -507,9 +507,9 @@ crate::__open_enum!(
 crate::__model!(
     super::CraBankIncomeCause,
     "CraBankIncomeCause",
-    0 => Required display_message "display_message",
+    0 => Required[private] display_message "display_message",
     1 => Required error_code "error_code",
-    2 => Required error_message "error_message",
+    2 => Required[private] error_message "error_message",
     3 => Required error_type "error_type",
 );
 

@@ -926,7 +926,7 @@ crate::__model!(
     "CreditDocumentMetadata",
     0 => Nullable document_type "document_type",
     1 => Nullable[private] download_url "download_url",
-    2 => Optional error_message "error_message",
+    2 => Optional[private] error_message "error_message",
     3 => Required[private] name "name",
     4 => Optional page_count "page_count",
     5 => Nullable status "status",
@@ -1376,9 +1376,9 @@ crate::__model!(
 crate::__model!(
     super::CreditSessionError,
     "CreditSessionError",
-    0 => Optional display_message "display_message",
+    0 => Optional[private] display_message "display_message",
     1 => Optional error_code "error_code",
-    2 => Optional error_message "error_message",
+    2 => Optional[private] error_message "error_message",
     3 => Optional error_type "error_type",
 );
 

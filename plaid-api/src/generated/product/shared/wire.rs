@@ -665,19 +665,19 @@ crate::__model!(
 crate::__model!(
     super::Cause,
     "Cause",
-    0 => Optional causes "causes",
-    1 => Nullable display_message "display_message",
+    0 => Optional[private] causes "causes",
+    1 => Nullable[private] display_message "display_message",
     2 => Optional documentation_url "documentation_url",
     3 => Required error_code "error_code",
     4 => Optional error_code_reason "error_code_reason",
-    5 => Required error_message "error_message",
+    5 => Required[private] error_message "error_message",
     6 => Required error_type "error_type",
     7 => Optional item_id "item_id",
     8 => Optional provided_account_subtypes "provided_account_subtypes",
     9 => Optional request_id "request_id",
     10 => Optional required_account_subtypes "required_account_subtypes",
     11 => Optional status "status",
-    12 => Optional suggested_action "suggested_action",
+    12 => Optional[private] suggested_action "suggested_action",
 );
 
 #[cfg(any(feature = "processor", feature = "transactions"))]
@@ -951,9 +951,9 @@ crate::__open_enum!(
 crate::__model!(
     super::CreditBankIncomeCause,
     "CreditBankIncomeCause",
-    0 => Required display_message "display_message",
+    0 => Required[private] display_message "display_message",
     1 => Required error_code "error_code",
-    2 => Required error_message "error_message",
+    2 => Required[private] error_message "error_message",
     3 => Required error_type "error_type",
     4 => Required item_id "item_id",
 );
@@ -1973,7 +1973,7 @@ crate::__model!(
     0 => Optional[private] account_number_mask "account_number_mask",
     1 => Optional brand_name "brand_name",
     2 => Optional error_code "error_code",
-    3 => Optional error_message "error_message",
+    3 => Optional[private] error_message "error_message",
     4 => Optional error_type "error_type",
     5 => Optional exit_status "exit_status",
     6 => Optional institution_id "institution_id",
@@ -2328,8 +2328,8 @@ crate::__model!(
     "OAuthErrorResponse",
     0 => Optional error "error",
     1 => Optional[private] error_description "error_description",
-    2 => Optional error_uri "error_uri",
-    3 => Required request_id "request_id",
+    2 => Optional[private] error_uri "error_uri",
+    3 => Required[private] request_id "request_id",
 );
 
 #[cfg(any(feature = "investments", feature = "processor"))]
@@ -2777,18 +2777,18 @@ crate::__open_enum!(
 crate::__model!(
     super::PlaidError,
     "PlaidError",
-    0 => Optional causes "causes",
-    1 => Nullable display_message "display_message",
-    2 => Optional documentation_url "documentation_url",
+    0 => Optional[private] causes "causes",
+    1 => Nullable[private] display_message "display_message",
+    2 => Optional[private] documentation_url "documentation_url",
     3 => Required error_code "error_code",
-    4 => Optional error_code_reason "error_code_reason",
-    5 => Required error_message "error_message",
+    4 => Optional[private] error_code_reason "error_code_reason",
+    5 => Required[private] error_message "error_message",
     6 => Required error_type "error_type",
-    7 => Optional provided_account_subtypes "provided_account_subtypes",
-    8 => Optional request_id "request_id",
-    9 => Optional required_account_subtypes "required_account_subtypes",
+    7 => Optional[private] provided_account_subtypes "provided_account_subtypes",
+    8 => Optional[private] request_id "request_id",
+    9 => Optional[private] required_account_subtypes "required_account_subtypes",
     10 => Optional status "status",
-    11 => Optional suggested_action "suggested_action",
+    11 => Optional[private] suggested_action "suggested_action",
 );
 
 crate::__open_enum!(
@@ -2965,7 +2965,7 @@ crate::__model!(
     super::RecaptchaRequiredError,
     "RecaptchaRequiredError",
     0 => Optional common_causes "common_causes",
-    1 => Nullable display_message "display_message",
+    1 => Nullable[private] display_message "display_message",
     2 => Required error_code "error_code",
     3 => Required error_type "error_type",
     4 => Required http_code "http_code",
@@ -3290,7 +3290,7 @@ crate::__model!(
     super::SignalWarning,
     "SignalWarning",
     0 => Optional warning_code "warning_code",
-    1 => Optional warning_message "warning_message",
+    1 => Optional[private] warning_message "warning_message",
     2 => Optional warning_type "warning_type",
 );
 

@@ -1207,7 +1207,7 @@ crate::__model!(
     super::TransferIntentGetFailureReason,
     "TransferIntentGetFailureReason",
     0 => Optional error_code "error_code",
-    1 => Optional error_message "error_message",
+    1 => Optional[private] error_message "error_message",
     2 => Optional error_type "error_type",
 );
 

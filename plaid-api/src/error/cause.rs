@@ -1,0 +1,100 @@
+//! Why a connection failed, in our own words.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::io;
+
+/// What the HTTP client met. Its own errors quote the peer: the reason of an HTTP/2 GOAWAY, the names of a
+/// certificate. So this one holds what is known of the failure, and none of their words.
+#[derive(Debug)]
+pub(super) struct ConnectionError {
+    what: &'static str,
+    io: Option<io::Error>,
+}
+
+impl ConnectionError {
+    pub(super) fn of(error: &reqwest::Error) -> Self {
+        let (mut whats, mut io) = (Vec::new(), None);
+        let mut next: Option<&(dyn StdError + 'static)> = Some(error);
+        while let Some(error) = next {
+            next = error.source();
+            if let Some(error) = error.downcast_ref::<io::Error>() {
+                io = Some(without_words(error));
+                // Its own error is not its source.
+                next = error.get_ref().map(|error| error as _).or(next);
+            } else {
+                whats.push(known(&error.to_string()));
+            }
+        }
+        // The innermost says most.
+        let what = whats.into_iter().flatten().next_back().unwrap_or("the HTTP client gave up");
+        Self { what, io: io.filter(|error| error.kind() != io::ErrorKind::Other) }
+    }
+}
+
+/// The kind, and what the operating system says of it, which is no peer's words.
+fn without_words(error: &io::Error) -> io::Error {
+    error.raw_os_error().map_or_else(|| error.kind().into(), io::Error::from_raw_os_error)
+}
+
+/// What errors of the HTTP client, of HTTP/2 and of TLS say, and what that is in our words.
+const KNOWN: [(&str, &str); 41] = [
+    ("unknownissuer", "the server's certificate is of an issuer that is not trusted"),
+    ("self-signed", "the server's certificate is of an issuer that is not trusted"),
+    ("self signed", "the server's certificate is of an issuer that is not trusted"),
+    ("unable to get local issuer", "the server's certificate is of an issuer that is not trusted"),
+    ("not valid for name", "the server's certificate is for another host"),
+    ("notvalidforname", "the server's certificate is for another host"),
+    ("hostname mismatch", "the server's certificate is for another host"),
+    ("expired", "the server's certificate has expired"),
+    ("notvalidyet", "the server's certificate is not valid yet"),
+    ("not valid yet", "the server's certificate is not valid yet"),
+    ("revoked", "the server's certificate is revoked"),
+    ("certificate", "the server's certificate is not valid"),
+    ("fatal alert", "the server refused the TLS handshake"),
+    ("handshake", "the TLS handshake failed"),
+    ("corrupt message", "the server does not speak TLS"),
+    ("invalidcontenttype", "the server does not speak TLS"),
+    ("close_notify", "the peer closed the connection without ending TLS"),
+    ("dns error", "the host's name can't be resolved"),
+    ("failed to lookup address", "the host's name can't be resolved"),
+    ("unsuccessful tunnel", "the proxy refused the connection"),
+    ("proxy authentication required", "the proxy asks for credentials"),
+    ("socks", "the proxy refused the connection"),
+    ("unspecific protocol error", "HTTP/2: the peer met a protocol error"),
+    ("unexpected internal error", "HTTP/2: the peer met an internal error"),
+    ("flow-control protocol", "HTTP/2: the peer met an error of flow control"),
+    ("settings ack not received", "HTTP/2: the settings were not acknowledged in time"),
+    ("frame when stream half-closed", "HTTP/2: a frame came after the end of its stream"),
+    ("frame with invalid size", "HTTP/2: a frame has a size that it can't have"),
+    ("refused stream", "HTTP/2: the peer refused the stream unprocessed"),
+    ("stream no longer needed", "HTTP/2: the stream was cancelled"),
+    ("header compression", "HTTP/2: the compression of headers failed"),
+    ("excessive load", "HTTP/2: the peer calls the load excessive"),
+    ("security properties", "HTTP/2: the peer wants a safer connection"),
+    ("requires http/1.1", "the peer wants HTTP/1.1"),
+    ("not a result of an error", "HTTP/2: the peer is closing the connection"),
+    ("closed before message completed", "the peer closed the connection before the answer was complete"),
+    ("end of file before message length", "the peer closed the connection before the answer was complete"),
+    ("unexpected eof", "the peer closed the connection before the answer was complete"),
+    ("message head is too large", "the head of the answer is too large"),
+    ("parsed", "the answer is not HTTP"),
+    ("decoding response body", "the answer can't be unpacked"),
+];
+
+fn known(text: &str) -> Option<&'static str> {
+    let text = text.to_lowercase();
+    KNOWN.iter().find(|(theirs, _)| text.contains(theirs)).map(|(_, ours)| *ours)
+}
+
+impl fmt::Display for ConnectionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.what)
+    }
+}
+
+impl StdError for ConnectionError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.io.as_ref().map(|error| error as _)
+    }
+}

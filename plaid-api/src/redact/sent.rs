@@ -1,0 +1,128 @@
+//! What a request held, to be known again in the answer.
+
+use std::borrow::Cow;
+
+use reqwest::header::{HeaderMap, HeaderValue};
+use serde_json::Value;
+
+use super::fold::Folded;
+use super::form;
+use super::values::Values;
+use crate::response::REQUEST_IDS;
+
+/// What was sent. A server may repeat any of it.
+pub(crate) struct Sent<'a> {
+    /// The path, with parameters in braces.
+    pub(crate) template: &'a str,
+    /// The segments of the path that was called.
+    pub(crate) segments: &'a [Cow<'static, str>],
+    /// The credentials, and the headers of the caller's own.
+    pub(crate) headers: Vec<&'a HeaderValue>,
+    /// The body, in JSON.
+    pub(crate) body: Option<&'a [u8]>,
+    /// Whether the names of the body's fields are the description's.
+    pub(crate) is_described: bool,
+}
+
+/// Fields whose text is one of a list of Plaid's in every request: messages about them are worth reading.
+const VOCABULARY: [&str; 11] = [
+    "additional_consented_products",
+    "ach_class",
+    "consented_products",
+    "country_codes",
+    "initial_products",
+    "iso_currency_code",
+    "optional_products",
+    "products",
+    "required_if_supported_products",
+    "requested_products",
+    "strategy",
+];
+
+impl Sent<'_> {
+    /// The values that no text of ours may show.
+    pub(crate) fn values(&self) -> Values {
+        self.leaves().iter().map(String::as_str).collect()
+    }
+
+    /// Marks an id of the exchange that has not the form of one, or is something that was sent.
+    pub(crate) fn mark_request_ids(&self, headers: &mut HeaderMap) {
+        for name in REQUEST_IDS {
+            if let Some(value) = headers.get_mut(name) {
+                let is_id = value.to_str().is_ok_and(|id| self.is_request_id(id));
+                value.set_sensitive(!is_id);
+            }
+        }
+    }
+
+    /// Whether text is an id of the exchange, and nothing that was sent.
+    pub(crate) fn is_request_id(&self, text: &str) -> bool {
+        form::is_request_id(text) && !self.is_repeated_by(&folded(text))
+    }
+
+    /// Whether a short text holds something of what was sent. Looks for the text in the request, since the other
+    /// way round takes longer and successes are asked for this as well.
+    fn is_repeated_by(&self, text: &[char]) -> bool {
+        const PIECE: usize = 8;
+        let holds = |whole: &[char], part: &[char]| !part.is_empty() && whole.windows(part.len()).any(|w| w == part);
+        self.leaves().iter().any(|leaf| {
+            let leaf = folded(leaf);
+            let is_part = leaf.len() > 3 && holds(text, &leaf);
+            is_part || leaf == text || text.len() >= PIECE && text.windows(PIECE).any(|piece| holds(&leaf, piece))
+        })
+    }
+
+    fn leaves(&self) -> Vec<String> {
+        let mut leaves: Vec<String> =
+            self.headers.iter().map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()).collect();
+        leaves.extend(self.parameters().map(str::to_owned));
+        if let Some(body) = self.body.and_then(|body| serde_json::from_slice::<Value>(body).ok()) {
+            self.collect("", &body, &mut leaves);
+        }
+        leaves
+    }
+
+    /// The parameters of the path.
+    fn parameters(&self) -> impl Iterator<Item = &str> {
+        let templates = self.template.trim_matches('/').split('/');
+        let filled = templates.zip(self.segments).filter(|(template, _)| template.starts_with('{'));
+        filled.map(|(_, segment)| segment.as_ref())
+    }
+
+    fn collect(&self, parent: &str, value: &Value, leaves: &mut Vec<String>) {
+        match value {
+            Value::Object(fields) => {
+                for (name, value) in fields {
+                    // Keys of a map are the caller's own.
+                    if parent == "metadata" || !is_field(name) {
+                        leaves.push(name.clone());
+                    }
+                    self.collect(name, value, leaves);
+                }
+            }
+            Value::Array(list) => list.iter().for_each(|value| self.collect(parent, value, leaves)),
+            Value::String(text) => {
+                let is_word = self.is_described && VOCABULARY.contains(&parent) && form::is_words(text);
+                if !is_word {
+                    leaves.push(text.clone());
+                }
+            }
+            Value::Number(number) => {
+                // A small one of a described field is a count, such as messages have as well.
+                let number = number.to_string();
+                if !self.is_described || number.len() > 2 {
+                    leaves.push(number);
+                }
+            }
+            Value::Bool(_) | Value::Null => {}
+        }
+    }
+}
+
+fn is_field(name: &str) -> bool {
+    name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+fn folded(text: &str) -> Vec<char> {
+    Folded::of(&text.chars().collect::<Vec<_>>()).chars
+}
