@@ -128,7 +128,8 @@ fn a_value_that_can_not_be_held_costs_no_other() {
             Ok(event) => {
                 assert_eq!(event.item_id().map(ItemId::as_str), Some("i"), "{body}");
                 let Webhook::Unknown(unknown) = event.webhook() else { panic!("{event:?}") };
-                assert_eq!(unknown.raw["odd"], Value::Null);
+                // With `arbitrary_precision` a JSON value holds any number.
+                assert!(unknown.raw["odd"].is_null() || unknown.raw["odd"].is_number(), "{body}");
             }
             Err(error) => assert!(!is_json, "{error:?} in {body}"),
         }
