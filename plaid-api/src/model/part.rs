@@ -429,7 +429,20 @@ const DATE_TIME: &str = "a date and time in ISO 8601";
 /// A date, also where a date and time stands: the date is kept as written.
 fn date(text: &str) -> Option<NaiveDate> {
     let text = if matches!(text.as_bytes().get(10), Some(b'T' | b't' | b' ')) { text.get(..10)? } else { text };
-    NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()
+    usual_date(text).or_else(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok())
+}
+
+/// A date in exactly ten characters, which nearly all are: reading a format first would take several times as long.
+fn usual_date(text: &str) -> Option<NaiveDate> {
+    let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else {
+        return None;
+    };
+    let number = |digits: &[u8]| {
+        digits
+            .iter()
+            .try_fold(0, |number, digit| Some(number * 10 + u32::from(digit.checked_sub(b'0').filter(|d| *d < 10)?)))
+    };
+    NaiveDate::from_ymd_opt(number(&[y1, y2, y3, y4])?.cast_signed(), number(&[m1, m2])?, number(&[d1, d2])?)
 }
 
 /// A date and time, with or without seconds; without an offset it is UTC, and a date alone is its midnight.
@@ -511,6 +524,9 @@ mod tests {
         }
         assert_eq!(read::<Option<NaiveDate>>("\"\"").expect("none"), None);
         assert_eq!(read::<Option<NaiveDate>>("null").expect("none"), None);
+        for text in ["0000-01-01", "1999-12-31", "2023-02-29", "2024-13-01", "2024-00-10", "20:4-01-01", "+024-01-01"] {
+            assert_eq!(date(text), NaiveDate::parse_from_str(text, "%Y-%m-%d").ok(), "{text}");
+        }
     }
 
     #[test]
