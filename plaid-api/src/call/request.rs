@@ -86,7 +86,8 @@ impl Prepared {
         Sent {
             template: if is_described { self.operation.path } else { &self.name },
             segments: &self.segments,
-            headers: credentials.iter().chain(self.headers.values()).collect(),
+            credentials,
+            headers: &self.headers,
             body: self.body.as_deref(),
             is_described,
         }

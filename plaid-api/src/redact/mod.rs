@@ -3,6 +3,7 @@
 
 mod fold;
 pub(crate) mod form;
+mod pieces;
 mod sent;
 mod values;
 

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::fold::Folded;
 use super::form;
+use super::pieces::Pieces;
 use super::values::Values;
 use crate::response::REQUEST_IDS;
 
@@ -16,8 +17,10 @@ pub(crate) struct Sent<'a> {
     pub(crate) template: &'a str,
     /// The segments of the path that was called.
     pub(crate) segments: &'a [Cow<'static, str>],
-    /// The credentials, and the headers of the caller's own.
-    pub(crate) headers: Vec<&'a HeaderValue>,
+    /// The credentials.
+    pub(crate) credentials: &'a [HeaderValue],
+    /// The headers of the caller's own.
+    pub(crate) headers: &'a HeaderMap,
     /// The body, in JSON.
     pub(crate) body: Option<&'a [u8]>,
     /// Whether the names of the body's fields are the description's.
@@ -57,11 +60,17 @@ impl Sent<'_> {
 
     /// Whether text is an id of the exchange, and nothing that was sent.
     pub(crate) fn is_request_id(&self, text: &str) -> bool {
-        form::is_request_id(text) && !self.is_repeated_by(&folded(text))
+        form::is_request_id(text) && !(self.may_hold(text) && self.is_repeated_by(&folded(text)))
     }
 
-    /// Whether a short text holds something of what was sent. Looks for the text in the request, since the other
-    /// way round takes longer and successes are asked for this as well.
+    /// Whether a thorough look for the id is due. Every success is asked for this, so it takes no memory.
+    fn may_hold(&self, id: &str) -> bool {
+        let pieces = Pieces::of(id);
+        let parameters = self.parameters().map(str::as_bytes);
+        self.headers().map(HeaderValue::as_bytes).chain(parameters).chain(self.body).any(|sent| pieces.may_be_in(sent))
+    }
+
+    /// Whether a short text holds something of what was sent.
     fn is_repeated_by(&self, text: &[char]) -> bool {
         const PIECE: usize = 8;
         let holds = |whole: &[char], part: &[char]| !part.is_empty() && whole.windows(part.len()).any(|w| w == part);
@@ -74,12 +83,16 @@ impl Sent<'_> {
 
     fn leaves(&self) -> Vec<String> {
         let mut leaves: Vec<String> =
-            self.headers.iter().map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()).collect();
+            self.headers().map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()).collect();
         leaves.extend(self.parameters().map(str::to_owned));
         if let Some(body) = self.body.and_then(|body| serde_json::from_slice::<Value>(body).ok()) {
             self.collect("", &body, &mut leaves);
         }
         leaves
+    }
+
+    fn headers(&self) -> impl Iterator<Item = &HeaderValue> {
+        self.credentials.iter().chain(self.headers.values())
     }
 
     /// The parameters of the path.
