@@ -2,7 +2,7 @@ use std::fmt;
 use std::ops::{Deref, DerefMut};
 
 use reqwest::StatusCode;
-use reqwest::header::HeaderMap;
+use reqwest::header::{HeaderMap, HeaderName};
 
 /// The answer to a call that succeeded: derefs to its content.
 ///
@@ -97,10 +97,11 @@ impl<T> Deref for Response<T> {
 }
 
 /// The headers that may have the id of the exchange, the likeliest first.
-pub(crate) const REQUEST_IDS: [&str; 2] = ["plaid-request-id", "x-request-id"];
+pub(crate) static REQUEST_IDS: [HeaderName; 2] =
+    [HeaderName::from_static("plaid-request-id"), HeaderName::from_static("x-request-id")];
 
 /// The id that Plaid gives every exchange, unless it was marked as something else when it came.
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
-    let of = |name: &&str| headers.get(*name).filter(|id| !id.is_sensitive())?.to_str().ok();
+    let of = |name| headers.get(name).filter(|id| !id.is_sensitive())?.to_str().ok();
     REQUEST_IDS.iter().filter_map(of).find(|id| !id.trim().is_empty())
 }

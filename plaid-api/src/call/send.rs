@@ -3,8 +3,8 @@
 use std::mem;
 use std::time::{Duration, Instant};
 
-use reqwest::StatusCode;
 use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use reqwest::{Request, StatusCode};
 
 use super::answer;
 use super::{Answered, Body, Prepared};
@@ -18,6 +18,8 @@ use crate::{Download, Error, ErrorKind, Outcome};
 const PLAID_VERSION: (HeaderName, HeaderValue) =
     (HeaderName::from_static("plaid-version"), HeaderValue::from_static("2020-09-14"));
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
+/// How many headers of ours a request has.
+const OUR_HEADERS: usize = 5;
 
 /// Sends a call, and again until what it asks for is ready if it says so.
 pub(super) async fn send(mut call: Box<Prepared>, is_open: bool, watch: &Watch) -> Result<Answered, Error> {
@@ -81,26 +83,29 @@ type Success = (StatusCode, HeaderMap, Body);
 /// One attempt.
 async fn once(call: &Prepared, is_open: bool, limit: Duration) -> Result<Success, Error> {
     let inner: &Inner = &call.client.inner;
-    let mut request = inner.http.request(call.method(), call.url()?);
+    let mut credentials = None;
+    if call.operation.authenticated {
+        credentials = Some(within(limit, inner.credentials(call.options.credentials.as_ref())).await?);
+    }
+    // Filled in place, since the HTTP client's builder copies the request for each header.
+    let mut request = Request::new(call.method(), call.url()?);
     // What the HTTP client does of its own accord costs less.
     if limit != inner.timeout {
-        request = request.timeout(limit);
+        *request.timeout_mut() = Some(limit);
     }
-    let (name, value) = PLAID_VERSION;
-    request = request.header(name, value);
-    let mut credentials = Vec::new();
-    if call.operation.authenticated {
-        for (name, value) in within(limit, inner.credentials(call.options.credentials.as_ref())).await? {
-            credentials.push(value.clone());
-            request = request.header(name, value);
-        }
-    }
+    let headers = request.headers_mut();
+    headers.clone_from(&call.headers);
+    headers.reserve(OUR_HEADERS);
+    headers.extend([PLAID_VERSION]);
+    headers.extend(credentials.clone().into_iter().flatten());
     if let Some(body) = &call.body {
         // The HTTP client would write the length as well, but rather a default one of the caller's, which truncates.
-        request = request.header(CONTENT_TYPE, JSON).header(CONTENT_LENGTH, body.len()).body(body.clone());
+        headers.extend([(CONTENT_TYPE, JSON), (CONTENT_LENGTH, body.len().into())]);
+        *request.body_mut() = Some(body.clone().into());
     }
-    let response = request.headers(call.headers.clone()).send().await.map_err(|e| Error::transport(&e))?;
-    answered(call, &call.sent(&credentials), response, is_open).await
+    let response = inner.http.execute(request).await.map_err(|e| Error::transport(&e))?;
+    let credentials = credentials.as_ref().map(<[_; 2]>::as_slice).unwrap_or_default();
+    answered(call, &call.sent(credentials), response, is_open).await
 }
 
 /// Asking for credentials takes no longer than the attempt may.
@@ -148,7 +153,8 @@ async fn answered(
 
 /// Whether a content type is one of JSON: in any case, with parameters, and also `application/problem+json`.
 fn is_json(content_type: &HeaderValue) -> bool {
-    let text = String::from_utf8_lossy(content_type.as_bytes()).to_ascii_lowercase();
-    let media = text.split([';', ',']).next().unwrap_or_default().trim();
-    matches!(media, "application/json" | "text/json") || media.ends_with("+json")
+    let media =
+        content_type.as_bytes().split(|byte| matches!(byte, b';' | b',')).next().unwrap_or_default().trim_ascii();
+    let is_suffix = |suffix: &[u8]| media.last_chunk::<5>().is_some_and(|last| last.eq_ignore_ascii_case(suffix));
+    media.eq_ignore_ascii_case(b"application/json") || media.eq_ignore_ascii_case(b"text/json") || is_suffix(b"+json")
 }

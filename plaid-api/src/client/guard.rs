@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use memchr::memmem::Finder;
+use memchr::memchr2_iter;
 use reqwest::header::HeaderMap;
 use serde_json::Value;
 
@@ -14,8 +14,6 @@ pub(crate) struct Guard {
     environment: Option<Environment>,
     /// What tokens of each other environment have after their kind.
     others: Vec<(Other, &'static str)>,
-    /// The same, to look through a body. Made once: that takes longer than looking.
-    finders: Vec<Finder<'static>>,
 }
 
 /// An environment, or none any more.
@@ -28,10 +26,8 @@ impl Guard {
             (Some(Environment::Production), "-production-"),
             (None, "-development-"),
         ];
-        let others: Vec<_> = all.into_iter().filter(|(other, _)| *other != environment).collect();
-        // An escape may hide any letter.
-        let finders = others.iter().map(|(_, infix)| *infix).chain(["\\u"]).map(Finder::new).collect();
-        Self { environment, others, finders }
+        let others = all.into_iter().filter(|(other, _)| *other != environment).collect();
+        Self { environment, others }
     }
 
     /// # Errors
@@ -64,11 +60,13 @@ impl Guard {
 
     /// Only a body that may have such a token is read.
     fn in_body(&self, body: &[u8]) -> Option<Other> {
-        let lower = body.to_ascii_lowercase();
-        if self.finders.iter().all(|finder| finder.find(&lower).is_none()) {
-            return None;
-        }
-        self.in_json("", &serde_json::from_slice(body).ok()?)
+        let begins = |at: usize, part: &str| {
+            body.get(at..at + part.len()).is_some_and(|here| here.eq_ignore_ascii_case(part.as_bytes()))
+        };
+        // An escape may hide any letter.
+        let may_have = memchr2_iter(b'-', b'\\', body)
+            .any(|at| begins(at, "\\u") || self.others.iter().any(|(_, infix)| begins(at, infix)));
+        if may_have { self.in_json("", &serde_json::from_slice(body).ok()?) } else { None }
     }
 
     /// The first token of another environment in the value of a field.
@@ -87,6 +85,10 @@ impl Guard {
 
     /// The environment of the token that a text is, unless it is the client's.
     fn foreign(&self, field: &str, text: &str) -> Option<Other> {
+        // Most text is no token, and tokens have hyphens.
+        if !text.contains('-') {
+            return None;
+        }
         let text = bare(text);
         let kinds = KINDS.iter().chain((field == USER.0).then_some(&USER.1));
         let mut rests = kinds.filter_map(|kind| text.strip_prefix(kind));

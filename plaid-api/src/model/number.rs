@@ -56,6 +56,32 @@ impl Number for f64 {
 
 /// The decimal that a JSON number stands for, unless it has more digits than a decimal holds.
 pub(super) fn exact(text: &str) -> Option<Decimal> {
+    short(text).or_else(|| long(text))
+}
+
+/// The same for text without an exponent whose digits fit 64 bits, which is nearly all of it, at a tenth of the price.
+fn short(text: &str) -> Option<Decimal> {
+    const LONGEST: usize = 18;
+    let text = if text.contains('.') { text.trim_end_matches('0') } else { text };
+    let (sign, digits) = text.strip_prefix('-').map_or((1, text), |digits| (-1, digits));
+    if digits.len() > LONGEST {
+        return None;
+    }
+    let (mut mantissa, mut decimals) = (0_i64, None);
+    for byte in digits.bytes() {
+        match byte {
+            b'0'..=b'9' => {
+                mantissa = mantissa * 10 + i64::from(byte - b'0');
+                decimals = decimals.map(|decimals| decimals + 1);
+            }
+            b'.' if decimals.is_none() => decimals = Some(0_u32),
+            _ => return None,
+        }
+    }
+    Some(Decimal::new(sign * mantissa, decimals.unwrap_or_default()))
+}
+
+fn long(text: &str) -> Option<Decimal> {
     const TEN: i128 = 10;
     let (sign, digits) = text.strip_prefix('-').map_or((1, text), |digits| (-1, digits));
     let (mut mantissa, mut zeros, mut decimals, mut exponent) = (0_i128, 0_u32, None, 0_i64);
@@ -405,6 +431,18 @@ mod tests {
             let written = write(&number).unwrap_or_else(|e| panic!("{text}: {e}"));
             assert_eq!(exact(&written), Some(decimal), "{text} became {written}");
         }
+    }
+
+    #[test]
+    fn the_short_way_gives_the_same() {
+        let fixed = ["0", "-0", "0.0", "-0.50", "100", "12.00", "999999999999999999", "0.0000000000000001"];
+        for text in fixed.map(str::to_owned).into_iter().chain((0..20_000).map(|seed| any_number(seed).0)) {
+            if let Some(decimal) = short(&text) {
+                let long = long(&text).expect("a decimal");
+                assert_eq!((decimal, decimal.scale()), (long, long.scale()), "{text}");
+            }
+        }
+        assert!(fixed.iter().all(|text| short(text).is_some()));
     }
 
     #[test]

@@ -62,6 +62,9 @@ fn is_of_plaid(address: &str) -> bool {
 
 /// Plaid's tokens have their environment in the middle; those of its users begin with `usr_`.
 fn is_token(word: &str) -> bool {
+    if !word.contains(['-', '_']) {
+        return false;
+    }
     let environments = ["-sandbox-", "-development-", "-production-"];
     environments.iter().any(|environment| word.contains(environment))
         || word

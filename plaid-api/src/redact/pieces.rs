@@ -1,31 +1,69 @@
 //! A quick look for an id in what was sent. It may be wrong in one direction only: where it finds nothing, a thorough
 //! look finds nothing either.
 
-/// How many letters and digits a piece has: no more than the shortest value that is looked for within an id.
-const PIECE: usize = 4;
+/// What each byte stands for: a letter or digit in lower case, nothing, or perhaps one of many characters.
+static LETTERS: [u8; 256] = letters();
+const NOTHING: u8 = 0;
+/// An escape, or a letter of another script, may stand for a letter of the id.
+const ANY: u8 = 1;
+
+const fn letters() -> [u8; 256] {
+    let mut letters = [ANY; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        letters[byte as usize] = match byte {
+            b'%' | b'\\' => ANY,
+            _ if byte.is_ascii_alphanumeric() => byte.to_ascii_lowercase(),
+            _ => NOTHING,
+        };
+        byte += 1;
+    }
+    letters
+}
+
 /// The longest text that has the form of an id.
 const LONGEST: usize = 64;
 
-/// The pieces of an id.
+/// The pieces of an id, of four letters and digits in lower case: no more than the shortest value that is looked for
+/// within an id.
 pub(super) struct Pieces {
-    /// Its letters and digits, in lower case.
-    id: [u8; LONGEST],
-    length: usize,
-    /// Which sums the pieces have, so that few places have to be compared.
+    all: [Piece; LONGEST],
+    count: usize,
+    /// Which sums they have, so that few places have to be compared.
     sums: [bool; 256],
+}
+
+/// The last four letters and digits of a text.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+struct Piece(u32);
+
+impl Piece {
+    fn next(self, letter: u8) -> Self {
+        Self(self.0 << 8 | u32::from(letter))
+    }
+
+    fn is_whole(self) -> bool {
+        self.0 >> 24 != 0
+    }
+
+    fn sum(self) -> usize {
+        self.0.wrapping_mul(0x9e37_79b1) as usize >> 24
+    }
 }
 
 impl Pieces {
     pub(super) fn of(id: &str) -> Self {
-        let mut pieces = Self { id: [0; LONGEST], length: 0, sums: [false; 256] };
-        let letters = id.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase());
-        for (place, letter) in pieces.id.iter_mut().zip(letters) {
-            *place = letter;
-            pieces.length += 1;
-        }
-        for piece in pieces.id.get(..pieces.length).unwrap_or_default().windows(PIECE) {
-            if let Some(is_sum) = pieces.sums.get_mut(sum(piece)) {
-                *is_sum = true;
+        let mut pieces = Self { all: [Piece::default(); LONGEST], count: 0, sums: [false; 256] };
+        let mut places = pieces.all.iter_mut();
+        let mut last = Piece::default();
+        for byte in id.bytes().filter(u8::is_ascii_alphanumeric) {
+            last = last.next(byte.to_ascii_lowercase());
+            if !last.is_whole() {
+                continue;
+            }
+            if let (Some(place), Some(is_sum)) = (places.next(), pieces.sums.get_mut(last.sum())) {
+                (*place, *is_sum) = (last, true);
+                pieces.count += 1;
             }
         }
         pieces
@@ -33,24 +71,18 @@ impl Pieces {
 
     /// Whether bytes may hold one of the pieces, in any case and whatever stands between letters and digits.
     pub(super) fn may_be_in(&self, bytes: &[u8]) -> bool {
-        let id = self.id.get(..self.length).unwrap_or_default();
-        let mut last = [0; PIECE];
-        id.len() < PIECE
-            || bytes.iter().any(|byte| {
-                if !byte.is_ascii_alphanumeric() {
-                    // An escape or a letter of another script may stand for a letter of the id.
-                    return matches!(byte, b'%' | b'\\' | 0x80..);
+        let all = self.all.get(..self.count).unwrap_or_default();
+        let mut last = Piece::default();
+        all.is_empty()
+            || bytes.iter().any(|byte| match LETTERS[usize::from(*byte)] {
+                NOTHING => false,
+                ANY => true,
+                letter => {
+                    last = last.next(letter);
+                    self.sums.get(last.sum()) == Some(&true) && all.contains(&last)
                 }
-                last.rotate_left(1);
-                last[PIECE - 1] = byte.to_ascii_lowercase();
-                self.sums.get(sum(&last)) == Some(&true) && id.windows(PIECE).any(|piece| piece == last)
             })
     }
-}
-
-fn sum(piece: &[u8]) -> usize {
-    let sum = piece.iter().fold(0_u8, |sum, byte| sum.wrapping_mul(31).wrapping_add(*byte));
-    usize::from(sum)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use reqwest::header::{HeaderMap, HeaderValue};
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 
 use super::fold::Folded;
@@ -18,7 +18,7 @@ pub(crate) struct Sent<'a> {
     /// The segments of the path that was called.
     pub(crate) segments: &'a [Cow<'static, str>],
     /// The credentials.
-    pub(crate) credentials: &'a [HeaderValue],
+    pub(crate) credentials: &'a [(HeaderName, HeaderValue)],
     /// The headers of the caller's own.
     pub(crate) headers: &'a HeaderMap,
     /// The body, in JSON.
@@ -50,7 +50,7 @@ impl Sent<'_> {
 
     /// Marks an id of the exchange that has not the form of one, or is something that was sent.
     pub(crate) fn mark_request_ids(&self, headers: &mut HeaderMap) {
-        for name in REQUEST_IDS {
+        for name in &REQUEST_IDS {
             if let Some(value) = headers.get_mut(name) {
                 let is_id = value.to_str().is_ok_and(|id| self.is_request_id(id));
                 value.set_sensitive(!is_id);
@@ -92,7 +92,7 @@ impl Sent<'_> {
     }
 
     fn headers(&self) -> impl Iterator<Item = &HeaderValue> {
-        self.credentials.iter().chain(self.headers.values())
+        self.credentials.iter().map(|(_, value)| value).chain(self.headers.values())
     }
 
     /// The parameters of the path.
