@@ -18,7 +18,7 @@ use crate::{Download, Error, ErrorKind, Outcome};
 const PLAID_VERSION: (HeaderName, HeaderValue) =
     (HeaderName::from_static("plaid-version"), HeaderValue::from_static("2020-09-14"));
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
-/// How many headers of ours a request has.
+/// The number of headers that a request has from us: the version, two credentials, and the body's type and length.
 const OUR_HEADERS: usize = 5;
 
 /// Sends a call, and again until what it asks for is ready if it says so.
@@ -87,7 +87,7 @@ async fn once(call: &Prepared, is_open: bool, limit: Duration) -> Result<Success
     if call.operation.authenticated {
         credentials = Some(within(limit, inner.credentials(call.options.credentials.as_ref())).await?);
     }
-    // Filled in place, since the HTTP client's builder copies the request for each header.
+    // The request is filled in place, since the HTTP client's builder copies it for each header.
     let mut request = Request::new(call.method(), call.url()?);
     // What the HTTP client does of its own accord costs less.
     if limit != inner.timeout {

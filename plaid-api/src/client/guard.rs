@@ -85,7 +85,7 @@ impl Guard {
 
     /// The environment of the token that a text is, unless it is the client's.
     fn foreign(&self, field: &str, text: &str) -> Option<Other> {
-        // Most text is no token, and tokens have hyphens.
+        // Most text is not a token, and every token has a hyphen.
         if !text.contains('-') {
             return None;
         }

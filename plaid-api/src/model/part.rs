@@ -432,7 +432,8 @@ fn date(text: &str) -> Option<NaiveDate> {
     usual_date(text).or_else(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok())
 }
 
-/// A date in exactly ten characters, which nearly all are: reading a format first would take several times as long.
+/// Reads a date of exactly ten characters. Nearly all dates have this form, and to interpret a format string for each would
+/// take several times as long.
 fn usual_date(text: &str) -> Option<NaiveDate> {
     let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else {
         return None;

@@ -13,10 +13,13 @@ pub(crate) fn is_words(text: &str) -> bool {
     text.len() <= 64 && text.split(' ').all(is_code) && !hides_something(text)
 }
 
+/// The longest text that has the form of an id of an exchange.
+pub(super) const LONGEST_ID: usize = 64;
+
 /// Whether text is an id of an exchange by its form.
 pub(crate) fn is_request_id(text: &str) -> bool {
     let is_number = text.chars().all(|c| c.is_ascii_digit() || c == '-') && text.len() > 5;
-    (1..=64).contains(&text.len())
+    (1..=LONGEST_ID).contains(&text.len())
         && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
         && !is_number
         && !is_token(text)
@@ -62,6 +65,7 @@ fn is_of_plaid(address: &str) -> bool {
 
 /// Plaid's tokens have their environment in the middle; those of its users begin with `usr_`.
 fn is_token(word: &str) -> bool {
+    // Every success is asked whether its id is a token, and most ids have neither character.
     if !word.contains(['-', '_']) {
         return false;
     }

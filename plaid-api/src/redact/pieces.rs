@@ -1,10 +1,12 @@
-//! A quick look for an id in what was sent. It may be wrong in one direction only: where it finds nothing, a thorough
-//! look finds nothing either.
+//! A quick look for an id in what was sent. It never misses what a thorough look would find, and it needs no memory.
 
-/// What each byte stands for: a letter or digit in lower case, nothing, or perhaps one of many characters.
+use super::form::LONGEST_ID;
+
+/// Maps each byte to the letter or digit that it is, in lower case, to [`NOTHING`] or to [`ANY`].
 static LETTERS: [u8; 256] = letters();
+/// The byte is neither a letter nor a digit.
 const NOTHING: u8 = 0;
-/// An escape, or a letter of another script, may stand for a letter of the id.
+/// The byte begins an escape or belongs to another script, so that it may mean any letter.
 const ANY: u8 = 1;
 
 const fn letters() -> [u8; 256] {
@@ -21,19 +23,14 @@ const fn letters() -> [u8; 256] {
     letters
 }
 
-/// The longest text that has the form of an id.
-const LONGEST: usize = 64;
-
-/// The pieces of an id, of four letters and digits in lower case: no more than the shortest value that is looked for
-/// within an id.
+/// The pieces of an id. A thorough look finds no value that is shorter than a piece, so each value that it finds shares
+/// one with the id.
 pub(super) struct Pieces {
-    all: [Piece; LONGEST],
+    all: [Piece; LONGEST_ID],
     count: usize,
-    /// Which sums they have, so that few places have to be compared.
-    sums: [bool; 256],
 }
 
-/// The last four letters and digits of a text.
+/// Four letters and digits in lower case, the last one in the lowest byte.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 struct Piece(u32);
 
@@ -45,31 +42,24 @@ impl Piece {
     fn is_whole(self) -> bool {
         self.0 >> 24 != 0
     }
-
-    fn sum(self) -> usize {
-        self.0.wrapping_mul(0x9e37_79b1) as usize >> 24
-    }
 }
 
 impl Pieces {
+    /// Cuts an id into its pieces.
     pub(super) fn of(id: &str) -> Self {
-        let mut pieces = Self { all: [Piece::default(); LONGEST], count: 0, sums: [false; 256] };
-        let mut places = pieces.all.iter_mut();
+        let mut pieces = Self { all: [Piece::default(); LONGEST_ID], count: 0 };
         let mut last = Piece::default();
         for byte in id.bytes().filter(u8::is_ascii_alphanumeric) {
             last = last.next(byte.to_ascii_lowercase());
-            if !last.is_whole() {
-                continue;
-            }
-            if let (Some(place), Some(is_sum)) = (places.next(), pieces.sums.get_mut(last.sum())) {
-                (*place, *is_sum) = (last, true);
+            if let Some(place) = pieces.all.get_mut(pieces.count).filter(|_| last.is_whole()) {
+                *place = last;
                 pieces.count += 1;
             }
         }
         pieces
     }
 
-    /// Whether bytes may hold one of the pieces, in any case and whatever stands between letters and digits.
+    /// Whether the bytes may contain a piece, in any case and with other characters in between.
     pub(super) fn may_be_in(&self, bytes: &[u8]) -> bool {
         let all = self.all.get(..self.count).unwrap_or_default();
         let mut last = Piece::default();
@@ -79,7 +69,7 @@ impl Pieces {
                 ANY => true,
                 letter => {
                     last = last.next(letter);
-                    self.sums.get(last.sum()) == Some(&true) && all.contains(&last)
+                    all.contains(&last)
                 }
             })
     }

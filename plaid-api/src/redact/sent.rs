@@ -63,14 +63,15 @@ impl Sent<'_> {
         form::is_request_id(text) && !(self.may_hold(text) && self.is_repeated_by(&folded(text)))
     }
 
-    /// Whether a thorough look for the id is due. Every success is asked for this, so it takes no memory.
+    /// Whether the request may repeat a piece of the id, so that a thorough look has to decide. This runs for every success
+    /// and needs no memory.
     fn may_hold(&self, id: &str) -> bool {
         let pieces = Pieces::of(id);
         let parameters = self.parameters().map(str::as_bytes);
         self.headers().map(HeaderValue::as_bytes).chain(parameters).chain(self.body).any(|sent| pieces.may_be_in(sent))
     }
 
-    /// Whether a short text holds something of what was sent.
+    /// Whether a short text repeats something that was sent.
     fn is_repeated_by(&self, text: &[char]) -> bool {
         const PIECE: usize = 8;
         let holds = |whole: &[char], part: &[char]| !part.is_empty() && whole.windows(part.len()).any(|w| w == part);
@@ -138,4 +139,49 @@ fn is_field(name: &str) -> bool {
 
 fn folded(text: &str) -> Vec<char> {
     Folded::of(&text.chars().collect::<Vec<_>>()).chars
+}
+
+#[cfg(test)]
+mod tests {
+    use reqwest::header::HeaderValue;
+    use serde_json::json;
+
+    use super::{HeaderMap, Sent, folded};
+
+    /// A few characters from a seed, among them what folding ignores and what may mean any letter.
+    fn text(mut seed: u64, length: u64) -> String {
+        const CHARS: [&str; 12] = ["a", "B", "c", "7", "-", "_", " ", "\"", "\\", "%41", "é", "\u{212a}"];
+        let mut next = || {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            seed >> 33
+        };
+        (0..length).map(|_| CHARS[(next() % 12) as usize]).collect()
+    }
+
+    #[test]
+    fn a_quick_look_misses_nothing_that_a_thorough_one_finds() {
+        let mut found = 0;
+        for seed in 0..20_000 {
+            let body = json!({"field": text(seed, seed % 23), "list": [text(seed + 7, 5), seed]}).to_string();
+            let mut headers = HeaderMap::new();
+            headers.insert("x-own", HeaderValue::from_str(&text(seed + 1, 6)).expect("a value"));
+            let segments = ["door".into(), text(seed + 2, 4).into()];
+            let sent = Sent {
+                template: "/door/{id}",
+                segments: &segments,
+                credentials: &[],
+                headers: &headers,
+                body: Some(body.as_bytes()),
+                is_described: true,
+            };
+            // Most ids repeat one of the values that are sent, without its escapes.
+            let value = text(seed + [0, 1, 2, 3, 7][(seed % 5) as usize], 12);
+            let id: String = folded(&value).into_iter().filter(char::is_ascii_alphanumeric).collect();
+            if sent.is_repeated_by(&folded(&id)) {
+                found += 1;
+                assert!(sent.may_hold(&id), "{id} in {body}");
+            }
+        }
+        assert!(found > 1_000, "{found}");
+    }
 }
