@@ -29,5 +29,5 @@ async fn a_server_goes_on_where_another_stopped() {
 
     std::fs::write(&file, "{").expect("writable");
     let error = Server::builder().state(&file).start().await.expect_err("no state").to_string();
-    assert!(error.contains("state.json") && error.contains("remove it to begin anew"), "{error}");
+    assert!(error.contains("state.json") && error.contains("remove it to start afresh"), "{error}");
 }

@@ -1,75 +1,63 @@
-//! Link: tokens for it, what a user does in it, and the public tokens that come out.
+//! Link: link tokens, the end of a user's session, and public tokens.
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::items::{Item, item_of};
-use super::{Act, Reply, accounts, institutions, payments, transactions, users};
-use crate::asked::Asked;
-use crate::clock::{Millis, date_time};
-use crate::refusal::{Code, INVALID_LINK_TOKEN, INVALID_PRODUCT, INVALID_PUBLIC_TOKEN, ITEM_NOT_FOUND, Refusal};
-use crate::store::Store;
-use crate::world::World;
+use super::handlers::{Handlers, Reply};
+use super::{items, login, lookup, payments, transactions};
+use crate::params::Params;
+use crate::refusal::{INVALID_LINK_TOKEN, INVALID_PRODUCT, INVALID_PUBLIC_TOKEN, ITEM_NOT_FOUND, Refusal};
+use crate::state::World;
+use crate::state::institutions;
+use crate::state::items::Item;
+use crate::state::links::{LinkToken, PublicToken};
+use crate::time::{HOUR, Millis, date_time};
 
-pub const OPERATIONS: &[(&str, Act)] = &[
-    ("/link/token/create", token_create),
-    ("/link/token/get", token_get),
-    ("/sandbox/public_token/create", public_token_create),
-    ("/item/public_token/create", public_token_for),
-    ("/item/public_token/exchange", exchange),
-    ("/_mock/link/finish", finish),
-];
+pub const HANDLERS: Handlers = Handlers {
+    operations: &[
+        ("/link/token/create", token_create),
+        ("/link/token/get", token_get),
+        ("/sandbox/public_token/create", public_token_create),
+        ("/item/public_token/create", public_token_for),
+        ("/item/public_token/exchange", exchange),
+        ("/_mock/link/finish", finish),
+    ],
+    events: &[],
+};
 
-/// Tokens of Link.
-#[derive(Default, Serialize, Deserialize)]
-pub struct Links {
-    tokens: Store<LinkToken>,
-    public: Store<PublicToken>,
-}
+/// How long a link token is valid.
+const LINK_LIFETIME: Millis = 4 * HOUR;
+/// How long a link token for update mode is valid.
+const UPDATE_LIFETIME: Millis = HOUR / 2;
+/// How long a public token is valid.
+const PUBLIC_LIFETIME: Millis = HOUR / 2;
 
-#[derive(Serialize, Deserialize)]
-struct LinkToken {
-    created: Millis,
-    expires: Millis,
-    /// What it was made from.
-    request: Value,
-    /// Whether a user has come to the end of Link with it.
-    finished: Vec<Value>,
-}
+/// The fields that say what a link token is for, except for update mode.
+const PURPOSES: [&str; 5] =
+    ["products", "identity_verification", "transfer.intent_id", "hosted_link", "payment_initiation"];
 
-/// A public token is exchanged once, within its time.
-#[derive(Serialize, Deserialize)]
-struct PublicToken {
-    item: String,
-    expires: Millis,
-}
-
-const MINUTE: Millis = 60_000;
-const HOUR: Millis = 60 * MINUTE;
-
-fn token_create(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
-    // In update mode the Item may need a login: that is what the token is for.
-    let updated = asked.text("access_token").map(|token| item_of(world, token).map(|_| ())).transpose()?.is_some();
-    let wants = ["products", "identity_verification", "transfer.intent_id", "hosted_link", "payment_initiation"];
-    if !updated && wants.iter().all(|field| asked.value(field).is_none()) {
+fn token_create(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
+    let is_update = params.text("access_token").is_some();
+    if is_update {
+        lookup::item(world, params)?;
+    } else if PURPOSES.iter().all(|field| params.value(field).is_none()) {
         return Err(INVALID_PRODUCT.because("these required fields are missing: products"));
     }
     let created = world.now();
-    let expires = created + if updated { HOUR / 2 } else { 4 * HOUR };
+    let expires = created + if is_update { UPDATE_LIFETIME } else { LINK_LIFETIME };
     let token = world.token("link");
-    let request = asked.body.clone();
     let mut facts = json!({"link_token": token, "expiration": date_time(expires)});
-    if asked.value("hosted_link").is_some() {
+    if params.value("hosted_link").is_some() {
         facts["hosted_link_url"] = format!("https://secure.plaid.com/hl/{token}").into();
     }
-    world.state.links.tokens.insert(&token, LinkToken { created, expires, request, finished: Vec::new() });
+    let link = LinkToken { created, expires, request: params.body.clone(), finished: Vec::new() };
+    world.state.links.tokens.insert(&token, link);
     Ok(facts.into())
 }
 
-fn token_get(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
-    let token = asked.required("link_token")?;
-    let link = world.state.links.tokens.get(token).ok_or_else(|| unknown(INVALID_LINK_TOKEN, "link_token"))?;
-    let made = |field: &str| link.request.get(field).cloned().unwrap_or_default();
+fn token_get(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
+    let link = lookup::find(&world.state.links.tokens, params, "link_token", INVALID_LINK_TOKEN)?;
+    let token = params.required("link_token")?;
+    let given = |field: &str| link.request.get(field).cloned().unwrap_or_default();
     let products = link.request["products"].as_array().cloned().unwrap_or_default();
     let sessions: Vec<Value> = link
         .finished
@@ -82,44 +70,50 @@ fn token_get(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
         "expiration": date_time(link.expires),
         "link_sessions": sessions,
         "metadata": {
-            "client_name": made("client_name"),
-            "country_codes": made("country_codes"),
+            "client_name": given("client_name"),
+            "country_codes": given("country_codes"),
             "initial_products": products,
-            "language": made("language"),
-            "redirect_uri": made("redirect_uri"),
-            "webhook": made("webhook"),
+            "language": given("language"),
+            "redirect_uri": given("redirect_uri"),
+            "webhook": given("webhook"),
         },
     })
     .into())
 }
 
-fn public_token_create(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
-    let products = asked.texts("initial_products").unwrap_or_default();
-    let days = asked.number("options.transactions.days_requested");
-    let user = users::named(world, asked)?.map(str::to_owned);
-    let item = linked(world, asked, &products, asked.text("options.webhook"), days, user)?;
+fn public_token_create(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
+    let new = NewItem {
+        products: params.texts("initial_products").unwrap_or_default(),
+        webhook: params.text("options.webhook"),
+        days: params.number("options.transactions.days_requested"),
+        user: world.state.users.named(params)?.map(str::to_owned),
+    };
+    let item = add_item(world, params, new)?;
     Ok(json!({"public_token": public_token(world, item)}).into())
 }
 
-/// A user comes to the end of Link: with a new Item, or with one repaired where the token is for that.
-fn finish(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
-    let token = asked.required("link_token")?;
+/// Completes Link as a user would: with a new Item, or with the Item repaired if the token is for update mode.
+fn finish(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
+    let token = params.required("link_token")?;
     let now = world.now();
     let link = world.state.links.tokens.get(token).filter(|link| link.expires > now);
-    let made = link.ok_or_else(|| unknown(INVALID_LINK_TOKEN, "link_token"))?.request.clone();
-    let request = Asked { path: asked.path, body: &made };
-    let item = if let Some(access_token) = request.text("access_token") {
-        let item = item_of(world, access_token)?.id.clone();
-        super::items::repair(world, &item);
+    let request = link.ok_or_else(|| INVALID_LINK_TOKEN.unknown("link_token"))?.request.clone();
+    let link = Params { path: params.path, body: &request };
+    let item = if link.text("access_token").is_some() {
+        let item = lookup::item(world, &link)?.id.clone();
+        items::repair(world, &item);
         item
     } else {
-        let products = request.texts("products").unwrap_or_default();
-        let days = request.number("transactions.days_requested");
-        let user = users::named(world, &request)?.map(str::to_owned);
-        linked(world, asked, &products, request.text("webhook"), days, user)?
+        let new = NewItem {
+            products: link.texts("products").unwrap_or_default(),
+            webhook: link.text("webhook"),
+            days: link.number("transactions.days_requested"),
+            user: world.state.users.named(&link)?.map(str::to_owned),
+        };
+        add_item(world, params, new)?
     };
-    if let Some(payment) = request.text("payment_initiation.payment_id") {
-        payments::agreed(world, payment);
+    if let Some(payment) = link.text("payment_initiation.payment_id") {
+        payments::approved(world, payment);
     }
     let public = public_token(world, item);
     if let Some(link) = world.state.links.tokens.get_mut(token) {
@@ -128,51 +122,61 @@ fn finish(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
     Ok(json!({"public_token": public}).into())
 }
 
-/// A new Item, as the fields of a request in the Sandbox's form say.
-pub fn linked(
-    world: &mut World,
-    asked: &Asked,
-    products: &[&str],
-    webhook: Option<&str>,
-    days: Option<u64>,
-    user: Option<String>,
-) -> Result<String, Refusal> {
-    let institution = institutions::known(asked.text("institution_id").unwrap_or(institutions::USUAL))?;
-    let login = ["options.override_username", "options.override_password"].map(|field| asked.text(field));
-    let accounts = accounts::of_login(world, login)?;
+/// What a new Item is for. Its bank and its login stand in the request.
+#[derive(Default)]
+pub struct NewItem<'a> {
+    pub products: Vec<&'a str>,
+    pub webhook: Option<&'a str>,
+    /// The days of transactions.
+    pub days: Option<u64>,
+    /// The id of its user.
+    pub user: Option<String>,
+}
+
+/// Adds an Item of the login in a request, and returns its id.
+pub fn add_item(world: &mut World, params: &Params, new: NewItem<'_>) -> Result<String, Refusal> {
+    let institution = institutions::find(params.text("institution_id").unwrap_or(institutions::DEFAULT))?;
+    let [user_name, password] = ["options.override_username", "options.override_password"].map(|f| params.text(f));
+    let accounts = login::accounts(world, user_name, password)?;
     let id = world.id();
-    let mut item = Item::new(id.clone(), institution, products, webhook, accounts, world.now());
-    item.login = login[0].map(Into::into);
-    item.user = user;
-    super::items::add(world, item);
-    if products.contains(&"transactions") {
-        transactions::begin(world, &id, days);
+    let item = Item {
+        id: id.clone(),
+        institution: institution.id.into(),
+        products: new.products.iter().map(|&product| product.into()).collect(),
+        webhook: new.webhook.map(Into::into),
+        access_token: world.token("access"),
+        created: world.now(),
+        accounts,
+        error: None,
+        login: user_name.map(Into::into),
+        user: new.user,
+        last_webhook: None,
+    };
+    world.state.items.insert(item);
+    if new.products.contains(&"transactions") {
+        transactions::fetch::begin(world, &id, new.days);
     }
     Ok(id)
 }
 
 fn public_token(world: &mut World, item: String) -> String {
     let token = world.token("public");
-    let expires = world.now() + 30 * MINUTE;
+    let expires = world.now() + PUBLIC_LIFETIME;
     world.state.links.public.insert(&token, PublicToken { item, expires });
     token
 }
 
-fn public_token_for(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
-    let item = item_of(world, asked.required("access_token")?)?.id.clone();
+fn public_token_for(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
+    let item = lookup::item(world, params)?.id.clone();
     Ok(json!({"public_token": public_token(world, item)}).into())
 }
 
-fn exchange(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
-    let token = asked.required("public_token")?;
+fn exchange(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
+    let token = params.required("public_token")?;
     let now = world.now();
     let public = world.state.links.public.remove(token).filter(|public| public.expires > now);
-    let public = public.ok_or_else(|| unknown(INVALID_PUBLIC_TOKEN, "public_token"))?;
-    let gone = || ITEM_NOT_FOUND.because("the Item has been removed");
-    let item = world.state.items.get(&public.item).ok_or_else(gone)?;
+    let public = public.ok_or_else(|| INVALID_PUBLIC_TOKEN.unknown("public_token"))?;
+    let item = world.state.items.get(&public.item);
+    let item = item.ok_or_else(|| ITEM_NOT_FOUND.because("the Item of public_token was removed"))?;
     Ok(json!({"access_token": item.access_token, "item_id": item.id}).into())
-}
-
-fn unknown(code: Code, field: &str) -> Refusal {
-    code.because(format!("{field} is none of this server's, has been used, or has expired"))
 }

@@ -1,14 +1,14 @@
-//! Pages of a list by a cursor. It names the last one of the page before, so that what comes new moves no page.
+//! Pages of a list by a cursor. A cursor names the last entry of the page before, so that new entries do not shift pages.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::refusal::{INVALID_FIELD, Refusal};
 
-/// As many are on a page.
-const PAGE: usize = 10;
+/// Items per page.
+const PAGE_SIZE: usize = 10;
 
-/// The page after a cursor, and the cursor of the next one if there is more.
+/// Returns the page after a cursor, and the cursor of the next page if there is one.
 pub fn page<T>(
     mut list: Vec<T>,
     id: impl Fn(&T) -> String,
@@ -16,12 +16,12 @@ pub fn page<T>(
 ) -> Result<(Vec<T>, Option<String>), Refusal> {
     if let Some(cursor) = cursor {
         let last = URL_SAFE_NO_PAD.decode(cursor).ok().and_then(|last| String::from_utf8(last).ok());
-        let place = last.and_then(|last| list.iter().position(|one| id(one) == last));
-        let place = place.ok_or_else(|| INVALID_FIELD.because("cursor is none that was given for this list"))?;
-        list.drain(..=place);
+        let index = last.and_then(|last| list.iter().position(|one| id(one) == last));
+        let index = index.ok_or_else(|| INVALID_FIELD.because("cursor: this cursor was not issued for this list"))?;
+        list.drain(..=index);
     }
-    let is_last = list.len() <= PAGE;
-    list.truncate(PAGE);
+    let is_last = list.len() <= PAGE_SIZE;
+    list.truncate(PAGE_SIZE);
     let next = list.last().filter(|_| !is_last).map(|last| URL_SAFE_NO_PAD.encode(id(last)));
     Ok((list, next))
 }

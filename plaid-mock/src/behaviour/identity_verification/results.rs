@@ -1,21 +1,21 @@
-//! What the steps found. Each result is there once its step has ended as `success` or `failed`:
+//! The results of the steps, which exist once the step has ended as `success` or `failed`:
 //!
-//! | step | where it failed |
+//! | step | result of a failure |
 //! |---|---|
 //! | `verify_sms` | the code was entered wrongly three times |
-//! | `kyc_check` | name, birth date and id number: `no_match`, address: `partial_match`, phone number: `no_data` |
+//! | `kyc_check` | name, date of birth and id number: `no_match`, address: `partial_match`, phone number: `no_data` |
 //! | `documentary_verification` | three documents, none of them authentic |
 //! | `risk_check` | a bot behind a proxy, with high scores |
 //!
-//! Where it did not, everything matches, but for what the user did not give: that is `no_input`.
+//! In a success everything matches, except for what the user did not give: that is `no_input`.
 
 use serde_json::{Value, json};
 
-use super::attempt::{Attempt, Step};
 use super::person::knows;
-use crate::clock::{date_time, day_text, today};
+use crate::state::attempts::{Attempt, Step};
+use crate::time::{date_time, day_of, day_text};
 
-/// The result of a step by its name, or null.
+/// Returns the result of a step, or null.
 pub fn of(attempt: &Attempt, step: &str) -> Value {
     let passed = match attempt.step(step) {
         Step::Success => true,
@@ -81,7 +81,7 @@ fn kyc(attempt: &Attempt, passed: bool) -> Value {
 }
 
 fn documents(attempt: &Attempt, passed: bool) -> Value {
-    // Whoever fails has used up all three tries.
+    // A user who fails has used all three tries.
     let tries = if passed { 1..=1 } else { 1..=3 };
     let documents: Vec<Value> = tries.map(|number| document(attempt, passed, number)).collect();
     json!({"status": status(passed), "documents": documents})
@@ -89,7 +89,7 @@ fn documents(attempt: &Attempt, passed: bool) -> Value {
 
 fn document(attempt: &Attempt, passed: bool, number: u8) -> Value {
     const YEAR: i64 = 365;
-    let (person, made) = (&attempt.person, today(attempt.created));
+    let (person, made) = (&attempt.person, day_of(attempt.created));
     let has_address = ["/address/street", "/address/city"].iter().all(|field| knows(person, field));
     let address = has_address.then(|| {
         let part = |name: &str| person["address"][name].clone();
@@ -155,7 +155,7 @@ fn document(attempt: &Attempt, passed: bool, number: u8) -> Value {
 fn risk(attempt: &Attempt, passed: bool) -> Value {
     let person = &attempt.person;
     let yes = |yes: bool| if yes { "yes" } else { "no" };
-    // Of those who were never in a browser there is no device, and no behaviour.
+    // Without a browser session there is no device and no behavior.
     let device = knows(person, "/ip_address").then(|| {
         json!({
             "ip_proxy_type": if passed { "none_detected" } else { "tor" },

@@ -1,0 +1,67 @@
+//! What the products remember: plain data, the rules that keep it consistent, and how answers show it. Nothing here
+//! knows the world or other products' operations.
+
+pub mod accounts;
+pub mod attempts;
+pub mod facts;
+pub mod institutions;
+pub mod items;
+pub mod ledger;
+pub mod links;
+pub mod money;
+pub mod payments;
+pub mod processor;
+pub mod reports;
+pub mod screenings;
+pub mod transfers;
+pub mod users;
+
+use serde::{Deserialize, Serialize};
+
+use crate::world;
+use crate::world::store::Store;
+
+/// The world with everything that the products remember.
+pub type World = world::World<State, Event>;
+
+/// What all products remember.
+#[derive(Default, Serialize, Deserialize)]
+pub struct State {
+    pub links: links::Links,
+    pub items: items::Items,
+    /// The transactions of each Item, by its id.
+    pub ledgers: Store<ledger::Ledger>,
+    pub processor_tokens: Store<processor::ProcessorToken>,
+    pub users: users::Users,
+    pub reports: reports::Reports,
+    pub attempts: Store<attempts::Attempt>,
+    pub screenings: Store<screenings::Screening>,
+    pub payments: payments::Payments,
+    pub transfers: transfers::Transfers,
+}
+
+/// Something that happens some time after a request, to the thing of an id.
+#[derive(Serialize, Deserialize)]
+pub struct Event {
+    pub kind: EventKind,
+    pub id: String,
+}
+
+/// What happens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum EventKind {
+    AssetReportDone,
+    AttemptFinished,
+    PaymentExecuted,
+    RecurringTransferDue,
+    RecentTransactionsFetched,
+    AllTransactionsFetched,
+    TransactionsRefreshed,
+}
+
+impl EventKind {
+    /// Returns the event that happens to the thing of an id.
+    pub fn of(self, id: &str) -> Event {
+        Event { kind: self, id: id.to_owned() }
+    }
+}
