@@ -23,7 +23,7 @@ pub struct Refusal {
     pub group: String,
     /// The `error_code`.
     pub code: String,
-    /// What is wrong, and where.
+    /// The `error_message`: the problem and its place.
     pub message: String,
 }
 

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::handlers::{Handlers, Reply};
-use super::lookup;
+use super::common::handlers::{Handlers, Reply};
+use super::common::lookup;
 use crate::params::Params;
 use crate::refusal::{NO_AUTH_ACCOUNTS, Refusal};
 use crate::state::World;

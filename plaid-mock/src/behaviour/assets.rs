@@ -6,8 +6,8 @@
 use fastrand::Rng;
 use serde_json::{Value, json};
 
-use super::handlers::{Handlers, Reply};
-use super::{lookup, notify};
+use super::common::handlers::{Handlers, Reply};
+use super::common::{lookup, notify};
 use crate::made::pdf;
 use crate::params::Params;
 use crate::refusal::{

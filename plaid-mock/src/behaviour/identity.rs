@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::handlers::{Handlers, Reply};
-use super::{lookup, notify};
+use super::common::handlers::{Handlers, Reply};
+use super::common::{lookup, notify};
 use crate::params::Params;
 use crate::refusal::Refusal;
 use crate::state::World;

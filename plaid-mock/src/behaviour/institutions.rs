@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::handlers::{Handlers, Reply};
+use super::common::handlers::{Handlers, Reply};
 use crate::params::Params;
 use crate::refusal::{INVALID_INSTITUTION, Refusal};
 use crate::state::World;

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::handlers::{Handlers, Reply};
+use super::common::handlers::{Handlers, Reply};
 use crate::params::Params;
 use crate::refusal::{INTERNAL_SERVER_ERROR, INVALID_WEBHOOK_VERIFICATION_KEY_ID, Refusal};
 use crate::state::World;

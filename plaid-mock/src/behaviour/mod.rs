@@ -4,27 +4,22 @@
 
 mod accounts;
 mod assets;
-mod handlers;
+mod common;
 mod identity;
 mod identity_verification;
 mod institutions;
 mod items;
 mod keys;
 mod link;
-mod login;
-mod lookup;
-mod notify;
-mod pages;
 mod payments;
 mod processor;
-mod sandbox_webhooks;
 mod tokens;
 mod transactions;
 mod transfer;
 mod users;
 mod watchlist;
 
-use self::handlers::{Act, Effect, Handlers};
+use self::common::handlers::{Act, Effect, Handlers};
 use crate::made::Subject;
 use crate::params::Params;
 use crate::refusal::Refusal;
@@ -32,7 +27,7 @@ use crate::state::accounts::list;
 use crate::state::{Event, EventKind, State, World};
 use crate::world;
 
-pub use self::handlers::Reply;
+pub use self::common::handlers::Reply;
 
 /// The prefix of the paths that only the mock has.
 pub const MOCK_ONLY: &str = "/_mock/";
@@ -45,11 +40,11 @@ const HANDLERS: &[Handlers] = &[
     identity_verification::HANDLERS,
     institutions::HANDLERS,
     items::HANDLERS,
+    items::fire_webhook::HANDLERS,
     keys::HANDLERS,
     link::HANDLERS,
     payments::HANDLERS,
     processor::HANDLERS,
-    sandbox_webhooks::HANDLERS,
     transactions::changes::HANDLERS,
     transactions::fetch::HANDLERS,
     transactions::list::HANDLERS,
@@ -99,7 +94,7 @@ impl world::Event<State> for Event {
 
 /// Returns the Item that a request names.
 fn subject(world: &World, params: &Params) -> Option<Subject> {
-    let item = lookup::item(world, params).ok()?;
+    let item = common::lookup::item(world, params).ok()?;
     let accounts: Vec<_> = item.accounts.iter().collect();
     Some(Subject { item: item.facts(), accounts: list(&accounts) })
 }

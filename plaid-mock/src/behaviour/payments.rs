@@ -5,9 +5,9 @@
 
 use serde_json::{Value, json};
 
-use super::handlers::{Handlers, Reply};
-use super::pages::page;
-use super::{lookup, notify};
+use super::common::handlers::{Handlers, Reply};
+use super::common::pages::page;
+use super::common::{lookup, notify};
 use crate::description::description;
 use crate::description::schema;
 use crate::params::Params;

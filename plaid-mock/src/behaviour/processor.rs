@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::handlers::{Handlers, Reply};
-use super::link::{NewItem, add_item};
-use super::{lookup, notify};
+use super::common::handlers::{Handlers, Reply};
+use super::common::{lookup, notify};
+use super::link::new_item::{NewItem, add_item};
 use crate::params::Params;
 use crate::refusal::{INVALID_PROCESSOR_TOKEN, NO_AUTH_ACCOUNTS, Refusal};
 use crate::state::World;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::handlers::{Handlers, Reply};
+use super::common::handlers::{Handlers, Reply};
 use super::items::discard;
 use crate::params::Params;
 use crate::refusal::{Refusal, missing_one_of};

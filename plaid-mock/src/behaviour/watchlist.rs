@@ -5,14 +5,15 @@
 //! | ends in `Listed` | `pending_review`, with one hit |
 //! | any other | `cleared`, without a hit |
 //!
-//! A change of the search terms screens again. `/watchlist_screening/individual/update` reviews a screening, and with it
-//! ends the Identity Verification that waits for the review: with success if cleared, as failed if rejected.
+//! A change of the search terms screens again. A review by `/watchlist_screening/individual/update` also ends the
+//! Identity Verification that waits for it: with success if cleared, as failed if rejected.
 
 use serde_json::{Value, json};
 
-use super::handlers::{Handlers, Reply};
-use super::pages::page;
-use super::{identity_verification, lookup, notify};
+use super::common::handlers::{Handlers, Reply};
+use super::common::pages::page;
+use super::common::{lookup, notify};
+use super::identity_verification;
 use crate::params::Params;
 use crate::refusal::{INVALID_FIELD, NOT_FOUND, Refusal};
 use crate::state::World;

@@ -1,4 +1,5 @@
-//! What a schema of the description means.
+//! Reads schemas of the description. This is the only place that knows what their keywords mean, besides the translation
+//! to JSON Schema.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Answers, and how they are composed from what a behaviour replies.
+//! Answers, and how they are composed from the reply of a handler.
 
 use std::time::Duration;
 
@@ -27,7 +27,7 @@ pub struct Answer {
     pub hash: Option<String>,
     pub request_id: String,
     pub body: Bytes,
-    /// How long the answer is held back.
+    /// The delay of the answer.
     pub wait: Duration,
     pub breaks: Break,
 }
@@ -99,7 +99,7 @@ fn with_request_id(mut facts: Value, schema: &Value, request_id: &str) -> Value 
     facts
 }
 
-/// Validates the answer of a behaviour in debug builds, so that no test passes with an answer that Plaid would not give.
+/// Validates the answer of a handler in debug builds, so that no test passes with an answer that Plaid would not give.
 fn validate(schema: &Value, completed: &Completed) -> Result<(), Refusal> {
     if !cfg!(debug_assertions) {
         return Ok(());

@@ -42,7 +42,7 @@ pub struct Fault {
     truncate: bool,
 }
 
-/// What happens to the connection.
+/// The fate of the connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Break {
     Nothing,

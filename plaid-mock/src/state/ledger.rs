@@ -26,7 +26,7 @@ pub struct Ledger {
     version: u32,
 }
 
-/// How much of the history has been fetched.
+/// The part of the history that has been fetched.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Status {
     NotReady,

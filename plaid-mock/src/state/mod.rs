@@ -1,5 +1,6 @@
-//! What the products remember: plain data, the rules that keep it consistent, and how answers show it. Nothing here
-//! knows the world or other products' operations.
+//! The state of the products: plain data, the rules that keep it consistent, and its form in answers.
+//!
+//! **Nothing here knows the world**: handlers (`behaviour/`) read the clock, make ids and send webhooks.
 
 pub mod accounts;
 pub mod attempts;
@@ -21,10 +22,10 @@ use serde::{Deserialize, Serialize};
 use crate::world;
 use crate::world::store::Store;
 
-/// The world with everything that the products remember.
+/// The world with the state of all products.
 pub type World = world::World<State, Event>;
 
-/// What all products remember.
+/// The state of all products.
 #[derive(Default, Serialize, Deserialize)]
 pub struct State {
     pub links: links::Links,
@@ -47,7 +48,7 @@ pub struct Event {
     pub id: String,
 }
 
-/// What happens.
+/// The kinds of events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum EventKind {
     AssetReportDone,

@@ -1,7 +1,6 @@
-//! Everything that the server remembers, and the time in which it happens.
+//! Everything that the server remembers, and its time.
 //!
-//! The world does not know the products: it is generic over what they remember (`S`) and over the events that they
-//! schedule (`E`).
+//! **The world does not know the products**: it is generic over their state (`S`) and over their events (`E`).
 
 mod agenda;
 mod clock;
@@ -37,10 +36,10 @@ pub struct World<S, E> {
     /// The URL for webhooks that belong to no Item and for which the request names no URL.
     #[serde(skip)]
     pub webhook: Option<String>,
-    /// How long the server works on what Plaid prepares in the background.
+    /// The duration of the server's background work.
     #[serde(skip)]
     pub work: Duration,
-    /// What the products remember.
+    /// The state of the products.
     pub state: S,
     #[serde(skip)]
     keys: Keys,

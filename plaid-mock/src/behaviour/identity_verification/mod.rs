@@ -3,8 +3,8 @@
 //! Every template has all steps except `selfie_check`, which the Sandbox does not have. An attempt is active until its
 //! user has completed it. If the request has consent, a name, a date of birth, a street and a phone number, nothing is
 //! left to ask, and the attempt completes by itself after the server's `work`. Otherwise
-//! `POST /_mock/identity_verification/finish` plays the user, who enters what is not known yet: the data of Leslie Knope,
-//! the person of Plaid's Sandbox. Consent that a caller states holds for later attempts too.
+//! `POST /_mock/identity_verification/finish` plays the user, who enters the missing data: that of Leslie Knope, the
+//! person of Plaid's Sandbox. Consent that a caller states holds for later attempts too.
 //!
 //! The family name determines the outcome, if the attempt has the step:
 //!
@@ -33,9 +33,9 @@ use serde_json::{Value, json};
 
 use self::ending::Ending;
 use self::reply::facts;
-use super::handlers::{Handlers, Reply};
-use super::pages::page;
-use super::{lookup, notify};
+use super::common::handlers::{Handlers, Reply};
+use super::common::pages::page;
+use super::common::{lookup, notify};
 use crate::params::Params;
 use crate::refusal::{INVALID_FIELD, MISSING_FIELDS, NOT_FOUND, Refusal, missing_one_of};
 use crate::state::attempts::{Attempt, Status, Step};

@@ -1,4 +1,4 @@
-//! What is known about a person: from requests, from the user of `/user/create`, and from what is entered in a browser.
+//! The data of a person: from requests, from the user of `/user/create`, and as entered in a browser.
 
 use serde_json::{Map, Value, json};
 

@@ -8,8 +8,8 @@ use crate::time::Millis;
 /// The address of a user who completes an attempt in a browser.
 const IP_ADDRESS: &str = "192.0.2.42";
 
-/// Runs the open steps up to the one that ends the attempt, and returns how many steps were completed. A user enters what
-/// is not known yet.
+/// Runs the open steps up to the one that ends the attempt, and returns how many steps were completed. A user enters
+/// the missing data.
 pub fn run(attempt: &mut Attempt, ending: Ending, by_user: bool, now: Millis) -> usize {
     let (mut has_ended, mut completed) = (false, 0);
     (attempt.status, attempt.completed) = (ending.status, Some(now));

@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::fetch::{announce_sync, ledger, spending_accounts};
 use super::merchants;
-use crate::behaviour::handlers::{Handlers, Reply};
-use crate::behaviour::{lookup, notify};
+use crate::behaviour::common::handlers::{Handlers, Reply};
+use crate::behaviour::common::{lookup, notify};
 use crate::params::Params;
 use crate::refusal::{INVALID_FIELD, Refusal};
 use crate::state::ledger::{Edit, Row, Source};

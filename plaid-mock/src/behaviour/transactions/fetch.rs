@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use super::merchants;
-use crate::behaviour::handlers::Handlers;
-use crate::behaviour::{lookup, notify};
+use crate::behaviour::common::handlers::Handlers;
+use crate::behaviour::common::{lookup, notify};
 use crate::params::Params;
 use crate::refusal::{PRODUCT_NOT_READY, Refusal};
 use crate::state::items::{Item, evicted};

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::facts::facts;
 use super::fetch::{check_ready, ledger};
-use crate::behaviour::handlers::{Handlers, Reply};
+use crate::behaviour::common::handlers::{Handlers, Reply};
 use crate::params::Params;
 use crate::refusal::{INVALID_FIELD, Refusal};
 use crate::state::World;

@@ -20,30 +20,46 @@ pub struct Merchant {
 const fn merchant(
     name: &'static str,
     amounts: (i64, i64),
-    [primary, detailed]: [&'static str; 2],
+    [primary, detailed]: Category,
     channel: &'static str,
     days: &'static [u32],
 ) -> Merchant {
     Merchant { name, amounts, primary, detailed, channel, days }
 }
 
+/// A primary and a detailed category of Plaid's.
+type Category = [&'static str; 2];
+
+const RENT: Category = ["RENT_AND_UTILITIES", "RENT_AND_UTILITIES_RENT"];
+const WAGES: Category = ["INCOME", "INCOME_WAGES"];
+const TELEPHONE: Category = ["RENT_AND_UTILITIES", "RENT_AND_UTILITIES_TELEPHONE"];
+const MOVIES: Category = ["ENTERTAINMENT", "ENTERTAINMENT_TV_AND_MOVIES"];
+const ELECTRICITY: Category = ["RENT_AND_UTILITIES", "RENT_AND_UTILITIES_GAS_AND_ELECTRICITY"];
+const GROCERIES: Category = ["FOOD_AND_DRINK", "FOOD_AND_DRINK_GROCERIES"];
+const COFFEE: Category = ["FOOD_AND_DRINK", "FOOD_AND_DRINK_COFFEE"];
+const RESTAURANT: Category = ["FOOD_AND_DRINK", "FOOD_AND_DRINK_RESTAURANT"];
+const TAXI: Category = ["TRANSPORTATION", "TRANSPORTATION_TAXIS_AND_RIDE_SHARES"];
+const FUEL: Category = ["TRANSPORTATION", "TRANSPORTATION_GAS"];
+const MARKETPLACE: Category = ["GENERAL_MERCHANDISE", "GENERAL_MERCHANDISE_ONLINE_MARKETPLACES"];
+const PHARMACY: Category = ["MEDICAL", "MEDICAL_PHARMACIES_AND_SUPPLEMENTS"];
+const GYM: Category = ["PERSONAL_CARE", "PERSONAL_CARE_GYMS_AND_FITNESS_CENTERS"];
+
 /// All merchants.
-#[rustfmt::skip]
 pub const MERCHANTS: &[Merchant] = &[
-    merchant("Harbor Realty", (145_000, 145_000), ["RENT_AND_UTILITIES", "RENT_AND_UTILITIES_RENT"], "online", &[1]),
-    merchant("Meridian Works", (-212_550, -212_550), ["INCOME", "INCOME_WAGES"], "other", &[15, 28]),
-    merchant("Clearline Mobile", (4_500, 4_500), ["RENT_AND_UTILITIES", "RENT_AND_UTILITIES_TELEPHONE"], "online", &[12]),
-    merchant("Lantern Streaming", (1_199, 1_199), ["ENTERTAINMENT", "ENTERTAINMENT_TV_AND_MOVIES"], "online", &[5]),
-    merchant("Northgate Power", (6_100, 9_900), ["RENT_AND_UTILITIES", "RENT_AND_UTILITIES_GAS_AND_ELECTRICITY"], "online", &[20]),
-    merchant("Corner Grocer", (1_100, 12_400), ["FOOD_AND_DRINK", "FOOD_AND_DRINK_GROCERIES"], "in store", &[]),
-    merchant("Kettle and Bean", (350, 1_250), ["FOOD_AND_DRINK", "FOOD_AND_DRINK_COFFEE"], "in store", &[]),
-    merchant("Noodle Counter", (1_150, 4_800), ["FOOD_AND_DRINK", "FOOD_AND_DRINK_RESTAURANT"], "in store", &[]),
-    merchant("Swift Rides", (780, 3_900), ["TRANSPORTATION", "TRANSPORTATION_TAXIS_AND_RIDE_SHARES"], "online", &[]),
-    merchant("Route Nine Fuel", (2_500, 6_400), ["TRANSPORTATION", "TRANSPORTATION_GAS"], "in store", &[]),
-    merchant("Everything Online", (900, 15_900), ["GENERAL_MERCHANDISE", "GENERAL_MERCHANDISE_ONLINE_MARKETPLACES"], "online", &[]),
-    merchant("Elm Street Pharmacy", (600, 4_200), ["MEDICAL", "MEDICAL_PHARMACIES_AND_SUPPLEMENTS"], "in store", &[]),
-    merchant("Ironside Gym", (2_500, 2_500), ["PERSONAL_CARE", "PERSONAL_CARE_GYMS_AND_FITNESS_CENTERS"], "in store", &[]),
-    merchant("Everything Online Returns", (-6_900, -900), ["GENERAL_MERCHANDISE", "GENERAL_MERCHANDISE_ONLINE_MARKETPLACES"], "online", &[]),
+    merchant("Harbor Realty", (145_000, 145_000), RENT, "online", &[1]),
+    merchant("Meridian Works", (-212_550, -212_550), WAGES, "other", &[15, 28]),
+    merchant("Clearline Mobile", (4_500, 4_500), TELEPHONE, "online", &[12]),
+    merchant("Lantern Streaming", (1_199, 1_199), MOVIES, "online", &[5]),
+    merchant("Northgate Power", (6_100, 9_900), ELECTRICITY, "online", &[20]),
+    merchant("Corner Grocer", (1_100, 12_400), GROCERIES, "in store", &[]),
+    merchant("Kettle and Bean", (350, 1_250), COFFEE, "in store", &[]),
+    merchant("Noodle Counter", (1_150, 4_800), RESTAURANT, "in store", &[]),
+    merchant("Swift Rides", (780, 3_900), TAXI, "online", &[]),
+    merchant("Route Nine Fuel", (2_500, 6_400), FUEL, "in store", &[]),
+    merchant("Everything Online", (900, 15_900), MARKETPLACE, "online", &[]),
+    merchant("Elm Street Pharmacy", (600, 4_200), PHARMACY, "in store", &[]),
+    merchant("Ironside Gym", (2_500, 2_500), GYM, "in store", &[]),
+    merchant("Everything Online Returns", (-6_900, -900), MARKETPLACE, "online", &[]),
 ];
 
 /// Number of transactions per day with merchants of any time.

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::fetch::{check_ready, ledger};
 use super::merchants::{MERCHANTS, Merchant};
-use crate::behaviour::handlers::{Handlers, Reply};
+use crate::behaviour::common::handlers::{Handlers, Reply};
 use crate::params::Params;
 use crate::refusal::Refusal;
 use crate::state::accounts::Account;

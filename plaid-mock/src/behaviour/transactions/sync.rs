@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::facts::facts;
 use super::fetch::ledger;
-use crate::behaviour::handlers::{Handlers, Reply};
+use crate::behaviour::common::handlers::{Handlers, Reply};
 use crate::params::Params;
 use crate::refusal::{INVALID_FIELD, Refusal, TRANSACTIONS_SYNC_MUTATION_DURING_PAGINATION};
 use crate::state::World;

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::behaviour::notify;
+use crate::behaviour::common::notify;
 use crate::state::World;
 
 /// Sends the webhook that there are new events, to a URL or else to the account's.

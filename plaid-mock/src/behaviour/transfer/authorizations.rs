@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::behaviour::handlers::{Handlers, Reply};
-use crate::behaviour::lookup;
+use crate::behaviour::common::handlers::{Handlers, Reply};
+use crate::behaviour::common::lookup;
 use crate::params::Params;
 use crate::refusal::{INVALID_FIELD, NONIDENTICAL_REQUEST, NOT_FOUND, Refusal, TRANSFER_UNSUPPORTED_ACCOUNT_TYPE};
 use crate::state::transfers::authorization::{Authorization, Decision, Key};

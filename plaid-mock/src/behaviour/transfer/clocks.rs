@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::recurring;
-use crate::behaviour::handlers::{Handlers, Reply};
-use crate::behaviour::lookup;
+use crate::behaviour::common::handlers::{Handlers, Reply};
+use crate::behaviour::common::lookup;
 use crate::params::Params;
 use crate::refusal::{INVALID_FIELD, NOT_FOUND, Refusal};
 use crate::state::World;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::behaviour::handlers::{Handlers, Reply};
+use crate::behaviour::common::handlers::{Handlers, Reply};
 use crate::params::Params;
 use crate::refusal::Refusal;
 use crate::state::World;

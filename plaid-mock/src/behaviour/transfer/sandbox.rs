@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use super::{announce, events};
-use crate::behaviour::handlers::{Handlers, Reply};
-use crate::behaviour::lookup;
+use crate::behaviour::common::handlers::{Handlers, Reply};
+use crate::behaviour::common::lookup;
 use crate::params::Params;
 use crate::refusal::{NOT_FOUND, Refusal, SANDBOX_TRANSFER_EVENT_TRANSITION_INVALID};
 use crate::state::World;

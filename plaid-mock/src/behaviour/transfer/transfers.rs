@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{announce, events};
-use crate::behaviour::handlers::{Handlers, Reply};
-use crate::behaviour::lookup;
+use crate::behaviour::common::handlers::{Handlers, Reply};
+use crate::behaviour::common::lookup;
 use crate::params::Params;
 use crate::refusal::{INVALID_FIELD, NOT_FOUND, Refusal, TRANSFER_NOT_CANCELLABLE};
 use crate::state::transfers::order::Order;

@@ -1,4 +1,4 @@
-//! Everything about transfers.
+//! The state of Transfer.
 
 pub mod authorization;
 pub mod event;
@@ -17,7 +17,7 @@ use self::transfer::Transfer;
 use crate::time::Millis;
 use crate::world::store::Store;
 
-/// What the product Transfer remembers.
+/// The state of Transfer.
 #[derive(Default, Serialize, Deserialize)]
 pub struct Transfers {
     pub authorizations: Store<Authorization>,

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::state::money;
 
-/// Who moves how much money, and where.
+/// An order to move money.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Order {
     /// The id of the Item.

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::handlers::{Handlers, Reply};
-use super::{lookup, notify};
+use crate::behaviour::common::handlers::{Handlers, Reply};
+use crate::behaviour::common::{lookup, notify};
 use crate::params::Params;
 use crate::refusal::{ITEM_LOGIN_REQUIRED, Refusal, SANDBOX_WEBHOOK_INVALID};
 use crate::state::World;

@@ -1,4 +1,4 @@
-//! Pages of a list by a cursor. A cursor names the last entry of the page before, so that new entries do not shift pages.
+//! Pages of a list by a cursor. A cursor names the last entry of the page before, so that new entries shift no page.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

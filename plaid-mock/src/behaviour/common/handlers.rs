@@ -1,4 +1,4 @@
-//! What a product handles: operations and events.
+//! Handlers of operations and events.
 
 use serde_json::Value;
 
@@ -9,8 +9,9 @@ use crate::state::{EventKind, World};
 
 /// The operations and events that a file handles.
 pub struct Handlers {
-    /// By path.
+    /// The handlers of requests, by path.
     pub operations: &'static [(&'static str, Act)],
+    /// The handlers of events, by kind.
     pub events: &'static [(EventKind, Effect)],
 }
 

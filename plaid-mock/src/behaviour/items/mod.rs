@@ -1,9 +1,11 @@
 //! Items: their tokens, their errors and their webhook URL.
 
+pub mod fire_webhook;
+
 use serde_json::{Value, json};
 
-use super::handlers::{Handlers, Reply};
-use super::{lookup, notify};
+use super::common::handlers::{Handlers, Reply};
+use super::common::{lookup, notify};
 use crate::params::Params;
 use crate::refusal::{ITEM_LOGIN_REQUIRED, Refusal};
 use crate::state::World;

@@ -1,14 +1,17 @@
 //! Link: link tokens, the end of a user's session, and public tokens.
 
+mod login;
+pub mod new_item;
+
 use serde_json::{Value, json};
 
-use super::handlers::{Handlers, Reply};
-use super::{items, login, lookup, payments, transactions};
+use self::new_item::{NewItem, add_item};
+use super::common::handlers::{Handlers, Reply};
+use super::common::lookup;
+use super::{items, payments};
 use crate::params::Params;
 use crate::refusal::{INVALID_LINK_TOKEN, INVALID_PRODUCT, INVALID_PUBLIC_TOKEN, ITEM_NOT_FOUND, Refusal};
 use crate::state::World;
-use crate::state::institutions;
-use crate::state::items::Item;
 use crate::state::links::{LinkToken, PublicToken};
 use crate::time::{HOUR, Millis, date_time};
 
@@ -120,43 +123,6 @@ fn finish(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
         link.finished.push(json!({"public_token": public}));
     }
     Ok(json!({"public_token": public}).into())
-}
-
-/// What a new Item is for. Its bank and its login stand in the request.
-#[derive(Default)]
-pub struct NewItem<'a> {
-    pub products: Vec<&'a str>,
-    pub webhook: Option<&'a str>,
-    /// The days of transactions.
-    pub days: Option<u64>,
-    /// The id of its user.
-    pub user: Option<String>,
-}
-
-/// Adds an Item of the login in a request, and returns its id.
-pub fn add_item(world: &mut World, params: &Params, new: NewItem<'_>) -> Result<String, Refusal> {
-    let institution = institutions::find(params.text("institution_id").unwrap_or(institutions::DEFAULT))?;
-    let [user_name, password] = ["options.override_username", "options.override_password"].map(|f| params.text(f));
-    let accounts = login::accounts(world, user_name, password)?;
-    let id = world.id();
-    let item = Item {
-        id: id.clone(),
-        institution: institution.id.into(),
-        products: new.products.iter().map(|&product| product.into()).collect(),
-        webhook: new.webhook.map(Into::into),
-        access_token: world.token("access"),
-        created: world.now(),
-        accounts,
-        error: None,
-        login: user_name.map(Into::into),
-        user: new.user,
-        last_webhook: None,
-    };
-    world.state.items.insert(item);
-    if new.products.contains(&"transactions") {
-        transactions::fetch::begin(world, &id, new.days);
-    }
-    Ok(id)
 }
 
 fn public_token(world: &mut World, item: String) -> String {
