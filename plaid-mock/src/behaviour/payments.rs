@@ -6,7 +6,7 @@
 use serde_json::{Value, json};
 
 use super::common::handlers::{Handlers, Reply};
-use super::common::pages::page;
+use super::common::pages::{foreign_cursor, page};
 use super::common::{lookup, notify};
 use crate::description::description;
 use crate::description::schema;
@@ -100,10 +100,9 @@ fn get(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
 /// Lists payments, newest first. The cursor is a time: the page has the payments created before it.
 fn list(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
     let (_, count) = params.page("offset", "count", 10, 200)?;
-    let foreign = || INVALID_FIELD.because("cursor: this cursor was not issued for this list");
     let before = match params.text("cursor") {
         None => Millis::MAX,
-        Some(text) => time_from(text).ok_or_else(foreign)?,
+        Some(text) => time_from(text).ok_or_else(foreign_cursor)?,
     };
     let mut left = world.state.payments.payments.newest_first().filter(|payment| payment.created < before);
     let page: Vec<&Payment> = left.by_ref().take(count).collect();

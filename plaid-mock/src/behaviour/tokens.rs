@@ -4,6 +4,7 @@ use super::processor;
 use crate::params::Params;
 use crate::refusal::{Code, ITEM_LOGIN_REQUIRED, Refusal};
 use crate::state::World;
+use crate::state::items::login_error;
 
 /// The operations that work while the Item's login must be renewed.
 const WITHOUT_LOGIN: &[&str] = &[
@@ -26,8 +27,7 @@ pub fn check(world: &World, params: &Params) -> Result<(), Refusal> {
     for token in tokens {
         let item = world.state.items.of_token(token)?;
         if let Some(code) = item.error.as_deref().filter(|_| !WITHOUT_LOGIN.contains(&params.path)) {
-            let code = Code::named(code).unwrap_or(ITEM_LOGIN_REQUIRED);
-            return Err(code.because("the login of the Item must be renewed in Link's update mode"));
+            return Err(login_error(Code::named(code).unwrap_or(ITEM_LOGIN_REQUIRED)));
         }
     }
     if let Some(token) = params.text("processor_token") {

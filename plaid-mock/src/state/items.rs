@@ -81,7 +81,7 @@ impl Item {
     /// Returns the error that the Item is in, or null.
     pub fn error_facts(&self) -> Value {
         let code = self.error.as_deref().and_then(Code::named);
-        code.map_or(Value::Null, |code| code.because("the login of the Item must be renewed").error())
+        code.map_or(Value::Null, |code| login_error(code).error())
     }
 
     /// Returns the account of an id.
@@ -157,6 +157,11 @@ impl Items {
             self.tokens.insert(item.access_token, AccessToken::Removed);
         }
     }
+}
+
+/// Creates the error of an Item whose user must act.
+pub fn login_error(code: Code) -> Refusal {
+    code.because("the login of the Item must be renewed in Link's update mode")
 }
 
 /// Creates the refusal of an Item that had to make room for newer ones.

@@ -9,6 +9,7 @@ use crate::time::{Millis, date_time};
 /// Number of earlier versions that are kept of a screening.
 const MAX_VERSIONS: usize = 100;
 
+/// A screening.
 #[derive(Serialize, Deserialize)]
 pub struct Screening {
     pub id: String,
@@ -46,6 +47,7 @@ pub struct Terms {
     country: Option<String>,
 }
 
+/// The status of a screening.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Status {
     Cleared,

@@ -17,11 +17,16 @@ pub fn page<T>(
     if let Some(cursor) = cursor {
         let last = URL_SAFE_NO_PAD.decode(cursor).ok().and_then(|last| String::from_utf8(last).ok());
         let index = last.and_then(|last| list.iter().position(|one| id(one) == last));
-        let index = index.ok_or_else(|| INVALID_FIELD.because("cursor: this cursor was not issued for this list"))?;
+        let index = index.ok_or_else(foreign_cursor)?;
         list.drain(..=index);
     }
     let is_last = list.len() <= PAGE_SIZE;
     list.truncate(PAGE_SIZE);
     let next = list.last().filter(|_| !is_last).map(|last| URL_SAFE_NO_PAD.encode(id(last)));
     Ok((list, next))
+}
+
+/// Creates the refusal of a cursor of another list.
+pub fn foreign_cursor() -> Refusal {
+    INVALID_FIELD.because("cursor: this cursor was not issued for this list")
 }

@@ -7,6 +7,7 @@ use crate::behaviour::common::{lookup, notify};
 use crate::params::Params;
 use crate::refusal::{ITEM_LOGIN_REQUIRED, Refusal, SANDBOX_WEBHOOK_INVALID};
 use crate::state::World;
+use crate::state::items::login_error;
 
 pub const HANDLERS: Handlers = Handlers { operations: &[("/sandbox/item/fire_webhook", fire)], events: &[] };
 
@@ -39,7 +40,7 @@ fn extra_fields(kind: &str, code: &str, accounts: &[String]) -> Value {
         |change: &str| -> Map<String, Value> { accounts.iter().map(|id| (id.clone(), json!([change]))).collect() };
     match (kind, code) {
         ("ITEM", "ERROR") => {
-            json!({"error": ITEM_LOGIN_REQUIRED.because("the login of the Item must be renewed").error()})
+            json!({"error": login_error(ITEM_LOGIN_REQUIRED).error()})
         }
         ("ITEM", "PENDING_DISCONNECT") => json!({"reason": "INSTITUTION_MIGRATION"}),
         ("ITEM", "USER_ACCOUNT_REVOKED") => json!({"account_id": accounts.first()}),

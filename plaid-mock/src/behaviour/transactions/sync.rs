@@ -5,8 +5,9 @@ use serde_json::{Value, json};
 use super::facts::facts;
 use super::fetch::ledger;
 use crate::behaviour::common::handlers::{Handlers, Reply};
+use crate::behaviour::common::pages::foreign_cursor;
 use crate::params::Params;
-use crate::refusal::{INVALID_FIELD, Refusal, TRANSACTIONS_SYNC_MUTATION_DURING_PAGINATION};
+use crate::refusal::{Refusal, TRANSACTIONS_SYNC_MUTATION_DURING_PAGINATION};
 use crate::state::World;
 use crate::state::accounts::list;
 use crate::state::items::Item;
@@ -44,12 +45,11 @@ struct Page {
 }
 
 fn cursor(item: &Item, account: &str, params: &Params) -> Result<Cursor, Refusal> {
-    let foreign = || INVALID_FIELD.because("cursor: this cursor was not issued for this Item and these options");
     match params.text("cursor").filter(|text| !text.is_empty()) {
         None => Ok(Cursor::new(&item.id, account)),
-        Some(text) => {
-            Cursor::read(text).filter(|cursor| cursor.item == item.id && cursor.account == account).ok_or_else(foreign)
-        }
+        Some(text) => Cursor::read(text)
+            .filter(|cursor| cursor.item == item.id && cursor.account == account)
+            .ok_or_else(foreign_cursor),
     }
 }
 
