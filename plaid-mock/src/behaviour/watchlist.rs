@@ -68,20 +68,19 @@ fn list(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
 fn update(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
     let at = world.now();
     let old = find(world, params)?.current.clone();
-    let old_status = old.status;
-    let new = Version { at, source: "api".into(), ..updated(old, params)? };
+    let new = Version { at, source: "api".into(), ..updated(&old, params)? };
     let status = new.status;
     let screening = lookup::find_mut(&mut world.state.screenings, params, "watchlist_screening_id", NOT_FOUND)?;
     screening.change(new);
     let (id, facts) = (screening.id.clone(), screening.facts());
-    if status != old_status {
+    if status != old.status {
         announce(world, &id, status);
     }
     Ok(facts.into())
 }
 
 /// Returns a version with the changes of a request.
-fn updated(old: Version, params: &Params) -> Result<Version, Refusal> {
+fn updated(old: &Version, params: &Params) -> Result<Version, Refusal> {
     let status = params.text("status").and_then(Status::named);
     if status.is_some() && params.value("search_terms").is_some() {
         return Err(INVALID_FIELD.because("search_terms and status can't change in one request"));

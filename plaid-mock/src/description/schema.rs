@@ -1,5 +1,5 @@
-//! Reads schemas of the description. This is the only place that knows what their keywords mean, besides the translation
-//! to JSON Schema.
+//! Reads schemas of the description. Apart from the translation to JSON Schema, only this file knows what their keywords
+//! mean.
 
 use std::collections::BTreeMap;
 

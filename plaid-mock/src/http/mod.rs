@@ -1,4 +1,4 @@
-//! The HTTP side: connections, the way of a request, faults, `/_mock/`, and the delivery of webhooks.
+//! The HTTP side: connections, the stages of a request, faults, `/_mock/`, and the delivery of webhooks.
 
 mod answer;
 mod checks;

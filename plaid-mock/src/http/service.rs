@@ -1,4 +1,4 @@
-//! The way of a request, from the bytes to the answer.
+//! The stages of a request, from its bytes to the answer.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -37,8 +37,8 @@ pub struct State {
     pub reports: reports::Reports,
     pub attempts: Store<attempts::Attempt>,
     pub screenings: Store<screenings::Screening>,
-    pub payments: payments::Payments,
-    pub transfers: transfers::Transfers,
+    pub payments: payments::PaymentInitiation,
+    pub transfers: transfers::TransferProduct,
 }
 
 /// Something that happens some time after a request, to the thing of an id.

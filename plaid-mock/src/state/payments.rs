@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 use crate::time::{Millis, date_time};
 use crate::world::store::Store;
 
-/// All recipients and payments.
+/// The state of Payment Initiation.
 #[derive(Default, Serialize, Deserialize)]
-pub struct Payments {
+pub struct PaymentInitiation {
     /// The recipients, as answers show them.
     pub recipients: Store<Value>,
     pub payments: Store<Payment>,
@@ -28,7 +28,7 @@ pub struct Payment {
     pub updated: Millis,
 }
 
-impl Payments {
+impl PaymentInitiation {
     /// Returns a creation time after that of every other payment.
     pub fn next_creation(&mut self, now: Millis) -> Millis {
         self.last = now.max(self.last + 1);

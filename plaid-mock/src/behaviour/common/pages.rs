@@ -5,7 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::refusal::{INVALID_FIELD, Refusal};
 
-/// Items per page.
+/// Entries per page.
 const PAGE_SIZE: usize = 10;
 
 /// Returns the page after a cursor, and the cursor of the next page if there is one.

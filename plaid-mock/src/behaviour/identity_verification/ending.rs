@@ -10,8 +10,8 @@ pub struct Ending {
 }
 
 impl Ending {
-    /// Returns the ending for the family name of the user, by the table in `mod.rs`. The attempt succeeds if the step is
-    /// not open.
+    /// Returns the ending for the family name of the user, by the table in `mod.rs`. If the step is not open, it is a
+    /// success.
     pub fn by_name(attempt: &Attempt) -> Self {
         let family_name = attempt.person["name"]["family_name"].as_str().unwrap_or_default().to_lowercase();
         let (status, step) = match family_name.as_str() {

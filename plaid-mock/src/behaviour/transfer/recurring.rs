@@ -108,11 +108,9 @@ pub fn run_by_clock(world: &mut World, clock: &str, now: Millis) {
 
 fn run(world: &mut World, id: &str, until: Day) {
     let mut is_new = false;
-    loop {
-        let Some(recurring) = world.state.transfers.recurring.get_mut(id) else { break };
-        if recurring.take_due(until).is_none() {
-            break;
-        }
+    while let Some(recurring) = world.state.transfers.recurring.get_mut(id)
+        && recurring.take_due(until).is_some()
+    {
         let (order, description) = (recurring.order.clone(), recurring.description.clone());
         let (authorization, _) = authorizations::add(world, order.clone(), Decision::Approved);
         let (authorization, description) = (authorization.as_str(), description.as_str());

@@ -19,7 +19,7 @@ use crate::world::store::Store;
 
 /// The state of Transfer.
 #[derive(Default, Serialize, Deserialize)]
-pub struct Transfers {
+pub struct TransferProduct {
     pub authorizations: Store<Authorization>,
     /// The idempotency keys of authorizations.
     pub keys: Store<Key>,
