@@ -1,4 +1,4 @@
-//! `cargo run -p plaid-mock`: Plaid on your own machine.
+//! `cargo run -p plaid-mock`: runs the server.
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
@@ -10,19 +10,19 @@ use plaid_mock::Server;
 #[derive(Debug, Parser)]
 #[command(version)]
 struct Arguments {
-    /// The port to listen at.
+    /// The port to listen on.
     #[arg(long, default_value_t = 4010)]
     port: u16,
-    /// The address to listen at. Whoever reaches another one reaches this server.
+    /// The address to listen on. Everyone who can reach it can use the server.
     #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     bind: IpAddr,
-    /// What made-up answers begin from.
+    /// The seed of made-up answers, ids and data.
     #[arg(long, default_value_t = 0)]
     seed: u64,
-    /// Where webhooks go that belong to no Item: Identity Verification, Transfer, payments.
+    /// The URL for webhooks that belong to no Item: Identity Verification, Transfer, Payment Initiation.
     #[arg(long)]
     webhook: Option<String>,
-    /// A file from which the state is restored, and to which it is saved at the end.
+    /// The file from which the state is restored, and to which it is saved.
     #[arg(long)]
     state: Option<PathBuf>,
 }
@@ -40,12 +40,14 @@ async fn main() -> std::io::Result<()> {
     let server = builder.start().await?;
     println!("Plaid is at {}", server.url());
     println!("In Rust: Client::builder().credentials(\"any-id\", \"any-secret\").base_url(<that>)");
-    println!("Other clients call it the host or base path. Requests are told below; Ctrl-C ends it.");
+    println!(
+        "Other clients call this URL the host or the base path. Requests are logged below; Ctrl-C stops the server."
+    );
     ended().await?;
     server.stop().await
 }
 
-/// Waits until somebody ends the program: by the keyboard, or as services are ended.
+/// Waits for Ctrl-C or SIGTERM.
 #[cfg(unix)]
 async fn ended() -> std::io::Result<()> {
     let mut terminated = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
@@ -55,7 +57,7 @@ async fn ended() -> std::io::Result<()> {
     }
 }
 
-/// Waits until somebody ends the program.
+/// Waits for Ctrl-C.
 #[cfg(not(unix))]
 async fn ended() -> std::io::Result<()> {
     tokio::signal::ctrl_c().await

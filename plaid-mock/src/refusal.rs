@@ -1,11 +1,11 @@
-//! Plaid's errors: one table of what is refused with which status, type and code.
+//! Plaid's errors: one table of statuses, types and codes.
 
 use std::error::Error;
 use std::fmt;
 
 use serde_json::{Value, json};
 
-/// A kind of error.
+/// An error code, with its status and type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Code {
     pub status: u16,
@@ -13,7 +13,7 @@ pub struct Code {
     pub name: &'static str,
 }
 
-/// A request that is not granted.
+/// The refusal of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Refusal {
@@ -23,7 +23,7 @@ pub struct Refusal {
     pub group: String,
     /// The `error_code`.
     pub code: String,
-    /// What is wrong, and where.
+    /// The `error_message`: the problem and its place.
     pub message: String,
 }
 
@@ -36,36 +36,62 @@ impl fmt::Display for Refusal {
 impl Error for Refusal {}
 
 impl Code {
-    /// With what is wrong: the fields, or the thing that is not there.
+    /// Creates a refusal. The message names what is wrong: the fields, or the thing that does not exist.
     pub fn because(self, message: impl Into<String>) -> Refusal {
         Refusal { status: self.status, group: self.group.into(), code: self.name.into(), message: message.into() }
     }
 
-    /// The kind that has this code.
+    /// Creates the refusal of an id or a token that names nothing.
+    pub fn unknown(self, field: &str) -> Refusal {
+        self.because(format!("{field}: this server did not issue it, or it is no longer valid"))
+    }
+
+    /// Returns the code of this name.
     pub fn named(code: &str) -> Option<Self> {
         ALL.iter().find(|known| known.name == code).copied()
     }
 }
 
 impl Refusal {
-    /// Its body.
+    /// Returns the body of the answer.
     pub(crate) fn body(&self, request_id: &str) -> Value {
+        let mut body = self.error();
+        body["request_id"] = request_id.into();
+        body
+    }
+
+    /// Returns the error as it appears within answers and webhooks.
+    pub(crate) fn error(&self) -> Value {
         json!({
             "display_message": null,
             "documentation_url": "https://plaid.com/docs/errors/",
             "error_code": self.code,
             "error_message": self.message,
             "error_type": self.group,
-            "request_id": request_id,
             "suggested_action": null,
         })
     }
 }
 
+/// Creates the refusal of a request that lacks fields.
+pub fn missing(fields: &str) -> Refusal {
+    MISSING_FIELDS.because(format!("these required fields are missing: {fields}"))
+}
+
+/// Creates the refusal of a request that has none of several alternative fields.
+pub fn missing_one_of(fields: &str) -> Refusal {
+    MISSING_FIELDS.because(format!("one of these fields is required: {fields}"))
+}
+
+/// Creates the refusal of a request with fields of the wrong form.
+pub fn malformed(fields: &str) -> Refusal {
+    INVALID_FIELD.because(format!("these fields are malformed: {fields}"))
+}
+
 macro_rules! codes {
     ($($status:literal $group:ident: $($code:ident)+;)+) => {
         $($(
-            #[allow(dead_code, reason = "asked for by name, as a fault")]
+            #[allow(dead_code, reason = "faults name some of them as text only")]
             pub const $code: Code = Code { status: $status, group: stringify!($group), name: stringify!($code) };
         )+)+
         const ALL: &[Code] = &[$($($code),+),+];
@@ -116,7 +142,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_code_stands_twice() {
+    fn each_code_is_listed_once() {
         for code in ALL {
             assert_eq!(Code::named(code.name), Some(*code));
         }

@@ -1,4 +1,4 @@
-//! Asset reports: worked on, read, filtered, removed.
+//! Asset reports: prepared, read, filtered, removed.
 #![allow(clippy::expect_used, reason = "a test")]
 
 mod common;
@@ -36,7 +36,7 @@ fn get(token: &AssetReportToken) -> AssetReportGetRequest {
 }
 
 #[tokio::test]
-async fn a_report_is_ready_after_some_work() {
+async fn a_report_is_ready_after_the_work() {
     let mut receiver = Receiver::start().await;
     let scene = slow().await;
     let (client, item) = (&scene.client, scene.item(&[Products::Assets]).await);
@@ -54,7 +54,11 @@ async fn a_report_is_ready_after_some_work() {
         assert_eq!(pictured.account_id, account.account_id);
         assert_eq!(pictured.balances.current, account.balances.current);
         assert_eq!(pictured.historical_balances.len(), 30);
-        assert_eq!(Some(pictured.historical_balances[0].current), account.balances.current, "today's is the first");
+        assert_eq!(
+            Some(pictured.historical_balances[0].current),
+            account.balances.current,
+            "the first balance is today's"
+        );
         assert!(!pictured.owners.is_empty());
     }
     let same = client.asset_report_get(&get(&token)).await.expect("the same").into_inner().report;
@@ -74,7 +78,7 @@ async fn the_sdk_waits_for_a_report() {
     let token = begun(&scene, &item, None).await;
     let waiting = || Waiting::default().first_wait(Duration::from_millis(50)).budget(Duration::from_secs(20));
     scene.client.asset_report_get(&get(&token)).until_ready(waiting()).await.expect("a report");
-    // And as often as a fault says.
+    // A fault delays it further.
     scene.server.fault(Fault::not_ready().on("/asset_report/get").times(2));
     scene.client.asset_report_get(&get(&token)).until_ready(waiting()).await.expect("a report");
     let last = scene.server.requests().into_iter().rev().take(3).map(|request| request.status).collect::<Vec<_>>();
@@ -82,7 +86,7 @@ async fn the_sdk_waits_for_a_report() {
 }
 
 #[tokio::test]
-async fn a_report_is_a_whole_pdf_too() {
+async fn a_report_is_also_a_complete_pdf() {
     let scene = slow().await;
     let item = scene.item(&[Products::Assets]).await;
     let token = begun(&scene, &item, None).await;
@@ -94,7 +98,7 @@ async fn a_report_is_a_whole_pdf_too() {
     assert!(file.starts_with(b"%PDF-1.4") && file.ends_with(b"%%EOF\n"));
     let text = String::from_utf8_lossy(&file).into_owned();
     assert!(text.contains("Asset report") && text.contains("ending in 0000"), "{text}");
-    // What breaks off is no file.
+    // A truncated body is not a file.
     scene.server.fault(Fault::truncated());
     scene.client.asset_report_pdf_get(&pdf).bytes().await.expect_err("half of it");
 }
@@ -132,7 +136,7 @@ async fn a_report_is_filtered_refreshed_copied_and_removed() {
     client.asset_report_audit_copy_remove(&remove).await.expect("removed");
     assert_eq!((read(0).await, read(1).await), (Some(ErrorCode::InvalidAuditCopyToken), None));
     client.asset_report_remove(&AssetReportRemoveRequest::new(token.clone())).await.expect("removed");
-    assert_eq!(read(1).await, Some(ErrorCode::InvalidAuditCopyToken), "with its copies");
+    assert_eq!(read(1).await, Some(ErrorCode::InvalidAuditCopyToken), "its copies are removed too");
     let error = client.asset_report_get(&get(&token)).await.expect_err("removed");
     assert_eq!(error.code(), Some(&ErrorCode::InvalidField));
 }

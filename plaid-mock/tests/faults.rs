@@ -1,4 +1,4 @@
-//! What goes wrong on demand, and what is left of it.
+//! Faults that tests ask for, and the state that they leave.
 #![allow(clippy::expect_used, reason = "a test")]
 
 mod common;
@@ -12,7 +12,7 @@ use plaid_mock::{Fault, Server};
 use serde_json::{Value, json};
 
 #[tokio::test]
-async fn errors_come_as_often_as_they_are_asked_for() {
+async fn a_fault_affects_the_given_number_of_requests() {
     let scene = Scene::new().await;
     let (client, item) = (&scene.client, scene.item(&[Products::Auth]).await);
     let get = AccountsGetRequest::new(item);
@@ -34,7 +34,7 @@ async fn errors_come_as_often_as_they_are_asked_for() {
 }
 
 #[tokio::test]
-async fn a_failure_comes_before_or_after_the_change() {
+async fn a_fault_strikes_before_or_after_the_change() {
     let scene = Scene::new().await;
     let (client, item) = (&scene.client, scene.item(&[Products::Auth]).await);
     let remove = ItemRemoveRequest::new(item.clone());
@@ -50,7 +50,7 @@ async fn a_failure_comes_before_or_after_the_change() {
 }
 
 #[tokio::test]
-async fn connections_close_and_bodies_break_off() {
+async fn connections_close_and_bodies_are_truncated() {
     let scene = Scene::new().await;
     let (client, item) = (&scene.client, scene.item(&[Products::Auth]).await);
     let get = AccountsGetRequest::new(item.clone());
@@ -60,7 +60,7 @@ async fn connections_close_and_bodies_break_off() {
         assert_eq!(error.kind(), ErrorKind::Transport, "{fault:?}");
         client.accounts_get(&get).await.expect("all is well again");
     }
-    // The token was changed, and nobody knows the new one.
+    // The token was replaced, and the new one was lost with the answer.
     scene.server.fault(Fault::closed().after_commit());
     client.item_access_token_invalidate(&ItemAccessTokenInvalidateRequest::new(item)).await.expect_err("a fault");
     let error = client.accounts_get(&get).await.expect_err("changed");
@@ -68,7 +68,7 @@ async fn connections_close_and_bodies_break_off() {
 }
 
 #[tokio::test]
-async fn answers_wait_and_requests_bring_faults_of_their_own() {
+async fn answers_are_delayed_and_a_header_asks_for_a_fault() {
     let scene = Scene::new().await;
     let item = scene.item(&[Products::Auth]).await;
     let get = AccountsGetRequest::new(item);
@@ -82,7 +82,7 @@ async fn answers_wait_and_requests_bring_faults_of_their_own() {
 }
 
 #[tokio::test]
-async fn all_of_it_works_over_http_too() {
+async fn faults_work_over_http_too() {
     let server = Server::builder().start().await.expect("a server");
     let http = reqwest::Client::new();
     let send = async |method: &str, path: &str, body: &str| -> (u16, Value) {

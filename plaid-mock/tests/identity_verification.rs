@@ -1,4 +1,4 @@
-//! Identity Verification: attempts, their ends, and the ways to try again.
+//! Identity Verification: attempts, how they end, and the ways to retry.
 #![allow(clippy::expect_used, reason = "a test")]
 
 mod common;
@@ -59,7 +59,7 @@ fn retry(client_user_id: &str, strategy: Strategy) -> IdentityVerificationRetryR
 }
 
 #[tokio::test]
-async fn the_same_user_is_verified_once_where_that_is_asked_for() {
+async fn an_idempotent_request_returns_the_existing_attempt() {
     let scene = slow(None).await;
     let first = scene.client.identity_verification_create(&create("u")).await.expect("created").into_inner();
     assert_eq!(first.steps.accept_tos, Step::Skipped, "the caller has asked for consent");
@@ -79,7 +79,7 @@ async fn the_same_user_is_verified_once_where_that_is_asked_for() {
 }
 
 #[tokio::test]
-async fn the_data_of_a_user_decides_how_it_ends() {
+async fn the_family_name_determines_the_outcome() {
     let scene = slow(None).await;
     let done = |count| vec![Step::Success; count];
     let waiting = |count| vec![Step::WaitingForPrerequisite; count];
@@ -102,7 +102,7 @@ async fn the_data_of_a_user_decides_how_it_ends() {
             vec![all.verify_sms, all.kyc_check, all.documentary_verification, all.risk_check, all.watchlist_screening];
         assert_eq!(gone_through, steps, "{family_name}");
 
-        // A result is there where the step has succeeded or failed, and says the same.
+        // A step that succeeded or failed has a result with the same status.
         let text = |step: &Step| matches!(step, Step::Success | Step::Failed).then(|| step.to_string());
         let results = [
             end.verify_sms.map(|sms| sms.status.to_string()),
@@ -117,7 +117,7 @@ async fn the_data_of_a_user_decides_how_it_ends() {
 }
 
 #[tokio::test]
-async fn what_the_steps_found_is_of_the_user() {
+async fn results_contain_the_data_of_the_user() {
     let scene = slow(None).await;
     let end = ended(&scene, "Lovelace").await;
     let (kyc, documents) = (end.kyc_check.expect("a result"), end.documentary_verification.expect("a result"));
@@ -138,11 +138,11 @@ async fn what_the_steps_found_is_of_the_user() {
     assert!(documents.iter().all(|document| document.analysis.authenticity.to_string() == "no_match"));
     let risk = ended(&scene, "Risky").await.risk_check.expect("a result");
     assert!(risk.trust_index_score.is_some_and(|score| score < 50), "{risk:?}");
-    assert!(risk.devices.is_empty(), "nobody was in a browser");
+    assert!(risk.devices.is_empty(), "there was no browser session");
 }
 
 #[tokio::test]
-async fn without_the_data_it_waits_for_its_user_who_types_it_in() {
+async fn an_attempt_without_data_waits_for_its_user_to_enter_it() {
     let mut receiver = Receiver::start().await;
     let scene = slow(Some(&receiver)).await;
     let created = scene.client.identity_verification_create(&create("u")).await.expect("created").into_inner();
@@ -182,12 +182,12 @@ async fn without_the_data_it_waits_for_its_user_who_types_it_in() {
 
     let again = scene.client.identity_verification_retry(&retry("u", Strategy::Reset)).await.expect("again");
     let verifier = Verifier::new(scene.client.clone());
-    let mut told = Vec::new();
+    let mut received = Vec::new();
     for _ in 0..7 {
         let (header, body) = receiver.next().await;
         let event = verifier.verify(header.as_str(), body).await.expect("verified");
         assert_eq!(event.webhook_type(), "IDENTITY_VERIFICATION");
-        told.push(match event.webhook() {
+        received.push(match event.webhook() {
             Webhook::IdentityVerificationStepUpdated(step) => ("step", step.identity_verification_id.clone()),
             Webhook::IdentityVerificationStatusUpdated(end) => ("status", end.identity_verification_id.clone()),
             Webhook::IdentityVerificationRetried(again) => ("retried", again.identity_verification_id.clone()),
@@ -197,12 +197,12 @@ async fn without_the_data_it_waits_for_its_user_who_types_it_in() {
     let (old, new) = (created.id.clone(), again.id.clone());
     let mut expected = vec![("step", old.clone()); 5];
     expected.extend([("status", old), ("retried", new)]);
-    assert_eq!(told, expected);
+    assert_eq!(received, expected);
     assert!(receiver.is_idle());
 }
 
 #[tokio::test]
-async fn a_test_chooses_how_it_ends_and_where() {
+async fn a_test_chooses_the_outcome_and_the_step() {
     let mut receiver = Receiver::start().await;
     let scene = slow(Some(&receiver)).await;
     let mut expected = Vec::new();
@@ -227,7 +227,7 @@ async fn a_test_chooses_how_it_ends_and_where() {
         assert_eq!(receiver.body().await["webhook_code"], expected);
     }
 
-    // What the attempt does not have, it does not fail at.
+    // An attempt can't fail at a step that it does not have.
     let rest = retry("b", Strategy::Incomplete);
     let id = scene.client.identity_verification_retry(&rest).await.expect("the rest").into_inner().id;
     let finish = json!({"identity_verification_id": id, "outcome": "failed"});
@@ -235,7 +235,7 @@ async fn a_test_chooses_how_it_ends_and_where() {
     let end = scene.client.identity_verification_get(&IdentityVerificationGetRequest::new(id)).await.expect("it");
     assert_eq!((&end.status, &end.steps.kyc_check), (&Status::Failed, &Step::Skipped));
     assert_eq!(end.steps.documentary_verification, Step::Failed);
-    assert!(end.kyc_check.is_none(), "it was not done again");
+    assert!(end.kyc_check.is_none(), "the step was not repeated");
 }
 
 #[tokio::test]
@@ -278,13 +278,13 @@ async fn each_strategy_has_its_rules() {
     };
     assert_eq!(code(retry("nobody", Strategy::Reset)).await, Some(ErrorCode::NotFound));
 
-    // Failed at its documents: the three steps before need not be done again.
+    // The attempt failed at its documents, so the three completed steps are skipped.
     ended(&scene, "Forged").await;
     let rest = client.identity_verification_retry(&retry("Forged", Strategy::Incomplete)).await.expect("the rest");
     assert_eq!((&rest.steps.verify_sms, &rest.steps.kyc_check), (&Step::Skipped, &Step::Skipped));
     assert_eq!(rest.steps.documentary_verification, Step::Active);
-    assert!(rest.shareable_url.is_some(), "as before");
-    // It is active now.
+    assert!(rest.shareable_url.is_some(), "the setting is kept");
+    // The retry is active now.
     assert_eq!(code(retry("Forged", Strategy::Infer)).await, Some(ErrorCode::InvalidField));
 
     for (family_name, inferred) in
@@ -308,12 +308,12 @@ async fn each_strategy_has_its_rules() {
     let custom = retry("Lovelace", Strategy::Custom).steps(steps).is_shareable(false);
     let custom = client.identity_verification_retry(&custom).await.expect("custom").into_inner();
     assert_eq!((&custom.steps.verify_sms, &custom.steps.kyc_check), (&Step::Skipped, &Step::Skipped));
-    assert_eq!(custom.steps.selfie_check, Step::NotApplicable, "dropped without a word");
+    assert_eq!(custom.steps.selfie_check, Step::NotApplicable, "the choice is ignored");
     assert!(custom.shareable_url.is_none());
 }
 
 #[tokio::test]
-async fn steps_go_with_the_strategy_custom_only() {
+async fn steps_are_only_for_the_strategy_custom() {
     let scene = slow(None).await;
     scene.client.identity_verification_create(&create("u")).await.expect("created");
     // The SDK refuses to send these.
@@ -334,11 +334,11 @@ async fn steps_go_with_the_strategy_custom_only() {
     }
     let request = IdentityVerificationListRequest::new("idvtmp_1").client_user_id("u");
     let list = scene.client.identity_verification_list(&request).await.expect("a page");
-    assert_eq!(list.identity_verifications.len(), 1, "nothing was made");
+    assert_eq!(list.identity_verifications.len(), 1, "a refused retry creates nothing");
 }
 
 #[tokio::test]
-async fn another_attempt_takes_what_is_new_of_the_user() {
+async fn a_retry_takes_the_new_data_of_the_user() {
     let scene = slow(None).await;
     let client = &scene.client;
     ended(&scene, "Nomatch").await;
@@ -356,7 +356,11 @@ async fn another_attempt_takes_what_is_new_of_the_user() {
     assert_eq!((&end.status, &end.steps.verify_sms), (&Status::Success, &Step::Skipped));
     let old = IdentityVerificationGetRequest::new(again.previous_attempt_id.clone().expect("one before"));
     let old = client.identity_verification_get(&old).await.expect("it");
-    assert_eq!(old.user.name.as_ref().map(|name| name.family_name.as_str()), Some("Nomatch"), "as it was");
+    assert_eq!(
+        old.user.name.as_ref().map(|name| name.family_name.as_str()),
+        Some("Nomatch"),
+        "the earlier attempt is unchanged"
+    );
 }
 
 #[tokio::test]
@@ -373,11 +377,11 @@ async fn without_consent_the_terms_come_first() {
     scene.server.advance(10 * HOUR);
     let get = IdentityVerificationGetRequest::new(created.id);
     let still = scene.client.identity_verification_get(&get).await.expect("it");
-    assert_eq!(still.status, Status::Active, "nobody has accepted");
+    assert_eq!(still.status, Status::Active, "the user has not accepted the terms");
 }
 
 #[tokio::test]
-async fn a_user_of_plaids_brings_their_own_data() {
+async fn a_user_id_brings_the_data_of_the_user() {
     let scene = slow(None).await;
     let client = &scene.client;
     let identity = ClientUserIdentity::new()
@@ -414,7 +418,7 @@ async fn the_same_seed_makes_the_same_attempts() {
 }
 
 #[tokio::test]
-async fn autofill_finds_those_who_gave_enough() {
+async fn autofill_needs_phone_number_date_of_birth_and_country() {
     let scene = slow(None).await;
     let found = async |user_id: &str, user: IdentityVerificationCreateRequestUser| {
         let created = scene.client.identity_verification_create(&create(user_id).user(user)).await.expect("one");
@@ -439,7 +443,7 @@ async fn autofill_finds_those_who_gave_enough() {
 }
 
 #[tokio::test]
-async fn what_was_begun_goes_on_in_the_next_server() {
+async fn a_scheduled_attempt_completes_after_a_restart() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("state.json");
     let start = async || Scene::of(Server::builder().work(HOUR).state(&file).start().await.expect("a server"));

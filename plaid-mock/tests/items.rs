@@ -1,4 +1,4 @@
-//! Link, Items and accounts, as an application goes through them.
+//! Link, Items and accounts, as an application uses them.
 #![allow(clippy::expect_used, reason = "a test")]
 
 mod common;
@@ -22,7 +22,7 @@ fn link() -> LinkTokenCreateRequest {
 }
 
 #[tokio::test]
-async fn link_ends_in_a_public_token_that_is_exchanged_once() {
+async fn link_returns_a_public_token_that_is_exchanged_once() {
     let Scene { server, client } = Scene::new().await;
     let token = client.link_token_create(&link()).await.expect("a token").into_inner().link_token;
     let public = server.finish_link(&token).expect("the end of Link");
@@ -52,7 +52,7 @@ async fn tokens_expire_by_the_clock_of_the_server() {
 }
 
 #[tokio::test]
-async fn an_invalidated_token_and_a_removed_item_are_told_apart() {
+async fn an_invalidated_token_and_a_removed_item_have_different_errors() {
     let scene = Scene::new().await;
     let (client, old) = (&scene.client, scene.item(&[Products::Auth]).await);
     let invalidate = ItemAccessTokenInvalidateRequest::new(old.clone());
@@ -69,7 +69,7 @@ async fn an_invalidated_token_and_a_removed_item_are_told_apart() {
 }
 
 #[tokio::test]
-async fn accounts_balances_numbers_and_owners_belong_together() {
+async fn accounts_balances_numbers_and_owners_are_consistent() {
     let scene = Scene::new().await;
     let (client, token) = (&scene.client, scene.item(&[Products::Auth]).await);
     let accounts = client.accounts_get(&AccountsGetRequest::new(token.clone())).await.expect("accounts").into_inner();
@@ -92,7 +92,7 @@ async fn accounts_balances_numbers_and_owners_belong_together() {
 }
 
 #[tokio::test]
-async fn an_identity_is_matched_and_its_change_is_told_once() {
+async fn an_identity_is_matched_and_its_change_is_announced_once() {
     let mut receiver = Receiver::start().await;
     let scene = Scene::new().await;
     let options = SandboxPublicTokenCreateRequestOptions::new().webhook(receiver.url.clone());
@@ -115,9 +115,9 @@ async fn an_identity_is_matched_and_its_change_is_told_once() {
     client.identity_refresh(&refresh).await.expect("something new");
     client.identity_refresh(&refresh).await.expect("nothing new");
     client.item_remove(&ItemRemoveRequest::new(token)).await.expect("removed");
-    let told = receiver.body().await;
+    let webhook = receiver.body().await;
     let account = identity.accounts[0].account_id.to_string();
-    assert_eq!(told["account_ids_with_updated_identity"][account], json!(["EMAILS"]), "{told}");
+    assert_eq!(webhook["account_ids_with_updated_identity"][account], json!(["EMAILS"]), "{webhook}");
     assert!(receiver.is_idle());
 }
 
@@ -171,7 +171,7 @@ async fn webhooks_are_fired_by_code_and_signed_by_keys_that_rotate() {
     let verifier = Verifier::new(client.clone());
     verifier.verify(header.as_str(), body.clone()).await.expect("verified");
     scene.server.rotate_keys().expect("a key");
-    // The clock of tests moves no signature.
+    // Moving the server's clock does not change the time of signatures.
     scene.server.advance(std::time::Duration::from_hours(24));
     client.sandbox_item_fire_webhook(&fire).await.expect("fired");
     let (header, fired) = receiver.next().await;
@@ -182,7 +182,7 @@ async fn webhooks_are_fired_by_code_and_signed_by_keys_that_rotate() {
 }
 
 #[tokio::test]
-async fn institutions_are_listed_searched_and_got() {
+async fn institutions_are_listed_searched_and_fetched() {
     let Scene { server: _server, client } = Scene::new().await;
     let countries = || vec![CountryCode::Us];
     let all = client.institutions_get(&InstitutionsGetRequest::new(countries()).count(2).offset(1)).await.expect("two");
@@ -196,7 +196,7 @@ async fn institutions_are_listed_searched_and_got() {
 }
 
 #[tokio::test]
-async fn a_custom_user_has_the_accounts_that_it_says() {
+async fn a_custom_user_has_the_accounts_that_it_lists() {
     let scene = Scene::new().await;
     let user = json!({"override_accounts": [{
         "type": "depository", "subtype": "checking", "starting_balance": 12.34,

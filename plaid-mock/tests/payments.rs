@@ -45,7 +45,7 @@ async fn status(scene: &Scene, payment: &str) -> Status {
 }
 
 #[tokio::test]
-async fn a_payment_is_executed_once_its_user_agrees() {
+async fn a_payment_is_executed_once_its_user_approves() {
     let mut receiver = Receiver::start().await;
     let builder = Server::builder().work(Duration::from_hours(1)).webhook(&receiver.url);
     let scene = Scene::of(builder.start().await.expect("a server"));
@@ -69,19 +69,19 @@ async fn a_payment_is_executed_once_its_user_agrees() {
     );
 
     let verifier = Verifier::new(scene.client.clone());
-    let mut told = Vec::new();
+    let mut statuses = Vec::new();
     for _ in 0..3 {
         let (header, body) = receiver.next().await;
         let event = verifier.verify(header.as_str(), body).await.expect("verified").into_webhook();
         let Webhook::PaymentStatusUpdate(update) = event else { panic!("{event:?}") };
         assert_eq!(update.payment_id.as_str(), payment);
-        told.push(update.new_payment_status);
+        statuses.push(update.new_payment_status);
     }
-    assert_eq!(told, [Status::PaymentStatusInitiated, Status::PaymentStatusExecuted, Status::PaymentStatusSettled]);
+    assert_eq!(statuses, [Status::PaymentStatusInitiated, Status::PaymentStatusExecuted, Status::PaymentStatusSettled]);
 }
 
 #[tokio::test]
-async fn payments_are_listed_and_wrong_ones_refused() {
+async fn payments_are_listed_and_invalid_ones_refused() {
     let scene = Scene::new().await;
     let client = &scene.client;
     let recipient = recipient(&scene).await;

@@ -1,4 +1,4 @@
-//! What a client sees of the server over HTTP: Plaid's answers and refusals.
+//! Answers and refusals over HTTP.
 #![allow(clippy::expect_used, reason = "a test")]
 
 mod common;
@@ -28,7 +28,7 @@ fn code(answer: &(u16, Value)) -> (u16, &str, &str) {
 const KEYS: [(&str, &str); 2] = [("PLAID-CLIENT-ID", "id"), ("PLAID-SECRET", "secret")];
 
 #[tokio::test]
-async fn what_is_wrong_is_refused_as_plaid_does() {
+async fn invalid_requests_have_plaids_errors() {
     let server = Server::builder().start().await.expect("a server");
     let get = |body: &'static str| post(&server, "/accounts/get", &KEYS, body);
     assert_eq!(code(&get("{").await), (400, "INVALID_REQUEST", "INVALID_BODY"));
@@ -58,7 +58,7 @@ async fn credentials_come_in_headers_or_in_the_body() {
 }
 
 #[tokio::test]
-async fn what_is_made_up_is_the_same_for_the_same_request_and_seed() {
+async fn a_made_up_answer_is_the_same_for_the_same_request_and_seed() {
     let scene = Scene::new().await;
     let (client, item) = (&scene.client, scene.item(&[Products::Liabilities]).await);
     let request = LiabilitiesGetRequest::new(item);
@@ -69,7 +69,7 @@ async fn what_is_made_up_is_the_same_for_the_same_request_and_seed() {
 }
 
 #[tokio::test]
-async fn what_is_made_up_belongs_together() {
+async fn the_ids_of_a_made_up_answer_are_consistent() {
     let scene = Scene::new().await;
     let (client, item) = (&scene.client, scene.item(&[Products::Investments]).await);
     let accounts = client.accounts_get(&AccountsGetRequest::new(item.clone())).await.expect("accounts").into_inner();

@@ -1,4 +1,4 @@
-//! State outlives the server where it has a file.
+//! The state file keeps the state across restarts.
 #![allow(clippy::expect_used, reason = "a test")]
 
 mod common;
@@ -10,7 +10,7 @@ use plaid_api::types::{AccountsGetRequest, Products};
 use plaid_mock::Server;
 
 #[tokio::test]
-async fn a_server_goes_on_where_another_stopped() {
+async fn a_server_continues_from_the_state_file() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("state.json");
     let start = async || Scene::of(Server::builder().state(&file).start().await.expect("a server"));
@@ -24,10 +24,10 @@ async fn a_server_goes_on_where_another_stopped() {
     let scene = start().await;
     let after = scene.client.accounts_get(&get).await.expect("accounts").into_inner();
     assert_eq!(before.accounts, after.accounts);
-    assert_ne!(scene.item(&[Products::Auth]).await, get.access_token, "ids go on too");
+    assert_ne!(scene.item(&[Products::Auth]).await, get.access_token, "ids do not repeat");
     drop(scene);
 
     std::fs::write(&file, "{").expect("writable");
     let error = Server::builder().state(&file).start().await.expect_err("no state").to_string();
-    assert!(error.contains("state.json") && error.contains("remove it to begin anew"), "{error}");
+    assert!(error.contains("state.json") && error.contains("remove it to start afresh"), "{error}");
 }

@@ -24,7 +24,7 @@ use serde_json::json;
 
 const HOUR: Duration = Duration::from_hours(1);
 
-/// A server that works an hour on everything, by its own clock.
+/// A server whose background work takes an hour by its own clock.
 async fn slow() -> Scene {
     Scene::of(Server::builder().work(HOUR).start().await.expect("a server"))
 }
@@ -50,7 +50,7 @@ fn days() -> (NaiveDate, NaiveDate) {
 }
 
 #[tokio::test]
-async fn nothing_is_ready_at_first_then_days_then_all() {
+async fn first_nothing_is_ready_then_recent_days_then_all() {
     let scene = slow().await;
     let (client, item) = (&scene.client, scene.item(&[Products::Transactions]).await);
     let (start, end) = days();
@@ -77,7 +77,7 @@ async fn nothing_is_ready_at_first_then_days_then_all() {
 }
 
 #[tokio::test]
-async fn pages_by_cursor_and_by_offset_are_the_same_set() {
+async fn pages_by_cursor_and_by_offset_have_the_same_transactions() {
     let scene = slow().await;
     let (client, item) = (&scene.client, fetched(&scene).await);
     let all = client.transactions_sync_all(item.clone(), None).with(|request| request.count(37)).await.expect("all");
@@ -97,14 +97,14 @@ async fn pages_by_cursor_and_by_offset_are_the_same_set() {
     }
     assert_eq!(listed.len(), all.added.len());
     assert_eq!(ids(&listed), ids(&all.added));
-    assert_eq!(ids(&listed).len(), listed.len(), "none comes twice");
+    assert_eq!(ids(&listed).len(), listed.len(), "no transaction is repeated");
     assert!(dates.is_sorted_by(|a, b| a >= b), "newest first");
     let again = client.transactions_sync_all(item, all.next_cursor.clone()).await.expect("nothing new");
     assert_eq!((again.added.len(), again.modified.len(), again.removed.len()), (0, 0, 0));
 }
 
 #[tokio::test]
-async fn a_reader_gets_what_changed_and_only_that() {
+async fn a_reader_gets_only_the_changes() {
     let scene = slow().await;
     let (client, item) = (&scene.client, fetched(&scene).await);
     let all = client.transactions_sync_all(item.clone(), None).await.expect("all");
@@ -119,7 +119,7 @@ async fn a_reader_gets_what_changed_and_only_that() {
 }
 
 #[tokio::test]
-async fn a_set_that_changes_while_it_is_read_begins_anew() {
+async fn a_set_that_changes_while_it_is_read_must_be_read_again() {
     let scene = slow().await;
     let (client, item) = (&scene.client, fetched(&scene).await);
     let sync = TransactionsSyncRequest::new(item.clone()).count(50);
@@ -138,7 +138,7 @@ async fn a_set_that_changes_while_it_is_read_begins_anew() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_whole_set_survives_a_change_in_its_middle() {
+async fn reading_a_whole_set_survives_a_change_in_between() {
     let scene = slow().await;
     let item = fetched(&scene).await;
     let change = Changes { url: scene.server.url(), item: item.expose().to_owned(), calls: AtomicUsize::new(0) };
@@ -148,7 +148,7 @@ async fn the_whole_set_survives_a_change_in_its_middle() {
     let all = all.expect("a whole set");
     let syncs: Vec<u16> =
         scene.server.requests().iter().filter(|r| r.path == "/transactions/sync").map(|r| r.status).collect();
-    assert_eq!(syncs, [200, 400, 200, 200, 200], "the second page is of another set");
+    assert_eq!(syncs, [200, 400, 200, 200, 200], "the second page belongs to a later version");
     let (start, end) = days();
     let get = TransactionsGetRequest::new(item).start_date(start).end_date(end);
     let total = scene.client.transactions_get(&get).await.expect("a total").total_transactions;
@@ -169,7 +169,7 @@ impl Observer for Changes {
         }
         let (url, body) =
             (format!("{}/_mock/transactions/change", self.url), json!({"access_token": self.item, "add": 2}));
-        // The call waits for what observers do.
+        // The call waits for its observers.
         let change = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
             let request = reqwest::Client::new().post(url).body(body.to_string());
@@ -180,7 +180,7 @@ impl Observer for Changes {
 }
 
 #[tokio::test]
-async fn a_refresh_posts_what_was_pending_and_tells() {
+async fn a_refresh_posts_pending_transactions_and_sends_webhooks() {
     let mut receiver = Receiver::start().await;
     let scene = slow().await;
     let (client, item) = (&scene.client, fetched(&scene).await);
@@ -226,7 +226,7 @@ async fn the_same_seed_gives_the_same_transactions() {
 }
 
 #[tokio::test]
-async fn one_account_is_read_by_cursors_of_its_own() {
+async fn an_account_has_cursors_of_its_own() {
     let scene = slow().await;
     let (client, item) = (&scene.client, fetched(&scene).await);
     let all = client.transactions_sync_all(item.clone(), None).await.expect("all");
@@ -253,7 +253,7 @@ fn login(user: &str, password: Option<String>) -> SandboxPublicTokenCreateReques
 }
 
 #[tokio::test]
-async fn transactions_are_made_by_a_call_for_the_login_that_allows_it() {
+async fn transactions_are_created_by_a_call_only_for_the_dynamic_login() {
     let scene = slow().await;
     let client = &scene.client;
     let today = chrono::DateTime::from_timestamp_millis(common::now()).expect("a time").date_naive();
@@ -277,7 +277,7 @@ async fn transactions_are_made_by_a_call_for_the_login_that_allows_it() {
 }
 
 #[tokio::test]
-async fn a_custom_user_has_the_transactions_that_it_says() {
+async fn a_custom_user_has_the_transactions_that_it_lists() {
     let scene = slow().await;
     let today = chrono::DateTime::from_timestamp_millis(common::now()).expect("a time").date_naive().to_string();
     let user = json!({"override_accounts": [{"type": "depository", "subtype": "checking", "transactions": [
@@ -291,7 +291,7 @@ async fn a_custom_user_has_the_transactions_that_it_says() {
 }
 
 #[tokio::test]
-async fn what_comes_every_month_is_a_stream() {
+async fn monthly_transactions_are_a_stream() {
     let scene = slow().await;
     let (client, item) = (&scene.client, fetched(&scene).await);
     let all = client.transactions_sync_all(item.clone(), None).await.expect("all");
@@ -304,7 +304,7 @@ async fn what_comes_every_month_is_a_stream() {
 }
 
 #[tokio::test]
-async fn cursors_outlive_the_server_that_keeps_its_state() {
+async fn cursors_stay_valid_after_a_restart() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("state.json");
     let start = async || Scene::of(Server::builder().work(HOUR).state(&file).start().await.expect("a server"));

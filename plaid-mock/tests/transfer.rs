@@ -1,4 +1,4 @@
-//! Transfer: from the authorization to the sweep, by the events that tell of it.
+//! Transfer: from the authorization to the sweep, by its events.
 #![allow(clippy::expect_used, reason = "a test")]
 
 mod common;
@@ -25,7 +25,7 @@ fn amount(text: &str) -> Amount {
     Amount::from(text.parse::<plaid_api::Decimal>().expect("money"))
 }
 
-/// A scene with somebody's checking and credit card accounts.
+/// A scene with a checking and a credit card account.
 struct Bank {
     scene: Scene,
     item: AccessToken,
@@ -82,7 +82,7 @@ impl Bank {
         self.scene.client.sandbox_transfer_simulate(&request).await.map(drop).map_err(|error| error.code().cloned())
     }
 
-    /// All events after one, two at a time: their ids and what happened.
+    /// Returns the ids and types of all events after one, in pages of two.
     async fn events(&self, mut after: i64) -> Vec<(i64, String)> {
         let mut found = Vec::new();
         loop {
@@ -118,14 +118,14 @@ async fn a_transfer_goes_from_pending_to_swept() {
     let kinds: Vec<&str> = events.iter().map(|(_, kind)| kind.as_str()).collect();
     assert_eq!(kinds, ["pending", "posted", "settled", "funds_available", "swept", "swept_settled"]);
     assert!(events.is_sorted_by(|a, b| a.0 < b.0));
-    assert_eq!(bank.events(events[2].0).await, events[3..], "those after one, and no other");
+    assert_eq!(bank.events(events[2].0).await, events[3..], "only the events after that id");
     let got = client.transfer_get(&TransferGetRequest::new().transfer_id(transfer)).await.expect("it").into_inner();
     assert_eq!(got.transfer.status, TransferStatus::FundsAvailable);
     assert_eq!(got.transfer.amount, amount("12.34"));
 }
 
 #[tokio::test]
-async fn what_returns_says_why() {
+async fn a_returned_transfer_has_a_reason() {
     let bank = Bank::new().await;
     let transfer = bank.transfer("5.00").await;
     bank.simulate(&transfer, "posted").await.expect("posted");
@@ -137,7 +137,7 @@ async fn what_returns_says_why() {
 }
 
 #[tokio::test]
-async fn an_authorization_is_decided_by_what_is_known() {
+async fn the_decision_follows_from_the_account_and_the_user() {
     let bank = Bank::new().await;
     let decided = async |request: TransferAuthorizationCreateRequest| {
         let authorization = bank.authorize(&request).await;
@@ -164,7 +164,7 @@ async fn an_authorization_is_decided_by_what_is_known() {
 }
 
 #[tokio::test]
-async fn a_key_and_an_authorization_make_one_thing_each() {
+async fn an_idempotency_key_and_an_authorization_are_used_once() {
     let bank = Bank::new().await;
     let client = &bank.scene.client;
     let request = bank.asks("10.00").idempotency_key("key-1");
@@ -182,11 +182,11 @@ async fn a_key_and_an_authorization_make_one_thing_each() {
     assert_eq!(client.transfer_list(&TransferListRequest::new()).await.expect("a list").transfers.len(), 1);
 
     bank.scene.server.advance(Duration::from_hours(49));
-    assert_ne!(bank.authorize(&request).await.id, first.id, "the key is forgotten");
+    assert_ne!(bank.authorize(&request).await.id, first.id, "the key has expired");
 }
 
 #[tokio::test]
-async fn an_authorization_ends() {
+async fn an_authorization_expires_and_can_be_cancelled() {
     let bank = Bank::new().await;
     let client = &bank.scene.client;
     let late = bank.authorize(&bank.asks("10.00")).await;
@@ -206,9 +206,9 @@ async fn an_authorization_ends() {
     assert_eq!(less.transfer.amount, amount("9.99"));
 }
 
-/// The answer is lost, the client asks again, and the money moves once.
+/// If the answer is lost and the client repeats the request, the money moves once.
 #[tokio::test]
-async fn a_lost_answer_moves_no_money_twice() {
+async fn a_lost_answer_does_not_move_money_twice() {
     let server = Server::builder().start().await.expect("a server");
     let builder = Client::builder().credentials("client-id", "secret").base_url(server.url());
     let retry = RetryPolicy::default().first_wait(Duration::from_millis(1));
@@ -231,7 +231,7 @@ async fn a_lost_answer_moves_no_money_twice() {
 }
 
 #[tokio::test]
-async fn only_what_is_pending_is_cancelled() {
+async fn only_pending_transfers_can_be_cancelled() {
     let bank = Bank::new().await;
     let client = &bank.scene.client;
     let one = bank.transfer("10.00").await;
@@ -247,7 +247,7 @@ async fn only_what_is_pending_is_cancelled() {
 }
 
 #[tokio::test]
-async fn webhooks_say_that_there_are_events() {
+async fn webhooks_announce_events() {
     let mut receiver = Receiver::start().await;
     let bank = Bank::of(Scene::of(Server::builder().webhook(&receiver.url).start().await.expect("a server"))).await;
     bank.transfer("10.00").await;
@@ -277,7 +277,7 @@ fn recurring(bank: &Bank, start: NaiveDate) -> TransferRecurringCreateRequest {
 }
 
 #[tokio::test]
-async fn a_recurring_transfer_comes_by_its_test_clock() {
+async fn a_recurring_transfer_follows_its_test_clock() {
     let bank = Bank::new().await;
     let client = &bank.scene.client;
     let time = |text: &str| text.parse::<DateTime<Utc>>().expect("a time");
@@ -314,7 +314,7 @@ async fn a_recurring_transfer_comes_by_its_test_clock() {
 }
 
 #[tokio::test]
-async fn a_recurring_transfer_comes_by_the_servers_clock() {
+async fn a_recurring_transfer_follows_the_servers_clock() {
     let bank = Bank::new().await;
     let today = DateTime::from_timestamp_millis(common::now()).expect("a time").date_naive();
     let made = bank.scene.client.transfer_recurring_create(&recurring(&bank, today)).await.expect("made").into_inner();
@@ -325,7 +325,7 @@ async fn a_recurring_transfer_comes_by_the_servers_clock() {
 }
 
 #[tokio::test]
-async fn transfers_outlive_the_server_that_keeps_its_state() {
+async fn transfers_stay_after_a_restart() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("state.json");
     let start = async || Scene::of(Server::builder().state(&file).start().await.expect("a server"));
@@ -334,6 +334,6 @@ async fn transfers_outlive_the_server_that_keeps_its_state() {
     let Bank { scene, item, checking, card } = bank;
     scene.server.stop().await.expect("saved");
     let bank = Bank { scene: start().await, item, checking, card };
-    bank.simulate(&transfer, "posted").await.expect("it is still there");
+    bank.simulate(&transfer, "posted").await.expect("a transfer");
     assert_eq!(bank.events(1).await.len(), 1);
 }

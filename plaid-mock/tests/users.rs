@@ -1,4 +1,4 @@
-//! Users with their Items, and accounts for processors.
+//! Users and their Items, and processor tokens.
 #![allow(clippy::expect_used, reason = "a test")]
 
 mod common;
@@ -13,7 +13,7 @@ use plaid_api::types::{
 };
 
 #[tokio::test]
-async fn a_user_has_the_items_that_were_linked_for_it() {
+async fn a_user_has_the_items_that_were_linked_for_them() {
     let scene = Scene::new().await;
     let client = &scene.client;
     let create = UserCreateRequest::new("ada");
@@ -75,7 +75,7 @@ async fn a_processor_sees_one_account() {
 }
 
 #[tokio::test]
-async fn the_sandbox_makes_a_processor_token_at_once() {
+async fn the_sandbox_creates_an_item_with_its_processor_token() {
     let scene = Scene::new().await;
     let create = SandboxProcessorTokenCreateRequest::new("ins_109508");
     let token = scene.client.sandbox_processor_token_create(&create).await.expect("a token").into_inner();

@@ -1,4 +1,4 @@
-//! Watchlist screenings: by request, and as the step of a verification.
+//! Watchlist screenings, by request and as a step of Identity Verification.
 #![allow(clippy::expect_used, reason = "a test")]
 
 mod common;
@@ -17,7 +17,7 @@ use plaid_api::webhook::{Verifier, Webhook};
 use plaid_mock::Server;
 use serde_json::json;
 
-async fn told(receiver: &Receiver) -> Scene {
+async fn scene_with_webhooks(receiver: &Receiver) -> Scene {
     Scene::of(Server::builder().webhook(&receiver.url).start().await.expect("a server"))
 }
 
@@ -35,7 +35,7 @@ fn name(legal_name: &str) -> UpdateIndividualScreeningRequestSearchTerms {
 }
 
 #[tokio::test]
-async fn a_name_decides_whether_there_is_something_to_review() {
+async fn the_legal_name_determines_the_status() {
     let scene = Scene::new().await;
     let client = &scene.client;
     for (legal_name, status, count) in [("Ada Lovelace", Status::Cleared, 0), ("Ada Listed", Status::PendingReview, 1)]
@@ -55,16 +55,16 @@ async fn a_name_decides_whether_there_is_something_to_review() {
     }
     let list = WatchlistScreeningIndividualListRequest::new("prg_1");
     let all = client.watchlist_screening_individual_list(&list).await.expect("a page");
-    assert_eq!(all.watchlist_screenings.len(), 2, "what was refused is not there");
+    assert_eq!(all.watchlist_screenings.len(), 2, "refused requests create nothing");
     let unknown = WatchlistScreeningIndividualGetRequest::new("scr_none");
     let error = client.watchlist_screening_individual_get(&unknown).await.expect_err("none");
     assert_eq!(error.code(), Some(&ErrorCode::NotFound));
 }
 
 #[tokio::test]
-async fn a_change_is_told_if_it_is_one_of_status_and_kept_in_the_history() {
+async fn a_change_of_status_is_announced_and_every_change_is_in_the_history() {
     let mut receiver = Receiver::start().await;
-    let scene = told(&receiver).await;
+    let scene = scene_with_webhooks(&receiver).await;
     let client = &scene.client;
     let id = client.watchlist_screening_individual_create(&screen("Ada Lovelace")).await.expect("made").id.clone();
     let listed = client.watchlist_screening_individual_update(&update(&id).search_terms(name("Ada Listed"))).await;
@@ -79,7 +79,7 @@ async fn a_change_is_told_if_it_is_one_of_status_and_kept_in_the_history() {
     let rejected = client.watchlist_screening_individual_update(&reset).await.expect("changed").into_inner();
     assert_eq!((rejected.assignee, rejected.status), (None, Status::Rejected));
     let still = client.watchlist_screening_individual_update(&update(&id).search_terms(name("Ada Byron"))).await;
-    assert_eq!(still.expect("changed").status, Status::Rejected, "rejected for good");
+    assert_eq!(still.expect("changed").status, Status::Rejected, "a rejection is final");
 
     let history = WatchlistScreeningIndividualHistoryListRequest::new(&id);
     let history = client.watchlist_screening_individual_history_list(&history).await.expect("the past").into_inner();
@@ -92,13 +92,13 @@ async fn a_change_is_told_if_it_is_one_of_status_and_kept_in_the_history() {
     for _ in 0..2 {
         let (header, body) = receiver.next().await;
         let event = verifier.verify(header.as_str(), body).await.expect("verified");
-        assert!(matches!(event.webhook(), Webhook::ScreeningStatusUpdated(told) if told.screening_id == id));
+        assert!(matches!(event.webhook(), Webhook::ScreeningStatusUpdated(update) if update.screening_id == id));
     }
     assert!(receiver.is_idle());
 }
 
 #[tokio::test]
-async fn pages_have_no_gaps_and_filters_hold() {
+async fn pages_have_no_gaps_and_filters_apply() {
     let scene = Scene::new().await;
     let client = &scene.client;
     let mut made = Vec::new();
@@ -129,7 +129,7 @@ async fn pages_have_no_gaps_and_filters_hold() {
 #[tokio::test]
 async fn a_verification_waits_for_its_screening_to_be_reviewed() {
     let mut receiver = Receiver::start().await;
-    let scene = told(&receiver).await;
+    let scene = scene_with_webhooks(&receiver).await;
     let client = &scene.client;
     for (user, verdict, end, step) in [
         ("a", Status::Cleared, IdentityVerificationStatus::Success, Step::Success),

@@ -1,165 +1,126 @@
-//! Asset reports: a picture of Items at a time, which is worked on, kept, filtered and removed.
+//! Asset reports: a snapshot of Items, which is prepared in the background, and can be refreshed, filtered, copied and
+//! removed.
 //!
-//! A report fails where one of its Items is removed, or its login ends, while it is worked on.
+//! A report fails if one of its Items is removed, or needs its login renewed, while the report is prepared.
 
 use fastrand::Rng;
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::accounts::{Account, dollars};
-use super::identity::owner_facts;
-use super::items::item_of;
-use super::{Act, Event, Reply, institutions};
-use crate::asked::Asked;
-use crate::clock::{Millis, date_time, day_text, today};
-use crate::pdf;
+use super::common::handlers::{Handlers, Reply};
+use super::common::{lookup, notify};
+use crate::made::pdf;
+use crate::params::Params;
 use crate::refusal::{
-    ASSET_REPORT_GENERATION_FAILED, Code, INVALID_AUDIT_COPY_TOKEN, INVALID_FIELD, MISSING_FIELDS, PRODUCT_NOT_READY,
-    Refusal,
+    ASSET_REPORT_GENERATION_FAILED, Code, INVALID_AUDIT_COPY_TOKEN, INVALID_FIELD, PRODUCT_NOT_READY, Refusal, missing,
 };
-use crate::store::Store;
-use crate::world::World;
+use crate::state::accounts::{Account, Owner};
+use crate::state::facts::{merged, without};
+use crate::state::reports::{Progress, Report, Snapshot};
+use crate::state::{EventKind, World, institutions, money};
+use crate::time::{Millis, date_time, day_of, day_text};
 
-pub const OPERATIONS: &[(&str, Act)] = &[
-    ("/asset_report/create", create),
-    ("/asset_report/get", get),
-    ("/asset_report/pdf/get", pdf_get),
-    ("/asset_report/refresh", refresh),
-    ("/asset_report/filter", filter),
-    ("/asset_report/remove", remove),
-    ("/asset_report/audit_copy/create", copy),
-    ("/asset_report/audit_copy/get", copy_get),
-    ("/asset_report/audit_copy/remove", copy_remove),
-];
+pub const HANDLERS: Handlers = Handlers {
+    operations: &[
+        ("/asset_report/create", create),
+        ("/asset_report/get", get),
+        ("/asset_report/pdf/get", pdf_get),
+        ("/asset_report/refresh", refresh),
+        ("/asset_report/filter", filter),
+        ("/asset_report/remove", remove),
+        ("/asset_report/audit_copy/create", copy_create),
+        ("/asset_report/audit_copy/get", copy_get),
+        ("/asset_report/audit_copy/remove", copy_remove),
+    ],
+    events: &[(EventKind::AssetReportDone, done)],
+};
 
-/// By token.
-#[derive(Default, Serialize, Deserialize)]
-pub struct Reports {
-    reports: Store<Report>,
-    /// The token of the report that a copy is of.
-    copies: Store<String>,
-}
-
-#[derive(Clone, Serialize, Deserialize)]
-struct Report {
-    id: String,
-    days: u64,
-    client_report_id: Option<String>,
-    user: Value,
-    webhook: Option<String>,
-    /// The Items that it is about.
-    items: Vec<String>,
-    excluded: Vec<String>,
-    state: State,
-    seed: u64,
-}
-
-#[derive(Clone, Serialize, Deserialize)]
-enum State {
-    Working,
-    Ready { at: Millis, items: Vec<Pictured> },
-    Failed,
-}
-
-/// An Item as it was.
-#[derive(Clone, Serialize, Deserialize)]
-struct Pictured {
-    id: String,
-    institution: String,
-    accounts: Vec<Account>,
-}
-
-/// As asset reports are refused.
+/// The code has another type for asset reports.
 const NOT_READY: Code = Code { group: "ASSET_REPORT_ERROR", ..PRODUCT_NOT_READY };
 
-fn create(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
-    let tokens = asked.texts("access_tokens").unwrap_or_default();
+fn create(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
+    let tokens = params.texts("access_tokens").unwrap_or_default();
     if tokens.is_empty() {
-        return Err(MISSING_FIELDS.because("these required fields are missing: access_tokens"));
+        return Err(missing("access_tokens"));
     }
     let mut items = Vec::new();
     for token in tokens {
-        items.push(item_of(world, token)?.id.clone());
+        items.push(world.state.items.of_token(token)?.id.clone());
     }
     let report = Report {
         id: String::new(),
-        days: asked.number("days_requested").unwrap_or_default(),
-        client_report_id: asked.text("options.client_report_id").map(Into::into),
-        user: asked.value("options.user").cloned().unwrap_or_else(|| json!({})),
-        webhook: asked.text("options.webhook").map(Into::into),
+        days: params.number("days_requested").unwrap_or_default(),
+        client_report_id: params.owned("options.client_report_id"),
+        user: params.value("options.user").cloned().unwrap_or_else(|| json!({})),
+        webhook: params.owned("options.webhook"),
         items,
         excluded: Vec::new(),
-        state: State::Working,
+        progress: Progress::Working,
         seed: 0,
     };
     Ok(begin(world, report).into())
 }
 
-/// Keeps a new report, and lets the work on it begin.
+/// Keeps a report under a new id and token, and begins to prepare it.
 fn begin(world: &mut World, report: Report) -> Value {
     let (id, token, seed) = (world.id(), world.token("assets"), world.random().u64(..));
-    let report = Report { id: id.clone(), seed, state: State::Working, ..report };
+    let report = Report { id: id.clone(), seed, progress: Progress::Working, ..report };
     world.state.reports.reports.insert(&token, report);
-    world.later(world.work, Event::AssetReportDone(token.clone()));
+    world.after_work(EventKind::AssetReportDone.of(&token));
     json!({"asset_report_id": id, "asset_report_token": token})
 }
 
-/// The work is done.
-pub fn done(world: &mut World, token: &str) {
+/// Ends the preparation of a report.
+fn done(world: &mut World, token: &str) {
     let now = world.now();
     let state = &mut world.state;
     let Some(report) = state.reports.reports.get_mut(token) else { return };
-    let picture = |id: &String| {
+    let snapshot = |id: &String| {
         let item = state.items.get(id).filter(|item| item.error.is_none())?;
-        Some(Pictured { id: id.clone(), institution: item.institution.clone(), accounts: item.accounts.clone() })
+        Some(Snapshot { id: id.clone(), institution: item.institution.clone(), accounts: item.accounts.clone() })
     };
-    let items: Option<Vec<Pictured>> = report.items.iter().map(picture).collect();
-    report.state = items.map_or(State::Failed, |items| State::Ready { at: now, items });
-    let more = match &report.state {
-        State::Failed => json!({"webhook_code": "ERROR", "error": failed().body("")}),
-        _ => json!({"webhook_code": "PRODUCT_READY", "report_type": "FULL"}),
+    let items: Option<Vec<Snapshot>> = report.items.iter().map(snapshot).collect();
+    let id = json!({"asset_report_id": report.id});
+    let body = match &items {
+        None => notify::body(("ASSETS", "ERROR"), merged(id, json!({"error": failed().body("")}))),
+        Some(_) => notify::body(("ASSETS", "PRODUCT_READY"), merged(id, json!({"report_type": "FULL"}))),
     };
-    let mut body = json!({"webhook_type": "ASSETS", "asset_report_id": report.id, "environment": "sandbox"});
-    if let (Some(body), Value::Object(more)) = (body.as_object_mut(), more) {
-        body.extend(more);
-    }
+    report.progress = items.map_or(Progress::Failed, |items| Progress::Ready { at: now, items });
     if let Some(url) = report.webhook.clone() {
         world.send(&url, &body);
     }
 }
 
 fn failed() -> Refusal {
-    ASSET_REPORT_GENERATION_FAILED.because("an Item of the report was removed, or its login ended, in between")
+    ASSET_REPORT_GENERATION_FAILED.because("an Item was removed, or needed its login renewed, during the preparation")
 }
 
-fn find<'w>(world: &'w World, asked: &Asked) -> Result<&'w Report, Refusal> {
-    let report = world.state.reports.reports.get(asked.required("asset_report_token")?);
-    report.ok_or_else(|| INVALID_FIELD.because("asset_report_token is none of this server's, or has been removed"))
+fn find<'w>(world: &'w World, params: &Params) -> Result<&'w Report, Refusal> {
+    lookup::find(&world.state.reports.reports, params, "asset_report_token", INVALID_FIELD)
 }
 
-/// What a report that is ready shows, and since when it does.
-fn ready(report: &Report) -> Result<(Millis, &[Pictured]), Refusal> {
-    match &report.state {
-        State::Ready { at, items } => Ok((*at, items)),
-        State::Working => Err(NOT_READY.because("the report is being worked on; a webhook says when it is ready")),
-        State::Failed => Err(failed()),
+/// Returns the time and the Items of a report, if it is ready.
+fn ready(report: &Report) -> Result<(Millis, &[Snapshot]), Refusal> {
+    match &report.progress {
+        Progress::Ready { at, items } => Ok((*at, items)),
+        Progress::Working => Err(NOT_READY.because("the report is being prepared; a webhook announces it")),
+        Progress::Failed => Err(failed()),
     }
 }
 
-fn get(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
-    facts(find(world, asked)?)
+fn get(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
+    report_reply(find(world, params)?)
 }
 
-fn facts(report: &Report) -> Result<Reply, Refusal> {
+fn report_reply(report: &Report) -> Result<Reply, Refusal> {
     let (at, items) = ready(report)?;
     let items = items.iter().map(|item| {
-        let shown = item.accounts.iter().filter(|account| !report.excluded.contains(&account.id));
+        let accounts = report.shown(item).map(|account| account_facts(account, report, at));
         json!({
             "item_id": item.id,
             "institution_id": item.institution,
             "institution_name": institutions::name(&item.institution),
             "date_last_updated": date_time(at),
-            "accounts": shown.map(|account| account_facts(account, report, at)).collect::<Vec<_>>(),
+            "accounts": accounts.collect::<Vec<_>>(),
         })
     });
     let report = json!({
@@ -174,95 +135,97 @@ fn facts(report: &Report) -> Result<Reply, Refusal> {
 }
 
 fn account_facts(account: &Account, report: &Report, at: Millis) -> Value {
-    let mut facts = account.facts();
-    if let Some(facts) = facts.as_object_mut() {
-        facts.remove("holder_category");
-    }
-    // Back from what is there today, by what may have come and gone.
-    let place = account.id.bytes().fold(0_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
-    let mut random = Rng::with_seed(report.seed ^ place);
-    let (mut balance, today) = (account.current, today(at));
+    let more = json!({
+        "historical_balances": historical_balances(account, report, at),
+        "days_available": report.days,
+        "owners": account.owners.iter().map(Owner::facts).collect::<Vec<_>>(),
+        "transactions": [],
+    });
+    merged(without(account.facts(), "holder_category"), more)
+}
+
+/// Makes up the balances of the past, from today's backwards. The same report always has the same.
+fn historical_balances(account: &Account, report: &Report, at: Millis) -> Vec<Value> {
+    let hash = account.id.bytes().fold(0_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
+    let mut random = Rng::with_seed(report.seed ^ hash);
+    let (mut balance, today) = (account.current, day_of(at));
     let days = (0..i64::try_from(report.days).unwrap_or_default()).map(|age| {
         let day = json!({
             "date": day_text(today - age),
-            "current": dollars(balance),
+            "current": money::number(balance),
             "iso_currency_code": account.currency,
             "unofficial_currency_code": null,
         });
         balance = balance.saturating_add(random.i64(-5_000..=5_000)).max(0);
         day
     });
-    facts["historical_balances"] = days.collect();
-    facts["days_available"] = report.days.into();
-    facts["owners"] = account.owners.iter().map(owner_facts).collect();
-    facts["transactions"] = json!([]);
-    facts
+    days.collect()
 }
 
-fn pdf_get(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
-    let report = find(world, asked)?;
+fn pdf_get(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
+    let report = find(world, params)?;
     let (at, items) = ready(report)?;
     let mut lines = vec![format!("Asset report {}", report.id), format!("made on {}", date_time(at))];
-    let accounts = items.iter().flat_map(|item| &item.accounts);
-    lines.extend(accounts.filter(|account| !report.excluded.contains(&account.id)).map(|account| {
-        format!("{} ending in {}: {} {}", account.name, account.mask, dollars(account.current), account.currency)
+    lines.extend(items.iter().flat_map(|item| report.shown(item)).map(|account| {
+        let balance = money::number(account.current);
+        format!("{} ending in {}: {balance} {}", account.name, account.mask, account.currency)
     }));
     Ok(Reply::File(pdf::document(&lines)))
 }
 
-fn refresh(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
-    let old = find(world, asked)?.clone();
-    let text = |field: &str| asked.text(field).map(str::to_owned);
+fn refresh(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
+    let old = find(world, params)?.clone();
     let report = Report {
-        days: asked.number("days_requested").unwrap_or(old.days),
-        client_report_id: text("options.client_report_id").or(old.client_report_id),
-        user: asked.value("options.user").cloned().unwrap_or(old.user),
-        webhook: text("options.webhook").or(old.webhook),
+        days: params.number("days_requested").unwrap_or(old.days),
+        client_report_id: params.owned("options.client_report_id").or(old.client_report_id),
+        user: params.value("options.user").cloned().unwrap_or(old.user),
+        webhook: params.owned("options.webhook").or(old.webhook),
         ..old
     };
     Ok(begin(world, report).into())
 }
 
-fn filter(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
-    let mut report = find(world, asked)?.clone();
+fn filter(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
+    let mut report = find(world, params)?.clone();
     ready(&report)?;
-    report.excluded.extend(asked.texts("account_ids_to_exclude").unwrap_or_default().into_iter().map(str::to_owned));
+    report.excluded.extend(params.texts("account_ids_to_exclude").unwrap_or_default().into_iter().map(str::to_owned));
     Ok(begin(world, report).into())
 }
 
-/// With its copies.
-fn remove(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
-    find(world, asked)?;
-    let token = asked.required("asset_report_token")?;
+/// Removes a report with its copies.
+fn remove(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
+    find(world, params)?;
+    let token = params.required("asset_report_token")?;
     let reports = &mut world.state.reports;
     reports.reports.remove(token);
     let copies: Vec<String> =
-        reports.copies.iter().filter(|(_, of)| *of == token).map(|(copy, _)| copy.into()).collect();
+        reports.copies.iter().filter(|(_, original)| *original == token).map(|(copy, _)| copy.into()).collect();
     for copy in copies {
         reports.copies.remove(&copy);
     }
     Ok(json!({"removed": true}).into())
 }
 
-fn copy(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
-    ready(find(world, asked)?)?;
+fn copy_create(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
+    ready(find(world, params)?)?;
     let copy = world.token("a");
-    world.state.reports.copies.insert(&copy, asked.required("asset_report_token")?.to_owned());
+    world.state.reports.copies.insert(&copy, params.required("asset_report_token")?.to_owned());
     Ok(json!({"audit_copy_token": copy}).into())
 }
 
-fn copied<'w>(world: &'w World, asked: &Asked) -> Result<&'w Report, Refusal> {
+/// Returns the report of a copy.
+fn copied<'w>(world: &'w World, params: &Params) -> Result<&'w Report, Refusal> {
     let reports = &world.state.reports;
-    let report = reports.copies.get(asked.required("audit_copy_token")?).and_then(|token| reports.reports.get(token));
-    report.ok_or_else(|| INVALID_AUDIT_COPY_TOKEN.because("audit_copy_token is none of this server's, or was removed"))
+    let token = lookup::find(&reports.copies, params, "audit_copy_token", INVALID_AUDIT_COPY_TOKEN)?;
+    reports.reports.get(token).ok_or_else(|| INVALID_AUDIT_COPY_TOKEN.unknown("audit_copy_token"))
 }
 
-fn copy_get(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
-    facts(copied(world, asked)?)
+fn copy_get(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
+    report_reply(copied(world, params)?)
 }
 
-fn copy_remove(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
-    copied(world, asked)?;
-    world.state.reports.copies.remove(asked.required("audit_copy_token")?);
+fn copy_remove(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
+    copied(world, params)?;
+    world.state.reports.copies.remove(params.required("audit_copy_token")?);
     Ok(json!({"removed": true}).into())
 }

@@ -1,72 +1,66 @@
-//! Who accounts belong to.
+//! Identity: the owners of accounts.
 
 use serde_json::{Map, Value, json};
 
-use super::accounts::{Address, Owner, uses};
-use super::items::{item_mut, item_of, tell};
-use super::{Act, Reply};
-use crate::asked::Asked;
+use super::common::handlers::{Handlers, Reply};
+use super::common::{lookup, notify};
+use crate::params::Params;
 use crate::refusal::Refusal;
-use crate::world::World;
+use crate::state::World;
+use crate::state::accounts::{Account, Owner};
 
-pub const OPERATIONS: &[(&str, Act)] = &[
-    ("/identity/get", get),
-    ("/identity/match", match_user),
-    ("/identity/refresh", refresh),
-    ("/_mock/identity/change", change),
-];
+pub const HANDLERS: Handlers = Handlers {
+    operations: &[
+        ("/identity/get", get),
+        ("/identity/match", match_user),
+        ("/identity/refresh", refresh),
+        ("/_mock/identity/change", change),
+    ],
+    events: &[],
+};
 
-fn get(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
-    uses(world, asked, "identity")?;
-    let item = item_of(world, asked.required("access_token")?)?;
-    let accounts = item.accounts(asked.texts("options.account_ids"))?.into_iter().map(|account| {
-        let mut facts = account.facts();
-        facts["owners"] = account.owners.iter().map(owner_facts).collect();
-        facts
+fn get(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
+    let item = lookup::item_mut(world, params)?;
+    item.use_product("identity");
+    let accounts = item.accounts(params.texts("options.account_ids"))?;
+    let accounts: Vec<Value> = accounts.iter().map(|account| account.facts_with_owners()).collect();
+    Ok(json!({"accounts": accounts, "item": item.facts()}).into())
+}
+
+fn match_user(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
+    let item = lookup::item(world, params)?;
+    let accounts = item.accounts(params.texts("options.account_ids"))?;
+    let accounts: Vec<Value> = accounts.iter().map(|account| matched(account, params)).collect();
+    Ok(json!({"accounts": accounts, "item": item.facts()}).into())
+}
+
+/// Returns an account with the scores of the user in a request. With several owners the best score counts.
+fn matched(account: &Account, params: &Params) -> Value {
+    let best = |score: &dyn Fn(&Owner) -> Option<u64>| account.owners.iter().filter_map(score).max();
+    let name = best(&|owner| Some(similarity(params.text("user.legal_name")?, &owner.name)));
+    let email = best(&|owner| Some(similarity(params.text("user.email_address")?, &owner.email)));
+    let phone = best(&|owner| Some(equality(&digits(params.text("user.phone_number")?), &digits(&owner.phone))));
+    let street = best(&|owner| Some(similarity(params.text("user.address.street")?, &owner.address.street)));
+    let code = best(&|owner| Some(equality(params.text("user.address.postal_code")?, &owner.address.postal_code)));
+    let mut facts = account.facts();
+    facts["legal_name"] = name.map_or(Value::Null, |score| {
+        json!({
+            "score": score,
+            "is_business_name_detected": false,
+            "is_first_name_or_last_name_match": score >= 50,
+            "is_nickname_match": false,
+        })
     });
-    Ok(json!({"accounts": accounts.collect::<Vec<_>>(), "item": item.facts()}).into())
+    facts["email_address"] = email.map_or(Value::Null, |score| json!({"score": score}));
+    facts["phone_number"] = phone.map_or(Value::Null, |score| json!({"score": score}));
+    facts["address"] = street
+        .or(code)
+        .map_or(Value::Null, |score| json!({"score": score, "is_postal_code_match": code.map(|code| code == 100)}));
+    facts
 }
 
-/// As answers have an owner.
-pub fn owner_facts(owner: &Owner) -> Value {
-    let Address { street, city, region, postal_code, country } = &owner.address;
-    let place =
-        json!({"street": street, "city": city, "region": region, "postal_code": postal_code, "country": country});
-    json!({
-        "names": [owner.name],
-        "emails": [{"data": owner.email, "primary": true, "type": "primary"}],
-        "phone_numbers": [{"data": owner.phone, "primary": true, "type": "mobile"}],
-        "addresses": [{"data": place, "primary": true}],
-    })
-}
-
-fn match_user(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
-    let item = item_of(world, asked.required("access_token")?)?;
-    let ids = asked.texts("options.account_ids");
-    let accounts = item.accounts(ids)?.into_iter().map(|account| {
-        let mut facts = account.facts();
-        let best = |score: &dyn Fn(&Owner) -> Option<u64>| account.owners.iter().filter_map(score).max();
-        let name = best(&|owner| Some(score(asked.text("user.legal_name")?, &owner.name)));
-        let email = best(&|owner| Some(score(asked.text("user.email_address")?, &owner.email)));
-        let phone = best(&|owner| Some(exact(&digits(asked.text("user.phone_number")?), &digits(&owner.phone))));
-        let street = best(&|owner| Some(score(asked.text("user.address.street")?, &owner.address.street)));
-        let code = best(&|owner| Some(exact(asked.text("user.address.postal_code")?, &owner.address.postal_code)));
-        facts["legal_name"] = name.map_or(Value::Null, |score| {
-            json!({"score": score, "is_business_name_detected": false,
-                "is_first_name_or_last_name_match": score >= 50, "is_nickname_match": false})
-        });
-        facts["email_address"] = email.map_or(Value::Null, |score| json!({"score": score}));
-        facts["phone_number"] = phone.map_or(Value::Null, |score| json!({"score": score}));
-        facts["address"] = street
-            .or(code)
-            .map_or(Value::Null, |score| json!({"score": score, "is_postal_code_match": code.map(|code| code == 100)}));
-        facts
-    });
-    Ok(json!({"accounts": accounts.collect::<Vec<_>>(), "item": item.facts()}).into())
-}
-
-/// How much of two texts is the same, by words: 0 to 100.
-fn score(given: &str, known: &str) -> u64 {
+/// Returns the percentage of words that two texts share.
+fn similarity(given: &str, known: &str) -> u64 {
     let words = |text: &str| -> Vec<String> { text.to_lowercase().split_whitespace().map(str::to_owned).collect() };
     let (given, known) = (words(given), words(known));
     let same = known.iter().filter(|word| given.contains(word)).count();
@@ -74,7 +68,7 @@ fn score(given: &str, known: &str) -> u64 {
     u64::try_from(same * 100 / most).unwrap_or_default()
 }
 
-fn exact(given: &str, known: &str) -> u64 {
+fn equality(given: &str, known: &str) -> u64 {
     if given == known { 100 } else { 0 }
 }
 
@@ -82,9 +76,9 @@ fn digits(phone: &str) -> String {
     phone.chars().filter(char::is_ascii_digit).collect()
 }
 
-/// Nothing moves at the mock's banks by itself, so there is news only where a test has changed something.
-fn refresh(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
-    let item = item_mut(world, asked)?;
+/// Fetches the owners from the bank. They change only by [`change`].
+fn refresh(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
+    let item = lookup::item_mut(world, params)?;
     let id = item.id.clone();
     let mut updated = Map::new();
     for account in &mut item.accounts {
@@ -102,25 +96,26 @@ fn refresh(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
         }
     }
     if !updated.is_empty() {
-        tell(world, &id, ("IDENTITY", "DEFAULT_UPDATE"), json!({"account_ids_with_updated_identity": updated}));
+        let more = json!({"account_ids_with_updated_identity": updated});
+        notify::item(world, &id, ("IDENTITY", "DEFAULT_UPDATE"), more);
     }
     Ok(json!({}).into())
 }
 
-/// The bank knows something else of an Item's owner from now on. Plaid sees that with the next refresh.
-fn change(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
-    let item = item_mut(world, asked)?;
+/// Changes the owners that the bank has on record. Plaid sees the change with the next refresh.
+fn change(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
+    let item = lookup::item_mut(world, params)?;
     for account in &mut item.accounts {
         let Some(mut owner) = account.at_bank.clone().or_else(|| account.owners.first().cloned()) else { continue };
-        let new = |field: &str, old: &mut String| {
-            if let Some(text) = asked.text(field) {
+        let set = |field: &str, old: &mut String| {
+            if let Some(text) = params.text(field) {
                 text.clone_into(old);
             }
         };
-        new("name", &mut owner.name);
-        new("email", &mut owner.email);
-        new("phone", &mut owner.phone);
-        new("street", &mut owner.address.street);
+        set("name", &mut owner.name);
+        set("email", &mut owner.email);
+        set("phone", &mut owner.phone);
+        set("street", &mut owner.address.street);
         account.at_bank = Some(owner);
     }
     Ok(json!({}).into())

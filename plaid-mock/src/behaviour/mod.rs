@@ -1,121 +1,102 @@
-//! What operations do. The description says how a request and an answer look; one file a product says what one
-//! leads to. An operation that no file names has an answer made up.
+//! What operations do, a file or a folder per product. The description determines the form of requests and answers.
+//!
+//! An operation without a handler, such as `/liabilities/get`, has an answer that is made up: see `made/`.
 
 mod accounts;
 mod assets;
+mod common;
 mod identity;
 mod identity_verification;
 mod institutions;
 mod items;
+mod keys;
 mod link;
-mod pages;
 mod payments;
 mod processor;
+mod tokens;
 mod transactions;
 mod transfer;
 mod users;
 mod watchlist;
-mod webhooks;
 
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
-
-use crate::asked::Asked;
+use self::common::handlers::{Act, Effect, Handlers};
+use crate::made::Subject;
+use crate::params::Params;
 use crate::refusal::Refusal;
-use crate::world::World;
+use crate::state::accounts::list;
+use crate::state::{Event, EventKind, State, World};
+use crate::world;
 
-pub use items::check as check_tokens;
+pub use self::common::handlers::Reply;
 
-/// What an operation does with a request that has the right form.
-pub type Act = fn(&mut World, &Asked) -> Result<Reply, Refusal>;
+/// The prefix of the paths that only the mock has.
+pub const MOCK_ONLY: &str = "/_mock/";
 
-/// What an operation says.
-#[derive(Debug)]
-pub enum Reply {
-    /// The fields that mean something. What else the description requires is made up.
-    Facts(Value),
-    /// A file.
-    File(Vec<u8>),
-}
-
-impl From<Value> for Reply {
-    fn from(facts: Value) -> Self {
-        Self::Facts(facts)
-    }
-}
-
-const OPERATIONS: &[&[(&str, Act)]] = &[
-    accounts::OPERATIONS,
-    assets::OPERATIONS,
-    identity::OPERATIONS,
-    identity_verification::OPERATIONS,
-    institutions::OPERATIONS,
-    items::OPERATIONS,
-    link::OPERATIONS,
-    payments::OPERATIONS,
-    processor::OPERATIONS,
-    transactions::OPERATIONS,
-    users::OPERATIONS,
-    watchlist::OPERATIONS,
-    webhooks::OPERATIONS,
+/// All handlers of all products.
+const HANDLERS: &[Handlers] = &[
+    accounts::HANDLERS,
+    assets::HANDLERS,
+    identity::HANDLERS,
+    identity_verification::HANDLERS,
+    institutions::HANDLERS,
+    items::HANDLERS,
+    items::fire_webhook::HANDLERS,
+    keys::HANDLERS,
+    link::HANDLERS,
+    payments::HANDLERS,
+    processor::HANDLERS,
+    transactions::changes::HANDLERS,
+    transactions::fetch::HANDLERS,
+    transactions::list::HANDLERS,
+    transactions::recurring::HANDLERS,
+    transactions::sync::HANDLERS,
+    transfer::authorizations::HANDLERS,
+    transfer::clocks::HANDLERS,
+    transfer::events::HANDLERS,
+    transfer::recurring::HANDLERS,
+    transfer::sandbox::HANDLERS,
+    transfer::sweeps::HANDLERS,
+    transfer::transfers::HANDLERS,
+    users::HANDLERS,
+    watchlist::HANDLERS,
 ];
 
-/// What the operation at a path does, if it is written here.
-pub fn find(path: &str) -> Option<Act> {
-    all().find(|(known, _)| *known == path).map(|(_, act)| act)
+/// Handles a request of an operation: checks its tokens, then acts.
+pub fn act(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
+    tokens::check(world, params)?;
+    match handler(params.path) {
+        Some(act) => act(world, params),
+        None => Ok(Reply::MadeUp(subject(world, params))),
+    }
 }
 
-/// The facts of the Item that a request is about, and those of its accounts.
-pub fn item(world: &World, asked: &Asked) -> Option<(Value, Vec<Value>)> {
-    let item = items::item_of(world, asked.text("access_token")?).ok()?;
-    let accounts: Vec<_> = item.accounts.iter().collect();
-    Some((item.facts(), accounts::list(&accounts)))
+/// Returns the handler of a path.
+pub fn handler(path: &str) -> Option<Act> {
+    operations().find(|(known, _)| *known == path).map(|(_, act)| act)
 }
 
-fn all() -> impl Iterator<Item = (&'static str, Act)> {
-    OPERATIONS.iter().chain(transfer::OPERATIONS).copied().flatten().copied()
+fn operations() -> impl Iterator<Item = (&'static str, Act)> {
+    HANDLERS.iter().flat_map(|handlers| handlers.operations).copied()
 }
 
-/// What products remember.
-#[derive(Default, Serialize, Deserialize)]
-pub struct State {
-    pub links: link::Links,
-    pub items: items::Items,
-    pub attempts: identity_verification::Attempts,
-    pub screenings: watchlist::Screenings,
-    pub transactions: transactions::Ledgers,
-    pub transfers: transfer::Transfers,
-    pub payments: payments::Payments,
-    pub reports: assets::Reports,
-    pub users: users::Users,
-    pub processor_tokens: processor::Tokens,
+fn effect(kind: EventKind) -> Option<Effect> {
+    let mut events = HANDLERS.iter().flat_map(|handlers| handlers.events);
+    events.find(|(known, _)| *known == kind).map(|(_, effect)| *effect)
 }
 
-/// What happens some time after a request.
-#[derive(Clone, Serialize, Deserialize)]
-pub enum Event {
-    PaymentExecuted(String),
-    AssetReportDone(String),
-    RecurringTransferDue(String),
-    IdentityVerified(String),
-    TransactionsBegun(String),
-    TransactionsFetched(String),
-    TransactionsRefreshed(String),
-}
-
-impl Event {
-    /// Lets it happen.
-    pub fn happen(self, world: &mut World) {
-        match self {
-            Self::PaymentExecuted(id) => payments::executed(world, &id),
-            Self::AssetReportDone(token) => assets::done(world, &token),
-            Self::RecurringTransferDue(id) => transfer::due(world, &id),
-            Self::IdentityVerified(attempt) => identity_verification::finished(world, &attempt),
-            Self::TransactionsBegun(item) => transactions::begun(world, &item),
-            Self::TransactionsFetched(item) => transactions::fetched(world, &item),
-            Self::TransactionsRefreshed(item) => transactions::refreshed(world, &item),
+impl world::Event<State> for Event {
+    fn happen(self, world: &mut World) {
+        if let Some(effect) = effect(self.kind) {
+            effect(world, &self.id);
         }
     }
+}
+
+/// Returns the Item that a request names.
+fn subject(world: &World, params: &Params) -> Option<Subject> {
+    let item = common::lookup::item(world, params).ok()?;
+    let accounts: Vec<_> = item.accounts.iter().collect();
+    Some(Subject { item: item.facts(), accounts: list(&accounts) })
 }
 
 #[cfg(test)]
@@ -124,9 +105,24 @@ mod tests {
     use crate::description::description;
 
     #[test]
-    fn every_behaviour_is_that_of_an_operation() {
-        for (path, _) in all().filter(|(path, _)| !path.starts_with(crate::control::PREFIX)) {
+    fn every_handler_has_an_operation() {
+        for (path, _) in operations().filter(|(path, _)| !path.starts_with(MOCK_ONLY)) {
             assert!(description().find("POST", path).is_some(), "{path}");
+        }
+    }
+
+    #[test]
+    fn every_event_has_a_handler() {
+        for kind in [
+            EventKind::AssetReportDone,
+            EventKind::AttemptFinished,
+            EventKind::PaymentExecuted,
+            EventKind::RecurringTransferDue,
+            EventKind::RecentTransactionsFetched,
+            EventKind::AllTransactionsFetched,
+            EventKind::TransactionsRefreshed,
+        ] {
+            assert!(effect(kind).is_some(), "{kind:?}");
         }
     }
 }

@@ -1,70 +1,35 @@
-//! Users, and which Items are theirs. The same `client_user_id` is the same user, however often it is created.
+//! Users and their Items. Creating a user again with the same `client_user_id` returns the existing one.
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::items::{Item, discard};
-use super::{Act, Reply};
-use crate::asked::Asked;
-use crate::clock::{Millis, date_time};
-use crate::refusal::{INVALID_USER_ID, INVALID_USER_TOKEN, MISSING_FIELDS, Refusal};
-use crate::store::Store;
-use crate::world::World;
+use super::common::handlers::{Handlers, Reply};
+use super::items::discard;
+use crate::params::Params;
+use crate::refusal::{Refusal, missing_one_of};
+use crate::state::World;
+use crate::state::items::Item;
+use crate::state::users::User;
+use crate::time::date_time;
 
-pub const OPERATIONS: &[(&str, Act)] = &[
-    ("/user/create", create),
-    ("/user/get", get),
-    ("/user/update", update),
-    ("/user/remove", remove),
-    ("/user/items/get", items),
-];
+pub const HANDLERS: Handlers = Handlers {
+    operations: &[
+        ("/user/create", create),
+        ("/user/get", get),
+        ("/user/update", update),
+        ("/user/remove", remove),
+        ("/user/items/get", items),
+    ],
+    events: &[],
+};
 
-/// By id.
-#[derive(Default, Serialize, Deserialize)]
-pub struct Users {
-    users: Store<User>,
-    /// The id of the user of a token.
-    tokens: Store<String>,
+/// Returns the id of the user whom a request names.
+fn user_id(world: &World, params: &Params) -> Result<String, Refusal> {
+    let id = world.state.users.named(params)?.map(str::to_owned);
+    id.ok_or_else(|| missing_one_of("user_id, user_token"))
 }
 
-#[derive(Serialize, Deserialize)]
-struct User {
-    token: String,
-    client_user_id: String,
-    identity: Value,
-    created: Millis,
-    updated: Millis,
-}
-
-/// The id of the user whom a request names, if it names one.
-pub fn named<'w>(world: &'w World, asked: &Asked<'w>) -> Result<Option<&'w str>, Refusal> {
-    let users = &world.state.users;
-    if let Some(token) = asked.text("user_token") {
-        let id = users.tokens.get(token);
-        return id.map(|id| Some(id.as_str())).ok_or_else(|| {
-            INVALID_USER_TOKEN.because("user_token is none of this server's, or its user has been removed")
-        });
-    }
-    let Some(id) = asked.text("user_id") else { return Ok(None) };
-    match users.users.get(id) {
-        Some(_) => Ok(Some(id)),
-        None => Err(INVALID_USER_ID.because("user_id is none of this server's, or has been removed")),
-    }
-}
-
-/// What the caller calls a user, and the identity that is known.
-pub fn who<'w>(world: &'w World, id: &str) -> Option<(&'w str, &'w Value)> {
-    let user = world.state.users.users.get(id)?;
-    Some((&user.client_user_id, &user.identity))
-}
-
-fn required(world: &World, asked: &Asked) -> Result<String, Refusal> {
-    let id = named(world, asked)?.map(str::to_owned);
-    id.ok_or_else(|| MISSING_FIELDS.because("one of these fields is required: user_id, user_token"))
-}
-
-fn create(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
-    let client_user_id = asked.required("client_user_id")?;
+fn create(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
+    let client_user_id = params.required("client_user_id")?;
     let known = world.state.users.users.iter().find(|(_, user)| user.client_user_id == client_user_id);
     let (id, token) = if let Some((id, user)) = known {
         (id.to_owned(), user.token.clone())
@@ -73,7 +38,7 @@ fn create(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
         let user = User {
             token: token.clone(),
             client_user_id: client_user_id.into(),
-            identity: asked.value("identity").cloned().unwrap_or_default(),
+            identity: params.value_or_null("identity"),
             created: now,
             updated: now,
         };
@@ -82,15 +47,15 @@ fn create(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
         (id, token)
     };
     let mut facts = json!({"user_id": id});
-    if !asked.flag("with_upgraded_user") {
+    if !params.flag("with_upgraded_user") {
         facts["user_token"] = token.into();
     }
     Ok(facts.into())
 }
 
-fn get(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
-    let id = required(world, asked)?;
-    let user = world.state.users.users.get(&id).ok_or_else(|| INVALID_USER_ID.because("user_id is kept no longer"))?;
+fn get(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
+    let id = user_id(world, params)?;
+    let user = world.state.users.get(&id)?;
     let mut facts = json!({
         "user_id": id,
         "client_user_id": user.client_user_id,
@@ -103,35 +68,35 @@ fn get(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
     Ok(facts.into())
 }
 
-fn update(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
-    let (id, now) = (required(world, asked)?, world.now());
+fn update(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
+    let (id, now) = (user_id(world, params)?, world.now());
     if let Some(user) = world.state.users.users.get_mut(&id) {
         user.updated = now;
-        if let Some(identity) = asked.value("identity") {
+        if let Some(identity) = params.value("identity") {
             user.identity = identity.clone();
         }
     }
     Ok(json!({}).into())
 }
 
-/// With all of its Items.
-fn remove(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
-    let id = required(world, asked)?;
+/// Removes a user with all of its Items.
+fn remove(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
+    let id = user_id(world, params)?;
     if let Some(user) = world.state.users.users.remove(&id) {
         world.state.users.tokens.remove(&user.token);
     }
-    for item in of(world, &id).map(|item| item.id.clone()).collect::<Vec<_>>() {
+    for item in items_of(world, &id).map(|item| item.id.clone()).collect::<Vec<_>>() {
         discard(world, &item);
     }
     Ok(json!({}).into())
 }
 
-fn of<'w>(world: &'w World, id: &'w str) -> impl Iterator<Item = &'w Item> {
+fn items_of<'w>(world: &'w World, id: &'w str) -> impl Iterator<Item = &'w Item> {
     world.state.items.iter().filter(move |item| item.user.as_deref() == Some(id))
 }
 
-fn items(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
-    let id = required(world, asked)?;
-    let items: Vec<Value> = of(world, &id).map(Item::facts).collect();
+fn items(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
+    let id = user_id(world, params)?;
+    let items: Vec<Value> = items_of(world, &id).map(Item::facts).collect();
     Ok(json!({"items": items}).into())
 }

@@ -1,5 +1,5 @@
-//! What tests of the server have in common.
-#![allow(dead_code, reason = "each test uses some of it")]
+//! Helpers of the tests.
+#![allow(dead_code, reason = "each test file uses only a part")]
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use plaid_api::{Client, RetryPolicy};
 use plaid_mock::Server;
 use tokio::sync::mpsc;
 
-/// A server, and a client of it that does nothing twice.
+/// A server, and a client without retries.
 pub struct Scene {
     pub server: Server,
     pub client: Client,
@@ -28,12 +28,12 @@ impl Scene {
         Self { server, client }
     }
 
-    /// A new Item of the usual login.
+    /// Creates an Item of the usual login.
     pub async fn item(&self, products: &[Products]) -> AccessToken {
         self.login(SandboxPublicTokenCreateRequest::new(products.to_vec(), "ins_109508")).await
     }
 
-    /// A new Item of this login.
+    /// Creates an Item of this login.
     pub async fn login(&self, login: SandboxPublicTokenCreateRequest) -> AccessToken {
         let public = self.client.sandbox_public_token_create(&login).await.expect("a login").into_inner().public_token;
         let exchange = ItemPublicTokenExchangeRequest::new(public);
@@ -41,13 +41,13 @@ impl Scene {
     }
 }
 
-/// The machine's time, in milliseconds since 1970.
+/// Returns the machine's time, in milliseconds since 1970.
 pub fn now() -> i64 {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970");
     i64::try_from(since.as_millis()).expect("a time")
 }
 
-/// Somebody who takes webhooks.
+/// A receiver of webhooks.
 pub struct Receiver {
     pub url: String,
     hooks: mpsc::UnboundedReceiver<(HeaderMap, String)>,
@@ -66,19 +66,19 @@ impl Receiver {
         Self { url, hooks }
     }
 
-    /// The next webhook: the header with its signature, and its body.
+    /// Returns the signature header and the body of the next webhook.
     pub async fn next(&mut self) -> (String, String) {
         let wait = tokio::time::timeout(std::time::Duration::from_secs(10), self.hooks.recv());
         let (headers, body) = wait.await.expect("a webhook in time").expect("a webhook");
         (headers["plaid-verification"].to_str().expect("text").to_owned(), body)
     }
 
-    /// The next webhook as JSON.
+    /// Returns the next webhook as JSON.
     pub async fn body(&mut self) -> serde_json::Value {
         serde_json::from_str(&self.next().await.1).expect("JSON")
     }
 
-    /// Whether none has come.
+    /// Returns whether no webhook has arrived.
     pub fn is_idle(&mut self) -> bool {
         self.hooks.try_recv().is_err()
     }

@@ -1,8 +1,8 @@
-//! How an attempt ends, and at which step: by the data of its user, or as a test asks for it.
+//! How an attempt ends, and at which step: by the name of its user, or as a test asks.
 
-use super::attempt::{Attempt, STEPS, Status};
+use crate::state::attempts::{Attempt, STEPS, Status};
 
-/// What ends an attempt. Without a step it goes through all of them.
+/// The ending of an attempt. Without a step, all steps are completed.
 #[derive(Clone, Copy)]
 pub struct Ending {
     pub status: Status,
@@ -10,9 +10,9 @@ pub struct Ending {
 }
 
 impl Ending {
-    /// What the family name of a user leads to; the table is at the top of the module. Where the step is none that this
-    /// attempt has to go through, nothing goes wrong.
-    pub fn of(attempt: &Attempt) -> Self {
+    /// Returns the ending for the family name of the user, by the table in `mod.rs`. If the step is not open, it is a
+    /// success.
+    pub fn by_name(attempt: &Attempt) -> Self {
         let family_name = attempt.person["name"]["family_name"].as_str().unwrap_or_default().to_lowercase();
         let (status, step) = match family_name.as_str() {
             "unreached" => (Status::Failed, "verify_sms"),
@@ -31,10 +31,10 @@ impl Ending {
         }
     }
 
-    /// What a test asks for. Unless it names the step, that is the likeliest one which the attempt has before it.
-    pub fn asked(attempt: &Attempt, outcome: &str, step: Option<&str>) -> Result<Self, &'static str> {
+    /// Returns the ending that a test asks for. Without a step, the likeliest open one is taken.
+    pub fn by_request(attempt: &Attempt, outcome: &str, step: Option<&str>) -> Result<Self, &'static str> {
         let (status, likely): (_, &[&str]) = match outcome {
-            "success" if step.is_some() => return Err("step is for another outcome than success"),
+            "success" if step.is_some() => return Err("step can't be combined with the outcome success"),
             "success" => return Ok(Self { status: Status::Success, step: None }),
             "failed" => (Status::Failed, &["kyc_check", "documentary_verification", "verify_sms", "risk_check"]),
             "pending_review" => (Status::PendingReview, &["watchlist_screening"]),
@@ -48,7 +48,7 @@ impl Ending {
             None => likely.iter().copied().find(|name| attempt.step(name).is_open()).or_else(|| open.next()),
         };
         match step {
-            None => Err("step must be one that the attempt has before it"),
+            None => Err("step must be an open step of the attempt"),
             Some(step) if status == Status::PendingReview && step != "watchlist_screening" => {
                 Err("step must be watchlist_screening for the outcome pending_review")
             }

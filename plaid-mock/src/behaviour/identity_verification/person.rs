@@ -1,8 +1,8 @@
-//! What is known of somebody: by requests, by the user of `/user/create`, and by what is typed into a browser.
+//! The data of a person: from requests, from the user of `/user/create`, and as entered in a browser.
 
 use serde_json::{Map, Value, json};
 
-/// What may be known, with the parts of what has parts.
+/// The fields that may be known, with their parts.
 const FIELDS: [(&str, &[&str]); 6] = [
     ("name", &["given_name", "family_name"]),
     ("address", &["street", "street2", "city", "region", "postal_code", "country"]),
@@ -12,7 +12,7 @@ const FIELDS: [(&str, &[&str]); 6] = [
     ("phone_number", &[]),
 ];
 
-/// What is known, and what a request says of it: a field is taken as a whole or not at all.
+/// Returns the known data with the fields of a request. Each field replaces the known one as a whole.
 pub fn merged(known: &Value, given: Option<&Value>) -> Value {
     let mut person = known.as_object().cloned().unwrap_or_default();
     for (field, parts) in FIELDS {
@@ -26,7 +26,7 @@ pub fn merged(known: &Value, given: Option<&Value>) -> Value {
     person.into()
 }
 
-/// What the identity of a user says.
+/// Returns the data in the identity of a user.
 pub fn of_identity(identity: &Value) -> Value {
     let primary = |list: &str| {
         let entries = identity[list].as_array().map(Vec::as_slice).unwrap_or_default();
@@ -54,28 +54,28 @@ pub fn of_identity(identity: &Value) -> Value {
     merged(&Value::Null, Some(&found))
 }
 
-/// Whether a field, given as `/address/country`, is known.
+/// Returns whether a field, named like `/address/country`, is known.
 pub fn knows(person: &Value, field: &str) -> bool {
     person.pointer(field).is_some_and(|value| !value.is_null())
 }
 
-/// What somebody types in at a step is kept, as far as it was not known: they are the person of Plaid's Sandbox.
-pub fn typed(person: &mut Value, step: &str) {
+/// Enters the unknown data that a step asks for: that of the person of Plaid's Sandbox.
+pub fn enter(person: &mut Value, step: &str) {
     let fields: &[&str] = match step {
         "verify_sms" => &["phone_number"],
         "kyc_check" => &["name", "address", "date_of_birth", "email_address", "id_number"],
         _ => &[],
     };
     for field in fields {
-        // Numbers of other countries have other forms.
+        // Id numbers of other countries have other forms.
         let is_abroad = *field == "id_number" && person["address"]["country"] != "US";
         if !is_abroad && !knows(person, &format!("/{field}")) {
-            person[*field] = usual(field);
+            person[*field] = leslie_knope(field);
         }
     }
 }
 
-fn usual(field: &str) -> Value {
+fn leslie_knope(field: &str) -> Value {
     match field {
         "name" => json!({"given_name": "Leslie", "family_name": "Knope"}),
         "address" => json!({
@@ -94,8 +94,8 @@ fn usual(field: &str) -> Value {
     }
 }
 
-/// Who is found under a phone number, a birth date and a country: with what is known, and the rest made up. Nobody,
-/// where one of the three is not known.
+/// Returns the person found by phone number, date of birth and country: the known data, and made-up data for the rest.
+/// Finds nobody if one of the three is unknown.
 pub fn found(person: &Value) -> Option<Value> {
     let is_enough = ["/phone_number", "/date_of_birth", "/address/country"].iter().all(|field| knows(person, field));
     if !is_enough {
@@ -105,7 +105,7 @@ pub fn found(person: &Value) -> Option<Value> {
     let mut address = if knows(person, "/address/street") {
         person["address"].clone()
     } else if country == "US" {
-        usual("address")
+        leslie_knope("address")
     } else {
         json!({
             "street": "88 Alder Row",
@@ -119,9 +119,9 @@ pub fn found(person: &Value) -> Option<Value> {
     address["po_box"] = "no".into();
     address["type"] = "residential".into();
     let known = |field: &str| Some(&person[field]).filter(|value| !value.is_null()).cloned();
-    let id_number = known("id_number").or_else(|| (country == "US").then(|| usual("id_number")));
+    let id_number = known("id_number").or_else(|| (country == "US").then(|| leslie_knope("id_number")));
     Some(json!({
-        "name": known("name").unwrap_or_else(|| usual("name")),
+        "name": known("name").unwrap_or_else(|| leslie_knope("name")),
         "address": address,
         "id_number": id_number,
     }))

@@ -1,21 +1,21 @@
-//! What the steps found. Each result is there once its step has ended as `success` or `failed`:
+//! The results of the steps, which exist once the step has ended as `success` or `failed`:
 //!
-//! | step | where it failed |
+//! | step | result of a failure |
 //! |---|---|
 //! | `verify_sms` | the code was entered wrongly three times |
-//! | `kyc_check` | name, birth date and id number: `no_match`, address: `partial_match`, phone number: `no_data` |
+//! | `kyc_check` | name, date of birth and id number: `no_match`, address: `partial_match`, phone number: `no_data` |
 //! | `documentary_verification` | three documents, none of them authentic |
 //! | `risk_check` | a bot behind a proxy, with high scores |
 //!
-//! Where it did not, everything matches, but for what the user did not give: that is `no_input`.
+//! In a success everything matches, except for what the user did not give: that is `no_input`.
 
 use serde_json::{Value, json};
 
-use super::attempt::{Attempt, Step};
 use super::person::knows;
-use crate::clock::{date_time, day_text, today};
+use crate::state::attempts::{Attempt, Step};
+use crate::time::{date_time, day_of, day_text};
 
-/// The result of a step by its name, or null.
+/// Returns the result of a step, or null.
 pub fn of(attempt: &Attempt, step: &str) -> Value {
     let passed = match attempt.step(step) {
         Step::Success => true,
@@ -81,7 +81,7 @@ fn kyc(attempt: &Attempt, passed: bool) -> Value {
 }
 
 fn documents(attempt: &Attempt, passed: bool) -> Value {
-    // Whoever fails has used up all three tries.
+    // A user who fails has used all three tries.
     let tries = if passed { 1..=1 } else { 1..=3 };
     let documents: Vec<Value> = tries.map(|number| document(attempt, passed, number)).collect();
     json!({"status": status(passed), "documents": documents})
@@ -89,19 +89,7 @@ fn documents(attempt: &Attempt, passed: bool) -> Value {
 
 fn document(attempt: &Attempt, passed: bool, number: u8) -> Value {
     const YEAR: i64 = 365;
-    let (person, made) = (&attempt.person, today(attempt.created));
-    let has_address = ["/address/street", "/address/city"].iter().all(|field| knows(person, field));
-    let address = has_address.then(|| {
-        let part = |name: &str| person["address"][name].clone();
-        json!({
-            "street": part("street"),
-            "city": part("city"),
-            "region": part("region"),
-            "postal_code": part("postal_code"),
-            "country": part("country"),
-        })
-    });
-    let read = |field: &str| if knows(person, field) { "match" } else { "no_data" };
+    let (person, made) = (&attempt.person, day_of(attempt.created));
     json!({
         "status": status(passed),
         "attempt": number,
@@ -115,7 +103,7 @@ fn document(attempt: &Attempt, passed: bool, number: u8) -> Value {
         "extracted_data": {
             "name": person["name"],
             "date_of_birth": person["date_of_birth"],
-            "address": address,
+            "address": document_address(person),
             "category": "drivers_license",
             "id_number": "D4407158",
             "issue_date": day_text(made - 3 * YEAR),
@@ -123,39 +111,59 @@ fn document(attempt: &Attempt, passed: bool, number: u8) -> Value {
             "issuing_country": person["address"]["country"].as_str().unwrap_or("US"),
             "issuing_region": person["address"]["region"],
         },
-        "analysis": {
-            "authenticity": matches(passed),
-            "image_quality": "high",
-            "image_quality_details": {
-                "blur_check": "success",
-                "dimensions_check": "success",
-                "glare_check": "success",
-            },
-            "extracted_data": {
-                "name": read("/name"),
-                "date_of_birth": read("/date_of_birth"),
-                "expiration_date": "not_expired",
-                "issuing_country": "match",
-            },
-            "fraud_analysis_details": {
-                "type_supported": "success",
-                "portrait_presence_check": "success",
-                "portrait_details_check": "success",
-                "issue_date_check": "success",
-                "image_composition_check": "success",
-                "integrity_check": status(passed),
-                "detail_check": status(passed),
-            },
-            "aamva_verification": null,
-        },
+        "analysis": document_analysis(person, passed),
         "redacted_at": null,
+    })
+}
+
+/// Returns the address on a document, if street and city are known.
+fn document_address(person: &Value) -> Option<Value> {
+    let has_address = ["/address/street", "/address/city"].iter().all(|field| knows(person, field));
+    let part = |name: &str| person["address"][name].clone();
+    has_address.then(|| {
+        json!({
+            "street": part("street"),
+            "city": part("city"),
+            "region": part("region"),
+            "postal_code": part("postal_code"),
+            "country": part("country"),
+        })
+    })
+}
+
+fn document_analysis(person: &Value, passed: bool) -> Value {
+    let compared = |field: &str| if knows(person, field) { "match" } else { "no_data" };
+    json!({
+        "authenticity": matches(passed),
+        "image_quality": "high",
+        "image_quality_details": {
+            "blur_check": "success",
+            "dimensions_check": "success",
+            "glare_check": "success",
+        },
+        "extracted_data": {
+            "name": compared("/name"),
+            "date_of_birth": compared("/date_of_birth"),
+            "expiration_date": "not_expired",
+            "issuing_country": "match",
+        },
+        "fraud_analysis_details": {
+            "type_supported": "success",
+            "portrait_presence_check": "success",
+            "portrait_details_check": "success",
+            "issue_date_check": "success",
+            "image_composition_check": "success",
+            "integrity_check": status(passed),
+            "detail_check": status(passed),
+        },
+        "aamva_verification": null,
     })
 }
 
 fn risk(attempt: &Attempt, passed: bool) -> Value {
     let person = &attempt.person;
     let yes = |yes: bool| if yes { "yes" } else { "no" };
-    // Of those who were never in a browser there is no device, and no behaviour.
+    // Without a browser session there is no device and no behavior.
     let device = knows(person, "/ip_address").then(|| {
         json!({
             "ip_proxy_type": if passed { "none_detected" } else { "tor" },

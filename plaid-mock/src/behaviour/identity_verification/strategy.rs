@@ -1,16 +1,15 @@
-//! Which steps another attempt has.
+//! The steps of a retry.
 
 use serde_json::Value;
 
-use super::attempt::{Attempt, STEPS, Status, Step};
-use crate::asked::Asked;
+use crate::params::Params;
 use crate::refusal::{INVALID_FIELD, MISSING_FIELDS, Refusal};
+use crate::state::attempts::{Attempt, STEPS, Status, Step};
 
-/// Those that a caller chooses among. `selfie_check` is not for the Sandbox, which drops it without a word, and the rest
-/// is not for anyone to choose.
+/// The steps that a caller can leave out. The Sandbox ignores the choice of `selfie_check`.
 const CHOSEN: [&str; 3] = ["verify_sms", "kyc_check", "documentary_verification"];
 
-/// What every template wants. Who has consented already does not do so again.
+/// Returns the steps of a template. Consent that has been given is not asked for again.
 pub fn template(has_consented: bool) -> [Step; 7] {
     STEPS.map(|step| match step {
         "accept_tos" if has_consented => Step::Skipped,
@@ -19,9 +18,9 @@ pub fn template(has_consented: bool) -> [Step; 7] {
     })
 }
 
-/// What a request to try again wants, after this attempt.
-pub fn steps(asked: &Asked, earlier: &Attempt) -> Result<[Step; 7], Refusal> {
-    match (asked.required("strategy")?, asked.value("steps")) {
+/// Returns the steps that a retry of an attempt asks for.
+pub fn steps(params: &Params, earlier: &Attempt) -> Result<[Step; 7], Refusal> {
+    match (params.required("strategy")?, params.value("steps")) {
         ("custom", Some(chosen)) => Ok(custom(chosen, earlier.has_consented)),
         ("custom", None) => Err(MISSING_FIELDS.because("the strategy custom needs the field steps")),
         (_, Some(_)) => Err(INVALID_FIELD.because("steps is for the strategy custom only")),
@@ -45,12 +44,12 @@ fn custom(chosen: &Value, has_consented: bool) -> [Step; 7] {
     steps
 }
 
-/// From the step at which the last attempt ended; what was done before it need not be done again.
+/// Returns the steps from the one at which the last attempt ended; completed steps are skipped.
 fn incomplete(earlier: &Attempt) -> Result<[Step; 7], Refusal> {
     let refuse = |message: &str| Err(INVALID_FIELD.because(format!("strategy incomplete: {message}")));
     match earlier.failing() {
         Some(step @ ("watchlist_screening" | "risk_check")) => {
-            return refuse(&format!("the last attempt ended at {step}, which no user can do again"));
+            return refuse(&format!("the last attempt ended at {step}, which a user can't repeat"));
         }
         None if earlier.status == Status::Success => return refuse("the last attempt has nothing left to do"),
         _ => {}

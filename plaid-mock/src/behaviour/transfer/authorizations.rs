@@ -1,89 +1,39 @@
-//! Whether a transfer may be made.
+//! Authorizations, which decide whether a transfer may be made.
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Order, cents, unknown, with};
-use crate::asked::Asked;
-use crate::behaviour::items::item_of;
-use crate::behaviour::{Act, Reply};
-use crate::clock::{Millis, date_time};
-use crate::refusal::{
-    INVALID_ACCOUNT_ID, INVALID_FIELD, NONIDENTICAL_REQUEST, Refusal, TRANSFER_UNSUPPORTED_ACCOUNT_TYPE,
+use crate::behaviour::common::handlers::{Handlers, Reply};
+use crate::behaviour::common::lookup;
+use crate::params::Params;
+use crate::refusal::{INVALID_FIELD, NONIDENTICAL_REQUEST, NOT_FOUND, Refusal, TRANSFER_UNSUPPORTED_ACCOUNT_TYPE};
+use crate::state::transfers::authorization::{Authorization, Decision, Key};
+use crate::state::transfers::order::Order;
+use crate::state::{World, money};
+
+pub const HANDLERS: Handlers = Handlers {
+    operations: &[("/transfer/authorization/create", create), ("/transfer/authorization/cancel", cancel)],
+    events: &[],
 };
-use crate::world::World;
 
-pub const OPERATIONS: &[(&str, Act)] =
-    &[("/transfer/authorization/create", create), ("/transfer/authorization/cancel", cancel)];
-
-const HOUR: Millis = 3_600_000;
-/// An authorization can be used as long.
-const LIVES: Millis = HOUR;
-/// A key is remembered as long.
-const KEY_LIVES: Millis = 48 * HOUR;
-/// In cents.
+/// The largest amount of a transfer, in cents.
 const LIMIT: i64 = 10_000_000;
 
-#[derive(Serialize, Deserialize)]
-pub struct Authorization {
-    pub id: String,
-    pub order: Order,
-    created: Millis,
-    decision: Decision,
-    is_canceled: bool,
-    /// The transfer that it was used for.
-    pub transfer: Option<String>,
-}
-
-/// What a key of the caller's stands for.
-#[derive(Serialize, Deserialize)]
-pub struct Key {
-    request: Value,
-    authorization: String,
-    created: Millis,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Decision {
-    Approved,
-    LoginRequired,
-    LimitReached,
-    Insufficient,
-    Risk,
-}
-
-impl Decision {
-    pub fn facts(self) -> Value {
-        let (decision, rationale) = match self {
-            Self::Approved => ("approved", None),
-            Self::LoginRequired => ("user_action_required", Some(("ITEM_LOGIN_REQUIRED", "the login must be renewed"))),
-            Self::LimitReached => ("declined", Some(("TRANSFER_LIMIT_REACHED", "the amount is above the limit"))),
-            Self::Insufficient => ("declined", Some(("NSF", "the account has less than the amount"))),
-            Self::Risk => ("declined", Some(("RISK", "the transfer is likely to be returned"))),
-        };
-        let rationale = rationale.map(|(code, text)| json!({"code": code, "description": text}));
-        json!({"decision": decision, "decision_rationale": rationale})
-    }
-}
-
-/// The order that a request places, and whether it is granted.
-pub fn judged(world: &World, asked: &Asked) -> Result<(Order, Decision), Refusal> {
-    let item = item_of(world, asked.required("access_token")?)?;
-    let id = asked.required("account_id")?;
-    let account = item.accounts.iter().find(|account| account.id == id);
-    let account = account.ok_or_else(|| INVALID_ACCOUNT_ID.because(format!("the Item has no account {id}")))?;
+/// Returns the order in a request, and the decision about it.
+pub fn decide(world: &World, params: &Params) -> Result<(Order, Decision), Refusal> {
+    let item = lookup::item(world, params)?;
+    let account = item.account(params.required("account_id")?)?;
     if account.kind != "depository" {
-        let message = format!("account_id: money can't be moved at an account of type {}", account.kind);
+        let message = format!("account_id: accounts of the type {} can't be used for transfers", account.kind);
         return Err(TRANSFER_UNSUPPORTED_ACCOUNT_TYPE.because(message));
     }
     let order = Order {
         item: item.id.clone(),
-        account: id.into(),
-        kind: asked.required("type")?.into(),
-        network: asked.required("network")?.into(),
-        ach_class: asked.text("ach_class").map(Into::into),
-        cents: cents(asked.required("amount")?)?,
-        user: asked.value("user").cloned().unwrap_or_default(),
+        account: account.id.clone(),
+        kind: params.required("type")?.into(),
+        network: params.required("network")?.into(),
+        ach_class: params.owned("ach_class"),
+        cents: money::from_text(params.required("amount")?)?,
+        user: params.value_or_null("user"),
     };
     let decision = if item.error.is_some() {
         Decision::LoginRequired
@@ -91,7 +41,7 @@ pub fn judged(world: &World, asked: &Asked) -> Result<(Order, Decision), Refusal
         Decision::LimitReached
     } else if order.kind == "debit" && account.available.unwrap_or(account.current) < order.cents {
         Decision::Insufficient
-    } else if asked.text("user.legal_name").is_some_and(|name| name.ends_with("Risky")) {
+    } else if params.text("user.legal_name").is_some_and(|name| name.ends_with("Risky")) {
         Decision::Risk
     } else {
         Decision::Approved
@@ -99,30 +49,32 @@ pub fn judged(world: &World, asked: &Asked) -> Result<(Order, Decision), Refusal
     Ok((order, decision))
 }
 
-fn create(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
-    let now = world.now();
-    if let Some(key) = asked.text("idempotency_key") {
-        let known = world.state.transfers.keys.get(key).filter(|known| known.created + KEY_LIVES > now);
-        if let Some(known) = known {
-            if known.request != *asked.body {
-                let message = "idempotency_key was used for another request less than 48 hours ago";
-                return Err(NONIDENTICAL_REQUEST.because(message));
-            }
-            if let Some(authorization) = world.state.transfers.authorizations.get(&known.authorization) {
-                return Ok(json!({"authorization": authorization.facts()}).into());
-            }
-        }
+fn create(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
+    if let Some(known) = known(world, params)? {
+        return Ok(json!({"authorization": known.facts()}).into());
     }
-    let (order, decision) = judged(world, asked)?;
+    let (order, decision) = decide(world, params)?;
     let (id, facts) = add(world, order, decision);
-    if let Some(key) = asked.text("idempotency_key") {
-        let known = Key { request: asked.body.clone(), authorization: id, created: now };
+    if let Some(key) = params.text("idempotency_key") {
+        let known = Key { request: params.body.clone(), authorization: id, created: world.now() };
         world.state.transfers.keys.insert(key, known);
     }
     Ok(json!({"authorization": facts}).into())
 }
 
-/// Keeps a new authorization. Its id, and what answers say of it.
+/// Returns the authorization that the idempotency key of a request has already created.
+fn known<'w>(world: &'w World, params: &Params) -> Result<Option<&'w Authorization>, Refusal> {
+    let Some(key) = params.text("idempotency_key") else { return Ok(None) };
+    let transfers = &world.state.transfers;
+    let Some(known) = transfers.keys.get(key).filter(|known| known.is_alive(world.now())) else { return Ok(None) };
+    if known.request != *params.body {
+        let message = "idempotency_key was used for another request less than 48 hours ago";
+        return Err(NONIDENTICAL_REQUEST.because(message));
+    }
+    Ok(transfers.authorizations.get(&known.authorization))
+}
+
+/// Keeps a new authorization, and returns its id and how answers show it.
 pub fn add(world: &mut World, order: Order, decision: Decision) -> (String, Value) {
     let (id, created) = (world.token("authorization"), world.now());
     let new = Authorization { id: id.clone(), order, created, decision, is_canceled: false, transfer: None };
@@ -131,41 +83,11 @@ pub fn add(world: &mut World, order: Order, decision: Decision) -> (String, Valu
     (id, facts)
 }
 
-impl Authorization {
-    fn facts(&self) -> Value {
-        let facts = json!({
-            "id": self.id,
-            "created": date_time(self.created),
-            "guarantee_decision": null,
-            "guarantee_decision_rationale": null,
-            "payment_risk": null,
-            "proposed_transfer": with(self.order.facts(), json!({"credit_funds_source": null})),
-        });
-        with(facts, self.decision.facts())
-    }
-
-    /// Whether a transfer may be made of it.
-    pub fn check(&self, now: Millis) -> Result<(), Refusal> {
-        let refuse = |message: &str| Err(INVALID_FIELD.because(format!("authorization_id: {message}")));
-        if self.is_canceled {
-            return refuse("the authorization has been cancelled");
-        }
-        if self.decision != Decision::Approved {
-            return refuse("the authorization has not been approved");
-        }
-        if self.created + LIVES <= now {
-            return refuse("the authorization has expired; it lives an hour");
-        }
-        Ok(())
-    }
-}
-
-fn cancel(world: &mut World, asked: &Asked) -> Result<Reply, Refusal> {
-    let id = asked.required("authorization_id")?;
-    let found = world.state.transfers.authorizations.get_mut(id);
-    let authorization = found.ok_or_else(|| unknown("authorization_id"))?;
+fn cancel(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
+    let authorizations = &mut world.state.transfers.authorizations;
+    let authorization = lookup::find_mut(authorizations, params, "authorization_id", NOT_FOUND)?;
     if authorization.transfer.is_some() {
-        return Err(INVALID_FIELD.because("authorization_id: a transfer has been made of it; cancel that"));
+        return Err(INVALID_FIELD.because("authorization_id: it was used for a transfer; cancel the transfer"));
     }
     authorization.is_canceled = true;
     Ok(json!({}).into())

@@ -1,0 +1,105 @@
+//! Reads schemas of the description. Apart from the translation to JSON Schema, only this file knows what their keywords
+//! mean.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::description;
+
+/// The kinds of values that a schema describes.
+pub enum Kind<'a> {
+    /// An object with properties, or a composition by `allOf`.
+    Object,
+    /// An object with arbitrary keys, and the schema of their values if there is one.
+    Map(Option<&'a Value>),
+    /// A list of this schema.
+    List(&'a Value),
+    Text,
+    Integer,
+    Number,
+    Boolean,
+    /// Any JSON value.
+    Any,
+}
+
+/// The properties of a schema, including those of everything that it refers to or is composed of.
+#[derive(Default)]
+pub struct Fields<'a> {
+    pub properties: BTreeMap<&'a str, &'a Value>,
+    pub required: Vec<&'a str>,
+    /// The schema of the elements, if the schema is a list.
+    pub items: Option<&'a Value>,
+    /// Whether the schema is one of several forms or allows arbitrary keys, so that its keys can't be checked here.
+    pub is_open: bool,
+}
+
+/// Follows a reference.
+pub fn resolved(schema: &Value) -> &Value {
+    reference(schema).and_then(|name| description().schema(name)).unwrap_or(schema)
+}
+
+/// Returns the name of the schema that this one refers to.
+pub fn reference(schema: &Value) -> Option<&str> {
+    schema.get("$ref")?.as_str()?.rsplit('/').next()
+}
+
+/// Returns whether null is a value of the schema.
+pub fn is_nullable(schema: &Value) -> bool {
+    resolved(schema)["nullable"] == true
+}
+
+/// Iterates over the schemas that an `allOf` is composed of.
+pub fn parts(schema: &Value) -> impl Iterator<Item = &Value> {
+    schema["allOf"].as_array().into_iter().flatten()
+}
+
+/// Iterates over the properties that stand in the schema itself.
+pub fn own_properties(schema: &Value) -> impl Iterator<Item = (&String, &Value)> {
+    schema["properties"].as_object().into_iter().flatten()
+}
+
+/// Returns the values of an enum, without null.
+pub fn values(schema: &Value) -> Option<Vec<&Value>> {
+    Some(schema["enum"].as_array()?.iter().filter(|value| !value.is_null()).collect())
+}
+
+/// Returns the kind of a schema that is neither a reference nor an enum.
+pub fn kind(schema: &Value) -> Kind<'_> {
+    let kind = schema["type"].as_str();
+    // Upstream lists the values of some strings as their properties.
+    let has_properties = schema.get("properties").is_some() && matches!(kind, None | Some("object"));
+    if schema.get("allOf").is_some() || has_properties {
+        return Kind::Object;
+    }
+    match kind {
+        Some("object") => Kind::Map(schema.get("additionalProperties").filter(|extra| extra.is_object())),
+        Some("array") => Kind::List(&schema["items"]),
+        Some("string") => Kind::Text,
+        Some("integer") => Kind::Integer,
+        Some("number") => Kind::Number,
+        Some("boolean") => Kind::Boolean,
+        _ => Kind::Any,
+    }
+}
+
+impl<'a> Fields<'a> {
+    /// Collects the fields of a schema.
+    pub fn of(schema: &'a Value) -> Self {
+        let mut fields = Self::default();
+        fields.add(schema);
+        fields
+    }
+
+    fn add(&mut self, schema: &'a Value) {
+        if let Some(target) = reference(schema).and_then(|name| description().schema(name)) {
+            return self.add(target);
+        }
+        parts(schema).for_each(|part| self.add(part));
+        self.properties.extend(own_properties(schema).map(|(name, property)| (name.as_str(), property)));
+        self.required.extend(schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str));
+        self.items = schema.get("items").or(self.items);
+        self.is_open |= ["oneOf", "anyOf"].iter().any(|key| schema.get(key).is_some());
+        self.is_open |= schema["additionalProperties"].is_object();
+    }
+}

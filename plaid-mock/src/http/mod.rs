@@ -1,0 +1,10 @@
+//! The HTTP side: connections, the stages of a request, faults, `/_mock/`, and the delivery of webhooks.
+
+mod answer;
+mod checks;
+pub mod control;
+pub mod courier;
+pub mod fault;
+pub mod guard;
+pub mod serve;
+pub mod service;

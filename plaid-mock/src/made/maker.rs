@@ -1,0 +1,138 @@
+//! Makes up values of a schema.
+
+use fastrand::Rng;
+use serde_json::{Map, Value, json};
+
+use super::texts;
+use crate::description::description;
+use crate::description::schema::{self, Fields, Kind};
+
+/// Makes up the values of one answer.
+pub struct Maker<'a> {
+    request: &'a Value,
+    random: Rng,
+}
+
+impl<'a> Maker<'a> {
+    pub fn new(request: &'a Value, seed: u64) -> Self {
+        Self { request, random: Rng::with_seed(seed) }
+    }
+
+    /// Makes up a value. `name` is the name of its field.
+    pub fn value(&mut self, schema: &Value, name: &str) -> Value {
+        if let Some(target) = schema::reference(schema) {
+            return description().schema(target).map_or(Value::Null, |schema| self.value(schema, name));
+        }
+        if let Some(values) = schema::values(schema) {
+            return values.get(self.random.usize(..values.len().max(1))).map_or(Value::Null, |v| (*v).clone());
+        }
+        match schema::kind(schema) {
+            Kind::Object => self.object(schema, name),
+            Kind::Map(Some(values)) => json!({"key": self.value(values, name)}),
+            Kind::List(items) => self.list(schema, items, name),
+            Kind::Text => self.text(schema, name).into(),
+            Kind::Integer => self.integer(schema, name).into(),
+            Kind::Number => self.number(schema),
+            Kind::Boolean => self.random.bool().into(),
+            Kind::Map(None) | Kind::Any => json!({}),
+        }
+    }
+
+    fn object(&mut self, schema: &Value, name: &str) -> Value {
+        let mut out = Map::new();
+        for part in schema::parts(schema) {
+            let is_empty = part.as_object().is_some_and(|p| p.keys().all(|k| k == "nullable" || k.starts_with("x-")));
+            match self.value(part, name) {
+                Value::Object(part) => out.extend(part),
+                // The `allOf` wraps a scalar.
+                scalar if !is_empty => return scalar,
+                _ => {}
+            }
+        }
+        for (name, property) in schema::own_properties(schema) {
+            // Errors appear only in answers that a test asks for.
+            let is_error = name == "error" || name.ends_with("_error");
+            let value =
+                if is_error && schema::is_nullable(property) { Value::Null } else { self.value(property, name) };
+            out.insert(name.clone(), value);
+        }
+        out.into()
+    }
+
+    /// Adds what the schema requires to facts. Collects the fields that the schema does not have in `unknown`.
+    pub fn complete(&mut self, schema: &Value, facts: Value, unknown: &mut Vec<String>) -> Value {
+        let fields = Fields::of(schema);
+        match facts {
+            Value::Object(mut facts) => {
+                if fields.is_open || fields.properties.is_empty() {
+                    return facts.into();
+                }
+                let mut out = Map::new();
+                for (name, property) in fields.properties {
+                    let value = match facts.remove(name) {
+                        Some(fact) => self.complete(property, fact, unknown),
+                        None if !fields.required.contains(&name) => continue,
+                        None if schema::is_nullable(property) => Value::Null,
+                        None => self.value(property, name),
+                    };
+                    out.insert(name.to_owned(), value);
+                }
+                unknown.extend(facts.into_iter().map(|(name, _)| name));
+                out.into()
+            }
+            Value::Array(facts) => {
+                let items = fields.items.unwrap_or(&Value::Null);
+                facts.into_iter().map(|fact| self.complete(items, fact, unknown)).collect()
+            }
+            scalar => scalar,
+        }
+    }
+
+    fn list(&mut self, schema: &Value, items: &Value, name: &str) -> Value {
+        let min = schema["minItems"].as_u64().unwrap_or(1).max(1);
+        let max = schema["maxItems"].as_u64().unwrap_or(min + 1).max(min).min(min + 1);
+        let count = self.random.u64(min..=max);
+        let mut list: Vec<Value> = Vec::new();
+        for _ in 0..count {
+            let item = self.value(items, name.trim_end_matches('s'));
+            if !list.contains(&item) {
+                list.push(item);
+            }
+        }
+        list.into()
+    }
+
+    fn text(&mut self, schema: &Value, name: &str) -> String {
+        // An id in the request names the same thing in the answer.
+        if let Some(text) = self.request.get(name).and_then(Value::as_str).filter(|_| name.ends_with("_id")) {
+            return text.to_owned();
+        }
+        let text = texts::of_format(&mut self.random, schema["format"].as_str())
+            .unwrap_or_else(|| texts::of_name(&mut self.random, name));
+        let length = |keyword: &str| schema[keyword].as_u64().and_then(|n| usize::try_from(n).ok());
+        let (min, max) = (length("minLength").unwrap_or_default(), length("maxLength").unwrap_or(usize::MAX));
+        let mut text: String = text.chars().take(max).collect();
+        while text.chars().count() < min {
+            text.push('0');
+        }
+        text
+    }
+
+    fn integer(&mut self, schema: &Value, name: &str) -> i64 {
+        let min = schema["minimum"].as_i64().unwrap_or(1);
+        let max = schema["maximum"].as_i64().unwrap_or(min.saturating_add(900)).max(min);
+        match name {
+            // A larger total would announce further pages.
+            _ if name.starts_with("total") => min.max(1),
+            _ => self.random.i64(min..=max),
+        }
+    }
+
+    fn number(&mut self, schema: &Value) -> Value {
+        let min = schema["minimum"].as_f64().unwrap_or(0.0);
+        let max = schema["maximum"].as_f64().unwrap_or(min + 900.0).max(min);
+        // Most numbers are amounts, which have two decimals.
+        let rounded = ((min + self.random.f64() * (max - min)) * 100.0).round() / 100.0;
+        json!(rounded.clamp(min, max))
+    }
+}

@@ -1,0 +1,68 @@
+//! The state of the products: plain data, the rules that keep it consistent, and its form in answers.
+//!
+//! **Nothing here knows the world**: handlers (`behaviour/`) read the clock, make ids and send webhooks.
+
+pub mod accounts;
+pub mod attempts;
+pub mod facts;
+pub mod institutions;
+pub mod items;
+pub mod ledger;
+pub mod links;
+pub mod money;
+pub mod payments;
+pub mod processor;
+pub mod reports;
+pub mod screenings;
+pub mod transfers;
+pub mod users;
+
+use serde::{Deserialize, Serialize};
+
+use crate::world;
+use crate::world::store::Store;
+
+/// The world with the state of all products.
+pub type World = world::World<State, Event>;
+
+/// The state of all products.
+#[derive(Default, Serialize, Deserialize)]
+pub struct State {
+    pub links: links::Links,
+    pub items: items::Items,
+    /// The transactions of each Item, by its id.
+    pub ledgers: Store<ledger::Ledger>,
+    pub processor_tokens: Store<processor::ProcessorToken>,
+    pub users: users::Users,
+    pub reports: reports::Reports,
+    pub attempts: Store<attempts::Attempt>,
+    pub screenings: Store<screenings::Screening>,
+    pub payments: payments::PaymentInitiation,
+    pub transfers: transfers::TransferProduct,
+}
+
+/// Something that happens some time after a request, to the thing of an id.
+#[derive(Serialize, Deserialize)]
+pub struct Event {
+    pub kind: EventKind,
+    pub id: String,
+}
+
+/// The kinds of events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum EventKind {
+    AssetReportDone,
+    AttemptFinished,
+    PaymentExecuted,
+    RecurringTransferDue,
+    RecentTransactionsFetched,
+    AllTransactionsFetched,
+    TransactionsRefreshed,
+}
+
+impl EventKind {
+    /// Returns the event that happens to the thing of an id.
+    pub fn of(self, id: &str) -> Event {
+        Event { kind: self, id: id.to_owned() }
+    }
+}

@@ -1,0 +1,48 @@
+//! Money, which is kept in cents.
+
+use serde_json::{Value, json};
+
+use crate::refusal::{INVALID_FIELD, Refusal};
+
+/// Formats cents as a number, such as `12.34`.
+#[allow(clippy::cast_precision_loss, reason = "amounts are far below what a double holds exactly")]
+pub fn number(cents: i64) -> Value {
+    json!(cents as f64 / 100.0)
+}
+
+/// Converts a number such as `12.34` to cents.
+#[allow(clippy::cast_possible_truncation, reason = "an amount that does not fit becomes the largest or smallest")]
+pub fn from_number(amount: f64) -> i64 {
+    (amount * 100.0).round() as i64
+}
+
+/// Formats cents as a text, such as `"12.34"`.
+pub fn text(cents: i64) -> String {
+    let sign = if cents < 0 { "-" } else { "" };
+    format!("{sign}{}.{:02}", cents.unsigned_abs() / 100, cents.unsigned_abs() % 100)
+}
+
+/// Converts a text such as `"12.34"` to cents. It must have two decimals and be above zero.
+pub fn from_text(text: &str) -> Result<i64, Refusal> {
+    let parsed = text.split_once('.').and_then(|(whole, part)| {
+        let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        (part.len() == 2 && digits(whole) && digits(part))
+            .then(|| whole.parse::<i64>().ok()?.checked_mul(100)?.checked_add(part.parse().ok()?))?
+    });
+    let message = "amount must be a text such as 12.34, above zero";
+    parsed.filter(|cents| *cents > 0).ok_or_else(|| INVALID_FIELD.because(message))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_have_two_decimals() {
+        assert_eq!(from_text("12.34").ok(), Some(1234));
+        assert_eq!((text(1234), text(-5), text(0)), ("12.34".into(), "-0.05".into(), "0.00".into()));
+        for wrong in ["12", "12.3", "12.345", "-1.00", "0.00", ".50", "a.bc", "99999999999999999999.00"] {
+            assert!(from_text(wrong).is_err(), "{wrong}");
+        }
+    }
+}

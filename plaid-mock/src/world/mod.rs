@@ -1,0 +1,166 @@
+//! Everything that the server remembers, and its time.
+//!
+//! **The world does not know the products**: it is generic over their state (`S`) and over their events (`E`).
+
+mod agenda;
+mod clock;
+pub mod file;
+pub mod journal;
+mod keys;
+pub mod store;
+
+use std::time::Duration;
+
+use fastrand::Rng;
+use plaid_api::webhook::test_util::SignerError;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use self::agenda::Agenda;
+use self::clock::Clock;
+use self::keys::{Key, Keys};
+use crate::ids;
+use crate::time::{Millis, millis};
+
+/// All state, the clock, the agenda and the webhooks that wait to be sent.
+#[derive(Serialize, Deserialize)]
+pub struct World<S, E> {
+    seed: u64,
+    /// Number of random sequences that have been started.
+    made: u64,
+    clock: Clock,
+    agenda: Agenda<E>,
+    /// The time of the event that is happening, if one is.
+    #[serde(skip)]
+    due: Option<Millis>,
+    /// The URL for webhooks that belong to no Item and for which the request names no URL.
+    #[serde(skip)]
+    pub webhook: Option<String>,
+    /// The duration of the server's background work.
+    #[serde(skip)]
+    pub work: Duration,
+    /// The state of the products.
+    pub state: S,
+    #[serde(skip)]
+    keys: Keys,
+    #[serde(skip)]
+    outbox: Vec<Webhook>,
+}
+
+/// Something that was scheduled.
+pub trait Event<S>: Sized {
+    /// Makes it happen.
+    fn happen(self, world: &mut World<S, Self>);
+}
+
+/// A signed webhook that waits to be sent.
+#[derive(Debug)]
+pub struct Webhook {
+    pub url: String,
+    pub body: String,
+    pub signature: String,
+}
+
+impl<S: Default, E> World<S, E> {
+    /// Creates a world in which nothing has happened yet.
+    pub fn new(seed: u64) -> Self {
+        Self {
+            seed,
+            made: 0,
+            clock: Clock::default(),
+            agenda: Agenda::default(),
+            due: None,
+            webhook: None,
+            work: Duration::ZERO,
+            state: S::default(),
+            keys: Keys::default(),
+            outbox: Vec::new(),
+        }
+    }
+}
+
+impl<S, E: Event<S>> World<S, E> {
+    /// Moves the clock, and makes everything happen that is due by then.
+    pub fn advance(&mut self, by: Duration) {
+        self.clock.advance(by);
+        self.settle();
+    }
+
+    /// Makes everything happen that is due.
+    pub fn settle(&mut self) {
+        while let Some((at, event)) = self.agenda.pop(self.clock.now()) {
+            self.due = Some(at);
+            event.happen(self);
+        }
+        self.due = None;
+    }
+}
+
+impl<S, E> World<S, E> {
+    /// Returns the time. While an event happens, this is the time for which it was scheduled.
+    pub fn now(&self) -> Millis {
+        self.due.unwrap_or_else(|| self.clock.now())
+    }
+
+    /// Schedules an event.
+    pub fn later(&mut self, after: Duration, event: E) {
+        self.agenda.add(self.now().saturating_add(millis(after)), event);
+    }
+
+    /// Schedules an event for when the server's background work is done.
+    pub fn after_work(&mut self, event: E) {
+        self.later(self.work, event);
+    }
+
+    /// Starts a new random sequence. The n-th sequence of a seed is always the same.
+    pub fn random(&mut self) -> Rng {
+        self.made += 1;
+        Rng::with_seed(self.seed.rotate_left(32) ^ self.made.wrapping_mul(0x9E37_79B9_7F4A_7C15))
+    }
+
+    /// Makes an id like most of Plaid's: 37 letters and digits.
+    pub fn id(&mut self) -> String {
+        ids::plain(&mut self.random())
+    }
+
+    /// Makes a token such as `access-sandbox-` and a UUID.
+    pub fn token(&mut self, kind: &str) -> String {
+        format!("{kind}-sandbox-{}", ids::uuid(&mut self.random()))
+    }
+
+    /// Makes an id such as `idv_` and 16 letters and digits.
+    pub fn short_id(&mut self, prefix: &str) -> String {
+        format!("{prefix}_{}", ids::alphanumeric(&mut self.random(), 16))
+    }
+
+    /// Signs a webhook and queues it for sending.
+    pub fn send(&mut self, url: &str, body: &Value) {
+        let body = body.to_string();
+        if let Some(signature) = self.keys.sign(&body) {
+            self.outbox.push(Webhook { url: url.to_owned(), body, signature });
+        }
+    }
+
+    /// Sends a webhook to the URL that the account has configured, if it has one.
+    pub fn send_to_account(&mut self, body: &Value) {
+        if let Some(url) = self.webhook.clone() {
+            self.send(&url, body);
+        }
+    }
+
+    /// Removes and returns the webhooks that wait to be sent.
+    pub fn take_outbox(&mut self) -> Vec<Webhook> {
+        std::mem::take(&mut self.outbox)
+    }
+
+    /// Signs webhooks with a new key from now on. The old key stays known.
+    pub fn rotate_keys(&mut self) -> Result<(), SignerError> {
+        let now = self.now();
+        self.keys.rotate(now)
+    }
+
+    /// Returns the key of an id.
+    pub fn key(&self, id: &str) -> Option<&Key> {
+        self.keys.get(id)
+    }
+}
