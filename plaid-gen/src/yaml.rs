@@ -60,7 +60,7 @@ fn unreadable(file: &str, pointer: &str, what: String, remedy: &str) -> Problems
 
 fn within<T>(pointer: &mut String, key: &str, f: impl FnOnce(&mut String) -> T) -> T {
     let len = pointer.len();
-    crate::pointer::push(pointer, key);
+    crate::openapi::push(pointer, key);
     let out = f(pointer);
     pointer.truncate(len);
     out

@@ -4,7 +4,7 @@
 
 use std::fs;
 
-use plaid_gen::diff::{Description, Report, Wire, compare};
+use plaid_gen::report::differences::{Description, Report, Wire, compare};
 use serde_json::Value;
 use similar::TextDiff;
 use xtask::diff::Format;

@@ -5,11 +5,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use plaid_gen::OverlayMode;
-use plaid_gen::diff::Rust;
+use plaid_gen::report::differences::Rust;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use xtask::drift::Drift;
-use xtask::release::Release;
+use plaid_gen::report::Release;
 use xtask::workspace::Workspace;
 use xtask::{diff, import, regen};
 

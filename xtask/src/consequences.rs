@@ -6,13 +6,13 @@ use std::fmt::Write;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use plaid_gen::api::Difference;
-use plaid_gen::diff::{Description, Kind, Report, Rust, compare};
+use plaid_gen::report::api::Difference;
+use plaid_gen::report::differences::{Description, Kind, Report, Rust, compare};
 use plaid_gen::{OverlayMode, Problem, Spec};
 
 use crate::regen;
-use crate::release::Release;
 use crate::workspace::Workspace;
+use plaid_gen::report::Release;
 
 /// What follows from a new description.
 #[derive(Debug)]

@@ -9,7 +9,7 @@ use std::thread;
 
 use anyhow::{Context, Result, anyhow, bail};
 use clap::ValueEnum;
-use plaid_gen::diff::{Description, Report, compare};
+use plaid_gen::report::differences::{Description, Report, compare};
 
 use crate::workspace::Workspace;
 

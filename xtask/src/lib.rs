@@ -7,7 +7,6 @@ pub mod diff;
 pub mod drift;
 pub mod import;
 pub mod regen;
-pub mod release;
 pub mod workspace;
 
 mod swap;

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Result, bail};
-use plaid_gen::{Output, OverlayMode, Problem, api};
+use plaid_gen::report::api;
+use plaid_gen::{Output, OverlayMode, Problem};
 
 use crate::drift::Drift;
 use crate::swap;

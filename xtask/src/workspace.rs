@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use plaid_gen::api::{SNAPSHOT, SOURCES};
+use plaid_gen::report::api::{SNAPSHOT, SOURCES};
 use plaid_gen::{GENERATED, GENERATED_TESTS, Spec};
 
 /// A checkout of this workspace.

@@ -1,22 +1,22 @@
-//! Which version number follows from what changed.
+//! The release that follows from a change.
 
 use std::fmt;
 
-use plaid_gen::diff::Rust;
+use super::differences::Rust;
 
 /// A release, by what it does to the version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Release {
     /// Code that uses the SDK may stop compiling, from 1.0 on.
     Major,
-    /// It is the same before 1.0; from 1.0 on, something is new.
+    /// Code may stop compiling, before 1.0; from 1.0 on, something is new.
     Minor,
-    /// Nothing of that.
+    /// None of these.
     Patch,
 }
 
 impl Release {
-    /// What follows after `version`, as Cargo reads version numbers.
+    /// Returns the release that follows `version`, as Cargo compares version numbers.
     #[must_use]
     pub fn after(version: &str, change: Rust) -> Self {
         let is_stable = !version.starts_with("0.");

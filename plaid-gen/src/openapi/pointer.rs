@@ -1,4 +1,4 @@
-//! JSON pointers (RFC 6901) and walks over a description.
+//! JSON pointers (RFC 6901), and walks through all nodes of a description.
 
 use serde_json::{Map, Value};
 
@@ -12,14 +12,14 @@ pub fn push(pointer: &mut String, key: &str) {
     }
 }
 
-/// `pointer` with `key` appended.
+/// Returns `pointer` with `key` appended.
 pub fn join(pointer: &str, key: &str) -> String {
     let mut out = pointer.to_owned();
     push(&mut out, key);
     out
 }
 
-/// The keywords whose values map free names to values: a property called `description` is no description.
+/// Keywords whose values map free names to nodes, so that a property called `description` is not taken for one.
 const NAMED: [&str; 8] =
     ["properties", "schemas", "parameters", "responses", "content", "paths", "securitySchemes", "headers"];
 
@@ -51,6 +51,30 @@ pub fn each_node(root: &Value, visit: &mut dyn FnMut(&str, &Map<String, Value>))
         }
     }
     walk(root, false, &mut String::new(), visit);
+}
+
+/// Keywords whose values are data and not nodes.
+fn holds_data(key: &str) -> bool {
+    key.starts_with("x-") || ["default", "enum", "const", "example", "examples"].contains(&key)
+}
+
+/// Calls `visit` for each node of the description, children first, values of `default` and the like aside.
+pub fn each_node_mut(root: &mut Value, visit: &mut dyn FnMut(&mut Map<String, Value>)) {
+    fn walk(value: &mut Value, is_names: bool, visit: &mut dyn FnMut(&mut Map<String, Value>)) {
+        match value {
+            Value::Object(map) => {
+                for (key, value) in map.iter_mut().filter(|(key, _)| is_names || !holds_data(key)) {
+                    walk(value, maps_names(key, is_names), visit);
+                }
+                if !is_names {
+                    visit(map);
+                }
+            }
+            Value::Array(list) => list.iter_mut().for_each(|value| walk(value, false, visit)),
+            _ => {}
+        }
+    }
+    walk(root, false, visit);
 }
 
 /// Whether the value of `key` is a map of free names, given whether `key` itself stands in one.

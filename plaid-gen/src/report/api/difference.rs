@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use crate::diff::Rust;
+use crate::report::differences::Rust;
 
 /// What differs between two snapshots, line by line; a line that changed is gone and new.
 #[derive(Debug, Default)]

@@ -1,15 +1,16 @@
-//! What changed between two descriptions, by what it means on the wire: in whatever way the same thing is written,
-//! named, ordered or explained, it is the same.
+//! The differences between two descriptions, by their meaning on the wire. How the same meaning is written, named,
+//! ordered or explained makes no difference.
 //!
-//! [`compare`] finds, [`Report`] tells. A change of a schema that many operations share is told once, with the
-//! operations that it reaches; what comes or goes whole is told without its parts.
+//! [`compare`] finds the differences and [`Report`] presents them. A change of a schema that many operations share is
+//! reported once, with the operations that it reaches. For something added or removed as a whole, its parts are not
+//! listed.
 //!
-//! # What a change means on the wire
+//! # The class of a change on the wire
 //!
-//! As oasdiff, openapi-changes and optic have it, by who sends what changes. Three rules are Plaid's own: an operation
-//! refuses fields that it does not know, so removing one from a request breaks whoever sends it; values are added to
-//! enums at any time, so that alone breaks nobody; what an answer no longer has breaks whoever reads it, required or
-//! not.
+//! It follows oasdiff, openapi-changes and optic, and depends on who sends what changes. Three rules are Plaid's own: an
+//! operation refuses fields that it does not know, so removing one from a request breaks its senders; values are added
+//! to enums at any time, so that alone breaks nobody; a field that is removed from an answer breaks its readers, whether
+//! it was required or not.
 //!
 //! | change | request | answer, webhook |
 //! |---|---|---|
@@ -29,7 +30,7 @@
 //! | deprecated, default changed, operationId changed | informational | informational |
 //! | schema renamed, or changed where nothing leads to it | same | same |
 //!
-//! # What it means for Rust
+//! # The class of a change for Rust
 //!
 //! Enums are open, reading is lenient, every struct is `#[non_exhaustive]`, and requests are made by `new` and setters.
 //!
@@ -44,17 +45,22 @@
 //! | operation moved | breaking if its product changes |
 //! | deprecated, limits, defaults, other formats, variants | none |
 //!
-//! That is a forecast. Where both versions of the code are at hand, the snapshot of the public API measures.
+//! This class is a forecast. Where the code of both versions is at hand, the snapshots of the public API are compared.
 
+mod annotations;
 mod change;
 mod classify;
 mod compare;
 mod description;
 mod fields;
+mod forms;
+mod operation;
 mod operations;
 mod render;
 mod report;
-mod shape;
+mod roots;
+mod site;
+mod walk;
 mod words;
 
 pub use change::{Kind, Side, Use};

@@ -1,23 +1,52 @@
-//! A description to compare, and its roots: operations, webhooks, and schemas to which neither leads.
+//! A description to compare, and its roots: operations, webhooks, and schemas that neither leads to.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::change::Side;
-use super::shape::{Shape, named, resolve};
-use crate::document::{METHODS, referred, schemas};
+use super::change::{Side, Use};
 use crate::facts::product_of;
+use crate::openapi::{METHODS, Shape, content, has_webhook_fields, meant, named, referred, resolve, schemas};
 use crate::overlay::Overlay;
 use crate::problem::Result;
 use crate::{import, webhooks};
 
-/// A description, published or bundled, without what never counts: texts, examples, order.
+/// A description, published or bundled, without texts, examples and order, which never count.
 #[derive(Debug)]
 pub struct Description {
     /// Its own version, such as `2020-09-14_1.697.4`.
     pub version: String,
     pub(super) document: Value,
+}
+
+/// The two descriptions that are compared.
+#[derive(Debug, Clone, Copy)]
+pub struct Versions<'a> {
+    pub old: &'a Description,
+    pub new: &'a Description,
+}
+
+impl<'a> Versions<'a> {
+    /// Returns the schemas of these names in the old and in the new description, if both are there.
+    pub fn both(&self, old: &str, new: &str) -> Option<(&'a Value, &'a Value)> {
+        named(&self.old.document, old).zip(named(&self.new.document, new))
+    }
+
+    /// Whether the new description has no schema of this name.
+    pub fn is_gone(&self, name: &str) -> bool {
+        named(&self.new.document, name).is_none()
+    }
+
+    /// Whether the old description has no schema of this name.
+    pub fn is_fresh(&self, name: &str) -> bool {
+        named(&self.old.document, name).is_none()
+    }
+
+    /// Whether `name` is an alias of `target` in either description.
+    pub fn is_alias(&self, name: &str, target: &str) -> bool {
+        let leads = |description: &Description| name != target && meant(&description.document, name) == target;
+        leads(self.old) || leads(self.new)
+    }
 }
 
 /// An operation.
@@ -32,23 +61,23 @@ pub struct Operation<'a> {
     pub parameters: BTreeMap<(&'a str, &'a str), &'a Value>,
 }
 
-/// Everything that a comparison starts from.
+/// The roots of a comparison.
 #[derive(Debug, Default)]
 pub struct Roots<'a> {
     /// By name.
     pub operations: BTreeMap<String, Operation<'a>>,
     /// By name of the schema.
     pub webhooks: BTreeSet<&'a str>,
-    /// Schemas to which nothing refers.
+    /// Schemas that nothing refers to.
     pub unused: BTreeSet<&'a str>,
 }
 
 impl Description {
-    /// Reads a description. `file` is named in errors. Of the overlay, only what names products and webhooks
-    /// counts: what upstream changed is seen as upstream has it.
+    /// Reads a description. `file` is named in errors. Of the overlay, only the names of products and webhooks are used:
+    /// repairs would hide what upstream changes.
     ///
     /// # Errors
-    /// When one of the texts is not what it should be.
+    /// When `text` is not an OpenAPI description or `overlay` is not an overlay.
     pub fn read(text: &str, file: &str, overlay: &str) -> Result<Self> {
         let (mut document, _) = import::facts(text, file)?;
         Overlay::read(overlay, "spec/overlay.yaml")?.apply_words(&["x-product", webhooks::KEY], &mut document)?;
@@ -56,23 +85,23 @@ impl Description {
         Ok(Self { version, document })
     }
 
-    /// Whether it has a schema of this name.
-    pub(super) fn has(&self, name: &str) -> bool {
-        named(&self.document, name).is_some()
-    }
-
-    /// What `schema` means here.
+    /// Reads the meaning of `schema`.
     pub(super) fn shape<'a>(&'a self, schema: &'a Value) -> Shape<'a> {
         Shape::of(&self.document, schema)
     }
 
-    /// The type and code of a webhook, if the overlay says them.
+    /// Returns the media type and the schema of a request body or response, or of the one that it refers to.
+    pub(super) fn content<'a>(&'a self, holder: &'a Value) -> Option<(&'a str, &'a Value)> {
+        content(resolve(&self.document, holder))
+    }
+
+    /// Returns the type and code of a webhook, if the overlay has them.
     pub(super) fn code(&self, webhook: &str) -> Option<String> {
         let word = self.document.get(webhooks::KEY)?.get(webhook)?;
         Some(format!("{} / {}", word["type"].as_str()?, word["code"].as_str()?))
     }
 
-    /// What a comparison starts from.
+    /// Returns the roots of a comparison.
     pub(super) fn roots(&self) -> Roots<'_> {
         let operations: BTreeMap<_, _> = self.operations().map(|o| (o.name.clone(), o)).collect();
         let mut reached = BTreeSet::new();
@@ -81,8 +110,8 @@ impl Description {
         let webhooks: BTreeSet<&str> = beyond()
             .filter(|(name, schema)| {
                 let shape = self.shape(schema);
-                let tells = ["webhook_type", "webhook_code"].iter().all(|f| shape.properties.contains_key(f));
-                tells || name.ends_with("Webhook") && shape.kind() == "object"
+                has_webhook_fields(|field| shape.properties.contains_key(field))
+                    || name.ends_with("Webhook") && shape.kind() == "object"
             })
             .map(|(name, _)| name.as_str())
             .collect();
@@ -120,7 +149,12 @@ impl Description {
 }
 
 impl<'a> Operation<'a> {
-    /// The named schemas that one side of it leads to.
+    /// Returns what a change of one side of the operation reaches.
+    pub fn uses(&self, side: Side) -> Use {
+        Use { product: self.product.clone(), name: self.name.clone(), side }
+    }
+
+    /// Returns the named schemas that one side of the operation leads to.
     pub fn reached(&self, description: &'a Description, side: Side) -> BTreeSet<&'a str> {
         let mut reached = BTreeSet::new();
         let keys: &[&str] = if side == Side::Request { &["parameters", "requestBody"] } else { &["responses"] };
@@ -131,7 +165,7 @@ impl<'a> Operation<'a> {
     }
 }
 
-/// The named schemas that `value` leads to, itself aside.
+/// Adds the named schemas that `value` leads to.
 fn mark<'a>(value: &'a Value, document: &'a Value, reached: &mut BTreeSet<&'a str>) {
     match value {
         Value::Object(map) => {
