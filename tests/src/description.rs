@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use plaid_gen::import::BUNDLE;
 use serde_json::Value;
 
 /// The workspace's root.
@@ -12,7 +13,7 @@ pub fn root() -> PathBuf {
 }
 
 static BUNDLE: LazyLock<Value> = LazyLock::new(|| {
-    let text = std::fs::read_to_string(root().join("spec/plaid.yaml")).expect("the bundled description");
+    let text = std::fs::read_to_string(root().join(BUNDLE)).expect("the bundled description");
     serde_yaml::from_str(&text).expect("YAML")
 });
 

@@ -1,4 +1,4 @@
-//! The only code that touches disk and network on the generator's behalf.
+//! The maintainers' commands. For the generator, only this code uses disk and network.
 
 pub mod bench;
 pub mod changelog;

@@ -1,4 +1,4 @@
-// What `cargo xtask bench decode` builds and runs, as a crate of its own. Arguments: how many rounds, and the files of
+// The program of `cargo xtask bench decode`. Arguments: how many rounds, and the files of
 // a page of transactions and of an identity verification. It prints a line of JSON for each body and decoder.
 
 use std::error::Error;
