@@ -1,16 +1,16 @@
-//! Two snapshots → what is new and what is gone.
+//! Differences between two snapshots.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use crate::report::differences::Rust;
 
-/// What differs between two snapshots, line by line; a line that changed is gone and new.
+/// The differences between two snapshots, line by line. A changed line is both removed and added.
 #[derive(Debug, Default)]
 pub struct Difference {
-    /// Lines that are gone, by file.
+    /// Removed lines, by file.
     pub removed: BTreeSet<(PathBuf, String)>,
-    /// Lines that are new, by file.
+    /// Added lines, by file.
     pub added: BTreeSet<(PathBuf, String)>,
 }
 
@@ -22,16 +22,16 @@ impl Difference {
         Self { removed: old.difference(&new).cloned().collect(), added: new.difference(&old).cloned().collect() }
     }
 
-    /// What is gone, in words: a type once, without its parts, and where it has moved to.
+    /// Returns sentences about what is gone. A type is named once, without its parts, and with the place it moved to.
     #[must_use]
     pub fn losses(&self) -> Vec<String> {
         let module = |path: &PathBuf| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let heads: BTreeSet<(&PathBuf, &str)> =
             self.removed.iter().filter_map(|(path, line)| Some((path, head(line)?))).collect();
-        let told = self.removed.iter().filter(|(path, line)| {
+        let lost = self.removed.iter().filter(|(path, line)| {
             head(line).is_some() || item(line).is_none_or(|name| !heads.contains(&(path, name)))
         });
-        told.map(|(path, line)| {
+        lost.map(|(path, line)| {
             let elsewhere =
                 self.added.iter().find(|(other, added)| head(line).is_some() && added == line && other != path);
             match elsewhere {
@@ -42,8 +42,8 @@ impl Difference {
         .collect()
     }
 
-    /// What it means for code that uses the SDK. A trait with a new item that has to be written is not told apart
-    /// from one with another method, since the SDK's users implement few.
+    /// Returns the class for code that uses the SDK. A new required item of a trait counts as an addition, because the
+    /// SDK's users implement few traits.
     #[must_use]
     pub fn verdict(&self) -> Rust {
         match (self.removed.is_empty(), self.added.is_empty()) {
@@ -60,7 +60,7 @@ fn lines(files: &BTreeMap<PathBuf, String>) -> BTreeSet<(PathBuf, String)> {
     items.flat_map(|(path, line)| expand(line).into_iter().map(move |line| (path.clone(), line))).collect()
 }
 
-/// A line for each trait of a line of derived ones.
+/// Splits a line of derived traits into one line per trait.
 fn expand(line: &str) -> Vec<String> {
     let Some((traits, of)) = line.strip_prefix("impl ").and_then(|rest| rest.split_once(" for ")) else {
         return vec![line.to_owned()];
@@ -68,13 +68,13 @@ fn expand(line: &str) -> Vec<String> {
     traits.split(" + ").map(|one| format!("impl {one} for {of}")).collect()
 }
 
-/// The name of the type that a line begins.
+/// Returns the name of the type whose first line this is.
 fn head(line: &str) -> Option<&str> {
     let line = line.strip_prefix("#[non_exhaustive] ").unwrap_or(line);
     ["struct ", "enum ", "trait "].iter().find_map(|kind| name(line.strip_prefix(kind)?))
 }
 
-/// The name of the type that a line belongs to.
+/// Returns the name of the type that a line belongs to.
 fn item(line: &str) -> Option<&str> {
     let line = line.split_once(" for ").filter(|_| line.starts_with("impl")).map_or(line, |(_, of)| of);
     ["async fn ", "const fn ", "fn ", "const "]

@@ -1,10 +1,10 @@
-//! One source file → its items as lines, and what it declares and re-exports.
+//! The items of a source file as lines, and the modules and re-exports that it declares.
 
 use syn::{Attribute, Fields, Generics, ImplItem, Item, TraitItem, UseTree, Visibility};
 
 use super::signature::{function, generics, is_hidden, is_test, path, ty, where_clause};
 
-/// What a file holds, as text: syntax can't go from one thread to another.
+/// The content of a file as text, because syntax can't be sent to another thread.
 #[derive(Debug, Default)]
 pub struct Source {
     pub modules: Vec<Declared>,
@@ -14,7 +14,7 @@ pub struct Source {
     /// The types and traits that are declared here, public or not.
     pub types: Vec<String>,
     pub traits: Vec<String>,
-    /// Tables of types: the type's name and the macro's.
+    /// Tables of types: the name of the type and of the macro.
     pub forms: Vec<(String, String)>,
 }
 
@@ -26,11 +26,11 @@ pub struct Declared {
     pub body: Option<Source>,
 }
 
-/// `pub use`, one name or all.
+/// A `pub use` of one name or of all.
 #[derive(Debug)]
 pub struct Reexport {
     pub path: Vec<String>,
-    /// Under which name; `*` for all.
+    /// The public name; `*` for all.
     pub name: String,
 }
 
@@ -38,7 +38,7 @@ pub struct Reexport {
 #[derive(Debug, Clone)]
 pub struct Listed {
     pub name: String,
-    /// The trait that is implemented, if it is that.
+    /// The trait, if this is the implementation of one.
     pub implements: Option<String>,
     pub lines: Vec<String>,
 }
@@ -99,66 +99,65 @@ fn is_public(visibility: &Visibility) -> bool {
 }
 
 fn listed(item: Item) -> Option<Listed> {
+    let one = |name: &syn::Ident, lines| Some(Listed { name: name.to_string(), implements: None, lines });
     match item {
-        Item::Struct(item) if is_seen(&item.vis, &item.attrs) => {
-            let name = item.ident.to_string();
-            let mut lines = vec![head("struct", &name, &item.attrs, &item.generics)];
-            lines.extend(fields(&format!("{name}."), &item.fields, is_public));
-            lines.extend(derived(&name, &item.attrs));
-            Some(Listed { name, implements: None, lines })
+        Item::Struct(item) if is_seen(&item.vis, &item.attrs) => one(&item.ident, structure(&item)),
+        Item::Enum(item) if is_seen(&item.vis, &item.attrs) => one(&item.ident, enumeration(&item)),
+        Item::Trait(item) if is_seen(&item.vis, &item.attrs) => one(&item.ident, interface(&item)),
+        Item::Fn(item) if is_seen(&item.vis, &item.attrs) => one(&item.sig.ident, vec![function("", &item.sig)]),
+        Item::Const(item) if is_seen(&item.vis, &item.attrs) => {
+            one(&item.ident, vec![format!("const {}: {}", item.ident, ty(&item.ty))])
         }
-        Item::Enum(item) if is_seen(&item.vis, &item.attrs) => {
-            let name = item.ident.to_string();
-            let mut lines = vec![head("enum", &name, &item.attrs, &item.generics)];
-            for variant in item.variants.iter().filter(|v| !is_hidden(&v.attrs)) {
-                let types = |fields: &Fields| fields.iter().map(|f| ty(&f.ty)).collect::<Vec<_>>().join(", ");
-                let exhaustive = non_exhaustive(&variant.attrs);
-                let variant_name = format!("{exhaustive}{name}::{}", variant.ident);
-                match &variant.fields {
-                    Fields::Unnamed(_) => lines.push(format!("{variant_name}({})", types(&variant.fields))),
-                    named => {
-                        lines.push(variant_name);
-                        lines.extend(fields(&format!("{name}::{}.", variant.ident), named, |_| true));
-                    }
-                }
-            }
-            lines.extend(derived(&name, &item.attrs));
-            Some(Listed { name, implements: None, lines })
-        }
-        Item::Trait(item) if is_seen(&item.vis, &item.attrs) => {
-            let name = item.ident.to_string();
-            let supers: Vec<String> = item.supertraits.iter().map(super::signature::tokens).collect();
-            let supers = if supers.is_empty() { String::new() } else { format!(": {}", supers.join(" + ")) };
-            let mut lines = vec![format!("{}{supers}", head("trait", &name, &item.attrs, &item.generics))];
-            for inner in item.items {
-                match inner {
-                    TraitItem::Fn(f) if !is_hidden(&f.attrs) => {
-                        let provided = if f.default.is_some() { " { .. }" } else { "" };
-                        lines.push(format!("{}{provided}", function(&format!("{name}::"), &f.sig)));
-                    }
-                    TraitItem::Type(t) if !is_hidden(&t.attrs) => lines.push(format!("{name}::{}", t.ident)),
-                    TraitItem::Const(c) if !is_hidden(&c.attrs) => {
-                        lines.push(format!("const {name}::{}: {}", c.ident, ty(&c.ty)));
-                    }
-                    _ => {}
-                }
-            }
-            Some(Listed { name, implements: None, lines })
-        }
-        Item::Fn(item) if is_seen(&item.vis, &item.attrs) => {
-            Some(Listed { name: item.sig.ident.to_string(), implements: None, lines: vec![function("", &item.sig)] })
-        }
-        Item::Const(item) if is_seen(&item.vis, &item.attrs) => Some(Listed {
-            name: item.ident.to_string(),
-            implements: None,
-            lines: vec![format!("const {}: {}", item.ident, ty(&item.ty))],
-        }),
         Item::Type(item) if is_seen(&item.vis, &item.attrs) => {
-            let line = format!("type {}{} = {}", item.ident, generics(&item.generics), ty(&item.ty));
-            Some(Listed { name: item.ident.to_string(), implements: None, lines: vec![line] })
+            one(&item.ident, vec![format!("type {}{} = {}", item.ident, generics(&item.generics), ty(&item.ty))])
         }
         _ => None,
     }
+}
+
+fn structure(item: &syn::ItemStruct) -> Vec<String> {
+    let name = item.ident.to_string();
+    let mut lines = vec![head("struct", &name, &item.attrs, &item.generics)];
+    lines.extend(fields(&format!("{name}."), &item.fields, is_public));
+    lines.extend(derived(&name, &item.attrs));
+    lines
+}
+
+fn enumeration(item: &syn::ItemEnum) -> Vec<String> {
+    let name = item.ident.to_string();
+    let mut lines = vec![head("enum", &name, &item.attrs, &item.generics)];
+    for variant in item.variants.iter().filter(|v| !is_hidden(&v.attrs)) {
+        let line = format!("{}{name}::{}", non_exhaustive(&variant.attrs), variant.ident);
+        match &variant.fields {
+            Fields::Unnamed(_) => {
+                let types: Vec<_> = variant.fields.iter().map(|field| ty(&field.ty)).collect();
+                lines.push(format!("{line}({})", types.join(", ")));
+            }
+            named => {
+                lines.push(line);
+                lines.extend(fields(&format!("{name}::{}.", variant.ident), named, |_| true));
+            }
+        }
+    }
+    lines.extend(derived(&name, &item.attrs));
+    lines
+}
+
+fn interface(item: &syn::ItemTrait) -> Vec<String> {
+    let name = item.ident.to_string();
+    let supers: Vec<String> = item.supertraits.iter().map(super::signature::tokens).collect();
+    let supers = if supers.is_empty() { String::new() } else { format!(": {}", supers.join(" + ")) };
+    let mut lines = vec![format!("{}{supers}", head("trait", &name, &item.attrs, &item.generics))];
+    lines.extend(item.items.iter().filter_map(|inner| match inner {
+        TraitItem::Fn(f) if !is_hidden(&f.attrs) => {
+            let provided = if f.default.is_some() { " { .. }" } else { "" };
+            Some(format!("{}{provided}", function(&format!("{name}::"), &f.sig)))
+        }
+        TraitItem::Type(t) if !is_hidden(&t.attrs) => Some(format!("{name}::{}", t.ident)),
+        TraitItem::Const(c) if !is_hidden(&c.attrs) => Some(format!("const {name}::{}: {}", c.ident, ty(&c.ty))),
+        _ => None,
+    }));
+    lines
 }
 
 fn is_seen(visibility: &Visibility, attrs: &[Attribute]) -> bool {
@@ -181,11 +180,11 @@ fn fields(prefix: &str, fields: &Fields, is_seen: impl Fn(&Visibility) -> bool) 
     seen.map(|field| format!("{prefix}{}: {}", name(&field), ty(&field.1.ty))).collect()
 }
 
-/// One line for all derived traits.
+/// Writes one line for all derived traits.
 fn derived(name: &str, attrs: &[Attribute]) -> Option<String> {
     let mut traits = Vec::new();
     for attr in attrs.iter().filter(|a| a.path().is_ident("derive")) {
-        // What does not parse does not compile either.
+        // A derive that does not parse does not compile either.
         let _ = attr.parse_nested_meta(|meta| {
             traits.push(path(&meta.path));
             Ok(())
@@ -226,7 +225,7 @@ fn implementation(block: syn::ItemImpl) -> Option<Listed> {
     Some(Listed { name, implements, lines })
 }
 
-/// `crate::__model!(super::Name, …)`.
+/// Reads a table, such as `crate::__model!(super::Name, …)`.
 fn form(call: &syn::ItemMacro) -> Option<(String, String)> {
     let form = call.mac.path.segments.last()?.ident.to_string();
     let form = form.strip_prefix("__")?.to_owned();

@@ -1,8 +1,9 @@
-//! The public API of plaid-api as text: one line an item, a file a module, so that a review sees what users will see.
+//! Snapshots of the public API of plaid-api as text, one line per item and one file per module, so that reviews see what
+//! users will see.
 //!
-//! An item is listed once, where it is reachable from the crate's root without `#[doc(hidden)]`: `types`, which only
-//! gathers the products' types, lists nothing. Docs, deprecation, features and the values of constants are left out,
-//! since code compiles whatever they are. So are the traits that a type's table brings: `: model` stands for all.
+//! An item is listed once, where it is reachable from the crate's root without `#[doc(hidden)]`. `types` lists nothing,
+//! because it only re-exports the products' types. Docs, deprecation, features and the values of constants are left out,
+//! because code compiles whatever they are. The traits that a type's table implements are written as `: model`.
 
 mod difference;
 mod items;
@@ -16,12 +17,12 @@ use crate::problem::Result;
 
 pub use difference::Difference;
 
-/// Where the snapshot is, from the workspace's root.
+/// The folder of the snapshot, from the workspace's root.
 pub const SNAPSHOT: &str = "plaid-api/api";
-/// Where the SDK's code is, from the workspace's root.
+/// The folder of the SDK's code, from the workspace's root.
 pub const SOURCES: &str = "plaid-api/src";
 
-/// The snapshot's files, from those of the SDK, both by path from the workspace's root.
+/// Makes the snapshot's files of those of the SDK, both by path from the workspace's root.
 ///
 /// # Errors
 /// When a file is not Rust.

@@ -1,10 +1,10 @@
-//! Types and signatures in one line, as a caller would write them: without the way to where they live.
+//! Types and signatures in one line, as a caller would write them: without the paths of modules.
 
 use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Attribute, FnArg, GenericParam, Generics, Pat, ReceiverKind, ReturnType, Signature};
 
-/// `#[doc(hidden)]`.
+/// Whether there is a `#[doc(hidden)]`.
 pub fn is_hidden(attrs: &[Attribute]) -> bool {
     attrs.iter().any(|attr| {
         attr.path().is_ident("doc")
@@ -12,14 +12,14 @@ pub fn is_hidden(attrs: &[Attribute]) -> bool {
     })
 }
 
-/// `#[cfg(test)]`.
+/// Whether there is a `#[cfg(test)]`.
 pub fn is_test(attrs: &[Attribute]) -> bool {
     attrs.iter().any(|attr| {
         attr.path().is_ident("cfg") && matches!(&attr.meta, syn::Meta::List(list) if list.tokens.to_string() == "test")
     })
 }
 
-/// A function, with what stands before its name.
+/// Writes a function with `prefix` before its name.
 pub fn function(prefix: &str, signature: &Signature) -> String {
     let arguments = signature.inputs.iter().map(|argument| match argument {
         FnArg::Receiver(receiver) => match &receiver.kind {
@@ -52,38 +52,38 @@ pub fn function(prefix: &str, signature: &Signature) -> String {
     )
 }
 
-/// Parameters in angle brackets, with their bounds; lifetimes that stand alone are left out.
+/// Writes parameters in angle brackets with their bounds, without lifetimes.
 pub fn generics(generics: &Generics) -> String {
     let parameters = generics.params.iter().filter(|p| !matches!(p, GenericParam::Lifetime(_)));
     let parameters: Vec<String> = parameters.map(tokens).collect();
     if parameters.is_empty() { String::new() } else { format!("<{}>", parameters.join(", ")) }
 }
 
-/// ` where …`, if there is one.
+/// Writes ` where …`, if there is one.
 pub fn where_clause(generics: &Generics) -> String {
     let bounds = generics.where_clause.iter().flat_map(|clause| &clause.predicates).map(tokens);
     let bounds = bounds.collect::<Vec<_>>().join(", ");
     if bounds.is_empty() { bounds } else { format!(" where {bounds}") }
 }
 
-/// A type.
+/// Writes a type.
 pub fn ty(ty: &syn::Type) -> String {
     tokens(ty)
 }
 
-/// The path of a trait.
+/// Writes the path of a trait.
 pub fn path(path: &syn::Path) -> String {
     tokens(path)
 }
 
-/// Any part of a signature.
+/// Writes any part of a signature.
 pub fn tokens<T: ToTokens + Clone + Visited>(part: &T) -> String {
     let mut part = part.clone();
     part.visit(&mut Shorten);
     tidy(&part.to_token_stream().to_string())
 }
 
-/// What [`Shorten`] can go through.
+/// Syntax that [`Shorten`] can visit.
 pub trait Visited {
     fn visit(&mut self, visitor: &mut Shorten);
 }
@@ -106,7 +106,7 @@ visited!(
     syn::TypeParamBound => visit_type_param_bound_mut,
 );
 
-/// Leaves of a path into this crate or the standard library only what tells it apart.
+/// Shortens a path into this crate or the standard library to the part that distinguishes it.
 pub struct Shorten;
 
 impl VisitMut for Shorten {
@@ -116,7 +116,7 @@ impl VisitMut for Shorten {
         let first = path.segments.first().map(|s| s.ident.to_string()).unwrap_or_default();
         let last = path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
         let kept = match first.as_str() {
-            // Their names are ours as well.
+            // This crate has an `Error` and a `Result` as well.
             "std" | "core" | "alloc" | "fmt" if ["Error", "Result"].contains(&last.as_str()) => 2,
             "crate" | "super" | "self" | "types" | "std" | "core" | "alloc" | "fmt" => 1,
             _ => return,
@@ -126,7 +126,7 @@ impl VisitMut for Shorten {
     }
 }
 
-/// Tokens with the spaces that people write.
+/// Puts spaces between tokens as people write them.
 fn tidy(text: &str) -> String {
     const RULES: [(&str, &str); 17] = [
         (" :: ", "::"),

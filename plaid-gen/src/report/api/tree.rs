@@ -1,4 +1,4 @@
-//! The crate's modules, and which of their items a user can reach.
+//! The modules of the crate, and the items in them that users can reach.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::resume_unwind;
@@ -12,12 +12,12 @@ use crate::problem::{Problem, Problems, Result};
 /// Modules by their path from the crate's root; the root is empty.
 pub type Tree = BTreeMap<Vec<String>, Source>;
 
-/// Reads the modules that are declared, from the root on.
+/// Reads the declared modules, starting at the root.
 pub fn read(sources: &BTreeMap<PathBuf, String>) -> Result<Tree> {
     let mut files = parse(sources)?;
     let mut tree = Tree::new();
     let root = Path::new(SOURCES);
-    // Generated code alone is a crate as well: that of the miniatures.
+    // The miniatures of the tests have generated code only.
     let roots = [(root.join("lib.rs"), root.to_owned()), (root.join("generated/mod.rs"), root.join("generated"))];
     if let Some((source, folder)) = roots.into_iter().find_map(|(file, folder)| Some((files.remove(&file)?, folder))) {
         place(source, Vec::new(), &folder, &mut files, &mut tree);
@@ -29,7 +29,7 @@ pub fn read(sources: &BTreeMap<PathBuf, String>) -> Result<Tree> {
 fn parse(sources: &BTreeMap<PathBuf, String>) -> Result<BTreeMap<PathBuf, Source>> {
     let files: Vec<_> = sources.iter().filter(|(path, _)| path.extension().is_some_and(|e| e == "rs")).collect();
     let threads = thread::available_parallelism().map_or(1, usize::from);
-    // One after another by turns, since the large ones stand together.
+    // Threads take files by turns, because large files are next to each other.
     let part = |first: usize| -> Vec<_> {
         files.iter().skip(first).step_by(threads).map(|(path, text)| one(path, text)).collect()
     };
@@ -53,7 +53,7 @@ fn parse(sources: &BTreeMap<PathBuf, String>) -> Result<BTreeMap<PathBuf, Source
 fn one(path: &Path, text: &str) -> std::result::Result<(PathBuf, Source), Problem> {
     let file = syn::parse_file(text).map_err(|error| {
         let what = format!("this is not Rust: {error}");
-        Problem::new("api", path.display().to_string(), what, "mend the file; `cargo check` says where")
+        Problem::new("api", path.display().to_string(), what, "fix the file; `cargo check` says where")
     })?;
     Ok((path.to_owned(), Source::read(file.items)))
 }
@@ -70,7 +70,7 @@ fn place(mut source: Source, path: Vec<String>, folder: &Path, files: &mut BTree
     tree.insert(path, source);
 }
 
-/// The lines of what can be reached, by the module that each is listed in: a product, or one right below the root.
+/// Returns the lines of all reachable items by the module that lists them: a product, or a module below the root.
 pub fn list(tree: &Tree) -> BTreeMap<String, Vec<String>> {
     let mut reach = Reach {
         tree,
@@ -87,7 +87,7 @@ pub fn list(tree: &Tree) -> BTreeMap<String, Vec<String>> {
     let mut blocks = BTreeMap::<(String, String), Vec<String>>::new();
     for ((module, name), (path, item)) in listed {
         let mut lines = item.lines;
-        // A table brings the traits; which, its name says.
+        // The name of the table says which traits it implements.
         let form = forms.entry(path).or_insert_with_key(|path| tables(tree, path)).get(name.as_str());
         if let (Some(form), Some(head)) = (form, lines.first_mut()) {
             *head = format!("{head}: {form}");
@@ -98,7 +98,7 @@ pub fn list(tree: &Tree) -> BTreeMap<String, Vec<String>> {
     for (path, source) in tree {
         for block in &source.impls {
             let Some(home) = names.get(&block.name) else { continue };
-            // A private type that is called like a public one, or a trait that nobody can name.
+            // A private type with the name of a public one, or a trait that nobody can name.
             let is_another = source.types.contains(&block.name) && !items.contains(&(path.clone(), block.name.clone()));
             let is_inner = block.implements.as_ref().is_some_and(|t| traits.contains(t) && !names.contains_key(t));
             if is_another || is_inner {
@@ -117,7 +117,7 @@ pub fn list(tree: &Tree) -> BTreeMap<String, Vec<String>> {
     files
 }
 
-/// The tables beside a module: those of a product stand in its `wire`.
+/// Returns the tables of a module's types, which are in its `wire`.
 fn tables<'a>(tree: &'a Tree, path: &[String]) -> BTreeMap<&'a str, &'a str> {
     let wire: Vec<String> = path.iter().cloned().chain(["wire".to_owned()]).collect();
     let forms = tree.get(&wire).into_iter().flat_map(|source| &source.forms);
@@ -128,7 +128,7 @@ fn is_product(path: &[String]) -> bool {
     path.get(1).is_some_and(|p| p == "product") && path.first().is_some_and(|g| g == "generated")
 }
 
-/// The file of a public path: a product's, or that of a module right below the root.
+/// Returns the file of a public path: that of a product, or of a module below the root.
 fn file(module: &[String]) -> String {
     match module {
         [product, name, ..] if product == "product" => format!("{product}::{name}"),
@@ -139,11 +139,11 @@ fn file(module: &[String]) -> String {
 
 struct Reach<'a> {
     tree: &'a Tree,
-    /// By public module and name: the module it stands in, and its lines.
+    /// The module and the lines of an item, by its public module and name.
     listed: BTreeMap<(Vec<String>, String), (Vec<String>, Listed)>,
     modules: BTreeSet<Vec<String>>,
     items: BTreeSet<(Vec<String>, String)>,
-    /// Every item's public module.
+    /// The public module of each item.
     names: BTreeMap<String, Vec<String>>,
 }
 
@@ -166,7 +166,7 @@ impl Reach<'_> {
     }
 
     fn item(&mut self, path: &[String], item: &Listed, name: &str, public: &[String]) {
-        // Once, wherever else it can be reached.
+        // An item is listed once, even if there are several ways to it.
         if !self.items.insert((path.to_vec(), item.name.clone())) {
             return;
         }
@@ -188,7 +188,7 @@ impl Reach<'_> {
         }
         let Some((last, module)) = target.split_last() else { return };
         let tree = self.tree;
-        // `pub use name;` of another crate looks as if it led to itself.
+        // `pub use name;` of another crate seems to lead to itself.
         let is_ours = |r: &&Reexport| r.name == *last && !std::ptr::eq(*r, reexport);
         match tree.get(module) {
             Some(source) if reexport.path.len() > 1 || source.reexports.iter().any(|r| is_ours(&r)) => {
@@ -212,7 +212,7 @@ fn child(path: &[String], name: &str) -> Vec<String> {
     path.iter().cloned().chain([name.to_owned()]).collect()
 }
 
-/// Where a path leads that is written in the module at `path`.
+/// Resolves a path that is written in the module at `path`.
 fn resolve(path: &[String], written: &[String]) -> Vec<String> {
     let mut out = path.to_vec();
     for step in written {

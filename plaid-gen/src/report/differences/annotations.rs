@@ -63,7 +63,7 @@ pub fn compare(x: &Annotations<'_>, y: &Annotations<'_>, site: &Site, unit: &mut
         let is_same =
             old == new || old.and_then(|v| v.as_f64()).zip(new.and_then(|v| v.as_f64())).is_some_and(are_equal);
         if !is_same {
-            let [from, to] = [old, new].map(|v| format!("{key} {}", or_none(v.map(|v| v.to_string()))));
+            let [from, to] = [old, new].map(|v| format!("{key} {}", or_none(v.map(ToString::to_string))));
             unit.add(site.change(limit(key, old.copied(), new.copied())).turned(from, to));
         }
     }

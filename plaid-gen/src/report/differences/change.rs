@@ -1,11 +1,11 @@
-//! The vocabulary of differences: what changed, where, and what it reaches.
+//! The vocabulary of differences: the kind of a change, its place, and what it reaches.
 
 use serde::Serialize;
 
-/// What kind of change it is. `classify` says what each means.
+/// The kind of a change. `classify` gives each its class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
-#[allow(missing_docs, reason = "the names say it")]
+#[allow(missing_docs, reason = "the names are sentences")]
 pub enum Kind {
     ServerRemoved,
     ServerAdded,
@@ -29,9 +29,9 @@ pub enum Kind {
     FormatChanged,
     ValuesRemoved,
     ValuesAdded,
-    /// Any value before, the listed ones now.
+    /// Any value was allowed, and now only the listed ones are.
     ValuesListed,
-    /// The listed values before, any now.
+    /// Only the listed values were allowed, and now any is.
     ValuesUnlisted,
     VariantRemoved,
     VariantAdded,
@@ -47,38 +47,38 @@ pub enum Kind {
     StatusChanged,
     AuthenticationChanged,
     SchemaRenamed,
-    /// Another named schema with the same form stands here.
+    /// Another named schema of the same form is used here.
     SchemaReplaced,
     SchemaRemoved,
     SchemaAdded,
 }
 
-/// Who sends what has changed.
+/// The sender of what has changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Side {
     /// The caller.
     Request,
-    /// Plaid, as an answer or error.
+    /// Plaid, in an answer or error.
     Response,
-    /// Plaid, of its own accord.
+    /// Plaid, without being asked.
     Webhook,
-    /// Nobody: no operation and no webhook leads to it.
+    /// Nobody, because no operation and no webhook leads to it.
     Nowhere,
 }
 
-/// Where a place's path begins.
+/// The start of a place's path.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Owner {
-    /// An operation itself, or a webhook itself.
+    /// An operation or a webhook itself.
     Root,
-    /// Body or parameters of an operation.
+    /// The body or the parameters of an operation.
     Operation(Side),
     /// A named schema.
     Schema(String),
 }
 
-/// Where a change is: the fields that lead there, with `[]` for elements of a list and `{}` for those of a map.
+/// The place of a change: the fields that lead there, with `[]` for elements of a list and `{}` for those of a map.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     pub owner: Owner,
@@ -96,7 +96,7 @@ impl Place {
         Self { owner: self.owner.clone(), path }
     }
 
-    /// The elements of what is here.
+    /// Returns the place of the elements of a list or map.
     pub fn elements(&self, mark: &str) -> Self {
         let mut path = self.path.clone();
         match path.last_mut() {
@@ -107,18 +107,18 @@ impl Place {
     }
 }
 
-/// One difference, before it is known what it reaches.
+/// One difference, without what it reaches.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Change {
     pub kind: Kind,
     pub place: Place,
-    /// What was: a type, a format, a limit, values, a name.
+    /// The old type, format, limit, values or name.
     pub from: Vec<String>,
-    /// What is.
+    /// The new one.
     pub to: Vec<String>,
-    /// The field that it is about is required, after the change.
+    /// Whether the field is required after the change.
     pub required: bool,
-    /// The field that it is about may be null, after the change.
+    /// Whether the field may be null after the change.
     pub nullable: bool,
 }
 
@@ -127,7 +127,7 @@ impl Change {
         Self { kind, place, from: Vec::new(), to: Vec::new(), required: true, nullable: false }
     }
 
-    /// With what was and what is.
+    /// Adds an old and a new value.
     pub fn turned(mut self, from: impl Into<String>, to: impl Into<String>) -> Self {
         self.from.push(from.into());
         self.to.push(to.into());
@@ -135,13 +135,13 @@ impl Change {
     }
 }
 
-/// What a change reaches, and from which side.
+/// An operation, webhook or schema that a change reaches.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Use {
-    /// The first segment of the path, or what the overlay says; `webhooks` for those.
+    /// The first segment of the path, or the overlay's product; `webhooks` for webhooks.
     pub product: String,
-    /// Path of an operation, with its method unless that is POST; name of a webhook or schema.
+    /// The path of an operation, with its method unless that is POST; the name of a webhook or schema.
     pub name: String,
-    /// Who sends what has changed.
+    /// The sender of what has changed.
     pub side: Side,
 }

@@ -1,4 +1,4 @@
-//! What a change means: to whoever speaks the protocol, and to whoever calls this SDK from Rust.
+//! The class of a change: on the wire, and for Rust code that uses this SDK.
 
 use std::collections::BTreeSet;
 
@@ -6,13 +6,13 @@ use serde::Serialize;
 
 use super::change::{Change, Kind, Side};
 
-/// What a change means on the wire.
+/// The class of a change on the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Wire {
-    /// The bytes are the same: only names in the description differ.
+    /// Only names in the description differ, and the bytes are the same.
     Same,
-    /// Nothing has to be done, and something may be worth knowing.
+    /// Nothing has to be done about it.
     Informational,
     /// A correct client goes on as before.
     NonBreaking,
@@ -20,7 +20,7 @@ pub enum Wire {
     Breaking,
 }
 
-/// What a change means for Rust code that uses this SDK.
+/// The class of a change for Rust code that uses this SDK.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Rust {
@@ -32,7 +32,7 @@ pub enum Rust {
     Breaking,
 }
 
-/// What `change` means on the wire to `sides`: the worst of them.
+/// Returns the worst class of `change` on the wire among `sides`.
 pub fn wire(change: &Change, sides: &BTreeSet<Side>) -> Wire {
     sides.iter().map(|side| wire_of(change, *side)).max().unwrap_or(Wire::Same)
 }
@@ -67,7 +67,7 @@ fn wire_of(change: &Change, side: Side) -> Wire {
             (_, Some("none")) => on_request(false),
             _ => Breaking,
         },
-        // What narrows breaks who sends it, what widens breaks who reads it.
+        // Narrowing breaks senders, and widening breaks readers.
         Kind::BecameRequired
         | Kind::BecameNotNullable
         | Kind::ValuesRemoved
@@ -92,7 +92,8 @@ fn wire_of(change: &Change, side: Side) -> Wire {
     }
 }
 
-/// A whole number is a number: a caller may go on sending it, a reader may go on reading it.
+/// Returns the class of a change of type. An integer is a number, so a sender of integers and a reader of numbers are
+/// not broken.
 fn type_change(change: &Change, side: Side) -> Wire {
     let is = |from: &str, to: &str| change.from.iter().eq([from]) && change.to.iter().eq([to]);
     let (from, to) = (change.from.first().map(String::as_str), change.to.first().map(String::as_str));
@@ -101,11 +102,11 @@ fn type_change(change: &Change, side: Side) -> Wire {
     if widens && side == Side::Request || narrows && side != Side::Request { Wire::NonBreaking } else { Wire::Breaking }
 }
 
-/// What `change` means for Rust, by what the generator makes of it.
+/// Returns the class of `change` for Rust, which follows from the code that is generated.
 pub fn rust(change: &Change, sides: &BTreeSet<Side>) -> Rust {
     let is_sent = sides.contains(&Side::Request);
     match change.kind {
-        // A required field is an argument of `new`, unless it may be null: null is written for it then.
+        // A required field is an argument of `new`, unless it may be null, in which case null is the default.
         Kind::FieldAdded if is_sent && change.required && !change.nullable => Rust::Breaking,
         Kind::ParameterAdded if change.required => Rust::Breaking,
         Kind::OperationAdded
@@ -114,7 +115,7 @@ pub fn rust(change: &Change, sides: &BTreeSet<Side>) -> Rust {
         | Kind::ParameterAdded
         | Kind::ValuesAdded
         | Kind::SchemaAdded => Rust::Addition,
-        // An answer's field is an `Option` if it may be absent or null; a request tells the two apart.
+        // A field of an answer is an `Option` if it may be absent or null. Requests distinguish the two.
         Kind::BecameRequired | Kind::BecameOptional if change.nullable && !is_sent => Rust::None,
         Kind::BecameNullable | Kind::BecameNotNullable if !change.required && !is_sent => Rust::None,
         Kind::BecameRequired
@@ -145,12 +146,12 @@ pub fn rust(change: &Change, sides: &BTreeSet<Side>) -> Rust {
     }
 }
 
-/// How a number is held, which JSON does not say.
+/// Whether a format only says how a number is held in memory, which does not show in JSON.
 fn is_of_numbers(format: &str) -> bool {
     ["none", "float", "double", "int32", "int64"].contains(&format)
 }
 
-/// The formats that become types of their own.
+/// Whether a format becomes a type of its own.
 fn is_typed(format: &str) -> bool {
     crate::normalise::TYPED_FORMATS.contains(&format)
 }

@@ -1,4 +1,4 @@
-//! A report as text for people, as Markdown for a pull request or changelog, as JSON for programs.
+//! Writes a report as text for a terminal, as Markdown for a pull request or changelog, and as JSON for programs.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -8,36 +8,36 @@ use super::classify::{Rust, Wire};
 use super::report::{Finding, Report};
 
 impl Report {
-    /// For people at a terminal.
+    /// Writes the report for a terminal.
     #[must_use]
     pub fn text(&self) -> String {
-        self.render("", "", |finding| format!("  {}: {}", classes(finding, ["", ""]), told(finding)))
+        self.render("", "", |finding| format!("  {}: {}", classes(finding, ["", ""]), described(finding)))
     }
 
-    /// For a pull request or a changelog.
+    /// Writes the report as Markdown for a pull request.
     #[must_use]
     pub fn markdown(&self) -> String {
-        self.render("### ", "\n", |finding| format!("- {}: {}", classes(finding, ["**", "**"]), told(finding)))
+        self.render("### ", "\n", |finding| format!("- {}: {}", classes(finding, ["**", "**"]), described(finding)))
     }
 
-    /// For a changelog: one item a change, to stand below one that names the description.
+    /// Writes one nested list item per change, for a changelog's item about the description.
     #[must_use]
     pub fn entries(&self) -> String {
         let line = |finding: &Finding| {
             let (_, product) = group(finding);
-            format!("  - {product}: {}: {}\n", classes(finding, ["**", "**"]), told(finding))
+            format!("  - {product}: {}: {}\n", classes(finding, ["**", "**"]), described(finding))
         };
         self.sorted().into_iter().map(line).collect()
     }
 
-    /// For programs: every finding with all that it reaches.
+    /// Writes every finding with everything that it reaches, for programs.
     #[must_use]
     pub fn json(&self) -> String {
-        // Text and lists have a form in JSON.
+        // Text and lists can always be written as JSON.
         serde_json::to_string_pretty(self).map(|text| text + "\n").unwrap_or_default()
     }
 
-    /// How many changes there are of each class, in one line.
+    /// Returns the number of changes of each class, in one line.
     #[must_use]
     pub fn summary(&self) -> String {
         if self.is_empty() {
@@ -59,7 +59,7 @@ impl Report {
         )
     }
 
-    /// The findings by product, those of several last.
+    /// Returns the findings by product; those of several products come last.
     fn sorted(&self) -> Vec<&Finding> {
         let mut findings: Vec<&Finding> = self.findings.iter().collect();
         findings.sort_by_key(|finding| group(finding));
@@ -86,7 +86,7 @@ impl Report {
     }
 }
 
-/// Products by name, then what several share, then what none has.
+/// Returns a key that sorts products by name, then findings of several products, then those of none, and its title.
 fn group(finding: &Finding) -> (u8, &str) {
     match finding.products.as_slice() {
         [one] if one.is_empty() => (2, "used by no operation"),
@@ -111,8 +111,8 @@ fn classes(finding: &Finding, [open, close]: [&str; 2]) -> String {
     format!("{wire}{rust}")
 }
 
-/// The sentence, and what it reaches unless that is named in it.
-fn told(finding: &Finding) -> String {
+/// Returns the sentence, and what the change reaches unless the sentence names it.
+fn described(finding: &Finding) -> String {
     let is_named = |u: &Use| finding.places == [u.name.as_str()];
     if finding.places.is_empty() && finding.names.len() >= finding.uses.len() || finding.uses.iter().all(is_named) {
         return finding.what.clone();
@@ -120,7 +120,7 @@ fn told(finding: &Finding) -> String {
     format!("{} ({})", finding.what, reach(&finding.uses))
 }
 
-/// Whose requests or responses, by name if these are few, and by product otherwise.
+/// Names the operations whose requests or responses are reached if they are few, and otherwise their products.
 fn reach(uses: &[Use]) -> String {
     const FEW: usize = 4;
     const MANY: usize = 8;

@@ -1,4 +1,4 @@
-//! Differences → a report: classified, alike ones told together, by product.
+//! Makes a report of differences: classified, grouped by product, and with similar ones as one finding.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,39 +8,39 @@ use super::change::{Change, Kind, Owner, Side, Use};
 use super::classify::{Rust, Wire, rust, wire};
 use super::description::Description;
 
-/// What changed from one description to another.
+/// The differences from one description to another.
 #[derive(Debug, Serialize)]
 pub struct Report {
-    /// The version that was.
+    /// The old version.
     pub from: String,
-    /// The version that is.
+    /// The new version.
     pub to: String,
     /// Products that had no operation before.
     pub new_products: Vec<String>,
     /// Products that have none left.
     pub removed_products: Vec<String>,
-    /// What changed: by product, the gravest first.
+    /// The findings by product, the worst first.
     pub findings: Vec<Finding>,
 }
 
-/// One change, wherever it is.
+/// One change, at all its places.
 #[derive(Debug, Serialize)]
 pub struct Finding {
-    /// What kind of change it is.
+    /// The kind of the change.
     pub kind: Kind,
-    /// What it means on the wire.
+    /// Its class on the wire.
     pub wire: Wire,
-    /// What it means for Rust.
+    /// Its class for Rust.
     pub rust: Rust,
-    /// In one sentence, without what it reaches.
+    /// A sentence about it, without what it reaches.
     pub what: String,
     /// The operations, webhooks or fields that it is about.
     pub names: Vec<String>,
-    /// Where these are: schemas, or bodies of operations, and the way from there.
+    /// Their places: schemas or bodies of operations, and the fields that lead from there.
     pub places: Vec<String>,
-    /// What was.
+    /// The old values.
     pub from: Vec<String>,
-    /// What is.
+    /// The new values.
     pub to: Vec<String>,
     /// The products that it reaches.
     pub products: Vec<String>,
@@ -48,7 +48,7 @@ pub struct Finding {
     pub uses: Vec<Use>,
 }
 
-/// What alike changes have in common.
+/// The properties that changes of one finding have in common.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Alike {
     products: Vec<String>,
@@ -82,7 +82,7 @@ impl Report {
         self.findings.is_empty()
     }
 
-    /// Whether anything breaks who speaks the protocol, or who uses this SDK.
+    /// Whether any change is breaking on the wire or for Rust.
     #[must_use]
     pub fn is_breaking(&self) -> bool {
         self.findings.iter().any(|f| f.wire == Wire::Breaking || f.rust == Rust::Breaking)
@@ -90,17 +90,17 @@ impl Report {
 }
 
 fn findings(changes: BTreeMap<Change, BTreeSet<Use>>, new: &Description) -> Vec<Finding> {
-    // The fields of one place that share a change, and what they reach.
+    // First, the fields of one place that have the same change.
     let mut fields = BTreeMap::<(Alike, BTreeSet<Use>, String), (BTreeSet<String>, BTreeSet<Use>)>::new();
     for (change, uses) in changes {
-        let (name, place) = told(&change, new);
+        let (name, place) = name_and_place(&change, new);
         // An operation or webhook reaches itself.
         let apart = if change.place.owner == Owner::Root { BTreeSet::new() } else { uses.clone() };
         let (names, reached) = fields.entry((alike(change, &uses), apart, place)).or_default();
         names.insert(name);
         reached.extend(uses);
     }
-    // The places that share a change of the same fields.
+    // Then, the places that have the same change of the same fields.
     let mut places = BTreeMap::<(Alike, BTreeSet<String>), (BTreeSet<String>, BTreeSet<Use>)>::new();
     for ((alike, _, place), (names, uses)) in fields {
         let (known, reached) = places.entry((alike, names)).or_default();
@@ -126,8 +126,8 @@ fn alike(change: Change, uses: &BTreeSet<Use>) -> Alike {
     }
 }
 
-/// What a change is about, and where that is. What has no name is the place itself.
-fn told(change: &Change, new: &Description) -> (String, String) {
+/// Returns the name that a change is about, which is empty for the place itself, and the place.
+fn name_and_place(change: &Change, new: &Description) -> (String, String) {
     let mut path = change.place.path.clone();
     let name = match change.kind {
         kind if kind.is_of_values() => String::new(),

@@ -1,9 +1,9 @@
-//! A change in one sentence.
+//! Sentences about changes.
 
 use super::change::Kind;
 
 impl Kind {
-    /// It is about values or the form of a place, rather than about a field.
+    /// Whether the change is about the values or the form of a place, rather than about a field.
     pub(super) fn is_of_values(self) -> bool {
         matches!(
             self,
@@ -18,7 +18,7 @@ impl Kind {
     }
 }
 
-/// What happened to `names` in `places`, the most of each that a reader takes in.
+/// Returns a sentence about `names` in `places`. Long lists are cut.
 pub fn sentence(
     kind: Kind,
     names: &[String],
@@ -29,7 +29,7 @@ pub fn sentence(
     let (these, those) = (code(names), code(places));
     let fields = plural("field", names);
     let of = |text: String| if places.is_empty() { text } else { format!("{text} of {those}") };
-    // A change of a whole schema or body has no name.
+    // A change of a whole schema or body is about its place.
     let it = if names.is_empty() { those.clone() } else { of(these.clone()) };
     let (was, is) = (from.join(", "), to.join(", "));
     let necessary = if required { "required" } else { "optional" };
@@ -78,7 +78,7 @@ pub fn sentence(
     }
 }
 
-/// As many as a reader takes in.
+/// The number of names after which a list is cut.
 const MOST: usize = 30;
 
 fn code(list: &[String]) -> String {
