@@ -41,11 +41,11 @@ fn unify_types(schema: &mut Map<String, Value>) {
 fn unify_variants(schema: &mut Map<String, Value>) {
     for key in ["oneOf", "anyOf"] {
         let Some(Value::Array(variants)) = schema.get_mut(key) else { continue };
-        let before = variants.len();
-        variants.retain(|variant| !is_only_null(variant));
-        if variants.is_empty() || variants.len() == before {
+        let null = variants.iter().filter(|variant| is_only_null(variant)).count();
+        if null == 0 || null == variants.len() {
             continue;
         }
+        variants.retain(|variant| !is_only_null(variant));
         if let [one] = variants.as_mut_slice() {
             let one = one.take();
             schema.remove(key);
