@@ -17,11 +17,11 @@ pub struct Imported {
     pub bundle: String,
     /// The description's own version, such as `2020-09-14_1.697.4`.
     pub version: String,
-    /// What was kept and dropped.
+    /// Counts of what was kept and dropped.
     pub counts: Counts,
 }
 
-/// What an import kept and dropped.
+/// Counts of what an import kept and dropped.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Operations in the description.

@@ -40,11 +40,11 @@ impl Format {
 /// Which changes make the command fail.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum FailOn {
-    /// What breaks who speaks the protocol, or Rust code that uses this SDK
+    /// Changes that are breaking on the wire or for Rust code that uses this SDK
     Breaking,
-    /// All
+    /// All changes
     Any,
-    /// None
+    /// No changes
     None,
 }
 

@@ -189,7 +189,7 @@ impl Workspace {
     }
 }
 
-/// What we know beyond the description, from the workspace's root.
+/// The overlay, from the workspace's root.
 pub(crate) const OVERLAY: &str = "spec/overlay.yaml";
 
 /// The SDK's manifest, from the workspace's root.

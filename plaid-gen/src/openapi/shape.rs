@@ -52,7 +52,7 @@ pub struct Property<'a> {
     pub part: Option<&'a str>,
 }
 
-/// What a schema says beside its form; a use of a named schema can add it.
+/// The annotations of a schema, which a use of a named schema can add.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Annotations<'a> {
     pub nullable: bool,
@@ -166,7 +166,7 @@ impl<'a> Shape<'a> {
         }
     }
 
-    /// Returns the type in words. A map is told from an object without fields, which holds anything.
+    /// Returns the type in words. A map is distinguished from an object without fields, which holds anything.
     pub fn kind(&self) -> &str {
         match self {
             Self { kind, entries: Some(_), properties, .. } if kind == "object" && properties.is_empty() => "map",

@@ -1,4 +1,4 @@
-//! How a webhook is told from other schemas: the description marks none.
+//! Recognises webhooks, which the description does not mark.
 
 const FIELDS: [&str; 2] = ["webhook_type", "webhook_code"];
 

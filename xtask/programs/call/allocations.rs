@@ -1,4 +1,4 @@
-// What calls allocate that `cargo xtask bench call` makes. Argument: the file of an answer. It prints a line of JSON with
+// Counts the allocations of calls for `cargo xtask bench call`. Argument: the file of an answer. It prints a line of JSON with
 // the count and the bytes a call, with plaid-api and with reqwest and serde alone, and what of it only reading is.
 
 mod plain;
@@ -16,7 +16,7 @@ use plain::Plain;
 
 const CALLS: u32 = 1000;
 
-/// What `work` allocates each time, on this thread. What only the first needs is not counted.
+/// Counts the allocations of `work` on this thread. The first call is not counted.
 fn each(mut work: impl FnMut()) -> Value {
     for _ in 0..CALLS {
         work();

@@ -22,7 +22,7 @@ fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<f64, serde_json::Error> {
     for time in 0..=times {
         let start = Instant::now();
         let value: T = serde_json::from_slice(black_box(body))?;
-        // What it costs to drop the value is not counted.
+        // Dropping the value is not counted.
         let taken = start.elapsed().as_secs_f64();
         drop(black_box(value));
         if time > 0 {

@@ -65,7 +65,7 @@ pub fn run(workspace: &Workspace, runs: NonZeroUsize) -> Result<()> {
     Ok(())
 }
 
-/// What the children read, for one size.
+/// The inputs of the children, for one size.
 struct Inputs {
     /// A folder with a `spec/` as in a checkout.
     root: PathBuf,
