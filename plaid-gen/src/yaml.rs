@@ -1,8 +1,8 @@
 //! Reads YAML with positions in errors, and writes it in one canonical form.
 //!
-//! The writer is our own because serde_yaml leaves strings such as `NO`, `12:30` or `1_0` unquoted, which
-//! readers of YAML 1.1 read as booleans and numbers. Here, a string is plain only if no reader of any version can misread
-//! it. All others are written as JSON strings, which are YAML as well.
+//! The writer is our own because serde_yaml leaves strings such as `NO`, `12:30` or `1_0` unquoted, which readers of
+//! YAML 1.1 read as booleans and numbers. Here, a string is plain only if no reader of any version can misread it. All
+//! others are written as JSON strings, which are YAML as well.
 
 use serde_json::{Map, Value};
 

@@ -61,7 +61,8 @@ impl FailOn {
 /// The exit code of a comparison that could not be made.
 pub const NOT_COMPARED: u8 = 2;
 
-/// Prints the differences from `old` to `new`. Each is a file or a git revision; the default is the bundled description.
+/// Prints the differences from `old` to `new`. Each is a file or a git revision; the default is the bundled
+/// description.
 ///
 /// # Errors
 /// When one of them can't be read or is not a description.

@@ -78,7 +78,8 @@ enum BenchCommand {
         #[arg(long, default_value = "10")]
         runs: NonZeroUsize,
     },
-    /// Processor time and memory of checking and building plaid-api, beside plain progenitor's code and the other client
+    /// Processor time and memory of checking and building plaid-api, beside plain progenitor's code and the other
+    /// client
     Compile {
         /// How often each is measured
         #[arg(long, default_value = "3")]

@@ -1,5 +1,5 @@
-//! Gives fields that hold one kind of identifier or token a type of its own, so that an Item's id can't be passed where an
-//! account's is expected. The overlay names these fields: upstream has plain strings.
+//! Gives fields that hold one kind of identifier or token a type of its own, so that an Item's id can't be passed where
+//! an account's is expected. The overlay names these fields: upstream has plain strings.
 
 use std::collections::BTreeMap;
 
@@ -37,8 +37,8 @@ pub fn run(document: &mut Value) -> Result<()> {
     Ok(())
 }
 
-/// Makes a string, or the strings in a list, a reference to the named type and keeps its annotations. Returns whether it
-/// was one.
+/// Makes a string, or the strings in a list, a reference to the named type and keeps its annotations. Returns whether
+/// it was one.
 fn refer(property: &mut Value, name: &str) -> bool {
     let Some(map) = property.as_object_mut() else { return false };
     if let Some(items) = map.get_mut("items") {

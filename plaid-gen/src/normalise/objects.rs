@@ -2,8 +2,8 @@
 //!
 //! - A schema with properties but without a type is an object.
 //! - A string with properties is a string: upstream describes the values that way.
-//! - `additionalProperties: true` or `false` is removed, because unknown keys are always ignored, and requests send only
-//!   the fields of their type.
+//! - `additionalProperties: true` or `false` is removed, because unknown keys are always ignored, and requests send
+//!   only the fields of their type.
 
 use serde_json::Value;
 

@@ -1,5 +1,5 @@
-//! Moves nullability from named schemas to their uses. A property that may be null may be absent as well, since both are
-//! an `Option`; an annotation keeps which of the two the description says.
+//! Moves nullability from named schemas to their uses. A property that may be null may be absent as well, since both
+//! are an `Option`; an annotation keeps which of the two the description says.
 
 use std::collections::BTreeSet;
 

@@ -1,5 +1,6 @@
-// Counts the allocations of calls for `cargo xtask bench call`. Argument: the file of an answer. It prints a line of JSON with
-// the count and the bytes a call, with plaid-api and with reqwest and serde alone, and what of it only reading is.
+// Counts the allocations of calls for `cargo xtask bench call`. Argument: the file of an answer. It prints a line of
+// JSON with the count and the bytes a call, with plaid-api and with reqwest and serde alone, and what of it only
+// reading is.
 
 mod plain;
 mod server;

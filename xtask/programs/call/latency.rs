@@ -1,6 +1,6 @@
 // How long calls take that `cargo xtask bench call` makes: with plaid-api, with reqwest and serde alone, and with these
-// a second time, whose distance from the first is noise. Arguments: how many rounds, and the file of an answer. It prints
-// a line of JSON for each concurrency.
+// a second time, whose distance from the first is noise. Arguments: how many rounds, and the file of an answer. It
+// prints a line of JSON for each concurrency.
 
 mod plain;
 mod server;

@@ -1,5 +1,6 @@
-//! `cargo xtask bench compile`: the costs of rustc for plaid-api, for plain progenitor's code for the same description, and
-//! for the other client; and those of building a program with one call from nothing, beside the same program by hand.
+//! `cargo xtask bench compile`: the costs of rustc for plaid-api, for plain progenitor's code for the same description,
+//! and for the other client; and those of building a program with one call from nothing, beside the same program by
+//! hand.
 //!
 //! For a library, only the crate itself counts: its dependencies are there already, and nothing is incremental. For a
 //! program, everything counts. All subjects take turns, so that a busy moment of the machine affects all of them.

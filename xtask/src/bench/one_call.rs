@@ -12,8 +12,8 @@ const REQWEST: &str =
     r#"reqwest = { version = "0.13", default-features = false, features = ["gzip", "http2", "rustls", "stream"] }"#;
 
 /// The dependency on plaid-api with the product that the call needs.
-pub const ONE_PRODUCT: &str = r#"plaid-api = { path = "../../../plaid-api", default-features = false, features = ["accounts", "rustls"] }
-"#;
+pub const ONE_PRODUCT: &str = "plaid-api = { path = \"../../../plaid-api\", default-features = false, \
+                               features = [\"accounts\", \"rustls\"] }\n";
 const ALL_PRODUCTS: &str = "plaid-api = { path = \"../../../plaid-api\" }\n";
 
 /// The source of the call by hand, which is a module of programs that make it.

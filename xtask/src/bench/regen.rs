@@ -256,3 +256,26 @@ impl fmt::Display for Growth {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A scaled description must pass all checks of the generator.
+    #[test]
+    fn other_sizes_generate() {
+        let workspace = Workspace::here();
+        let spec = workspace.spec().expect("the spec");
+        let (document, _) =
+            plaid_gen::overlaid(&spec.bundle, &spec.overlay, OverlayMode::Strict).unwrap_or_else(|e| panic!("{e}"));
+        let scratch = tempfile::tempdir().expect("a folder");
+        let [quarter, twice] = [Scale::Quarter, Scale::Twice].map(|scale| {
+            let folder = scratch.path().join(scale.name());
+            let inputs = Inputs::prepare(&workspace, &scale.of(&document), &folder).expect(scale.name());
+            let bytes = ours(&inputs.root, &folder.join("ours")).unwrap_or_else(|e| panic!("{}: {e}", scale.name()));
+            (inputs.operations, bytes)
+        });
+        assert!(twice.0 > 7 * quarter.0, "{quarter:?} and {twice:?}");
+        assert!(twice.1 > 4 * quarter.1, "{quarter:?} and {twice:?}");
+    }
+}

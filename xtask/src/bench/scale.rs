@@ -25,8 +25,8 @@ impl Scale {
         }
     }
 
-    /// Returns the description in this size. A part has every second or fourth path, and the schemas that these lead to.
-    /// Twice the description has each operation again under another name, with types of its own.
+    /// Returns the description in this size. A part has every second or fourth path, and the schemas that these lead
+    /// to. Twice the description has each operation again under another name, with types of its own.
     pub fn of(self, document: &Value) -> Value {
         match (self, document["components"]["schemas"].as_object()) {
             (Self::Quarter, Some(schemas)) => every(4, document, schemas),

@@ -1,9 +1,9 @@
-//! Snapshots of the public API of plaid-api as text, one line per item and one file per module, so that reviews see what
-//! users will see.
+//! Snapshots of the public API of plaid-api as text, one line per item and one file per module, so that reviews see
+//! what users will see.
 //!
 //! An item is listed once, where it is reachable from the crate's root without `#[doc(hidden)]`. `types` lists nothing,
-//! because it only re-exports the products' types. Docs, deprecation, features and the values of constants are left out,
-//! because code compiles whatever they are. The traits that a type's table implements are written as `: model`.
+//! because it only re-exports the products' types. Docs, deprecation, features and the values of constants are left
+//! out, because code compiles whatever they are. The traits that a type's table implements are written as `: model`.
 
 mod difference;
 mod items;

@@ -73,8 +73,8 @@ pub struct Roots<'a> {
 }
 
 impl Description {
-    /// Reads a description. `file` is named in errors. Of the overlay, only the names of products and webhooks are used:
-    /// repairs would hide what upstream changes.
+    /// Reads a description. `file` is named in errors. Of the overlay, only the names of products and webhooks are
+    /// used: repairs would hide what upstream changes.
     ///
     /// # Errors
     /// When `text` is not an OpenAPI description or `overlay` is not an overlay.

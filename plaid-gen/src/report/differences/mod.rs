@@ -7,10 +7,10 @@
 //!
 //! # The class of a change on the wire
 //!
-//! It follows oasdiff, openapi-changes and optic, and depends on who sends what changes. Three rules are Plaid's own: an
-//! operation refuses fields that it does not know, so removing one from a request breaks its senders; values are added
-//! to enums at any time, so that alone breaks nobody; a field that is removed from an answer breaks its readers, whether
-//! it was required or not.
+//! It follows oasdiff, openapi-changes and optic, and depends on who sends what changes. Three rules are Plaid's own:
+//! an operation refuses fields that it does not know, so removing one from a request breaks its senders; values are
+//! added to enums at any time, so that alone breaks nobody; a field that is removed from an answer breaks its readers,
+//! whether it was required or not.
 //!
 //! | change | request | answer, webhook |
 //! |---|---|---|
