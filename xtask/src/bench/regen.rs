@@ -271,7 +271,8 @@ mod tests {
         let scratch = tempfile::tempdir().expect("a folder");
         let [quarter, twice] = [Scale::Quarter, Scale::Twice].map(|scale| {
             let folder = scratch.path().join(scale.name());
-            let inputs = Inputs::prepare(&workspace, &scale.of(&document), &folder).expect(scale.name());
+            let inputs = Inputs::prepare(&workspace, &scale.of(&document), &folder);
+            let inputs = inputs.unwrap_or_else(|e| panic!("{}: {e}", scale.name()));
             let bytes = ours(&inputs.root, &folder.join("ours")).unwrap_or_else(|e| panic!("{}: {e}", scale.name()));
             (inputs.operations, bytes)
         });

@@ -129,12 +129,10 @@ fn shared<'a>(document: &'a Value, all: &'a Map<String, Value>) -> BTreeSet<&'a 
     uses.into_iter().filter(|(_, products)| *products > 1).map(|(name, _)| name).collect()
 }
 
-/// Returns the name of the twin of a schema, operation, product or path.
+/// Returns the name of the twin of a path, a schema or an operation. A path stays in its product, so that inline types
+/// of the same shape, which become one type, are not shared by two products.
 fn twin_name(name: &str) -> String {
-    match name.strip_prefix('/').and_then(|path| path.split_once('/')) {
-        Some((product, rest)) => format!("/{product}_twin/{rest}"),
-        None => format!("{name}Twin"),
-    }
+    if name.starts_with('/') { format!("{name}/twin") } else { format!("{name}Twin") }
 }
 
 /// Gives an operation or a schema, and its references to schemas that have twins, the names of the twins.
@@ -149,8 +147,6 @@ fn rename(value: &mut Value, twins: &BTreeSet<&str>) {
                 let target = text.strip_prefix(SCHEMAS).or_else(|| Some(text.as_str()).filter(|_| key == SAME_AS));
                 if key == "operationId" || target.is_some_and(|name| twins.contains(name)) {
                     *value = twin_name(text).into();
-                } else if key == "x-product" {
-                    *value = format!("{text}_twin").into();
                 }
             }
         }
@@ -199,12 +195,12 @@ mod tests {
         assert_eq!(names(&twice, "/paths").len(), 8);
         let schemas = names(&twice, "/components/schemas");
         assert_eq!(schemas, ["A", "B", "BTwin", "C", "CTwin", "D", "E", "ETwin"], "products share A and D");
-        assert_eq!(twice["paths"]["/a_twin/x"]["post"]["operationId"], "ATwin");
+        assert_eq!(twice["paths"]["/a/x/twin"]["post"]["operationId"], "ATwin");
         let schema = |path: &str| {
             let body = &twice["paths"][path]["post"]["requestBody"]["content"]["application/json"];
             body["schema"]["$ref"].as_str().unwrap_or_default().to_owned()
         };
-        assert_eq!(schema("/a_twin/x"), format!("{SCHEMAS}A"));
-        assert_eq!(schema("/a_twin/y"), format!("{SCHEMAS}BTwin"));
+        assert_eq!(schema("/a/x/twin"), format!("{SCHEMAS}A"));
+        assert_eq!(schema("/a/y/twin"), format!("{SCHEMAS}BTwin"));
     }
 }
