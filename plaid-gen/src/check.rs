@@ -6,9 +6,9 @@ use std::path::PathBuf;
 
 use serde_json::{Map, Value};
 
-use crate::document::{operations, schemas};
 use crate::facts::Facts;
 use crate::normalise::type_name;
+use crate::openapi::{operations, schemas};
 use crate::polish::Code;
 use crate::problem::{Problem, Problems, Result};
 

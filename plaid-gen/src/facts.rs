@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use crate::document::{below, operations, referred, schemas};
 use crate::harmless;
 use crate::normalise::{
     ALIASES, ANSWER, DISTINCT, ERROR, FIELDS, NAME, OMITTED, OPTIONS, TRANSPARENT, VALUES, type_name,
 };
+use crate::openapi::{below, operations, referred, schemas};
 use crate::operations::{NotReady, Repeat, Word, Words};
 use crate::problem::{Problem, Problems, Result};
 use crate::rules::{IDENTIFIER, Meaning, Privacy, Rules, Stakes};

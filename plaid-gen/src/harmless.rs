@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::document::referred;
 use crate::facts::{Kind, TypeFacts};
+use crate::openapi::referred;
 use crate::rules::{Meaning, Stakes};
 
 /// Marks the harmless objects.

@@ -1,24 +1,27 @@
-//! Upstream's published YAML → the bundled description: every fact, no sentence, no example.
+//! Makes the bundled description of the published one: it keeps every fact, and no sentence or example.
 
 use std::fmt;
 
 use serde_json::{Map, Value, json};
 
-use crate::pointer::maps_names;
+use crate::openapi::{each_node, maps_names, unify};
 use crate::problem::{Problem, Result};
 use crate::yaml;
 
-/// The bundled description and what became of the published one.
+/// Where the bundled description is, from the workspace's root.
+pub const BUNDLE: &str = "spec/plaid.yaml";
+
+/// The bundled description, and counts of what was kept and dropped.
 pub struct Imported {
-    /// Text of `spec/plaid.yaml`.
+    /// The text of [`BUNDLE`].
     pub bundle: String,
     /// The description's own version, such as `2020-09-14_1.697.4`.
     pub version: String,
-    /// What was kept and dropped.
+    /// Counts of what was kept and dropped.
     pub counts: Counts,
 }
 
-/// What an import kept and dropped.
+/// Counts of what an import kept and dropped.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Operations in the description.
@@ -29,11 +32,11 @@ pub struct Counts {
     pub properties: usize,
     /// Values of all enums.
     pub enum_values: usize,
-    /// Descriptions, summaries and titles that stayed behind.
+    /// Descriptions, summaries and titles that were dropped.
     pub prose: usize,
-    /// Examples that stayed behind.
+    /// Examples that were dropped.
     pub examples: usize,
-    /// Hints for upstream's own documentation site that stayed behind.
+    /// Hints for upstream's own documentation site that were dropped.
     pub hints: usize,
 }
 
@@ -59,12 +62,14 @@ pub fn import(text: &str, file: &str) -> Result<Imported> {
     Ok(Imported { bundle: yaml::write(&document), version, counts })
 }
 
-/// What an import keeps of a description, published or bundled, and what stayed behind.
+/// Returns what an import keeps of a description, published or bundled, and counts of what it dropped. Null is in the
+/// form of OpenAPI 3.0, whichever form the description has.
 pub(crate) fn facts(text: &str, file: &str) -> Result<(Value, Counts)> {
     let mut document = yaml::read(text, file)?;
     check_kind(&document, file)?;
     let mut counts = Counts::default();
     strip(&mut document, false, &mut counts);
+    unify(&mut document);
     label_responses(&mut document);
     document["info"]["title"] = json!("Plaid API");
     Ok((document, counts))
@@ -115,7 +120,7 @@ fn strip(value: &mut Value, is_names: bool, counts: &mut Counts) {
     }
 }
 
-/// A list in which order means nothing.
+/// Sorts a list whose order has no meaning.
 fn sort_set(value: &mut Value) {
     if let Value::Array(list) = value {
         list.sort_by_cached_key(Value::to_string);
@@ -139,13 +144,13 @@ fn is_left_behind(key: &str) -> bool {
     )
 }
 
-/// Upstream has an `examples` key among the media types of a request body.
+/// Whether this is an `examples` key among the media types of a request body, as upstream has one.
 fn is_stray_example(key: &str, value: &Value) -> bool {
     let is_something = |map: &Map<String, Value>| ["schema", "type", "$ref"].iter().any(|k| map.contains_key(*k));
     key == "examples" && value.as_object().is_some_and(|map| !is_something(map))
 }
 
-/// OpenAPI wants a description on every response; a word of our own does.
+/// Gives every response a description of our own, which OpenAPI requires.
 fn label_responses(document: &mut Value) {
     let Some(paths) = document["paths"].as_object_mut() else { return };
     let responses = paths
@@ -163,7 +168,7 @@ fn label_responses(document: &mut Value) {
 
 fn count_kept(document: &Value, counts: &mut Counts) {
     counts.schemas = document["components"]["schemas"].as_object().map_or(0, Map::len);
-    crate::pointer::each_node(document, &mut |_, node| {
+    each_node(document, &mut |_, node| {
         counts.operations += usize::from(node.contains_key("operationId"));
         counts.properties += node.get("properties").and_then(Value::as_object).map_or(0, Map::len);
         counts.enum_values += node.get("enum").and_then(Value::as_array).map_or(0, Vec::len);

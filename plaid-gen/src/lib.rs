@@ -4,11 +4,8 @@
 //! [`generate`] is the whole line from the bundled description to the crate; [`import::import`] makes the
 //! bundled description from the published one.
 
-pub mod api;
 mod check;
-pub mod diff;
 mod docs;
-mod document;
 mod emit;
 mod facts;
 mod generate;
@@ -16,11 +13,12 @@ mod glob;
 mod harmless;
 pub mod import;
 mod normalise;
+mod openapi;
 mod operations;
 mod overlay;
-mod pointer;
 mod polish;
 mod problem;
+pub mod report;
 mod rules;
 mod split;
 mod validate;
@@ -118,9 +116,10 @@ pub fn generate(spec: &Spec, mode: OverlayMode) -> Result<Output> {
 /// # Errors
 /// As [`generate`].
 pub fn overlaid(bundle: &str, overlay: &str, mode: OverlayMode) -> Result<(Value, Vec<Problem>)> {
-    let mut document = yaml::read(bundle, "spec/plaid.yaml")?;
+    let mut document = yaml::read(bundle, import::BUNDLE)?;
     let overlay = overlay::Overlay::read(overlay, "spec/overlay.yaml")?;
     let mut notes = overlay.apply(&mut document)?;
+    openapi::unify(&mut document);
     if mode == OverlayMode::Strict {
         Problems::check(std::mem::take(&mut notes))?;
     }

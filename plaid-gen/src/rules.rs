@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::document::referred;
 use crate::glob::Glob;
 use crate::normalise::type_name;
+use crate::openapi::referred;
 use crate::problem::{Problem, Result};
 
 /// The overlay's rules: names of fields, in which `*` stands for any text. A name with a dot is a schema's

@@ -1,20 +1,17 @@
-//! What must hold of any description before the passes look at it. All problems of one kind come at once.
+//! Checks that every description has to pass before the passes see it. All problems of one kind are reported together.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use crate::document::BOUNDS;
-use crate::pointer::{each_node, join};
+use crate::openapi::{BOUNDS, each_node, each_schema, join};
 use crate::problem::{Problem, Problems, Result};
 
 const STAGE: &str = "validate";
 
-/// The servers that the SDK knows, and the host that was switched off in 2024 but stands in older
-/// descriptions.
-pub const PRODUCTION: &str = "https://production.plaid.com";
-/// See [`PRODUCTION`].
-pub const SANDBOX: &str = "https://sandbox.plaid.com";
+const PRODUCTION: &str = "https://production.plaid.com";
+const SANDBOX: &str = "https://sandbox.plaid.com";
+/// The server that was switched off in 2024. Older descriptions have it.
 const RETIRED: &str = "https://development.plaid.com";
 
 /// Checks a description. With `lenient`, a retired server is dropped and reported instead of refused.
@@ -43,15 +40,15 @@ fn shape(document: &Value, found: &mut Vec<Problem>) {
     }
 }
 
-/// Every `$ref` must be local and lead somewhere.
+/// Checks that every `$ref` is local and has a target.
 fn references(document: &Value, found: &mut Vec<Problem>) {
     each_node(document, &mut |pointer, node| {
         let Some(target) = node.get("$ref") else { return };
         let what = match target.as_str() {
             Some(target) => match target.strip_prefix('#') {
                 Some(local) if document.pointer(local).is_some() => return,
-                Some(_) => format!("`$ref` leads nowhere: {target}"),
-                None => format!("`$ref` leaves the document: {target}"),
+                Some(_) => format!("`$ref` has no target: {target}"),
+                None => format!("`$ref` points outside of the document: {target}"),
             },
             None => "`$ref` is not a string".to_owned(),
         };
@@ -59,14 +56,14 @@ fn references(document: &Value, found: &mut Vec<Problem>) {
             STAGE,
             pointer,
             what,
-            "import a complete description, or mend the reference with an action in spec/overlay.yaml",
+            "import a complete description, or fix the reference with an action in spec/overlay.yaml",
         ));
     });
 }
 
 fn operations(document: &Value, found: &mut Vec<Problem>) {
     let mut seen = BTreeMap::<&str, String>::new();
-    for (pointer, operation) in crate::document::operations(document) {
+    for (pointer, operation) in crate::openapi::operations(document) {
         let Some(id) = operation.get("operationId").and_then(Value::as_str) else {
             found.push(Problem::new(
                 STAGE,
@@ -115,7 +112,7 @@ fn servers(document: &mut Value, found: &mut Vec<Problem>, lenient: Option<&mut 
                 STAGE,
                 pointer,
                 format!("the server {} is neither Sandbox nor Production", url.unwrap_or("without a `url`")),
-                "remove it with an action in spec/overlay.yaml, or teach plaid-api::Environment about it",
+                "remove it with an action in spec/overlay.yaml, or add it to plaid_api::Environment",
             )),
         }
     }
@@ -136,7 +133,7 @@ fn servers(document: &mut Value, found: &mut Vec<Problem>, lenient: Option<&mut 
     }
 }
 
-/// The keywords of a schema that some pass understands, beside its bounds.
+/// The keywords that some pass understands, `BOUNDS` aside.
 const UNDERSTOOD: [&str; 19] = [
     "$ref",
     "type",
@@ -159,10 +156,10 @@ const UNDERSTOOD: [&str; 19] = [
     "externalDocs",
 ];
 
-/// Refuses schema forms that no pass understands. Works on named schemas and everything below them.
+/// Refuses forms that no pass understands, in named schemas and everything below them.
 pub fn schema_forms(document: &Value) -> Result<()> {
     let mut found = Vec::new();
-    crate::document::each_schema(document, &mut |pointer, schema| {
+    each_schema(document, &mut |pointer, schema| {
         form(pointer, schema, &mut found);
     });
     Problems::check(found)

@@ -1,8 +1,8 @@
-//! YAML in and out: reading with positions in errors, writing in one canonical form.
+//! Reads YAML with positions in errors, and writes it in one canonical form.
 //!
-//! The writer is our own because serde_yaml leaves strings such as `NO`, `12:30` or `1_0` unquoted, which
-//! readers of YAML 1.1 take for booleans and numbers. Here a string is plain only where no reader of any
-//! version can mistake it; everything else is a JSON string, which YAML understands too.
+//! The writer is our own because serde_yaml leaves strings such as `NO`, `12:30` or `1_0` unquoted, which readers of
+//! YAML 1.1 read as booleans and numbers. Here, a string is plain only if no reader of any version can misread it. All
+//! others are written as JSON strings, which are YAML as well.
 
 use serde_json::{Map, Value};
 
@@ -15,9 +15,9 @@ pub fn read(text: &str, file: &str) -> Result<Value> {
             Some(at) => format!("{file}:{}:{}", at.line(), at.column()),
             None => file.to_owned(),
         };
-        Problem::new("read", place, format!("not valid YAML: {error}"), "mend the file at this position")
+        Problem::new("read", place, format!("not valid YAML: {error}"), "fix the file at this position")
     };
-    // By way of serde_yaml's own value, since it refuses duplicate keys.
+    // serde_yaml's own value refuses duplicate keys; serde_json's does not.
     let value: serde_yaml::Value = serde_yaml::from_str(text).map_err(problem)?;
     json(value, file, &mut String::new())
 }
@@ -60,7 +60,7 @@ fn unreadable(file: &str, pointer: &str, what: String, remedy: &str) -> Problems
 
 fn within<T>(pointer: &mut String, key: &str, f: impl FnOnce(&mut String) -> T) -> T {
     let len = pointer.len();
-    crate::pointer::push(pointer, key);
+    crate::openapi::push(pointer, key);
     let out = f(pointer);
     pointer.truncate(len);
     out
@@ -85,7 +85,7 @@ fn key_text(key: serde_yaml::Value) -> Option<String> {
     }
 }
 
-/// Keys that come first, in this order, wherever they stand; all others follow alphabetically.
+/// Keys that come first, in this order; all others follow alphabetically.
 const FIRST: [&str; 20] = [
     "openapi",
     "info",

@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use plaid_gen::import::BUNDLE;
 use serde_json::Value;
 
 /// The workspace's root.
@@ -11,13 +12,13 @@ pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace is above").to_owned()
 }
 
-static BUNDLE: LazyLock<Value> = LazyLock::new(|| {
-    let text = std::fs::read_to_string(root().join("spec/plaid.yaml")).expect("the bundled description");
+static DESCRIPTION: LazyLock<Value> = LazyLock::new(|| {
+    let text = std::fs::read_to_string(root().join(BUNDLE)).expect("the bundled description");
     serde_yaml::from_str(&text).expect("YAML")
 });
 
 pub fn bundle() -> &'static Value {
-    &BUNDLE
+    &DESCRIPTION
 }
 
 static OVERLAY: LazyLock<Value> = LazyLock::new(|| {

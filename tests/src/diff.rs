@@ -4,18 +4,19 @@
 
 use std::fs;
 
-use plaid_gen::diff::{Description, Report, Wire, compare};
+use plaid_gen::import::BUNDLE;
+use plaid_gen::report::differences::{Description, Report, Wire, compare};
 use serde_json::Value;
-use similar::TextDiff;
 use xtask::diff::Format;
 
 use crate::description::root;
-use crate::golden;
+use crate::{blessed, golden};
 
-const CASES: [&str; 12] = [
+const CASES: [&str; 13] = [
     "apart",
     "bodies",
     "fields",
+    "nullable",
     "operations",
     "renamed",
     "required",
@@ -28,7 +29,7 @@ const CASES: [&str; 12] = [
 ];
 
 fn file(name: &str) -> String {
-    fs::read_to_string(root().join("tests/golden/diff").join(name)).unwrap_or_default()
+    fs::read_to_string(blessed::file("diff").join(name)).unwrap_or_default()
 }
 
 fn description(text: &str, version: &str) -> Description {
@@ -44,34 +45,51 @@ fn report(case: &str) -> Report {
 
 #[test]
 fn reports_are_as_expected() {
-    let mut failures = Vec::new();
-    for case in CASES {
+    let texts = CASES.iter().flat_map(|case| {
         let report = report(case);
-        for (format, extension) in [(Format::Text, "txt"), (Format::Markdown, "md"), (Format::Json, "json")] {
-            let name = format!("{case}.{extension}");
-            let (expected, actual) = (file(&name), format.write(&report));
-            if actual == expected {
-                continue;
-            }
-            if std::env::var_os("BLESS").is_some() {
-                fs::write(root().join("tests/golden/diff").join(&name), actual).expect("writable");
-            } else {
-                let diff = TextDiff::from_lines(&expected, &actual).unified_diff().context_radius(3).to_string();
-                failures.push(format!("{name}:\n{diff}"));
-            }
-        }
-    }
-    assert!(
-        failures.is_empty(),
-        "{}\nif this is meant: BLESS=1 cargo test -p plaid-tests diff, and read the diff",
-        failures.join("\n")
-    );
+        [(Format::Text, "txt"), (Format::Markdown, "md"), (Format::Json, "json")]
+            .map(|(format, extension)| (format!("diff/{case}.{extension}"), format.write(&report)))
+    });
+    blessed::assert_blessed("diff", texts);
 }
 
-/// Order, texts, examples; a schema inlined, extracted, moved into `allOf`; null said here or there.
+/// Order, texts and examples; a schema inlined, extracted or moved into `allOf`; null stated at the schema or its use.
 #[test]
-fn the_same_meaning_is_no_change() {
+fn the_same_meaning_is_not_a_change() {
     assert!(report("same").is_empty(), "{}", report("same").text());
+}
+
+/// Every form of null, in both directions.
+#[test]
+fn forms_of_null_are_not_a_change() {
+    let forms = [
+        "{type: string, nullable: true}",
+        "{type: [string, \"null\"]}",
+        "{type: [\"null\", string]}",
+        "{type: [string, null]}",
+        "{anyOf: [{type: string}, {type: \"null\"}]}",
+        "{oneOf: [{type: \"null\"}, {type: string}]}",
+        "{allOf: [{type: string, nullable: true}]}",
+        "{allOf: [{type: [string, \"null\"]}]}",
+    ];
+    let read = |form: &str| {
+        description(
+            &format!(
+                "paths:\n  /demo/get: {{post: {{operationId: demoGet, requestBody: {{content: {{application/json: \
+                 {{schema: {{type: object, properties: {{a: {form}}}}}}}}}}}, responses: {{}}}}}}\n\
+                 components: {{schemas: {{}}}}\n"
+            ),
+            "any",
+        )
+    };
+    for old in forms {
+        for new in forms {
+            let report = compare(&read(old), &read(new));
+            assert!(report.is_empty(), "{old} and {new}: {}", report.text());
+        }
+        let text = compare(&read("{type: string}"), &read(old)).text();
+        assert!(text.contains("`a` of `request` may be null now"), "{old}: {text}");
+    }
 }
 
 #[test]
@@ -82,7 +100,7 @@ fn a_renamed_schema_changes_nothing_on_the_wire() {
 }
 
 #[test]
-fn a_server_that_is_gone_is_told() {
+fn a_removed_server_is_reported() {
     let text = file("same.old.yaml");
     let read = |from: &str, to: &str| {
         let text = format!("{}{text}", golden::HEAD.trim_start().replace(from, to));
@@ -97,17 +115,17 @@ fn a_server_that_is_gone_is_told() {
 }
 
 #[test]
-fn a_shared_change_is_told_once() {
+fn a_shared_change_is_reported_once() {
     let report = report("shared");
-    let told: Vec<_> = report.findings.iter().filter(|f| f.names == ["b"]).collect();
-    assert_eq!(told.len(), 1, "{}", report.text());
-    assert_eq!(told[0].products, ["one", "two"]);
-    assert_eq!(told[0].uses.len(), 5);
+    let found: Vec<_> = report.findings.iter().filter(|f| f.names == ["b"]).collect();
+    assert_eq!(found.len(), 1, "{}", report.text());
+    assert_eq!(found[0].products, ["one", "two"]);
+    assert_eq!(found[0].uses.len(), 5);
 }
 
 #[test]
 fn the_bundle_is_the_same_as_itself() {
-    let text = fs::read_to_string(root().join("spec/plaid.yaml")).expect("the bundle");
+    let text = fs::read_to_string(root().join(BUNDLE)).expect("the bundle");
     let overlay = fs::read_to_string(root().join("spec/overlay.yaml")).expect("the overlay");
     let read = || Description::read(&text, "plaid.yaml", &overlay).expect("a description");
     let report = compare(&read(), &read());
@@ -116,10 +134,10 @@ fn the_bundle_is_the_same_as_itself() {
     assert_eq!(json["findings"], serde_json::json!([]));
 }
 
-/// Each operation that is not there in the other is found, whichever way the two are compared.
+/// An operation that one description lacks is found in both directions.
 #[test]
 fn what_one_has_and_the_other_lacks_is_found() {
-    let text = fs::read_to_string(root().join("spec/plaid.yaml")).expect("the bundle");
+    let text = fs::read_to_string(root().join(BUNDLE)).expect("the bundle");
     let mut smaller: Value = serde_yaml::from_str(&text).expect("YAML");
     let paths = smaller["paths"].as_object_mut().expect("paths");
     paths.remove("/wallet/create").expect("an operation");

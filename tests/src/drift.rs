@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use plaid_gen::import::BUNDLE;
 use plaid_gen::{GENERATED, OverlayMode};
 use tempfile::TempDir;
 use xtask::regen;
@@ -27,7 +28,7 @@ impl Miniature {
         fs::create_dir_all(folder.path().join("spec/docs")).expect("a folder");
         let miniature = Self { folder };
         let spec = golden::spec("objects");
-        miniature.write("spec/plaid.yaml", &spec.bundle);
+        miniature.write(BUNDLE, &spec.bundle);
         miniature.write("spec/overlay.yaml", &spec.overlay);
         for parent in ["plaid-api/src", "tests/src"] {
             fs::create_dir_all(miniature.path(parent)).expect("a folder");
@@ -53,13 +54,13 @@ impl Miniature {
         regen::check(&Workspace::at(self.folder.path()), OverlayMode::Strict)
     }
 
-    /// The check fails with `what` and the remedy, and regenerating mends it.
+    /// The check fails with `what` and the remedy, and regenerating fixes it.
     fn expect_drift(&self, what: &str) {
         let error = self.check().expect_err("drift").to_string();
         assert!(error.contains(what), "{what} in {error}");
         assert!(error.contains("cargo xtask regen"), "{error}");
         self.regen().expect("regenerates");
-        self.check().expect("mended");
+        self.check().expect("nothing drifted any more");
     }
 }
 
@@ -104,7 +105,7 @@ fn a_copy_that_differs_is_drift() {
     miniature.write("plaid-mock/plaid.yaml", "../spec/plaid.yaml");
     miniature.expect_drift("plaid-mock/plaid.yaml");
     let read = |file: &str| fs::read_to_string(miniature.path(file)).expect("a file");
-    assert_eq!(read("plaid-mock/plaid.yaml"), read("spec/plaid.yaml"));
+    assert_eq!(read("plaid-mock/plaid.yaml"), read(BUNDLE));
 }
 
 #[test]
@@ -120,7 +121,7 @@ fn a_clone_needs_no_symbolic_links() {
 fn a_bad_spec_leaves_the_trees_alone() {
     let miniature = Miniature::new();
     let before = snapshot(&miniature.path("plaid-api"));
-    miniature.write("spec/plaid.yaml", "openapi: 3.0.0\npaths: {\n");
+    miniature.write(BUNDLE, "openapi: 3.0.0\npaths: {\n");
     let error = miniature.regen().expect_err("broken").to_string();
     assert!(error.contains("spec/plaid.yaml:3:1"), "{error}");
     assert_eq!(snapshot(&miniature.path("plaid-api")), before);

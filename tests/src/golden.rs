@@ -7,9 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use plaid_gen::{GENERATED, OverlayMode, Spec};
-use similar::TextDiff;
 
-use crate::description::root;
+use crate::blessed::{assert_blessed, file};
 
 /// Each case is checked and compiled.
 macro_rules! goldens {
@@ -34,6 +33,7 @@ goldens!(
     inline,
     limits,
     names,
+    nullable,
     objects,
     operations,
     optional,
@@ -49,7 +49,7 @@ goldens!(
     unions,
 );
 
-/// What every miniature begins with.
+/// The beginning of every miniature.
 pub const HEAD: &str = "
 openapi: 3.0.0
 info: {title: Miniature, version: miniature}
@@ -63,11 +63,7 @@ security:
 /// An overlay that changes nothing.
 pub const NO_ACTIONS: &str = "overlay: 1.0.0\ninfo: {title: none, version: '1'}\nactions: []\n";
 
-fn file(name: &str) -> PathBuf {
-    root().join("tests/golden").join(name)
-}
-
-/// The spec of a case: its description, and its overlay if it has one.
+/// Reads the spec of a case: its description, and its overlay if it has one.
 pub fn spec(case: &str) -> Spec {
     let description = fs::read_to_string(file(&format!("{case}.yaml"))).expect("a miniature description");
     let overlay = fs::read_to_string(file(&format!("{case}.overlay.yaml"))).unwrap_or_else(|_| NO_ACTIONS.to_owned());
@@ -76,30 +72,14 @@ pub fn spec(case: &str) -> Spec {
 
 #[test]
 fn golden_miniatures() {
-    let mut failures = Vec::new();
-    for case in CASES {
+    let cases = CASES.iter().map(|case| {
         let output = plaid_gen::generate(&spec(case), OverlayMode::Strict).unwrap_or_else(|e| panic!("{case}: {e}"));
-        let actual = one_file(&output.files);
-        let path = file(&format!("{case}.rs"));
-        let expected = fs::read_to_string(&path).unwrap_or_default();
-        if actual == expected {
-            continue;
-        }
-        if std::env::var_os("BLESS").is_some() {
-            fs::write(&path, actual).expect("writable");
-        } else {
-            let diff = TextDiff::from_lines(&expected, &actual).unified_diff().context_radius(3).to_string();
-            failures.push(format!("{case}:\n{diff}"));
-        }
-    }
-    assert!(
-        failures.is_empty(),
-        "{}\nif this is meant: BLESS=1 cargo test -p plaid-tests golden, and read the diff",
-        failures.join("\n")
-    );
+        (format!("{case}.rs"), one_file(&output.files))
+    });
+    assert_blessed("golden", cases);
 }
 
-/// The generated files as nested modules of one.
+/// Returns the generated files as nested modules of one.
 fn one_file(files: &BTreeMap<PathBuf, String>) -> String {
     let products = Path::new(GENERATED).join("product");
     let mut out = String::from("pub mod product {\n");
@@ -119,7 +99,7 @@ fn one_file(files: &BTreeMap<PathBuf, String>) -> String {
     format!("{out}pub mod types {{\n{}}}\n", body(types))
 }
 
-/// A file without its banner and inner docs, which can't stand in an included module.
+/// Returns a file without its banner and inner docs, which an included module can't have.
 fn body(text: &str) -> String {
     let lines = text.lines().skip_while(|l| l.starts_with("//") || l.is_empty());
     lines.flat_map(|line| [line, "\n"]).collect()

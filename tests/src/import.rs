@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use plaid_gen::{OverlayMode, import::import};
+use plaid_gen::OverlayMode;
+use plaid_gen::import::{BUNDLE, import};
 use serde_json::Value;
 use tempfile::TempDir;
 use xtask::workspace::Workspace;
@@ -66,6 +67,17 @@ fn facts_stay_and_prose_goes() {
     );
 }
 
+/// The other readers of the bundle, such as plaid-mock, know only `nullable`.
+#[test]
+fn null_as_a_type_becomes_nullable() {
+    let published = PUBLISHED.replace("{type: number, default", "{type: [number, \"null\"], default");
+    let imported = import(&published, "published.yml").expect("imports");
+    let bundle: Value = serde_yaml::from_str(&imported.bundle).expect("YAML");
+    let example = &bundle["components"]["schemas"]["Thing"]["properties"]["example"];
+    assert_eq!(*example, serde_json::json!({"type": "number", "nullable": true, "default": 1.5}));
+    plaid_gen::overlaid(&imported.bundle, &golden::spec("objects").overlay, OverlayMode::Strict).expect("valid");
+}
+
 #[test]
 fn the_form_is_canonical() {
     let once = import(PUBLISHED, "published.yml").expect("imports").bundle;
@@ -114,7 +126,7 @@ fn importing_writes_bundle_and_source() {
 #[test]
 fn what_cannot_be_used_replaces_nothing() {
     let (folder, workspace) = workspace();
-    fs::write(workspace.path("spec/plaid.yaml"), "the old one").expect("writable");
+    fs::write(workspace.path(BUNDLE), "the old one").expect("writable");
     let file = folder.path().join("published.yml");
     fs::write(&file, PUBLISHED.replace("schemas/Thing\"", "schemas/Gone\"")).expect("writable");
     let error = xtask::import::run(&workspace, file.to_str().expect("a path"), None).expect_err("dangling").to_string();
@@ -123,10 +135,10 @@ fn what_cannot_be_used_replaces_nothing() {
     for source in ["http://example.com/x.yml", "ftp://example.com", "no-such-file.yml"] {
         xtask::import::run(&workspace, source, None).expect_err("refused");
     }
-    assert_eq!(fs::read_to_string(workspace.path("spec/plaid.yaml")).expect("a file"), "the old one");
+    assert_eq!(fs::read_to_string(workspace.path(BUNDLE)).expect("a file"), "the old one");
 }
 
-/// What validation refuses: the pass, the place, what to do.
+/// A problem names the stage, the place and the remedy.
 #[test]
 fn problems_say_where_and_what_to_do() {
     let case = |from: &str, to: &str| {
@@ -139,7 +151,7 @@ fn problems_say_where_and_what_to_do() {
     assert!(error.contains("validate: /servers/1: the server https://staging.plaid.com is neither"), "{error}");
     let error = case("https://sandbox.plaid.com", "https://development.plaid.com");
     assert!(error.contains("/servers/1: the server https://development.plaid.com was switched off"), "{error}");
-    let error = case("type: number", "type: [number, string]");
+    let error = case("type: number", "type: [number, string, \"null\"]");
     assert!(
         error.contains("validate: /components/schemas/Thing/properties/example/type: no pass understands"),
         "{error}"

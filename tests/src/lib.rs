@@ -3,6 +3,7 @@
 #![cfg(test)]
 #![allow(missing_docs, reason = "a test documents itself by its name")]
 
+mod blessed;
 mod calls;
 mod conservation;
 mod description;

@@ -1,22 +1,22 @@
-//! What the overlay decides about many types at once, as lists to be read in review: which numbers and
-//! texts are amounts, and which numbers ratios, scores, counts or coordinates; which fields may be missing; which names stand for one
-//! type; what sending an operation twice does, how long it may take, how it waits and pages; how many there are.
+//! Decisions of the overlay about many types at once, as lists to be read in review: which numbers and texts are
+//! amounts, and which numbers are ratios, scores, counts or coordinates; which fields may be missing; which names are
+//! aliases; the effect of sending an operation twice, its time limit, how it waits and pages; and the number of
+//! operations and types.
 //!
 //! To bless a change: `BLESS=1 cargo test -p plaid-tests lists`.
 
-use std::fs;
 use std::path::Path;
 
 use plaid_gen::GENERATED;
-use similar::TextDiff;
 use xtask::workspace::Workspace;
 
+use crate::blessed::assert_blessed;
 use crate::description::{self, bundle, root};
 use crate::types;
 
-/// So that a test which goes through all of something does not go through nothing.
+/// Makes sure that tests which go through all operations or types do not go through none.
 #[test]
-fn as_much_is_there_as_listed() {
+fn the_counts_are_as_listed() {
     let (operations, answers) = (description::operations().len(), types::answers().len());
     let schemas = bundle()["components"]["schemas"].as_object().expect("schemas").len();
     assert_listed("counts.txt", &format!("{operations} operations\n{answers} typed answers\n{schemas} schemas\n"));
@@ -51,7 +51,7 @@ fn leaves_are_strict_and_lenient_as_listed() {
 }
 
 #[test]
-fn names_stand_for_types_as_listed() {
+fn aliases_are_as_listed() {
     let lines = lines("").into_iter().filter_map(|line| {
         let (name, target) = line.strip_prefix("pub type ")?.strip_suffix(';')?.split_once(" = ")?;
         Some(format!("{name} = {}\n", target.rsplit("super::").next()?))
@@ -128,14 +128,7 @@ fn lines(name: &str) -> Vec<String> {
 }
 
 fn assert_listed(file: &str, actual: &str) {
-    let path = root().join("tests/golden").join(file);
-    let expected = fs::read_to_string(&path).unwrap_or_default();
-    if actual != expected && std::env::var_os("BLESS").is_some() {
-        fs::write(&path, actual).expect("writable");
-        return;
-    }
-    let diff = TextDiff::from_lines(expected.as_str(), actual).unified_diff().context_radius(0).to_string();
-    assert!(actual == expected, "{diff}\nif this is meant: BLESS=1 cargo test -p plaid-tests lists");
+    assert_blessed("lists", [(file.to_owned(), actual.to_owned())]);
 }
 
 /// One line a field: its type's meaning, its struct, its name.

@@ -1,27 +1,28 @@
-//! "A new description arrived", on a copy of this workspace: import, regenerate, and what that touches.
+//! Imports a new description into a copy of this workspace, regenerates, and checks which files change.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use plaid_gen::OverlayMode;
-use plaid_gen::diff::Rust;
+use plaid_gen::import::BUNDLE;
+use plaid_gen::report::Release;
+use plaid_gen::report::differences::Rust;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use xtask::drift::Drift;
-use xtask::release::Release;
 use xtask::workspace::Workspace;
 use xtask::{diff, import, regen};
 
 use crate::description::{bundle, root};
 
-/// What the report says of the release that follows from `change`.
+/// Returns the line of the report about the release that follows from `change`.
 fn release(change: Rust) -> String {
     let version = env!("CARGO_PKG_VERSION");
     format!("{} after {version}: ", Release::after(version, change))
 }
 
-/// What the generator reads and writes, without the rest.
+/// The files that the generator reads and writes.
 struct Copy {
     folder: TempDir,
     workspace: Workspace,
@@ -63,7 +64,7 @@ impl Copy {
     }
 
     fn spec(&self) -> BTreeMap<PathBuf, String> {
-        let paths = ["spec/plaid.yaml", "spec/source.toml", "CHANGELOG.md"].map(PathBuf::from);
+        let paths = [BUNDLE, "spec/source.toml", "CHANGELOG.md"].map(PathBuf::from);
         paths
             .into_iter()
             .map(|path| (path.clone(), fs::read_to_string(self.workspace.path(&path)).expect("a file")))

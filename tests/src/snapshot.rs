@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use plaid_gen::api::{Difference, SNAPSHOT, snapshot};
-use plaid_gen::diff::Rust;
+use plaid_gen::report::api::{Difference, SNAPSHOT, snapshot};
+use plaid_gen::report::differences::Rust;
 use xtask::workspace::Workspace;
 
 use crate::description::{operations, root};

@@ -1,8 +1,8 @@
-//! `CHANGELOG.md`: an entry among what is not released yet.
+//! `CHANGELOG.md`: adds an entry to the unreleased ones.
 
 const HEADING: &str = "## Unreleased";
 
-/// The changelog with `entry` at the end of what is not released. An entry that begins with the same line is replaced.
+/// Returns the changelog with `entry` after the other unreleased ones. It replaces an entry with the same first line.
 #[must_use]
 pub fn with_entry(changelog: &str, entry: &str) -> String {
     let text = if changelog.trim().is_empty() { "# Changelog\n" } else { changelog };
@@ -25,7 +25,7 @@ fn first_line(entry: &str) -> &str {
     entry.lines().next().unwrap_or_default()
 }
 
-/// Entries without the one that begins with `line`.
+/// Returns the entries without the one that begins with `line`.
 fn without(entries: &str, line: &str) -> String {
     let mut skips = false;
     let kept = entries.lines().filter(|l| {

@@ -1,47 +1,48 @@
-//! What a new description means for this workspace: what changed, what that does to the SDK's users, what is left to
-//! do, and which release follows.
+//! The consequences of a new description for this workspace: the differences, their effect on the SDK's users, the work
+//! that is left, and the release that follows.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use plaid_gen::api::Difference;
-use plaid_gen::diff::{Description, Kind, Report, Rust, compare};
+use plaid_gen::import::BUNDLE;
+use plaid_gen::report::api::Difference;
+use plaid_gen::report::differences::{Description, Kind, Report, Rust, compare};
 use plaid_gen::{OverlayMode, Problem, Spec};
 
 use crate::regen;
-use crate::release::Release;
 use crate::workspace::Workspace;
+use plaid_gen::report::Release;
 
-/// What follows from a new description.
+/// The consequences of a new description.
 #[derive(Debug)]
 pub struct Consequences {
-    /// What changed, if there was a description before.
+    /// The differences, if there was a description before.
     pub report: Option<Report>,
-    /// What changed in the public API, if it could be measured, or why it could not.
+    /// The differences in the public API, or why they could not be found.
     pub api: std::result::Result<Difference, String>,
     /// Overlay actions without effect.
     pub idle: Vec<Problem>,
-    /// What no rule of the overlay names, and what has no documentation.
+    /// Fields and operations that no rule of the overlay names, and those without documentation.
     pub unnamed: Vec<Problem>,
     /// New values of enums that our documentation does not mention.
     pub values: Vec<String>,
-    /// The version that the workspace has.
+    /// The version of the workspace's packages.
     version: String,
 }
 
 impl Consequences {
-    /// Finds what follows from `bundle`, read from a file called `from`. `notes` are what the overlay made of it.
+    /// Finds the consequences of `bundle`, read from a file called `from`. `notes` are those of applying the overlay.
     ///
     /// # Errors
-    /// When the spec or a handwritten file can't be read, or the bundled description is none.
+    /// When the spec or a handwritten file can't be read, or the bundled description is not one.
     pub fn of(workspace: &Workspace, bundle: String, from: &str, notes: Vec<Problem>) -> Result<Self> {
         let overlay = workspace.overlay()?;
         let new = Description::read(&bundle, from, &overlay)?;
         let spec = Spec { bundle, overlay, docs: workspace.docs()? };
         let report = match workspace.bundle()? {
-            Some(old) => Some(compare(&Description::read(&old, "spec/plaid.yaml", &spec.overlay)?, &new)),
+            Some(old) => Some(compare(&Description::read(&old, BUNDLE, &spec.overlay)?, &new)),
             None => None,
         };
         let (api, notes, undocumented) = match plaid_gen::generate(&spec, OverlayMode::Lenient) {
@@ -60,39 +61,39 @@ impl Consequences {
         Ok(Self { report, api, idle, unnamed, values, version: workspace.version()? })
     }
 
-    /// Whether the description means what the one before meant.
+    /// Whether the description has the same meaning as the one before.
     #[must_use]
     pub fn is_unchanged(&self) -> bool {
         self.report.as_ref().is_some_and(Report::is_empty)
     }
 
-    /// What it means for Rust: measured, or else what the report expects.
+    /// Returns the effect on Rust code: measured if possible, and otherwise forecast from the report.
     #[must_use]
     pub fn verdict(&self) -> Rust {
         let expected = || self.report.iter().flat_map(|r| &r.findings).map(|f| f.rust).max();
         self.api.as_ref().map_or_else(|_| expected().unwrap_or(Rust::None), Difference::verdict)
     }
 
-    /// The release that follows, if nothing else changes.
+    /// Returns the release that follows, if nothing else changes.
     #[must_use]
     pub fn release(&self) -> Release {
         Release::after(&self.version, self.verdict())
     }
 
-    /// The entry for the changelog.
+    /// Returns the entry for the changelog.
     #[must_use]
     pub fn entry(&self) -> Option<String> {
         let report = self.report.as_ref().filter(|report| !report.is_empty())?;
         Some(format!("- Plaid's description {}, from {}.\n{}", report.to, report.from, report.entries()))
     }
 
-    /// For people at a terminal.
+    /// Writes the report for a terminal.
     #[must_use]
     pub fn text(&self) -> String {
         self.write(Report::text, "")
     }
 
-    /// For a pull request.
+    /// Writes the report as Markdown for a pull request.
     #[must_use]
     pub fn markdown(&self) -> String {
         self.write(Report::markdown, "### ")
@@ -115,9 +116,9 @@ impl Consequences {
                 }
             }
         };
-        let (mended, lost): (Vec<_>, Vec<_>) = self.idle.iter().partition(|p| p.what == plaid_gen::CHANGES_NOTHING);
+        let (fixed, lost): (Vec<_>, Vec<_>) = self.idle.iter().partition(|p| p.what == plaid_gen::CHANGES_NOTHING);
         let lines = |problems: Vec<&Problem>| problems.into_iter().map(ToString::to_string).collect();
-        section("Overlay actions that upstream has made unnecessary", lines(mended));
+        section("Overlay actions that upstream has made unnecessary", lines(fixed));
         section("Overlay actions that no longer match", lines(lost));
         section("Not named or documented by us yet", lines(self.unnamed.iter().collect()));
         section("New values that spec/docs does not mention", self.values.clone());

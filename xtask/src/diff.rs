@@ -1,4 +1,4 @@
-//! `cargo xtask spec diff`: what changed between two descriptions.
+//! `cargo xtask spec diff`: reports the differences between two descriptions.
 //!
 //! Exit codes: 0 if nothing changed that `--fail-on` names, 1 if something did, 2 if they can't be compared.
 
@@ -9,14 +9,12 @@ use std::thread;
 
 use anyhow::{Context, Result, anyhow, bail};
 use clap::ValueEnum;
-use plaid_gen::diff::{Description, Report, compare};
+use plaid_gen::import::BUNDLE;
+use plaid_gen::report::differences::{Description, Report, compare};
 
 use crate::workspace::Workspace;
 
-/// The bundled description, from the workspace's root.
-const BUNDLE: &str = "spec/plaid.yaml";
-
-/// How a report is written.
+/// The format of a report.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum Format {
     /// For people
@@ -28,7 +26,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// The report in this form.
+    /// Writes the report in this format.
     #[must_use]
     pub fn write(self, report: &Report) -> String {
         match self {
@@ -42,11 +40,11 @@ impl Format {
 /// Which changes make the command fail.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum FailOn {
-    /// What breaks who speaks the protocol, or Rust code that uses this SDK
+    /// Changes that are breaking on the wire or for Rust code that uses this SDK
     Breaking,
-    /// All
+    /// All changes
     Any,
-    /// None
+    /// No changes
     None,
 }
 
@@ -63,10 +61,11 @@ impl FailOn {
 /// The exit code of a comparison that could not be made.
 pub const NOT_COMPARED: u8 = 2;
 
-/// Prints what changed from `old` to `new`: each a file or a git revision, the bundled one if not given.
+/// Prints the differences from `old` to `new`. Each is a file or a git revision; the default is the bundled
+/// description.
 ///
 /// # Errors
-/// When one of them can't be read or is no description.
+/// When one of them can't be read or is not a description.
 pub fn run(
     workspace: &Workspace,
     old: Option<&str>,
@@ -79,7 +78,7 @@ pub fn run(
     Ok(if fail_on.is_met(&report) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-/// What changed from `old` to `new`, as for [`run`].
+/// Compares `old` and `new`, which are as for [`run`].
 ///
 /// # Errors
 /// As [`run`].
@@ -112,7 +111,7 @@ fn read(workspace: &Workspace, source: Option<&str>) -> Result<String> {
         .with_context(|| format!("can't read {source}; give a file, or a git revision such as HEAD~3:{BUNDLE}"))
 }
 
-/// A file as it was in a revision, `<revision>:<path>`.
+/// Reads a file as it was in a revision, `<revision>:<path>`.
 fn of_revision(workspace: &Workspace, source: &str) -> Result<String> {
     if source.starts_with('-') {
         bail!("{source}: a git revision does not begin with a dash");

@@ -1,4 +1,4 @@
-//! What differs between the generated trees and what the spec gives: contents, and the set of files.
+//! Differences between the generated trees and the files that the spec gives: contents, and the set of files.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -6,22 +6,22 @@ use std::path::{Path, PathBuf};
 
 use similar::TextDiff;
 
-/// The command that mends every drift.
+/// The command that fixes every drift.
 const REMEDY: &str = "run `cargo xtask regen` and commit what it changes";
 
 /// The differences, by path from the workspace's root.
 #[derive(Debug, Default)]
 pub struct Drift {
-    /// Files whose text differs: as it is, as it should be.
+    /// Files whose text differs: the actual and the expected text.
     pub changed: BTreeMap<PathBuf, (String, String)>,
-    /// Files that should be there.
+    /// Files that are missing.
     pub missing: Vec<PathBuf>,
-    /// Files that should not.
+    /// Files that should not be there.
     pub extra: Vec<PathBuf>,
 }
 
 impl Drift {
-    /// Compares what is with what should be.
+    /// Compares actual files with expected ones.
     #[must_use]
     pub fn between(actual: &BTreeMap<PathBuf, String>, expected: &BTreeMap<PathBuf, String>) -> Self {
         let mut drift = Self::default();

@@ -1,5 +1,5 @@
-//! `cargo xtask spec import`: a published description in, `spec/plaid.yaml` and `spec/source.toml` out, with a report
-//! of what that means and an entry in the changelog.
+//! `cargo xtask spec import`: replaces `spec/plaid.yaml` and `spec/source.toml` by a published description, reports the
+//! consequences and adds them to the changelog.
 
 use std::fmt;
 use std::fs;
@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use plaid_gen::OverlayMode;
+use plaid_gen::import::BUNDLE;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
@@ -20,7 +21,7 @@ use crate::workspace::Workspace;
 /// Where Plaid publishes the description.
 pub const PUBLISHED: &str = "https://raw.githubusercontent.com/plaid/plaid-openapi/master/2020-09-14.yml";
 
-/// What `spec/source.toml` says.
+/// The content of `spec/source.toml`.
 #[derive(Serialize)]
 struct Source<'a> {
     version: &'a str,
@@ -31,8 +32,8 @@ struct Source<'a> {
 /// Imports a description from a file or an https URL, and writes the report to `report` as Markdown, if given.
 ///
 /// # Errors
-/// When it can't be read, is not a description, or has dangling references that the overlay does not
-/// mend. The bundled description is then as it was.
+/// When it can't be read, is not a description, or has dangling references that the overlay does not fix.
+/// The bundled description is then unchanged.
 pub fn run(workspace: &Workspace, source: &str, report: Option<&Path>) -> Result<()> {
     let (bytes, from) = read(source)?;
     let text = std::str::from_utf8(&bytes).with_context(|| format!("{source} is not UTF-8"))?;
@@ -50,7 +51,7 @@ pub fn run(workspace: &Workspace, source: &str, report: Option<&Path>) -> Result
         None => None,
     };
     // All are on disk before the first is renamed.
-    let mut files = vec![("spec/plaid.yaml", imported.bundle), ("spec/source.toml", source)];
+    let mut files = vec![(BUNDLE, imported.bundle), ("spec/source.toml", source)];
     files.extend(changelog.map(|text| ("CHANGELOG.md", text)));
     let files = files.into_iter().map(|(path, text)| Ok((prepare(&workspace.path(path), &text)?, path)));
     for (file, path) in files.collect::<Result<Vec<_>>>()? {
@@ -65,7 +66,7 @@ pub fn run(workspace: &Workspace, source: &str, report: Option<&Path>) -> Result
     Ok(())
 }
 
-/// The bytes and what to call their source in the project: a URL, or a file's name without its folder.
+/// Returns the bytes and the name of their source for `spec/source.toml`: a URL, or a file's name without its folder.
 fn read(source: &str) -> Result<(Vec<u8>, String)> {
     if source.starts_with("https://") {
         return Ok((download(source)?, source.to_owned()));
@@ -84,7 +85,7 @@ fn download(url: &str) -> Result<Vec<u8>> {
         let client = reqwest::Client::builder().https_only(true).timeout(Duration::from_mins(2)).build()?;
         client.get(url).send().await?.error_for_status()?.bytes().await
     });
-    let bytes = bytes.with_context(|| format!("can't download {url}; spec/ is as it was"))?;
+    let bytes = bytes.with_context(|| format!("can't download {url}; spec/ is unchanged"))?;
     Ok(bytes.into())
 }
 
@@ -96,12 +97,12 @@ fn hex(bytes: &[u8]) -> String {
     })
 }
 
-/// A file beside `path`, to be renamed to it.
+/// Writes a file beside `path`, to be renamed to it.
 fn prepare(path: &Path, text: &str) -> Result<NamedTempFile> {
     let folder = path.parent().context("the file is in no folder")?;
     let mut file = tempfile::Builder::new().prefix(".generated-").tempfile_in(folder)?;
     file.write_all(text.as_bytes())?;
-    // A temporary file is its owner's alone; a source file is not.
+    // Only its owner can read a temporary file, but everybody a source file.
     #[cfg(unix)]
     file.as_file().set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644))?;
     file.as_file().sync_all()?;

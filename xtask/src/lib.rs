@@ -1,4 +1,4 @@
-//! The only code that touches disk and network on the generator's behalf.
+//! The maintainers' commands. For the generator, only this code uses disk and network.
 
 pub mod bench;
 pub mod changelog;
@@ -7,7 +7,6 @@ pub mod diff;
 pub mod drift;
 pub mod import;
 pub mod regen;
-pub mod release;
 pub mod workspace;
 
 mod swap;

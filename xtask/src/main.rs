@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use plaid_gen::OverlayMode;
+use plaid_gen::import::BUNDLE;
 use xtask::{bench, diff, import, regen, workspace::Workspace};
 
 #[derive(Parser)]
@@ -32,7 +33,7 @@ enum Command {
         #[arg(long)]
         lenient_overlay: bool,
     },
-    /// Measure what things cost
+    /// Measure costs
     Bench {
         #[command(subcommand)]
         command: BenchCommand,
@@ -56,7 +57,7 @@ enum SpecCommand {
     /// compared.
     Diff {
         /// A file, or a git revision such as HEAD~3:spec/plaid.yaml
-        #[arg(default_value = "HEAD:spec/plaid.yaml")]
+        #[arg(default_value_t = format!("HEAD:{BUNDLE}"))]
         old: String,
         /// The same; the bundled description if not given
         new: Option<String>,
@@ -71,13 +72,14 @@ enum SpecCommand {
 
 #[derive(Subcommand)]
 enum BenchCommand {
-    /// The whole pipeline against plain progenitor: time, peak memory, bytes written
+    /// The whole pipeline against plain progenitor: time, peak memory, bytes written, growth with the description
     Regen {
         /// How often each is measured
         #[arg(long, default_value = "10")]
         runs: NonZeroUsize,
     },
-    /// Processor time and memory of checking plaid-api, plain progenitor's code and the other client
+    /// Processor time and memory of checking and building plaid-api, beside plain progenitor's code and the other
+    /// client
     Compile {
         /// How often each is measured
         #[arg(long, default_value = "3")]

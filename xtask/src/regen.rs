@@ -1,11 +1,12 @@
-//! `cargo xtask regen`: spec in, generated trees out.
+//! `cargo xtask regen`: writes the generated trees, or checks them.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Result, bail};
-use plaid_gen::{Output, OverlayMode, Problem, api};
+use plaid_gen::report::api;
+use plaid_gen::{Output, OverlayMode, Problem};
 
 use crate::drift::Drift;
 use crate::swap;
@@ -14,7 +15,7 @@ use crate::workspace::{MANIFEST, TREES, Workspace};
 /// Writes the generated trees and the copies.
 ///
 /// # Errors
-/// When the spec has problems or a file can't be written; the trees are then as they were.
+/// When the spec has problems or a file can't be written; the trees are then unchanged.
 pub fn run(workspace: &Workspace, mode: OverlayMode) -> Result<()> {
     let start = Instant::now();
     let _lock = workspace.lock()?;
@@ -46,7 +47,7 @@ pub fn run(workspace: &Workspace, mode: OverlayMode) -> Result<()> {
     Ok(())
 }
 
-/// Fails, with the differences, if `run` would change anything.
+/// Fails with the differences if [`run`] would change anything.
 ///
 /// # Errors
 /// When something differs, or as [`run`].
@@ -71,7 +72,7 @@ fn generate(workspace: &Workspace, mode: OverlayMode) -> Result<Output> {
     Ok(output)
 }
 
-/// Products whose code is not compiled, since the SDK's manifest has no feature for them.
+/// Returns problems about products whose code is not compiled, because the SDK's manifest has no feature for them.
 ///
 /// # Errors
 /// When the manifest can't be read.
@@ -86,7 +87,7 @@ pub fn unfeatured(workspace: &Workspace, output: &Output) -> Result<Vec<Problem>
     Ok(missing.map(note).collect())
 }
 
-/// The snapshot of the public API that the SDK would have with this code.
+/// Makes the snapshot of the public API that the SDK has with this generated code.
 ///
 /// # Errors
 /// When a handwritten file can't be read, or is not Rust.

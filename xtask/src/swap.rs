@@ -1,5 +1,4 @@
-//! Replaces a folder or a file by another in one step, so that a killed process leaves the old one or the new
-//! one, whole.
+//! Replaces a folder or a file in one step, so that a killed process leaves either the old or the new one complete.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -23,10 +22,10 @@ pub fn replace(folder: &Path, files: &BTreeMap<PathBuf, &str>) -> Result<()> {
     fs::create_dir(&new)?;
     for (relative, text) in files {
         place(&new.join(relative), &folder.join(relative), text)
-            .with_context(|| format!("can't write {}; {} is as it was", relative.display(), folder.display()))?;
+            .with_context(|| format!("can't write {}; {} is unchanged", relative.display(), folder.display()))?;
     }
     if folder.exists() {
-        exchange(&new, folder).with_context(|| format!("can't replace {}; it is as it was", folder.display()))?;
+        exchange(&new, folder).with_context(|| format!("can't replace {}; it is unchanged", folder.display()))?;
     } else {
         fs::rename(&new, folder).with_context(|| format!("can't make {}", folder.display()))?;
     }
@@ -42,7 +41,7 @@ pub fn replace_file(path: &Path, text: &str) -> Result<()> {
         file.persist(path)?;
         Ok(())
     });
-    written.with_context(|| format!("can't write {}; it is as it was", path.display()))
+    written.with_context(|| format!("can't write {}; it is unchanged", path.display()))
 }
 
 /// Writes a file, or links it to the old one if that has the same text.
@@ -63,7 +62,7 @@ fn exchange(new: &Path, old: &Path) -> Result<()> {
     use rustix::fs::{CWD, RenameFlags, renameat_with};
     match renameat_with(CWD, new, CWD, old, RenameFlags::EXCHANGE) {
         Ok(()) => Ok(()),
-        // Some file systems can't.
+        // Some file systems can't exchange.
         Err(_) => exchange_in_two_steps(new, old),
     }
 }
@@ -83,7 +82,7 @@ fn exchange_in_two_steps(new: &Path, old: &Path) -> Result<()> {
     Ok(())
 }
 
-/// A process that was killed may have left its folder. The caller holds the lock.
+/// Removes the folders that killed processes have left. The caller holds the lock.
 fn remove_leftovers(parent: &Path) -> Result<()> {
     for entry in fs::read_dir(parent).with_context(|| format!("can't list {}", parent.display()))? {
         let entry = entry?;

@@ -1,4 +1,4 @@
-//! Where things are: the spec that the generator reads, and the trees that it writes.
+//! The files of a checkout: the spec that the generator reads, and the trees that it writes.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -6,7 +6,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use plaid_gen::api::{SNAPSHOT, SOURCES};
+use plaid_gen::import::BUNDLE;
+use plaid_gen::report::api::{SNAPSHOT, SOURCES};
 use plaid_gen::{GENERATED, GENERATED_TESTS, Spec};
 
 /// A checkout of this workspace.
@@ -16,42 +17,42 @@ pub struct Workspace {
 }
 
 impl Workspace {
-    /// The checkout that this command was built from.
+    /// Returns the checkout that this command was built from.
     #[must_use]
     pub fn here() -> Self {
         let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
         Self::at(manifest.parent().unwrap_or(manifest))
     }
 
-    /// The checkout at `root`.
+    /// Returns the checkout at `root`.
     #[must_use]
     pub fn at(root: &Path) -> Self {
         Self { root: root.to_owned() }
     }
 
-    /// A path in the checkout.
+    /// Returns the absolute path of a file in the checkout.
     #[must_use]
     pub fn path(&self, relative: impl AsRef<Path>) -> PathBuf {
         self.root.join(relative)
     }
 
-    /// Everything under `spec/` that the generator reads.
+    /// Reads everything under `spec/` that the generator needs.
     ///
     /// # Errors
     /// When a file can't be read.
     pub fn spec(&self) -> Result<Spec> {
-        Ok(Spec { bundle: read(&self.path("spec/plaid.yaml"))?, overlay: self.overlay()?, docs: self.docs()? })
+        Ok(Spec { bundle: read(&self.path(BUNDLE))?, overlay: self.overlay()?, docs: self.docs()? })
     }
 
-    /// The bundled description, if there is one yet.
+    /// Reads the bundled description, if there is one yet.
     ///
     /// # Errors
     /// When the file can't be read.
     pub fn bundle(&self) -> Result<Option<String>> {
-        if_there(&self.path("spec/plaid.yaml"))
+        if_there(&self.path(BUNDLE))
     }
 
-    /// The changelog, empty if there is none yet.
+    /// Reads the changelog, which is empty if there is none yet.
     ///
     /// # Errors
     /// When the file can't be read.
@@ -59,7 +60,7 @@ impl Workspace {
         Ok(if_there(&self.path("CHANGELOG.md"))?.unwrap_or_default())
     }
 
-    /// The version that the workspace's packages have.
+    /// Reads the version of the workspace's packages.
     ///
     /// # Errors
     /// When the manifest can't be read.
@@ -69,7 +70,7 @@ impl Workspace {
         Ok(version.context("Cargo.toml has no workspace.package.version")?.to_owned())
     }
 
-    /// The SDK's features, each with those that it turns on; `None` if there is no manifest.
+    /// Reads the SDK's features, each with those that it turns on; `None` if there is no manifest.
     ///
     /// # Errors
     /// When the manifest can't be read.
@@ -83,7 +84,7 @@ impl Workspace {
         Ok(Some(manifest.features))
     }
 
-    /// Our words, by the names of their files.
+    /// Reads our documentation, by the names of its files.
     ///
     /// # Errors
     /// When a file can't be read.
@@ -101,18 +102,18 @@ impl Workspace {
         Ok(docs)
     }
 
-    /// What we know beyond the description.
+    /// Reads the overlay.
     ///
     /// # Errors
     /// When the file can't be read.
     pub fn overlay(&self) -> Result<String> {
-        read(&self.path("spec/overlay.yaml"))
+        read(&self.path(OVERLAY))
     }
 
-    /// Every file of the generated trees and every copy, by its path from the root.
+    /// Reads every file of the generated trees and every copy, by its path from the root.
     ///
     /// # Errors
-    /// When a file can't be read, other than a tree or a copy that is not there.
+    /// When a file can't be read. A tree or a copy may be missing.
     pub fn generated(&self) -> Result<BTreeMap<PathBuf, String>> {
         let mut files = BTreeMap::new();
         for tree in TREES {
@@ -124,7 +125,7 @@ impl Workspace {
         Ok(files)
     }
 
-    /// The copies as they should be, by their paths from the root.
+    /// Returns the copies as they should be, by their paths from the root.
     ///
     /// # Errors
     /// When a file can't be read.
@@ -133,7 +134,7 @@ impl Workspace {
         COPIES.into_iter().filter_map(|both: (&str, &str)| text(both).transpose()).collect()
     }
 
-    /// The SDK's handwritten code, by its path from the root.
+    /// Reads the SDK's handwritten code, by its path from the root.
     ///
     /// # Errors
     /// As [`generated`](Self::generated).
@@ -144,7 +145,7 @@ impl Workspace {
         Ok(files)
     }
 
-    /// The snapshot of the SDK's public API as it is.
+    /// Reads the snapshot of the SDK's public API.
     ///
     /// # Errors
     /// As [`generated`](Self::generated).
@@ -174,7 +175,7 @@ impl Workspace {
         Ok(())
     }
 
-    /// Held while spec or generated files are replaced, so that two commands wait for each other.
+    /// Takes the lock under which spec and generated files are replaced, so that two commands wait for each other.
     ///
     /// # Errors
     /// When the lock file can't be made.
@@ -188,21 +189,24 @@ impl Workspace {
     }
 }
 
-/// The SDK's manifest.
+/// The overlay, from the workspace's root.
+pub(crate) const OVERLAY: &str = "spec/overlay.yaml";
+
+/// The SDK's manifest, from the workspace's root.
 pub(crate) const MANIFEST: &str = "plaid-api/Cargo.toml";
 
 /// The generated trees. Nothing else lives in them.
 pub(crate) const TREES: [&str; 3] = [GENERATED, GENERATED_TESTS, SNAPSHOT];
 
-/// Files that a package holds itself, since packages leave out what is outside of them: where the text is from, and
-/// the copy. They are no symbolic links, which a clone need not have.
+/// Files that a package needs a copy of, because packages leave out what is outside of them: the original and the copy.
+/// The copies are not symbolic links, which not every clone has.
 const COPIES: [(&str, &str); 6] = [
     ("LICENSE-APACHE", "plaid-api/LICENSE-APACHE"),
     ("LICENSE-MIT", "plaid-api/LICENSE-MIT"),
     ("LICENSE-APACHE", "plaid-mock/LICENSE-APACHE"),
     ("LICENSE-MIT", "plaid-mock/LICENSE-MIT"),
     ("README.md", "plaid-api/README.md"),
-    ("spec/plaid.yaml", "plaid-mock/plaid.yaml"),
+    (BUNDLE, "plaid-mock/plaid.yaml"),
 ];
 
 fn if_there(path: &Path) -> Result<Option<String>> {

@@ -1,11 +1,11 @@
-//! `allOf` becomes what it means: a reference with annotations where nothing but those is added, and
-//! otherwise one object with all properties, the later parts winning.
+//! Resolves `allOf`: into an annotated reference where it adds only annotations to one, and otherwise into one object
+//! with all properties, where later parts win.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use crate::document::{each_schema_mut, referred};
+use crate::openapi::{each_schema_mut, is_nullable, named, reference, referred, says_null, used};
 use crate::problem::{Problem, Result};
 
 const STAGE: &str = "normalise/all_of";
@@ -24,33 +24,32 @@ pub fn run(document: &mut Value) -> Result<()> {
     problem.map_or(Ok(()), |p| Err(p.into()))
 }
 
-/// The named schemas that any `allOf` refers to.
+/// Returns the named schemas that any `allOf` refers to, and those that these are aliases of.
 fn parts(document: &mut Value) -> Map<String, Value> {
     let mut names = BTreeSet::new();
     each_schema_mut(document, &mut |schema| {
         let parts = schema.get("allOf").and_then(Value::as_array).into_iter().flatten();
         names.extend(parts.filter_map(referred).map(str::to_owned));
     });
-    let schemas = &document["components"]["schemas"];
-    names.into_iter().filter_map(|name| Some((name.clone(), schemas.get(&name)?.clone()))).collect()
+    let mut out = Map::new();
+    let mut waiting: Vec<String> = names.into_iter().collect();
+    while let Some(name) = waiting.pop() {
+        let Some(schema) = named(document, &name).filter(|_| !out.contains_key(&name)) else { continue };
+        waiting.extend(used(schema).map(|(target, _)| target.to_owned()));
+        out.insert(name, schema.clone());
+    }
+    out
 }
 
-/// What `schema` means without its `allOf`, or with one that holds a single reference.
+/// Returns `schema` without its `allOf`, or with one that holds a single reference.
 fn flatten(schema: &Value, named: &Map<String, Value>, open: &mut Vec<String>) -> std::result::Result<Value, Problem> {
     let Some(map) = schema.as_object() else { return Ok(schema.clone()) };
     let Some(parts) = map.get("allOf").and_then(Value::as_array) else { return Ok(schema.clone()) };
 
     let mut own = map.clone();
     own.remove("allOf");
-    let references: Vec<&str> = parts.iter().filter_map(referred).collect();
-    let inline: Vec<&Map<String, Value>> =
-        parts.iter().filter(|p| referred(p).is_none()).filter_map(Value::as_object).collect();
-    let nullable = inline.iter().copied().chain([&own]).any(is_nullable);
-
-    if let [reference] = references.as_slice()
-        && inline.iter().copied().chain([&own]).all(only_annotates)
-    {
-        return Ok(annotated(reference, &own, nullable));
+    if let Some((reference, annotations)) = used(schema) {
+        return Ok(annotated(reference, &own, annotations.into_iter().any(says_null)));
     }
 
     let mut out = Map::new();
@@ -62,11 +61,9 @@ fn flatten(schema: &Value, named: &Map<String, Value>, open: &mut Vec<String>) -
         absorb(&mut out, part, open)?;
     }
     absorb(&mut out, Value::Object(own), open)?;
-    if nullable {
+    if is_nullable(&|name| named.get(name), schema) {
         out.insert("nullable".into(), true.into());
-    } else if references.len() < parts.len()
-        || !references.iter().all(|r| named.get(*r).and_then(Value::as_object).is_some_and(is_nullable))
-    {
+    } else {
         out.remove("nullable");
     }
     Ok(Value::Object(out))
@@ -81,30 +78,14 @@ fn resolve(name: &str, named: &Map<String, Value>, open: &mut Vec<String>) -> st
     let target = named.get(name).unwrap_or(&Value::Null);
     open.push(name.to_owned());
     let mut flat = flatten(target, named, open)?;
-    // A reference with annotations stands for what it refers to.
-    if let Some(name) = flat["allOf"].get(0).and_then(referred).map(str::to_owned) {
+    if let Some(name) = used(&flat).map(|(name, _)| name.to_owned()) {
         flat = resolve(&name, named, open)?;
     }
     open.pop();
     Ok(flat)
 }
 
-fn is_nullable(map: &Map<String, Value>) -> bool {
-    map.get("nullable") == Some(&Value::Bool(true))
-}
-
-/// Whether a part says nothing about the shape: no properties, no requirements, no values.
-fn only_annotates(part: &Map<String, Value>) -> bool {
-    part.iter().all(|(key, value)| match key.as_str() {
-        "properties" => value.as_object().is_some_and(Map::is_empty),
-        "required" | "enum" => value.as_array().is_some_and(Vec::is_empty),
-        "items" | "allOf" | "oneOf" | "anyOf" | "$ref" => false,
-        "additionalProperties" => value.is_boolean(),
-        _ => true,
-    })
-}
-
-fn annotated(reference: &str, own: &Map<String, Value>, nullable: bool) -> Value {
+fn annotated(name: &str, own: &Map<String, Value>, nullable: bool) -> Value {
     let mut out: Map<String, Value> = own
         .iter()
         .filter(|(k, _)| *k == "deprecated" || k.starts_with("x-"))
@@ -113,7 +94,7 @@ fn annotated(reference: &str, own: &Map<String, Value>, nullable: bool) -> Value
     if nullable {
         out.insert("nullable".into(), true.into());
     }
-    let reference = crate::document::reference(reference);
+    let reference = reference(name);
     if out.is_empty() {
         return reference;
     }

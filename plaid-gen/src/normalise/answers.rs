@@ -1,14 +1,13 @@
-//! What an operation answers: one schema, a file, or nothing; and which schema its errors have.
+//! Reduces the responses of an operation to one success (a schema, a file or nothing), and notes the schema of errors.
 //!
-//! progenitor wants success as the range `2XX` and asserts on some mixtures of codes, so several codes
-//! with one schema become that range. Errors leave the responses: the runtime reads them.
+//! progenitor wants success as the range `2XX` and asserts on some mixtures of codes, so several codes with one schema
+//! become that range. Error responses are removed, because the runtime reads errors.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use crate::document::{operations_mut, referred, schemas_mut};
-use crate::pointer::join;
+use crate::openapi::{JSON, content, content_name, errors, join, operations_mut, referred, schemas_mut, successes};
 use crate::problem::{Problem, Problems, Result};
 
 /// Annotation on an operation: `json`, `file` or `empty`.
@@ -19,20 +18,15 @@ pub const ERROR: &str = "x-error";
 pub const OMITTED: &str = "x-omitted";
 
 const STAGE: &str = "normalise/answers";
-const JSON: &str = "application/json";
 
 pub fn run(document: &mut Value) -> Result<()> {
     let mut found = Vec::new();
     let mut files = BTreeSet::new();
     for (pointer, operation) in operations_mut(document) {
-        let responses = match operation.remove("responses") {
-            Some(Value::Object(responses)) => responses,
-            _ => Map::new(),
-        };
-        if let Some(error) = error_schema(&responses) {
+        if let Some(error) = error_schema(operation) {
             operation.insert(ERROR.into(), error.into());
         }
-        match success(&pointer, &responses) {
+        match success(&pointer, operation) {
             Ok((kind, response, file)) => {
                 files.extend(file);
                 operation.insert(ANSWER.into(), kind.into());
@@ -47,43 +41,43 @@ pub fn run(document: &mut Value) -> Result<()> {
     Ok(())
 }
 
-/// The first error response that names a schema.
-fn error_schema(responses: &Map<String, Value>) -> Option<String> {
-    let mut errors: Vec<_> = responses.iter().filter(|(code, _)| !code.starts_with('2')).collect();
-    // `default` speaks for all the others.
+/// Returns the schema of the first error response that names one; `default` comes first.
+fn error_schema(operation: &Map<String, Value>) -> Option<String> {
+    let mut errors: Vec<_> = errors(operation).collect();
     errors.sort_by_key(|(code, _)| *code != "default");
-    errors.iter().find_map(|(_, r)| referred(&r["content"][JSON]["schema"]).map(str::to_owned))
+    let json = errors.iter().filter_map(|(_, response)| content(response)).filter(|(media, _)| *media == JSON);
+    json.into_iter().find_map(|(_, schema)| referred(schema).map(str::to_owned))
 }
 
-/// The kind of answer, the one response that remains, and the named schema of a file.
+/// Returns the kind of answer, the one response that remains, and the named schema of a file.
 fn success(
     pointer: &str,
-    responses: &Map<String, Value>,
+    operation: &Map<String, Value>,
 ) -> std::result::Result<(&'static str, Value, Option<String>), Problem> {
     let fails = |what: String| {
         let place = join(pointer, "responses");
         Problem::new(STAGE, place, what, "leave one success response with an action in spec/overlay.yaml")
     };
-    let good: Vec<&Value> = responses.iter().filter(|(code, _)| code.starts_with('2')).map(|(_, r)| r).collect();
+    let good: Vec<&Value> = successes(operation).map(|(_, response)| response).collect();
     let Some(first) = good.first() else { return Err(fails("there is no success response".into())) };
-    let content = |response: &Value| response["content"].as_object().cloned().unwrap_or_default();
-    if good.iter().any(|other| content(other) != content(first)) {
+    let all = |response: &Value| response["content"].as_object().cloned().unwrap_or_default();
+    if good.iter().any(|other| all(other) != all(first)) {
         return Err(fails("the success responses differ".into()));
     }
-    let content = content(first);
-    let mut types = content.iter();
+    let media_types = all(first);
+    let mut types = media_types.iter();
     match (types.next(), types.next()) {
         (None, _) => Ok(("empty", json!({ "description": "Success" }), None)),
         (Some((media, body)), None) if media == JSON => {
             let content = json!({ JSON: { "schema": body["schema"] } });
             Ok(("json", json!({ "description": "Success", "content": content }), None))
         }
-        (Some((media, body)), None) => {
+        (Some((media, _)), None) => {
             let content = json!({ media: { "schema": { "type": "string", "format": "binary" } } });
-            let file = referred(&body["schema"]).map(str::to_owned);
+            let file = content_name(first).map(str::to_owned);
             Ok(("file", json!({ "description": "Success", "content": content }), file))
         }
-        _ => Err(fails(format!("{} media types answer success", content.len()))),
+        _ => Err(fails(format!("a success has {} media types", media_types.len()))),
     }
 }
 
@@ -94,12 +88,12 @@ fn only_json_body(pointer: &str, operation: &Map<String, Value>, found: &mut Vec
             STAGE,
             join(&join(pointer, "requestBody"), "content"),
             format!("a request body must be {JSON} and nothing else"),
-            "leave that media type alone with an action in spec/overlay.yaml",
+            "remove the other media types with an action in spec/overlay.yaml",
         ));
     }
 }
 
-/// Schemas that only name a file's bytes become no type.
+/// Removes schemas that only name a file's bytes.
 fn omit_files(document: &mut Value, files: BTreeSet<String>) {
     let Some(schemas) = schemas_mut(document) else { return };
     let mut omitted = Map::new();

@@ -1,24 +1,20 @@
-//! Credentials travel as headers, so the optional `client_id` and `secret` of request bodies vanish.
-//! Where the description requires them in a body, an overlay action must say so. A body with nothing else
-//! is an object without properties, not a free-form one.
+//! Removes the optional `client_id` and `secret` of request bodies, because credentials travel as headers. Where the
+//! description requires them in a body, an overlay action must keep them. A body without other fields becomes an object
+//! without properties, which is not a free-form object.
 
 use serde_json::{Map, Value};
 
-use crate::document::{operations, referred, schemas_mut};
-use crate::pointer::join;
+use crate::openapi::{content_name, join, operations, schemas_mut};
 use crate::problem::{Problem, Problems, Result};
 
-/// The overlay's word on a schema that its credentials stay in the body.
+/// Set by the overlay on a schema whose credentials stay in the body.
 const KEEPS_CREDENTIALS: &str = "x-keeps-credentials";
 
 const CREDENTIALS: [&str; 2] = ["client_id", "secret"];
 
 pub fn run(document: &mut Value) -> Result<()> {
     let bodies: Vec<String> = operations(document)
-        .filter_map(|(_, operation)| {
-            let content = operation.get("requestBody")?.get("content")?.as_object()?;
-            referred(content.values().next()?.get("schema")?).map(str::to_owned)
-        })
+        .filter_map(|(_, operation)| content_name(operation.get("requestBody")?).map(str::to_owned))
         .collect();
     let Some(schemas) = schemas_mut(document) else { return Ok(()) };
     let mut found = Vec::new();

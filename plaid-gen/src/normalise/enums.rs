@@ -1,9 +1,9 @@
-//! Enums become lists of distinct strings, whatever their values are on the wire; `null` among them
-//! means nullable. The values as they are on the wire stay beside them.
+//! Turns enums into lists of distinct strings, whatever their values are on the wire; `null` among them means nullable.
+//! An annotation keeps the values as they are on the wire.
 
 use serde_json::{Value, json};
 
-use crate::document::each_schema_mut;
+use crate::openapi::{each_schema_mut, says_null};
 use crate::problem::Result;
 
 /// Annotation: the values in their own JSON kinds, in the order of `enum`, where not all are strings.
@@ -11,9 +11,10 @@ pub const VALUES: &str = "x-values";
 
 pub fn run(document: &mut Value) -> Result<()> {
     each_schema_mut(document, &mut |schema| {
+        let may_be_null = says_null(schema);
         let Some(map) = schema.as_object_mut() else { return };
         let Some(Value::Array(values)) = map.remove("enum") else { return };
-        if values.contains(&Value::Null) {
+        if may_be_null {
             map.insert("nullable".into(), true.into());
         }
         let mut distinct: Vec<Value> = Vec::new();

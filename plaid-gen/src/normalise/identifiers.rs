@@ -1,5 +1,5 @@
-//! Fields that hold an identifier or a token of one kind get a type of their own, so that an Item's can't stand where
-//! an account's belongs. Which fields these are is the overlay's word: upstream has plain strings.
+//! Gives fields that hold one kind of identifier or token a type of its own, so that an Item's id can't be passed where
+//! an account's is expected. The overlay names these fields: upstream has plain strings.
 
 use std::collections::BTreeMap;
 
@@ -7,14 +7,14 @@ use serde_json::{Map, Value, json};
 
 use super::names::type_name;
 use super::references::{DISTINCT, TRANSPARENT};
-use crate::document::{reference, schemas_mut};
+use crate::openapi::{reference, schemas_mut};
 use crate::problem::Result;
 use crate::rules::{IDENTIFIER, Rules};
 
 pub fn run(document: &mut Value) -> Result<()> {
     let rules = Rules::read(document)?;
     let Some(schemas) = schemas_mut(document) else { return Ok(()) };
-    // Upstream has names for some of them, which are aliases of strings until now.
+    // Upstream names some of them, so far as aliases of strings.
     let mut names: BTreeMap<String, String> = schemas.keys().map(|name| (type_name(name), name.clone())).collect();
     let mut used = Vec::new();
     for (schema_name, schema) in schemas.iter_mut() {
@@ -30,15 +30,15 @@ pub fn run(document: &mut Value) -> Result<()> {
         let schema = schemas.entry(name).or_insert_with(|| json!({ "type": "string" }));
         if let Some(map) = schema.as_object_mut() {
             map.remove(TRANSPARENT);
-            // A token's type is secret by the overlay's own word.
+            // The overlay has made the types of tokens secret already.
             map.entry(DISTINCT).or_insert_with(|| IDENTIFIER.into());
         }
     }
     Ok(())
 }
 
-/// Makes a string, or the strings in a list, a reference to the named type; what else the property says
-/// stays. Whether it was one.
+/// Makes a string, or the strings in a list, a reference to the named type and keeps its annotations. Returns whether
+/// it was one.
 fn refer(property: &mut Value, name: &str) -> bool {
     let Some(map) = property.as_object_mut() else { return false };
     if let Some(items) = map.get_mut("items") {

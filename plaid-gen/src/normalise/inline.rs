@@ -1,15 +1,15 @@
-//! Inline objects and enums become named schemas, called after where they stand, so that every type has
-//! one place in the document where its facts are found.
+//! Turns inline objects and enums into named schemas, named after their place, so that every type has one place in the
+//! document where its facts are found.
 
 use std::collections::BTreeSet;
 
 use heck::ToUpperCamelCase;
 use serde_json::{Map, Value, json};
 
-use crate::document::{children_mut, operations_mut, reference, schemas_mut};
+use crate::openapi::{children_mut, content_schemas_mut, operations_mut, reference, schemas_mut};
 use crate::problem::Result;
 
-/// Annotation: the property, or place, whose inline schema this was.
+/// Annotation: the property or place that this was the inline schema of.
 pub const INLINE: &str = "x-inline";
 
 pub fn run(document: &mut Value) -> Result<()> {
@@ -21,23 +21,15 @@ pub fn run(document: &mut Value) -> Result<()> {
     }
     for (_, operation) in operations_mut(document) {
         let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default().to_upper_camel_case();
-        let Some(content) = operation.get_mut("requestBody").and_then(|b| b.pointer_mut("/content")) else { continue };
-        each_media(content, &mut |schema| hoist.visit(&id, "Request", schema));
-        if let Some(content) = operation.get_mut("responses").and_then(|r| r.pointer_mut("/2XX/content")) {
-            each_media(content, &mut |schema| hoist.visit(&id, "Response", schema));
+        let Some(body) = operation.get_mut("requestBody") else { continue };
+        content_schemas_mut(body, &mut |schema| hoist.visit(&id, "Request", schema));
+        if let Some(response) = operation.get_mut("responses").and_then(|responses| responses.get_mut("2XX")) {
+            content_schemas_mut(response, &mut |schema| hoist.visit(&id, "Response", schema));
         }
     }
     schemas.append(&mut hoist.new);
     document["components"]["schemas"] = Value::Object(schemas);
     Ok(())
-}
-
-fn each_media(content: &mut Value, visit: &mut dyn FnMut(&mut Value)) {
-    for (_, media) in content.as_object_mut().into_iter().flatten() {
-        if let Some(schema) = media.get_mut("schema") {
-            visit(schema);
-        }
-    }
 }
 
 struct Hoist {
@@ -56,7 +48,7 @@ impl Hoist {
         let mut named = schema.take();
         children_mut(&mut named, &mut |child, schema| self.visit(&name, child, schema));
         *schema = json!({ "allOf": [reference(&name)] });
-        // What the use says stays at the use.
+        // Annotations of the use stay with the use.
         if let Some(map) = named.as_object_mut() {
             for key in ["nullable", "deprecated", "x-hidden-from-docs"] {
                 if let Some(value) = map.remove(key) {

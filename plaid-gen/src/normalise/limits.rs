@@ -1,18 +1,18 @@
-//! Limits, defaults and formats that typify would enforce while reading leave the schema: a response with
-//! one more character than documented must still be read. They stay as facts.
+//! Removes limits, defaults and formats that typify would enforce while reading, because a response with one character
+//! more than documented must still be read.
 
 use serde_json::{Map, Value};
 
-use crate::document::{BOUNDS, each_schema_mut};
+use crate::openapi::{BOUNDS, each_schema_mut};
 use crate::problem::Result;
 
 /// Annotation: the limits, default and format that the description gives.
 const LIMITS: &str = "x-limits";
 
-/// What goes with the bounds.
+/// Keywords that are removed together with `BOUNDS`.
 const MORE: [&str; 3] = ["uniqueItems", "default", "readOnly"];
 
-/// The formats that become types of their own. All others are facts about plain strings and numbers.
+/// The formats that become types of their own. All others annotate plain strings and numbers.
 pub const TYPED_FORMATS: [&str; 3] = ["date", "date-time", "binary"];
 
 pub fn run(document: &mut Value) -> Result<()> {
@@ -29,7 +29,7 @@ pub fn run(document: &mut Value) -> Result<()> {
         {
             limits.insert("format".into(), format);
         }
-        // progenitor takes an untyped schema with limits for a list.
+        // progenitor reads an untyped schema with limits as a list.
         if !map.contains_key("type") && limits.keys().any(|k| k.ends_with("Length") || k == "pattern") {
             map.insert("type".into(), "string".into());
         }

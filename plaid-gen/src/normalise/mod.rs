@@ -1,7 +1,7 @@
-//! Dialect rules that hold for any description of this kind, one small pass each, in this order.
+//! Rules of the dialect that hold for any description of this kind, one small pass each, in this order.
 //!
-//! A pass takes forms that progenitor can't read, or reads as something else, and leaves forms that it
-//! can; what would be lost on the way stays in the document as an `x-` annotation for [`crate::facts`].
+//! A pass replaces forms that progenitor can't read, or misreads, by forms that it reads. Facts that would be lost are
+//! kept in the document as `x-` annotations for [`crate::facts`].
 
 #![allow(clippy::unnecessary_wraps, reason = "the passes share one signature")]
 
@@ -36,7 +36,7 @@ use crate::problem::Result;
 
 type Pass = fn(&mut Value) -> Result<()>;
 
-/// The passes, in order. The names are those of the golden tests.
+/// The passes in their order. Each has a golden test of its name.
 pub const PASSES: [(&str, Pass); 16] = [
     ("ref_siblings", ref_siblings::run),
     ("objects", objects::run),

@@ -1,4 +1,4 @@
-//! Named schemas take the names that their Rust types will have; the published name stays beside it.
+//! Gives named schemas the names that their Rust types will have. An annotation keeps the published name.
 
 use std::collections::BTreeMap;
 
@@ -6,13 +6,13 @@ use heck::ToUpperCamelCase;
 use serde_json::{Map, Value};
 
 use super::{ALIASES, ERROR, OMITTED};
-use crate::document::{each_schema_mut, operations_mut, reference, referred, schemas_mut};
+use crate::openapi::{each_schema_mut, operations_mut, reference, referred, schemas_mut};
 use crate::problem::{Problem, Problems, Result};
 
 /// Annotation on a named schema: its name in the description, where Rust's differs.
 pub const NAME: &str = "x-name";
 
-/// The Rust name of a schema, as progenitor and typify form it.
+/// Returns the Rust name of a schema, as progenitor and typify form it.
 pub fn type_name(schema: &str) -> String {
     let name = schema.replace(|c: char| !c.is_alphanumeric() && c != '_', "-").to_upper_camel_case();
     if name.starts_with(|c: char| c.is_ascii_digit()) { format!("_{name}") } else { name }
@@ -28,7 +28,7 @@ pub fn run(document: &mut Value) -> Result<()> {
             found.push(Problem::new(
                 "normalise/names",
                 format!("/components/schemas/{name}"),
-                format!("its Rust name {} is that of {first}, too", type_name(name)),
+                format!("its Rust name {} is also that of {first}", type_name(name)),
                 "rename one of the two with actions in spec/overlay.yaml",
             ));
         }

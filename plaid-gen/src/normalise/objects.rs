@@ -1,13 +1,13 @@
-//! What is an object, and what only looks like one.
+//! Decides which schemas are objects.
 //!
-//! - A schema with properties but no type is an object.
-//! - A string with properties is a string: upstream lists the values' descriptions that way.
-//! - `additionalProperties: true` or `false` beside properties adds nothing: unknown keys are always
-//!   ignored, and requests send only what the type has.
+//! - A schema with properties but without a type is an object.
+//! - A string with properties is a string: upstream describes the values that way.
+//! - `additionalProperties: true` or `false` is removed, because unknown keys are always ignored, and requests send
+//!   only the fields of their type.
 
 use serde_json::Value;
 
-use crate::document::each_schema_mut;
+use crate::openapi::each_schema_mut;
 use crate::problem::Result;
 
 pub fn run(document: &mut Value) -> Result<()> {

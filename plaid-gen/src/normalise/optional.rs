@@ -1,11 +1,11 @@
-//! Nullability moves from named schemas to where they are used, and a property that may be null may be
-//! absent too: both are `Option`. Which of the two the description says stays as a fact of the field.
+//! Moves nullability from named schemas to their uses. A property that may be null may be absent as well, since both
+//! are an `Option`; an annotation keeps which of the two the description says.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use crate::document::{below_mut, each_schema_mut, referred, schemas, schemas_mut};
+use crate::openapi::{below_mut, each_schema_mut, reference, referred, says_null, schemas, schemas_mut, used};
 use crate::problem::Result;
 
 /// Annotation on an object: for each property whether it is required, nullable, deprecated, and its
@@ -14,9 +14,8 @@ pub const FIELDS: &str = "x-fields";
 
 pub fn run(document: &mut Value) -> Result<()> {
     let nullable: BTreeSet<String> =
-        schemas(document).filter(|(_, s)| is_true(s, "nullable")).map(|(name, _)| name.clone()).collect();
+        schemas(document).filter(|(_, s)| says_null(s)).map(|(name, _)| name.clone()).collect();
     for schema in schemas_mut(document).into_iter().flat_map(|s| s.values_mut()) {
-        // A named schema says nothing about its uses.
         schema.as_object_mut().map(|s| s.remove("nullable"));
     }
     each_schema_mut(document, &mut |schema| {
@@ -54,7 +53,7 @@ fn fields(object: &mut Map<String, Value>, nullable: &BTreeSet<String>) {
         }
         *schema = plain(schema, is_nullable || !is_required);
     }
-    // In the description's order, which an overlay action can change.
+    // The order of `required` is that of the arguments, and an overlay action can change it.
     certain.sort_by_key(|name| required.iter().position(|r| r == name));
     object.insert(FIELDS.into(), Value::Object(facts));
     if !certain.is_empty() {
@@ -62,19 +61,13 @@ fn fields(object: &mut Map<String, Value>, nullable: &BTreeSet<String>) {
     }
 }
 
-fn is_true(schema: &Value, key: &str) -> bool {
-    schema.get(key) == Some(&Value::Bool(true))
-}
-
 fn may_be_null(schema: &Value, nullable: &BTreeSet<String>) -> bool {
-    let target = referred(schema).or_else(|| referred(schema.get("allOf")?.get(0)?));
-    is_true(schema, "nullable") || target.is_some_and(|t| nullable.contains(t))
+    says_null(schema) || used(schema).is_some_and(|(target, _)| nullable.contains(target))
 }
 
-/// The schema of a use: a plain reference, or one that may be null.
+/// Returns the schema of a use: a plain reference, or one that may be null.
 fn plain(schema: &Value, nullable: bool) -> Value {
-    let one = schema.get("allOf").and_then(|parts| parts.get(0)).filter(|p| referred(p).is_some());
-    let mut schema = one.unwrap_or(schema).clone();
+    let mut schema = used(schema).map_or_else(|| schema.clone(), |(target, _)| reference(target));
     below_mut(&mut schema, &mut |s| {
         s.as_object_mut().map(|s| s.remove("deprecated"));
     });

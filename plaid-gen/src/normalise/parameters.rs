@@ -1,9 +1,9 @@
-//! Parameters stand in their operation, resolved. Required ones become arguments; optional ones leave
-//! the signature and become setters on the call.
+//! Moves parameters into their operations and resolves them. Required ones become arguments; optional ones are kept
+//! aside and become setters of the call.
 
 use serde_json::{Value, json};
 
-use crate::document::operations_mut;
+use crate::openapi::{METHODS, operations_mut};
 use crate::problem::Result;
 
 /// Annotation on an operation: its optional parameters.
@@ -33,10 +33,10 @@ pub fn run(document: &mut Value) -> Result<()> {
     Ok(())
 }
 
-/// A path's own parameters hold for each of its operations.
+/// Adds the parameters of a path to each of its operations.
 fn share(item: &mut Value, shared: &[Value]) {
     for (key, operation) in item.as_object_mut().into_iter().flatten() {
-        if crate::document::METHODS.contains(&key.as_str()) {
+        if METHODS.contains(&key.as_str()) {
             match operation.get_mut("parameters").and_then(Value::as_array_mut) {
                 Some(own) => own.extend_from_slice(shared),
                 None => operation["parameters"] = shared.into(),

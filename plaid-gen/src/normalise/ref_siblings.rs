@@ -1,9 +1,9 @@
-//! Keywords beside a `$ref`, which OpenAPI 3.0 ignores and openapiv3 drops, move into an `allOf` around
-//! it, where they mean what their author meant.
+//! Moves keywords beside a `$ref` into an `allOf` around it, where they have the effect that their author meant.
+//! OpenAPI 3.0 ignores them beside the `$ref`, and openapiv3 drops them.
 
 use serde_json::{Value, json};
 
-use crate::document::each_schema_mut;
+use crate::openapi::each_schema_mut;
 use crate::problem::Result;
 
 pub fn run(document: &mut Value) -> Result<()> {

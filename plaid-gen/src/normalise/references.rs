@@ -1,4 +1,4 @@
-//! Names that add nothing stay as type aliases, and their uses become what they stand for:
+//! Keeps names that add nothing as type aliases, and replaces their uses by the target of the alias:
 //!
 //! - a named schema that is only a reference to another, perhaps nullable or deprecated;
 //! - a named string, number, boolean, list or map, unless the overlay calls it a type of its own.
@@ -7,14 +7,14 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use crate::document::{each_schema_mut, referred, schemas_mut};
+use crate::openapi::{below, below_mut, each_schema_mut, reference, referred, schemas_mut, used};
 use crate::problem::{Problem, Result};
 
 /// Annotation on the document: alias → target.
 pub const ALIASES: &str = "x-aliases";
-/// Annotation on a named schema: uses stand for its content, the name is an alias.
+/// Annotation on a named schema: the name is an alias, and uses have been replaced by its content.
 pub const TRANSPARENT: &str = "x-transparent";
-/// The overlay's word on a named string that it is a type of its own: `secret`.
+/// Set by the overlay on a named string that becomes a type of its own: `secret`.
 pub const DISTINCT: &str = "x-distinct";
 
 pub fn run(document: &mut Value) -> Result<()> {
@@ -43,7 +43,7 @@ pub fn run(document: &mut Value) -> Result<()> {
 struct Aliases {
     /// The named schemas that are aliases.
     schemas: Map<String, Value>,
-    /// What a use of the name becomes, for every name that is an alias.
+    /// The replacement of a use, by the name of the alias.
     uses: BTreeMap<String, Value>,
     /// The names being resolved, outermost first.
     open: Vec<String>,
@@ -67,20 +67,20 @@ impl Aliases {
         let mut schema = schema.clone();
         self.open.push(name.to_owned());
         let mut inner = Vec::new();
-        crate::document::below(&schema, &mut String::new(), &mut |_, s| inner.extend(referred(s).map(str::to_owned)));
+        below(&schema, &mut String::new(), &mut |_, s| inner.extend(referred(s).map(str::to_owned)));
         inner.iter().try_for_each(|name| self.resolve(name))?;
         self.open.pop();
-        crate::document::below_mut(&mut schema, &mut |s| self.replace(s));
+        below_mut(&mut schema, &mut |s| self.replace(s));
         self.uses.insert(name.to_owned(), schema);
         Ok(())
     }
 
-    /// Replaces a use of an alias by what it stands for; what the use says wins.
+    /// Replaces a use of an alias by the target of the alias; annotations of the use win.
     fn replace(&self, schema: &mut Value) {
         let (mut meaning, annotations) = match (as_use(schema), as_replaced(schema)) {
             (Some((target, annotations)), _) => {
                 let meaning = self.uses.get(target).cloned();
-                (meaning.unwrap_or_else(|| crate::document::reference(target)), annotations)
+                (meaning.unwrap_or_else(|| reference(target)), annotations)
             }
             (None, Some(parts)) => parts,
             (None, None) => return,
@@ -97,23 +97,15 @@ impl Aliases {
     }
 }
 
-/// The target of a reference and its annotations, if `schema` is a reference.
+/// Returns the target of a reference and its annotations, if `schema` is a reference.
 fn as_use(schema: &Value) -> Option<(&str, Map<String, Value>)> {
-    if let Some(target) = referred(schema) {
-        return Some((target, Map::new()));
-    }
-    let map = schema.as_object()?;
-    match map.get("allOf")?.as_array()?.as_slice() {
-        [one] => {
-            let mut annotations = map.clone();
-            annotations.remove("allOf");
-            Some((referred(one)?, annotations))
-        }
-        _ => None,
-    }
+    let (target, _) = used(schema)?;
+    let mut annotations = schema.as_object()?.clone();
+    annotations.retain(|key, _| key != "allOf" && key != "$ref");
+    Some((target, annotations))
 }
 
-/// A reference with annotations whose reference has been replaced already, since children come first.
+/// Returns the parts of an annotated reference whose target has been replaced already, because children come first.
 fn as_replaced(schema: &Value) -> Option<(Value, Map<String, Value>)> {
     let mut annotations = schema.as_object()?.clone();
     match annotations.remove("allOf")?.as_array()?.as_slice() {
@@ -122,7 +114,7 @@ fn as_replaced(schema: &Value) -> Option<(Value, Map<String, Value>)> {
     }
 }
 
-/// A string, number, boolean, list, map or any JSON without a type of its own.
+/// Whether this is a string, number, boolean, list, map or any JSON without a type of its own.
 fn is_plain(schema: &Value) -> bool {
     ["properties", "enum", "allOf", DISTINCT].iter().all(|k| schema.get(*k).is_none())
 }

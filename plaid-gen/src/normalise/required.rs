@@ -1,8 +1,8 @@
-//! `required` names that are no property of the object say nothing; they go, and so does an empty list.
+//! Removes names from `required` that are not properties of the object, and empty lists of `required`.
 
 use serde_json::Value;
 
-use crate::document::each_schema_mut;
+use crate::openapi::each_schema_mut;
 use crate::problem::Result;
 
 pub fn run(document: &mut Value) -> Result<()> {

@@ -1,10 +1,10 @@
-//! The same shape under two names becomes one type where no meaning is lost, and the other name an alias:
+//! Merges schemas of the same shape into one type where no meaning is lost; the other names become aliases:
 //!
-//! - inline schemas of properties with one name, which have no name of upstream's own;
+//! - inline schemas of properties with the same name, which upstream has not named;
 //! - a schema and its twin called `…Nullable`;
-//! - what the overlay calls the same (`x-same-as`), as long as it is.
+//! - schemas that the overlay declares the same (`x-same-as`), as long as they have the same shape.
 //!
-//! Two types that only look alike stay two: they change apart.
+//! Two types that only look alike stay two, because they can change independently.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -12,16 +12,16 @@ use serde_json::{Map, Value, json};
 
 use super::inline::INLINE;
 use super::references::ALIASES;
-use crate::document::{below_mut, each_schema_mut, reference, referred, schemas_mut};
+use crate::openapi::{below_mut, each_schema_mut, reference, referred, schemas_mut};
 use crate::problem::{Problem, Problems, Result};
 
-/// The overlay's word on a named schema that it is another name of this one.
+/// Set by the overlay on a named schema that is another name of this one.
 const SAME_AS: &str = "x-same-as";
 
 pub fn run(document: &mut Value) -> Result<()> {
     let Some(schemas) = schemas_mut(document) else { return Ok(()) };
     let mut merged = BTreeMap::new();
-    // Types that differ only in parts that have become one are the same only then.
+    // Merging parts can make the types that hold them the same.
     while merge(schemas, &mut merged) {}
     let unlike = schemas.iter().filter_map(|(name, schema)| {
         let target = schema.get(SAME_AS)?.as_str()?;
@@ -38,7 +38,7 @@ pub fn run(document: &mut Value) -> Result<()> {
         flatten(schema);
         let Some((name, old)) = referred(schema).and_then(|name| gone.get_key_value(&name.to_owned())) else { return };
         let target = reference(last(name, &merged));
-        // That a named schema may be null is said of its uses from here on.
+        // From here on, uses say whether a named schema may be null.
         *schema = match old.get("nullable") {
             Some(nullable) => json!({ "allOf": [target], "nullable": nullable }),
             None => target,
@@ -51,7 +51,7 @@ pub fn run(document: &mut Value) -> Result<()> {
     Ok(())
 }
 
-/// Finds more names of one shape; `merged` has what is found so far. Whether there were any.
+/// Finds more names of one shape and adds them to `merged`. Returns whether there were any.
 fn merge(schemas: &mut Map<String, Value>, merged: &mut BTreeMap<String, String>) -> bool {
     let shapes: BTreeMap<String, String> = schemas
         .iter()
@@ -61,7 +61,7 @@ fn merge(schemas: &mut Map<String, Value>, merged: &mut BTreeMap<String, String>
     let same = |one: &str, other: &str| shapes.get(one).is_some_and(|shape| shapes.get(other) == Some(shape));
     let mut inline = HashMap::<(&str, &str), &str>::new();
     let mut found = Vec::new();
-    // The shortest name is the one that is kept.
+    // The shortest name is kept.
     let mut by_length: Vec<_> = shapes.iter().collect();
     by_length.sort_by_key(|(name, _)| name.len());
     for (name, shape) in by_length {
@@ -82,13 +82,13 @@ fn merge(schemas: &mut Map<String, Value>, merged: &mut BTreeMap<String, String>
     is_any
 }
 
-/// Of a struct or an enum; other names are aliases anyway.
+/// Whether the schema becomes a struct or an enum; other names are aliases already.
 fn has_shape(schema: &Value) -> bool {
     ["properties", "enum"].iter().any(|key| schema.get(*key).is_some())
 }
 
-/// What two schemas that are the same have in common, as text. Whether the whole may be null is said of
-/// a name's uses.
+/// Returns a text that is the same for schemas of the same shape. Whether the whole may be null does not count, since
+/// uses say it.
 fn shape(schema: &Value, merged: &BTreeMap<String, String>) -> String {
     let mut schema = schema.clone();
     if let Some(map) = schema.as_object_mut() {
@@ -102,8 +102,7 @@ fn shape(schema: &Value, merged: &BTreeMap<String, String>) -> String {
     schema.to_string()
 }
 
-/// A use with annotations whose reference has just become a use with annotations, since children come
-/// first.
+/// Flattens `allOf: [{allOf: [ref]}]`, which appears because children are visited first.
 fn flatten(schema: &mut Value) {
     let Some(inner) = schema.pointer("/allOf/0").filter(|part| part.get("allOf").is_some()).cloned() else { return };
     if let (Some(outer), Value::Object(inner)) = (schema.as_object_mut(), inner) {
@@ -111,7 +110,7 @@ fn flatten(schema: &mut Value) {
     }
 }
 
-/// What a name stands for in the end.
+/// Follows aliases to the last name.
 fn last<'a>(mut name: &'a str, merged: &'a BTreeMap<String, String>) -> &'a str {
     while let Some(target) = merged.get(name) {
         name = target;

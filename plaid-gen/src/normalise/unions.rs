@@ -1,9 +1,9 @@
-//! `oneOf` and `anyOf` without a common shape become any JSON: a value that fits none of the documented
-//! forms must not cost the whole response. Upstream has used them rarely, and not since 2024.
+//! Turns `oneOf` and `anyOf` into any JSON, so that a value in none of the documented forms does not make the whole
+//! response unreadable. Upstream has used them rarely, and not since 2024.
 
 use serde_json::Value;
 
-use crate::document::each_schema_mut;
+use crate::openapi::each_schema_mut;
 use crate::problem::Result;
 
 pub fn run(document: &mut Value) -> Result<()> {

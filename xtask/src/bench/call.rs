@@ -1,7 +1,7 @@
-//! `cargo xtask bench call`: what a call costs with plaid-api, beside the same call written by hand with reqwest and
+//! `cargo xtask bench call`: the costs of a call with plaid-api, beside the same call written by hand with reqwest and
 //! serde's derive: time and allocations against a server on this machine, and the size of a program.
 //!
-//! The programs are crates of their own, since this one must not depend on what it compares.
+//! The programs are crates of their own, because this one must not depend on what it compares.
 
 use std::fmt;
 use std::fs;
@@ -13,14 +13,15 @@ use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use super::one_call::{ONE_PRODUCT, PLAIN, Program, by_hand, tokio};
 use super::{cargo, crates, release, write};
 use crate::workspace::Workspace;
 
-/// What the program of latencies prints for a concurrency.
+/// The output of the program of latencies for one concurrency.
 #[derive(Debug, Deserialize)]
 struct Latency {
     concurrency: u32,
-    /// Of each side in a round.
+    /// The calls of each side in a round.
     calls: u32,
     typed: Percentiles,
     plain: Percentiles,
@@ -35,7 +36,7 @@ struct Percentiles {
     p99: Vec<f64>,
 }
 
-/// What the program of allocations prints.
+/// The output of the program of allocations.
 #[derive(Debug, Deserialize)]
 struct Allocations {
     typed: Allocated,
@@ -44,9 +45,9 @@ struct Allocations {
 
 #[derive(Debug, Deserialize)]
 struct Allocated {
-    /// By a whole call.
+    /// Allocations of a whole call.
     call: Heap,
-    /// Of that, by making values of the answer.
+    /// The part of them that reading the answer makes.
     read: Heap,
 }
 
@@ -64,12 +65,6 @@ struct Sizes {
     plain: u32,
 }
 
-/// What both sides send with, and what plaid-api itself asks of reqwest.
-const REQWEST: &str =
-    r#"reqwest = { version = "0.13", default-features = false, features = ["gzip", "http2", "rustls", "stream"] }"#;
-const ONE_PRODUCT: &str = r#", default-features = false, features = ["accounts", "rustls"]"#;
-const ALL_PRODUCTS: &str = "";
-
 /// Measures all and prints tables.
 ///
 /// # Errors
@@ -77,35 +72,21 @@ const ALL_PRODUCTS: &str = "";
 pub fn run(workspace: &Workspace, rounds: NonZeroUsize) -> Result<()> {
     let folder = workspace.path("target/bench-call");
     let answer = folder.join("accounts.json");
-    write(&answer, include_str!("call/accounts.json"))?;
+    write(&answer, include_str!("../../programs/call/accounts.json"))?;
     let programs = Programs { workspace, folder };
 
-    let plain = ("plain.rs", include_str!("call/plain.rs"));
-    let server = ("server.rs", include_str!("call/server.rs"));
-    let typed = ours(ONE_PRODUCT);
-    let client =
-        format!("{typed}{REQWEST}\nserde = {{ version = \"1\", features = [\"derive\"] }}\nserde_json = \"1\"\n");
-    let tokio = |features| format!("tokio = {{ version = \"1\", features = [{features}] }}\n");
-    let both = client.clone() + &tokio(r#""io-util", "macros", "net", "rt""#);
-    let latency = programs.build("latency", &both, &[("main.rs", include_str!("call/latency.rs")), plain, server])?;
-    let allocations = programs.build(
-        "allocations",
-        // Small, without dependencies, and its licences are ours.
-        &format!("{both}allocation-counter = \"0.8\"\n"),
-        &[("main.rs", include_str!("call/allocations.rs")), plain, server],
-    )?;
+    let server = ("server.rs", include_str!("../../programs/call/server.rs"));
+    let both = ONE_PRODUCT.to_owned() + &by_hand() + &tokio(r#""io-util", "macros", "net", "rt""#);
+    let main = ("main.rs", include_str!("../../programs/call/latency.rs"));
+    let latency = programs.package("latency", &both, &[main, PLAIN, server])?;
+    // The crate that counts is small, without dependencies, and its licences are ours.
+    let counted = format!("{both}allocation-counter = \"0.8\"\n");
+    let main = ("main.rs", include_str!("../../programs/call/allocations.rs"));
+    let allocations = programs.package("allocations", &counted, &[main, PLAIN, server])?;
 
-    let main = tokio(r#""macros", "rt""#);
-    let typed_program = ("main.rs", include_str!("call/typed_program.rs"));
-    let sizes = Sizes {
-        typed: size(&programs.build("typed-program", &format!("{typed}{main}"), &[typed_program])?)?,
-        whole: size(&programs.build("whole-program", &format!("{}{main}", ours(ALL_PRODUCTS)), &[typed_program])?)?,
-        plain: size(&programs.build(
-            "plain-program",
-            &(client.replace(&typed, "") + &main),
-            &[("main.rs", include_str!("call/plain_program.rs")), plain],
-        )?)?,
-    };
+    let size = |program: Program| size(&programs.build(&program.write(&programs.folder)?)?);
+    let sizes =
+        Sizes { typed: size(Program::OneProduct)?, whole: size(Program::AllProducts)?, plain: size(Program::ByHand)? };
 
     let latencies = measured(Command::new(latency).arg(rounds.to_string()).arg(&answer))?;
     let allocations = measured(Command::new(allocations).arg(&answer))?;
@@ -115,20 +96,19 @@ pub fn run(workspace: &Workspace, rounds: NonZeroUsize) -> Result<()> {
     Ok(())
 }
 
-/// How a manifest depends on plaid-api.
-fn ours(features: &str) -> String {
-    format!("plaid-api = {{ path = \"../../../plaid-api\"{features} }}\n")
-}
-
 struct Programs<'a> {
     workspace: &'a Workspace,
     folder: PathBuf,
 }
 
 impl Programs<'_> {
-    /// Builds one, stripped; all share what they depend on.
-    fn build(&self, name: &str, dependencies: &str, sources: &[(&str, &str)]) -> Result<PathBuf> {
-        let manifest = crates::package(&self.folder.join(name), name, dependencies, sources)?;
+    /// Writes and builds a package.
+    fn package(&self, name: &str, dependencies: &str, sources: &[(&str, &str)]) -> Result<PathBuf> {
+        self.build(&crates::package(&self.folder.join(name), name, dependencies, sources)?)
+    }
+
+    /// Builds a stripped program. All programs share the build of their dependencies.
+    fn build(&self, manifest: &Path) -> Result<PathBuf> {
         let mut build = cargo(self.workspace);
         build.args(["build", "--quiet", "--manifest-path"]).arg(manifest);
         build.arg("--target-dir").arg(self.folder.join("target")).env("CARGO_PROFILE_RELEASE_STRIP", "true");
@@ -141,7 +121,7 @@ fn size(program: &Path) -> Result<u32> {
     u32::try_from(bytes).with_context(|| format!("{} has {bytes} bytes", program.display()))
 }
 
-/// What a program prints, a value a line.
+/// Runs a program and reads its output, which has one value a line.
 fn measured<T: DeserializeOwned>(program: &mut Command) -> Result<Vec<T>> {
     let output = program.stderr(Stdio::inherit()).output().context("can't start a program that was just built")?;
     if !output.status.success() {
@@ -219,13 +199,13 @@ impl fmt::Display for Report {
     }
 }
 
-/// What plaid-api allocates that the call by hand does not.
+/// Why plaid-api allocates more than the call by hand, and where it allocates less.
 const EXPLANATION: &str = "\
 plaid-api puts what a call needs into one box and the future that sends it into another, which are most of the bytes that
 it takes more; Decimals and identifiers in values of the answer take the rest. Header names that are made at compile time,
 a URL that is not parsed and a time limit that is the HTTP client's own need fewer allocations than by hand.";
 
-/// Of each round.
+/// Returns the ratio for each round.
 fn ratios(ours: &[f64], theirs: &[f64]) -> Vec<f64> {
     ours.iter().zip(theirs).map(|(ours, theirs)| ours / theirs).collect()
 }

@@ -1,7 +1,6 @@
 //! The throwaway crates that benchmarks compare plaid-api with.
 //!
-//! They live in cargo's target folder, and files are only written when they change, so that what cargo has built for
-//! them is still good the next time.
+//! They are in cargo's target folder. A file is written only when it changes, so that builds can be reused.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,7 +17,7 @@ const PEER_VERSION: &str = "9.0.1";
 /// The package of [`raw`].
 pub const RAW: &str = "raw-progenitor";
 
-/// What code by progenitor needs, by its own documentation.
+/// The dependencies of progenitor's code, as its documentation names them.
 const RAW_DEPENDENCIES: &str = r#"
 bytes = "1"
 chrono = { version = "0.4", default-features = false, features = ["serde", "std"] }
@@ -29,10 +28,10 @@ serde = { version = "1", features = ["derive"] }
 serde_json = "1"
 "#;
 
-/// Where [`raw`] is, from the target folder.
+/// The folder of [`raw`], from the target folder.
 pub const RAW_FOLDER: &str = "bench-raw";
 
-/// Writes a library that is progenitor's code for the same normalised description, as it comes.
+/// Writes a library with progenitor's unchanged code for the same normalised description.
 pub fn raw(workspace: &Workspace) -> Result<PathBuf> {
     let code = plaid_gen::plain(&super::normalised(workspace)?)?;
     let folder = workspace.path("target").join(RAW_FOLDER);
@@ -44,12 +43,12 @@ pub fn user_of_peer(folder: &Path) -> Result<PathBuf> {
     package(folder, "user-of-peer", &peer_dependency(), &[("lib.rs", "")])
 }
 
-/// The line by which a manifest depends on the other client.
+/// Returns the line by which a manifest depends on the other client.
 pub fn peer_dependency() -> String {
     format!("{PEER} = \"={PEER_VERSION}\"\n")
 }
 
-/// Writes a package with these source files, and returns where its manifest is.
+/// Writes a package with these source files, and returns its manifest.
 pub fn package(folder: &Path, name: &str, dependencies: &str, sources: &[(&str, &str)]) -> Result<PathBuf> {
     let manifest = folder.join("Cargo.toml");
     // A workspace of its own: it must not become part of the one around the target folder.

@@ -1,7 +1,7 @@
-//! `cargo xtask bench decode`: how fast answers are read by plaid-api, by the types that serde derives for plain
-//! progenitor's code, by the other client, and by no types at all.
+//! `cargo xtask bench decode`: the speed of reading answers with plaid-api, with the types that serde derives for plain
+//! progenitor's code, with the other client, and without types.
 //!
-//! The program that measures is a crate of its own, since this one must not depend on what it compares.
+//! The program that measures is a crate of its own, because this one must not depend on what it compares.
 
 mod bodies;
 
@@ -15,7 +15,7 @@ use serde::Deserialize;
 use super::{cargo, crates, normalised, release, spread, write};
 use crate::workspace::Workspace;
 
-/// What the program prints for a body and a decoder.
+/// The output of the program for a body and a decoder.
 #[derive(Debug, Deserialize)]
 struct Measurement {
     body: String,
@@ -46,8 +46,12 @@ pub fn run(workspace: &Workspace, rounds: NonZeroUsize) -> Result<()> {
     write(&verification, &bodies::answer(&document, "IdentityVerificationGetResponse")?.to_string())?;
 
     crates::raw(workspace)?;
-    let manifest =
-        crates::package(&folder, "bench-decode", &dependencies(), &[("main.rs", include_str!("decode/program.rs"))])?;
+    let manifest = crates::package(
+        &folder,
+        "bench-decode",
+        &dependencies(),
+        &[("main.rs", include_str!("../../programs/decode/main.rs"))],
+    )?;
     let mut build = cargo(workspace);
     build.args(["build", "--manifest-path"]).arg(manifest);
     build.arg("--target-dir").arg(folder.join("target"));
@@ -98,7 +102,7 @@ impl fmt::Display for Table {
 }
 
 impl Table {
-    /// What the decoders of a body are compared with.
+    /// Returns the speed of plaid-api for a body, which other decoders are compared with.
     fn ours(&self, body: &str) -> Option<f64> {
         self.measurements.iter().find(|m| m.body == body && m.decoder == "plaid-api")?.megabytes_per_second()
     }

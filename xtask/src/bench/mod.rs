@@ -1,12 +1,14 @@
-//! `cargo xtask bench`: what the project costs, in time and memory. It reports; nothing fails because a
-//! number has grown.
+//! `cargo xtask bench`: the costs of the project in time and memory. It reports, and nothing fails because a number has
+//! grown. The programs that it builds are in `xtask/programs/`.
 
 pub mod call;
 pub mod compile;
 mod crates;
 pub mod decode;
+mod one_call;
 pub mod regen;
 pub mod rustc;
+mod scale;
 
 use std::env;
 use std::fs;
@@ -20,7 +22,7 @@ use serde_json::Value;
 
 use crate::workspace::Workspace;
 
-/// The cargo that started this command, or else the one on the path.
+/// Returns the cargo that started this command, or else the one on the path.
 fn cargo(workspace: &Workspace) -> Command {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(workspace.path(""));
@@ -57,7 +59,7 @@ fn release(mut build: Command) -> Result<PathBuf> {
     bail!("cargo built but named no program: {build:?}")
 }
 
-/// The normalised description of this checkout.
+/// Returns the normalised description of this checkout.
 fn normalised(workspace: &Workspace) -> Result<Value> {
     let spec = workspace.spec()?;
     let (document, _) = plaid_gen::overlaid(&spec.bundle, &spec.overlay, OverlayMode::Strict)?;
@@ -71,7 +73,7 @@ fn write(path: &Path, text: &str) -> Result<()> {
     fs::write(path, text).with_context(|| format!("can't write {}", path.display()))
 }
 
-/// The most memory that this process has held so far, in KiB, where the system tells.
+/// Returns the peak memory of this process so far in KiB, where the system reports it.
 fn peak_memory() -> Option<u32> {
     high_water_mark(&fs::read_to_string("/proc/self/status").ok()?)
 }
@@ -81,7 +83,7 @@ fn high_water_mark(status: &str) -> Option<u32> {
     value.trim().strip_suffix("kB")?.trim_end().parse().ok()
 }
 
-/// The smallest value and the median, unless there is no value.
+/// Returns the smallest value and the median, unless there are no values.
 fn spread(mut values: Vec<f64>) -> Option<(f64, f64)> {
     values.sort_by(f64::total_cmp);
     let upper = values.len() / 2;

@@ -1,24 +1,28 @@
-//! `cargo xtask bench regen`: the whole pipeline against plain progenitor and prettyplease.
+//! `cargo xtask bench regen`: the whole pipeline against plain progenitor and prettyplease, for the description and for
+//! smaller and larger ones.
 //!
-//! Each measurement is a process of its own, so that peak memory is that of one run, and both sides are
-//! the same optimised program. They take turns, so that a busy moment of the machine hits both.
+//! Each measurement is a process of its own, so that peak memory is that of one run, and both sides are the same
+//! optimised program. They take turns, so that a busy moment of the machine affects both.
 
 use std::fmt;
 use std::fs;
 use std::num::NonZeroUsize;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 use plaid_gen::OverlayMode;
+use plaid_gen::import::BUNDLE;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use super::{cargo, normalised, peak_memory, release, spread, write};
-use crate::workspace::Workspace;
+use super::scale::Scale;
+use super::{cargo, peak_memory, release, spread, write};
+use crate::workspace::{OVERLAY, Workspace};
 
-/// What a child process does.
+/// The work of a child process.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum Work {
     /// From a checkout's `spec/` to the files of the generated trees, in a folder
@@ -27,7 +31,7 @@ pub enum Work {
     Plain,
 }
 
-/// What a child process prints.
+/// The output of a child process.
 #[derive(Debug, Serialize, Deserialize)]
 struct Sample {
     seconds: f64,
@@ -35,24 +39,82 @@ struct Sample {
     bytes: usize,
 }
 
-/// Measures both and prints a table.
+/// Measures both sides for each size and prints tables.
 ///
 /// # Errors
 /// When the spec has problems, the optimised program can't be built, or a child fails.
 pub fn run(workspace: &Workspace, runs: NonZeroUsize) -> Result<()> {
     let scratch = tempfile::tempdir().context("can't make a temporary folder")?;
-    let normal = scratch.path().join("normalised.json");
-    write(&normal, &serde_json::to_string(&normalised(workspace)?)?)?;
-
+    let spec = workspace.spec()?;
+    let (document, _) = plaid_gen::overlaid(&spec.bundle, &spec.overlay, OverlayMode::Strict)?;
     let mut build = cargo(workspace);
     build.args(["build", "--package", "xtask", "--bin", "xtask"]);
     let program = release(build)?;
-    let root = workspace.path("");
+
+    let mut rows = Vec::new();
+    for scale in Scale::ALL {
+        let folder = scratch.path().join(scale.name());
+        let inputs = Inputs::prepare(workspace, &scale.of(&document), &folder)?;
+        rows.push((scale, compare(&program, &inputs, &folder, runs)?));
+    }
+    println!("optimised, measured runs of each: {runs}");
+    if let Some((_, whole)) = rows.iter().find(|(scale, _)| *scale == Scale::Whole) {
+        println!("{whole}\n");
+    }
+    println!("{}", Growth { rows });
+    Ok(())
+}
+
+/// The inputs of the children, for one size.
+struct Inputs {
+    /// A folder with a `spec/` as in a checkout.
+    root: PathBuf,
+    /// The normalised description.
+    normal: PathBuf,
+    operations: usize,
+}
+
+impl Inputs {
+    /// Writes the inputs for a description that the overlay has been applied to.
+    fn prepare(workspace: &Workspace, document: &Value, folder: &Path) -> Result<Self> {
+        let root = folder.join("checkout");
+        copy(&workspace.path("spec"), &root.join("spec"))?;
+        // The form of a bundled description, since reading it is part of the work.
+        let imported = plaid_gen::import::import(&document.to_string(), "the scaled description")?;
+        write(&root.join(BUNDLE), &imported.bundle)?;
+        write(&root.join(OVERLAY), NO_ACTIONS)?;
+        let (document, _) = plaid_gen::overlaid(&imported.bundle, NO_ACTIONS, OverlayMode::Lenient)?;
+        let normal = folder.join("normalised.json");
+        write(&normal, &plaid_gen::normalised(document)?.to_string())?;
+        Ok(Self { root, normal, operations: imported.counts.operations })
+    }
+}
+
+/// An overlay without actions: the description has been overlaid already.
+const NO_ACTIONS: &str = "overlay: 1.0.0\ninfo: {title: none, version: '1'}\nactions: []\n";
+
+/// Copies a folder.
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to).with_context(|| format!("can't make {}", to.display()))?;
+    for entry in fs::read_dir(from).with_context(|| format!("can't list {}", from.display()))? {
+        let entry = entry?;
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        if entry.file_type()?.is_dir() {
+            copy(&from, &to)?;
+        } else {
+            fs::copy(&from, &to).with_context(|| format!("can't copy {}", from.display()))?;
+        }
+    }
+    Ok(())
+}
+
+/// Measures both sides by turns.
+fn compare(program: &Path, inputs: &Inputs, folder: &Path, runs: NonZeroUsize) -> Result<Table> {
     let (mut ours, mut plain) = (Vec::new(), Vec::new());
     for run in 0..=runs.get() {
-        for (work, input, samples) in [("ours", &root, &mut ours), ("plain", &normal, &mut plain)] {
+        for (work, input, samples) in [("ours", &inputs.root, &mut ours), ("plain", &inputs.normal, &mut plain)] {
             // All outputs stay until the end: ext4 is slow to make files where many have just been removed.
-            let sample = measure(&program, work, input, &scratch.path().join(format!("{work}-{run}")))?;
+            let sample = measure(program, work, input, &folder.join(format!("{work}-{run}")))?;
             // The first run only warms the machine's caches.
             if run > 0 {
                 samples.push(sample);
@@ -60,8 +122,7 @@ pub fn run(workspace: &Workspace, runs: NonZeroUsize) -> Result<()> {
         }
     }
     let (Some(ours), Some(plain)) = (Side::of(&ours), Side::of(&plain)) else { bail!("nothing was measured") };
-    println!("optimised, measured runs of each: {runs}\n{}", Table { ours, plain });
-    Ok(())
+    Ok(Table { operations: inputs.operations, ours, plain })
 }
 
 /// Runs one child, which makes `output`.
@@ -75,7 +136,7 @@ fn measure(program: &Path, work: &str, input: &Path, output: &Path) -> Result<Sa
     serde_json::from_slice(&output.stdout).with_context(|| format!("the child that does `{work}` printed no sample"))
 }
 
-/// What a child process is: does the work once, and prints a line of JSON for the parent.
+/// Does the work once, in a child process, and prints a line of JSON for the parent.
 ///
 /// # Errors
 /// When the work fails or a file can't be read or written.
@@ -91,7 +152,8 @@ pub fn child(work: Work, input: &Path, output: &Path) -> Result<()> {
 }
 
 fn ours(root: &Path, folder: &Path) -> Result<usize> {
-    let output = plaid_gen::generate(&Workspace::at(root).spec()?, OverlayMode::Strict)?;
+    // Of a scaled description, what we know of absent operations matches nothing.
+    let output = plaid_gen::generate(&Workspace::at(root).spec()?, OverlayMode::Lenient)?;
     for (path, text) in &output.files {
         write(&folder.join(path), text)?;
     }
@@ -126,25 +188,95 @@ impl Side {
     }
 }
 
+/// Both sides for one size.
 struct Table {
+    operations: usize,
     ours: Side,
     plain: Side,
+}
+
+impl Table {
+    /// Our time relative to plain progenitor's.
+    fn time(&self) -> f64 {
+        self.ours.median / self.plain.median
+    }
+
+    /// Our memory relative to plain progenitor's.
+    fn memory(&self) -> String {
+        match (self.ours.peak_mib, self.plain.peak_mib) {
+            (Some(ours), Some(plain)) => format!("{:.2}", ours / plain),
+            _ => NOT_MEASURED.to_owned(),
+        }
+    }
+}
+
+const NOT_MEASURED: &str = "not measured";
+
+fn mebibytes(peak: Option<f64>) -> String {
+    peak.map_or_else(|| NOT_MEASURED.to_owned(), |peak| format!("{peak:.1}"))
 }
 
 impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{:<12}{:>10}{:>10}{:>14}{:>12}", "", "min s", "median s", "peak MiB", "bytes")?;
         for (name, side) in [("ours", &self.ours), ("plain", &self.plain)] {
-            let peak = side.peak_mib.map_or_else(|| "not measured".to_owned(), |peak| format!("{peak:.1}"));
-            writeln!(f, "{name:<12}{:>10.3}{:>10.3}{peak:>14}{:>12}", side.fastest, side.median, side.bytes)?;
+            let (Side { fastest, median, bytes, .. }, peak) = (side, mebibytes(side.peak_mib));
+            writeln!(f, "{name:<12}{fastest:>10.3}{median:>10.3}{peak:>14}{bytes:>12}")?;
         }
-        let time = self.ours.median / self.plain.median;
-        let memory = match (self.ours.peak_mib, self.plain.peak_mib) {
-            (Some(ours), Some(plain)) => format!("{:.2}", ours / plain),
-            _ => "not measured".to_owned(),
-        };
+        let (time, memory) = (self.time(), self.memory());
         #[expect(clippy::cast_precision_loss, reason = "a ratio of two decimals")]
         let bytes = self.ours.bytes as f64 / self.plain.bytes as f64;
         write!(f, "{:<12}{:>10}{time:>10.2}{memory:>14}{bytes:>12.2}", "ours/plain", "")
+    }
+}
+
+/// How both sides grow with the description.
+struct Growth {
+    rows: Vec<(Scale, Table)>,
+}
+
+impl fmt::Display for Growth {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [ours, plain, ratio] = ["ours", "plain", "ratio"];
+        writeln!(f, "{:<10}{:>11}{:>30}{:>36}", "", "", "median s", "peak MiB")?;
+        write!(f, "{:<10}{:>11}{ours:>12}{plain:>10}{ratio:>8}{ours:>14}{plain:>14}{ratio:>8}", "size", "operations")?;
+        for (scale, table) in &self.rows {
+            let [ours, plain] = [&table.ours, &table.plain].map(|side| mebibytes(side.peak_mib));
+            write!(
+                f,
+                "\n{:<10}{:>11}{:>12.3}{:>10.3}{:>8.2}{ours:>14}{plain:>14}{:>8}",
+                scale.name(),
+                table.operations,
+                table.ours.median,
+                table.plain.median,
+                table.time(),
+                table.memory()
+            )?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A scaled description must pass all checks of the generator.
+    #[test]
+    fn other_sizes_generate() {
+        let workspace = Workspace::here();
+        let spec = workspace.spec().expect("the spec");
+        let (document, _) =
+            plaid_gen::overlaid(&spec.bundle, &spec.overlay, OverlayMode::Strict).unwrap_or_else(|e| panic!("{e}"));
+        let scratch = tempfile::tempdir().expect("a folder");
+        let [quarter, twice] = [Scale::Quarter, Scale::Twice].map(|scale| {
+            let folder = scratch.path().join(scale.name());
+            let inputs = Inputs::prepare(&workspace, &scale.of(&document), &folder);
+            let inputs = inputs.unwrap_or_else(|e| panic!("{}: {e}", scale.name()));
+            let bytes = ours(&inputs.root, &folder.join("ours")).unwrap_or_else(|e| panic!("{}: {e}", scale.name()));
+            (inputs.operations, bytes)
+        });
+        assert!(twice.0 > 7 * quarter.0, "{quarter:?} and {twice:?}");
+        assert!(twice.1 > 4 * quarter.1, "{quarter:?} and {twice:?}");
     }
 }

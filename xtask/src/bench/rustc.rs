@@ -18,15 +18,15 @@ use super::{high_water_mark, succeed};
 const CRATE: &str = "XTASK_BENCH_CRATE";
 const SAMPLE: &str = "XTASK_BENCH_SAMPLE";
 
-/// How often memory is looked at. Only growth in the last of these intervals is missed.
+/// How often memory is read. Only growth in the last of these intervals is missed.
 const INTERVAL: Duration = Duration::from_millis(20);
 
-/// What rustc cost for one crate.
+/// The cost of rustc for one crate.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Sample {
     /// Processor time in user and kernel mode, of all its threads.
     pub seconds: f64,
-    /// The most memory that it held.
+    /// Its peak memory.
     pub peak_kib: u32,
 }
 
@@ -37,7 +37,7 @@ pub struct Gauge {
 }
 
 impl Gauge {
-    /// One that keeps its files in `folder`.
+    /// Makes a gauge that keeps its files in `folder`.
     ///
     /// # Errors
     /// When the folder can't be written.
@@ -49,7 +49,7 @@ impl Gauge {
         Ok(Self { program, sample: folder.join("sample.json") })
     }
 
-    /// Runs `cargo`; what it costs to compile the crate `name`, if cargo compiles it.
+    /// Runs `cargo` and returns the cost of compiling the crate `name`, if cargo compiles it.
     ///
     /// # Errors
     /// When cargo fails.
@@ -65,7 +65,7 @@ impl Gauge {
     }
 }
 
-/// What this process was started to do, if cargo started it as rustc.
+/// The job of this process, if cargo started it as rustc.
 #[derive(Debug)]
 pub struct Job {
     name: String,
@@ -82,7 +82,7 @@ impl Job {
     /// Runs rustc, whose path is the first argument, and exits as it does.
     ///
     /// # Errors
-    /// When rustc can't be started or the system does not tell what it cost.
+    /// When rustc can't be started or the system does not report its cost.
     pub fn run(&self) -> Result<ExitCode> {
         let arguments: Vec<OsString> = env::args_os().skip(1).collect();
         let Some((rustc, rest)) = arguments.split_first() else {
@@ -110,17 +110,24 @@ impl Job {
             }
             sleep(INTERVAL);
         };
-        let stat = fs::read_to_string("/proc/self/stat").context("can't read /proc/self/stat")?;
-        let seconds = children_seconds(&stat).context("can't find times in /proc/self/stat")?;
+        let seconds = children_time()?;
         let json = serde_json::to_string(&Sample { seconds, peak_kib })?;
         fs::write(&self.sample, json).with_context(|| format!("can't write {}", self.sample.display()))?;
         Ok(status)
     }
 }
 
-/// The processor time of the children that have been waited for.
+/// Returns the processor time of this process's children that have ended, and of theirs, in seconds.
+///
+/// # Errors
+/// When the system does not report it.
+pub fn children_time() -> Result<f64> {
+    let stat = fs::read_to_string("/proc/self/stat").context("can't read /proc/self/stat")?;
+    children_seconds(&stat).context("can't find times in /proc/self/stat")
+}
+
 fn children_seconds(stat: &str) -> Option<f64> {
-    /// What Linux counts these times in, on every machine that rustc runs on.
+    /// The unit of these times, which is the same on all Linux machines that rustc runs on.
     const TICKS_PER_SECOND: f64 = 100.0;
     // The name, in parentheses, can have spaces.
     let (_, rest) = stat.rsplit_once(')')?;

@@ -108,7 +108,7 @@ fn length(list: &str) -> usize {
     }
 }
 
-/// What a string with this name can be, where it is not just an identifier.
+/// Returns a value for a string of this name, if it is not just an identifier.
 fn texts(name: &str) -> &'static [&'static str] {
     match name {
         "account_owner" | "payee" | "payer" | "by_order_of" => &["Robin Falkner", "Chidi A. Okonjo", "Zoë Lindqvist"],

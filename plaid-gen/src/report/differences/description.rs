@@ -1,0 +1,187 @@
+//! A description to compare, and its roots: operations, webhooks, and schemas that neither leads to.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value};
+
+use super::change::{Side, Use};
+use crate::facts::product_of;
+use crate::openapi::{METHODS, Shape, content, has_webhook_fields, meant, named, referred, resolve, schemas};
+use crate::overlay::Overlay;
+use crate::problem::Result;
+use crate::{import, webhooks};
+
+/// A description, published or bundled, without texts, examples and order, which never count.
+#[derive(Debug)]
+pub struct Description {
+    /// Its own version, such as `2020-09-14_1.697.4`.
+    pub version: String,
+    pub(super) document: Value,
+}
+
+/// The two descriptions that are compared.
+#[derive(Debug, Clone, Copy)]
+pub struct Versions<'a> {
+    pub old: &'a Description,
+    pub new: &'a Description,
+}
+
+impl<'a> Versions<'a> {
+    /// Returns the schemas of these names in the old and in the new description, if both are there.
+    pub fn both(&self, old: &str, new: &str) -> Option<(&'a Value, &'a Value)> {
+        named(&self.old.document, old).zip(named(&self.new.document, new))
+    }
+
+    /// Whether the new description has no schema of this name.
+    pub fn is_gone(&self, name: &str) -> bool {
+        named(&self.new.document, name).is_none()
+    }
+
+    /// Whether the old description has no schema of this name.
+    pub fn is_fresh(&self, name: &str) -> bool {
+        named(&self.old.document, name).is_none()
+    }
+
+    /// Whether `name` is an alias of `target` in either description.
+    pub fn is_alias(&self, name: &str, target: &str) -> bool {
+        let leads = |description: &Description| name != target && meant(&description.document, name) == target;
+        leads(self.old) || leads(self.new)
+    }
+}
+
+/// An operation.
+#[derive(Debug)]
+pub struct Operation<'a> {
+    /// Its path, with its method unless that is POST.
+    pub name: String,
+    pub id: &'a str,
+    pub product: String,
+    pub value: &'a Map<String, Value>,
+    /// Parameters of the path and the operation, by place and name.
+    pub parameters: BTreeMap<(&'a str, &'a str), &'a Value>,
+}
+
+/// The roots of a comparison.
+#[derive(Debug, Default)]
+pub struct Roots<'a> {
+    /// By name.
+    pub operations: BTreeMap<String, Operation<'a>>,
+    /// By name of the schema.
+    pub webhooks: BTreeSet<&'a str>,
+    /// Schemas that nothing refers to.
+    pub unused: BTreeSet<&'a str>,
+}
+
+impl Description {
+    /// Reads a description. `file` is named in errors. Of the overlay, only the names of products and webhooks are
+    /// used: repairs would hide what upstream changes.
+    ///
+    /// # Errors
+    /// When `text` is not an OpenAPI description or `overlay` is not an overlay.
+    pub fn read(text: &str, file: &str, overlay: &str) -> Result<Self> {
+        let (mut document, _) = import::facts(text, file)?;
+        Overlay::read(overlay, "spec/overlay.yaml")?.apply_words(&["x-product", webhooks::KEY], &mut document)?;
+        let version = document["info"]["version"].as_str().unwrap_or_default().to_owned();
+        Ok(Self { version, document })
+    }
+
+    /// Reads the meaning of `schema`.
+    pub(super) fn shape<'a>(&'a self, schema: &'a Value) -> Shape<'a> {
+        Shape::of(&self.document, schema)
+    }
+
+    /// Returns the media type and the schema of a request body or response, or of the one that it refers to.
+    pub(super) fn content<'a>(&'a self, holder: &'a Value) -> Option<(&'a str, &'a Value)> {
+        content(resolve(&self.document, holder))
+    }
+
+    /// Returns the type and code of a webhook, if the overlay has them.
+    pub(super) fn code(&self, webhook: &str) -> Option<String> {
+        let word = self.document.get(webhooks::KEY)?.get(webhook)?;
+        Some(format!("{} / {}", word["type"].as_str()?, word["code"].as_str()?))
+    }
+
+    /// Returns the roots of a comparison.
+    pub(super) fn roots(&self) -> Roots<'_> {
+        let operations: BTreeMap<_, _> = self.operations().map(|o| (o.name.clone(), o)).collect();
+        let mut reached = BTreeSet::new();
+        mark(&self.document["paths"], &self.document, &mut reached);
+        let beyond = || schemas(&self.document).filter(|(name, _)| !reached.contains(name.as_str()));
+        let webhooks: BTreeSet<&str> = beyond()
+            .filter(|(name, schema)| {
+                let shape = self.shape(schema);
+                has_webhook_fields(|field| shape.properties.contains_key(field))
+                    || name.ends_with("Webhook") && shape.kind() == "object"
+            })
+            .map(|(name, _)| name.as_str())
+            .collect();
+        let mut inner = BTreeSet::new();
+        for (name, schema) in beyond() {
+            let mut below = BTreeSet::new();
+            mark(schema, &self.document, &mut below);
+            below.remove(name.as_str());
+            inner.extend(below);
+        }
+        let unused = beyond().map(|(name, _)| name.as_str()).filter(|n| !webhooks.contains(n) && !inner.contains(n));
+        Roots { operations, unused: unused.collect(), webhooks }
+    }
+
+    fn operations(&self) -> impl Iterator<Item = Operation<'_>> {
+        let paths = self.document["paths"].as_object().into_iter().flatten();
+        paths.flat_map(move |(path, item)| {
+            METHODS.iter().filter_map(move |method| {
+                let value = item.get(*method)?.as_object()?;
+                let lists = [item.get("parameters"), value.get("parameters")];
+                let parameters = lists.into_iter().flatten().filter_map(Value::as_array).flatten();
+                let parameters = parameters.map(|p| resolve(&self.document, p)).filter_map(|parameter| {
+                    Some(((parameter["in"].as_str()?, parameter["name"].as_str()?), parameter))
+                });
+                Some(Operation {
+                    name: if *method == "post" { path.clone() } else { format!("{} {path}", method.to_uppercase()) },
+                    id: value.get("operationId").and_then(Value::as_str).unwrap_or_default(),
+                    product: product_of(path, item),
+                    parameters: parameters.collect(),
+                    value,
+                })
+            })
+        })
+    }
+}
+
+impl<'a> Operation<'a> {
+    /// Returns what a change of one side of the operation reaches.
+    pub fn uses(&self, side: Side) -> Use {
+        Use { product: self.product.clone(), name: self.name.clone(), side }
+    }
+
+    /// Returns the named schemas that one side of the operation leads to.
+    pub fn reached(&self, description: &'a Description, side: Side) -> BTreeSet<&'a str> {
+        let mut reached = BTreeSet::new();
+        let keys: &[&str] = if side == Side::Request { &["parameters", "requestBody"] } else { &["responses"] };
+        for holder in keys.iter().filter_map(|key| self.value.get(*key)) {
+            mark(holder, &description.document, &mut reached);
+        }
+        reached
+    }
+}
+
+/// Adds the named schemas that `value` leads to.
+fn mark<'a>(value: &'a Value, document: &'a Value, reached: &mut BTreeSet<&'a str>) {
+    match value {
+        Value::Object(map) => {
+            if let Some(name) = referred(value) {
+                if reached.insert(name) {
+                    mark(named(document, name).unwrap_or(&Value::Null), document, reached);
+                }
+            } else if let target = resolve(document, value)
+                && map.contains_key("$ref")
+                && target.get("$ref").is_none()
+            {
+                mark(target, document, reached);
+            }
+            map.values().for_each(|v| mark(v, document, reached));
+        }
+        Value::Array(list) => list.iter().for_each(|v| mark(v, document, reached)),
+        _ => {}
+    }
+}

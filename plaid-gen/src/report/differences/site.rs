@@ -1,0 +1,67 @@
+//! Where two uses of schemas are compared, and what is found there.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::change::{Change, Kind, Place};
+
+/// The changes of one pair of named schemas, or of one side of an operation.
+#[derive(Debug, Default)]
+pub struct Unit {
+    pub changes: Vec<Change>,
+    /// The units of the pairs of schemas that are used in this one.
+    pub parts: BTreeSet<usize>,
+}
+
+impl Unit {
+    pub fn of(change: Change) -> Self {
+        Self { changes: vec![change], parts: BTreeSet::new() }
+    }
+
+    pub fn add(&mut self, change: Change) {
+        self.changes.push(change);
+    }
+}
+
+/// How much has been compared where a named schema is used, so that it is not compared again in the schema itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Settled {
+    /// Nothing, because the use is a plain reference.
+    Nothing,
+    /// Whether it may be null.
+    Null,
+    /// Everything but its form.
+    Annotations,
+}
+
+/// Where two uses of schemas are compared.
+pub struct Site {
+    pub place: Place,
+    pub required: bool,
+    pub settled: Settled,
+    pub depth: usize,
+}
+
+impl Site {
+    pub fn at(place: Place) -> Self {
+        Self { place, required: true, settled: Settled::Nothing, depth: 0 }
+    }
+
+    /// Returns the site of something below, or nothing at a depth that only a circle reaches.
+    pub fn below(&self, place: Place, required: bool) -> Option<Self> {
+        const DEEPEST: usize = 64;
+        (self.depth < DEEPEST).then(|| Self { place, required, settled: Settled::Nothing, depth: self.depth + 1 })
+    }
+
+    pub fn change(&self, kind: Kind) -> Change {
+        Change { required: self.required, ..Change::new(kind, self.place.clone()) }
+    }
+}
+
+/// Two uses of schemas that remain to be compared, and where they are.
+pub struct Pending<'a> {
+    pub old: &'a Value,
+    pub new: &'a Value,
+    pub site: Site,
+}
