@@ -2,8 +2,8 @@
 //!
 //! # Requests as data
 //!
-//! Requests and answers are plain structs with public fields, and speak serde both ways: for storing,
-//! replaying, and tests that need an answer.
+//! Requests and answers are plain structs with public fields. They implement serde's traits in both directions, so that
+//! they can be stored, replayed, and made up in tests.
 //!
 //! ```
 //! use plaid_api::types::{AccessToken, AccountsGetRequest, IdentityVerificationRetryRequest, ItemId, Strategy};
@@ -40,7 +40,7 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 //!
-//! An identifier can't stand where a token belongs:
+//! An identifier can't be passed where a token is expected:
 //!
 //! ```compile_fail
 //! # use plaid_api::types::{AccountsGetRequest, ItemId};
@@ -60,13 +60,15 @@ mod download;
 mod environment;
 mod error;
 pub mod fleet;
+mod headers;
 mod hexadecimal;
-mod limits;
+mod json_field;
 #[doc(hidden)]
 pub mod model;
 pub mod observe;
 mod operation;
 pub mod pages;
+mod rate_limit;
 mod redact;
 mod response;
 mod retry;
@@ -77,7 +79,7 @@ pub mod sync;
 #[cfg_attr(docsrs, doc(cfg(feature = "webhooks")))]
 pub mod webhook;
 
-// Generated code is printed by prettyplease.
+// The file layout is prettyplease's.
 #[rustfmt::skip]
 #[allow(
     clippy::all,
@@ -88,9 +90,9 @@ pub mod webhook;
 #[allow(missing_docs, reason = "most fields have only their name so far")]
 mod generated;
 
-/// Dates and times of the API are this crate's.
+/// Re-exported because dates and times in requests and answers are of its types.
 pub use chrono;
-/// Amounts are of this type.
+/// The type of amounts, quantities and prices.
 pub use rust_decimal::Decimal;
 
 pub use call::{Call, Waiting};
@@ -100,8 +102,8 @@ pub use download::Download;
 pub use environment::Environment;
 pub use error::{Error, ErrorKind, Outcome};
 pub use generated::{DESCRIPTION_VERSION, product, types};
-pub use limits::RateLimits;
 pub use model::{Amount, Nullable, Undocumented};
 pub use operation::{Key, Repeat, Replay};
+pub use rate_limit::RateLimits;
 pub use response::Response;
 pub use retry::{Failure, RetryPolicy};

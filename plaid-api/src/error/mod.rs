@@ -1,3 +1,4 @@
+mod body;
 mod cause;
 mod display;
 mod from_wire;

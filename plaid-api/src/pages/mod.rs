@@ -1,14 +1,14 @@
 //! Operations that answer in pages: streams of the pages, and of what is on them.
 
+mod items;
 mod track;
 mod turn;
 
 use std::borrow::Cow;
-use std::collections::VecDeque;
 use std::fmt;
 use std::future::{IntoFuture, poll_fn};
 use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 
 use futures_core::Stream;
 
@@ -17,6 +17,7 @@ use crate::retry::Restarts;
 use crate::types::ErrorCode;
 use crate::{Call, Client, Error, ErrorKind, Outcome, Response};
 
+pub use items::Items;
 pub(crate) use track::{Astray, MAX_PAGES, Track};
 #[doc(hidden)]
 pub use turn::{Cursor, Slot, Turn};
@@ -148,7 +149,7 @@ impl<R: Paged> Pages<R> {
 
     /// What is on the pages.
     pub fn items(self) -> Items<R> {
-        Items { pages: self, items: VecDeque::new() }
+        Items::of(self)
     }
 
     /// Where the next page begins: a cursor, an offset or an id, to be set in a request; `None` while that is where
@@ -258,60 +259,5 @@ impl<R: Paged> Stream for Pages<R> {
 impl<R: Paged> fmt::Debug for Pages<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pages").finish_non_exhaustive()
-    }
-}
-
-/// What is on the pages of a request, one by one, as a stream: see [`Pages`]. More than a hundred pages in a row with
-/// nothing on them are an error of the kind [`Paging`](ErrorKind::Paging) as well.
-#[must_use = "pages are asked for as items are"]
-pub struct Items<R: Paged> {
-    pages: Pages<R>,
-    items: VecDeque<R::Item>,
-}
-
-impl<R: Paged> Items<R> {
-    /// The next item, or `None` after the last.
-    ///
-    /// # Errors
-    /// As [`Pages::next`].
-    pub async fn next(&mut self) -> Option<Result<R::Item, Error>> {
-        poll_fn(|context| self.poll(context)).await
-    }
-
-    /// As [`Pages::position`].
-    #[must_use]
-    pub fn position(&self) -> Option<&str> {
-        self.pages.position()
-    }
-
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<R::Item, Error>>> {
-        loop {
-            if let Some(item) = self.items.pop_front() {
-                return Poll::Ready(Some(Ok(item)));
-            }
-            match ready!(self.pages.poll(context)) {
-                None => return Poll::Ready(None),
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                Some(Ok(page)) => {
-                    self.items.extend(R::items(page.into_inner()));
-                    // A page of a set of changes has more on it than items.
-                    self.pages.track.found(R::BEGINS_ANEW || !self.items.is_empty());
-                }
-            }
-        }
-    }
-}
-
-impl<R: Paged> Stream for Items<R> {
-    type Item = Result<R::Item, Error>;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.poll(context)
-    }
-}
-
-impl<R: Paged> fmt::Debug for Items<R> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Items").finish_non_exhaustive()
     }
 }

@@ -1,5 +1,7 @@
 //! What has the form of a secret, and what has the form of a word of the API.
 
+use crate::environment::TOKEN_INFIXES;
+
 /// Whether text is a code of Plaid's by its form: `ITEM_LOGIN_REQUIRED`, `invalid_grant`.
 pub(crate) fn is_code(text: &str) -> bool {
     let is_of = |is: fn(&char) -> bool| text.chars().all(|c| is(&c) || c.is_ascii_digit() || c == '_');
@@ -65,8 +67,7 @@ fn is_token(word: &str) -> bool {
     if !word.contains(['-', '_']) {
         return false;
     }
-    let environments = ["-sandbox-", "-development-", "-production-"];
-    environments.iter().any(|environment| word.contains(environment))
+    TOKEN_INFIXES.iter().any(|(_, infix)| word.contains(infix))
         || word
             .split_once("usr_")
             .is_some_and(|(before, after)| !after.is_empty() && !before.ends_with(|c: char| c.is_alphanumeric()))

@@ -9,7 +9,7 @@ use super::fold::Folded;
 use super::form;
 use super::pieces::Pieces;
 use super::values::Values;
-use crate::response::REQUEST_IDS;
+use crate::headers::REQUEST_IDS;
 
 /// What was sent. A server may repeat any of it.
 pub(crate) struct Sent<'a> {

@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 
 use super::fold::Folded;
-use crate::hexadecimal::hexadecimal;
+use crate::hexadecimal;
 
 /// Values that must not be shown: pieces of them, by length, so that a text is compared with all of them at once.
 #[derive(Default)]
@@ -39,7 +39,7 @@ impl Values {
             value.split_whitespace().filter(telling).for_each(|word| self.add(word));
         }
         if chars.len() > SHORT {
-            for encoded in [STANDARD_NO_PAD.encode(value), hexadecimal(value.as_bytes())] {
+            for encoded in [STANDARD_NO_PAD.encode(value), hexadecimal::encode(value.as_bytes())] {
                 self.add_pieces(&Folded::of(&encoded.chars().collect::<Vec<_>>()).chars, PIECE);
             }
         }

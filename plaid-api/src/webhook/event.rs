@@ -6,10 +6,9 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use super::{Head, UnknownWebhook, Webhook, WebhookError, WebhookErrorKind};
-use crate::Error;
-use crate::hexadecimal::hexadecimal;
 use crate::model::trail;
 use crate::types::PlaidError;
+use crate::{Error, hexadecimal};
 
 /// A webhook, and the bytes that it came as.
 #[derive(Clone, PartialEq)]
@@ -64,7 +63,7 @@ impl Event {
     /// The same for every delivery of the same event: the SHA-256 of its bytes, in hexadecimal.
     #[must_use]
     pub fn fingerprint(&self) -> String {
-        hexadecimal(&Sha256::digest(&self.raw))
+        hexadecimal::encode(&Sha256::digest(&self.raw))
     }
 }
 

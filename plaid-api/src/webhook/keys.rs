@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::OnceCell;
 use tokio::time::timeout_at;
 
-use super::token::Key;
+use super::key::Key;
 use super::turns::Turns;
 use super::{WebhookError, WebhookErrorKind as Kind};
 use crate::types::{ErrorCode, WebhookVerificationKeyGetRequest};

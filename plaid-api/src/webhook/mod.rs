@@ -39,6 +39,10 @@ mod error;
 mod event;
 mod head;
 #[cfg(feature = "webhook-verification")]
+mod header;
+#[cfg(feature = "webhook-verification")]
+mod key;
+#[cfg(feature = "webhook-verification")]
 mod keys;
 #[cfg(feature = "test-util")]
 #[cfg_attr(docsrs, doc(cfg(feature = "test-util")))]
@@ -60,7 +64,7 @@ pub(crate) use event::read;
 pub(crate) use head::Head;
 #[cfg(feature = "webhook-verification")]
 #[cfg_attr(docsrs, doc(cfg(feature = "webhook-verification")))]
-pub use token::VerificationHeader;
+pub use header::VerificationHeader;
 pub use unknown::UnknownWebhook;
 #[cfg(feature = "webhook-verification")]
 #[cfg_attr(docsrs, doc(cfg(feature = "webhook-verification")))]

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
+use super::key::Key;
 use super::keys::Keys;
-use super::token::{Key, Limits, Unproven, VerificationHeader};
-use super::{Event, WebhookError};
+use super::token::{Tolerance, Unproven};
+use super::{Event, VerificationHeader, WebhookError};
 use crate::Client;
 use crate::types::JwkPublicKey;
 
@@ -19,7 +20,7 @@ const FETCHES_PER_MINUTE: usize = 120;
 #[derive(Clone)]
 pub struct Verifier {
     keys: Arc<Keys>,
-    limits: Limits,
+    tolerance: Tolerance,
     fetches_per_minute: usize,
 }
 
@@ -27,27 +28,31 @@ impl Verifier {
     /// A verifier for the client's environment.
     #[must_use]
     pub fn new(client: Client) -> Self {
-        Self { keys: Arc::new(Keys::new(client)), limits: Limits::default(), fetches_per_minute: FETCHES_PER_MINUTE }
+        Self {
+            keys: Arc::new(Keys::new(client)),
+            tolerance: Tolerance::default(),
+            fetches_per_minute: FETCHES_PER_MINUTE,
+        }
     }
 
     /// How old a token may be; five minutes unless set, as Plaid recommends.
     #[must_use]
     pub fn max_age(mut self, age: Duration) -> Self {
-        self.limits.age = age;
+        self.tolerance.age = age;
         self
     }
 
     /// How far the clocks may differ; half a minute unless set.
     #[must_use]
     pub fn max_skew(mut self, skew: Duration) -> Self {
-        self.limits.skew = skew;
+        self.tolerance.skew = skew;
         self
     }
 
     /// How large a body may be; 1 MiB unless set.
     #[must_use]
     pub fn max_body_bytes(mut self, bytes: usize) -> Self {
-        self.limits.body_bytes = bytes;
+        self.tolerance.body_bytes = bytes;
         self
     }
 
@@ -72,12 +77,12 @@ impl Verifier {
 
     /// Checks what can be checked before the body is there.
     pub(super) fn check<'a>(&self, token: &'a str) -> Result<Unproven<'a>, WebhookError> {
-        Unproven::check(token, &self.limits)
+        Unproven::check(token, &self.tolerance)
     }
 
     /// Checks the rest, and reads the body.
     pub(super) async fn prove(&self, token: Unproven<'_>, body: Bytes) -> Result<Event, WebhookError> {
-        token.check_body(&body, &self.limits)?;
+        token.check_body(&body, &self.tolerance)?;
         let key = self.keys.get(&token.key_id, self.fetches_per_minute).await?;
         token.prove(&key)?;
         Event::read(body)
@@ -86,7 +91,7 @@ impl Verifier {
     /// The largest body.
     #[cfg(feature = "axum")]
     pub(super) fn body_bytes(&self) -> usize {
-        self.limits.body_bytes
+        self.tolerance.body_bytes
     }
 }
 
@@ -99,15 +104,15 @@ pub fn verify_with_key(
     body: impl Into<Bytes>,
     key: &JwkPublicKey,
 ) -> Result<Event, WebhookError> {
-    let (body, limits) = (body.into(), Limits::default());
-    let token = Unproven::check(header.value()?, &limits)?;
-    token.check_body(&body, &limits)?;
+    let (body, tolerance) = (body.into(), Tolerance::default());
+    let token = Unproven::check(header.value()?, &tolerance)?;
+    token.check_body(&body, &tolerance)?;
     token.prove(&Key::read(&token.key_id, key)?)?;
     Event::read(body)
 }
 
 impl fmt::Debug for Verifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Verifier").field("limits", &self.limits).finish_non_exhaustive()
+        f.debug_struct("Verifier").field("tolerance", &self.tolerance).finish_non_exhaustive()
     }
 }

@@ -1,162 +1,20 @@
 //! All that has changed in an Item's transactions, as one set.
 
-use std::collections::HashMap;
+mod request;
+mod store;
+mod update;
+
 use std::fmt;
-use std::future::{Future, IntoFuture};
+use std::future::IntoFuture;
 use std::pin::Pin;
 
-use crate::credentials::BoxError;
-use crate::pages::{self, Paged, Track};
+use crate::pages::{self, Track};
 use crate::retry::Restarts;
-use crate::types::{AccountBase, RemovedTransaction, Transaction, TransactionsUpdateStatus};
 use crate::{Client, Error, ErrorKind, Outcome, RetryPolicy};
 
-/// A whole set of changes, and the cursor to keep with it.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct TransactionsUpdate {
-    /// New transactions.
-    pub added: Vec<Transaction>,
-    /// Transactions that changed.
-    pub modified: Vec<Transaction>,
-    /// Transactions that are no more.
-    pub removed: Vec<RemovedTransaction>,
-    /// The accounts that the transactions are of, each as the last page says that has it.
-    pub accounts: Vec<AccountBase>,
-    /// Where the next set begins: keep it together with what the set says, in one transaction of your
-    /// database. `None` while Plaid has none yet: keep the one that you have.
-    pub next_cursor: Option<String>,
-    /// How far Plaid has come with fetching the Item's history.
-    pub status: TransactionsUpdateStatus,
-}
-
-impl TransactionsUpdate {
-    /// Whether there is nothing in it, and no further cursor.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.added.is_empty() && self.modified.is_empty() && self.removed.is_empty()
-    }
-
-    /// How much it holds.
-    fn size(&self) -> usize {
-        self.added.len() + self.modified.len() + self.removed.len() + self.accounts.len()
-    }
-
-    /// This, and the page after it.
-    fn join(mut self, page: Self) -> Self {
-        self.added.extend(page.added);
-        self.modified.extend(page.modified);
-        self.removed.extend(page.removed);
-        // Each page names the accounts of its transactions, as they are by then.
-        let known = self.accounts.iter().enumerate().map(|(place, account)| (account.account_id.clone(), place));
-        let mut places: HashMap<_, _> = known.collect();
-        for account in page.accounts {
-            if let Some(known) = places.get(&account.account_id).and_then(|place| self.accounts.get_mut(*place)) {
-                *known = account;
-            } else {
-                places.insert(account.account_id.clone(), self.accounts.len());
-                self.accounts.push(account);
-            }
-        }
-        Self { next_cursor: page.next_cursor, status: page.status, ..self }
-    }
-}
-
-/// A request for changes in transactions: an Item's, or a processor's.
-pub trait SyncRequest: Paged {
-    /// Takes apart what is on a page.
-    #[doc(hidden)]
-    fn take(page: Self::Page) -> TransactionsUpdate;
-
-    /// Begins at a cursor.
-    #[doc(hidden)]
-    fn begin_at(&mut self, cursor: Option<String>);
-}
-
-#[cfg(feature = "transactions")]
-impl SyncRequest for crate::types::TransactionsSyncRequest {
-    fn take(page: Self::Page) -> TransactionsUpdate {
-        TransactionsUpdate {
-            added: page.added,
-            modified: page.modified,
-            removed: page.removed,
-            accounts: page.accounts,
-            next_cursor: Some(page.next_cursor).filter(|c| !c.is_empty()),
-            status: page.transactions_update_status,
-        }
-    }
-
-    fn begin_at(&mut self, cursor: Option<String>) {
-        self.cursor = cursor;
-    }
-}
-
-#[cfg(feature = "processor")]
-impl SyncRequest for crate::types::ProcessorTransactionsSyncRequest {
-    fn take(page: Self::Page) -> TransactionsUpdate {
-        TransactionsUpdate {
-            added: page.added,
-            modified: page.modified,
-            removed: page.removed,
-            accounts: page.account.into_iter().collect(),
-            next_cursor: Some(page.next_cursor).filter(|c| !c.is_empty()),
-            status: page.transactions_update_status,
-        }
-    }
-
-    fn begin_at(&mut self, cursor: Option<String>) {
-        self.cursor = cursor;
-    }
-}
-
-/// Where the cursor of one Item and what its sets say are kept.
-///
-/// `examples/transactions_sync` has one for SQLite. In memory it is no more than this:
-///
-/// ```
-/// use std::convert::Infallible;
-/// use plaid_api::sync::{SyncStore, TransactionsUpdate};
-///
-/// #[derive(Default)]
-/// struct Memory {
-///     cursor: Option<String>,
-///     count: usize,
-/// }
-///
-/// impl SyncStore for Memory {
-///     type Error = Infallible;
-///
-///     async fn load(&mut self) -> Result<Option<String>, Infallible> {
-///         Ok(self.cursor.clone())
-///     }
-///
-///     async fn apply(&mut self, update: &TransactionsUpdate, cursor: &str) -> Result<(), Infallible> {
-///         self.count = self.count + update.added.len() - update.removed.len();
-///         self.cursor = Some(cursor.to_owned());
-///         Ok(())
-///     }
-/// }
-///
-/// # async fn example(client: plaid_api::Client) -> Result<(), plaid_api::Error> {
-/// let mut store = Memory::default();
-/// client.transactions_sync_all("access-sandbox-1", None).keep_in(&mut store).await?;
-/// # Ok(())
-/// # }
-/// ```
-pub trait SyncStore: Send {
-    /// What can go wrong.
-    type Error: Into<BoxError>;
-
-    /// The cursor that came with the last set, if there was one.
-    fn load(&mut self) -> impl Future<Output = Result<Option<String>, Self::Error>> + Send;
-
-    /// Keeps a set and its cursor: both or, if anything fails, neither.
-    fn apply(
-        &mut self,
-        update: &TransactionsUpdate,
-        cursor: &str,
-    ) -> impl Future<Output = Result<(), Self::Error>> + Send;
-}
+pub use request::SyncRequest;
+pub use store::SyncStore;
+pub use update::TransactionsUpdate;
 
 /// Collects all changes since a cursor: `.await` gives them.
 ///
