@@ -1,4 +1,4 @@
-//! Error bodies, in Plaid's form and in OAuth's.
+//! Error bodies, in Plaid's form and in the form of OAuth.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::operation::ErrorForm;
 use crate::types::{OAuthErrorCode, OAuthErrorResponse, PlaidError};
 
-/// Made once: that takes longer than looking through an answer.
+/// Built once, because building it takes longer than searching an answer.
 static ERROR_CODE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"\"error_code\""));
 
 pub(super) enum ErrorBody {
@@ -27,20 +27,20 @@ impl ErrorBody {
         match form {
             // `/oauth/*` operations may answer in Plaid's own form as well.
             ErrorForm::OAuth => oauth(|_| true).or_else(plaid),
-            // What stands before an operation may answer as RFC 6749 has it; a code that it doesn't have may be a
-            // proxy's word for anything.
+            // A gateway in front of an operation may answer in the form of RFC 6749. A code that the RFC does not
+            // define may come from a proxy and mean anything.
             ErrorForm::Plaid => plaid().or_else(|| oauth(is_of_oauth)),
         }
     }
 
-    /// Reads the error that the body of a success is all the same.
+    /// Reads an error from the body of an answer whose status is a success.
     pub(super) fn in_success(form: ErrorForm, body: &[u8]) -> Option<Self> {
         let is_oauth = matches!(form, ErrorForm::OAuth);
         if !is_oauth && ERROR_CODE.find(body).is_none() {
             return None;
         }
-        // No answer of an operation has both names at its top, and none of OAuth's has `error`; below it, errors are
-        // content. The rest of the body, which may be large, is only skipped.
+        // No answer of an operation has both keys at its top level, and none of OAuth's has `error`. Deeper errors are
+        // content. The rest of the body, which may be large, is skipped.
         let top: Top = serde_json::from_slice(body).ok()?;
         if !(top.error_type && top.error_code || is_oauth && top.error) {
             return None;
@@ -49,7 +49,7 @@ impl ErrorBody {
     }
 }
 
-/// Plaid's error body: what has a type and a code, whatever else is missing or has another form.
+/// Reads an error body of Plaid's. Only its type and its code are required; other fields may be missing or malformed.
 fn plaid_error(body: &[u8]) -> Option<PlaidError> {
     let top: Value = serde_json::from_slice(body).ok()?;
     let text = |name: &str| top.get(name).filter(|value| value.is_string());
@@ -61,7 +61,7 @@ fn plaid_error(body: &[u8]) -> Option<PlaidError> {
         "error_message": or_empty("error_message"),
         "request_id": or_empty("request_id"),
     });
-    // Plaid's messages are null at times.
+    // Plaid's messages are sometimes null.
     let mut mended = top.clone();
     if let Some(mended) = mended.as_object_mut().filter(|_| text("error_message").is_none()) {
         mended.insert("error_message".into(), "".into());
@@ -69,7 +69,7 @@ fn plaid_error(body: &[u8]) -> Option<PlaidError> {
     [top.clone(), mended, least].iter().find_map(|form| PlaidError::deserialize(form).ok())
 }
 
-/// An error body as RFC 6749 has it: `error`, whatever else is missing or has another form.
+/// Reads an error body in the form of RFC 6749. Only `error` is required; other fields may be missing or malformed.
 fn oauth_error(body: &[u8], is_it: fn(&OAuthErrorCode) -> bool) -> Option<OAuthErrorResponse> {
     let top: Value = serde_json::from_slice(body).ok()?;
     let text = |name: &str| top.get(name).and_then(Value::as_str);
@@ -86,7 +86,7 @@ fn oauth_error(body: &[u8], is_it: fn(&OAuthErrorCode) -> bool) -> Option<OAuthE
     OAuthErrorResponse::deserialize(&least).ok()
 }
 
-/// Whether RFC 6749, or RFC 6750 for access tokens, has the code.
+/// Returns whether RFC 6749 or RFC 6750 defines the code.
 fn is_of_oauth(code: &OAuthErrorCode) -> bool {
     match code {
         OAuthErrorCode::Undocumented(_) => matches!(
@@ -102,7 +102,7 @@ fn is_of_oauth(code: &OAuthErrorCode) -> bool {
     }
 }
 
-/// Which names of errors the top of a body has.
+/// The keys of errors that the top level of a body has.
 #[derive(Default)]
 struct Top {
     error_type: bool,

@@ -1,11 +1,11 @@
-//! Why a connection failed, in our own words.
+//! Causes of failed connections, in our own words.
 
 use std::error::Error as StdError;
 use std::fmt;
 use std::io;
 
-/// What the HTTP client met. Its own errors quote the peer: the reason of an HTTP/2 GOAWAY, the names of a
-/// certificate. So this one holds what is known of the failure, and none of their words.
+/// The cause of a failed connection. The HTTP client's errors quote the peer, such as the reason of an HTTP/2 GOAWAY or
+/// the names of a certificate. This error holds what is known of the failure without the peer's words.
 #[derive(Debug)]
 pub(super) struct ConnectionError {
     what: &'static str,
@@ -20,24 +20,24 @@ impl ConnectionError {
             next = error.source();
             if let Some(error) = error.downcast_ref::<io::Error>() {
                 io = Some(without_words(error));
-                // Its own error is not its source.
+                // `source` of an I/O error skips the error that it wraps.
                 next = error.get_ref().map(|error| error as _).or(next);
             } else {
                 whats.push(known(&error.to_string()));
             }
         }
-        // The innermost says most.
+        // The innermost error is the most specific.
         let what = whats.into_iter().flatten().next_back().unwrap_or("the HTTP client gave up");
         Self { what, io: io.filter(|error| error.kind() != io::ErrorKind::Other) }
     }
 }
 
-/// The kind, and what the operating system says of it, which is no peer's words.
+/// Keeps the kind and the operating system's code. Neither contains words of the peer.
 fn without_words(error: &io::Error) -> io::Error {
     error.raw_os_error().map_or_else(|| error.kind().into(), io::Error::from_raw_os_error)
 }
 
-/// What errors of the HTTP client, of HTTP/2 and of TLS say, and what that is in our words.
+/// Texts in errors of the HTTP client, of HTTP/2 and of TLS, and the descriptions that replace them.
 const KNOWN: [(&str, &str); 41] = [
     ("unknownissuer", "the server's certificate is of an issuer that is not trusted"),
     ("self-signed", "the server's certificate is of an issuer that is not trusted"),

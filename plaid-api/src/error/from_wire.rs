@@ -1,4 +1,4 @@
-//! How errors come about: from settings, from the connection, from the server's answer.
+//! Creates errors from settings, from the connection and from answers.
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
@@ -42,7 +42,7 @@ impl Error {
         Self::new(ErrorKind::Encode, message)
     }
 
-    /// The connection failed, before an answer or within it.
+    /// Creates the error of a connection that failed, before or within an answer.
     pub(crate) fn transport(error: &reqwest::Error) -> Self {
         let message = match () {
             () if error.is_timeout() => "the time limit passed",
@@ -54,7 +54,7 @@ impl Error {
         Self::new(kind, message).with_outcome(outcome).caused_by(ConnectionError::of(error))
     }
 
-    /// An answer that is no success.
+    /// Creates the error of an answer whose status is not a success.
     pub(crate) fn refused(form: ErrorForm, status: StatusCode, body: &Bytes) -> Self {
         if let Some(body) = ErrorBody::read(form, body) {
             return Self::said(body, status);
@@ -64,20 +64,21 @@ impl Error {
             () if body.is_empty() => "the answer has no body".into(),
             () => Cow::from(format!("the answer's body ({} bytes) is not an error of Plaid's", body.len())),
         };
-        // A proxy that gives up says nothing of what is behind it.
+        // A status of a proxy that gives up says nothing about the server behind it.
         let outcome =
             if matches!(status.as_u16(), 408 | 409 | 421 | 425 | 499) { Outcome::Unknown } else { Outcome::of(status) };
         Self::new(ErrorKind::Status, message).with_outcome(outcome).with_body(body.clone())
     }
 
-    /// A success whose body is an error of Plaid's all the same.
+    /// Creates the error of an answer whose status is a success but whose body is one of Plaid's errors.
     pub(crate) fn in_success(form: ErrorForm, status: StatusCode, body: &[u8]) -> Option<Self> {
         Some(Self::said(ErrorBody::in_success(form, body)?, status))
     }
 
-    /// What Plaid says in an error's body.
+    /// Creates the error that an error body describes.
     fn said(body: ErrorBody, status: StatusCode) -> Self {
-        // Plaid's own failures leave open what has been done, and so does another request with the same key.
+        // After internal errors of Plaid's, and while another request with the same key is running, it is not known
+        // what has been done.
         let is_open = match &body {
             ErrorBody::Plaid(plaid) => {
                 plaid.error_type == PlaidErrorType::ApiError || plaid.error_code == ErrorCode::RequestConflict
@@ -96,7 +97,7 @@ impl Error {
         error
     }
 
-    /// A success that can't be read.
+    /// Creates the error of a success that can't be decoded.
     pub(crate) fn decode(body: &Bytes, error: &serde_json::Error, path: &str) -> Self {
         let what = without_values(error);
         let place = if path.is_empty() { "the top".to_owned() } else { format!("`{path}`") };
@@ -105,7 +106,7 @@ impl Error {
         Self::new(ErrorKind::Decode, message).with_outcome(Outcome::Done).with_body(body.clone())
     }
 
-    /// Something else where a file belongs.
+    /// Creates the error of an answer that should be a file and is JSON.
     pub(crate) fn no_file(body: &Bytes) -> Self {
         Self::new(ErrorKind::Decode, "the answer is JSON where a file belongs")
             .with_outcome(Outcome::Done)
@@ -133,7 +134,8 @@ impl Error {
         self
     }
 
-    /// Keeps what may be shown of Plaid's words: without this nothing of its message is.
+    /// Adds Plaid's message without the values of the request, and hides other texts that repeat them. Without this
+    /// call, the message is not shown.
     pub(crate) fn hiding(mut self, sent: &Sent<'_>) -> Self {
         let Inner { plaid, oauth, message, .. } = &mut *self.0;
         if plaid.is_none() && oauth.is_none() {
@@ -143,7 +145,7 @@ impl Error {
         if let Some(plaid) = plaid {
             *message = redact::line(&plaid.error_message, &values).into();
             plaid.request_id.take_if(|id| !sent.is_request_id(id));
-            // A code that repeats what was sent is none.
+            // A code that repeats a value of the request is not a real code.
             if plaid.error_code.is_unknown() && values.are_in(plaid.error_code.as_str()) {
                 plaid.error_code = REDACTED.into();
             }
@@ -162,7 +164,7 @@ impl Error {
         self
     }
 
-    /// What all attempts of the call come to.
+    /// Adds facts about all attempts of the call.
     pub(crate) fn after(mut self, attempts: u32, elapsed: Duration, is_retryable: bool) -> Self {
         self.0.attempts = attempts;
         self.0.elapsed = elapsed;
@@ -177,13 +179,13 @@ impl Error {
 }
 
 impl Outcome {
-    /// What the status of an error says. One that comes with a success status was refused.
+    /// Returns the outcome that the status of an error implies. An error with a success status counts as a refusal.
     pub(crate) fn of(status: StatusCode) -> Self {
         if status.is_client_error() || status.is_success() { Self::Rejected } else { Self::Unknown }
     }
 }
 
-/// What serde says, less the value that it met.
+/// Returns serde's message without the value that it quotes.
 fn without_values(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let text = text.rsplit_once(" at line ").map_or(text.as_str(), |(text, _)| text);
@@ -193,7 +195,7 @@ fn without_values(error: &serde_json::Error) -> String {
             let expected = rest.rsplit_once(", expected ").map_or("another form", |(_, e)| e);
             format!("{what}, expected {expected}")
         }
-        // Our own names: "missing field `account_id`".
+        // These texts quote our own field names: "missing field `account_id`".
         _ if text.starts_with("missing field `") || text.starts_with("duplicate field `") => text.to_owned(),
         _ => match error.classify() {
             serde_json::error::Category::Eof => "it ends too early".into(),

@@ -1,4 +1,4 @@
-//! What happens, for those who watch: hooks, and the feature `tracing`.
+//! Observation of calls: hooks for your own code, and spans with the feature `tracing`.
 
 mod watch;
 
@@ -11,10 +11,10 @@ use crate::{Environment, Error, Repeat};
 
 pub(crate) use watch::{Observers, Watch};
 
-/// Sees each call, for metrics and audit. What it sees holds no secret, no body and no path with ids.
+/// Sees each call, for metrics and audit. It is given no secrets, no bodies and no paths with ids.
 ///
-/// It is called in between, so let it be quick. A panic in it ends neither the call nor the telling of other
-/// observers, and is seen by the panic hook only.
+/// Its methods are called while the call waits for them, so they should return quickly. If one panics, the panic hook
+/// runs, but the call and the other observers continue.
 ///
 /// ```
 /// use plaid_api::observe::{CallView, EndView, Observer};
@@ -32,23 +32,23 @@ pub(crate) use watch::{Observers, Watch};
 /// # Ok::<(), plaid_api::Error>(())
 /// ```
 pub trait Observer: Send + Sync + 'static {
-    /// A call begins.
+    /// Called when a call begins.
     fn before(&self, call: &CallView<'_>) {
         let _ = call;
     }
 
-    /// An attempt has ended.
+    /// Called when an attempt has ended.
     fn attempt(&self, call: &CallView<'_>, attempt: &AttemptView<'_>) {
         let _ = (call, attempt);
     }
 
-    /// A call has ended, by an answer, an error, or since nobody waits for it any more.
+    /// Called when a call has ended: with an answer, with an error, or because its future was dropped.
     fn after(&self, call: &CallView<'_>, end: &EndView<'_>) {
         let _ = (call, end);
     }
 }
 
-/// One that is looked at from elsewhere as well.
+/// Lets an observer be shared with other code.
 impl<O: Observer + ?Sized> Observer for Arc<O> {
     fn before(&self, call: &CallView<'_>) {
         (**self).before(call);
@@ -63,19 +63,20 @@ impl<O: Observer + ?Sized> Observer for Arc<O> {
     }
 }
 
-/// A call.
+/// A call, as observers see it.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct CallView<'a> {
-    /// Its operationId.
+    /// The operationId. For [`Client::request`](crate::Client::request) it is the path, without segments that may be
+    /// ids.
     pub operation: &'a str,
-    /// The path of the description, with parameters in braces.
+    /// The path in the API's description, with parameters in braces.
     pub path: &'a str,
-    /// What sending it twice does.
+    /// The effect of sending the operation twice.
     pub repeat: Repeat,
-    /// The client's environment, where it is one of Plaid's.
+    /// The client's environment, if it is one of Plaid's.
     pub environment: Option<Environment>,
-    /// The size of the request's body.
+    /// The size of the request body in bytes.
     pub request_bytes: usize,
 }
 
@@ -83,17 +84,17 @@ pub struct CallView<'a> {
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct AttemptView<'a> {
-    /// Which it was, from 1.
+    /// The number of the attempt, from 1.
     pub number: u32,
-    /// How long it took.
+    /// The duration of the attempt.
     pub duration: Duration,
-    /// The HTTP status, if an answer came.
+    /// The HTTP status, if there was an answer.
     pub status: Option<StatusCode>,
-    /// Plaid's id of the exchange.
+    /// Plaid's request id, if there was an answer.
     pub request_id: Option<&'a str>,
-    /// Why it failed.
+    /// The error, if the attempt failed.
     pub error: Option<&'a Error>,
-    /// When the next attempt begins.
+    /// The time until the next attempt, if there is one.
     pub next_in: Option<Duration>,
 }
 
@@ -101,16 +102,16 @@ pub struct AttemptView<'a> {
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct EndView<'a> {
-    /// How many attempts there were.
+    /// The number of attempts.
     pub attempts: u32,
-    /// How long all of it took.
+    /// The duration of the whole call.
     pub duration: Duration,
-    /// The HTTP status, if an answer came.
+    /// The HTTP status, if there was an answer.
     pub status: Option<StatusCode>,
-    /// Plaid's id of the last exchange.
+    /// Plaid's request id of the last answer.
     pub request_id: Option<&'a str>,
-    /// Why it failed.
+    /// The error, if the call failed.
     pub error: Option<&'a Error>,
-    /// Nobody waited for the end.
+    /// Whether the future was dropped before the call ended.
     pub is_cancelled: bool,
 }

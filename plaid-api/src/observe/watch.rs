@@ -17,7 +17,7 @@ use crate::{Environment, Error};
 /// The observers of a client.
 pub(crate) type Observers = Arc<[Box<dyn Observer>]>;
 
-/// Watches one call.
+/// Watches one call, and reports its end when dropped.
 pub(crate) struct Watch {
     observers: Observers,
     name: Name,
@@ -32,7 +32,7 @@ pub(crate) struct Watch {
     span: tracing::Span,
 }
 
-/// Status and headers, or why not.
+/// The status and headers of an answer, or the error.
 pub(crate) type Seen<'a> = Result<(StatusCode, &'a HeaderMap), &'a Error>;
 
 impl Watch {
@@ -71,7 +71,7 @@ impl Watch {
         watch
     }
 
-    /// The future, within the call's span.
+    /// Runs a future within the call's span.
     #[cfg_attr(not(feature = "tracing"), allow(clippy::unused_self))]
     pub(crate) fn over<F: Future>(&self, future: F) -> impl Future<Output = F::Output> + use<F> {
         #[cfg(feature = "tracing")]
@@ -79,7 +79,7 @@ impl Watch {
         future
     }
 
-    /// An attempt begins.
+    /// Notes that an attempt begins.
     pub(crate) fn sending(&self, number: u32) {
         self.attempts.store(number, Ordering::Relaxed);
     }
@@ -133,16 +133,16 @@ impl Watch {
         self.each(|observer| observer.after(&self.view(), &view));
     }
 
-    /// Tells each observer. Those who only watch must not change what becomes of a call; and when a call is dropped
-    /// by a panic, another one would abort the process.
+    /// Reports to each observer. Panics are caught, since an observer must not change the result of a call, and a panic
+    /// while another one drops the call would abort the process.
     fn each(&self, tell: impl Fn(&dyn Observer)) {
         for observer in self.observers.iter() {
-            // The panic hook has shown it.
+            // The panic hook has reported it.
             let _ = catch_unwind(AssertUnwindSafe(|| tell(observer.as_ref())));
         }
     }
 
-    /// Nobody watches.
+    /// Returns whether nobody is watching.
     fn is_idle(&self) -> bool {
         self.observers.is_empty() && !cfg!(feature = "tracing")
     }

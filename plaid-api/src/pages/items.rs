@@ -9,8 +9,8 @@ use futures_core::Stream;
 use super::{Paged, Pages};
 use crate::Error;
 
-/// What is on the pages of a request, one by one, as a stream: see [`Pages`]. More than a hundred pages in a row with
-/// nothing on them are an error of the kind [`Paging`](ErrorKind::Paging) as well.
+/// A stream of the items on the pages of a request: see [`Pages`]. More than a hundred empty pages in a row are also an
+/// error of the kind [`Paging`](crate::ErrorKind::Paging).
 #[must_use = "pages are asked for as items are"]
 pub struct Items<R: Paged> {
     pages: Pages<R>,
@@ -22,15 +22,15 @@ impl<R: Paged> Items<R> {
         Self { pages, items: VecDeque::new() }
     }
 
-    /// The next item, or `None` after the last.
+    /// Returns the next item, or `None` after the last.
     ///
     /// # Errors
-    /// As [`Pages::next`].
+    /// The errors of [`Pages::next`].
     pub async fn next(&mut self) -> Option<Result<R::Item, Error>> {
         poll_fn(|context| self.poll(context)).await
     }
 
-    /// As [`Pages::position`].
+    /// Returns [`Pages::position`].
     #[must_use]
     pub fn position(&self) -> Option<&str> {
         self.pages.position()
@@ -46,7 +46,7 @@ impl<R: Paged> Items<R> {
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 Some(Ok(page)) => {
                     self.items.extend(R::items(page.into_inner()));
-                    // A page of a set of changes has more on it than items.
+                    // A page of a set of changes holds more than its items.
                     self.pages.track.found(R::BEGINS_ANEW || !self.items.is_empty());
                 }
             }

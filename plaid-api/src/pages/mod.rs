@@ -1,4 +1,4 @@
-//! Operations that answer in pages: streams of the pages, and of what is on them.
+//! Streams of pages and their items, for operations with pagination.
 
 mod items;
 mod track;
@@ -24,19 +24,19 @@ pub use turn::{Cursor, Slot, Turn};
 
 /// A request whose answer comes in pages.
 pub trait Paged: Clone + Send + Sync + Unpin + 'static {
-    /// A page.
+    /// The answer with one page.
     type Page: Send + 'static;
-    /// What is on a page.
+    /// An item on a page.
     type Item: Send + Unpin + 'static;
 
-    /// After a failure the pages begin anew, since those before it may not fit the rest.
+    /// Whether a failure voids the pages before it, so that the stream begins again.
     #[doc(hidden)]
     const BEGINS_ANEW: bool = false;
 
     #[doc(hidden)]
     fn call(&self, client: &Client) -> Call<Self::Page>;
 
-    /// Leads the request to the page after this one.
+    /// Changes the request so that it asks for the page after this one.
     #[doc(hidden)]
     fn turn(&mut self, page: &Self::Page) -> Turn;
 
@@ -48,23 +48,23 @@ type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 type Pending<R> = BoxFuture<Result<Response<<R as Paged>::Page>, Error>>;
 type Prepare<R> = Box<dyn Fn(Call<<R as Paged>::Page>) -> Call<<R as Paged>::Page> + Send + Sync>;
 
-/// The pages of a request, as a stream.
+/// A stream of the pages of a request.
 ///
-/// It ends where the server says so, and after an error where asking again is useless:
+/// It ends after the last page, and after an error for which asking again is useless:
 ///
-/// - After an error that [is retryable](Error::is_retryable), the next [`next`](Self::next) asks again for the page
-///   that failed, so pages that were read are not lost. It waits longer from failure to failure, as the call's
-///   [`RetryPolicy`](crate::RetryPolicy) says. The stream ends with the sixth failure in a row, or when the waits
-///   would exceed the policy's budget.
-/// - Any other error comes once and ends the stream.
-/// - Pages that lead back to one that was read, and too many pages ([`max_pages`](Self::max_pages)), are an error of
-///   the kind [`Paging`](ErrorKind::Paging), which ends the stream.
+/// - After an error that [is retryable](Error::is_retryable), the next call of [`next`](Self::next) asks for the failed
+///   page again, so no pages are lost. The wait grows with each failure, as the call's
+///   [`RetryPolicy`](crate::RetryPolicy) says. The stream ends with the sixth failure in a row, or when the waits would
+///   exceed the policy's budget.
+/// - Any other error is returned once and ends the stream.
+/// - If pages repeat, or there are more than [`max_pages`](Self::max_pages), an error of the kind
+///   [`Paging`](ErrorKind::Paging) ends the stream.
 ///
-/// What has ended goes on, later and elsewhere, by a request that begins at [`position`](Self::position).
+/// To continue later, begin a new request at [`position`](Self::position).
 ///
-/// Pages of `/transactions/sync` are void once one of them fails, or transactions change meanwhile. Their stream
-/// begins anew after such an error, at most five times in all: drop what came before it. `transactions_sync_all`
-/// does so for you.
+/// Pages of `/transactions/sync` are void if one of them fails, or if transactions change meanwhile. After such an
+/// error the stream begins again, at most five times in all: drop the pages before the error. `transactions_sync_all`
+/// does this for you.
 ///
 /// ```
 /// use plaid_api::Client;
@@ -98,13 +98,13 @@ pub struct Pages<R: Paged> {
     state: State,
 }
 
-/// How many times one page is asked for again, or a set of pages begun anew.
+/// How many times a failed page is asked for again, or a set of pages is begun again.
 pub(crate) const RESTARTS: u32 = 5;
 
 #[derive(Clone, Copy, PartialEq)]
 enum State {
     More,
-    /// The server's pages lead nowhere.
+    /// The page that was returned last is valid, but the next one is not.
     Astray(Astray),
     Over,
 }
@@ -125,35 +125,36 @@ impl<R: Paged> Pages<R> {
         }
     }
 
-    /// Options for each of the calls, such as a time limit.
+    /// Changes each of the calls, such as its time limit.
     pub fn each_call(mut self, prepare: impl Fn(Call<R::Page>) -> Call<R::Page> + Send + Sync + 'static) -> Self {
         self.prepare = Some(Box::new(prepare));
         self
     }
 
-    /// How many pages are read at most; 10,000 unless set. A server that has more is an error, so that one with
-    /// ever new cursors doesn't keep the caller for ever. The stream's [`position`](Self::position) is then where the
-    /// next page begins.
+    /// Sets the maximum number of pages. The default is 10,000. More pages are an error, so that a server with ever new
+    /// cursors can't keep the caller for ever. After that error, [`position`](Self::position) is where the next page
+    /// begins.
     pub fn max_pages(mut self, pages: u32) -> Self {
         self.track.max_pages(pages);
         self
     }
 
-    /// The next page, or `None` when the stream has ended.
+    /// Returns the next page, or `None` if the stream has ended.
     ///
     /// # Errors
-    /// As the operation's call; and [`ErrorKind::Paging`] when the server's pages lead nowhere or are too many.
+    /// The errors of the operation, and [`ErrorKind::Paging`] if the server's pages repeat or are too many.
     pub async fn next(&mut self) -> Option<Result<Response<R::Page>, Error>> {
         poll_fn(|context| self.poll(context)).await
     }
 
-    /// What is on the pages.
+    /// Turns the stream of pages into a stream of their items.
     pub fn items(self) -> Items<R> {
         Items::of(self)
     }
 
-    /// Where the next page begins: a cursor, an offset or an id, to be set in a request; `None` while that is where
-    /// the request itself begins. It stays where the last page began if that page leads nowhere.
+    /// Returns where the next page begins: a cursor, an offset or an id, to be set in a request. `None` means the
+    /// beginning of the original request. If the last page does not lead to another one, this is still where the last
+    /// page began.
     #[must_use]
     pub fn position(&self) -> Option<&str> {
         self.position.as_deref()
@@ -183,7 +184,7 @@ impl<R: Paged> Pages<R> {
         Poll::Ready(Some(answer))
     }
 
-    /// The call for the page that is next.
+    /// Creates the call for the next page.
     fn ask(&self) -> Call<R::Page> {
         let call = self.request.call(&self.client);
         match &self.prepare {
@@ -192,23 +193,23 @@ impl<R: Paged> Pages<R> {
         }
     }
 
-    /// Leads the request to the page after this one.
+    /// Moves on to the page after this one.
     fn turn(&mut self, page: Response<R::Page>) -> Result<Response<R::Page>, Error> {
-        // A set that begins anew may fail each time after some pages, so there all failures count.
+        // A set that begins again may fail each time after some pages, so progress does not reset its failures.
         if !R::BEGINS_ANEW {
             self.restarts.reset();
         }
         match self.track.turn(self.request.turn(&page)) {
             Ok(None) => self.state = State::Over,
             Ok(Some(position)) => self.position = Some(position),
-            // What is on it has been given before.
+            // The items on this page have been returned before.
             Err(Astray::Repeated) => return Err(self.end(Astray::Repeated.what())),
             Err(astray) => self.state = State::Astray(astray),
         }
         Ok(page)
     }
 
-    /// Prepares to ask again where that may help, and else ends the stream.
+    /// Prepares to ask again if that may help, and otherwise ends the stream.
     fn fail(&mut self, error: Error) -> Error {
         if R::BEGINS_ANEW {
             self.request = self.first.clone();
@@ -219,7 +220,7 @@ impl<R: Paged> Pages<R> {
         if error.is_retryable() || (R::BEGINS_ANEW && has_changed(&error)) {
             let call = self.ask();
             if let Some(wait) = self.restarts.wait(call.policy(), &error) {
-                // The wait begins now, so the time that the caller takes for the error is part of it.
+                // The wait begins now, so it includes the time that the caller takes to handle the error.
                 let pause = tokio::time::sleep(wait);
                 self.pending = Some(Box::pin(async {
                     pause.await;
@@ -231,19 +232,19 @@ impl<R: Paged> Pages<R> {
         error
     }
 
-    /// Ends the stream with an error.
+    /// Ends the stream, and returns the error for that.
     fn end(&mut self, what: impl Into<Cow<'static, str>>) -> Error {
         self.state = State::Over;
         astray(self.request.call(&self.client).name(), what)
     }
 }
 
-/// The error of an operation whose pages lead nowhere.
+/// Returns the error for an operation whose pages repeat or don't end.
 pub(crate) fn astray(operation: Name, what: impl Into<Cow<'static, str>>) -> Error {
     Error::new(ErrorKind::Paging, what).with_outcome(Outcome::Done).of(operation)
 }
 
-/// Whether transactions changed while their pages were read, so that the pages don't fit each other.
+/// Returns whether transactions changed while their pages were read, so that the pages are inconsistent.
 pub(crate) fn has_changed(error: &Error) -> bool {
     error.code() == Some(&ErrorCode::TransactionsSyncMutationDuringPagination)
 }

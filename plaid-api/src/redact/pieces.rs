@@ -1,10 +1,10 @@
-//! A quick look for an id in what was sent. It may be wrong in one direction only: where it finds nothing, a thorough
-//! look finds nothing either.
+//! A quick search for parts of an id in a request. It may report a match by mistake, but never misses one that the
+//! thorough search would find.
 
-/// What each byte stands for: a letter or digit in lower case, nothing, or perhaps one of many characters.
+/// Maps each byte to a letter or digit in lower case, to nothing, or to any character.
 static LETTERS: [u8; 256] = letters();
 const NOTHING: u8 = 0;
-/// An escape, or a letter of another script, may stand for a letter of the id.
+/// An escape, or a byte of a character that is not ASCII, may stand for a letter of the id.
 const ANY: u8 = 1;
 
 const fn letters() -> [u8; 256] {
@@ -21,15 +21,14 @@ const fn letters() -> [u8; 256] {
     letters
 }
 
-/// The longest text that has the form of an id.
+/// The maximum length of an id.
 const LONGEST: usize = 64;
 
-/// The pieces of an id, of four letters and digits in lower case: no more than the shortest value that is looked for
-/// within an id.
+/// All parts of an id with four letters or digits, in lower case. The thorough search looks for no shorter values.
 pub(super) struct Pieces {
     all: [Piece; LONGEST],
     count: usize,
-    /// Which sums they have, so that few places have to be compared.
+    /// The hashes of the pieces, so that few places need a comparison.
     sums: [bool; 256],
 }
 
@@ -69,7 +68,7 @@ impl Pieces {
         pieces
     }
 
-    /// Whether bytes may hold one of the pieces, in any case and whatever stands between letters and digits.
+    /// Returns whether bytes may hold one of the pieces, in any case and with any punctuation.
     pub(super) fn may_be_in(&self, bytes: &[u8]) -> bool {
         let all = self.all.get(..self.count).unwrap_or_default();
         let mut last = Piece::default();

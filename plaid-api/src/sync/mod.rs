@@ -1,4 +1,4 @@
-//! All that has changed in an Item's transactions, as one set.
+//! The transactions sync: all changes in an Item's transactions, as one set.
 
 mod request;
 mod store;
@@ -16,15 +16,14 @@ pub use request::SyncRequest;
 pub use store::SyncStore;
 pub use update::TransactionsUpdate;
 
-/// Collects all changes since a cursor: `.await` gives them.
+/// Collects all changes since a cursor. `.await` returns them.
 ///
-/// A set is whole or not at all: where transactions change while its pages are read, or a page fails, it is
-/// read again from its beginning. Before it begins anew it waits, as the client's [`RetryPolicy`] says; the policy's
-/// budget is one for these waits, however long the set takes.
+/// A set is complete or an error. If transactions change while its pages are read, or if a page fails, the set is read
+/// again from its first page, after a wait that grows as the client's [`RetryPolicy`] says. The policy's budget applies
+/// to the sum of these waits, however long the set takes.
 ///
-/// A server whose pages lead back to one that was read, or don't end within [`max_pages`](Self::max_pages),
-/// [`max_size`](Self::max_size) and a hundred pages in a row with nothing on them, is an error of the kind
-/// [`Paging`](ErrorKind::Paging).
+/// The result is an error of the kind [`Paging`](ErrorKind::Paging) if the server's pages repeat, or exceed
+/// [`max_pages`](Self::max_pages), [`max_size`](Self::max_size) or a hundred empty pages in a row.
 #[must_use = "it is made when it is awaited"]
 pub struct SyncAll<R> {
     client: Client,
@@ -32,21 +31,21 @@ pub struct SyncAll<R> {
     bounds: Bounds,
 }
 
-/// How much is done for a set.
+/// The limits on one set.
 #[derive(Debug, Clone, Copy)]
 struct Bounds {
     restarts: u32,
     pages: u32,
-    /// The whole set is in memory.
+    /// The maximum number of transactions and accounts, all of which are in memory.
     size: usize,
 }
 
-/// Two years of more than a thousand transactions a day.
+/// The size is enough for two years with more than a thousand transactions a day.
 const BOUNDS: Bounds = Bounds { restarts: pages::RESTARTS, pages: pages::MAX_PAGES, size: 1_000_000 };
 
 #[cfg(feature = "transactions")]
 impl Client {
-    /// All that has changed in an Item's transactions since `cursor`; all there is without one.
+    /// Collects all changes in an Item's transactions since `cursor`, or all transactions if it is `None`.
     ///
     /// ```
     /// # async fn example(client: plaid_api::Client, cursor: Option<String>) -> Result<(), plaid_api::Error> {
@@ -68,8 +67,8 @@ impl Client {
 
 #[cfg(feature = "processor")]
 impl Client {
-    /// All that has changed in the transactions of a processor's account since `cursor`; all there is
-    /// without one.
+    /// Collects all changes in the transactions of a processor's account since `cursor`, or all transactions if it is
+    /// `None`.
     pub fn processor_transactions_sync_all(
         &self,
         processor_token: impl Into<crate::types::ProcessorToken>,
@@ -82,35 +81,36 @@ impl Client {
 }
 
 impl<R: SyncRequest> SyncAll<R> {
-    /// Sets more of the request, such as the page size.
+    /// Changes other fields of the request, such as the page size.
     pub fn with(mut self, change: impl FnOnce(R) -> R) -> Self {
         self.request = change(self.request);
         self
     }
 
-    /// How many times the set is begun anew at most; 5 unless set.
+    /// Sets how many times the set is begun again at most. The default is 5.
     pub fn restarts(mut self, restarts: u32) -> Self {
         self.bounds.restarts = restarts;
         self
     }
 
-    /// How many pages a set may have; 10,000 unless set.
+    /// Sets the maximum number of pages of a set. The default is 10,000.
     pub fn max_pages(mut self, pages: u32) -> Self {
         self.bounds.pages = pages;
         self
     }
 
-    /// How many transactions and accounts a set may hold, since all of it is in memory; a million unless set.
+    /// Sets the maximum number of transactions and accounts in a set, all of which are in memory. The default is a
+    /// million.
     pub fn max_size(mut self, size: usize) -> Self {
         self.bounds.size = size;
         self
     }
 
-    /// Brings what `store` keeps of the Item up to date, and gives what has changed. The set begins at the
-    /// store's cursor; nothing is kept while Plaid has no cursor yet.
+    /// Updates what `store` keeps of the Item, and returns the changes. The set begins at the store's cursor. Nothing
+    /// is stored while Plaid has no cursor yet.
     ///
     /// # Errors
-    /// As the operation; and [`ErrorKind::Store`] when the store fails, with its error as the source.
+    /// The errors of the operation, and [`ErrorKind::Store`] when the store fails, with its error as the source.
     pub async fn keep_in<S: SyncStore>(mut self, store: &mut S) -> Result<TransactionsUpdate, Error> {
         let name = self.request.call(&self.client).name();
         let failed = |what: &'static str, error: S::Error| {
@@ -141,7 +141,7 @@ impl<R: SyncRequest> SyncAll<R> {
     }
 }
 
-/// Reads a set from beginning to end. A page is not asked for twice: the set is.
+/// Reads a set from its first page to its last. A failed page is not retried, because the set begins again.
 async fn whole<R: SyncRequest>(client: &Client, mut request: R, bounds: Bounds) -> Result<TransactionsUpdate, Error> {
     let mut whole: Option<TransactionsUpdate> = None;
     let mut track = Track::new(bounds.pages);

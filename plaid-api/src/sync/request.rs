@@ -1,13 +1,13 @@
 use super::TransactionsUpdate;
 use crate::pages::Paged;
 
-/// A request for changes in transactions: an Item's, or a processor's.
+/// A request for changes in transactions, of an Item or of a processor's account.
 pub trait SyncRequest: Paged {
-    /// Takes apart what is on a page.
+    /// Returns the changes on a page.
     #[doc(hidden)]
     fn take(page: Self::Page) -> TransactionsUpdate;
 
-    /// Begins at a cursor.
+    /// Sets the cursor at which the set begins.
     #[doc(hidden)]
     fn begin_at(&mut self, cursor: Option<String>);
 }

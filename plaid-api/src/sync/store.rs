@@ -3,9 +3,9 @@ use std::future::Future;
 use super::TransactionsUpdate;
 use crate::credentials::BoxError;
 
-/// Where the cursor of one Item and what its sets say are kept.
+/// Stores the cursor and the transactions of one Item.
 ///
-/// `examples/transactions_sync` has one for SQLite. In memory it is no more than this:
+/// `examples/transactions_sync` implements it with SQLite. An implementation in memory:
 ///
 /// ```
 /// use std::convert::Infallible;
@@ -38,13 +38,13 @@ use crate::credentials::BoxError;
 /// # }
 /// ```
 pub trait SyncStore: Send {
-    /// What can go wrong.
+    /// The error of the store.
     type Error: Into<BoxError>;
 
-    /// The cursor that came with the last set, if there was one.
+    /// Returns the cursor of the last set, if there was one.
     fn load(&mut self) -> impl Future<Output = Result<Option<String>, Self::Error>> + Send;
 
-    /// Keeps a set and its cursor: both or, if anything fails, neither.
+    /// Stores a set and its cursor atomically: if anything fails, neither is stored.
     fn apply(
         &mut self,
         update: &TransactionsUpdate,

@@ -2,7 +2,7 @@ use std::collections::HashMap;
 
 use crate::types::{AccountBase, RemovedTransaction, Transaction, TransactionsUpdateStatus};
 
-/// A whole set of changes, and the cursor to keep with it.
+/// A complete set of changes, with the cursor to store with it.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransactionsUpdate {
@@ -10,35 +10,35 @@ pub struct TransactionsUpdate {
     pub added: Vec<Transaction>,
     /// Transactions that changed.
     pub modified: Vec<Transaction>,
-    /// Transactions that are no more.
+    /// Transactions that were removed.
     pub removed: Vec<RemovedTransaction>,
-    /// The accounts that the transactions are of, each as the last page says that has it.
+    /// The accounts of the transactions, each as on the last page that has it.
     pub accounts: Vec<AccountBase>,
-    /// Where the next set begins: keep it together with what the set says, in one transaction of your
-    /// database. `None` while Plaid has none yet: keep the one that you have.
+    /// The cursor at which the next set begins. Store it together with the changes, in one database transaction. `None`
+    /// if Plaid has no cursor yet; keep your previous one then.
     pub next_cursor: Option<String>,
-    /// How far Plaid has come with fetching the Item's history.
+    /// How much of the Item's history Plaid has fetched.
     pub status: TransactionsUpdateStatus,
 }
 
 impl TransactionsUpdate {
-    /// Whether there is nothing in it, and no further cursor.
+    /// Returns whether there are no added, modified or removed transactions. The cursor may still have changed.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.added.is_empty() && self.modified.is_empty() && self.removed.is_empty()
     }
 
-    /// How much it holds.
+    /// Returns the number of transactions and accounts.
     pub(super) fn size(&self) -> usize {
         self.added.len() + self.modified.len() + self.removed.len() + self.accounts.len()
     }
 
-    /// This, and the page after it.
+    /// Appends the next page.
     pub(super) fn join(mut self, page: Self) -> Self {
         self.added.extend(page.added);
         self.modified.extend(page.modified);
         self.removed.extend(page.removed);
-        // Each page names the accounts of its transactions, as they are by then.
+        // Each page has the current state of its transactions' accounts.
         let known = self.accounts.iter().enumerate().map(|(place, account)| (account.account_id.clone(), place));
         let mut places: HashMap<_, _> = known.collect();
         for account in page.accounts {

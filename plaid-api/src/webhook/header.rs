@@ -3,12 +3,12 @@ use reqwest::header::{HeaderMap, HeaderValue};
 use super::{WebhookError, WebhookErrorKind as Kind};
 use crate::headers::VERIFICATION;
 
-/// Where the `Plaid-Verification` header is: the value itself, or all headers of the request.
+/// A source of the `Plaid-Verification` header: its value, or all headers of the request.
 pub trait VerificationHeader {
-    /// The value.
+    /// Returns the value of the header.
     ///
     /// # Errors
-    /// When there is none, or more than one, or one that is not text.
+    /// When the header is missing or repeated, or is not text.
     fn value(&self) -> Result<&str, WebhookError>;
 }
 

@@ -1,4 +1,4 @@
-//! The public keys that prove tokens.
+//! Public keys, which verify the signatures of tokens.
 
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED, ParsedPublicKey};
 use base64::Engine;
@@ -12,7 +12,7 @@ use crate::types::JwkPublicKey;
 pub(crate) struct Key(ParsedPublicKey);
 
 impl Key {
-    /// Reads the key of an id, if it can be used.
+    /// Reads a key, and checks that it has this id and can be used.
     pub(crate) fn read(id: &str, key: &JwkPublicKey) -> Result<Self, WebhookError> {
         let unusable = || WebhookError::new(Kind::KeyUnusable);
         if (key.alg.as_str(), key.crv.as_str(), key.kty.as_str()) != ("ES256", "P-256", "EC") || key.kid != id {
@@ -21,7 +21,7 @@ impl Key {
         if key.expired_at.is_some() {
             return Err(WebhookError::new(Kind::KeyExpired));
         }
-        // The point as it is, not compressed. Whether it is one of the curve is checked as it is read.
+        // An uncompressed point. The parser checks that it is on the curve.
         let mut point = vec![4];
         for coordinate in [&key.x, &key.y] {
             let bytes = URL_SAFE_NO_PAD.decode(coordinate).map_err(|_| unusable())?;

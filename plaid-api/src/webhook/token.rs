@@ -1,4 +1,4 @@
-//! The token in the header, and the key that proves it.
+//! The token in the `Plaid-Verification` header.
 
 use std::fmt;
 use std::time::{Duration, SystemTime};
@@ -14,12 +14,12 @@ use super::key::Key;
 use super::{WebhookError, WebhookErrorKind as Kind};
 use crate::hexadecimal;
 
-/// Plaid's tokens have about 400 bytes.
+/// The maximum size of a token in bytes. Plaid's have about 400.
 const LARGEST_TOKEN: usize = 4096;
-/// Plaid's key ids are UUIDs.
+/// The maximum length of a key id. Plaid's are UUIDs.
 const LONGEST_KEY_ID: usize = 64;
 
-/// What a token and its body may be like.
+/// The limits for a token and its body.
 #[derive(Debug, Clone)]
 pub(crate) struct Tolerance {
     pub(crate) age: Duration,
@@ -33,19 +33,19 @@ impl Default for Tolerance {
     }
 }
 
-/// A token of the right form and time. Neither its body nor its signature is checked yet.
+/// A token whose form and time are valid. Its body and signature are not checked yet.
 #[derive(Debug)]
 pub(crate) struct Unproven<'a> {
     pub(crate) key_id: String,
-    /// What is signed.
+    /// The signed part of the token.
     message: &'a str,
     signature: Vec<u8>,
     body_sha256: [u8; 32],
 }
 
 impl<'a> Unproven<'a> {
-    /// Checks everything that needs neither the body nor a key, from the cheap to the dear, so that a stranger costs
-    /// nothing.
+    /// Checks everything that needs neither the body nor a key, cheapest checks first, so that unauthenticated senders
+    /// cost little.
     pub(crate) fn check(token: &'a str, tolerance: &Tolerance) -> Result<Self, WebhookError> {
         let refuse = |kind| Err(WebhookError::new(kind));
         if token.len() > LARGEST_TOKEN {
@@ -74,7 +74,7 @@ impl<'a> Unproven<'a> {
         Ok(Self { key_id, message, signature, body_sha256: claims.body_sha256 })
     }
 
-    /// Checks that the body is the one that the token is for.
+    /// Checks that the body is the one that the token was issued for.
     pub(crate) fn check_body(&self, body: &[u8], tolerance: &Tolerance) -> Result<(), WebhookError> {
         if body.len() > tolerance.body_bytes {
             return Err(WebhookError::new(Kind::TooLarge));
@@ -91,11 +91,11 @@ impl<'a> Unproven<'a> {
     }
 }
 
-/// The key id of a token that is signed as Plaid signs.
+/// Returns the key id from the header of an `ES256` token.
 fn key_id(token: &str, header: &str) -> Result<String, WebhookError> {
     let malformed = |_| WebhookError::new(Kind::TokenMalformed);
     let bytes = URL_SAFE_NO_PAD.decode(header).map_err(|_| WebhookError::new(Kind::TokenMalformed))?;
-    // Names that come twice, and algorithms that the library does not know.
+    // This rejects repeated names, and algorithms that the library does not know.
     let alg: Alg = serde_json::from_slice(&bytes).map_err(|_| WebhookError::new(Kind::TokenMalformed))?;
     if alg.0.as_deref() != Some("ES256") {
         return Err(WebhookError::new(Kind::AlgorithmRefused));
@@ -113,10 +113,10 @@ fn key_id(token: &str, header: &str) -> Result<String, WebhookError> {
     key_id.ok_or_else(|| WebhookError::new(Kind::KeyIdMalformed))
 }
 
-/// The algorithm that a token's header names, if no name in it comes twice.
+/// The algorithm in a token's header, in which no name is repeated.
 struct Alg(Option<String>);
 
-/// The claims that count. `request_body_sha256` is the hash of the raw body in hexadecimal.
+/// The claims that are used. `request_body_sha256` is the hash of the raw body in hexadecimal.
 struct Claims {
     iat: u64,
     body_sha256: [u8; 32],
@@ -142,7 +142,7 @@ impl<'de> Deserialize<'de> for Claims {
     }
 }
 
-/// Reads some values of an object in which no name may come twice.
+/// Reads some values of an object in which no name may be repeated.
 struct Names<const N: usize> {
     wanted: [&'static str; N],
 }

@@ -17,7 +17,7 @@ use tokio::task::JoinHandle;
 use super::Signer;
 use crate::types::JwkPublicKey;
 
-/// Serves keys on this machine, as Plaid does at `/webhook_verification_key/get`. It stops when it is dropped.
+/// Serves keys on this machine, as Plaid does at `/webhook_verification_key/get`. It stops when dropped.
 #[derive(Debug)]
 pub struct KeyServer {
     address: SocketAddr,
@@ -34,7 +34,7 @@ struct Served {
 }
 
 impl KeyServer {
-    /// Starts a server on a free port of a loopback address.
+    /// Starts a server on a free loopback port.
     ///
     /// # Errors
     /// When there is no free port.
@@ -46,7 +46,7 @@ impl KeyServer {
         Ok(Self { address, state, task })
     }
 
-    /// The base URL for a client.
+    /// Returns the base URL for a client.
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
@@ -57,24 +57,24 @@ impl KeyServer {
         self.state().keys.insert(signer.key_id().to_owned(), signer.public_key());
     }
 
-    /// Serves a signer's key as one that has been retired.
+    /// Serves a signer's key as a retired one.
     pub fn expire(&self, signer: &Signer) {
         let mut key = signer.public_key();
         key.expired_at = Some(key.created_at.saturating_add(1));
         self.state().keys.insert(signer.key_id().to_owned(), key);
     }
 
-    /// Answers with this status from now on, such as 500 or 429; `None` ends that.
+    /// Answers every request with this error status from now on, such as 500 or 429. `None` ends this.
     pub fn fail(&self, status: Option<u16>) {
         self.state().status = status;
     }
 
-    /// Answers after this time from now on.
+    /// Delays every answer from now on.
     pub fn delay(&self, delay: Duration) {
         self.state().delay = delay;
     }
 
-    /// How many requests have come.
+    /// Returns the number of requests so far.
     #[must_use]
     pub fn requests(&self) -> usize {
         self.state().requests

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use crate::hexadecimal;
 use crate::types::JwkPublicKey;
 
-/// Signs webhooks with a key of its own.
+/// Signs webhooks with its own key.
 pub struct Signer {
     key_id: String,
     pair: EcdsaKeyPair,
@@ -20,10 +20,10 @@ pub struct Signer {
 }
 
 impl Signer {
-    /// A signer with a new key and a new key id.
+    /// Creates a signer with a new key and a new key id.
     ///
     /// # Errors
-    /// When the platform gives no random numbers.
+    /// When the platform fails to provide random numbers.
     pub fn generate() -> Result<Self, SignerError> {
         let random: [u8; 16] = std::array::from_fn(|_| fastrand::u8(..));
         let hex = hexadecimal::encode(&random);
@@ -33,16 +33,16 @@ impl Signer {
         Ok(Self { key_id, pair, created: seconds(SystemTime::now()) })
     }
 
-    /// The id of its key.
+    /// Returns the id of the key.
     #[must_use]
     pub fn key_id(&self) -> &str {
         &self.key_id
     }
 
-    /// Its public key, as Plaid gives it.
+    /// Returns the public key, in the form of Plaid's answer.
     #[must_use]
     pub fn public_key(&self) -> JwkPublicKey {
-        // The point without its first byte, which says that it is not compressed.
+        // The point without its first byte, which marks it as uncompressed.
         let point = self.pair.public_key().as_ref();
         let coordinate = |from: usize, to: usize| URL_SAFE_NO_PAD.encode(point.get(from..to).unwrap_or_default());
         JwkPublicKey {
@@ -58,13 +58,13 @@ impl Signer {
         }
     }
 
-    /// The header for a body, as Plaid would send it now.
+    /// Returns the header for a body, as Plaid would send it now.
     #[must_use]
     pub fn sign(&self, body: impl AsRef<[u8]>) -> String {
         self.token(body).build()
     }
 
-    /// A header for a body, with something wrong about it.
+    /// Begins a header for a body, to be changed before it is signed.
     pub fn token(&self, body: impl AsRef<[u8]>) -> Token<'_> {
         let header = json!({"alg": "ES256", "kid": self.key_id, "typ": "JWT"});
         let claims = json!({"iat": seconds(SystemTime::now()), "request_body_sha256": hash(body.as_ref())});
@@ -83,7 +83,7 @@ impl fmt::Debug for Signer {
     }
 }
 
-/// No key could be made.
+/// The key can't be created.
 #[derive(Debug)]
 pub struct SignerError(());
 
@@ -116,7 +116,7 @@ fn seconds(time: SystemTime) -> u64 {
     time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs()
 }
 
-/// A token that is being made: see [`Signer::token`].
+/// A token under construction: see [`Signer::token`].
 #[derive(Debug)]
 #[must_use = "it is built at the end"]
 pub struct Token<'a> {
@@ -128,47 +128,47 @@ pub struct Token<'a> {
 }
 
 impl Token<'_> {
-    /// Issued some minutes ago.
+    /// Sets the issue time to some minutes ago.
     pub fn minutes_ago(self, minutes: u64) -> Self {
         let age = Duration::from_secs(minutes.saturating_mul(60));
         self.issued(SystemTime::now().checked_sub(age).unwrap_or(SystemTime::UNIX_EPOCH))
     }
 
-    /// Issued at another time.
+    /// Sets the issue time.
     pub fn issued(self, time: SystemTime) -> Self {
         self.claim("iat", seconds(time))
     }
 
-    /// With the hash of another body.
+    /// Sets the hash to that of another body.
     pub fn for_body(self, body: impl AsRef<[u8]>) -> Self {
         self.claim("request_body_sha256", hash(body.as_ref()))
     }
 
-    /// With another value of a claim; null removes it.
+    /// Sets a claim; null removes it.
     pub fn claim(mut self, name: &str, value: impl Into<Value>) -> Self {
         set(&mut self.claims, name, value.into());
         self
     }
 
-    /// With another value in the token's header, such as `alg` or `kid`; null removes it.
+    /// Sets a parameter of the token's header, such as `alg` or `kid`; null removes it.
     pub fn header(mut self, name: &str, value: impl Into<Value>) -> Self {
         set(&mut self.header, name, value.into());
         self
     }
 
-    /// With another text for the header's and the claims' JSON, such as one in which a name comes twice.
+    /// Replaces the JSON texts of the header and the claims, such as by ones in which a name is repeated.
     pub fn json(mut self, header: impl Into<String>, claims: impl Into<String>) -> Self {
         self.raw = Some((header.into(), claims.into()));
         self
     }
 
-    /// With a signature of zeros.
+    /// Replaces the signature with zeros.
     pub fn unsigned(mut self) -> Self {
         self.is_signed = false;
         self
     }
 
-    /// The header's value. It is signed with the signer's key, whatever the header says.
+    /// Returns the value of the header. It is signed with the signer's key, whatever the token's header says.
     #[must_use]
     pub fn build(self) -> String {
         let (header, claims) = self
