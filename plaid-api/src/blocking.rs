@@ -60,5 +60,5 @@ fn runtime() -> Result<&'static Runtime, Error> {
     RUNTIME
         .get_or_init(build)
         .as_ref()
-        .ok_or_else(|| Error::configuration("the platform gives no thread for blocking calls"))
+        .ok_or_else(|| Error::configuration("the platform can't start a thread for blocking calls"))
 }

@@ -93,7 +93,7 @@ impl Source {
             Self::Fixed(credentials) => Ok(credentials.clone()),
             Self::Provider(provide) => provide()
                 .await
-                .map_err(|error| Error::configuration("the credentials could not be had").caused_by(error)),
+                .map_err(|error| Error::configuration("the credentials are not available").caused_by(error)),
         }
     }
 }

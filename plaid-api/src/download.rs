@@ -196,7 +196,7 @@ pub(crate) fn is_right(headers: &HeaderMap, file: &[u8]) -> bool {
 
 /// Returns the error for a file that does not match its hash.
 pub(crate) fn corrupt() -> Error {
-    Error::new(ErrorKind::Corrupt, "the file is not the one that Plaid's hash describes").with_outcome(Outcome::Done)
+    Error::new(ErrorKind::Corrupt, "the file does not match Plaid's hash").with_outcome(Outcome::Done)
 }
 
 /// Returns the SHA-256 hash from the headers, which is hexadecimal or base64.

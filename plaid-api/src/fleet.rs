@@ -39,7 +39,7 @@ where
 }
 
 /// A stream of the answers for many Items: see [`each`].
-#[must_use = "calls are made as the answers are asked for"]
+#[must_use = "no call is made until an answer is asked for"]
 pub struct Fleet<'a, T>(Pin<Box<dyn Stream<Item = T> + Send + 'a>>);
 
 impl<T> Fleet<'_, T> {

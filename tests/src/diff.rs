@@ -1,4 +1,4 @@
-//! Pairs of miniature descriptions beside the reports that they must become, in each format.
+//! Compares pairs of miniature descriptions, and checks the reports in each format.
 //!
 //! To bless a change: `BLESS=1 cargo test -p plaid-tests diff`, and read the diff.
 
@@ -68,7 +68,8 @@ fn reports_are_as_expected() {
     );
 }
 
-/// Order, texts, examples; a schema inlined, extracted, moved into `allOf`; null said here or there.
+/// Differences without a meaning: order, texts and examples, a schema that was inlined, extracted or moved into
+/// `allOf`, and null in another notation.
 #[test]
 fn the_same_meaning_is_no_change() {
     assert!(report("same").is_empty(), "{}", report("same").text());
@@ -116,7 +117,7 @@ fn the_bundle_is_the_same_as_itself() {
     assert_eq!(json["findings"], serde_json::json!([]));
 }
 
-/// Each operation that is not there in the other is found, whichever way the two are compared.
+/// Operations that exist on one side only are found in both directions.
 #[test]
 fn what_one_has_and_the_other_lacks_is_found() {
     let text = fs::read_to_string(root().join("spec/plaid.yaml")).expect("the bundle");

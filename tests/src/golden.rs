@@ -1,4 +1,4 @@
-//! Miniature descriptions beside the Rust that they must become. The Rust is compiled as well.
+//! Miniature descriptions with the expected Rust code, which is compiled as well.
 //!
 //! To bless a change: `BLESS=1 cargo test -p plaid-tests golden`, and read the diff.
 
@@ -49,7 +49,7 @@ goldens!(
     unions,
 );
 
-/// What every miniature begins with.
+/// The head of every miniature description.
 pub const HEAD: &str = "
 openapi: 3.0.0
 info: {title: Miniature, version: miniature}
@@ -67,7 +67,7 @@ fn file(name: &str) -> PathBuf {
     root().join("tests/golden").join(name)
 }
 
-/// The spec of a case: its description, and its overlay if it has one.
+/// Returns the spec of a case: its description, and its overlay if there is one.
 pub fn spec(case: &str) -> Spec {
     let description = fs::read_to_string(file(&format!("{case}.yaml"))).expect("a miniature description");
     let overlay = fs::read_to_string(file(&format!("{case}.overlay.yaml"))).unwrap_or_else(|_| NO_ACTIONS.to_owned());
@@ -99,7 +99,7 @@ fn golden_miniatures() {
     );
 }
 
-/// The generated files as nested modules of one.
+/// Returns the generated files as nested modules of one file.
 fn one_file(files: &BTreeMap<PathBuf, String>) -> String {
     let products = Path::new(GENERATED).join("product");
     let mut out = String::from("pub mod product {\n");
@@ -119,7 +119,7 @@ fn one_file(files: &BTreeMap<PathBuf, String>) -> String {
     format!("{out}pub mod types {{\n{}}}\n", body(types))
 }
 
-/// A file without its banner and inner docs, which can't stand in an included module.
+/// Removes the banner and inner docs of a file, which an included module can't have.
 fn body(text: &str) -> String {
     let lines = text.lines().skip_while(|l| l.starts_with("//") || l.is_empty());
     lines.flat_map(|line| [line, "\n"]).collect()

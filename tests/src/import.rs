@@ -1,4 +1,4 @@
-//! What import keeps and drops, and what it refuses.
+//! The import: what it keeps, drops and refuses.
 
 use std::fs;
 
@@ -71,7 +71,7 @@ fn the_form_is_canonical() {
     let once = import(PUBLISHED, "published.yml").expect("imports").bundle;
     let again = import(&once, "again.yml").expect("imports").bundle;
     assert_eq!(once, again);
-    // Order in the published file means nothing.
+    // The order in the published file has no meaning.
     let (head, components) = PUBLISHED.split_once("components:").expect("components");
     let (head, paths) = head.split_once("paths:").expect("paths");
     let turned = format!("components:{components}\npaths:{paths}\n{head}");
@@ -126,7 +126,7 @@ fn what_cannot_be_used_replaces_nothing() {
     assert_eq!(fs::read_to_string(workspace.path("spec/plaid.yaml")).expect("a file"), "the old one");
 }
 
-/// What validation refuses: the pass, the place, what to do.
+/// Descriptions that validation refuses, with the pass, the place and the remedy.
 #[test]
 fn problems_say_where_and_what_to_do() {
     let case = |from: &str, to: &str| {

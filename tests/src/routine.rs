@@ -1,4 +1,4 @@
-//! "A new description arrived", on a copy of this workspace: import, regenerate, and what that touches.
+//! The routine for a new description, on a copy of this workspace: import, regenerate, and check what changed.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -15,13 +15,13 @@ use xtask::{diff, import, regen};
 
 use crate::description::{bundle, root};
 
-/// What the report says of the release that follows from `change`.
+/// Returns what the report says of the release that follows from `change`.
 fn release(change: Rust) -> String {
     let version = env!("CARGO_PKG_VERSION");
     format!("{} after {version}: ", Release::after(version, change))
 }
 
-/// What the generator reads and writes, without the rest.
+/// Copies what the generator reads and writes.
 struct Copy {
     folder: TempDir,
     workspace: Workspace,
@@ -52,7 +52,7 @@ impl Copy {
         Self { folder, workspace }
     }
 
-    /// Imports the bundled description with a change. The report is what comes back.
+    /// Imports the bundled description with a change, and returns the report.
     fn import(&self, change: impl Fn(&mut Value)) -> String {
         let mut changed = bundle().clone();
         change(&mut changed);
@@ -95,11 +95,11 @@ fn one_new_field_touches_its_product_the_snapshot_and_the_changelog() {
         changed,
         [
             "plaid-api/api/product/wallet.txt",
-            // The description's version, and nothing else.
+            // Only the version of the description changed.
             "plaid-api/src/generated/mod.rs",
             "plaid-api/src/generated/product/wallet/wire.rs",
             "plaid-api/src/generated/product/wallet.rs",
-            // The copy of the bundle.
+            // The bundle in the copy.
             "plaid-mock/plaid.yaml",
         ]
     );
@@ -118,7 +118,7 @@ fn one_new_field_touches_its_product_the_snapshot_and_the_changelog() {
     let entry =
         "  - wallet: non-breaking, Rust addition: optional field `test_nickname` added to `WalletCreateResponse`";
     assert!(files[Path::new("CHANGELOG.md")].contains(entry), "{files:?}");
-    // The same file again.
+    // Imports the same file again.
     let report = copy.import(change);
     assert!(report.ends_with("nothing changed\n"), "{report}");
     assert_eq!(copy.spec(), files);

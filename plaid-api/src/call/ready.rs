@@ -18,7 +18,7 @@ use crate::{Error, ErrorKind, Outcome};
 /// # let _ = waiting;
 /// ```
 #[derive(Debug, Clone)]
-#[must_use = "it is passed to a call"]
+#[must_use = "it has no effect until it is passed to a call"]
 pub struct Waiting {
     first_wait: Duration,
     longest_wait: Duration,
@@ -65,8 +65,8 @@ impl Waiting {
     {
         let not_ready = call.operation.not_ready;
         if not_ready == NotReady::Never {
-            let why =
-                "this operation doesn't tell that it is not ready yet, or must not be polled: wait for its webhook";
+            let why = "this operation can't be polled, because its answers don't say whether the result is ready, or \
+                       because Plaid asks not to poll it: wait for its webhook";
             return Err(Error::configuration(why).of(call.name.clone()));
         }
         let started = Instant::now();
@@ -100,7 +100,7 @@ impl Waiting {
 /// Returns the error for a last answer that was a success but not ready.
 fn over(answered: Answered, elapsed: Duration) -> Error {
     let Answered { name, status, headers, attempts, .. } = answered;
-    Error::new(ErrorKind::NotReady, "it is still not ready, and the time for waiting is over")
+    Error::new(ErrorKind::NotReady, "the result is still not ready, and the time for waiting is over")
         .with_outcome(Outcome::Done)
         .of(name)
         .answered(status, headers)

@@ -115,7 +115,7 @@ impl Prepared {
     }
 
     pub(super) fn header(&mut self, name: &str, value: &str) -> Result<(), Error> {
-        let wrong = |part: &str| Error::encode(format!("the {part} of a header has characters that it can't have"));
+        let wrong = |part: &str| Error::encode(format!("the {part} of a header has characters that are not allowed"));
         let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| wrong("name"))?;
         if let Some(instead) = instead_of(name.as_str()) {
             return Err(Error::encode(format!("the header `{name}` can't be set by `header`: {instead}")));
@@ -133,14 +133,14 @@ impl Prepared {
 fn instead_of(header: &str) -> Option<&'static str> {
     match header {
         headers::CLIENT_ID | headers::SECRET => Some("pass both to `credentials`"),
-        headers::VERSION => Some("this version of plaid-api knows no other version of the API"),
-        "content-type" | "content-encoding" => Some("the body is always JSON, not packed"),
+        headers::VERSION => Some("this version of plaid-api supports only one version of the API"),
+        "content-type" | "content-encoding" => Some("the body is always JSON without compression"),
         "host" => Some("it follows from the client's `base_url`"),
-        "user-agent" => Some("it names plaid-api"),
-        "accept-encoding" | "range" | "if-range" => Some("answers are unpacked and read whole"),
+        "user-agent" => Some("it identifies plaid-api"),
+        "accept-encoding" | "range" | "if-range" => Some("answers are always decompressed and read whole"),
         "connection" | "content-length" | "expect" | "http2-settings" | "keep-alive" | "te" | "trailer"
-        | "transfer-encoding" | "upgrade" => Some("it is for the connection, which the HTTP client cares for"),
-        _ if header.starts_with("proxy-") => Some("give the proxy its own settings, in the client's `http`"),
+        | "transfer-encoding" | "upgrade" => Some("it is about the connection, which the HTTP client manages"),
+        _ if header.starts_with("proxy-") => Some("configure the proxy in the client's `http`"),
         _ => None,
     }
 }

@@ -116,7 +116,7 @@ async fn once(call: &Prepared, is_open: bool, limit: Duration) -> Result<Success
 
 /// Limits the time for getting the credentials to that of the attempt.
 async fn within<T>(limit: Duration, credentials: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
-    let too_long = || Error::new(ErrorKind::Timeout, "the credentials did not come within the time limit");
+    let too_long = || Error::new(ErrorKind::Timeout, "the credentials were not provided within the time limit");
     tokio::time::timeout(limit, credentials).await.unwrap_or_else(|_| Err(too_long()))
 }
 

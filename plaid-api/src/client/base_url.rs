@@ -12,7 +12,7 @@ pub(super) fn read(text: &str, allow_http: bool) -> Result<Url, Error> {
     // `localhost:4010` parses as a URL with the scheme `localhost`.
     let Some(url) = Url::parse(text).ok().filter(|url| !url.cannot_be_a_base()) else {
         let meant = if text.contains("://") { None } else { Url::parse(&format!("https://{text}")).ok() };
-        return wrong(&format!("is no URL with a scheme and a host: write {}", instead(meant.as_ref())));
+        return wrong(&format!("is not a URL with a scheme and a host: write {}", instead(meant.as_ref())));
     };
     if url.host_str().is_none() {
         return wrong("has no host");
@@ -27,8 +27,8 @@ pub(super) fn read(text: &str, allow_http: bool) -> Result<Url, Error> {
         "https" => Ok(url),
         "http" if allow_http || is_loopback(&url) => Ok(url),
         _ => wrong(&format!(
-            "must be https, since credentials travel with every call: write {}. http is for this machine, such as \
-             `http://localhost:4010`, or with `allow_http`",
+            "must be https, since every call carries credentials: write {}. http is allowed on this machine, such as \
+             `http://localhost:4010`, and elsewhere with `allow_http`",
             instead(Some(&url))
         )),
     }

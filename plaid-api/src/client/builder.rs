@@ -36,7 +36,7 @@ const MAX_RESPONSE_BYTES: u64 = 64 << 20;
 /// # Ok::<(), plaid_api::Error>(())
 /// ```
 #[derive(Default)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
     credentials: Source,
     environment: Option<Environment>,

@@ -38,7 +38,9 @@ impl Guard {
         let refuse = |what: &str| {
             Err(Error::new(
                 ErrorKind::Environment,
-                format!("{what}, and the client is of {here}: nothing was sent; `environment_guard` turns this off"),
+                format!(
+                    "{what}, but the client is for {here}: nothing was sent; `environment_guard` turns this check off"
+                ),
             ))
         };
         if here != Environment::Sandbox && path.first().is_some_and(|first| first.eq_ignore_ascii_case("sandbox")) {
@@ -49,8 +51,8 @@ impl Guard {
         let found = body.and_then(|body| self.in_body(body)).or_else(in_path).or_else(in_headers);
         match found {
             None => Ok(()),
-            Some(Some(other)) => refuse(&format!("a token is of {other}")),
-            Some(None) => refuse("a token is of development, which Plaid has closed"),
+            Some(Some(other)) => refuse(&format!("a token is from {other}")),
+            Some(None) => refuse("a token is from development, which Plaid has closed"),
         }
     }
 

@@ -27,7 +27,7 @@ impl ConnectionError {
             }
         }
         // The innermost error is the most specific.
-        let what = whats.into_iter().flatten().next_back().unwrap_or("the HTTP client gave up");
+        let what = whats.into_iter().flatten().next_back().unwrap_or("the HTTP request failed");
         Self { what, io: io.filter(|error| error.kind() != io::ErrorKind::Other) }
     }
 }
@@ -39,10 +39,10 @@ fn without_words(error: &io::Error) -> io::Error {
 
 /// Texts in errors of the HTTP client, of HTTP/2 and of TLS, and the descriptions that replace them.
 const KNOWN: [(&str, &str); 41] = [
-    ("unknownissuer", "the server's certificate is of an issuer that is not trusted"),
-    ("self-signed", "the server's certificate is of an issuer that is not trusted"),
-    ("self signed", "the server's certificate is of an issuer that is not trusted"),
-    ("unable to get local issuer", "the server's certificate is of an issuer that is not trusted"),
+    ("unknownissuer", "the issuer of the server's certificate is not trusted"),
+    ("self-signed", "the issuer of the server's certificate is not trusted"),
+    ("self signed", "the issuer of the server's certificate is not trusted"),
+    ("unable to get local issuer", "the issuer of the server's certificate is not trusted"),
     ("not valid for name", "the server's certificate is for another host"),
     ("notvalidforname", "the server's certificate is for another host"),
     ("hostname mismatch", "the server's certificate is for another host"),
@@ -59,27 +59,27 @@ const KNOWN: [(&str, &str); 41] = [
     ("dns error", "the host's name can't be resolved"),
     ("failed to lookup address", "the host's name can't be resolved"),
     ("unsuccessful tunnel", "the proxy refused the connection"),
-    ("proxy authentication required", "the proxy asks for credentials"),
+    ("proxy authentication required", "the proxy requires credentials"),
     ("socks", "the proxy refused the connection"),
-    ("unspecific protocol error", "HTTP/2: the peer met a protocol error"),
-    ("unexpected internal error", "HTTP/2: the peer met an internal error"),
-    ("flow-control protocol", "HTTP/2: the peer met an error of flow control"),
+    ("unspecific protocol error", "HTTP/2: the peer reported a protocol error"),
+    ("unexpected internal error", "HTTP/2: the peer reported an internal error"),
+    ("flow-control protocol", "HTTP/2: the peer reported a flow-control error"),
     ("settings ack not received", "HTTP/2: the settings were not acknowledged in time"),
     ("frame when stream half-closed", "HTTP/2: a frame came after the end of its stream"),
-    ("frame with invalid size", "HTTP/2: a frame has a size that it can't have"),
+    ("frame with invalid size", "HTTP/2: a frame has an invalid size"),
     ("refused stream", "HTTP/2: the peer refused the stream unprocessed"),
     ("stream no longer needed", "HTTP/2: the stream was cancelled"),
     ("header compression", "HTTP/2: the compression of headers failed"),
-    ("excessive load", "HTTP/2: the peer calls the load excessive"),
-    ("security properties", "HTTP/2: the peer wants a safer connection"),
-    ("requires http/1.1", "the peer wants HTTP/1.1"),
+    ("excessive load", "HTTP/2: the peer reported excessive load"),
+    ("security properties", "HTTP/2: the peer requires a more secure connection"),
+    ("requires http/1.1", "the peer requires HTTP/1.1"),
     ("not a result of an error", "HTTP/2: the peer is closing the connection"),
     ("closed before message completed", "the peer closed the connection before the answer was complete"),
     ("end of file before message length", "the peer closed the connection before the answer was complete"),
     ("unexpected eof", "the peer closed the connection before the answer was complete"),
-    ("message head is too large", "the head of the answer is too large"),
+    ("message head is too large", "the headers of the answer are too large"),
     ("parsed", "the answer is not HTTP"),
-    ("decoding response body", "the answer can't be unpacked"),
+    ("decoding response body", "the answer can't be decompressed"),
 ];
 
 fn known(text: &str) -> Option<&'static str> {

@@ -46,8 +46,8 @@ impl Error {
     pub(crate) fn transport(error: &reqwest::Error) -> Self {
         let message = match () {
             () if error.is_timeout() => "the time limit passed",
-            () if error.is_connect() => "no connection to the server",
-            () => "the connection broke before the whole answer came",
+            () if error.is_connect() => "could not connect to the server",
+            () => "the connection broke before the answer was complete",
         };
         let kind = if error.is_timeout() { ErrorKind::Timeout } else { ErrorKind::Transport };
         let outcome = if error.is_connect() || error.is_builder() { Outcome::NotSent } else { Outcome::Unknown };
@@ -60,9 +60,9 @@ impl Error {
             return Self::said(body, status);
         }
         let message = match () {
-            () if status.is_redirection() => "the server redirects, which is never followed".into(),
+            () if status.is_redirection() => "the server redirects, and redirects are not followed".into(),
             () if body.is_empty() => "the answer has no body".into(),
-            () => Cow::from(format!("the answer's body ({} bytes) is not an error of Plaid's", body.len())),
+            () => Cow::from(format!("the answer's body ({} bytes) is not one of Plaid's errors", body.len())),
         };
         // A status of a proxy that gives up says nothing about the server behind it.
         let outcome =
@@ -108,7 +108,7 @@ impl Error {
 
     /// Creates the error of an answer that should be a file and is JSON.
     pub(crate) fn no_file(body: &Bytes) -> Self {
-        Self::new(ErrorKind::Decode, "the answer is JSON where a file belongs")
+        Self::new(ErrorKind::Decode, "the answer is JSON instead of a file")
             .with_outcome(Outcome::Done)
             .with_body(body.clone())
     }
@@ -200,7 +200,7 @@ fn without_values(error: &serde_json::Error) -> String {
         _ => match error.classify() {
             serde_json::error::Category::Eof => "it ends too early".into(),
             serde_json::error::Category::Syntax => "it is not JSON".into(),
-            _ => "it has another form".into(),
+            _ => "it has an unexpected form".into(),
         },
     }
 }

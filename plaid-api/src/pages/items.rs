@@ -11,7 +11,7 @@ use crate::Error;
 
 /// A stream of the items on the pages of a request: see [`Pages`]. More than a hundred empty pages in a row are also an
 /// error of the kind [`Paging`](crate::ErrorKind::Paging).
-#[must_use = "pages are asked for as items are"]
+#[must_use = "no page is read until an item is asked for"]
 pub struct Items<R: Paged> {
     pages: Pages<R>,
     items: VecDeque<R::Item>,

@@ -85,7 +85,7 @@ type Prepare<R> = Box<dyn Fn(Call<<R as Paged>::Page>) -> Call<<R as Paged>::Pag
 /// # Ok(())
 /// # }
 /// ```
-#[must_use = "pages are asked for one by one"]
+#[must_use = "no page is read until it is asked for"]
 pub struct Pages<R: Paged> {
     client: Client,
     first: R,

@@ -73,10 +73,9 @@ impl Track {
                     self.pages
                 )
             }
-            () if self.empty >= MAX_EMPTY => format!(
-                "after {MAX_EMPTY} pages in a row with nothing on them: if that is right, read the pages themselves, \
-                 one by one"
-            ),
+            () if self.empty >= MAX_EMPTY => {
+                format!("after {MAX_EMPTY} empty pages in a row: if that is expected, read the pages one by one")
+            }
             () => return Ok(()),
         };
         Err(format!("the server says that there is more {remedy}"))
@@ -97,9 +96,9 @@ pub(crate) enum Astray {
 impl Astray {
     pub(crate) const fn what(self) -> &'static str {
         match self {
-            Self::Lost => "the server says that there is a further page, and not where",
-            Self::Circle => "the server's pages lead back to one that was read",
-            Self::Repeated => "the server answers what comes before the place that was asked for",
+            Self::Lost => "the server says that there is a next page, but not where it begins",
+            Self::Circle => "the server's next page is one that was read before",
+            Self::Repeated => "the server's page does not move on from the place that was asked for",
         }
     }
 }

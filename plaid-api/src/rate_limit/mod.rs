@@ -28,7 +28,7 @@ pub(crate) use pace::Pace;
 /// # Ok::<(), plaid_api::Error>(())
 /// ```
 #[derive(Debug, Clone, Default)]
-#[must_use = "it is passed to a client"]
+#[must_use = "it has no effect until it is passed to a client"]
 pub struct RateLimits {
     by_path: HashMap<String, Limit>,
 }

@@ -29,7 +29,7 @@ use crate::operation::{Key, Repeat};
 /// # Ok::<(), plaid_api::Error>(())
 /// ```
 #[derive(Clone)]
-#[must_use = "a policy is passed to a client or a call"]
+#[must_use = "a policy has no effect until it is passed to a client or a call"]
 pub struct RetryPolicy {
     attempts: u32,
     first_wait: Duration,

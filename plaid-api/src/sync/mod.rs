@@ -24,7 +24,7 @@ pub use update::TransactionsUpdate;
 ///
 /// The result is an error of the kind [`Paging`](ErrorKind::Paging) if the server's pages repeat, or exceed
 /// [`max_pages`](Self::max_pages), [`max_size`](Self::max_size) or a hundred empty pages in a row.
-#[must_use = "it is made when it is awaited"]
+#[must_use = "nothing is sent until it is awaited"]
 pub struct SyncAll<R> {
     client: Client,
     request: R,
@@ -120,7 +120,7 @@ impl<R: SyncRequest> SyncAll<R> {
         self.request.begin_at(cursor);
         let update = self.run().await?;
         if let Some(cursor) = &update.next_cursor {
-            store.apply(&update, cursor).await.map_err(|e| failed("the set can't be kept", e))?;
+            store.apply(&update, cursor).await.map_err(|e| failed("the set can't be stored", e))?;
         }
         Ok(update)
     }
@@ -160,7 +160,7 @@ async fn whole<R: SyncRequest>(client: &Client, mut request: R, bounds: Bounds) 
         if so_far.size() > bounds.size {
             let what = format!(
                 "the set holds more than {} transactions and accounts, which is the limit: raise it with `max_size`, \
-                 or read the pages themselves, one by one",
+                 or read the pages one by one",
                 bounds.size
             );
             return Err(pages::astray(name, what));

@@ -121,7 +121,7 @@ impl Keys {
     /// Asks Plaid for a key, and stores the answer.
     async fn fetch(&self, id: &str, until: Instant) -> Result<Arc<Key>, Refusal> {
         let answer = timeout_at(until.into(), self.ask(id)).await.unwrap_or_else(|_| {
-            let error = unusable(ErrorKind::Timeout, "the time for fetching the key passed", Outcome::Unknown);
+            let error = unusable(ErrorKind::Timeout, "fetching the key took too long", Outcome::Unknown);
             Err(Failure { refusal: Refusal::Unavailable(Some(Arc::new(error))), believed: Duration::ZERO })
         });
         self.state().note(id, answer, Instant::now())
@@ -135,7 +135,7 @@ impl Keys {
                 if error.kind() == Kind::KeyExpired {
                     return Failure { refusal: Refusal::Retired, believed: RETIRED_FOR };
                 }
-                let message = "the answer has another key than was asked for, or none for ES256";
+                let message = "the answer's key has another id than was asked for, or is not an ES256 key";
                 Failure::unavailable(unusable(ErrorKind::Decode, message, Outcome::Done))
             }),
             Err(error) if error.code() == Some(&ErrorCode::InvalidWebhookVerificationKeyId) => {

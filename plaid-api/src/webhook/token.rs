@@ -137,7 +137,7 @@ impl<'de> Deserialize<'de> for Claims {
         let hash = hash.as_ref().and_then(serde_json::Value::as_str).and_then(hexadecimal::decode_hash);
         match (iat, hash) {
             (Some(iat), Some(body_sha256)) => Ok(Self { iat, body_sha256 }),
-            _ => Err(D::Error::custom("claims are missing or have another form")),
+            _ => Err(D::Error::custom("claims are missing or malformed")),
         }
     }
 }
@@ -165,7 +165,7 @@ impl<'de, const N: usize> Visitor<'de> for Names<N> {
                 }
             }
             if !seen.insert(name) {
-                return Err(A::Error::custom("a name comes twice"));
+                return Err(A::Error::custom("a name is repeated"));
             }
         }
         Ok(values)

@@ -89,7 +89,7 @@ pub struct SignerError(());
 
 impl fmt::Display for SignerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the platform gives no key")
+        f.write_str("the platform can't create a key")
     }
 }
 
@@ -118,7 +118,7 @@ fn seconds(time: SystemTime) -> u64 {
 
 /// A token under construction: see [`Signer::token`].
 #[derive(Debug)]
-#[must_use = "it is built at the end"]
+#[must_use = "a token does nothing until it is built"]
 pub struct Token<'a> {
     signer: &'a Signer,
     header: Map<String, Value>,
