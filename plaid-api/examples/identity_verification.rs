@@ -32,7 +32,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let client_user_id = format!("example-{}", SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?.as_millis());
 
     // Autofill starts from the phone number, the birth date and the country.
-    let born = chrono::NaiveDate::from_ymd_opt(1988, 11, 3).ok_or("the birth date is no date")?;
+    let born = chrono::NaiveDate::from_ymd_opt(1988, 11, 3).ok_or("the birth date is not valid")?;
     let user = IdentityVerificationCreateRequestUser::new()
         .email_address("ines.okafor@example.com")
         .phone_number("+14155550147")

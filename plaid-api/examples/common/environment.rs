@@ -24,7 +24,7 @@ pub fn says_sandbox(variables: &[(&str, &str)]) -> Result<bool, String> {
         ));
     }
     if variable("PLAID_ENV")? != "sandbox" {
-        return Err("PLAID_ENV must be `sandbox`: an example is not for real people's data".into());
+        return Err("PLAID_ENV must be `sandbox`: examples must not touch real data".into());
     }
     Ok(true)
 }

@@ -103,7 +103,7 @@ async fn keep(
 
 /// Checks that the store has the same transactions and exact amounts as the server.
 async fn check(client: &Client, access_token: &AccessToken, store: &SqliteStore) -> Result<(), Box<dyn Error>> {
-    let day = |year| NaiveDate::from_ymd_opt(year, 1, 1).ok_or("no day");
+    let day = |year| NaiveDate::from_ymd_opt(year, 1, 1).ok_or("the date is not valid");
     let request = TransactionsGetRequest::new(access_token.clone()).start_date(day(2000)?).end_date(day(2999)?);
     let mut there = BTreeMap::new();
     let mut all = client.transactions_get_pages(&request).items();

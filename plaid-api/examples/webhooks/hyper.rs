@@ -4,7 +4,7 @@
 //! cargo run --example webhooks_hyper --features test-util
 //! ```
 //!
-//! Run it as described in `webhooks_axum`.
+//! Credentials and `-- --check` work as in `webhooks_axum`.
 
 mod local;
 
