@@ -14,7 +14,7 @@ use crate::{Error, headers};
 /// use plaid_api::{Client, Credentials};
 ///
 /// # async fn example(client: Client) -> Result<(), plaid_api::Error> {
-/// // For another customer than the client's own.
+/// // A call for another customer than the client's own.
 /// let theirs = Credentials::new("their-client-id", "their-secret");
 /// let item = client.item_get(&ItemGetRequest::new("access-sandbox-1")).credentials(theirs).await?;
 /// # let _ = item;

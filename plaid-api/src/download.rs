@@ -95,7 +95,7 @@ impl Download {
     /// Reads the whole file into memory.
     ///
     /// # Errors
-    /// As [`Self::chunk`].
+    /// The errors of reading: see [`Self::chunk`].
     pub async fn bytes(mut self) -> Result<Bytes, Error> {
         let mut whole = BytesMut::new();
         while let Some(chunk) = self.chunk().await? {
@@ -109,7 +109,7 @@ impl Download {
     /// it.
     ///
     /// # Errors
-    /// As [`Self::chunk`], and [`ErrorKind::File`] when the file can't be written.
+    /// The errors of [`Self::chunk`], and [`ErrorKind::File`] when the file can't be written.
     pub async fn save(mut self, path: impl AsRef<Path>) -> Result<u64, Error> {
         let path = path.as_ref();
         let (part, mut file) = self.part(path).await?;

@@ -9,13 +9,13 @@
 //! use plaid_api::types::{AccessToken, AccountsGetRequest, IdentityVerificationRetryRequest, ItemId, Strategy};
 //! use serde_json::json;
 //!
-//! // From a value, from text, from bytes.
+//! // A request is read from a value, from text or from bytes.
 //! let value = json!({"client_user_id": "user-42", "template_id": "idvtmp_1", "strategy": "reset"});
 //! let request: IdentityVerificationRetryRequest = serde_json::from_value(value.clone())?;
 //! assert_eq!(request, serde_json::from_str(&value.to_string())?);
 //! assert_eq!(request, serde_json::from_slice(value.to_string().as_bytes())?);
 //!
-//! // The same, built. Every field has its type.
+//! // The same request, built with setters. Every field is typed.
 //! let built = IdentityVerificationRetryRequest::new(Strategy::Reset)
 //!     .client_user_id("user-42")
 //!     .template_id("idvtmp_1");
@@ -23,18 +23,18 @@
 //! assert_eq!(built.strategy, Strategy::Reset);
 //! assert_eq!(built.client_user_id.as_deref(), Some("user-42"));
 //!
-//! // To a value, and to text, indented. What is not set is not written, and no null unasked.
+//! // It is written as a value, or as indented text. Fields that are not set are left out.
 //! assert_eq!(serde_json::to_value(&built)?, value);
 //! assert!(serde_json::to_string_pretty(&built)?.starts_with("{\n  \"client_user_id\": \"user-42\""));
 //!
-//! // Identifiers and tokens are types, made from text without ceremony. Tokens are never shown.
+//! // Identifiers and tokens are types that convert from text. `Debug` does not show tokens.
 //! let token = AccessToken::from("access-sandbox-1");
 //! assert_eq!(format!("{token:?}"), "[redacted]");
 //! assert_eq!(token.expose(), "access-sandbox-1");
 //! assert_eq!(AccountsGetRequest::new(&token).access_token, token);
 //! assert_eq!(ItemId::from("item-1"), "item-1");
 //!
-//! // A value that Plaid adds tomorrow.
+//! // Enums accept values that Plaid adds later.
 //! let strategy = Strategy::from("a_new_one");
 //! assert!(strategy.is_unknown() && strategy.as_str() == "a_new_one");
 //! # Ok::<(), serde_json::Error>(())

@@ -59,7 +59,7 @@ impl Miniature {
         assert!(error.contains(what), "{what} in {error}");
         assert!(error.contains("cargo xtask regen"), "{error}");
         self.regen().expect("regenerates");
-        self.check().expect("mended");
+        self.check().expect("fixed");
     }
 }
 

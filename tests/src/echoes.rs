@@ -357,7 +357,7 @@ async fn the_end_of_a_connection_is_told_without_the_peers_words() {
     assert_eq!(error.kind(), ErrorKind::Transport);
     let shown = in_full(&error);
     assert_unseen(&shown, &[OPAQUE], "a GOAWAY");
-    assert!(shown.contains("the peer calls the load excessive"), "{shown}");
+    assert!(shown.contains("the peer reported excessive load"), "{shown}");
 }
 
 #[tokio::test]

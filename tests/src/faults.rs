@@ -180,7 +180,7 @@ fn wrong_settings_are_named() {
     assert!(text(builder().base_url("http://example.com").build()).contains("must be https"));
     assert!(text(builder().base_url("http://127.0.0.1.evil.test").build()).contains("must be https"));
     assert!(text(builder().base_url("http://localhost@evil.test").build()).contains("credentials"));
-    assert!(text(builder().base_url("nonsense").build()).contains("is no URL with a scheme"));
+    assert!(text(builder().base_url("nonsense").build()).contains("is not a URL with a scheme"));
     assert!(
         text(Client::builder().credentials("id", "line\nbreak").build())
             .contains("the secret is empty or has characters")

@@ -327,15 +327,15 @@ async fn a_span_tells_operation_attempts_status_duration_and_request_id() {
 
 /// Records in short what observers are given.
 #[derive(Default)]
-struct Told(Mutex<Vec<String>>);
+struct Recorded(Mutex<Vec<String>>);
 
-impl Told {
+impl Recorded {
     fn all(&self) -> Vec<String> {
         self.0.lock().expect("no panic").clone()
     }
 }
 
-impl Observer for Told {
+impl Observer for Recorded {
     fn before(&self, call: &CallView<'_>) {
         assert_eq!((call.path, call.repeat, call.environment), ("/accounts/get", Repeat::Read, None));
         assert!(call.request_bytes > 10);
@@ -357,19 +357,19 @@ impl Observer for Told {
     }
 }
 
-async fn told(replies: Vec<Reply>, policy: RetryPolicy) -> Vec<String> {
-    let told = Arc::new(Told::default());
+async fn recorded(replies: Vec<Reply>, policy: RetryPolicy) -> Vec<String> {
+    let recorded = Arc::new(Recorded::default());
     let server = Server::in_turn(replies).await;
-    let client = builder(&server).retry(policy).observer(Arc::clone(&told)).observer(Notes::default());
+    let client = builder(&server).retry(policy).observer(Arc::clone(&recorded)).observer(Notes::default());
     let _ = send(&client.build().expect("a client"), "accountsGet").await;
-    told.all()
+    recorded.all()
 }
 
 #[tokio::test]
 async fn an_observer_is_told_of_beginning_attempts_and_end() {
     let failed = || answer("500 Internal Server Error", "text/plain", b"").into();
     assert_eq!(
-        told(vec![failed(), Reply::reset(), ok(&success("accountsGet")).into()], quick()).await,
+        recorded(vec![failed(), Reply::reset(), ok(&success("accountsGet")).into()], quick()).await,
         [
             "before accountsGet",
             "attempt 1 Some(500) true true",
@@ -379,7 +379,7 @@ async fn an_observer_is_told_of_beginning_attempts_and_end() {
         ]
     );
     assert_eq!(
-        told(vec![refusal("400 Bad Request", "ITEM_ERROR", "ITEM_LOGIN_REQUIRED").into()], quick()).await,
+        recorded(vec![refusal("400 Bad Request", "ITEM_ERROR", "ITEM_LOGIN_REQUIRED").into()], quick()).await,
         [
             "before accountsGet",
             "attempt 1 Some(400) true false",
@@ -388,7 +388,7 @@ async fn an_observer_is_told_of_beginning_attempts_and_end() {
     );
     // An answer that can't be read is a success of the attempt and a failure of the call.
     assert_eq!(
-        told(vec![ok(&json!({})).into()], quick()).await,
+        recorded(vec![ok(&json!({})).into()], quick()).await,
         [
             "before accountsGet",
             "attempt 1 Some(200) false false",
@@ -399,17 +399,17 @@ async fn an_observer_is_told_of_beginning_attempts_and_end() {
 
 #[tokio::test]
 async fn a_call_that_is_dropped_ends_and_is_told_as_cancelled() {
-    let told = Arc::new(Told::default());
+    let recorded = Arc::new(Recorded::default());
     let server = Server::start(|_| Reply::silence()).await;
-    let client = builder(&server).observer(Arc::clone(&told)).build().expect("a client");
+    let client = builder(&server).observer(Arc::clone(&recorded)).build().expect("a client");
     let call = client.accounts_get(&AccountsGetRequest::new("access-sandbox-1"));
     let waited = tokio::time::timeout(Duration::from_millis(300), call.into_future()).await;
     assert!(waited.is_err(), "it was pending");
-    assert_eq!(told.all(), ["before accountsGet", "after 1 None None None cancelled true"]);
+    assert_eq!(recorded.all(), ["before accountsGet", "after 1 None None None cancelled true"]);
     assert_eq!(server.seen().len(), 1);
     // A call that was never sent is not reported.
     drop(client.accounts_get(&AccountsGetRequest::new("access-sandbox-1")));
-    assert_eq!(told.all().len(), 2);
+    assert_eq!(recorded.all().len(), 2);
 }
 
 /// Panics on every report.
@@ -431,13 +431,13 @@ impl Observer for Panics {
 
 #[tokio::test]
 async fn an_observer_that_panics_changes_nothing() {
-    let told = Arc::new(Told::default());
+    let recorded = Arc::new(Recorded::default());
     let failed = answer("500 Internal Server Error", "text/plain", b"").into();
     let server = Server::in_turn(vec![failed, ok(&success("accountsGet")).into(), Reply::silence()]).await;
-    let client = builder(&server).retry(quick()).observer(Panics).observer(Arc::clone(&told)).observer(Panics);
+    let client = builder(&server).retry(quick()).observer(Panics).observer(Arc::clone(&recorded)).observer(Panics);
     let client = client.build().expect("a client");
     send(&client, "accountsGet").await.expect("an answer");
-    assert_eq!(told.all().len(), 4, "{:?}", told.all());
+    assert_eq!(recorded.all().len(), 4, "{:?}", recorded.all());
     // The caller panics during a call.
     let call = client.accounts_get(&AccountsGetRequest::new("access-sandbox-1"));
     let panicking = tokio::spawn(async move {
@@ -446,5 +446,5 @@ async fn an_observer_that_panics_changes_nothing() {
         assert!(waited.is_ok(), "a panic that drops the call");
     });
     assert!(panicking.await.expect_err("the panic of the caller").is_panic());
-    assert_eq!(told.all().last().map(String::as_str), Some("after 1 None None None cancelled true"));
+    assert_eq!(recorded.all().last().map(String::as_str), Some("after 1 None None None cancelled true"));
 }

@@ -464,8 +464,8 @@ async fn a_call_outlives_its_client_and_request_and_moves_to_another_task() {
 async fn a_call_waits_for_its_turn_no_longer_than_its_time_limit() {
     let server = good().await;
     let limits = RateLimits::none().limit("/accounts/get", None, Some(1));
-    let told = Arc::new(Crowd::default());
-    let client = builder(&server).rate_limits(limits).retry(quick()).observer(Arc::clone(&told));
+    let crowd = Arc::new(Crowd::default());
+    let client = builder(&server).rate_limits(limits).retry(quick()).observer(Arc::clone(&crowd));
     let client = client.build().expect("a client");
     accounts(&client).await.expect("at once");
     // The wait would take a minute, so the call fails without waiting.
@@ -479,7 +479,7 @@ async fn a_call_waits_for_its_turn_no_longer_than_its_time_limit() {
         let dropped = tokio::time::timeout(Duration::from_millis(50), patient().into_future()).await;
         assert!(dropped.is_err(), "it waits for its turn: {dropped:?}");
     }
-    assert_eq!((server.seen().len(), told.now.load(Ordering::SeqCst)), (1, 0));
+    assert_eq!((server.seen().len(), crowd.now.load(Ordering::SeqCst)), (1, 0));
 }
 
 #[tokio::test]

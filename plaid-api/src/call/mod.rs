@@ -39,7 +39,7 @@ use crate::{Client, Credentials, Download, Error, Response, RetryPolicy};
 ///     .await?;
 /// println!("{} accounts, request {:?}", accounts.accounts.len(), accounts.request_id());
 ///
-/// // The same as any JSON, with whatever fields are not described yet.
+/// // The same answer as untyped JSON, including fields that the SDK does not know.
 /// let raw = client.accounts_get(&request).json().await?;
 /// println!("{}", raw["accounts"].as_array().map_or(0, Vec::len));
 /// # Ok(())

@@ -62,11 +62,11 @@ fn plaid_error(body: &[u8]) -> Option<PlaidError> {
         "request_id": or_empty("request_id"),
     });
     // Plaid's messages are sometimes null.
-    let mut mended = top.clone();
-    if let Some(mended) = mended.as_object_mut().filter(|_| text("error_message").is_none()) {
-        mended.insert("error_message".into(), "".into());
+    let mut repaired = top.clone();
+    if let Some(repaired) = repaired.as_object_mut().filter(|_| text("error_message").is_none()) {
+        repaired.insert("error_message".into(), "".into());
     }
-    [top.clone(), mended, least].iter().find_map(|form| PlaidError::deserialize(form).ok())
+    [top.clone(), repaired, least].iter().find_map(|form| PlaidError::deserialize(form).ok())
 }
 
 /// Reads an error body in the form of RFC 6749. Only `error` is required; other fields may be missing or malformed.

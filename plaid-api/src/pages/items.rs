@@ -47,7 +47,7 @@ impl<R: Paged> Items<R> {
                 Some(Ok(page)) => {
                     self.items.extend(R::items(page.into_inner()));
                     // A page of a set of changes holds more than its items.
-                    self.pages.track.found(R::BEGINS_ANEW || !self.items.is_empty());
+                    self.pages.walk.found(R::BEGINS_ANEW || !self.items.is_empty());
                 }
             }
         }

@@ -3,8 +3,8 @@
 mod items;
 mod track;
 mod turn;
+mod walk;
 
-use std::borrow::Cow;
 use std::fmt;
 use std::future::{IntoFuture, poll_fn};
 use std::pin::Pin;
@@ -12,15 +12,16 @@ use std::task::{Context, Poll};
 
 use futures_core::Stream;
 
-use crate::operation::Name;
 use crate::retry::Restarts;
 use crate::types::ErrorCode;
-use crate::{Call, Client, Error, ErrorKind, Outcome, Response};
+use crate::{Call, Client, Error, Response};
 
 pub use items::Items;
-pub(crate) use track::{Astray, MAX_PAGES, Track};
+pub(crate) use track::MAX_PAGES;
+use track::{Astray, Track};
 #[doc(hidden)]
 pub use turn::{Cursor, Slot, Turn};
+pub(crate) use walk::Walk;
 
 /// A request whose answer comes in pages.
 pub trait Paged: Clone + Send + Sync + Unpin + 'static {
@@ -58,7 +59,7 @@ type Prepare<R> = Box<dyn Fn(Call<<R as Paged>::Page>) -> Call<<R as Paged>::Pag
 ///   exceed the policy's budget.
 /// - Any other error is returned once and ends the stream.
 /// - If pages repeat, or there are more than [`max_pages`](Self::max_pages), an error of the kind
-///   [`Paging`](ErrorKind::Paging) ends the stream.
+///   [`Paging`](crate::ErrorKind::Paging) ends the stream.
 ///
 /// To continue later, begin a new request at [`position`](Self::position).
 ///
@@ -77,7 +78,7 @@ type Prepare<R> = Box<dyn Fn(Call<<R as Paged>::Page>) -> Call<<R as Paged>::Pag
 ///     println!("{} sessions", page?.identity_verifications.len());
 /// }
 ///
-/// // Or what is on them.
+/// // Or item by item.
 /// let mut sessions = client.identity_verification_list_pages(&request).items();
 /// while let Some(session) = sessions.next().await {
 ///     println!("{}", session?.id);
@@ -87,13 +88,10 @@ type Prepare<R> = Box<dyn Fn(Call<<R as Paged>::Page>) -> Call<<R as Paged>::Pag
 /// ```
 #[must_use = "no page is read until it is asked for"]
 pub struct Pages<R: Paged> {
-    client: Client,
-    first: R,
-    request: R,
+    walk: Walk<R>,
     prepare: Option<Prepare<R>>,
     pending: Option<Pending<R>>,
     position: Option<String>,
-    track: Track,
     restarts: Restarts,
     state: State,
 }
@@ -113,13 +111,10 @@ impl<R: Paged> Pages<R> {
     #[allow(dead_code, reason = "what some product needs")]
     pub(crate) fn new(client: &Client, request: &R) -> Self {
         Self {
-            client: client.clone(),
-            first: request.clone(),
-            request: request.clone(),
+            walk: Walk::new(client.clone(), request.clone(), MAX_PAGES),
             prepare: None,
             pending: None,
             position: None,
-            track: Track::new(MAX_PAGES),
             restarts: Restarts::new(RESTARTS),
             state: State::More,
         }
@@ -135,14 +130,14 @@ impl<R: Paged> Pages<R> {
     /// cursors can't keep the caller for ever. After that error, [`position`](Self::position) is where the next page
     /// begins.
     pub fn max_pages(mut self, pages: u32) -> Self {
-        self.track.max_pages(pages);
+        self.walk.max_pages(pages);
         self
     }
 
     /// Returns the next page, or `None` if the stream has ended.
     ///
     /// # Errors
-    /// The errors of the operation, and [`ErrorKind::Paging`] if the server's pages repeat or are too many.
+    /// The errors of the operation, and [`ErrorKind::Paging`](crate::ErrorKind::Paging) if the server's pages repeat or are too many.
     pub async fn next(&mut self) -> Option<Result<Response<R::Page>, Error>> {
         poll_fn(|context| self.poll(context)).await
     }
@@ -164,14 +159,15 @@ impl<R: Paged> Pages<R> {
         match self.state {
             State::More => {}
             State::Over => return Poll::Ready(None),
-            State::Astray(astray) => return Poll::Ready(Some(Err(self.end(astray.what())))),
+            State::Astray(astray) => return Poll::Ready(Some(Err(self.end(astray)))),
         }
-        let mut pending = match self.pending.take() {
-            Some(pending) => pending,
-            None => match self.track.may_go_on() {
-                Ok(()) => self.ask().into_future(),
-                Err(what) => return Poll::Ready(Some(Err(self.end(what)))),
-            },
+        let mut pending = if let Some(pending) = self.pending.take() {
+            pending
+        } else if let Err(error) = self.walk.may_go_on() {
+            self.state = State::Over;
+            return Poll::Ready(Some(Err(error)));
+        } else {
+            self.ask().into_future()
         };
         let Poll::Ready(answer) = pending.as_mut().poll(context) else {
             self.pending = Some(pending);
@@ -186,7 +182,7 @@ impl<R: Paged> Pages<R> {
 
     /// Creates the call for the next page.
     fn ask(&self) -> Call<R::Page> {
-        let call = self.request.call(&self.client);
+        let call = self.walk.call();
         match &self.prepare {
             Some(prepare) => prepare(call),
             None => call,
@@ -199,11 +195,11 @@ impl<R: Paged> Pages<R> {
         if !R::BEGINS_ANEW {
             self.restarts.reset();
         }
-        match self.track.turn(self.request.turn(&page)) {
+        match self.walk.turn(&page) {
             Ok(None) => self.state = State::Over,
             Ok(Some(position)) => self.position = Some(position),
             // The items on this page have been returned before.
-            Err(Astray::Repeated) => return Err(self.end(Astray::Repeated.what())),
+            Err(Astray::Repeated) => return Err(self.end(Astray::Repeated)),
             Err(astray) => self.state = State::Astray(astray),
         }
         Ok(page)
@@ -212,9 +208,8 @@ impl<R: Paged> Pages<R> {
     /// Prepares to ask again if that may help, and otherwise ends the stream.
     fn fail(&mut self, error: Error) -> Error {
         if R::BEGINS_ANEW {
-            self.request = self.first.clone();
+            self.walk.begin_again();
             self.position = None;
-            self.track = self.track.anew();
         }
         self.state = State::Over;
         if error.is_retryable() || (R::BEGINS_ANEW && has_changed(&error)) {
@@ -233,15 +228,10 @@ impl<R: Paged> Pages<R> {
     }
 
     /// Ends the stream, and returns the error for that.
-    fn end(&mut self, what: impl Into<Cow<'static, str>>) -> Error {
+    fn end(&mut self, astray: Astray) -> Error {
         self.state = State::Over;
-        astray(self.request.call(&self.client).name(), what)
+        self.walk.error(astray.what())
     }
-}
-
-/// Returns the error for an operation whose pages repeat or don't end.
-pub(crate) fn astray(operation: Name, what: impl Into<Cow<'static, str>>) -> Error {
-    Error::new(ErrorKind::Paging, what).with_outcome(Outcome::Done).of(operation)
 }
 
 /// Returns whether transactions changed while their pages were read, so that the pages are inconsistent.

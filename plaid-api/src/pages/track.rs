@@ -13,7 +13,7 @@ pub(crate) const MAX_PAGES: u32 = 10_000;
 const MAX_EMPTY: u32 = 100;
 
 /// The pages that were read since the beginning.
-pub(crate) struct Track {
+pub(super) struct Track {
     max_pages: u32,
     pages: u32,
     /// The number of empty pages in a row.
@@ -23,22 +23,22 @@ pub(crate) struct Track {
 }
 
 impl Track {
-    pub(crate) fn new(max_pages: u32) -> Self {
+    pub(super) fn new(max_pages: u32) -> Self {
         Self { max_pages: max_pages.max(1), pages: 0, empty: 0, seen: HashSet::new() }
     }
 
     /// Returns a track with the same limit and no pages.
-    pub(crate) fn anew(&self) -> Self {
+    pub(super) fn anew(&self) -> Self {
         Self::new(self.max_pages)
     }
 
     /// Sets the maximum number of pages.
-    pub(crate) fn max_pages(&mut self, pages: u32) {
+    pub(super) fn max_pages(&mut self, pages: u32) {
         self.max_pages = pages.max(1);
     }
 
     /// Notes whether the last page had any items.
-    pub(crate) fn found(&mut self, something: bool) {
+    pub(super) fn found(&mut self, something: bool) {
         self.empty = if something { 0 } else { self.empty.saturating_add(1) };
     }
 
@@ -46,7 +46,7 @@ impl Track {
     ///
     /// # Errors
     /// When the server's pages repeat or don't lead on.
-    pub(crate) fn turn(&mut self, turn: Turn) -> Result<Option<String>, Astray> {
+    pub(super) fn turn(&mut self, turn: Turn) -> Result<Option<String>, Astray> {
         self.pages = self.pages.saturating_add(1);
         match turn {
             Turn::End => Ok(None),
@@ -65,7 +65,7 @@ impl Track {
     ///
     /// # Errors
     /// A text that says which limit was reached.
-    pub(crate) fn may_go_on(&self) -> Result<(), String> {
+    pub(super) fn may_go_on(&self) -> Result<(), String> {
         let remedy = match () {
             () if self.pages >= self.max_pages => {
                 format!(

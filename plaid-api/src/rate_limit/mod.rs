@@ -21,7 +21,7 @@ pub(crate) use pace::Pace;
 /// ```
 /// use plaid_api::{Client, Environment, RateLimits};
 ///
-/// // Plaid's own table, with room for another service that uses the same credentials.
+/// // Plaid's limits, but a lower one for one operation, because another service uses the same credentials.
 /// let limits = RateLimits::published(Environment::Production).limit("/accounts/get", Some(10), Some(5_000));
 /// let client = Client::builder().credentials("client-id", "secret").rate_limits(limits).build()?;
 /// # let _ = client;

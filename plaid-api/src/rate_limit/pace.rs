@@ -149,8 +149,8 @@ fn rules(path: &'static str, limit: Limit, item: Option<u64>) -> Rules {
 fn too_long(path: &str, wait: Duration, longest: Duration) -> Error {
     let (wait, longest) = (wait.as_secs_f64(), longest.as_secs_f64());
     let message = format!(
-        "the client's rate limit for {path} requires a wait of {wait:.1} s, but the call's limit is {longest:.1} s: set a \
-         longer `timeout`, or make fewer calls"
+        "the client's rate limit for {path} requires a wait of {wait:.1} s, but the call's limit is {longest:.1} s: \
+         set a longer `timeout`, or make fewer calls"
     );
     Error::new(ErrorKind::Timeout, message)
 }

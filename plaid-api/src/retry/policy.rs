@@ -84,7 +84,7 @@ impl RetryPolicy {
     /// ```
     /// use plaid_api::RetryPolicy;
     ///
-    /// // As usual, but for one operation that has a fallback.
+    /// // The default policy, but no retries for an operation that has a fallback.
     /// let policy = RetryPolicy::custom(|failure| match failure.error.operation() {
     ///     Some("accountsBalanceGet") => None,
     ///     _ => Some(failure.wait),

@@ -8,7 +8,7 @@ use std::fmt;
 use std::future::IntoFuture;
 use std::pin::Pin;
 
-use crate::pages::{self, Track};
+use crate::pages::{self, Walk};
 use crate::retry::Restarts;
 use crate::{Client, Error, ErrorKind, Outcome, RetryPolicy};
 
@@ -127,48 +127,46 @@ impl<R: SyncRequest> SyncAll<R> {
 
     async fn run(self) -> Result<TransactionsUpdate, Error> {
         let Self { client, request, bounds } = self;
+        let mut walk = Walk::new(client.clone(), request, bounds.pages);
         let policy = &client.inner.retry;
         let mut restarts = Restarts::new(bounds.restarts);
         loop {
-            let error = match whole(&client, request.clone(), bounds).await {
+            let error = match whole(&mut walk, bounds.size).await {
                 Ok(update) => return Ok(update),
                 Err(error) => error,
             };
             let again = pages::has_changed(&error) || (error.is_retryable() && !policy.is_off());
             let Some(wait) = again.then(|| restarts.wait(policy, &error)).flatten() else { return Err(error) };
             tokio::time::sleep(wait).await;
+            walk.begin_again();
         }
     }
 }
 
 /// Reads a set from its first page to its last. A failed page is not retried, because the set begins again.
-async fn whole<R: SyncRequest>(client: &Client, mut request: R, bounds: Bounds) -> Result<TransactionsUpdate, Error> {
+async fn whole<R: SyncRequest>(walk: &mut Walk<R>, max_size: usize) -> Result<TransactionsUpdate, Error> {
     let mut whole: Option<TransactionsUpdate> = None;
-    let mut track = Track::new(bounds.pages);
     loop {
-        let call = request.call(client);
-        let name = call.name();
-        track.may_go_on().map_err(|what| pages::astray(name.clone(), what))?;
-        let page = call.retry(RetryPolicy::off()).await?.into_inner();
-        let turn = request.turn(&page);
+        walk.may_go_on()?;
+        let page = walk.call().retry(RetryPolicy::off()).await?.into_inner();
+        let turn = walk.turn(&page);
         let page = R::take(page);
-        track.found(!page.is_empty());
+        walk.found(!page.is_empty());
         let so_far = match whole.take() {
             None => page,
             Some(before) => before.join(page),
         };
-        if so_far.size() > bounds.size {
+        if so_far.size() > max_size {
             let what = format!(
-                "the set holds more than {} transactions and accounts, which is the limit: raise it with `max_size`, \
-                 or read the pages one by one",
-                bounds.size
+                "the set holds more than {max_size} transactions and accounts, which is the limit: raise it with \
+                 `max_size`, or read the pages one by one"
             );
-            return Err(pages::astray(name, what));
+            return Err(walk.error(what));
         }
-        match track.turn(turn) {
+        match turn {
             Ok(None) => return Ok(so_far),
             Ok(Some(_)) => whole = Some(so_far),
-            Err(astray) => return Err(pages::astray(name, astray.what())),
+            Err(astray) => return Err(walk.error(astray.what())),
         }
     }
 }

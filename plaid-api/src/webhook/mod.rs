@@ -9,7 +9,7 @@
 //!
 //! # async fn receive(header: &str, body: Vec<u8>) -> Result<(), WebhookError> {
 //! # let verifier = Verifier::new(Client::from_env().expect("a client"));
-//! // Once: `let verifier = Verifier::new(client);`
+//! // Create it once: `let verifier = Verifier::new(client);`
 //! let event = verifier.verify(header, body).await?;
 //! match event.webhook() {
 //!     Webhook::SyncUpdatesAvailable(update) => println!("fetch the transactions of {}", update.item_id),
