@@ -215,7 +215,7 @@ mod tests {
         assert_eq!(last.take(start), start + MINUTE);
         drop(last);
         assert_eq!(sent(&pace, limit, 1, start), start + MINUTE);
-        assert_eq!(pace.logs().values().map(|log| log.len()).sum::<usize>(), 6);
+        assert_eq!(pace.logs().values().map(Log::len).sum::<usize>(), 6);
     }
 
     #[test]
