@@ -336,7 +336,7 @@ fn goaway(words: &str) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn the_end_of_a_connection_is_told_without_the_peers_words() {
+async fn a_broken_connection_is_reported_without_the_peers_words() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
     tokio::spawn(async move {

@@ -366,7 +366,7 @@ async fn recorded(replies: Vec<Reply>, policy: RetryPolicy) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn an_observer_is_told_of_beginning_attempts_and_end() {
+async fn an_observer_sees_the_beginning_the_attempts_and_the_end() {
     let failed = || answer("500 Internal Server Error", "text/plain", b"").into();
     assert_eq!(
         recorded(vec![failed(), Reply::reset(), ok(&success("accountsGet")).into()], quick()).await,
@@ -398,7 +398,7 @@ async fn an_observer_is_told_of_beginning_attempts_and_end() {
 }
 
 #[tokio::test]
-async fn a_call_that_is_dropped_ends_and_is_told_as_cancelled() {
+async fn a_call_that_is_dropped_is_reported_as_cancelled() {
     let recorded = Arc::new(Recorded::default());
     let server = Server::start(|_| Reply::silence()).await;
     let client = builder(&server).observer(Arc::clone(&recorded)).build().expect("a client");

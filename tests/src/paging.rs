@@ -190,7 +190,7 @@ async fn pages_with_nothing_on_them_end_the_items() {
     let mut items = once(&server).identity_verification_list_pages(&by_cursor()).items();
     let error = items.next().await.expect("an error").expect_err("nothing but pages");
     assert_eq!((error.kind(), server.seen().len()), (ErrorKind::Paging, 100));
-    assert!(error.to_string().contains("100 pages in a row"), "{error}");
+    assert!(error.to_string().contains("100 empty pages in a row"), "{error}");
     assert!(items.next().await.is_none());
 }
 
@@ -466,7 +466,7 @@ async fn a_set_that_leads_back_to_its_own_cursor_is_an_error() {
 async fn a_set_without_end_is_an_error_that_says_which_limit() {
     let full = || json!({"has_more": true});
     let empty = || json!({"has_more": true, "added": [], "modified": [], "removed": []});
-    for (fields, requests, says) in [(full(), 7, "`max_pages`"), (empty(), 100, "100 pages in a row")] {
+    for (fields, requests, says) in [(full(), 7, "`max_pages`"), (empty(), 100, "100 empty pages in a row")] {
         let server = endless("transactionsSync", fields).await;
         let set = quick_client(&server).transactions_sync_all("access-sandbox-1", None);
         let set = if requests == 7 { set.max_pages(7) } else { set };

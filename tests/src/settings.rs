@@ -483,7 +483,7 @@ async fn a_call_waits_for_its_turn_no_longer_than_its_time_limit() {
 }
 
 #[tokio::test]
-async fn what_failed_before_is_told_rather_than_the_queue() {
+async fn an_earlier_error_is_reported_rather_than_the_queue() {
     let server = Server::start(|_| failed()).await;
     let limits = RateLimits::none().limit("/accounts/get", Some(1), None);
     let client = builder(&server).rate_limits(limits).retry(quick()).build().expect("a client");

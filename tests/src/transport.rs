@@ -167,7 +167,7 @@ fn eager() -> reqwest::ClientBuilder {
 }
 
 #[tokio::test]
-async fn over_http_2_as_many_requests_are_sent_as_are_told() {
+async fn over_http_2_every_request_is_reported() {
     for refuse in [refused_stream, go_away] {
         for http in [reqwest::Client::builder, eager] {
             for (id, policy, most) in
@@ -188,7 +188,7 @@ async fn over_http_2_as_many_requests_are_sent_as_are_told() {
 }
 
 #[tokio::test]
-async fn over_http_1_as_many_requests_are_sent_as_are_told() {
+async fn over_http_1_every_request_is_reported() {
     let failed = answer("503 Service Unavailable", "text/plain", b"");
     for id in [MONEY, "transferCreate", "accountsGet"] {
         for fault in [failed.clone().into(), Reply::reset()] {
@@ -230,7 +230,7 @@ async fn headers_that_are_ours_or_the_transports_cannot_be_set() {
         ("content-encoding", "JSON"),
         ("Host", "`base_url`"),
         ("user-agent", "plaid-api"),
-        ("accept-encoding", "unpacked"),
+        ("accept-encoding", "decompressed"),
         ("range", "whole"),
         ("Content-Length", "connection"),
         ("transfer-encoding", "connection"),

@@ -63,7 +63,7 @@ fn every_webhook_of_the_description_is_a_variant() {
 }
 
 #[test]
-fn those_with_the_same_type_and_code_are_told_apart_by_shape() {
+fn webhooks_with_the_same_type_and_code_are_distinguished_by_shape() {
     let mut by_pair = BTreeMap::<_, Vec<String>>::new();
     known().into_iter().for_each(|(name, pair)| by_pair.entry(pair).or_default().push(name));
     by_pair.retain(|_, names| names.len() > 1);
