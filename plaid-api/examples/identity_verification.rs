@@ -4,9 +4,8 @@
 //! cargo run --example identity_verification
 //! ```
 //!
-//! Without credentials in the environment it calls plaid-mock, Plaid on this machine.
-//! With `PLAID_CLIENT_ID`, `PLAID_SECRET`, `PLAID_ENV=sandbox`, `PLAID_TEMPLATE_ID` and `PLAID_ACCESS_TOKEN` set
-//! it calls Plaid's Sandbox.
+//! Without credentials in the environment, this calls plaid-mock, a local stand-in for Plaid. With `PLAID_CLIENT_ID`,
+//! `PLAID_SECRET`, `PLAID_ENV=sandbox`, `PLAID_TEMPLATE_ID` and `PLAID_ACCESS_TOKEN` set, it calls Plaid's Sandbox.
 
 #[path = "common/environment.rs"]
 mod environment;
@@ -29,11 +28,11 @@ use plaid_mock::Server;
 async fn main() -> Result<(), Box<dyn Error>> {
     let Setup { client, template_id, access_token, _server } = Setup::choose().await?;
 
-    // Your own id of the person: a new one for each run, so that runs don't meet each other's attempts.
+    // Your own id of the person. It is new in each run, so that runs don't see each other's attempts.
     let client_user_id = format!("example-{}", SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?.as_millis());
 
     // Autofill starts from the phone number, the birth date and the country.
-    let born = chrono::NaiveDate::from_ymd_opt(1988, 11, 3).ok_or("the birth date is no date")?;
+    let born = chrono::NaiveDate::from_ymd_opt(1988, 11, 3).ok_or("the birth date is not valid")?;
     let user = IdentityVerificationCreateRequestUser::new()
         .email_address("ines.okafor@example.com")
         .phone_number("+14155550147")
@@ -45,7 +44,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
                 .gave_consent(true)
                 .is_shareable(true)
                 .client_user_id(&client_user_id)
-                // Makes it safe to send this again after a timeout.
+                // With this flag, the request can safely be sent again after a timeout.
                 .is_idempotent(true)
                 .user(user),
         )
@@ -63,7 +62,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let reset = client.identity_verification_retry(&retry(Strategy::Reset)).await?;
     show("retry reset", &reset.id, &reset.status, &reset.steps, &reset.request_id);
 
-    // The document once more; the other three are skipped.
+    // Repeats the document step and skips the other three.
     let steps = IdentityVerificationRetryRequestStepsObject::new()
         .verify_sms(false)
         .kyc_check(false)
@@ -77,7 +76,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let autofill = client
         .identity_verification_autofill_create(&IdentityVerificationAutofillCreateRequest::new(&custom.id))
         .await?;
-    // What was found is personal data: this says which parts there are, not what they hold.
+    // The result is personal data, so this prints only which parts were found.
     let found = autofill.user.as_ref().map_or_else(
         || "nothing".to_owned(),
         |user| {
@@ -91,7 +90,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     );
     println!("autofill | {} | {} | found: {found} | {}", custom.id, autofill.status, autofill.request_id);
 
-    // Plaid asks the bank before it answers, which can take longer than the client's usual limit.
+    // Plaid asks the bank before it answers, which can take longer than the default time limit.
     let refreshed =
         client.identity_refresh(&IdentityRefreshRequest::new(access_token)).timeout(Duration::from_secs(90)).await?;
     println!("refresh | {}", refreshed.request_id);
@@ -122,7 +121,7 @@ async fn list(client: &Client, template_id: &str, client_user_id: &str) -> Resul
     Ok(())
 }
 
-/// Prints a line on an attempt: its id and status, the steps that its template has by their state, the request id.
+/// Prints an attempt: its id, its status, the steps of its template by status, and the request id.
 fn show(
     what: &str,
     id: &str,
@@ -152,16 +151,16 @@ fn show(
     println!("{what} | {id} | {status} | {} | {request_id}", groups.join("; "));
 }
 
-/// What the calls need besides the person's own data.
+/// The client and the data of the calls, except the person's own.
 struct Setup {
     client: Client,
     template_id: String,
     access_token: AccessToken,
-    /// It ends with this.
+    /// The server stops when this is dropped.
     _server: Option<Server>,
 }
 
-/// The variables for Plaid's Sandbox, and what each holds.
+/// The variables for Plaid's Sandbox, with what each holds.
 const VARIABLES: [(&str, &str); 5] = [
     ("PLAID_CLIENT_ID", "the client id, from the dashboard"),
     ("PLAID_SECRET", "the Sandbox secret, from the dashboard"),
@@ -171,7 +170,7 @@ const VARIABLES: [(&str, &str); 5] = [
 ];
 
 impl Setup {
-    /// Plaid's Sandbox if the environment says how, this machine if it says nothing.
+    /// Chooses Plaid's Sandbox if the environment configures it, or else a local server.
     async fn choose() -> Result<Self, Box<dyn Error>> {
         if environment::says_sandbox(&VARIABLES)? { Self::sandbox() } else { Self::local().await }
     }

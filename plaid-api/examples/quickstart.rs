@@ -1,12 +1,12 @@
-//! From a link token to a verified webhook.
+//! The way from a link token to a verified webhook.
 //!
 //! ```text
 //! cargo run --example quickstart
 //! ```
 //!
-//! Without credentials in the environment it calls plaid-mock, Plaid on this machine. With `PLAID_CLIENT_ID`,
-//! `PLAID_SECRET` and `PLAID_ENV=sandbox` set it calls Plaid's Sandbox, and leaves out the webhook, since Plaid can't
-//! reach this machine; Identity Verification then needs `PLAID_TEMPLATE_ID` too.
+//! Without credentials in the environment, this calls plaid-mock, a local stand-in for Plaid. With `PLAID_CLIENT_ID`,
+//! `PLAID_SECRET` and `PLAID_ENV=sandbox` set, it calls Plaid's Sandbox and skips the webhook, since Plaid can't reach
+//! this machine. Identity Verification then also needs `PLAID_TEMPLATE_ID`.
 
 #[path = "common/environment.rs"]
 mod environment;
@@ -30,7 +30,7 @@ use plaid_api::webhook::{Event, Verifier};
 use plaid_mock::Server;
 use tokio::sync::mpsc;
 
-/// The variables for Plaid's Sandbox, and what each holds.
+/// The variables for Plaid's Sandbox, with what each holds.
 const VARIABLES: [(&str, &str); 3] = [
     ("PLAID_CLIENT_ID", "the client id, from the dashboard"),
     ("PLAID_SECRET", "the Sandbox secret, from the dashboard"),
@@ -48,7 +48,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 }
 
 async fn run(client: &Client, server: Option<&Server>, template: Option<String>) -> Result<(), Box<dyn Error>> {
-    // What your page opens Link with.
+    // Your page opens Link with this token.
     let link = LinkTokenCreateRequest::new(vec![CountryCode::Us])
         .client_name("Quickstart")
         .language("en")
@@ -57,7 +57,8 @@ async fn run(client: &Client, server: Option<&Server>, template: Option<String>)
     let link_token = client.link_token_create(&link).await?.into_inner().link_token;
     println!("link: a token for your page, of {} characters", link_token.len());
 
-    // What comes back once the user is through: the mock's users are quick, and the Sandbox has a call for it.
+    // Link returns a public token when the user has finished. Here no user is needed: the mock finishes Link itself,
+    // and the Sandbox has an operation for it.
     let public_token = if let Some(server) = server {
         server.finish_link(&link_token)?
     } else {
@@ -73,7 +74,7 @@ async fn run(client: &Client, server: Option<&Server>, template: Option<String>)
         println!("account: {} ({})", account.account_id, account.type_);
     }
 
-    // Plaid fetches transactions in the background; a webhook says when there are some.
+    // Plaid fetches transactions in the background. A webhook reports when there are some.
     let update = loop {
         let update = client.transactions_sync_all(item.access_token.clone(), None).await?;
         if update.status == TransactionsUpdateStatus::HistoricalUpdateComplete {
@@ -111,7 +112,7 @@ async fn verify_identity(client: &Client, server: Option<&Server>, template: Str
     Ok(())
 }
 
-/// Takes a webhook at a server of this example's own, as an application does.
+/// Receives a webhook at a server of this example, as an application would.
 async fn receive_webhook(client: &Client, access_token: plaid_api::types::AccessToken) -> Result<(), Box<dyn Error>> {
     let (sender, mut events) = mpsc::channel(8);
     let app = Router::new().fallback(take).with_state((Verifier::new(client.clone()), sender));

@@ -1,28 +1,29 @@
-//! How long to wait before something is tried again: one rule for retries, for waiting and for streams.
+//! Backoff with jitter, shared by retries, waiting and streams.
 
 use std::time::{Duration, SystemTime};
 
 use chrono::{DateTime, Utc};
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 
-/// Waits that grow from try to try, with a random part, so that many clients don't come back at the same time.
+/// Waits that grow with each failure. A part of each wait is random, so that many clients don't come back at the same
+/// time.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Backoff {
-    /// The bound of the first wait.
+    /// The upper bound of the first wait.
     pub(crate) first: Duration,
-    /// The bound of every wait.
+    /// The upper bound of every wait.
     pub(crate) longest: Duration,
-    /// How many times as long each bound is as the one before it.
+    /// The factor by which the bound grows with each failure.
     pub(crate) growth: f64,
-    /// The share of a bound that is always waited. The rest is random.
+    /// The share of the bound that is always waited, from 0 to 1. The rest is random.
     pub(crate) fixed: f64,
 }
 
 impl Backoff {
-    /// A bound of zero would never grow.
+    /// The least first bound, since zero would never grow.
     const LEAST: Duration = Duration::from_millis(1);
 
-    /// The wait after this many failures. Extreme settings saturate.
+    /// Returns the wait after this many failures. Extreme settings saturate.
     pub(crate) fn wait(&self, failures: u32) -> Duration {
         let exponent = i32::try_from(failures.saturating_sub(1)).unwrap_or(i32::MAX);
         let grown = self.first.max(Self::LEAST).as_secs_f64() * self.growth.powi(exponent);
@@ -32,7 +33,7 @@ impl Backoff {
     }
 }
 
-/// The wait that the server asks for, in seconds or by a date.
+/// Returns the wait that the server asks for by `Retry-After`, in seconds or as a date.
 pub(crate) fn asked_for(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     let until = || DateTime::parse_from_rfc2822(text).ok()?.signed_duration_since(now()).to_std().ok();

@@ -1,4 +1,4 @@
-//! Calls without async: the feature `blocking`.
+//! Calls without async, with the feature `blocking`.
 
 use std::future::IntoFuture;
 use std::sync::OnceLock;
@@ -9,7 +9,7 @@ use tokio::task::coop;
 
 use crate::Error;
 
-/// Waits for anything of this crate that is awaited elsewhere: a call, a page, a whole set of updates.
+/// Blocks the thread until a future of this crate is ready, such as a call, a page of a stream or a whole sync.
 ///
 /// ```no_run
 /// use plaid_api::types::AccountsGetRequest;
@@ -26,38 +26,39 @@ use crate::Error;
 /// # Ok::<(), plaid_api::Error>(())
 /// ```
 ///
-/// A program that is async may block in tokio's `spawn_blocking` and `block_in_place`.
+/// An async program may call this inside tokio's `spawn_blocking` and `block_in_place`.
 ///
 /// # Errors
-/// When it is called from async code, whose thread it would block, or when the platform gives no thread.
+/// When it is called from async code, whose thread it would block, or when the platform can't start a thread.
 pub fn wait<F: IntoFuture>(future: F) -> Result<F::Output, Error> {
     if is_async() {
         return Err(Error::configuration(
             "a blocking call was made from async code: await it instead, or make it in `spawn_blocking`",
         ));
     }
-    // Timers and connections are the runtime's. Its `block_on` would panic in async code that `is_async` misses.
+    // The context gives the future its timers and I/O. `Runtime::block_on` is not used, since it would panic in async
+    // code that `is_async` misses.
     let _inside = runtime()?.enter();
     Ok(pollster::block_on(future))
 }
 
-/// Whether this thread is within a task of tokio's. That there is a runtime does not tell, since there is one in
-/// `spawn_blocking` as well. But tokio bounds what a task does before it yields, and nothing else, so the bound is
-/// looked for. A task that opted out of it by `unconstrained` is missed.
+/// Returns whether this thread is running a tokio task. The presence of a runtime does not show that, since
+/// `spawn_blocking` has one as well. But only tasks have a budget of operations before they must yield, so this looks
+/// for that budget. A task that opted out of it with `unconstrained` is missed.
 fn is_async() -> bool {
     let mut context = Context::from_waker(Waker::noop());
-    // Gives back, when it is dropped, what is taken after it.
+    // When dropped, this restores the budget that the next lines use up.
     let first = coop::poll_proceed(&mut context);
     let mut take = || coop::poll_proceed(&mut context).map(|permit| permit.made_progress());
     first.is_pending() || (0..u8::MAX).any(|_| take().is_pending())
 }
 
-/// One for the whole process: connections live on it between calls.
+/// Returns the runtime of the process. It outlives single calls, because connections are reused.
 fn runtime() -> Result<&'static Runtime, Error> {
     static RUNTIME: OnceLock<Option<Runtime>> = OnceLock::new();
     let build = || Builder::new_multi_thread().worker_threads(1).thread_name("plaid-api").enable_all().build().ok();
     RUNTIME
         .get_or_init(build)
         .as_ref()
-        .ok_or_else(|| Error::configuration("the platform gives no thread for blocking calls"))
+        .ok_or_else(|| Error::configuration("the platform can't start a thread for blocking calls"))
 }

@@ -5,16 +5,16 @@ use std::sync::Arc;
 
 use reqwest::header::{HeaderName, HeaderValue};
 
-use crate::Error;
+use crate::{Error, headers};
 
-/// The client id and secret from Plaid's dashboard. They travel as headers, and nothing shows them.
+/// The client id and secret from Plaid's dashboard. They are sent as headers, and `Debug` shows neither.
 ///
 /// ```
 /// use plaid_api::types::ItemGetRequest;
 /// use plaid_api::{Client, Credentials};
 ///
 /// # async fn example(client: Client) -> Result<(), plaid_api::Error> {
-/// // For another customer than the client's own.
+/// // A call for another customer than the client's own.
 /// let theirs = Credentials::new("their-client-id", "their-secret");
 /// let item = client.item_get(&ItemGetRequest::new("access-sandbox-1")).credentials(theirs).await?;
 /// # let _ = item;
@@ -23,25 +23,26 @@ use crate::Error;
 /// ```
 #[derive(Clone)]
 pub struct Credentials {
-    /// Marked sensitive, so that no HTTP layer logs them; or which of both can't be a header.
+    /// The values are marked sensitive, so that no HTTP layer logs them. An error says which of the two can't be a
+    /// header.
     headers: Result<[HeaderValue; 2], &'static str>,
 }
 
 impl Credentials {
-    /// Credentials from their values.
+    /// Creates credentials from a client id and a secret.
     #[must_use]
     pub fn new(client_id: &str, secret: &str) -> Self {
         let both = || Ok([sensitive("the client id", client_id)?, sensitive("the secret", secret)?]);
         Self { headers: both() }
     }
 
-    /// The client id and the secret, as headers.
+    /// Returns the client id and the secret as headers.
     ///
     /// # Errors
-    /// When one of them can't be a header.
+    /// When one of them is empty or has characters that a header can't have.
     pub(crate) fn headers(&self) -> Result<[(HeaderName, HeaderValue); 2], Error> {
-        const CLIENT_ID: HeaderName = HeaderName::from_static("plaid-client-id");
-        const SECRET: HeaderName = HeaderName::from_static("plaid-secret");
+        const CLIENT_ID: HeaderName = HeaderName::from_static(headers::CLIENT_ID);
+        const SECRET: HeaderName = HeaderName::from_static(headers::SECRET);
         match &self.headers {
             Ok([client_id, secret]) => Ok([(CLIENT_ID, client_id.clone()), (SECRET, secret.clone())]),
             Err(what) => {
@@ -63,7 +64,7 @@ impl fmt::Debug for Credentials {
     }
 }
 
-/// Where a client has its credentials from.
+/// The source of a client's credentials.
 #[derive(Clone, Default)]
 pub(crate) enum Source {
     #[default]
@@ -73,7 +74,7 @@ pub(crate) enum Source {
 }
 
 type Provider = dyn Fn() -> Pin<Box<dyn Future<Output = Result<Credentials, BoxError>> + Send>> + Send + Sync;
-/// Any error of the caller's.
+/// Any error of the caller's own types.
 pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 impl Source {
@@ -85,14 +86,14 @@ impl Source {
         Self::Provider(Arc::new(move || Box::pin(provide())))
     }
 
-    /// The credentials of now.
+    /// Returns the current credentials.
     pub(crate) async fn get(&self) -> Result<Credentials, Error> {
         match self {
             Self::Nowhere => Err(Error::configuration("the client has no credentials: pass them to `Client::builder`")),
             Self::Fixed(credentials) => Ok(credentials.clone()),
             Self::Provider(provide) => provide()
                 .await
-                .map_err(|error| Error::configuration("the credentials could not be had").caused_by(error)),
+                .map_err(|error| Error::configuration("the credentials are not available").caused_by(error)),
         }
     }
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+use base64::Engine as _;
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use reqwest::header::{CONTENT_LENGTH, HeaderMap};
@@ -12,11 +13,11 @@ use tokio::fs::{self, File, OpenOptions};
 use tokio::io::AsyncWriteExt;
 
 use crate::operation::Name;
-use crate::{Error, ErrorKind, Outcome};
+use crate::{Error, ErrorKind, Outcome, headers, hexadecimal};
 
-/// A file that is being downloaded: a PDF or a zip.
+/// A file that is being downloaded, such as a PDF or a zip archive.
 ///
-/// Read to its end, it is checked against the hash that Plaid sends with some files.
+/// Plaid sends a SHA-256 hash with some files. The file is checked against it when its end is reached.
 ///
 /// ```
 /// use plaid_api::Client;
@@ -38,7 +39,7 @@ pub struct Download {
     read: u64,
 }
 
-/// The hash of what came so far, and the one that it must have at the end.
+/// The hash of the bytes so far, and the one expected at the end.
 struct Hash {
     expected: [u8; 32],
     so_far: Sha256,
@@ -50,30 +51,30 @@ impl Download {
         Self { name, response, largest, hash, read: 0 }
     }
 
-    /// The size in bytes, if the server says it.
+    /// Returns the size in bytes, if the server sent it.
     #[must_use]
     pub fn content_length(&self) -> Option<u64> {
         self.response.headers().get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
     }
 
-    /// Whether Plaid sent a hash that the file is checked against.
+    /// Returns whether Plaid sent a hash that the file is checked against.
     #[must_use]
     pub fn is_checked(&self) -> bool {
         self.hash.is_some()
     }
 
-    /// How many bytes are read at most; the client's `max_response_bytes` unless set.
+    /// Sets the maximum number of bytes to read. The default is the client's `max_response_bytes`.
     #[must_use]
     pub fn max_bytes(mut self, bytes: u64) -> Self {
         self.largest = bytes;
         self
     }
 
-    /// The next piece, or `None` at the end.
+    /// Returns the next chunk, or `None` at the end.
     ///
     /// # Errors
-    /// When the connection fails or the time limit passes, when the file is larger than allowed, and, at the
-    /// end, when it is not the file that Plaid's hash describes.
+    /// When the connection fails or the time limit passes, when the file is larger than allowed, and, at the end, when
+    /// the file does not match Plaid's hash.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
         let chunk = match self.response.chunk().await {
             Ok(Some(chunk)) => chunk,
@@ -91,10 +92,10 @@ impl Download {
         Ok(Some(chunk))
     }
 
-    /// The whole file.
+    /// Reads the whole file into memory.
     ///
     /// # Errors
-    /// As [`Self::chunk`].
+    /// The errors of reading: see [`Self::chunk`].
     pub async fn bytes(mut self) -> Result<Bytes, Error> {
         let mut whole = BytesMut::new();
         while let Some(chunk) = self.chunk().await? {
@@ -103,11 +104,12 @@ impl Download {
         Ok(whole.freeze())
     }
 
-    /// Writes the file to `path`, readable by its owner only, and gives its size. It is written beside it
-    /// first and renamed when it is complete and checked, so that no half file is ever at `path`.
+    /// Writes the file to `path`, readable by its owner only, and returns its size in bytes. It is written to a
+    /// temporary file beside `path` and renamed once it is complete and checked, so that `path` never holds a part of
+    /// it.
     ///
     /// # Errors
-    /// As [`Self::chunk`], and [`ErrorKind::File`] when the file can't be written.
+    /// The errors of [`Self::chunk`], and [`ErrorKind::File`] when the file can't be written.
     pub async fn save(mut self, path: impl AsRef<Path>) -> Result<u64, Error> {
         let path = path.as_ref();
         let (part, mut file) = self.part(path).await?;
@@ -125,7 +127,7 @@ impl Download {
         file.sync_all().await.map_err(|e| self.file(e, "written", Path::new("")))
     }
 
-    /// A new file beside the one that is meant.
+    /// Creates a temporary file beside `path`.
     async fn part(&self, path: &Path) -> Result<(Part, File), Error> {
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
@@ -143,7 +145,7 @@ impl Download {
         }
     }
 
-    /// The file as a stream of pieces.
+    /// Turns the download into a stream of chunks.
     pub fn into_stream(self) -> impl Stream<Item = Result<Bytes, Error>> + Send {
         Pieces { next: Some(Box::pin(piece(self))) }
     }
@@ -169,7 +171,7 @@ impl Download {
     }
 }
 
-/// A file that is being written, removed unless it is kept: also when nobody waits for it any more.
+/// A temporary file, removed when dropped unless it was kept. So it is also removed if the future is dropped.
 struct Part(PathBuf);
 
 impl Part {
@@ -181,33 +183,32 @@ impl Part {
 impl Drop for Part {
     fn drop(&mut self) {
         if !self.0.as_os_str().is_empty() {
-            // What failed first is what is told.
+            // A failed clean-up is ignored; the original error is reported.
             let _ = std::fs::remove_file(&self.0);
         }
     }
 }
 
-/// Whether a file is the one that Plaid's hash describes, if there is one.
+/// Returns whether a file matches Plaid's hash, or there is no hash.
 pub(crate) fn is_right(headers: &HeaderMap, file: &[u8]) -> bool {
     expected(headers).is_none_or(|expected| Sha256::digest(file).as_slice() == expected)
 }
 
-/// A file that is not.
+/// Returns the error for a file that does not match its hash.
 pub(crate) fn corrupt() -> Error {
-    Error::new(ErrorKind::Corrupt, "the file is not the one that Plaid's hash describes").with_outcome(Outcome::Done)
+    Error::new(ErrorKind::Corrupt, "the file does not match Plaid's hash").with_outcome(Outcome::Done)
 }
 
-/// The hash that Plaid sends: SHA-256, in hexadecimal or base64.
-fn expected(headers: &HeaderMap) -> Option<[u8; 32]> {
-    let text = headers.get("plaid-content-hash")?.to_str().ok()?.trim();
-    let bytes = if text.len() == 64 {
-        let digit = |at: usize| u8::from_str_radix(text.get(at..at + 2)?, 16).ok();
-        (0..64).step_by(2).map(digit).collect::<Option<Vec<u8>>>()
+/// Returns the SHA-256 hash from the headers, which is hexadecimal or base64.
+fn expected(all: &HeaderMap) -> Option<[u8; 32]> {
+    let text = all.get(headers::CONTENT_HASH)?.to_str().ok()?.trim();
+    let hash = if text.len() == 64 {
+        hexadecimal::decode_hash(text)
     } else {
-        base64::Engine::decode(&base64::engine::general_purpose::STANDARD, text).ok()
+        base64::engine::general_purpose::STANDARD.decode(text).ok().and_then(|bytes| bytes.try_into().ok())
     };
-    // A hash of another kind can't be checked, and must not pass for one that was.
-    Some(bytes.and_then(|bytes| bytes.try_into().ok()).unwrap_or_default())
+    // A hash in another form can't be checked. The file must not pass as checked, so it is compared with zeros.
+    Some(hash.unwrap_or_default())
 }
 
 impl fmt::Debug for Download {
@@ -218,7 +219,7 @@ impl fmt::Debug for Download {
 
 type Piece = Pin<Box<dyn Future<Output = Option<(Result<Bytes, Error>, Option<Download>)>> + Send>>;
 
-/// One piece, and the download unless it is over.
+/// Reads one chunk, and returns it with the download unless that is over.
 async fn piece(mut download: Download) -> Option<(Result<Bytes, Error>, Option<Download>)> {
     match download.chunk().await.transpose()? {
         Ok(bytes) => Some((Ok(bytes), Some(download))),
@@ -226,7 +227,7 @@ async fn piece(mut download: Download) -> Option<(Result<Bytes, Error>, Option<D
     }
 }
 
-/// The pieces of a download.
+/// The chunks of a download.
 struct Pieces {
     next: Option<Piece>,
 }

@@ -5,7 +5,7 @@ use reqwest::Url;
 
 use crate::Error;
 
-/// Where a client sends its calls.
+/// One of Plaid's environments, to which a client sends its calls.
 ///
 /// ```
 /// use plaid_api::Environment;
@@ -17,15 +17,15 @@ use crate::Error;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Environment {
-    /// `https://sandbox.plaid.com`: test data, no real banks.
+    /// Test data and no real banks, at `https://sandbox.plaid.com`.
     #[default]
     Sandbox,
-    /// `https://production.plaid.com`: real data, billed.
+    /// Real data, which is billed, at `https://production.plaid.com`.
     Production,
 }
 
 impl Environment {
-    /// The base URL of this environment.
+    /// Returns the base URL of this environment.
     #[must_use]
     pub fn base_url(self) -> &'static str {
         match self {
@@ -34,20 +34,34 @@ impl Environment {
         }
     }
 
-    /// The environment whose server this is.
+    /// Returns the environment whose host the URL names.
     pub(crate) fn at(url: &Url) -> Option<Self> {
-        [Self::Sandbox, Self::Production]
+        Self::ALL
             .into_iter()
             .find(|e| e.base_url().split_once("//").is_some_and(|(_, host)| url.host_str() == Some(host)))
     }
+
+    const ALL: [Self; 2] = [Self::Sandbox, Self::Production];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Sandbox => "sandbox",
+            Self::Production => "production",
+        }
+    }
 }
+
+/// The environments that a token can name, each with the part of the token that names it, as in `access-sandbox-…`.
+/// `None` is Development, which Plaid has closed.
+pub(crate) const TOKEN_INFIXES: [(Option<Environment>, &str); 3] = [
+    (Some(Environment::Sandbox), "-sandbox-"),
+    (Some(Environment::Production), "-production-"),
+    (None, "-development-"),
+];
 
 impl fmt::Display for Environment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Sandbox => "sandbox",
-            Self::Production => "production",
-        })
+        f.write_str(self.name())
     }
 }
 
@@ -56,11 +70,8 @@ impl FromStr for Environment {
 
     /// Reads `sandbox` or `production`.
     fn from_str(text: &str) -> Result<Self, Error> {
-        match text {
-            "sandbox" => Ok(Self::Sandbox),
-            "production" => Ok(Self::Production),
-            // What stands there by mistake may be a secret.
-            _ => Err(Error::configuration("the environment must be `sandbox` or `production`")),
-        }
+        let found = Self::ALL.into_iter().find(|environment| environment.name() == text);
+        // The error does not repeat the text, which may be a secret by mistake.
+        found.ok_or_else(|| Error::configuration("the environment must be `sandbox` or `production`"))
     }
 }

@@ -1,4 +1,4 @@
-//! The same for many Items, some at a time.
+//! Runs the same call for many Items, some of them at a time.
 
 use std::fmt;
 use std::future::IntoFuture;
@@ -8,8 +8,8 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 use futures_util::stream::{self, StreamExt as _};
 
-/// Makes a call for each Item, at most `at_once` of them at a time, and gives the answers as they come, each
-/// with its Item. One that fails doesn't stop the others.
+/// Makes a call for each Item, at most `at_once` at a time, and yields each Item with its answer in the order of
+/// completion. A call that fails does not stop the others.
 ///
 /// ```
 /// use plaid_api::types::{AccessToken, AccountsGetRequest};
@@ -38,12 +38,12 @@ where
     Fleet(Box::pin(stream::iter(calls).buffer_unordered(at_once.max(1))))
 }
 
-/// The answers for many Items, as a stream: see [`each`].
-#[must_use = "calls are made as the answers are asked for"]
+/// A stream of the answers for many Items: see [`each`].
+#[must_use = "no call is made until an answer is asked for"]
 pub struct Fleet<'a, T>(Pin<Box<dyn Stream<Item = T> + Send + 'a>>);
 
 impl<T> Fleet<'_, T> {
-    /// The next answer that has come, or `None` when all have.
+    /// Returns the next answer, or `None` after the last.
     pub async fn next(&mut self) -> Option<T> {
         self.0.next().await
     }

@@ -2,20 +2,20 @@
 //!
 //! # Requests as data
 //!
-//! Requests and answers are plain structs with public fields, and speak serde both ways: for storing,
-//! replaying, and tests that need an answer.
+//! Requests and answers are plain structs with public fields. They implement serde's traits in both directions, so that
+//! they can be stored, replayed, and made up in tests.
 //!
 //! ```
 //! use plaid_api::types::{AccessToken, AccountsGetRequest, IdentityVerificationRetryRequest, ItemId, Strategy};
 //! use serde_json::json;
 //!
-//! // From a value, from text, from bytes.
+//! // A request is read from a value, from text or from bytes.
 //! let value = json!({"client_user_id": "user-42", "template_id": "idvtmp_1", "strategy": "reset"});
 //! let request: IdentityVerificationRetryRequest = serde_json::from_value(value.clone())?;
 //! assert_eq!(request, serde_json::from_str(&value.to_string())?);
 //! assert_eq!(request, serde_json::from_slice(value.to_string().as_bytes())?);
 //!
-//! // The same, built. Every field has its type.
+//! // The same request, built with setters. Every field is typed.
 //! let built = IdentityVerificationRetryRequest::new(Strategy::Reset)
 //!     .client_user_id("user-42")
 //!     .template_id("idvtmp_1");
@@ -23,24 +23,24 @@
 //! assert_eq!(built.strategy, Strategy::Reset);
 //! assert_eq!(built.client_user_id.as_deref(), Some("user-42"));
 //!
-//! // To a value, and to text, indented. What is not set is not written, and no null unasked.
+//! // It is written as a value, or as indented text. Fields that are not set are left out.
 //! assert_eq!(serde_json::to_value(&built)?, value);
 //! assert!(serde_json::to_string_pretty(&built)?.starts_with("{\n  \"client_user_id\": \"user-42\""));
 //!
-//! // Identifiers and tokens are types, made from text without ceremony. Tokens are never shown.
+//! // Identifiers and tokens are types that convert from text. `Debug` does not show tokens.
 //! let token = AccessToken::from("access-sandbox-1");
 //! assert_eq!(format!("{token:?}"), "[redacted]");
 //! assert_eq!(token.expose(), "access-sandbox-1");
 //! assert_eq!(AccountsGetRequest::new(&token).access_token, token);
 //! assert_eq!(ItemId::from("item-1"), "item-1");
 //!
-//! // A value that Plaid adds tomorrow.
+//! // Enums accept values that Plaid adds later.
 //! let strategy = Strategy::from("a_new_one");
 //! assert!(strategy.is_unknown() && strategy.as_str() == "a_new_one");
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 //!
-//! An identifier can't stand where a token belongs:
+//! An identifier can't be passed where a token is expected:
 //!
 //! ```compile_fail
 //! # use plaid_api::types::{AccountsGetRequest, ItemId};
@@ -60,13 +60,15 @@ mod download;
 mod environment;
 mod error;
 pub mod fleet;
+mod headers;
 mod hexadecimal;
-mod limits;
+mod json_field;
 #[doc(hidden)]
 pub mod model;
 pub mod observe;
 mod operation;
 pub mod pages;
+mod rate_limit;
 mod redact;
 mod response;
 mod retry;
@@ -77,7 +79,7 @@ pub mod sync;
 #[cfg_attr(docsrs, doc(cfg(feature = "webhooks")))]
 pub mod webhook;
 
-// Generated code is printed by prettyplease.
+// The file layout is prettyplease's.
 #[rustfmt::skip]
 #[allow(
     clippy::all,
@@ -88,9 +90,9 @@ pub mod webhook;
 #[allow(missing_docs, reason = "most fields have only their name so far")]
 mod generated;
 
-/// Dates and times of the API are this crate's.
+/// Re-exported because dates and times in requests and answers are of its types.
 pub use chrono;
-/// Amounts are of this type.
+/// The type of amounts, quantities and prices.
 pub use rust_decimal::Decimal;
 
 pub use call::{Call, Waiting};
@@ -100,8 +102,8 @@ pub use download::Download;
 pub use environment::Environment;
 pub use error::{Error, ErrorKind, Outcome};
 pub use generated::{DESCRIPTION_VERSION, product, types};
-pub use limits::RateLimits;
 pub use model::{Amount, Nullable, Undocumented};
 pub use operation::{Key, Repeat, Replay};
+pub use rate_limit::RateLimits;
 pub use response::Response;
 pub use retry::{Failure, RetryPolicy};

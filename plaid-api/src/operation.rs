@@ -1,33 +1,36 @@
-//! What the runtime knows of an operation; the generated code has one constant for each.
+//! Properties of an operation. The generated code has one constant for each operation.
 
 use std::borrow::Cow;
 
-/// What an operation is called in errors and logs.
+/// The name of an operation in errors and logs.
 pub(crate) type Name = Cow<'static, str>;
 
-/// An operation of the description.
+/// The default time limit of an attempt, in seconds.
+pub(crate) const DEFAULT_SECONDS: u64 = 60;
+
+/// An operation of the API.
 #[derive(Debug)]
 pub(crate) struct Operation {
-    /// Its operationId.
+    /// The operationId.
     pub(crate) id: &'static str,
-    /// Its HTTP method.
+    /// The HTTP method.
     pub(crate) method: &'static str,
-    /// Its path, with parameters in braces.
+    /// The path, with parameters in braces.
     pub(crate) path: &'static str,
     /// Whether credentials are sent.
     pub(crate) authenticated: bool,
-    /// The form of its errors.
+    /// The form of error bodies.
     pub(crate) errors: ErrorForm,
-    /// What sending it twice does.
+    /// The effect of sending it twice.
     pub(crate) repeat: Repeat,
-    /// How many seconds an attempt may take, unless the client or the call says otherwise.
+    /// The time limit of an attempt in seconds, unless the client or the call sets another.
     pub(crate) seconds: u64,
-    /// How it says that what it is asked for is still being made.
+    /// How an answer says that the result is not ready yet.
     pub(crate) not_ready: NotReady,
 }
 
 impl Operation {
-    /// What the description does not know: on the safe side.
+    /// An operation that the description does not have. It counts as the most dangerous kind.
     pub(crate) const UNKNOWN: Self = Self {
         id: "request",
         method: "POST",
@@ -35,7 +38,7 @@ impl Operation {
         authenticated: true,
         errors: ErrorForm::Plaid,
         repeat: Repeat::MovesMoney,
-        seconds: 60,
+        seconds: DEFAULT_SECONDS,
         not_ready: NotReady::Never,
     };
 }
@@ -44,22 +47,22 @@ impl Operation {
 #[derive(Debug, Clone, Copy)]
 #[allow(dead_code, reason = "each is what some product needs")]
 pub(crate) enum ErrorForm {
-    /// `PlaidError`.
+    /// A `PlaidError`.
     Plaid,
-    /// RFC 6749, as the `/oauth/*` operations answer.
+    /// The form of RFC 6749, used by the `/oauth/*` operations.
     OAuth,
 }
 
-/// What sending an operation a second time does, when the first may have been carried out: what
-/// retries go by.
+/// The effect of sending an operation a second time when the first may have been carried out. It decides what is
+/// retried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Repeat {
-    /// Nothing.
+    /// It only reads, so there is no effect.
     Read,
-    /// It is billed a second time.
+    /// It only reads, but is billed a second time.
     BilledRead,
-    /// Nothing, if the request has a key by which Plaid knows it again.
+    /// There is no effect if the request has an idempotency key.
     Keyed(Key),
     /// Something is written a second time.
     Write,
@@ -67,49 +70,50 @@ pub enum Repeat {
     MovesMoney,
 }
 
-/// The key by which Plaid knows a request again.
+/// The idempotency key of an operation: the field by which Plaid recognises a repeated request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Key {
-    /// The field of the request, with dots between levels.
+    /// The path of the field in the request, with dots between names.
     pub field: &'static str,
-    /// The field is a switch, and must be true.
+    /// Whether the field is a boolean, which counts as a key if it is `true`. Otherwise it is a text, which must not be
+    /// empty.
     pub is_switch: bool,
-    /// How many seconds the server remembers it at least; 0 where Plaid does not say.
+    /// For how many seconds Plaid remembers the key at least; 0 if Plaid does not say.
     pub lives: u64,
-    /// How many seconds must pass before the request is sent again.
+    /// How many seconds to wait at least before the request is sent again.
     pub least_wait: u64,
-    /// What the server answers to a request that it has carried out before.
+    /// The server's answer to a repeated request.
     pub replay: Replay,
-    /// What is repeated without the key is money.
+    /// Whether sending it again without the key moves money.
     pub moves_money: bool,
 }
 
-/// What the server answers to a request that it has carried out before.
+/// The server's answer to a repeated request whose first one was carried out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Replay {
-    /// The first answer.
+    /// The first answer again.
     Same,
     /// An error.
     Error,
-    /// Plaid doesn't say.
+    /// Plaid does not document the answer.
     Unknown,
 }
 
-/// How an operation says that what it is asked for is still being made.
+/// How an operation says that its result is not ready yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(dead_code, reason = "each is what some product needs")]
 pub(crate) enum NotReady {
-    /// It doesn't, or Plaid asks not to poll it.
+    /// It does not say so, or Plaid asks clients not to poll it.
     Never,
     /// By an error.
     Error,
-    /// By a field of a success that has one of these values; by an error as well, if one comes.
+    /// By a field of a success that has one of these values, or by an error.
     Field {
-        /// At the top of the answer.
+        /// The name of the field, at the top level of the answer.
         name: &'static str,
-        /// Which values mean waiting.
+        /// The values that mean that the result is not ready.
         waiting: &'static [&'static str],
     },
 }

@@ -2,9 +2,11 @@ use std::fmt;
 use std::ops::{Deref, DerefMut};
 
 use reqwest::StatusCode;
-use reqwest::header::{HeaderMap, HeaderName};
+use reqwest::header::HeaderMap;
 
-/// The answer to a call that succeeded: derefs to its content.
+use crate::headers::REQUEST_IDS;
+
+/// The answer to a call that succeeded. It dereferences to the content.
 ///
 /// ```
 /// use plaid_api::types::ItemGetRequest;
@@ -23,47 +25,49 @@ pub struct Response<T> {
     pub(crate) value: T,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
-    /// Shows the content. `Debug` of what the caller makes of it may show anything, so only ours is used.
+    /// Formats the content for `Debug`. It is not the `Debug` implementation of `T`, because one of the caller's own
+    /// may show anything.
     pub(crate) show: Show<T>,
 }
 
 pub(crate) type Show<T> = fn(&T, &mut fmt::Formatter<'_>) -> fmt::Result;
 
 impl<T> Response<T> {
-    /// The content.
+    /// Returns the content.
     #[must_use]
     pub fn into_inner(self) -> T {
         self.value
     }
 
-    /// The same response with other content, of which `Debug` shows the type only.
+    /// Returns the same response with other content. Its `Debug` shows only the type of that content.
     #[must_use]
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
         let show: Show<U> = |_, f| write!(f, "[{}]", std::any::type_name::<U>());
         Response { value: change(self.value), status: self.status, headers: self.headers, show }
     }
 
-    /// The HTTP status.
+    /// Returns the HTTP status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The headers.
+    /// Returns the headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// Plaid's id of the exchange, from the header: what their support asks for first. Most answers have
-    /// it in their body as well. `None` for text that has not the form of an id, or repeats what was sent.
+    /// Returns Plaid's request id from the headers, which Plaid's support asks for. Most answers have it in their body
+    /// as well. Returns `None` if the header is missing, does not have the form of an id, or repeats a value of the
+    /// request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         request_id(&self.headers)
     }
 }
 
-/// Without the headers, which are the server's business. Of JSON without a type and of bytes only the size is shown.
+/// Shows no headers, and only the size of untyped JSON and of bytes.
 impl<T> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")
@@ -96,11 +100,7 @@ impl<T> Deref for Response<T> {
     }
 }
 
-/// The headers that may have the id of the exchange, the likeliest first.
-pub(crate) static REQUEST_IDS: [HeaderName; 2] =
-    [HeaderName::from_static("plaid-request-id"), HeaderName::from_static("x-request-id")];
-
-/// The id that Plaid gives every exchange, unless it was marked as something else when it came.
+/// Returns the request id from the headers, unless it was marked as unsafe to show on arrival.
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
     let of = |name| headers.get(name).filter(|id| !id.is_sensitive())?.to_str().ok();
     REQUEST_IDS.iter().filter_map(of).find(|id| !id.trim().is_empty())

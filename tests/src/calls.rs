@@ -1,5 +1,5 @@
-//! Each operation of the description, called once over HTTP: method, path, headers and body as the
-//! description has them, and the answer back in its type with nothing lost.
+//! Calls each operation of the description once over HTTP. The method, path, headers and body must be as described, and
+//! the answer must be read into its type without loss.
 
 use std::pin::Pin;
 
@@ -14,7 +14,7 @@ use crate::generated::calls::call;
 use crate::sample;
 use crate::server::{Seen, Server, answer};
 
-/// What an operation answered, without its type.
+/// The answer of an operation as JSON.
 #[derive(Debug, PartialEq)]
 pub enum Outcome {
     Json(Value),
@@ -24,7 +24,7 @@ pub enum Outcome {
 
 pub type Pending = Pin<Box<dyn Future<Output = Result<Response<Outcome>, Error>>>>;
 
-/// The request in its type, by way of its reading.
+/// Reads a request into its type.
 pub fn body<T: DeserializeOwned>(request: &Value) -> T {
     serde_json::from_value(request.clone()).unwrap_or_else(|e| panic!("{e} in the request {request}"))
 }
@@ -55,14 +55,14 @@ pub fn nothing(call: plaid_api::Call<()>) -> Pending {
 pub const CLIENT_ID: &str = "client-id-in-a-header";
 pub const SECRET: &str = "secret-in-a-header";
 
-/// A client that sends nothing twice.
+/// Creates a client that sends nothing twice.
 pub fn client(server: &Server) -> Client {
     let builder = Client::builder().credentials(CLIENT_ID, SECRET).base_url(&server.url);
     builder.retry(RetryPolicy::off()).build().expect("a client")
 }
 
 const FILE: &[u8] = b"%PDF-1.4 or a zip";
-/// Needs escaping, and must not be able to leave its place in the path.
+/// A value that needs escaping, and must stay one segment of the path.
 const ARGUMENT: &str = "a/b ?#%../é";
 const ESCAPED: &str = "a%2Fb%20%3F%23%25..%2F%C3%A9";
 
@@ -124,7 +124,7 @@ fn check_request(operation: &Operation, seen: &Seen, request: Value) {
     assert_same(&sent, &without_credentials(operation, request), id);
 }
 
-/// Equal, or a message that names the place rather than printing both.
+/// Compares two values. The message of a failure names the place, and does not print both.
 pub fn assert_same(left: &Value, right: &Value, place: &str) {
     match (left, right) {
         (Value::Object(a), Value::Object(b)) => {
@@ -138,7 +138,7 @@ pub fn assert_same(left: &Value, right: &Value, place: &str) {
     }
 }
 
-/// Credentials stay in the body only where the description requires them or OAuth has them.
+/// Credentials are in the body only where the description requires them, or for OAuth.
 pub fn without_credentials(operation: &Operation, mut request: Value) -> Value {
     let keeps = operation.path == "/application/get" || operation.path.starts_with("/oauth/");
     if !keeps && let Some(body) = request.as_object_mut() {
@@ -245,7 +245,7 @@ async fn a_path_parameter_cannot_change_the_operation() {
     let client = client(&server);
     let dots = [".", "..", "%2e", "%2E%2e", ".%2e", "%2E."];
     let blank = |dots: &str| [format!(" {dots}"), format!("{dots}\u{a0}")];
-    // A parser of URLs drops these three, wherever they stand.
+    // URL parsers drop these three anywhere.
     let hidden = |dots: &str| ["\t", "\n", "\r"].map(|c| [format!("{c}{dots}"), format!("{dots}{c}")]).concat();
     let mut values: Vec<String> = dots.into_iter().map(str::to_owned).collect();
     values.extend(dots.into_iter().flat_map(blank));

@@ -1,5 +1,5 @@
-//! Operations in = methods out; schemas in = types out, or omitted for a reason. Counted from the
-//! outside: in the description, and in the generated text.
+//! Each operation becomes a method, and each schema a type or an omission with a reason. Both are counted in the
+//! description and in the generated text.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use xtask::workspace::Workspace;
 
 use crate::description::{self, bundle};
 
-/// Schemas that are the bytes of a file: given as a download, not a type.
+/// Schemas for the bytes of a file, which are returned as a download instead of a type.
 const FILES: [&str; 8] = [
     "AssetReportAuditCopyPdfGetResponse",
     "AssetReportPDFGetResponse",
@@ -26,13 +26,13 @@ fn generated() -> String {
     products.map(|(_, text)| text).collect::<Vec<_>>().join("\n")
 }
 
-/// The names that follow any of `keywords`.
+/// Returns the names that follow any of `keywords`.
 fn names(text: &str, keywords: &[&str]) -> BTreeSet<String> {
     let lines = text.lines().filter_map(|line| keywords.iter().find_map(|k| line.trim_start().strip_prefix(k)));
     lines.map(|rest| rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()).collect()
 }
 
-/// How a name reads whatever its case: `NumbersACH` and `NumbersAch` are one.
+/// Returns a name without case: `NumbersACH` and `NumbersAch` are the same.
 fn folded(name: &str) -> String {
     name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase()
 }

@@ -1,5 +1,4 @@
-//! The bundled description, read by the tests on their own: what is expected must not pass through the
-//! generator.
+//! The bundled description. The tests read it themselves, so that what they expect does not depend on the generator.
 
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -7,7 +6,7 @@ use std::sync::LazyLock;
 use plaid_gen::import::BUNDLE;
 use serde_json::Value;
 
-/// The workspace's root.
+/// Returns the root of the workspace.
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace is above").to_owned()
 }
@@ -26,12 +25,12 @@ static OVERLAY: LazyLock<Value> = LazyLock::new(|| {
     serde_yaml::from_str(&text).expect("YAML")
 });
 
-/// What we say beyond the description.
+/// Returns the overlay.
 pub fn overlay() -> &'static Value {
     &OVERLAY
 }
 
-/// An operation as the description has it.
+/// An operation of the description.
 pub struct Operation {
     pub id: &'static str,
     pub method: String,
@@ -56,7 +55,7 @@ pub fn schema(name: &str) -> &'static Value {
     &bundle()["components"]["schemas"][name]
 }
 
-/// The media type and schema of an operation's success, if it has content.
+/// Returns the media type and schema of an operation's success, if it has content.
 pub fn answer(operation: &Operation) -> Option<(&'static str, &'static Value)> {
     let responses = operation.value["responses"].as_object().expect("responses");
     let success = responses.iter().find(|(code, _)| code.starts_with('2')).expect("a success").1;
@@ -64,7 +63,7 @@ pub fn answer(operation: &Operation) -> Option<(&'static str, &'static Value)> {
     Some((media, &content["schema"]))
 }
 
-/// The schema of an operation's request.
+/// Returns the schema of an operation's request.
 pub fn request(operation: &Operation) -> Option<&'static Value> {
     Some(&operation.value.get("requestBody")?["content"]["application/json"]["schema"])
 }

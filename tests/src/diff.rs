@@ -1,4 +1,4 @@
-//! Pairs of miniature descriptions beside the reports that they must become, in each format.
+//! Compares pairs of miniature descriptions, and checks the reports in each format.
 //!
 //! To bless a change: `BLESS=1 cargo test -p plaid-tests diff`, and read the diff.
 
@@ -53,7 +53,8 @@ fn reports_are_as_expected() {
     blessed::assert_blessed("diff", texts);
 }
 
-/// Order, texts and examples; a schema inlined, extracted or moved into `allOf`; null stated at the schema or its use.
+/// Differences without a meaning: order, texts and examples, a schema that was inlined, extracted or moved into
+/// `allOf`, and null in another notation.
 #[test]
 fn the_same_meaning_is_not_a_change() {
     assert!(report("same").is_empty(), "{}", report("same").text());

@@ -1,4 +1,5 @@
-//! Files: as bytes, as a stream, and on disk; whole and checked, or an error and nothing left behind.
+//! Downloads as bytes, as a stream and to disk. They are complete and checked, or end with an error and leave no file
+//! behind.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -35,7 +36,7 @@ fn hexadecimal(bytes: &[u8]) -> String {
     })
 }
 
-/// The hash as Plaid sends it, in each of its forms.
+/// Returns the hash in each form that Plaid may send.
 fn hashes(of: &[u8]) -> [String; 3] {
     let hash = Sha256::digest(of);
     [hexadecimal(&hash), hexadecimal(&hash).to_uppercase(), STANDARD.encode(hash)]
@@ -124,7 +125,7 @@ async fn a_download_that_is_dropped_halfway_leaves_what_was_there() {
     let path = directory.path().join("report.pdf");
     std::fs::write(&path, "an old one").expect("written");
     let slow = Reply::from([head("200 OK", &[PDF], FILE.len() + 1).as_bytes(), FILE].concat());
-    // The rest never comes.
+    // The rest is never sent.
     let file = download(Reply([slow.0, vec![Step::Wait(Duration::from_mins(1))]].concat())).await;
     let saving = tokio::time::timeout(Duration::from_millis(300), file.save(&path)).await;
     assert!(saving.is_err(), "it was still running");
@@ -139,7 +140,7 @@ async fn a_place_that_cannot_be_written_is_an_error_of_the_file() {
     let error = download(with_hash(&hashes(FILE)[0])).await.save(&nowhere).await.expect_err("no directory");
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::File, Outcome::Done));
     assert!(std::error::Error::source(&error).is_some());
-    // A directory is where the file belongs.
+    // There is a directory at the path.
     let error = download(with_hash(&hashes(FILE)[0])).await.save(directory.path()).await.expect_err("a directory");
     assert_eq!(error.kind(), ErrorKind::File);
     assert!(names(directory.path()).is_empty());

@@ -1,4 +1,4 @@
-//! The generated trees are what `spec/` gives, and whatever differs is noticed.
+//! The generated trees match `spec/`, and any difference is detected.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,7 +17,7 @@ fn the_trees_are_what_spec_gives() {
     regen::check(&Workspace::at(&description::root()), OverlayMode::Strict).unwrap_or_else(|e| panic!("{e}"));
 }
 
-/// A workspace with a miniature spec, generated.
+/// Creates a workspace with a miniature spec, and generates it.
 struct Miniature {
     folder: TempDir,
 }
@@ -54,13 +54,13 @@ impl Miniature {
         regen::check(&Workspace::at(self.folder.path()), OverlayMode::Strict)
     }
 
-    /// The check fails with `what` and the remedy, and regenerating fixes it.
+    /// Checks that the check fails with `what` and the remedy, and that regenerating fixes it.
     fn expect_drift(&self, what: &str) {
         let error = self.check().expect_err("drift").to_string();
         assert!(error.contains(what), "{what} in {error}");
         assert!(error.contains("cargo xtask regen"), "{error}");
         self.regen().expect("regenerates");
-        self.check().expect("nothing drifted any more");
+        self.check().expect("fixed");
     }
 }
 
@@ -101,7 +101,7 @@ fn a_copy_that_differs_is_drift() {
     miniature.expect_drift("missing: plaid-api/README.md");
     miniature.write("plaid-api/README.md", "another");
     miniature.expect_drift("+for the front page");
-    // The text that a clone without symbolic links has in place of one.
+    // A clone without symbolic links has this text in place of one.
     miniature.write("plaid-mock/plaid.yaml", "../spec/plaid.yaml");
     miniature.expect_drift("plaid-mock/plaid.yaml");
     let read = |file: &str| fs::read_to_string(miniature.path(file)).expect("a file");

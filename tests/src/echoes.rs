@@ -1,5 +1,5 @@
-//! Servers that repeat in their answers what was sent: credentials, tokens and values of the request. Nothing of it
-//! is shown, whatever place it comes back in.
+//! Servers that repeat credentials, tokens and values of the request in their answers. None of these are shown,
+//! wherever they come back.
 
 use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};
@@ -18,23 +18,23 @@ use crate::sample;
 use crate::scene::{builder, success};
 use crate::server::{Seen, Server, ok, with_headers};
 
-/// A name that looks like a word of the API, so that only the request tells that it is private.
+/// A name that looks like a word of the API. Only the request shows that it is private.
 const WORD: &str = "mustneverbeseen";
-/// An opaque value without the form of any token.
+/// An opaque value that does not have the form of a token.
 const OPAQUE: &str = "must-never-be-seen";
-/// As Plaid's own: it has the form of a request id as well.
+/// A value like Plaid's own ids, which also has the form of a request id.
 const CLIENT_ID: &str = "5f4dcc3b5aa765d61d8327de";
 const SECRET: &str = "b882cf99c3fcd3d76192e4007dfb49";
 const STATUSES: [&str; 5] =
     ["200 OK", "400 Bad Request", "401 Unauthorized", "429 Too Many Requests", "500 Internal Server Error"];
 
-/// What the server puts into every place of its answer.
+/// The text that the server puts everywhere into its answer.
 #[derive(Default, Clone)]
 struct Echo {
     status: &'static str,
     text: String,
     id: String,
-    /// The answer is no error of Plaid's form.
+    /// The answer does not have the form of Plaid's errors.
     is_unreadable: bool,
 }
 
@@ -77,7 +77,7 @@ impl Stage {
         Self { echo, notes, client, server, listening: Listening::start() }
     }
 
-    /// Calls the operation, and looks through everything that is shown of it.
+    /// Calls the operation, and searches everything that is shown of it.
     async fn call(&self, operation: &Operation, request: &Value, echo: Echo, marks: &[&str]) {
         let what = format!("{} {} {:?}", operation.id, echo.status, echo.text);
         *self.echo.lock().expect("no panic") = echo;
@@ -95,7 +95,7 @@ impl Stage {
     }
 }
 
-/// Everything that can be printed of an error.
+/// Returns every text of an error.
 fn in_full(error: &Error) -> String {
     let (plaid, oauth) = (error.plaid(), error.oauth());
     format!("{}\n{plaid:?}\n{plaid:#?}\n{oauth:?}\n{oauth:#?}\n{:?}", all_of(error), error.request_id())
@@ -104,7 +104,7 @@ fn in_full(error: &Error) -> String {
 fn assert_unseen(shown: &str, marks: &[&str], what: &str) {
     let shown = shown.to_lowercase();
     for mark in marks {
-        // Nothing that tells it: neither the beginning nor the end.
+        // Neither the beginning nor the end of the secret is shown.
         let mark = mark.to_lowercase();
         let parts = [
             mark.as_str(),
@@ -149,7 +149,7 @@ async fn nothing_of_a_request_is_shown_when_the_server_repeats_it() {
             for (turn, text) in texts.into_iter().enumerate() {
                 let status = STATUSES[(index + turn) % STATUSES.len()];
                 let echo = Echo { status, text, id: mark.into(), is_unreadable: (index + turn) % 7 == 0 };
-                // A request without text holds no mark that could be known.
+                // A request without text contains no mark.
                 if has_mark {
                     stage.call(operation, &request, echo, &[mark]).await;
                 }
@@ -163,7 +163,7 @@ async fn no_credential_is_shown_when_the_server_repeats_it() {
     let stage = Stage::new().await;
     for (index, operation) in description::operations().iter().enumerate() {
         let request = marked(operation, "text");
-        // Public operations send none, so that only the form tells what it is.
+        // Public operations send no credentials, so the secret can be recognised by its form only.
         for (turn, credential) in [CLIENT_ID, SECRET].into_iter().enumerate() {
             let texts = [
                 format!("client_id={CLIENT_ID}&secret={SECRET}"),
@@ -184,7 +184,7 @@ async fn no_credential_is_shown_when_the_server_repeats_it() {
     assert!(stage.server.seen().len() > 2000);
 }
 
-/// The error that a server answers by repeating the request as `echo` has it.
+/// Returns the error of a server that repeats the request as `echo`.
 async fn error_of<A>(call: impl FnOnce(Client) -> A, echo: fn(&Seen) -> String) -> Error
 where
     A: Future<Output = Result<(), Error>>,
@@ -215,7 +215,7 @@ async fn what_belongs_to_one_call_only_is_known_as_well() {
     .await;
     assert_unseen(&in_full(&error), &["an%20id%2fof%20mine", "an id/of mine"], "fdxConsentGet");
 
-    // Nothing is known of the fields, so that no word is harmless.
+    // The fields are not described, so no word counts as harmless.
     let error = error_of(
         |client| async move {
             let body = json!({"products": ["transactionsofmine"], "count": 8_675_309, "deep": [{"b": "Ada Lovelace"}]});
@@ -326,7 +326,7 @@ fn a_client_shows_where_it_calls_and_not_the_path() {
     assert_unseen(&shown, &[OPAQUE, SECRET], "Client");
 }
 
-/// Settings, and the end of the connection with words of the server's own.
+/// Settings, and broken connections with words of the server.
 fn goaway(words: &str) -> Vec<u8> {
     let length = u8::try_from(8 + words.len()).expect("short");
     let settings = [0, 0, 0, 4, 0, 0, 0, 0, 0];
@@ -336,7 +336,7 @@ fn goaway(words: &str) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn the_end_of_a_connection_is_told_without_the_peers_words() {
+async fn a_broken_connection_is_reported_without_the_peers_words() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
     tokio::spawn(async move {
@@ -357,7 +357,7 @@ async fn the_end_of_a_connection_is_told_without_the_peers_words() {
     assert_eq!(error.kind(), ErrorKind::Transport);
     let shown = in_full(&error);
     assert_unseen(&shown, &[OPAQUE], "a GOAWAY");
-    assert!(shown.contains("the peer calls the load excessive"), "{shown}");
+    assert!(shown.contains("the peer reported excessive load"), "{shown}");
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! Events whose body has another form than their type and code say: they reach their handler all the same.
+//! Events whose bodies don't have the form of their type and code. They still reach their handler.
 
 use plaid_api::types::{ErrorCode, ItemId};
 use plaid_api::webhook::{Event, UnknownWebhook, Webhook, WebhookErrorKind as Kind};
@@ -10,7 +10,7 @@ fn read(body: &str) -> Event {
     Event::read(body.to_owned()).unwrap_or_else(|error| panic!("{error:?} in {body}"))
 }
 
-/// The event, which must be an unknown one with a reason.
+/// Returns the unknown webhook with its reason.
 fn unknown(body: &str) -> UnknownWebhook {
     match read(body).into_webhook() {
         Webhook::Unknown(unknown) if unknown.reason().is_some() => unknown,
@@ -22,7 +22,7 @@ fn reason(body: &str) -> String {
     unknown(body).reason().expect("a reason").to_string()
 }
 
-/// What `change` makes of one field, for each field of each webhook of the description.
+/// Applies `change` to each field of each webhook of the description.
 fn with_a_field_changed(change: impl Fn(&mut Value, &str)) -> usize {
     let mut untyped = 0;
     for (name, (kind, code)) in known() {
@@ -84,7 +84,7 @@ fn what_an_item_needs_is_known_of_events_of_another_form() {
         assert_eq!(event.item_id().map(ItemId::as_str), Some("item-1"));
     }
     assert!(read(r#"{"webhook_type": "ITEM", "webhook_code": "USER_PERMISSION_REVOKED"}"#).needs_new_item());
-    // Only its code is as it should be.
+    // Only the code is valid.
     for error in [
         json!({"error_code": "ITEM_LOGIN_REQUIRED"}),
         json!({"error_code": "ITEM_LOGIN_REQUIRED", "error_type": 7, "error_message": null, "status": "400"}),
@@ -121,20 +121,20 @@ fn a_key_that_comes_twice_makes_an_event_unknown() {
 fn a_value_that_can_not_be_held_costs_no_other() {
     let deep = format!("{}{}", "[".repeat(1_000), "]".repeat(1_000));
     for value in [r#""\ud83d""#, "1e999", "\"\u{0}\"", &deep] {
-        // JSON allows no control characters in text.
+        // JSON does not allow control characters in text.
         let is_json = !value.contains('\u{0}');
         let body = format!(r#"{{"webhook_type": "ITEM", "webhook_code": "NEW", "item_id": "i", "odd": {value}}}"#);
         match Event::read(body.clone()) {
             Ok(event) => {
                 assert_eq!(event.item_id().map(ItemId::as_str), Some("i"), "{body}");
                 let Webhook::Unknown(unknown) = event.webhook() else { panic!("{event:?}") };
-                // With `arbitrary_precision` a JSON value holds any number.
+                // With `arbitrary_precision`, a JSON value holds any number.
                 assert!(unknown.raw["odd"].is_null() || unknown.raw["odd"].is_number(), "{body}");
             }
             Err(error) => assert!(!is_json, "{error:?} in {body}"),
         }
     }
-    // Bytes that are not UTF-8, in a field of the type and in another.
+    // Bytes that are not UTF-8, once in a typed field and once in another.
     for place in ["item_id", "note"] {
         let [before, after] = [r#"{"webhook_type": "ITEM", "webhook_code": "LOGIN_REPAIRED", ""#, r#"": "a"#];
         let body = [before.as_bytes(), place.as_bytes(), after.as_bytes(), b"\xff\"}"].concat();

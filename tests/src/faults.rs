@@ -1,4 +1,4 @@
-//! What a caller gets when the other side fails: the right kind of error, with nothing secret in it.
+//! Faults of the server: the caller gets the right kind of error, without secrets.
 
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ async fn accounts_get(script: Vec<u8>) -> Error {
     error
 }
 
-/// No secret, and no value of a body, in anything that is printed.
+/// Checks that no printed text contains a secret or a value of a body.
 fn assert_tells_nothing(error: &Error) {
     let mut texts = vec![format!("{error}"), format!("{error:?}"), format!("{error:#?}")];
     let mut source = std::error::Error::source(error);
@@ -180,7 +180,7 @@ fn wrong_settings_are_named() {
     assert!(text(builder().base_url("http://example.com").build()).contains("must be https"));
     assert!(text(builder().base_url("http://127.0.0.1.evil.test").build()).contains("must be https"));
     assert!(text(builder().base_url("http://localhost@evil.test").build()).contains("credentials"));
-    assert!(text(builder().base_url("nonsense").build()).contains("is no URL with a scheme"));
+    assert!(text(builder().base_url("nonsense").build()).contains("is not a URL with a scheme"));
     assert!(
         text(Client::builder().credentials("id", "line\nbreak").build())
             .contains("the secret is empty or has characters")

@@ -1,4 +1,4 @@
-//! Miniature descriptions beside the Rust that they must become. The Rust is compiled as well.
+//! Miniature descriptions with the expected Rust code, which is compiled as well.
 //!
 //! To bless a change: `BLESS=1 cargo test -p plaid-tests golden`, and read the diff.
 
@@ -49,7 +49,7 @@ goldens!(
     unions,
 );
 
-/// The beginning of every miniature.
+/// The head of every miniature description.
 pub const HEAD: &str = "
 openapi: 3.0.0
 info: {title: Miniature, version: miniature}
@@ -79,7 +79,7 @@ fn golden_miniatures() {
     assert_blessed("golden", cases);
 }
 
-/// Returns the generated files as nested modules of one.
+/// Returns the generated files as nested modules of one file.
 fn one_file(files: &BTreeMap<PathBuf, String>) -> String {
     let products = Path::new(GENERATED).join("product");
     let mut out = String::from("pub mod product {\n");
@@ -99,7 +99,7 @@ fn one_file(files: &BTreeMap<PathBuf, String>) -> String {
     format!("{out}pub mod types {{\n{}}}\n", body(types))
 }
 
-/// Returns a file without its banner and inner docs, which an included module can't have.
+/// Removes the banner and inner docs of a file, which an included module can't have.
 fn body(text: &str) -> String {
     let lines = text.lines().skip_while(|l| l.starts_with("//") || l.is_empty());
     lines.flat_map(|line| [line, "\n"]).collect()

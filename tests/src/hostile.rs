@@ -1,5 +1,4 @@
-//! Answers that are made to hurt, or look like something else: no crash, no endless memory, and an error
-//! stays one.
+//! Malicious answers: they cause no crash and no unlimited use of memory, and errors stay errors.
 
 use std::io::Write as _;
 
@@ -56,12 +55,12 @@ async fn an_error_body_is_an_error_whatever_the_status() {
 #[tokio::test]
 async fn an_error_of_any_size_is_an_error_whatever_the_status() {
     let long = "x".repeat(1 << 17);
-    // Before and after what is large.
+    // The large part is after or before the error code.
     for body in [
         format!(r#"{{"error_type":"ITEM_ERROR","error_code":"ITEM_LOGIN_REQUIRED","error_message":"{long}"}}"#),
         format!(r#"{{"causes":["{long}"],"error_code":"ITEM_LOGIN_REQUIRED","a":{{}},"error_type":"ITEM_ERROR"}}"#),
     ] {
-        // Of the second, an answer needs nothing.
+        // The answer of the second one has no required fields.
         for id in ["accountsGet", "itemRemove", "sandboxItemFireWebhook", "assetReportPdfGet"] {
             let whole = json_of("200 OK", &body);
             let server = Server::start(move |_| whole.clone()).await;
@@ -117,7 +116,7 @@ async fn an_error_of_oauth_is_typed_whatever_is_missing() {
             assert_eq!(code.map(plaid_api::types::OAuthErrorCode::as_str), Some("invalid_client"), "{id}");
             assert_eq!(error.request_id(), Some("header-id"), "{id}");
         }
-        // Nothing of the kind is a success.
+        // Such a body is an error even with a success status.
         assert_eq!(of("oauthToken", "200 OK", body.clone()).await.kind(), ErrorKind::Api);
     }
     let with_id = json!({"error": "a_new_one", "request_id": "body-id"});
@@ -126,7 +125,7 @@ async fn an_error_of_oauth_is_typed_whatever_is_missing() {
     for id in ["oauthToken", "accountsGet"] {
         assert_eq!(of(id, "400 Bad Request", unwell.clone()).await.outcome(), Outcome::Unknown);
     }
-    // Other words are anybody's.
+    // Other codes may come from anyone.
     for word in ["Not Found", "conflict", "bad_gateway", ""] {
         let error = of("accountsGet", "409 Conflict", json!({"error": word, "status": 409})).await;
         assert_eq!((error.kind(), error.outcome()), (ErrorKind::Status, Outcome::Unknown), "{word}");
@@ -198,7 +197,7 @@ async fn depth_is_an_error_and_no_crash() {
         let error = error_of(json_of("400 Bad Request", &body)).await;
         assert_eq!((error.kind(), error.status().map(|s| s.as_u16())), (ErrorKind::Status, Some(400)));
     }
-    // Objects, and never closed.
+    // Objects that are never closed.
     let error = error_of(json_of("200 OK", &r#"{"a":"#.repeat(DEEP))).await;
     assert_eq!(error.kind(), ErrorKind::Decode);
 }
@@ -211,7 +210,7 @@ async fn depth_where_nobody_looks_does_no_harm() {
     let server = Server::start(move |_| json_of("200 OK", &body)).await;
     let client = builder(&server).build().expect("a client");
     send(&client, "accountsGet").await.expect("it is skipped");
-    // As any JSON it has to be kept, which is too much.
+    // Untyped JSON has to be kept, which exceeds the limit.
     let raw = client.accounts_get(&AccountsGetRequest::new("access-sandbox-1")).json().await;
     assert_eq!(raw.expect_err("too deep").kind(), ErrorKind::Decode);
 }

@@ -1,4 +1,4 @@
-//! What import keeps and drops, and what it refuses.
+//! The import: what it keeps, drops and refuses.
 
 use std::fs;
 
@@ -83,7 +83,7 @@ fn the_form_is_canonical() {
     let once = import(PUBLISHED, "published.yml").expect("imports").bundle;
     let again = import(&once, "again.yml").expect("imports").bundle;
     assert_eq!(once, again);
-    // Order in the published file means nothing.
+    // The order in the published file has no meaning.
     let (head, components) = PUBLISHED.split_once("components:").expect("components");
     let (head, paths) = head.split_once("paths:").expect("paths");
     let turned = format!("components:{components}\npaths:{paths}\n{head}");

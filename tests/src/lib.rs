@@ -1,5 +1,5 @@
-//! The tests of the whole line: what is generated, and what it does over real HTTP. One crate, one
-//! binary, since every further one would link all types again.
+//! Tests of the generator and of the generated code over real HTTP. They are one crate with one binary, since each
+//! further binary would link all types again.
 #![cfg(test)]
 #![allow(missing_docs, reason = "a test documents itself by its name")]
 
@@ -44,7 +44,7 @@ mod waiting;
 mod webhooks;
 
 #[allow(unused_imports, reason = "only the goldens use them")]
-// What the goldens name by `crate::`, as generated code does in the SDK.
+// The goldens use these names with `crate::`, as generated code in the SDK does.
 use plaid_api::{__identifier, __model, __open_enum, __secret, Amount, Decimal, Nullable, Undocumented, model};
 #[allow(unused_imports, reason = "as above")]
 use stand_in::{Call, Client, Download, operation, pages};

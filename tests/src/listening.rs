@@ -1,5 +1,4 @@
-//! Listens to everything that is logged on one thread, by `tracing` and by `log`, at every level and of every
-//! target.
+//! Captures everything that one thread logs, by `tracing` and by `log`, at every level and of every target.
 
 use std::cell::RefCell;
 use std::fmt::{Debug, Write as _};
@@ -12,19 +11,19 @@ use tracing::subscriber::Interest;
 use tracing::{Event, Metadata, Subscriber};
 
 thread_local! {
-    /// While somebody listens on the thread.
+    /// Present while somebody listens on the thread.
     static LINES: RefCell<Option<Lines>> = const { RefCell::new(None) };
 }
 
 type Lines = Rc<RefCell<Vec<String>>>;
 
-/// Listens on this thread until it is dropped.
+/// Listens on this thread until dropped.
 pub struct Listening(Lines);
 
 impl Listening {
     pub fn start() -> Self {
-        // For the whole binary: with a subscriber of one thread, what another thread logs first is off for
-        // all.
+        // Set for the whole binary: with a subscriber for one thread, an event that another thread logs first is
+        // disabled for all.
         static ONCE: Once = Once::new();
         ONCE.call_once(|| {
             tracing::subscriber::set_global_default(Collector).expect("the only one");
@@ -36,7 +35,7 @@ impl Listening {
         Self(lines)
     }
 
-    /// What was logged on this thread since the beginning or the last time.
+    /// Returns what was logged on this thread since the last call.
     pub fn take(&self) -> Vec<String> {
         self.0.take()
     }

@@ -1,7 +1,6 @@
-//! Decisions of the overlay about many types at once, as lists to be read in review: which numbers and texts are
-//! amounts, and which numbers are ratios, scores, counts or coordinates; which fields may be missing; which names are
-//! aliases; the effect of sending an operation twice, its time limit, how it waits and pages; and the number of
-//! operations and types.
+//! Lists of what the overlay decides about many types at once, for reviews: which numbers and texts are amounts, and
+//! which numbers are ratios, scores, counts or coordinates; which fields may be missing; which names are aliases; for
+//! each operation the effect of a repeat, the time limit, readiness and paging; and the totals.
 //!
 //! To bless a change: `BLESS=1 cargo test -p plaid-tests lists`.
 
@@ -27,8 +26,8 @@ fn amounts_are_split_as_listed() {
     assert_listed("amounts.txt", &split());
 }
 
-/// One line a field that may be missing although the description requires it, and one a list that may be neither
-/// missing nor null.
+/// One line for each field that may be missing although the description requires it, and for each list that may not be
+/// missing or null.
 #[test]
 fn leaves_are_strict_and_lenient_as_listed() {
     let mut list = Vec::new();
@@ -70,7 +69,7 @@ fn operations_are_treated_as_listed() {
     assert!(list.contains("/transfer/create keyed:authorization_id\n"), "{list}");
 }
 
-/// One line an operation: its path, what sending it twice does, and what is unusual about it.
+/// One line for each operation: its path, the effect of a repeat, and anything unusual.
 fn operations() -> String {
     let mut list = Vec::new();
     let text = lines("wire.rs").join("\n");
@@ -115,7 +114,7 @@ fn operations() -> String {
     list.concat()
 }
 
-/// The lines of the products' files: those of types, or those called `name` in the products' folders.
+/// Returns the lines of the products' files: those with types, or those called `name` in the products' folders.
 fn lines(name: &str) -> Vec<String> {
     let files = Workspace::at(&root()).generated().expect("the generated trees");
     let products = Path::new(GENERATED).join("product");
@@ -131,7 +130,7 @@ fn assert_listed(file: &str, actual: &str) {
     assert_blessed("lists", [(file.to_owned(), actual.to_owned())]);
 }
 
-/// One line a field: its type's meaning, its struct, its name.
+/// One line for each field: the meaning of its type, its struct and its name.
 fn split() -> String {
     let mut split = Vec::new();
     let mut name = String::new();
@@ -161,7 +160,7 @@ fn both_forms_of_money_are_found() {
     let split = split();
     let count = |meaning: &str| split.lines().filter(|l| l.starts_with(meaning)).count();
     assert!(count("decimal ") > 300 && count("amount ") >= 40 && count("float ") > 50, "{split}");
-    // The ones that move money.
+    // The operations that move money.
     for field in [
         "TransferAuthorizationCreateRequest.amount",
         "TransferCreateRequest.amount",

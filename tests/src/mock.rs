@@ -1,4 +1,4 @@
-//! The local server answers every operation so that the SDK's types read it.
+//! The local server answers every operation in a form that the SDK's types can read.
 
 use plaid_api::types::{ErrorCode, UserCreateRequest};
 use plaid_api::{Client, RetryPolicy};
@@ -36,7 +36,7 @@ async fn every_operation_is_answered_in_its_type() {
         let pending = call(&client, operation.id, &["1"], &request).unwrap_or_else(|| panic!("{}", operation.id));
         match pending.await {
             Ok(_) => read += 1,
-            // The samples ignore limits, which the server does not, and name things that it does not have.
+            // The samples ignore limits that the server enforces, and name things that it does not have.
             Err(error) if error.code().is_some_and(|code| *code != ErrorCode::InternalServerError) => {
                 refused.push(operation.id);
             }

@@ -1,6 +1,5 @@
-//! Money: a thousand seeded runs of every operation that moves some, against a server that fails at random
-//! before and after it has carried a request out. Nothing moves twice, and what moved is never called
-//! rejected.
+//! Runs every operation that moves money a thousand times, with seeds, against a server that fails at random before and
+//! after it has carried out a request. Nothing moves twice, and no transfer that happened is reported as rejected.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex};
@@ -21,7 +20,7 @@ use crate::server::{Reply, Seen, Server, Step, answer, head, with_headers};
 
 const RUNS: u64 = 1000;
 const AT_ONCE: usize = 32;
-/// How long a client waits for bytes. Slow operations have a long time limit of their own.
+/// How long a client waits for bytes. Slow operations have a longer limit of their own.
 const PATIENCE: Duration = Duration::from_millis(40);
 const LARGEST: u64 = 1 << 16;
 
@@ -45,7 +44,7 @@ impl Moving {
     }
 }
 
-/// Puts the run's name where no form is asked for.
+/// Puts the name of the run into texts without a required form.
 fn mark(request: &mut Value, run: &str) {
     for (name, value) in request.as_object_mut().expect("an object") {
         let is_id = name.ends_with("_id") || name.ends_with("_key") || name == "reference" || name == "description";
@@ -64,7 +63,7 @@ impl Observer for Classes {
     }
 }
 
-/// What a client that watches itself says of every operation.
+/// Returns every operation that moves money, as an observer sees it.
 async fn moving() -> Vec<Moving> {
     let classes = Arc::new(Classes::default());
     let client = Client::builder().credentials(CLIENT_ID, SECRET).base_url("http://127.0.0.1:1");
@@ -91,13 +90,13 @@ async fn moving() -> Vec<Moving> {
         .collect()
 }
 
-/// A server that moves money, and knows what it moved.
+/// A server that moves money, and records it.
 #[derive(Default)]
 struct Bank {
-    /// By run, so that a run has the same faults each time.
+    /// The random numbers of each run, so that a run has the same faults each time.
     dice: HashMap<String, Rng>,
     operations: HashMap<&'static str, (Option<Key>, Vec<u8>)>,
-    /// By run.
+    /// How many times each run moved money.
     moved: HashMap<String, u32>,
     keys: HashMap<(String, String), u32>,
     faults: BTreeMap<String, u32>,
@@ -133,7 +132,7 @@ impl Bank {
         reply
     }
 
-    /// The answer of a server that knows a request again by its key alone.
+    /// The answer of a server that recognises a repeated request by its key alone.
     fn carry_out(&mut self, seen: &Seen, run: &str) -> Vec<u8> {
         let request = seen.json();
         let (key, success) = self.operations[seen.path.as_str()].clone();
@@ -154,7 +153,7 @@ impl Bank {
     }
 }
 
-/// What comes of an answer on its way.
+/// The fate of an answer on its way.
 fn lost(dice: &mut Rng, fault: &str, whole: Vec<u8>) -> Reply {
     let body = whole.windows(4).position(|w| w == b"\r\n\r\n").expect("a head") + 4;
     let json = &[("Content-Type", "application/json")];
@@ -170,7 +169,7 @@ fn lost(dice: &mut Rng, fault: &str, whole: Vec<u8>) -> Reply {
             let head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".to_vec();
             Reply(vec![Step::Send(head), Step::SendForEver([b"1000\r\n", &[b' '; 4096][..], b"\r\n"].concat())])
         }
-        // It promises to stay, and closes.
+        // The answer announces an open connection, but the server closes it.
         "stay" => String::from_utf8(whole).expect("text").replace("Connection: close\r\n", "").into_bytes().into(),
         "408" => answer("408 Request Timeout", "text/html", b"<html>too slow</html>").into(),
         "redirect" => with_headers("307 Temporary Redirect", &[("Location", "/wallet/create")], b"").into(),
@@ -179,7 +178,7 @@ fn lost(dice: &mut Rng, fault: &str, whole: Vec<u8>) -> Reply {
     }
 }
 
-/// A failure that looks the same whether the request was carried out or not.
+/// A failure that looks the same whether or not the request was carried out.
 fn refused(fault: &str) -> Reply {
     match fault {
         "reset" => Reply::reset(),
@@ -195,7 +194,7 @@ fn refused(fault: &str) -> Reply {
     }
 }
 
-/// The seed and the operation's place.
+/// Returns a seed made of the run's own seed and the place of the operation.
 fn seed_of(run: &str) -> u64 {
     let numbers: Vec<u64> = run.split('-').skip(1).map(|n| n.parse().expect("a number")).collect();
     numbers[0] * 100 + numbers[1]
@@ -276,7 +275,7 @@ async fn nothing_moves_twice_and_what_moved_is_never_called_rejected() {
         };
         *ends.entry(end).or_default() += 1;
     }
-    // The dice fell on everything.
+    // Every kind of fault has occurred.
     assert!(bank.faults.len() == 25 && bank.faults.values().all(|times| *times > 20), "{:?}", bank.faults);
     assert!(ends.len() >= 4 && ends.values().all(|times| *times > 100), "{ends:?}");
 }

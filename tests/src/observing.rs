@@ -1,4 +1,4 @@
-//! What is seen of calls: enough for metrics and audit, and nothing that must not be seen.
+//! What observers and logs see of calls is enough for metrics and audit, and contains no secrets.
 
 use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};
@@ -18,10 +18,10 @@ use crate::sample;
 use crate::scene::{builder, quick, refusal, send, success};
 use crate::server::{Reply, Server, Step, answer, head, ok, with_headers};
 
-/// In every text, credential and path parameter, but no word that the SDK looks for.
+/// A mark in every text, credential and path parameter, which is not a word that the SDK looks for.
 const MARK: &str = "must-never-be-seen";
 
-/// Writes down everything that observers see.
+/// Records everything that observers see.
 #[derive(Default)]
 pub struct Notes(Mutex<Vec<String>>);
 
@@ -49,7 +49,7 @@ impl Observer for Notes {
     }
 }
 
-/// An error in every form that it can be shown in.
+/// Returns an error in every form in which it can be shown.
 pub fn all_of(error: &Error) -> String {
     let mut text = format!("{error}\n{error:#}\n{error:?}\n{error:#?}");
     let mut source = std::error::Error::source(error);
@@ -60,13 +60,13 @@ pub fn all_of(error: &Error) -> String {
     text
 }
 
-/// Text with the mark, except where it is read as a number.
+/// Returns text with the mark, except for numbers.
 fn marked(of: &Value) -> Value {
     let is_number = |name: &str| ["amount", "fee", "balance", "value"].iter().any(|part| name.contains(part));
     sample::marked(of, &|name| if is_number(name) { "12.50".to_owned() } else { format!("{MARK}-{name}") })
 }
 
-/// Clients and servers for all operations, listening.
+/// Creates clients and servers for all operations, and listens.
 struct Stage {
     reply: Arc<Mutex<Reply>>,
     notes: Arc<Notes>,
@@ -84,7 +84,7 @@ impl Stage {
         })
         .await;
         let notes = Arc::new(Notes::default());
-        // As talkative as it gets.
+        // The most verbose settings.
         let http = reqwest::Client::builder().connection_verbose(true);
         let client = Client::builder()
             .http(http)
@@ -109,7 +109,7 @@ impl Stage {
         error
     }
 
-    /// No mark in what was logged, observed or shown since the last time.
+    /// Checks that nothing logged, observed or shown since the last time contains a mark.
     fn assert_unseen(&self, id: &str, shown: Option<&String>) {
         let [logged, observed] = [self.listening.take(), self.notes.take()];
         assert!(logged.len() > 3 && observed.len() > 2, "{id}: {logged:?} {observed:?}");
@@ -123,7 +123,7 @@ fn operations() -> Vec<Operation> {
     description::operations()
 }
 
-/// Headers that hold secrets as well.
+/// Headers that also hold secrets.
 fn with_marked_headers(status: &str, media: &str, body: &[u8]) -> Vec<u8> {
     let cookie = format!("session={MARK}");
     let location = format!("/{MARK}?{MARK}");
@@ -172,7 +172,7 @@ async fn nothing_secret_is_seen_of_what_cannot_be_read() {
     let stage = Stage::new().await;
     let mut unread = 0;
     for operation in operations() {
-        // Every field has a form that it can't have.
+        // Every field has an invalid form.
         let mut wrong = json!({MARK: MARK});
         if let Some((_, schema)) = description::answer(&operation)
             && let Some(fields) = marked(schema).as_object()
@@ -320,22 +320,22 @@ async fn a_span_tells_operation_attempts_status_duration_and_request_id() {
     for part in [" attempts=2", " status=200", " duration_ms=", " request_id=\"header-id\""] {
         assert!(records.contains(part), "{records}");
     }
-    // It listens to the others as well.
+    // It also receives events of other crates.
     assert!(lines.iter().any(|line| line.contains("hyper_util::")), "{lines:?}");
     assert!(lines.iter().any(|line| line.starts_with("log reqwest::")), "{lines:?}");
 }
 
-/// What observers are told, in short.
+/// Records in short what observers are given.
 #[derive(Default)]
-struct Told(Mutex<Vec<String>>);
+struct Recorded(Mutex<Vec<String>>);
 
-impl Told {
+impl Recorded {
     fn all(&self) -> Vec<String> {
         self.0.lock().expect("no panic").clone()
     }
 }
 
-impl Observer for Told {
+impl Observer for Recorded {
     fn before(&self, call: &CallView<'_>) {
         assert_eq!((call.path, call.repeat, call.environment), ("/accounts/get", Repeat::Read, None));
         assert!(call.request_bytes > 10);
@@ -357,19 +357,19 @@ impl Observer for Told {
     }
 }
 
-async fn told(replies: Vec<Reply>, policy: RetryPolicy) -> Vec<String> {
-    let told = Arc::new(Told::default());
+async fn recorded(replies: Vec<Reply>, policy: RetryPolicy) -> Vec<String> {
+    let recorded = Arc::new(Recorded::default());
     let server = Server::in_turn(replies).await;
-    let client = builder(&server).retry(policy).observer(Arc::clone(&told)).observer(Notes::default());
+    let client = builder(&server).retry(policy).observer(Arc::clone(&recorded)).observer(Notes::default());
     let _ = send(&client.build().expect("a client"), "accountsGet").await;
-    told.all()
+    recorded.all()
 }
 
 #[tokio::test]
-async fn an_observer_is_told_of_beginning_attempts_and_end() {
+async fn an_observer_sees_the_beginning_the_attempts_and_the_end() {
     let failed = || answer("500 Internal Server Error", "text/plain", b"").into();
     assert_eq!(
-        told(vec![failed(), Reply::reset(), ok(&success("accountsGet")).into()], quick()).await,
+        recorded(vec![failed(), Reply::reset(), ok(&success("accountsGet")).into()], quick()).await,
         [
             "before accountsGet",
             "attempt 1 Some(500) true true",
@@ -379,16 +379,16 @@ async fn an_observer_is_told_of_beginning_attempts_and_end() {
         ]
     );
     assert_eq!(
-        told(vec![refusal("400 Bad Request", "ITEM_ERROR", "ITEM_LOGIN_REQUIRED").into()], quick()).await,
+        recorded(vec![refusal("400 Bad Request", "ITEM_ERROR", "ITEM_LOGIN_REQUIRED").into()], quick()).await,
         [
             "before accountsGet",
             "attempt 1 Some(400) true false",
             "after 1 Some(400) Some(\"body-id\") Some(Api) cancelled false",
         ]
     );
-    // An answer that can't be read ends an attempt well and the call badly.
+    // An answer that can't be read is a success of the attempt and a failure of the call.
     assert_eq!(
-        told(vec![ok(&json!({})).into()], quick()).await,
+        recorded(vec![ok(&json!({})).into()], quick()).await,
         [
             "before accountsGet",
             "attempt 1 Some(200) false false",
@@ -398,21 +398,21 @@ async fn an_observer_is_told_of_beginning_attempts_and_end() {
 }
 
 #[tokio::test]
-async fn a_call_that_is_dropped_ends_and_is_told_as_cancelled() {
-    let told = Arc::new(Told::default());
+async fn a_call_that_is_dropped_is_reported_as_cancelled() {
+    let recorded = Arc::new(Recorded::default());
     let server = Server::start(|_| Reply::silence()).await;
-    let client = builder(&server).observer(Arc::clone(&told)).build().expect("a client");
+    let client = builder(&server).observer(Arc::clone(&recorded)).build().expect("a client");
     let call = client.accounts_get(&AccountsGetRequest::new("access-sandbox-1"));
     let waited = tokio::time::timeout(Duration::from_millis(300), call.into_future()).await;
     assert!(waited.is_err(), "it was pending");
-    assert_eq!(told.all(), ["before accountsGet", "after 1 None None None cancelled true"]);
+    assert_eq!(recorded.all(), ["before accountsGet", "after 1 None None None cancelled true"]);
     assert_eq!(server.seen().len(), 1);
-    // One that was never sent is nothing to tell of.
+    // A call that was never sent is not reported.
     drop(client.accounts_get(&AccountsGetRequest::new("access-sandbox-1")));
-    assert_eq!(told.all().len(), 2);
+    assert_eq!(recorded.all().len(), 2);
 }
 
-/// Panics whenever it is told something.
+/// Panics on every report.
 struct Panics;
 
 impl Observer for Panics {
@@ -431,14 +431,14 @@ impl Observer for Panics {
 
 #[tokio::test]
 async fn an_observer_that_panics_changes_nothing() {
-    let told = Arc::new(Told::default());
+    let recorded = Arc::new(Recorded::default());
     let failed = answer("500 Internal Server Error", "text/plain", b"").into();
     let server = Server::in_turn(vec![failed, ok(&success("accountsGet")).into(), Reply::silence()]).await;
-    let client = builder(&server).retry(quick()).observer(Panics).observer(Arc::clone(&told)).observer(Panics);
+    let client = builder(&server).retry(quick()).observer(Panics).observer(Arc::clone(&recorded)).observer(Panics);
     let client = client.build().expect("a client");
     send(&client, "accountsGet").await.expect("an answer");
-    assert_eq!(told.all().len(), 4, "{:?}", told.all());
-    // The caller panics while a call is on its way.
+    assert_eq!(recorded.all().len(), 4, "{:?}", recorded.all());
+    // The caller panics during a call.
     let call = client.accounts_get(&AccountsGetRequest::new("access-sandbox-1"));
     let panicking = tokio::spawn(async move {
         let mut pending = call.into_future();
@@ -446,5 +446,5 @@ async fn an_observer_that_panics_changes_nothing() {
         assert!(waited.is_ok(), "a panic that drops the call");
     });
     assert!(panicking.await.expect_err("the panic of the caller").is_panic());
-    assert_eq!(told.all().last().map(String::as_str), Some("after 1 None None None cancelled true"));
+    assert_eq!(recorded.all().last().map(String::as_str), Some("after 1 None None None cancelled true"));
 }

@@ -1,5 +1,5 @@
-//! What each fault comes to: the kind of error and the outcome, and how many requests the server saw, for
-//! operations of every class.
+//! The effect of each fault on operations of every class: the kind of error, the outcome, and the number of requests
+//! that the server saw.
 
 use std::io::Write as _;
 use std::time::Duration;
@@ -15,26 +15,26 @@ use crate::scene::{builder, operation, quick, refusal, request, send, success};
 use crate::server::{Reply, Seen, Server, Step, answer, head, ok, with_headers};
 
 const READ: &str = "accountsGet";
-/// Each has its key in a whole request. The second answers a repeat by an error.
+/// Operations whose full request has a key. The second one answers a repeat with an error.
 const KEYED: [&str; 2] = ["transferCreate", "paymentInitiationConsentPaymentExecute"];
-/// Keyed, and not to be repeated within a minute; a repeat is answered by an error.
+/// An operation with a key that must not be repeated within a minute, and answers a repeat with an error.
 const LATER: &str = "walletTransactionExecute";
 const ONCE: [&str; 3] = ["paymentInitiationPaymentCreate", "accountsBalanceGet", "itemRemove"];
 
-/// Once the fault is there, what every operation ends with unless it is sent again.
+/// The expected error of every operation after a fault, unless it is retried.
 #[derive(Clone, Copy)]
 struct Expected {
     kind: ErrorKind,
     status: Option<u16>,
     outcome: Outcome,
-    /// Whether what can't do anything twice is sent again.
+    /// Whether requests that can't do anything twice are retried.
     again: bool,
 }
 
 const LIMIT: Duration = Duration::from_millis(700);
 const LARGEST: u64 = 1 << 20;
 
-/// The fault first, then a success.
+/// The fault comes first, then a success.
 async fn once_then_success(id: &str, fault: &(dyn Fn(&[u8]) -> Reply + Sync)) -> (Server, Pending) {
     let content = success(id);
     let server = Server::in_turn(vec![fault(content.to_string().as_bytes()), ok(&content).into()]).await;
@@ -45,7 +45,7 @@ async fn once_then_success(id: &str, fault: &(dyn Fn(&[u8]) -> Reply + Sync)) ->
 }
 
 async fn comes_to(expected: Expected, fault: impl Fn(&[u8]) -> Reply + Sync) {
-    // Slow operations have a longer limit than the client's.
+    // Slow operations have a longer limit than the client.
     let is_quick = |id: &&str| expected.kind != Timeout || *id != "accountsBalanceGet";
     let is_repeated = |id: &&str| !(expected.kind == Timeout && id.contains("Consent"));
     for id in [READ].into_iter().chain(KEYED.into_iter().filter(is_repeated)) {
@@ -84,7 +84,7 @@ const fn unknown(kind: ErrorKind, status: Option<u16>) -> Expected {
     Expected { kind, status, outcome: Outcome::Unknown, again: true }
 }
 
-/// The server said success, and the answer got lost.
+/// The server reported success, but the answer got lost.
 const fn lost(kind: ErrorKind) -> Expected {
     Expected { kind, status: Some(200), outcome: Outcome::Done, again: true }
 }
@@ -159,7 +159,7 @@ async fn a_head_without_end_is_of_unknown_outcome() {
 
 #[tokio::test]
 async fn a_reset_in_the_body_of_a_success_is_of_what_is_done() {
-    // A moment, so that what was sent before has been read.
+    // A short wait, so that the client has read what was sent before.
     let broken = |body: &[u8]| with_half_the_body(body).then(Step::Wait(Duration::from_millis(50))).then(Step::Reset);
     comes_to(lost(Transport), broken).await;
 }
@@ -202,7 +202,7 @@ async fn what_comes_after_an_answer_is_not_taken_for_the_next_one() {
     assert_eq!(server.connections(), 2);
 }
 
-/// What a caller would see if answers were mixed up.
+/// Returns an answer that the caller would see if answers were mixed up.
 fn answer_of_another() -> String {
     let body = r#"{"accounts": [], "item": {}, "request_id": "another's"}"#;
     format!("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}", body.len())
@@ -367,7 +367,7 @@ async fn an_idle_connection_that_was_closed_fails_no_call() {
     let content = success("paymentInitiationPaymentCreate");
     let body = content.to_string();
     let head = format!("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n", body.len());
-    // It seems to stay open, and closes.
+    // The connection seems to stay open, but closes.
     let server = Server::start(move |_| [head.as_bytes(), body.as_bytes()].concat()).await;
     let client = builder(&server).retry(quick()).build().expect("a client");
     for _ in 0..5 {

@@ -1,4 +1,4 @@
-//! Pages, items and sets: where they end, what a failure costs, and that nobody loops for ever.
+//! Pages, items and sets: their ends, the effect of failures, and the bounds on endless servers.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use crate::scene::{builder, quick, refusal, success};
 use crate::server::{Reply, Server, Step, answer, ok, with_headers};
 
-/// A whole answer with some fields of one's own.
+/// Returns a full answer with some fields replaced.
 fn page(id: &str, fields: &Value) -> Value {
     let mut page = success(id);
     page.as_object_mut().expect("an object").extend(fields.as_object().expect("an object").clone());
@@ -26,22 +26,22 @@ fn failed() -> Reply {
     answer("500 Internal Server Error", "text/plain", b"").into()
 }
 
-/// A client that does nothing twice by itself.
+/// Creates a client without retries.
 fn once(server: &Server) -> Client {
     builder(server).retry(RetryPolicy::off()).build().expect("a client")
 }
 
-/// A client that does nothing twice by itself, and whose streams don't wait long.
+/// Creates a client without retries, whose streams wait briefly.
 fn client_of(server: &Server) -> Client {
     builder(server).retry(quick().attempts(1)).build().expect("a client")
 }
 
-/// What the requests have in a field.
+/// Returns the values of a field in the requests.
 fn asked(server: &Server, pointer: &str) -> Vec<Value> {
     server.seen().iter().map(|seen| seen.json().pointer(pointer).cloned().unwrap_or_default()).collect()
 }
 
-/// Pages of one session each, in the order of their cursors.
+/// Returns pages of one session each, in the order of their cursors.
 fn sessions(cursors: &[Value]) -> Vec<Reply> {
     let session = &success("identityVerificationList")["identity_verifications"][0];
     let page = |(i, next): (usize, &Value)| {
@@ -105,7 +105,7 @@ async fn a_server_that_repeats_its_cursor_is_astray() {
 #[tokio::test]
 async fn no_page_comes_twice_from_a_server_that_repeats_where_the_stream_begins() {
     let start = || by_cursor().cursor("a");
-    // How many pages are new depends on when the server turns back.
+    // The number of new pages depends on where the server turns back.
     for (cursors, new) in [(vec![json!("a")], 1), (vec![json!("b"), json!("a")], 2)] {
         let server = Server::in_turn(sessions(&cursors)).await;
         let mut pages = once(&server).identity_verification_list_pages(&start());
@@ -190,7 +190,7 @@ async fn pages_with_nothing_on_them_end_the_items() {
     let mut items = once(&server).identity_verification_list_pages(&by_cursor()).items();
     let error = items.next().await.expect("an error").expect_err("nothing but pages");
     assert_eq!((error.kind(), server.seen().len()), (ErrorKind::Paging, 100));
-    assert!(error.to_string().contains("100 pages in a row"), "{error}");
+    assert!(error.to_string().contains("100 empty pages in a row"), "{error}");
     assert!(items.next().await.is_none());
 }
 
@@ -206,7 +206,7 @@ async fn an_error_that_stays_comes_once_and_ends_the_stream() {
     assert!(pages.next().await.is_none() && pages.next().await.is_none());
     assert_eq!((pages.position(), server.seen().len()), (Some("a"), 2));
 
-    // An answer that can't be read won't be readable the next time.
+    // An answer that can't be read will not be readable next time.
     let server = Server::in_turn(vec![ok(&json!({"identity_verifications": 1})).into()]).await;
     let mut items = client_of(&server).identity_verification_list_pages(&by_cursor()).items();
     assert_eq!(items.next().await.expect("an error").expect_err("unreadable").kind(), ErrorKind::Decode);
@@ -222,7 +222,7 @@ async fn a_request_that_cannot_be_sent_ends_the_stream() {
     assert_eq!(pages.next().await.expect("an error").expect_err("a wrong header").kind(), ErrorKind::Encode);
     assert!(pages.next().await.is_none());
 
-    // Its server is Plaid's Sandbox, where such a token is never sent.
+    // Its server is Plaid's Sandbox, to which such a token is never sent.
     let guarded = Client::builder().credentials("client-id", "secret").build().expect("a client");
     let mut pages = guarded.transactions_sync_pages(&TransactionsSyncRequest::new("access-production-1"));
     assert_eq!(pages.next().await.expect("an error").expect_err("a wrong token").kind(), ErrorKind::Environment);
@@ -351,7 +351,7 @@ async fn pages_by_offset_and_count_go_on_where_some_of_a_page_is_left_out() {
     assert_eq!(asked(&server, "/offset"), [json!(0), json!(2), json!(4)]);
 }
 
-/// Pages with events of these ids, and whether there are more.
+/// Returns pages with events of these ids, and whether there are more.
 fn events(pages: &[(&[i64], bool)]) -> Vec<Reply> {
     let event = &success("transferEventSync")["transfer_events"][0];
     let page_of = |(ids, more): &(&[i64], bool)| {
@@ -387,7 +387,7 @@ async fn more_to_come_after_nothing_is_astray() {
     assert!(pages.next().await.is_none());
 }
 
-/// A page of updates with one new transaction.
+/// Returns a page of updates with one new transaction.
 fn update(id: &str, next: &str, more: bool) -> Reply {
     let mut transaction = success("transactionsSync")["added"][0].clone();
     transaction["transaction_id"] = json!(id);
@@ -466,7 +466,7 @@ async fn a_set_that_leads_back_to_its_own_cursor_is_an_error() {
 async fn a_set_without_end_is_an_error_that_says_which_limit() {
     let full = || json!({"has_more": true});
     let empty = || json!({"has_more": true, "added": [], "modified": [], "removed": []});
-    for (fields, requests, says) in [(full(), 7, "`max_pages`"), (empty(), 100, "100 pages in a row")] {
+    for (fields, requests, says) in [(full(), 7, "`max_pages`"), (empty(), 100, "100 empty pages in a row")] {
         let server = endless("transactionsSync", fields).await;
         let set = quick_client(&server).transactions_sync_all("access-sandbox-1", None);
         let set = if requests == 7 { set.max_pages(7) } else { set };

@@ -21,7 +21,7 @@ struct Receiver {
 }
 
 impl Receiver {
-    /// Whatever axum's own limit is.
+    /// The default limit of axum does not apply.
     async fn start(verifier: impl FnOnce(Verifier) -> Verifier, limit: DefaultBodyLimit) -> Self {
         let (signer, keys) = (Signer::generate().expect("a key"), KeyServer::start().await.expect("a server"));
         keys.publish(&signer);
@@ -35,14 +35,13 @@ impl Receiver {
         Self { address, signer, keys }
     }
 
-    /// A request of which only the head is sent, and some of the body; its connection stays open until there is an
-    /// answer.
+    /// Sends only the head and a part of the body of a request. The connection stays open until there is an answer.
     async fn answer_to(&self, headers: &[(&str, &str)], some: &[u8]) -> u16 {
         let mut stream = TcpStream::connect(self.address).await.expect("a connection");
         let headers: String = headers.iter().map(|(name, value)| [name, ": ", value, "\r\n"].concat()).collect();
         let head = format!("POST / HTTP/1.1\r\nHost: receiver\r\n{headers}\r\n");
         stream.write_all(head.as_bytes()).await.expect("a head");
-        // The receiver may close before it has all.
+        // The receiver may close the connection before it has read everything.
         let _ = stream.write_all(some).await;
         let mut answer = [0; 12];
         let read = tokio::time::timeout(Duration::from_secs(30), stream.read_exact(&mut answer)).await;
@@ -65,7 +64,7 @@ async fn the_header_is_checked_before_the_body_comes() {
     let old = signer.token(BODY).minutes_ago(6).build();
     let without_key = signer.token(BODY).header("kid", "").build();
     let unsigned = signer.token(BODY).header("alg", "none").build();
-    // Less than the verifier's limit, and none of it is sent.
+    // The length is below the verifier's limit, and no body is sent.
     let length = ("Content-Length", "100000");
     assert_eq!(receiver.answer_to(&[length], b"").await, 400);
     let signed = signer.sign(BODY);
@@ -85,7 +84,7 @@ async fn a_body_beyond_the_limit_is_not_waited_for() {
     let token = ("Plaid-Verification", receiver.signer.sign(BODY));
     let token = (token.0, token.1.as_str());
     assert_eq!(receiver.answer_to(&[token, ("Content-Length", "200000000")], b"").await, 413);
-    // Without a length: one piece of 2,000 bytes, and no end.
+    // A body without a length: one chunk of 2,000 bytes, and no end.
     let chunk = [b"7d0\r\n".as_slice(), &[b' '; 2_000], b"\r\n"].concat();
     assert_eq!(receiver.answer_to(&[token, ("Transfer-Encoding", "chunked")], &chunk).await, 413);
     assert_eq!(receiver.keys.requests(), 0);

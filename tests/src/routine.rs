@@ -53,7 +53,7 @@ impl Copy {
         Self { folder, workspace }
     }
 
-    /// Imports the bundled description with a change. The report is what comes back.
+    /// Imports the bundled description with a change, and returns the report.
     fn import(&self, change: impl Fn(&mut Value)) -> String {
         let mut changed = bundle().clone();
         change(&mut changed);
@@ -96,11 +96,11 @@ fn one_new_field_touches_its_product_the_snapshot_and_the_changelog() {
         changed,
         [
             "plaid-api/api/product/wallet.txt",
-            // The description's version, and nothing else.
+            // Only the version of the description changed.
             "plaid-api/src/generated/mod.rs",
             "plaid-api/src/generated/product/wallet/wire.rs",
             "plaid-api/src/generated/product/wallet.rs",
-            // The copy of the bundle.
+            // The bundle in the copy.
             "plaid-mock/plaid.yaml",
         ]
     );
@@ -119,7 +119,7 @@ fn one_new_field_touches_its_product_the_snapshot_and_the_changelog() {
     let entry =
         "  - wallet: non-breaking, Rust addition: optional field `test_nickname` added to `WalletCreateResponse`";
     assert!(files[Path::new("CHANGELOG.md")].contains(entry), "{files:?}");
-    // The same file again.
+    // Imports the same file again.
     let report = copy.import(change);
     assert!(report.ends_with("nothing changed\n"), "{report}");
     assert_eq!(copy.spec(), files);

@@ -1,23 +1,23 @@
-//! Bodies made from the description: every property, plausible values, the same each time.
+//! Bodies built from the description: every property, plausible values, the same each time.
 
 use serde_json::{Map, Value, json};
 
 use crate::description::schema;
 
-/// A value of the schema with every documented property.
+/// Returns a value of the schema with every documented property.
 pub fn full(of: &Value) -> Value {
-    // Text that is an amount as well.
+    // This text is also valid as an amount.
     marked(of, &|_| "12.50".to_owned())
 }
 
-/// The same, with text by the property's name.
+/// Returns such a value with a text for each property name.
 pub fn marked(of: &Value, text: &dyn Fn(&str) -> String) -> Value {
     Sampler { text, open: Vec::new() }.make(of, "")
 }
 
 struct Sampler<'a> {
     text: &'a dyn Fn(&str) -> String,
-    /// The named schemas around, outermost first.
+    /// The enclosing named schemas, outermost first.
     open: Vec<String>,
 }
 
@@ -34,7 +34,7 @@ impl Sampler<'_> {
             return values.iter().find(|v| !v.is_null()).cloned().unwrap_or_default();
         }
         let kind = of["type"].as_str();
-        // Upstream lists the values of some strings as their properties.
+        // Upstream lists the values of some enums as properties.
         let is_object = matches!(kind, None | Some("object"));
         let has_shape = ["properties", "additionalProperties"].iter().any(|k| of.get(k).is_some());
         if of.get("allOf").is_some() || is_object && (has_shape || kind.is_some()) {
@@ -74,7 +74,7 @@ impl Sampler<'_> {
     }
 }
 
-/// A part of an `allOf` that only carried a description upstream.
+/// Returns whether a part of an `allOf` only carries a description upstream.
 fn is_free(part: &Value) -> bool {
     part.as_object().is_some_and(|p| p.keys().all(|k| k == "nullable" || k.starts_with("x-")))
 }

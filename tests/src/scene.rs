@@ -1,4 +1,4 @@
-//! What the tests of the runtime share: operations with their samples, and clients that don't wait long.
+//! Shared parts of the runtime's tests: operations with samples, and clients that wait briefly.
 
 use std::time::Duration;
 
@@ -16,19 +16,19 @@ pub fn operation(id: &str) -> Operation {
     description::operations().into_iter().find(|o| o.id == id).unwrap_or_else(|| panic!("no operation {id}"))
 }
 
-/// A whole request of an operation.
+/// Returns a full request of an operation.
 pub fn request(id: &str) -> Value {
     description::request(&operation(id)).map_or(Value::Null, sample::full)
 }
 
-/// A whole answer of an operation.
+/// Returns a full answer of an operation.
 pub fn success(id: &str) -> Value {
     let (media, schema) = description::answer(&operation(id)).expect("content");
     assert_eq!(media, "application/json", "{id}");
     sample::full(schema)
 }
 
-/// Sends a whole request.
+/// Sends a full request.
 pub fn send(client: &Client, id: &str) -> Pending {
     send_this(client, id, &request(id))
 }
@@ -37,7 +37,7 @@ pub fn send_this(client: &Client, id: &str, request: &Value) -> Pending {
     generated::calls::call(client, id, &["an-id"], request).unwrap_or_else(|| panic!("{id} has no method"))
 }
 
-/// Up to three attempts, without waiting long in between.
+/// Up to three attempts with short waits.
 pub fn quick() -> RetryPolicy {
     RetryPolicy::default().first_wait(Duration::from_millis(1)).budget(Duration::from_secs(20))
 }
@@ -46,12 +46,12 @@ pub fn builder(server: &Server) -> ClientBuilder {
     Client::builder().credentials(CLIENT_ID, SECRET).base_url(&server.url)
 }
 
-/// A client that tries again.
+/// Creates a client that retries.
 pub fn retrying(server: &Server) -> Client {
     builder(server).retry(quick()).build().expect("a client")
 }
 
-/// An error as Plaid answers it.
+/// Returns an error as Plaid would answer it.
 pub fn refusal(status: &str, error_type: &str, error_code: &str) -> Vec<u8> {
     let body = json!({
         "error_type": error_type, "error_code": error_code, "error_message": "in words", "display_message": null,
@@ -60,7 +60,7 @@ pub fn refusal(status: &str, error_type: &str, error_code: &str) -> Vec<u8> {
     answer(status, "application/json", body.to_string().as_bytes())
 }
 
-/// A new Item of the usual login, on plaid-mock.
+/// Creates an Item of the default login on plaid-mock.
 pub async fn item(client: &Client) -> AccessToken {
     let login = SandboxPublicTokenCreateRequest::new(vec![Products::Transactions], "ins_109508");
     let public_token = client.sandbox_public_token_create(&login).await.expect("a login").into_inner().public_token;

@@ -1,5 +1,5 @@
-//! A server on loopback that answers what a test tells it to, byte for byte and fault for fault, and
-//! remembers what it saw: for what Plaid would never say, and for operations that plaid-mock only makes up.
+//! A loopback server that answers as a test scripts it, down to bytes and faults, and records requests. It serves for
+//! answers that Plaid would never give, and for operations whose answers plaid-mock makes up.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,12 +10,12 @@ use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-/// A request as it came over the wire.
+/// A request as received.
 #[derive(Debug, Clone)]
 pub struct Seen {
     pub method: String,
     pub path: String,
-    /// By lower-case name.
+    /// The headers by lower-case name.
     pub headers: BTreeMap<String, String>,
     pub body: Vec<u8>,
 }
@@ -30,7 +30,7 @@ impl Seen {
     }
 }
 
-/// What to send back, step by step. The connection closes after the last unless it is to stay.
+/// A reply, step by step. The connection closes after the last step unless it is kept open.
 #[derive(Debug, Clone, Default)]
 pub struct Reply(pub Vec<Step>);
 
@@ -38,16 +38,16 @@ pub struct Reply(pub Vec<Step>);
 pub enum Step {
     Send(Vec<u8>),
     Wait(Duration),
-    /// Sends this until nobody listens any more.
+    /// Sends this again and again until the client disconnects.
     SendForEver(Vec<u8>),
-    /// Breaks the connection off, as a crash or a firewall does.
+    /// Resets the connection, as after a crash or by a firewall.
     Reset,
     /// Waits for the next request on this connection.
     Stay,
 }
 
 impl Reply {
-    /// Nothing, without closing.
+    /// Sends nothing, without closing.
     pub fn silence() -> Self {
         Self(vec![Step::Wait(Duration::from_mins(1))])
     }
@@ -56,7 +56,7 @@ impl Reply {
         Self(vec![Step::Reset])
     }
 
-    /// A piece of bytes at a time.
+    /// Sends bytes in small pieces.
     pub fn trickle(bytes: &[u8], piece: usize, wait: Duration) -> Self {
         Self(bytes.chunks(piece).flat_map(|chunk| [Step::Send(chunk.into()), Step::Wait(wait)]).collect())
     }
@@ -67,7 +67,7 @@ impl Reply {
     }
 }
 
-/// The bytes of a whole answer, or of less.
+/// The bytes of an answer, or of a part of it.
 impl From<Vec<u8>> for Reply {
     fn from(bytes: Vec<u8>) -> Self {
         Self(vec![Step::Send(bytes)])
@@ -106,8 +106,7 @@ impl Server {
         Self { url, log }
     }
 
-    /// Starts a server that answers the first request by the first reply and so on; the last of them again
-    /// and again.
+    /// Starts a server that answers the first request with the first reply and so on, and repeats the last reply.
     pub async fn in_turn(replies: Vec<Reply>) -> Self {
         let next = AtomicUsize::new(0);
         Self::start(move |_| {
@@ -117,7 +116,7 @@ impl Server {
         .await
     }
 
-    /// What came so far.
+    /// Returns the requests so far.
     pub fn seen(&self) -> Vec<Seen> {
         self.log.seen.lock().expect("no test panicked while holding it").clone()
     }
@@ -136,7 +135,7 @@ async fn serve(mut stream: TcpStream, script: Script, log: Arc<Log>) {
     }
 }
 
-/// Whether the connection stays.
+/// Runs the steps, and returns whether the connection stays open.
 async fn play(stream: &mut TcpStream, reply: Reply) -> bool {
     for step in reply.0 {
         let went = match step {
@@ -147,7 +146,7 @@ async fn play(stream: &mut TcpStream, reply: Reply) -> bool {
             },
             Step::SendForEver(bytes) => while_it_goes(stream, &bytes).await,
             Step::Reset => {
-                // What was sent before may get lost as well; it is seen by a client that reads at once.
+                // A reset may also discard what was sent before; a client that reads at once sees it.
                 let _ = stream.set_zero_linger();
                 return false;
             }
@@ -161,7 +160,7 @@ async fn play(stream: &mut TcpStream, reply: Reply) -> bool {
     false
 }
 
-/// Waits until the other side has closed.
+/// Waits until the client has disconnected.
 async fn gone(stream: &TcpStream) {
     if matches!(stream.peek(&mut [0]).await, Ok(1..)) {
         std::future::pending::<()>().await;
@@ -203,25 +202,25 @@ async fn read(stream: &mut TcpStream) -> Option<Seen> {
     }
 }
 
-/// A complete answer.
+/// Returns a complete answer.
 pub fn answer(status: &str, content_type: &str, body: &[u8]) -> Vec<u8> {
     with_headers(status, &[("Content-Type", content_type), ("Plaid-Request-Id", "header-id")], body)
 }
 
-/// A complete answer with headers of one's own, beside the length.
+/// Returns a complete answer with extra headers besides the length.
 pub fn with_headers(status: &str, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
     let head = head(status, headers, body.len());
     [head.as_bytes(), body].concat()
 }
 
-/// The head of an answer that says whatever of its body's length.
+/// Returns the head of an answer with any length, true or not.
 pub fn head(status: &str, headers: &[(&str, &str)], length: usize) -> String {
     let lines = headers.iter().map(|(name, value)| [name, ": ", value, "\r\n"].concat());
     let headers = lines.collect::<String>();
     format!("HTTP/1.1 {status}\r\n{headers}Content-Length: {length}\r\nConnection: close\r\n\r\n")
 }
 
-/// A success in JSON.
+/// Returns a success in JSON.
 pub fn ok(body: &Value) -> Vec<u8> {
     answer("200 OK", "application/json", body.to_string().as_bytes())
 }

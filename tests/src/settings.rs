@@ -1,4 +1,4 @@
-//! What a client is told: credentials, environment, transport; and the ends of a call without async.
+//! Settings of a client: credentials, environment and transport; and calls without async.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -30,7 +30,7 @@ fn failed() -> Reply {
     answer("500 Internal Server Error", "text/plain", b"").into()
 }
 
-/// What the requests have in a header.
+/// Returns the values of a header in the requests.
 fn asked(server: &Server, header: &str) -> Vec<Option<String>> {
     server.seen().iter().map(|seen| seen.header(header).map(str::to_owned)).collect()
 }
@@ -114,7 +114,7 @@ async fn options_of_a_call_are_its_own() {
     assert_eq!(asked(&server, "authorization"), [Some("for a gateway".to_owned()), None]);
 }
 
-/// A client of an environment, at another place.
+/// Creates a client for an environment, with another base URL.
 fn of(environment: Environment, server: &Server) -> ClientBuilder {
     builder(server).environment(environment)
 }
@@ -140,7 +140,7 @@ async fn a_token_of_another_environment_is_not_sent() {
         with_token(&off, foreign).await.expect("not guarded");
     }
     assert_eq!(server.seen().len(), 6);
-    // Where nobody knows the environment, nothing can be told.
+    // Without a known environment, nothing is refused.
     with_token(&builder(&server).build().expect("a client"), "access-production-1").await.expect("an answer");
 }
 
@@ -339,7 +339,7 @@ async fn a_blocking_call_is_right_in_spawn_blocking() {
     let call = move || accounts(&client).wait();
     let inside = call.clone();
     tokio::task::spawn_blocking(inside).await.expect("no panic").expect("an answer");
-    // A thread of one's own that knows the runtime.
+    // A thread without a task, in the context of the runtime.
     let runtime = tokio::runtime::Handle::current();
     let entered = call.clone();
     let thread = move || {
@@ -361,7 +361,7 @@ async fn a_blocking_call_is_right_in_block_in_place_and_panics_nowhere() {
     let inside = move || accounts(&client).wait();
     tokio::spawn(async move { tokio::task::block_in_place(inside) }).await.expect("no panic").expect("an answer");
     assert_eq!(server.seen().len(), 1);
-    // This is not told from code that may block. Nobody listens at the port, so that nobody has to be waited for.
+    // The check can't tell this from code that may block. Nobody listens at the port, so the call ends at once.
     let client = Client::builder().credentials("id", "hush").base_url("http://127.0.0.1:1").retry(RetryPolicy::off());
     let client = client.build().expect("a client");
     let opted_out = tokio::task::unconstrained(async move { accounts(&client).wait() });
@@ -369,7 +369,7 @@ async fn a_blocking_call_is_right_in_block_in_place_and_panics_nowhere() {
     assert_eq!(error.kind(), ErrorKind::Transport);
 }
 
-/// How many calls there are at once.
+/// The number of concurrent calls.
 #[derive(Default)]
 struct Crowd {
     now: AtomicUsize,
@@ -464,26 +464,26 @@ async fn a_call_outlives_its_client_and_request_and_moves_to_another_task() {
 async fn a_call_waits_for_its_turn_no_longer_than_its_time_limit() {
     let server = good().await;
     let limits = RateLimits::none().limit("/accounts/get", None, Some(1));
-    let told = Arc::new(Crowd::default());
-    let client = builder(&server).rate_limits(limits).retry(quick()).observer(Arc::clone(&told));
+    let crowd = Arc::new(Crowd::default());
+    let client = builder(&server).rate_limits(limits).retry(quick()).observer(Arc::clone(&crowd));
     let client = client.build().expect("a client");
     accounts(&client).await.expect("at once");
-    // A minute, of which none is waited.
+    // The wait would take a minute, so the call fails without waiting.
     let error = accounts(&client).timeout(Duration::from_secs(20)).await.expect_err("beyond the limit");
     assert_eq!((error.kind(), error.outcome(), error.attempts()), (ErrorKind::Timeout, Outcome::NotSent, 0));
     assert!(error.elapsed() < Duration::from_secs(10) && error.is_retryable(), "{error:?}");
     assert!(error.to_string().contains("rate limit for /accounts/get"), "{error}");
-    // None of these keeps a place: each would have to wait a minute longer than the one before.
+    // None of these calls keeps a place: each would have to wait a minute longer than the one before.
     let patient = || accounts(&client).timeout(Duration::from_secs(90));
     for _ in 0..5 {
         let dropped = tokio::time::timeout(Duration::from_millis(50), patient().into_future()).await;
         assert!(dropped.is_err(), "it waits for its turn: {dropped:?}");
     }
-    assert_eq!((server.seen().len(), told.now.load(Ordering::SeqCst)), (1, 0));
+    assert_eq!((server.seen().len(), crowd.now.load(Ordering::SeqCst)), (1, 0));
 }
 
 #[tokio::test]
-async fn what_failed_before_is_told_rather_than_the_queue() {
+async fn an_earlier_error_is_reported_rather_than_the_queue() {
     let server = Server::start(|_| failed()).await;
     let limits = RateLimits::none().limit("/accounts/get", Some(1), None);
     let client = builder(&server).rate_limits(limits).retry(quick()).build().expect("a client");

@@ -1,4 +1,4 @@
-//! The public API as text: what a user can reach, once, and nothing else.
+//! The snapshot of the public API: each item that a user can reach, once, and nothing else.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -77,7 +77,7 @@ fn what_can_be_reached_is_listed() {
     assert_eq!(files.len(), 2, "{:?}", files.keys());
 }
 
-/// The crate with one text replaced by another, compared with what it was.
+/// Compares the crate after replacing one text with the original.
 fn changed(from: &str, to: &str) -> Difference {
     let texts = CRATE.map(|(path, text)| (path, text.replace(from, to)));
     let new: Vec<_> = texts.iter().map(|(path, text)| (*path, text.as_str())).collect();

@@ -1,5 +1,4 @@
-//! What generated methods need around them, so that the goldens compile outside the SDK. The real ones
-//! are tested by `calls`.
+//! Stand-ins for the runtime, so that the goldens compile outside the SDK. The real ones are tested by `calls`.
 #![allow(clippy::unused_self, reason = "the real ones use it")]
 
 use std::marker::PhantomData;

@@ -1,4 +1,4 @@
-//! What the transport below us may do of its own accord: go by a proxy, repeat, add headers. Nothing of it.
+//! The HTTP library must not use proxies, repeat requests or add headers by itself.
 
 use std::future::ready;
 use std::net::SocketAddr;
@@ -31,12 +31,12 @@ fn at(url: &str) -> ClientBuilder {
     Client::builder().credentials("id", "hush").base_url(url)
 }
 
-/// A server's address by other names.
+/// Returns the address of a server under other names.
 fn names(server: &Server) -> [String; 4] {
     ["127.0.0.1", "localhost", "LocalHost.", "plaid.localhost"].map(|name| server.url.replace("127.0.0.1", name))
 }
 
-/// Runs itself once more, since only a new process can have another environment.
+/// Runs this test in a new process, since only that can have another environment.
 #[tokio::test]
 async fn this_machine_is_not_reached_by_a_proxy_of_the_environment() {
     const SERVER: &str = "PLAID_TEST_SERVER";
@@ -67,7 +67,7 @@ async fn this_machine_is_not_reached_by_a_proxy_of_the_environment() {
     assert_eq!(paths, ["http://plaid.test/accounts/get"]);
 }
 
-/// Leads every name to one address.
+/// Resolves every name to one address.
 struct Astray(SocketAddr);
 
 impl Resolve for Astray {
@@ -93,7 +93,7 @@ async fn this_machine_is_not_left_whatever_a_client_of_the_callers_says() {
             accounts(&at(&url).http(http).build().expect("a client")).await.unwrap_or_else(|e| panic!("{url}: {e:?}"));
         }
     }
-    // The name that was asked for stays the server's.
+    // The server still sees the name that was asked for.
     assert!(server.seen().iter().any(|seen| seen.header("host").is_some_and(|host| host.starts_with("localhost:"))));
     let came = tokio::time::timeout(std::time::Duration::from_millis(1), elsewhere.accept()).await;
     came.expect_err("nobody comes by");
@@ -101,7 +101,7 @@ async fn this_machine_is_not_left_whatever_a_client_of_the_callers_says() {
 
 #[tokio::test]
 async fn localhost_is_reached_by_either_version_of_ip() {
-    // A machine without IPv6 has nothing to try.
+    // A machine without IPv6 can't run this part.
     let Ok(listener) = TcpListener::bind("[::1]:0").await else { return };
     let url = format!("http://localhost:{}", listener.local_addr().expect("an address").port());
     tokio::spawn(async move {
@@ -128,7 +128,7 @@ async fn refusing(refuse: fn(stream: [u8; 4]) -> Vec<u8>) -> (String, Arc<Atomic
     (url, requests)
 }
 
-/// Frames as RFC 9113 has them, since the crate `h2` does not say which streams it has not looked at.
+/// Writes frames of RFC 9113 itself, since the crate `h2` does not report which streams it has not processed.
 async fn frames(mut connection: TcpStream, refuse: fn([u8; 4]) -> Vec<u8>, count: &AtomicUsize) -> std::io::Result<()> {
     const SETTINGS: [u8; 9] = [0, 0, 0, 4, 0, 0, 0, 0, 0];
     const HEADERS: u8 = 1;
@@ -147,17 +147,17 @@ async fn frames(mut connection: TcpStream, refuse: fn([u8; 4]) -> Vec<u8>, count
     }
 }
 
-/// `RST_STREAM`: the request has not been looked at.
+/// `RST_STREAM`: the request was not processed.
 fn refused_stream(stream: [u8; 4]) -> Vec<u8> {
     [&[0, 0, 4, 3, 0][..], &stream, &[0, 0, 0, 7]].concat()
 }
 
-/// `GOAWAY`: no request has been looked at, and the server ends without an error.
+/// `GOAWAY`: no request was processed, and the server ends without an error.
 fn go_away(_: [u8; 4]) -> Vec<u8> {
     [&[0, 0, 8, 7, 0][..], &[0; 4], &[0; 4], &[0; 4]].concat()
 }
 
-/// A client of the caller's that repeats what it likes.
+/// The caller's own HTTP client, which repeats requests freely.
 fn eager() -> reqwest::ClientBuilder {
     let always = reqwest::retry::for_host("127.0.0.1").no_budget().max_retries_per_request(5);
     reqwest::Client::builder().retry(always.classify_fn(|request| match request.status() {
@@ -167,7 +167,7 @@ fn eager() -> reqwest::ClientBuilder {
 }
 
 #[tokio::test]
-async fn over_http_2_as_many_requests_are_sent_as_are_told() {
+async fn over_http_2_every_request_is_reported() {
     for refuse in [refused_stream, go_away] {
         for http in [reqwest::Client::builder, eager] {
             for (id, policy, most) in
@@ -188,7 +188,7 @@ async fn over_http_2_as_many_requests_are_sent_as_are_told() {
 }
 
 #[tokio::test]
-async fn over_http_1_as_many_requests_are_sent_as_are_told() {
+async fn over_http_1_every_request_is_reported() {
     let failed = answer("503 Service Unavailable", "text/plain", b"");
     for id in [MONEY, "transferCreate", "accountsGet"] {
         for fault in [failed.clone().into(), Reply::reset()] {
@@ -200,7 +200,7 @@ async fn over_http_1_as_many_requests_are_sent_as_are_told() {
     }
 }
 
-/// An answer after which the connection stays.
+/// An answer that keeps the connection open.
 fn staying(id: &str) -> Reply {
     let text = String::from_utf8(ok(&success(id))).expect("text").replace("Connection: close\r\n", "");
     Reply::from(text.into_bytes()).then(Step::Stay)
@@ -230,7 +230,7 @@ async fn headers_that_are_ours_or_the_transports_cannot_be_set() {
         ("content-encoding", "JSON"),
         ("Host", "`base_url`"),
         ("user-agent", "plaid-api"),
-        ("accept-encoding", "unpacked"),
+        ("accept-encoding", "decompressed"),
         ("range", "whole"),
         ("Content-Length", "connection"),
         ("transfer-encoding", "connection"),

@@ -1,4 +1,4 @@
-//! Every type, by bodies made from the description: read, written back, mutated, shown.
+//! Every type with bodies built from the description: read, written back, mutated and shown.
 
 use std::fmt::Debug;
 use std::sync::LazyLock;
@@ -12,7 +12,7 @@ use crate::description::{self, bundle, overlay, schema};
 use crate::generated::reads::read_as;
 use crate::sample;
 
-/// What became of a text: written back and shown, or why it can't be read.
+/// The result of reading a text: the JSON written back and the `Debug` text, or the error.
 pub type Read = Result<Done, String>;
 
 pub struct Done {
@@ -30,13 +30,13 @@ fn read_value(name: &str, value: &Value) -> Read {
     read_as(name, &value.to_string()).unwrap_or_else(|| panic!("{name} has no type"))
 }
 
-/// The schemas that have a type of their own, rather than an alias.
+/// Returns the schemas with a type of their own instead of an alias.
 fn typed() -> impl Iterator<Item = (&'static String, &'static Value)> {
     let schemas = bundle()["components"]["schemas"].as_object().expect("schemas");
     schemas.iter().filter(|(name, _)| read_as(name, "").is_some())
 }
 
-/// Where credentials were: they travel as headers.
+/// The fields of credentials, which are sent as headers.
 fn without_credentials(value: &Value) -> Value {
     let mut value = value.clone();
     if let Some(object) = value.as_object_mut() {
@@ -57,21 +57,21 @@ fn every_type_keeps_every_property() {
     assert!(count > 1900, "only {count} types");
 }
 
-/// The named schemas that JSON answers have.
+/// Returns the named schemas of JSON answers.
 pub fn answers() -> Vec<(&'static str, &'static str)> {
     let operations = description::operations();
     let answers = operations.iter().filter_map(|operation| {
         let (media, of) = description::answer(operation)?;
         (media == "application/json").then(|| (operation.id, sample::reference(of).expect("a named schema")))
     });
-    // Of an alias, the type that it stands for. An answer without properties has none.
+    // For an alias, this is the target type. An answer without properties has none.
     let of_type = |name: &'static str| {
         if read_as(name, "").is_some() { Some(name) } else { sample::reference(&schema(name)["allOf"][0]) }
     };
     answers.filter_map(|(id, name)| Some((id, of_type(name)?))).collect()
 }
 
-/// What the overlay makes nullable at the top of an answer, since the wire has it empty.
+/// The fields at the top of an answer that the overlay makes nullable, because Plaid sends them empty.
 const RELAXED: [(&str, &str); 2] = [
     ("TransferConfigurationGetResponse", "max_monthly_amount"),
     ("TransferConfigurationGetResponse", "max_single_transfer_amount"),
@@ -104,7 +104,7 @@ fn no_answer_is_silently_empty() {
     }
 }
 
-/// The required properties of an object, those of its parts included.
+/// Returns the required properties of an object, including those of its parts.
 fn required(of: &'static Value) -> Vec<(String, &'static Value)> {
     let properties = properties(of);
     let mut names: Vec<&Value> = of["required"].as_array().into_iter().flatten().collect();
@@ -118,7 +118,7 @@ fn required(of: &'static Value) -> Vec<(String, &'static Value)> {
     properties.into_iter().filter(|(name, _)| is_required(name)).collect()
 }
 
-/// The properties of an object, those of its parts included; later ones win.
+/// Returns the properties of an object, including those of its parts. Later ones win.
 fn properties(of: &'static Value) -> Map2 {
     let mut out = Map2::new();
     if let Some(name) = sample::reference(of) {
@@ -150,7 +150,7 @@ fn is_nullable(of: &Value) -> bool {
         || parts.filter(|p| sample::reference(p).is_none()).any(is_nullable)
 }
 
-/// The name of a schema, or of the one that it refers to.
+/// Returns the name of a schema, or of the one that it refers to.
 fn name_of(of: &'static Value) -> &'static str {
     let schemas = || bundle()["components"]["schemas"].as_object().expect("schemas").iter();
     let own = || schemas().find(|(_, schema)| std::ptr::eq(*schema, of)).map(|(name, _)| name.as_str());
@@ -160,7 +160,7 @@ fn name_of(of: &'static Value) -> &'static str {
 /// A change of an object, given the name of its schema and its properties.
 type Change<'a> = &'a mut dyn FnMut(&str, &mut Map<String, Value>, &Map2);
 
-/// Changes every object of a value, with the schema beside it.
+/// Changes every object of a value according to its schema.
 fn mutate(value: &mut Value, of: &'static Value, change: Change<'_>) {
     let name = name_of(of);
     match value {
@@ -183,7 +183,7 @@ fn mutate(value: &mut Value, of: &'static Value, change: Change<'_>) {
     }
 }
 
-/// Every answer and webhook still reads after `change`.
+/// Checks that every answer and webhook can still be read after `change`.
 fn all_read(what: &str, change: Change<'_>) {
     let webhooks =
         typed().filter(|(_, of)| of["properties"].get("webhook_code").is_some()).map(|(name, _)| name.as_str());
@@ -235,7 +235,7 @@ fn null_in_a_list_is_no_element() {
     });
 }
 
-/// Whether the overlay says that a decision hangs on a field.
+/// Returns whether the overlay calls a field strict, because a decision depends on it.
 fn is_strict(of: &str, field: &str) -> bool {
     type Patterns = Vec<(Option<String>, String)>;
     static RULES: LazyLock<[Patterns; 2]> = LazyLock::new(|| {
@@ -259,7 +259,7 @@ fn is_strict(of: &str, field: &str) -> bool {
     !names(lenient, true) && (names(strict, true) || !names(lenient, false) && names(strict, false))
 }
 
-/// Whether a name fits a pattern in which `*` stands for any text.
+/// Returns whether a name matches a pattern in which `*` means any text.
 fn fits(pattern: &str, name: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == name,
@@ -269,8 +269,8 @@ fn fits(pattern: &str, name: &str) -> bool {
     }
 }
 
-/// Removes required lists and enums below the top of a body: those that are strict, or those that are not.
-/// How many.
+/// Removes the required lists and enums below the top of a body that are strict, or those that are not, and returns
+/// their number.
 fn remove_below(value: &mut Value, of: &'static Value, strict: bool) -> usize {
     let mut count = 0;
     for (name, property) in properties(of) {
@@ -321,7 +321,7 @@ fn a_decision_or_hit_that_is_absent_is_an_error() {
     }
 }
 
-/// Reads an answer that was changed at one place, given as a JSON pointer; `None` removes what is there.
+/// Reads an answer that was changed at one place, given as a JSON pointer. `None` removes the value.
 fn read_changed(name: &str, pointer: &str, change: Option<Value>) -> Read {
     let mut body = sample::full(schema(name));
     let (parent, key) = pointer.rsplit_once('/').expect("a pointer");
@@ -387,11 +387,11 @@ fn one_odd_leaf_costs_no_page() {
     odd(sync, "/removed/0/account_id", None);
     odd("IdentityGetResponse", "/accounts/0/owners/0/addresses/0/data/street", Some(json!(null)));
     odd("AssetReportInvestmentTransaction", "/vested_value", None);
-    // Money is no such leaf.
+    // Amounts must not be missing.
     assert!(read_changed("AccountsGetResponse", "/accounts/0/balances", Some(json!(null))).is_err());
 }
 
-/// The values of an enum, also behind a reference.
+/// Returns the values of an enum, also by reference.
 fn enum_values(of: &'static Value) -> Option<&'static Vec<Value>> {
     let of = sample::reference(of).map_or(of, schema);
     of["enum"].as_array().or_else(|| enum_values(of["allOf"].get(0)?))
@@ -422,7 +422,7 @@ fn known_values_keep_their_kind() {
         for value in of["enum"].as_array().into_iter().flatten().filter(|v| !v.is_null()) {
             let done = read_value(name, value).unwrap_or_else(|e| panic!("{name}: {e}"));
             assert_eq!(done.written, *value, "{name}");
-            // The same text in another kind is another value, and stays so.
+            // The same text as another JSON type is another value, and is kept.
             let other = value.as_str().map_or_else(|| json!(value.to_string()), |text| json!(text));
             let done = read_value(name, &other).unwrap_or_else(|e| panic!("{name}: {e}"));
             assert_eq!(done.written, other, "{name}");
@@ -436,7 +436,7 @@ fn a_key_that_comes_twice_is_an_error() {
     assert!(error.contains("duplicate field `amount`"), "{error}");
 }
 
-/// Names whose text must never be seen, whatever the rules of the overlay say.
+/// Names whose text must never be shown, whatever the overlay's rules.
 const NEVER_SEEN: [&str; 22] = [
     "token",
     "secret",

@@ -1,4 +1,4 @@
-//! Waiting until something has been made.
+//! Waiting until a result is ready.
 
 use std::time::{Duration, Instant};
 
@@ -22,7 +22,7 @@ struct Scene {
 }
 
 impl Scene {
-    /// `work` is how long the server takes for what it makes.
+    /// `work` is how long the server takes to make the report.
     async fn new(work: Duration) -> Self {
         let server = Server::builder().work(work).start().await.expect("a server");
         let builder = Client::builder().credentials("client-id", "secret").base_url(server.url());
@@ -33,7 +33,7 @@ impl Scene {
         Self { server, client, item, report }
     }
 
-    /// One whose report has been made.
+    /// Creates such a server whose report is ready.
     async fn made() -> Self {
         let scene = Self::new(Duration::from_hours(1)).await;
         scene.server.advance(Duration::from_hours(1));
@@ -44,7 +44,7 @@ impl Scene {
         self.client.asset_report_get(&AssetReportGetRequest::new().asset_report_token(self.report.expose()))
     }
 
-    /// The statuses of the requests of an operation.
+    /// Returns the statuses of an operation's requests.
     fn seen(&self, path: &str) -> Vec<u16> {
         self.server.requests().iter().filter(|request| request.path == path).map(|request| request.status).collect()
     }

@@ -1,4 +1,4 @@
-//! Webhooks: which is which, who signed them, and what is refused.
+//! Webhooks: their types, their signatures, and what is refused.
 
 use std::collections::BTreeMap;
 use std::error::Error as _;
@@ -19,7 +19,7 @@ use crate::server::{self, Server};
 
 const BODY: &str = r#"{"webhook_type": "ITEM", "webhook_code": "LOGIN_REPAIRED", "item_id": "item-1"}"#;
 
-/// Every webhook's schema, with its type and code.
+/// Returns every webhook schema with its type and code.
 pub fn known() -> BTreeMap<String, (String, String)> {
     let actions = overlay()["actions"].as_array().expect("actions");
     let words = actions.iter().find_map(|action| action["update"]["x-webhooks"].as_object()).expect("webhooks");
@@ -27,7 +27,7 @@ pub fn known() -> BTreeMap<String, (String, String)> {
     words.iter().map(|(name, word)| (name.clone(), (text(&word["type"]), text(&word["code"])))).collect()
 }
 
-/// A webhook as Plaid sends it.
+/// Returns a webhook as Plaid sends it.
 pub fn sent(name: &str, kind: &str, code: &str) -> Value {
     let mut body = sample::full(schema(name));
     body["webhook_type"] = kind.into();
@@ -39,7 +39,7 @@ fn read(body: &Value) -> Webhook {
     Event::read(body.to_string()).unwrap_or_else(|e| panic!("{e:?} in {body}")).into_webhook()
 }
 
-/// Whether it is the variant of a schema: `Debug` begins with its name, which Rust cases otherwise.
+/// Returns whether it is the variant of a schema. `Debug` begins with its name, whose case Rust changes.
 fn is(webhook: &Webhook, name: &str) -> bool {
     let shown = format!("{webhook:?}");
     let variant = shown.split('(').next().unwrap_or_default();
@@ -54,7 +54,7 @@ fn every_webhook_of_the_description_is_a_variant() {
         assert!(is(&webhook, name), "{name}: {kind} {code}");
         assert_eq!((webhook.webhook_type(), webhook.webhook_code()), (kind.as_str(), code.as_str()));
     }
-    // One more has the type, code and fields of another.
+    // One more webhook has the type, code and fields of another.
     let schemas = bundle()["components"]["schemas"].as_object().expect("schemas");
     let is_webhook = |of: &Value| ["webhook_type", "webhook_code"].iter().all(|f| of["properties"].get(f).is_some());
     let roots: Vec<&String> = schemas.iter().filter(|(_, of)| is_webhook(of)).map(|(name, _)| name).collect();
@@ -63,7 +63,7 @@ fn every_webhook_of_the_description_is_a_variant() {
 }
 
 #[test]
-fn those_with_the_same_type_and_code_are_told_apart_by_shape() {
+fn webhooks_with_the_same_type_and_code_are_distinguished_by_shape() {
     let mut by_pair = BTreeMap::<_, Vec<String>>::new();
     known().into_iter().for_each(|(name, pair)| by_pair.entry(pair).or_default().push(name));
     by_pair.retain(|_, names| names.len() > 1);
@@ -72,7 +72,7 @@ fn those_with_the_same_type_and_code_are_told_apart_by_shape() {
         for name in names {
             let required: Vec<&str> =
                 schema(&name)["required"].as_array().expect("required").iter().filter_map(Value::as_str).collect();
-            // Only what must be there, and what tells them apart.
+            // Only required fields, and those that tell webhooks apart.
             let mut body = sent(&name, &kind, &code);
             let fields = body.as_object_mut().expect("an object");
             let is_text = fields.get("error").is_some_and(Value::is_string);
@@ -192,7 +192,7 @@ async fn a_token_is_valid_for_its_time_and_its_body_only() {
     receiver.refuses(&signer.token(BODY).issued(later).build(), Kind::FromTheFuture).await;
     receiver.refuses(&signer.token(BODY).claim("iat", u64::MAX).build(), Kind::FromTheFuture).await;
     receiver.refuses(&signer.token(BODY).for_body("another").build(), Kind::BodyChanged).await;
-    // One byte, and the same JSON printed otherwise.
+    // A changed byte, and the same JSON in another layout.
     let token = signer.sign(BODY);
     for body in [BODY.replace("item-1", "item-2"), BODY.replace(": ", ":")] {
         let error = receiver.verifier.verify(&token, body).await.expect_err("changed");
@@ -297,7 +297,7 @@ async fn a_signature_of_another_key_or_form_is_refused() {
     let token = receiver.signer.sign(BODY);
     let (message, signature) = token.rsplit_once('.').expect("a signature");
     for wrong in [
-        // Half of it, none, and the form that other libraries use.
+        // Half a signature, none, and the form of other libraries.
         &signature[..40],
         "",
         "MEUCIQCbxtP6Xf2u3XrN2dyxFBpuTPVQ1SUlrM_CyFZSvKSQ6wIgYoO7sCyjqoINBc3ChwZzAtlCFtAgzoHcSMbSFJZW1vs",
@@ -350,7 +350,7 @@ async fn a_key_of_another_kind_is_refused() {
     assert_eq!(with(|key| key.kty = "oct".into()), Kind::KeyUnusable);
     assert_eq!(with(|key| key.kid = "another".into()), Kind::KeyUnusable);
     assert_eq!(with(|key| key.x = "!".into()), Kind::KeyUnusable);
-    // No point of the curve.
+    // A point that is not on the curve.
     assert_eq!(with(|key| key.x = key.y.clone()), Kind::KeyUnusable);
     assert_eq!(with(|key| key.x.clear()), Kind::KeyUnusable);
 }
@@ -362,7 +362,7 @@ async fn a_new_key_makes_the_others_be_asked_for_again() {
     let next = Signer::generate().expect("a key");
     receiver.server.publish(&next);
     receiver.server.expire(&receiver.signer);
-    // Nobody has said so yet.
+    // The verifier has not asked Plaid again yet.
     receiver.verify(&receiver.signer.sign(BODY)).await.expect("an event");
     receiver.verify(&next.sign(BODY)).await.expect("an event");
     receiver.refuses(&receiver.signer.sign(BODY), Kind::KeyExpired).await;
@@ -379,7 +379,7 @@ async fn an_outage_is_no_forgery_and_known_keys_outlast_it() {
     receiver.server.fail(None);
     receiver.verify(&receiver.signer.sign(BODY)).await.expect("as soon as it is over");
 
-    // A key that Plaid confirmed is to be asked for again, and can't be.
+    // A confirmed key is due for a refresh, which fails.
     let next = Signer::generate().expect("a key");
     receiver.server.publish(&next);
     receiver.verify(&next.sign(BODY)).await.expect("an event");
@@ -399,7 +399,7 @@ async fn an_unknown_key_is_asked_for_once() {
     assert_eq!(receiver.server.requests(), 1);
 }
 
-/// An answer without the key that was asked for says nothing about the event, and is not asked for again and again.
+/// An answer without the requested key decides nothing about the event, and is not asked for again and again.
 #[tokio::test]
 async fn a_key_endpoint_that_answers_nonsense_is_no_forgery_and_costs_little() {
     let signer = Signer::generate().expect("a key");
@@ -430,12 +430,12 @@ async fn a_key_endpoint_that_answers_nonsense_is_no_forgery_and_costs_little() {
             assert!(error.is_unavailable() && error.status_code() == 503, "{what}: {error}");
             assert!(error.source().is_some(), "{what}: the reason");
         }
-        // More than one only where all this takes longer than the pause.
+        // There is more than one request only if all this takes longer than the pause.
         assert!(server.seen().len() <= 4, "{what}: {} requests", server.seen().len());
     }
 }
 
-/// A client may wait for its own rate limit longer than Plaid waits for an answer.
+/// A client's own rate limit may make it wait longer than Plaid waits for an answer.
 #[tokio::test]
 async fn the_clients_own_rate_limit_holds_no_event_longer_than_plaid_waits() {
     let (signer, server) = (Signer::generate().expect("a key"), KeyServer::start().await.expect("a server"));
@@ -448,12 +448,12 @@ async fn the_clients_own_rate_limit_holds_no_event_longer_than_plaid_waits() {
     server.publish(&next);
     let started = Instant::now();
     let error = verifier.verify(next.sign(BODY), BODY).await.expect_err("not yet");
-    // The limit itself would be a minute.
+    // The limit itself would require a wait of a minute.
     assert!(error.is_unavailable() && started.elapsed() < Duration::from_secs(30), "{error}");
     verifier.verify(signer.sign(BODY), BODY).await.expect("a key that is known is used");
 }
 
-/// Each event of a flood names a key of its own. A real key is named again.
+/// Each event of a flood has a new key id. A real key id is named again and again.
 #[tokio::test]
 async fn a_flood_does_not_keep_a_new_key_out() {
     let receiver = Receiver::start().await;
@@ -464,7 +464,7 @@ async fn a_flood_does_not_keep_a_new_key_out() {
     }
     let before = receiver.server.requests();
     assert!(before <= 120, "{before} requests");
-    // Half of the turns are for ids that are named again.
+    // Half of the turns are for ids that are named more than once.
     let first = receiver.verify(&receiver.signer.sign(BODY)).await;
     if first.is_err() {
         receiver.verify(&receiver.signer.sign(BODY)).await.expect("an event");
@@ -472,8 +472,8 @@ async fn a_flood_does_not_keep_a_new_key_out() {
     assert_eq!(receiver.server.requests(), before + 1);
 }
 
-/// Thousands of strangers with keys of their own, while Plaid's key changes and its server is slow, refuses, or
-/// is down.
+/// Thousands of unauthenticated senders with their own keys, while Plaid rotates its key and its server is slow,
+/// refuses or is down.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_siege_is_survived() {
     let receiver = Receiver::start().await;
@@ -524,7 +524,7 @@ async fn a_siege_is_survived() {
     assert!(receiver.server.requests() <= 400, "{} requests", receiver.server.requests());
 }
 
-/// Random damage to the token and the body never panics and is never accepted.
+/// Random damage to the token and the body never causes a panic and is never accepted.
 #[tokio::test]
 async fn damage_is_never_accepted() {
     let signer = Signer::generate().expect("a key");
@@ -553,7 +553,7 @@ async fn damage_is_never_accepted() {
     }
 }
 
-/// Signed by code that shares nothing with ours: node's or openssl's.
+/// Tokens signed by independent code: that of Node or of OpenSSL.
 #[tokio::test]
 async fn tokens_of_another_implementation_are_accepted() {
     const SCRIPT: &str = r#"
@@ -572,7 +572,7 @@ async fn tokens_of_another_implementation_are_accepted() {
     "#;
     let node = Command::new("node").args(["-e", SCRIPT, BODY]).stderr(Stdio::inherit()).output();
     let Ok(output) = node else {
-        // Who has no node can still run the other tests.
+        // Without Node, the other tests still run.
         assert!(std::env::var_os("CI").is_none(), "node is not installed");
         return;
     };

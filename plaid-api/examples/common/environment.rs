@@ -1,12 +1,12 @@
-//! How the environment says that an example shall call Plaid's Sandbox.
+//! Reads from the environment whether an example calls Plaid's Sandbox.
 
 use std::env;
 
-/// Whether it does: by all of `variables`, each with what it holds, and not by some only. An empty variable counts as
-/// not set, as CI systems leave secrets that a run may not see.
+/// Returns whether all of `variables` are set. Each is a name with a description of its value. An empty variable counts
+/// as not set, since CI systems leave secrets empty that a run may not see.
 ///
 /// # Errors
-/// When some variables are set and some are not, or the environment is not the Sandbox: examples make things up.
+/// When only some variables are set, or the environment is not the Sandbox, because examples send made-up data.
 pub fn says_sandbox(variables: &[(&str, &str)]) -> Result<bool, String> {
     let (set, missing): (Vec<_>, Vec<_>) =
         variables.iter().partition(|(name, _)| env::var_os(name).is_some_and(|value| !value.is_empty()));
@@ -24,13 +24,13 @@ pub fn says_sandbox(variables: &[(&str, &str)]) -> Result<bool, String> {
         ));
     }
     if variable("PLAID_ENV")? != "sandbox" {
-        return Err("PLAID_ENV must be `sandbox`: an example is not for real people's data".into());
+        return Err("PLAID_ENV must be `sandbox`: examples must not touch real data".into());
     }
     Ok(true)
 }
 
 /// # Errors
-/// When it is not set, or not Unicode.
+/// When the variable is not set or not Unicode.
 pub fn variable(name: &str) -> Result<String, String> {
     env::var(name).map_err(|_| format!("the environment variable {name} is not set, or not Unicode"))
 }

@@ -1,4 +1,4 @@
-//! Plaid on this machine, for whoever has set no credentials.
+//! A local stand-in for Plaid, for running an example without credentials.
 
 use std::error::Error;
 
@@ -6,10 +6,10 @@ use plaid_api::Client;
 use plaid_api::types::{AccessToken, ItemPublicTokenExchangeRequest, Products, SandboxPublicTokenCreateRequest};
 use plaid_mock::Server;
 
-/// Starts plaid-mock, and makes a client of it.
+/// Starts plaid-mock, and creates a client for it.
 ///
 /// # Errors
-/// When there is no port.
+/// When there is no free port.
 pub async fn start() -> Result<(Server, Client), Box<dyn Error>> {
     let server = Server::builder().start().await?;
     println!("no PLAID_* credentials are set: calling plaid-mock at {}, on this machine", server.url());
@@ -17,7 +17,7 @@ pub async fn start() -> Result<(Server, Client), Box<dyn Error>> {
     Ok((server, client))
 }
 
-/// A new Item of the Sandbox's usual login.
+/// Creates an Item with the Sandbox's default login.
 ///
 /// # Errors
 /// When a call fails.

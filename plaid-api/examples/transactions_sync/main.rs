@@ -4,10 +4,10 @@
 //! cargo run --example transactions_sync
 //! ```
 //!
-//! Without credentials in the environment it calls plaid-mock, Plaid on this machine, whose transactions change between
-//! sets and in the middle of one; the database is in memory. With `PLAID_CLIENT_ID`,
-//! `PLAID_SECRET`, `PLAID_ENV=sandbox` and `PLAID_ACCESS_TOKEN` set it calls Plaid's Sandbox, and an argument names the
-//! database's file: run it again, and only what has changed since comes.
+//! Without credentials in the environment, this calls plaid-mock, a local stand-in for Plaid, whose transactions change
+//! between sets and in the middle of one. The database is in memory. With `PLAID_CLIENT_ID`, `PLAID_SECRET`,
+//! `PLAID_ENV=sandbox` and `PLAID_ACCESS_TOKEN` set, it calls Plaid's Sandbox, and an argument names the database file.
+//! A second run then fetches only what has changed since.
 
 #[path = "../common/environment.rs"]
 mod environment;
@@ -28,7 +28,7 @@ use serde_json::json;
 
 use store::SqliteStore;
 
-/// The variables for Plaid's Sandbox, and what each holds.
+/// The variables for Plaid's Sandbox, with what each holds.
 const VARIABLES: [(&str, &str); 4] = [
     ("PLAID_CLIENT_ID", "the client id, from the dashboard"),
     ("PLAID_SECRET", "the Sandbox secret, from the dashboard"),
@@ -43,7 +43,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         println!("calling Plaid's Sandbox");
         let client = Client::from_env()?;
         let file = env::args_os().nth(1);
-        // Your own name of the Item; this example has only one.
+        // Your own name of the Item. This example has only one.
         let mut store = SqliteStore::open(file.as_deref(), "sandbox")?;
         keep("sync", &client, &access_token, &mut store).await?;
         return Ok(());
@@ -65,8 +65,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     keep("changed", &client, &access_token, &mut store).await?;
     check(&client, &access_token, &store).await?;
 
-    // What the first page says is not true any more when the second is asked for: the set is read again from its
-    // beginning, and the store sees nothing of the page that was thrown away.
+    // The transactions change between the first and the second page. So the set is read again from its first page, and
+    // the store sees nothing of the page that was dropped.
     change(150, 3, 2)?;
     let changed = Fault::error("TRANSACTIONS_SYNC_MUTATION_DURING_PAGINATION").on("/transactions/sync").after(1);
     server.fault(changed);
@@ -78,14 +78,14 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Brings the store up to date, and says how much has changed. What it holds is somebody's own business.
+/// Updates the store, and prints the number of changes. It does not print transactions, which are personal data.
 async fn keep(
     what: &str,
     client: &Client,
     access_token: &AccessToken,
     store: &mut SqliteStore,
 ) -> Result<Status, Box<dyn Error>> {
-    // Pages are short, so that there are some.
+    // The pages are short, so that there are several.
     let sync = client.transactions_sync_all(access_token.clone(), None).with(|request| request.count(100));
     let update = sync.keep_in(store).await?;
     println!(
@@ -101,9 +101,9 @@ async fn keep(
     Ok(update.status)
 }
 
-/// The store has what the server has: each transaction, with its amount to the digit.
+/// Checks that the store has the same transactions and exact amounts as the server.
 async fn check(client: &Client, access_token: &AccessToken, store: &SqliteStore) -> Result<(), Box<dyn Error>> {
-    let day = |year| NaiveDate::from_ymd_opt(year, 1, 1).ok_or("no day");
+    let day = |year| NaiveDate::from_ymd_opt(year, 1, 1).ok_or("the date is not valid");
     let request = TransactionsGetRequest::new(access_token.clone()).start_date(day(2000)?).end_date(day(2999)?);
     let mut there = BTreeMap::new();
     let mut all = client.transactions_get_pages(&request).items();

@@ -1,4 +1,4 @@
-//! The store: two tables, written in one transaction of the database.
+//! A store with two tables, which are written in one database transaction.
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -30,7 +30,7 @@ pub struct SqliteStore {
 }
 
 impl SqliteStore {
-    /// One in a file, or in memory.
+    /// Opens a store in a file, or in memory.
     pub fn open(file: Option<&OsStr>, item: &str) -> rusqlite::Result<Self> {
         let connection = match file {
             Some(file) => Connection::open(Path::new(file))?,
@@ -40,7 +40,7 @@ impl SqliteStore {
         Ok(Self { connection, item: item.to_owned() })
     }
 
-    /// The amount of each transaction, by its id.
+    /// Returns the amount of each transaction by its id.
     pub fn amounts(&self) -> Result<BTreeMap<String, Decimal>, Box<dyn std::error::Error>> {
         let mut query = self.connection.prepare("SELECT transaction_id, amount FROM transactions WHERE item = ?1")?;
         let rows = query.query_map([&self.item], |row| Ok((row.get(0)?, row.get::<_, String>(1)?)))?;
@@ -52,7 +52,7 @@ impl SqliteStore {
     }
 }
 
-/// SQLite takes a moment at most. A database that takes longer belongs on a thread of its own.
+/// SQLite blocks for a moment at most. A slower database needs its own thread.
 impl SyncStore for SqliteStore {
     type Error = rusqlite::Error;
 
@@ -62,7 +62,7 @@ impl SyncStore for SqliteStore {
     }
 
     async fn apply(&mut self, update: &TransactionsUpdate, cursor: &str) -> Result<(), Self::Error> {
-        // Whatever is not committed is rolled back, also when this process is killed.
+        // Uncommitted changes are rolled back, even if this process is killed.
         let changes = self.connection.transaction()?;
         write(&changes, &self.item, update, cursor)?;
         changes.commit()

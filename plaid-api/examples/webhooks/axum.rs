@@ -4,9 +4,9 @@
 //! cargo run --example webhooks_axum --features axum,test-util
 //! ```
 //!
-//! Without credentials in the environment the keys come from a server on this machine, and the example prints two
-//! `curl` commands: one with a signed body, and one with a byte changed. With `PLAID_CLIENT_ID`, `PLAID_SECRET` and
-//! `PLAID_ENV` set the keys come from Plaid. `-- --check` sends both requests itself and ends.
+//! Without credentials in the environment, the keys come from a server on this machine, and the example prints two
+//! `curl` commands: one with a signed body, and one with a changed byte. With `PLAID_CLIENT_ID`, `PLAID_SECRET` and
+//! `PLAID_ENV` set, the keys come from Plaid. `-- --check` makes the example send both requests itself and exit.
 
 mod local;
 
@@ -18,10 +18,10 @@ use axum::routing::post;
 use plaid_api::webhook::{Verified, Webhook};
 use tokio::net::TcpListener;
 
-/// What is refused is answered before this is called.
+/// Handles verified webhooks. Refused ones are answered before this is called.
 async fn receive(Verified(event): Verified) -> StatusCode {
-    // Plaid wants an answer within ten seconds: hand long work to a queue, keyed by the fingerprint, since events
-    // come more than once.
+    // Plaid expects an answer within ten seconds. Put longer work into a queue, with the fingerprint as its key, since
+    // events may arrive more than once.
     match event.webhook() {
         Webhook::SyncUpdatesAvailable(update) => println!("fetch the transactions of {}", update.item_id),
         other if other.needs_update_mode() => println!("ask the user to log in again"),

@@ -4,7 +4,7 @@
 //! cargo run --example webhooks_hyper --features test-util
 //! ```
 //!
-//! It is tried out as `webhooks_axum` is.
+//! Credentials and `-- --check` work as in `webhooks_axum`.
 
 mod local;
 
@@ -21,12 +21,12 @@ use hyper_util::rt::TokioIo;
 use plaid_api::webhook::Verifier;
 use tokio::net::TcpListener;
 
-/// Larger bodies are not read.
+/// The maximum size of a body in bytes.
 const LARGEST_BODY: usize = 1 << 20;
 
 async fn receive(verifier: Verifier, request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Infallible> {
     let (head, body) = request.into_parts();
-    // The raw bytes: JSON that was read and written again has another hash.
+    // These are the original bytes: JSON that was parsed and written again has another hash.
     let (status, text) = match Limited::new(body, LARGEST_BODY).collect().await {
         Ok(body) => match verifier.verify(&head.headers, body.to_bytes()).await {
             Ok(event) => {

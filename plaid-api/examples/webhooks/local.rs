@@ -1,4 +1,4 @@
-//! Where the keys come from, and requests to try the receiver out.
+//! The source of the keys, and requests to try the receiver.
 
 use std::env;
 use std::error::Error;
@@ -10,14 +10,14 @@ use plaid_api::webhook::test_util::{KeyServer, Signer};
 const BODY: &str = r#"{"webhook_type":"TRANSACTIONS","webhook_code":"SYNC_UPDATES_AVAILABLE","item_id":"item-1","initial_update_complete":true,"historical_update_complete":false,"environment":"sandbox"}"#;
 
 pub enum Keys {
-    /// Plaid's.
+    /// Plaid's keys.
     Plaid(Client),
-    /// Of a signer on this machine, who can sign as Plaid does.
+    /// The key of a local signer, which signs as Plaid does.
     Local { client: Client, signer: Signer, _server: KeyServer },
 }
 
 impl Keys {
-    /// Plaid's if the environment says whose, this machine's if it says nothing.
+    /// Chooses Plaid's keys if the environment configures a client, or else a local signer's.
     pub async fn choose() -> Result<Self, Box<dyn Error>> {
         if env::var_os("PLAID_CLIENT_ID").is_some_and(|value| !value.is_empty()) {
             return Ok(Self::Plaid(Client::from_env()?));
@@ -33,7 +33,7 @@ impl Keys {
         Verifier::new(client.clone())
     }
 
-    /// Sends what the receiver must accept and refuse, or says how to.
+    /// Sends a webhook to accept and one to refuse, or prints how to.
     pub async fn try_out(&self, url: &str) -> Result<(), Box<dyn Error>> {
         println!("listening at {url}");
         let Self::Local { signer, .. } = self else { return std::future::pending().await };

@@ -1,4 +1,4 @@
-//! What the server answered, and what is made of it.
+//! Answers: reading them within limits, and decoding them.
 
 use std::fmt;
 
@@ -8,47 +8,46 @@ use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::json_field::json_field;
 use crate::model::trail;
 use crate::operation::Name;
 use crate::response::Show;
 use crate::{Download, Error, ErrorKind, Outcome, Response};
 
-/// How a success is read.
+/// How to read a success.
 pub(crate) struct Answer<T> {
-    /// The body stays open, to be read as a file.
+    /// Whether the body stays open, to be downloaded.
     pub(crate) is_open: bool,
     pub(crate) read: fn(Body) -> Result<T, Error>,
-    /// How the content is shown by `Debug`.
+    /// Formats the content for `Debug`.
     pub(crate) show: Show<T>,
 }
 
-/// A success.
+/// A success that has not been decoded yet.
 pub(crate) struct Answered {
-    /// The operation.
     pub(crate) name: Name,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Body,
-    /// How it came about.
     pub(crate) attempts: u32,
     pub(crate) elapsed: std::time::Duration,
 }
 
-/// A body, read to its end or not yet.
+/// A body, either whole or still open.
 pub(crate) enum Body {
     Whole(Bytes),
     Open(Box<Download>),
 }
 
 impl<T: DeserializeOwned + fmt::Debug> Answer<T> {
-    /// JSON with a type, whose `Debug` knows what is private.
+    /// Typed JSON. The type's `Debug` hides private values.
     pub(crate) fn json() -> Self {
         Self { is_open: false, read: |body| decode(&body.whole()?), show: fmt::Debug::fmt }
     }
 }
 
 impl Answer<Value> {
-    /// JSON of which nobody knows what is private.
+    /// Untyped JSON. It is not known which values are private, so `Debug` shows only the size.
     pub(crate) fn any_json() -> Self {
         let show = |value: &Value, f: &mut fmt::Formatter<'_>| write!(f, "[{} bytes of JSON]", value.to_string().len());
         Self { is_open: false, read: |body| decode(&body.whole()?), show }
@@ -73,7 +72,7 @@ impl Answer<Download> {
             is_open: true,
             read: |body| match body {
                 Body::Open(download) => Ok(*download),
-                // JSON where a file belongs, which is no error of Plaid's either.
+                // The answer is JSON, but neither a file nor one of Plaid's errors.
                 Body::Whole(bytes) => Err(Error::no_file(&bytes)),
             },
             show: fmt::Debug::fmt,
@@ -99,12 +98,10 @@ impl Answered {
         }
     }
 
-    /// Whether a field of the body has one of some values.
+    /// Returns whether a field of the body has one of some values.
     pub(crate) fn says(&self, name: &str, values: &[&str]) -> bool {
         let Body::Whole(bytes) = &self.body else { return false };
-        let value: Option<Value> = serde_json::from_slice(bytes).ok();
-        let text = value.as_ref().and_then(|v| v.get(name)?.as_str());
-        text.is_some_and(|text| values.contains(&text))
+        json_field(bytes, name).and_then(|value| Some(values.contains(&value.as_str()?))).unwrap_or_default()
     }
 }
 
@@ -113,10 +110,10 @@ fn decode<T: DeserializeOwned>(bytes: &Bytes) -> Result<T, Error> {
     serde_json::from_slice(bytes).map_err(|error| Error::decode(bytes, &error, &trail::take()))
 }
 
-/// What is set aside for a body at once: what the server says of the length is no reason for more.
+/// Maximum initial buffer size; `Content-Length` is not trusted beyond this.
 const MOST_AT_ONCE: u64 = 1 << 20;
 
-/// The whole body, unless it is larger than allowed.
+/// Reads the whole body, up to a limit.
 pub(super) async fn read(mut response: reqwest::Response, limit: u64) -> Result<Bytes, Error> {
     let too_large =
         || Error::new(ErrorKind::TooLarge, format!("the answer has more than {limit} bytes: see `max_response_bytes`"));

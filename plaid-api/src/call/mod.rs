@@ -20,10 +20,10 @@ use request::Prepared;
 use crate::operation::{Name, Operation};
 use crate::{Client, Credentials, Download, Error, Response, RetryPolicy};
 
-/// A call that is ready to be sent: `.await` sends it.
+/// A call that is ready to be sent; `.await` sends it.
 ///
-/// It owns what it needs, so it can be kept and sent from another task. Dropping it, or the future that it
-/// becomes, ends it; what the server got by then it may carry out all the same.
+/// It owns everything that it needs, so it can be kept and sent from another task. Dropping the call or its future
+/// cancels it, but the server may still carry out what it has received by then.
 ///
 /// ```
 /// use std::time::Duration;
@@ -39,7 +39,7 @@ use crate::{Client, Credentials, Download, Error, Response, RetryPolicy};
 ///     .await?;
 /// println!("{} accounts, request {:?}", accounts.accounts.len(), accounts.request_id());
 ///
-/// // The same as any JSON, with whatever fields are not described yet.
+/// // The same answer as untyped JSON, including fields that the SDK does not know.
 /// let raw = client.accounts_get(&request).json().await?;
 /// println!("{}", raw["accounts"].as_array().map_or(0, Vec::len));
 /// # Ok(())
@@ -47,7 +47,7 @@ use crate::{Client, Credentials, Download, Error, Response, RetryPolicy};
 /// ```
 #[must_use = "a call is sent when it is awaited"]
 pub struct Call<T> {
-    /// In a box, since a call is moved again and again on its way to be sent.
+    /// Boxed, because a call is moved several times before it is sent.
     prepared: Box<Prepared>,
     answer: Answer<T>,
 }
@@ -59,52 +59,52 @@ impl<T> Call<T> {
         Self { prepared: Prepared::new(client, operation).into(), answer }
     }
 
-    /// How long an attempt may take, from waiting for its turn under a rate limit to the last byte. Counts for
-    /// this call whatever the client and the operation say.
+    /// Sets the time limit of an attempt, from waiting under a rate limit to the last byte. It takes precedence over
+    /// the limits of the client and the operation.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.prepared.options.timeout = Some(timeout);
         self
     }
 
-    /// Whether and when this call is sent again if it fails.
+    /// Sets whether and when this call is sent again if it fails.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.prepared.options.retry = Some(policy);
         self
     }
 
-    /// Sends one more header.
+    /// Adds a header to the request.
     ///
     /// # Errors
-    /// The call fails before it is sent if the name or the value can't be a header's, or if the header is one
-    /// that plaid-api or the HTTP client sets, such as `Plaid-Secret` or `Content-Length`.
+    /// The call fails before it is sent if the name or the value is not valid in a header, or if plaid-api or the HTTP
+    /// client sets the header, such as `Plaid-Secret` or `Content-Length`.
     pub fn header(self, name: &str, value: &str) -> Self {
         self.with(|prepared| prepared.header(name, value))
     }
 
-    /// Sends other credentials than the client's, as resellers and platforms do for their customers.
+    /// Sends these credentials instead of the client's, as resellers and platforms do for their customers.
     pub fn credentials(mut self, credentials: Credentials) -> Self {
         self.prepared.options.credentials = Some(credentials);
         self
     }
 
-    /// Waits until what is asked for has been made, asking again and again, where the operation tells that
-    /// it is not ready yet.
+    /// Polls the operation until its result is ready. This works for operations whose answer says that the result is
+    /// not ready yet.
     ///
     /// # Errors
-    /// The call fails before it is sent if the operation doesn't tell, or if Plaid asks not to poll it; and
-    /// with [`ErrorKind::NotReady`](crate::ErrorKind::NotReady) or the server's own error when the time is
-    /// over.
+    /// The call fails before it is sent if the operation can't be polled: its answers don't say whether the result is
+    /// ready, or Plaid asks clients not to poll it. When the time is over, it fails with
+    /// [`ErrorKind::NotReady`](crate::ErrorKind::NotReady) or with the server's own error.
     pub fn until_ready(mut self, waiting: Waiting) -> Self {
         self.prepared.options.waiting = Some(waiting);
         self
     }
 
-    /// The answer as any JSON: for fields that are not described yet.
+    /// Returns the answer as untyped JSON, for fields that this version of the SDK does not know.
     pub fn json(self) -> Call<Value> {
         Call { prepared: self.prepared, answer: Answer::any_json() }
     }
 
-    /// The answer's bytes, JSON or file.
+    /// Returns the bytes of the answer, whether JSON or a file.
     pub fn bytes(self) -> Call<Bytes> {
         Call { prepared: self.prepared, answer: Answer::bytes() }
     }
@@ -119,12 +119,12 @@ impl<T> Call<T> {
         self.with(|prepared| prepared.path(name, value))
     }
 
-    /// What the operation is called in errors.
+    /// Returns the operation's name in errors.
     pub(crate) fn name(&self) -> Name {
         self.prepared.name.clone()
     }
 
-    /// By what it is sent again.
+    /// Returns the retry policy that applies.
     pub(crate) fn policy(&self) -> &RetryPolicy {
         self.prepared.options.retry.as_ref().unwrap_or(&self.prepared.client.inner.retry)
     }
@@ -147,10 +147,10 @@ impl<T: Send + 'static> Call<T> {
         response
     }
 
-    /// Sends the call and waits for the answer, without async.
+    /// Sends the call and blocks the thread until the answer is there.
     ///
     /// # Errors
-    /// As awaiting it; and when it is called from async code, which it would block.
+    /// The errors of awaiting the call, and an error when it is called from async code, whose thread it would block.
     #[cfg(feature = "blocking")]
     #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
     pub fn wait(self) -> Result<Response<T>, Error> {
@@ -175,8 +175,8 @@ impl<T> fmt::Debug for Call<T> {
 
 #[allow(dead_code, reason = "each is what some product needs")]
 impl Client {
-    /// A call of an operation that this version of the SDK does not know: a `POST` with a JSON body and a
-    /// JSON answer. It is never sent twice, since nobody knows what it does.
+    /// Creates a call of an operation that this version of the SDK does not know. It is a `POST` with a JSON body and a
+    /// JSON answer. It is retried only if the server did not carry it out, since its effect is not known.
     ///
     /// ```
     /// # async fn example(client: plaid_api::Client) -> Result<(), plaid_api::Error> {
@@ -189,7 +189,7 @@ impl Client {
         Call { prepared: Prepared::unknown(self.clone(), path).into(), answer: Answer::any_json() }.body(&body)
     }
 
-    /// A call with a JSON body and a JSON answer.
+    /// Creates a call with a JSON body and a JSON answer.
     pub(crate) fn post<B: Serialize, T: DeserializeOwned + fmt::Debug>(
         &self,
         operation: &'static Operation,
@@ -198,17 +198,17 @@ impl Client {
         Call::new(self.clone(), operation, Answer::json()).body(body)
     }
 
-    /// A call with a JSON body and a file as the answer.
+    /// Creates a call with a JSON body, whose answer is a file.
     pub(crate) fn post_for_file<B: Serialize>(&self, operation: &'static Operation, body: &B) -> Call<Download> {
         Call::new(self.clone(), operation, Answer::file()).body(body)
     }
 
-    /// A call with a JSON body and nothing as the answer.
+    /// Creates a call with a JSON body, whose answer has no content.
     pub(crate) fn post_for_nothing<B: Serialize>(&self, operation: &'static Operation, body: &B) -> Call<()> {
         Call::new(self.clone(), operation, Answer::nothing()).body(body)
     }
 
-    /// A call without a body and with a JSON answer.
+    /// Creates a call without a body and with a JSON answer.
     pub(crate) fn get<T: DeserializeOwned + fmt::Debug>(&self, operation: &'static Operation) -> Call<T> {
         Call::new(self.clone(), operation, Answer::json())
     }

@@ -5,10 +5,10 @@ use crate::backoff::{Backoff, asked_for};
 use crate::operation::NotReady;
 use crate::{Error, ErrorKind, Outcome};
 
-/// How long, and how often, [`Call::until_ready`](crate::Call::until_ready) asks for what is still being made.
+/// How long and how often [`Call::until_ready`](crate::Call::until_ready) polls.
 ///
-/// Each wait is up to a quarter shorter than said here, at random, so that many clients don't come back at the same
-/// time; never shorter than a tenth of a second, nor than what the server asks for by `Retry-After`.
+/// Each wait is shortened by up to a quarter at random, so that many clients don't come back at the same time. It is at
+/// least a tenth of a second, and at least the time that the server asks for by `Retry-After`.
 ///
 /// ```
 /// use std::time::Duration;
@@ -18,7 +18,7 @@ use crate::{Error, ErrorKind, Outcome};
 /// # let _ = waiting;
 /// ```
 #[derive(Debug, Clone)]
-#[must_use = "it is passed to a call"]
+#[must_use = "it has no effect until it is passed to a call"]
 pub struct Waiting {
     first_wait: Duration,
     longest_wait: Duration,
@@ -26,8 +26,7 @@ pub struct Waiting {
 }
 
 impl Default for Waiting {
-    /// A second before the second try, half as much again before each further one up to fifteen seconds, for
-    /// five minutes in all.
+    /// The first wait is one second. It grows by half each time, up to 15 seconds. The budget is five minutes.
     fn default() -> Self {
         Self {
             first_wait: Duration::from_secs(1),
@@ -37,37 +36,37 @@ impl Default for Waiting {
     }
 }
 
-/// The least wait between two tries: what is being made takes longer than a request.
+/// The least wait between two attempts, because making a result takes longer than a request.
 const LEAST: Duration = Duration::from_millis(100);
 
 impl Waiting {
-    /// The wait before the second try; a second unless set. It grows by half for each further one.
+    /// Sets the wait after the first attempt. The default is one second. It grows by half for each further attempt.
     pub fn first_wait(mut self, wait: Duration) -> Self {
         self.first_wait = wait;
         self
     }
 
-    /// The longest wait between two tries; fifteen seconds unless set.
+    /// Sets the longest wait between two attempts. The default is 15 seconds.
     pub fn longest_wait(mut self, wait: Duration) -> Self {
         self.longest_wait = wait;
         self
     }
 
-    /// The time after which no try begins any more; five minutes unless set.
+    /// Sets the time after which no further attempt begins. The default is five minutes.
     pub fn budget(mut self, budget: Duration) -> Self {
         self.budget = budget;
         self
     }
 
-    /// Asks until it is ready.
+    /// Calls `ask` until the result is ready or the time is over.
     pub(crate) async fn wait<A>(self, call: &Prepared, ask: impl Fn() -> A) -> Result<Answered, Error>
     where
         A: Future<Output = Result<Answered, Error>>,
     {
         let not_ready = call.operation.not_ready;
         if not_ready == NotReady::Never {
-            let why =
-                "this operation doesn't tell that it is not ready yet, or must not be polled: wait for its webhook";
+            let why = "this operation can't be polled, because its answers don't say whether the result is ready, or \
+                       because Plaid asks not to poll it: wait for its webhook";
             return Err(Error::configuration(why).of(call.name.clone()));
         }
         let started = Instant::now();
@@ -98,10 +97,10 @@ impl Waiting {
     }
 }
 
-/// The time is over, and the last answer was a success that says to wait.
+/// Returns the error for a last answer that was a success but not ready.
 fn over(answered: Answered, elapsed: Duration) -> Error {
     let Answered { name, status, headers, attempts, .. } = answered;
-    Error::new(ErrorKind::NotReady, "it is still not ready, and the time for waiting is over")
+    Error::new(ErrorKind::NotReady, "the result is still not ready, and the time for waiting is over")
         .with_outcome(Outcome::Done)
         .of(name)
         .answered(status, headers)

@@ -1,4 +1,4 @@
-//! A call before it is sent: what goes over the wire, and the options of the call.
+//! A call before it is sent: the contents of the request, and the options of the call.
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -12,25 +12,25 @@ use super::Waiting;
 use crate::observe::Watch;
 use crate::operation::{Name, Operation};
 use crate::redact::Sent;
-use crate::{Client, Credentials, Error, RetryPolicy};
+use crate::{Client, Credentials, Error, RetryPolicy, headers};
 
-/// Everything that sending needs.
+/// A call that is being prepared.
 pub(crate) struct Prepared {
     pub(crate) client: Client,
     pub(crate) operation: &'static Operation,
-    /// What it is called in errors and logs.
+    /// The name in errors and logs.
     pub(crate) name: Name,
-    /// The path below the base URL, unescaped; a parameter stands in braces until it is filled.
+    /// The path segments below the base URL, not escaped. A parameter is in braces until it is filled.
     pub(crate) segments: Vec<Cow<'static, str>>,
     pub(crate) headers: HeaderMap,
-    /// Serialised at once, since the call outlives what it was made of, and may be sent again.
+    /// Serialized early, since the call outlives the typed request, and may be sent again.
     pub(crate) body: Option<Bytes>,
     pub(crate) options: Options,
-    /// What makes sending useless.
+    /// The first error of preparing the call.
     pub(crate) wrong: Option<Error>,
 }
 
-/// What a call says differently from its client.
+/// Options that take precedence over the client's.
 #[derive(Default)]
 pub(crate) struct Options {
     pub(crate) timeout: Option<Duration>,
@@ -40,12 +40,12 @@ pub(crate) struct Options {
 }
 
 impl Prepared {
-    /// A call of an operation of the description, whose parameters are still to be filled.
+    /// Prepares a call of a described operation, whose parameters are not filled yet.
     pub(super) fn new(client: Client, operation: &'static Operation) -> Self {
         Self::of(client, operation, operation.id.into(), segments(operation.path).map(Cow::Borrowed).collect())
     }
 
-    /// A call of the operation at `path`, which the description does not know.
+    /// Prepares a call of the operation at `path`, which the description does not have.
     pub(super) fn unknown(client: Client, path: &str) -> Self {
         let segments: Vec<_> = segments(path).map(|segment| Cow::Owned(segment.to_owned())).collect();
         let wrong = segments.iter().find_map(|segment| flaw(segment));
@@ -63,14 +63,14 @@ impl Prepared {
         if self.operation.method == "GET" { Method::GET } else { Method::POST }
     }
 
-    /// Watches the call from here on.
+    /// Starts to observe the call.
     pub(super) fn watch(&self) -> Watch {
         let inner = &self.client.inner;
         let size = self.body.as_ref().map_or(0, Bytes::len);
         Watch::start(&inner.observers, inner.environment, self.operation, self.name.clone(), size)
     }
 
-    /// Where the call leads: its segments below the base URL, escaped.
+    /// Returns the URL: the escaped segments below the base URL.
     pub(super) fn url(&self) -> Result<Url, Error> {
         let mut url = self.client.inner.base_url.clone();
         url.path_segments_mut()
@@ -80,7 +80,7 @@ impl Prepared {
         Ok(url)
     }
 
-    /// What is sent, with the credentials of the attempt.
+    /// Returns the values that an attempt with these credentials sends.
     pub(super) fn sent<'a>(&'a self, credentials: &'a [(HeaderName, HeaderValue)]) -> Sent<'a> {
         let is_described = !self.operation.path.is_empty();
         Sent {
@@ -94,7 +94,7 @@ impl Prepared {
     }
 
     pub(super) fn body<B: Serialize>(&mut self, body: &B) -> Result<(), Error> {
-        // Our own words: what is not set, or an amount that can't be written.
+        // The text of the error is our own: a required field is not set, or an amount can't be written.
         let bytes =
             serde_json::to_vec(body).map_err(|e| Error::encode(format!("the request can't be written: {e}")))?;
         self.body = Some(bytes.into());
@@ -106,7 +106,7 @@ impl Prepared {
             return Err(Error::encode(format!("the path parameter `{name}` {flaw}")));
         }
         let is_its_place = |segment: &str| segment.strip_prefix('{').and_then(|s| s.strip_suffix('}')) == Some(name);
-        // What is owned has been filled: a value with braces is no place for another.
+        // An owned segment has been filled: its value may be in braces, but is not a parameter.
         let mut places = self.segments.iter_mut().filter(|s| matches!(s, Cow::Borrowed(s) if is_its_place(s)));
         if let Some(place) = places.next() {
             *place = Cow::Owned(value.to_owned());
@@ -115,32 +115,32 @@ impl Prepared {
     }
 
     pub(super) fn header(&mut self, name: &str, value: &str) -> Result<(), Error> {
-        let wrong = |part: &str| Error::encode(format!("the {part} of a header has characters that it can't have"));
+        let wrong = |part: &str| Error::encode(format!("the {part} of a header has characters that are not allowed"));
         let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| wrong("name"))?;
         if let Some(instead) = instead_of(name.as_str()) {
             return Err(Error::encode(format!("the header `{name}` can't be set by `header`: {instead}")));
         }
         let mut value = HeaderValue::from_str(value).map_err(|_| wrong("value"))?;
-        // Nobody knows what it holds, so no HTTP layer logs it.
+        // The value may be a secret, so no HTTP layer logs it.
         value.set_sensitive(true);
         self.headers.insert(name, value);
         Ok(())
     }
 }
 
-/// For a header that is sent anyway, the way to set its value. Another value would truncate the request or its
-/// answer, lead it elsewhere, or change what it means.
+/// Returns how to set the value of a header that is sent in any case. Another value would truncate the request or its
+/// answer, send it elsewhere, or change its meaning.
 fn instead_of(header: &str) -> Option<&'static str> {
     match header {
-        "plaid-client-id" | "plaid-secret" => Some("pass both to `credentials`"),
-        "plaid-version" => Some("this version of plaid-api knows no other version of the API"),
-        "content-type" | "content-encoding" => Some("the body is always JSON, not packed"),
+        headers::CLIENT_ID | headers::SECRET => Some("pass both to `credentials`"),
+        headers::VERSION => Some("this version of plaid-api supports only one version of the API"),
+        "content-type" | "content-encoding" => Some("the body is always JSON without compression"),
         "host" => Some("it follows from the client's `base_url`"),
-        "user-agent" => Some("it names plaid-api"),
-        "accept-encoding" | "range" | "if-range" => Some("answers are unpacked and read whole"),
+        "user-agent" => Some("it identifies plaid-api"),
+        "accept-encoding" | "range" | "if-range" => Some("answers are always decompressed and read whole"),
         "connection" | "content-length" | "expect" | "http2-settings" | "keep-alive" | "te" | "trailer"
-        | "transfer-encoding" | "upgrade" => Some("it is for the connection, which the HTTP client cares for"),
-        _ if header.starts_with("proxy-") => Some("give the proxy its own settings, in the client's `http`"),
+        | "transfer-encoding" | "upgrade" => Some("it is about the connection, which the HTTP client manages"),
+        _ if header.starts_with("proxy-") => Some("configure the proxy in the client's `http`"),
         _ => None,
     }
 }
@@ -149,10 +149,10 @@ fn segments(path: &str) -> impl Iterator<Item = &str> {
     path.trim_start_matches('/').split('/')
 }
 
-/// What keeps a text from being a segment of a path: URL parsers, here or at the server, would drop it or a part
-/// of it, which calls another operation.
+/// Returns why a text can't be a segment of a path. URL parsers, here or at the server, would drop it or a part of it,
+/// so that another operation is called.
 fn flaw(segment: &str) -> Option<&'static str> {
-    // Control characters are dropped by the parser of URLs before it looks for dots.
+    // URL parsers remove control characters before they look for dots.
     if segment.chars().any(char::is_control) {
         return Some("has control characters");
     }
@@ -160,7 +160,7 @@ fn flaw(segment: &str) -> Option<&'static str> {
     matches!(seen.as_str(), "" | "." | "..").then_some("is empty or only dots")
 }
 
-/// A path without what may be an id: Plaid's own segments are lower-case words.
+/// Returns a path without segments that may be ids. Plaid's own segments are lower-case words.
 pub(super) fn shown(path: &str) -> Name {
     let segments = segments(path).map(|segment| {
         let is_word = segment.chars().all(|c| c.is_ascii_lowercase() || c == '_');
@@ -172,7 +172,6 @@ pub(super) fn shown(path: &str) -> Name {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::operation::{ErrorForm, NotReady, Repeat};
 
     fn client() -> Client {
         Client::builder().base_url("https://plaid.test/v1").build().expect("a client")
@@ -180,20 +179,11 @@ mod tests {
 
     #[test]
     fn each_of_two_path_parameters_is_filled_in_any_order() {
-        static TWO: Operation = Operation {
-            id: "two",
-            method: "GET",
-            path: "/things/{a}/parts/{b}",
-            authenticated: true,
-            errors: ErrorForm::Plaid,
-            repeat: Repeat::Read,
-            seconds: 60,
-            not_ready: NotReady::Never,
-        };
+        static TWO: Operation = Operation { path: "/things/{a}/parts/{b}", ..Operation::UNKNOWN };
         for order in [["a", "b"], ["b", "a"]] {
             let mut call = Prepared::new(client(), &TWO);
             for name in order {
-                // A value that looks like a place is none.
+                // A value in braces is not a parameter.
                 call.path(name, if name == "a" { "{b}" } else { "2/3" }).expect("a segment");
             }
             assert_eq!(call.url().expect("a URL").path(), "/v1/things/%7Bb%7D/parts/2%2F3");

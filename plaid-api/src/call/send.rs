@@ -1,4 +1,4 @@
-//! Sending: attempt after attempt, until there is an answer or no reason to try again.
+//! Sends a call: makes attempts until one succeeds or must not be repeated.
 
 use std::mem;
 use std::time::{Duration, Instant};
@@ -9,19 +9,19 @@ use reqwest::{Request, StatusCode};
 use super::answer;
 use super::{Answered, Body, Prepared};
 use crate::client::Inner;
-use crate::download;
 use crate::observe::Watch;
 use crate::redact::Sent;
-use crate::{Download, Error, ErrorKind, Outcome};
+use crate::retry::least_wait;
+use crate::{Download, Error, ErrorKind, Outcome, download, headers};
 
-/// The version of the API that every call asks for.
+/// The API version that every call asks for.
 const PLAID_VERSION: (HeaderName, HeaderValue) =
-    (HeaderName::from_static("plaid-version"), HeaderValue::from_static("2020-09-14"));
+    (HeaderName::from_static(headers::VERSION), HeaderValue::from_static("2020-09-14"));
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
-/// The number of headers that a request has from us: the version, two credentials, and the body's type and length.
+/// The number of headers that this crate adds.
 const OUR_HEADERS: usize = 5;
 
-/// Sends a call, and again until what it asks for is ready if it says so.
+/// Sends a call. With [`Waiting`](crate::Waiting) it polls until the result is ready.
 pub(super) async fn send(mut call: Box<Prepared>, is_open: bool, watch: &Watch) -> Result<Answered, Error> {
     let guard = &call.client.inner.guard;
     let guarded = || guard.check(&call.segments, &call.headers, call.body.as_deref()).err();
@@ -35,20 +35,25 @@ pub(super) async fn send(mut call: Box<Prepared>, is_open: bool, watch: &Watch) 
     }
 }
 
-/// One attempt after another.
+/// Makes attempts until one succeeds or the retry policy gives up.
 async fn with_retries(call: &Prepared, is_open: bool, watch: &Watch) -> Result<Answered, Error> {
     let inner = &call.client.inner;
     let policy = call.options.retry.as_ref().unwrap_or(&inner.retry);
     let started = Instant::now();
+    let limited = inner.pace.limited(call.operation.path, call.body.as_deref());
     let mut worst = Outcome::NotSent;
     let mut limit = call.options.timeout.unwrap_or_else(|| inner.timeout_of(call.operation));
     let mut attempt = 1;
     let mut last = None;
     loop {
-        let queued = match inner.pace.wait(call.operation.path, call.body.as_deref(), limit).await {
+        let queued = match &limited {
+            None => Ok(Duration::ZERO),
+            Some(limited) => limited.wait(limit).await,
+        };
+        let queued = match queued {
             Ok(queued) => queued,
             Err(error) => {
-                // What failed before says more.
+                // The error of the last attempt says more.
                 let error = last.unwrap_or_else(|| error.of(call.name.clone()));
                 return Err(error.after(attempt - 1, started.elapsed(), true));
             }
@@ -66,7 +71,7 @@ async fn with_retries(call: &Prepared, is_open: bool, watch: &Watch) -> Result<A
         worst = worst.max(failed.outcome());
         let repeat = call.operation.repeat;
         let failed = failed.with_outcome(worst);
-        let least = policy.least_wait(repeat, call.body.as_deref(), &failed);
+        let least = least_wait(policy, repeat, call.body.as_deref(), &failed);
         let failed = failed.of(call.name.clone()).after(attempt, started.elapsed(), least.is_some());
         let wait = least.and_then(|least| policy.wait(repeat, &failed, attempt, started.elapsed(), least));
         watch.attempt(attempt, begun.elapsed(), Err(&failed), wait);
@@ -80,16 +85,16 @@ async fn with_retries(call: &Prepared, is_open: bool, watch: &Watch) -> Result<A
 
 type Success = (StatusCode, HeaderMap, Body);
 
-/// One attempt.
+/// Makes one attempt.
 async fn once(call: &Prepared, is_open: bool, limit: Duration) -> Result<Success, Error> {
     let inner: &Inner = &call.client.inner;
     let mut credentials = None;
     if call.operation.authenticated {
         credentials = Some(within(limit, inner.credentials(call.options.credentials.as_ref())).await?);
     }
-    // The request is filled in place, since the HTTP client's builder copies it for each header.
+    // The headers are written in place, since the HTTP client's builder copies the request for each one.
     let mut request = Request::new(call.method(), call.url()?);
-    // What the HTTP client does of its own accord costs less.
+    // The HTTP client's own limit costs less than one of the request.
     if limit != inner.timeout {
         *request.timeout_mut() = Some(limit);
     }
@@ -99,7 +104,8 @@ async fn once(call: &Prepared, is_open: bool, limit: Duration) -> Result<Success
     headers.extend([PLAID_VERSION]);
     headers.extend(credentials.clone().into_iter().flatten());
     if let Some(body) = &call.body {
-        // The HTTP client would write the length as well, but rather a default one of the caller's, which truncates.
+        // Without a length here, the HTTP client would prefer a default header of the caller's, which may truncate the
+        // body.
         headers.extend([(CONTENT_TYPE, JSON), (CONTENT_LENGTH, body.len().into())]);
         *request.body_mut() = Some(body.clone().into());
     }
@@ -108,13 +114,13 @@ async fn once(call: &Prepared, is_open: bool, limit: Duration) -> Result<Success
     answered(call, &call.sent(credentials), response, is_open).await
 }
 
-/// Asking for credentials takes no longer than the attempt may.
+/// Limits the time for getting the credentials to that of the attempt.
 async fn within<T>(limit: Duration, credentials: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
-    let too_long = || Error::new(ErrorKind::Timeout, "the credentials did not come within the time limit");
+    let too_long = || Error::new(ErrorKind::Timeout, "the credentials were not provided within the time limit");
     tokio::time::timeout(limit, credentials).await.unwrap_or_else(|_| Err(too_long()))
 }
 
-/// What an answer is: a success, or which error.
+/// Tells a success from an error.
 async fn answered(
     call: &Prepared,
     sent: &Sent<'_>,
@@ -132,7 +138,7 @@ async fn answered(
     let headers = mem::take(response.headers_mut());
     let bytes = match answer::read(response, call.client.inner.max_response_bytes).await {
         Ok(bytes) => bytes,
-        // The rest got lost, or is too much; the status has come.
+        // The rest of the body is lost or too large, but the status is known.
         Err(error) => {
             let outcome = if status.is_success() { Outcome::Done } else { Outcome::of(status) };
             return Err(error.with_outcome(outcome).answered(status, headers));
@@ -151,7 +157,7 @@ async fn answered(
     }
 }
 
-/// Whether a content type is one of JSON: in any case, with parameters, and also `application/problem+json`.
+/// Returns whether a content type is JSON, in any case and with parameters. `application/problem+json` is JSON as well.
 fn is_json(content_type: &HeaderValue) -> bool {
     let media =
         content_type.as_bytes().split(|byte| matches!(byte, b';' | b',')).next().unwrap_or_default().trim_ascii();

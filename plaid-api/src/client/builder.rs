@@ -7,17 +7,18 @@ use std::time::Duration;
 use super::guard::Guard;
 use super::{Client, Inner, base_url};
 use crate::credentials::{BoxError, Source};
-use crate::limits::Pace;
 use crate::observe::Observer;
+use crate::operation::DEFAULT_SECONDS;
+use crate::rate_limit::Pace;
 use crate::{Credentials, Environment, Error, RateLimits, RetryPolicy};
 
-/// How long an attempt may take, from connecting to the last byte.
-pub(super) const DEFAULT_TIMEOUT: Duration = Duration::from_mins(1);
-/// How long connecting may take.
+/// The default time limit of an attempt, from connecting to the last byte.
+pub(super) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(DEFAULT_SECONDS);
+/// The time limit for connecting.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-/// Whether an HTTP client that is built here can do TLS. One of the caller's own may even where this says no.
+/// Whether the HTTP client of this crate has TLS. One that the caller configures may have it even if this is false.
 const HAS_TLS: bool = cfg!(any(feature = "rustls", feature = "native-tls"));
-/// How large an answer may be.
+/// The default maximum size of an answer.
 const MAX_RESPONSE_BYTES: u64 = 64 << 20;
 
 /// Builds a [`Client`].
@@ -35,7 +36,7 @@ const MAX_RESPONSE_BYTES: u64 = 64 << 20;
 /// # Ok::<(), plaid_api::Error>(())
 /// ```
 #[derive(Default)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
     credentials: Source,
     environment: Option<Environment>,
@@ -51,10 +52,11 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// The credentials and the environment from `PLAID_CLIENT_ID`, `PLAID_SECRET` and `PLAID_ENV`, to set more.
+    /// Creates a builder with the credentials and environment from `PLAID_CLIENT_ID`, `PLAID_SECRET` and `PLAID_ENV`
+    /// (`sandbox` or `production`).
     ///
     /// # Errors
-    /// When one of the variables is not set or has no use, naming it.
+    /// When one of the variables is not set, empty or not valid. The error names the variable.
     pub fn from_env() -> Result<Self, Error> {
         Self::from_variables(|name| std::env::var(name))
     }
@@ -76,14 +78,14 @@ impl ClientBuilder {
         Ok(builder.environment(environment))
     }
 
-    /// The client id and secret from Plaid's dashboard. They travel as headers.
+    /// Sets the client id and secret from Plaid's dashboard. They are sent as headers.
     pub fn credentials(mut self, client_id: &str, secret: &str) -> Self {
         self.credentials = Source::Fixed(Credentials::new(client_id, secret));
         self
     }
 
-    /// Credentials that are asked for before each attempt, so that a secret that was rotated needs no
-    /// restart. Cache them if asking takes long.
+    /// Sets a function that provides the credentials. It is called before each attempt, so that a rotated secret needs
+    /// no restart. Let it cache them if fetching is slow.
     ///
     /// ```
     /// use plaid_api::{Client, Credentials};
@@ -106,80 +108,81 @@ impl ClientBuilder {
         self
     }
 
-    /// The environment; Sandbox unless set.
+    /// Sets the environment. The default is Sandbox.
     pub fn environment(mut self, environment: Environment) -> Self {
         self.environment = Some(environment);
         self
     }
 
-    /// Another base URL than the environment's, such as that of a local server or a gateway. `https` only,
-    /// except for this machine, such as `http://localhost:4010`. Calls to this machine stay on it: no proxy
-    /// is used for them, whatever the environment says, and `localhost` is its loopback interface.
+    /// Sets a base URL other than the environment's, such as that of a local server or a gateway. It must be `https`,
+    /// except on this machine, such as `http://localhost:4010`. Calls to this machine stay on it: they use no proxy,
+    /// whatever the process's environment says, and `localhost` is the loopback interface.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
         self
     }
 
-    /// Allows a base URL without TLS that is not on this machine. Whoever listens in between sees the
+    /// Allows a base URL that is neither `https` nor on this machine. Anyone on the network path can then read the
     /// credentials and everything else.
     pub fn allow_http(mut self) -> Self {
         self.allow_http = true;
         self
     }
 
-    /// Whether calls are refused that have a token of another environment than the client's, and operations
-    /// of the Sandbox's outside of it; they are unless set. With a base URL of your own, the environment
-    /// counts if you set it.
+    /// Sets whether calls are refused before sending if they have a token of another environment, or are Sandbox
+    /// operations outside the Sandbox. The default is `true`. With a base URL other than Plaid's, this has an effect
+    /// only if the environment is set as well.
     pub fn environment_guard(mut self, on: bool) -> Self {
         self.is_unguarded = !on;
         self
     }
 
-    /// How long an attempt may take, from connecting to the last byte. A minute unless set. Operations that
-    /// Plaid calls slow get their own limit where it is longer; a call's own limit counts in any case.
+    /// Sets the time limit of an attempt, from connecting to the last byte. The default is 60 seconds. Operations that
+    /// Plaid documents as slow have a longer limit of their own, which applies if it exceeds this one. A limit that is
+    /// set on a call always applies.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
     }
 
-    /// Whether and when calls that fail are sent again.
+    /// Sets whether and when failed calls are sent again.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
         self
     }
 
-    /// How large an answer may be after it is unpacked. 64 MiB unless set.
+    /// Sets the maximum size of an answer in bytes, after decompression. The default is 64 MiB.
     pub fn max_response_bytes(mut self, bytes: u64) -> Self {
         self.max_response_bytes = Some(bytes);
         self
     }
 
-    /// Limits on how many calls are made in a minute. None unless set.
+    /// Sets limits on the number of calls per minute. There are none by default.
     pub fn rate_limits(mut self, limits: RateLimits) -> Self {
         self.rate_limits = limits;
         self
     }
 
-    /// Adds one who sees each call, for metrics and audit.
+    /// Adds an observer that sees each call, for metrics and audit.
     pub fn observer(mut self, observer: impl Observer) -> Self {
         self.observers.push(Box::new(observer));
         self
     }
 
-    /// An HTTP client of your own, to be built with your proxies, certificates and connection limits.
-    /// Whatever it says, redirects are never followed, since they would carry credentials and bodies
-    /// elsewhere; the bytes of connections, which hold both, are never logged; nothing is sent again but by
-    /// the [`RetryPolicy`]; and this machine is never reached by a proxy.
+    /// Sets the builder of the HTTP client, for your own proxies, certificates and connection limits. Some of its
+    /// settings are always overridden: redirects are not followed, since they would send credentials and bodies
+    /// elsewhere; connections are not logged verbosely, since that shows both; only the [`RetryPolicy`] sends anything
+    /// again; and this machine is never reached through a proxy.
     pub fn http(mut self, builder: reqwest::ClientBuilder) -> Self {
         self.http = Some(builder);
         self
     }
 
-    /// The client.
+    /// Builds the client.
     ///
     /// # Errors
-    /// When a credential can't be a header, the base URL is not one or not safe, or there is no TLS: neither the
-    /// feature `rustls` nor `native-tls` is on, or the platform gives none.
+    /// When a credential can't be a header, when the base URL is not valid or not safe, or when there is no TLS because
+    /// neither the feature `rustls` nor `native-tls` is on, or the platform fails to provide it.
     pub fn build(self) -> Result<Client, Error> {
         if let Source::Fixed(credentials) = &self.credentials {
             credentials.headers()?;
@@ -200,7 +203,7 @@ impl ClientBuilder {
         let timeout = self.timeout.unwrap_or(DEFAULT_TIMEOUT);
         let http = base_url::keep_local(http, &base_url)
             .timeout(timeout)
-            // The transport repeats requests by rules of its own, behind the back of outcomes and attempts.
+            // The HTTP client's own retries would not show in outcomes and attempts.
             .retry(reqwest::retry::never())
             .redirect(reqwest::redirect::Policy::none())
             .connection_verbose(false)

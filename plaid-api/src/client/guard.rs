@@ -1,4 +1,4 @@
-//! What must not leave for an environment that it is not from.
+//! Refuses to send tokens and operations to an environment that they are not from.
 
 use std::borrow::Cow;
 
@@ -6,32 +6,28 @@ use memchr::memchr2_iter;
 use reqwest::header::HeaderMap;
 use serde_json::Value;
 
+use crate::environment::TOKEN_INFIXES;
 use crate::{Environment, Error, ErrorKind};
 
-/// Refuses calls that are for another environment than the client's.
+/// Refuses calls that belong to another environment than the client's.
 pub(crate) struct Guard {
     /// The client's environment, if it is known and the guard is on.
     environment: Option<Environment>,
-    /// What tokens of each other environment have after their kind.
+    /// The other environments, with the infixes of their tokens.
     others: Vec<(Other, &'static str)>,
 }
 
-/// An environment, or none any more.
+/// An environment, or `None` for Development.
 type Other = Option<Environment>;
 
 impl Guard {
     pub(crate) fn new(environment: Option<Environment>) -> Self {
-        let all = [
-            (Some(Environment::Sandbox), "-sandbox-"),
-            (Some(Environment::Production), "-production-"),
-            (None, "-development-"),
-        ];
-        let others = all.into_iter().filter(|(other, _)| *other != environment).collect();
+        let others = TOKEN_INFIXES.into_iter().filter(|(other, _)| *other != environment).collect();
         Self { environment, others }
     }
 
     /// # Errors
-    /// When the call has a token of another environment, or is an operation of the Sandbox's elsewhere.
+    /// When the call has a token of another environment, or is a Sandbox operation outside the Sandbox.
     pub(crate) fn check(
         &self,
         path: &[Cow<'static, str>],
@@ -42,7 +38,9 @@ impl Guard {
         let refuse = |what: &str| {
             Err(Error::new(
                 ErrorKind::Environment,
-                format!("{what}, and the client is of {here}: nothing was sent; `environment_guard` turns this off"),
+                format!(
+                    "{what}, but the client is for {here}: nothing was sent; `environment_guard` turns this check off"
+                ),
             ))
         };
         if here != Environment::Sandbox && path.first().is_some_and(|first| first.eq_ignore_ascii_case("sandbox")) {
@@ -53,27 +51,27 @@ impl Guard {
         let found = body.and_then(|body| self.in_body(body)).or_else(in_path).or_else(in_headers);
         match found {
             None => Ok(()),
-            Some(Some(other)) => refuse(&format!("a token is of {other}")),
-            Some(None) => refuse("a token is of development, which Plaid has closed"),
+            Some(Some(other)) => refuse(&format!("a token is from {other}")),
+            Some(None) => refuse("a token is from development, which Plaid has closed"),
         }
     }
 
-    /// Only a body that may have such a token is read.
+    /// Looks for a foreign token in a body. The body is parsed only if it may have one.
     fn in_body(&self, body: &[u8]) -> Option<Other> {
         let begins = |at: usize, part: &str| {
             body.get(at..at + part.len()).is_some_and(|here| here.eq_ignore_ascii_case(part.as_bytes()))
         };
-        // An escape may hide any letter.
+        // An escape may stand for any letter.
         let may_have = memchr2_iter(b'-', b'\\', body)
             .any(|at| begins(at, "\\u") || self.others.iter().any(|(_, infix)| begins(at, infix)));
         if may_have { self.in_json("", &serde_json::from_slice(body).ok()?) } else { None }
     }
 
-    /// The first token of another environment in the value of a field.
+    /// Returns the environment of the first foreign token in a value. `field` is the name of the value's field.
     fn in_json(&self, field: &str, value: &Value) -> Option<Other> {
         match value {
             Value::String(text) => self.foreign(field, text).or_else(|| match serde_json::from_str(text).ok()? {
-                // JSON within a text.
+                // A text may itself be JSON.
                 inner @ (Value::Object(_) | Value::Array(_)) => self.in_json(field, &inner),
                 _ => None,
             }),
@@ -83,9 +81,9 @@ impl Guard {
         }
     }
 
-    /// The environment of the token that a text is, unless it is the client's.
+    /// Returns the environment of a token, unless it is the client's or the text is not a token.
     fn foreign(&self, field: &str, text: &str) -> Option<Other> {
-        // Most text is not a token, and every token has a hyphen.
+        // Tokens have hyphens, and most text does not.
         if !text.contains('-') {
             return None;
         }
@@ -96,7 +94,7 @@ impl Guard {
     }
 }
 
-/// What Plaid's tokens, and its ids that name an environment, begin with.
+/// The prefixes of Plaid's tokens, and of ids that name their environment.
 const KINDS: [&str; 17] = [
     "access",
     "public",
@@ -116,10 +114,10 @@ const KINDS: [&str; 17] = [
     "wallet-id",
     "wallet-transaction-id",
 ];
-/// A kind that only its field tells: ids of the caller's own may begin with it as well.
+/// A prefix that counts in one field only, because the caller's own ids may begin with it as well.
 const USER: (&str, &str) = ("user_token", "user");
 
-/// A text as it would be without what copying adds to a token: blanks, quotes, the scheme of a header, capitals.
+/// Removes what copying may add to a token: spaces, quotes, the scheme of a header, capitals.
 fn bare(text: &str) -> String {
     let start = |text: &str| text.trim_start_matches(|c: char| !c.is_alphanumeric()).to_ascii_lowercase();
     let text = start(text);

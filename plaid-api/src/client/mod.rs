@@ -14,14 +14,14 @@ use builder::DEFAULT_TIMEOUT;
 use guard::Guard;
 
 use crate::credentials::Source;
-use crate::limits::Pace;
 use crate::observe::Observers;
 use crate::operation::Operation;
+use crate::rate_limit::Pace;
 use crate::{Credentials, Environment, Error, RetryPolicy};
 
 /// A client of the Plaid API, with one method for each operation.
 ///
-/// Cheap to clone: clones share connections, limits and observers.
+/// Cloning is cheap: clones share connections, rate limits and observers.
 #[derive(Clone)]
 pub struct Client {
     pub(crate) inner: Arc<Inner>,
@@ -30,11 +30,11 @@ pub struct Client {
 pub(crate) struct Inner {
     pub(crate) http: reqwest::Client,
     pub(crate) base_url: Url,
-    /// The environment, where it is one of Plaid's.
+    /// The environment, if it is one of Plaid's.
     pub(crate) environment: Option<Environment>,
     pub(crate) guard: Guard,
     pub(crate) credentials: Source,
-    /// That of `http`.
+    /// The time limit that `http` applies by default.
     pub(crate) timeout: Duration,
     pub(crate) retry: RetryPolicy,
     pub(crate) max_response_bytes: u64,
@@ -43,21 +43,21 @@ pub(crate) struct Inner {
 }
 
 impl Client {
-    /// A client with the credentials in `PLAID_CLIENT_ID` and `PLAID_SECRET`, for the environment in
+    /// Creates a client with the credentials in `PLAID_CLIENT_ID` and `PLAID_SECRET`, for the environment in
     /// `PLAID_ENV` (`sandbox` or `production`).
     ///
     /// # Errors
-    /// When one of the variables is not set or has no use, naming it.
+    /// When one of the variables is not set, empty or not valid. The error names the variable.
     pub fn from_env() -> Result<Self, Error> {
         ClientBuilder::from_env()?.build()
     }
 
-    /// A client built from values.
+    /// Returns a builder, which configures a client.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
     }
 
-    /// The environment, where it is one of Plaid's.
+    /// Returns the environment that was set or that the base URL belongs to; `None` for another server.
     #[must_use]
     pub fn environment(&self) -> Option<Environment> {
         self.inner.environment
@@ -65,13 +65,13 @@ impl Client {
 }
 
 impl Inner {
-    /// How long an attempt of the operation may take. Only the slow ones have a limit of their own.
+    /// Returns the time limit of an attempt. Only slow operations have a limit of their own.
     pub(crate) fn timeout_of(&self, operation: &Operation) -> Duration {
         let own = Duration::from_secs(operation.seconds);
         if own > DEFAULT_TIMEOUT { self.timeout.max(own) } else { self.timeout }
     }
 
-    /// The headers that say who calls.
+    /// Returns the headers with the credentials of the call, or else of the client.
     pub(crate) async fn credentials(
         &self,
         of_call: Option<&Credentials>,
@@ -86,7 +86,7 @@ impl Inner {
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            // A path may have a key of a gateway's.
+            // The path may hold a key of a gateway.
             .field("base_url", &self.inner.base_url.origin().ascii_serialization())
             .field("environment", &self.inner.environment)
             .field("timeout", &self.inner.timeout)

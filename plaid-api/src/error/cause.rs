@@ -1,11 +1,11 @@
-//! Why a connection failed, in our own words.
+//! Causes of failed connections, in our own words.
 
 use std::error::Error as StdError;
 use std::fmt;
 use std::io;
 
-/// What the HTTP client met. Its own errors quote the peer: the reason of an HTTP/2 GOAWAY, the names of a
-/// certificate. So this one holds what is known of the failure, and none of their words.
+/// The cause of a failed connection. The HTTP client's errors quote the peer, such as the reason of an HTTP/2 GOAWAY or
+/// the names of a certificate. This error holds what is known of the failure without the peer's words.
 #[derive(Debug)]
 pub(super) struct ConnectionError {
     what: &'static str,
@@ -20,29 +20,29 @@ impl ConnectionError {
             next = error.source();
             if let Some(error) = error.downcast_ref::<io::Error>() {
                 io = Some(without_words(error));
-                // Its own error is not its source.
+                // `source` of an I/O error skips the error that it wraps.
                 next = error.get_ref().map(|error| error as _).or(next);
             } else {
                 whats.push(known(&error.to_string()));
             }
         }
-        // The innermost says most.
-        let what = whats.into_iter().flatten().next_back().unwrap_or("the HTTP client gave up");
+        // The innermost error is the most specific.
+        let what = whats.into_iter().flatten().next_back().unwrap_or("the HTTP request failed");
         Self { what, io: io.filter(|error| error.kind() != io::ErrorKind::Other) }
     }
 }
 
-/// The kind, and what the operating system says of it, which is no peer's words.
+/// Keeps the kind and the operating system's code. Neither contains words of the peer.
 fn without_words(error: &io::Error) -> io::Error {
     error.raw_os_error().map_or_else(|| error.kind().into(), io::Error::from_raw_os_error)
 }
 
-/// What errors of the HTTP client, of HTTP/2 and of TLS say, and what that is in our words.
+/// Texts in errors of the HTTP client, of HTTP/2 and of TLS, and the descriptions that replace them.
 const KNOWN: [(&str, &str); 41] = [
-    ("unknownissuer", "the server's certificate is of an issuer that is not trusted"),
-    ("self-signed", "the server's certificate is of an issuer that is not trusted"),
-    ("self signed", "the server's certificate is of an issuer that is not trusted"),
-    ("unable to get local issuer", "the server's certificate is of an issuer that is not trusted"),
+    ("unknownissuer", "the issuer of the server's certificate is not trusted"),
+    ("self-signed", "the issuer of the server's certificate is not trusted"),
+    ("self signed", "the issuer of the server's certificate is not trusted"),
+    ("unable to get local issuer", "the issuer of the server's certificate is not trusted"),
     ("not valid for name", "the server's certificate is for another host"),
     ("notvalidforname", "the server's certificate is for another host"),
     ("hostname mismatch", "the server's certificate is for another host"),
@@ -59,27 +59,27 @@ const KNOWN: [(&str, &str); 41] = [
     ("dns error", "the host's name can't be resolved"),
     ("failed to lookup address", "the host's name can't be resolved"),
     ("unsuccessful tunnel", "the proxy refused the connection"),
-    ("proxy authentication required", "the proxy asks for credentials"),
+    ("proxy authentication required", "the proxy requires credentials"),
     ("socks", "the proxy refused the connection"),
-    ("unspecific protocol error", "HTTP/2: the peer met a protocol error"),
-    ("unexpected internal error", "HTTP/2: the peer met an internal error"),
-    ("flow-control protocol", "HTTP/2: the peer met an error of flow control"),
+    ("unspecific protocol error", "HTTP/2: the peer reported a protocol error"),
+    ("unexpected internal error", "HTTP/2: the peer reported an internal error"),
+    ("flow-control protocol", "HTTP/2: the peer reported a flow-control error"),
     ("settings ack not received", "HTTP/2: the settings were not acknowledged in time"),
     ("frame when stream half-closed", "HTTP/2: a frame came after the end of its stream"),
-    ("frame with invalid size", "HTTP/2: a frame has a size that it can't have"),
+    ("frame with invalid size", "HTTP/2: a frame has an invalid size"),
     ("refused stream", "HTTP/2: the peer refused the stream unprocessed"),
     ("stream no longer needed", "HTTP/2: the stream was cancelled"),
     ("header compression", "HTTP/2: the compression of headers failed"),
-    ("excessive load", "HTTP/2: the peer calls the load excessive"),
-    ("security properties", "HTTP/2: the peer wants a safer connection"),
-    ("requires http/1.1", "the peer wants HTTP/1.1"),
+    ("excessive load", "HTTP/2: the peer reported excessive load"),
+    ("security properties", "HTTP/2: the peer requires a more secure connection"),
+    ("requires http/1.1", "the peer requires HTTP/1.1"),
     ("not a result of an error", "HTTP/2: the peer is closing the connection"),
     ("closed before message completed", "the peer closed the connection before the answer was complete"),
     ("end of file before message length", "the peer closed the connection before the answer was complete"),
     ("unexpected eof", "the peer closed the connection before the answer was complete"),
-    ("message head is too large", "the head of the answer is too large"),
+    ("message head is too large", "the headers of the answer are too large"),
     ("parsed", "the answer is not HTTP"),
-    ("decoding response body", "the answer can't be unpacked"),
+    ("decoding response body", "the answer can't be decompressed"),
 ];
 
 fn known(text: &str) -> Option<&'static str> {

@@ -1,4 +1,4 @@
-//! What is shown of an error: one line, nothing that must not be seen.
+//! The text of an error: one line without secrets.
 
 use std::fmt;
 
@@ -26,7 +26,7 @@ impl fmt::Display for Error {
         if let Some(id) = self.request_id() {
             write!(f, ", request id {id}")?;
         }
-        // Building a client is no call.
+        // Without an operation there was no call, so there is no outcome.
         if inner.operation.is_some() {
             write!(f, ", {}", inner.outcome)?;
         }
@@ -61,7 +61,7 @@ impl fmt::Debug for Error {
     }
 }
 
-/// A code of Plaid's, unless it has not the form of one.
+/// Shows a code of Plaid's, unless it does not have the form of one.
 struct Code<'a, T>(&'a T);
 
 impl<T: OpenEnum> fmt::Display for Code<'_, T> {

@@ -1,27 +1,19 @@
-//! How errors come about: from settings, from the connection, from the server's answer.
+//! Creates errors from settings, from the connection and from answers.
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
-use std::fmt;
-use std::sync::LazyLock;
 use std::time::Duration;
 
 use bytes::Bytes;
-use memchr::memmem::Finder;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
-use serde::de::{IgnoredAny, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer};
-use serde_json::{Value, json};
 
+use super::body::ErrorBody;
 use super::cause::ConnectionError;
 use super::{Error, ErrorKind, Inner, Outcome};
 use crate::operation::ErrorForm;
 use crate::redact::{self, REDACTED, Sent};
-use crate::types::{ErrorCode, OAuthErrorCode, OAuthErrorResponse, PlaidError, PlaidErrorType};
-
-/// Made once: that takes longer than looking through an answer.
-static ERROR_CODE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"\"error_code\""));
+use crate::types::{ErrorCode, OAuthErrorCode, PlaidErrorType};
 
 impl Error {
     pub(crate) fn new(kind: ErrorKind, message: impl Into<Cow<'static, str>>) -> Self {
@@ -50,52 +42,43 @@ impl Error {
         Self::new(ErrorKind::Encode, message)
     }
 
-    /// The connection failed, before an answer or within it.
+    /// Creates the error of a connection that failed, before or within an answer.
     pub(crate) fn transport(error: &reqwest::Error) -> Self {
         let message = match () {
             () if error.is_timeout() => "the time limit passed",
-            () if error.is_connect() => "no connection to the server",
-            () => "the connection broke before the whole answer came",
+            () if error.is_connect() => "could not connect to the server",
+            () => "the connection broke before the answer was complete",
         };
         let kind = if error.is_timeout() { ErrorKind::Timeout } else { ErrorKind::Transport };
         let outcome = if error.is_connect() || error.is_builder() { Outcome::NotSent } else { Outcome::Unknown };
         Self::new(kind, message).with_outcome(outcome).caused_by(ConnectionError::of(error))
     }
 
-    /// An answer that is no success.
+    /// Creates the error of an answer whose status is not a success.
     pub(crate) fn refused(form: ErrorForm, status: StatusCode, body: &Bytes) -> Self {
         if let Some(body) = ErrorBody::read(form, body) {
             return Self::said(body, status);
         }
         let message = match () {
-            () if status.is_redirection() => "the server redirects, which is never followed".into(),
+            () if status.is_redirection() => "the server redirects, and redirects are not followed".into(),
             () if body.is_empty() => "the answer has no body".into(),
-            () => Cow::from(format!("the answer's body ({} bytes) is not an error of Plaid's", body.len())),
+            () => Cow::from(format!("the answer's body ({} bytes) is not one of Plaid's errors", body.len())),
         };
-        // A proxy that gives up says nothing of what is behind it.
+        // A status of a proxy that gives up says nothing about the server behind it.
         let outcome =
             if matches!(status.as_u16(), 408 | 409 | 421 | 425 | 499) { Outcome::Unknown } else { Outcome::of(status) };
         Self::new(ErrorKind::Status, message).with_outcome(outcome).with_body(body.clone())
     }
 
-    /// A success whose body is an error of Plaid's all the same.
+    /// Creates the error of an answer whose status is a success but whose body is one of Plaid's errors.
     pub(crate) fn in_success(form: ErrorForm, status: StatusCode, body: &[u8]) -> Option<Self> {
-        let is_oauth = matches!(form, ErrorForm::OAuth);
-        if !is_oauth && ERROR_CODE.find(body).is_none() {
-            return None;
-        }
-        // No answer of an operation has both names at its top, and none of OAuth's has `error`; below it, errors are
-        // content. The rest of the body, which may be large, is only skipped.
-        let top: Top = serde_json::from_slice(body).ok()?;
-        if !(top.error_type && top.error_code || is_oauth && top.error) {
-            return None;
-        }
-        Some(Self::said(ErrorBody::read(form, body)?, status))
+        Some(Self::said(ErrorBody::in_success(form, body)?, status))
     }
 
-    /// What Plaid says in an error's body.
+    /// Creates the error that an error body describes.
     fn said(body: ErrorBody, status: StatusCode) -> Self {
-        // Plaid's own failures leave open what has been done, and so does another request with the same key.
+        // After internal errors of Plaid's, and while another request with the same key is running, it is not known
+        // what has been done.
         let is_open = match &body {
             ErrorBody::Plaid(plaid) => {
                 plaid.error_type == PlaidErrorType::ApiError || plaid.error_code == ErrorCode::RequestConflict
@@ -114,7 +97,7 @@ impl Error {
         error
     }
 
-    /// A success that can't be read.
+    /// Creates the error of a success that can't be decoded.
     pub(crate) fn decode(body: &Bytes, error: &serde_json::Error, path: &str) -> Self {
         let what = without_values(error);
         let place = if path.is_empty() { "the top".to_owned() } else { format!("`{path}`") };
@@ -123,9 +106,9 @@ impl Error {
         Self::new(ErrorKind::Decode, message).with_outcome(Outcome::Done).with_body(body.clone())
     }
 
-    /// Something else where a file belongs.
+    /// Creates the error of an answer that should be a file and is JSON.
     pub(crate) fn no_file(body: &Bytes) -> Self {
-        Self::new(ErrorKind::Decode, "the answer is JSON where a file belongs")
+        Self::new(ErrorKind::Decode, "the answer is JSON instead of a file")
             .with_outcome(Outcome::Done)
             .with_body(body.clone())
     }
@@ -151,7 +134,8 @@ impl Error {
         self
     }
 
-    /// Keeps what may be shown of Plaid's words: without this nothing of its message is.
+    /// Adds Plaid's message without the values of the request, and hides other texts that repeat them. Without this
+    /// call, the message is not shown.
     pub(crate) fn hiding(mut self, sent: &Sent<'_>) -> Self {
         let Inner { plaid, oauth, message, .. } = &mut *self.0;
         if plaid.is_none() && oauth.is_none() {
@@ -161,7 +145,7 @@ impl Error {
         if let Some(plaid) = plaid {
             *message = redact::line(&plaid.error_message, &values).into();
             plaid.request_id.take_if(|id| !sent.is_request_id(id));
-            // A code that repeats what was sent is none.
+            // A code that repeats a value of the request is not a real code.
             if plaid.error_code.is_unknown() && values.are_in(plaid.error_code.as_str()) {
                 plaid.error_code = REDACTED.into();
             }
@@ -180,7 +164,7 @@ impl Error {
         self
     }
 
-    /// What all attempts of the call come to.
+    /// Adds facts about all attempts of the call.
     pub(crate) fn after(mut self, attempts: u32, elapsed: Duration, is_retryable: bool) -> Self {
         self.0.attempts = attempts;
         self.0.elapsed = elapsed;
@@ -195,123 +179,13 @@ impl Error {
 }
 
 impl Outcome {
-    /// What the status of an error says. One that comes with a success status was refused.
+    /// Returns the outcome that the status of an error implies. An error with a success status counts as a refusal.
     pub(crate) fn of(status: StatusCode) -> Self {
         if status.is_client_error() || status.is_success() { Self::Rejected } else { Self::Unknown }
     }
 }
 
-/// Plaid's error body: what has a type and a code, whatever else is missing or has another form.
-fn plaid_error(body: &[u8]) -> Option<PlaidError> {
-    let top: Value = serde_json::from_slice(body).ok()?;
-    let text = |name: &str| top.get(name).filter(|value| value.is_string());
-    let (error_type, error_code) = (text("error_type")?, text("error_code")?);
-    let or_empty = |name: &str| text(name).cloned().unwrap_or_else(|| "".into());
-    let least = json!({
-        "error_type": error_type,
-        "error_code": error_code,
-        "error_message": or_empty("error_message"),
-        "request_id": or_empty("request_id"),
-    });
-    // Plaid's messages are null at times.
-    let mut mended = top.clone();
-    if let Some(mended) = mended.as_object_mut().filter(|_| text("error_message").is_none()) {
-        mended.insert("error_message".into(), "".into());
-    }
-    [top.clone(), mended, least].iter().find_map(|form| PlaidError::deserialize(form).ok())
-}
-
-enum ErrorBody {
-    Plaid(Box<PlaidError>),
-    OAuth(OAuthErrorResponse),
-}
-
-impl ErrorBody {
-    fn read(form: ErrorForm, body: &[u8]) -> Option<Self> {
-        let plaid = || plaid_error(body).map(|plaid| Self::Plaid(Box::new(plaid)));
-        let oauth = |is_it: fn(&OAuthErrorCode) -> bool| oauth_error(body, is_it).map(Self::OAuth);
-        match form {
-            // `/oauth/*` operations may answer in Plaid's own form as well.
-            ErrorForm::OAuth => oauth(|_| true).or_else(plaid),
-            // What stands before an operation may answer as RFC 6749 has it; a code that it doesn't have may be a
-            // proxy's word for anything.
-            ErrorForm::Plaid => plaid().or_else(|| oauth(is_of_oauth)),
-        }
-    }
-}
-
-/// An error body as RFC 6749 has it: `error`, whatever else is missing or has another form.
-fn oauth_error(body: &[u8], is_it: fn(&OAuthErrorCode) -> bool) -> Option<OAuthErrorResponse> {
-    let top: Value = serde_json::from_slice(body).ok()?;
-    let text = |name: &str| top.get(name).and_then(Value::as_str);
-    let code = OAuthErrorCode::from(text("error")?);
-    if !is_it(&code) {
-        return None;
-    }
-    let least = json!({
-        "error": code,
-        "error_description": text("error_description"),
-        "error_uri": text("error_uri"),
-        "request_id": text("request_id").unwrap_or_default(),
-    });
-    OAuthErrorResponse::deserialize(&least).ok()
-}
-
-/// Whether RFC 6749, or RFC 6750 for access tokens, has the code.
-fn is_of_oauth(code: &OAuthErrorCode) -> bool {
-    match code {
-        OAuthErrorCode::Undocumented(_) => matches!(
-            code.as_str(),
-            "access_denied"
-                | "insufficient_scope"
-                | "invalid_token"
-                | "server_error"
-                | "temporarily_unavailable"
-                | "unsupported_response_type"
-        ),
-        _ => true,
-    }
-}
-
-/// Which names of errors the top of a body has.
-#[derive(Default)]
-struct Top {
-    error_type: bool,
-    error_code: bool,
-    error: bool,
-}
-
-impl<'de> Deserialize<'de> for Top {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(TopVisitor)
-    }
-}
-
-struct TopVisitor;
-
-impl<'de> Visitor<'de> for TopVisitor {
-    type Value = Top;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Top, A::Error> {
-        let mut top = Top::default();
-        while let Some(name) = map.next_key::<Cow<'de, str>>()? {
-            map.next_value::<IgnoredAny>()?;
-            match name.as_ref() {
-                "error_type" => top.error_type = true,
-                "error_code" => top.error_code = true,
-                "error" => top.error = true,
-                _ => {}
-            }
-        }
-        Ok(top)
-    }
-}
-
-/// What serde says, less the value that it met.
+/// Returns serde's message without the value that it quotes.
 fn without_values(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let text = text.rsplit_once(" at line ").map_or(text.as_str(), |(text, _)| text);
@@ -321,12 +195,12 @@ fn without_values(error: &serde_json::Error) -> String {
             let expected = rest.rsplit_once(", expected ").map_or("another form", |(_, e)| e);
             format!("{what}, expected {expected}")
         }
-        // Our own names: "missing field `account_id`".
+        // These texts quote our own field names: "missing field `account_id`".
         _ if text.starts_with("missing field `") || text.starts_with("duplicate field `") => text.to_owned(),
         _ => match error.classify() {
             serde_json::error::Category::Eof => "it ends too early".into(),
             serde_json::error::Category::Syntax => "it is not JSON".into(),
-            _ => "it has another form".into(),
+            _ => "it has an unexpected form".into(),
         },
     }
 }

@@ -1,3 +1,4 @@
+mod body;
 mod cause;
 mod display;
 mod from_wire;
@@ -13,10 +14,10 @@ use reqwest::header::HeaderMap;
 
 use crate::types::{ErrorCode, OAuthErrorResponse, PlaidError, PlaidErrorType};
 
-/// Why a call, or building a client, failed.
+/// The error of a call, or of building a client.
 ///
-/// One line says it all: the operation, Plaid's code and message, the request id, and what became of the
-/// call. No other value of a body, a header or a URL is shown, here or in any source.
+/// Its text is one line with the operation, Plaid's code and message, the request id, and the outcome of the call.
+/// Neither the text nor any source shows another value of a body, a header or a URL.
 ///
 /// ```
 /// use plaid_api::types::{AccountsGetRequest, ErrorCode};
@@ -51,78 +52,78 @@ struct Inner {
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
-/// What kind of failure it was.
+/// The kind of a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The client's own settings are wrong, or its credentials could not be had; nothing was sent.
+    /// The client's settings are wrong, or its credentials were not available. Nothing was sent.
     Configuration,
-    /// A token or operation of one environment was about to be sent to another; nothing was sent.
+    /// The call had a token or an operation of another environment than the client's. Nothing was sent.
     Environment,
-    /// The request can't be written; nothing was sent.
+    /// The request is not valid or can't be written. Nothing was sent.
     Encode,
-    /// The connection could not be made, or broke.
+    /// The connection failed, before or within an answer.
     Transport,
     /// The time limit passed.
     Timeout,
-    /// Plaid refused, and said why: see [`Error::plaid`] and [`Error::oauth`].
+    /// Plaid answered with an error: see [`Error::plaid`] and [`Error::oauth`].
     Api,
-    /// The server answered an HTTP error without a body that says why, such as a proxy does.
+    /// The server answered with an HTTP error whose body is not one of Plaid's errors, as proxies do.
     Status,
-    /// The server answered success with a body that can't be read. The operation has been done.
+    /// The server answered with a success whose body can't be decoded. The operation was carried out.
     Decode,
-    /// The answer is larger than the client allows, and was not read to its end.
+    /// The answer exceeds the client's maximum size, and was not read to its end.
     TooLarge,
-    /// A file that was downloaded is not the one that Plaid describes.
+    /// A downloaded file does not match Plaid's hash.
     Corrupt,
-    /// A file could not be written.
+    /// A file can't be written.
     File,
     /// The [`SyncStore`](crate::sync::SyncStore) failed.
     Store,
-    /// The time for waiting passed, and what was waited for is not there yet.
+    /// The time for waiting is over, and the result is still not ready.
     NotReady,
-    /// The server answers pages that lead nowhere.
+    /// The server's pages repeat or don't lead on, or there are more than allowed.
     Paging,
 }
 
-/// What became of a call that failed.
+/// The outcome of a failed call: whether the server carried it out.
 ///
-/// After an attempt that the server may have carried out, no later attempt of the same call makes the
-/// outcome milder.
+/// The outcome of a call is the worst of its attempts: after one that the server may have carried out, a later refusal
+/// does not make the outcome milder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Outcome {
-    /// The server never saw it.
+    /// The server never received it.
     NotSent,
-    /// The server refused: nothing was done.
+    /// The server refused it, so nothing was done.
     Rejected,
-    /// The server may have carried it out, or not.
+    /// The server may or may not have carried it out.
     Unknown,
-    /// The server said success; only its answer can't be used.
+    /// The server reported success, but the answer can't be used.
     Done,
 }
 
 impl Error {
-    /// What kind of failure it was.
+    /// Returns the kind of the failure.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// What became of the call: whether it was carried out.
+    /// Returns the outcome: whether the server carried out the call.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
         self.0.outcome
     }
 
-    /// The HTTP status, if an answer came.
+    /// Returns the HTTP status, if there was an answer.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.0.status
     }
 
-    /// Plaid's id of the exchange, from the body or else the header. `None` for text that has not the form of an
-    /// id, or repeats what was sent.
+    /// Returns Plaid's request id, from the body or else the headers. Returns `None` if there is none, or if the text
+    /// does not have the form of an id or repeats a value of the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         let plaid = || self.0.plaid.as_ref()?.request_id.as_deref();
@@ -131,69 +132,69 @@ impl Error {
         body.or_else(|| crate::response::request_id(&self.0.headers))
     }
 
-    /// The operationId of the call; for [`Client::request`](crate::Client::request) the path, without what
-    /// may be an id.
+    /// Returns the operationId of the call. For [`Client::request`](crate::Client::request) it is the path, without
+    /// segments that may be ids.
     #[must_use]
     pub fn operation(&self) -> Option<&str> {
         self.0.operation.as_deref()
     }
 
-    /// Plaid's error body.
+    /// Returns Plaid's error body, if the answer had one.
     #[must_use]
     pub fn plaid(&self) -> Option<&PlaidError> {
         self.0.plaid.as_ref()
     }
 
-    /// The error body in the form of RFC 6749, as `/oauth/*` operations have it.
+    /// Returns the error body in the form of RFC 6749, which `/oauth/*` operations use.
     #[must_use]
     pub fn oauth(&self) -> Option<&OAuthErrorResponse> {
         self.0.oauth.as_ref()
     }
 
-    /// The group of Plaid's error code, such as `ITEM_ERROR`.
+    /// Returns the type of Plaid's error, such as `ITEM_ERROR`.
     #[must_use]
     pub fn error_type(&self) -> Option<&PlaidErrorType> {
         Some(&self.0.plaid.as_ref()?.error_type)
     }
 
-    /// Plaid's error code, such as `ITEM_LOGIN_REQUIRED`.
+    /// Returns the code of Plaid's error, such as `ITEM_LOGIN_REQUIRED`.
     #[must_use]
     pub fn code(&self) -> Option<&ErrorCode> {
         Some(&self.0.plaid.as_ref()?.error_code)
     }
 
-    /// Words for the end user, where Plaid has some.
+    /// Returns Plaid's message for the end user, if there is one.
     #[must_use]
     pub fn display_message(&self) -> Option<&str> {
         self.0.plaid.as_ref()?.display_message.as_deref()
     }
 
-    /// How many times the call was sent, or tried to be.
+    /// Returns the number of attempts to send the call.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
 
-    /// How long the call took, with all attempts and the waits between them.
+    /// Returns the duration of the call, including all attempts and the waits between them.
     #[must_use]
     pub fn elapsed(&self) -> Duration {
         self.0.elapsed
     }
 
-    /// Whether the same call may be sent again without doing anything twice, and may then succeed. The
-    /// client's [`RetryPolicy`](crate::RetryPolicy) has given up by now.
+    /// Returns whether the same call may succeed if it is sent again, and can't do anything twice. The client's
+    /// [`RetryPolicy`](crate::RetryPolicy) has already given up.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         self.0.is_retryable
     }
 
-    /// Whether a time limit passed.
+    /// Returns whether a time limit passed.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         self.0.kind == ErrorKind::Timeout
     }
 
-    /// Whether too many requests were made.
+    /// Returns whether there were too many requests, so that a later one may succeed.
     #[must_use]
     pub fn is_rate_limited(&self) -> bool {
         let by_type = self.error_type() == Some(&PlaidErrorType::RateLimitExceeded);
@@ -201,34 +202,34 @@ impl Error {
             && !self.code().is_some_and(ErrorCode::is_used_up)
     }
 
-    /// Whether what was asked for is still being made.
+    /// Returns whether the result is not ready yet, so that the same call may succeed later.
     #[must_use]
     pub fn is_product_not_ready(&self) -> bool {
         self.0.kind == ErrorKind::NotReady || self.0.plaid.as_ref().is_some_and(PlaidError::is_product_not_ready)
     }
 
-    /// Whether the user can mend the Item by going through Link in update mode. Looks through
-    /// [`causes`](PlaidError::causes).
+    /// Returns whether the user can repair the Item by going through Link in update mode. This also looks at the
+    /// error's [`causes`](PlaidError::causes).
     #[must_use]
     pub fn needs_update_mode(&self) -> bool {
         self.0.plaid.as_ref().is_some_and(PlaidError::needs_update_mode)
     }
 
-    /// Whether the Item is beyond repair, so that the user has to link a new one. Looks through
-    /// [`causes`](PlaidError::causes).
+    /// Returns whether the Item can't be repaired, so that the user has to link a new one. This also looks at the
+    /// error's [`causes`](PlaidError::causes).
     #[must_use]
     pub fn needs_new_item(&self) -> bool {
         self.0.plaid.as_ref().is_some_and(PlaidError::needs_new_item)
     }
 
-    /// The headers of the answer, if one came.
+    /// Returns the headers of the answer; empty if there was none.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.0.headers
     }
 
-    /// The bytes of an answer that can't be read, or of an error that is not one of Plaid's. They may hold
-    /// secrets and personal data, and are part of no text that this error shows.
+    /// Returns the bytes of an answer that can't be decoded, or of an error that is not one of Plaid's. They may hold
+    /// secrets and personal data, so the texts of this error don't show them.
     #[must_use]
     pub fn expose_body(&self) -> Option<&Bytes> {
         self.0.body.as_ref()

@@ -1,27 +1,27 @@
-//! What an error of Plaid's asks for: shared by errors of calls, by `error` on an Item, and by webhooks.
+//! Remedies for Plaid's errors, for errors of calls, for `error` of an Item and for webhooks.
 
 use crate::types::{ErrorCode, PlaidError};
 
 impl PlaidError {
-    /// Whether what was asked for is still being made. Looks through `causes`.
+    /// Returns whether the result is not ready yet. This also looks at `causes`.
     #[must_use]
     pub fn is_product_not_ready(&self) -> bool {
         self.any_code(|code| matches!(code, ErrorCode::ProductNotReady))
     }
 
-    /// Whether the user can mend the Item by going through Link in update mode. Looks through `causes`.
+    /// Returns whether the user can repair the Item by going through Link in update mode. This also looks at `causes`.
     #[must_use]
     pub fn needs_update_mode(&self) -> bool {
         !self.needs_new_item() && self.any_code(ErrorCode::needs_update_mode)
     }
 
-    /// Whether the Item is beyond repair, so that the user has to link a new one. Looks through `causes`.
+    /// Returns whether the Item can't be repaired, so that the user has to link a new one. This also looks at `causes`.
     #[must_use]
     pub fn needs_new_item(&self) -> bool {
         self.any_code(ErrorCode::needs_new_item)
     }
 
-    /// The code of the error itself, or of one of its causes.
+    /// Checks the code of the error itself and those of its causes.
     fn any_code(&self, is: fn(&ErrorCode) -> bool) -> bool {
         let causes = self.causes.iter().flatten().filter_map(|cause| cause.get("error_code")?.as_str());
         is(&self.error_code) || causes.map(ErrorCode::from).any(|code| is(&code))
@@ -29,8 +29,8 @@ impl PlaidError {
 }
 
 impl ErrorCode {
-    /// Whether Plaid's remedy is to send the user through Link in update mode. Codes for which that is only
-    /// sometimes so, such as `NO_ACCOUNTS`, are not among them.
+    /// Returns whether Plaid's remedy is to send the user through Link in update mode. Codes for which this helps only
+    /// sometimes, such as `NO_ACCOUNTS`, are not included.
     #[must_use]
     pub fn needs_update_mode(&self) -> bool {
         matches!(
@@ -48,7 +48,7 @@ impl ErrorCode {
         )
     }
 
-    /// Whether the Item is beyond repair, so that the user has to link a new one.
+    /// Returns whether the Item can't be repaired, so that the user has to link a new one.
     #[must_use]
     pub fn needs_new_item(&self) -> bool {
         matches!(
@@ -60,7 +60,7 @@ impl ErrorCode {
         )
     }
 
-    /// Whether an allowance is used up, so that waiting doesn't help as it does with other rate limits.
+    /// Returns whether an allowance is used up. Unlike with other rate limits, waiting does not help.
     pub(crate) fn is_used_up(&self) -> bool {
         matches!(self, Self::CreditsExhausted | Self::TrialConnectionLimit)
     }

@@ -1,41 +1,43 @@
-//! Operations that answer in pages: streams of the pages, and of what is on them.
+//! Streams of pages and their items, for operations with pagination.
 
+mod items;
 mod track;
 mod turn;
+mod walk;
 
-use std::borrow::Cow;
-use std::collections::VecDeque;
 use std::fmt;
 use std::future::{IntoFuture, poll_fn};
 use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 
 use futures_core::Stream;
 
-use crate::operation::Name;
 use crate::retry::Restarts;
 use crate::types::ErrorCode;
-use crate::{Call, Client, Error, ErrorKind, Outcome, Response};
+use crate::{Call, Client, Error, Response};
 
-pub(crate) use track::{Astray, MAX_PAGES, Track};
+pub use items::Items;
+pub(crate) use track::MAX_PAGES;
+use track::{Astray, Track};
 #[doc(hidden)]
 pub use turn::{Cursor, Slot, Turn};
+pub(crate) use walk::Walk;
 
 /// A request whose answer comes in pages.
 pub trait Paged: Clone + Send + Sync + Unpin + 'static {
-    /// A page.
+    /// The answer with one page.
     type Page: Send + 'static;
-    /// What is on a page.
+    /// An item on a page.
     type Item: Send + Unpin + 'static;
 
-    /// After a failure the pages begin anew, since those before it may not fit the rest.
+    /// Whether a failure voids the pages before it, so that the stream begins again.
     #[doc(hidden)]
     const BEGINS_ANEW: bool = false;
 
     #[doc(hidden)]
     fn call(&self, client: &Client) -> Call<Self::Page>;
 
-    /// Leads the request to the page after this one.
+    /// Changes the request so that it asks for the page after this one.
     #[doc(hidden)]
     fn turn(&mut self, page: &Self::Page) -> Turn;
 
@@ -47,23 +49,23 @@ type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 type Pending<R> = BoxFuture<Result<Response<<R as Paged>::Page>, Error>>;
 type Prepare<R> = Box<dyn Fn(Call<<R as Paged>::Page>) -> Call<<R as Paged>::Page> + Send + Sync>;
 
-/// The pages of a request, as a stream.
+/// A stream of the pages of a request.
 ///
-/// It ends where the server says so, and after an error where asking again is useless:
+/// It ends after the last page, and after an error for which asking again is useless:
 ///
-/// - After an error that [is retryable](Error::is_retryable), the next [`next`](Self::next) asks again for the page
-///   that failed, so pages that were read are not lost. It waits longer from failure to failure, as the call's
-///   [`RetryPolicy`](crate::RetryPolicy) says. The stream ends with the sixth failure in a row, or when the waits
-///   would exceed the policy's budget.
-/// - Any other error comes once and ends the stream.
-/// - Pages that lead back to one that was read, and too many pages ([`max_pages`](Self::max_pages)), are an error of
-///   the kind [`Paging`](ErrorKind::Paging), which ends the stream.
+/// - After an error that [is retryable](Error::is_retryable), the next call of [`next`](Self::next) asks for the failed
+///   page again, so no pages are lost. The wait grows with each failure, as the call's
+///   [`RetryPolicy`](crate::RetryPolicy) says. The stream ends with the sixth failure in a row, or when the waits would
+///   exceed the policy's budget.
+/// - Any other error is returned once and ends the stream.
+/// - If pages repeat, or there are more than [`max_pages`](Self::max_pages), an error of the kind
+///   [`Paging`](crate::ErrorKind::Paging) ends the stream.
 ///
-/// What has ended goes on, later and elsewhere, by a request that begins at [`position`](Self::position).
+/// To continue later, begin a new request at [`position`](Self::position).
 ///
-/// Pages of `/transactions/sync` are void once one of them fails, or transactions change meanwhile. Their stream
-/// begins anew after such an error, at most five times in all: drop what came before it. `transactions_sync_all`
-/// does so for you.
+/// Pages of `/transactions/sync` are void if one of them fails, or if transactions change meanwhile. After such an
+/// error the stream begins again, at most five times in all: drop the pages before the error. `transactions_sync_all`
+/// does this for you.
 ///
 /// ```
 /// use plaid_api::Client;
@@ -76,7 +78,7 @@ type Prepare<R> = Box<dyn Fn(Call<<R as Paged>::Page>) -> Call<<R as Paged>::Pag
 ///     println!("{} sessions", page?.identity_verifications.len());
 /// }
 ///
-/// // Or what is on them.
+/// // Or item by item.
 /// let mut sessions = client.identity_verification_list_pages(&request).items();
 /// while let Some(session) = sessions.next().await {
 ///     println!("{}", session?.id);
@@ -84,26 +86,23 @@ type Prepare<R> = Box<dyn Fn(Call<<R as Paged>::Page>) -> Call<<R as Paged>::Pag
 /// # Ok(())
 /// # }
 /// ```
-#[must_use = "pages are asked for one by one"]
+#[must_use = "no page is read until it is asked for"]
 pub struct Pages<R: Paged> {
-    client: Client,
-    first: R,
-    request: R,
+    walk: Walk<R>,
     prepare: Option<Prepare<R>>,
     pending: Option<Pending<R>>,
     position: Option<String>,
-    track: Track,
     restarts: Restarts,
     state: State,
 }
 
-/// How many times one page is asked for again, or a set of pages begun anew.
+/// How many times a failed page is asked for again, or a set of pages is begun again.
 pub(crate) const RESTARTS: u32 = 5;
 
 #[derive(Clone, Copy, PartialEq)]
 enum State {
     More,
-    /// The server's pages lead nowhere.
+    /// The page that was returned last is valid, but the next one is not.
     Astray(Astray),
     Over,
 }
@@ -112,47 +111,45 @@ impl<R: Paged> Pages<R> {
     #[allow(dead_code, reason = "what some product needs")]
     pub(crate) fn new(client: &Client, request: &R) -> Self {
         Self {
-            client: client.clone(),
-            first: request.clone(),
-            request: request.clone(),
+            walk: Walk::new(client.clone(), request.clone(), MAX_PAGES),
             prepare: None,
             pending: None,
             position: None,
-            track: Track::new(MAX_PAGES),
             restarts: Restarts::new(RESTARTS),
             state: State::More,
         }
     }
 
-    /// Options for each of the calls, such as a time limit.
+    /// Changes each of the calls, such as its time limit.
     pub fn each_call(mut self, prepare: impl Fn(Call<R::Page>) -> Call<R::Page> + Send + Sync + 'static) -> Self {
         self.prepare = Some(Box::new(prepare));
         self
     }
 
-    /// How many pages are read at most; 10,000 unless set. A server that has more is an error, so that one with
-    /// ever new cursors doesn't keep the caller for ever. The stream's [`position`](Self::position) is then where the
-    /// next page begins.
+    /// Sets the maximum number of pages. The default is 10,000. More pages are an error, so that a server with ever new
+    /// cursors can't keep the caller for ever. After that error, [`position`](Self::position) is where the next page
+    /// begins.
     pub fn max_pages(mut self, pages: u32) -> Self {
-        self.track.max_pages(pages);
+        self.walk.max_pages(pages);
         self
     }
 
-    /// The next page, or `None` when the stream has ended.
+    /// Returns the next page, or `None` if the stream has ended.
     ///
     /// # Errors
-    /// As the operation's call; and [`ErrorKind::Paging`] when the server's pages lead nowhere or are too many.
+    /// The errors of the operation, and [`ErrorKind::Paging`](crate::ErrorKind::Paging) if the server's pages repeat or are too many.
     pub async fn next(&mut self) -> Option<Result<Response<R::Page>, Error>> {
         poll_fn(|context| self.poll(context)).await
     }
 
-    /// What is on the pages.
+    /// Turns the stream of pages into a stream of their items.
     pub fn items(self) -> Items<R> {
-        Items { pages: self, items: VecDeque::new() }
+        Items::of(self)
     }
 
-    /// Where the next page begins: a cursor, an offset or an id, to be set in a request; `None` while that is where
-    /// the request itself begins. It stays where the last page began if that page leads nowhere.
+    /// Returns where the next page begins: a cursor, an offset or an id, to be set in a request. `None` means the
+    /// beginning of the original request. If the last page does not lead to another one, this is still where the last
+    /// page began.
     #[must_use]
     pub fn position(&self) -> Option<&str> {
         self.position.as_deref()
@@ -162,14 +159,15 @@ impl<R: Paged> Pages<R> {
         match self.state {
             State::More => {}
             State::Over => return Poll::Ready(None),
-            State::Astray(astray) => return Poll::Ready(Some(Err(self.end(astray.what())))),
+            State::Astray(astray) => return Poll::Ready(Some(Err(self.end(astray)))),
         }
-        let mut pending = match self.pending.take() {
-            Some(pending) => pending,
-            None => match self.track.may_go_on() {
-                Ok(()) => self.ask().into_future(),
-                Err(what) => return Poll::Ready(Some(Err(self.end(what)))),
-            },
+        let mut pending = if let Some(pending) = self.pending.take() {
+            pending
+        } else if let Err(error) = self.walk.may_go_on() {
+            self.state = State::Over;
+            return Poll::Ready(Some(Err(error)));
+        } else {
+            self.ask().into_future()
         };
         let Poll::Ready(answer) = pending.as_mut().poll(context) else {
             self.pending = Some(pending);
@@ -182,43 +180,42 @@ impl<R: Paged> Pages<R> {
         Poll::Ready(Some(answer))
     }
 
-    /// The call for the page that is next.
+    /// Creates the call for the next page.
     fn ask(&self) -> Call<R::Page> {
-        let call = self.request.call(&self.client);
+        let call = self.walk.call();
         match &self.prepare {
             Some(prepare) => prepare(call),
             None => call,
         }
     }
 
-    /// Leads the request to the page after this one.
+    /// Moves on to the page after this one.
     fn turn(&mut self, page: Response<R::Page>) -> Result<Response<R::Page>, Error> {
-        // A set that begins anew may fail each time after some pages, so there all failures count.
+        // A set that begins again may fail each time after some pages, so progress does not reset its failures.
         if !R::BEGINS_ANEW {
             self.restarts.reset();
         }
-        match self.track.turn(self.request.turn(&page)) {
+        match self.walk.turn(&page) {
             Ok(None) => self.state = State::Over,
             Ok(Some(position)) => self.position = Some(position),
-            // What is on it has been given before.
-            Err(Astray::Repeated) => return Err(self.end(Astray::Repeated.what())),
+            // The items on this page have been returned before.
+            Err(Astray::Repeated) => return Err(self.end(Astray::Repeated)),
             Err(astray) => self.state = State::Astray(astray),
         }
         Ok(page)
     }
 
-    /// Prepares to ask again where that may help, and else ends the stream.
+    /// Prepares to ask again if that may help, and otherwise ends the stream.
     fn fail(&mut self, error: Error) -> Error {
         if R::BEGINS_ANEW {
-            self.request = self.first.clone();
+            self.walk.begin_again();
             self.position = None;
-            self.track = self.track.anew();
         }
         self.state = State::Over;
         if error.is_retryable() || (R::BEGINS_ANEW && has_changed(&error)) {
             let call = self.ask();
             if let Some(wait) = self.restarts.wait(call.policy(), &error) {
-                // The wait begins now, so the time that the caller takes for the error is part of it.
+                // The wait begins now, so it includes the time that the caller takes to handle the error.
                 let pause = tokio::time::sleep(wait);
                 self.pending = Some(Box::pin(async {
                     pause.await;
@@ -230,19 +227,14 @@ impl<R: Paged> Pages<R> {
         error
     }
 
-    /// Ends the stream with an error.
-    fn end(&mut self, what: impl Into<Cow<'static, str>>) -> Error {
+    /// Ends the stream, and returns the error for that.
+    fn end(&mut self, astray: Astray) -> Error {
         self.state = State::Over;
-        astray(self.request.call(&self.client).name(), what)
+        self.walk.error(astray.what())
     }
 }
 
-/// The error of an operation whose pages lead nowhere.
-pub(crate) fn astray(operation: Name, what: impl Into<Cow<'static, str>>) -> Error {
-    Error::new(ErrorKind::Paging, what).with_outcome(Outcome::Done).of(operation)
-}
-
-/// Whether transactions changed while their pages were read, so that the pages don't fit each other.
+/// Returns whether transactions changed while their pages were read, so that the pages are inconsistent.
 pub(crate) fn has_changed(error: &Error) -> bool {
     error.code() == Some(&ErrorCode::TransactionsSyncMutationDuringPagination)
 }
@@ -258,60 +250,5 @@ impl<R: Paged> Stream for Pages<R> {
 impl<R: Paged> fmt::Debug for Pages<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pages").finish_non_exhaustive()
-    }
-}
-
-/// What is on the pages of a request, one by one, as a stream: see [`Pages`]. More than a hundred pages in a row with
-/// nothing on them are an error of the kind [`Paging`](ErrorKind::Paging) as well.
-#[must_use = "pages are asked for as items are"]
-pub struct Items<R: Paged> {
-    pages: Pages<R>,
-    items: VecDeque<R::Item>,
-}
-
-impl<R: Paged> Items<R> {
-    /// The next item, or `None` after the last.
-    ///
-    /// # Errors
-    /// As [`Pages::next`].
-    pub async fn next(&mut self) -> Option<Result<R::Item, Error>> {
-        poll_fn(|context| self.poll(context)).await
-    }
-
-    /// As [`Pages::position`].
-    #[must_use]
-    pub fn position(&self) -> Option<&str> {
-        self.pages.position()
-    }
-
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<R::Item, Error>>> {
-        loop {
-            if let Some(item) = self.items.pop_front() {
-                return Poll::Ready(Some(Ok(item)));
-            }
-            match ready!(self.pages.poll(context)) {
-                None => return Poll::Ready(None),
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                Some(Ok(page)) => {
-                    self.items.extend(R::items(page.into_inner()));
-                    // A page of a set of changes has more on it than items.
-                    self.pages.track.found(R::BEGINS_ANEW || !self.items.is_empty());
-                }
-            }
-        }
-    }
-}
-
-impl<R: Paged> Stream for Items<R> {
-    type Item = Result<R::Item, Error>;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.poll(context)
-    }
-}
-
-impl<R: Paged> fmt::Debug for Items<R> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Items").finish_non_exhaustive()
     }
 }

@@ -1,31 +1,31 @@
-//! How a request is led from one page to the next, by what the page says.
+//! Moves a request from one page to the next, by what the page says.
 
 use chrono::{DateTime, Utc};
 
 use crate::Nullable;
 
-/// Where the next page is.
+/// Where the next page begins.
 #[doc(hidden)]
 #[derive(Debug, PartialEq)]
 pub enum Turn {
-    /// There is none.
+    /// There is no next page.
     End,
-    /// There.
+    /// The next page begins at `to`.
     At {
-        /// Where this page began, unless that is at the beginning.
+        /// Where this page began, if the request said so.
         from: Option<String>,
-        /// Where the next one begins.
+        /// Where the next page begins.
         to: String,
     },
-    /// There is one, and the server doesn't say where.
+    /// There is a next page, but the server does not say where.
     Lost,
-    /// The server answers again what comes before the place that was asked for.
+    /// The server did not move on from the place that was asked for.
     Back,
 }
 
 #[allow(dead_code, reason = "each is what some product needs")]
 impl Turn {
-    /// By a cursor in the answer.
+    /// Moves on by a cursor in the answer.
     pub(crate) fn cursor<T: Cursor>(
         place: &mut impl Slot<Value = T>,
         next: &impl Slot<Value = T>,
@@ -43,7 +43,7 @@ impl Turn {
         }
     }
 
-    /// By what the last item is called: ids grow.
+    /// Moves on by the id of the last item. Ids grow.
     pub(crate) fn after(place: &mut impl Slot<Value = i64>, last: Option<i64>, more: Option<bool>) -> Self {
         match (last, more) {
             (_, Some(false)) | (None, None) => Self::End,
@@ -52,7 +52,7 @@ impl Turn {
         }
     }
 
-    /// By counting what came, or by the size of pages where some of a page may be left out.
+    /// Moves on by the number of items. `step` is the page size if the server leaves out some items of a page.
     pub(crate) fn offset(
         place: &mut impl Slot<Value = i64>,
         on_page: usize,
@@ -60,7 +60,7 @@ impl Turn {
         total: Option<i64>,
         more: Option<bool>,
     ) -> Self {
-        // A page that has more than was asked for is not read in part again.
+        // A page with more items than asked for is not partly read again.
         let came = i64::try_from(on_page).unwrap_or(i64::MAX);
         let next = place.get().unwrap_or_default().saturating_add(step.map_or(came, |step| step.max(came)));
         let is_over = match (total, more) {
@@ -68,14 +68,14 @@ impl Turn {
             (None, Some(more)) => !more,
             (None, None) => false,
         };
-        // An empty page is the last, unless whole pages may be left out.
+        // An empty page is the last one, unless the server may leave out all items of a page.
         if is_over || (on_page == 0 && (step.is_none() || total.is_none())) {
             return Self::End;
         }
         Self::ahead(place, next)
     }
 
-    /// Numbers only grow from page to page.
+    /// Moves on to a number, which must be greater than that of this page.
     fn ahead(place: &mut impl Slot<Value = i64>, next: i64) -> Self {
         let here = place.get();
         if here.is_some_and(|here| next <= here) {
@@ -86,7 +86,7 @@ impl Turn {
     }
 }
 
-/// What cursors are made of.
+/// The type of a cursor.
 #[doc(hidden)]
 pub trait Cursor {
     fn text(&self) -> String;
@@ -104,7 +104,7 @@ impl Cursor for DateTime<Utc> {
     }
 }
 
-/// A field that says where a page begins, or that there is one.
+/// A field that holds the place where a page begins.
 #[doc(hidden)]
 pub trait Slot {
     type Value;

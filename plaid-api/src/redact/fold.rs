@@ -1,14 +1,14 @@
-//! Text as it is compared: the same value has many writings.
+//! A normal form of text, by which different spellings of the same value compare as equal.
 
-/// Letters and digits in lower case, each with the characters of the text that it stands for.
+/// The letters and digits of a text in lower case, each with its place in the original.
 pub(super) struct Folded {
     pub(super) chars: Vec<char>,
-    /// Where each begins and ends.
+    /// The start and the end of each in the original.
     pub(super) places: Vec<(usize, usize)>,
 }
 
 impl Folded {
-    /// Percent-encoding and JSON's escapes are undone; case, punctuation and spaces make no difference.
+    /// Folds a text. Percent-encoding and JSON's escapes are decoded, and case, punctuation and spaces are ignored.
     pub(super) fn of(text: &[char]) -> Self {
         let mut folded = Self { chars: Vec::new(), places: Vec::new() };
         let mut at = 0;
@@ -36,7 +36,8 @@ impl Folded {
     }
 }
 
-/// The text of as many `%41` as follow one another, and their length. One alone is a percent sign.
+/// Decodes consecutive percent-encoded bytes, such as `%41%42`, and returns their length as well. Without a valid code,
+/// the length is that of the percent sign.
 fn percent_decoded(text: &[char]) -> (usize, String) {
     let bytes: Vec<u8> = text
         .chunks_exact(3)

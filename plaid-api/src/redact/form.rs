@@ -1,6 +1,8 @@
-//! What has the form of a secret, and what has the form of a word of the API.
+//! Tells secrets from words of the API by their form.
 
-/// Whether text is a code of Plaid's by its form: `ITEM_LOGIN_REQUIRED`, `invalid_grant`.
+use crate::environment::TOKEN_INFIXES;
+
+/// Returns whether text has the form of one of Plaid's codes, such as `ITEM_LOGIN_REQUIRED` or `invalid_grant`.
 pub(crate) fn is_code(text: &str) -> bool {
     let is_of = |is: fn(&char) -> bool| text.chars().all(|c| is(&c) || c.is_ascii_digit() || c == '_');
     (1..=64).contains(&text.len())
@@ -8,15 +10,15 @@ pub(crate) fn is_code(text: &str) -> bool {
         && !hides_something(text)
 }
 
-/// Whether text is one or more words such as Plaid's enums have: `credit card`, `PENDING`.
+/// Returns whether text has the form of words in Plaid's enums, such as `credit card` or `PENDING`.
 pub(crate) fn is_words(text: &str) -> bool {
     text.len() <= 64 && text.split(' ').all(is_code) && !hides_something(text)
 }
 
-/// The longest text that has the form of an id of an exchange.
+/// The maximum length of a request id.
 pub(super) const LONGEST_ID: usize = 64;
 
-/// Whether text is an id of an exchange by its form.
+/// Returns whether text has the form of a request id.
 pub(crate) fn is_request_id(text: &str) -> bool {
     let is_number = text.chars().all(|c| c.is_ascii_digit() || c == '-') && text.len() > 5;
     (1..=LONGEST_ID).contains(&text.len())
@@ -32,7 +34,7 @@ fn hides_something(text: &str) -> bool {
     hidden.contains(&true)
 }
 
-/// Hides what looks like a token, an address, or the number of an account, card, phone or person.
+/// Hides text that looks like a token, an address, or the number of an account, card, phone or person.
 pub(super) fn hide_in(text: &[char], hidden: &mut [bool]) {
     let ends = |c: &char| c.is_whitespace() || c.is_control() || "\"'`()[]{}<>,;|".contains(*c);
     let mut start = 0;
@@ -57,28 +59,28 @@ fn is_secret(word: &str) -> bool {
     is_email || is_token(word) || rest.split(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-')).any(is_opaque)
 }
 
-/// Plaid's own pages, without what a link may carry.
+/// Returns whether an address is a page of Plaid's without a query or credentials.
 fn is_of_plaid(address: &str) -> bool {
     let host = address.split(['/', '#']).next().unwrap_or_default();
     (host == "plaid.com" || host.ends_with(".plaid.com")) && !address.contains(['?', '@', '='])
 }
 
-/// Plaid's tokens have their environment in the middle; those of its users begin with `usr_`.
+/// Returns whether a word looks like a token. Plaid's tokens have their environment in the middle, and user tokens
+/// begin with `usr_`.
 fn is_token(word: &str) -> bool {
     // Every success is asked whether its id is a token, and most ids have neither character.
     if !word.contains(['-', '_']) {
         return false;
     }
-    let environments = ["-sandbox-", "-development-", "-production-"];
-    environments.iter().any(|environment| word.contains(environment))
+    TOKEN_INFIXES.iter().any(|(_, infix)| word.contains(infix))
         || word
             .split_once("usr_")
             .is_some_and(|(before, after)| !after.is_empty() && !before.ends_with(|c: char| c.is_alphanumeric()))
 }
 
-/// Whether a word is random text rather than a name: letters and digits are mixed, or upper and lower case.
+/// Returns whether a word is random text rather than a name: letters are mixed with digits, or upper with lower case.
 fn is_opaque(word: &str) -> bool {
-    /// No word of a message, or of a field's name, is longer.
+    /// No word of a message and no field name is longer.
     const LONGEST: usize = 24;
     word.split(['_', '-']).any(|part| {
         let count = |is: fn(&char) -> bool| part.chars().filter(is).count();
@@ -88,14 +90,14 @@ fn is_opaque(word: &str) -> bool {
         if digits == 0 {
             return length > LONGEST || length >= 16 && is_mixed_case;
         }
-        // `address2` is a name, and so is `report2024`.
+        // `address2` and `report2024` are names.
         let name = part.trim_end_matches(|c: char| c.is_ascii_digit());
         let is_numbered = digits <= 4 && length - name.chars().count() == digits && !is_mixed_case;
         length >= 8 && digits < length && !is_numbered
     })
 }
 
-/// Hides digits that are too many for a count, a date or a code, also where they stand in groups.
+/// Hides digits that are too many for a count, a date or a code, including digits in groups.
 fn hide_numbers(text: &[char], hidden: &mut [bool]) {
     let mut at = 0;
     while at < text.len() {
@@ -112,7 +114,7 @@ fn hide_numbers(text: &[char], hidden: &mut [bool]) {
     }
 }
 
-/// Groups of digits with one character between them, from `start` on.
+/// Returns the groups of digits from `start` on that are separated by single characters.
 fn groups(text: &[char], start: usize) -> Vec<(usize, usize)> {
     let (mut groups, mut at) = (Vec::new(), start);
     loop {
@@ -131,7 +133,7 @@ fn groups(text: &[char], start: usize) -> Vec<(usize, usize)> {
 
 fn is_number_of_something(text: &[char], groups: &[(usize, usize)]) -> bool {
     let lengths: Vec<usize> = groups.iter().map(|(start, end)| end - start).collect();
-    // 2024-02-29, and the hour after it.
+    // A date such as 2024-02-29, which a time may follow.
     let rest = match lengths.as_slice() {
         [4, 2, 2, rest @ ..] if groups.first().and_then(|(_, end)| text.get(*end)) == Some(&'-') => rest,
         all => all,

@@ -1,5 +1,5 @@
-//! What may be shown of text that somebody else wrote: our own secrets, what the request held and what looks
-//! like a secret are replaced, on one line that ends.
+//! Makes foreign text safe to show: replaces our own secrets, the values of the request and text that looks like a
+//! secret, and limits the result to one line of bounded length.
 
 mod fold;
 pub(crate) mod form;
@@ -10,17 +10,17 @@ mod values;
 pub(crate) use sent::Sent;
 pub(crate) use values::Values;
 
-/// What stands in the place of text that must not be shown.
+/// The replacement for text that must not be shown.
 pub(crate) const REDACTED: &str = "[redacted]";
 
-/// How much of a text is looked at: a server can send megabytes, and looking takes time.
+/// The maximum length of text that is examined, in characters. A server can send megabytes, and the search takes time.
 const MOST_READ: usize = 4096;
-/// How much of it is shown, in characters.
+/// The maximum length of text that is shown, in characters.
 const MOST_SHOWN: usize = 400;
 
-/// The text on one line, without the values that were sent and without what has the form of a secret.
+/// Returns the text on one line, without values of the request and text that looks like a secret.
 ///
-/// It is cut last, so that no beginning of a secret is left where it was cut.
+/// The text is cut last, so that no part of a secret is left at the cut.
 pub(crate) fn line(text: &str, values: &Values) -> String {
     let text: Vec<char> = text.chars().take(MOST_READ).collect();
     let mut hidden = vec![false; text.len()];
@@ -30,7 +30,7 @@ pub(crate) fn line(text: &str, values: &Values) -> String {
     shown(&text, &hidden)
 }
 
-/// Hides the rest of a word of which a part is hidden.
+/// Hides the rest of words that are partly hidden.
 fn whole_words(text: &[char], hidden: &mut [bool]) {
     let mut start = 0;
     for word in text.split(|c| !c.is_alphanumeric()) {

@@ -1,8 +1,9 @@
-//! A quick look for an id in what was sent. It never misses what a thorough look would find, and it needs no memory.
+//! A quick search for parts of an id in a request. It may report a match by mistake, but never misses one that the
+//! thorough search would find. It does not allocate.
 
 use super::form::LONGEST_ID;
 
-/// Maps each byte to the letter or digit that it is, in lower case, to [`NOTHING`] or to [`ANY`].
+/// Maps each byte to a letter or digit in lower case, to [`NOTHING`] or to [`ANY`].
 static LETTERS: [u8; 256] = letters();
 /// The byte is neither a letter nor a digit.
 const NOTHING: u8 = 0;
@@ -23,8 +24,7 @@ const fn letters() -> [u8; 256] {
     letters
 }
 
-/// The pieces of an id. A thorough look finds no value that is shorter than a piece, so each value that it finds shares
-/// one with the id.
+/// All parts of an id with four letters or digits, in lower case. The thorough search looks for no shorter values.
 pub(super) struct Pieces {
     all: [Piece; LONGEST_ID],
     count: usize,
@@ -59,7 +59,7 @@ impl Pieces {
         pieces
     }
 
-    /// Whether the bytes may contain a piece, in any case and with other characters in between.
+    /// Returns whether bytes may hold one of the pieces, in any case and with any punctuation.
     pub(super) fn may_be_in(&self, bytes: &[u8]) -> bool {
         let all = self.all.get(..self.count).unwrap_or_default();
         let mut last = Piece::default();

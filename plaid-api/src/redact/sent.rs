@@ -1,4 +1,4 @@
-//! What a request held, to be known again in the answer.
+//! The values of a request, which must not be shown when an answer repeats them.
 
 use std::borrow::Cow;
 
@@ -9,25 +9,25 @@ use super::fold::Folded;
 use super::form;
 use super::pieces::Pieces;
 use super::values::Values;
-use crate::response::REQUEST_IDS;
+use crate::headers::REQUEST_IDS;
 
-/// What was sent. A server may repeat any of it.
+/// The parts of a request. A server may repeat any of them.
 pub(crate) struct Sent<'a> {
     /// The path, with parameters in braces.
     pub(crate) template: &'a str,
-    /// The segments of the path that was called.
+    /// The segments of the path as sent.
     pub(crate) segments: &'a [Cow<'static, str>],
-    /// The credentials.
+    /// The headers with the credentials.
     pub(crate) credentials: &'a [(HeaderName, HeaderValue)],
-    /// The headers of the caller's own.
+    /// The caller's own headers.
     pub(crate) headers: &'a HeaderMap,
-    /// The body, in JSON.
+    /// The JSON body.
     pub(crate) body: Option<&'a [u8]>,
-    /// Whether the names of the body's fields are the description's.
+    /// Whether the names of the body's fields come from the API's description.
     pub(crate) is_described: bool,
 }
 
-/// Fields whose text is one of a list of Plaid's in every request: messages about them are worth reading.
+/// Fields whose texts are always words of Plaid's enums, so that messages about them may be shown.
 const VOCABULARY: [&str; 11] = [
     "additional_consented_products",
     "ach_class",
@@ -43,12 +43,12 @@ const VOCABULARY: [&str; 11] = [
 ];
 
 impl Sent<'_> {
-    /// The values that no text of ours may show.
+    /// Returns the values that must not be shown.
     pub(crate) fn values(&self) -> Values {
         self.leaves().iter().map(String::as_str).collect()
     }
 
-    /// Marks an id of the exchange that has not the form of one, or is something that was sent.
+    /// Marks request ids as unsafe to show that don't have the form of one or repeat a value of the request.
     pub(crate) fn mark_request_ids(&self, headers: &mut HeaderMap) {
         for name in &REQUEST_IDS {
             if let Some(value) = headers.get_mut(name) {
@@ -58,20 +58,19 @@ impl Sent<'_> {
         }
     }
 
-    /// Whether text is an id of the exchange, and nothing that was sent.
+    /// Returns whether text has the form of a request id and does not repeat a value of the request.
     pub(crate) fn is_request_id(&self, text: &str) -> bool {
         form::is_request_id(text) && !(self.may_hold(text) && self.is_repeated_by(&folded(text)))
     }
 
-    /// Whether the request may repeat a piece of the id, so that a thorough look has to decide. This runs for every success
-    /// and needs no memory.
+    /// Returns whether a thorough search for the id is needed. This runs for every success, so it does not allocate.
     fn may_hold(&self, id: &str) -> bool {
         let pieces = Pieces::of(id);
         let parameters = self.parameters().map(str::as_bytes);
         self.headers().map(HeaderValue::as_bytes).chain(parameters).chain(self.body).any(|sent| pieces.may_be_in(sent))
     }
 
-    /// Whether a short text repeats something that was sent.
+    /// Returns whether a short text contains a value of the request, or a part of one.
     fn is_repeated_by(&self, text: &[char]) -> bool {
         const PIECE: usize = 8;
         let holds = |whole: &[char], part: &[char]| !part.is_empty() && whole.windows(part.len()).any(|w| w == part);
@@ -96,7 +95,7 @@ impl Sent<'_> {
         self.credentials.iter().map(|(_, value)| value).chain(self.headers.values())
     }
 
-    /// The parameters of the path.
+    /// Returns the path parameters.
     fn parameters(&self) -> impl Iterator<Item = &str> {
         let templates = self.template.trim_matches('/').split('/');
         let filled = templates.zip(self.segments).filter(|(template, _)| template.starts_with('{'));
@@ -107,7 +106,7 @@ impl Sent<'_> {
         match value {
             Value::Object(fields) => {
                 for (name, value) in fields {
-                    // Keys of a map are the caller's own.
+                    // The caller chooses the keys of a map.
                     if parent == "metadata" || !is_field(name) {
                         leaves.push(name.clone());
                     }
@@ -122,7 +121,7 @@ impl Sent<'_> {
                 }
             }
             Value::Number(number) => {
-                // A small one of a described field is a count, such as messages have as well.
+                // A small number in a described field is a count, which messages may contain as well.
                 let number = number.to_string();
                 if !self.is_described || number.len() > 2 {
                     leaves.push(number);

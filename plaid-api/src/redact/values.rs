@@ -1,4 +1,4 @@
-//! Values that must not be shown, and where a text repeats them.
+//! Values that must not be shown, and the search for them.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -6,25 +6,25 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 
 use super::fold::Folded;
-use crate::hexadecimal::hexadecimal;
+use crate::hexadecimal;
 
-/// Values that must not be shown: pieces of them, by length, so that a text is compared with all of them at once.
+/// Values that must not be shown, split into pieces by length, so that a text is compared with all of them at once.
 #[derive(Default)]
 pub(crate) struct Values(BTreeMap<usize, HashMap<Box<[char]>, Place>>);
 
-/// Where a piece is known again.
+/// Where a piece counts as a match.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Place {
-    /// As a word: it may be a part of others that mean something else.
+    /// As a whole word only, because it may be part of a word with another meaning.
     Word,
     Anywhere,
 }
 
-/// How long a piece of an identifier or a number is at which it is known again.
+/// The length of a piece by which an identifier or a number is recognised.
 const PIECE: usize = 8;
-/// The same for words, of which others share shorter pieces.
+/// The same for words. Shorter pieces occur in other words.
 const PIECE_OF_WORDS: usize = 16;
-/// A value as short as this is known as a whole word only.
+/// The maximum length of a value that matches as a whole word only.
 const SHORT: usize = 3;
 
 impl Values {
@@ -34,12 +34,12 @@ impl Values {
         let is_many = value.split_whitespace().nth(1).is_some();
         self.add_pieces(&Folded::of(&chars).chars, if is_words || is_many { PIECE_OF_WORDS } else { PIECE });
         if is_many {
-            // Names and numbers in a sentence tell something on their own.
+            // Names and numbers in a sentence reveal something on their own.
             let telling = |word: &&str| word.len() > SHORT && !word.chars().all(char::is_lowercase);
             value.split_whitespace().filter(telling).for_each(|word| self.add(word));
         }
         if chars.len() > SHORT {
-            for encoded in [STANDARD_NO_PAD.encode(value), hexadecimal(value.as_bytes())] {
+            for encoded in [STANDARD_NO_PAD.encode(value), hexadecimal::encode(value.as_bytes())] {
                 self.add_pieces(&Folded::of(&encoded.chars().collect::<Vec<_>>()).chars, PIECE);
             }
         }
@@ -55,7 +55,7 @@ impl Values {
         }
     }
 
-    /// Whether the text repeats one of the values.
+    /// Returns whether the text repeats one of the values.
     pub(crate) fn are_in(&self, text: &str) -> bool {
         let text: Vec<char> = text.chars().collect();
         let mut hidden = vec![false; text.len()];

@@ -11,11 +11,11 @@ use reqwest::header::{CONTENT_LENGTH, HeaderMap};
 
 use super::{Event, VerificationHeader, Verifier, WebhookError, WebhookErrorKind};
 
-/// The webhook of a request, verified by the [`Verifier`] in the router's state.
+/// Extracts a webhook, verified by the [`Verifier`] in the router's state.
 ///
-/// What is refused is answered as [`WebhookError::status_code`] says, before the handler is called. The header is
-/// checked before the body is read, and the body may be as large as [`Verifier::max_body_bytes`] says, whatever
-/// axum's `DefaultBodyLimit` is.
+/// Webhooks that are refused are answered with [`WebhookError::status_code`], and don't reach the handler. The header
+/// is checked before the body is read. [`Verifier::max_body_bytes`] limits the body's size, whatever axum's
+/// `DefaultBodyLimit` is.
 ///
 /// ```
 /// use axum::{Router, http::StatusCode, routing::post};
@@ -44,22 +44,22 @@ where
     async fn from_request(request: Request, state: &S) -> Result<Self, WebhookError> {
         let verifier = Verifier::from_ref(state);
         let (head, body) = request.into_parts();
-        // The header first: a stranger's body is not read.
+        // The header is checked first, so that the bodies of unauthenticated senders are not read.
         let token = verifier.check(head.headers.value()?)?;
         let body = read_body(&head.headers, body, verifier.body_bytes()).await?;
         verifier.prove(token, body).await.map(Self)
     }
 }
 
-/// Reads a body of at most so many bytes, and stops where there are more.
+/// Reads a body of up to `limit` bytes.
 async fn read_body(headers: &HeaderMap, body: Body, limit: usize) -> Result<Bytes, WebhookError> {
     let announced = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
     if announced.is_some_and(|length| length > limit) {
         return Err(WebhookError::new(WebhookErrorKind::TooLarge));
     }
     let body = Limited::new(body, limit).collect().await.map_err(|error| {
-        // A layer of the receiver may have a smaller limit, with the same error within its own. Any other error says
-        // that the body broke off.
+        // A layer of the receiver may have a smaller limit, whose error wraps the same type. Any other error means that
+        // the body broke off.
         let mut causes = successors(Some(&*error as &(dyn StdError + 'static)), |error| (*error).source());
         let is_too_large = causes.any(<dyn StdError>::is::<LengthLimitError>);
         let kind = if is_too_large { WebhookErrorKind::TooLarge } else { WebhookErrorKind::BodyChanged };

@@ -1,51 +1,51 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-/// Why a webhook is refused, or can't be read.
+/// The reason why a webhook was refused or can't be read.
 ///
-/// Shows no content of the header or the body.
+/// Its text contains nothing of the header or the body.
 pub struct WebhookError {
     kind: WebhookErrorKind,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
-/// What is wrong with a webhook.
+/// The kind of problem with a webhook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WebhookErrorKind {
-    /// There is no `Plaid-Verification` header.
+    /// The `Plaid-Verification` header is missing.
     HeaderMissing,
-    /// There are several.
+    /// There is more than one `Plaid-Verification` header.
     HeaderRepeated,
     /// The header or the body is larger than allowed.
     TooLarge,
-    /// The header is no token of three parts, or its parts can't be read.
+    /// The header is not a token of three parts, or its parts can't be decoded.
     TokenMalformed,
-    /// The token is signed by another algorithm than `ES256`, or by none.
+    /// The token is not signed with `ES256`.
     AlgorithmRefused,
-    /// The token's header brings a key of its own, or asks for something that is not understood.
+    /// The token's header contains a key, or parameters that are not supported.
     HeaderRefused,
-    /// The key id is missing, or has another form than ids have.
+    /// The key id is missing, or does not have the form of an id.
     KeyIdMalformed,
-    /// The token's claims are missing or have another form.
+    /// The token's claims are missing or malformed.
     ClaimsMalformed,
-    /// The token is too old.
+    /// The token is older than allowed.
     TooOld,
-    /// The token is from the future.
+    /// The token was issued in the future.
     FromTheFuture,
     /// The body is not the one that was signed.
     BodyChanged,
-    /// Plaid knows no key of this id.
+    /// Plaid does not know the key id.
     KeyUnknown,
     /// The key has been retired.
     KeyExpired,
-    /// The key that was passed is not one for `ES256`, or has another id.
+    /// The given key is not an `ES256` key, or has another id.
     KeyUnusable,
     /// The signature is wrong.
     SignatureWrong,
-    /// The key can't be fetched now, or what was fetched is no usable key: nothing is said about the webhook.
+    /// The key can't be fetched now, or the fetched key can't be used. The webhook may be genuine.
     Unavailable,
-    /// The body is no JSON object with a type and a code.
+    /// The body is not a JSON object with a type and a code.
     BodyMalformed,
 }
 
@@ -58,21 +58,21 @@ impl WebhookError {
         Self { source: Some(source.into()), ..self }
     }
 
-    /// What is wrong.
+    /// Returns the kind of the problem.
     #[must_use]
     pub fn kind(&self) -> WebhookErrorKind {
         self.kind
     }
 
-    /// Whether the key can't be fetched now. The webhook may be Plaid's: answer with 503, so that it is sent
-    /// again.
+    /// Returns whether the key can't be fetched now. The webhook may be genuine: answer with 503, so that Plaid sends
+    /// it again.
     #[must_use]
     pub fn is_unavailable(&self) -> bool {
         self.kind == WebhookErrorKind::Unavailable
     }
 
-    /// The HTTP status to answer with: 503 when the key can't be fetched, 500 when the body of a verified
-    /// webhook is none, so that Plaid sends both again; 413 and 400 for the rest.
+    /// Returns the HTTP status to answer with. It is 503 if the key can't be fetched and 500 if the body of a verified
+    /// webhook is malformed, so that Plaid sends both again. Otherwise it is 413 or 400.
     #[must_use]
     pub fn status_code(&self) -> u16 {
         match self.kind {
@@ -92,19 +92,19 @@ impl fmt::Display for WebhookError {
             Kind::HeaderRepeated => "the webhook has more than one Plaid-Verification header",
             Kind::TooLarge => "the webhook's header or body is larger than allowed",
             Kind::TokenMalformed => "the webhook's token can't be read",
-            Kind::AlgorithmRefused => "the webhook's token is not signed by ES256",
-            Kind::HeaderRefused => "the webhook's token brings a key of its own, or asks for what is not understood",
+            Kind::AlgorithmRefused => "the webhook's token is not signed with ES256",
+            Kind::HeaderRefused => "the header of the webhook's token contains a key or an unsupported parameter",
             Kind::KeyIdMalformed => "the webhook's token has no usable key id",
             Kind::ClaimsMalformed => "the webhook's token has no usable claims",
             Kind::TooOld => "the webhook's token is too old",
-            Kind::FromTheFuture => "the webhook's token is from the future: is this machine's clock right?",
-            Kind::BodyChanged => "the webhook's body is not the one that was signed: it must be the raw bytes",
+            Kind::FromTheFuture => "the webhook's token was issued in the future: check this machine's clock",
+            Kind::BodyChanged => "the webhook's body is not the one that was signed: pass the raw bytes",
             Kind::KeyUnknown => "Plaid does not know the key of the webhook's token",
             Kind::KeyExpired => "the key of the webhook's token has been retired",
-            Kind::KeyUnusable => "the key of the webhook's token is not one for ES256",
+            Kind::KeyUnusable => "the key of the webhook's token is not an ES256 key",
             Kind::SignatureWrong => "the signature of the webhook's token is wrong",
             Kind::Unavailable => "the key of the webhook's token can't be fetched now",
-            Kind::BodyMalformed => "the webhook's body is no JSON object with a type and a code",
+            Kind::BodyMalformed => "the webhook's body is not a JSON object with a type and a code",
         })
     }
 }

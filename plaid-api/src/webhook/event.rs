@@ -6,12 +6,11 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use super::{Head, UnknownWebhook, Webhook, WebhookError, WebhookErrorKind};
-use crate::Error;
-use crate::hexadecimal::hexadecimal;
 use crate::model::trail;
 use crate::types::PlaidError;
+use crate::{Error, hexadecimal};
 
-/// A webhook, and the bytes that it came as.
+/// A webhook with its original bytes.
 #[derive(Clone, PartialEq)]
 pub struct Event {
     webhook: Webhook,
@@ -19,7 +18,7 @@ pub struct Event {
 }
 
 impl Event {
-    /// Reads an event **without verifying it**: one that was verified and stored, or one of a test.
+    /// Reads an event **without verifying it**, such as one that was verified and stored, or one in a test.
     ///
     /// ```
     /// use plaid_api::webhook::{Event, Webhook};
@@ -31,11 +30,11 @@ impl Event {
     /// # Ok::<(), plaid_api::webhook::WebhookError>(())
     /// ```
     ///
-    /// One that has another form than its type and code say, or in which a key comes twice, is
+    /// A webhook that does not have the form that its type and code require, or that contains a key twice, is
     /// [unknown](Webhook::Unknown), with the [reason](UnknownWebhook::reason).
     ///
     /// # Errors
-    /// When it is no JSON object with a type and a code.
+    /// When it is not a JSON object with a type and a code.
     pub fn read(raw: impl Into<Bytes>) -> Result<Self, WebhookError> {
         let raw = raw.into();
         let webhook =
@@ -43,28 +42,28 @@ impl Event {
         Ok(Self { webhook, raw })
     }
 
-    /// What Plaid tells.
+    /// Returns the webhook.
     #[must_use]
     pub fn webhook(&self) -> &Webhook {
         &self.webhook
     }
 
-    /// What Plaid tells.
+    /// Returns the webhook by value.
     #[must_use]
     pub fn into_webhook(self) -> Webhook {
         self.webhook
     }
 
-    /// The bytes that it came as, to be stored.
+    /// Returns the original bytes, which can be stored.
     #[must_use]
     pub fn raw(&self) -> &Bytes {
         &self.raw
     }
 
-    /// The same for every delivery of the same event: the SHA-256 of its bytes, in hexadecimal.
+    /// Returns the SHA-256 hash of the bytes in hexadecimal. It is the same for each delivery of an event.
     #[must_use]
     pub fn fingerprint(&self) -> String {
-        hexadecimal(&Sha256::digest(&self.raw))
+        hexadecimal::encode(&Sha256::digest(&self.raw))
     }
 }
 
@@ -83,35 +82,36 @@ impl fmt::Debug for Event {
 }
 
 impl Webhook {
-    /// Its `webhook_type`, such as `TRANSACTIONS`, also of one that this version of the SDK does not know.
+    /// Returns the `webhook_type`, such as `TRANSACTIONS`, even if this version of the SDK does not know it.
     #[must_use]
     pub fn webhook_type(&self) -> &str {
         self.names().0
     }
 
-    /// Its `webhook_code`, such as `SYNC_UPDATES_AVAILABLE`.
+    /// Returns the `webhook_code`, such as `SYNC_UPDATES_AVAILABLE`.
     #[must_use]
     pub fn webhook_code(&self) -> &str {
         self.names().1
     }
 
-    /// Whether the user can mend the Item by going through Link in update mode, now or before it stops working.
+    /// Returns whether the user should repair the Item by going through Link in update mode, now or before it stops
+    /// working.
     #[must_use]
     pub fn needs_update_mode(&self) -> bool {
-        // By name, so that this holds as well for one that could not be read as what it is.
+        // Compares names, so that this also works for a webhook that could not be read in its form.
         matches!(self.names(), ("ITEM", "PENDING_DISCONNECT" | "PENDING_EXPIRATION"))
             || self.error().is_some_and(PlaidError::needs_update_mode)
     }
 
-    /// Whether the Item is beyond repair, so that the user has to link a new one.
+    /// Returns whether the Item can't be repaired, so that the user has to link a new one.
     #[must_use]
     pub fn needs_new_item(&self) -> bool {
         self.names() == ("ITEM", "USER_PERMISSION_REVOKED") || self.error().is_some_and(PlaidError::needs_new_item)
     }
 }
 
-/// Reads what the type and the code say it is, and what can't be read as that as an unknown one: a verified webhook
-/// has to reach its handler, since Plaid gives up on a receiver that refuses what it sends.
+/// Reads a webhook in the form that its type and code require, or else as an unknown one. A verified webhook must reach
+/// its handler, because Plaid stops sending to receivers that refuse webhooks.
 fn read_webhook(raw: &Bytes) -> Result<Webhook, Error> {
     trail::clear();
     let error = |error: serde_json::Error| Error::decode(raw, &error, &trail::take());
@@ -129,7 +129,7 @@ fn read_webhook(raw: &Bytes) -> Result<Webhook, Error> {
     Ok(Webhook::Unknown(UnknownWebhook::new(head, reason)))
 }
 
-/// Reads one of the types.
+/// Reads the body of a webhook as one type.
 pub(crate) fn read<T: DeserializeOwned>(raw: &[u8]) -> Result<T, serde_json::Error> {
     serde_json::from_slice(raw)
 }

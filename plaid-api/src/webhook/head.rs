@@ -1,5 +1,5 @@
-//! The keys of a webhook's body: what tells webhooks apart, and what can be read even of a body that can't be read
-//! as what it says it is.
+//! The top level of a webhook's body. It is read even if the body does not have the form that its type and code
+//! require.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -8,8 +8,8 @@ use serde::de::{DeserializeOwned, Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-/// The body's keys. Values stay text until they are asked for, so that one that can't be read, such as a number out
-/// of range, does not keep the others from being read.
+/// The fields of a body. Values stay text until they are used, so that one that can't be read, such as a number out of
+/// range, does not affect the others.
 pub(crate) struct Head<'a> {
     pub(crate) webhook_type: String,
     pub(crate) webhook_code: String,
@@ -17,14 +17,13 @@ pub(crate) struct Head<'a> {
 }
 
 impl<'a> Head<'a> {
-    /// Reads a body in which each key comes once. A key that comes twice could mean one thing to us and another to
-    /// the next reader.
+    /// Reads a body in which each key occurs once. A repeated key could mean one thing here and another to the next
+    /// reader.
     pub(super) fn read(text: &'a str) -> Result<Self, serde_json::Error> {
         Self::read_with(text, Keys { once: true })
     }
 
-    /// Reads any object with a type and a code. Of a key that comes twice the last value counts, as it does for
-    /// most readers of JSON.
+    /// Reads any object with a type and a code. The last value of a repeated key counts, as for most JSON parsers.
     pub(super) fn read_loosely(text: &'a str) -> Result<Self, serde_json::Error> {
         Self::read_with(text, Keys { once: false })
     }
@@ -41,22 +40,22 @@ impl<'a> Head<'a> {
         Ok(Self { webhook_type: text("webhook_type")?, webhook_code: text("webhook_code")?, values })
     }
 
-    /// Whether a field is there, and not null.
+    /// Returns whether a field is present and not null.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.values.get(name).is_some_and(|value| value.get() != "null")
     }
 
-    /// Whether a field is text.
+    /// Returns whether a field is a text.
     pub(crate) fn has_text(&self, name: &str) -> bool {
         self.values.get(name).is_some_and(|value| value.get().starts_with('"'))
     }
 
-    /// A field, if it is there and can be read as that.
+    /// Returns a field if it is present and can be read as `T`.
     pub(super) fn field<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
         value_of(self.values.get(name)?)
     }
 
-    /// All fields; null where one can't be read.
+    /// Returns all fields, with null for those that can't be read.
     pub(super) fn to_value(&self) -> Value {
         self.values.iter().map(|(name, value)| (name.clone(), value_of(value).unwrap_or(Value::Null))).collect()
     }
@@ -68,7 +67,7 @@ fn value_of<T: DeserializeOwned>(value: &RawValue) -> Option<T> {
 
 /// Reads the keys and values of an object.
 struct Keys {
-    /// Whether a key that comes twice is an error.
+    /// Whether a repeated key is an error.
     once: bool,
 }
 
@@ -83,7 +82,7 @@ impl<'de> Visitor<'de> for Keys {
         let mut all = BTreeMap::new();
         while let Some(key) = map.next_key::<String>()? {
             if all.insert(key, map.next_value()?).is_some() && self.once {
-                // The key is data, so it stays unsaid.
+                // The key is data, so the error does not name it.
                 return Err(A::Error::duplicate_field("…"));
             }
         }

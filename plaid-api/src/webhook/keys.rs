@@ -1,9 +1,9 @@
-//! Plaid's public keys, by their ids: fetched when first needed, kept, and checked again.
+//! A cache of Plaid's public keys (JWKs) by key id.
 //!
-//! Strangers choose the key ids that we are asked for. So what they ask for is fetched at a limited rate, in an order
-//! in which they can't keep a real key from its turn (`turns.rs`); everything kept is bounded; and keys that Plaid has
-//! confirmed are refreshed outside of that limit. Only Plaid's definite words make a key invalid: that it knows no
-//! such key, or has retired it.
+//! Senders who are not authenticated choose the key ids that we ask for. So these ids are fetched at a limited rate, in
+//! an order that does not let made-up ids keep a real key waiting (`turns.rs`). Everything that is kept is bounded.
+//! Keys that Plaid has confirmed are refreshed outside that limit. A key becomes invalid only if Plaid says that the id
+//! is unknown or the key retired.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
@@ -12,31 +12,31 @@ use std::time::{Duration, Instant};
 use tokio::sync::OnceCell;
 use tokio::time::timeout_at;
 
-use super::token::Key;
+use super::key::Key;
 use super::turns::Turns;
 use super::{WebhookError, WebhookErrorKind as Kind};
 use crate::types::{ErrorCode, WebhookVerificationKeyGetRequest};
 use crate::{Client, Error, ErrorKind, Outcome, RetryPolicy};
 
-/// After this a key is asked for again.
+/// A key is refreshed after this time.
 const FRESH: Duration = Duration::from_hours(24);
-/// After this a key that could not be asked for again is not used any more.
+/// A key that can't be refreshed is no longer used after this time.
 const USABLE: Duration = Duration::from_hours(72);
-/// How long asking again for a key that we have waits after it failed.
+/// The wait after a failed refresh.
 const PAUSE: Duration = Duration::from_mins(1);
-/// How long "no such key" is believed. A key may be published a little later than it is first used.
+/// How long "unknown key id" is cached. A key may be published a little later than it is first used.
 pub(super) const UNKNOWN_FOR: Duration = Duration::from_mins(1);
-/// How long "retired" is believed, which is for good.
+/// How long "retired" is cached, which is final.
 const RETIRED_FOR: Duration = Duration::from_hours(24);
-/// How long a key is not asked for again whose answer can't be used, and would be the same if sent again.
+/// The wait after an answer that can't be used and would be the same if asked for again.
 const UNUSABLE_FOR: Duration = Duration::from_secs(10);
-/// How many ids are remembered as refused, and how many may be waited for at a time.
+/// The maximum number of refused ids, and of fetches at a time.
 const MANY: usize = 1024;
-/// How many keys are kept; Plaid has a few.
+/// The maximum number of keys. Plaid has a few.
 const MANY_KEYS: usize = 64;
-/// How long Plaid may take for an answer.
+/// The time limit for one request to Plaid.
 const TIMEOUT: Duration = Duration::from_secs(4);
-/// How long fetching a key may take in all, with the waits for the client's own rate limit. Webhooks have to be
+/// The time limit for fetching a key, including waits under the client's rate limits. Plaid expects webhooks to be
 /// answered within ten seconds.
 const PATIENCE: Duration = Duration::from_secs(8);
 
@@ -48,7 +48,7 @@ pub(crate) struct Keys {
 
 struct State {
     known: HashMap<String, Known>,
-    /// Ids that are not asked for until then, and why.
+    /// Ids that are not fetched before the given time, with the reason.
     refused: HashMap<String, (Refusal, Instant)>,
     waiting: HashMap<String, Weak<Fetch>>,
     turns: Turns,
@@ -57,17 +57,17 @@ struct State {
 struct Known {
     key: Arc<Key>,
     confirmed: Instant,
-    /// Asked for again from here on.
+    /// The time of the next refresh.
     due: Instant,
 }
 
-/// A key that is being fetched, for all who wait for it.
+/// A fetch of a key, shared by all who wait for it.
 struct Fetch {
     result: OnceCell<Result<Arc<Key>, Refusal>>,
     until: Instant,
 }
 
-/// Why there is no key.
+/// The reason why there is no key.
 #[derive(Debug, Clone)]
 enum Refusal {
     Unknown,
@@ -86,7 +86,7 @@ impl From<Refusal> for WebhookError {
     }
 }
 
-/// What is to be done for a key id.
+/// What to do for a key id.
 enum Step {
     Use(Arc<Key>),
     Refuse(Refusal),
@@ -99,7 +99,7 @@ impl Keys {
         Self { client, state: Mutex::new(State::new(Instant::now())) }
     }
 
-    /// The key of this id.
+    /// Returns the key with this id.
     pub(crate) async fn get(&self, id: &str, fetches_per_minute: usize) -> Result<Arc<Key>, WebhookError> {
         let step = self.state().step(id, fetches_per_minute, Instant::now());
         let fetch = match step {
@@ -107,7 +107,8 @@ impl Keys {
             Step::Refuse(refusal) => return Err(refusal.into()),
             Step::Fetch(fetch) => fetch,
         };
-        // Those who wait for the same key wait for one request; if the one who makes it goes away, another does.
+        // All who wait for the same key share one request. If the one who makes it is cancelled, another one takes
+        // over.
         match fetch.result.get_or_init(|| self.fetch(id, fetch.until)).await.clone() {
             Err(Refusal::Unavailable(error)) => {
                 let usable = self.state().usable(id, Instant::now());
@@ -117,10 +118,10 @@ impl Keys {
         }
     }
 
-    /// Asks Plaid, and keeps the answer.
+    /// Asks Plaid for a key, and stores the answer.
     async fn fetch(&self, id: &str, until: Instant) -> Result<Arc<Key>, Refusal> {
         let answer = timeout_at(until.into(), self.ask(id)).await.unwrap_or_else(|_| {
-            let error = unusable(ErrorKind::Timeout, "the time for fetching the key passed", Outcome::Unknown);
+            let error = unusable(ErrorKind::Timeout, "fetching the key took too long", Outcome::Unknown);
             Err(Failure { refusal: Refusal::Unavailable(Some(Arc::new(error))), believed: Duration::ZERO })
         });
         self.state().note(id, answer, Instant::now())
@@ -134,7 +135,7 @@ impl Keys {
                 if error.kind() == Kind::KeyExpired {
                     return Failure { refusal: Refusal::Retired, believed: RETIRED_FOR };
                 }
-                let message = "the answer has another key than was asked for, or none for ES256";
+                let message = "the answer's key has another id than was asked for, or is not an ES256 key";
                 Failure::unavailable(unusable(ErrorKind::Decode, message, Outcome::Done))
             }),
             Err(error) if error.code() == Some(&ErrorCode::InvalidWebhookVerificationKeyId) => {
@@ -144,13 +145,13 @@ impl Keys {
         }
     }
 
-    /// Nothing panics while it is held, and half a change of it would do no harm.
+    /// Ignores poisoning: nothing panics under this lock, and a partial change would be harmless.
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Why there is no key, and how long that is believed.
+/// The reason why there is no key, and how long to cache it.
 struct Failure {
     refusal: Refusal,
     believed: Duration,
@@ -158,7 +159,7 @@ struct Failure {
 
 impl Failure {
     fn unavailable(error: Error) -> Self {
-        // The end of an outage is noticed at once.
+        // Not cached, so that the end of an outage is noticed at once.
         let believed = if error.is_retryable() { Duration::ZERO } else { UNUSABLE_FOR };
         Self { refusal: Refusal::Unavailable(Some(Arc::new(error))), believed }
     }
@@ -177,7 +178,7 @@ impl State {
         if let Some(known) = self.known.get(id)
             && now < known.due
         {
-            // Asked for again in a while, if that failed just now.
+            // If the last refresh failed, `due` is the time of the next try.
             return self.usable(id, now).map_or(Step::Refuse(Refusal::Unavailable(None)), Step::Use);
         }
         if let Some((refusal, until)) = self.refused.get(id)
@@ -191,7 +192,8 @@ impl State {
         if self.waiting.len() >= MANY {
             self.waiting.retain(|_, fetch| fetch.strong_count() > 0);
         }
-        // Strangers can't name a key that Plaid has confirmed more often than it becomes due.
+        // Confirmed keys need no turn. They are fetched only when a refresh is due, however often an unauthenticated
+        // sender names them.
         let may_ask =
             self.known.contains_key(id) || self.waiting.len() < MANY && self.turns.take(id, fetches_per_minute, now);
         if !may_ask {
@@ -202,13 +204,13 @@ impl State {
         Step::Fetch(fetch)
     }
 
-    /// The key of an id, if Plaid has confirmed it within the hard limit.
+    /// Returns the key with this id, if Plaid has confirmed it recently enough.
     fn usable(&self, id: &str, now: Instant) -> Option<Arc<Key>> {
         let known = self.known.get(id)?;
         (now.saturating_duration_since(known.confirmed) < USABLE).then(|| Arc::clone(&known.key))
     }
 
-    /// Keeps what came of asking for an id.
+    /// Stores the result of a fetch.
     fn note(&mut self, id: &str, answer: Result<Key, Failure>, now: Instant) -> Result<Arc<Key>, Refusal> {
         self.waiting.remove(id);
         match answer {
@@ -234,7 +236,7 @@ impl State {
     fn keep(&mut self, id: &str, key: Key, now: Instant) -> Arc<Key> {
         let is_new = !self.known.contains_key(id);
         if is_new {
-            // Plaid has changed its key, and may have retired another.
+            // Plaid has rotated its key, and may have retired another.
             self.known.values_mut().for_each(|known| known.due = now);
             if self.known.len() >= MANY_KEYS {
                 let oldest = self.known.iter().min_by_key(|(_, known)| known.confirmed).map(|(id, _)| id.clone());
@@ -251,7 +253,7 @@ impl State {
             self.refused.retain(|_, (_, until)| now < *until);
         }
         if self.refused.len() >= MANY {
-            // Retired keys are few, and are asked for again last.
+            // This keeps retired keys, which are few and stay refused the longest.
             let soonest = self.refused.iter().min_by_key(|(_, (_, until))| *until).map(|(id, _)| id.clone());
             soonest.map(|id| self.refused.remove(&id));
         }
@@ -266,7 +268,7 @@ mod tests {
 
     const MINUTE: Duration = Duration::from_mins(1);
 
-    /// A point of the curve: the first one, by which all others are made.
+    /// The generator point of the curve.
     fn key(id: &str) -> Key {
         let key: JwkPublicKey = serde_json::from_value(serde_json::json!({
             "alg": "ES256", "created_at": 1, "crv": "P-256", "expired_at": null, "kid": id, "kty": "EC",
@@ -295,7 +297,7 @@ mod tests {
         let mut state = State::new(start);
         state.keep("a", key("a"), start);
         let (mut used, mut asked) = (0, 0);
-        // An event each minute, for ten days in which Plaid can't be reached.
+        // One event per minute, for ten days in which Plaid can't be reached.
         for minute in 0..240 * 60 {
             let now = start + minute * MINUTE;
             let is_used = match state.step("a", 0, now) {
@@ -309,13 +311,13 @@ mod tests {
             };
             used += u32::from(is_used);
             assert_eq!(is_used, now < start + USABLE, "after {minute} minutes");
-            // Within the pause.
+            // During the wait after a failed refresh.
             let step = state.step("a", 0, now + MINUTE / 2);
             assert_eq!(matches!(step, Step::Use(_)), now + MINUTE / 2 < start + USABLE, "after {minute} minutes");
             assert!(!wants_fetch(&step));
         }
         assert_eq!((used, asked), (72 * 60, (240 - 24) * 60), "asked for once in each pause");
-        // It is over.
+        // The outage is over.
         let now = start + Duration::from_hours(241);
         assert!(wants_fetch(&state.step("a", 0, now)));
         state.note("a", Ok(key("a")), now).expect("a key");

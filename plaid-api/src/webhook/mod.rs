@@ -1,6 +1,6 @@
-//! Webhooks: what Plaid tells of its own accord, verified and typed.
+//! Webhooks, verified and typed.
 //!
-//! Anybody can post to a webhook URL. Plaid signs what it sends, and [`Verifier`] checks that (with the feature
+//! Anybody can post to a webhook URL. Plaid signs its webhooks, and [`Verifier`] checks the signature (with the feature
 //! `webhook-verification`, which is on by default):
 //!
 //! ```no_run
@@ -9,7 +9,7 @@
 //!
 //! # async fn receive(header: &str, body: Vec<u8>) -> Result<(), WebhookError> {
 //! # let verifier = Verifier::new(Client::from_env().expect("a client"));
-//! // Once: `let verifier = Verifier::new(client);`
+//! // Create it once: `let verifier = Verifier::new(client);`
 //! let event = verifier.verify(header, body).await?;
 //! match event.webhook() {
 //!     Webhook::SyncUpdatesAvailable(update) => println!("fetch the transactions of {}", update.item_id),
@@ -23,21 +23,25 @@
 //!
 //! # What Plaid expects
 //!
-//! Answer with status 200 within ten seconds; put work that takes longer into a queue. Otherwise Plaid sends
-//! the event again, with growing pauses, for 24 hours. So events come more than once
-//! ([`Event::fingerprint`] tells), and not always in order: take one as a hint to ask the API, not as the
-//! truth. [`WebhookError::status_code`] says what to answer to those that are refused: 400 for a forgery, 503
-//! when the key can't be fetched, so that Plaid sends the event again.
+//! Answer with status 200 within ten seconds, and put longer work into a queue. Otherwise Plaid sends the event again,
+//! at growing intervals, for 24 hours. So an event may arrive more than once ([`Event::fingerprint`] identifies it),
+//! and out of order: use it as a hint to call the API, not as the current state. [`WebhookError::status_code`] is the
+//! status for refused webhooks: 400 for forged ones, and 503 if the key can't be fetched, so that Plaid sends the event
+//! again.
 //!
-//! The body must be the raw bytes as they came: JSON that was read and written again has another hash.
+//! The body must be the original bytes: JSON that was parsed and written again has another hash.
 //!
-//! See [Plaid's page](https://plaid.com/docs/api/webhooks/webhook-verification/).
+//! See [Plaid's documentation](https://plaid.com/docs/api/webhooks/webhook-verification/).
 
 #[cfg(feature = "axum")]
 mod axum;
 mod error;
 mod event;
 mod head;
+#[cfg(feature = "webhook-verification")]
+mod header;
+#[cfg(feature = "webhook-verification")]
+mod key;
 #[cfg(feature = "webhook-verification")]
 mod keys;
 #[cfg(feature = "test-util")]
@@ -60,7 +64,7 @@ pub(crate) use event::read;
 pub(crate) use head::Head;
 #[cfg(feature = "webhook-verification")]
 #[cfg_attr(docsrs, doc(cfg(feature = "webhook-verification")))]
-pub use token::VerificationHeader;
+pub use header::VerificationHeader;
 pub use unknown::UnknownWebhook;
 #[cfg(feature = "webhook-verification")]
 #[cfg_attr(docsrs, doc(cfg(feature = "webhook-verification")))]

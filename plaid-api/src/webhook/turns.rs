@@ -1,43 +1,43 @@
-//! Which of the key ids that strangers may have made up is asked for next.
+//! Decides which unknown key id is fetched next.
 //!
-//! Anybody can name any number of ids, and Plaid is asked for a few of them. A real key that we do not have yet, since
-//! Plaid has changed it, must get its turn among them. It differs in one thing only: event after event names it. So
-//! half of the turns go to the id that is named most often. Who forges can name an id often as well, but each that is
-//! fetched is found out, and a new one has to begin again. So the other half goes to the id that was named first, of
-//! those that are still named again and again. Once all older ones have had their turns, that is the real one.
+//! Anybody can send any number of made-up ids, and only a few are fetched. A real key that is not known yet, because
+//! Plaid has rotated it, must get its turn among them. It differs in only one way: event after event names it. So half
+//! of the turns go to the id that is named most often. An attacker can name an id often as well, but each id that is
+//! fetched turns out to be unknown, and the next one starts from zero. So the other half goes to the id that was named
+//! first among those that are still being named. Once all older ones have had their turns, this is the real one.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 const MINUTE: Duration = Duration::from_mins(1);
-/// Turns that nobody took are kept for this long.
+/// How long unused turns are kept.
 const KEPT: Duration = Duration::from_secs(10);
-/// An id that is named several times within this counts as named once, so that a burst gains nothing.
+/// Several uses of an id within this time count as one, so that a burst gains nothing.
 const TICK: Duration = Duration::from_millis(500);
-/// An id that is not named for this long keeps no other from its turn.
+/// An id that was not named for this long does not delay others.
 const ALIVE: Duration = Duration::from_secs(4);
-/// An id that is not named for this long is forgotten: as many ticks as `Named::ticks` has bits.
+/// An id that was not named for this long is forgotten. This is as many ticks as `Named::ticks` has bits.
 const FORGOTTEN: Duration = Duration::from_secs(32);
-/// How many ids are remembered.
+/// The maximum number of ids that are remembered.
 const MANY: usize = 4096;
-/// How many turns a minute may have, so that a step is no empty time.
+/// The maximum number of turns per minute, so that the step between turns is not zero.
 const MOST: usize = 1_000_000;
 
-/// The turns, and who waits for one.
+/// The turns, and the ids that wait for one.
 pub(super) struct Turns {
     named: HashMap<String, Named>,
     most_often: Lane,
     longest: Lane,
 }
 
-/// When an id was named.
+/// When and how often an id was named.
 #[derive(Clone, Copy)]
 struct Named {
     first: Instant,
     last: Instant,
     times: u32,
-    /// In which of the last ticks, the last one being the lowest bit.
+    /// The ticks in which it was named, one bit each. The lowest bit is the latest tick.
     ticks: u64,
 }
 
@@ -46,7 +46,8 @@ impl Turns {
         Self { named: HashMap::new(), most_often: Lane::full(now), longest: Lane::full(now) }
     }
 
-    /// Names an id, and says whether it may be asked for now. In no minute are that more than `per_minute`.
+    /// Notes that an id was named, and returns whether it may be fetched now. No minute has more than `per_minute`
+    /// fetches.
     pub(super) fn take(&mut self, id: &str, per_minute: usize, now: Instant) -> bool {
         let me = self.note(id, now);
         let alive = || self.named.values().filter(|other| now.saturating_duration_since(other.last) < ALIVE);
@@ -70,7 +71,7 @@ impl Turns {
             self.named.retain(|_, named| named.last + FORGOTTEN > now);
         }
         if self.named.len() >= MANY {
-            // Those that were named again are kept longer, since a real key is among them.
+            // Ids that were named more than once are kept longer, since a real key is among them.
             let least = self.named.iter().min_by_key(|(_, named)| (named.times > 1, named.last));
             least.map(|(id, _)| id.clone()).and_then(|id| self.named.remove(&id));
         }
@@ -89,34 +90,34 @@ impl Named {
         self.last = now;
     }
 
-    /// How often it is named, to be compared.
+    /// Returns how often it was named, for comparisons.
     fn often(&self) -> (u32, u32, Reverse<Instant>) {
         (self.ticks.count_ones(), self.times, Reverse(self.first))
     }
 }
 
-/// Turns that come one after the other in equal steps.
+/// Turns at equal intervals.
 struct Lane {
-    /// The time for which turns are due.
+    /// The time for which turns have accumulated.
     due: Duration,
     at: Instant,
 }
 
 impl Lane {
-    /// As after a long time in which nobody took a turn.
+    /// Returns a lane whose turns have not been used for a long time.
     fn full(now: Instant) -> Self {
         Self { due: MINUTE + KEPT, at: now }
     }
 
-    /// Takes a turn, if there are more of them than of those who go `before`.
+    /// Takes a turn, if there are more turns than ids that go `before`.
     fn take<T>(&mut self, per_minute: usize, now: Instant, before: impl Iterator<Item = T>) -> bool {
         let Ok(per_minute @ 1..) = u32::try_from(per_minute.min(MOST)) else { return false };
-        // What is kept counts as part of the minute.
+        // The kept turns count as part of the minute.
         let step = (MINUTE + KEPT) / per_minute;
         self.due = (self.due + now.saturating_duration_since(self.at)).min(KEPT.max(step));
         self.at = now;
         let turns = usize::try_from(self.due.as_nanos() / step.as_nanos()).unwrap_or(usize::MAX);
-        // Nobody is counted where there is no turn, and no more than there are turns.
+        // If there are no turns, nothing is counted, and otherwise at most as many as there are turns.
         let is_taken = before.take(turns).count() < turns;
         if is_taken {
             self.due -= step;
@@ -131,25 +132,25 @@ mod tests {
 
     const PER_MINUTE: usize = 120;
     const SEEDS: u64 = 8;
-    /// How long "no such key" is believed.
+    /// How long "unknown key id" is cached.
     const UNKNOWN_FOR: Duration = super::super::keys::UNKNOWN_FOR;
 
-    /// How strangers choose the ids that they name, a hundred times a second.
+    /// How attackers choose the ids that they name, a hundred times a second.
     #[derive(Debug, Clone, Copy)]
     enum Flood {
-        /// Each time another.
+        /// A new id each time.
         Fresh,
-        /// One of so many, by chance.
+        /// One of a number of ids, at random.
         AnyOf(u64),
-        /// So many, one after the other.
+        /// A number of ids in turn.
         InTurn(u64),
-        /// Each so many times, then the next.
+        /// Each id a number of times, then the next.
         Burst(u64),
-        /// So many at a time, each until it is asked for, then another.
+        /// A number of ids at a time, each until it is fetched, then another.
         Until(u64),
     }
 
-    /// How long the flood keeps a key that Plaid has begun to use from being asked for.
+    /// Returns how long the flood delays the fetch of a key that Plaid has begun to use.
     fn outlasted(flood: Flood, seed: u64) -> Duration {
         let mut random = fastrand::Rng::with_seed(seed);
         let start = Instant::now();
@@ -211,7 +212,7 @@ mod tests {
             let mut turns = Turns::new(start);
             let mut taken: Vec<Instant> = Vec::new();
             for i in 0..60_000 {
-                // Each id several times, so that both kinds of turns are used up.
+                // Each id is named several times, so that both kinds of turns are used up.
                 let now = start + Duration::from_millis(5 * i);
                 if turns.take(&format!("{}", i / 3), per_minute, now) {
                     taken.push(now);

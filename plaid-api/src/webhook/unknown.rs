@@ -9,25 +9,26 @@ use crate::Error;
 use crate::model::Model;
 use crate::types::{ItemId, PlaidError, WebhookEnvironmentValues};
 
-/// A webhook that this version of the SDK does not know, or one that has another form than its type and code say.
+/// A webhook whose type and code this version of the SDK does not know, or that does not have the form that they
+/// require.
 ///
-/// What can be read of it is here, so that it can be acted on: fetch what its type and code are about for its Item.
-/// The bytes that it came as are [`Event::raw`](super::Event::raw).
+/// It contains what can be read, so that a handler can act on it, usually by fetching the data that the type and code
+/// are about for the Item. [`Event::raw`](super::Event::raw) has the original bytes.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UnknownWebhook {
-    /// Its type.
+    /// The type, such as `TRANSACTIONS`.
     pub webhook_type: String,
-    /// Its code.
+    /// The code, such as `SYNC_UPDATES_AVAILABLE`.
     pub webhook_code: String,
-    /// The Item that it is about, if it names one.
+    /// The Item, if the webhook names one.
     pub item_id: Option<ItemId>,
-    /// The environment that it is from, if it names one.
+    /// The environment, if the webhook names one.
     pub environment: Option<WebhookEnvironmentValues>,
-    /// What is wrong, as far as it can be read, if it has a code.
+    /// The fields of its error that can be read, if it has an error with a code.
     pub error: Option<PlaidError>,
-    /// All of it. It may hold personal data, so `Debug` does not show it. A value that no JSON value can hold, such
-    /// as a number out of range, is null here.
+    /// The whole body. It may hold personal data, so `Debug` does not show it. A value that does not fit into JSON's
+    /// types here, such as a number out of range, is null.
     pub raw: Value,
     reason: Option<Arc<Error>>,
 }
@@ -45,15 +46,15 @@ impl UnknownWebhook {
         }
     }
 
-    /// Why it can't be read as what its type and code say; none for a type and code that this version of the SDK
-    /// does not know. The text names the place, and no value.
+    /// Returns why the webhook can't be read in the form that its type and code require. Returns `None` if this version
+    /// of the SDK does not know them. The text names the field, but no value.
     #[must_use]
     pub fn reason(&self) -> Option<&Error> {
         self.reason.as_deref()
     }
 }
 
-/// The reason follows from the rest.
+/// The reason follows from the other fields, so it is not compared.
 impl PartialEq for UnknownWebhook {
     fn eq(&self, other: &Self) -> bool {
         self.webhook_type == other.webhook_type
@@ -78,7 +79,7 @@ impl fmt::Debug for UnknownWebhook {
     }
 }
 
-/// The fields of an error that can be read, if its code is among them: by it an error says what it asks for.
+/// Reads the valid fields of an error, if its code is one of them: the code decides on the remedy.
 fn plaid_error(fields: &Map<String, Value>) -> Option<PlaidError> {
     let code = fields.get("error_code").filter(|code| code.is_string())?;
     let mut read = json!({"error_type": "", "error_code": code, "error_message": ""});

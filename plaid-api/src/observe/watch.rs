@@ -1,125 +1,23 @@
-//! What happens, for those who watch: hooks, and the feature `tracing`.
+//! Reports a call to its observers and its span.
 
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
+use super::{AttemptView, CallView, EndView, Observer};
 use crate::operation::{Name, Operation, Repeat};
 use crate::response::request_id;
 use crate::{Environment, Error};
 
-/// Sees each call, for metrics and audit. What it sees holds no secret, no body and no path with ids.
-///
-/// It is called in between, so let it be quick. A panic in it ends neither the call nor the telling of other
-/// observers, and is seen by the panic hook only.
-///
-/// ```
-/// use plaid_api::observe::{CallView, EndView, Observer};
-///
-/// struct Metrics;
-///
-/// impl Observer for Metrics {
-///     fn after(&self, call: &CallView<'_>, end: &EndView<'_>) {
-///         println!("{} took {:?} in {} attempts", call.operation, end.duration, end.attempts);
-///     }
-/// }
-///
-/// let client = plaid_api::Client::builder().credentials("client-id", "secret").observer(Metrics).build()?;
-/// # let _ = client;
-/// # Ok::<(), plaid_api::Error>(())
-/// ```
-pub trait Observer: Send + Sync + 'static {
-    /// A call begins.
-    fn before(&self, call: &CallView<'_>) {
-        let _ = call;
-    }
-
-    /// An attempt has ended.
-    fn attempt(&self, call: &CallView<'_>, attempt: &AttemptView<'_>) {
-        let _ = (call, attempt);
-    }
-
-    /// A call has ended, by an answer, an error, or since nobody waits for it any more.
-    fn after(&self, call: &CallView<'_>, end: &EndView<'_>) {
-        let _ = (call, end);
-    }
-}
-
-/// One that is looked at from elsewhere as well.
-impl<O: Observer + ?Sized> Observer for Arc<O> {
-    fn before(&self, call: &CallView<'_>) {
-        (**self).before(call);
-    }
-
-    fn attempt(&self, call: &CallView<'_>, attempt: &AttemptView<'_>) {
-        (**self).attempt(call, attempt);
-    }
-
-    fn after(&self, call: &CallView<'_>, end: &EndView<'_>) {
-        (**self).after(call, end);
-    }
-}
-
-/// A call.
-#[derive(Debug, Clone, Copy)]
-#[non_exhaustive]
-pub struct CallView<'a> {
-    /// Its operationId.
-    pub operation: &'a str,
-    /// The path of the description, with parameters in braces.
-    pub path: &'a str,
-    /// What sending it twice does.
-    pub repeat: Repeat,
-    /// The client's environment, where it is one of Plaid's.
-    pub environment: Option<Environment>,
-    /// The size of the request's body.
-    pub request_bytes: usize,
-}
-
-/// An attempt that has ended.
-#[derive(Debug, Clone, Copy)]
-#[non_exhaustive]
-pub struct AttemptView<'a> {
-    /// Which it was, from 1.
-    pub number: u32,
-    /// How long it took.
-    pub duration: Duration,
-    /// The HTTP status, if an answer came.
-    pub status: Option<StatusCode>,
-    /// Plaid's id of the exchange.
-    pub request_id: Option<&'a str>,
-    /// Why it failed.
-    pub error: Option<&'a Error>,
-    /// When the next attempt begins.
-    pub next_in: Option<Duration>,
-}
-
-/// The end of a call.
-#[derive(Debug, Clone, Copy)]
-#[non_exhaustive]
-pub struct EndView<'a> {
-    /// How many attempts there were.
-    pub attempts: u32,
-    /// How long all of it took.
-    pub duration: Duration,
-    /// The HTTP status, if an answer came.
-    pub status: Option<StatusCode>,
-    /// Plaid's id of the last exchange.
-    pub request_id: Option<&'a str>,
-    /// Why it failed.
-    pub error: Option<&'a Error>,
-    /// Nobody waited for the end.
-    pub is_cancelled: bool,
-}
-
 /// The observers of a client.
 pub(crate) type Observers = Arc<[Box<dyn Observer>]>;
 
-/// Watches one call.
+/// Watches one call, and reports its end when dropped.
 pub(crate) struct Watch {
     observers: Observers,
     name: Name,
@@ -128,13 +26,13 @@ pub(crate) struct Watch {
     environment: Option<Environment>,
     request_bytes: usize,
     started: Instant,
-    attempts: std::sync::atomic::AtomicU32,
+    attempts: AtomicU32,
     is_over: bool,
     #[cfg(feature = "tracing")]
     span: tracing::Span,
 }
 
-/// Status and headers, or why not.
+/// The status and headers of an answer, or the error.
 pub(crate) type Seen<'a> = Result<(StatusCode, &'a HeaderMap), &'a Error>;
 
 impl Watch {
@@ -173,7 +71,7 @@ impl Watch {
         watch
     }
 
-    /// The future, within the call's span.
+    /// Runs a future within the call's span.
     #[cfg_attr(not(feature = "tracing"), allow(clippy::unused_self))]
     pub(crate) fn over<F: Future>(&self, future: F) -> impl Future<Output = F::Output> + use<F> {
         #[cfg(feature = "tracing")]
@@ -181,9 +79,9 @@ impl Watch {
         future
     }
 
-    /// An attempt begins.
+    /// Notes that an attempt begins.
     pub(crate) fn sending(&self, number: u32) {
-        self.attempts.store(number, std::sync::atomic::Ordering::Relaxed);
+        self.attempts.store(number, Ordering::Relaxed);
     }
 
     pub(crate) fn attempt(&self, number: u32, duration: Duration, seen: Seen<'_>, next_in: Option<Duration>) {
@@ -216,7 +114,7 @@ impl Watch {
             return;
         }
         let (status, request_id, error) = seen.as_ref().map_or((None, None, None), parts);
-        let (attempts, duration) = (self.attempts.load(std::sync::atomic::Ordering::Relaxed), self.started.elapsed());
+        let (attempts, duration) = (self.attempts.load(Ordering::Relaxed), self.started.elapsed());
         #[cfg(feature = "tracing")]
         {
             self.span.record("attempts", attempts).record("duration_ms", millis(duration));
@@ -235,16 +133,16 @@ impl Watch {
         self.each(|observer| observer.after(&self.view(), &view));
     }
 
-    /// Tells each observer. Those who only watch must not change what becomes of a call; and when a call is dropped
-    /// by a panic, another one would abort the process.
+    /// Reports to each observer. Panics are caught, since an observer must not change the result of a call, and a panic
+    /// while another one drops the call would abort the process.
     fn each(&self, tell: impl Fn(&dyn Observer)) {
         for observer in self.observers.iter() {
-            // The panic hook has shown it.
+            // The panic hook has reported it.
             let _ = catch_unwind(AssertUnwindSafe(|| tell(observer.as_ref())));
         }
     }
 
-    /// Nobody watches.
+    /// Returns whether nobody is watching.
     fn is_idle(&self) -> bool {
         self.observers.is_empty() && !cfg!(feature = "tracing")
     }
