@@ -11,23 +11,16 @@ pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace is above").to_owned()
 }
 
-static BUNDLE: LazyLock<Value> = LazyLock::new(|| {
-    let text = std::fs::read_to_string(root().join("spec/plaid.yaml")).expect("the bundled description");
-    serde_yaml::from_str(&text).expect("YAML")
-});
+static BUNDLE: LazyLock<Value> = LazyLock::new(|| spec("plaid"));
 
 pub fn bundle() -> &'static Value {
     &BUNDLE
 }
 
-static OVERLAY: LazyLock<Value> = LazyLock::new(|| {
-    let text = std::fs::read_to_string(root().join("spec/overlay.yaml")).expect("the overlay");
+/// Reads a file of `spec/`, given its name without extension.
+pub fn spec(name: &str) -> Value {
+    let text = std::fs::read_to_string(root().join(format!("spec/{name}.yaml"))).expect("a file of spec/");
     serde_yaml::from_str(&text).expect("YAML")
-});
-
-/// What we say beyond the description.
-pub fn overlay() -> &'static Value {
-    &OVERLAY
 }
 
 /// An operation as the description has it.

@@ -1,4 +1,4 @@
-//! What the overlay decides about many types at once, as lists to be read in review: which numbers and
+//! Decisions of the overlay and the policy about many types, as lists to be read in review: which numbers and
 //! texts are amounts, and which numbers ratios, scores, counts or coordinates; which fields may be missing; which names stand for one
 //! type; what sending an operation twice does, how long it may take, how it waits and pages; how many there are.
 //!

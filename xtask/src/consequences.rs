@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use plaid_gen::api::Difference;
 use plaid_gen::diff::{Description, Kind, Report, Rust, compare};
-use plaid_gen::{OverlayMode, Problem, Spec};
+use plaid_gen::{Notes, OverlayMode, Policy, Problem, Spec};
 
 use crate::regen;
 use crate::release::Release;
@@ -21,9 +21,9 @@ pub struct Consequences {
     pub report: Option<Report>,
     /// What changed in the public API, if it could be measured, or why it could not.
     pub api: std::result::Result<Difference, String>,
-    /// Overlay actions without effect.
+    /// Overlay actions and policy entries without effect.
     pub idle: Vec<Problem>,
-    /// What no rule of the overlay names, and what has no documentation.
+    /// Findings about what no rule names, and what has no documentation.
     pub unnamed: Vec<Problem>,
     /// New values of enums that our documentation does not mention.
     pub values: Vec<String>,
@@ -32,16 +32,17 @@ pub struct Consequences {
 }
 
 impl Consequences {
-    /// Finds what follows from `bundle`, read from a file called `from`. `notes` are what the overlay made of it.
+    /// Finds what follows from `bundle`, read from a file called `from`. `notes` are the findings from
+    /// applying the overlay to it.
     ///
     /// # Errors
     /// When the spec or a handwritten file can't be read, or the bundled description is none.
-    pub fn of(workspace: &Workspace, bundle: String, from: &str, notes: Vec<Problem>) -> Result<Self> {
-        let overlay = workspace.overlay()?;
-        let new = Description::read(&bundle, from, &overlay)?;
-        let spec = Spec { bundle, overlay, docs: workspace.docs()? };
+    pub fn of(workspace: &Workspace, bundle: String, from: &str, notes: Notes) -> Result<Self> {
+        let spec = Spec { bundle, ..workspace.knowledge()? };
+        let policy = Policy::read(&spec.policy)?;
+        let new = Description::read(&spec.bundle, from, &policy)?;
         let report = match workspace.bundle()? {
-            Some(old) => Some(compare(&Description::read(&old, "spec/plaid.yaml", &spec.overlay)?, &new)),
+            Some(old) => Some(compare(&Description::read(&old, "spec/plaid.yaml", &policy)?, &new)),
             None => None,
         };
         let (api, notes, undocumented) = match plaid_gen::generate(&spec, OverlayMode::Lenient) {
@@ -49,12 +50,12 @@ impl Consequences {
                 let old = workspace.snapshot()?;
                 let new = regen::snapshot(workspace, &output)?;
                 let mut notes = output.notes.clone();
-                notes.extend(regen::unfeatured(workspace, &output)?);
+                notes.other.extend(regen::unfeatured(workspace, &output)?);
                 (measured(&old, &new), notes, output.undocumented)
             }
             Err(problems) => (Err(format!("the code can't be generated yet: {problems}")), notes, Vec::new()),
         };
-        let (idle, mut unnamed): (Vec<_>, Vec<_>) = notes.into_iter().partition(|note| note.stage == "overlay");
+        let Notes { idle, other: mut unnamed } = notes;
         unnamed.extend(undocumented);
         let values = report.iter().flat_map(|report| unmentioned(report, &spec.docs)).collect();
         Ok(Self { report, api, idle, unnamed, values, version: workspace.version()? })
@@ -118,7 +119,7 @@ impl Consequences {
         let (mended, lost): (Vec<_>, Vec<_>) = self.idle.iter().partition(|p| p.what == plaid_gen::CHANGES_NOTHING);
         let lines = |problems: Vec<&Problem>| problems.into_iter().map(ToString::to_string).collect();
         section("Overlay actions that upstream has made unnecessary", lines(mended));
-        section("Overlay actions that no longer match", lines(lost));
+        section("Overlay actions and rules that no longer match", lines(lost));
         section("Not named or documented by us yet", lines(self.unnamed.iter().collect()));
         section("New values that spec/docs does not mention", self.values.clone());
         section("The public API of plaid-api", self.api_lines());

@@ -31,8 +31,8 @@ struct Source<'a> {
 /// Imports a description from a file or an https URL, and writes the report to `report` as Markdown, if given.
 ///
 /// # Errors
-/// When it can't be read, is not a description, or has dangling references that the overlay does not
-/// mend. The bundled description is then as it was.
+/// When it can't be read, is not a description, or has dangling references that the overlay does not fix.
+/// The bundled description is then as it was.
 pub fn run(workspace: &Workspace, source: &str, report: Option<&Path>) -> Result<()> {
     let (bytes, from) = read(source)?;
     let text = std::str::from_utf8(&bytes).with_context(|| format!("{source} is not UTF-8"))?;

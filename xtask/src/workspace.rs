@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use plaid_gen::api::{SNAPSHOT, SOURCES};
-use plaid_gen::{GENERATED, GENERATED_TESTS, Spec};
+use plaid_gen::{GENERATED, GENERATED_TESTS, PolicyFiles, Spec};
 
 /// A checkout of this workspace.
 #[derive(Debug, Clone)]
@@ -40,7 +40,16 @@ impl Workspace {
     /// # Errors
     /// When a file can't be read.
     pub fn spec(&self) -> Result<Spec> {
-        Ok(Spec { bundle: read(&self.path("spec/plaid.yaml"))?, overlay: self.overlay()?, docs: self.docs()? })
+        Ok(Spec { bundle: read(&self.path("spec/plaid.yaml"))?, ..self.knowledge()? })
+    }
+
+    /// Everything under `spec/` except the description, which is left empty.
+    ///
+    /// # Errors
+    /// When a file can't be read.
+    pub fn knowledge(&self) -> Result<Spec> {
+        let (overlay, policy, docs) = (self.overlay()?, self.policy()?, self.docs()?);
+        Ok(Spec { bundle: String::new(), overlay, policy, docs })
     }
 
     /// The bundled description, if there is one yet.
@@ -83,7 +92,7 @@ impl Workspace {
         Ok(Some(manifest.features))
     }
 
-    /// Our words, by the names of their files.
+    /// Our documentation, by the names of its files.
     ///
     /// # Errors
     /// When a file can't be read.
@@ -101,12 +110,26 @@ impl Workspace {
         Ok(docs)
     }
 
-    /// What we know beyond the description.
+    /// The repairs of the description.
     ///
     /// # Errors
     /// When the file can't be read.
     pub fn overlay(&self) -> Result<String> {
         read(&self.path("spec/overlay.yaml"))
+    }
+
+    /// What we know about the API beyond its description.
+    ///
+    /// # Errors
+    /// When a file can't be read.
+    pub fn policy(&self) -> Result<PolicyFiles> {
+        let file = |name: &str| read(&self.path(format!("spec/{name}.yaml")));
+        Ok(PolicyFiles {
+            operations: file("operations")?,
+            webhooks: file("webhooks")?,
+            rules: file("rules")?,
+            errors: file("errors")?,
+        })
     }
 
     /// Every file of the generated trees and every copy, by its path from the root.

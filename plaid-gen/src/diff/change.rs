@@ -138,7 +138,7 @@ impl Change {
 /// What a change reaches, and from which side.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Use {
-    /// The first segment of the path, or what the overlay says; `webhooks` for those.
+    /// The first segment of the path, or the one in spec/operations.yaml; `webhooks` for those.
     pub product: String,
     /// Path of an operation, with its method unless that is POST; name of a webhook or schema.
     pub name: String,

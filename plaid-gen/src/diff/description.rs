@@ -7,10 +7,9 @@ use serde_json::{Map, Value};
 use super::change::Side;
 use super::shape::{Shape, named, resolve};
 use crate::document::{METHODS, referred, schemas};
-use crate::facts::product_of;
-use crate::overlay::Overlay;
+use crate::import;
+use crate::policy::{Operations, Policy, Webhooks};
 use crate::problem::Result;
-use crate::{import, webhooks};
 
 /// A description, published or bundled, without what never counts: texts, examples, order.
 #[derive(Debug)]
@@ -18,6 +17,8 @@ pub struct Description {
     /// Its own version, such as `2020-09-14_1.697.4`.
     pub version: String,
     pub(super) document: Value,
+    operations: Operations,
+    webhooks: Webhooks,
 }
 
 /// An operation.
@@ -44,16 +45,15 @@ pub struct Roots<'a> {
 }
 
 impl Description {
-    /// Reads a description. `file` is named in errors. Of the overlay, only what names products and webhooks
-    /// counts: what upstream changed is seen as upstream has it.
+    /// Reads a description. `file` is named in errors. The policy gives the names of products and webhooks; the overlay
+    /// is not applied, so that upstream's changes are seen as they are.
     ///
     /// # Errors
-    /// When one of the texts is not what it should be.
-    pub fn read(text: &str, file: &str, overlay: &str) -> Result<Self> {
-        let (mut document, _) = import::facts(text, file)?;
-        Overlay::read(overlay, "spec/overlay.yaml")?.apply_words(&["x-product", webhooks::KEY], &mut document)?;
+    /// When the text is not a description.
+    pub fn read(text: &str, file: &str, policy: &Policy) -> Result<Self> {
+        let (document, _) = import::facts(text, file)?;
         let version = document["info"]["version"].as_str().unwrap_or_default().to_owned();
-        Ok(Self { version, document })
+        Ok(Self { version, document, operations: policy.operations.clone(), webhooks: policy.webhooks.clone() })
     }
 
     /// Whether it has a schema of this name.
@@ -66,10 +66,10 @@ impl Description {
         Shape::of(&self.document, schema)
     }
 
-    /// The type and code of a webhook, if the overlay says them.
+    /// Returns the type and code of a webhook, if we know them.
     pub(super) fn code(&self, webhook: &str) -> Option<String> {
-        let word = self.document.get(webhooks::KEY)?.get(webhook)?;
-        Some(format!("{} / {}", word["type"].as_str()?, word["code"].as_str()?))
+        let webhook = self.webhooks.get(webhook)?;
+        Some(format!("{} / {}", webhook.kind, webhook.code))
     }
 
     /// What a comparison starts from.
@@ -110,7 +110,7 @@ impl Description {
                 Some(Operation {
                     name: if *method == "post" { path.clone() } else { format!("{} {path}", method.to_uppercase()) },
                     id: value.get("operationId").and_then(Value::as_str).unwrap_or_default(),
-                    product: product_of(path, item),
+                    product: self.operations.product(path),
                     parameters: parameters.collect(),
                     value,
                 })

@@ -1,19 +1,17 @@
 //! Credentials travel as headers, so the optional `client_id` and `secret` of request bodies vanish.
-//! Where the description requires them in a body, an overlay action must say so. A body with nothing else
+//! A request whose description requires them must be listed under `keeps-credentials`. A body with nothing else
 //! is an object without properties, not a free-form one.
 
 use serde_json::{Map, Value};
 
 use crate::document::{operations, referred, schemas_mut};
 use crate::pointer::join;
+use crate::policy::Policy;
 use crate::problem::{Problem, Problems, Result};
-
-/// The overlay's word on a schema that its credentials stay in the body.
-const KEEPS_CREDENTIALS: &str = "x-keeps-credentials";
 
 const CREDENTIALS: [&str; 2] = ["client_id", "secret"];
 
-pub fn run(document: &mut Value) -> Result<()> {
+pub fn run(document: &mut Value, policy: &Policy) -> Result<()> {
     let bodies: Vec<String> = operations(document)
         .filter_map(|(_, operation)| {
             let content = operation.get("requestBody")?.get("content")?.as_object()?;
@@ -27,7 +25,7 @@ pub fn run(document: &mut Value) -> Result<()> {
         if schema.get("type").is_some_and(|t| t == "object") && !schema.contains_key("allOf") {
             schema.entry("properties").or_insert_with(|| Value::Object(Map::new()));
         }
-        if schema.get(KEEPS_CREDENTIALS) == Some(&Value::Bool(true)) {
+        if policy.rules.schemas.keeps_credentials(&body) {
             continue;
         }
         drop_credentials(schema, &join("/components/schemas", &body), &mut found);
@@ -44,7 +42,7 @@ fn drop_credentials(schema: &mut Map<String, Value>, pointer: &str, found: &mut 
                 "normalise/body_credentials",
                 join(&join(pointer, "properties"), name),
                 "the description requires this credential in the body",
-                format!("set `{KEEPS_CREDENTIALS}: true` on the schema, with the reason, in spec/overlay.yaml"),
+                "list the schema under `keeps-credentials` in spec/rules.yaml, with the reason",
             ));
         } else {
             properties.remove(name);

@@ -1,25 +1,24 @@
 //! Fields that hold an identifier or a token of one kind get a type of their own, so that an Item's can't stand where
-//! an account's belongs. Which fields these are is the overlay's word: upstream has plain strings.
+//! an account's belongs. The rules name these fields, which are plain strings in the description.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
 use super::names::type_name;
-use super::references::{DISTINCT, TRANSPARENT};
+use super::references::TRANSPARENT;
 use crate::document::{reference, schemas_mut};
+use crate::policy::Policy;
 use crate::problem::Result;
-use crate::rules::{IDENTIFIER, Rules};
 
-pub fn run(document: &mut Value) -> Result<()> {
-    let rules = Rules::read(document)?;
+pub fn run(document: &mut Value, policy: &Policy) -> Result<()> {
     let Some(schemas) = schemas_mut(document) else { return Ok(()) };
     // Upstream has names for some of them, which are aliases of strings until now.
     let mut names: BTreeMap<String, String> = schemas.keys().map(|name| (type_name(name), name.clone())).collect();
     let mut used = Vec::new();
     for (schema_name, schema) in schemas.iter_mut() {
         for (field, property) in schema.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten() {
-            let Some(kind) = rules.identifier(schema_name, field) else { continue };
+            let Some(kind) = policy.rules.fields.identifier(schema_name, field) else { continue };
             let name = names.entry(kind.to_owned()).or_insert_with(|| kind.to_owned());
             if refer(property, name) {
                 used.push(name.clone());
@@ -30,8 +29,6 @@ pub fn run(document: &mut Value) -> Result<()> {
         let schema = schemas.entry(name).or_insert_with(|| json!({ "type": "string" }));
         if let Some(map) = schema.as_object_mut() {
             map.remove(TRANSPARENT);
-            // A token's type is secret by the overlay's own word.
-            map.entry(DISTINCT).or_insert_with(|| IDENTIFIER.into());
         }
     }
     Ok(())

@@ -1,18 +1,19 @@
-//! Limits, defaults and formats that typify would enforce while reading leave the schema: a response with
-//! one more character than documented must still be read. They stay as facts.
+//! Moves limits, defaults and formats aside, which typify would enforce while reading: a response with one more character
+//! than documented must still be read.
 
 use serde_json::{Map, Value};
 
 use crate::document::{BOUNDS, each_schema_mut};
 use crate::problem::Result;
 
-/// Annotation: the limits, default and format that the description gives.
+/// Annotation: the limits, default and format that the description gives. `same_shape` compares them with all the rest of
+/// a schema, so that schemas with different limits stay two types.
 const LIMITS: &str = "x-limits";
 
-/// What goes with the bounds.
+/// Keywords that are moved aside together with [`BOUNDS`].
 const MORE: [&str; 3] = ["uniqueItems", "default", "readOnly"];
 
-/// The formats that become types of their own. All others are facts about plain strings and numbers.
+/// The formats that become types of their own.
 pub const TYPED_FORMATS: [&str; 3] = ["date", "date-time", "binary"];
 
 pub fn run(document: &mut Value) -> Result<()> {
