@@ -1,5 +1,5 @@
-//! `spec/overlay.yaml`, in the form of OpenAPI Overlay 1.0: named repairs of upstream's mistakes. An action that changes
-//! nothing is an error, so that no repair outlives its mistake.
+//! `spec/overlay.yaml`, in the form of OpenAPI Overlay 1.0: named repairs of upstream's mistakes. An action that
+//! changes nothing is an error, so that no repair outlives its mistake.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};

@@ -1,5 +1,5 @@
-//! The codes of errors, which the description does not list, become an enum of their own, and the type of the field that
-//! has one of them.
+//! The codes of errors, which the description does not list, become an enum of their own, and the type of the field
+//! that has one of them.
 
 use serde_json::Value;
 use serde_json::json;

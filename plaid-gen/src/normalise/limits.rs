@@ -1,13 +1,13 @@
-//! Moves limits, defaults and formats aside, which typify would enforce while reading: a response with one more character
-//! than documented must still be read.
+//! Moves limits, defaults and formats aside, which typify would enforce while reading: a response with one more
+//! character than documented must still be read.
 
 use serde_json::{Map, Value};
 
 use crate::document::{BOUNDS, each_schema_mut};
 use crate::problem::Result;
 
-/// Annotation: the limits, default and format that the description gives. `same_shape` compares them with all the rest of
-/// a schema, so that schemas with different limits stay two types.
+/// Annotation: the limits, default and format that the description gives. `same_shape` compares them with all the rest
+/// of a schema, so that schemas with different limits stay two types.
 const LIMITS: &str = "x-limits";
 
 /// Keywords that are moved aside together with [`BOUNDS`].

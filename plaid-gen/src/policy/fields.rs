@@ -1,5 +1,5 @@
-//! Rules about fields, by their names: which ones `Debug` may show, which must not be missing, which are amounts. What no
-//! rule names is on the safe side: a text is private, a number exact.
+//! Rules about fields, by their names: which ones `Debug` may show, which must not be missing, which are amounts. What
+//! no rule names is on the safe side: a text is private, a number exact.
 
 use std::collections::BTreeMap;
 
@@ -17,11 +17,11 @@ pub struct FieldRules {
     sensitive: Vec<Pattern>,
     /// Text that may be shown.
     plain: Vec<Pattern>,
-    /// Fields on which a decision depends: a list, enum or object that is absent is an error everywhere, not only at the
-    /// top of an answer, and so is a list that is `null` or contains `null`.
+    /// Fields on which a decision depends: a list, enum or object that is absent is an error everywhere, not only at
+    /// the top of an answer, and so is a list that is `null` or contains `null`.
     strict: Vec<Pattern>,
-    /// Fields on which no decision depends, whatever `strict` says of their names; and numbers and booleans in an object
-    /// that may be missing all the same.
+    /// Fields on which no decision depends, whatever `strict` says of their names; and numbers and booleans in an
+    /// object that may be missing all the same.
     lenient: Vec<Pattern>,
     /// Numbers that are ratios, scores, counts or coordinates; wins over `decimals`.
     floats: Vec<Pattern>,

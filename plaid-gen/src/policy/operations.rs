@@ -1,6 +1,6 @@
-//! `spec/operations.yaml`: the module of an operation, the effect of sending it twice, its time limit, how it reports that
-//! its result is not ready, how its pages are requested, Plaid's rate limits. Entries are by path; `*` matches any text,
-//! and a path without one wins.
+//! `spec/operations.yaml`: the module of an operation, the effect of sending it twice, its time limit, how it reports
+//! that its result is not ready, how its pages are requested, Plaid's rate limits. Entries are by path; `*` matches any
+//! text, and a path without one wins.
 
 use std::collections::{BTreeMap, BTreeSet};
 
