@@ -1,6 +1,6 @@
-//! Decisions of the overlay and the policy about many types, as lists to be read in review: which numbers and
-//! texts are amounts, and which numbers ratios, scores, counts or coordinates; which fields may be missing; which names stand for one
-//! type; what sending an operation twice does, how long it may take, how it waits and pages; how many there are.
+//! Decisions of the overlay and the policy about many types, as lists to be read in review: which numbers and texts are
+//! amounts, and which numbers ratios, scores, counts or coordinates; which fields may be missing; which names share one
+//! type; the effect of sending an operation twice, its time limit, how it waits and pages; how many there are.
 //!
 //! To bless a change: `BLESS=1 cargo test -p plaid-tests lists`.
 

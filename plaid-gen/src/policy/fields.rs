@@ -104,8 +104,7 @@ impl FieldRules {
         }
     }
 
-    /// Returns the rules that match no field of `fields`, given by schema and name, with the keys and indices that lead
-    /// to them in the file.
+    /// Returns the rules that match no field of `fields`, given by schema and name, each with its place in the file.
     pub fn idle<'a>(&'a self, fields: &'a [(&str, &str)]) -> impl Iterator<Item = (Vec<String>, &'a str)> {
         let lists = [
             ("sensitive", &self.sensitive),
@@ -118,17 +117,9 @@ impl FieldRules {
         ];
         let lists = lists.map(|(list, rules)| (vec![list], rules)).into_iter();
         let identifiers = self.identifiers.iter().map(|(kind, rules)| (vec!["identifiers", kind], rules));
-        let rules = lists.chain(identifiers).flat_map(|(list, rules)| {
-            let at = move |index: usize| {
-                [&["fields"], list.as_slice()]
-                    .concat()
-                    .into_iter()
-                    .map(str::to_owned)
-                    .chain([index.to_string()])
-                    .collect::<Vec<_>>()
-            };
-            rules.iter().enumerate().map(move |(index, rule)| (at(index), rule))
-        });
+        let rules = lists
+            .chain(identifiers)
+            .flat_map(|(list, rules)| rules.iter().enumerate().map(move |(index, rule)| (at(&list, index), rule)));
         rules
             .filter(|(_, rule)| !fields.iter().any(|(schema, name)| rule.matches(schema, name)))
             .map(|(at, rule)| (at, rule.text.as_str()))
@@ -166,6 +157,11 @@ impl FieldRules {
             () => Stakes::Unnamed,
         }
     }
+}
+
+/// Returns the keys and the index that lead to a rule in the file.
+fn at(list: &[&str], index: usize) -> Vec<String> {
+    ["fields"].iter().chain(list).map(|step| (*step).to_owned()).chain([index.to_string()]).collect()
 }
 
 fn any(rules: &[Pattern], field: &str) -> bool {

@@ -415,7 +415,7 @@ mod tests {
         let idle: Vec<_> = idle.iter().map(ToString::to_string).collect();
         assert_eq!(idle.len(), 1, "{idle:?}");
         assert!(
-            idle[0].starts_with("policy: spec/operations.yaml:8:29: no operation has the path `/sync`"),
+            idle[0].starts_with("policy: spec/operations.yaml:8:30: no operation has the path `/sync`"),
             "{idle:?}"
         );
     }
