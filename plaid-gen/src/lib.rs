@@ -80,7 +80,7 @@ pub struct Notes {
 
 impl Notes {
     /// Returns all findings.
-    pub fn iter(&self) -> impl Iterator<Item = &Problem> {
+    pub fn all(&self) -> impl Iterator<Item = &Problem> {
         self.idle.iter().chain(&self.other)
     }
 }

@@ -127,10 +127,8 @@ impl Visitor<'_> for Key<'_> {
     }
 
     fn visit_str<E: serde::de::Error>(self, key: &str) -> std::result::Result<bool, E> {
-        match key == self.wanted {
-            true if self.is_last => Err(E::custom("arrived")),
-            is_here => Ok(is_here),
-        }
+        let is_here = key == self.wanted;
+        if is_here && self.is_last { Err(E::custom("arrived")) } else { Ok(is_here) }
     }
 }
 

@@ -65,7 +65,7 @@ fn generate(workspace: &Workspace, mode: OverlayMode) -> Result<Output> {
     output.notes.other.extend(unfeatured(workspace, &output)?);
     output.files.append(&mut snapshot(workspace, &output)?);
     output.files.append(&mut workspace.copies()?);
-    for note in output.notes.iter() {
+    for note in output.notes.all() {
         eprintln!("note: {note}");
     }
     Ok(output)
