@@ -1,7 +1,7 @@
-//! Decisions of the overlay about many types at once, as lists to be read in review: which numbers and texts are
-//! amounts, and which numbers are ratios, scores, counts or coordinates; which fields may be missing; which names are
-//! aliases; the effect of sending an operation twice, its time limit, how it waits and pages; and the number of
-//! operations and types.
+//! Decisions of the overlay and the policy about many types at once, as lists to be read in review: which numbers and
+//! texts are amounts, and which numbers are ratios, scores, counts or coordinates; which fields may be missing; which
+//! names are aliases; the effect of sending an operation twice, its time limit, how it waits and pages; and the number
+//! of operations and types.
 //!
 //! To bless a change: `BLESS=1 cargo test -p plaid-tests lists`.
 

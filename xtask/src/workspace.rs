@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use plaid_gen::import::BUNDLE;
 use plaid_gen::report::api::{SNAPSHOT, SOURCES};
-use plaid_gen::{GENERATED, GENERATED_TESTS, Spec};
+use plaid_gen::{GENERATED, GENERATED_TESTS, PolicyFiles, Spec};
 
 /// A checkout of this workspace.
 #[derive(Debug, Clone)]
@@ -41,7 +41,16 @@ impl Workspace {
     /// # Errors
     /// When a file can't be read.
     pub fn spec(&self) -> Result<Spec> {
-        Ok(Spec { bundle: read(&self.path(BUNDLE))?, overlay: self.overlay()?, docs: self.docs()? })
+        Ok(Spec { bundle: read(&self.path(BUNDLE))?, ..self.knowledge()? })
+    }
+
+    /// Reads everything under `spec/` except the description, which is left empty.
+    ///
+    /// # Errors
+    /// When a file can't be read.
+    pub fn knowledge(&self) -> Result<Spec> {
+        let (overlay, policy, docs) = (self.overlay()?, self.policy()?, self.docs()?);
+        Ok(Spec { bundle: String::new(), overlay, policy, docs })
     }
 
     /// Reads the bundled description, if there is one yet.
@@ -102,12 +111,26 @@ impl Workspace {
         Ok(docs)
     }
 
-    /// Reads the overlay.
+    /// Reads the overlay, which repairs the description.
     ///
     /// # Errors
     /// When the file can't be read.
     pub fn overlay(&self) -> Result<String> {
         read(&self.path(OVERLAY))
+    }
+
+    /// Reads what we know about the API beyond its description.
+    ///
+    /// # Errors
+    /// When a file can't be read.
+    pub fn policy(&self) -> Result<PolicyFiles> {
+        let file = |name: &str| read(&self.path(format!("spec/{name}.yaml")));
+        Ok(PolicyFiles {
+            operations: file("operations")?,
+            webhooks: file("webhooks")?,
+            rules: file("rules")?,
+            errors: file("errors")?,
+        })
     }
 
     /// Reads every file of the generated trees and every copy, by its path from the root.

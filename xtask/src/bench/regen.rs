@@ -13,8 +13,8 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
-use plaid_gen::OverlayMode;
 use plaid_gen::import::BUNDLE;
+use plaid_gen::{OverlayMode, Policy};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -84,8 +84,9 @@ impl Inputs {
         write(&root.join(BUNDLE), &imported.bundle)?;
         write(&root.join(OVERLAY), NO_ACTIONS)?;
         let (document, _) = plaid_gen::overlaid(&imported.bundle, NO_ACTIONS, OverlayMode::Lenient)?;
+        let policy = Policy::read(&workspace.policy()?)?;
         let normal = folder.join("normalised.json");
-        write(&normal, &plaid_gen::normalised(document)?.to_string())?;
+        write(&normal, &plaid_gen::normalised(document, &policy)?.to_string())?;
         Ok(Self { root, normal, operations: imported.counts.operations })
     }
 }
