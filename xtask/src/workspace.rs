@@ -124,12 +124,11 @@ impl Workspace {
     /// # Errors
     /// When a file can't be read.
     pub fn policy(&self) -> Result<PolicyFiles> {
-        let file = |name: &str| read(&self.path(format!("spec/{name}.yaml")));
         Ok(PolicyFiles {
-            operations: file("operations")?,
-            webhooks: file("webhooks")?,
-            rules: file("rules")?,
-            errors: file("errors")?,
+            operations: read(&self.path(OPERATIONS))?,
+            webhooks: read(&self.path("spec/webhooks.yaml"))?,
+            rules: read(&self.path(RULES))?,
+            errors: read(&self.path("spec/errors.yaml"))?,
         })
     }
 
@@ -214,6 +213,12 @@ impl Workspace {
 
 /// The overlay, from the workspace's root.
 pub(crate) const OVERLAY: &str = "spec/overlay.yaml";
+
+/// The facts about operations, from the workspace's root.
+pub(crate) const OPERATIONS: &str = "spec/operations.yaml";
+
+/// The rules about fields and schemas, from the workspace's root.
+pub(crate) const RULES: &str = "spec/rules.yaml";
 
 /// The SDK's manifest, from the workspace's root.
 pub(crate) const MANIFEST: &str = "plaid-api/Cargo.toml";
