@@ -65,7 +65,7 @@ pub fn sizes(files: &BTreeMap<PathBuf, String>) -> Result<()> {
                 STAGE,
                 path.display().to_string(),
                 what,
-                "give some of its paths an `x-product` in spec/overlay.yaml",
+                "give some of its paths another module under `products` in spec/operations.yaml",
             )
         })
         .collect(),

@@ -1,4 +1,4 @@
-//! `spec/docs/`: what we say about products, operations and webhooks, in our own words.
+//! `spec/docs/`: our documentation of products, operations and webhooks.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::facts::{Facts, WEBHOOKS};
 use crate::problem::{Problem, Result};
-use crate::yaml;
+use crate::source::Source;
 
 /// The documentation, by product (the file's name without extension).
 #[derive(Debug, Default)]
@@ -15,13 +15,13 @@ pub struct Docs {
     pub products: BTreeMap<String, ProductDocs>,
 }
 
-/// What one file says.
+/// The documentation of a product.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ProductDocs {
     /// Plaid's name of the product.
     pub title: String,
-    /// What the product is for.
+    /// The purpose of the product.
     pub about: String,
     /// By operationId.
     #[serde(default)]
@@ -36,29 +36,21 @@ impl Docs {
     pub fn read(files: &BTreeMap<String, String>) -> Result<Self> {
         let mut products = BTreeMap::new();
         for (product, text) in files {
-            let file = format!("spec/docs/{product}.yaml");
-            let value = yaml::read(text, &file)?;
-            let docs = serde_json::from_value(value).map_err(|e| {
-                Problem::new(
-                    "docs",
-                    file,
-                    e.to_string(),
-                    "give `title`, `about`, and texts under `operations` or `types`",
-                )
-            })?;
+            let source = Source::new("docs", format!("spec/docs/{product}.yaml"), text);
+            let docs = source.parse("give `title`, `about`, and texts under `operations` or `types`")?;
             products.insert(product.clone(), docs);
         }
         Ok(Self { products })
     }
 
-    /// What is said of an operation.
+    /// Returns the text about an operation.
     pub fn operation(&self, id: &str) -> Option<&str> {
         self.products.values().find_map(|p| p.operations.get(id)).map(|t| t.trim())
     }
 
-    /// The operations and webhooks of which nothing is said yet.
+    /// Returns the operations and webhooks without a text.
     pub fn missing(&self, facts: &Facts) -> Vec<Problem> {
-        let problem = |place: String, remedy: String| Problem::new("docs", place, "nothing is said of it", remedy);
+        let problem = |place: String, remedy: String| Problem::new("docs", place, "it is not documented", remedy);
         let operations =
             facts.operations.iter().filter(|(id, _)| self.operation(id).is_none()).map(|(id, operation)| {
                 let remedy = format!("describe it under `operations` of spec/docs/{}.yaml", operation.product);
@@ -72,7 +64,7 @@ impl Docs {
         operations.chain(webhooks).collect()
     }
 
-    /// What is said of a schema.
+    /// Returns the text about a schema.
     pub fn schema(&self, name: &str) -> Option<&str> {
         self.products.values().find_map(|p| p.types.get(name)).map(|t| t.trim())
     }

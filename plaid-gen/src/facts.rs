@@ -6,14 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use crate::harmless;
-use crate::normalise::{
-    ALIASES, ANSWER, DISTINCT, ERROR, FIELDS, NAME, OMITTED, OPTIONS, TRANSPARENT, VALUES, type_name,
-};
+use crate::normalise::{ALIASES, ANSWER, ERROR, FIELDS, NAME, OMITTED, OPTIONS, TRANSPARENT, VALUES, type_name};
 use crate::openapi::{below, operations, referred, schemas};
-use crate::operations::{NotReady, Repeat, Word, Words};
+use crate::policy::{Known, Meaning, NotReady, OperationPolicy, Policy, Privacy, Repeat, Stakes, Webhook};
 use crate::problem::{Problem, Problems, Result};
-use crate::rules::{IDENTIFIER, Meaning, Privacy, Rules, Stakes};
-use crate::webhooks::{self, Webhook};
 
 /// Everything that polishing, splitting and checking need to know.
 #[derive(Debug)]
@@ -28,7 +24,7 @@ pub struct Facts {
     pub omitted: BTreeMap<String, String>,
     /// By operationId.
     pub operations: BTreeMap<String, OperationFacts>,
-    /// Rules of the overlay that match no field.
+    /// Entries of the policy that match nothing.
     pub idle_rules: Vec<Problem>,
 }
 
@@ -73,12 +69,6 @@ pub const WEBHOOKS: &str = "webhooks";
 /// The Cargo feature of a product.
 pub fn feature(product: &str) -> String {
     product.replace('_', "-")
-}
-
-/// The product of a path: what the overlay says, or its first segment.
-pub fn product_of(path: &str, item: &Value) -> String {
-    let segment = path.trim_start_matches('/').split('/').next().unwrap_or_default();
-    item["x-product"].as_str().unwrap_or(segment).replace('-', "_")
 }
 
 /// What a named schema becomes.
@@ -141,8 +131,8 @@ pub struct OperationFacts {
     pub oauth_errors: bool,
     /// Its optional parameters.
     pub options: Vec<Parameter>,
-    /// What the overlay says of it.
-    pub word: Word,
+    /// What we know about it beyond the description.
+    pub word: OperationPolicy,
     /// The Rust names of what is sent and answered, where these are JSON.
     pub body: Option<String>,
     /// As `body`.
@@ -173,32 +163,25 @@ pub struct Parameter {
 
 impl Facts {
     /// Reads the facts of a normalised description.
-    pub fn read(document: &Value) -> Result<Self> {
-        let rules = Rules::read(document)?;
-        let words = Words::read(document)?;
+    pub fn read(document: &Value, policy: &Policy) -> Result<Self> {
         let mut types: BTreeMap<_, _> =
-            schemas(document).map(|(name, schema)| (name.clone(), type_facts(name, schema, &rules))).collect();
+            schemas(document).map(|(name, schema)| (name.clone(), type_facts(name, schema, policy))).collect();
         let mut facts = BTreeMap::new();
         for (pointer, operation) in operations(document) {
             let id = text(operation, "operationId").to_owned();
-            let operation_facts = operation_facts(&pointer, operation, document, &words)?;
+            let operation_facts = operation_facts(&pointer, operation, document, policy)?;
             mark(&mut types, &id, operation, &operation_facts.product);
             facts.insert(id, operation_facts);
         }
-        let mut known = webhooks::read(document)?;
         for webhook in types.values_mut().filter(|t| t.is_webhook()) {
             webhook.products.insert(WEBHOOKS.into());
             webhook.read = true;
-            webhook.webhook = known.remove(&webhook.schema);
+            webhook.webhook = policy.webhooks.get(&webhook.schema).cloned();
         }
         spread(&mut types);
         harmless::mark(&mut types, document);
-        let mut idle_rules = idle(&rules, &types);
-        idle_rules.extend(known.keys().map(|name| {
-            webhooks::problem(name, "no webhook of the description has this name", "remove it or mend it")
-        }));
-        idle_rules.extend(words.idle(&facts.values().map(|o: &OperationFacts| o.path.as_str()).collect()));
-        Problems::check(facts.values().flat_map(|operation| misnamed(operation, &types)).collect())?;
+        let idle_rules = policy.idle(&known(&types, &facts));
+        Problems::check(facts.values().flat_map(|operation| misnamed(operation, &types, policy)).collect())?;
         let table = |key: &str| document[key].as_object().cloned().unwrap_or_default();
         Ok(Self {
             version: document["info"]["version"].as_str().unwrap_or_default().to_owned(),
@@ -217,52 +200,45 @@ impl Facts {
     }
 }
 
-/// Fields that the overlay's words on an operation name, and its request or answer does not have.
-fn misnamed(operation: &OperationFacts, types: &BTreeMap<String, TypeFacts>) -> Vec<Problem> {
+/// Returns the fields that the policy names for an operation, and that its request or answer does not have.
+fn misnamed(operation: &OperationFacts, types: &BTreeMap<String, TypeFacts>, policy: &Policy) -> Vec<Problem> {
     let has = |ty: &Option<String>, field: &str| {
         let fields = ty.as_ref().and_then(|name| types.get(name)).map(|ty| &ty.fields);
         fields.is_some_and(|fields| fields.contains_key(field.split('.').next().unwrap_or_default()))
-    };
-    let problem = |list: &str, field: &str| {
-        Problem::new(
-            "facts",
-            format!("/x-operations/{list}, {}", operation.path),
-            format!("there is no field `{field}`"),
-            "name a field of the operation's request (a key) or answer (readiness)",
-        )
     };
     let mut found = Vec::new();
     if let Repeat::Keyed(key) = &operation.word.repeat
         && !has(&operation.body, key.field())
     {
-        found.push(problem("repeat/keyed", key.field()));
+        found.push(policy.operations.no_such_key(&operation.path, key.field()));
     }
     if let NotReady::Field(name, _) = &operation.word.not_ready
         && !has(&operation.answered, name)
     {
-        found.push(problem("not-ready/field", name));
+        found.push(policy.operations.no_such_status(&operation.path, name));
     }
     found
 }
 
-fn idle(rules: &Rules, types: &BTreeMap<String, TypeFacts>) -> Vec<Problem> {
+/// Returns the names that entries of the policy can match.
+fn known<'a>(types: &'a BTreeMap<String, TypeFacts>, operations: &'a BTreeMap<String, OperationFacts>) -> Known<'a> {
     let mut fields = Vec::new();
     for ty in types.values() {
         // Named numbers and texts have a meaning of their own.
         fields.push(("", ty.schema.as_str()));
         fields.extend(ty.fields.keys().map(|field| (ty.schema.as_str(), field.as_str())));
     }
-    let idle = rules.idle(&fields).map(|(list, rule)| {
-        Problem::new("facts", format!("/x-rules/{list}"), format!("`{rule}` matches no field"), "remove it or mend it")
-    });
-    idle.collect()
+    let webhooks = types.values().filter(|ty| ty.webhook.is_some()).map(|ty| ty.schema.as_str());
+    let paths = operations.values().map(|operation| operation.path.as_str());
+    Known { fields, paths: paths.collect(), webhooks: webhooks.collect() }
 }
 
 fn text<'a>(map: &'a Map<String, Value>, key: &str) -> &'a str {
     map.get(key).and_then(Value::as_str).unwrap_or_default()
 }
 
-fn type_facts(name: &str, schema: &Value, rules: &Rules) -> TypeFacts {
+fn type_facts(name: &str, schema: &Value, policy: &Policy) -> TypeFacts {
+    let rules = &policy.rules.fields;
     let mut refers_to = BTreeSet::new();
     below(schema, &mut String::new(), &mut |_, s| refers_to.extend(referred(s).map(str::to_owned)));
     let schema_name = schema[NAME].as_str().unwrap_or(name);
@@ -270,8 +246,8 @@ fn type_facts(name: &str, schema: &Value, rules: &Rules) -> TypeFacts {
     let kind = match values {
         Some(values) => Kind::Enum(values.clone()),
         None if schema.get(TRANSPARENT).is_some() => Kind::Alias,
-        None if schema.get(DISTINCT).is_some_and(|d| d == IDENTIFIER) => Kind::Identifier,
-        None if schema.get(DISTINCT).is_some() => Kind::Secret,
+        None if policy.rules.schemas.is_secret(schema_name) => Kind::Secret,
+        None if rules.has_identifier(name) => Kind::Identifier,
         None if schema.get("properties").is_some() => Kind::Object,
         None => Kind::Other,
     };
@@ -287,10 +263,11 @@ fn type_facts(name: &str, schema: &Value, rules: &Rules) -> TypeFacts {
             privacy: rules.privacy(schema_name, field, property, meaning),
             stakes: rules.stakes(schema_name, field),
             meaning,
-            exactly_when: fact[EXACTLY_WHEN].as_object().and_then(|when| {
-                let (field, value) = when.iter().next()?;
-                Some((field.clone(), value.as_str()?.to_owned()))
-            }),
+            exactly_when: policy
+                .rules
+                .schemas
+                .exactly_when(schema_name, field)
+                .map(|when| (when.field.clone(), when.value.clone())),
         };
         (field.clone(), facts)
     });
@@ -300,7 +277,7 @@ fn type_facts(name: &str, schema: &Value, rules: &Rules) -> TypeFacts {
         schema: schema_name.to_owned(),
         kind,
         meaning,
-        always: schema["x-always"] == true,
+        always: policy.errors.is_always(schema_name),
         fields: fields.collect(),
         arguments: required.filter_map(Value::as_str).map(str::to_owned).collect(),
         refers_to,
@@ -317,16 +294,17 @@ fn operation_facts(
     pointer: &str,
     operation: &Map<String, Value>,
     document: &Value,
-    words: &Words,
+    policy: &Policy,
 ) -> Result<OperationFacts> {
     let (path, method) = pointer.trim_start_matches("/paths/").rsplit_once('/').unwrap_or_default();
     let path = path.replace("~1", "/").replace("~0", "~");
     let item = &document["paths"][&path];
-    let error = &document["components"]["schemas"][text(operation, ERROR)];
+    let error = text(operation, ERROR);
+    let error = document["components"]["schemas"][error][NAME].as_str().unwrap_or(error);
     let security = operation.get("security").unwrap_or(&document["security"]);
     Ok(OperationFacts {
         method: method.to_uppercase(),
-        product: product_of(&path, item),
+        product: policy.operations.product(&path),
         page: page(operation),
         deprecated: operation.get("deprecated") == Some(&Value::Bool(true)),
         hidden: [item.get(HIDDEN), operation.get(HIDDEN)].contains(&Some(&Value::Bool(true))),
@@ -336,9 +314,9 @@ fn operation_facts(
             "empty" => Answer::Empty,
             _ => Answer::Json,
         },
-        oauth_errors: error["x-error-form"] == "oauth",
+        oauth_errors: policy.errors.is_oauth(error),
         options: operation.get(OPTIONS).and_then(Value::as_array).into_iter().flatten().map(parameter).collect(),
-        word: words.of(&path)?,
+        word: policy.operations.of(&path)?,
         body: operation.get("requestBody").and_then(content).map(str::to_owned),
         answered: answered(operation).map(str::to_owned),
         path,
@@ -355,8 +333,6 @@ fn answered(operation: &Map<String, Value>) -> Option<&str> {
     operation.get("responses").and_then(|r| content(&r["2XX"]))
 }
 
-/// The overlay's word on a field of a request that is set exactly when another has a certain value.
-const EXACTLY_WHEN: &str = "x-exactly-when";
 const HIDDEN: &str = "x-hidden-from-docs";
 
 fn page(operation: &Map<String, Value>) -> String {
@@ -425,20 +401,24 @@ fn spread(types: &mut BTreeMap<String, TypeFacts>) {
 }
 
 impl Facts {
-    /// Fields and operations that no rule of the overlay names, and are on the safe side for it.
+    /// Returns the fields and operations that no rule names, so that they are on the safe side.
     pub fn unnamed(&self) -> impl Iterator<Item = Problem> {
         let operations = self.operations.iter().filter(|(_, o)| o.word.repeat == Repeat::Unknown).map(|(id, _)| {
             Problem::new(
                 "facts",
                 format!("operation {id}"),
                 "nothing says what sending it twice does, so it counts as one that moves money",
-                "name it under `repeat` of x-operations in spec/overlay.yaml",
+                "name it under `repeat` in spec/operations.yaml",
             )
         });
         let webhooks = self.types.values().filter(|t| t.products.contains(WEBHOOKS) && t.part_of.is_empty());
         let webhooks = webhooks.filter(|t| t.webhook.is_none() && t.fields.contains_key("webhook_code")).map(|t| {
-            let remedy = "name them under x-webhooks in spec/overlay.yaml";
-            webhooks::problem(&t.schema, "nothing says which type and code it comes with, so it stays unknown", remedy)
+            Problem::new(
+                "facts",
+                format!("webhook {}", t.schema),
+                "nothing says which type and code it comes with, so it stays unknown",
+                "name them in spec/webhooks.yaml",
+            )
         });
         let paged = self.operations.iter().filter(|(_, o)| o.word.paging.is_none() && self.looks_paged(o));
         let paged = paged.map(|(id, _)| {
@@ -446,7 +426,7 @@ impl Facts {
                 "facts",
                 format!("operation {id}"),
                 "its request or answer says that there are pages, but nothing says how they go on",
-                "name it under `paging` of x-operations in spec/overlay.yaml",
+                "name it under `paging` in spec/operations.yaml",
             )
         });
         operations.chain(paged).chain(webhooks).chain(self.unnamed_fields())
@@ -470,13 +450,13 @@ impl Facts {
                     ty,
                     name,
                     "no rule names this number, so it is an exact decimal",
-                    "name it in `floats` or `decimals` of x-rules in spec/overlay.yaml",
+                    "name it in `floats` or `decimals` in spec/rules.yaml",
                 )),
                 FieldFacts { privacy: Privacy::PrivateByDefault, .. } => Some(note(
                     ty,
                     name,
                     "no rule names this text, so Debug does not show it",
-                    "name it in `plain` or `sensitive` of x-rules in spec/overlay.yaml",
+                    "name it in `plain` or `sensitive` in spec/rules.yaml",
                 )),
                 _ => None,
             })

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::facts::{Kind, TypeFacts};
 use crate::openapi::referred;
-use crate::rules::{Meaning, Stakes};
+use crate::policy::{Meaning, Stakes};
 
 /// Marks the harmless objects.
 pub fn mark(types: &mut BTreeMap<String, TypeFacts>, document: &Value) {

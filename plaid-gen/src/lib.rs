@@ -9,20 +9,18 @@ mod docs;
 mod emit;
 mod facts;
 mod generate;
-mod glob;
 mod harmless;
 pub mod import;
 mod normalise;
 mod openapi;
-mod operations;
 mod overlay;
+mod policy;
 mod polish;
 mod problem;
 pub mod report;
-mod rules;
+mod source;
 mod split;
 mod validate;
-mod webhooks;
 mod yaml;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,15 +32,18 @@ use serde_json::Value;
 
 pub use emit::{GENERATED, GENERATED_TESTS};
 pub use overlay::CHANGES_NOTHING;
+pub use policy::{Policy, PolicyFiles};
 pub use problem::{Problem, Problems, Result};
 
-/// What the generator reads: the files under `spec/`.
+/// The files under `spec/` that the generator reads.
 #[derive(Debug, Clone, Default)]
 pub struct Spec {
     /// `plaid.yaml`.
     pub bundle: String,
-    /// `overlay.yaml`.
+    /// `overlay.yaml`, the repairs of the description.
     pub overlay: String,
+    /// `operations.yaml`, `webhooks.yaml`, `rules.yaml` and `errors.yaml`.
+    pub policy: PolicyFiles,
     /// `docs/*.yaml`, by name without extension.
     pub docs: BTreeMap<String, String>,
 }
@@ -60,18 +61,34 @@ pub struct Output {
     pub types: usize,
     /// The features that the code's products are compiled with.
     pub features: BTreeSet<String>,
-    /// What was passed over because the caller asked for leniency.
-    pub notes: Vec<Problem>,
+    /// Findings that are not errors.
+    pub notes: Notes,
     /// Operations and webhooks without documentation of ours.
     pub undocumented: Vec<Problem>,
 }
 
-/// How strict the overlay is.
+/// Findings that are not errors.
+#[derive(Debug, Clone, Default)]
+pub struct Notes {
+    /// Overlay actions and policy entries without effect, in the lenient mode.
+    pub idle: Vec<Problem>,
+    /// Everything else: what was left out, and what no rule names.
+    pub other: Vec<Problem>,
+}
+
+impl Notes {
+    /// Returns all findings.
+    pub fn all(&self) -> impl Iterator<Item = &Problem> {
+        self.idle.iter().chain(&self.other)
+    }
+}
+
+/// What happens to overlay actions and policy entries without effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OverlayMode {
-    /// An action that changes nothing is an error.
+    /// They are errors.
     Strict,
-    /// Such an action is reported: for descriptions older or newer than the overlay.
+    /// They are reported: for descriptions older or newer than the bundled one.
     Lenient,
 }
 
@@ -81,23 +98,21 @@ pub enum OverlayMode {
 /// Everything that the failing stage found wrong, with the place and what to do.
 pub fn generate(spec: &Spec, mode: OverlayMode) -> Result<Output> {
     let words = docs::Docs::read(&spec.docs)?;
+    let policy = Policy::read(&spec.policy)?;
     let (document, mut notes) = overlaid(&spec.bundle, &spec.overlay, mode)?;
+    notes.idle.extend(idle(policy.idle_schemas(&document), mode)?);
     let names = check::Names::read(&document);
-    let normal = normalised(document)?;
+    let normal = normalised(document, &policy)?;
     // Facts are read beside the generator, which takes ten times as long.
     let (facts, tokens) = thread::scope(|scope| {
-        let facts = scope.spawn(|| facts::Facts::read(&normal));
+        let facts = scope.spawn(|| facts::Facts::read(&normal, &policy));
         let tokens = generate::run(&normal);
         (facts.join().unwrap_or_else(|panic| resume_unwind(panic)), tokens)
     });
     let (mut facts, tokens) = (facts?, tokens?);
-    if mode == OverlayMode::Strict {
-        Problems::check(std::mem::take(&mut facts.idle_rules))?;
-    }
-    // They stand in the overlay, as actions do.
-    notes.extend(facts.idle_rules.drain(..).map(|problem| Problem { stage: "overlay", ..problem }));
-    notes.extend(facts.unnamed());
-    let code = polish::run(tokens, &facts, &words)?;
+    notes.idle.extend(idle(std::mem::take(&mut facts.idle_rules), mode)?);
+    notes.other.extend(facts.unnamed());
+    let code = polish::run(tokens, &facts, &policy, &words)?;
     check::conservation(names, &facts, &code)?;
     let types = code.types.len();
     let webhooks = emit::webhooks(&facts, &code);
@@ -115,25 +130,31 @@ pub fn generate(spec: &Spec, mode: OverlayMode) -> Result<Output> {
 ///
 /// # Errors
 /// As [`generate`].
-pub fn overlaid(bundle: &str, overlay: &str, mode: OverlayMode) -> Result<(Value, Vec<Problem>)> {
+pub fn overlaid(bundle: &str, overlay: &str, mode: OverlayMode) -> Result<(Value, Notes)> {
     let mut document = yaml::read(bundle, import::BUNDLE)?;
-    let overlay = overlay::Overlay::read(overlay, "spec/overlay.yaml")?;
-    let mut notes = overlay.apply(&mut document)?;
+    let overlay = overlay::Overlay::read(overlay)?;
+    let found = overlay.apply(&mut document)?;
     openapi::unify(&mut document);
-    if mode == OverlayMode::Strict {
-        Problems::check(std::mem::take(&mut notes))?;
-    }
-    notes.extend(validate::check(&mut document, mode == OverlayMode::Lenient)?);
+    let idle = idle(found, mode)?;
+    let other = validate::check(&mut document, mode == OverlayMode::Lenient)?;
     validate::schema_forms(&document)?;
-    Ok((document, notes))
+    Ok((document, Notes { idle, other }))
 }
 
-/// The description in the forms that progenitor reads.
+/// Returns the actions and entries without effect, which are errors in the strict mode.
+fn idle(found: Vec<Problem>, mode: OverlayMode) -> Result<Vec<Problem>> {
+    match mode {
+        OverlayMode::Strict => Problems::check(found).map(|()| Vec::new()),
+        OverlayMode::Lenient => Ok(found),
+    }
+}
+
+/// Returns the description in the forms that progenitor reads.
 ///
 /// # Errors
 /// As [`generate`].
-pub fn normalised(mut document: Value) -> Result<Value> {
-    normalise::run(&mut document)?;
+pub fn normalised(mut document: Value, policy: &Policy) -> Result<Value> {
+    normalise::run(&mut document, policy)?;
     Ok(document)
 }
 

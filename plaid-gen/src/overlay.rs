@@ -1,20 +1,27 @@
-//! `spec/overlay.yaml`, in the OpenAPI Overlay 1.0 form: named repairs of upstream's mistakes, and what
-//! upstream does not say. An action that changes nothing is an error, so the list can't rot.
+//! `spec/overlay.yaml`, in the form of OpenAPI Overlay 1.0: named repairs of upstream's mistakes. An action that
+//! changes nothing is an error, so that no repair outlives its mistake.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use serde_json_path::{JsonPath, NormalizedPath};
 
 use crate::problem::{Problem, Problems, Result};
-use crate::yaml;
+use crate::source::Source;
 
-/// What is said of an action whose target is there, and has already what it would give.
+/// The finding about an action whose target exists and already has the new value.
 pub const CHANGES_NOTHING: &str = "changes nothing";
 
 /// A list of changes to a description, applied in order.
+#[derive(Debug)]
+pub struct Overlay {
+    source: Source,
+    actions: Vec<Action>,
+}
+
+/// The form of the file.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Overlay {
+struct File {
     #[serde(rename = "overlay")]
     version: String,
     #[allow(dead_code, reason = "the Overlay form requires it, and people read it")]
@@ -22,7 +29,7 @@ pub struct Overlay {
     actions: Vec<Action>,
 }
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(dead_code, reason = "the Overlay form requires them, and people read them")]
 struct Info {
@@ -30,11 +37,11 @@ struct Info {
     version: String,
 }
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Action {
     target: String,
-    /// The reason; required here, optional in the Overlay form.
+    /// The reason, which the Overlay form does not require.
     description: String,
     update: Option<Value>,
     #[serde(default)]
@@ -42,64 +49,49 @@ struct Action {
 }
 
 impl Overlay {
-    /// Reads an overlay. `file` is named in errors.
-    pub fn read(text: &str, file: &str) -> Result<Self> {
-        let value = yaml::read(text, file)?;
-        let broken = |what: String| {
-            Problem::new("overlay", file, what, "follow the OpenAPI Overlay 1.0 form, with a `description` per action")
-        };
-        let overlay: Self = serde_json::from_value(value).map_err(|e| broken(e.to_string()))?;
-        if !overlay.version.starts_with("1.0") {
-            return Err(broken(format!("version {} is not 1.0", overlay.version)).into());
+    /// Reads the file.
+    pub fn read(text: &str) -> Result<Self> {
+        const FORM: &str = "follow the form of OpenAPI Overlay 1.0, with a `description` for each action";
+        let source = Source::new("overlay", "spec/overlay.yaml", text);
+        let file: File = source.parse(FORM)?;
+        if !file.version.starts_with("1.0") {
+            return Err(source.problem(&["overlay"], format!("version {} is not 1.0", file.version), FORM).into());
         }
-        Ok(overlay)
+        Ok(Self { source, actions: file.actions })
     }
 
-    /// Applies every action. Those that match or change nothing are collected: the caller decides
-    /// whether they are errors or only reported.
+    /// Applies every action. Those that match or change nothing are collected: the caller decides whether they are
+    /// errors.
     pub fn apply(&self, document: &mut Value) -> Result<Vec<Problem>> {
         let mut idle = Vec::new();
         let mut broken = Vec::new();
         for (index, action) in self.actions.iter().enumerate() {
-            let place = format!("action {} ({}, \"{}\")", index + 1, action.target, action.description.trim());
+            let problem = |what: &str, remedy: &str| {
+                let problem = self.source.problem(&["actions", &index.to_string()], what, remedy);
+                let place = format!("{} ({}, \"{}\")", problem.place, action.target, action.description.trim());
+                Problem { place, ..problem }
+            };
             match action.apply(document) {
                 Ok(None) => {}
-                Ok(Some(why)) => idle.push(Problem::new(
-                    "overlay",
-                    place,
-                    why,
-                    "remove the action if upstream has mended this, otherwise mend its target",
-                )),
-                Err(why) => broken.push(Problem::new("overlay", place, why, "mend the action")),
+                Ok(Some(why)) => {
+                    idle.push(problem(why, "remove the action if upstream has fixed this, otherwise fix its target"));
+                }
+                Err(why) => broken.push(problem(&why, "fix the action")),
             }
         }
         Problems::check(broken)?;
         Ok(idle)
     }
-
-    /// Applies of every action only what it says by these keys, wherever its target is there.
-    pub fn apply_words(&self, keys: &[&str], document: &mut Value) -> Result<()> {
-        let only = |update: &Value| -> Map<String, Value> {
-            let words = update.as_object().into_iter().flatten().filter(|(key, _)| keys.contains(&key.as_str()));
-            words.map(|(key, value)| (key.clone(), value.clone())).collect()
-        };
-        let actions = self.actions.iter().filter_map(|action| {
-            let update = Some(only(action.update.as_ref()?)).filter(|update| !update.is_empty())?;
-            Some(Action { update: Some(Value::Object(update)), ..action.clone() })
-        });
-        Self { version: self.version.clone(), info: self.info.clone(), actions: actions.collect() }.apply(document)?;
-        Ok(())
-    }
 }
 
 impl Action {
-    /// `Ok(Some(why))` if nothing changed.
-    fn apply(&self, document: &mut Value) -> std::result::Result<Option<String>, String> {
+    /// Changes the document, or returns why nothing changed.
+    fn apply(&self, document: &mut Value) -> std::result::Result<Option<&'static str>, String> {
         let path = JsonPath::parse(&self.target).map_err(|e| format!("the target is not a JSONPath: {e}"))?;
         let mut places: Vec<String> =
             path.query_located(document).locations().map(NormalizedPath::to_json_pointer).collect();
         if places.is_empty() {
-            return Ok(Some("matches nothing".into()));
+            return Ok(Some("matches nothing"));
         }
         match (&self.update, self.remove) {
             (Some(update), false) => {
@@ -109,10 +101,10 @@ impl Action {
                         changed |= merge(target, update);
                     }
                 }
-                Ok((!changed).then(|| CHANGES_NOTHING.into()))
+                Ok((!changed).then_some(CHANGES_NOTHING))
             }
             (None, true) => {
-                // From the back, so that the indices of a list stay right.
+                // From the back, so that the indices of a list stay valid.
                 places.sort_by(|a, b| by_segments(b, a));
                 for place in &places {
                     remove(document, place);
@@ -124,13 +116,13 @@ impl Action {
     }
 }
 
-/// Order of pointers in which list indices compare as numbers.
+/// Compares pointers, list indices as numbers.
 fn by_segments(a: &str, b: &str) -> std::cmp::Ordering {
     let key = |p: &str| p.split('/').map(|s| (s.parse::<usize>().ok(), s.to_owned())).collect::<Vec<_>>();
     key(a).cmp(&key(b))
 }
 
-/// Merges as Overlay 1.0 has it: objects by key, lists appended, the rest replaced.
+/// Merges as Overlay 1.0 defines it: objects by key, lists by appending; other values are replaced.
 fn merge(target: &mut Value, update: &Value) -> bool {
     match (target, update) {
         (Value::Object(target), Value::Object(update)) => {
@@ -187,7 +179,7 @@ mod tests {
 
     fn overlay(actions: &str) -> Overlay {
         let text = format!("overlay: 1.0.0\ninfo: {{title: t, version: '1'}}\nactions:\n{actions}");
-        Overlay::read(&text, "overlay.yaml").expect("readable")
+        Overlay::read(&text).expect("readable")
     }
 
     #[test]
@@ -214,7 +206,7 @@ mod tests {
         .apply(&mut document)
         .expect("applies");
         let idle: Vec<_> = idle.iter().map(ToString::to_string).collect();
-        assert!(idle[0].contains("action 1 ($.nothing, \"no such place\"): matches nothing"), "{idle:?}");
-        assert!(idle[1].contains("action 2") && idle[1].contains("changes nothing"), "{idle:?}");
+        assert!(idle[0].contains("spec/overlay.yaml:4:3 ($.nothing, \"no such place\"): matches nothing"), "{idle:?}");
+        assert!(idle[1].contains("spec/overlay.yaml:5:3 ($.a, ") && idle[1].contains("changes nothing"), "{idle:?}");
     }
 }

@@ -80,6 +80,6 @@ fn every_product_is_a_feature() {
 fn every_text_and_number_is_named_by_a_rule() {
     let spec = Workspace::at(&description::root()).spec().expect("the spec");
     let output = plaid_gen::generate(&spec, plaid_gen::OverlayMode::Strict).expect("generates");
-    let notes: Vec<String> = output.notes.iter().map(ToString::to_string).collect();
+    let notes: Vec<String> = output.notes.all().map(ToString::to_string).collect();
     assert!(notes.is_empty(), "{}", notes.join("\n"));
 }

@@ -11,23 +11,20 @@ pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace is above").to_owned()
 }
 
-static DESCRIPTION: LazyLock<Value> = LazyLock::new(|| {
-    let text = std::fs::read_to_string(root().join(BUNDLE)).expect("the bundled description");
-    serde_yaml::from_str(&text).expect("YAML")
-});
+static DESCRIPTION: LazyLock<Value> = LazyLock::new(|| read(BUNDLE));
 
 pub fn bundle() -> &'static Value {
     &DESCRIPTION
 }
 
-static OVERLAY: LazyLock<Value> = LazyLock::new(|| {
-    let text = std::fs::read_to_string(root().join("spec/overlay.yaml")).expect("the overlay");
-    serde_yaml::from_str(&text).expect("YAML")
-});
+/// Reads a file of `spec/`, given its name without extension.
+pub fn spec(name: &str) -> Value {
+    read(&format!("spec/{name}.yaml"))
+}
 
-/// Returns the overlay.
-pub fn overlay() -> &'static Value {
-    &OVERLAY
+fn read(path: &str) -> Value {
+    let text = std::fs::read_to_string(root().join(path)).expect("a file of spec/");
+    serde_yaml::from_str(&text).expect("YAML")
 }
 
 /// An operation of the description.

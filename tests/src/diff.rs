@@ -4,10 +4,12 @@
 
 use std::fs;
 
+use plaid_gen::Policy;
 use plaid_gen::import::BUNDLE;
 use plaid_gen::report::differences::{Description, Report, Wire, compare};
 use serde_json::Value;
 use xtask::diff::Format;
+use xtask::workspace::Workspace;
 
 use crate::description::root;
 use crate::{blessed, golden};
@@ -35,7 +37,7 @@ fn file(name: &str) -> String {
 fn description(text: &str, version: &str) -> Description {
     let text =
         format!("{}{text}", golden::HEAD.trim_start().replace("version: miniature", &format!("version: {version}")));
-    Description::read(&text, "miniature.yaml", golden::NO_ACTIONS).unwrap_or_else(|e| panic!("{e}"))
+    Description::read(&text, "miniature.yaml", &Policy::default()).unwrap_or_else(|e| panic!("{e}"))
 }
 
 fn report(case: &str) -> Report {
@@ -105,7 +107,7 @@ fn a_removed_server_is_reported() {
     let text = file("same.old.yaml");
     let read = |from: &str, to: &str| {
         let text = format!("{}{text}", golden::HEAD.trim_start().replace(from, to));
-        Description::read(&text, "miniature.yaml", golden::NO_ACTIONS).expect("a description")
+        Description::read(&text, "miniature.yaml", &Policy::default()).expect("a description")
     };
     let report = compare(&read("", ""), &read("- url: https://sandbox.plaid.com\n", ""));
     assert!(
@@ -127,8 +129,8 @@ fn a_shared_change_is_reported_once() {
 #[test]
 fn the_bundle_is_the_same_as_itself() {
     let text = fs::read_to_string(root().join(BUNDLE)).expect("the bundle");
-    let overlay = fs::read_to_string(root().join("spec/overlay.yaml")).expect("the overlay");
-    let read = || Description::read(&text, "plaid.yaml", &overlay).expect("a description");
+    let policy = Policy::read(&Workspace::at(&root()).policy().expect("the files")).expect("the policy");
+    let read = || Description::read(&text, "plaid.yaml", &policy).expect("a description");
     let report = compare(&read(), &read());
     assert!(report.is_empty(), "{}", report.text());
     let json: Value = serde_json::from_str(&report.json()).expect("JSON");
@@ -143,7 +145,7 @@ fn what_one_has_and_the_other_lacks_is_found() {
     let paths = smaller["paths"].as_object_mut().expect("paths");
     paths.remove("/wallet/create").expect("an operation");
     let smaller = serde_yaml::to_string(&smaller).expect("YAML");
-    let read = |text: &str| Description::read(text, "plaid.yaml", golden::NO_ACTIONS).expect("a description");
+    let read = |text: &str| Description::read(text, "plaid.yaml", &Policy::default()).expect("a description");
     let removed = compare(&read(&text), &read(&smaller));
     let added = compare(&read(&smaller), &read(&text));
     assert!(removed.text().contains("wallet\n  breaking, Rust breaking: operation `/wallet/create` removed\n"));

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use plaid_gen::{GENERATED, OverlayMode, Spec};
+use plaid_gen::{GENERATED, OverlayMode, PolicyFiles, Spec};
 
 use crate::blessed::{assert_blessed, file};
 
@@ -29,6 +29,7 @@ goldens!(
     answers,
     body_credentials,
     enums,
+    error_codes,
     identifiers,
     inline,
     limits,
@@ -63,11 +64,31 @@ security:
 /// An overlay that changes nothing.
 pub const NO_ACTIONS: &str = "overlay: 1.0.0\ninfo: {title: none, version: '1'}\nactions: []\n";
 
-/// Reads the spec of a case: its description, and its overlay if it has one.
+/// Reads the spec of a case: its description, and those of the other files that it has.
 pub fn spec(case: &str) -> Spec {
     let description = fs::read_to_string(file(&format!("{case}.yaml"))).expect("a miniature description");
-    let overlay = fs::read_to_string(file(&format!("{case}.overlay.yaml"))).unwrap_or_else(|_| NO_ACTIONS.to_owned());
-    Spec { bundle: format!("{}{description}", HEAD.trim_start()), overlay, docs: BTreeMap::new() }
+    let beside = |kind: &str| fs::read_to_string(file(&format!("{case}.{kind}.yaml"))).ok();
+    let entries = |kind: &str| beside(kind).unwrap_or_default();
+    Spec {
+        bundle: format!("{}{description}", HEAD.trim_start()),
+        overlay: beside("overlay").unwrap_or_else(|| NO_ACTIONS.to_owned()),
+        policy: PolicyFiles {
+            operations: entries("operations"),
+            webhooks: entries("webhooks"),
+            rules: entries("rules"),
+            errors: entries("errors"),
+        },
+        docs: BTreeMap::new(),
+    }
+}
+
+/// Writes the files of a spec, except its description and documentation, to a workspace.
+pub fn write_knowledge(spec: &Spec, workspace: &Path) {
+    let PolicyFiles { operations, webhooks, rules, errors } = &spec.policy;
+    let files = [&spec.overlay, operations, webhooks, rules, errors];
+    for (name, text) in ["overlay", "operations", "webhooks", "rules", "errors"].into_iter().zip(files) {
+        fs::write(workspace.join(format!("spec/{name}.yaml")), text).expect("writable");
+    }
 }
 
 #[test]
@@ -118,10 +139,11 @@ fn fields_that_no_operation_has_are_refused() {
         [("field: key,", "field: kee,"), ("switch: is_same", "switch: same"), ("name: status", "name: state")]
     {
         let mut spec = spec("operations");
-        assert!(spec.overlay.contains(word), "{word}");
-        spec.overlay = spec.overlay.replace(word, wrong);
+        let text = &mut spec.policy.operations;
+        assert!(text.contains(word), "{word}");
+        *text = text.replace(word, wrong);
         let error = plaid_gen::generate(&spec, OverlayMode::Strict).expect_err(wrong).to_string();
-        assert!(error.contains("there is no field `") && error.contains("/demo/"), "{error}");
+        assert!(error.contains("there is no field `") && error.contains("policy: spec/operations.yaml:"), "{error}");
     }
 }
 
@@ -130,5 +152,32 @@ fn names_that_no_longer_look_alike_are_refused() {
     let mut spec = spec("same_shape");
     spec.bundle = spec.bundle.replace("by: {$ref: \"#/components/schemas/NameNotNull\"}", "by: {type: integer}");
     let error = plaid_gen::generate(&spec, OverlayMode::Strict).expect_err("not the same").to_string();
-    assert!(error.contains("/components/schemas/Received: it is no longer the same as Paid"), "{error}");
+    assert!(error.contains("spec/rules.yaml:3:12: `Received` no longer has the shape of `Paid`"), "{error}");
+}
+
+/// Entries of each file that match nothing are errors with their line, or notes in the lenient mode.
+#[test]
+fn entries_that_match_nothing_are_reported() {
+    let mut spec = spec("objects");
+    spec.policy = PolicyFiles {
+        operations: "paging:\n  /gone/list: {send: cursor, cursor: {next: next_cursor}, items: things}\n".into(),
+        webhooks: "GoneWebhook: {type: A, code: B}\n".into(),
+        rules: "fields:\n  plain:\n  - gone_*\nschemas:\n  secret: [Gone]\n  same-as: {Gone: []}\n".into(),
+        errors: "oauth:\n- Gone\n".into(),
+    };
+    let places = [
+        ["spec/rules.yaml:5:12: ", "spec/rules.yaml:6:13: ", "spec/errors.yaml:2:3: "],
+        ["spec/rules.yaml:3:5: ", "spec/webhooks.yaml:1:1: ", "spec/operations.yaml:2:3: "],
+    ];
+    let output = plaid_gen::generate(&spec, OverlayMode::Lenient).expect("lenient");
+    let notes: Vec<String> = output.notes.idle.iter().map(ToString::to_string).collect();
+    for (note, place) in notes.iter().zip(places.concat()) {
+        assert!(note.starts_with(&format!("policy: {place}")), "{place} in {notes:?}");
+    }
+    assert_eq!(notes.len(), 6, "{notes:?}");
+    let error = plaid_gen::generate(&spec, OverlayMode::Strict).expect_err("strict").to_string();
+    assert!(places[0].iter().all(|place| error.contains(place)), "{error}");
+    spec.policy = PolicyFiles { operations: spec.policy.operations, ..PolicyFiles::default() };
+    let error = plaid_gen::generate(&spec, OverlayMode::Strict).expect_err("strict").to_string();
+    assert!(error.contains("spec/operations.yaml:2:3: no operation has the path `/gone/list`"), "{error}");
 }

@@ -104,7 +104,7 @@ fn workspace() -> (TempDir, Workspace) {
     let folder = tempfile::tempdir().expect("a folder");
     let workspace = Workspace::at(folder.path());
     fs::create_dir_all(workspace.path("spec/docs")).expect("a folder");
-    fs::write(workspace.path("spec/overlay.yaml"), golden::spec("objects").overlay).expect("writable");
+    golden::write_knowledge(&golden::spec("objects"), folder.path());
     fs::write(workspace.path("Cargo.toml"), "[workspace.package]\nversion = \"0.1.0\"\n").expect("writable");
     (folder, workspace)
 }
@@ -168,7 +168,7 @@ fn old_servers_are_left_out_when_lenient() {
     let overlay = golden::spec("objects").overlay;
     let (document, notes) = plaid_gen::overlaid(&bundle, &overlay, OverlayMode::Lenient).expect("lenient");
     assert_eq!(document["servers"].as_array().map(Vec::len), Some(2));
-    assert!(notes[0].to_string().contains("switched off"), "{notes:?}");
+    assert!(notes.other[0].to_string().contains("switched off"), "{notes:?}");
 }
 
 #[test]
@@ -178,7 +178,10 @@ fn an_action_that_does_nothing_fails_unless_lenient() {
                    - {target: $.components.schemas.Gone, description: It was wrong., remove: true}\n";
     let spec = plaid_gen::Spec { bundle, overlay: overlay.into(), ..plaid_gen::Spec::default() };
     let error = plaid_gen::generate(&spec, OverlayMode::Strict).expect_err("strict").to_string();
-    assert!(error.contains("action 1 ($.components.schemas.Gone, \"It was wrong.\"): matches nothing"), "{error}");
+    assert!(
+        error.contains("spec/overlay.yaml:4:3 ($.components.schemas.Gone, \"It was wrong.\"): matches nothing"),
+        "{error}"
+    );
     let output = plaid_gen::generate(&spec, OverlayMode::Lenient).expect("lenient");
-    assert!(output.notes.iter().any(|n| n.to_string().contains("matches nothing")), "{:?}", output.notes);
+    assert!(output.notes.idle.iter().any(|n| n.to_string().contains("matches nothing")), "{:?}", output.notes);
 }

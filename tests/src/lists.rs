@@ -1,6 +1,6 @@
-//! Lists of what the overlay decides about many types at once, for reviews: which numbers and texts are amounts, and
-//! which numbers are ratios, scores, counts or coordinates; which fields may be missing; which names are aliases; for
-//! each operation the effect of a repeat, the time limit, readiness and paging; and the totals.
+//! Lists of what the overlay and the policy decide about many types at once, for reviews: which numbers and texts are
+//! amounts, and which numbers are ratios, scores, counts or coordinates; which fields may be missing; which names are
+//! aliases; for each operation the effect of a repeat, the time limit, readiness and paging; and the totals.
 //!
 //! To bless a change: `BLESS=1 cargo test -p plaid-tests lists`.
 

@@ -34,13 +34,14 @@ impl Copy {
         let (workspace, here) = (Workspace::at(folder.path()), Workspace::at(&root()));
         let mut files = here.handwritten().expect("the SDK");
         files.extend(here.generated().expect("the generated trees"));
-        let spec = ["plaid.yaml", "source.toml", "overlay.yaml"].map(|file| PathBuf::from("spec").join(file));
+        let spec = ["plaid", "overlay", "operations", "webhooks", "rules", "errors"];
+        let spec = spec.map(|name| PathBuf::from(format!("spec/{name}.yaml")));
         let docs =
             here.docs().expect("our words").into_keys().map(|name| PathBuf::from(format!("spec/docs/{name}.yaml")));
         for path in spec
             .into_iter()
             .chain(docs)
-            .chain(["Cargo.toml", "CHANGELOG.md", "plaid-api/Cargo.toml"].map(PathBuf::from))
+            .chain(["Cargo.toml", "CHANGELOG.md", "plaid-api/Cargo.toml", "spec/source.toml"].map(PathBuf::from))
         {
             let text = fs::read_to_string(root().join(&path)).expect("a file");
             files.insert(path, text);
@@ -145,9 +146,9 @@ fn the_report_says_what_breaks_and_what_is_left_to_do() {
         "- non-breaking, Rust addition: operation `/wallet/test_peek` added\n",
         "- **breaking**, Rust **breaking**: required field `test_purpose` added to `WalletGetRequest` (request of /wallet/get)\n",
         "- non-breaking, Rust addition: value `BRAND_NEW` added to `WalletStatus` (response of",
-        "### Overlay actions that no longer match\n",
-        "`/wallet/list` is no operation's path",
-        "- docs: operation walletTestPeek: nothing is said of it; describe it under `operations` of spec/docs/wallet.yaml\n",
+        "### Overlay actions and rules that no longer match\n",
+        ": no operation has the path `/wallet/list`",
+        "- docs: operation walletTestPeek: it is not documented; describe it under `operations` of spec/docs/wallet.yaml\n",
         "- facts: operation walletTestPeek: nothing says what sending it twice does",
         "- facts: operation testbookList: its request or answer says that there are pages, but nothing says how they go on;",
         "- features: plaid-api/Cargo.toml: there is no feature `testbook`, so the code is not compiled; add `testbook = []`",

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 use crate::calls::assert_same;
-use crate::description::{self, bundle, overlay, schema};
+use crate::description::{self, bundle, schema};
 use crate::generated::reads::read_as;
 use crate::sample;
 
@@ -71,7 +71,7 @@ pub fn answers() -> Vec<(&'static str, &'static str)> {
     answers.filter_map(|(id, name)| Some((id, of_type(name)?))).collect()
 }
 
-/// The fields at the top of an answer that the overlay makes nullable, because Plaid sends them empty.
+/// Fields at the top of an answer that the overlay makes nullable, since Plaid sends them as empty text.
 const RELAXED: [(&str, &str); 2] = [
     ("TransferConfigurationGetResponse", "max_monthly_amount"),
     ("TransferConfigurationGetResponse", "max_single_transfer_amount"),
@@ -235,14 +235,13 @@ fn null_in_a_list_is_no_element() {
     });
 }
 
-/// Returns whether the overlay calls a field strict, because a decision depends on it.
+/// Returns whether the rules call a field strict, because a decision depends on it.
 fn is_strict(of: &str, field: &str) -> bool {
     type Patterns = Vec<(Option<String>, String)>;
     static RULES: LazyLock<[Patterns; 2]> = LazyLock::new(|| {
-        let actions = overlay()["actions"].as_array().expect("actions");
-        let rules = actions.iter().find_map(|action| action["update"].get("x-rules")).expect("rules");
+        let rules = description::spec("rules");
         ["strict", "lenient"].map(|list| {
-            let patterns = rules[list].as_array().expect("a list").iter().filter_map(Value::as_str);
+            let patterns = rules["fields"][list].as_array().expect("a list").iter().filter_map(Value::as_str);
             let split = |text: &str| match text.split_once('.') {
                 Some((of, field)) => (Some(of.to_owned()), field.to_owned()),
                 None => (None, text.to_owned()),
@@ -436,7 +435,7 @@ fn a_key_that_comes_twice_is_an_error() {
     assert!(error.contains("duplicate field `amount`"), "{error}");
 }
 
-/// Names whose text must never be shown, whatever the overlay's rules.
+/// Names whose text must never be shown, whatever the rules say.
 const NEVER_SEEN: [&str; 22] = [
     "token",
     "secret",

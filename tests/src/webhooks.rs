@@ -13,7 +13,7 @@ use plaid_api::{Client, RateLimits, RetryPolicy};
 use reqwest::header::{HeaderMap, HeaderValue};
 use serde_json::{Value, json};
 
-use crate::description::{bundle, overlay, schema};
+use crate::description::{self, bundle, schema};
 use crate::sample;
 use crate::server::{self, Server};
 
@@ -21,10 +21,10 @@ const BODY: &str = r#"{"webhook_type": "ITEM", "webhook_code": "LOGIN_REPAIRED",
 
 /// Returns every webhook schema with its type and code.
 pub fn known() -> BTreeMap<String, (String, String)> {
-    let actions = overlay()["actions"].as_array().expect("actions");
-    let words = actions.iter().find_map(|action| action["update"]["x-webhooks"].as_object()).expect("webhooks");
+    let webhooks = description::spec("webhooks");
     let text = |value: &Value| value.as_str().expect("text").to_owned();
-    words.iter().map(|(name, word)| (name.clone(), (text(&word["type"]), text(&word["code"])))).collect()
+    let webhooks = webhooks.as_object().expect("webhooks").iter();
+    webhooks.map(|(name, of)| (name.clone(), (text(&of["type"]), text(&of["code"])))).collect()
 }
 
 /// Returns a webhook as Plaid sends it.

@@ -9,7 +9,7 @@ use anyhow::Result;
 use plaid_gen::import::BUNDLE;
 use plaid_gen::report::api::Difference;
 use plaid_gen::report::differences::{Description, Kind, Report, Rust, compare};
-use plaid_gen::{OverlayMode, Problem, Spec};
+use plaid_gen::{Notes, OverlayMode, Policy, Problem, Spec};
 
 use crate::regen;
 use crate::workspace::Workspace;
@@ -22,9 +22,9 @@ pub struct Consequences {
     pub report: Option<Report>,
     /// The differences in the public API, or why they could not be found.
     pub api: std::result::Result<Difference, String>,
-    /// Overlay actions without effect.
+    /// Overlay actions and policy entries without effect.
     pub idle: Vec<Problem>,
-    /// Fields and operations that no rule of the overlay names, and those without documentation.
+    /// Findings about fields and operations that no rule names, and about those without documentation.
     pub unnamed: Vec<Problem>,
     /// New values of enums that our documentation does not mention.
     pub values: Vec<String>,
@@ -37,12 +37,12 @@ impl Consequences {
     ///
     /// # Errors
     /// When the spec or a handwritten file can't be read, or the bundled description is not one.
-    pub fn of(workspace: &Workspace, bundle: String, from: &str, notes: Vec<Problem>) -> Result<Self> {
-        let overlay = workspace.overlay()?;
-        let new = Description::read(&bundle, from, &overlay)?;
-        let spec = Spec { bundle, overlay, docs: workspace.docs()? };
+    pub fn of(workspace: &Workspace, bundle: String, from: &str, notes: Notes) -> Result<Self> {
+        let spec = Spec { bundle, ..workspace.knowledge()? };
+        let policy = Policy::read(&spec.policy)?;
+        let new = Description::read(&spec.bundle, from, &policy)?;
         let report = match workspace.bundle()? {
-            Some(old) => Some(compare(&Description::read(&old, BUNDLE, &spec.overlay)?, &new)),
+            Some(old) => Some(compare(&Description::read(&old, BUNDLE, &policy)?, &new)),
             None => None,
         };
         let (api, notes, undocumented) = match plaid_gen::generate(&spec, OverlayMode::Lenient) {
@@ -50,12 +50,12 @@ impl Consequences {
                 let old = workspace.snapshot()?;
                 let new = regen::snapshot(workspace, &output)?;
                 let mut notes = output.notes.clone();
-                notes.extend(regen::unfeatured(workspace, &output)?);
+                notes.other.extend(regen::unfeatured(workspace, &output)?);
                 (measured(&old, &new), notes, output.undocumented)
             }
             Err(problems) => (Err(format!("the code can't be generated yet: {problems}")), notes, Vec::new()),
         };
-        let (idle, mut unnamed): (Vec<_>, Vec<_>) = notes.into_iter().partition(|note| note.stage == "overlay");
+        let Notes { idle, other: mut unnamed } = notes;
         unnamed.extend(undocumented);
         let values = report.iter().flat_map(|report| unmentioned(report, &spec.docs)).collect();
         Ok(Self { report, api, idle, unnamed, values, version: workspace.version()? })
@@ -119,7 +119,7 @@ impl Consequences {
         let (fixed, lost): (Vec<_>, Vec<_>) = self.idle.iter().partition(|p| p.what == plaid_gen::CHANGES_NOTHING);
         let lines = |problems: Vec<&Problem>| problems.into_iter().map(ToString::to_string).collect();
         section("Overlay actions that upstream has made unnecessary", lines(fixed));
-        section("Overlay actions that no longer match", lines(lost));
+        section("Overlay actions and rules that no longer match", lines(lost));
         section("Not named or documented by us yet", lines(self.unnamed.iter().collect()));
         section("New values that spec/docs does not mention", self.values.clone());
         section("The public API of plaid-api", self.api_lines());

@@ -9,6 +9,7 @@ use std::thread;
 
 use anyhow::{Context, Result, anyhow, bail};
 use clap::ValueEnum;
+use plaid_gen::Policy;
 use plaid_gen::import::BUNDLE;
 use plaid_gen::report::differences::{Description, Report, compare};
 
@@ -83,11 +84,11 @@ pub fn run(
 /// # Errors
 /// As [`run`].
 pub fn report(workspace: &Workspace, old: Option<&str>, new: Option<&str>) -> Result<Report> {
-    let overlay = workspace.overlay()?;
+    let policy = Policy::read(&workspace.policy()?)?;
     let description = |source: Option<&str>| -> Result<Description> {
         let name = source.unwrap_or(BUNDLE);
         let text = read(workspace, source)?;
-        Ok(Description::read(&text, name, &overlay)?)
+        Ok(Description::read(&text, name, &policy)?)
     };
     // Reading takes longer than comparing.
     let (old, new) = thread::scope(|scope| {

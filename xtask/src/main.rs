@@ -29,7 +29,7 @@ enum Command {
         /// Write nothing; fail if anything differs from what would be written
         #[arg(long)]
         check: bool,
-        /// Report overlay actions that change nothing instead of failing
+        /// Report overlay actions and rules that match or change nothing instead of failing
         #[arg(long)]
         lenient_overlay: bool,
     },

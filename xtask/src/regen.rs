@@ -63,10 +63,10 @@ pub fn check(workspace: &Workspace, mode: OverlayMode) -> Result<()> {
 
 fn generate(workspace: &Workspace, mode: OverlayMode) -> Result<Output> {
     let mut output = plaid_gen::generate(&workspace.spec()?, mode)?;
-    output.notes.extend(unfeatured(workspace, &output)?);
+    output.notes.other.extend(unfeatured(workspace, &output)?);
     output.files.append(&mut snapshot(workspace, &output)?);
     output.files.append(&mut workspace.copies()?);
-    for note in &output.notes {
+    for note in output.notes.all() {
         eprintln!("note: {note}");
     }
     Ok(output)

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use plaid_gen::import::BUNDLE;
 use plaid_gen::report::api::{SNAPSHOT, SOURCES};
-use plaid_gen::{GENERATED, GENERATED_TESTS, Spec};
+use plaid_gen::{GENERATED, GENERATED_TESTS, PolicyFiles, Spec};
 
 /// A checkout of this workspace.
 #[derive(Debug, Clone)]
@@ -41,7 +41,16 @@ impl Workspace {
     /// # Errors
     /// When a file can't be read.
     pub fn spec(&self) -> Result<Spec> {
-        Ok(Spec { bundle: read(&self.path(BUNDLE))?, overlay: self.overlay()?, docs: self.docs()? })
+        Ok(Spec { bundle: read(&self.path(BUNDLE))?, ..self.knowledge()? })
+    }
+
+    /// Reads everything under `spec/` except the description, which is left empty.
+    ///
+    /// # Errors
+    /// When a file can't be read.
+    pub fn knowledge(&self) -> Result<Spec> {
+        let (overlay, policy, docs) = (self.overlay()?, self.policy()?, self.docs()?);
+        Ok(Spec { bundle: String::new(), overlay, policy, docs })
     }
 
     /// Reads the bundled description, if there is one yet.
@@ -102,12 +111,25 @@ impl Workspace {
         Ok(docs)
     }
 
-    /// Reads the overlay.
+    /// Reads the overlay, which repairs the description.
     ///
     /// # Errors
     /// When the file can't be read.
     pub fn overlay(&self) -> Result<String> {
         read(&self.path(OVERLAY))
+    }
+
+    /// Reads what we know about the API beyond its description.
+    ///
+    /// # Errors
+    /// When a file can't be read.
+    pub fn policy(&self) -> Result<PolicyFiles> {
+        Ok(PolicyFiles {
+            operations: read(&self.path(OPERATIONS))?,
+            webhooks: read(&self.path("spec/webhooks.yaml"))?,
+            rules: read(&self.path(RULES))?,
+            errors: read(&self.path("spec/errors.yaml"))?,
+        })
     }
 
     /// Reads every file of the generated trees and every copy, by its path from the root.
@@ -191,6 +213,12 @@ impl Workspace {
 
 /// The overlay, from the workspace's root.
 pub(crate) const OVERLAY: &str = "spec/overlay.yaml";
+
+/// The facts about operations, from the workspace's root.
+pub(crate) const OPERATIONS: &str = "spec/operations.yaml";
+
+/// The rules about fields and schemas, from the workspace's root.
+pub(crate) const RULES: &str = "spec/rules.yaml";
 
 /// The SDK's manifest, from the workspace's root.
 pub(crate) const MANIFEST: &str = "plaid-api/Cargo.toml";

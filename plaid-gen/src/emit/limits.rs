@@ -5,7 +5,7 @@ use quote::quote;
 use syn::parse_quote;
 
 use crate::facts::Facts;
-use crate::operations::Calls;
+use crate::policy::Calls;
 
 /// The file with the table.
 pub fn file(facts: &Facts) -> syn::File {

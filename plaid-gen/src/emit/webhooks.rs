@@ -5,8 +5,8 @@ use quote::{format_ident, quote};
 use syn::{Item, Type, parse_quote};
 
 use crate::facts::{Facts, feature};
+use crate::policy::{Form, Webhook};
 use crate::polish::Code;
-use crate::webhooks::{Form, Webhook};
 
 /// The file with the enum; none where the description has no webhooks.
 pub fn file(facts: &Facts, code: &Code) -> Option<syn::File> {

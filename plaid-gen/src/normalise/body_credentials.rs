@@ -1,18 +1,16 @@
-//! Removes the optional `client_id` and `secret` of request bodies, because credentials travel as headers. Where the
-//! description requires them in a body, an overlay action must keep them. A body without other fields becomes an object
-//! without properties, which is not a free-form object.
+//! Removes the optional `client_id` and `secret` of request bodies, because credentials travel as headers. A request
+//! whose description requires them must be listed under `keeps-credentials` in spec/rules.yaml. A body without other
+//! fields becomes an object without properties, which is not a free-form object.
 
 use serde_json::{Map, Value};
 
 use crate::openapi::{content_name, join, operations, schemas_mut};
+use crate::policy::Policy;
 use crate::problem::{Problem, Problems, Result};
-
-/// Set by the overlay on a schema whose credentials stay in the body.
-const KEEPS_CREDENTIALS: &str = "x-keeps-credentials";
 
 const CREDENTIALS: [&str; 2] = ["client_id", "secret"];
 
-pub fn run(document: &mut Value) -> Result<()> {
+pub fn run(document: &mut Value, policy: &Policy) -> Result<()> {
     let bodies: Vec<String> = operations(document)
         .filter_map(|(_, operation)| content_name(operation.get("requestBody")?).map(str::to_owned))
         .collect();
@@ -23,7 +21,7 @@ pub fn run(document: &mut Value) -> Result<()> {
         if schema.get("type").is_some_and(|t| t == "object") && !schema.contains_key("allOf") {
             schema.entry("properties").or_insert_with(|| Value::Object(Map::new()));
         }
-        if schema.get(KEEPS_CREDENTIALS) == Some(&Value::Bool(true)) {
+        if policy.rules.schemas.keeps_credentials(&body) {
             continue;
         }
         drop_credentials(schema, &join("/components/schemas", &body), &mut found);
@@ -40,7 +38,7 @@ fn drop_credentials(schema: &mut Map<String, Value>, pointer: &str, found: &mut 
                 "normalise/body_credentials",
                 join(&join(pointer, "properties"), name),
                 "the description requires this credential in the body",
-                format!("set `{KEEPS_CREDENTIALS}: true` on the schema, with the reason, in spec/overlay.yaml"),
+                "list the schema under `keeps-credentials` in spec/rules.yaml, with the reason",
             ));
         } else {
             properties.remove(name);

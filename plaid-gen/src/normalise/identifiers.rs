@@ -1,25 +1,24 @@
 //! Gives fields that hold one kind of identifier or token a type of its own, so that an Item's id can't be passed where
-//! an account's is expected. The overlay names these fields: upstream has plain strings.
+//! an account's is expected. The rules name these fields, which are plain strings in the description.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
 use super::names::type_name;
-use super::references::{DISTINCT, TRANSPARENT};
+use super::references::TRANSPARENT;
 use crate::openapi::{reference, schemas_mut};
+use crate::policy::Policy;
 use crate::problem::Result;
-use crate::rules::{IDENTIFIER, Rules};
 
-pub fn run(document: &mut Value) -> Result<()> {
-    let rules = Rules::read(document)?;
+pub fn run(document: &mut Value, policy: &Policy) -> Result<()> {
     let Some(schemas) = schemas_mut(document) else { return Ok(()) };
     // Upstream names some of them, so far as aliases of strings.
     let mut names: BTreeMap<String, String> = schemas.keys().map(|name| (type_name(name), name.clone())).collect();
     let mut used = Vec::new();
     for (schema_name, schema) in schemas.iter_mut() {
         for (field, property) in schema.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten() {
-            let Some(kind) = rules.identifier(schema_name, field) else { continue };
+            let Some(kind) = policy.rules.fields.identifier(schema_name, field) else { continue };
             let name = names.entry(kind.to_owned()).or_insert_with(|| kind.to_owned());
             if refer(property, name) {
                 used.push(name.clone());
@@ -30,8 +29,6 @@ pub fn run(document: &mut Value) -> Result<()> {
         let schema = schemas.entry(name).or_insert_with(|| json!({ "type": "string" }));
         if let Some(map) = schema.as_object_mut() {
             map.remove(TRANSPARENT);
-            // The overlay has made the types of tokens secret already.
-            map.entry(DISTINCT).or_insert_with(|| IDENTIFIER.into());
         }
     }
     Ok(())

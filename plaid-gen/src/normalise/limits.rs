@@ -1,15 +1,16 @@
-//! Removes limits, defaults and formats that typify would enforce while reading, because a response with one character
-//! more than documented must still be read.
+//! Moves limits, defaults and formats aside, which typify would enforce while reading, because a response with one
+//! character more than documented must still be read.
 
 use serde_json::{Map, Value};
 
 use crate::openapi::{BOUNDS, each_schema_mut};
 use crate::problem::Result;
 
-/// Annotation: the limits, default and format that the description gives.
+/// Annotation: the limits, default and format that the description gives. `same_shape` compares them with all the rest
+/// of a schema, so that schemas with different limits stay two types.
 const LIMITS: &str = "x-limits";
 
-/// Keywords that are removed together with `BOUNDS`.
+/// Keywords that are moved aside together with [`BOUNDS`].
 const MORE: [&str; 3] = ["uniqueItems", "default", "readOnly"];
 
 /// The formats that become types of their own. All others annotate plain strings and numbers.

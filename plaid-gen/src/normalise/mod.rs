@@ -9,6 +9,7 @@ mod all_of;
 mod answers;
 mod body_credentials;
 mod enums;
+mod error_codes;
 mod identifiers;
 mod inline;
 mod limits;
@@ -28,35 +29,37 @@ pub use limits::TYPED_FORMATS;
 pub use names::{NAME, type_name};
 pub use optional::FIELDS;
 pub use parameters::OPTIONS;
-pub use references::{ALIASES, DISTINCT, TRANSPARENT};
+pub use references::{ALIASES, TRANSPARENT};
 
 use serde_json::Value;
 
+use crate::policy::Policy;
 use crate::problem::Result;
 
-type Pass = fn(&mut Value) -> Result<()>;
+type Pass = fn(&mut Value, &Policy) -> Result<()>;
 
 /// The passes in their order. Each has a golden test of its name.
-pub const PASSES: [(&str, Pass); 16] = [
-    ("ref_siblings", ref_siblings::run),
-    ("objects", objects::run),
-    ("unions", unions::run),
+pub const PASSES: [(&str, Pass); 17] = [
+    ("error_codes", error_codes::run),
+    ("ref_siblings", |document, _| ref_siblings::run(document)),
+    ("objects", |document, _| objects::run(document)),
+    ("unions", |document, _| unions::run(document)),
     ("body_credentials", body_credentials::run),
-    ("all_of", all_of::run),
-    ("required", required::run),
-    ("enums", enums::run),
-    ("limits", limits::run),
-    ("answers", answers::run),
-    ("parameters", parameters::run),
-    ("inline", inline::run),
+    ("all_of", |document, _| all_of::run(document)),
+    ("required", |document, _| required::run(document)),
+    ("enums", |document, _| enums::run(document)),
+    ("limits", |document, _| limits::run(document)),
+    ("answers", |document, _| answers::run(document)),
+    ("parameters", |document, _| parameters::run(document)),
+    ("inline", |document, _| inline::run(document)),
     ("references", references::run),
     ("same_shape", same_shape::run),
     ("identifiers", identifiers::run),
-    ("optional", optional::run),
-    ("names", names::run),
+    ("optional", |document, _| optional::run(document)),
+    ("names", |document, _| names::run(document)),
 ];
 
 /// Runs all passes.
-pub fn run(document: &mut Value) -> Result<()> {
-    PASSES.iter().try_for_each(|(_, pass)| pass(document))
+pub fn run(document: &mut Value, policy: &Policy) -> Result<()> {
+    PASSES.iter().try_for_each(|(_, pass)| pass(document, policy))
 }

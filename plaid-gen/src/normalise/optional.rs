@@ -8,8 +8,7 @@ use serde_json::{Map, Value, json};
 use crate::openapi::{below_mut, each_schema_mut, reference, referred, says_null, schemas, schemas_mut, used};
 use crate::problem::Result;
 
-/// Annotation on an object: for each property whether it is required, nullable, deprecated, and its
-/// own annotations.
+/// Annotation on an object: for each property whether it is required, nullable and deprecated.
 pub const FIELDS: &str = "x-fields";
 
 pub fn run(document: &mut Value) -> Result<()> {
@@ -42,10 +41,8 @@ fn fields(object: &mut Map<String, Value>, nullable: &BTreeSet<String>) {
         let is_required = required.iter().any(|r| r == name);
         let is_nullable = may_be_null(schema, nullable);
         let mut fact = json!({ "required": is_required, "nullable": is_nullable });
-        for (key, value) in schema.as_object().into_iter().flatten() {
-            if key == "deprecated" || key.starts_with("x-") && key != FIELDS {
-                fact[key] = value.clone();
-            }
+        if let Some(deprecated) = schema.get("deprecated") {
+            fact["deprecated"] = deprecated.clone();
         }
         facts.insert(name.clone(), fact);
         if is_required && !is_nullable {

@@ -1,25 +1,26 @@
 //! Keeps names that add nothing as type aliases, and replaces their uses by the target of the alias:
 //!
 //! - a named schema that is only a reference to another, perhaps nullable or deprecated;
-//! - a named string, number, boolean, list or map, unless the overlay calls it a type of its own.
+//! - a named string, number, boolean, list or map, unless the policy calls it a secret, which is a type of its own.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
 use crate::openapi::{below, below_mut, each_schema_mut, reference, referred, schemas_mut, used};
+use crate::policy::Policy;
 use crate::problem::{Problem, Result};
 
 /// Annotation on the document: alias → target.
 pub const ALIASES: &str = "x-aliases";
 /// Annotation on a named schema: the name is an alias, and uses have been replaced by its content.
 pub const TRANSPARENT: &str = "x-transparent";
-/// Set by the overlay on a named string that becomes a type of its own: `secret`.
-pub const DISTINCT: &str = "x-distinct";
 
-pub fn run(document: &mut Value) -> Result<()> {
+pub fn run(document: &mut Value, policy: &Policy) -> Result<()> {
     let Some(schemas) = schemas_mut(document) else { return Ok(()) };
-    let names = schemas.iter().filter(|(_, schema)| as_use(schema).is_some() || is_plain(schema));
+    let is_secret = |name: &str| policy.rules.schemas.is_secret(name);
+    let is_alias = |name: &str, schema: &Value| as_use(schema).is_some() || is_plain(schema) && !is_secret(name);
+    let names = schemas.iter().filter(|(name, schema)| is_alias(name, schema));
     let names = names.map(|(name, schema)| (name.clone(), schema.clone())).collect();
     let mut aliases = Aliases { schemas: names, uses: BTreeMap::new(), open: Vec::new() };
     for name in aliases.schemas.keys().cloned().collect::<Vec<_>>() {
@@ -31,7 +32,7 @@ pub fn run(document: &mut Value) -> Result<()> {
         if let Some((target, _)) = as_use(schema) {
             targets.insert(name.clone(), target.into());
             schemas.remove(name);
-        } else if is_plain(schema) {
+        } else {
             schemas[name][TRANSPARENT] = true.into();
         }
     }
@@ -114,7 +115,7 @@ fn as_replaced(schema: &Value) -> Option<(Value, Map<String, Value>)> {
     }
 }
 
-/// Whether this is a string, number, boolean, list, map or any JSON without a type of its own.
+/// Whether the schema is a string, number, boolean, list, map or any JSON.
 fn is_plain(schema: &Value) -> bool {
-    ["properties", "enum", "allOf", DISTINCT].iter().all(|k| schema.get(*k).is_none())
+    ["properties", "enum", "allOf"].iter().all(|k| schema.get(*k).is_none())
 }

@@ -2,7 +2,7 @@
 //!
 //! - inline schemas of properties with the same name, which upstream has not named;
 //! - a schema and its twin called `…Nullable`;
-//! - schemas that the overlay declares the same (`x-same-as`), as long as they have the same shape.
+//! - schemas that the rules declare the same (`same-as`), as long as they have the same shape.
 //!
 //! Two types that only look alike stay two, because they can change independently.
 
@@ -13,26 +13,17 @@ use serde_json::{Map, Value, json};
 use super::inline::INLINE;
 use super::references::ALIASES;
 use crate::openapi::{below_mut, each_schema_mut, reference, referred, schemas_mut};
-use crate::problem::{Problem, Problems, Result};
+use crate::policy::Policy;
+use crate::problem::{Problems, Result};
 
-/// Set by the overlay on a named schema that is another name of this one.
-const SAME_AS: &str = "x-same-as";
-
-pub fn run(document: &mut Value) -> Result<()> {
+pub fn run(document: &mut Value, policy: &Policy) -> Result<()> {
     let Some(schemas) = schemas_mut(document) else { return Ok(()) };
     let mut merged = BTreeMap::new();
     // Merging parts can make the types that hold them the same.
-    while merge(schemas, &mut merged) {}
-    let unlike = schemas.iter().filter_map(|(name, schema)| {
-        let target = schema.get(SAME_AS)?.as_str()?;
-        Some(Problem::new(
-            "normalise/same_shape",
-            format!("/components/schemas/{name}"),
-            format!("it is no longer the same as {target}"),
-            "remove it from the action with `x-same-as` in spec/overlay.yaml",
-        ))
-    });
-    Problems::check(unlike.collect())?;
+    while merge(schemas, policy, &mut merged) {}
+    let unlike =
+        policy.rules.schemas.other_names().filter(|name| schemas.contains_key(*name) && !merged.contains_key(*name));
+    Problems::check(unlike.filter_map(|name| policy.rules.unlike(name)).collect())?;
     let gone: BTreeMap<&String, Value> = merged.keys().filter_map(|name| Some((name, schemas.remove(name)?))).collect();
     each_schema_mut(document, &mut |schema| {
         flatten(schema);
@@ -52,7 +43,7 @@ pub fn run(document: &mut Value) -> Result<()> {
 }
 
 /// Finds more names of one shape and adds them to `merged`. Returns whether there were any.
-fn merge(schemas: &mut Map<String, Value>, merged: &mut BTreeMap<String, String>) -> bool {
+fn merge(schemas: &Map<String, Value>, policy: &Policy, merged: &mut BTreeMap<String, String>) -> bool {
     let shapes: BTreeMap<String, String> = schemas
         .iter()
         .filter(|(name, schema)| !merged.contains_key(*name) && has_shape(schema))
@@ -69,13 +60,10 @@ fn merge(schemas: &mut Map<String, Value>, merged: &mut BTreeMap<String, String>
         let property = schema.get(INLINE).and_then(Value::as_str);
         let first = property.map(|property| *inline.entry((property, shape)).or_insert(name));
         let twin = name.strip_suffix("Nullable").filter(|twin| same(name, twin));
-        let stated = schema.get(SAME_AS).and_then(Value::as_str).filter(|target| same(name, target));
+        let stated = policy.rules.schemas.same_as(name).filter(|target| same(name, target));
         if let Some(target) = stated.or(twin).or(first).filter(|target| *target != name) {
             found.push((name.clone(), target.to_owned()));
         }
-    }
-    for (name, _) in &found {
-        schemas[name].as_object_mut().map(|schema| schema.remove(SAME_AS));
     }
     let is_any = !found.is_empty();
     merged.extend(found);
@@ -92,7 +80,7 @@ fn has_shape(schema: &Value) -> bool {
 fn shape(schema: &Value, merged: &BTreeMap<String, String>) -> String {
     let mut schema = schema.clone();
     if let Some(map) = schema.as_object_mut() {
-        map.retain(|key, _| !matches!(key.as_str(), "nullable" | INLINE | SAME_AS));
+        map.retain(|key, _| !matches!(key.as_str(), "nullable" | INLINE));
     }
     below_mut(&mut schema, &mut |part| {
         if let Some(name) = referred(part).filter(|name| merged.contains_key(*name)) {

@@ -6,7 +6,7 @@ use syn::{Fields, Item, parse_quote};
 use super::sort_out::Raw;
 use super::{Code, TypeCode, Wire, amounts};
 use crate::facts::{Facts, Kind};
-use crate::rules::Meaning;
+use crate::policy::Meaning;
 
 pub fn run(raw: &mut Raw, facts: &Facts, code: &mut Code) {
     let mut insert = |name: &String, content: &syn::Type| {

@@ -3,7 +3,7 @@
 use syn::visit_mut::{self, VisitMut};
 use syn::{Type, parse_quote};
 
-use crate::rules::Meaning;
+use crate::policy::Meaning;
 
 /// Gives a field's type its meaning, inside `Option` and `Vec` as well.
 pub fn retype(ty: &mut Type, meaning: Meaning) {

@@ -10,7 +10,7 @@ use super::{Code, item_attrs, wrap};
 use crate::docs::Docs;
 use crate::facts::{Facts, Kind, OperationFacts, TypeFacts, feature};
 use crate::normalise::type_name;
-use crate::operations::Repeat;
+use crate::policy::Repeat;
 
 pub fn run(facts: &Facts, words: &Docs, code: &mut Code) {
     for (id, code) in &mut code.methods {

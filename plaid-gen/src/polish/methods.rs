@@ -9,7 +9,7 @@ use super::build::doc_lines;
 use super::sort_out::Raw;
 use super::{Code, MethodCode, inside};
 use crate::facts::{Answer, Facts, OperationFacts, Parameter};
-use crate::operations::{NotReady, Otherwise, Repeat, Replay, USUAL_SECONDS};
+use crate::policy::{NotReady, Otherwise, Repeat, Replay, USUAL_SECONDS};
 use crate::problem::{Problem, Result};
 
 pub fn run(raw: &mut Raw, facts: &Facts, code: &mut Code) -> Result<()> {

@@ -19,6 +19,7 @@ use proc_macro2::TokenStream;
 
 use crate::docs::Docs;
 use crate::facts::Facts;
+use crate::policy::Policy;
 use crate::problem::Result;
 
 /// The polished crate, before it is split into modules.
@@ -73,7 +74,7 @@ pub struct PagesCode {
 }
 
 /// Runs all passes.
-pub fn run(tokens: TokenStream, facts: &Facts, words: &Docs) -> Result<Code> {
+pub fn run(tokens: TokenStream, facts: &Facts, policy: &Policy, words: &Docs) -> Result<Code> {
     let mut raw = sort_out::run(tokens)?;
     shorten::run(&mut raw, facts);
     let mut code = Code::default();
@@ -83,7 +84,7 @@ pub fn run(tokens: TokenStream, facts: &Facts, words: &Docs) -> Result<Code> {
     aliases::run(&mut raw, facts, &mut code);
     requests::run(facts, &mut code);
     methods::run(&mut raw, facts, &mut code)?;
-    pages::run(facts, &mut code)?;
+    pages::run(facts, policy, &mut code)?;
     docs::run(facts, words, &mut code);
     sort_out::nothing_left(&raw)?;
     Ok(code)

@@ -7,22 +7,16 @@ use syn::{Item, Type, parse_quote};
 use super::build::doc_lines;
 use super::{Code, PagesCode, inside};
 use crate::facts::{Facts, OperationFacts};
-use crate::operations::{By, Paging};
-use crate::problem::{Problem, Result};
+use crate::policy::{By, Paging, Policy};
+use crate::problem::Result;
 
-pub fn run(facts: &Facts, code: &mut Code) -> Result<()> {
+pub fn run(facts: &Facts, policy: &Policy, code: &mut Code) -> Result<()> {
     for (id, operation) in &facts.operations {
         let Some(paging) = &operation.word.paging else { continue };
         let Some(method) = code.methods.get(id) else { continue };
         let name = method.method.sig.ident.clone();
-        let pages = pages(&name, operation, paging, code).map_err(|what| {
-            Problem::new(
-                "polish/pages",
-                format!("/x-operations/paging, {}", operation.path),
-                what,
-                "name fields of the operation's request and answer, with dots between levels",
-            )
-        })?;
+        let pages = pages(&name, operation, paging, code)
+            .map_err(|what| policy.operations.no_such_paging(&operation.path, &what))?;
         if let Some(method) = code.methods.get_mut(id) {
             method.pages = Some(pages);
         }

@@ -8,8 +8,8 @@ use super::build::call;
 use super::sort_out::{Raw, wire_name};
 use super::{Code, TypeCode, Wire, amounts, inside};
 use crate::facts::{Facts, FieldFacts, Kind, TypeFacts};
+use crate::policy::{Privacy, Stakes};
 use crate::problem::{Problem, Result};
-use crate::rules::{Privacy, Stakes};
 
 pub fn run(raw: &mut Raw, facts: &Facts, code: &mut Code) -> Result<()> {
     let attrs: [Attribute; 1] = [parse_quote!(#[non_exhaustive])];
@@ -108,8 +108,10 @@ fn coupling(wires: &[String], ty: &TypeFacts) -> Result<Option<TokenStream>> {
         _ => Err(Problem::new(
             "polish/structs",
             format!("field {}.{wire}", ty.schema),
-            format!("its `x-exactly-when` names `{to}`, which is no field here, or is not the only one of this schema"),
-            "mend the action in spec/overlay.yaml",
+            format!(
+                "its `exactly-when` names `{to}`, which is not a field here, or is not the only one of this schema"
+            ),
+            "fix `exactly-when` in spec/rules.yaml",
         )
         .into()),
     }

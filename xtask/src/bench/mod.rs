@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
-use plaid_gen::OverlayMode;
+use plaid_gen::{OverlayMode, Policy};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -63,7 +63,7 @@ fn release(mut build: Command) -> Result<PathBuf> {
 fn normalised(workspace: &Workspace) -> Result<Value> {
     let spec = workspace.spec()?;
     let (document, _) = plaid_gen::overlaid(&spec.bundle, &spec.overlay, OverlayMode::Strict)?;
-    Ok(plaid_gen::normalised(document)?)
+    Ok(plaid_gen::normalised(document, &Policy::read(&spec.policy)?)?)
 }
 
 fn write(path: &Path, text: &str) -> Result<()> {

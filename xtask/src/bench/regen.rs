@@ -13,14 +13,13 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
-use plaid_gen::OverlayMode;
 use plaid_gen::import::BUNDLE;
+use plaid_gen::{OverlayMode, Policy};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
-use super::scale::Scale;
+use super::scale::{Described, Scale};
 use super::{cargo, peak_memory, release, spread, write};
-use crate::workspace::{OVERLAY, Workspace};
+use crate::workspace::{OPERATIONS, OVERLAY, RULES, Workspace};
 
 /// The work of a child process.
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -50,11 +49,12 @@ pub fn run(workspace: &Workspace, runs: NonZeroUsize) -> Result<()> {
     let mut build = cargo(workspace);
     build.args(["build", "--package", "xtask", "--bin", "xtask"]);
     let program = release(build)?;
+    let whole = Described::new(document, spec.policy)?;
 
     let mut rows = Vec::new();
     for scale in Scale::ALL {
         let folder = scratch.path().join(scale.name());
-        let inputs = Inputs::prepare(workspace, &scale.of(&document), &folder)?;
+        let inputs = Inputs::prepare(workspace, &scale.of(&whole)?, &folder)?;
         rows.push((scale, compare(&program, &inputs, &folder, runs)?));
     }
     println!("optimised, measured runs of each: {runs}");
@@ -75,17 +75,20 @@ struct Inputs {
 }
 
 impl Inputs {
-    /// Writes the inputs for a description that the overlay has been applied to.
-    fn prepare(workspace: &Workspace, document: &Value, folder: &Path) -> Result<Self> {
+    /// Writes the inputs for a description.
+    fn prepare(workspace: &Workspace, scaled: &Described, folder: &Path) -> Result<Self> {
         let root = folder.join("checkout");
         copy(&workspace.path("spec"), &root.join("spec"))?;
         // The form of a bundled description, since reading it is part of the work.
-        let imported = plaid_gen::import::import(&document.to_string(), "the scaled description")?;
+        let imported = plaid_gen::import::import(&scaled.document.to_string(), "the scaled description")?;
         write(&root.join(BUNDLE), &imported.bundle)?;
         write(&root.join(OVERLAY), NO_ACTIONS)?;
+        write(&root.join(RULES), &scaled.policy.rules)?;
+        write(&root.join(OPERATIONS), &scaled.policy.operations)?;
         let (document, _) = plaid_gen::overlaid(&imported.bundle, NO_ACTIONS, OverlayMode::Lenient)?;
+        let policy = Policy::read(&scaled.policy)?;
         let normal = folder.join("normalised.json");
-        write(&normal, &plaid_gen::normalised(document)?.to_string())?;
+        write(&normal, &plaid_gen::normalised(document, &policy)?.to_string())?;
         Ok(Self { root, normal, operations: imported.counts.operations })
     }
 }
@@ -268,10 +271,11 @@ mod tests {
         let spec = workspace.spec().expect("the spec");
         let (document, _) =
             plaid_gen::overlaid(&spec.bundle, &spec.overlay, OverlayMode::Strict).unwrap_or_else(|e| panic!("{e}"));
+        let whole = Described::new(document, spec.policy).expect("a policy");
         let scratch = tempfile::tempdir().expect("a folder");
         let [quarter, twice] = [Scale::Quarter, Scale::Twice].map(|scale| {
             let folder = scratch.path().join(scale.name());
-            let inputs = Inputs::prepare(&workspace, &scale.of(&document), &folder);
+            let inputs = Inputs::prepare(&workspace, &scale.of(&whole).expect("a size"), &folder);
             let inputs = inputs.unwrap_or_else(|e| panic!("{}: {e}", scale.name()));
             let bytes = ours(&inputs.root, &folder.join("ours")).unwrap_or_else(|e| panic!("{}: {e}", scale.name()));
             (inputs.operations, bytes)

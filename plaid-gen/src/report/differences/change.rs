@@ -138,7 +138,7 @@ impl Change {
 /// An operation, webhook or schema that a change reaches.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Use {
-    /// The first segment of the path, or the overlay's product; `webhooks` for webhooks.
+    /// The first segment of the path, or the one in spec/operations.yaml; `webhooks` for those.
     pub product: String,
     /// The path of an operation, with its method unless that is POST; the name of a webhook or schema.
     pub name: String,

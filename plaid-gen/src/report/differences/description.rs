@@ -5,11 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::change::{Side, Use};
-use crate::facts::product_of;
+use crate::import;
 use crate::openapi::{METHODS, Shape, content, has_webhook_fields, meant, named, referred, resolve, schemas};
-use crate::overlay::Overlay;
+use crate::policy::{Operations, Policy, Webhooks};
 use crate::problem::Result;
-use crate::{import, webhooks};
 
 /// A description, published or bundled, without texts, examples and order, which never count.
 #[derive(Debug)]
@@ -17,6 +16,8 @@ pub struct Description {
     /// Its own version, such as `2020-09-14_1.697.4`.
     pub version: String,
     pub(super) document: Value,
+    operations: Operations,
+    webhooks: Webhooks,
 }
 
 /// The two descriptions that are compared.
@@ -73,16 +74,15 @@ pub struct Roots<'a> {
 }
 
 impl Description {
-    /// Reads a description. `file` is named in errors. Of the overlay, only the names of products and webhooks are
-    /// used: repairs would hide what upstream changes.
+    /// Reads a description. `file` is named in errors. The policy gives the names of products and webhooks; the overlay
+    /// is not applied, so that upstream's changes are seen as they are.
     ///
     /// # Errors
-    /// When `text` is not an OpenAPI description or `overlay` is not an overlay.
-    pub fn read(text: &str, file: &str, overlay: &str) -> Result<Self> {
-        let (mut document, _) = import::facts(text, file)?;
-        Overlay::read(overlay, "spec/overlay.yaml")?.apply_words(&["x-product", webhooks::KEY], &mut document)?;
+    /// When the text is not a description.
+    pub fn read(text: &str, file: &str, policy: &Policy) -> Result<Self> {
+        let (document, _) = import::facts(text, file)?;
         let version = document["info"]["version"].as_str().unwrap_or_default().to_owned();
-        Ok(Self { version, document })
+        Ok(Self { version, document, operations: policy.operations.clone(), webhooks: policy.webhooks.clone() })
     }
 
     /// Reads the meaning of `schema`.
@@ -95,10 +95,10 @@ impl Description {
         content(resolve(&self.document, holder))
     }
 
-    /// Returns the type and code of a webhook, if the overlay has them.
+    /// Returns the type and code of a webhook, if we know them.
     pub(super) fn code(&self, webhook: &str) -> Option<String> {
-        let word = self.document.get(webhooks::KEY)?.get(webhook)?;
-        Some(format!("{} / {}", word["type"].as_str()?, word["code"].as_str()?))
+        let webhook = self.webhooks.get(webhook)?;
+        Some(format!("{} / {}", webhook.kind, webhook.code))
     }
 
     /// Returns the roots of a comparison.
@@ -139,7 +139,7 @@ impl Description {
                 Some(Operation {
                     name: if *method == "post" { path.clone() } else { format!("{} {path}", method.to_uppercase()) },
                     id: value.get("operationId").and_then(Value::as_str).unwrap_or_default(),
-                    product: product_of(path, item),
+                    product: self.operations.product(path),
                     parameters: parameters.collect(),
                     value,
                 })

@@ -1,11 +1,11 @@
-//! Patterns of names, as the overlay's rules have them.
+//! Patterns of names.
 
-/// Text in which `*` stands for any: what comes before the first, between them, and after the last.
+/// Text in which `*` matches any text: the text before the first `*`, between them, and after the last.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Glob {
     /// Without a `*`.
     Exact(String),
-    /// With some.
+    /// With at least one.
     Parts {
         /// Before the first.
         start: String,
@@ -27,7 +27,7 @@ impl From<&str> for Glob {
 }
 
 impl Glob {
-    /// Whether it stands for `text`.
+    /// Whether it matches `text`.
     pub fn matches(&self, text: &str) -> bool {
         match self {
             Self::Exact(exact) => exact == text,

@@ -1,31 +1,27 @@
-//! Rules by the names of fields: which `Debug` may show, which must not be missing, which are amounts.
-//! They stand in the overlay. What no rule names is on the safe side: text unseen, a number exact.
+//! Rules about fields, by their names: which ones `Debug` may show, which must not be missing, which are amounts. What
+//! no rule names is on the safe side: a text is private, a number exact.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::glob::Glob;
-use crate::normalise::type_name;
+use super::glob::Glob;
 use crate::openapi::referred;
-use crate::problem::{Problem, Result};
 
-/// The overlay's rules: names of fields, in which `*` stands for any text. A name with a dot is a schema's
-/// and a field's.
+/// The rules: names of fields, in which `*` matches any text. A name with a dot is that of a schema and a field.
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Rules {
+#[serde(deny_unknown_fields, default)]
+pub struct FieldRules {
     /// Never shown, whatever the type; wins over `plain`.
     sensitive: Vec<Pattern>,
     /// Text that may be shown.
     plain: Vec<Pattern>,
-    /// Fields on which a decision hangs: a list, enum or object that is absent is an error everywhere, not only at the top
-    /// of an answer, and so is a list that is `null` or has `null` in it.
+    /// Fields on which a decision depends: a list, enum or object that is absent is an error everywhere, not only at
+    /// the top of an answer, and so is a list that is `null` or contains `null`.
     strict: Vec<Pattern>,
-    /// Fields on which none hangs, whatever `strict` says of their names; and numbers and booleans that an object may have
-    /// and be taken for empty all the same.
-    #[serde(default)]
+    /// Fields on which no decision depends, whatever `strict` says of their names; and numbers and booleans in an
+    /// object that may be missing all the same.
     lenient: Vec<Pattern>,
     /// Numbers that are ratios, scores, counts or coordinates; wins over `decimals`.
     floats: Vec<Pattern>,
@@ -33,18 +29,14 @@ pub struct Rules {
     decimals: Vec<Pattern>,
     /// Strings that are amounts with two decimals.
     amounts: Vec<Pattern>,
-    /// Strings that identify something or somebody, tokens among them, by the type for each kind.
-    #[serde(default)]
+    /// Strings that identify something or somebody, tokens among them, by their Rust type.
     identifiers: BTreeMap<String, Vec<Pattern>>,
 }
 
-/// The overlay's word on a named string that it is an identifier.
-pub const IDENTIFIER: &str = "identifier";
-
-/// What a number or text means.
+/// The meaning of a number or text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Meaning {
-    /// Nothing that asks for a type of its own.
+    /// None that needs a type of its own.
     #[default]
     Plain,
     /// An exact decimal number.
@@ -58,41 +50,28 @@ pub enum Meaning {
 /// Whether `Debug` shows a field.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Privacy {
-    /// It does.
+    /// It is shown.
     #[default]
     Shown,
-    /// Never.
+    /// It is never shown.
     Private,
-    /// Never, since no rule names this text.
+    /// It is never shown, since no rule names this text.
     PrivateByDefault,
 }
 
-/// Whether a decision hangs on a field.
+/// Whether a decision depends on a field.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Stakes {
     /// No rule names it.
     #[default]
     Unnamed,
-    /// None does.
+    /// No decision does.
     Low,
-    /// One does.
+    /// A decision does.
     High,
 }
 
-impl Rules {
-    /// The rules of a description.
-    pub fn read(document: &Value) -> Result<Self> {
-        let Some(rules) = document.get("x-rules") else { return Ok(Self::default()) };
-        Ok(Self::deserialize(rules).map_err(|e| {
-            Problem::new(
-                "facts",
-                "/x-rules",
-                e.to_string(),
-                "give lists of field names, as plaid-gen/src/rules.rs has them",
-            )
-        })?)
-    }
-
+impl FieldRules {
     /// Whether `Debug` shows the field `name` of `schema`. A rule that names the schema wins over those that
     /// don't, and a sensitive name over a plain one.
     pub fn privacy(&self, schema: &str, name: &str, property: &Value, meaning: Meaning) -> Privacy {
@@ -110,7 +89,7 @@ impl Rules {
         }
     }
 
-    /// What the field `name` of `schema` means, given its JSON type.
+    /// Returns the meaning of the field `name` of `schema`, given its JSON type.
     pub fn meaning(&self, schema: &str, name: &str, kind: Option<&str>) -> Meaning {
         if !matches!(kind, Some("number" | "string")) {
             return Meaning::Plain;
@@ -125,8 +104,8 @@ impl Rules {
         }
     }
 
-    /// The rules that match no field of `fields`, given by schema and name, with the list that they stand in.
-    pub fn idle<'a>(&'a self, fields: &'a [(&str, &str)]) -> impl Iterator<Item = (&'static str, &'a str)> {
+    /// Returns the rules that match no field of `fields`, given by schema and name, each with its place in the file.
+    pub fn idle<'a>(&'a self, fields: &'a [(&str, &str)]) -> impl Iterator<Item = (Vec<String>, &'a str)> {
         let lists = [
             ("sensitive", &self.sensitive),
             ("plain", &self.plain),
@@ -136,15 +115,22 @@ impl Rules {
             ("decimals", &self.decimals),
             ("amounts", &self.amounts),
         ];
-        let identifiers = self.identifiers.values().map(|rules| ("identifiers", rules));
-        let is_idle = |rule: &&Pattern| !fields.iter().any(|(schema, name)| rule.matches(schema, name));
-        lists
-            .into_iter()
+        let lists = lists.map(|(list, rules)| (vec![list], rules)).into_iter();
+        let identifiers = self.identifiers.iter().map(|(kind, rules)| (vec!["identifiers", kind], rules));
+        let rules = lists
             .chain(identifiers)
-            .flat_map(move |(list, rules)| rules.iter().filter(is_idle).map(move |rule| (list, rule.text.as_str())))
+            .flat_map(|(list, rules)| rules.iter().enumerate().map(move |(index, rule)| (at(&list, index), rule)));
+        rules
+            .filter(|(_, rule)| !fields.iter().any(|(schema, name)| rule.matches(schema, name)))
+            .map(|(at, rule)| (at, rule.text.as_str()))
     }
 
-    /// The type of the identifier that the field `name` of `schema` holds.
+    /// Whether some fields are identifiers of this Rust type.
+    pub fn has_identifier(&self, kind: &str) -> bool {
+        self.identifiers.contains_key(kind)
+    }
+
+    /// Returns the Rust type of the identifier that the field `name` of `schema` contains.
     pub fn identifier(&self, schema: &str, name: &str) -> Option<&str> {
         let of = |named: bool| {
             self.identifiers.iter().find(move |(_, rules)| {
@@ -154,13 +140,13 @@ impl Rules {
         of(true).or_else(|| of(false)).map(|(kind, _)| kind.as_str())
     }
 
-    /// Whether it refers to the type of an identifier, which is text to the eye.
+    /// Whether a property of a normalised description refers to the type of an identifier, which is shown as text.
     fn is_identifier(&self, property: &Value) -> bool {
         let target = referred(property).or_else(|| property["allOf"].get(0).and_then(referred));
-        target.is_some_and(|name| self.identifiers.contains_key(&type_name(name)))
+        target.is_some_and(|name| self.has_identifier(name))
     }
 
-    /// Whether a decision hangs on the field. A rule that names the schema wins over those that don't.
+    /// Returns whether a decision depends on the field. A rule that names the schema wins over those that don't.
     pub fn stakes(&self, schema: &str, field: &str) -> Stakes {
         let here = |rules: &[Pattern]| rules.iter().any(|rule| rule.schema.is_some() && rule.matches(schema, field));
         match () {
@@ -173,6 +159,11 @@ impl Rules {
     }
 }
 
+/// Returns the keys and the index that lead to a rule in the file.
+fn at(list: &[&str], index: usize) -> Vec<String> {
+    ["fields"].iter().chain(list).map(|step| (*step).to_owned()).chain([index.to_string()]).collect()
+}
+
 fn any(rules: &[Pattern], field: &str) -> bool {
     rules.iter().any(|rule| rule.schema.is_none() && rule.field.matches(field))
 }
@@ -181,7 +172,7 @@ fn any(rules: &[Pattern], field: &str) -> bool {
 #[derive(Debug, Deserialize)]
 #[serde(from = "String")]
 struct Pattern {
-    /// As it stands in the overlay.
+    /// The text in the file.
     text: String,
     schema: Option<Glob>,
     field: Glob,
@@ -202,12 +193,12 @@ impl Pattern {
     }
 }
 
-/// A reference brings its own rules along.
+/// Whether the schema is a reference; the rules for what it refers to apply.
 fn is_structured(schema: &Value) -> bool {
     schema.get("$ref").is_some() || schema.get("allOf").is_some()
 }
 
-/// Free text, or any JSON, at any depth of lists and maps.
+/// Whether the schema is free text, or any JSON, at any depth of lists and maps.
 fn holds_text(schema: &Value) -> bool {
     if is_structured(schema) {
         return false;
@@ -232,11 +223,11 @@ mod tests {
 
     #[test]
     fn rules_match_names_and_unnamed_text_is_private() {
-        let rules = Rules {
+        let rules = FieldRules {
             sensitive: patterns(&["*token*", "date_of_birth"]),
             plain: patterns(&["*_id", "token_id", "Door.token_id"]),
             floats: patterns(&["Loan*.rate", "a*b*c"]),
-            ..Rules::default()
+            ..FieldRules::default()
         };
         let text = json!({"type": "string"});
         let privacy = |field, schema: &Value| rules.privacy("Any", field, schema, Meaning::Plain);
@@ -254,7 +245,7 @@ mod tests {
             Privacy::Shown,
             "the schema's own rule wins"
         );
-        let rules = Rules {
+        let rules = FieldRules {
             strict: patterns(&["*_code", "Analysis.*"]),
             lenient: patterns(&["postal_code", "Analysis.note"]),
             ..rules
@@ -265,17 +256,17 @@ mod tests {
         assert_eq!(rules.stakes("Analysis", "note"), Stakes::Low);
         assert_eq!(rules.stakes("Any", "name"), Stakes::Unnamed);
         let fields = [("Any", "item_id"), ("Any", "access_token"), ("LoanTerms", "rate"), ("Any", "abc")];
-        let idle: Vec<_> = rules.idle(&fields).collect();
+        let idle: Vec<_> = rules.idle(&fields).map(|(at, rule)| format!("{} {rule}", at.join("/"))).collect();
         assert_eq!(
             idle,
             [
-                ("sensitive", "date_of_birth"),
-                ("plain", "token_id"),
-                ("plain", "Door.token_id"),
-                ("strict", "*_code"),
-                ("strict", "Analysis.*"),
-                ("lenient", "postal_code"),
-                ("lenient", "Analysis.note"),
+                "fields/sensitive/1 date_of_birth",
+                "fields/plain/1 token_id",
+                "fields/plain/2 Door.token_id",
+                "fields/strict/0 *_code",
+                "fields/strict/1 Analysis.*",
+                "fields/lenient/0 postal_code",
+                "fields/lenient/1 Analysis.note",
             ],
             "what matches nothing is named"
         );

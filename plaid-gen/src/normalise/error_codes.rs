@@ -1,0 +1,23 @@
+//! The codes of errors, which the description does not list, become an enum of their own, and the type of the field
+//! that has one of them.
+
+use serde_json::Value;
+use serde_json::json;
+
+use crate::openapi::{reference, schemas_mut};
+use crate::policy::Policy;
+use crate::problem::Result;
+
+pub fn run(document: &mut Value, policy: &Policy) -> Result<()> {
+    let (Some(codes), Some(schemas)) = (policy.errors.codes(), schemas_mut(document)) else { return Ok(()) };
+    let enumeration = json!({ "type": "string", "enum": codes.values });
+    if schemas.insert(codes.schema.clone(), enumeration).is_some() {
+        return Err(policy.errors.taken(&codes.schema).into());
+    }
+    let holder = schemas.get_mut(&codes.field.schema);
+    let property = holder.and_then(|schema| schema.get_mut("properties")?.get_mut(&codes.field.field)?.as_object_mut());
+    if let Some(property) = property {
+        property.insert("allOf".into(), json!([reference(&codes.schema)]));
+    }
+    Ok(())
+}

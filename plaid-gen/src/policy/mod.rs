@@ -1,0 +1,98 @@
+//! What we know about the API beyond its description: `spec/operations.yaml`, `webhooks.yaml`, `rules.yaml` and
+//! `errors.yaml`. They are read once, into a [`Policy`] that every stage gets; none of it enters the description.
+
+mod errors;
+mod fields;
+mod glob;
+mod operations;
+mod rules;
+mod schemas;
+mod webhooks;
+
+pub(crate) use fields::{Meaning, Privacy, Stakes};
+pub(crate) use operations::{
+    By, Calls, NotReady, OperationPolicy, Operations, Otherwise, Paging, Repeat, Replay, USUAL_SECONDS,
+};
+pub(crate) use webhooks::{Form, Webhook, Webhooks};
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::problem::{Problem, Result};
+use errors::Errors;
+use rules::Rules;
+
+/// The stage that problems with these files name.
+const STAGE: &str = "policy";
+
+/// The remedy for an entry that matches nothing.
+const REMOVE_OR_FIX: &str = "remove it, or fix the name";
+
+/// The texts of the files. An empty text says nothing.
+#[derive(Debug, Clone, Default)]
+pub struct PolicyFiles {
+    /// `spec/operations.yaml`.
+    pub operations: String,
+    /// `spec/webhooks.yaml`.
+    pub webhooks: String,
+    /// `spec/rules.yaml`.
+    pub rules: String,
+    /// `spec/errors.yaml`.
+    pub errors: String,
+}
+
+/// What we know about the API beyond its description.
+#[derive(Debug, Default)]
+pub struct Policy {
+    pub(crate) operations: Operations,
+    pub(crate) webhooks: Webhooks,
+    pub(crate) rules: Rules,
+    pub(crate) errors: Errors,
+}
+
+/// The names in a description that entries can match.
+pub(crate) struct Known<'a> {
+    /// Fields, by schema and name; named numbers and texts have an empty schema.
+    pub fields: Vec<(&'a str, &'a str)>,
+    /// Paths of operations.
+    pub paths: BTreeSet<&'a str>,
+    /// Schemas of webhooks.
+    pub webhooks: BTreeSet<&'a str>,
+}
+
+impl Policy {
+    /// Reads the files.
+    ///
+    /// # Errors
+    /// When one of them has another form, or contradicts itself.
+    pub fn read(files: &PolicyFiles) -> Result<Self> {
+        Ok(Self {
+            operations: Operations::read(&files.operations)?,
+            webhooks: Webhooks::read(&files.webhooks)?,
+            rules: Rules::read(&files.rules)?,
+            errors: Errors::read(&files.errors)?,
+        })
+    }
+
+    /// Returns the entries that match nothing in the normalised description.
+    pub(crate) fn idle(&self, known: &Known<'_>) -> Vec<Problem> {
+        let mut idle = self.rules.idle_fields(&known.fields);
+        idle.extend(self.webhooks.idle(&known.webhooks));
+        idle.extend(self.operations.idle(&known.paths));
+        idle
+    }
+
+    /// Returns the entries about schemas that the description does not have. Normalising removes schemas, so these
+    /// are looked up before it.
+    pub(crate) fn idle_schemas(&self, document: &Value) -> Vec<Problem> {
+        let mut idle = self.rules.idle_schemas(document);
+        idle.extend(self.errors.idle(document));
+        idle
+    }
+}
+
+/// Whether the description has the named schema.
+fn has_schema(document: &Value, name: &str) -> bool {
+    document["components"]["schemas"].get(name).is_some()
+}

@@ -1,0 +1,445 @@
+//! `spec/operations.yaml`: the module of an operation, the effect of sending it twice, its time limit, how it reports
+//! that its result is not ready, how its pages are requested, Plaid's rate limits. Entries are by path; `*` matches any
+//! text, and a path without one wins.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+
+use super::glob::Glob;
+use super::{REMOVE_OR_FIX, STAGE};
+use crate::problem::{Problem, Problems, Result};
+use crate::source::Source;
+
+/// The time limit of an attempt, in seconds, where the file has no longer one.
+pub const USUAL_SECONDS: u64 = 60;
+
+/// Facts about operations.
+#[derive(Debug, Clone, Default)]
+pub struct Operations {
+    source: Source,
+    products: BTreeMap<String, String>,
+    repeat: Vec<Entry<Repeat>>,
+    keyed: BTreeMap<String, Key>,
+    seconds: Vec<Entry<u64>>,
+    not_ready: Vec<Entry<NotReady>>,
+    paging: BTreeMap<String, Paging>,
+    rate_limits: BTreeMap<String, RateLimit>,
+}
+
+/// The form of the file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+struct File {
+    /// By path, the module that is not the path's first segment.
+    products: BTreeMap<String, String>,
+    repeat: RepeatLists,
+    seconds: BTreeMap<u64, Vec<String>>,
+    not_ready: NotReadyLists,
+    paging: BTreeMap<String, Paging>,
+    rate_limits: BTreeMap<String, RateLimit>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+struct RepeatLists {
+    read: Vec<String>,
+    billed_read: Vec<String>,
+    keyed: BTreeMap<String, Key>,
+    write: Vec<String>,
+    moves_money: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct NotReadyLists {
+    error: Vec<String>,
+    field: Vec<NotReadyField>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NotReadyField {
+    paths: Vec<String>,
+    name: String,
+    waiting: Vec<String>,
+}
+
+/// A pattern of paths, and the fact that holds for them.
+#[derive(Debug, Clone)]
+struct Entry<T> {
+    /// The keys and indices that lead to the pattern in the file.
+    at: Vec<String>,
+    pattern: String,
+    glob: Glob,
+    fact: T,
+}
+
+/// The effect of sending an operation a second time.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Repeat {
+    /// There is none.
+    Read,
+    /// It is billed again.
+    BilledRead,
+    /// There is none if the request has this key.
+    Keyed(Key),
+    /// Something is written again.
+    Write,
+    /// Money moves again.
+    MovesMoney,
+    /// Unknown, which counts as moving money.
+    #[default]
+    Unknown,
+}
+
+/// The key by which Plaid recognises a request.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Key {
+    /// The field that contains it.
+    field: Option<String>,
+    /// Or the field that must be true.
+    switch: Option<String>,
+    /// The number of seconds for which the server remembers it, or 0 if that is unknown.
+    #[serde(default)]
+    pub lives: u64,
+    /// The number of seconds to wait before the request is sent again.
+    #[serde(default)]
+    pub least_wait: u64,
+    /// The server's answer to the second request.
+    pub replay: Replay,
+    /// The effect without the key.
+    pub otherwise: Otherwise,
+}
+
+/// The server's answer to a request that it has carried out before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Replay {
+    /// The first answer again.
+    Same,
+    /// An error.
+    Error,
+    /// Plaid does not document it.
+    Unknown,
+}
+
+/// The effect of repeating a keyed operation without its key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Otherwise {
+    /// Something is written again.
+    Write,
+    /// Money moves again.
+    MovesMoney,
+}
+
+impl Key {
+    /// Returns the name of the key's field, or of the switch.
+    pub fn field(&self) -> &str {
+        self.field.as_deref().or(self.switch.as_deref()).unwrap_or_default()
+    }
+
+    /// Whether the field is a switch, which must be true.
+    pub fn is_switch(&self) -> bool {
+        self.switch.is_some()
+    }
+}
+
+/// How an operation reports that its result is not ready yet.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum NotReady {
+    /// It does not, or must not be polled.
+    #[default]
+    Never,
+    /// With an error.
+    Error,
+    /// With a field of a successful answer, and the values that mean waiting.
+    Field(String, Vec<String>),
+}
+
+/// How the next page is requested: fields of request and answer, with dots between levels.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Paging {
+    /// The field of the request that says where the page starts.
+    pub send: String,
+    /// What the next page starts from.
+    #[serde(flatten)]
+    pub by: By,
+    /// The field of the answer that contains the list of items.
+    pub items: String,
+    /// Whether a page that fails makes the pages before it void.
+    #[serde(default)]
+    pub begins_anew: bool,
+}
+
+/// What the next page starts from.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum By {
+    /// A cursor in the answer, and perhaps a field that says whether there is more.
+    Cursor {
+        /// The cursor.
+        next: String,
+        /// Whether there is more.
+        more: Option<String>,
+    },
+    /// A field of the last item.
+    Last {
+        /// The field.
+        field: String,
+        /// Whether there is more.
+        more: Option<String>,
+    },
+    /// The number of items so far.
+    Count {
+        /// The number of all items.
+        total: Option<String>,
+        /// Whether there is more.
+        more: Option<String>,
+        /// The field of the request with the size of a page, where pages may be shorter.
+        step: Option<String>,
+    },
+}
+
+/// Plaid's own limits for an operation, in calls per minute.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RateLimit {
+    /// In Production.
+    pub production: Calls,
+    /// In the Sandbox.
+    pub sandbox: Calls,
+}
+
+/// Calls per minute.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Calls {
+    /// For each Item.
+    pub item: Option<u32>,
+    /// For a client id.
+    pub client: Option<u32>,
+}
+
+/// The facts about one operation.
+#[derive(Debug, Default)]
+pub struct OperationPolicy {
+    /// The effect of sending it twice.
+    pub repeat: Repeat,
+    /// The time limit of an attempt in seconds, where it is longer than [`USUAL_SECONDS`].
+    pub seconds: Option<u64>,
+    /// How it reports that its result is not ready.
+    pub not_ready: NotReady,
+    /// How its next page is requested, if it has pages.
+    pub paging: Option<Paging>,
+    /// Plaid's limits.
+    pub rate_limit: Option<RateLimit>,
+}
+
+impl Operations {
+    /// Reads the file.
+    pub fn read(text: &str) -> Result<Self> {
+        let source = Source::new(STAGE, "spec/operations.yaml", text);
+        let file = source.parse::<Option<File>>("follow the form in plaid-gen/src/policy/operations.rs")?;
+        let File { products, repeat, seconds, not_ready, paging, rate_limits } = file.unwrap_or_default();
+        let short = seconds.keys().filter(|seconds| **seconds <= USUAL_SECONDS).map(|seconds| {
+            let what = format!("{seconds} is not longer than the {USUAL_SECONDS} seconds that every operation has");
+            let remedy = "list only the operations that Plaid calls slow, with their longer limit";
+            source.problem(&["seconds", &seconds.to_string()], what, remedy)
+        });
+        Problems::check(short.collect())?;
+        let seconds =
+            seconds.iter().flat_map(|(number, paths)| entries(&["seconds", &number.to_string()], paths, number));
+        let seconds = seconds.collect();
+        let (repeat, keyed) = (repeat.entries(), repeat.keyed);
+        Ok(Self { source, products, repeat, keyed, seconds, not_ready: not_ready.entries(), paging, rate_limits })
+    }
+
+    /// Returns the module of the operations at `path`: its first segment, unless the file has another.
+    pub fn product(&self, path: &str) -> String {
+        let segment = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+        self.products.get(path).map_or(segment, String::as_str).replace('-', "_")
+    }
+
+    /// Returns the facts about the operation at `path`.
+    ///
+    /// # Errors
+    /// When the file contradicts itself.
+    pub fn of(&self, path: &str) -> Result<OperationPolicy> {
+        Ok(OperationPolicy {
+            repeat: match self.keyed.get(path) {
+                Some(key) => Repeat::Keyed(key.clone()),
+                None => self.best(path, &self.repeat)?.unwrap_or_default(),
+            },
+            seconds: self.best(path, &self.seconds)?,
+            not_ready: self.best(path, &self.not_ready)?.unwrap_or_default(),
+            paging: self.paging.get(path).cloned(),
+            rate_limit: self.rate_limits.get(path).copied(),
+        })
+    }
+
+    /// Returns the entries that match none of `paths`.
+    pub fn idle(&self, paths: &BTreeSet<&str>) -> Vec<Problem> {
+        let patterns = patterns(&self.repeat).chain(patterns(&self.seconds)).chain(patterns(&self.not_ready));
+        let patterns = patterns.filter(|(_, _, glob)| !paths.iter().any(|path| glob.matches(path)));
+        let patterns = patterns.map(|(at, pattern, _)| (at.to_vec(), pattern));
+        let maps = [
+            (vec!["products"], keys(&self.products)),
+            (vec!["repeat", "keyed"], keys(&self.keyed)),
+            (vec!["paging"], keys(&self.paging)),
+            (vec!["rate-limits"], keys(&self.rate_limits)),
+        ];
+        let exact = maps.into_iter().flat_map(|(map, keys)| {
+            let at = move |key: &str| map.iter().copied().chain([key]).map(str::to_owned).collect();
+            keys.into_iter().filter(|key| !paths.contains(key)).map(move |key| (at(key), key))
+        });
+        let idle = patterns.chain(exact);
+        idle.map(|(at, path): (Vec<String>, _)| {
+            self.source.problem(&at, format!("no operation has the path `{path}`"), REMOVE_OR_FIX)
+        })
+        .collect()
+    }
+
+    /// Describes a key of the operation at `path` that is not a field of its request.
+    pub fn no_such_key(&self, path: &str, field: &str) -> Problem {
+        let what = format!("there is no field `{field}` in the request of {path}");
+        self.source.problem(&["repeat", "keyed", path], what, "name a field of the request")
+    }
+
+    /// Describes a field by which the operation at `path` reports readiness, and which its answer does not have.
+    pub fn no_such_status(&self, path: &str, field: &str) -> Problem {
+        let at = self.not_ready.iter().find(|entry| entry.glob.matches(path)).map(|entry| entry.at.as_slice());
+        let what = format!("there is no field `{field}` in the answer of {path}");
+        self.source.problem(at.unwrap_or_default(), what, "name a field of the answer")
+    }
+
+    /// Describes paging of the operation at `path` that its request and answer do not allow.
+    pub fn no_such_paging(&self, path: &str, what: &str) -> Problem {
+        let remedy = "name fields of the operation's request and answer, with dots between levels";
+        self.source.problem(&["paging", path], what, remedy)
+    }
+
+    /// Returns the fact of the entries that match `path`: those without a `*` win, and the rest must agree.
+    fn best<T: Clone + PartialEq>(&self, path: &str, entries: &[Entry<T>]) -> Result<Option<T>> {
+        let matching = || entries.iter().filter(|entry| entry.glob.matches(path));
+        let exact: Vec<_> = matching().filter(|entry| matches!(entry.glob, Glob::Exact(_))).collect();
+        let chosen: Vec<_> = if exact.is_empty() { matching().collect() } else { exact };
+        let Some(first) = chosen.first() else { return Ok(None) };
+        if let Some(other) = chosen.iter().find(|entry| entry.fact != first.fact) {
+            let patterns: Vec<_> = chosen.iter().map(|entry| format!("`{}`", entry.pattern)).collect();
+            let what = format!("{path} is under {}, which contradict each other", patterns.join(" and "));
+            return Err(self.source.problem(&other.at, what, "name the path itself in one of the lists").into());
+        }
+        Ok(Some(first.fact.clone()))
+    }
+}
+
+impl RepeatLists {
+    fn entries(&self) -> Vec<Entry<Repeat>> {
+        let lists = [
+            ("read", &self.read, Repeat::Read),
+            ("billed-read", &self.billed_read, Repeat::BilledRead),
+            ("write", &self.write, Repeat::Write),
+            ("moves-money", &self.moves_money, Repeat::MovesMoney),
+        ];
+        lists.iter().flat_map(|(list, paths, repeat)| entries(&["repeat", list], paths, repeat)).collect()
+    }
+}
+
+impl NotReadyLists {
+    fn entries(&self) -> Vec<Entry<NotReady>> {
+        let errors = entries(&["not-ready", "error"], &self.error, &NotReady::Error);
+        let fields = self.field.iter().enumerate().flat_map(|(index, NotReadyField { paths, name, waiting })| {
+            let fact = NotReady::Field(name.clone(), waiting.clone());
+            entries(&["not-ready", "field", &index.to_string(), "paths"], paths, &fact)
+        });
+        errors.into_iter().chain(fields).collect()
+    }
+}
+
+/// Returns an entry for each pattern of the list at `list`.
+fn entries<T: Clone>(list: &[&str], patterns: &[String], fact: &T) -> Vec<Entry<T>> {
+    let at = |index: usize| list.iter().map(|step| (*step).to_owned()).chain([index.to_string()]).collect();
+    let patterns = patterns.iter().enumerate();
+    patterns
+        .map(|(index, pattern)| Entry {
+            at: at(index),
+            pattern: pattern.clone(),
+            glob: pattern.as_str().into(),
+            fact: fact.clone(),
+        })
+        .collect()
+}
+
+fn patterns<T>(entries: &[Entry<T>]) -> impl Iterator<Item = (&[String], &str, &Glob)> {
+    entries.iter().map(|entry| (entry.at.as_slice(), entry.pattern.as_str(), &entry.glob))
+}
+
+fn keys<T>(map: &BTreeMap<String, T>) -> Vec<&str> {
+    map.keys().map(String::as_str).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn operations(text: &str) -> Operations {
+        Operations::read(text).expect("operations")
+    }
+
+    #[test]
+    fn a_path_wins_over_a_pattern_and_the_unknown_stays_so() {
+        let operations = operations(
+            "products: {/balance/get: accounts}\n\
+             repeat:\n  \
+               read: ['*/get']\n  \
+               billed-read: [/balance/get]\n  \
+               keyed:\n    \
+                 /pay: {field: key, least-wait: 60, replay: error, otherwise: moves-money}\n\
+             seconds: {90: [/balance/*]}\n\
+             not-ready: {field: [{paths: [/sync], name: status, waiting: [NOT_READY]}]}\n",
+        );
+        let of = |path| operations.of(path).expect("no contradiction");
+        assert_eq!(of("/accounts/get").repeat, Repeat::Read);
+        assert_eq!(of("/balance/get").repeat, Repeat::BilledRead);
+        assert_eq!(of("/balance/get").seconds, Some(90));
+        assert_eq!(of("/new").repeat, Repeat::Unknown);
+        assert!(matches!(of("/pay").repeat, Repeat::Keyed(key) if key.least_wait == 60 && key.field() == "key"));
+        assert_eq!(of("/sync").not_ready, NotReady::Field("status".into(), vec!["NOT_READY".into()]));
+        assert_eq!(operations.product("/balance/get"), "accounts");
+        assert_eq!(operations.product("/asset-report/get"), "asset_report");
+        let idle = operations.idle(&BTreeSet::from(["/accounts/get", "/balance/get", "/pay"]));
+        let idle: Vec<_> = idle.iter().map(ToString::to_string).collect();
+        assert_eq!(idle.len(), 1, "{idle:?}");
+        assert!(
+            idle[0].starts_with("policy: spec/operations.yaml:8:30: no operation has the path `/sync`"),
+            "{idle:?}"
+        );
+    }
+
+    #[test]
+    fn a_limit_that_is_not_longer_than_the_usual_is_an_error() {
+        let read = |seconds: &str| Operations::read(&format!("seconds:\n  {seconds}: [/balance/get]\n"));
+        for seconds in ["0", "30", "60"] {
+            let error = read(seconds).expect_err("no longer").to_string();
+            assert!(error.contains(&format!("spec/operations.yaml:2:3: {seconds} is not longer")), "{error}");
+        }
+        read("61").expect("longer");
+    }
+
+    #[test]
+    fn patterns_that_disagree_are_an_error() {
+        let operations = operations("repeat:\n  read: ['*/get']\n  write: [/odd/*]\n");
+        let error = operations.of("/odd/get").expect_err("both").to_string();
+        assert!(error.contains("spec/operations.yaml:3:11: /odd/get is under `*/get` and `/odd/*`"), "{error}");
+    }
+
+    #[test]
+    fn what_the_form_does_not_have_is_refused_with_its_place() {
+        let error = Operations::read("repeat:\n  reed: []\n").expect_err("misspelt").to_string();
+        assert!(error.contains("spec/operations.yaml:2:3: ") && error.contains("unknown field `reed`"), "{error}");
+    }
+}
