@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::facts::{Facts, WEBHOOKS};
-use crate::problem::{Problem, Result};
+use crate::problem::Result;
 use crate::source::Source;
 
 /// The documentation, by product (the file's name without extension).
@@ -46,22 +45,6 @@ impl Docs {
     /// Returns the text about an operation.
     pub fn operation(&self, id: &str) -> Option<&str> {
         self.products.values().find_map(|p| p.operations.get(id)).map(|t| t.trim())
-    }
-
-    /// Returns the operations and webhooks without a text.
-    pub fn missing(&self, facts: &Facts) -> Vec<Problem> {
-        let problem = |place: String, remedy: String| Problem::new("docs", place, "it is not documented", remedy);
-        let operations =
-            facts.operations.iter().filter(|(id, _)| self.operation(id).is_none()).map(|(id, operation)| {
-                let remedy = format!("describe it under `operations` of spec/docs/{}.yaml", operation.product);
-                problem(format!("operation {id}"), remedy)
-            });
-        let webhooks = facts.types.values().filter(|t| t.webhook.is_some() && self.schema(&t.schema).is_none());
-        let webhooks = webhooks.map(|webhook| {
-            let remedy = format!("describe it under `types` of spec/docs/{WEBHOOKS}.yaml");
-            problem(format!("webhook {}", webhook.schema), remedy)
-        });
-        operations.chain(webhooks).collect()
     }
 
     /// Returns the text about a schema.

@@ -6,34 +6,31 @@
 
 mod check;
 mod docs;
-mod emit;
-mod facts;
 mod generate;
-mod harmless;
 pub mod import;
+mod lower;
+pub mod model;
 mod normalise;
 mod openapi;
 mod overlay;
+mod passes;
 mod policy;
-mod polish;
 mod problem;
+mod render;
 pub mod report;
 mod source;
-mod split;
 mod validate;
 mod yaml;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::panic::resume_unwind;
 use std::path::PathBuf;
-use std::thread;
 
 use serde_json::Value;
 
-pub use emit::{GENERATED, GENERATED_TESTS};
 pub use overlay::CHANGES_NOTHING;
 pub use policy::{Policy, PolicyFiles};
 pub use problem::{Problem, Problems, Result};
+pub use render::{GENERATED, GENERATED_TESTS};
 
 /// The files under `spec/` that the generator reads.
 #[derive(Debug, Clone, Default)]
@@ -48,23 +45,25 @@ pub struct Spec {
     pub docs: BTreeMap<String, String>,
 }
 
-/// What the generator gives.
+/// The result of the generator.
 #[derive(Debug)]
 pub struct Output {
-    /// Text by path from the workspace's root.
+    /// The generated files: text by path from the workspace's root.
     pub files: BTreeMap<PathBuf, String>,
-    /// The description's version.
-    pub version: String,
-    /// How many operations became methods.
-    pub operations: usize,
-    /// How many types there are.
-    pub types: usize,
-    /// The features that the code's products are compiled with.
-    pub features: BTreeSet<String>,
+    /// The model that they are rendered from.
+    pub api: model::Api,
     /// Findings that are not errors.
     pub notes: Notes,
     /// Operations and webhooks without documentation of ours.
     pub undocumented: Vec<Problem>,
+}
+
+impl Output {
+    /// Returns the features that the products are compiled with.
+    #[must_use]
+    pub fn features(&self) -> BTreeSet<String> {
+        self.api.products.keys().map(|product| model::feature(product)).collect()
+    }
 }
 
 /// Findings that are not errors.
@@ -97,33 +96,23 @@ pub enum OverlayMode {
 /// # Errors
 /// Everything that the failing stage found wrong, with the place and what to do.
 pub fn generate(spec: &Spec, mode: OverlayMode) -> Result<Output> {
-    let words = docs::Docs::read(&spec.docs)?;
     let policy = Policy::read(&spec.policy)?;
+    let docs = docs::Docs::read(&spec.docs)?;
     let (document, mut notes) = overlaid(&spec.bundle, &spec.overlay, mode)?;
     notes.idle.extend(idle(policy.idle_schemas(&document), mode)?);
     let names = check::Names::read(&document);
     let normal = normalised(document, &policy)?;
-    // Facts are read beside the generator, which takes ten times as long.
-    let (facts, tokens) = thread::scope(|scope| {
-        let facts = scope.spawn(|| facts::Facts::read(&normal, &policy));
-        let tokens = generate::run(&normal);
-        (facts.join().unwrap_or_else(|panic| resume_unwind(panic)), tokens)
-    });
-    let (mut facts, tokens) = (facts?, tokens?);
-    notes.idle.extend(idle(std::mem::take(&mut facts.idle_rules), mode)?);
-    notes.other.extend(facts.unnamed());
-    let code = polish::run(tokens, &facts, &policy, &words)?;
-    check::conservation(names, &facts, &code)?;
-    let types = code.types.len();
-    let webhooks = emit::webhooks(&facts, &code);
-    let modules = split::run(code, &facts)?;
-    let products = modules.keys().filter(|name| *name != split::SHARED);
-    let features = products.map(|name| facts::feature(name)).collect();
-    let files = emit::run(modules, webhooks, &facts, &words);
+    let tokens = generate::run(&normal)?;
+    let mut api = lower::run(&normal, tokens, &policy)?;
+    check::conservation(names, &api)?;
+    check::fields(&api, &policy)?;
+    passes::run(&mut api, &policy, &docs)?;
+    notes.idle.extend(idle(check::idle(&api, &policy), mode)?);
+    notes.other.extend(check::unnamed(&api));
+    let files = render::run(&api)?;
     check::sizes(&files)?;
-    let undocumented = words.missing(&facts);
-    let (operations, version) = (facts.operations.len(), facts.version);
-    Ok(Output { files, version, operations, types, features, notes, undocumented })
+    let undocumented = check::undocumented(&api);
+    Ok(Output { files, api, notes, undocumented })
 }
 
 /// The description with the overlay's actions applied, validated.

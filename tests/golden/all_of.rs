@@ -17,37 +17,34 @@ pub(crate) const ALL_OF_GET: Operation = Operation {
 
 crate::__model!(
     super::Base,
-    "Base",
-    0 => Required[private] id "id",
-    1 => Nullable[private] name "name",
+    Required[private] id,
+    Nullable[private] name,
 );
 
 crate::__model!(
     super::Request,
-    "Request",
-    0 => Optional thing "thing",
+    Optional thing,
 );
 
 crate::__model!(
     super::Response,
-    "Response",
-    0 => Required extra "extra",
-    1 => Required[private] id "id",
-    2 => Required[private] name "name",
+    Required extra,
+    Required[private] id,
+    Required[private] name,
 );
 
 crate::__model!(
     super::Thing,
-    "Thing",
-    0 => Nullable base "base",
-    1 => Optional old "old",
+    Nullable base,
+    Optional old,
 );
 }
 
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · must not be repeated blindly
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    #[inline]
     pub fn all_of_get(&self, request: &Request) -> crate::Call<Response> {
         self.post(&wire::ALL_OF_GET, request)
     }
@@ -61,7 +58,7 @@ pub struct Base {
 }
 
 impl Base {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), name: None }
@@ -83,8 +80,9 @@ pub struct Request {
 }
 
 impl Request {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self { thing: None }
     }
@@ -115,8 +113,9 @@ pub struct Thing {
 }
 
 impl Thing {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self { base: None, old: None }
     }

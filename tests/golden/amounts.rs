@@ -17,25 +17,24 @@ pub(crate) const AMOUNTS_GET: Operation = Operation {
 
 crate::__model!(
     super::Request,
-    "Request",
-    0 => Required amount "amount",
-    1 => Optional fee "fee",
+    Required amount,
+    Optional fee,
 );
 
 crate::__model!(
     super::Response,
-    "Response",
-    0 => Nullable balance "balance",
-    1 => Required history "history",
-    2 => Required score "score",
-    3 => Required unnamed "unnamed",
+    Nullable balance,
+    Required history,
+    Required score,
+    Required unnamed,
 );
 }
 
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · must not be repeated blindly
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    #[inline]
     pub fn amounts_get(&self, request: &Request) -> crate::Call<Response> {
         self.post(&wire::AMOUNTS_GET, request)
     }
@@ -49,7 +48,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(amount: impl Into<crate::Amount>) -> Self {
         Self {

@@ -39,47 +39,47 @@ pub(crate) const ANSWERS_PDF_GET: Operation = Operation {
 
 crate::__model!(
     super::Problem,
-    "Problem",
-    0 => Required[private] error "error",
+    Required[private] error,
 );
 
 crate::__model!(
     super::Request,
-    "Request",
-    0 => Optional[private] id "id",
+    Optional[private] id,
 );
 
 crate::__model!(
     super::Response,
-    "Response",
-    0 => Required[private] id "id",
+    Required[private] id,
 );
 }
 
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/create` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · must not be repeated blindly
+    /// `POST /demo/create` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    #[inline]
     pub fn answers_create(&self, request: &Request) -> crate::Call<Response> {
         self.post(&wire::ANSWERS_CREATE, request)
     }
 
     /// Not documented yet.
     ///
-    /// `POST /demo/notify` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · must not be repeated blindly
+    /// `POST /demo/notify` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    #[inline]
     pub fn answers_notify(&self, request: &Request) -> crate::Call<()> {
         self.post_for_nothing(&wire::ANSWERS_NOTIFY, request)
     }
 
     /// Not documented yet.
     ///
-    /// `POST /demo/pdf/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · must not be repeated blindly
+    /// `POST /demo/pdf/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    #[inline]
     pub fn answers_pdf_get(&self, request: &Request) -> crate::Call<crate::Download> {
         self.post_for_file(&wire::ANSWERS_PDF_GET, request)
     }
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[non_exhaustive]
 pub struct Problem {
     pub error: String,
@@ -95,8 +95,9 @@ pub struct Request {
 }
 
 impl Request {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self { id: None }
     }

@@ -39,47 +39,46 @@ pub(crate) const BODY_CREDENTIALS_PUBLIC_GET: Operation = Operation {
 
 crate::__model!(
     super::Empty,
-    "Empty",
 );
 
 crate::__model!(
     super::Kept,
-    "Kept",
-    0 => Required[private] client_id "client_id",
-    1 => Optional[private] secret "secret",
+    Required[private] client_id,
+    Optional[private] secret,
 );
 
 crate::__model!(
     super::Request,
-    "Request",
-    0 => Required[private] token "token",
+    Required[private] token,
 );
 
 crate::__model!(
     super::Response,
-    "Response",
-    0 => Required[private] client_id "client_id",
+    Required[private] client_id,
 );
 }
 
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/application/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · must not be repeated blindly
+    /// `POST /demo/application/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    #[inline]
     pub fn body_credentials_application_get(&self, request: &Kept) -> crate::Call<()> {
         self.post_for_nothing(&wire::BODY_CREDENTIALS_APPLICATION_GET, request)
     }
 
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · must not be repeated blindly
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    #[inline]
     pub fn body_credentials_get(&self, request: &Request) -> crate::Call<Response> {
         self.post(&wire::BODY_CREDENTIALS_GET, request)
     }
 
     /// Not documented yet.
     ///
-    /// `POST /demo/public/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · must not be repeated blindly
+    /// `POST /demo/public/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    #[inline]
     pub fn body_credentials_public_get(&self, request: &Empty) -> crate::Call<()> {
         self.post_for_nothing(&wire::BODY_CREDENTIALS_PUBLIC_GET, request)
     }
@@ -91,8 +90,9 @@ impl crate::Client {
 pub struct Empty {}
 
 impl Empty {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {}
     }
@@ -107,7 +107,7 @@ pub struct Kept {
 }
 
 impl Kept {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(client_id: impl Into<String>) -> Self {
         Self {
@@ -131,7 +131,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(token: impl Into<String>) -> Self {
         Self { token: token.into() }

@@ -25,16 +25,14 @@ crate::__open_enum!(
 
 crate::__model!(
     super::Request,
-    "Request",
-    0 => Optional colour "colour",
+    Optional colour,
 );
 
 crate::__model!(
     super::Response,
-    "Response",
-    0 => Required flag "flag",
-    1 => Required inline "inline",
-    2 => Nullable version "version",
+    Required flag,
+    Required inline,
+    Nullable version,
 );
 
 crate::__open_enum!(
@@ -63,7 +61,8 @@ crate::__open_enum!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · must not be repeated blindly
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    #[inline]
     pub fn enums_get(&self, request: &Request) -> crate::Call<Response> {
         self.post(&wire::ENUMS_GET, request)
     }
@@ -91,8 +90,9 @@ pub struct Request {
 }
 
 impl Request {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             colour: crate::Nullable::Absent,
@@ -108,6 +108,7 @@ impl Request {
 
     /// Sets `colour` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn colour_null(mut self) -> Self {
         self.colour = crate::Nullable::Null;
         self

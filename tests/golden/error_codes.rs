@@ -24,21 +24,20 @@ crate::__open_enum!(
 
 crate::__model!(
     super::Problem,
-    "Problem",
-    0 => Assumed error_code "error_code",
+    Assumed error_code,
 );
 
 crate::__model!(
     super::Request,
-    "Request",
-    0 => Optional[private] id "id",
+    Optional[private] id,
 );
 }
 
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · must not be repeated blindly
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    #[inline]
     pub fn error_codes_get(&self, request: &Request) -> crate::Call<()> {
         self.post_for_nothing(&wire::ERROR_CODES_GET, request)
     }
@@ -56,7 +55,7 @@ pub enum ErrorCode {
     Undocumented(crate::Undocumented),
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[non_exhaustive]
 pub struct Problem {
     pub error_code: ErrorCode,
@@ -70,8 +69,9 @@ pub struct Request {
 }
 
 impl Request {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self { id: None }
     }

@@ -25,30 +25,26 @@ crate::__identifier!(
 
 crate::__model!(
     super::Request,
-    "Request",
-    0 => Optional account_ids "account_ids",
-    1 => Named item_id "item_id",
-    2 => Named[private] note "note",
+    Optional account_ids,
+    Named item_id,
+    Named[private] note,
 );
 
 crate::__model!(
     super::Response,
-    "Response",
-    0 => Required count "count",
-    1 => Nullable item_id "item_id",
-    2 => Required transfer "transfer",
+    Required count,
+    Nullable item_id,
+    Required transfer,
 );
 
 crate::__model!(
     super::ResponseCount,
-    "ResponseCount",
-    0 => Optional account_id "account_id",
+    Optional account_id,
 );
 
 crate::__model!(
     super::Transfer,
-    "Transfer",
-    0 => Required item_id "item_id",
+    Required item_id,
 );
 
 crate::__identifier!(
@@ -59,19 +55,20 @@ crate::__identifier!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · must not be repeated blindly
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    #[inline]
     pub fn identifiers_get(&self, request: &Request) -> crate::Call<Response> {
         self.post(&wire::IDENTIFIERS_GET, request)
     }
 }
 
-/// An identifier: made from text, and not to be mixed up with those of another kind.
+/// An identifier. It is made from text, and is a type of its own so that it can't be confused with others.
 ///
 /// Part of [`Request`](crate::types::Request).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AccountId(String);
 
-/// An identifier: made from text, and not to be mixed up with those of another kind.
+/// An identifier. It is made from text, and is a type of its own so that it can't be confused with others.
 ///
 /// Part of [`Request`](crate::types::Request), [`Response`](crate::types::Response).
 #[doc(alias = "ItemID")]
@@ -88,9 +85,10 @@ pub struct Request {
 }
 
 impl Request {
-    /// A request with nothing set. Required as well, and set by name: [`item_id`](Self::item_id),
-    /// [`note`](Self::note).
+    /// Creates a request in which nothing is set. Also required, and set by name:
+    /// [`item_id`](Self::item_id), [`note`](Self::note).
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             account_ids: crate::Nullable::Absent,
@@ -108,6 +106,7 @@ impl Request {
 
     /// Sets `account_ids` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn account_ids_null(mut self) -> Self {
         self.account_ids = crate::Nullable::Null;
         self
@@ -149,7 +148,7 @@ pub struct Transfer {
     pub item_id: TransferItemId,
 }
 
-/// An identifier: made from text, and not to be mixed up with those of another kind.
+/// An identifier. It is made from text, and is a type of its own so that it can't be confused with others.
 ///
 /// Part of [`Transfer`](crate::types::Transfer).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

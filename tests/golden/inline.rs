@@ -17,15 +17,13 @@ pub(crate) const INLINE_GET: Operation = Operation {
 
 crate::__model!(
     super::Request,
-    "Request",
-    0 => Optional options "options",
+    Optional options,
 );
 
 crate::__model!(
     super::RequestOptions,
-    "RequestOptions",
-    0 => Optional count "count",
-    1 => Optional order "order",
+    Optional count,
+    Optional order,
 );
 
 crate::__open_enum!(
@@ -37,36 +35,33 @@ crate::__open_enum!(
 
 crate::__model!(
     super::Response,
-    "Response",
-    0 => Required by_name "by_name",
-    1 => Optional[private] free "free",
-    2 => Required list "list",
-    3 => Optional parts "parts",
+    Required by_name,
+    Optional[private] free,
+    Required list,
+    Optional parts,
 );
 
 crate::__model!(
     super::ResponseByNameValue,
-    "ResponseByNameValue",
-    0 => Optional[private] id "id",
+    Optional[private] id,
 );
 
 crate::__model!(
     super::ResponseListItem,
-    "ResponseListItem",
-    0 => Optional[private] id "id",
+    Optional[private] id,
 );
 
 crate::__model!(
     super::ResponseParts2,
-    "ResponseParts2",
-    0 => Required[private] id "id",
+    Required[private] id,
 );
 }
 
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · must not be repeated blindly
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    #[inline]
     pub fn inline_get(&self, request: &Request) -> crate::Call<Response> {
         self.post(&wire::INLINE_GET, request)
     }
@@ -80,8 +75,9 @@ pub struct Request {
 }
 
 impl Request {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self { options: None }
     }
@@ -103,14 +99,16 @@ pub struct RequestOptions {
 }
 
 impl RequestOptions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self { count: None, order: None }
     }
 
     /// Sets `count`.
     #[must_use]
+    #[inline]
     pub fn count(mut self, count: i64) -> Self {
         self.count = Some(count);
         self
@@ -168,12 +166,11 @@ pub mod shared {
 mod wire {
 crate::__model!(
     super::ResponseParts,
-    "ResponseParts",
-    0 => Optional other "other",
+    Optional other,
 );
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[non_exhaustive]
 pub struct ResponseParts {
     pub other: Option<bool>,

@@ -17,26 +17,25 @@ pub(crate) const LIMITS_GET: Operation = Operation {
 
 crate::__model!(
     super::Request,
-    "Request",
-    0 => Required count "count",
-    1 => Required[private] name "name",
+    Required count,
+    Required[private] name,
 );
 
 crate::__model!(
     super::Response,
-    "Response",
-    0 => Optional date "date",
-    1 => Required[private] id "id",
-    2 => Required ratio "ratio",
-    3 => Optional time "time",
-    4 => Nullable[private] untyped "untyped",
+    Optional date,
+    Required[private] id,
+    Required ratio,
+    Optional time,
+    Nullable[private] untyped,
 );
 }
 
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · must not be repeated blindly
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    #[inline]
     pub fn limits_get(&self, request: &Request) -> crate::Call<Response> {
         self.post(&wire::LIMITS_GET, request)
     }
@@ -50,7 +49,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(count: i64, name: impl Into<String>) -> Self {
         Self { count, name: name.into() }

@@ -17,29 +17,27 @@ pub(crate) const NAMES_GET: Operation = Operation {
 
 crate::__model!(
     super::NumbersAch,
-    "NumbersAch",
-    0 => Optional[private] account_id "accountID",
-    1 => Optional[private] self_ "self",
-    2 => Optional[private] type_ "type",
+    Optional[private] account_id "accountID",
+    Optional[private] self_ "self",
+    Optional[private] type_ "type",
 );
 
 crate::__model!(
     super::PaymentItem,
-    "PaymentItem",
-    0 => Optional[private] x1099 "1099",
+    Optional[private] x1099 "1099",
 );
 
 crate::__model!(
     super::UrlResponse,
-    "UrlResponse",
-    0 => Required item "item",
+    Required item,
 );
 }
 
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · must not be repeated blindly
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    #[inline]
     pub fn names_get(&self, request: &NumbersAch) -> crate::Call<UrlResponse> {
         self.post(&wire::NAMES_GET, request)
     }
@@ -59,8 +57,9 @@ pub struct NumbersAch {
 }
 
 impl NumbersAch {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             account_id: None,

@@ -17,34 +17,30 @@ pub(crate) const NULLABLE_GET: Operation = Operation {
 
 crate::__model!(
     super::Maybe,
-    "Maybe",
-    0 => Optional[private] id "id",
+    Optional[private] id,
 );
 
 crate::__model!(
     super::Part,
-    "Part",
-    0 => Optional[private] id "id",
+    Optional[private] id,
 );
 
 crate::__model!(
     super::Request,
-    "Request",
-    0 => Nullable[private] listed "listed",
-    1 => Optional unquoted "unquoted",
+    Nullable[private] listed,
+    Optional unquoted,
 );
 
 crate::__model!(
     super::Response,
-    "Response",
-    0 => Nullable any "any",
-    1 => Required[private] both "both",
-    2 => Nullable choice "choice",
-    3 => Nullable listed "listed",
-    4 => Nullable named "named",
-    5 => Nullable one "one",
-    6 => Nullable part "part",
-    7 => Nullable[private] several "several",
+    Nullable any,
+    Required[private] both,
+    Nullable choice,
+    Nullable listed,
+    Nullable named,
+    Nullable one,
+    Nullable part,
+    Nullable[private] several,
 );
 
 crate::__open_enum!(
@@ -58,7 +54,8 @@ crate::__open_enum!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · must not be repeated blindly
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    #[inline]
     pub fn nullable_get(&self, request: &Request) -> crate::Call<Response> {
         self.post(&wire::NULLABLE_GET, request)
     }
@@ -85,8 +82,9 @@ pub struct Request {
 }
 
 impl Request {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             listed: None,
@@ -103,6 +101,7 @@ impl Request {
 
     /// Sets `unquoted`.
     #[must_use]
+    #[inline]
     pub fn unquoted(mut self, unquoted: i64) -> Self {
         self.unquoted = crate::Nullable::Value(unquoted);
         self
@@ -110,6 +109,7 @@ impl Request {
 
     /// Sets `unquoted` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn unquoted_null(mut self) -> Self {
         self.unquoted = crate::Nullable::Null;
         self

@@ -100,22 +100,21 @@ pub(crate) const UNKNOWN: Operation = Operation {
 
 crate::__model!(
     super::Answer,
-    "Answer",
-    0 => Optional[private] status "status",
+    Optional[private] status,
 );
 
 crate::__model!(
     super::Note,
-    "Note",
-    0 => Optional is_same "is_same",
-    1 => Required[private] key "key",
+    Optional is_same,
+    Required[private] key,
 );
 }
 
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/note/create` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · must not be repeated blindly
+    /// `POST /demo/note/create` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    #[inline]
     pub fn note_create(&self, request: &Note) -> crate::Call<Answer> {
         self.post(&wire::NOTE_CREATE, request)
     }
@@ -123,41 +122,47 @@ impl crate::Client {
     /// Not documented yet.
     ///
     /// `POST /demo/note/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · only reads
+    #[inline]
     pub fn note_get(&self, request: &Note) -> crate::Call<Answer> {
         self.post(&wire::NOTE_GET, request)
     }
 
     /// Not documented yet.
     ///
-    /// `POST /demo/note/once` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · may be repeated if `is_same` is true
+    /// `POST /demo/note/once` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · retried if `is_same` is true
+    #[inline]
     pub fn note_once(&self, request: &Note) -> crate::Call<Answer> {
         self.post(&wire::NOTE_ONCE, request)
     }
 
     /// Not documented yet.
     ///
-    /// `POST /demo/pay/once` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · may be repeated by `key`
+    /// `POST /demo/pay/once` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · retried if `key` is set
+    #[inline]
     pub fn pay_once(&self, request: &Note) -> crate::Call<Answer> {
         self.post(&wire::PAY_ONCE, request)
     }
 
     /// Not documented yet.
     ///
-    /// `POST /demo/pay/twice` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · must not be repeated blindly
+    /// `POST /demo/pay/twice` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    #[inline]
     pub fn pay_twice(&self, request: &Note) -> crate::Call<Answer> {
         self.post(&wire::PAY_TWICE, request)
     }
 
     /// Not documented yet.
     ///
-    /// `POST /demo/price/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · reads, and each success is billed
+    /// `POST /demo/price/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · only reads, and each success is billed
+    #[inline]
     pub fn price_get(&self, request: &Note) -> crate::Call<Answer> {
         self.post(&wire::PRICE_GET, request)
     }
 
     /// Not documented yet.
     ///
-    /// `POST /demo/unknown` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · must not be repeated blindly
+    /// `POST /demo/unknown` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    #[inline]
     pub fn unknown(&self, request: &Note) -> crate::Call<Answer> {
         self.post(&wire::UNKNOWN, request)
     }
@@ -179,7 +184,7 @@ pub struct Note {
 }
 
 impl Note {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(key: impl Into<String>) -> Self {
         Self {
@@ -190,6 +195,7 @@ impl Note {
 
     /// Sets `is_same`.
     #[must_use]
+    #[inline]
     pub fn is_same(mut self, is_same: bool) -> Self {
         self.is_same = Some(is_same);
         self

@@ -17,33 +17,31 @@ pub(crate) const OPTIONAL_GET: Operation = Operation {
 
 crate::__model!(
     super::Maybe,
-    "Maybe",
-    0 => Optional[private] id "id",
+    Optional[private] id,
 );
 
 crate::__model!(
     super::Request,
-    "Request",
-    0 => Nullable[private] both "both",
-    1 => Optional[private] list "list",
-    2 => Optional[private] may "may",
-    3 => Required[private] must "must",
+    Nullable[private] both,
+    Optional[private] list,
+    Optional[private] may,
+    Required[private] must,
 );
 
 crate::__model!(
     super::Response,
-    "Response",
-    0 => Required elements "elements",
-    1 => Nullable maybe "maybe",
-    2 => Optional[private] old "old",
-    3 => Required values "values",
+    Required elements,
+    Nullable maybe,
+    Optional[private] old,
+    Required values,
 );
 }
 
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · must not be repeated blindly
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    #[inline]
     pub fn optional_get(&self, request: &Request) -> crate::Call<Response> {
         self.post(&wire::OPTIONAL_GET, request)
     }
@@ -65,7 +63,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(must: impl Into<String>) -> Self {
         Self {

@@ -39,54 +39,49 @@ pub(crate) const LAST_LIST: Operation = Operation {
 
 crate::__model!(
     super::CountRequest,
-    "CountRequest",
-    0 => Optional count "count",
-    1 => Optional options "options",
+    Optional count,
+    Optional options,
 );
 
 crate::__model!(
     super::CursorRequest,
-    "CursorRequest",
-    0 => Optional[private] cursor "cursor",
+    Optional[private] cursor,
 );
 
 crate::__model!(
     super::LastRequest,
-    "LastRequest",
-    0 => Required after_id "after_id",
+    Required after_id,
 );
 
 crate::__model!(
     super::Options,
-    "Options",
-    0 => Optional offset "offset",
+    Optional offset,
 );
 
 crate::__model!(
     super::Page,
-    "Page",
-    0 => Required has_more "has_more",
-    1 => Optional[private] next_cursor "next_cursor",
-    2 => Required things "things",
-    3 => Optional total "total",
+    Required has_more,
+    Optional[private] next_cursor,
+    Required things,
+    Optional total,
 );
 
 crate::__model!(
     super::Thing,
-    "Thing",
-    0 => Required id "id",
+    Required id,
 );
 }
 
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/count/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · must not be repeated blindly
+    /// `POST /demo/count/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    #[inline]
     pub fn count_list(&self, request: &CountRequest) -> crate::Call<Page> {
         self.post(&wire::COUNT_LIST, request)
     }
 
-    /// The pages of [`count_list`](Self::count_list), one by one, or what is on them.
+    /// Streams the pages of [`count_list`](Self::count_list), or the items on them.
     pub fn count_list_pages(
         &self,
         request: &CountRequest,
@@ -96,12 +91,13 @@ impl crate::Client {
 
     /// Not documented yet.
     ///
-    /// `POST /demo/cursor/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · must not be repeated blindly
+    /// `POST /demo/cursor/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    #[inline]
     pub fn cursor_list(&self, request: &CursorRequest) -> crate::Call<Page> {
         self.post(&wire::CURSOR_LIST, request)
     }
 
-    /// The pages of [`cursor_list`](Self::cursor_list), one by one, or what is on them.
+    /// Streams the pages of [`cursor_list`](Self::cursor_list), or the items on them.
     pub fn cursor_list_pages(
         &self,
         request: &CursorRequest,
@@ -111,12 +107,13 @@ impl crate::Client {
 
     /// Not documented yet.
     ///
-    /// `POST /demo/last/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · must not be repeated blindly
+    /// `POST /demo/last/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    #[inline]
     pub fn last_list(&self, request: &LastRequest) -> crate::Call<Page> {
         self.post(&wire::LAST_LIST, request)
     }
 
-    /// The pages of [`last_list`](Self::last_list), one by one, or what is on them.
+    /// Streams the pages of [`last_list`](Self::last_list), or the items on them.
     pub fn last_list_pages(
         &self,
         request: &LastRequest,
@@ -201,14 +198,16 @@ pub struct CountRequest {
 }
 
 impl CountRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self { count: None, options: None }
     }
 
     /// Sets `count`.
     #[must_use]
+    #[inline]
     pub fn count(mut self, count: i64) -> Self {
         self.count = Some(count);
         self
@@ -230,8 +229,9 @@ pub struct CursorRequest {
 }
 
 impl CursorRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             cursor: crate::Nullable::Absent,
@@ -247,6 +247,7 @@ impl CursorRequest {
 
     /// Sets `cursor` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn cursor_null(mut self) -> Self {
         self.cursor = crate::Nullable::Null;
         self
@@ -260,8 +261,9 @@ pub struct LastRequest {
 }
 
 impl LastRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
+    #[inline]
     pub fn new(after_id: i64) -> Self {
         Self { after_id }
     }
@@ -275,14 +277,16 @@ pub struct Options {
 }
 
 impl Options {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self { offset: None }
     }
 
     /// Sets `offset`.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self

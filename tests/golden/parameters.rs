@@ -17,16 +17,16 @@ pub(crate) const PARAMETERS_PART_GET: Operation = Operation {
 
 crate::__model!(
     super::Response,
-    "Response",
-    0 => Required[private] id "id",
+    Required[private] id,
 );
 }
 
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `GET /demo/{demoId}/part/{part_id}` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · must not be repeated blindly
+    /// `GET /demo/{demoId}/part/{part_id}` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
     #[deprecated]
+    #[inline]
     pub fn parameters_part_get(
         &self,
         demo_id: &str,

@@ -17,28 +17,26 @@ pub(crate) const REF_SIBLINGS_GET: Operation = Operation {
 
 crate::__model!(
     super::Base,
-    "Base",
-    0 => Optional[private] id "id",
+    Optional[private] id,
 );
 
 crate::__model!(
     super::Request,
-    "Request",
-    0 => Optional base "base",
+    Optional base,
 );
 
 crate::__model!(
     super::Response,
-    "Response",
-    0 => Nullable base "base",
-    1 => Required old "old",
+    Nullable base,
+    Required old,
 );
 }
 
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · must not be repeated blindly
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    #[inline]
     pub fn ref_siblings_get(&self, request: &Request) -> crate::Call<Response> {
         self.post(&wire::REF_SIBLINGS_GET, request)
     }
@@ -52,8 +50,9 @@ pub struct Base {
 }
 
 impl Base {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self { id: None }
     }
@@ -74,8 +73,9 @@ pub struct Request {
 }
 
 impl Request {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self { base: None }
     }

@@ -17,31 +17,29 @@ pub(crate) const REFERENCES_GET: Operation = Operation {
 
 crate::__model!(
     super::Base,
-    "Base",
-    0 => Optional[private] id "id",
+    Optional[private] id,
 );
 
 crate::__model!(
     super::Request,
-    "Request",
-    0 => Assumed[private] ids "ids",
+    Assumed[private] ids,
 );
 
 crate::__model!(
     super::Response,
-    "Response",
-    0 => Nullable another "another",
-    1 => Required[private] anything "anything",
-    2 => Required[private] id "id",
-    3 => Nullable[private] maybe "maybe",
-    4 => Required other "other",
+    Nullable another,
+    Required[private] anything,
+    Required[private] id,
+    Nullable[private] maybe,
+    Required other,
 );
 }
 
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · must not be repeated blindly
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    #[inline]
     pub fn references_get(&self, request: &Request) -> crate::Call<Response> {
         self.post(&wire::REFERENCES_GET, request)
     }
@@ -66,7 +64,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(ids: impl Into<Vec<String>>) -> Self {
         Self { ids: ids.into() }
@@ -87,13 +85,13 @@ pub struct Response {
 pub mod shared {
 pub type Anything = serde_json::Value;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type Id = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type IdNullable = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type Ids = Vec<String>;
 }
 

@@ -17,24 +17,22 @@ pub(crate) const REQUESTS_GET: Operation = Operation {
 
 crate::__model!(
     super::Part,
-    "Part",
-    0 => Optional[private] id "id",
+    Optional[private] id,
 );
 
 crate::__model!(
     super::Request,
-    "Request",
-    0 => Named[private] first "first",
-    1 => Optional floors "floors",
-    2 => Named id "id",
-    3 => Named is_sure "is_sure",
-    4 => Nullable[private] maybe "maybe",
-    5 => Optional[private] note "note",
-    6 => Optional[private] old "old",
-    7 => Named order "order",
-    8 => Optional parts "parts",
-    9 => Named[private] second "second",
-    exactly 1 when 7 "up",
+    Named[private] first,
+    Optional floors,
+    Named id,
+    Named is_sure,
+    Nullable[private] maybe,
+    Optional[private] note,
+    Optional[private] old,
+    Named order,
+    Optional parts,
+    Named[private] second,
+    ["floors" only when "order" "up"],
 );
 
 crate::__open_enum!(
@@ -46,15 +44,15 @@ crate::__open_enum!(
 
 crate::__model!(
     super::Response,
-    "Response",
-    0 => Required[private] id "id",
+    Required[private] id,
 );
 }
 
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · must not be repeated blindly
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    #[inline]
     pub fn requests_get(&self, request: &Request) -> crate::Call<Response> {
         self.post(&wire::REQUESTS_GET, request)
     }
@@ -68,8 +66,9 @@ pub struct Part {
 }
 
 impl Part {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self { id: None }
     }
@@ -100,9 +99,11 @@ pub struct Request {
 }
 
 impl Request {
-    /// A request with nothing set. Required as well, and set by name: [`first`](Self::first),
-    /// [`id`](Self::id), [`is_sure`](Self::is_sure), [`order`](Self::order), [`second`](Self::second).
+    /// Creates a request in which nothing is set. Also required, and set by name:
+    /// [`first`](Self::first), [`id`](Self::id), [`is_sure`](Self::is_sure), [`order`](Self::order),
+    /// [`second`](Self::second).
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             first: None,
@@ -125,8 +126,9 @@ impl Request {
         self
     }
 
-    /// Sets `floors`, and what it goes with: the value `up` of `order`.
+    /// Sets `floors`, and `order` to `up`, since one needs the other.
     #[must_use]
+    #[inline]
     pub fn floors(mut self, floors: i64) -> Self {
         self.floors = Some(floors);
         self.order = Some("up".into());
@@ -135,6 +137,7 @@ impl Request {
 
     /// Sets `id`.
     #[must_use]
+    #[inline]
     pub fn id(mut self, id: i64) -> Self {
         self.id = Some(id);
         self
@@ -142,6 +145,7 @@ impl Request {
 
     /// Sets `is_sure`.
     #[must_use]
+    #[inline]
     pub fn is_sure(mut self, is_sure: bool) -> Self {
         self.is_sure = Some(is_sure);
         self
@@ -163,6 +167,7 @@ impl Request {
 
     /// Sets `note` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn note_null(mut self) -> Self {
         self.note = crate::Nullable::Null;
         self

@@ -17,21 +17,20 @@ pub(crate) const REQUIRED_GET: Operation = Operation {
 
 crate::__model!(
     super::Request,
-    "Request",
-    0 => Optional[private] id "id",
+    Optional[private] id,
 );
 
 crate::__model!(
     super::Response,
-    "Response",
-    0 => Required[private] id "id",
+    Required[private] id,
 );
 }
 
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · must not be repeated blindly
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    #[inline]
     pub fn required_get(&self, request: &Request) -> crate::Call<Response> {
         self.post(&wire::REQUIRED_GET, request)
     }
@@ -45,8 +44,9 @@ pub struct Request {
 }
 
 impl Request {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self { id: None }
     }

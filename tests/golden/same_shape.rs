@@ -17,44 +17,38 @@ pub(crate) const SAME_SHAPE_GET: Operation = Operation {
 
 crate::__model!(
     super::LookAlike,
-    "LookAlike",
-    0 => Required[private] first "first",
+    Required[private] first,
 );
 
 crate::__model!(
     super::Name,
-    "Name",
-    0 => Required[private] first "first",
+    Required[private] first,
 );
 
 crate::__model!(
     super::Paid,
-    "Paid",
-    0 => Required[private] amount "amount",
-    1 => Required by "by",
+    Required[private] amount,
+    Required by,
 );
 
 crate::__model!(
     super::Request,
-    "Request",
-    0 => Optional count "count",
+    Optional count,
 );
 
 crate::__model!(
     super::Response,
-    "Response",
-    0 => Required account "account",
-    1 => Required business "business",
-    2 => Required look_alike "look_alike",
-    3 => Nullable name "name",
-    4 => Required paid "paid",
-    5 => Nullable received "received",
+    Required account,
+    Required business,
+    Required look_alike,
+    Nullable name,
+    Required paid,
+    Nullable received,
 );
 
 crate::__model!(
     super::ResponseAccount,
-    "ResponseAccount",
-    0 => Optional state "state",
+    Optional state,
 );
 
 crate::__open_enum!(
@@ -66,15 +60,15 @@ crate::__open_enum!(
 
 crate::__model!(
     super::ResponseBusiness,
-    "ResponseBusiness",
-    0 => Optional state "state",
+    Optional state,
 );
 }
 
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · must not be repeated blindly
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    #[inline]
     pub fn same_shape_get(&self, request: &Request) -> crate::Call<Response> {
         self.post(&wire::SAME_SHAPE_GET, request)
     }
@@ -116,14 +110,16 @@ pub struct Request {
 }
 
 impl Request {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self { count: None }
     }
 
     /// Sets `count`.
     #[must_use]
+    #[inline]
     pub fn count(mut self, count: i64) -> Self {
         self.count = Some(count);
         self

@@ -17,17 +17,15 @@ pub(crate) const SECRETS_GET: Operation = Operation {
 
 crate::__model!(
     super::Request,
-    "Request",
-    0 => Required token "token",
+    Required token,
 );
 
 crate::__model!(
     super::Response,
-    "Response",
-    0 => Required[private] account_number "account_number",
-    1 => Required item_id "item_id",
-    2 => Required[private] memo "memo",
-    3 => Optional token "token",
+    Required[private] account_number,
+    Required item_id,
+    Required[private] memo,
+    Optional token,
 );
 
 crate::__secret!(
@@ -38,7 +36,8 @@ crate::__secret!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · must not be repeated blindly
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    #[inline]
     pub fn secrets_get(&self, request: &Request) -> crate::Call<Response> {
         self.post(&wire::SECRETS_GET, request)
     }
@@ -51,7 +50,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(token: impl Into<Token>) -> Self {
         Self { token: token.into() }

@@ -17,21 +17,20 @@ pub(crate) const SPLIT_ONE_GET: Operation = Operation {
 
 crate::__model!(
     super::OneRequest,
-    "OneRequest",
-    0 => Optional only "only",
+    Optional only,
 );
 
 crate::__model!(
     super::OnlyOne,
-    "OnlyOne",
-    0 => Optional part "part",
+    Optional part,
 );
 }
 
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /one/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `one` · must not be repeated blindly
+    /// `POST /one/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `one` · not retried when the outcome is unknown
+    #[inline]
     pub fn split_one_get(
         &self,
         request: &OneRequest,
@@ -48,8 +47,9 @@ pub struct OneRequest {
 }
 
 impl OneRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self { only: None }
     }
@@ -70,8 +70,9 @@ pub struct OnlyOne {
 }
 
 impl OnlyOne {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self { part: None }
     }
@@ -90,8 +91,7 @@ mod wire {
 #[cfg(any(feature = "one", feature = "two"))]
 crate::__model!(
     super::Both,
-    "Both",
-    0 => Required[private] id "id",
+    Required[private] id,
 );
 
 #[cfg(any(feature = "one", feature = "two", feature = "webhooks"))]
@@ -104,8 +104,7 @@ crate::__open_enum!(
 
 crate::__model!(
     super::Unused,
-    "Unused",
-    0 => Optional[private] id "id",
+    Optional[private] id,
 );
 }
 
@@ -132,7 +131,7 @@ pub enum Part {
     Undocumented(crate::Undocumented),
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[non_exhaustive]
 pub struct Unused {
     pub id: Option<String>,
@@ -167,22 +166,23 @@ pub(crate) const SPLIT_TWO_GET: Operation = Operation {
 
 crate::__model!(
     super::TwoRequest,
-    "TwoRequest",
-    0 => Optional part "part",
+    Optional part,
 );
 }
 
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /beta/two/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `two` · must not be repeated blindly
+    /// `POST /beta/two/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `two` · not retried when the outcome is unknown
+    #[inline]
     pub fn split_beta_two_list(&self, request: &TwoRequest) -> crate::Call<()> {
         self.post_for_nothing(&wire::SPLIT_BETA_TWO_LIST, request)
     }
 
     /// Not documented yet.
     ///
-    /// `POST /two/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `two` · must not be repeated blindly
+    /// `POST /two/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `two` · not retried when the outcome is unknown
+    #[inline]
     pub fn split_two_get(
         &self,
         request: &TwoRequest,
@@ -200,8 +200,9 @@ pub struct TwoRequest {
 }
 
 impl TwoRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self { part: None }
     }
@@ -219,14 +220,13 @@ pub mod webhooks {
 mod wire {
 crate::__model!(
     super::SomethingHappenedWebhook,
-    "SomethingHappenedWebhook",
-    0 => Optional part "part",
-    1 => Required[private] webhook_code "webhook_code",
-    2 => Required[private] webhook_type "webhook_type",
+    Optional part,
+    Required[private] webhook_code,
+    Required[private] webhook_type,
 );
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[non_exhaustive]
 pub struct SomethingHappenedWebhook {
     pub part: Option<super::shared::Part>,
@@ -244,12 +244,12 @@ pub mod types {
 pub use super::product::one::{OneRequest, OnlyOne};
 #[doc(no_inline)]
 pub use super::product::shared::Unused;
-#[cfg(any(feature = "one", feature = "two", feature = "webhooks"))]
-#[doc(no_inline)]
-pub use super::product::shared::Part;
 #[cfg(any(feature = "one", feature = "two"))]
 #[doc(no_inline)]
 pub use super::product::shared::Both;
+#[cfg(any(feature = "one", feature = "two", feature = "webhooks"))]
+#[doc(no_inline)]
+pub use super::product::shared::Part;
 #[cfg(feature = "two")]
 #[cfg_attr(docsrs, doc(cfg(feature = "two")))]
 #[doc(no_inline)]

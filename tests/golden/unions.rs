@@ -17,21 +17,20 @@ pub(crate) const UNIONS_GET: Operation = Operation {
 
 crate::__model!(
     super::Request,
-    "Request",
-    0 => Optional[private] either "either",
+    Optional[private] either,
 );
 
 crate::__model!(
     super::Response,
-    "Response",
-    0 => Nullable[private] any "any",
+    Nullable[private] any,
 );
 }
 
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · must not be repeated blindly
+    /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    #[inline]
     pub fn unions_get(&self, request: &Request) -> crate::Call<Response> {
         self.post(&wire::UNIONS_GET, request)
     }
@@ -45,8 +44,9 @@ pub struct Request {
 }
 
 impl Request {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self { either: None }
     }
@@ -70,30 +70,28 @@ pub mod shared {
 mod wire {
 crate::__model!(
     super::A,
-    "A",
-    0 => Optional[private] a "a",
+    Optional[private] a,
 );
 
 crate::__model!(
     super::B,
-    "B",
-    0 => Optional[private] b "b",
+    Optional[private] b,
 );
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[non_exhaustive]
 pub struct A {
     pub a: Option<String>,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[non_exhaustive]
 pub struct B {
     pub b: Option<String>,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type Either = serde_json::Value;
 }
 

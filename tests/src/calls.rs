@@ -209,9 +209,9 @@ async fn steps_go_with_the_custom_strategy() {
         (mixed, false),
     ] {
         let error = client(&server).identity_verification_retry(&request).await.expect_err("a 500");
-        let says = error
-            .to_string()
-            .contains("`steps` of IdentityVerificationRetryRequest goes with `strategy` `custom`, and only with it");
+        let says = error.to_string().contains(
+            "`steps` of IdentityVerificationRetryRequest must be set if `strategy` is `custom`, and only then",
+        );
         assert_eq!(says, !is_sent, "{error}");
     }
     let bodies: Vec<Value> = server.seen().iter().map(|s| serde_json::from_slice(&s.body).expect("JSON")).collect();

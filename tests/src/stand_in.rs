@@ -41,58 +41,10 @@ impl<T> Call<T> {
     }
 }
 
-pub mod operation {
-    #[allow(dead_code, reason = "written by the goldens")]
-    pub(crate) struct Operation {
-        pub(crate) id: &'static str,
-        pub(crate) method: &'static str,
-        pub(crate) path: &'static str,
-        pub(crate) authenticated: bool,
-        pub(crate) errors: ErrorForm,
-        pub(crate) repeat: Repeat,
-        pub(crate) seconds: u64,
-        pub(crate) not_ready: NotReady,
-    }
-
-    #[allow(dead_code, reason = "written by the goldens")]
-    pub(crate) enum Repeat {
-        Read,
-        BilledRead,
-        Keyed(Key),
-        Write,
-        MovesMoney,
-    }
-
-    #[allow(dead_code, reason = "written by the goldens")]
-    pub(crate) struct Key {
-        pub(crate) field: &'static str,
-        pub(crate) is_switch: bool,
-        pub(crate) lives: u64,
-        pub(crate) least_wait: u64,
-        pub(crate) replay: Replay,
-        pub(crate) moves_money: bool,
-    }
-
-    #[allow(dead_code, reason = "written by the goldens")]
-    pub(crate) enum Replay {
-        Same,
-        Error,
-        Unknown,
-    }
-
-    #[allow(dead_code, reason = "written by the goldens")]
-    pub(crate) enum NotReady {
-        Never,
-        Error,
-        Field { name: &'static str, waiting: &'static [&'static str] },
-    }
-
-    #[allow(dead_code, reason = "written by the goldens")]
-    pub(crate) enum ErrorForm {
-        Plaid,
-        OAuth,
-    }
-}
+/// The runtime's own description of operations, which is not public.
+#[path = "../../plaid-api/src/operation.rs"]
+#[allow(dead_code, reason = "each is what some golden needs")]
+pub mod operation;
 
 pub mod pages {
     use super::{Call, Client, PhantomData};

@@ -38,9 +38,9 @@ pub fn run(workspace: &Workspace, mode: OverlayMode) -> Result<()> {
     };
     println!(
         "{}: {} operations, {} types, {} files ({changes}), {:.1} s",
-        output.version,
-        output.operations,
-        output.types,
+        output.api.version,
+        output.api.operations.len(),
+        output.api.types.len(),
         output.files.len(),
         start.elapsed().as_secs_f64(),
     );
@@ -57,7 +57,7 @@ pub fn check(workspace: &Workspace, mode: OverlayMode) -> Result<()> {
     if !drift.is_empty() {
         bail!("{drift}");
     }
-    println!("{}: {} files are what spec/ gives", output.version, output.files.len());
+    println!("{}: {} files are what spec/ gives", output.api.version, output.files.len());
     Ok(())
 }
 
@@ -79,8 +79,8 @@ fn generate(workspace: &Workspace, mode: OverlayMode) -> Result<Output> {
 pub fn unfeatured(workspace: &Workspace, output: &Output) -> Result<Vec<Problem>> {
     let Some(features) = workspace.features()? else { return Ok(Vec::new()) };
     let all = features.get("all-products").map(Vec::as_slice).unwrap_or_default();
-    let missing = output.features.iter().filter(|name| !features.contains_key(*name) || !all.contains(name));
-    let note = |name: &String| {
+    let missing = output.features().into_iter().filter(|name| !features.contains_key(name) || !all.contains(name));
+    let note = |name: String| {
         let remedy = format!("add `{name} = []` to [features], and `\"{name}\"` to its all-products");
         Problem::new("features", MANIFEST, format!("there is no feature `{name}`, so the code is not compiled"), remedy)
     };

@@ -21,7 +21,7 @@ struct Copier<T> {
 
 impl<'a, M: Model> Visit<'a> for Copier<M> {
     fn part<T: Part>(&mut self, value: &'a T) {
-        let Ok(()) = self.copy.fill(self.index, Value(value));
+        let Ok(()) = self.copy.fill(self.index, &mut Value(value));
         self.index += 1;
     }
 }
@@ -32,14 +32,14 @@ struct Value<'a>(&'a dyn Any);
 impl Fill for Value<'_> {
     type Error = Infallible;
 
-    fn part<T: Part>(self, field: &mut T) -> Result<(), Infallible> {
+    fn part<T: Part>(&mut self, field: &mut T) -> Result<(), Infallible> {
         if let Some(value) = self.0.downcast_ref::<T>() {
             field.clone_from(value);
         }
         Ok(())
     }
 
-    fn nothing(self) -> Result<(), Infallible> {
+    fn nothing(&mut self) -> Result<(), Infallible> {
         Ok(())
     }
 }

@@ -44,7 +44,7 @@ pub trait Model: Sized + Clone + PartialEq + std::fmt::Debug + 'static {
     /// A value with nothing set. Never seen outside: reading fills every required field or fails.
     fn empty() -> Self;
     /// Fills the field with this index, or none.
-    fn fill<F: Fill>(&mut self, index: usize, with: F) -> Result<(), F::Error>;
+    fn fill<F: Fill>(&mut self, index: usize, with: &mut F) -> Result<(), F::Error>;
     /// Shows every field to `visitor`, in order.
     fn each<'a, V: Visit<'a>>(&'a self, visitor: &mut V);
 }
@@ -79,13 +79,13 @@ impl<T: Model> Part for T {
     }
 }
 
-/// A field that is set exactly when another has a certain value. Checked while writing.
+/// A field that is set only when another has a certain value, and always then. It is checked while writing.
 #[derive(Debug, Clone, Copy)]
 pub struct Coupled {
-    /// The field's index.
-    pub field: usize,
-    /// The other's index.
-    pub to: usize,
+    /// The field's name on the wire.
+    pub field: &'static str,
+    /// The other's name on the wire.
+    pub to: &'static str,
     /// The value, as on the wire.
     pub value: &'static str,
 }
@@ -95,15 +95,23 @@ pub trait Fill {
     /// Why there is none.
     type Error;
     /// Fills `field` with it.
-    fn part<T: Part>(self, field: &mut T) -> Result<(), Self::Error>;
+    fn part<T: Part>(&mut self, field: &mut T) -> Result<(), Self::Error>;
     /// Skips it.
-    fn nothing(self) -> Result<(), Self::Error>;
+    fn nothing(&mut self) -> Result<(), Self::Error>;
 }
 
 /// Sees the fields of a [`Model`], one after the other.
 pub trait Visit<'a> {
     /// The next field.
     fn part<T: Part>(&mut self, value: &'a T);
+}
+
+/// Counts down to the field that [`Model::fill`] looks for, and returns whether it is this one.
+#[inline]
+pub const fn is_next(index: &mut usize) -> bool {
+    let is_next = *index == 0;
+    *index = index.wrapping_sub(1);
+    is_next
 }
 
 /// A field of a [`Model`], as the description and our rules have it.
@@ -124,6 +132,12 @@ impl Field {
     #[must_use]
     pub const fn new(name: &'static str, presence: Presence) -> Self {
         Self { name, presence, is_private: false, is_strict: false }
+    }
+
+    /// The same, with this name on the wire.
+    #[must_use]
+    pub const fn named(self, name: &'static str) -> Self {
+        Self { name, ..self }
     }
 
     /// The same, private.
@@ -181,37 +195,42 @@ pub enum Form {
     Assumed,
 }
 
-/// Implements [`Model`], serde's traits, `Clone`, `PartialEq` and `Debug` for a struct, from its name and a table of its fields:
-/// its index, whether it is there, whether it is private or strict, its name in Rust and its name on the wire. Rows at the end say
-/// which field is set exactly when another has a value.
+/// Implements [`Model`], serde's traits, `Clone`, `PartialEq` and `Debug` for a struct by a table of its fields. A row says
+/// whether the field is there, whether it is private or strict, its name, and its name on the wire if that is another.
+/// Rows at the end say which field is set only when another has a value, and always then; they have names on the wire.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __model {
     (
-        $model:ty, $name:literal
-        $(, $index:literal => $presence:ident $([$($flag:ident)*])? $field:ident $wire:literal)*
-        $(, exactly $coupled:literal when $to:literal $value:literal)*
+        super::$model:ident
+        $(, $presence:ident $([$($flag:ident)*])? $field:ident $($wire:literal)?)*
+        $(, [$($coupled:literal only when $to:literal $value:literal),*])?
         $(,)?
     ) => {
-        impl $crate::model::Model for $model {
-            const NAME: &'static str = $name;
-            const FIELDS: &'static [$crate::model::Field] =
-                &[$($crate::model::Field::new($wire, $crate::model::Presence::$presence)$($(.$flag())*)?),*];
+        impl $crate::model::Model for super::$model {
+            const NAME: &'static str = stringify!($model);
+            const FIELDS: &'static [$crate::model::Field] = &[$(
+                $crate::model::Field::new(stringify!($field), $crate::model::Presence::$presence)
+                    $(.named($wire))?
+                    $($(.$flag())*)?
+            ),*];
             $(
                 const COUPLED: &'static [$crate::model::Coupled] =
-                    &[$crate::model::Coupled { field: $coupled, to: $to, value: $value }];
-            )*
+                    &[$($crate::model::Coupled { field: $coupled, to: $to, value: $value }),*];
+            )?
             fn empty() -> Self {
                 Self { $($field: $crate::model::Part::empty()),* }
             }
             fn fill<F: $crate::model::Fill>(
                 &mut self,
-                index: usize,
-                with: F,
+                mut index: usize,
+                with: &mut F,
             ) -> ::std::result::Result<(), F::Error> {
-                match index {
-                    $($index => with.part(&mut self.$field),)*
-                    _ => with.nothing(),
+                // Macros can't count the fields. The optimiser makes one jump of these questions.
+                let _ = &mut index;
+                match () {
+                    $(() if $crate::model::is_next(&mut index) => with.part(&mut self.$field),)*
+                    () => with.nothing(),
                 }
             }
             fn each<'a, V: $crate::model::Visit<'a>>(&'a self, visitor: &mut V) {
@@ -219,27 +238,27 @@ macro_rules! __model {
                 let _ = visitor;
             }
         }
-        impl ::serde::Serialize for $model {
+        impl ::serde::Serialize for super::$model {
             fn serialize<S: ::serde::Serializer>(&self, s: S) -> ::std::result::Result<S::Ok, S::Error> {
                 $crate::model::write(self, s)
             }
         }
-        impl<'de> ::serde::Deserialize<'de> for $model {
+        impl<'de> ::serde::Deserialize<'de> for super::$model {
             fn deserialize<D: ::serde::Deserializer<'de>>(d: D) -> ::std::result::Result<Self, D::Error> {
                 $crate::model::read(d)
             }
         }
-        impl ::std::clone::Clone for $model {
+        impl ::std::clone::Clone for super::$model {
             fn clone(&self) -> Self {
                 $crate::model::copy(self)
             }
         }
-        impl ::std::cmp::PartialEq for $model {
+        impl ::std::cmp::PartialEq for super::$model {
             fn eq(&self, other: &Self) -> bool {
                 $crate::model::same(self, other)
             }
         }
-        impl ::std::fmt::Debug for $model {
+        impl ::std::fmt::Debug for super::$model {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 $crate::model::debug(self, f)
             }

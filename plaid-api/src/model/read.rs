@@ -36,11 +36,11 @@ impl<'de, A: MapAccess<'de>> Fill for Slot<'_, 'de, A> {
     type Error = A::Error;
 
     #[inline]
-    fn part<T: Part>(self, field: &mut T) -> Result<(), A::Error> {
+    fn part<T: Part>(&mut self, field: &mut T) -> Result<(), A::Error> {
         self.map.next_value_seed(PartSeed(field, self.form))
     }
 
-    fn nothing(self) -> Result<(), A::Error> {
+    fn nothing(&mut self) -> Result<(), A::Error> {
         self.map.next_value::<IgnoredAny>().map(drop)
     }
 }
@@ -81,7 +81,7 @@ impl<'de, T: Model> Visitor<'de> for ModelVisitor<'_, T> {
                 next = index + 1;
                 form = field.form();
             }
-            if let Err(error) = model.fill(index, Slot { map: &mut map, form, input: PhantomData }) {
+            if let Err(error) = model.fill(index, &mut Slot { map: &mut map, form, input: PhantomData }) {
                 if let Some(field) = T::FIELDS.get(index) {
                     trail::field(field.name);
                 }

@@ -17,40 +17,36 @@ pub fn write<T: Model, S: Serializer>(model: &T, serializer: S) -> Result<S::Ok,
         return Err(error);
     }
     for coupled in T::COUPLED {
-        let mut values = Values { of: coupled, index: 0, is_set: false, is_called_for: false };
+        let mut values = Values { of: coupled, fields: T::FIELDS.iter(), is_set: false, is_called_for: false };
         model.each(&mut values);
-        if let (true, Some(field), Some(to)) =
-            (values.is_set != values.is_called_for, T::FIELDS.get(coupled.field), T::FIELDS.get(coupled.to))
-        {
+        if values.is_set != values.is_called_for {
+            let Coupled { field, to, value } = coupled;
             return Err(S::Error::custom(format_args!(
-                "`{}` of {} goes with `{}` `{}`, and only with it",
-                field.name,
+                "`{field}` of {} must be set if `{to}` is `{value}`, and only then",
                 T::NAME,
-                to.name,
-                coupled.value
             )));
         }
     }
     writer.map.end()
 }
 
-/// Looks whether a coupled field is set, and whether it should be.
+/// Finds out whether a coupled field is set, and whether it should be.
 struct Values {
     of: &'static Coupled,
-    index: usize,
+    fields: std::slice::Iter<'static, Field>,
     is_set: bool,
     is_called_for: bool,
 }
 
 impl<'a> Visit<'a> for Values {
     fn part<T: Part>(&mut self, value: &'a T) {
+        let Some(Field { name, .. }) = self.fields.next() else { return };
         let value = || serde_json::to_value(AsPart(value)).unwrap_or_default();
-        if self.index == self.of.field {
+        if *name == self.of.field {
             self.is_set = !value().is_null();
-        } else if self.index == self.of.to {
+        } else if *name == self.of.to {
             self.is_called_for = value() == self.of.value;
         }
-        self.index += 1;
     }
 }
 

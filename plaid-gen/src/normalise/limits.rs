@@ -8,7 +8,7 @@ use crate::problem::Result;
 
 /// Annotation: the limits, default and format that the description gives. `same_shape` compares them with all the rest
 /// of a schema, so that schemas with different limits stay two types.
-const LIMITS: &str = "x-limits";
+pub const LIMITS: &str = "x-limits";
 
 /// Keywords that are moved aside together with [`BOUNDS`].
 const MORE: [&str; 3] = ["uniqueItems", "default", "readOnly"];

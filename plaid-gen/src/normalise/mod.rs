@@ -1,7 +1,7 @@
 //! Rules of the dialect that hold for any description of this kind, one small pass each, in this order.
 //!
 //! A pass replaces forms that progenitor can't read, or misreads, by forms that it reads. Facts that would be lost are
-//! kept in the document as `x-` annotations for [`crate::facts`].
+//! kept in the document as `x-` annotations for [`crate::lower`].
 
 #![allow(clippy::unnecessary_wraps, reason = "the passes share one signature")]
 
@@ -25,7 +25,7 @@ mod unions;
 
 pub use answers::{ANSWER, ERROR, OMITTED};
 pub use enums::VALUES;
-pub use limits::TYPED_FORMATS;
+pub use limits::{LIMITS, TYPED_FORMATS};
 pub use names::{NAME, type_name};
 pub use optional::FIELDS;
 pub use parameters::OPTIONS;

@@ -9,11 +9,11 @@ mod rules;
 mod schemas;
 mod webhooks;
 
-pub(crate) use fields::{Meaning, Privacy, Stakes};
-pub(crate) use operations::{
-    By, Calls, NotReady, OperationPolicy, Operations, Otherwise, Paging, Repeat, Replay, USUAL_SECONDS,
-};
-pub(crate) use webhooks::{Form, Webhook, Webhooks};
+pub use fields::{Meaning, Privacy, Stakes};
+pub(crate) use operations::{By, Operations, Paging, USUAL_SECONDS};
+pub use operations::{Calls, Key, NotReady, Otherwise, RateLimit, Repeat, Replay};
+pub(crate) use webhooks::Webhooks;
+pub use webhooks::{Form, Webhook};
 
 use std::collections::BTreeSet;
 

@@ -137,11 +137,13 @@ pub enum Otherwise {
 
 impl Key {
     /// Returns the name of the key's field, or of the switch.
+    #[must_use]
     pub fn field(&self) -> &str {
         self.field.as_deref().or(self.switch.as_deref()).unwrap_or_default()
     }
 
     /// Whether the field is a switch, which must be true.
+    #[must_use]
     pub fn is_switch(&self) -> bool {
         self.switch.is_some()
     }
@@ -233,8 +235,6 @@ pub struct OperationPolicy {
     pub seconds: Option<u64>,
     /// How it reports that its result is not ready.
     pub not_ready: NotReady,
-    /// How its next page is requested, if it has pages.
-    pub paging: Option<Paging>,
     /// Plaid's limits.
     pub rate_limit: Option<RateLimit>,
 }
@@ -276,9 +276,13 @@ impl Operations {
             },
             seconds: self.best(path, &self.seconds)?,
             not_ready: self.best(path, &self.not_ready)?.unwrap_or_default(),
-            paging: self.paging.get(path).cloned(),
             rate_limit: self.rate_limits.get(path).copied(),
         })
+    }
+
+    /// Returns how the next page of the operation at `path` is requested, if it has pages.
+    pub fn paging(&self, path: &str) -> Option<&Paging> {
+        self.paging.get(path)
     }
 
     /// Returns the entries that match none of `paths`.

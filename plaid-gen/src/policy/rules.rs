@@ -58,6 +58,12 @@ impl Rules {
         .collect()
     }
 
+    /// Describes a condition of `exactly-when` whose other field the schema does not have.
+    pub fn no_such_condition(&self, schema: &str, field: &str, other: &str) -> Problem {
+        let path = ["schemas", "exactly-when", &format!("{schema}.{field}")];
+        self.source.problem(&path, format!("`{schema}` has no field `{other}`"), "name a field of the same schema")
+    }
+
     /// Describes a schema that no longer looks like the one that it is said to be the same as.
     pub fn unlike(&self, name: &str) -> Option<Problem> {
         let (path, target) = self.schemas.same_as_entry(name)?;

@@ -13,7 +13,8 @@ impl crate::Client {
     /// prefer `/signal/evaluate`. Non-depository accounts at Capital One need
     /// `options.min_last_updated_datetime`, else the call fails with `INVALID_FIELD`.
     ///
-    /// `POST /accounts/balance/get` · [Plaid's page](https://plaid.com/docs/api/products/signal/#accountsbalanceget) · feature `accounts` · reads, and each success is billed
+    /// `POST /accounts/balance/get` · [Plaid's page](https://plaid.com/docs/api/products/signal/#accountsbalanceget) · feature `accounts` · only reads, and each success is billed
+    #[inline]
     pub fn accounts_balance_get(
         &self,
         request: &AccountsBalanceGetRequest,
@@ -27,6 +28,7 @@ impl crate::Client {
     /// announces accounts opened later.
     ///
     /// `POST /accounts/get` · [Plaid's page](https://plaid.com/docs/api/accounts/#accountsget) · feature `accounts` · only reads
+    #[inline]
     pub fn accounts_get(
         &self,
         request: &AccountsGetRequest,
@@ -43,7 +45,7 @@ pub struct AccountsBalanceGetRequest {
 }
 
 impl AccountsBalanceGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {
@@ -72,8 +74,9 @@ pub struct AccountsBalanceGetRequestOptions {
 }
 
 impl AccountsBalanceGetRequestOptions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             account_ids: None,
@@ -110,7 +113,7 @@ pub struct AccountsGetRequest {
 }
 
 impl AccountsGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {
@@ -135,8 +138,9 @@ pub struct AccountsGetRequestOptions {
 }
 
 impl AccountsGetRequestOptions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self { account_ids: None }
     }

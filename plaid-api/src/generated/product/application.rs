@@ -12,6 +12,7 @@ impl crate::Client {
     /// that build control towers.
     ///
     /// `POST /application/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `application` · only reads
+    #[inline]
     pub fn application_get(
         &self,
         request: &ApplicationGetRequest,
@@ -55,7 +56,7 @@ pub struct ApplicationGetRequest {
 }
 
 impl ApplicationGetRequest {
-    /// What is required; the rest is unset. Required as well, and set by name:
+    /// Creates the request from its required fields. Also required, and set by name:
     /// [`application_id`](Self::application_id), [`client_id`](Self::client_id).
     #[must_use]
     pub fn new(secret: impl Into<ApiSecret>) -> Self {

@@ -12,7 +12,8 @@ impl crate::Client {
     /// `fannie_mae`, and returns the `audit_copy_token` to hand over. It holds the same data as the
     /// report; every recipient needs a copy of its own.
     ///
-    /// `POST /asset_report/audit_copy/create` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportaudit_copycreate) · feature `asset-report` · must not be repeated blindly
+    /// `POST /asset_report/audit_copy/create` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportaudit_copycreate) · feature `asset-report` · not retried when the outcome is unknown
+    #[inline]
     pub fn asset_report_audit_copy_create(
         &self,
         request: &AssetReportAuditCopyCreateRequest,
@@ -24,6 +25,7 @@ impl crate::Client {
     /// comes from whoever called `/asset_report/audit_copy/create`.
     ///
     /// `POST /asset_report/audit_copy/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `asset-report` · only reads
+    #[inline]
     pub fn asset_report_audit_copy_get(
         &self,
         request: &AssetReportAuditCopyGetRequest,
@@ -34,7 +36,8 @@ impl crate::Client {
     /// Downloads an Audit Copy as a PDF, given its `audit_copy_token`. The body is binary rather than
     /// JSON, with the `request_id` in the `Plaid-Request-ID` header.
     ///
-    /// `POST /asset_report/audit_copy/pdf/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `asset-report` · reads, and each success is billed
+    /// `POST /asset_report/audit_copy/pdf/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `asset-report` · only reads, and each success is billed
+    #[inline]
     pub fn asset_report_audit_copy_pdf_get(
         &self,
         request: &AssetReportAuditCopyPdfGetRequest,
@@ -45,7 +48,8 @@ impl crate::Client {
     /// Revokes one Audit Copy, so that its `audit_copy_token` stops working for you and for the third
     /// party alike. The Asset Report, its Items and any further Audit Copies stay as they are.
     ///
-    /// `POST /asset_report/audit_copy/remove` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportaudit_copyremove) · feature `asset-report` · must not be repeated blindly
+    /// `POST /asset_report/audit_copy/remove` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportaudit_copyremove) · feature `asset-report` · not retried when the outcome is unknown
+    #[inline]
     pub fn asset_report_audit_copy_remove(
         &self,
         request: &AssetReportAuditCopyRemoveRequest,
@@ -57,7 +61,8 @@ impl crate::Client {
     /// Generation takes from seconds to about a minute; wait for the `PRODUCT_READY` webhook. The Items
     /// must have had `assets` enabled in Link, and requesting more than 61 days of history costs extra.
     ///
-    /// `POST /asset_report/create` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportcreate) · feature `asset-report` · must not be repeated blindly
+    /// `POST /asset_report/create` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportcreate) · feature `asset-report` · not retried when the outcome is unknown
+    #[inline]
     pub fn asset_report_create(
         &self,
         request: &AssetReportCreateRequest,
@@ -69,7 +74,8 @@ impl crate::Client {
     /// token and id of its own. The original stays untouched, no fresh data is pulled, and nothing is
     /// billed. `PRODUCT_READY` fires when the new report is done.
     ///
-    /// `POST /asset_report/filter` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportfilter) · feature `asset-report` · must not be repeated blindly
+    /// `POST /asset_report/filter` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportfilter) · feature `asset-report` · not retried when the outcome is unknown
+    #[inline]
     pub fn asset_report_filter(
         &self,
         request: &AssetReportFilterRequest,
@@ -83,6 +89,7 @@ impl crate::Client {
     /// `fast_assets` add-on.
     ///
     /// `POST /asset_report/get` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportget) · feature `asset-report` · only reads
+    #[inline]
     pub fn asset_report_get(
         &self,
         request: &AssetReportGetRequest,
@@ -93,7 +100,8 @@ impl crate::Client {
     /// Downloads a finished Asset Report as a PDF; wait for `PRODUCT_READY` first. The response body is
     /// binary, and its `request_id` travels in the `Plaid-Request-ID` header.
     ///
-    /// `POST /asset_report/pdf/get` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportpdfget) · feature `asset-report` · reads, and each success is billed
+    /// `POST /asset_report/pdf/get` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportpdfget) · feature `asset-report` · only reads, and each success is billed
+    #[inline]
     pub fn asset_report_pdf_get(
         &self,
         request: &AssetReportPdfGetRequest,
@@ -105,7 +113,8 @@ impl crate::Client {
     /// Parameters carry over unless `days_requested` or fields in `options` replace them; an empty
     /// string clears a field. The earlier report does not change.
     ///
-    /// `POST /asset_report/refresh` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportrefresh) · feature `asset-report` · must not be repeated blindly
+    /// `POST /asset_report/refresh` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportrefresh) · feature `asset-report` · not retried when the outcome is unknown
+    #[inline]
     pub fn asset_report_refresh(
         &self,
         request: &AssetReportRefreshRequest,
@@ -117,7 +126,8 @@ impl crate::Client {
     /// issued for it. The underlying Items are unaffected; conversely, reports outlive `/item/remove`
     /// and have to be deleted here.
     ///
-    /// `POST /asset_report/remove` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportremove) · feature `asset-report` · must not be repeated blindly
+    /// `POST /asset_report/remove` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportremove) · feature `asset-report` · not retried when the outcome is unknown
+    #[inline]
     pub fn asset_report_remove(
         &self,
         request: &AssetReportRemoveRequest,
@@ -146,7 +156,7 @@ pub struct AssetReportAuditCopyCreateRequest {
 }
 
 impl AssetReportAuditCopyCreateRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(asset_report_token: impl Into<super::shared::AssetReportToken>) -> Self {
         Self {
@@ -177,7 +187,7 @@ pub struct AssetReportAuditCopyGetRequest {
 }
 
 impl AssetReportAuditCopyGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(audit_copy_token: impl Into<String>) -> Self {
         Self {
@@ -194,7 +204,7 @@ pub struct AssetReportAuditCopyPdfGetRequest {
 }
 
 impl AssetReportAuditCopyPdfGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(audit_copy_token: impl Into<String>) -> Self {
         Self {
@@ -221,7 +231,7 @@ pub struct AssetReportAuditCopyRemoveRequest {
 }
 
 impl AssetReportAuditCopyRemoveRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(audit_copy_token: impl Into<String>) -> Self {
         Self {
@@ -246,8 +256,9 @@ pub struct AssetReportCreateRequest {
 }
 
 impl AssetReportCreateRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
+    #[inline]
     pub fn new(days_requested: i64) -> Self {
         Self {
             access_tokens: None,
@@ -293,8 +304,9 @@ pub struct AssetReportCreateRequestOptions {
 }
 
 impl AssetReportCreateRequestOptions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             add_ons: None,
@@ -323,6 +335,7 @@ impl AssetReportCreateRequestOptions {
 
     /// Sets `client_report_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn client_report_id_null(mut self) -> Self {
         self.client_report_id = crate::Nullable::Null;
         self
@@ -331,6 +344,7 @@ impl AssetReportCreateRequestOptions {
     /// Sets `include_fast_report`.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn include_fast_report(mut self, include_fast_report: bool) -> Self {
         self.include_fast_report = crate::Nullable::Value(include_fast_report);
         self
@@ -339,6 +353,7 @@ impl AssetReportCreateRequestOptions {
     /// Sets `include_fast_report` to null, which is not the same as leaving it out.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn include_fast_report_null(mut self) -> Self {
         self.include_fast_report = crate::Nullable::Null;
         self
@@ -354,6 +369,7 @@ impl AssetReportCreateRequestOptions {
 
     /// Sets `require_all_items`.
     #[must_use]
+    #[inline]
     pub fn require_all_items(mut self, require_all_items: bool) -> Self {
         self.require_all_items = crate::Nullable::Value(require_all_items);
         self
@@ -361,6 +377,7 @@ impl AssetReportCreateRequestOptions {
 
     /// Sets `require_all_items` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn require_all_items_null(mut self) -> Self {
         self.require_all_items = crate::Nullable::Null;
         self
@@ -382,6 +399,7 @@ impl AssetReportCreateRequestOptions {
 
     /// Sets `webhook` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn webhook_null(mut self) -> Self {
         self.webhook = crate::Nullable::Null;
         self
@@ -404,7 +422,7 @@ pub struct AssetReportFilterRequest {
 }
 
 impl AssetReportFilterRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         account_ids_to_exclude: impl Into<Vec<super::shared::AccountId>>,
@@ -437,8 +455,9 @@ pub struct AssetReportGetRequest {
 }
 
 impl AssetReportGetRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             asset_report_token: None,
@@ -461,6 +480,7 @@ impl AssetReportGetRequest {
 
     /// Sets `fast_report`.
     #[must_use]
+    #[inline]
     pub fn fast_report(mut self, fast_report: bool) -> Self {
         self.fast_report = Some(fast_report);
         self
@@ -468,6 +488,7 @@ impl AssetReportGetRequest {
 
     /// Sets `include_insights`.
     #[must_use]
+    #[inline]
     pub fn include_insights(mut self, include_insights: bool) -> Self {
         self.include_insights = Some(include_insights);
         self
@@ -499,8 +520,9 @@ pub struct AssetReportGetRequestOptions {
 }
 
 impl AssetReportGetRequestOptions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             days_to_include: crate::Nullable::Absent,
@@ -509,6 +531,7 @@ impl AssetReportGetRequestOptions {
 
     /// Sets `days_to_include`.
     #[must_use]
+    #[inline]
     pub fn days_to_include(mut self, days_to_include: i64) -> Self {
         self.days_to_include = crate::Nullable::Value(days_to_include);
         self
@@ -516,6 +539,7 @@ impl AssetReportGetRequestOptions {
 
     /// Sets `days_to_include` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn days_to_include_null(mut self) -> Self {
         self.days_to_include = crate::Nullable::Null;
         self
@@ -531,7 +555,7 @@ pub struct AssetReportPdfGetRequest {
 }
 
 impl AssetReportPdfGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(asset_report_token: impl Into<super::shared::AssetReportToken>) -> Self {
         Self {
@@ -561,8 +585,9 @@ pub struct AssetReportPdfGetRequestOptions {
 }
 
 impl AssetReportPdfGetRequestOptions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             days_to_include: crate::Nullable::Absent,
@@ -571,6 +596,7 @@ impl AssetReportPdfGetRequestOptions {
 
     /// Sets `days_to_include`.
     #[must_use]
+    #[inline]
     pub fn days_to_include(mut self, days_to_include: i64) -> Self {
         self.days_to_include = crate::Nullable::Value(days_to_include);
         self
@@ -578,6 +604,7 @@ impl AssetReportPdfGetRequestOptions {
 
     /// Sets `days_to_include` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn days_to_include_null(mut self) -> Self {
         self.days_to_include = crate::Nullable::Null;
         self
@@ -593,7 +620,7 @@ pub struct AssetReportRefreshRequest {
 }
 
 impl AssetReportRefreshRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(asset_report_token: impl Into<super::shared::AssetReportToken>) -> Self {
         Self {
@@ -605,6 +632,7 @@ impl AssetReportRefreshRequest {
 
     /// Sets `days_requested`.
     #[must_use]
+    #[inline]
     pub fn days_requested(mut self, days_requested: i64) -> Self {
         self.days_requested = crate::Nullable::Value(days_requested);
         self
@@ -612,6 +640,7 @@ impl AssetReportRefreshRequest {
 
     /// Sets `days_requested` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn days_requested_null(mut self) -> Self {
         self.days_requested = crate::Nullable::Null;
         self
@@ -638,8 +667,9 @@ pub struct AssetReportRefreshRequestOptions {
 }
 
 impl AssetReportRefreshRequestOptions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             client_report_id: crate::Nullable::Absent,
@@ -657,6 +687,7 @@ impl AssetReportRefreshRequestOptions {
 
     /// Sets `client_report_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn client_report_id_null(mut self) -> Self {
         self.client_report_id = crate::Nullable::Null;
         self
@@ -678,6 +709,7 @@ impl AssetReportRefreshRequestOptions {
 
     /// Sets `webhook` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn webhook_null(mut self) -> Self {
         self.webhook = crate::Nullable::Null;
         self
@@ -699,7 +731,7 @@ pub struct AssetReportRemoveRequest {
 }
 
 impl AssetReportRemoveRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(asset_report_token: impl Into<super::shared::AssetReportToken>) -> Self {
         Self {

@@ -13,6 +13,7 @@ impl crate::Client {
     /// come along; `options.account_ids` narrows the result and must name accounts of this Item.
     ///
     /// `POST /auth/get` · [Plaid's page](https://plaid.com/docs/api/products/auth/#authget) · feature `auth` · only reads
+    #[inline]
     pub fn auth_get(&self, request: &AuthGetRequest) -> crate::Call<AuthGetResponse> {
         self.post(&wire::AUTH_GET, request)
     }
@@ -22,7 +23,8 @@ impl crate::Client {
     /// `verification_status` for the outcome; invalid numbers may leave no Item behind. In Early
     /// Availability, so access must be requested.
     ///
-    /// `POST /auth/verify` · [Plaid's page](https://plaid.com/docs/api/products/auth/#authverify) · feature `auth` · reads, and each success is billed
+    /// `POST /auth/verify` · [Plaid's page](https://plaid.com/docs/api/products/auth/#authverify) · feature `auth` · only reads, and each success is billed
+    #[inline]
     pub fn auth_verify(
         &self,
         request: &AuthVerifyRequest,
@@ -48,7 +50,7 @@ pub struct AuthGetRequest {
 }
 
 impl AuthGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {
@@ -73,8 +75,9 @@ pub struct AuthGetRequestOptions {
 }
 
 impl AuthGetRequestOptions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self { account_ids: None }
     }
@@ -109,9 +112,10 @@ pub struct AuthVerifyNumbersAch {
 }
 
 impl AuthVerifyNumbersAch {
-    /// A request with nothing set. Required as well, and set by name: [`account`](Self::account),
-    /// [`routing`](Self::routing).
+    /// Creates a value in which nothing is set. Also required, and set by name:
+    /// [`account`](Self::account), [`routing`](Self::routing).
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             account: None,
@@ -142,7 +146,7 @@ pub struct AuthVerifyRequest {
 }
 
 impl AuthVerifyRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(numbers: impl Into<AuthVerifyRequestNumbers>) -> Self {
         Self {
@@ -160,6 +164,7 @@ impl AuthVerifyRequest {
 
     /// Sets `legal_name` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn legal_name_null(mut self) -> Self {
         self.legal_name = crate::Nullable::Null;
         self
@@ -173,7 +178,7 @@ pub struct AuthVerifyRequestNumbers {
 }
 
 impl AuthVerifyRequestNumbers {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(ach: impl Into<AuthVerifyNumbersAch>) -> Self {
         Self { ach: ach.into() }

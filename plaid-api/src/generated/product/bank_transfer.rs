@@ -13,6 +13,7 @@ impl crate::Client {
     /// Full Service configuration only, not under BTS Platform.
     ///
     /// `POST /bank_transfer/balance/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `bank-transfer` · only reads
+    #[inline]
     pub fn bank_transfer_balance_get(
         &self,
         request: &BankTransferBalanceGetRequest,
@@ -23,7 +24,8 @@ impl crate::Client {
     /// Cancels a bank transfer by its `bank_transfer_id`. Only possible while `/bank_transfer/get`
     /// reports `cancellable` as `true`.
     ///
-    /// `POST /bank_transfer/cancel` · [Plaid's page](https://plaid.com/docs/api/) · feature `bank-transfer` · must not be repeated blindly
+    /// `POST /bank_transfer/cancel` · [Plaid's page](https://plaid.com/docs/api/) · feature `bank-transfer` · not retried when the outcome is unknown
+    #[inline]
     pub fn bank_transfer_cancel(
         &self,
         request: &BankTransferCancelRequest,
@@ -35,7 +37,8 @@ impl crate::Client {
     /// funds in, a `credit` sends them out. The required `idempotency_key` of up to 50 characters makes
     /// retries safe. `amount` is a decimal string in USD.
     ///
-    /// `POST /bank_transfer/create` · [Plaid's page](https://plaid.com/docs/api/) · feature `bank-transfer` · may be repeated by `idempotency_key`
+    /// `POST /bank_transfer/create` · [Plaid's page](https://plaid.com/docs/api/) · feature `bank-transfer` · retried if `idempotency_key` is set
+    #[inline]
     pub fn bank_transfer_create(
         &self,
         request: &BankTransferCreateRequest,
@@ -48,6 +51,7 @@ impl crate::Client {
     /// Auth micro-deposits progress.
     ///
     /// `POST /bank_transfer/event/list` · [Plaid's page](https://plaid.com/docs/api/products/auth#bank_transfereventlist) · feature `bank-transfer` · only reads
+    #[inline]
     pub fn bank_transfer_event_list(
         &self,
         request: &BankTransferEventListRequest,
@@ -55,7 +59,7 @@ impl crate::Client {
         self.post(&wire::BANK_TRANSFER_EVENT_LIST, request)
     }
 
-    /// The pages of [`bank_transfer_event_list`](Self::bank_transfer_event_list), one by one, or what is on them.
+    /// Streams the pages of [`bank_transfer_event_list`](Self::bank_transfer_event_list), or the items on them.
     pub fn bank_transfer_event_list_pages(
         &self,
         request: &BankTransferEventListRequest,
@@ -68,6 +72,7 @@ impl crate::Client {
     /// in Auth reports its ACH progress this way too.
     ///
     /// `POST /bank_transfer/event/sync` · [Plaid's page](https://plaid.com/docs/api/products/auth/#bank_transfereventsync) · feature `bank-transfer` · only reads
+    #[inline]
     pub fn bank_transfer_event_sync(
         &self,
         request: &BankTransferEventSyncRequest,
@@ -75,7 +80,7 @@ impl crate::Client {
         self.post(&wire::BANK_TRANSFER_EVENT_SYNC, request)
     }
 
-    /// The pages of [`bank_transfer_event_sync`](Self::bank_transfer_event_sync), one by one, or what is on them.
+    /// Streams the pages of [`bank_transfer_event_sync`](Self::bank_transfer_event_sync), or the items on them.
     pub fn bank_transfer_event_sync_pages(
         &self,
         request: &BankTransferEventSyncRequest,
@@ -87,6 +92,7 @@ impl crate::Client {
     /// whether it is still `cancellable`.
     ///
     /// `POST /bank_transfer/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `bank-transfer` · only reads
+    #[inline]
     pub fn bank_transfer_get(
         &self,
         request: &BankTransferGetRequest,
@@ -98,6 +104,7 @@ impl crate::Client {
     /// direction. Pages hold 25 transfers at most; step through them with `count` and `offset`.
     ///
     /// `POST /bank_transfer/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `bank-transfer` · only reads
+    #[inline]
     pub fn bank_transfer_list(
         &self,
         request: &BankTransferListRequest,
@@ -105,7 +112,7 @@ impl crate::Client {
         self.post(&wire::BANK_TRANSFER_LIST, request)
     }
 
-    /// The pages of [`bank_transfer_list`](Self::bank_transfer_list), one by one, or what is on them.
+    /// Streams the pages of [`bank_transfer_list`](Self::bank_transfer_list), or the items on them.
     pub fn bank_transfer_list_pages(
         &self,
         request: &BankTransferListRequest,
@@ -117,7 +124,8 @@ impl crate::Client {
     /// and `account_id`. Such Items serve Bank Transfers alone and fail elsewhere, for example with
     /// `/accounts/balance/get`. Access has to be enabled by Plaid first.
     ///
-    /// `POST /bank_transfer/migrate_account` · [Plaid's page](https://plaid.com/docs/api/) · feature `bank-transfer` · must not be repeated blindly
+    /// `POST /bank_transfer/migrate_account` · [Plaid's page](https://plaid.com/docs/api/) · feature `bank-transfer` · not retried when the outcome is unknown
+    #[inline]
     pub fn bank_transfer_migrate_account(
         &self,
         request: &BankTransferMigrateAccountRequest,
@@ -129,6 +137,7 @@ impl crate::Client {
     /// `/bank_transfer/sweep/list`.
     ///
     /// `POST /bank_transfer/sweep/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#bank_transfersweepget) · feature `bank-transfer` · only reads
+    #[inline]
     pub fn bank_transfer_sweep_get(
         &self,
         request: &BankTransferSweepGetRequest,
@@ -140,6 +149,7 @@ impl crate::Client {
     /// origination accounts, `origination_account_id` has to say which one is meant.
     ///
     /// `POST /bank_transfer/sweep/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#bank_transfersweeplist) · feature `bank-transfer` · only reads
+    #[inline]
     pub fn bank_transfer_sweep_list(
         &self,
         request: &BankTransferSweepListRequest,
@@ -230,8 +240,9 @@ pub struct BankTransferBalanceGetRequest {
 }
 
 impl BankTransferBalanceGetRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             origination_account_id: crate::Nullable::Absent,
@@ -252,6 +263,7 @@ impl BankTransferBalanceGetRequest {
 
     /// Sets `origination_account_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn origination_account_id_null(mut self) -> Self {
         self.origination_account_id = crate::Nullable::Null;
         self
@@ -273,7 +285,7 @@ pub struct BankTransferCancelRequest {
 }
 
 impl BankTransferCancelRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(bank_transfer_id: impl Into<String>) -> Self {
         Self {
@@ -309,12 +321,13 @@ pub struct BankTransferCreateRequest {
 }
 
 impl BankTransferCreateRequest {
-    /// A request with nothing set. Required as well, and set by name:
+    /// Creates a request in which nothing is set. Also required, and set by name:
     /// [`access_token`](Self::access_token), [`account_id`](Self::account_id),
     /// [`amount`](Self::amount), [`description`](Self::description),
     /// [`idempotency_key`](Self::idempotency_key), [`iso_currency_code`](Self::iso_currency_code),
     /// [`network`](Self::network), [`type_`](Self::type_), [`user`](Self::user).
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             access_token: None,
@@ -376,6 +389,7 @@ impl BankTransferCreateRequest {
 
     /// Sets `custom_tag` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn custom_tag_null(mut self) -> Self {
         self.custom_tag = crate::Nullable::Null;
         self
@@ -414,6 +428,7 @@ impl BankTransferCreateRequest {
 
     /// Sets `metadata` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn metadata_null(mut self) -> Self {
         self.metadata = crate::Nullable::Null;
         self
@@ -443,6 +458,7 @@ impl BankTransferCreateRequest {
 
     /// Sets `origination_account_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn origination_account_id_null(mut self) -> Self {
         self.origination_account_id = crate::Nullable::Null;
         self
@@ -504,8 +520,9 @@ pub struct BankTransferEventListRequest {
 }
 
 impl BankTransferEventListRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             account_id: crate::Nullable::Absent,
@@ -533,6 +550,7 @@ impl BankTransferEventListRequest {
 
     /// Sets `account_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn account_id_null(mut self) -> Self {
         self.account_id = crate::Nullable::Null;
         self
@@ -547,6 +565,7 @@ impl BankTransferEventListRequest {
 
     /// Sets `bank_transfer_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn bank_transfer_id_null(mut self) -> Self {
         self.bank_transfer_id = crate::Nullable::Null;
         self
@@ -564,6 +583,7 @@ impl BankTransferEventListRequest {
 
     /// Sets `bank_transfer_type` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn bank_transfer_type_null(mut self) -> Self {
         self.bank_transfer_type = crate::Nullable::Null;
         self
@@ -571,6 +591,7 @@ impl BankTransferEventListRequest {
 
     /// Sets `count`.
     #[must_use]
+    #[inline]
     pub fn count(mut self, count: i64) -> Self {
         self.count = crate::Nullable::Value(count);
         self
@@ -578,6 +599,7 @@ impl BankTransferEventListRequest {
 
     /// Sets `count` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn count_null(mut self) -> Self {
         self.count = crate::Nullable::Null;
         self
@@ -595,6 +617,7 @@ impl BankTransferEventListRequest {
 
     /// Sets `direction` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn direction_null(mut self) -> Self {
         self.direction = crate::Nullable::Null;
         self
@@ -612,6 +635,7 @@ impl BankTransferEventListRequest {
 
     /// Sets `end_date` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn end_date_null(mut self) -> Self {
         self.end_date = crate::Nullable::Null;
         self
@@ -629,6 +653,7 @@ impl BankTransferEventListRequest {
 
     /// Sets `offset`.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = crate::Nullable::Value(offset);
         self
@@ -636,6 +661,7 @@ impl BankTransferEventListRequest {
 
     /// Sets `offset` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn offset_null(mut self) -> Self {
         self.offset = crate::Nullable::Null;
         self
@@ -655,6 +681,7 @@ impl BankTransferEventListRequest {
 
     /// Sets `origination_account_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn origination_account_id_null(mut self) -> Self {
         self.origination_account_id = crate::Nullable::Null;
         self
@@ -672,6 +699,7 @@ impl BankTransferEventListRequest {
 
     /// Sets `start_date` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn start_date_null(mut self) -> Self {
         self.start_date = crate::Nullable::Null;
         self
@@ -693,8 +721,9 @@ pub struct BankTransferEventSyncRequest {
 }
 
 impl BankTransferEventSyncRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
+    #[inline]
     pub fn new(after_id: i64) -> Self {
         Self {
             after_id,
@@ -704,6 +733,7 @@ impl BankTransferEventSyncRequest {
 
     /// Sets `count`.
     #[must_use]
+    #[inline]
     pub fn count(mut self, count: i64) -> Self {
         self.count = crate::Nullable::Value(count);
         self
@@ -711,6 +741,7 @@ impl BankTransferEventSyncRequest {
 
     /// Sets `count` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn count_null(mut self) -> Self {
         self.count = crate::Nullable::Null;
         self
@@ -750,7 +781,7 @@ pub struct BankTransferGetRequest {
 }
 
 impl BankTransferGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(bank_transfer_id: impl Into<String>) -> Self {
         Self {
@@ -779,8 +810,9 @@ pub struct BankTransferListRequest {
 }
 
 impl BankTransferListRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             count: None,
@@ -794,6 +826,7 @@ impl BankTransferListRequest {
 
     /// Sets `count`.
     #[must_use]
+    #[inline]
     pub fn count(mut self, count: i64) -> Self {
         self.count = Some(count);
         self
@@ -811,6 +844,7 @@ impl BankTransferListRequest {
 
     /// Sets `direction` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn direction_null(mut self) -> Self {
         self.direction = crate::Nullable::Null;
         self
@@ -828,6 +862,7 @@ impl BankTransferListRequest {
 
     /// Sets `end_date` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn end_date_null(mut self) -> Self {
         self.end_date = crate::Nullable::Null;
         self
@@ -835,6 +870,7 @@ impl BankTransferListRequest {
 
     /// Sets `offset`.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
@@ -854,6 +890,7 @@ impl BankTransferListRequest {
 
     /// Sets `origination_account_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn origination_account_id_null(mut self) -> Self {
         self.origination_account_id = crate::Nullable::Null;
         self
@@ -871,6 +908,7 @@ impl BankTransferListRequest {
 
     /// Sets `start_date` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn start_date_null(mut self) -> Self {
         self.start_date = crate::Nullable::Null;
         self
@@ -895,10 +933,11 @@ pub struct BankTransferMigrateAccountRequest {
 }
 
 impl BankTransferMigrateAccountRequest {
-    /// A request with nothing set. Required as well, and set by name:
+    /// Creates a request in which nothing is set. Also required, and set by name:
     /// [`account_number`](Self::account_number), [`account_type`](Self::account_type),
     /// [`routing_number`](Self::routing_number).
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             account_number: None,
@@ -965,7 +1004,7 @@ pub struct BankTransferSweepGetRequest {
 }
 
 impl BankTransferSweepGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(sweep_id: impl Into<String>) -> Self {
         Self { sweep_id: sweep_id.into() }
@@ -990,8 +1029,9 @@ pub struct BankTransferSweepListRequest {
 }
 
 impl BankTransferSweepListRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             count: crate::Nullable::Absent,
@@ -1003,6 +1043,7 @@ impl BankTransferSweepListRequest {
 
     /// Sets `count`.
     #[must_use]
+    #[inline]
     pub fn count(mut self, count: i64) -> Self {
         self.count = crate::Nullable::Value(count);
         self
@@ -1010,6 +1051,7 @@ impl BankTransferSweepListRequest {
 
     /// Sets `count` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn count_null(mut self) -> Self {
         self.count = crate::Nullable::Null;
         self
@@ -1027,6 +1069,7 @@ impl BankTransferSweepListRequest {
 
     /// Sets `end_time` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn end_time_null(mut self) -> Self {
         self.end_time = crate::Nullable::Null;
         self
@@ -1046,6 +1089,7 @@ impl BankTransferSweepListRequest {
 
     /// Sets `origination_account_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn origination_account_id_null(mut self) -> Self {
         self.origination_account_id = crate::Nullable::Null;
         self
@@ -1063,6 +1107,7 @@ impl BankTransferSweepListRequest {
 
     /// Sets `start_time` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn start_time_null(mut self) -> Self {
         self.start_time = crate::Nullable::Null;
         self

@@ -14,7 +14,8 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /beacon/account_risk/v1/evaluate` · [Plaid's page](https://plaid.com/docs/api/) · feature `beacon` · reads, and each success is billed
+    /// `POST /beacon/account_risk/v1/evaluate` · [Plaid's page](https://plaid.com/docs/api/) · feature `beacon` · only reads, and each success is billed
+    #[inline]
     pub fn beacon_account_risk_evaluate(
         &self,
         request: &BeaconAccountRiskEvaluateRequest,
@@ -26,6 +27,7 @@ impl crate::Client {
     /// and `beacon_user2` hold the two revisions compared, and `analysis` says which fields agree.
     ///
     /// `POST /beacon/duplicate/get` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconduplicateget) · feature `beacon` · only reads
+    #[inline]
     pub fn beacon_duplicate_get(
         &self,
         request: &BeaconDuplicateGetRequest,
@@ -37,7 +39,8 @@ impl crate::Client {
     /// `fraud_amount` if unknown, or set 0 if no money was lost. Only one report can be active on a
     /// user at a time.
     ///
-    /// `POST /beacon/report/create` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconreportcreate) · feature `beacon` · must not be repeated blindly
+    /// `POST /beacon/report/create` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconreportcreate) · feature `beacon` · not retried when the outcome is unknown
+    #[inline]
     pub fn beacon_report_create(
         &self,
         request: &BeaconReportCreateRequest,
@@ -49,6 +52,7 @@ impl crate::Client {
     /// trail.
     ///
     /// `POST /beacon/report/get` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconreportget) · feature `beacon` · only reads
+    #[inline]
     pub fn beacon_report_get(
         &self,
         request: &BeaconReportGetRequest,
@@ -60,6 +64,7 @@ impl crate::Client {
     /// one of them is active. Pass `next_cursor` as `cursor` for the following page.
     ///
     /// `POST /beacon/report/list` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconreportlist) · feature `beacon` · only reads
+    #[inline]
     pub fn beacon_report_list(
         &self,
         request: &BeaconReportListRequest,
@@ -67,7 +72,7 @@ impl crate::Client {
         self.post(&wire::BEACON_REPORT_LIST, request)
     }
 
-    /// The pages of [`beacon_report_list`](Self::beacon_report_list), one by one, or what is on them.
+    /// Streams the pages of [`beacon_report_list`](Self::beacon_report_list), or the items on them.
     pub fn beacon_report_list_pages(
         &self,
         request: &BeaconReportListRequest,
@@ -79,6 +84,7 @@ impl crate::Client {
     /// Beacon Users, together with the `analysis` of how they match.
     ///
     /// `POST /beacon/report_syndication/get` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconreport_syndicationget) · feature `beacon` · only reads
+    #[inline]
     pub fn beacon_report_syndication_get(
         &self,
         request: &BeaconReportSyndicationGetRequest,
@@ -91,6 +97,7 @@ impl crate::Client {
     /// more.
     ///
     /// `POST /beacon/report_syndication/list` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconreport_syndicationlist) · feature `beacon` · only reads
+    #[inline]
     pub fn beacon_report_syndication_list(
         &self,
         request: &BeaconReportSyndicationListRequest,
@@ -98,7 +105,7 @@ impl crate::Client {
         self.post(&wire::BEACON_REPORT_SYNDICATION_LIST, request)
     }
 
-    /// The pages of [`beacon_report_syndication_list`](Self::beacon_report_syndication_list), one by one, or what is on them.
+    /// Streams the pages of [`beacon_report_syndication_list`](Self::beacon_report_syndication_list), or the items on them.
     pub fn beacon_report_syndication_list_pages(
         &self,
         request: &BeaconReportSyndicationListRequest,
@@ -109,7 +116,8 @@ impl crate::Client {
     /// Returns Account Insights for the bank accounts linked to a Beacon User. They rest on the data
     /// last retrieved from the institution, not on a fresh fetch.
     ///
-    /// `POST /beacon/user/account_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconuseraccount_insightsget) · feature `beacon` · reads, and each success is billed
+    /// `POST /beacon/user/account_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconuseraccount_insightsget) · feature `beacon` · only reads, and each success is billed
+    #[inline]
     pub fn beacon_user_account_insights_get(
         &self,
         request: &BeaconUserAccountInsightsGetRequest,
@@ -122,7 +130,8 @@ impl crate::Client {
     /// `pending_review`, depending on the program. `name` plus `date_of_birth` or `depository_accounts`
     /// is required.
     ///
-    /// `POST /beacon/user/create` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconusercreate) · feature `beacon` · must not be repeated blindly
+    /// `POST /beacon/user/create` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconusercreate) · feature `beacon` · not retried when the outcome is unknown
+    #[inline]
     pub fn beacon_user_create(
         &self,
         request: &BeaconUserCreateRequest,
@@ -134,6 +143,7 @@ impl crate::Client {
     /// and fraud checks.
     ///
     /// `POST /beacon/user/get` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconuserget) · feature `beacon` · only reads
+    #[inline]
     pub fn beacon_user_get(
         &self,
         request: &BeaconUserGetRequest,
@@ -144,6 +154,7 @@ impl crate::Client {
     /// Lists every change made to a Beacon User, latest first. Long histories are paged by `cursor`.
     ///
     /// `POST /beacon/user/history/list` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconuserhistorylist) · feature `beacon` · only reads
+    #[inline]
     pub fn beacon_user_history_list(
         &self,
         request: &BeaconUserHistoryListRequest,
@@ -151,7 +162,7 @@ impl crate::Client {
         self.post(&wire::BEACON_USER_HISTORY_LIST, request)
     }
 
-    /// The pages of [`beacon_user_history_list`](Self::beacon_user_history_list), one by one, or what is on them.
+    /// Streams the pages of [`beacon_user_history_list`](Self::beacon_user_history_list), or the items on them.
     pub fn beacon_user_history_list_pages(
         &self,
         request: &BeaconUserHistoryListRequest,
@@ -163,7 +174,8 @@ impl crate::Client {
     /// `cleared` is refused while either exists, so delete your report beforehand. `pending_review` is
     /// always allowed.
     ///
-    /// `POST /beacon/user/review` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconuserreview) · feature `beacon` · must not be repeated blindly
+    /// `POST /beacon/user/review` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconuserreview) · feature `beacon` · not retried when the outcome is unknown
+    #[inline]
     pub fn beacon_user_review(
         &self,
         request: &BeaconUserReviewRequest,
@@ -175,7 +187,8 @@ impl crate::Client {
     /// total at most. New data is screened again as on creation, so `status` can change. Earlier
     /// versions remain in the user's history.
     ///
-    /// `POST /beacon/user/update` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconuserupdate) · feature `beacon` · must not be repeated blindly
+    /// `POST /beacon/user/update` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconuserupdate) · feature `beacon` · not retried when the outcome is unknown
+    #[inline]
     pub fn beacon_user_update(
         &self,
         request: &BeaconUserUpdateRequest,
@@ -343,8 +356,9 @@ pub struct BeaconAccountRiskEvaluateRequest {
 }
 
 impl BeaconAccountRiskEvaluateRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             access_token: None,
@@ -430,8 +444,9 @@ pub struct BeaconAccountRiskEvaluateRequestOptions {
 }
 
 impl BeaconAccountRiskEvaluateRequestOptions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self { account_ids: None }
     }
@@ -505,7 +520,7 @@ pub struct BeaconDuplicateGetRequest {
 }
 
 impl BeaconDuplicateGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(beacon_duplicate_id: impl Into<String>) -> Self {
         Self {
@@ -579,7 +594,7 @@ pub struct BeaconReportCreateRequest {
 }
 
 impl BeaconReportCreateRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         beacon_user_id: impl Into<String>,
@@ -603,6 +618,7 @@ impl BeaconReportCreateRequest {
 
     /// Sets `fraud_amount` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn fraud_amount_null(mut self) -> Self {
         self.fraud_amount = crate::Nullable::Null;
         self
@@ -634,7 +650,7 @@ pub struct BeaconReportGetRequest {
 }
 
 impl BeaconReportGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(beacon_report_id: impl Into<String>) -> Self {
         Self {
@@ -666,7 +682,7 @@ pub struct BeaconReportListRequest {
 }
 
 impl BeaconReportListRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(beacon_user_id: impl Into<String>) -> Self {
         Self {
@@ -684,6 +700,7 @@ impl BeaconReportListRequest {
 
     /// Sets `cursor` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn cursor_null(mut self) -> Self {
         self.cursor = crate::Nullable::Null;
         self
@@ -729,7 +746,7 @@ pub struct BeaconReportSyndicationGetRequest {
 }
 
 impl BeaconReportSyndicationGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(beacon_report_syndication_id: impl Into<String>) -> Self {
         Self {
@@ -756,7 +773,7 @@ pub struct BeaconReportSyndicationListRequest {
 }
 
 impl BeaconReportSyndicationListRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(beacon_user_id: impl Into<String>) -> Self {
         Self {
@@ -774,6 +791,7 @@ impl BeaconReportSyndicationListRequest {
 
     /// Sets `cursor` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn cursor_null(mut self) -> Self {
         self.cursor = crate::Nullable::Null;
         self
@@ -854,7 +872,7 @@ pub struct BeaconUserAccountInsightsGetRequest {
 }
 
 impl BeaconUserAccountInsightsGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
@@ -898,7 +916,7 @@ pub struct BeaconUserCreateRequest {
 }
 
 impl BeaconUserCreateRequest {
-    /// What is required; the rest is unset. Required as well, and set by name:
+    /// Creates the request from its required fields. Also required, and set by name:
     /// [`client_user_id`](Self::client_user_id), [`program_id`](Self::program_id).
     #[must_use]
     pub fn new(user: impl Into<BeaconUserRequestData>) -> Self {
@@ -922,6 +940,7 @@ impl BeaconUserCreateRequest {
 
     /// Sets `access_tokens` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn access_tokens_null(mut self) -> Self {
         self.access_tokens = crate::Nullable::Null;
         self
@@ -991,7 +1010,7 @@ pub struct BeaconUserGetRequest {
 }
 
 impl BeaconUserGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(beacon_user_id: impl Into<String>) -> Self {
         Self {
@@ -1025,7 +1044,7 @@ pub struct BeaconUserHistoryListRequest {
 }
 
 impl BeaconUserHistoryListRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(beacon_user_id: impl Into<String>) -> Self {
         Self {
@@ -1043,6 +1062,7 @@ impl BeaconUserHistoryListRequest {
 
     /// Sets `cursor` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn cursor_null(mut self) -> Self {
         self.cursor = crate::Nullable::Null;
         self
@@ -1069,7 +1089,7 @@ pub struct BeaconUserIdNumber {
 }
 
 impl BeaconUserIdNumber {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(
         type_: impl Into<super::shared::IdNumberType>,
@@ -1093,9 +1113,10 @@ pub struct BeaconUserName {
 }
 
 impl BeaconUserName {
-    /// A request with nothing set. Required as well, and set by name:
+    /// Creates a value in which nothing is set. Also required, and set by name:
     /// [`family_name`](Self::family_name), [`given_name`](Self::given_name).
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             family_name: None,
@@ -1135,9 +1156,10 @@ pub struct BeaconUserRequestAddress {
 }
 
 impl BeaconUserRequestAddress {
-    /// A request with nothing set. Required as well, and set by name: [`city`](Self::city),
+    /// Creates a value in which nothing is set. Also required, and set by name: [`city`](Self::city),
     /// [`country`](Self::country), [`street`](Self::street).
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             city: None,
@@ -1172,6 +1194,7 @@ impl BeaconUserRequestAddress {
 
     /// Sets `postal_code` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn postal_code_null(mut self) -> Self {
         self.postal_code = crate::Nullable::Null;
         self
@@ -1186,6 +1209,7 @@ impl BeaconUserRequestAddress {
 
     /// Sets `region` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn region_null(mut self) -> Self {
         self.region = crate::Nullable::Null;
         self
@@ -1207,6 +1231,7 @@ impl BeaconUserRequestAddress {
 
     /// Sets `street2` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn street2_null(mut self) -> Self {
         self.street2 = crate::Nullable::Null;
         self
@@ -1230,7 +1255,7 @@ pub struct BeaconUserRequestData {
 }
 
 impl BeaconUserRequestData {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(name: impl Into<BeaconUserName>) -> Self {
         Self {
@@ -1254,6 +1279,7 @@ impl BeaconUserRequestData {
 
     /// Sets `address` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn address_null(mut self) -> Self {
         self.address = crate::Nullable::Null;
         self
@@ -1292,6 +1318,7 @@ impl BeaconUserRequestData {
 
     /// Sets `id_number` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn id_number_null(mut self) -> Self {
         self.id_number = crate::Nullable::Null;
         self
@@ -1306,6 +1333,7 @@ impl BeaconUserRequestData {
 
     /// Sets `ip_address` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn ip_address_null(mut self) -> Self {
         self.ip_address = crate::Nullable::Null;
         self
@@ -1320,6 +1348,7 @@ impl BeaconUserRequestData {
 
     /// Sets `phone_number` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn phone_number_null(mut self) -> Self {
         self.phone_number = crate::Nullable::Null;
         self
@@ -1336,9 +1365,10 @@ pub struct BeaconUserRequestDepositoryAccount {
 }
 
 impl BeaconUserRequestDepositoryAccount {
-    /// A request with nothing set. Required as well, and set by name:
+    /// Creates a value in which nothing is set. Also required, and set by name:
     /// [`account_number`](Self::account_number), [`routing_number`](Self::routing_number).
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             account_number: None,
@@ -1369,7 +1399,7 @@ pub struct BeaconUserReviewRequest {
 }
 
 impl BeaconUserReviewRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         beacon_user_id: impl Into<String>,
@@ -1414,7 +1444,7 @@ pub struct BeaconUserUpdateRequest {
 }
 
 impl BeaconUserUpdateRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(beacon_user_id: impl Into<String>) -> Self {
         Self {
@@ -1436,6 +1466,7 @@ impl BeaconUserUpdateRequest {
 
     /// Sets `access_tokens` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn access_tokens_null(mut self) -> Self {
         self.access_tokens = crate::Nullable::Null;
         self
@@ -1450,6 +1481,7 @@ impl BeaconUserUpdateRequest {
 
     /// Sets `user` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn user_null(mut self) -> Self {
         self.user = crate::Nullable::Null;
         self
@@ -1471,8 +1503,9 @@ pub struct BeaconUserUpdateRequestData {
 }
 
 impl BeaconUserUpdateRequestData {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             address: crate::Nullable::Absent,
@@ -1495,6 +1528,7 @@ impl BeaconUserUpdateRequestData {
 
     /// Sets `address` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn address_null(mut self) -> Self {
         self.address = crate::Nullable::Null;
         self
@@ -1533,6 +1567,7 @@ impl BeaconUserUpdateRequestData {
 
     /// Sets `id_number` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn id_number_null(mut self) -> Self {
         self.id_number = crate::Nullable::Null;
         self
@@ -1547,6 +1582,7 @@ impl BeaconUserUpdateRequestData {
 
     /// Sets `ip_address` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn ip_address_null(mut self) -> Self {
         self.ip_address = crate::Nullable::Null;
         self
@@ -1561,6 +1597,7 @@ impl BeaconUserUpdateRequestData {
 
     /// Sets `name` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn name_null(mut self) -> Self {
         self.name = crate::Nullable::Null;
         self
@@ -1575,6 +1612,7 @@ impl BeaconUserUpdateRequestData {
 
     /// Sets `phone_number` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn phone_number_null(mut self) -> Self {
         self.phone_number = crate::Nullable::Null;
         self
@@ -1607,7 +1645,7 @@ pub struct FraudAmount {
 }
 
 impl FraudAmount {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(
         iso_currency_code: impl Into<IsoCurrencyCode>,

@@ -15,7 +15,8 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /beta/ewa_report/v1/get` · [Plaid's page](https://plaid.com/docs/api/products/beta/#betaewareportv1get) · feature `beta` · reads, and each success is billed
+    /// `POST /beta/ewa_report/v1/get` · [Plaid's page](https://plaid.com/docs/api/products/beta/#betaewareportv1get) · feature `beta` · only reads, and each success is billed
+    #[inline]
     pub fn beta_ewa_report_v1_get(
         &self,
         request: &BetaEwaReportV1GetRequest,
@@ -29,7 +30,8 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /beta/partner/customer/v1/create` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomercreate) · feature `beta` · must not be repeated blindly
+    /// `POST /beta/partner/customer/v1/create` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomercreate) · feature `beta` · not retried when the outcome is unknown
+    #[inline]
     pub fn beta_partner_customer_v1_create(
         &self,
         request: &BetaPartnerCustomerV1CreateRequest,
@@ -43,7 +45,8 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /beta/partner/customer/v1/enable` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomerenable) · feature `beta` · must not be repeated blindly
+    /// `POST /beta/partner/customer/v1/enable` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomerenable) · feature `beta` · not retried when the outcome is unknown
+    #[inline]
     pub fn beta_partner_customer_v1_enable(
         &self,
         request: &BetaPartnerCustomerV1EnableRequest,
@@ -57,6 +60,7 @@ impl crate::Client {
     /// Plaid leaves this operation out of its public documentation.
     ///
     /// `POST /beta/partner/customer/v1/get` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomerget) · feature `beta` · only reads
+    #[inline]
     pub fn beta_partner_customer_v1_get(
         &self,
         request: &BetaPartnerCustomerV1GetRequest,
@@ -69,7 +73,8 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /beta/partner/customer/v1/update` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomercreate) · feature `beta` · must not be repeated blindly
+    /// `POST /beta/partner/customer/v1/update` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomercreate) · feature `beta` · not retried when the outcome is unknown
+    #[inline]
     pub fn beta_partner_customer_v1_update(
         &self,
         request: &BetaPartnerCustomerV1UpdateRequest,
@@ -81,6 +86,7 @@ impl crate::Client {
     /// given by `user_token`, and the result can hold several distinct reports.
     ///
     /// `POST /beta/credit/v1/bank_employment/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditbank_employmentget) · feature `beta` · only reads
+    #[inline]
     pub fn credit_bank_employment_get(
         &self,
         request: &CreditBankEmploymentGetRequest,
@@ -91,7 +97,8 @@ impl crate::Client {
     /// Enriches transactions that you hold yourself and submit in raw form, all of the same
     /// `account_type`: `depository` or `credit`. In beta.
     ///
-    /// `POST /beta/transactions/v1/enhance` · [Plaid's page](https://plaid.com/docs/api/) · feature `beta` · reads, and each success is billed
+    /// `POST /beta/transactions/v1/enhance` · [Plaid's page](https://plaid.com/docs/api/) · feature `beta` · only reads, and each success is billed
+    #[inline]
     pub fn transactions_enhance(
         &self,
         request: &TransactionsEnhanceGetRequest,
@@ -103,7 +110,8 @@ impl crate::Client {
     /// name, in what `/transactions/get` returns. Matching is case sensitive. In beta, with access
     /// granted on request.
     ///
-    /// `POST /beta/transactions/rules/v1/create` · [Plaid's page](https://plaid.com/docs/api/) · feature `beta` · must not be repeated blindly
+    /// `POST /beta/transactions/rules/v1/create` · [Plaid's page](https://plaid.com/docs/api/) · feature `beta` · not retried when the outcome is unknown
+    #[inline]
     pub fn transactions_rules_create(
         &self,
         request: &TransactionsRulesCreateRequest,
@@ -115,6 +123,7 @@ impl crate::Client {
     /// `client_user_id`.
     ///
     /// `POST /beta/transactions/rules/v1/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `beta` · only reads
+    #[inline]
     pub fn transactions_rules_list(
         &self,
         request: &TransactionsRulesListRequest,
@@ -125,7 +134,8 @@ impl crate::Client {
     /// Deletes the category rule `rule_id` of the end user to whom it belongs, named by
     /// `client_user_id`.
     ///
-    /// `POST /beta/transactions/rules/v1/remove` · [Plaid's page](https://plaid.com/docs/api/) · feature `beta` · must not be repeated blindly
+    /// `POST /beta/transactions/rules/v1/remove` · [Plaid's page](https://plaid.com/docs/api/) · feature `beta` · not retried when the outcome is unknown
+    #[inline]
     pub fn transactions_rules_remove(
         &self,
         request: &TransactionsRulesRemoveRequest,
@@ -139,6 +149,7 @@ impl crate::Client {
     /// Plaid leaves this operation out of its public documentation.
     ///
     /// `POST /beta/transactions/user_insights/v1/get` · [Plaid's page](https://plaid.com/docs/api/products/enrich/#userinsightsget) · feature `beta` · only reads
+    #[inline]
     pub fn transactions_user_insights_get(
         &self,
         request: &TransactionsUserInsightsGetRequest,
@@ -154,7 +165,7 @@ pub struct BetaEwaReportV1GetRequest {
 }
 
 impl BetaEwaReportV1GetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {
@@ -197,10 +208,12 @@ pub struct BetaPartnerCustomerV1CreateRequest {
 }
 
 impl BetaPartnerCustomerV1CreateRequest {
-    /// A request with nothing set. Required as well, and set by name: [`address`](Self::address),
-    /// [`application_name`](Self::application_name), [`company_name`](Self::company_name),
-    /// [`customer_support_info`](Self::customer_support_info), [`website`](Self::website).
+    /// Creates a request in which nothing is set. Also required, and set by name:
+    /// [`address`](Self::address), [`application_name`](Self::application_name),
+    /// [`company_name`](Self::company_name), [`customer_support_info`](Self::customer_support_info),
+    /// [`website`](Self::website).
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             address: None,
@@ -267,6 +280,7 @@ impl BetaPartnerCustomerV1CreateRequest {
 
     /// Sets `create_link_customization`.
     #[must_use]
+    #[inline]
     pub fn create_link_customization(mut self, create_link_customization: bool) -> Self {
         self.create_link_customization = Some(create_link_customization);
         self
@@ -286,6 +300,7 @@ impl BetaPartnerCustomerV1CreateRequest {
 
     /// Sets `is_diligence_attested`.
     #[must_use]
+    #[inline]
     pub fn is_diligence_attested(mut self, is_diligence_attested: bool) -> Self {
         self.is_diligence_attested = Some(is_diligence_attested);
         self
@@ -365,7 +380,7 @@ pub struct BetaPartnerCustomerV1EnableRequest {
 }
 
 impl BetaPartnerCustomerV1EnableRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(end_customer_client_id: impl Into<String>) -> Self {
         Self {
@@ -402,7 +417,7 @@ pub struct BetaPartnerCustomerV1GetRequest {
 }
 
 impl BetaPartnerCustomerV1GetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(end_customer_client_id: impl Into<String>) -> Self {
         Self {
@@ -429,7 +444,7 @@ pub struct BetaPartnerCustomerV1UpdateRequest {
 }
 
 impl BetaPartnerCustomerV1UpdateRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(end_customer_client_id: impl Into<String>) -> Self {
         Self {
@@ -544,7 +559,7 @@ pub struct ClientProvidedRawTransaction {
 }
 
 impl ClientProvidedRawTransaction {
-    /// What is required; the rest is unset. Required as well, and set by name:
+    /// Creates the value from its required fields. Also required, and set by name:
     /// [`description`](Self::description), [`id`](Self::id),
     /// [`iso_currency_code`](Self::iso_currency_code).
     #[must_use]
@@ -610,7 +625,7 @@ pub struct CreditBankEmploymentGetRequest {
 }
 
 impl CreditBankEmploymentGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(user_token: impl Into<super::shared::UserToken>) -> Self {
         Self {
@@ -736,8 +751,9 @@ pub struct PartnerEndCustomerBankAddendumAcceptance {
 }
 
 impl PartnerEndCustomerBankAddendumAcceptance {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             customer_accepted: None,
@@ -748,6 +764,7 @@ impl PartnerEndCustomerBankAddendumAcceptance {
 
     /// Sets `customer_accepted`.
     #[must_use]
+    #[inline]
     pub fn customer_accepted(mut self, customer_accepted: bool) -> Self {
         self.customer_accepted = Some(customer_accepted);
         self
@@ -799,8 +816,9 @@ pub struct PartnerEndCustomerCraPurposes {
 }
 
 impl PartnerEndCustomerCraPurposes {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             business_need_account_review: None,
@@ -908,8 +926,9 @@ pub struct PartnerEndCustomerCraQuestionnaire {
 }
 
 impl PartnerEndCustomerCraQuestionnaire {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             is_technical_service_provider_involved: None,
@@ -920,6 +939,7 @@ impl PartnerEndCustomerCraQuestionnaire {
 
     /// Sets `is_technical_service_provider_involved`.
     #[must_use]
+    #[inline]
     pub fn is_technical_service_provider_involved(
         mut self,
         is_technical_service_provider_involved: bool,
@@ -932,6 +952,7 @@ impl PartnerEndCustomerCraQuestionnaire {
 
     /// Sets `is_third_party_involved`.
     #[must_use]
+    #[inline]
     pub fn is_third_party_involved(mut self, is_third_party_involved: bool) -> Self {
         self.is_third_party_involved = Some(is_third_party_involved);
         self
@@ -980,8 +1001,9 @@ pub struct PartnerEndCustomerCraUseCases {
 }
 
 impl PartnerEndCustomerCraUseCases {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self { use_cases: None }
     }
@@ -1007,8 +1029,9 @@ pub struct PartnerEndCustomerQuestionnaires {
 }
 
 impl PartnerEndCustomerQuestionnaires {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self { cra: None }
     }
@@ -1097,7 +1120,7 @@ pub struct TransactionsEnhanceGetRequest {
 }
 
 impl TransactionsEnhanceGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         account_type: impl Into<String>,
@@ -1127,7 +1150,7 @@ pub struct TransactionsRuleDetails {
 }
 
 impl TransactionsRuleDetails {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(
         field: impl Into<TransactionsRuleField>,
@@ -1176,7 +1199,7 @@ pub struct TransactionsRulesCreateRequest {
 }
 
 impl TransactionsRulesCreateRequest {
-    /// What is required; the rest is unset. Required as well, and set by name:
+    /// Creates the request from its required fields. Also required, and set by name:
     /// [`client_user_id`](Self::client_user_id),
     /// [`pfc_detailed_category`](Self::pfc_detailed_category),
     /// [`pfc_primary_category`](Self::pfc_primary_category).
@@ -1235,7 +1258,7 @@ pub struct TransactionsRulesListRequest {
 }
 
 impl TransactionsRulesListRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(client_user_id: impl Into<super::shared::ClientUserId>) -> Self {
         Self {
@@ -1260,9 +1283,10 @@ pub struct TransactionsRulesRemoveRequest {
 }
 
 impl TransactionsRulesRemoveRequest {
-    /// A request with nothing set. Required as well, and set by name:
+    /// Creates a request in which nothing is set. Also required, and set by name:
     /// [`client_user_id`](Self::client_user_id), [`rule_id`](Self::rule_id).
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             client_user_id: None,
@@ -1301,7 +1325,7 @@ pub struct TransactionsUserInsightsGetRequest {
 }
 
 impl TransactionsUserInsightsGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(client_user_id: impl Into<super::shared::ClientUserId>) -> Self {
         Self {

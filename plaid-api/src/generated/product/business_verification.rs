@@ -14,7 +14,8 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /business_verification/create` · [Plaid's page](https://plaid.com/docs/api/products/business-verification/#businessverificationcreate) · feature `business-verification` · must not be repeated blindly
+    /// `POST /business_verification/create` · [Plaid's page](https://plaid.com/docs/api/products/business-verification/#businessverificationcreate) · feature `business-verification` · not retried when the outcome is unknown
+    #[inline]
     pub fn business_verification_create(
         &self,
         request: &BusinessVerificationCreateRequest,
@@ -28,6 +29,7 @@ impl crate::Client {
     /// Plaid leaves this operation out of its public documentation.
     ///
     /// `POST /business_verification/get` · [Plaid's page](https://plaid.com/docs/api/products/business-verification/#businessverificationget) · feature `business-verification` · only reads
+    #[inline]
     pub fn business_verification_get(
         &self,
         request: &BusinessVerificationGetRequest,
@@ -193,7 +195,7 @@ pub struct BusinessVerificationCreateRequest {
 }
 
 impl BusinessVerificationCreateRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(client_user_id: impl Into<super::shared::ClientUserId>) -> Self {
         Self {
@@ -214,6 +216,7 @@ impl BusinessVerificationCreateRequest {
 
     /// Sets `business` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn business_null(mut self) -> Self {
         self.business = crate::Nullable::Null;
         self
@@ -233,8 +236,9 @@ pub struct BusinessVerificationCreateRequestBusiness {
 }
 
 impl BusinessVerificationCreateRequestBusiness {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             address: None,
@@ -262,6 +266,7 @@ impl BusinessVerificationCreateRequestBusiness {
 
     /// Sets `alternative_name` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn alternative_name_null(mut self) -> Self {
         self.alternative_name = crate::Nullable::Null;
         self
@@ -320,7 +325,7 @@ pub struct BusinessVerificationGetRequest {
 }
 
 impl BusinessVerificationGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(business_verification_id: impl Into<String>) -> Self {
         Self {
@@ -489,9 +494,10 @@ pub struct RequestBusinessAddress {
 }
 
 impl RequestBusinessAddress {
-    /// A request with nothing set. Required as well, and set by name: [`city`](Self::city),
+    /// Creates a value in which nothing is set. Also required, and set by name: [`city`](Self::city),
     /// [`country`](Self::country), [`street`](Self::street).
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             city: None,
@@ -526,6 +532,7 @@ impl RequestBusinessAddress {
 
     /// Sets `postal_code` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn postal_code_null(mut self) -> Self {
         self.postal_code = crate::Nullable::Null;
         self
@@ -540,6 +547,7 @@ impl RequestBusinessAddress {
 
     /// Sets `region` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn region_null(mut self) -> Self {
         self.region = crate::Nullable::Null;
         self
@@ -561,6 +569,7 @@ impl RequestBusinessAddress {
 
     /// Sets `street2` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn street2_null(mut self) -> Self {
         self.street2 = crate::Nullable::Null;
         self

@@ -15,6 +15,7 @@ impl crate::Client {
     /// Plaid leaves this operation out of its public documentation.
     ///
     /// `POST /cashflow_report/get` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#cashflowReportGet) · feature `cashflow-report` · only reads
+    #[inline]
     pub fn cashflow_report_get(
         &self,
         request: &CashflowReportGetRequest,
@@ -22,7 +23,7 @@ impl crate::Client {
         self.post(&wire::CASHFLOW_REPORT_GET, request)
     }
 
-    /// The pages of [`cashflow_report_get`](Self::cashflow_report_get), one by one, or what is on them.
+    /// Streams the pages of [`cashflow_report_get`](Self::cashflow_report_get), or the items on them.
     pub fn cashflow_report_get_pages(
         &self,
         request: &CashflowReportGetRequest,
@@ -34,6 +35,7 @@ impl crate::Client {
     /// types get none. `last_generated_time` tells how recent they are.
     ///
     /// `POST /cashflow_report/insights/get` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#cashflowReportInsightsGet) · feature `cashflow-report` · only reads
+    #[inline]
     pub fn cashflow_report_insights_get(
         &self,
         request: &CashflowReportInsightsGetRequest,
@@ -48,7 +50,8 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /cashflow_report/refresh` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#cashflowReportRefresh) · feature `cashflow-report` · reads, and each success is billed
+    /// `POST /cashflow_report/refresh` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#cashflowReportRefresh) · feature `cashflow-report` · only reads, and each success is billed
+    #[inline]
     pub fn cashflow_report_refresh(
         &self,
         request: &CashflowReportRefreshRequest,
@@ -63,6 +66,7 @@ impl crate::Client {
     /// Plaid leaves this operation out of its public documentation.
     ///
     /// `POST /cashflow_report/transactions/get` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#cashflowReportTransactionsGet) · feature `cashflow-report` · only reads
+    #[inline]
     pub fn cashflow_report_transactions_get(
         &self,
         request: &CashflowReportTransactionsGetRequest,
@@ -70,7 +74,7 @@ impl crate::Client {
         self.post(&wire::CASHFLOW_REPORT_TRANSACTIONS_GET, request)
     }
 
-    /// The pages of [`cashflow_report_transactions_get`](Self::cashflow_report_transactions_get), one by one, or what is on them.
+    /// Streams the pages of [`cashflow_report_transactions_get`](Self::cashflow_report_transactions_get), or the items on them.
     pub fn cashflow_report_transactions_get_pages(
         &self,
         request: &CashflowReportTransactionsGetRequest,
@@ -160,7 +164,7 @@ pub struct CashflowReportGetRequest {
 }
 
 impl CashflowReportGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
@@ -177,6 +181,7 @@ impl CashflowReportGetRequest {
 
     /// Sets `count`.
     #[must_use]
+    #[inline]
     pub fn count(mut self, count: i64) -> Self {
         self.count = Some(count);
         self
@@ -208,8 +213,9 @@ pub struct CashflowReportGetRequestOptions {
 }
 
 impl CashflowReportGetRequestOptions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self { account_ids: None }
     }
@@ -254,7 +260,7 @@ pub struct CashflowReportInsightsGetRequest {
 }
 
 impl CashflowReportInsightsGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {
@@ -303,7 +309,7 @@ pub struct CashflowReportRefreshRequest {
 }
 
 impl CashflowReportRefreshRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
@@ -367,7 +373,7 @@ pub struct CashflowReportTransactionsGetRequest {
 }
 
 impl CashflowReportTransactionsGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {
@@ -380,6 +386,7 @@ impl CashflowReportTransactionsGetRequest {
 
     /// Sets `count`.
     #[must_use]
+    #[inline]
     pub fn count(mut self, count: i64) -> Self {
         self.count = Some(count);
         self
@@ -412,8 +419,9 @@ pub struct CashflowReportTransactionsGetRequestOptions {
 }
 
 impl CashflowReportTransactionsGetRequestOptions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self { account_ids: None }
     }

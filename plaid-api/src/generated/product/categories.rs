@@ -13,6 +13,7 @@ impl crate::Client {
     ///
     /// `POST /categories/get` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#categoriesget) · feature `categories` · only reads
     #[deprecated]
+    #[inline]
     pub fn categories_get(
         &self,
         request: &CategoriesGetRequest,
@@ -27,8 +28,9 @@ impl crate::Client {
 pub struct CategoriesGetRequest {}
 
 impl CategoriesGetRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {}
     }

@@ -12,6 +12,7 @@ impl crate::Client {
     /// and never before November 7, 2024; events from the last 12 hours may still be missing.
     ///
     /// `POST /consent/events/get` · [Plaid's page](https://plaid.com/docs/api/consent/#consenteventsget) · feature `consent` · only reads
+    #[inline]
     pub fn consent_events_get(
         &self,
         request: &ConsentEventsGetRequest,
@@ -90,7 +91,7 @@ pub struct ConsentEventsGetRequest {
 }
 
 impl ConsentEventsGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {

@@ -11,6 +11,7 @@ impl crate::Client {
     /// raw binary; look for the `request_id` in the `Plaid-Request-ID` header.
     ///
     /// `POST /consumer_report/pdf/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `consumer-report` · only reads
+    #[inline]
     pub fn consumer_report_pdf_get(
         &self,
         request: &ConsumerReportPdfGetRequest,
@@ -27,7 +28,7 @@ pub struct ConsumerReportPdfGetRequest {
 }
 
 impl ConsumerReportPdfGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(user_token: impl Into<super::shared::UserToken>) -> Self {
         Self {

@@ -15,6 +15,7 @@ impl crate::Client {
     /// `/cra/check_report/create`.
     ///
     /// `POST /cra/check_report/base_report/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportbase_reportget) · feature `cra` · only reads
+    #[inline]
     pub fn cra_check_report_base_report_get(
         &self,
         request: &CraCheckReportBaseReportGetRequest,
@@ -28,6 +29,7 @@ impl crate::Client {
     /// an error.
     ///
     /// `POST /cra/check_report/cashflow_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportcashflow_insightsget) · feature `cra` · only reads
+    #[inline]
     pub fn cra_check_report_cashflow_insights_get(
         &self,
         request: &CraCheckReportCashflowInsightsGetRequest,
@@ -40,7 +42,8 @@ impl crate::Client {
     /// Most products are billed when fetched, but naming `cra_partner_insights` in `products` is billed
     /// at once.
     ///
-    /// `POST /cra/check_report/create` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportcreate) · feature `cra` · must not be repeated blindly
+    /// `POST /cra/check_report/create` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportcreate) · feature `cra` · not retried when the outcome is unknown
+    #[inline]
     pub fn cra_check_report_create(
         &self,
         request: &CraCheckReportCreateRequest,
@@ -54,6 +57,7 @@ impl crate::Client {
     /// one.
     ///
     /// `POST /cra/check_report/income_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportincome_insightsget) · feature `cra` · only reads
+    #[inline]
     pub fn cra_check_report_income_insights_get(
         &self,
         request: &CraCheckReportIncomeInsightsGetRequest,
@@ -66,6 +70,7 @@ impl crate::Client {
     /// request for `cra_lend_score`, the score is computed on the spot, guided by `options`.
     ///
     /// `POST /cra/check_report/lend_score/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportlend_scoreget) · feature `cra` · only reads
+    #[inline]
     pub fn cra_check_report_lend_score_get(
         &self,
         request: &CraCheckReportLendScoreGetRequest,
@@ -79,6 +84,7 @@ impl crate::Client {
     /// is needed.
     ///
     /// `POST /cra/check_report/network_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportnetwork_insightsget) · feature `cra` · only reads
+    #[inline]
     pub fn cra_check_report_network_insights_get(
         &self,
         request: &CraCheckReportNetworkInsightsGetRequest,
@@ -92,6 +98,7 @@ impl crate::Client {
     /// `options` is deprecated.
     ///
     /// `POST /cra/check_report/partner_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportpartner_insightsget) · feature `cra` · only reads
+    #[inline]
     pub fn cra_check_report_partner_insights_get(
         &self,
         request: &CraCheckReportPartnerInsightsGetRequest,
@@ -103,6 +110,7 @@ impl crate::Client {
     /// names `cra_income_insights` or `cra_partner_insights`. The response body is binary, not JSON.
     ///
     /// `POST /cra/check_report/pdf/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportpdfget) · feature `cra` · only reads
+    #[inline]
     pub fn cra_check_report_pdf_get(
         &self,
         request: &CraCheckReportPdfGetRequest,
@@ -115,6 +123,7 @@ impl crate::Client {
     /// `CHECK_REPORT_READY` or `USER_CHECK_REPORT_READY`; expired data is an error.
     ///
     /// `POST /cra/check_report/verification/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportverificationget) · feature `cra` · only reads
+    #[inline]
     pub fn cra_check_report_verification_get(
         &self,
         request: &CraCheckReportVerificationGetRequest,
@@ -127,6 +136,7 @@ impl crate::Client {
     /// raw bytes; the `request_id` travels in the `Plaid-Request-ID` header.
     ///
     /// `POST /cra/check_report/verification/pdf/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportverificationpdfget) · feature `cra` · only reads
+    #[inline]
     pub fn cra_check_report_verification_pdf_get(
         &self,
         request: &CraCheckReportVerificationPdfGetRequest,
@@ -138,7 +148,8 @@ impl crate::Client {
     /// request states the permissible purpose and whether it counts as a `SOFT_INQUIRY` or a
     /// `STANDARD_INQUIRY`. Check `warnings` for data that could not be obtained.
     ///
-    /// `POST /cra/credit_profile/report/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `cra` · must not be repeated blindly
+    /// `POST /cra/credit_profile/report/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `cra` · not retried when the outcome is unknown
+    #[inline]
     pub fn cra_credit_profile_report_get(
         &self,
         request: &CraCreditProfileReportGetRequest,
@@ -149,7 +160,8 @@ impl crate::Client {
     /// Reports loan applications to Plaid Check together with the decision taken on each: `APPROVED`,
     /// `DECLINED` or `OTHER`. Keep personal data such as email addresses out of `application_id`.
     ///
-    /// `POST /cra/loans/applications/register` · [Plaid's page](https://plaid.com/docs/api/) · feature `cra` · must not be repeated blindly
+    /// `POST /cra/loans/applications/register` · [Plaid's page](https://plaid.com/docs/api/) · feature `cra` · not retried when the outcome is unknown
+    #[inline]
     pub fn cra_loans_applications_register(
         &self,
         request: &CraLoansApplicationsRegisterRequest,
@@ -161,7 +173,8 @@ impl crate::Client {
     /// type, a payment schedule, an opening date and an initial status. Don't put personal data into
     /// `loan_id`.
     ///
-    /// `POST /cra/loans/register` · [Plaid's page](https://plaid.com/docs/api/) · feature `cra` · must not be repeated blindly
+    /// `POST /cra/loans/register` · [Plaid's page](https://plaid.com/docs/api/) · feature `cra` · not retried when the outcome is unknown
+    #[inline]
     pub fn cra_loans_register(
         &self,
         request: &CraLoansRegisterRequest,
@@ -172,7 +185,8 @@ impl crate::Client {
     /// Closes the reporting of loans that have reached their end, giving the final status and its date
     /// for each `loan_id`. Plaid Check expects nothing more about them afterwards.
     ///
-    /// `POST /cra/loans/unregister` · [Plaid's page](https://plaid.com/docs/api/) · feature `cra` · must not be repeated blindly
+    /// `POST /cra/loans/unregister` · [Plaid's page](https://plaid.com/docs/api/) · feature `cra` · not retried when the outcome is unknown
+    #[inline]
     pub fn cra_loans_unregister(
         &self,
         request: &CraLoansUnregisterRequest,
@@ -183,7 +197,8 @@ impl crate::Client {
     /// Reports changes on loans already registered: new entries in the status history, and payment
     /// periods with the days past due, overdue amount and remaining balance.
     ///
-    /// `POST /cra/loans/update` · [Plaid's page](https://plaid.com/docs/api/) · feature `cra` · must not be repeated blindly
+    /// `POST /cra/loans/update` · [Plaid's page](https://plaid.com/docs/api/) · feature `cra` · not retried when the outcome is unknown
+    #[inline]
     pub fn cra_loans_update(
         &self,
         request: &CraLoansUpdateRequest,
@@ -196,6 +211,7 @@ impl crate::Client {
     /// `consumer_report_permissible_purpose`.
     ///
     /// `POST /cra/monitoring_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cramonitoring_insightsget) · feature `cra` · only reads
+    #[inline]
     pub fn cra_monitoring_insights_get(
         &self,
         request: &CraMonitoringInsightsGetRequest,
@@ -208,7 +224,8 @@ impl crate::Client {
     /// first webhook does not come right away. During the beta, a user can have a single monitored
     /// Item.
     ///
-    /// `POST /cra/monitoring_insights/subscribe` · [Plaid's page](https://plaid.com/docs/api/products/check/#cramonitoring_insightssubscribe) · feature `cra` · must not be repeated blindly
+    /// `POST /cra/monitoring_insights/subscribe` · [Plaid's page](https://plaid.com/docs/api/products/check/#cramonitoring_insightssubscribe) · feature `cra` · not retried when the outcome is unknown
+    #[inline]
     pub fn cra_monitoring_insights_subscribe(
         &self,
         request: &CraMonitoringInsightsSubscribeRequest,
@@ -219,7 +236,8 @@ impl crate::Client {
     /// Ends the Cash Flow Updates subscription identified by `subscription_id`, the value handed out
     /// when monitoring was switched on for the user's Item.
     ///
-    /// `POST /cra/monitoring_insights/unsubscribe` · [Plaid's page](https://plaid.com/docs/api/products/check/#cramonitoring_insightsunsubscribe) · feature `cra` · must not be repeated blindly
+    /// `POST /cra/monitoring_insights/unsubscribe` · [Plaid's page](https://plaid.com/docs/api/products/check/#cramonitoring_insightsunsubscribe) · feature `cra` · not retried when the outcome is unknown
+    #[inline]
     pub fn cra_monitoring_insights_unsubscribe(
         &self,
         request: &CraMonitoringInsightsUnsubscribeRequest,
@@ -232,6 +250,7 @@ impl crate::Client {
     /// `/cra/check_report/partner_insights/get`.
     ///
     /// `POST /cra/partner_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#crapartner_insightsget) · feature `cra` · only reads
+    #[inline]
     pub fn cra_partner_insights_get(
         &self,
         request: &CraPartnerInsightsGetRequest,
@@ -759,8 +778,9 @@ pub struct CraCheckReportBaseReportGetRequest {
 }
 
 impl CraCheckReportBaseReportGetRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             item_ids: crate::Nullable::Absent,
@@ -780,6 +800,7 @@ impl CraCheckReportBaseReportGetRequest {
 
     /// Sets `item_ids` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn item_ids_null(mut self) -> Self {
         self.item_ids = crate::Nullable::Null;
         self
@@ -811,6 +832,7 @@ impl CraCheckReportBaseReportGetRequest {
 
     /// Sets `user_tier` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn user_tier_null(mut self) -> Self {
         self.user_tier = crate::Nullable::Null;
         self
@@ -845,8 +867,9 @@ pub struct CraCheckReportCashflowInsightsGetOptions {
 }
 
 impl CraCheckReportCashflowInsightsGetOptions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             attributes_version: crate::Nullable::Absent,
@@ -865,6 +888,7 @@ impl CraCheckReportCashflowInsightsGetOptions {
 
     /// Sets `attributes_version` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn attributes_version_null(mut self) -> Self {
         self.attributes_version = crate::Nullable::Null;
         self
@@ -883,8 +907,9 @@ pub struct CraCheckReportCashflowInsightsGetRequest {
 }
 
 impl CraCheckReportCashflowInsightsGetRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             options: crate::Nullable::Absent,
@@ -906,6 +931,7 @@ impl CraCheckReportCashflowInsightsGetRequest {
 
     /// Sets `options` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn options_null(mut self) -> Self {
         self.options = crate::Nullable::Null;
         self
@@ -962,8 +988,9 @@ pub struct CraCheckReportCreateBaseReportOptions {
 }
 
 impl CraCheckReportCreateBaseReportOptions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             client_report_id: crate::Nullable::Absent,
@@ -984,6 +1011,7 @@ impl CraCheckReportCreateBaseReportOptions {
     /// Sets `client_report_id` to null, which is not the same as leaving it out.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn client_report_id_null(mut self) -> Self {
         self.client_report_id = crate::Nullable::Null;
         self
@@ -1001,6 +1029,7 @@ impl CraCheckReportCreateBaseReportOptions {
 
     /// Sets `gse_options` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn gse_options_null(mut self) -> Self {
         self.gse_options = crate::Nullable::Null;
         self
@@ -1022,6 +1051,7 @@ impl CraCheckReportCreateBaseReportOptions {
 
     /// Sets `home_lending_report_options` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn home_lending_report_options_null(mut self) -> Self {
         self.home_lending_report_options = crate::Nullable::Null;
         self
@@ -1029,6 +1059,7 @@ impl CraCheckReportCreateBaseReportOptions {
 
     /// Sets `require_identity`.
     #[must_use]
+    #[inline]
     pub fn require_identity(mut self, require_identity: bool) -> Self {
         self.require_identity = crate::Nullable::Value(require_identity);
         self
@@ -1036,6 +1067,7 @@ impl CraCheckReportCreateBaseReportOptions {
 
     /// Sets `require_identity` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn require_identity_null(mut self) -> Self {
         self.require_identity = crate::Nullable::Null;
         self
@@ -1051,8 +1083,9 @@ pub struct CraCheckReportCreatePartnerInsightsOptions {
 }
 
 impl CraCheckReportCreatePartnerInsightsOptions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             fico: crate::Nullable::Absent,
@@ -1072,6 +1105,7 @@ impl CraCheckReportCreatePartnerInsightsOptions {
 
     /// Sets `fico` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn fico_null(mut self) -> Self {
         self.fico = crate::Nullable::Null;
         self
@@ -1089,6 +1123,7 @@ impl CraCheckReportCreatePartnerInsightsOptions {
 
     /// Sets `prism_versions` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn prism_versions_null(mut self) -> Self {
         self.prism_versions = crate::Nullable::Null;
         self
@@ -1116,7 +1151,7 @@ pub struct CraCheckReportCreateRequest {
 }
 
 impl CraCheckReportCreateRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         consumer_report_permissible_purpose: impl Into<
@@ -1157,6 +1192,7 @@ impl CraCheckReportCreateRequest {
 
     /// Sets `base_report` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn base_report_null(mut self) -> Self {
         self.base_report = crate::Nullable::Null;
         self
@@ -1174,6 +1210,7 @@ impl CraCheckReportCreateRequest {
 
     /// Sets `cashflow_insights` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn cashflow_insights_null(mut self) -> Self {
         self.cashflow_insights = crate::Nullable::Null;
         self
@@ -1188,6 +1225,7 @@ impl CraCheckReportCreateRequest {
 
     /// Sets `client_report_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn client_report_id_null(mut self) -> Self {
         self.client_report_id = crate::Nullable::Null;
         self
@@ -1195,6 +1233,7 @@ impl CraCheckReportCreateRequest {
 
     /// Sets `days_required`.
     #[must_use]
+    #[inline]
     pub fn days_required(mut self, days_required: i64) -> Self {
         self.days_required = Some(days_required);
         self
@@ -1202,6 +1241,7 @@ impl CraCheckReportCreateRequest {
 
     /// Sets `include_investments`.
     #[must_use]
+    #[inline]
     pub fn include_investments(mut self, include_investments: bool) -> Self {
         self.include_investments = crate::Nullable::Value(include_investments);
         self
@@ -1209,6 +1249,7 @@ impl CraCheckReportCreateRequest {
 
     /// Sets `include_investments` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn include_investments_null(mut self) -> Self {
         self.include_investments = crate::Nullable::Null;
         self
@@ -1226,6 +1267,7 @@ impl CraCheckReportCreateRequest {
 
     /// Sets `income_insights` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn income_insights_null(mut self) -> Self {
         self.income_insights = crate::Nullable::Null;
         self
@@ -1243,6 +1285,7 @@ impl CraCheckReportCreateRequest {
 
     /// Sets `lend_score` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn lend_score_null(mut self) -> Self {
         self.lend_score = crate::Nullable::Null;
         self
@@ -1260,6 +1303,7 @@ impl CraCheckReportCreateRequest {
 
     /// Sets `network_insights` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn network_insights_null(mut self) -> Self {
         self.network_insights = crate::Nullable::Null;
         self
@@ -1277,6 +1321,7 @@ impl CraCheckReportCreateRequest {
 
     /// Sets `partner_insights` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn partner_insights_null(mut self) -> Self {
         self.partner_insights = crate::Nullable::Null;
         self
@@ -1294,6 +1339,7 @@ impl CraCheckReportCreateRequest {
 
     /// Sets `products` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn products_null(mut self) -> Self {
         self.products = crate::Nullable::Null;
         self
@@ -1332,7 +1378,7 @@ pub struct CraCheckReportGseOptions {
 }
 
 impl CraCheckReportGseOptions {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(report_types: impl Into<Vec<super::shared::GseReportType>>) -> Self {
         Self {
@@ -1351,8 +1397,9 @@ pub struct CraCheckReportIncomeInsightsGetOptions {
 }
 
 impl CraCheckReportIncomeInsightsGetOptions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             income_insights_filter: crate::Nullable::Absent,
@@ -1374,6 +1421,7 @@ impl CraCheckReportIncomeInsightsGetOptions {
 
     /// Sets `income_insights_filter` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn income_insights_filter_null(mut self) -> Self {
         self.income_insights_filter = crate::Nullable::Null;
         self
@@ -1402,8 +1450,9 @@ pub struct CraCheckReportIncomeInsightsGetRequest {
 }
 
 impl CraCheckReportIncomeInsightsGetRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             options: crate::Nullable::Absent,
@@ -1425,6 +1474,7 @@ impl CraCheckReportIncomeInsightsGetRequest {
 
     /// Sets `options` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn options_null(mut self) -> Self {
         self.options = crate::Nullable::Null;
         self
@@ -1476,8 +1526,9 @@ pub struct CraCheckReportLendScoreGetOptions {
 }
 
 impl CraCheckReportLendScoreGetOptions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             lend_score_version: crate::Nullable::Absent,
@@ -1496,6 +1547,7 @@ impl CraCheckReportLendScoreGetOptions {
 
     /// Sets `lend_score_version` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn lend_score_version_null(mut self) -> Self {
         self.lend_score_version = crate::Nullable::Null;
         self
@@ -1513,8 +1565,9 @@ pub struct CraCheckReportLendScoreGetRequest {
 }
 
 impl CraCheckReportLendScoreGetRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             options: crate::Nullable::Absent,
@@ -1536,6 +1589,7 @@ impl CraCheckReportLendScoreGetRequest {
 
     /// Sets `options` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn options_null(mut self) -> Self {
         self.options = crate::Nullable::Null;
         self
@@ -1586,8 +1640,9 @@ pub struct CraCheckReportNetworkInsightsGetOptions {
 }
 
 impl CraCheckReportNetworkInsightsGetOptions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             network_insights_version: crate::Nullable::Absent,
@@ -1608,6 +1663,7 @@ impl CraCheckReportNetworkInsightsGetOptions {
 
     /// Sets `network_insights_version` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn network_insights_version_null(mut self) -> Self {
         self.network_insights_version = crate::Nullable::Null;
         self
@@ -1626,8 +1682,9 @@ pub struct CraCheckReportNetworkInsightsGetRequest {
 }
 
 impl CraCheckReportNetworkInsightsGetRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             options: crate::Nullable::Absent,
@@ -1649,6 +1706,7 @@ impl CraCheckReportNetworkInsightsGetRequest {
 
     /// Sets `options` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn options_null(mut self) -> Self {
         self.options = crate::Nullable::Null;
         self
@@ -1700,8 +1758,9 @@ pub struct CraCheckReportPartnerInsightsGetOptions {
 }
 
 impl CraCheckReportPartnerInsightsGetOptions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             prism_versions: crate::Nullable::Absent,
@@ -1720,6 +1779,7 @@ impl CraCheckReportPartnerInsightsGetOptions {
 
     /// Sets `prism_versions` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn prism_versions_null(mut self) -> Self {
         self.prism_versions = crate::Nullable::Null;
         self
@@ -1736,8 +1796,9 @@ pub struct CraCheckReportPartnerInsightsGetPartnerInsights {
 }
 
 impl CraCheckReportPartnerInsightsGetPartnerInsights {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             fico: crate::Nullable::Absent,
@@ -1757,6 +1818,7 @@ impl CraCheckReportPartnerInsightsGetPartnerInsights {
 
     /// Sets `fico` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn fico_null(mut self) -> Self {
         self.fico = crate::Nullable::Null;
         self
@@ -1774,6 +1836,7 @@ impl CraCheckReportPartnerInsightsGetPartnerInsights {
 
     /// Sets `prism_versions` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn prism_versions_null(mut self) -> Self {
         self.prism_versions = crate::Nullable::Null;
         self
@@ -1794,8 +1857,9 @@ pub struct CraCheckReportPartnerInsightsGetRequest {
 }
 
 impl CraCheckReportPartnerInsightsGetRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             options: crate::Nullable::Absent,
@@ -1819,6 +1883,7 @@ impl CraCheckReportPartnerInsightsGetRequest {
 
     /// Sets `options` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn options_null(mut self) -> Self {
         self.options = crate::Nullable::Null;
         self
@@ -1860,6 +1925,7 @@ impl CraCheckReportPartnerInsightsGetRequest {
 
     /// Sets `user_tier` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn user_tier_null(mut self) -> Self {
         self.user_tier = crate::Nullable::Null;
         self
@@ -1897,8 +1963,9 @@ pub struct CraCheckReportPdfGetRequest {
 }
 
 impl CraCheckReportPdfGetRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             add_ons: None,
@@ -1956,7 +2023,7 @@ pub struct CraCheckReportVerificationGetRequest {
 }
 
 impl CraCheckReportVerificationGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         reports_requested: impl Into<
@@ -1987,6 +2054,7 @@ impl CraCheckReportVerificationGetRequest {
 
     /// Sets `employment_refresh_options` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn employment_refresh_options_null(mut self) -> Self {
         self.employment_refresh_options = crate::Nullable::Null;
         self
@@ -2033,8 +2101,9 @@ pub struct CraCheckReportVerificationPdfGetRequest {
 }
 
 impl CraCheckReportVerificationPdfGetRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             report_requested: None,
@@ -2158,12 +2227,13 @@ pub struct CraCreditProfileReportGetRequest {
 }
 
 impl CraCreditProfileReportGetRequest {
-    /// A request with nothing set. Required as well, and set by name:
+    /// Creates a request in which nothing is set. Also required, and set by name:
     /// [`client_report_id`](Self::client_report_id),
     /// [`consumer_report_permissible_purpose`](Self::consumer_report_permissible_purpose),
     /// [`inquiry_type`](Self::inquiry_type), [`report_type`](Self::report_type),
     /// [`user_id`](Self::user_id), [`version`](Self::version).
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             client_report_id: None,
@@ -2433,7 +2503,7 @@ pub struct CraLoanApplication {
 }
 
 impl CraLoanApplication {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(
         application_id: impl Into<String>,
@@ -2491,7 +2561,7 @@ pub struct CraLoanClosedStatus {
 }
 
 impl CraLoanClosedStatus {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(
         date: impl Into<chrono::NaiveDate>,
@@ -2512,7 +2582,7 @@ pub struct CraLoanOpenedStatus {
 }
 
 impl CraLoanOpenedStatus {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(
         date: impl Into<chrono::NaiveDate>,
@@ -2536,7 +2606,7 @@ pub struct CraLoanPaymentHistory {
 }
 
 impl CraLoanPaymentHistory {
-    /// What is required; the rest is unset. Required as well, and set by name:
+    /// Creates the value from its required fields. Also required, and set by name:
     /// [`days_past_due`](Self::days_past_due), [`period`](Self::period).
     #[must_use]
     pub fn new(due_date: impl Into<chrono::NaiveDate>) -> Self {
@@ -2571,6 +2641,7 @@ impl CraLoanPaymentHistory {
 
     /// Sets `days_past_due`.
     #[must_use]
+    #[inline]
     pub fn days_past_due(mut self, days_past_due: i64) -> Self {
         self.days_past_due = Some(days_past_due);
         self
@@ -2578,6 +2649,7 @@ impl CraLoanPaymentHistory {
 
     /// Sets `period`.
     #[must_use]
+    #[inline]
     pub fn period(mut self, period: i64) -> Self {
         self.period = Some(period);
         self
@@ -2622,11 +2694,12 @@ pub struct CraLoanRegister {
 }
 
 impl CraLoanRegister {
-    /// A request with nothing set. Required as well, and set by name: [`loan_id`](Self::loan_id),
-    /// [`opened_date`](Self::opened_date), [`opened_with_status`](Self::opened_with_status),
-    /// [`payment_schedule`](Self::payment_schedule), [`type_`](Self::type_),
-    /// [`user_token`](Self::user_token).
+    /// Creates a value in which nothing is set. Also required, and set by name:
+    /// [`loan_id`](Self::loan_id), [`opened_date`](Self::opened_date),
+    /// [`opened_with_status`](Self::opened_with_status), [`payment_schedule`](Self::payment_schedule),
+    /// [`type_`](Self::type_), [`user_token`](Self::user_token).
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             application: None,
@@ -2715,8 +2788,9 @@ pub struct CraLoanRegisterApplication {
 }
 
 impl CraLoanRegisterApplication {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             application_date: None,
@@ -2780,7 +2854,7 @@ pub struct CraLoanStatusHistoryUpdate {
 }
 
 impl CraLoanStatusHistoryUpdate {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(
         date: impl Into<chrono::NaiveDate>,
@@ -2828,7 +2902,7 @@ pub struct CraLoanUnregister {
 }
 
 impl CraLoanUnregister {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(
         closed_with_status: impl Into<CraLoanClosedStatus>,
@@ -2857,8 +2931,9 @@ pub struct CraLoanUpdate {
 }
 
 impl CraLoanUpdate {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             loan_id: None,
@@ -2907,7 +2982,7 @@ pub struct CraLoansApplicationsRegisterRequest {
 }
 
 impl CraLoansApplicationsRegisterRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(applications: impl Into<Vec<CraLoanApplication>>) -> Self {
         Self {
@@ -2930,7 +3005,7 @@ pub struct CraLoansRegisterRequest {
 }
 
 impl CraLoansRegisterRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(loans: impl Into<Vec<CraLoanRegister>>) -> Self {
         Self { loans: loans.into() }
@@ -2950,7 +3025,7 @@ pub struct CraLoansUnregisterRequest {
 }
 
 impl CraLoansUnregisterRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(loans: impl Into<Vec<CraLoanUnregister>>) -> Self {
         Self { loans: loans.into() }
@@ -2964,7 +3039,7 @@ pub struct CraLoansUpdateRequest {
 }
 
 impl CraLoansUpdateRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(loans: impl Into<Vec<CraLoanUpdate>>) -> Self {
         Self { loans: loans.into() }
@@ -2986,7 +3061,7 @@ pub struct CraMonitoringInsightsGetRequest {
 }
 
 impl CraMonitoringInsightsGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         consumer_report_permissible_purpose: impl Into<
@@ -3051,7 +3126,7 @@ pub struct CraMonitoringInsightsSubscribeRequest {
 }
 
 impl CraMonitoringInsightsSubscribeRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(webhook: impl Into<String>) -> Self {
         Self {
@@ -3075,6 +3150,7 @@ impl CraMonitoringInsightsSubscribeRequest {
 
     /// Sets `income_categories` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn income_categories_null(mut self) -> Self {
         self.income_categories = crate::Nullable::Null;
         self
@@ -3121,7 +3197,7 @@ pub struct CraMonitoringInsightsUnsubscribeRequest {
 }
 
 impl CraMonitoringInsightsUnsubscribeRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(subscription_id: impl Into<String>) -> Self {
         Self {
@@ -3218,7 +3294,7 @@ pub struct CraPartnerInsightsGetRequest {
 }
 
 impl CraPartnerInsightsGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(user_token: impl Into<super::shared::UserToken>) -> Self {
         Self {
@@ -3236,6 +3312,7 @@ impl CraPartnerInsightsGetRequest {
 
     /// Sets `user_tier` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn user_tier_null(mut self) -> Self {
         self.user_tier = crate::Nullable::Null;
         self
@@ -3806,8 +3883,9 @@ pub struct PrismVersionsDeprecated {
 }
 
 impl PrismVersionsDeprecated {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             cashscore: crate::Nullable::Absent,
@@ -3830,6 +3908,7 @@ impl PrismVersionsDeprecated {
 
     /// Sets `cashscore` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn cashscore_null(mut self) -> Self {
         self.cashscore = crate::Nullable::Null;
         self
@@ -3847,6 +3926,7 @@ impl PrismVersionsDeprecated {
 
     /// Sets `detect` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn detect_null(mut self) -> Self {
         self.detect = crate::Nullable::Null;
         self
@@ -3864,6 +3944,7 @@ impl PrismVersionsDeprecated {
 
     /// Sets `extend` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn extend_null(mut self) -> Self {
         self.extend = crate::Nullable::Null;
         self
@@ -3881,6 +3962,7 @@ impl PrismVersionsDeprecated {
 
     /// Sets `firstdetect` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn firstdetect_null(mut self) -> Self {
         self.firstdetect = crate::Nullable::Null;
         self
@@ -3898,6 +3980,7 @@ impl PrismVersionsDeprecated {
 
     /// Sets `insights` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn insights_null(mut self) -> Self {
         self.insights = crate::Nullable::Null;
         self

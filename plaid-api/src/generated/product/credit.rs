@@ -13,6 +13,7 @@ impl crate::Client {
     /// Mac is the only client permitted to call it; lenders share a token with it instead.
     ///
     /// `POST /credit/asset_report/freddie_mac/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `credit` · only reads
+    #[inline]
     pub fn credit_asset_report_freddie_mac_get(
         &self,
         request: &AssetReportFreddieGetRequest,
@@ -24,7 +25,8 @@ impl crate::Client {
     /// and income reports in `report_tokens`. It is meant for lenders in Day 1 Certainty or Loan
     /// Product Advisor AIM; hand the token to the agency yourself.
     ///
-    /// `POST /credit/audit_copy_token/create` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditaudit_copy_tokencreate) · feature `credit` · must not be repeated blindly
+    /// `POST /credit/audit_copy_token/create` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditaudit_copy_tokencreate) · feature `credit` · not retried when the outcome is unknown
+    #[inline]
     pub fn credit_audit_copy_token_create(
         &self,
         request: &CreditAuditCopyTokenCreateRequest,
@@ -35,7 +37,8 @@ impl crate::Client {
     /// Adds the reports in `report_tokens` to an audit copy token that was issued before. A report
     /// whose type the token already covers takes the place of the old one.
     ///
-    /// `POST /credit/audit_copy_token/update` · [Plaid's page](https://plaid.com/docs/api/) · feature `credit` · must not be repeated blindly
+    /// `POST /credit/audit_copy_token/update` · [Plaid's page](https://plaid.com/docs/api/) · feature `credit` · not retried when the outcome is unknown
+    #[inline]
     pub fn credit_audit_copy_token_update(
         &self,
         request: &CreditAuditCopyTokenUpdateRequest,
@@ -48,6 +51,7 @@ impl crate::Client {
     /// Link to combine several institutions.
     ///
     /// `POST /credit/bank_income/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditbank_incomeget) · feature `credit` · only reads
+    #[inline]
     pub fn credit_bank_income_get(
         &self,
         request: &CreditBankIncomeGetRequest,
@@ -59,6 +63,7 @@ impl crate::Client {
     /// single Link session; Multi-Item Link puts more than one into it. The body is binary.
     ///
     /// `POST /credit/bank_income/pdf/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditbank_incomepdfget) · feature `credit` · only reads
+    #[inline]
     pub fn credit_bank_income_pdf_get(
         &self,
         request: &CreditBankIncomePdfGetRequest,
@@ -70,8 +75,9 @@ impl crate::Client {
     /// server: calls fail with an `Unimplemented` error. Take the user through Link's update mode, or
     /// move to CRA Income Insights and `/cra/check_report/create` for a refresh without the user.
     ///
-    /// `POST /credit/bank_income/refresh` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditbank_incomerefresh) · feature `credit` · reads, and each success is billed
+    /// `POST /credit/bank_income/refresh` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditbank_incomerefresh) · feature `credit` · only reads, and each success is billed
     #[deprecated]
+    #[inline]
     pub fn credit_bank_income_refresh(
         &self,
         request: &CreditBankIncomeRefreshRequest,
@@ -83,7 +89,8 @@ impl crate::Client {
     /// change in income fires `BANK_INCOME_REFRESH_UPDATE`, the cue to update that user's bank income
     /// data.
     ///
-    /// `POST /credit/bank_income/webhook/update` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditbank_incomewebhookupdate) · feature `credit` · must not be repeated blindly
+    /// `POST /credit/bank_income/webhook/update` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditbank_incomewebhookupdate) · feature `credit` · not retried when the outcome is unknown
+    #[inline]
     pub fn credit_bank_income_webhook_update(
         &self,
         request: &CreditBankIncomeWebhookUpdateRequest,
@@ -96,6 +103,7 @@ impl crate::Client {
     /// `options.item_ids` narrows the answer.
     ///
     /// `POST /credit/bank_statements/uploads/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditbank_statementsuploadsget) · feature `credit` · only reads
+    #[inline]
     pub fn credit_bank_statements_uploads_get(
         &self,
         request: &CreditBankStatementsUploadsGetRequest,
@@ -107,6 +115,7 @@ impl crate::Client {
     /// The `user_token` is required.
     ///
     /// `POST /credit/employment/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditemploymentget) · feature `credit` · only reads
+    #[inline]
     pub fn credit_employment_get(
         &self,
         request: &CreditEmploymentGetRequest,
@@ -118,6 +127,7 @@ impl crate::Client {
     /// with the Verification of Employment where there is one. Reserved for Freddie Mac itself.
     ///
     /// `POST /credit/freddie_mac/reports/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `credit` · only reads
+    #[inline]
     pub fn credit_freddie_mac_reports_get(
         &self,
         request: &CreditFreddieMacReportsGetRequest,
@@ -130,6 +140,7 @@ impl crate::Client {
     /// response as well.
     ///
     /// `POST /credit/payroll_income/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditpayroll_incomeget) · feature `credit` · only reads
+    #[inline]
     pub fn credit_payroll_income_get(
         &self,
         request: &CreditPayrollIncomeGetRequest,
@@ -141,7 +152,8 @@ impl crate::Client {
     /// `parsing_config` is one way to start fraud scoring; the result is announced by
     /// `INCOME_VERIFICATION_RISK_SIGNALS`.
     ///
-    /// `POST /credit/payroll_income/parsing_config/update` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditpayroll_incomeparsing_configupdate) · feature `credit` · must not be repeated blindly
+    /// `POST /credit/payroll_income/parsing_config/update` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditpayroll_incomeparsing_configupdate) · feature `credit` · not retried when the outcome is unknown
+    #[inline]
     pub fn credit_payroll_income_parsing_config_update(
         &self,
         request: &CreditPayrollIncomeParsingConfigUpdateRequest,
@@ -153,8 +165,9 @@ impl crate::Client {
     /// user token to tune Link (deprecated). Every field is optional, though `employer` helps; in
     /// Sandbox, `employer_good`, `employer_bad` and similar values force a `confidence`.
     ///
-    /// `POST /credit/payroll_income/precheck` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditpayroll_incomeprecheck) · feature `credit` · must not be repeated blindly
+    /// `POST /credit/payroll_income/precheck` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditpayroll_incomeprecheck) · feature `credit` · not retried when the outcome is unknown
     #[deprecated]
+    #[inline]
     pub fn credit_payroll_income_precheck(
         &self,
         request: &CreditPayrollIncomePrecheckRequest,
@@ -167,7 +180,8 @@ impl crate::Client {
     /// has to take part. `INCOME_VERIFICATION_REFRESH_RECONNECT_NEEDED` reports a payroll login to be
     /// renewed.
     ///
-    /// `POST /credit/payroll_income/refresh` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditpayroll_incomerefresh) · feature `credit` · reads, and each success is billed
+    /// `POST /credit/payroll_income/refresh` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditpayroll_incomerefresh) · feature `credit` · only reads, and each success is billed
+    #[inline]
     pub fn credit_payroll_income_refresh(
         &self,
         request: &CreditPayrollIncomeRefreshRequest,
@@ -181,6 +195,7 @@ impl crate::Client {
     /// requested.
     ///
     /// `POST /credit/payroll_income/risk_signals/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditpayroll_incomerisk_signalsget) · feature `credit` · only reads
+    #[inline]
     pub fn credit_payroll_income_risk_signals_get(
         &self,
         request: &CreditPayrollIncomeRiskSignalsGetRequest,
@@ -192,7 +207,8 @@ impl crate::Client {
     /// your Asset Report. Each recipient needs a token of its own, to be stored securely. A `webhook`
     /// URL, if set, is notified when the report has been fetched.
     ///
-    /// `POST /credit/relay/create` · [Plaid's page](https://plaid.com/docs/api/products/assets/#creditrelaycreate) · feature `credit` · must not be repeated blindly
+    /// `POST /credit/relay/create` · [Plaid's page](https://plaid.com/docs/api/products/assets/#creditrelaycreate) · feature `credit` · not retried when the outcome is unknown
+    #[inline]
     pub fn credit_relay_create(
         &self,
         request: &CreditRelayCreateRequest,
@@ -205,6 +221,7 @@ impl crate::Client {
     /// identity data.
     ///
     /// `POST /credit/relay/get` · [Plaid's page](https://plaid.com/docs/api/products/assets/#creditrelayget) · feature `credit` · only reads
+    #[inline]
     pub fn credit_relay_get(
         &self,
         request: &CreditRelayGetRequest,
@@ -216,7 +233,8 @@ impl crate::Client {
     /// to be finished first, which `PRODUCT_READY` announces. Bytes are returned, with the `request_id`
     /// in the `Plaid-Request-ID` header.
     ///
-    /// `POST /credit/relay/pdf/get` · [Plaid's page](https://plaid.com/docs/api/products/assets/#creditrelaypdfget) · feature `credit` · reads, and each success is billed
+    /// `POST /credit/relay/pdf/get` · [Plaid's page](https://plaid.com/docs/api/products/assets/#creditrelaypdfget) · feature `credit` · only reads, and each success is billed
+    #[inline]
     pub fn credit_relay_pdf_get(
         &self,
         request: &CreditRelayPdfGetRequest,
@@ -228,7 +246,8 @@ impl crate::Client {
     /// settings of the first, including `days_requested`, and the `webhook` URL is told when it has
     /// been refreshed.
     ///
-    /// `POST /credit/relay/refresh` · [Plaid's page](https://plaid.com/docs/api/products/assets/#creditrelayrefresh) · feature `credit` · must not be repeated blindly
+    /// `POST /credit/relay/refresh` · [Plaid's page](https://plaid.com/docs/api/products/assets/#creditrelayrefresh) · feature `credit` · not retried when the outcome is unknown
+    #[inline]
     pub fn credit_relay_refresh(
         &self,
         request: &CreditRelayRefreshRequest,
@@ -239,7 +258,8 @@ impl crate::Client {
     /// Revokes a `relay_token`, so that its holder can neither read nor refresh the shared reports any
     /// more. The underlying report, its Items and tokens issued to others stay as they are.
     ///
-    /// `POST /credit/relay/remove` · [Plaid's page](https://plaid.com/docs/api/products/assets/#creditrelayremove) · feature `credit` · must not be repeated blindly
+    /// `POST /credit/relay/remove` · [Plaid's page](https://plaid.com/docs/api/products/assets/#creditrelayremove) · feature `credit` · not retried when the outcome is unknown
+    #[inline]
     pub fn credit_relay_remove(
         &self,
         request: &CreditRelayRemoveRequest,
@@ -250,7 +270,8 @@ impl crate::Client {
     /// Revokes an `audit_copy_token` for everybody who holds it, yourself included. The report's Items
     /// and its other audit copies remain usable.
     ///
-    /// `POST /credit/audit_copy_token/remove` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditaudit_copy_tokenremove) · feature `credit` · must not be repeated blindly
+    /// `POST /credit/audit_copy_token/remove` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditaudit_copy_tokenremove) · feature `credit` · not retried when the outcome is unknown
+    #[inline]
     pub fn credit_report_audit_copy_remove(
         &self,
         request: &CreditAuditCopyTokenRemoveRequest,
@@ -262,6 +283,7 @@ impl crate::Client {
     /// details such as whether the bank income step was finished. Needs the `user_token`.
     ///
     /// `POST /credit/sessions/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditsessionsget) · feature `credit` · only reads
+    #[inline]
     pub fn credit_sessions_get(
         &self,
         request: &CreditSessionsGetRequest,
@@ -496,7 +518,7 @@ pub struct AssetReportFreddieGetRequest {
 }
 
 impl AssetReportFreddieGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(audit_copy_token: impl Into<String>) -> Self {
         Self {
@@ -925,7 +947,7 @@ pub struct CreditAuditCopyTokenCreateRequest {
 }
 
 impl CreditAuditCopyTokenCreateRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(report_tokens: impl Into<Vec<String>>) -> Self {
         Self {
@@ -948,7 +970,7 @@ pub struct CreditAuditCopyTokenRemoveRequest {
 }
 
 impl CreditAuditCopyTokenRemoveRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(audit_copy_token: impl Into<String>) -> Self {
         Self {
@@ -972,7 +994,7 @@ pub struct CreditAuditCopyTokenUpdateRequest {
 }
 
 impl CreditAuditCopyTokenUpdateRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         audit_copy_token: impl Into<String>,
@@ -1013,8 +1035,9 @@ pub struct CreditBankIncomeGetRequest {
 }
 
 impl CreditBankIncomeGetRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             options: None,
@@ -1059,14 +1082,16 @@ pub struct CreditBankIncomeGetRequestOptions {
 }
 
 impl CreditBankIncomeGetRequestOptions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self { count: None }
     }
 
     /// Sets `count`.
     #[must_use]
+    #[inline]
     pub fn count(mut self, count: i64) -> Self {
         self.count = Some(count);
         self
@@ -1116,7 +1141,7 @@ pub struct CreditBankIncomePdfGetRequest {
 }
 
 impl CreditBankIncomePdfGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(user_token: impl Into<super::shared::UserToken>) -> Self {
         Self {
@@ -1142,7 +1167,7 @@ pub struct CreditBankIncomeRefreshRequest {
 }
 
 impl CreditBankIncomeRefreshRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(user_token: impl Into<super::shared::UserToken>) -> Self {
         Self {
@@ -1178,14 +1203,16 @@ pub struct CreditBankIncomeRefreshRequestOptions {
 }
 
 impl CreditBankIncomeRefreshRequestOptions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self { days_requested: None }
     }
 
     /// Sets `days_requested`.
     #[must_use]
+    #[inline]
     pub fn days_requested(mut self, days_requested: i64) -> Self {
         self.days_requested = Some(days_requested);
         self
@@ -1263,7 +1290,7 @@ pub struct CreditBankIncomeWebhookUpdateRequest {
 }
 
 impl CreditBankIncomeWebhookUpdateRequest {
-    /// What is required; the rest is unset. Required as well, and set by name:
+    /// Creates the request from its required fields. Also required, and set by name:
     /// [`enable_webhooks`](Self::enable_webhooks).
     #[must_use]
     pub fn new(user_token: impl Into<super::shared::UserToken>) -> Self {
@@ -1276,6 +1303,7 @@ impl CreditBankIncomeWebhookUpdateRequest {
 
     /// Sets `enable_webhooks`.
     #[must_use]
+    #[inline]
     pub fn enable_webhooks(mut self, enable_webhooks: bool) -> Self {
         self.enable_webhooks = Some(enable_webhooks);
         self
@@ -1374,7 +1402,7 @@ pub struct CreditBankStatementsUploadsGetRequest {
 }
 
 impl CreditBankStatementsUploadsGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(user_token: impl Into<super::shared::UserToken>) -> Self {
         Self {
@@ -1403,8 +1431,9 @@ pub struct CreditBankStatementsUploadsGetRequestOptions {
 }
 
 impl CreditBankStatementsUploadsGetRequestOptions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self { item_ids: None }
     }
@@ -1451,7 +1480,7 @@ pub struct CreditEmploymentGetRequest {
 }
 
 impl CreditEmploymentGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(user_token: impl Into<super::shared::UserToken>) -> Self {
         Self {
@@ -1614,7 +1643,7 @@ pub struct CreditFreddieMacReportsGetRequest {
 }
 
 impl CreditFreddieMacReportsGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(audit_copy_token: impl Into<String>) -> Self {
         Self {
@@ -1771,8 +1800,9 @@ pub struct CreditPayrollIncomeGetRequest {
 }
 
 impl CreditPayrollIncomeGetRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             options: None,
@@ -1817,8 +1847,9 @@ pub struct CreditPayrollIncomeGetRequestOptions {
 }
 
 impl CreditPayrollIncomeGetRequestOptions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self { item_ids: None }
     }
@@ -1850,7 +1881,7 @@ pub struct CreditPayrollIncomeParsingConfigUpdateRequest {
 }
 
 impl CreditPayrollIncomeParsingConfigUpdateRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         parsing_config: impl Into<
@@ -1905,8 +1936,9 @@ pub struct CreditPayrollIncomePrecheckRequest {
 }
 
 impl CreditPayrollIncomePrecheckRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             access_tokens: None,
@@ -1940,6 +1972,7 @@ impl CreditPayrollIncomePrecheckRequest {
 
     /// Sets `employer` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn employer_null(mut self) -> Self {
         self.employer = crate::Nullable::Null;
         self
@@ -1959,6 +1992,7 @@ impl CreditPayrollIncomePrecheckRequest {
 
     /// Sets `payroll_institution` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn payroll_institution_null(mut self) -> Self {
         self.payroll_institution = crate::Nullable::Null;
         self
@@ -1978,6 +2012,7 @@ impl CreditPayrollIncomePrecheckRequest {
 
     /// Sets `us_military_info` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn us_military_info_null(mut self) -> Self {
         self.us_military_info = crate::Nullable::Null;
         self
@@ -2017,7 +2052,7 @@ pub struct CreditPayrollIncomeRefreshRequest {
 }
 
 impl CreditPayrollIncomeRefreshRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(user_token: impl Into<super::shared::UserToken>) -> Self {
         Self {
@@ -2054,8 +2089,9 @@ pub struct CreditPayrollIncomeRefreshRequestOptions {
 }
 
 impl CreditPayrollIncomeRefreshRequestOptions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             item_ids: None,
@@ -2095,8 +2131,9 @@ pub struct CreditPayrollIncomeRiskSignalsGetRequest {
 }
 
 impl CreditPayrollIncomeRiskSignalsGetRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             user_id: None,
@@ -2148,7 +2185,7 @@ pub struct CreditRelayCreateRequest {
 }
 
 impl CreditRelayCreateRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         report_tokens: impl Into<Vec<String>>,
@@ -2170,6 +2207,7 @@ impl CreditRelayCreateRequest {
 
     /// Sets `webhook` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn webhook_null(mut self) -> Self {
         self.webhook = crate::Nullable::Null;
         self
@@ -2192,7 +2230,7 @@ pub struct CreditRelayGetRequest {
 }
 
 impl CreditRelayGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         relay_token: impl Into<String>,
@@ -2207,6 +2245,7 @@ impl CreditRelayGetRequest {
 
     /// Sets `include_insights`.
     #[must_use]
+    #[inline]
     pub fn include_insights(mut self, include_insights: bool) -> Self {
         self.include_insights = Some(include_insights);
         self
@@ -2222,7 +2261,7 @@ pub struct CreditRelayPdfGetRequest {
 }
 
 impl CreditRelayPdfGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         relay_token: impl Into<String>,
@@ -2244,7 +2283,7 @@ pub struct CreditRelayRefreshRequest {
 }
 
 impl CreditRelayRefreshRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         relay_token: impl Into<String>,
@@ -2266,6 +2305,7 @@ impl CreditRelayRefreshRequest {
 
     /// Sets `webhook` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn webhook_null(mut self) -> Self {
         self.webhook = crate::Nullable::Null;
         self
@@ -2287,7 +2327,7 @@ pub struct CreditRelayRemoveRequest {
 }
 
 impl CreditRelayRemoveRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(relay_token: impl Into<String>) -> Self {
         Self {
@@ -2392,7 +2432,7 @@ pub struct CreditSessionsGetRequest {
 }
 
 impl CreditSessionsGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(user_token: impl Into<super::shared::UserToken>) -> Self {
         Self {

@@ -12,6 +12,7 @@ impl crate::Client {
     /// from the `audit_trail` of a Monitor or Beacon object to learn which reviewer acted.
     ///
     /// `POST /dashboard_user/get` · [Plaid's page](https://plaid.com/docs/api/kyc-aml-users/#dashboard_userget) · feature `dashboard-user` · only reads
+    #[inline]
     pub fn dashboard_user_get(
         &self,
         request: &DashboardUserGetRequest,
@@ -23,6 +24,7 @@ impl crate::Client {
     /// answer as the `cursor` of the next request. Helpful for keeping a record of who reviews cases.
     ///
     /// `POST /dashboard_user/list` · [Plaid's page](https://plaid.com/docs/api/kyc-aml-users/#dashboard_userlist) · feature `dashboard-user` · only reads
+    #[inline]
     pub fn dashboard_user_list(
         &self,
         request: &DashboardUserListRequest,
@@ -30,7 +32,7 @@ impl crate::Client {
         self.post(&wire::DASHBOARD_USER_LIST, request)
     }
 
-    /// The pages of [`dashboard_user_list`](Self::dashboard_user_list), one by one, or what is on them.
+    /// Streams the pages of [`dashboard_user_list`](Self::dashboard_user_list), or the items on them.
     pub fn dashboard_user_list_pages(
         &self,
         request: &DashboardUserListRequest,
@@ -72,7 +74,7 @@ pub struct DashboardUserGetRequest {
 }
 
 impl DashboardUserGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(dashboard_user_id: impl Into<String>) -> Self {
         Self {
@@ -99,8 +101,9 @@ pub struct DashboardUserListRequest {
 }
 
 impl DashboardUserListRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             cursor: crate::Nullable::Absent,
@@ -116,6 +119,7 @@ impl DashboardUserListRequest {
 
     /// Sets `cursor` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn cursor_null(mut self) -> Self {
         self.cursor = crate::Nullable::Null;
         self

@@ -13,6 +13,7 @@ impl crate::Client {
     /// limited and changes often: discard results after a day.
     ///
     /// `POST /employers/search` · [Plaid's page](https://plaid.com/docs/api/employers/#employerssearch) · feature `employers` · only reads
+    #[inline]
     pub fn employers_search(
         &self,
         request: &EmployersSearchRequest,
@@ -38,7 +39,7 @@ pub struct EmployersSearchRequest {
 }
 
 impl EmployersSearchRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(products: impl Into<Vec<String>>, query: impl Into<String>) -> Self {
         Self {

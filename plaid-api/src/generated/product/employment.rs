@@ -13,6 +13,7 @@ impl crate::Client {
     ///
     /// `POST /employment/verification/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#employmentverificationget) · feature `employment` · only reads
     #[deprecated]
+    #[inline]
     pub fn employment_verification_get(
         &self,
         request: &EmploymentVerificationGetRequest,
@@ -45,7 +46,7 @@ pub struct EmploymentVerificationGetRequest {
 }
 
 impl EmploymentVerificationGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {

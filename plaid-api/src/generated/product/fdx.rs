@@ -15,6 +15,7 @@ impl crate::Client {
     /// Plaid leaves this operation out of its public documentation.
     ///
     /// `GET /fdx/consents/{consentId}` · [Plaid's page](https://plaid.com/docs/api/) · feature `fdx` · only reads
+    #[inline]
     pub fn fdx_consent_get(&self, consent_id: &str) -> crate::Call<FdxConsentGrant> {
         self.get(&wire::FDX_CONSENT_GET).path("consentId", consent_id)
     }
@@ -25,7 +26,8 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /fdx/notifications` · [Plaid's page](https://plaid.com/docs/api/fdx/notifications/#post) · feature `fdx` · must not be repeated blindly
+    /// `POST /fdx/notifications` · [Plaid's page](https://plaid.com/docs/api/fdx/notifications/#post) · feature `fdx` · not retried when the outcome is unknown
+    #[inline]
     pub fn fdx_notifications(&self, request: &FdxNotification) -> crate::Call<()> {
         self.post_for_nothing(&wire::FDX_NOTIFICATIONS, request)
     }
@@ -36,6 +38,7 @@ impl crate::Client {
     /// Plaid leaves this operation out of its public documentation.
     ///
     /// `GET /fdx/recipient/{recipientId}` · [Plaid's page](https://plaid.com/docs/api/) · feature `fdx` · only reads
+    #[inline]
     pub fn get_recipient(
         &self,
         recipient_id: &str,
@@ -49,6 +52,7 @@ impl crate::Client {
     /// Plaid leaves this operation out of its public documentation.
     ///
     /// `GET /fdx/recipients` · [Plaid's page](https://plaid.com/docs/api/) · feature `fdx` · only reads
+    #[inline]
     pub fn get_recipients(&self) -> crate::Call<GetRecipientsResponse> {
         self.get(&wire::GET_RECIPIENTS)
     }
@@ -222,7 +226,7 @@ pub struct FdxHateoasLink {
 }
 
 impl FdxHateoasLink {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(href: impl Into<String>) -> Self {
         Self {
@@ -289,8 +293,9 @@ pub struct FdxLifecycleEvent {
 }
 
 impl FdxLifecycleEvent {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             initiator: None,
@@ -363,11 +368,12 @@ pub struct FdxNotification {
 }
 
 impl FdxNotification {
-    /// A request with nothing set. Required as well, and set by name: [`category`](Self::category),
-    /// [`notification_id`](Self::notification_id),
+    /// Creates a request in which nothing is set. Also required, and set by name:
+    /// [`category`](Self::category), [`notification_id`](Self::notification_id),
     /// [`notification_payload`](Self::notification_payload), [`sent_on`](Self::sent_on),
     /// [`type_`](Self::type_).
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             category: None,
@@ -498,8 +504,9 @@ pub struct FdxNotificationPayload {
 }
 
 impl FdxNotificationPayload {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             event: None,
@@ -648,7 +655,7 @@ pub struct FdxParty {
 }
 
 impl FdxParty {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(name: impl Into<String>, type_: impl Into<FdxPartyType>) -> Self {
         Self {

@@ -13,6 +13,7 @@ impl crate::Client {
     /// is an error.
     ///
     /// `POST /identity/documents/uploads/get` · [Plaid's page](https://plaid.com/docs/api/products/identity/#identitydocumentsuploadsget) · feature `identity` · only reads
+    #[inline]
     pub fn identity_documents_uploads_get(
         &self,
         request: &IdentityDocumentsUploadsGetRequest,
@@ -25,6 +26,7 @@ impl crate::Client {
     /// empty array.
     ///
     /// `POST /identity/get` · [Plaid's page](https://plaid.com/docs/api/products/identity/#identityget) · feature `identity` · only reads
+    #[inline]
     pub fn identity_get(
         &self,
         request: &IdentityGetRequest,
@@ -36,7 +38,8 @@ impl crate::Client {
     /// Leave `user` out if Identity Verification's Financial Account Matching is on. `balances` are
     /// always null here; get them from `/accounts/get` or `/accounts/balance/get`.
     ///
-    /// `POST /identity/match` · [Plaid's page](https://plaid.com/docs/api/products/identity/#identitymatch) · feature `identity` · reads, and each success is billed
+    /// `POST /identity/match` · [Plaid's page](https://plaid.com/docs/api/products/identity/#identitymatch) · feature `identity` · only reads, and each success is billed
+    #[inline]
     pub fn identity_match(
         &self,
         request: &IdentityMatchRequest,
@@ -48,7 +51,8 @@ impl crate::Client {
     /// fires `DEFAULT_UPDATE` if something changed. Usually under 10 seconds, sometimes 30 or more, so
     /// allow a long timeout. An add-on with a fee for each request.
     ///
-    /// `POST /identity/refresh` · [Plaid's page](https://plaid.com/docs/api/products/identity/#identityrefresh) · feature `identity` · reads, and each success is billed
+    /// `POST /identity/refresh` · [Plaid's page](https://plaid.com/docs/api/products/identity/#identityrefresh) · feature `identity` · only reads, and each success is billed
+    #[inline]
     pub fn identity_refresh(
         &self,
         request: &IdentityRefreshRequest,
@@ -129,7 +133,7 @@ pub struct IdentityDocumentsUploadsGetRequest {
 }
 
 impl IdentityDocumentsUploadsGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {
@@ -158,8 +162,9 @@ pub struct IdentityDocumentsUploadsGetRequestOptions {
 }
 
 impl IdentityDocumentsUploadsGetRequestOptions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self { account_ids: None }
     }
@@ -191,7 +196,7 @@ pub struct IdentityGetRequest {
 }
 
 impl IdentityGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {
@@ -216,8 +221,9 @@ pub struct IdentityGetRequestOptions {
 }
 
 impl IdentityGetRequestOptions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self { account_ids: None }
     }
@@ -250,7 +256,7 @@ pub struct IdentityMatchRequest {
 }
 
 impl IdentityMatchRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {
@@ -283,8 +289,9 @@ pub struct IdentityMatchRequestOptions {
 }
 
 impl IdentityMatchRequestOptions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self { account_ids: None }
     }
@@ -315,7 +322,7 @@ pub struct IdentityRefreshRequest {
 }
 
 impl IdentityRefreshRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {

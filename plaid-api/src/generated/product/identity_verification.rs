@@ -14,7 +14,8 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /identity_verification/autofill/create` · [Plaid's page](https://plaid.com/docs/api/products/identity-verification/#identity_verificationautofillcreate) · feature `identity-verification` · must not be repeated blindly
+    /// `POST /identity_verification/autofill/create` · [Plaid's page](https://plaid.com/docs/api/products/identity-verification/#identity_verificationautofillcreate) · feature `identity-verification` · not retried when the outcome is unknown
+    #[inline]
     pub fn identity_verification_autofill_create(
         &self,
         request: &IdentityVerificationAutofillCreateRequest,
@@ -27,7 +28,8 @@ impl crate::Client {
     /// without the flag the call fails with a 400. Known facts in `user` skip their screens, but can't
     /// accompany a `user_id`.
     ///
-    /// `POST /identity_verification/create` · [Plaid's page](https://plaid.com/docs/api/products/identity-verification/#identity_verificationcreate) · feature `identity-verification` · may be repeated if `is_idempotent` is true
+    /// `POST /identity_verification/create` · [Plaid's page](https://plaid.com/docs/api/products/identity-verification/#identity_verificationcreate) · feature `identity-verification` · retried if `is_idempotent` is true
+    #[inline]
     pub fn identity_verification_create(
         &self,
         request: &IdentityVerificationCreateRequest,
@@ -40,6 +42,7 @@ impl crate::Client {
     /// failed.
     ///
     /// `POST /identity_verification/get` · [Plaid's page](https://plaid.com/docs/api/products/identity-verification/#identity_verificationget) · feature `identity-verification` · only reads
+    #[inline]
     pub fn identity_verification_get(
         &self,
         request: &IdentityVerificationGetRequest,
@@ -51,6 +54,7 @@ impl crate::Client {
     /// paged: continue with `next_cursor` as the `cursor` of the following request.
     ///
     /// `POST /identity_verification/list` · [Plaid's page](https://plaid.com/docs/api/products/identity-verification/#identity_verificationlist) · feature `identity-verification` · only reads
+    #[inline]
     pub fn identity_verification_list(
         &self,
         request: &IdentityVerificationListRequest,
@@ -58,7 +62,7 @@ impl crate::Client {
         self.post(&wire::IDENTITY_VERIFICATION_LIST, request)
     }
 
-    /// The pages of [`identity_verification_list`](Self::identity_verification_list), one by one, or what is on them.
+    /// Streams the pages of [`identity_verification_list`](Self::identity_verification_list), or the items on them.
     pub fn identity_verification_list_pages(
         &self,
         request: &IdentityVerificationListRequest,
@@ -70,7 +74,8 @@ impl crate::Client {
     /// is refused when `screening` or `risk_check` failed, `infer` while the session is active, and
     /// `custom` needs `steps`. Fires `RETRIED`.
     ///
-    /// `POST /identity_verification/retry` · [Plaid's page](https://plaid.com/docs/api/products/identity-verification/#identity_verificationretry) · feature `identity-verification` · must not be repeated blindly
+    /// `POST /identity_verification/retry` · [Plaid's page](https://plaid.com/docs/api/products/identity-verification/#identity_verificationretry) · feature `identity-verification` · not retried when the outcome is unknown
+    #[inline]
     pub fn identity_verification_retry(
         &self,
         request: &IdentityVerificationRetryRequest,
@@ -402,7 +407,7 @@ pub struct IdentityVerificationAutofillCreateRequest {
 }
 
 impl IdentityVerificationAutofillCreateRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(identity_verification_id: impl Into<String>) -> Self {
         Self {
@@ -455,7 +460,7 @@ pub struct IdentityVerificationCreateRequest {
 }
 
 impl IdentityVerificationCreateRequest {
-    /// What is required; the rest is unset. Required as well, and set by name:
+    /// Creates the request from its required fields. Also required, and set by name:
     /// [`gave_consent`](Self::gave_consent), [`is_shareable`](Self::is_shareable).
     #[must_use]
     pub fn new(template_id: impl Into<String>) -> Self {
@@ -482,6 +487,7 @@ impl IdentityVerificationCreateRequest {
 
     /// Sets `gave_consent`.
     #[must_use]
+    #[inline]
     pub fn gave_consent(mut self, gave_consent: bool) -> Self {
         self.gave_consent = Some(gave_consent);
         self
@@ -489,6 +495,7 @@ impl IdentityVerificationCreateRequest {
 
     /// Sets `is_idempotent`.
     #[must_use]
+    #[inline]
     pub fn is_idempotent(mut self, is_idempotent: bool) -> Self {
         self.is_idempotent = crate::Nullable::Value(is_idempotent);
         self
@@ -496,6 +503,7 @@ impl IdentityVerificationCreateRequest {
 
     /// Sets `is_idempotent` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn is_idempotent_null(mut self) -> Self {
         self.is_idempotent = crate::Nullable::Null;
         self
@@ -503,6 +511,7 @@ impl IdentityVerificationCreateRequest {
 
     /// Sets `is_shareable`.
     #[must_use]
+    #[inline]
     pub fn is_shareable(mut self, is_shareable: bool) -> Self {
         self.is_shareable = Some(is_shareable);
         self
@@ -520,6 +529,7 @@ impl IdentityVerificationCreateRequest {
 
     /// Sets `user` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn user_null(mut self) -> Self {
         self.user = crate::Nullable::Null;
         self
@@ -548,8 +558,9 @@ pub struct IdentityVerificationCreateRequestUser {
 }
 
 impl IdentityVerificationCreateRequestUser {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             address: crate::Nullable::Absent,
@@ -571,6 +582,7 @@ impl IdentityVerificationCreateRequestUser {
 
     /// Sets `address` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn address_null(mut self) -> Self {
         self.address = crate::Nullable::Null;
         self
@@ -590,6 +602,7 @@ impl IdentityVerificationCreateRequestUser {
     /// Sets `client_user_id` to null, which is not the same as leaving it out.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn client_user_id_null(mut self) -> Self {
         self.client_user_id = crate::Nullable::Null;
         self
@@ -621,6 +634,7 @@ impl IdentityVerificationCreateRequestUser {
 
     /// Sets `id_number` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn id_number_null(mut self) -> Self {
         self.id_number = crate::Nullable::Null;
         self
@@ -638,6 +652,7 @@ impl IdentityVerificationCreateRequestUser {
 
     /// Sets `name` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn name_null(mut self) -> Self {
         self.name = crate::Nullable::Null;
         self
@@ -652,6 +667,7 @@ impl IdentityVerificationCreateRequestUser {
 
     /// Sets `phone_number` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn phone_number_null(mut self) -> Self {
         self.phone_number = crate::Nullable::Null;
         self
@@ -708,7 +724,7 @@ pub struct IdentityVerificationGetRequest {
 }
 
 impl IdentityVerificationGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(identity_verification_id: impl Into<String>) -> Self {
         Self {
@@ -753,7 +769,7 @@ pub struct IdentityVerificationListRequest {
 }
 
 impl IdentityVerificationListRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(template_id: impl Into<String>) -> Self {
         Self {
@@ -783,6 +799,7 @@ impl IdentityVerificationListRequest {
 
     /// Sets `cursor` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn cursor_null(mut self) -> Self {
         self.cursor = crate::Nullable::Null;
         self
@@ -797,6 +814,7 @@ impl IdentityVerificationListRequest {
 
     /// Sets `user_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn user_id_null(mut self) -> Self {
         self.user_id = crate::Nullable::Null;
         self
@@ -824,8 +842,9 @@ pub struct IdentityVerificationRequestUser {
 }
 
 impl IdentityVerificationRequestUser {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             address: crate::Nullable::Absent,
@@ -846,6 +865,7 @@ impl IdentityVerificationRequestUser {
 
     /// Sets `address` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn address_null(mut self) -> Self {
         self.address = crate::Nullable::Null;
         self
@@ -877,6 +897,7 @@ impl IdentityVerificationRequestUser {
 
     /// Sets `id_number` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn id_number_null(mut self) -> Self {
         self.id_number = crate::Nullable::Null;
         self
@@ -894,6 +915,7 @@ impl IdentityVerificationRequestUser {
 
     /// Sets `name` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn name_null(mut self) -> Self {
         self.name = crate::Nullable::Null;
         self
@@ -908,6 +930,7 @@ impl IdentityVerificationRequestUser {
 
     /// Sets `phone_number` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn phone_number_null(mut self) -> Self {
         self.phone_number = crate::Nullable::Null;
         self
@@ -935,7 +958,7 @@ pub struct IdentityVerificationRetryRequest {
 }
 
 impl IdentityVerificationRetryRequest {
-    /// What is required; the rest is unset. Required as well, and set by name:
+    /// Creates the request from its required fields. Also required, and set by name:
     /// [`client_user_id`](Self::client_user_id), [`template_id`](Self::template_id).
     #[must_use]
     pub fn new(strategy: impl Into<Strategy>) -> Self {
@@ -961,6 +984,7 @@ impl IdentityVerificationRetryRequest {
 
     /// Sets `is_shareable`.
     #[must_use]
+    #[inline]
     pub fn is_shareable(mut self, is_shareable: bool) -> Self {
         self.is_shareable = crate::Nullable::Value(is_shareable);
         self
@@ -968,12 +992,13 @@ impl IdentityVerificationRetryRequest {
 
     /// Sets `is_shareable` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn is_shareable_null(mut self) -> Self {
         self.is_shareable = crate::Nullable::Null;
         self
     }
 
-    /// Sets `steps`, and what it goes with: the value `custom` of `strategy`.
+    /// Sets `steps`, and `strategy` to `custom`, since one needs the other.
     #[must_use]
     pub fn steps(
         mut self,
@@ -1000,6 +1025,7 @@ impl IdentityVerificationRetryRequest {
 
     /// Sets `user` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn user_null(mut self) -> Self {
         self.user = crate::Nullable::Null;
         self
@@ -1017,10 +1043,11 @@ pub struct IdentityVerificationRetryRequestStepsObject {
 }
 
 impl IdentityVerificationRetryRequestStepsObject {
-    /// A request with nothing set. Required as well, and set by name:
+    /// Creates a value in which nothing is set. Also required, and set by name:
     /// [`documentary_verification`](Self::documentary_verification), [`kyc_check`](Self::kyc_check),
     /// [`selfie_check`](Self::selfie_check), [`verify_sms`](Self::verify_sms).
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             documentary_verification: None,
@@ -1032,6 +1059,7 @@ impl IdentityVerificationRetryRequestStepsObject {
 
     /// Sets `documentary_verification`.
     #[must_use]
+    #[inline]
     pub fn documentary_verification(mut self, documentary_verification: bool) -> Self {
         self.documentary_verification = Some(documentary_verification);
         self
@@ -1039,6 +1067,7 @@ impl IdentityVerificationRetryRequestStepsObject {
 
     /// Sets `kyc_check`.
     #[must_use]
+    #[inline]
     pub fn kyc_check(mut self, kyc_check: bool) -> Self {
         self.kyc_check = Some(kyc_check);
         self
@@ -1046,6 +1075,7 @@ impl IdentityVerificationRetryRequestStepsObject {
 
     /// Sets `selfie_check`.
     #[must_use]
+    #[inline]
     pub fn selfie_check(mut self, selfie_check: bool) -> Self {
         self.selfie_check = Some(selfie_check);
         self
@@ -1053,6 +1083,7 @@ impl IdentityVerificationRetryRequestStepsObject {
 
     /// Sets `verify_sms`.
     #[must_use]
+    #[inline]
     pub fn verify_sms(mut self, verify_sms: bool) -> Self {
         self.verify_sms = Some(verify_sms);
         self

@@ -12,8 +12,9 @@ impl crate::Client {
     /// `/link/token/create`. An `INCOME` webhook tells when the payroll flow is done or uploaded
     /// documents have been processed. Deprecated.
     ///
-    /// `POST /income/verification/create` · [Plaid's page](https://plaid.com/docs/api/products/income/#incomeverificationcreate) · feature `income` · must not be repeated blindly
+    /// `POST /income/verification/create` · [Plaid's page](https://plaid.com/docs/api/products/income/#incomeverificationcreate) · feature `income` · not retried when the outcome is unknown
     #[deprecated]
+    #[inline]
     pub fn income_verification_create(
         &self,
         request: &IncomeVerificationCreateRequest,
@@ -27,6 +28,7 @@ impl crate::Client {
     ///
     /// `POST /income/verification/documents/download` · [Plaid's page](https://plaid.com/docs/api/products/income/#incomeverificationdocumentsdownload) · feature `income` · only reads
     #[deprecated]
+    #[inline]
     pub fn income_verification_documents_download(
         &self,
         request: &IncomeVerificationDocumentsDownloadRequest,
@@ -40,6 +42,7 @@ impl crate::Client {
     ///
     /// `POST /income/verification/paystubs/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#incomeverificationpaystubsget) · feature `income` · only reads
     #[deprecated]
+    #[inline]
     pub fn income_verification_paystubs_get(
         &self,
         request: &IncomeVerificationPaystubsGetRequest,
@@ -51,8 +54,9 @@ impl crate::Client {
     /// Link uses to adapt its screens. Supplying `employer` or `transactions_access_tokens` makes a
     /// useful answer likelier. Deprecated, as is its successor `/credit/payroll_income/precheck`.
     ///
-    /// `POST /income/verification/precheck` · [Plaid's page](https://plaid.com/docs/api/products/income/#incomeverificationprecheck) · feature `income` · must not be repeated blindly
+    /// `POST /income/verification/precheck` · [Plaid's page](https://plaid.com/docs/api/products/income/#incomeverificationprecheck) · feature `income` · not retried when the outcome is unknown
     #[deprecated]
+    #[inline]
     pub fn income_verification_precheck(
         &self,
         request: &IncomeVerificationPrecheckRequest,
@@ -66,6 +70,7 @@ impl crate::Client {
     ///
     /// `POST /income/verification/taxforms/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#incomeverificationtaxformsget) · feature `income` · only reads
     #[deprecated]
+    #[inline]
     pub fn income_verification_taxforms_get(
         &self,
         request: &IncomeVerificationTaxformsGetRequest,
@@ -273,7 +278,7 @@ pub struct IncomeVerificationCreateRequest {
 }
 
 impl IncomeVerificationCreateRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(webhook: impl Into<String>) -> Self {
         Self {
@@ -309,8 +314,9 @@ pub struct IncomeVerificationCreateRequestOptions {
 }
 
 impl IncomeVerificationCreateRequestOptions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self { access_tokens: None }
     }
@@ -345,8 +351,9 @@ pub struct IncomeVerificationDocumentsDownloadRequest {
 }
 
 impl IncomeVerificationDocumentsDownloadRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             access_token: crate::Nullable::Absent,
@@ -367,6 +374,7 @@ impl IncomeVerificationDocumentsDownloadRequest {
 
     /// Sets `access_token` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn access_token_null(mut self) -> Self {
         self.access_token = crate::Nullable::Null;
         self
@@ -381,6 +389,7 @@ impl IncomeVerificationDocumentsDownloadRequest {
 
     /// Sets `document_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn document_id_null(mut self) -> Self {
         self.document_id = crate::Nullable::Null;
         self
@@ -402,6 +411,7 @@ impl IncomeVerificationDocumentsDownloadRequest {
     /// Sets `income_verification_id` to null, which is not the same as leaving it out.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn income_verification_id_null(mut self) -> Self {
         self.income_verification_id = crate::Nullable::Null;
         self
@@ -419,8 +429,9 @@ pub struct IncomeVerificationPaystubsGetRequest {
 }
 
 impl IncomeVerificationPaystubsGetRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             access_token: crate::Nullable::Absent,
@@ -440,6 +451,7 @@ impl IncomeVerificationPaystubsGetRequest {
 
     /// Sets `access_token` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn access_token_null(mut self) -> Self {
         self.access_token = crate::Nullable::Null;
         self
@@ -461,6 +473,7 @@ impl IncomeVerificationPaystubsGetRequest {
     /// Sets `income_verification_id` to null, which is not the same as leaving it out.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn income_verification_id_null(mut self) -> Self {
         self.income_verification_id = crate::Nullable::Null;
         self
@@ -494,8 +507,9 @@ pub struct IncomeVerificationPrecheckRequest {
 }
 
 impl IncomeVerificationPrecheckRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             employer: crate::Nullable::Absent,
@@ -519,6 +533,7 @@ impl IncomeVerificationPrecheckRequest {
 
     /// Sets `employer` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn employer_null(mut self) -> Self {
         self.employer = crate::Nullable::Null;
         self
@@ -538,6 +553,7 @@ impl IncomeVerificationPrecheckRequest {
 
     /// Sets `payroll_institution` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn payroll_institution_null(mut self) -> Self {
         self.payroll_institution = crate::Nullable::Null;
         self
@@ -559,6 +575,7 @@ impl IncomeVerificationPrecheckRequest {
     /// Sets `transactions_access_token` to null, which is not the same as leaving it out.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn transactions_access_token_null(mut self) -> Self {
         self.transactions_access_token = crate::Nullable::Null;
         self
@@ -588,6 +605,7 @@ impl IncomeVerificationPrecheckRequest {
 
     /// Sets `us_military_info` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn us_military_info_null(mut self) -> Self {
         self.us_military_info = crate::Nullable::Null;
         self
@@ -602,6 +620,7 @@ impl IncomeVerificationPrecheckRequest {
 
     /// Sets `user` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn user_null(mut self) -> Self {
         self.user = crate::Nullable::Null;
         self
@@ -627,8 +646,9 @@ pub struct IncomeVerificationPrecheckUser {
 }
 
 impl IncomeVerificationPrecheckUser {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             email_address: crate::Nullable::Absent,
@@ -647,6 +667,7 @@ impl IncomeVerificationPrecheckUser {
 
     /// Sets `email_address` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn email_address_null(mut self) -> Self {
         self.email_address = crate::Nullable::Null;
         self
@@ -661,6 +682,7 @@ impl IncomeVerificationPrecheckUser {
 
     /// Sets `first_name` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn first_name_null(mut self) -> Self {
         self.first_name = crate::Nullable::Null;
         self
@@ -678,6 +700,7 @@ impl IncomeVerificationPrecheckUser {
 
     /// Sets `home_address` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn home_address_null(mut self) -> Self {
         self.home_address = crate::Nullable::Null;
         self
@@ -692,6 +715,7 @@ impl IncomeVerificationPrecheckUser {
 
     /// Sets `last_name` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn last_name_null(mut self) -> Self {
         self.last_name = crate::Nullable::Null;
         self
@@ -709,8 +733,9 @@ pub struct IncomeVerificationTaxformsGetRequest {
 }
 
 impl IncomeVerificationTaxformsGetRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             access_token: crate::Nullable::Absent,
@@ -730,6 +755,7 @@ impl IncomeVerificationTaxformsGetRequest {
 
     /// Sets `access_token` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn access_token_null(mut self) -> Self {
         self.access_token = crate::Nullable::Null;
         self
@@ -751,6 +777,7 @@ impl IncomeVerificationTaxformsGetRequest {
     /// Sets `income_verification_id` to null, which is not the same as leaving it out.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn income_verification_id_null(mut self) -> Self {
         self.income_verification_id = crate::Nullable::Null;
         self

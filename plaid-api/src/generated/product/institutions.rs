@@ -13,6 +13,7 @@ impl crate::Client {
     /// fewer than `count` entries.
     ///
     /// `POST /institutions/get` · [Plaid's page](https://plaid.com/docs/api/institutions/#institutionsget) · feature `institutions` · only reads
+    #[inline]
     pub fn institutions_get(
         &self,
         request: &InstitutionsGetRequest,
@@ -20,7 +21,7 @@ impl crate::Client {
         self.post(&wire::INSTITUTIONS_GET, request)
     }
 
-    /// The pages of [`institutions_get`](Self::institutions_get), one by one, or what is on them.
+    /// Streams the pages of [`institutions_get`](Self::institutions_get), or the items on them.
     pub fn institutions_get_pages(
         &self,
         request: &InstitutionsGetRequest,
@@ -32,6 +33,7 @@ impl crate::Client {
     /// `include_optional_metadata` for logo, color and website, in `options`.
     ///
     /// `POST /institutions/get_by_id` · [Plaid's page](https://plaid.com/docs/api/institutions/#institutionsget_by_id) · feature `institutions` · only reads
+    #[inline]
     pub fn institutions_get_by_id(
         &self,
         request: &InstitutionsGetByIdRequest,
@@ -43,6 +45,7 @@ impl crate::Client {
     /// those supporting all the given `products`, and by `options` such as `oauth`.
     ///
     /// `POST /institutions/search` · [Plaid's page](https://plaid.com/docs/api/institutions/#institutionssearch) · feature `institutions` · only reads
+    #[inline]
     pub fn institutions_search(
         &self,
         request: &InstitutionsSearchRequest,
@@ -167,7 +170,7 @@ pub struct InstitutionsGetByIdRequest {
 }
 
 impl InstitutionsGetByIdRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         country_codes: impl Into<Vec<super::shared::CountryCode>>,
@@ -202,8 +205,9 @@ pub struct InstitutionsGetByIdRequestOptions {
 }
 
 impl InstitutionsGetByIdRequestOptions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             include_auth_metadata: None,
@@ -215,6 +219,7 @@ impl InstitutionsGetByIdRequestOptions {
 
     /// Sets `include_auth_metadata`.
     #[must_use]
+    #[inline]
     pub fn include_auth_metadata(mut self, include_auth_metadata: bool) -> Self {
         self.include_auth_metadata = Some(include_auth_metadata);
         self
@@ -222,6 +227,7 @@ impl InstitutionsGetByIdRequestOptions {
 
     /// Sets `include_optional_metadata`.
     #[must_use]
+    #[inline]
     pub fn include_optional_metadata(mut self, include_optional_metadata: bool) -> Self {
         self.include_optional_metadata = Some(include_optional_metadata);
         self
@@ -229,6 +235,7 @@ impl InstitutionsGetByIdRequestOptions {
 
     /// Sets `include_payment_initiation_metadata`.
     #[must_use]
+    #[inline]
     pub fn include_payment_initiation_metadata(
         mut self,
         include_payment_initiation_metadata: bool,
@@ -241,6 +248,7 @@ impl InstitutionsGetByIdRequestOptions {
 
     /// Sets `include_status`.
     #[must_use]
+    #[inline]
     pub fn include_status(mut self, include_status: bool) -> Self {
         self.include_status = Some(include_status);
         self
@@ -264,8 +272,8 @@ pub struct InstitutionsGetRequest {
 }
 
 impl InstitutionsGetRequest {
-    /// What is required; the rest is unset. Required as well, and set by name: [`count`](Self::count),
-    /// [`offset`](Self::offset).
+    /// Creates the request from its required fields. Also required, and set by name:
+    /// [`count`](Self::count), [`offset`](Self::offset).
     #[must_use]
     pub fn new(country_codes: impl Into<Vec<super::shared::CountryCode>>) -> Self {
         Self {
@@ -278,6 +286,7 @@ impl InstitutionsGetRequest {
 
     /// Sets `count`.
     #[must_use]
+    #[inline]
     pub fn count(mut self, count: i64) -> Self {
         self.count = Some(count);
         self
@@ -285,6 +294,7 @@ impl InstitutionsGetRequest {
 
     /// Sets `offset`.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
@@ -311,8 +321,9 @@ pub struct InstitutionsGetRequestOptions {
 }
 
 impl InstitutionsGetRequestOptions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             include_auth_metadata: None,
@@ -326,6 +337,7 @@ impl InstitutionsGetRequestOptions {
 
     /// Sets `include_auth_metadata`.
     #[must_use]
+    #[inline]
     pub fn include_auth_metadata(mut self, include_auth_metadata: bool) -> Self {
         self.include_auth_metadata = Some(include_auth_metadata);
         self
@@ -333,6 +345,7 @@ impl InstitutionsGetRequestOptions {
 
     /// Sets `include_optional_metadata`.
     #[must_use]
+    #[inline]
     pub fn include_optional_metadata(mut self, include_optional_metadata: bool) -> Self {
         self.include_optional_metadata = Some(include_optional_metadata);
         self
@@ -340,6 +353,7 @@ impl InstitutionsGetRequestOptions {
 
     /// Sets `include_payment_initiation_metadata`.
     #[must_use]
+    #[inline]
     pub fn include_payment_initiation_metadata(
         mut self,
         include_payment_initiation_metadata: bool,
@@ -352,6 +366,7 @@ impl InstitutionsGetRequestOptions {
 
     /// Sets `oauth`.
     #[must_use]
+    #[inline]
     pub fn oauth(mut self, oauth: bool) -> Self {
         self.oauth = crate::Nullable::Value(oauth);
         self
@@ -359,6 +374,7 @@ impl InstitutionsGetRequestOptions {
 
     /// Sets `oauth` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn oauth_null(mut self) -> Self {
         self.oauth = crate::Nullable::Null;
         self
@@ -376,6 +392,7 @@ impl InstitutionsGetRequestOptions {
 
     /// Sets `products` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn products_null(mut self) -> Self {
         self.products = crate::Nullable::Null;
         self
@@ -390,6 +407,7 @@ impl InstitutionsGetRequestOptions {
 
     /// Sets `routing_numbers` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn routing_numbers_null(mut self) -> Self {
         self.routing_numbers = crate::Nullable::Null;
         self
@@ -413,8 +431,9 @@ pub struct InstitutionsSearchPaymentInitiationOptions {
 }
 
 impl InstitutionsSearchPaymentInitiationOptions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             consent_id: crate::Nullable::Absent,
@@ -434,6 +453,7 @@ impl InstitutionsSearchPaymentInitiationOptions {
 
     /// Sets `consent_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn consent_id_null(mut self) -> Self {
         self.consent_id = crate::Nullable::Null;
         self
@@ -451,6 +471,7 @@ impl InstitutionsSearchPaymentInitiationOptions {
 
     /// Sets `payment_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn payment_id_null(mut self) -> Self {
         self.payment_id = crate::Nullable::Null;
         self
@@ -467,7 +488,7 @@ pub struct InstitutionsSearchRequest {
 }
 
 impl InstitutionsSearchRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         country_codes: impl Into<Vec<super::shared::CountryCode>>,
@@ -503,6 +524,7 @@ impl InstitutionsSearchRequest {
 
     /// Sets `products` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn products_null(mut self) -> Self {
         self.products = crate::Nullable::Null;
         self
@@ -521,8 +543,9 @@ pub struct InstitutionsSearchRequestOptions {
 }
 
 impl InstitutionsSearchRequestOptions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             include_auth_metadata: crate::Nullable::Absent,
@@ -535,6 +558,7 @@ impl InstitutionsSearchRequestOptions {
 
     /// Sets `include_auth_metadata`.
     #[must_use]
+    #[inline]
     pub fn include_auth_metadata(mut self, include_auth_metadata: bool) -> Self {
         self.include_auth_metadata = crate::Nullable::Value(include_auth_metadata);
         self
@@ -542,6 +566,7 @@ impl InstitutionsSearchRequestOptions {
 
     /// Sets `include_auth_metadata` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn include_auth_metadata_null(mut self) -> Self {
         self.include_auth_metadata = crate::Nullable::Null;
         self
@@ -549,6 +574,7 @@ impl InstitutionsSearchRequestOptions {
 
     /// Sets `include_optional_metadata`.
     #[must_use]
+    #[inline]
     pub fn include_optional_metadata(mut self, include_optional_metadata: bool) -> Self {
         self.include_optional_metadata = Some(include_optional_metadata);
         self
@@ -556,6 +582,7 @@ impl InstitutionsSearchRequestOptions {
 
     /// Sets `include_payment_initiation_metadata`.
     #[must_use]
+    #[inline]
     pub fn include_payment_initiation_metadata(
         mut self,
         include_payment_initiation_metadata: bool,
@@ -568,6 +595,7 @@ impl InstitutionsSearchRequestOptions {
 
     /// Sets `include_payment_initiation_metadata` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn include_payment_initiation_metadata_null(mut self) -> Self {
         self.include_payment_initiation_metadata = crate::Nullable::Null;
         self
@@ -575,6 +603,7 @@ impl InstitutionsSearchRequestOptions {
 
     /// Sets `oauth`.
     #[must_use]
+    #[inline]
     pub fn oauth(mut self, oauth: bool) -> Self {
         self.oauth = crate::Nullable::Value(oauth);
         self
@@ -582,6 +611,7 @@ impl InstitutionsSearchRequestOptions {
 
     /// Sets `oauth` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn oauth_null(mut self) -> Self {
         self.oauth = crate::Nullable::Null;
         self
@@ -599,6 +629,7 @@ impl InstitutionsSearchRequestOptions {
 
     /// Sets `payment_initiation` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn payment_initiation_null(mut self) -> Self {
         self.payment_initiation = crate::Nullable::Null;
         self

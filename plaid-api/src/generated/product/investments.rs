@@ -12,7 +12,8 @@ impl crate::Client {
     /// numbers, positions and their securities, plus 401k details where they apply. `data_sources` says
     /// where the values come from.
     ///
-    /// `POST /investments/auth/get` · [Plaid's page](https://plaid.com/docs/api/products/investments-move/#investmentsauthget) · feature `investments` · reads, and each success is billed
+    /// `POST /investments/auth/get` · [Plaid's page](https://plaid.com/docs/api/products/investments-move/#investmentsauthget) · feature `investments` · only reads, and each success is billed
+    #[inline]
     pub fn investments_auth_get(
         &self,
         request: &InvestmentsAuthGetRequest,
@@ -25,6 +26,7 @@ impl crate::Client {
     /// error.
     ///
     /// `POST /investments/holdings/get` · [Plaid's page](https://plaid.com/docs/api/products/investments/#investmentsholdingsget) · feature `investments` · only reads
+    #[inline]
     pub fn investments_holdings_get(
         &self,
         request: &InvestmentsHoldingsGetRequest,
@@ -37,7 +39,8 @@ impl crate::Client {
     /// take 30 seconds or more, so raise your timeout. A paid add-on; unsupported institutions answer
     /// `PRODUCT_NOT_SUPPORTED`.
     ///
-    /// `POST /investments/refresh` · [Plaid's page](https://plaid.com/docs/api/products/investments/#investmentsrefresh) · feature `investments` · reads, and each success is billed
+    /// `POST /investments/refresh` · [Plaid's page](https://plaid.com/docs/api/products/investments/#investmentsrefresh) · feature `investments` · only reads, and each success is billed
+    #[inline]
     pub fn investments_refresh(
         &self,
         request: &InvestmentsRefreshRequest,
@@ -50,6 +53,7 @@ impl crate::Client {
     /// `PRODUCT_NOT_READY` until `HISTORICAL_UPDATE` fires.
     ///
     /// `POST /investments/transactions/get` · [Plaid's page](https://plaid.com/docs/api/products/investments/#investmentstransactionsget) · feature `investments` · only reads
+    #[inline]
     pub fn investments_transactions_get(
         &self,
         request: &InvestmentsTransactionsGetRequest,
@@ -57,7 +61,7 @@ impl crate::Client {
         self.post(&wire::INVESTMENTS_TRANSACTIONS_GET, request)
     }
 
-    /// The pages of [`investments_transactions_get`](Self::investments_transactions_get), one by one, or what is on them.
+    /// Streams the pages of [`investments_transactions_get`](Self::investments_transactions_get), or the items on them.
     pub fn investments_transactions_get_pages(
         &self,
         request: &InvestmentsTransactionsGetRequest,
@@ -102,8 +106,9 @@ pub struct InvestmentHoldingsGetRequestOptions {
 }
 
 impl InvestmentHoldingsGetRequestOptions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self { account_ids: None }
     }
@@ -127,7 +132,7 @@ pub struct InvestmentsAuthGetRequest {
 }
 
 impl InvestmentsAuthGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {
@@ -155,8 +160,9 @@ pub struct InvestmentsAuthGetRequestOptions {
 }
 
 impl InvestmentsAuthGetRequestOptions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self { account_ids: None }
     }
@@ -196,7 +202,7 @@ pub struct InvestmentsHoldingsGetRequest {
 }
 
 impl InvestmentsHoldingsGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {
@@ -234,7 +240,7 @@ pub struct InvestmentsRefreshRequest {
 }
 
 impl InvestmentsRefreshRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {
@@ -259,7 +265,7 @@ pub struct InvestmentsTransactionsGetRequest {
 }
 
 impl InvestmentsTransactionsGetRequest {
-    /// What is required; the rest is unset. Required as well, and set by name:
+    /// Creates the request from its required fields. Also required, and set by name:
     /// [`end_date`](Self::end_date), [`start_date`](Self::start_date).
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {

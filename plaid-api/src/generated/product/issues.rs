@@ -12,6 +12,7 @@ impl crate::Client {
     /// and a status anywhere from `REPORTED` to `RESOLVED` or `CANNOT_FIX`.
     ///
     /// `POST /issues/get` · [Plaid's page](https://plaid.com/docs/api/products/issues/#issuesget) · feature `issues` · only reads
+    #[inline]
     pub fn issues_get(
         &self,
         request: &IssuesGetRequest,
@@ -23,6 +24,7 @@ impl crate::Client {
     /// one of the three identifiers. No match is not an error but an empty list.
     ///
     /// `POST /issues/search` · [Plaid's page](https://plaid.com/docs/api/products/issues#issuessearch) · feature `issues` · only reads
+    #[inline]
     pub fn issues_search(
         &self,
         request: &IssuesSearchRequest,
@@ -33,7 +35,8 @@ impl crate::Client {
     /// Registers a `webhook` URL for news about an issue. The notification to expect is
     /// `ISSUE_RESOLVED`, which is sent once the problem has been marked as solved.
     ///
-    /// `POST /issues/subscribe` · [Plaid's page](https://plaid.com/docs/api/products/issues/#issuessubscribe) · feature `issues` · must not be repeated blindly
+    /// `POST /issues/subscribe` · [Plaid's page](https://plaid.com/docs/api/products/issues/#issuessubscribe) · feature `issues` · not retried when the outcome is unknown
+    #[inline]
     pub fn issues_subscribe(
         &self,
         request: &IssuesSubscribeRequest,
@@ -62,7 +65,7 @@ pub struct IssuesGetRequest {
 }
 
 impl IssuesGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(issue_id: impl Into<String>) -> Self {
         Self { issue_id: issue_id.into() }
@@ -86,8 +89,9 @@ pub struct IssuesSearchRequest {
 }
 
 impl IssuesSearchRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             item_id: None,
@@ -160,9 +164,10 @@ pub struct IssuesSubscribeRequest {
 }
 
 impl IssuesSubscribeRequest {
-    /// A request with nothing set. Required as well, and set by name: [`issue_id`](Self::issue_id),
-    /// [`webhook`](Self::webhook).
+    /// Creates a request in which nothing is set. Also required, and set by name:
+    /// [`issue_id`](Self::issue_id), [`webhook`](Self::webhook).
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             issue_id: None,

@@ -14,7 +14,8 @@ impl crate::Client {
     /// token stops working at once, so persist the new one before doing anything else. Tokens otherwise
     /// never expire by themselves.
     ///
-    /// `POST /item/access_token/invalidate` · [Plaid's page](https://plaid.com/docs/api/items/#itemaccess_tokeninvalidate) · feature `item` · must not be repeated blindly
+    /// `POST /item/access_token/invalidate` · [Plaid's page](https://plaid.com/docs/api/items/#itemaccess_tokeninvalidate) · feature `item` · not retried when the outcome is unknown
+    #[inline]
     pub fn item_access_token_invalidate(
         &self,
         request: &ItemAccessTokenInvalidateRequest,
@@ -26,6 +27,7 @@ impl crate::Client {
     /// each type of data. Pages hold up to 50 entries; pass the returned `cursor` to get the next one.
     ///
     /// `POST /item/activity/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `item` · only reads
+    #[inline]
     pub fn item_activity_list(
         &self,
         request: &ItemActivityListRequest,
@@ -33,7 +35,7 @@ impl crate::Client {
         self.post(&wire::ITEM_ACTIVITY_LIST, request)
     }
 
-    /// The pages of [`item_activity_list`](Self::item_activity_list), one by one, or what is on them.
+    /// Streams the pages of [`item_activity_list`](Self::item_activity_list), or the items on them.
     pub fn item_activity_list_pages(
         &self,
         request: &ItemActivityListRequest,
@@ -45,6 +47,7 @@ impl crate::Client {
     /// `/item/application/unlink` and `/item/application/scopes/update` expect as `application_id`.
     ///
     /// `POST /item/application/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `item` · only reads
+    #[inline]
     pub fn item_application_list(
         &self,
         request: &ItemApplicationListRequest,
@@ -56,7 +59,8 @@ impl crate::Client {
     /// `context` to `ENROLLMENT` during an OAuth login, in which case `state` is required too, or to
     /// `PORTAL` for later changes.
     ///
-    /// `POST /item/application/scopes/update` · [Plaid's page](https://plaid.com/docs/api/) · feature `item` · must not be repeated blindly
+    /// `POST /item/application/scopes/update` · [Plaid's page](https://plaid.com/docs/api/) · feature `item` · not retried when the outcome is unknown
+    #[inline]
     pub fn item_application_scopes_update(
         &self,
         request: &ItemApplicationScopesUpdateRequest,
@@ -68,7 +72,8 @@ impl crate::Client {
     /// login brings it back. Call it the moment the user unlinks, never in batches. Data already handed
     /// to the application is not deleted.
     ///
-    /// `POST /item/application/unlink` · [Plaid's page](https://plaid.com/docs/api/) · feature `item` · must not be repeated blindly
+    /// `POST /item/application/unlink` · [Plaid's page](https://plaid.com/docs/api/) · feature `item` · not retried when the outcome is unknown
+    #[inline]
     pub fn item_application_unlink(
         &self,
         request: &ItemApplicationUnlinkRequest,
@@ -80,7 +85,8 @@ impl crate::Client {
     /// existing Item. Deprecated since July 2020: pass the `access_token` to `/link/token/create`
     /// instead.
     ///
-    /// `POST /item/public_token/create` · [Plaid's page](https://plaid.com/docs/api/link/#itempublic_tokencreate) · feature `item` · must not be repeated blindly
+    /// `POST /item/public_token/create` · [Plaid's page](https://plaid.com/docs/api/link/#itempublic_tokencreate) · feature `item` · not retried when the outcome is unknown
+    #[inline]
     pub fn item_create_public_token(
         &self,
         request: &ItemPublicTokenCreateRequest,
@@ -93,6 +99,7 @@ impl crate::Client {
     /// succeeded.
     ///
     /// `POST /item/get` · [Plaid's page](https://plaid.com/docs/api/items/#itemget) · feature `item` · only reads
+    #[inline]
     pub fn item_get(&self, request: &ItemGetRequest) -> crate::Call<ItemGetResponse> {
         self.post(&wire::ITEM_GET, request)
     }
@@ -101,7 +108,8 @@ impl crate::Client {
     /// choose the user ID and authentication token in `user_auth`; Plaid starts extracting data right
     /// afterwards.
     ///
-    /// `POST /item/import` · [Plaid's page](https://plaid.com/docs/api/) · feature `item` · must not be repeated blindly
+    /// `POST /item/import` · [Plaid's page](https://plaid.com/docs/api/) · feature `item` · not retried when the outcome is unknown
+    #[inline]
     pub fn item_import(
         &self,
         request: &ItemImportRequest,
@@ -113,7 +121,8 @@ impl crate::Client {
     /// corresponding webhooks are sent. A `reason_code` is mandatory; keep personal data out of
     /// `reason_note`.
     ///
-    /// `POST /item/products/terminate` · [Plaid's page](https://plaid.com/docs/api/items/#itemproductsterminate) · feature `item` · must not be repeated blindly
+    /// `POST /item/products/terminate` · [Plaid's page](https://plaid.com/docs/api/items/#itemproductsterminate) · feature `item` · not retried when the outcome is unknown
+    #[inline]
     pub fn item_products_terminate(
         &self,
         request: &ItemProductsTerminateRequest,
@@ -125,7 +134,8 @@ impl crate::Client {
     /// public token is only good for 30 minutes. Store both results, since webhooks name an Item solely
     /// by its `item_id`.
     ///
-    /// `POST /item/public_token/exchange` · [Plaid's page](https://plaid.com/docs/api/items/#itempublic_tokenexchange) · feature `item` · must not be repeated blindly
+    /// `POST /item/public_token/exchange` · [Plaid's page](https://plaid.com/docs/api/items/#itempublic_tokenexchange) · feature `item` · not retried when the outcome is unknown
+    #[inline]
     pub fn item_public_token_exchange(
         &self,
         request: &ItemPublicTokenExchangeRequest,
@@ -137,7 +147,8 @@ impl crate::Client {
     /// account tokens made from it. Subscription products such as Transactions keep being billed until
     /// this is called, unless the user withdrew permission. Existing Asset Reports survive.
     ///
-    /// `POST /item/remove` · [Plaid's page](https://plaid.com/docs/api/items/#itemremove) · feature `item` · must not be repeated blindly
+    /// `POST /item/remove` · [Plaid's page](https://plaid.com/docs/api/items/#itemremove) · feature `item` · not retried when the outcome is unknown
+    #[inline]
     pub fn item_remove(
         &self,
         request: &ItemRemoveRequest,
@@ -148,7 +159,8 @@ impl crate::Client {
     /// Sets, or with a null `webhook` removes, the URL that receives an Item's webhooks. Plaid confirms
     /// the change by sending `WEBHOOK_UPDATE_ACKNOWLEDGED` to the new address.
     ///
-    /// `POST /item/webhook/update` · [Plaid's page](https://plaid.com/docs/api/items/#itemwebhookupdate) · feature `item` · must not be repeated blindly
+    /// `POST /item/webhook/update` · [Plaid's page](https://plaid.com/docs/api/items/#itemwebhookupdate) · feature `item` · not retried when the outcome is unknown
+    #[inline]
     pub fn item_webhook_update(
         &self,
         request: &ItemWebhookUpdateRequest,
@@ -183,7 +195,7 @@ pub struct AccountAccess {
 }
 
 impl AccountAccess {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(unique_id: impl Into<String>) -> Self {
         Self {
@@ -205,6 +217,7 @@ impl AccountAccess {
 
     /// Sets `authorized`.
     #[must_use]
+    #[inline]
     pub fn authorized(mut self, authorized: bool) -> Self {
         self.authorized = Some(authorized);
         self
@@ -221,8 +234,9 @@ pub struct AccountProductAccess {
 }
 
 impl AccountProductAccess {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             account_data: None,
@@ -233,6 +247,7 @@ impl AccountProductAccess {
 
     /// Sets `account_data`.
     #[must_use]
+    #[inline]
     pub fn account_data(mut self, account_data: bool) -> Self {
         self.account_data = Some(account_data);
         self
@@ -240,6 +255,7 @@ impl AccountProductAccess {
 
     /// Sets `statements`.
     #[must_use]
+    #[inline]
     pub fn statements(mut self, statements: bool) -> Self {
         self.statements = Some(statements);
         self
@@ -247,6 +263,7 @@ impl AccountProductAccess {
 
     /// Sets `tax_documents`.
     #[must_use]
+    #[inline]
     pub fn tax_documents(mut self, tax_documents: bool) -> Self {
         self.tax_documents = Some(tax_documents);
         self
@@ -335,7 +352,7 @@ pub struct ItemAccessTokenInvalidateRequest {
 }
 
 impl ItemAccessTokenInvalidateRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {
@@ -361,8 +378,9 @@ pub struct ItemActivityListRequest {
 }
 
 impl ItemActivityListRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             access_token: None,
@@ -383,6 +401,7 @@ impl ItemActivityListRequest {
 
     /// Sets `count`.
     #[must_use]
+    #[inline]
     pub fn count(mut self, count: i64) -> Self {
         self.count = Some(count);
         self
@@ -413,8 +432,9 @@ pub struct ItemApplicationListRequest {
 }
 
 impl ItemApplicationListRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             access_token: crate::Nullable::Absent,
@@ -433,6 +453,7 @@ impl ItemApplicationListRequest {
 
     /// Sets `access_token` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn access_token_null(mut self) -> Self {
         self.access_token = crate::Nullable::Null;
         self
@@ -457,7 +478,7 @@ pub struct ItemApplicationScopesUpdateRequest {
 }
 
 impl ItemApplicationScopesUpdateRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
@@ -496,7 +517,7 @@ pub struct ItemApplicationUnlinkRequest {
 }
 
 impl ItemApplicationUnlinkRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
@@ -574,7 +595,7 @@ pub struct ItemGetRequest {
 }
 
 impl ItemGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {
@@ -601,7 +622,7 @@ pub struct ItemImportRequest {
 }
 
 impl ItemImportRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         products: impl Into<Vec<super::shared::Products>>,
@@ -641,8 +662,9 @@ pub struct ItemImportRequestOptions {
 }
 
 impl ItemImportRequestOptions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self { webhook: None }
     }
@@ -664,9 +686,10 @@ pub struct ItemImportRequestUserAuth {
 }
 
 impl ItemImportRequestUserAuth {
-    /// A request with nothing set. Required as well, and set by name: [`auth_token`](Self::auth_token),
-    /// [`user_id`](Self::user_id).
+    /// Creates a value in which nothing is set. Also required, and set by name:
+    /// [`auth_token`](Self::auth_token), [`user_id`](Self::user_id).
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             auth_token: None,
@@ -705,7 +728,7 @@ pub struct ItemProductsTerminateRequest {
 }
 
 impl ItemProductsTerminateRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
@@ -727,6 +750,7 @@ impl ItemProductsTerminateRequest {
 
     /// Sets `reason_note` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn reason_note_null(mut self) -> Self {
         self.reason_note = crate::Nullable::Null;
         self
@@ -746,7 +770,7 @@ pub struct ItemPublicTokenCreateRequest {
 }
 
 impl ItemPublicTokenCreateRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {
@@ -770,7 +794,7 @@ pub struct ItemPublicTokenExchangeRequest {
 }
 
 impl ItemPublicTokenExchangeRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(public_token: impl Into<String>) -> Self {
         Self {
@@ -816,7 +840,7 @@ pub struct ItemRemoveRequest {
 }
 
 impl ItemRemoveRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {
@@ -835,6 +859,7 @@ impl ItemRemoveRequest {
 
     /// Sets `reason_code` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn reason_code_null(mut self) -> Self {
         self.reason_code = crate::Nullable::Null;
         self
@@ -849,6 +874,7 @@ impl ItemRemoveRequest {
 
     /// Sets `reason_note` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn reason_note_null(mut self) -> Self {
         self.reason_note = crate::Nullable::Null;
         self
@@ -901,7 +927,7 @@ pub struct ItemWebhookUpdateRequest {
 }
 
 impl ItemWebhookUpdateRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {
@@ -919,6 +945,7 @@ impl ItemWebhookUpdateRequest {
 
     /// Sets `webhook` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn webhook_null(mut self) -> Self {
         self.webhook = crate::Nullable::Null;
         self
@@ -982,8 +1009,9 @@ pub struct ProductAccess {
 }
 
 impl ProductAccess {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             accounts_details_transactions: None,
@@ -1000,6 +1028,7 @@ impl ProductAccess {
 
     /// Sets `accounts_details_transactions`.
     #[must_use]
+    #[inline]
     pub fn accounts_details_transactions(
         mut self,
         accounts_details_transactions: bool,
@@ -1010,6 +1039,7 @@ impl ProductAccess {
 
     /// Sets `accounts_routing_number`.
     #[must_use]
+    #[inline]
     pub fn accounts_routing_number(mut self, accounts_routing_number: bool) -> Self {
         self.accounts_routing_number = Some(accounts_routing_number);
         self
@@ -1017,6 +1047,7 @@ impl ProductAccess {
 
     /// Sets `accounts_statements`.
     #[must_use]
+    #[inline]
     pub fn accounts_statements(mut self, accounts_statements: bool) -> Self {
         self.accounts_statements = Some(accounts_statements);
         self
@@ -1024,6 +1055,7 @@ impl ProductAccess {
 
     /// Sets `accounts_tax_statements`.
     #[must_use]
+    #[inline]
     pub fn accounts_tax_statements(mut self, accounts_tax_statements: bool) -> Self {
         self.accounts_tax_statements = Some(accounts_tax_statements);
         self
@@ -1031,6 +1063,7 @@ impl ProductAccess {
 
     /// Sets `auth`.
     #[must_use]
+    #[inline]
     pub fn auth(mut self, auth: bool) -> Self {
         self.auth = Some(auth);
         self
@@ -1038,6 +1071,7 @@ impl ProductAccess {
 
     /// Sets `customers_profiles`.
     #[must_use]
+    #[inline]
     pub fn customers_profiles(mut self, customers_profiles: bool) -> Self {
         self.customers_profiles = Some(customers_profiles);
         self
@@ -1045,6 +1079,7 @@ impl ProductAccess {
 
     /// Sets `identity`.
     #[must_use]
+    #[inline]
     pub fn identity(mut self, identity: bool) -> Self {
         self.identity = Some(identity);
         self
@@ -1052,6 +1087,7 @@ impl ProductAccess {
 
     /// Sets `statements`.
     #[must_use]
+    #[inline]
     pub fn statements(mut self, statements: bool) -> Self {
         self.statements = Some(statements);
         self
@@ -1059,6 +1095,7 @@ impl ProductAccess {
 
     /// Sets `transactions`.
     #[must_use]
+    #[inline]
     pub fn transactions(mut self, transactions: bool) -> Self {
         self.transactions = Some(transactions);
         self
@@ -1077,8 +1114,9 @@ pub struct Scopes {
 }
 
 impl Scopes {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             accounts: None,
@@ -1096,6 +1134,7 @@ impl Scopes {
 
     /// Sets `new_accounts`.
     #[must_use]
+    #[inline]
     pub fn new_accounts(mut self, new_accounts: bool) -> Self {
         self.new_accounts = Some(new_accounts);
         self

@@ -13,6 +13,7 @@ impl crate::Client {
     /// with some in Canada. Narrow the answer with `options.account_ids`.
     ///
     /// `POST /liabilities/get` · [Plaid's page](https://plaid.com/docs/api/products/liabilities/#liabilitiesget) · feature `liabilities` · only reads
+    #[inline]
     pub fn liabilities_get(
         &self,
         request: &LiabilitiesGetRequest,
@@ -29,7 +30,7 @@ pub struct LiabilitiesGetRequest {
 }
 
 impl LiabilitiesGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {
@@ -54,8 +55,9 @@ pub struct LiabilitiesGetRequestOptions {
 }
 
 impl LiabilitiesGetRequestOptions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self { account_ids: None }
     }

@@ -12,7 +12,8 @@ impl crate::Client {
     /// an OAuth redirect. The ID arrives as a query parameter on your `redirect_uri`, only for
     /// `payment_initiation`, and expires shortly after.
     ///
-    /// `POST /link/oauth/correlation_id/exchange` · [Plaid's page](https://plaid.com/docs/api/oauth/#linkcorrelationid) · feature `link` · must not be repeated blindly
+    /// `POST /link/oauth/correlation_id/exchange` · [Plaid's page](https://plaid.com/docs/api/oauth/#linkcorrelationid) · feature `link` · not retried when the outcome is unknown
+    #[inline]
     pub fn link_oauth_correlation_id_exchange(
         &self,
         request: &LinkOAuthCorrelationIdExchangeRequest,
@@ -24,7 +25,8 @@ impl crate::Client {
     /// `access_token`) or for other flows such as Identity Verification. Tokens for new Items last 4
     /// hours by default and those for existing Items 30 minutes; see `expiration`.
     ///
-    /// `POST /link/token/create` · [Plaid's page](https://plaid.com/docs/api/link/#linktokencreate) · feature `link` · must not be repeated blindly
+    /// `POST /link/token/create` · [Plaid's page](https://plaid.com/docs/api/link/#linktokencreate) · feature `link` · not retried when the outcome is unknown
+    #[inline]
     pub fn link_token_create(
         &self,
         request: &LinkTokenCreateRequest,
@@ -38,6 +40,7 @@ impl crate::Client {
     /// events.
     ///
     /// `POST /link/token/get` · [Plaid's page](https://plaid.com/docs/api/link/#linktokenget) · feature `link` · only reads
+    #[inline]
     pub fn link_token_get(
         &self,
         request: &LinkTokenGetRequest,
@@ -78,7 +81,7 @@ pub struct CreditFilter {
 }
 
 impl CreditFilter {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(account_subtypes: impl Into<Vec<CreditAccountSubtype>>) -> Self {
         Self {
@@ -96,7 +99,7 @@ pub struct DepositoryFilter {
 }
 
 impl DepositoryFilter {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(
         account_subtypes: impl Into<Vec<super::shared::DepositoryAccountSubtype>>,
@@ -288,7 +291,7 @@ pub struct InvestmentFilter {
 }
 
 impl InvestmentFilter {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(account_subtypes: impl Into<Vec<InvestmentAccountSubtype>>) -> Self {
         Self {
@@ -316,7 +319,7 @@ pub struct LinkOAuthCorrelationIdExchangeRequest {
 }
 
 impl LinkOAuthCorrelationIdExchangeRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(link_correlation_id: impl Into<String>) -> Self {
         Self {
@@ -485,8 +488,9 @@ pub struct LinkTokenAccountFilters {
 }
 
 impl LinkTokenAccountFilters {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             credit: None,
@@ -541,14 +545,16 @@ pub struct LinkTokenCashflowReport {
 }
 
 impl LinkTokenCashflowReport {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self { days_requested: None }
     }
 
     /// Sets `days_requested`.
     #[must_use]
+    #[inline]
     pub fn days_requested(mut self, days_requested: i64) -> Self {
         self.days_requested = Some(days_requested);
         self
@@ -562,7 +568,7 @@ pub struct LinkTokenCreateCardSwitch {
 }
 
 impl LinkTokenCreateCardSwitch {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(card_bin: impl Into<String>) -> Self {
         Self { card_bin: card_bin.into() }
@@ -580,8 +586,9 @@ pub struct LinkTokenCreateHostedLink {
 }
 
 impl LinkTokenCreateHostedLink {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             completion_redirect_uri: None,
@@ -613,6 +620,7 @@ impl LinkTokenCreateHostedLink {
 
     /// Sets `is_mobile_app`.
     #[must_use]
+    #[inline]
     pub fn is_mobile_app(mut self, is_mobile_app: bool) -> Self {
         self.is_mobile_app = Some(is_mobile_app);
         self
@@ -620,6 +628,7 @@ impl LinkTokenCreateHostedLink {
 
     /// Sets `url_lifetime_seconds`.
     #[must_use]
+    #[inline]
     pub fn url_lifetime_seconds(mut self, url_lifetime_seconds: i64) -> Self {
         self.url_lifetime_seconds = Some(url_lifetime_seconds);
         self
@@ -636,8 +645,9 @@ pub struct LinkTokenCreateIdentity {
 }
 
 impl LinkTokenCreateIdentity {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             account_ids: None,
@@ -658,6 +668,7 @@ impl LinkTokenCreateIdentity {
 
     /// Sets `is_document_upload`.
     #[must_use]
+    #[inline]
     pub fn is_document_upload(mut self, is_document_upload: bool) -> Self {
         self.is_document_upload = Some(is_document_upload);
         self
@@ -685,8 +696,9 @@ pub struct LinkTokenCreateInstitutionData {
 }
 
 impl LinkTokenCreateInstitutionData {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self { routing_number: None }
     }
@@ -752,7 +764,7 @@ pub struct LinkTokenCreateRequest {
 }
 
 impl LinkTokenCreateRequest {
-    /// What is required; the rest is unset. Required as well, and set by name:
+    /// Creates the request from its required fields. Also required, and set by name:
     /// [`client_name`](Self::client_name), [`language`](Self::language).
     #[must_use]
     pub fn new(country_codes: impl Into<Vec<super::shared::CountryCode>>) -> Self {
@@ -817,6 +829,7 @@ impl LinkTokenCreateRequest {
 
     /// Sets `access_token` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn access_token_null(mut self) -> Self {
         self.access_token = crate::Nullable::Null;
         self
@@ -856,6 +869,7 @@ impl LinkTokenCreateRequest {
 
     /// Sets `additional_consented_products` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn additional_consented_products_null(mut self) -> Self {
         self.additional_consented_products = crate::Nullable::Null;
         self
@@ -883,6 +897,7 @@ impl LinkTokenCreateRequest {
 
     /// Sets `appearance_mode` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn appearance_mode_null(mut self) -> Self {
         self.appearance_mode = crate::Nullable::Null;
         self
@@ -948,6 +963,7 @@ impl LinkTokenCreateRequest {
 
     /// Sets `cra_enabled`.
     #[must_use]
+    #[inline]
     pub fn cra_enabled(mut self, cra_enabled: bool) -> Self {
         self.cra_enabled = Some(cra_enabled);
         self
@@ -985,6 +1001,7 @@ impl LinkTokenCreateRequest {
 
     /// Sets `enable_multi_item_link`.
     #[must_use]
+    #[inline]
     pub fn enable_multi_item_link(mut self, enable_multi_item_link: bool) -> Self {
         self.enable_multi_item_link = Some(enable_multi_item_link);
         self
@@ -999,6 +1016,7 @@ impl LinkTokenCreateRequest {
 
     /// Sets `financekit_supported`.
     #[must_use]
+    #[inline]
     pub fn financekit_supported(mut self, financekit_supported: bool) -> Self {
         self.financekit_supported = Some(financekit_supported);
         self
@@ -1107,6 +1125,7 @@ impl LinkTokenCreateRequest {
 
     /// Sets `optional_products` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn optional_products_null(mut self) -> Self {
         self.optional_products = crate::Nullable::Null;
         self
@@ -1144,6 +1163,7 @@ impl LinkTokenCreateRequest {
 
     /// Sets `products` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn products_null(mut self) -> Self {
         self.products = crate::Nullable::Null;
         self
@@ -1170,6 +1190,7 @@ impl LinkTokenCreateRequest {
 
     /// Sets `required_if_supported_products` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn required_if_supported_products_null(mut self) -> Self {
         self.required_if_supported_products = crate::Nullable::Null;
         self
@@ -1288,8 +1309,9 @@ pub struct LinkTokenCreateRequestAuth {
 }
 
 impl LinkTokenCreateRequestAuth {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             auth_type_select_enabled: None,
@@ -1307,6 +1329,7 @@ impl LinkTokenCreateRequestAuth {
 
     /// Sets `auth_type_select_enabled`.
     #[must_use]
+    #[inline]
     pub fn auth_type_select_enabled(mut self, auth_type_select_enabled: bool) -> Self {
         self.auth_type_select_enabled = Some(auth_type_select_enabled);
         self
@@ -1314,6 +1337,7 @@ impl LinkTokenCreateRequestAuth {
 
     /// Sets `automated_microdeposits_enabled`.
     #[must_use]
+    #[inline]
     pub fn automated_microdeposits_enabled(
         mut self,
         automated_microdeposits_enabled: bool,
@@ -1325,6 +1349,7 @@ impl LinkTokenCreateRequestAuth {
     /// Sets `database_insights_enabled`.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn database_insights_enabled(mut self, database_insights_enabled: bool) -> Self {
         self.database_insights_enabled = Some(database_insights_enabled);
         self
@@ -1333,6 +1358,7 @@ impl LinkTokenCreateRequestAuth {
     /// Sets `database_match_enabled`.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn database_match_enabled(mut self, database_match_enabled: bool) -> Self {
         self.database_match_enabled = Some(database_match_enabled);
         self
@@ -1351,6 +1377,7 @@ impl LinkTokenCreateRequestAuth {
 
     /// Sets `instant_match_enabled`.
     #[must_use]
+    #[inline]
     pub fn instant_match_enabled(mut self, instant_match_enabled: bool) -> Self {
         self.instant_match_enabled = Some(instant_match_enabled);
         self
@@ -1358,6 +1385,7 @@ impl LinkTokenCreateRequestAuth {
 
     /// Sets `instant_microdeposits_enabled`.
     #[must_use]
+    #[inline]
     pub fn instant_microdeposits_enabled(
         mut self,
         instant_microdeposits_enabled: bool,
@@ -1378,6 +1406,7 @@ impl LinkTokenCreateRequestAuth {
 
     /// Sets `same_day_microdeposits_enabled`.
     #[must_use]
+    #[inline]
     pub fn same_day_microdeposits_enabled(
         mut self,
         same_day_microdeposits_enabled: bool,
@@ -1388,6 +1417,7 @@ impl LinkTokenCreateRequestAuth {
 
     /// Sets `sms_microdeposits_verification_enabled`.
     #[must_use]
+    #[inline]
     pub fn sms_microdeposits_verification_enabled(
         mut self,
         sms_microdeposits_verification_enabled: bool,
@@ -1431,8 +1461,9 @@ pub struct LinkTokenCreateRequestBaseReport {
 }
 
 impl LinkTokenCreateRequestBaseReport {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
+    #[inline]
     pub fn new(days_requested: i64) -> Self {
         Self {
             client_report_id: crate::Nullable::Absent,
@@ -1449,6 +1480,7 @@ impl LinkTokenCreateRequestBaseReport {
 
     /// Sets `client_report_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn client_report_id_null(mut self) -> Self {
         self.client_report_id = crate::Nullable::Null;
         self
@@ -1471,8 +1503,9 @@ pub struct LinkTokenCreateRequestCraOptions {
 }
 
 impl LinkTokenCreateRequestCraOptions {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
+    #[inline]
     pub fn new(days_requested: i64) -> Self {
         Self {
             base_report: None,
@@ -1517,6 +1550,7 @@ impl LinkTokenCreateRequestCraOptions {
 
     /// Sets `client_report_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn client_report_id_null(mut self) -> Self {
         self.client_report_id = crate::Nullable::Null;
         self
@@ -1524,6 +1558,7 @@ impl LinkTokenCreateRequestCraOptions {
 
     /// Sets `days_required`.
     #[must_use]
+    #[inline]
     pub fn days_required(mut self, days_required: i64) -> Self {
         self.days_required = Some(days_required);
         self
@@ -1531,6 +1566,7 @@ impl LinkTokenCreateRequestCraOptions {
 
     /// Sets `include_investments`.
     #[must_use]
+    #[inline]
     pub fn include_investments(mut self, include_investments: bool) -> Self {
         self.include_investments = crate::Nullable::Value(include_investments);
         self
@@ -1538,6 +1574,7 @@ impl LinkTokenCreateRequestCraOptions {
 
     /// Sets `include_investments` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn include_investments_null(mut self) -> Self {
         self.include_investments = crate::Nullable::Null;
         self
@@ -1599,8 +1636,9 @@ pub struct LinkTokenCreateRequestCraOptionsBaseReport {
 }
 
 impl LinkTokenCreateRequestCraOptionsBaseReport {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             client_report_id: crate::Nullable::Absent,
@@ -1619,6 +1657,7 @@ impl LinkTokenCreateRequestCraOptionsBaseReport {
 
     /// Sets `client_report_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn client_report_id_null(mut self) -> Self {
         self.client_report_id = crate::Nullable::Null;
         self
@@ -1636,6 +1675,7 @@ impl LinkTokenCreateRequestCraOptionsBaseReport {
 
     /// Sets `gse_options` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn gse_options_null(mut self) -> Self {
         self.gse_options = crate::Nullable::Null;
         self
@@ -1657,6 +1697,7 @@ impl LinkTokenCreateRequestCraOptionsBaseReport {
 
     /// Sets `home_lending_report_options` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn home_lending_report_options_null(mut self) -> Self {
         self.home_lending_report_options = crate::Nullable::Null;
         self
@@ -1664,6 +1705,7 @@ impl LinkTokenCreateRequestCraOptionsBaseReport {
 
     /// Sets `require_identity`.
     #[must_use]
+    #[inline]
     pub fn require_identity(mut self, require_identity: bool) -> Self {
         self.require_identity = crate::Nullable::Value(require_identity);
         self
@@ -1671,6 +1713,7 @@ impl LinkTokenCreateRequestCraOptionsBaseReport {
 
     /// Sets `require_identity` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn require_identity_null(mut self) -> Self {
         self.require_identity = crate::Nullable::Null;
         self
@@ -1686,7 +1729,7 @@ pub struct LinkTokenCreateRequestCraOptionsBaseReportGseOptions {
 }
 
 impl LinkTokenCreateRequestCraOptionsBaseReportGseOptions {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(report_types: impl Into<Vec<super::shared::GseReportType>>) -> Self {
         Self {
@@ -1703,8 +1746,9 @@ pub struct LinkTokenCreateRequestCraOptionsCashflowInsights {
 }
 
 impl LinkTokenCreateRequestCraOptionsCashflowInsights {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             attributes_version: crate::Nullable::Absent,
@@ -1723,6 +1767,7 @@ impl LinkTokenCreateRequestCraOptionsCashflowInsights {
 
     /// Sets `attributes_version` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn attributes_version_null(mut self) -> Self {
         self.attributes_version = crate::Nullable::Null;
         self
@@ -1738,8 +1783,9 @@ pub struct LinkTokenCreateRequestCraOptionsIncomeInsights {
 }
 
 impl LinkTokenCreateRequestCraOptionsIncomeInsights {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             income_insights_filter: crate::Nullable::Absent,
@@ -1761,6 +1807,7 @@ impl LinkTokenCreateRequestCraOptionsIncomeInsights {
 
     /// Sets `income_insights_filter` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn income_insights_filter_null(mut self) -> Self {
         self.income_insights_filter = crate::Nullable::Null;
         self
@@ -1785,8 +1832,9 @@ pub struct LinkTokenCreateRequestCraOptionsLendScore {
 }
 
 impl LinkTokenCreateRequestCraOptionsLendScore {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             lend_score_version: crate::Nullable::Absent,
@@ -1805,6 +1853,7 @@ impl LinkTokenCreateRequestCraOptionsLendScore {
 
     /// Sets `lend_score_version` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn lend_score_version_null(mut self) -> Self {
         self.lend_score_version = crate::Nullable::Null;
         self
@@ -1819,8 +1868,9 @@ pub struct LinkTokenCreateRequestCraOptionsNetworkInsights {
 }
 
 impl LinkTokenCreateRequestCraOptionsNetworkInsights {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             network_insights_version: crate::Nullable::Absent,
@@ -1841,6 +1891,7 @@ impl LinkTokenCreateRequestCraOptionsNetworkInsights {
 
     /// Sets `network_insights_version` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn network_insights_version_null(mut self) -> Self {
         self.network_insights_version = crate::Nullable::Null;
         self
@@ -1856,8 +1907,9 @@ pub struct LinkTokenCreateRequestCraOptionsPartnerInsights {
 }
 
 impl LinkTokenCreateRequestCraOptionsPartnerInsights {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             fico: crate::Nullable::Absent,
@@ -1877,6 +1929,7 @@ impl LinkTokenCreateRequestCraOptionsPartnerInsights {
 
     /// Sets `fico` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn fico_null(mut self) -> Self {
         self.fico = crate::Nullable::Null;
         self
@@ -1894,6 +1947,7 @@ impl LinkTokenCreateRequestCraOptionsPartnerInsights {
 
     /// Sets `prism_versions` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn prism_versions_null(mut self) -> Self {
         self.prism_versions = crate::Nullable::Null;
         self
@@ -1908,14 +1962,16 @@ pub struct LinkTokenCreateRequestCreditPartnerInsights {
 }
 
 impl LinkTokenCreateRequestCreditPartnerInsights {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self { days_requested: None }
     }
 
     /// Sets `days_requested`.
     #[must_use]
+    #[inline]
     pub fn days_requested(mut self, days_requested: i64) -> Self {
         self.days_requested = Some(days_requested);
         self
@@ -1931,8 +1987,9 @@ pub struct LinkTokenCreateRequestEmployment {
 }
 
 impl LinkTokenCreateRequestEmployment {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             bank_employment: None,
@@ -1968,8 +2025,9 @@ pub struct LinkTokenCreateRequestEmploymentBankIncome {
 }
 
 impl LinkTokenCreateRequestEmploymentBankIncome {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
+    #[inline]
     pub fn new(days_requested: i64) -> Self {
         Self { days_requested }
     }
@@ -1984,7 +2042,7 @@ pub struct LinkTokenCreateRequestIdentityVerification {
 }
 
 impl LinkTokenCreateRequestIdentityVerification {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(template_id: impl Into<String>) -> Self {
         Self {
@@ -1996,6 +2054,7 @@ impl LinkTokenCreateRequestIdentityVerification {
 
     /// Sets `consent`.
     #[must_use]
+    #[inline]
     pub fn consent(mut self, consent: bool) -> Self {
         self.consent = Some(consent);
         self
@@ -2003,6 +2062,7 @@ impl LinkTokenCreateRequestIdentityVerification {
 
     /// Sets `gave_consent`.
     #[must_use]
+    #[inline]
     pub fn gave_consent(mut self, gave_consent: bool) -> Self {
         self.gave_consent = Some(gave_consent);
         self
@@ -2024,8 +2084,9 @@ pub struct LinkTokenCreateRequestIncomeVerification {
 }
 
 impl LinkTokenCreateRequestIncomeVerification {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             access_tokens: crate::Nullable::Absent,
@@ -2050,6 +2111,7 @@ impl LinkTokenCreateRequestIncomeVerification {
 
     /// Sets `access_tokens` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn access_tokens_null(mut self) -> Self {
         self.access_tokens = crate::Nullable::Null;
         self
@@ -2126,8 +2188,9 @@ pub struct LinkTokenCreateRequestIncomeVerificationBankIncome {
 }
 
 impl LinkTokenCreateRequestIncomeVerificationBankIncome {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
+    #[inline]
     pub fn new(days_requested: i64) -> Self {
         Self {
             days_requested,
@@ -2138,6 +2201,7 @@ impl LinkTokenCreateRequestIncomeVerificationBankIncome {
     /// Sets `enable_multiple_items`.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn enable_multiple_items(mut self, enable_multiple_items: bool) -> Self {
         self.enable_multiple_items = crate::Nullable::Value(enable_multiple_items);
         self
@@ -2146,6 +2210,7 @@ impl LinkTokenCreateRequestIncomeVerificationBankIncome {
     /// Sets `enable_multiple_items` to null, which is not the same as leaving it out.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn enable_multiple_items_null(mut self) -> Self {
         self.enable_multiple_items = crate::Nullable::Null;
         self
@@ -2166,8 +2231,9 @@ pub struct LinkTokenCreateRequestIncomeVerificationPayrollIncome {
 }
 
 impl LinkTokenCreateRequestIncomeVerificationPayrollIncome {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             flow_types: crate::Nullable::Absent,
@@ -2189,6 +2255,7 @@ impl LinkTokenCreateRequestIncomeVerificationPayrollIncome {
 
     /// Sets `flow_types` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn flow_types_null(mut self) -> Self {
         self.flow_types = crate::Nullable::Null;
         self
@@ -2196,6 +2263,7 @@ impl LinkTokenCreateRequestIncomeVerificationPayrollIncome {
 
     /// Sets `is_update_mode`.
     #[must_use]
+    #[inline]
     pub fn is_update_mode(mut self, is_update_mode: bool) -> Self {
         self.is_update_mode = Some(is_update_mode);
         self
@@ -2213,6 +2281,7 @@ impl LinkTokenCreateRequestIncomeVerificationPayrollIncome {
 
     /// Sets `item_id_to_update` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn item_id_to_update_null(mut self) -> Self {
         self.item_id_to_update = crate::Nullable::Null;
         self
@@ -2230,6 +2299,7 @@ impl LinkTokenCreateRequestIncomeVerificationPayrollIncome {
 
     /// Sets `parsing_config` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn parsing_config_null(mut self) -> Self {
         self.parsing_config = crate::Nullable::Null;
         self
@@ -2244,7 +2314,7 @@ pub struct LinkTokenCreateRequestPaymentConfiguration {
 }
 
 impl LinkTokenCreateRequestPaymentConfiguration {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(amount: impl Into<crate::Amount>) -> Self {
         Self {
@@ -2270,8 +2340,9 @@ pub struct LinkTokenCreateRequestPaymentInitiation {
 }
 
 impl LinkTokenCreateRequestPaymentInitiation {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             consent_id: None,
@@ -2309,9 +2380,10 @@ pub struct LinkTokenCreateRequestStatements {
 }
 
 impl LinkTokenCreateRequestStatements {
-    /// A request with nothing set. Required as well, and set by name: [`end_date`](Self::end_date),
-    /// [`start_date`](Self::start_date).
+    /// Creates a value in which nothing is set. Also required, and set by name:
+    /// [`end_date`](Self::end_date), [`start_date`](Self::start_date).
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             end_date: None,
@@ -2344,8 +2416,9 @@ pub struct LinkTokenCreateRequestTransfer {
 }
 
 impl LinkTokenCreateRequestTransfer {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             authorization_id: None,
@@ -2393,8 +2466,9 @@ pub struct LinkTokenCreateRequestUpdate {
 }
 
 impl LinkTokenCreateRequestUpdate {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             account_selection_enabled: None,
@@ -2406,6 +2480,7 @@ impl LinkTokenCreateRequestUpdate {
 
     /// Sets `account_selection_enabled`.
     #[must_use]
+    #[inline]
     pub fn account_selection_enabled(mut self, account_selection_enabled: bool) -> Self {
         self.account_selection_enabled = Some(account_selection_enabled);
         self
@@ -2420,6 +2495,7 @@ impl LinkTokenCreateRequestUpdate {
 
     /// Sets `item_ids` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn item_ids_null(mut self) -> Self {
         self.item_ids = crate::Nullable::Null;
         self
@@ -2427,6 +2503,7 @@ impl LinkTokenCreateRequestUpdate {
 
     /// Sets `reauthorization_enabled`.
     #[must_use]
+    #[inline]
     pub fn reauthorization_enabled(mut self, reauthorization_enabled: bool) -> Self {
         self.reauthorization_enabled = Some(reauthorization_enabled);
         self
@@ -2434,6 +2511,7 @@ impl LinkTokenCreateRequestUpdate {
 
     /// Sets `user`.
     #[must_use]
+    #[inline]
     pub fn user(mut self, user: bool) -> Self {
         self.user = Some(user);
         self
@@ -2460,7 +2538,7 @@ pub struct LinkTokenCreateRequestUser {
 }
 
 impl LinkTokenCreateRequestUser {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(client_user_id: impl Into<super::shared::ClientUserId>) -> Self {
         Self {
@@ -2487,6 +2565,7 @@ impl LinkTokenCreateRequestUser {
 
     /// Sets `address` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn address_null(mut self) -> Self {
         self.address = crate::Nullable::Null;
         self
@@ -2501,6 +2580,7 @@ impl LinkTokenCreateRequestUser {
 
     /// Sets `date_of_birth` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn date_of_birth_null(mut self) -> Self {
         self.date_of_birth = crate::Nullable::Null;
         self
@@ -2529,6 +2609,7 @@ impl LinkTokenCreateRequestUser {
     /// Sets `email_address_verified_time` to null, which is not the same as leaving it out.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn email_address_verified_time_null(mut self) -> Self {
         self.email_address_verified_time = crate::Nullable::Null;
         self
@@ -2546,6 +2627,7 @@ impl LinkTokenCreateRequestUser {
 
     /// Sets `id_number` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn id_number_null(mut self) -> Self {
         self.id_number = crate::Nullable::Null;
         self
@@ -2570,6 +2652,7 @@ impl LinkTokenCreateRequestUser {
 
     /// Sets `name` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn name_null(mut self) -> Self {
         self.name = crate::Nullable::Null;
         self
@@ -2598,6 +2681,7 @@ impl LinkTokenCreateRequestUser {
     /// Sets `phone_number_verified_time` to null, which is not the same as leaving it out.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn phone_number_verified_time_null(mut self) -> Self {
         self.phone_number_verified_time = crate::Nullable::Null;
         self
@@ -2626,8 +2710,9 @@ pub struct LinkTokenCreateRequestUserStatedIncomeSource {
 }
 
 impl LinkTokenCreateRequestUserStatedIncomeSource {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             category: None,
@@ -2710,14 +2795,16 @@ pub struct LinkTokenEuConfig {
 }
 
 impl LinkTokenEuConfig {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self { headless: None }
     }
 
     /// Sets `headless`.
     #[must_use]
+    #[inline]
     pub fn headless(mut self, headless: bool) -> Self {
         self.headless = Some(headless);
         self
@@ -2744,7 +2831,7 @@ pub struct LinkTokenGetRequest {
 }
 
 impl LinkTokenGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(link_token: impl Into<String>) -> Self {
         Self {
@@ -2787,8 +2874,9 @@ pub struct LinkTokenInvestments {
 }
 
 impl LinkTokenInvestments {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             allow_manual_entry: None,
@@ -2798,6 +2886,7 @@ impl LinkTokenInvestments {
 
     /// Sets `allow_manual_entry`.
     #[must_use]
+    #[inline]
     pub fn allow_manual_entry(mut self, allow_manual_entry: bool) -> Self {
         self.allow_manual_entry = Some(allow_manual_entry);
         self
@@ -2805,6 +2894,7 @@ impl LinkTokenInvestments {
 
     /// Sets `allow_unverified_crypto_wallets`.
     #[must_use]
+    #[inline]
     pub fn allow_unverified_crypto_wallets(
         mut self,
         allow_unverified_crypto_wallets: bool,
@@ -2825,8 +2915,9 @@ pub struct LinkTokenInvestmentsAuth {
 }
 
 impl LinkTokenInvestmentsAuth {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             manual_entry_enabled: crate::Nullable::Absent,
@@ -2838,6 +2929,7 @@ impl LinkTokenInvestmentsAuth {
 
     /// Sets `manual_entry_enabled`.
     #[must_use]
+    #[inline]
     pub fn manual_entry_enabled(mut self, manual_entry_enabled: bool) -> Self {
         self.manual_entry_enabled = crate::Nullable::Value(manual_entry_enabled);
         self
@@ -2845,6 +2937,7 @@ impl LinkTokenInvestmentsAuth {
 
     /// Sets `manual_entry_enabled` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn manual_entry_enabled_null(mut self) -> Self {
         self.manual_entry_enabled = crate::Nullable::Null;
         self
@@ -2852,6 +2945,7 @@ impl LinkTokenInvestmentsAuth {
 
     /// Sets `masked_number_match_enabled`.
     #[must_use]
+    #[inline]
     pub fn masked_number_match_enabled(
         mut self,
         masked_number_match_enabled: bool,
@@ -2864,6 +2958,7 @@ impl LinkTokenInvestmentsAuth {
 
     /// Sets `masked_number_match_enabled` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn masked_number_match_enabled_null(mut self) -> Self {
         self.masked_number_match_enabled = crate::Nullable::Null;
         self
@@ -2871,6 +2966,7 @@ impl LinkTokenInvestmentsAuth {
 
     /// Sets `rollover_401k_enabled`.
     #[must_use]
+    #[inline]
     pub fn rollover_401k_enabled(mut self, rollover_401k_enabled: bool) -> Self {
         self.rollover_401k_enabled = crate::Nullable::Value(rollover_401k_enabled);
         self
@@ -2878,6 +2974,7 @@ impl LinkTokenInvestmentsAuth {
 
     /// Sets `rollover_401k_enabled` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn rollover_401k_enabled_null(mut self) -> Self {
         self.rollover_401k_enabled = crate::Nullable::Null;
         self
@@ -2885,6 +2982,7 @@ impl LinkTokenInvestmentsAuth {
 
     /// Sets `stated_account_number_enabled`.
     #[must_use]
+    #[inline]
     pub fn stated_account_number_enabled(
         mut self,
         stated_account_number_enabled: bool,
@@ -2897,6 +2995,7 @@ impl LinkTokenInvestmentsAuth {
 
     /// Sets `stated_account_number_enabled` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn stated_account_number_enabled_null(mut self) -> Self {
         self.stated_account_number_enabled = crate::Nullable::Null;
         self
@@ -2911,14 +3010,16 @@ pub struct LinkTokenTransactions {
 }
 
 impl LinkTokenTransactions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self { days_requested: None }
     }
 
     /// Sets `days_requested`.
     #[must_use]
+    #[inline]
     pub fn days_requested(mut self, days_requested: i64) -> Self {
         self.days_requested = Some(days_requested);
         self
@@ -2968,7 +3069,7 @@ pub struct LoanFilter {
 }
 
 impl LoanFilter {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(account_subtypes: impl Into<Vec<LoanAccountSubtype>>) -> Self {
         Self {
@@ -2996,7 +3097,7 @@ pub struct OtherFilter {
 }
 
 impl OtherFilter {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(account_subtypes: impl Into<Vec<OtherAccountSubtype>>) -> Self {
         Self {

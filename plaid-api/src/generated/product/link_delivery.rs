@@ -12,7 +12,8 @@ impl crate::Client {
     /// `link_delivery_session_id` by which to follow it. Whom to deliver the URL to is set in
     /// `options`.
     ///
-    /// `POST /link_delivery/create` · [Plaid's page](https://plaid.com/docs/api/) · feature `link-delivery` · must not be repeated blindly
+    /// `POST /link_delivery/create` · [Plaid's page](https://plaid.com/docs/api/) · feature `link-delivery` · not retried when the outcome is unknown
+    #[inline]
     pub fn link_delivery_create(
         &self,
         request: &LinkDeliveryCreateRequest,
@@ -25,6 +26,7 @@ impl crate::Client {
     /// may be null.
     ///
     /// `POST /link_delivery/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `link-delivery` · only reads
+    #[inline]
     pub fn link_delivery_get(
         &self,
         request: &LinkDeliveryGetRequest,
@@ -42,8 +44,9 @@ pub struct LinkDeliveryCommunicationMethod {
 }
 
 impl LinkDeliveryCommunicationMethod {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             address: None,
@@ -74,7 +77,7 @@ pub struct LinkDeliveryCreateRequest {
 }
 
 impl LinkDeliveryCreateRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(link_token: impl Into<String>) -> Self {
         Self {
@@ -118,7 +121,7 @@ pub struct LinkDeliveryGetRequest {
 }
 
 impl LinkDeliveryGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(link_delivery_session_id: impl Into<String>) -> Self {
         Self {
@@ -146,8 +149,9 @@ pub struct LinkDeliveryOptions {
 }
 
 impl LinkDeliveryOptions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self { recipient: None }
     }
@@ -169,8 +173,9 @@ pub struct LinkDeliveryRecipient {
 }
 
 impl LinkDeliveryRecipient {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             communication_methods: None,

@@ -13,6 +13,7 @@ impl crate::Client {
     /// frontend is possible, Plaid prefers that one for Layer.
     ///
     /// `POST /network/status/get` · [Plaid's page](https://plaid.com/docs/api/network/#networkstatusget) · feature `network` · only reads
+    #[inline]
     pub fn network_status_get(
         &self,
         request: &NetworkStatusGetRequest,
@@ -29,7 +30,7 @@ pub struct NetworkStatusGetRequest {
 }
 
 impl NetworkStatusGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(user: impl Into<super::shared::NetworkStatusGetUser>) -> Self {
         Self {

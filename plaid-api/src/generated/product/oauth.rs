@@ -13,6 +13,7 @@ impl crate::Client {
     /// lifetime.
     ///
     /// `POST /oauth/introspect` · [Plaid's page](https://plaid.com/docs/api/oauth/#oauthintrospect) · feature `oauth` · only reads
+    #[inline]
     pub fn oauth_introspect(
         &self,
         request: &OAuthIntrospectRequest,
@@ -23,7 +24,8 @@ impl crate::Client {
     /// Revokes an OAuth token so that it can no longer be used. Revoking a refresh token also disables
     /// every token derived from it, including those obtained through token exchange.
     ///
-    /// `POST /oauth/revoke` · [Plaid's page](https://plaid.com/docs/api/oauth/#oauthrevoke) · feature `oauth` · must not be repeated blindly
+    /// `POST /oauth/revoke` · [Plaid's page](https://plaid.com/docs/api/oauth/#oauthrevoke) · feature `oauth` · not retried when the outcome is unknown
+    #[inline]
     pub fn oauth_revoke(
         &self,
         request: &OAuthRevokeRequest,
@@ -35,7 +37,8 @@ impl crate::Client {
     /// refresh token, or a token exchange as in RFC 8693. The exchange additionally requires
     /// `audience`, `subject_token` and `subject_token_type`; `expires_in` is in seconds.
     ///
-    /// `POST /oauth/token` · [Plaid's page](https://plaid.com/docs/api/oauth/#oauthtoken) · feature `oauth` · must not be repeated blindly
+    /// `POST /oauth/token` · [Plaid's page](https://plaid.com/docs/api/oauth/#oauthtoken) · feature `oauth` · not retried when the outcome is unknown
+    #[inline]
     pub fn oauth_token(
         &self,
         request: &OAuthTokenRequest,
@@ -77,7 +80,7 @@ pub struct OAuthIntrospectRequest {
 }
 
 impl OAuthIntrospectRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(token: impl Into<OAuthAnyToken>) -> Self {
         Self {
@@ -141,7 +144,7 @@ pub struct OAuthRevokeRequest {
 }
 
 impl OAuthRevokeRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(token: impl Into<OAuthAnyToken>) -> Self {
         Self {
@@ -210,7 +213,7 @@ pub struct OAuthTokenRequest {
 }
 
 impl OAuthTokenRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(grant_type: impl Into<OAuthGrantType>) -> Self {
         Self {

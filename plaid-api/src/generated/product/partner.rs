@@ -12,7 +12,8 @@ impl crate::Client {
     /// environments. Always call it in Production, even when only Sandbox keys are wanted: in Sandbox
     /// the answer is a mere sample and its keys don't work.
     ///
-    /// `POST /partner/customer/create` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomercreate) · feature `partner` · must not be repeated blindly
+    /// `POST /partner/customer/create` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomercreate) · feature `partner` · not retried when the outcome is unknown
+    #[inline]
     pub fn partner_customer_create(
         &self,
         request: &PartnerCustomerCreateRequest,
@@ -23,7 +24,8 @@ impl crate::Client {
     /// Enables an end customer for full Production use and returns its `production_secret`. Store the
     /// secret safely; from then on the customer can't be deleted with `/partner/customer/remove`.
     ///
-    /// `POST /partner/customer/enable` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomerenable) · feature `partner` · must not be repeated blindly
+    /// `POST /partner/customer/enable` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomerenable) · feature `partner` · not retried when the outcome is unknown
+    #[inline]
     pub fn partner_customer_enable(
         &self,
         request: &PartnerCustomerEnableRequest,
@@ -35,6 +37,7 @@ impl crate::Client {
     /// creation, passed as `end_customer_client_id`.
     ///
     /// `POST /partner/customer/get` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomerget) · feature `partner` · only reads
+    #[inline]
     pub fn partner_customer_get(
         &self,
         request: &PartnerCustomerGetRequest,
@@ -47,6 +50,7 @@ impl crate::Client {
     /// received by webhook.
     ///
     /// `POST /partner/customer/oauth_institutions/get` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomeroauth_institutionsget) · feature `partner` · only reads
+    #[inline]
     pub fn partner_customer_oauth_institutions_get(
         &self,
         request: &PartnerCustomerOAuthInstitutionsGetRequest,
@@ -57,7 +61,8 @@ impl crate::Client {
     /// Removes an end customer: its API keys are deactivated and it disappears from the Dashboard.
     /// Works only as long as the customer has not been enabled for full Production.
     ///
-    /// `POST /partner/customer/remove` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomerremove) · feature `partner` · must not be repeated blindly
+    /// `POST /partner/customer/remove` · [Plaid's page](https://plaid.com/docs/api/partner/#partnercustomerremove) · feature `partner` · not retried when the outcome is unknown
+    #[inline]
     pub fn partner_customer_remove(
         &self,
         request: &PartnerCustomerRemoveRequest,
@@ -91,12 +96,14 @@ pub struct PartnerCustomerCreateRequest {
 }
 
 impl PartnerCustomerCreateRequest {
-    /// A request with nothing set. Required as well, and set by name: [`address`](Self::address),
-    /// [`application_name`](Self::application_name), [`company_name`](Self::company_name),
+    /// Creates a request in which nothing is set. Also required, and set by name:
+    /// [`address`](Self::address), [`application_name`](Self::application_name),
+    /// [`company_name`](Self::company_name),
     /// [`is_bank_addendum_completed`](Self::is_bank_addendum_completed),
     /// [`is_diligence_attested`](Self::is_diligence_attested),
     /// [`legal_entity_name`](Self::legal_entity_name), [`website`](Self::website).
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             address: None,
@@ -164,6 +171,7 @@ impl PartnerCustomerCreateRequest {
 
     /// Sets `create_link_customization`.
     #[must_use]
+    #[inline]
     pub fn create_link_customization(mut self, create_link_customization: bool) -> Self {
         self.create_link_customization = Some(create_link_customization);
         self
@@ -183,6 +191,7 @@ impl PartnerCustomerCreateRequest {
 
     /// Sets `is_bank_addendum_completed`.
     #[must_use]
+    #[inline]
     pub fn is_bank_addendum_completed(
         mut self,
         is_bank_addendum_completed: bool,
@@ -193,6 +202,7 @@ impl PartnerCustomerCreateRequest {
 
     /// Sets `is_diligence_attested`.
     #[must_use]
+    #[inline]
     pub fn is_diligence_attested(mut self, is_diligence_attested: bool) -> Self {
         self.is_diligence_attested = Some(is_diligence_attested);
         self
@@ -271,7 +281,7 @@ pub struct PartnerCustomerEnableRequest {
 }
 
 impl PartnerCustomerEnableRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(end_customer_client_id: impl Into<String>) -> Self {
         Self {
@@ -294,7 +304,7 @@ pub struct PartnerCustomerGetRequest {
 }
 
 impl PartnerCustomerGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(end_customer_client_id: impl Into<String>) -> Self {
         Self {
@@ -318,7 +328,7 @@ pub struct PartnerCustomerOAuthInstitutionsGetRequest {
 }
 
 impl PartnerCustomerOAuthInstitutionsGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(end_customer_client_id: impl Into<String>) -> Self {
         Self {
@@ -344,7 +354,7 @@ pub struct PartnerCustomerRemoveRequest {
 }
 
 impl PartnerCustomerRemoveRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(end_customer_client_id: impl Into<String>) -> Self {
         Self {
@@ -375,7 +385,7 @@ pub struct PartnerEndCustomerAssetsUnderManagement {
 }
 
 impl PartnerEndCustomerAssetsUnderManagement {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(
         amount: impl Into<crate::Decimal>,

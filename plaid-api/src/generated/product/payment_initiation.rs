@@ -13,8 +13,9 @@ impl crate::Client {
     /// Deprecated and closed to new customers: pass the `payment_id` to `/link/token/create` and use
     /// the `link_token` it returns.
     ///
-    /// `POST /payment_initiation/payment/token/create` · [Plaid's page](https://plaid.com/docs/api/) · feature `payment-initiation` · must not be repeated blindly
+    /// `POST /payment_initiation/payment/token/create` · [Plaid's page](https://plaid.com/docs/api/) · feature `payment-initiation` · not retried when the outcome is unknown
     #[deprecated]
+    #[inline]
     pub fn create_payment_token(
         &self,
         request: &PaymentInitiationPaymentTokenCreateRequest,
@@ -26,7 +27,8 @@ impl crate::Client {
     /// the given `constraints`. It starts out as `UNAUTHORISED`, and nothing can be paid until the user
     /// has authorized it.
     ///
-    /// `POST /payment_initiation/consent/create` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationconsentcreate) · feature `payment-initiation` · must not be repeated blindly
+    /// `POST /payment_initiation/consent/create` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationconsentcreate) · feature `payment-initiation` · not retried when the outcome is unknown
+    #[inline]
     pub fn payment_initiation_consent_create(
         &self,
         request: &PaymentInitiationConsentCreateRequest,
@@ -38,6 +40,7 @@ impl crate::Client {
     /// made only while the status is `AUTHORISED`.
     ///
     /// `POST /payment_initiation/consent/get` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationconsentget) · feature `payment-initiation` · only reads
+    #[inline]
     pub fn payment_initiation_consent_get(
         &self,
         request: &PaymentInitiationConsentGetRequest,
@@ -49,7 +52,8 @@ impl crate::Client {
     /// makes retries safe and blocks duplicates for 48 hours. With `processing_mode` set to `ASYNC` the
     /// call returns at once and the outcome follows by webhook.
     ///
-    /// `POST /payment_initiation/consent/payment/execute` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationconsentpaymentexecute) · feature `payment-initiation` · may be repeated by `idempotency_key`
+    /// `POST /payment_initiation/consent/payment/execute` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationconsentpaymentexecute) · feature `payment-initiation` · retried if `idempotency_key` is set
+    #[inline]
     pub fn payment_initiation_consent_payment_execute(
         &self,
         request: &PaymentInitiationConsentPaymentExecuteRequest,
@@ -60,7 +64,8 @@ impl crate::Client {
     /// Revokes a payment consent, whose status then becomes `REVOKED`. No further payments can be made
     /// under it.
     ///
-    /// `POST /payment_initiation/consent/revoke` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationconsentrevoke) · feature `payment-initiation` · must not be repeated blindly
+    /// `POST /payment_initiation/consent/revoke` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationconsentrevoke) · feature `payment-initiation` · not retried when the outcome is unknown
+    #[inline]
     pub fn payment_initiation_consent_revoke(
         &self,
         request: &PaymentInitiationConsentRevokeRequest,
@@ -72,7 +77,8 @@ impl crate::Client {
     /// money moves until the user authorizes it in Link. Standing orders are limited to GBP and UK
     /// recipients, and the API can neither change nor cancel them.
     ///
-    /// `POST /payment_initiation/payment/create` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationpaymentcreate) · feature `payment-initiation` · must not be repeated blindly
+    /// `POST /payment_initiation/payment/create` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationpaymentcreate) · feature `payment-initiation` · not retried when the outcome is unknown
+    #[inline]
     pub fn payment_initiation_payment_create(
         &self,
         request: &PaymentInitiationPaymentCreateRequest,
@@ -85,6 +91,7 @@ impl crate::Client {
     /// overall status is known, not that of its individual payments.
     ///
     /// `POST /payment_initiation/payment/get` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationpaymentget) · feature `payment-initiation` · only reads
+    #[inline]
     pub fn payment_initiation_payment_get(
         &self,
         request: &PaymentInitiationPaymentGetRequest,
@@ -96,6 +103,7 @@ impl crate::Client {
     /// page holds 10 unless `count` asks for more, up to 200; continue with `next_cursor`.
     ///
     /// `POST /payment_initiation/payment/list` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationpaymentlist) · feature `payment-initiation` · only reads
+    #[inline]
     pub fn payment_initiation_payment_list(
         &self,
         request: &PaymentInitiationPaymentListRequest,
@@ -103,7 +111,7 @@ impl crate::Client {
         self.post(&wire::PAYMENT_INITIATION_PAYMENT_LIST, request)
     }
 
-    /// The pages of [`payment_initiation_payment_list`](Self::payment_initiation_payment_list), one by one, or what is on them.
+    /// Streams the pages of [`payment_initiation_payment_list`](Self::payment_initiation_payment_list), or the items on them.
     pub fn payment_initiation_payment_list_pages(
         &self,
         request: &PaymentInitiationPaymentListRequest,
@@ -115,7 +123,8 @@ impl crate::Client {
     /// it; this moves money. Without an `amount`, everything not yet refunded is paid back. Repeats of
     /// an `idempotency_key` are blocked for 24 hours; wait a minute before retrying.
     ///
-    /// `POST /payment_initiation/payment/reverse` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationpaymentreverse) · feature `payment-initiation` · may be repeated by `idempotency_key`
+    /// `POST /payment_initiation/payment/reverse` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationpaymentreverse) · feature `payment-initiation` · retried if `idempotency_key` is set
+    #[inline]
     pub fn payment_initiation_payment_reverse(
         &self,
         request: &PaymentInitiationPaymentReverseRequest,
@@ -127,7 +136,8 @@ impl crate::Client {
     /// EU). Repeating the call with identical details gives back the same `recipient_id`. Standing
     /// orders need a recipient in the UK.
     ///
-    /// `POST /payment_initiation/recipient/create` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationrecipientcreate) · feature `payment-initiation` · may be repeated by `name`
+    /// `POST /payment_initiation/recipient/create` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationrecipientcreate) · feature `payment-initiation` · retried if `name` is set
+    #[inline]
     pub fn payment_initiation_recipient_create(
         &self,
         request: &PaymentInitiationRecipientCreateRequest,
@@ -139,6 +149,7 @@ impl crate::Client {
     /// `/payment_initiation/recipient/create` issued.
     ///
     /// `POST /payment_initiation/recipient/get` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationrecipientget) · feature `payment-initiation` · only reads
+    #[inline]
     pub fn payment_initiation_recipient_get(
         &self,
         request: &PaymentInitiationRecipientGetRequest,
@@ -150,6 +161,7 @@ impl crate::Client {
     /// which names the first recipient of the page to come.
     ///
     /// `POST /payment_initiation/recipient/list` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationrecipientlist) · feature `payment-initiation` · only reads
+    #[inline]
     pub fn payment_initiation_recipient_list(
         &self,
         request: &PaymentInitiationRecipientListRequest,
@@ -157,7 +169,7 @@ impl crate::Client {
         self.post(&wire::PAYMENT_INITIATION_RECIPIENT_LIST, request)
     }
 
-    /// The pages of [`payment_initiation_recipient_list`](Self::payment_initiation_recipient_list), one by one, or what is on them.
+    /// Streams the pages of [`payment_initiation_recipient_list`](Self::payment_initiation_recipient_list), or the items on them.
     pub fn payment_initiation_recipient_list_pages(
         &self,
         request: &PaymentInitiationRecipientListRequest,
@@ -211,8 +223,9 @@ pub struct ExternalPaymentInitiationConsentOptions {
 }
 
 impl ExternalPaymentInitiationConsentOptions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             bacs: crate::Nullable::Absent,
@@ -230,6 +243,7 @@ impl ExternalPaymentInitiationConsentOptions {
 
     /// Sets `bacs` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn bacs_null(mut self) -> Self {
         self.bacs = crate::Nullable::Null;
         self
@@ -244,6 +258,7 @@ impl ExternalPaymentInitiationConsentOptions {
 
     /// Sets `iban` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn iban_null(mut self) -> Self {
         self.iban = crate::Nullable::Null;
         self
@@ -251,6 +266,7 @@ impl ExternalPaymentInitiationConsentOptions {
 
     /// Sets `request_refund_details`.
     #[must_use]
+    #[inline]
     pub fn request_refund_details(mut self, request_refund_details: bool) -> Self {
         self.request_refund_details = crate::Nullable::Value(request_refund_details);
         self
@@ -258,6 +274,7 @@ impl ExternalPaymentInitiationConsentOptions {
 
     /// Sets `request_refund_details` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn request_refund_details_null(mut self) -> Self {
         self.request_refund_details = crate::Nullable::Null;
         self
@@ -276,8 +293,9 @@ pub struct ExternalPaymentOptions {
 }
 
 impl ExternalPaymentOptions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             bacs: crate::Nullable::Absent,
@@ -296,6 +314,7 @@ impl ExternalPaymentOptions {
 
     /// Sets `bacs` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn bacs_null(mut self) -> Self {
         self.bacs = crate::Nullable::Null;
         self
@@ -310,6 +329,7 @@ impl ExternalPaymentOptions {
 
     /// Sets `iban` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn iban_null(mut self) -> Self {
         self.iban = crate::Nullable::Null;
         self
@@ -317,6 +337,7 @@ impl ExternalPaymentOptions {
 
     /// Sets `request_refund_details`.
     #[must_use]
+    #[inline]
     pub fn request_refund_details(mut self, request_refund_details: bool) -> Self {
         self.request_refund_details = crate::Nullable::Value(request_refund_details);
         self
@@ -324,6 +345,7 @@ impl ExternalPaymentOptions {
 
     /// Sets `request_refund_details` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn request_refund_details_null(mut self) -> Self {
         self.request_refund_details = crate::Nullable::Null;
         self
@@ -338,6 +360,7 @@ impl ExternalPaymentOptions {
 
     /// Sets `scheme` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn scheme_null(mut self) -> Self {
         self.scheme = crate::Nullable::Null;
         self
@@ -377,7 +400,7 @@ pub struct ExternalPaymentScheduleRequest {
 }
 
 impl ExternalPaymentScheduleRequest {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(
         interval: impl Into<super::shared::PaymentScheduleInterval>,
@@ -405,6 +428,7 @@ impl ExternalPaymentScheduleRequest {
 
     /// Sets `adjusted_start_date` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn adjusted_start_date_null(mut self) -> Self {
         self.adjusted_start_date = crate::Nullable::Null;
         self
@@ -419,6 +443,7 @@ impl ExternalPaymentScheduleRequest {
 
     /// Sets `end_date` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn end_date_null(mut self) -> Self {
         self.end_date = crate::Nullable::Null;
         self
@@ -436,7 +461,7 @@ pub struct PaymentAmount {
 }
 
 impl PaymentAmount {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(
         currency: impl Into<PaymentAmountCurrency>,
@@ -480,7 +505,7 @@ pub struct PaymentAmountNullable {
 }
 
 impl PaymentAmountNullable {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(
         currency: impl Into<PaymentAmountCurrency>,
@@ -524,7 +549,7 @@ pub struct PaymentConsentPeriodicAmount {
 }
 
 impl PaymentConsentPeriodicAmount {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(
         alignment: impl Into<PaymentConsentPeriodicAlignment>,
@@ -568,8 +593,9 @@ pub struct PaymentConsentValidDateTime {
 }
 
 impl PaymentConsentValidDateTime {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self { from: None, to: None }
     }
@@ -600,7 +626,7 @@ pub struct PaymentInitiationConsentConstraints {
 }
 
 impl PaymentInitiationConsentConstraints {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(
         max_payment_amount: impl Into<PaymentAmount>,
@@ -640,7 +666,7 @@ pub struct PaymentInitiationConsentCreateRequest {
 }
 
 impl PaymentInitiationConsentCreateRequest {
-    /// What is required; the rest is unset. Required as well, and set by name:
+    /// Creates the request from its required fields. Also required, and set by name:
     /// [`recipient_id`](Self::recipient_id), [`reference`](Self::reference).
     #[must_use]
     pub fn new(constraints: impl Into<PaymentInitiationConsentConstraints>) -> Self {
@@ -667,6 +693,7 @@ impl PaymentInitiationConsentCreateRequest {
 
     /// Sets `options` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn options_null(mut self) -> Self {
         self.options = crate::Nullable::Null;
         self
@@ -684,6 +711,7 @@ impl PaymentInitiationConsentCreateRequest {
 
     /// Sets `payer_details` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn payer_details_null(mut self) -> Self {
         self.payer_details = crate::Nullable::Null;
         self
@@ -741,7 +769,7 @@ pub struct PaymentInitiationConsentGetRequest {
 }
 
 impl PaymentInitiationConsentGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(consent_id: impl Into<super::shared::ConsentId>) -> Self {
         Self {
@@ -780,7 +808,7 @@ pub struct PaymentInitiationConsentPayerDetails {
 }
 
 impl PaymentInitiationConsentPayerDetails {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(
         name: impl Into<String>,
@@ -808,6 +836,7 @@ impl PaymentInitiationConsentPayerDetails {
 
     /// Sets `address` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn address_null(mut self) -> Self {
         self.address = crate::Nullable::Null;
         self
@@ -822,6 +851,7 @@ impl PaymentInitiationConsentPayerDetails {
 
     /// Sets `date_of_birth` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn date_of_birth_null(mut self) -> Self {
         self.date_of_birth = crate::Nullable::Null;
         self
@@ -852,8 +882,9 @@ pub struct PaymentInitiationConsentPayerNumbers {
 }
 
 impl PaymentInitiationConsentPayerNumbers {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             bacs: crate::Nullable::Absent,
@@ -870,6 +901,7 @@ impl PaymentInitiationConsentPayerNumbers {
 
     /// Sets `bacs` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn bacs_null(mut self) -> Self {
         self.bacs = crate::Nullable::Null;
         self
@@ -884,6 +916,7 @@ impl PaymentInitiationConsentPayerNumbers {
 
     /// Sets `iban` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn iban_null(mut self) -> Self {
         self.iban = crate::Nullable::Null;
         self
@@ -904,7 +937,7 @@ pub struct PaymentInitiationConsentPaymentExecuteRequest {
 }
 
 impl PaymentInitiationConsentPaymentExecuteRequest {
-    /// What is required; the rest is unset. Required as well, and set by name:
+    /// Creates the request from its required fields. Also required, and set by name:
     /// [`consent_id`](Self::consent_id), [`idempotency_key`](Self::idempotency_key).
     #[must_use]
     pub fn new(amount: impl Into<PaymentAmount>) -> Self {
@@ -954,6 +987,7 @@ impl PaymentInitiationConsentPaymentExecuteRequest {
 
     /// Sets `reference` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn reference_null(mut self) -> Self {
         self.reference = crate::Nullable::Null;
         self
@@ -970,6 +1004,7 @@ impl PaymentInitiationConsentPaymentExecuteRequest {
     /// Sets `scope` to null, which is not the same as leaving it out.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn scope_null(mut self) -> Self {
         self.scope = crate::Nullable::Null;
         self
@@ -1007,7 +1042,7 @@ pub struct PaymentInitiationConsentRevokeRequest {
 }
 
 impl PaymentInitiationConsentRevokeRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(consent_id: impl Into<super::shared::ConsentId>) -> Self {
         Self {
@@ -1090,7 +1125,7 @@ pub struct PaymentInitiationPaymentCreateRequest {
 }
 
 impl PaymentInitiationPaymentCreateRequest {
-    /// What is required; the rest is unset. Required as well, and set by name:
+    /// Creates the request from its required fields. Also required, and set by name:
     /// [`recipient_id`](Self::recipient_id), [`reference`](Self::reference).
     #[must_use]
     pub fn new(amount: impl Into<PaymentAmount>) -> Self {
@@ -1112,6 +1147,7 @@ impl PaymentInitiationPaymentCreateRequest {
 
     /// Sets `options` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn options_null(mut self) -> Self {
         self.options = crate::Nullable::Null;
         self
@@ -1172,7 +1208,7 @@ pub struct PaymentInitiationPaymentGetRequest {
 }
 
 impl PaymentInitiationPaymentGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(payment_id: impl Into<super::shared::PaymentId>) -> Self {
         Self {
@@ -1217,8 +1253,9 @@ pub struct PaymentInitiationPaymentListRequest {
 }
 
 impl PaymentInitiationPaymentListRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             consent_id: crate::Nullable::Absent,
@@ -1239,6 +1276,7 @@ impl PaymentInitiationPaymentListRequest {
 
     /// Sets `consent_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn consent_id_null(mut self) -> Self {
         self.consent_id = crate::Nullable::Null;
         self
@@ -1246,6 +1284,7 @@ impl PaymentInitiationPaymentListRequest {
 
     /// Sets `count`.
     #[must_use]
+    #[inline]
     pub fn count(mut self, count: i64) -> Self {
         self.count = crate::Nullable::Value(count);
         self
@@ -1253,6 +1292,7 @@ impl PaymentInitiationPaymentListRequest {
 
     /// Sets `count` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn count_null(mut self) -> Self {
         self.count = crate::Nullable::Null;
         self
@@ -1267,6 +1307,7 @@ impl PaymentInitiationPaymentListRequest {
 
     /// Sets `cursor` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn cursor_null(mut self) -> Self {
         self.cursor = crate::Nullable::Null;
         self
@@ -1295,10 +1336,11 @@ pub struct PaymentInitiationPaymentReverseRequest {
 }
 
 impl PaymentInitiationPaymentReverseRequest {
-    /// A request with nothing set. Required as well, and set by name:
+    /// Creates a request in which nothing is set. Also required, and set by name:
     /// [`idempotency_key`](Self::idempotency_key), [`payment_id`](Self::payment_id),
     /// [`reference`](Self::reference).
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             amount: crate::Nullable::Absent,
@@ -1319,6 +1361,7 @@ impl PaymentInitiationPaymentReverseRequest {
 
     /// Sets `amount` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn amount_null(mut self) -> Self {
         self.amount = crate::Nullable::Null;
         self
@@ -1336,6 +1379,7 @@ impl PaymentInitiationPaymentReverseRequest {
 
     /// Sets `counterparty_address` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn counterparty_address_null(mut self) -> Self {
         self.counterparty_address = crate::Nullable::Null;
         self
@@ -1355,6 +1399,7 @@ impl PaymentInitiationPaymentReverseRequest {
 
     /// Sets `counterparty_date_of_birth` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn counterparty_date_of_birth_null(mut self) -> Self {
         self.counterparty_date_of_birth = crate::Nullable::Null;
         self
@@ -1401,7 +1446,7 @@ pub struct PaymentInitiationPaymentTokenCreateRequest {
 }
 
 impl PaymentInitiationPaymentTokenCreateRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(payment_id: impl Into<super::shared::PaymentId>) -> Self {
         Self {
@@ -1440,7 +1485,7 @@ pub struct PaymentInitiationRecipientCreateRequest {
 }
 
 impl PaymentInitiationRecipientCreateRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
@@ -1463,6 +1508,7 @@ impl PaymentInitiationRecipientCreateRequest {
 
     /// Sets `address` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn address_null(mut self) -> Self {
         self.address = crate::Nullable::Null;
         self
@@ -1477,6 +1523,7 @@ impl PaymentInitiationRecipientCreateRequest {
 
     /// Sets `bacs` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn bacs_null(mut self) -> Self {
         self.bacs = crate::Nullable::Null;
         self
@@ -1491,6 +1538,7 @@ impl PaymentInitiationRecipientCreateRequest {
 
     /// Sets `iban` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn iban_null(mut self) -> Self {
         self.iban = crate::Nullable::Null;
         self
@@ -1513,7 +1561,7 @@ pub struct PaymentInitiationRecipientGetRequest {
 }
 
 impl PaymentInitiationRecipientGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(recipient_id: impl Into<super::shared::RecipientId>) -> Self {
         Self {
@@ -1543,8 +1591,9 @@ pub struct PaymentInitiationRecipientListRequest {
 }
 
 impl PaymentInitiationRecipientListRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             count: crate::Nullable::Absent,
@@ -1554,6 +1603,7 @@ impl PaymentInitiationRecipientListRequest {
 
     /// Sets `count`.
     #[must_use]
+    #[inline]
     pub fn count(mut self, count: i64) -> Self {
         self.count = crate::Nullable::Value(count);
         self
@@ -1561,6 +1611,7 @@ impl PaymentInitiationRecipientListRequest {
 
     /// Sets `count` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn count_null(mut self) -> Self {
         self.count = crate::Nullable::Null;
         self

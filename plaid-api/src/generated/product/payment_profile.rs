@@ -12,8 +12,9 @@ impl crate::Client {
     /// use it, the user must link an account: pass the token to `/link/token/create` as
     /// `transfer.payment_profile_token`. Deprecated.
     ///
-    /// `POST /payment_profile/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#payment_profilecreate) · feature `payment-profile` · must not be repeated blindly
+    /// `POST /payment_profile/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#payment_profilecreate) · feature `payment-profile` · not retried when the outcome is unknown
     #[deprecated]
+    #[inline]
     pub fn payment_profile_create(
         &self,
         request: &PaymentProfileCreateRequest,
@@ -26,6 +27,7 @@ impl crate::Client {
     ///
     /// `POST /payment_profile/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#payment_profileget) · feature `payment-profile` · only reads
     #[deprecated]
+    #[inline]
     pub fn payment_profile_get(
         &self,
         request: &PaymentProfileGetRequest,
@@ -36,8 +38,9 @@ impl crate::Client {
     /// Removes the payment profile behind the given `payment_profile_token`, after which new transfers
     /// can no longer be made with it. Deprecated.
     ///
-    /// `POST /payment_profile/remove` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#payment_profileremove) · feature `payment-profile` · must not be repeated blindly
+    /// `POST /payment_profile/remove` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#payment_profileremove) · feature `payment-profile` · not retried when the outcome is unknown
     #[deprecated]
+    #[inline]
     pub fn payment_profile_remove(
         &self,
         request: &PaymentProfileRemoveRequest,
@@ -52,8 +55,9 @@ impl crate::Client {
 pub struct PaymentProfileCreateRequest {}
 
 impl PaymentProfileCreateRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {}
     }
@@ -73,7 +77,7 @@ pub struct PaymentProfileGetRequest {
 }
 
 impl PaymentProfileGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         payment_profile_token: impl Into<super::shared::PaymentProfileToken>,
@@ -101,7 +105,7 @@ pub struct PaymentProfileRemoveRequest {
 }
 
 impl PaymentProfileRemoveRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         payment_profile_token: impl Into<super::shared::PaymentProfileToken>,

@@ -12,6 +12,7 @@ impl crate::Client {
     /// cache and may be out of date; use `/processor/balance/get` for current ones.
     ///
     /// `POST /processor/account/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processoraccountget) · feature `processor` · only reads
+    #[inline]
     pub fn processor_account_get(
         &self,
         request: &ProcessorAccountGetRequest,
@@ -22,7 +23,8 @@ impl crate::Client {
     /// Creates a processor token with which Apex can reach the given account. Takes the `access_token`
     /// of the Item and the `account_id` reported by Link.
     ///
-    /// `POST /processor/apex/processor_token/create` · [Plaid's page](https://plaid.com/docs/api/) · feature `processor` · must not be repeated blindly
+    /// `POST /processor/apex/processor_token/create` · [Plaid's page](https://plaid.com/docs/api/) · feature `processor` · not retried when the outcome is unknown
+    #[inline]
     pub fn processor_apex_processor_token_create(
         &self,
         request: &ProcessorApexProcessorTokenCreateRequest,
@@ -35,6 +37,7 @@ impl crate::Client {
     /// included where known.
     ///
     /// `POST /processor/auth/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorauthget) · feature `processor` · only reads
+    #[inline]
     pub fn processor_auth_get(
         &self,
         request: &ProcessorAuthGetRequest,
@@ -47,7 +50,8 @@ impl crate::Client {
     /// depository ones, `options.min_last_updated_datetime` is required, as no real-time balance exists
     /// there.
     ///
-    /// `POST /processor/balance/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorbalanceget) · feature `processor` · reads, and each success is billed
+    /// `POST /processor/balance/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorbalanceget) · feature `processor` · only reads, and each success is billed
+    #[inline]
     pub fn processor_balance_get(
         &self,
         request: &ProcessorBalanceGetRequest,
@@ -59,7 +63,8 @@ impl crate::Client {
     /// pulls funds into your origination account and a `credit` pays them out. The required
     /// `idempotency_key` makes retries safe, creating a single transfer.
     ///
-    /// `POST /processor/bank_transfer/create` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#bank_transfercreate) · feature `processor` · may be repeated by `idempotency_key`
+    /// `POST /processor/bank_transfer/create` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#bank_transfercreate) · feature `processor` · retried if `idempotency_key` is set
+    #[inline]
     pub fn processor_bank_transfer_create(
         &self,
         request: &ProcessorBankTransferCreateRequest,
@@ -71,6 +76,7 @@ impl crate::Client {
     /// addresses, phone numbers and postal addresses.
     ///
     /// `POST /processor/identity/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processoridentityget) · feature `processor` · only reads
+    #[inline]
     pub fn processor_identity_get(
         &self,
         request: &ProcessorIdentityGetRequest,
@@ -82,7 +88,8 @@ impl crate::Client {
     /// institution, field by field. Balances in the answer are always null; fetch those with
     /// `/processor/balance/get`.
     ///
-    /// `POST /processor/identity/match` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processoridentitymatch) · feature `processor` · reads, and each success is billed
+    /// `POST /processor/identity/match` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processoridentitymatch) · feature `processor` · only reads, and each success is billed
+    #[inline]
     pub fn processor_identity_match(
         &self,
         request: &ProcessorIdentityMatchRequest,
@@ -94,7 +101,8 @@ impl crate::Client {
     /// holdings, and where each of these came from. Register for the webhooks with
     /// `/processor/token/webhook/update`.
     ///
-    /// `POST /processor/investments/auth/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorinvestmentsauthget) · feature `processor` · reads, and each success is billed
+    /// `POST /processor/investments/auth/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorinvestmentsauthget) · feature `processor` · only reads, and each success is billed
+    #[inline]
     pub fn processor_investments_auth_get(
         &self,
         request: &ProcessorInvestmentsAuthGetRequest,
@@ -106,6 +114,7 @@ impl crate::Client {
     /// refers to an entry in `securities`, which carries the details.
     ///
     /// `POST /processor/investments/holdings/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorinvestmentsholdingsget) · feature `processor` · only reads
+    #[inline]
     pub fn processor_investments_holdings_get(
         &self,
         request: &ProcessorInvestmentsHoldingsGetRequest,
@@ -118,6 +127,7 @@ impl crate::Client {
     /// wait for `HISTORICAL_UPDATE`, or expect `PRODUCT_NOT_READY`.
     ///
     /// `POST /processor/investments/transactions/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorinvestmentstransactionsget) · feature `processor` · only reads
+    #[inline]
     pub fn processor_investments_transactions_get(
         &self,
         request: &ProcessorInvestmentsTransactionsGetRequest,
@@ -125,7 +135,7 @@ impl crate::Client {
         self.post(&wire::PROCESSOR_INVESTMENTS_TRANSACTIONS_GET, request)
     }
 
-    /// The pages of [`processor_investments_transactions_get`](Self::processor_investments_transactions_get), one by one, or what is on them.
+    /// Streams the pages of [`processor_investments_transactions_get`](Self::processor_investments_transactions_get), or the items on them.
     pub fn processor_investments_transactions_get_pages(
         &self,
         request: &ProcessorInvestmentsTransactionsGetRequest,
@@ -138,6 +148,7 @@ impl crate::Client {
     /// among the initial products.
     ///
     /// `POST /processor/liabilities/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorliabilitiesget) · feature `processor` · only reads
+    #[inline]
     pub fn processor_liabilities_get(
         &self,
         request: &ProcessorLiabilitiesGetRequest,
@@ -150,7 +161,8 @@ impl crate::Client {
     /// when you decided otherwise. Report again if the decision changes; unnecessary with Plaid
     /// Transfer.
     ///
-    /// `POST /processor/signal/decision/report` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorsignaldecisionreport) · feature `processor` · must not be repeated blindly
+    /// `POST /processor/signal/decision/report` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorsignaldecisionreport) · feature `processor` · not retried when the outcome is unknown
+    #[inline]
     pub fn processor_signal_decision_report(
         &self,
         request: &ProcessorSignalDecisionReportRequest,
@@ -162,7 +174,8 @@ impl crate::Client {
     /// ruleset named by `ruleset_key`. Expect a slower answer with Balance-only rulesets, and when
     /// Signal is first added to an Item.
     ///
-    /// `POST /processor/signal/evaluate` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorsignalevaluate) · feature `processor` · reads, and each success is billed
+    /// `POST /processor/signal/evaluate` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorsignalevaluate) · feature `processor` · only reads, and each success is billed
+    #[inline]
     pub fn processor_signal_evaluate(
         &self,
         request: &ProcessorSignalEvaluateRequest,
@@ -174,7 +187,8 @@ impl crate::Client {
     /// Only useful if the token was not initialized with `signal`; otherwise it succeeds without
     /// changing anything.
     ///
-    /// `POST /processor/signal/prepare` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorsignalprepare) · feature `processor` · may be repeated by `processor_token`
+    /// `POST /processor/signal/prepare` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorsignalprepare) · feature `processor` · retried if `processor_token` is set
+    #[inline]
     pub fn processor_signal_prepare(
         &self,
         request: &ProcessorSignalPrepareRequest,
@@ -186,7 +200,8 @@ impl crate::Client {
     /// `R01`. The risk model learns from it. Not needed for transfers made with Plaid Transfer, whose
     /// returns are known already.
     ///
-    /// `POST /processor/signal/return/report` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorsignalreturnreport) · feature `processor` · must not be repeated blindly
+    /// `POST /processor/signal/return/report` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorsignalreturnreport) · feature `processor` · not retried when the outcome is unknown
+    #[inline]
     pub fn processor_signal_return_report(
         &self,
         request: &ProcessorSignalReturnReportRequest,
@@ -198,7 +213,8 @@ impl crate::Client {
     /// attach it to a Stripe customer or Custom account; its details can't be changed afterwards. Only
     /// `/item/remove` takes the access back.
     ///
-    /// `POST /processor/stripe/bank_account_token/create` · [Plaid's page](https://plaid.com/docs/api/processors/#processorstripebank_account_tokencreate) · feature `processor` · must not be repeated blindly
+    /// `POST /processor/stripe/bank_account_token/create` · [Plaid's page](https://plaid.com/docs/api/processors/#processorstripebank_account_tokencreate) · feature `processor` · not retried when the outcome is unknown
+    #[inline]
     pub fn processor_stripe_bank_account_token_create(
         &self,
         request: &ProcessorStripeBankAccountTokenCreateRequest,
@@ -210,7 +226,8 @@ impl crate::Client {
     /// partner. Permissions can be narrowed later, but access ends only with `/item/remove`. For
     /// Stripe, use `/processor/stripe/bank_account_token/create`.
     ///
-    /// `POST /processor/token/create` · [Plaid's page](https://plaid.com/docs/api/processors/#processortokencreate) · feature `processor` · must not be repeated blindly
+    /// `POST /processor/token/create` · [Plaid's page](https://plaid.com/docs/api/processors/#processortokencreate) · feature `processor` · not retried when the outcome is unknown
+    #[inline]
     pub fn processor_token_create(
         &self,
         request: &ProcessorTokenCreateRequest,
@@ -222,6 +239,7 @@ impl crate::Client {
     /// the processor may use every available product, future ones included.
     ///
     /// `POST /processor/token/permissions/get` · [Plaid's page](https://plaid.com/docs/api/processors/#processortokenpermissionsget) · feature `processor` · only reads
+    #[inline]
     pub fn processor_token_permissions_get(
         &self,
         request: &ProcessorTokenPermissionsGetRequest,
@@ -232,7 +250,8 @@ impl crate::Client {
     /// Limits a processor token to the listed `products`, replacing what was set before. An empty list
     /// does not block the processor but lifts all limits.
     ///
-    /// `POST /processor/token/permissions/set` · [Plaid's page](https://plaid.com/docs/api/processors/#processortokenpermissionsset) · feature `processor` · must not be repeated blindly
+    /// `POST /processor/token/permissions/set` · [Plaid's page](https://plaid.com/docs/api/processors/#processortokenpermissionsset) · feature `processor` · not retried when the outcome is unknown
+    #[inline]
     pub fn processor_token_permissions_set(
         &self,
         request: &ProcessorTokenPermissionsSetRequest,
@@ -243,7 +262,8 @@ impl crate::Client {
     /// Sets the URL at which you, as the processor, receive webhooks for a token, or removes it when
     /// `webhook` is null. `WEBHOOK_UPDATE_ACKNOWLEDGED` is sent to the new URL as confirmation.
     ///
-    /// `POST /processor/token/webhook/update` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processortokenwebhookupdate) · feature `processor` · must not be repeated blindly
+    /// `POST /processor/token/webhook/update` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processortokenwebhookupdate) · feature `processor` · not retried when the outcome is unknown
+    #[inline]
     pub fn processor_token_webhook_update(
         &self,
         request: &ProcessorTokenWebhookUpdateRequest,
@@ -256,6 +276,7 @@ impl crate::Client {
     /// may later change or vanish.
     ///
     /// `POST /processor/transactions/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processortransactionsget) · feature `processor` · only reads
+    #[inline]
     pub fn processor_transactions_get(
         &self,
         request: &ProcessorTransactionsGetRequest,
@@ -263,7 +284,7 @@ impl crate::Client {
         self.post(&wire::PROCESSOR_TRANSACTIONS_GET, request)
     }
 
-    /// The pages of [`processor_transactions_get`](Self::processor_transactions_get), one by one, or what is on them.
+    /// Streams the pages of [`processor_transactions_get`](Self::processor_transactions_get), or the items on them.
     pub fn processor_transactions_get_pages(
         &self,
         request: &ProcessorTransactionsGetRequest,
@@ -276,6 +297,7 @@ impl crate::Client {
     /// `RECURRING_TRANSACTIONS_UPDATE`.
     ///
     /// `POST /processor/transactions/recurring/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processortransactionsrecurringget) · feature `processor` · only reads
+    #[inline]
     pub fn processor_transactions_recurring_get(
         &self,
         request: &ProcessorTransactionsRecurringGetRequest,
@@ -287,7 +309,8 @@ impl crate::Client {
     /// billed add-on. May take 30 seconds or more, so allow a long timeout. Changes are announced by
     /// `SYNC_UPDATES_AVAILABLE`, `DEFAULT_UPDATE` or `TRANSACTIONS_REMOVED`.
     ///
-    /// `POST /processor/transactions/refresh` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processortransactionsrefresh) · feature `processor` · reads, and each success is billed
+    /// `POST /processor/transactions/refresh` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processortransactionsrefresh) · feature `processor` · only reads, and each success is billed
+    #[inline]
     pub fn processor_transactions_refresh(
         &self,
         request: &ProcessorTransactionsRefreshRequest,
@@ -301,6 +324,7 @@ impl crate::Client {
     /// are empty.
     ///
     /// `POST /processor/transactions/sync` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processortransactionssync) · feature `processor` · only reads
+    #[inline]
     pub fn processor_transactions_sync(
         &self,
         request: &ProcessorTransactionsSyncRequest,
@@ -308,7 +332,7 @@ impl crate::Client {
         self.post(&wire::PROCESSOR_TRANSACTIONS_SYNC, request)
     }
 
-    /// The pages of [`processor_transactions_sync`](Self::processor_transactions_sync), one by one, or what is on them.
+    /// Streams the pages of [`processor_transactions_sync`](Self::processor_transactions_sync), or the items on them.
     pub fn processor_transactions_sync_pages(
         &self,
         request: &ProcessorTransactionsSyncRequest,
@@ -400,7 +424,7 @@ pub struct ProcessorAccountGetRequest {
 }
 
 impl ProcessorAccountGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
         Self {
@@ -426,7 +450,7 @@ pub struct ProcessorApexProcessorTokenCreateRequest {
 }
 
 impl ProcessorApexProcessorTokenCreateRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
@@ -446,7 +470,7 @@ pub struct ProcessorAuthGetRequest {
 }
 
 impl ProcessorAuthGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
         Self {
@@ -471,7 +495,7 @@ pub struct ProcessorBalanceGetRequest {
 }
 
 impl ProcessorBalanceGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
         Self {
@@ -499,8 +523,9 @@ pub struct ProcessorBalanceGetRequestOptions {
 }
 
 impl ProcessorBalanceGetRequestOptions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             min_last_updated_datetime: None,
@@ -545,11 +570,13 @@ pub struct ProcessorBankTransferCreateRequest {
 }
 
 impl ProcessorBankTransferCreateRequest {
-    /// A request with nothing set. Required as well, and set by name: [`amount`](Self::amount),
-    /// [`description`](Self::description), [`idempotency_key`](Self::idempotency_key),
-    /// [`iso_currency_code`](Self::iso_currency_code), [`network`](Self::network),
-    /// [`processor_token`](Self::processor_token), [`type_`](Self::type_), [`user`](Self::user).
+    /// Creates a request in which nothing is set. Also required, and set by name:
+    /// [`amount`](Self::amount), [`description`](Self::description),
+    /// [`idempotency_key`](Self::idempotency_key), [`iso_currency_code`](Self::iso_currency_code),
+    /// [`network`](Self::network), [`processor_token`](Self::processor_token), [`type_`](Self::type_),
+    /// [`user`](Self::user).
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             ach_class: None,
@@ -590,6 +617,7 @@ impl ProcessorBankTransferCreateRequest {
 
     /// Sets `custom_tag` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn custom_tag_null(mut self) -> Self {
         self.custom_tag = crate::Nullable::Null;
         self
@@ -628,6 +656,7 @@ impl ProcessorBankTransferCreateRequest {
 
     /// Sets `metadata` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn metadata_null(mut self) -> Self {
         self.metadata = crate::Nullable::Null;
         self
@@ -657,6 +686,7 @@ impl ProcessorBankTransferCreateRequest {
 
     /// Sets `origination_account_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn origination_account_id_null(mut self) -> Self {
         self.origination_account_id = crate::Nullable::Null;
         self
@@ -701,7 +731,7 @@ pub struct ProcessorIdentityGetRequest {
 }
 
 impl ProcessorIdentityGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
         Self {
@@ -725,7 +755,7 @@ pub struct ProcessorIdentityMatchRequest {
 }
 
 impl ProcessorIdentityMatchRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
         Self {
@@ -756,7 +786,7 @@ pub struct ProcessorInvestmentsAuthGetRequest {
 }
 
 impl ProcessorInvestmentsAuthGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
         Self {
@@ -789,7 +819,7 @@ pub struct ProcessorInvestmentsHoldingsGetRequest {
 }
 
 impl ProcessorInvestmentsHoldingsGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
         Self {
@@ -820,7 +850,7 @@ pub struct ProcessorInvestmentsTransactionsGetRequest {
 }
 
 impl ProcessorInvestmentsTransactionsGetRequest {
-    /// What is required; the rest is unset. Required as well, and set by name:
+    /// Creates the request from its required fields. Also required, and set by name:
     /// [`end_date`](Self::end_date), [`start_date`](Self::start_date).
     #[must_use]
     pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
@@ -876,7 +906,7 @@ pub struct ProcessorLiabilitiesGetRequest {
 }
 
 impl ProcessorLiabilitiesGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
         Self {
@@ -916,7 +946,7 @@ pub struct ProcessorSignalDecisionReportRequest {
 }
 
 impl ProcessorSignalDecisionReportRequest {
-    /// What is required; the rest is unset. Required as well, and set by name:
+    /// Creates the request from its required fields. Also required, and set by name:
     /// [`initiated`](Self::initiated).
     #[must_use]
     pub fn new(
@@ -948,6 +978,7 @@ impl ProcessorSignalDecisionReportRequest {
 
     /// Sets `amount_instantly_available` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn amount_instantly_available_null(mut self) -> Self {
         self.amount_instantly_available = crate::Nullable::Null;
         self
@@ -955,6 +986,7 @@ impl ProcessorSignalDecisionReportRequest {
 
     /// Sets `days_funds_on_hold`.
     #[must_use]
+    #[inline]
     pub fn days_funds_on_hold(mut self, days_funds_on_hold: i64) -> Self {
         self.days_funds_on_hold = crate::Nullable::Value(days_funds_on_hold);
         self
@@ -962,6 +994,7 @@ impl ProcessorSignalDecisionReportRequest {
 
     /// Sets `days_funds_on_hold` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn days_funds_on_hold_null(mut self) -> Self {
         self.days_funds_on_hold = crate::Nullable::Null;
         self
@@ -979,6 +1012,7 @@ impl ProcessorSignalDecisionReportRequest {
 
     /// Sets `decision_outcome` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn decision_outcome_null(mut self) -> Self {
         self.decision_outcome = crate::Nullable::Null;
         self
@@ -986,6 +1020,7 @@ impl ProcessorSignalDecisionReportRequest {
 
     /// Sets `initiated`.
     #[must_use]
+    #[inline]
     pub fn initiated(mut self, initiated: bool) -> Self {
         self.initiated = Some(initiated);
         self
@@ -1003,6 +1038,7 @@ impl ProcessorSignalDecisionReportRequest {
 
     /// Sets `payment_method` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn payment_method_null(mut self) -> Self {
         self.payment_method = crate::Nullable::Null;
         self
@@ -1031,7 +1067,7 @@ pub struct ProcessorSignalEvaluateRequest {
 }
 
 impl ProcessorSignalEvaluateRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         amount: impl Into<crate::Decimal>,
@@ -1076,6 +1112,7 @@ impl ProcessorSignalEvaluateRequest {
 
     /// Sets `default_payment_method` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn default_payment_method_null(mut self) -> Self {
         self.default_payment_method = crate::Nullable::Null;
         self
@@ -1090,6 +1127,7 @@ impl ProcessorSignalEvaluateRequest {
 
     /// Sets `is_recurring`.
     #[must_use]
+    #[inline]
     pub fn is_recurring(mut self, is_recurring: bool) -> Self {
         self.is_recurring = crate::Nullable::Value(is_recurring);
         self
@@ -1097,6 +1135,7 @@ impl ProcessorSignalEvaluateRequest {
 
     /// Sets `is_recurring` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn is_recurring_null(mut self) -> Self {
         self.is_recurring = crate::Nullable::Null;
         self
@@ -1111,6 +1150,7 @@ impl ProcessorSignalEvaluateRequest {
 
     /// Sets `ruleset_key` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn ruleset_key_null(mut self) -> Self {
         self.ruleset_key = crate::Nullable::Null;
         self
@@ -1125,6 +1165,7 @@ impl ProcessorSignalEvaluateRequest {
 
     /// Sets `user_present`.
     #[must_use]
+    #[inline]
     pub fn user_present(mut self, user_present: bool) -> Self {
         self.user_present = crate::Nullable::Value(user_present);
         self
@@ -1132,6 +1173,7 @@ impl ProcessorSignalEvaluateRequest {
 
     /// Sets `user_present` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn user_present_null(mut self) -> Self {
         self.user_present = crate::Nullable::Null;
         self
@@ -1155,7 +1197,7 @@ pub struct ProcessorSignalPrepareRequest {
 }
 
 impl ProcessorSignalPrepareRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
         Self {
@@ -1180,7 +1222,7 @@ pub struct ProcessorSignalReturnReportRequest {
 }
 
 impl ProcessorSignalReturnReportRequest {
-    /// What is required; the rest is unset. Required as well, and set by name:
+    /// Creates the request from its required fields. Also required, and set by name:
     /// [`client_transaction_id`](Self::client_transaction_id), [`return_code`](Self::return_code).
     #[must_use]
     pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
@@ -1221,6 +1263,7 @@ impl ProcessorSignalReturnReportRequest {
 
     /// Sets `returned_at` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn returned_at_null(mut self) -> Self {
         self.returned_at = crate::Nullable::Null;
         self
@@ -1242,7 +1285,7 @@ pub struct ProcessorStripeBankAccountTokenCreateRequest {
 }
 
 impl ProcessorStripeBankAccountTokenCreateRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
@@ -1272,7 +1315,7 @@ pub struct ProcessorTokenCreateRequest {
 }
 
 impl ProcessorTokenCreateRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
@@ -1461,7 +1504,7 @@ pub struct ProcessorTokenPermissionsGetRequest {
 }
 
 impl ProcessorTokenPermissionsGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
         Self {
@@ -1485,7 +1528,7 @@ pub struct ProcessorTokenPermissionsSetRequest {
 }
 
 impl ProcessorTokenPermissionsSetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         processor_token: impl Into<super::shared::ProcessorToken>,
@@ -1512,7 +1555,7 @@ pub struct ProcessorTokenWebhookUpdateRequest {
 }
 
 impl ProcessorTokenWebhookUpdateRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
         Self {
@@ -1545,7 +1588,7 @@ pub struct ProcessorTransactionsGetRequest {
 }
 
 impl ProcessorTransactionsGetRequest {
-    /// What is required; the rest is unset. Required as well, and set by name:
+    /// Creates the request from its required fields. Also required, and set by name:
     /// [`end_date`](Self::end_date), [`start_date`](Self::start_date).
     #[must_use]
     pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
@@ -1598,8 +1641,9 @@ pub struct ProcessorTransactionsGetRequestOptions {
 }
 
 impl ProcessorTransactionsGetRequestOptions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             count: None,
@@ -1613,6 +1657,7 @@ impl ProcessorTransactionsGetRequestOptions {
 
     /// Sets `count`.
     #[must_use]
+    #[inline]
     pub fn count(mut self, count: i64) -> Self {
         self.count = Some(count);
         self
@@ -1621,6 +1666,7 @@ impl ProcessorTransactionsGetRequestOptions {
     /// Sets `include_logo_and_counterparty_beta`.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn include_logo_and_counterparty_beta(
         mut self,
         include_logo_and_counterparty_beta: bool,
@@ -1633,6 +1679,7 @@ impl ProcessorTransactionsGetRequestOptions {
 
     /// Sets `include_original_description`.
     #[must_use]
+    #[inline]
     pub fn include_original_description(
         mut self,
         include_original_description: bool,
@@ -1645,6 +1692,7 @@ impl ProcessorTransactionsGetRequestOptions {
 
     /// Sets `include_original_description` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn include_original_description_null(mut self) -> Self {
         self.include_original_description = crate::Nullable::Null;
         self
@@ -1653,6 +1701,7 @@ impl ProcessorTransactionsGetRequestOptions {
     /// Sets `include_personal_finance_category`.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn include_personal_finance_category(
         mut self,
         include_personal_finance_category: bool,
@@ -1664,6 +1713,7 @@ impl ProcessorTransactionsGetRequestOptions {
     /// Sets `include_personal_finance_category_beta`.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn include_personal_finance_category_beta(
         mut self,
         include_personal_finance_category_beta: bool,
@@ -1676,6 +1726,7 @@ impl ProcessorTransactionsGetRequestOptions {
 
     /// Sets `offset`.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
@@ -1700,7 +1751,7 @@ pub struct ProcessorTransactionsRecurringGetRequest {
 }
 
 impl ProcessorTransactionsRecurringGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
         Self {
@@ -1740,7 +1791,7 @@ pub struct ProcessorTransactionsRefreshRequest {
 }
 
 impl ProcessorTransactionsRefreshRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
         Self {
@@ -1765,7 +1816,7 @@ pub struct ProcessorTransactionsSyncRequest {
 }
 
 impl ProcessorTransactionsSyncRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
         Self {
@@ -1778,6 +1829,7 @@ impl ProcessorTransactionsSyncRequest {
 
     /// Sets `count`.
     #[must_use]
+    #[inline]
     pub fn count(mut self, count: i64) -> Self {
         self.count = Some(count);
         self

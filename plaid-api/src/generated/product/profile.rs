@@ -13,6 +13,7 @@ impl crate::Client {
     /// Plaid leaves this operation out of its public documentation.
     ///
     /// `POST /profile/network_status/get` · [Plaid's page](https://plaid.com/docs/api/profile/#networkstatusget) · feature `profile` · only reads
+    #[inline]
     pub fn profile_network_status_get(
         &self,
         request: &ProfileNetworkStatusGetRequest,
@@ -28,7 +29,7 @@ pub struct ProfileNetworkStatusGetRequest {
 }
 
 impl ProfileNetworkStatusGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(user: impl Into<super::shared::NetworkStatusGetUser>) -> Self {
         Self { user: user.into() }

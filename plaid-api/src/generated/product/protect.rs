@@ -12,7 +12,8 @@ impl crate::Client {
     /// `model`. Returns HTTP 400 with `FAILED_PRECONDITION` if the Link session is unfinished or, for
     /// cash-advance models, if no Item was linked.
     ///
-    /// `POST /protect/compute` · [Plaid's page](https://plaid.com/docs/api/products/protect/#protectcompute) · feature `protect` · reads, and each success is billed
+    /// `POST /protect/compute` · [Plaid's page](https://plaid.com/docs/api/products/protect/#protectcompute) · feature `protect` · only reads, and each success is billed
+    #[inline]
     pub fn protect_compute(
         &self,
         request: &ProtectComputeRequest,
@@ -25,6 +26,7 @@ impl crate::Client {
     ///
     /// `POST /protect/event/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `protect` · only reads
     #[deprecated]
+    #[inline]
     pub fn protect_event_get(
         &self,
         request: &ProtectEventGetRequest,
@@ -35,8 +37,9 @@ impl crate::Client {
     /// Records a user event, past or present, to enrich what Protect knows about that user. The event
     /// is scored with the Trust Index only when `request_trust_index` is set. Deprecated.
     ///
-    /// `POST /protect/event/send` · [Plaid's page](https://plaid.com/docs/api/) · feature `protect` · must not be repeated blindly
+    /// `POST /protect/event/send` · [Plaid's page](https://plaid.com/docs/api/) · feature `protect` · not retried when the outcome is unknown
     #[deprecated]
+    #[inline]
     pub fn protect_event_send(
         &self,
         request: &ProtectEventSendRequest,
@@ -48,7 +51,8 @@ impl crate::Client {
     /// can learn from it. An `ACH_RETURN` report requires `ach_return_code`, and one of type `OTHER`
     /// requires `notes`.
     ///
-    /// `POST /protect/report/create` · [Plaid's page](https://plaid.com/docs/api/products/protect/#protectreportcreate) · feature `protect` · must not be repeated blindly
+    /// `POST /protect/report/create` · [Plaid's page](https://plaid.com/docs/api/products/protect/#protectreportcreate) · feature `protect` · not retried when the outcome is unknown
+    #[inline]
     pub fn protect_report_create(
         &self,
         request: &ProtectReportCreateRequest,
@@ -60,6 +64,7 @@ impl crate::Client {
     /// user by `user_id` or `client_user_id`; with the latter, a missing `user_id` is generated.
     ///
     /// `POST /protect/user/insights/get` · [Plaid's page](https://plaid.com/docs/api/products/protect/#protectuserinsightsget) · feature `protect` · only reads
+    #[inline]
     pub fn protect_user_insights_get(
         &self,
         request: &ProtectUserInsightsGetRequest,
@@ -89,8 +94,9 @@ pub struct ProtectBankAccount {
 }
 
 impl ProtectBankAccount {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             account_id: None,
@@ -133,7 +139,7 @@ pub struct ProtectComputeRequest {
 }
 
 impl ProtectComputeRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(model: impl Into<String>, user: impl Into<ProtectUser>) -> Self {
         Self {
@@ -152,6 +158,7 @@ impl ProtectComputeRequest {
 
     /// Sets `model_inputs` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn model_inputs_null(mut self) -> Self {
         self.model_inputs = crate::Nullable::Null;
         self
@@ -191,7 +198,7 @@ pub struct ProtectEvent {
 }
 
 impl ProtectEvent {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(timestamp: impl Into<chrono::DateTime<chrono::Utc>>) -> Self {
         Self {
@@ -215,6 +222,7 @@ impl ProtectEvent {
 
     /// Sets `app_visit` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn app_visit_null(mut self) -> Self {
         self.app_visit = crate::Nullable::Null;
         self
@@ -239,6 +247,7 @@ impl ProtectEvent {
 
     /// Sets `user_sign_in` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn user_sign_in_null(mut self) -> Self {
         self.user_sign_in = crate::Nullable::Null;
         self
@@ -256,6 +265,7 @@ impl ProtectEvent {
 
     /// Sets `user_sign_up` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn user_sign_up_null(mut self) -> Self {
         self.user_sign_up = crate::Nullable::Null;
         self
@@ -269,7 +279,7 @@ pub struct ProtectEventGetRequest {
 }
 
 impl ProtectEventGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(event_id: impl Into<String>) -> Self {
         Self { event_id: event_id.into() }
@@ -297,8 +307,9 @@ pub struct ProtectEventSendRequest {
 }
 
 impl ProtectEventSendRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             event: None,
@@ -324,6 +335,7 @@ impl ProtectEventSendRequest {
 
     /// Sets `request_trust_index`.
     #[must_use]
+    #[inline]
     pub fn request_trust_index(mut self, request_trust_index: bool) -> Self {
         self.request_trust_index = Some(request_trust_index);
         self
@@ -358,7 +370,7 @@ pub struct ProtectIncidentAmount {
 }
 
 impl ProtectIncidentAmount {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(value: impl Into<crate::Decimal>) -> Self {
         Self {
@@ -390,8 +402,9 @@ pub struct ProtectIncidentEvent {
 }
 
 impl ProtectIncidentEvent {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             access_token: crate::Nullable::Absent,
@@ -417,6 +430,7 @@ impl ProtectIncidentEvent {
 
     /// Sets `access_token` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn access_token_null(mut self) -> Self {
         self.access_token = crate::Nullable::Null;
         self
@@ -431,6 +445,7 @@ impl ProtectIncidentEvent {
 
     /// Sets `amount` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn amount_null(mut self) -> Self {
         self.amount = crate::Nullable::Null;
         self
@@ -445,6 +460,7 @@ impl ProtectIncidentEvent {
 
     /// Sets `idv_session_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn idv_session_id_null(mut self) -> Self {
         self.idv_session_id = crate::Nullable::Null;
         self
@@ -459,6 +475,7 @@ impl ProtectIncidentEvent {
 
     /// Sets `internal_reference` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn internal_reference_null(mut self) -> Self {
         self.internal_reference = crate::Nullable::Null;
         self
@@ -476,6 +493,7 @@ impl ProtectIncidentEvent {
 
     /// Sets `link_session_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn link_session_id_null(mut self) -> Self {
         self.link_session_id = crate::Nullable::Null;
         self
@@ -490,6 +508,7 @@ impl ProtectIncidentEvent {
 
     /// Sets `protect_event_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn protect_event_id_null(mut self) -> Self {
         self.protect_event_id = crate::Nullable::Null;
         self
@@ -509,6 +528,7 @@ impl ProtectIncidentEvent {
 
     /// Sets `signal_client_transaction_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn signal_client_transaction_id_null(mut self) -> Self {
         self.signal_client_transaction_id = crate::Nullable::Null;
         self
@@ -523,6 +543,7 @@ impl ProtectIncidentEvent {
 
     /// Sets `time` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn time_null(mut self) -> Self {
         self.time = crate::Nullable::Null;
         self
@@ -550,7 +571,7 @@ pub struct ProtectLinkModelInputs {
 }
 
 impl ProtectLinkModelInputs {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(link_session_id: impl Into<super::shared::LinkSessionId>) -> Self {
         Self {
@@ -561,6 +582,7 @@ impl ProtectLinkModelInputs {
 
     /// Sets `require_extracted_data`.
     #[must_use]
+    #[inline]
     pub fn require_extracted_data(mut self, require_extracted_data: bool) -> Self {
         self.require_extracted_data = Some(require_extracted_data);
         self
@@ -576,8 +598,9 @@ pub struct ProtectModelInputs {
 }
 
 impl ProtectModelInputs {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             link: crate::Nullable::Absent,
@@ -594,6 +617,7 @@ impl ProtectModelInputs {
 
     /// Sets `link` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn link_null(mut self) -> Self {
         self.link = crate::Nullable::Null;
         self
@@ -608,6 +632,7 @@ impl ProtectModelInputs {
 
     /// Sets `sdk` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn sdk_null(mut self) -> Self {
         self.sdk = crate::Nullable::Null;
         self
@@ -655,7 +680,7 @@ pub struct ProtectReportCreateRequest {
 }
 
 impl ProtectReportCreateRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         report_confidence: impl Into<ProtectReportConfidence>,
@@ -683,6 +708,7 @@ impl ProtectReportCreateRequest {
 
     /// Sets `ach_return_code` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn ach_return_code_null(mut self) -> Self {
         self.ach_return_code = crate::Nullable::Null;
         self
@@ -697,6 +723,7 @@ impl ProtectReportCreateRequest {
 
     /// Sets `bank_account` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn bank_account_null(mut self) -> Self {
         self.bank_account = crate::Nullable::Null;
         self
@@ -714,6 +741,7 @@ impl ProtectReportCreateRequest {
 
     /// Sets `incident_event` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn incident_event_null(mut self) -> Self {
         self.incident_event = crate::Nullable::Null;
         self
@@ -728,6 +756,7 @@ impl ProtectReportCreateRequest {
 
     /// Sets `notes` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn notes_null(mut self) -> Self {
         self.notes = crate::Nullable::Null;
         self
@@ -826,7 +855,7 @@ pub struct ProtectSdkModelInputs {
 }
 
 impl ProtectSdkModelInputs {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(sdk_session_id: impl Into<String>) -> Self {
         Self {
@@ -844,8 +873,9 @@ pub struct ProtectUser {
 }
 
 impl ProtectUser {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             client_user_id: None,
@@ -880,8 +910,9 @@ pub struct ProtectUserInsightsGetRequest {
 }
 
 impl ProtectUserInsightsGetRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             client_user_id: None,

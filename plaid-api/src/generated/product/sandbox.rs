@@ -13,7 +13,8 @@ impl crate::Client {
     /// `BANK_INCOME_REFRESH_COMPLETE`, filled in from `webhook_fields`. It goes to the URL configured
     /// in the Dashboard unless `webhook_override` names another. Sandbox only.
     ///
-    /// `POST /sandbox/bank_income/fire_webhook` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxbankincomefire_webhook) · feature `sandbox` · must not be repeated blindly
+    /// `POST /sandbox/bank_income/fire_webhook` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxbankincomefire_webhook) · feature `sandbox` · not retried when the outcome is unknown
+    #[inline]
     pub fn sandbox_bank_income_fire_webhook(
         &self,
         request: &SandboxBankIncomeFireWebhookRequest,
@@ -24,7 +25,8 @@ impl crate::Client {
     /// Sends a Bank Transfers webhook to the URL in `webhook` at once, so that a listener can be tried
     /// out without waiting for a real bank transfer event. Works in Sandbox only.
     ///
-    /// `POST /sandbox/bank_transfer/fire_webhook` · [Plaid's page](https://plaid.com/docs/api/) · feature `sandbox` · must not be repeated blindly
+    /// `POST /sandbox/bank_transfer/fire_webhook` · [Plaid's page](https://plaid.com/docs/api/) · feature `sandbox` · not retried when the outcome is unknown
+    #[inline]
     pub fn sandbox_bank_transfer_fire_webhook(
         &self,
         request: &SandboxBankTransferFireWebhookRequest,
@@ -37,7 +39,8 @@ impl crate::Client {
     /// `/bank_transfer/event/list`, yet no money moves. An event that does not fit the current status
     /// is refused.
     ///
-    /// `POST /sandbox/bank_transfer/simulate` · [Plaid's page](https://plaid.com/docs/api/) · feature `sandbox` · must not be repeated blindly
+    /// `POST /sandbox/bank_transfer/simulate` · [Plaid's page](https://plaid.com/docs/api/) · feature `sandbox` · not retried when the outcome is unknown
+    #[inline]
     pub fn sandbox_bank_transfer_simulate(
         &self,
         request: &SandboxBankTransferSimulateRequest,
@@ -49,7 +52,8 @@ impl crate::Client {
     /// older `user_token`. List the events to imitate in `webhook_codes`, for example
     /// `LOW_BALANCE_DETECTED` or `NSF_OVERDRAFT_DETECTED`.
     ///
-    /// `POST /sandbox/cra/cashflow_updates/update` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxcracashflow_updatesupdate) · feature `sandbox` · must not be repeated blindly
+    /// `POST /sandbox/cra/cashflow_updates/update` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxcracashflow_updatesupdate) · feature `sandbox` · not retried when the outcome is unknown
+    #[inline]
     pub fn sandbox_cra_cashflow_updates_update(
         &self,
         request: &SandboxCraCashflowUpdatesUpdateRequest,
@@ -61,7 +65,8 @@ impl crate::Client {
     /// `webhook_code` picks between `INCOME_VERIFICATION` and `INCOME_VERIFICATION_RISK_SIGNALS`;
     /// `verification_status` sets the outcome it reports. Sandbox only.
     ///
-    /// `POST /sandbox/income/fire_webhook` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxincomefire_webhook) · feature `sandbox` · must not be repeated blindly
+    /// `POST /sandbox/income/fire_webhook` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxincomefire_webhook) · feature `sandbox` · not retried when the outcome is unknown
+    #[inline]
     pub fn sandbox_income_fire_webhook(
         &self,
         request: &SandboxIncomeFireWebhookRequest,
@@ -73,7 +78,8 @@ impl crate::Client {
     /// `/item/application/list` has something to return. The Item must come from `/item/import` in
     /// Sandbox; `/item/application/unlink` removes the connection again.
     ///
-    /// `POST /sandbox/item/application/seed` · [Plaid's page](https://plaid.com/docs/api/) · feature `sandbox` · must not be repeated blindly
+    /// `POST /sandbox/item/application/seed` · [Plaid's page](https://plaid.com/docs/api/) · feature `sandbox` · not retried when the outcome is unknown
+    #[inline]
     pub fn sandbox_item_application_seed(
         &self,
         request: &SandboxItemApplicationSeedRequest,
@@ -85,7 +91,8 @@ impl crate::Client {
     /// tied to a product the Item lacks fail with `SANDBOX_PRODUCT_NOT_ENABLED`. It is a convenience:
     /// outside of type `TRANSFER`, Sandbox sends webhooks on its own as Production does.
     ///
-    /// `POST /sandbox/item/fire_webhook` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxitemfire_webhook) · feature `sandbox` · must not be repeated blindly
+    /// `POST /sandbox/item/fire_webhook` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxitemfire_webhook) · feature `sandbox` · not retried when the outcome is unknown
+    #[inline]
     pub fn sandbox_item_fire_webhook(
         &self,
         request: &SandboxItemFireWebhookRequest,
@@ -97,7 +104,8 @@ impl crate::Client {
     /// and sends the matching webhook when the Item has a webhook URL. Recover it through Link's update
     /// mode. Sandbox Items fall into this state after 30 days anyway.
     ///
-    /// `POST /sandbox/item/reset_login` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxitemreset_login) · feature `sandbox` · must not be repeated blindly
+    /// `POST /sandbox/item/reset_login` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxitemreset_login) · feature `sandbox` · not retried when the outcome is unknown
+    #[inline]
     pub fn sandbox_item_reset_login(
         &self,
         request: &SandboxItemResetLoginRequest,
@@ -109,7 +117,8 @@ impl crate::Client {
     /// `verification_expired`, imitating how the Automated Micro-deposit flow would end. Works on
     /// Sandbox Items only.
     ///
-    /// `POST /sandbox/item/set_verification_status` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxitemset_verification_status) · feature `sandbox` · must not be repeated blindly
+    /// `POST /sandbox/item/set_verification_status` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxitemset_verification_status) · feature `sandbox` · not retried when the outcome is unknown
+    #[inline]
     pub fn sandbox_item_set_verification_status(
         &self,
         request: &SandboxItemSetVerificationStatusRequest,
@@ -120,7 +129,8 @@ impl crate::Client {
     /// Stores which accounts were picked during a connection to Platypus OAuth, the Sandbox test
     /// institution. The running flow is identified by `oauth_state_id`; `accounts` holds the choice.
     ///
-    /// `POST /sandbox/oauth/select_accounts` · [Plaid's page](https://plaid.com/docs/api/) · feature `sandbox` · must not be repeated blindly
+    /// `POST /sandbox/oauth/select_accounts` · [Plaid's page](https://plaid.com/docs/api/) · feature `sandbox` · not retried when the outcome is unknown
+    #[inline]
     pub fn sandbox_oauth_select_accounts(
         &self,
         request: &SandboxOauthSelectAccountsRequest,
@@ -132,8 +142,9 @@ impl crate::Client {
     /// with the rationale `PAYMENT_PROFILE_LOGIN_REQUIRED` until update mode repairs it. The profile
     /// must have been created and taken through Link first. Sandbox only, and deprecated.
     ///
-    /// `POST /sandbox/payment_profile/reset_login` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxpayment_profilereset_login) · feature `sandbox` · must not be repeated blindly
+    /// `POST /sandbox/payment_profile/reset_login` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxpayment_profilereset_login) · feature `sandbox` · not retried when the outcome is unknown
     #[deprecated]
+    #[inline]
     pub fn sandbox_payment_profile_reset_login(
         &self,
         request: &SandboxPaymentProfileResetLoginRequest,
@@ -145,7 +156,8 @@ impl crate::Client {
     /// payment status webhook that belongs to the change to `webhook`. The answer names the status
     /// before and after.
     ///
-    /// `POST /sandbox/payment/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxpaymentsimulate) · feature `sandbox` · must not be repeated blindly
+    /// `POST /sandbox/payment/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxpaymentsimulate) · feature `sandbox` · not retried when the outcome is unknown
+    #[inline]
     pub fn sandbox_payment_simulate(
         &self,
         request: &SandboxPaymentSimulateRequest,
@@ -157,7 +169,8 @@ impl crate::Client {
     /// `processor_token` for it, ready for the `/processor/` paths. With the `user_custom` test
     /// username the account carries data of your own design.
     ///
-    /// `POST /sandbox/processor_token/create` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxprocessor_tokencreate) · feature `sandbox` · must not be repeated blindly
+    /// `POST /sandbox/processor_token/create` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxprocessor_tokencreate) · feature `sandbox` · not retried when the outcome is unknown
+    #[inline]
     pub fn sandbox_processor_token_create(
         &self,
         request: &SandboxProcessorTokenCreateRequest,
@@ -170,7 +183,8 @@ impl crate::Client {
     /// product that the institution supports; test users such as `user_custom` decide which data the
     /// Item holds.
     ///
-    /// `POST /sandbox/public_token/create` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxpublic_tokencreate) · feature `sandbox` · must not be repeated blindly
+    /// `POST /sandbox/public_token/create` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxpublic_tokencreate) · feature `sandbox` · not retried when the outcome is unknown
+    #[inline]
     pub fn sandbox_public_token_create(
         &self,
         request: &SandboxPublicTokenCreateRequest,
@@ -182,7 +196,8 @@ impl crate::Client {
     /// `/transactions/get`. The Item must have been created with the `user_transactions_dynamic` test
     /// user, only its depository account receives them, and dates may lie at most 14 days back.
     ///
-    /// `POST /sandbox/transactions/create` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransactionscreate) · feature `sandbox` · must not be repeated blindly
+    /// `POST /sandbox/transactions/create` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransactionscreate) · feature `sandbox` · not retried when the outcome is unknown
+    #[inline]
     pub fn sandbox_transactions_create(
         &self,
         request: &SandboxTransactionsCreateRequest,
@@ -193,7 +208,8 @@ impl crate::Client {
     /// Sends a `TRANSFER_EVENTS_UPDATE` webhook to the URL in `webhook`. Useful because Sandbox does
     /// not fire webhooks of type `TRANSFER` under all the conditions that Production does.
     ///
-    /// `POST /sandbox/transfer/fire_webhook` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransferfire_webhook) · feature `sandbox` · must not be repeated blindly
+    /// `POST /sandbox/transfer/fire_webhook` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransferfire_webhook) · feature `sandbox` · not retried when the outcome is unknown
+    #[inline]
     pub fn sandbox_transfer_fire_webhook(
         &self,
         request: &SandboxTransferFireWebhookRequest,
@@ -205,7 +221,8 @@ impl crate::Client {
     /// `sweep.returned` or `sweep.failed`. The deposit is named by its `sweep_id`, and a step that its
     /// present status does not allow is rejected.
     ///
-    /// `POST /sandbox/transfer/ledger/deposit/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransferledgerdepositsimulate) · feature `sandbox` · must not be repeated blindly
+    /// `POST /sandbox/transfer/ledger/deposit/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransferledgerdepositsimulate) · feature `sandbox` · not retried when the outcome is unknown
+    #[inline]
     pub fn sandbox_transfer_ledger_deposit_simulate(
         &self,
         request: &SandboxTransferLedgerDepositSimulateRequest,
@@ -217,7 +234,8 @@ impl crate::Client {
     /// default ledger is used; with a `test_clock_id`, only funds due before the clock's `virtual_time`
     /// are released.
     ///
-    /// `POST /sandbox/transfer/ledger/simulate_available` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransferledgersimulate_available) · feature `sandbox` · must not be repeated blindly
+    /// `POST /sandbox/transfer/ledger/simulate_available` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransferledgersimulate_available) · feature `sandbox` · not retried when the outcome is unknown
+    #[inline]
     pub fn sandbox_transfer_ledger_simulate_available(
         &self,
         request: &SandboxTransferLedgerSimulateAvailableRequest,
@@ -229,7 +247,8 @@ impl crate::Client {
     /// `sweep.pending` to `sweep.posted`. Sandbox only; transitions outside the permitted order produce
     /// an error.
     ///
-    /// `POST /sandbox/transfer/ledger/withdraw/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransferledgerwithdrawsimulate) · feature `sandbox` · must not be repeated blindly
+    /// `POST /sandbox/transfer/ledger/withdraw/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransferledgerwithdrawsimulate) · feature `sandbox` · not retried when the outcome is unknown
+    #[inline]
     pub fn sandbox_transfer_ledger_withdraw_simulate(
         &self,
         request: &SandboxTransferLedgerWithdrawSimulateRequest,
@@ -241,7 +260,8 @@ impl crate::Client {
     /// `refund.returned`. No money moves, but `/transfer/event/sync` reports the event. Posting a
     /// refund requires that the refunded transfer has reached settled before.
     ///
-    /// `POST /sandbox/transfer/refund/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransferrefundsimulate) · feature `sandbox` · must not be repeated blindly
+    /// `POST /sandbox/transfer/refund/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransferrefundsimulate) · feature `sandbox` · not retried when the outcome is unknown
+    #[inline]
     pub fn sandbox_transfer_refund_simulate(
         &self,
         request: &SandboxTransferRefundSimulateRequest,
@@ -252,7 +272,8 @@ impl crate::Client {
     /// Creates a repayment in Sandbox that gathers every return of a guaranteed transfer not reimbursed
     /// so far. Answers with HTTP status 400 when no such return exists.
     ///
-    /// `POST /sandbox/transfer/repayment/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransferrepaymentsimulate) · feature `sandbox` · must not be repeated blindly
+    /// `POST /sandbox/transfer/repayment/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransferrepaymentsimulate) · feature `sandbox` · not retried when the outcome is unknown
+    #[inline]
     pub fn sandbox_transfer_repayment_simulate(
         &self,
         request: &SandboxTransferRepaymentSimulateRequest,
@@ -265,7 +286,8 @@ impl crate::Client {
     /// `/transfer/event/sync` and `/transfer/event/list`. Unsuitable events for the current status are
     /// refused.
     ///
-    /// `POST /sandbox/transfer/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransfersimulate) · feature `sandbox` · must not be repeated blindly
+    /// `POST /sandbox/transfer/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransfersimulate) · feature `sandbox` · not retried when the outcome is unknown
+    #[inline]
     pub fn sandbox_transfer_simulate(
         &self,
         request: &SandboxTransferSimulateRequest,
@@ -277,7 +299,8 @@ impl crate::Client {
     /// `swept`, swept ones `swept_settled`, and swept ones that were returned `return_swept`. The
     /// `sweep` in the answer is null when there was nothing to include.
     ///
-    /// `POST /sandbox/transfer/sweep/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransfersweepsimulate) · feature `sandbox` · must not be repeated blindly
+    /// `POST /sandbox/transfer/sweep/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransfersweepsimulate) · feature `sandbox` · not retried when the outcome is unknown
+    #[inline]
     pub fn sandbox_transfer_sweep_simulate(
         &self,
         request: &SandboxTransferSweepSimulateRequest,
@@ -289,7 +312,8 @@ impl crate::Client {
     /// meanwhile, such as originations of recurring transfers and their webhooks. Time never runs
     /// backward, and one step may cause at most 20 originations per recurring transfer.
     ///
-    /// `POST /sandbox/transfer/test_clock/advance` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransfertest_clockadvance) · feature `sandbox` · must not be repeated blindly
+    /// `POST /sandbox/transfer/test_clock/advance` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransfertest_clockadvance) · feature `sandbox` · not retried when the outcome is unknown
+    #[inline]
     pub fn sandbox_transfer_test_clock_advance(
         &self,
         request: &SandboxTransferTestClockAdvanceRequest,
@@ -301,7 +325,8 @@ impl crate::Client {
     /// starts at `virtual_time`, or at the present moment when that is left out, and can drive at most
     /// 5 recurring transfers.
     ///
-    /// `POST /sandbox/transfer/test_clock/create` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransfertest_clockcreate) · feature `sandbox` · must not be repeated blindly
+    /// `POST /sandbox/transfer/test_clock/create` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransfertest_clockcreate) · feature `sandbox` · not retried when the outcome is unknown
+    #[inline]
     pub fn sandbox_transfer_test_clock_create(
         &self,
         request: &SandboxTransferTestClockCreateRequest,
@@ -313,6 +338,7 @@ impl crate::Client {
     /// it has reached so far.
     ///
     /// `POST /sandbox/transfer/test_clock/get` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransfertest_clockget) · feature `sandbox` · only reads
+    #[inline]
     pub fn sandbox_transfer_test_clock_get(
         &self,
         request: &SandboxTransferTestClockGetRequest,
@@ -324,6 +350,7 @@ impl crate::Client {
     /// narrowed to a range of virtual times. A page holds at most 25; go on with `offset`.
     ///
     /// `POST /sandbox/transfer/test_clock/list` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransfertest_clocklist) · feature `sandbox` · only reads
+    #[inline]
     pub fn sandbox_transfer_test_clock_list(
         &self,
         request: &SandboxTransferTestClockListRequest,
@@ -331,7 +358,7 @@ impl crate::Client {
         self.post(&wire::SANDBOX_TRANSFER_TEST_CLOCK_LIST, request)
     }
 
-    /// The pages of [`sandbox_transfer_test_clock_list`](Self::sandbox_transfer_test_clock_list), one by one, or what is on them.
+    /// Streams the pages of [`sandbox_transfer_test_clock_list`](Self::sandbox_transfer_test_clock_list), or the items on them.
     pub fn sandbox_transfer_test_clock_list_pages(
         &self,
         request: &SandboxTransferTestClockListRequest,
@@ -343,7 +370,8 @@ impl crate::Client {
     /// of them when none are given. Otherwise it works like `/sandbox/item/reset_login`, and update
     /// mode in Link restores the Items.
     ///
-    /// `POST /sandbox/user/reset_login` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxuserreset_login) · feature `sandbox` · must not be repeated blindly
+    /// `POST /sandbox/user/reset_login` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxuserreset_login) · feature `sandbox` · not retried when the outcome is unknown
+    #[inline]
     pub fn sandbox_user_reset_login(
         &self,
         request: &SandboxUserResetLoginRequest,
@@ -403,7 +431,7 @@ pub struct CustomSandboxTransaction {
 }
 
 impl CustomSandboxTransaction {
-    /// What is required; the rest is unset. Required as well, and set by name:
+    /// Creates the value from its required fields. Also required, and set by name:
     /// [`date_posted`](Self::date_posted), [`date_transacted`](Self::date_transacted).
     #[must_use]
     pub fn new(
@@ -454,7 +482,7 @@ pub struct SandboxBankIncomeFireWebhookRequest {
 }
 
 impl SandboxBankIncomeFireWebhookRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         webhook_code: impl Into<SandboxBankIncomeWebhookFireRequestWebhookCode>,
@@ -505,7 +533,7 @@ pub struct SandboxBankIncomeWebhookFireRequestWebhookFields {
 }
 
 impl SandboxBankIncomeWebhookFireRequestWebhookFields {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(user_id: impl Into<super::shared::UserId>) -> Self {
         Self {
@@ -537,7 +565,7 @@ pub struct SandboxBankTransferFireWebhookRequest {
 }
 
 impl SandboxBankTransferFireWebhookRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(webhook: impl Into<String>) -> Self {
         Self { webhook: webhook.into() }
@@ -561,9 +589,10 @@ pub struct SandboxBankTransferSimulateRequest {
 }
 
 impl SandboxBankTransferSimulateRequest {
-    /// A request with nothing set. Required as well, and set by name:
+    /// Creates a request in which nothing is set. Also required, and set by name:
     /// [`bank_transfer_id`](Self::bank_transfer_id), [`event_type`](Self::event_type).
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             bank_transfer_id: None,
@@ -598,6 +627,7 @@ impl SandboxBankTransferSimulateRequest {
 
     /// Sets `failure_reason` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn failure_reason_null(mut self) -> Self {
         self.failure_reason = crate::Nullable::Null;
         self
@@ -621,8 +651,9 @@ pub struct SandboxCraCashflowUpdatesUpdateRequest {
 }
 
 impl SandboxCraCashflowUpdatesUpdateRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             user_id: None,
@@ -660,6 +691,7 @@ impl SandboxCraCashflowUpdatesUpdateRequest {
 
     /// Sets `webhook_codes` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn webhook_codes_null(mut self) -> Self {
         self.webhook_codes = crate::Nullable::Null;
         self
@@ -684,7 +716,7 @@ pub struct SandboxIncomeFireWebhookRequest {
 }
 
 impl SandboxIncomeFireWebhookRequest {
-    /// What is required; the rest is unset. Required as well, and set by name:
+    /// Creates the request from its required fields. Also required, and set by name:
     /// [`item_id`](Self::item_id), [`webhook`](Self::webhook).
     #[must_use]
     pub fn new(
@@ -771,7 +803,7 @@ pub struct SandboxItemApplicationSeedRequest {
 }
 
 impl SandboxItemApplicationSeedRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
@@ -800,7 +832,7 @@ pub struct SandboxItemFireWebhookRequest {
 }
 
 impl SandboxItemFireWebhookRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
@@ -867,7 +899,7 @@ pub struct SandboxItemResetLoginRequest {
 }
 
 impl SandboxItemResetLoginRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {
@@ -893,7 +925,7 @@ pub struct SandboxItemSetVerificationStatusRequest {
 }
 
 impl SandboxItemSetVerificationStatusRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
@@ -938,7 +970,7 @@ pub struct SandboxOauthSelectAccountsRequest {
 }
 
 impl SandboxOauthSelectAccountsRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         accounts: impl Into<Vec<String>>,
@@ -965,7 +997,7 @@ pub struct SandboxPaymentProfileResetLoginRequest {
 }
 
 impl SandboxPaymentProfileResetLoginRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         payment_profile_token: impl Into<super::shared::PaymentProfileToken>,
@@ -994,9 +1026,10 @@ pub struct SandboxPaymentSimulateRequest {
 }
 
 impl SandboxPaymentSimulateRequest {
-    /// A request with nothing set. Required as well, and set by name: [`payment_id`](Self::payment_id),
-    /// [`status`](Self::status), [`webhook`](Self::webhook).
+    /// Creates a request in which nothing is set. Also required, and set by name:
+    /// [`payment_id`](Self::payment_id), [`status`](Self::status), [`webhook`](Self::webhook).
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             payment_id: None,
@@ -1046,7 +1079,7 @@ pub struct SandboxProcessorTokenCreateRequest {
 }
 
 impl SandboxProcessorTokenCreateRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(institution_id: impl Into<super::shared::InstitutionId>) -> Self {
         Self {
@@ -1076,8 +1109,9 @@ pub struct SandboxProcessorTokenCreateRequestOptions {
 }
 
 impl SandboxProcessorTokenCreateRequestOptions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             override_password: crate::Nullable::Absent,
@@ -1097,6 +1131,7 @@ impl SandboxProcessorTokenCreateRequestOptions {
 
     /// Sets `override_password` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn override_password_null(mut self) -> Self {
         self.override_password = crate::Nullable::Null;
         self
@@ -1111,6 +1146,7 @@ impl SandboxProcessorTokenCreateRequestOptions {
 
     /// Sets `override_username` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn override_username_null(mut self) -> Self {
         self.override_username = crate::Nullable::Null;
         self
@@ -1135,7 +1171,7 @@ pub struct SandboxPublicTokenCreateRequest {
 }
 
 impl SandboxPublicTokenCreateRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         initial_products: impl Into<Vec<super::shared::Products>>,
@@ -1187,14 +1223,16 @@ pub struct SandboxPublicTokenCreateRequestIncomeVerificationBankIncome {
 }
 
 impl SandboxPublicTokenCreateRequestIncomeVerificationBankIncome {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self { days_requested: None }
     }
 
     /// Sets `days_requested`.
     #[must_use]
+    #[inline]
     pub fn days_requested(mut self, days_requested: i64) -> Self {
         self.days_requested = Some(days_requested);
         self
@@ -1218,8 +1256,9 @@ pub struct SandboxPublicTokenCreateRequestOptions {
 }
 
 impl SandboxPublicTokenCreateRequestOptions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             income_verification: None,
@@ -1255,6 +1294,7 @@ impl SandboxPublicTokenCreateRequestOptions {
 
     /// Sets `override_password` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn override_password_null(mut self) -> Self {
         self.override_password = crate::Nullable::Null;
         self
@@ -1269,6 +1309,7 @@ impl SandboxPublicTokenCreateRequestOptions {
 
     /// Sets `override_username` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn override_username_null(mut self) -> Self {
         self.override_username = crate::Nullable::Null;
         self
@@ -1286,6 +1327,7 @@ impl SandboxPublicTokenCreateRequestOptions {
 
     /// Sets `statements` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn statements_null(mut self) -> Self {
         self.statements = crate::Nullable::Null;
         self
@@ -1303,6 +1345,7 @@ impl SandboxPublicTokenCreateRequestOptions {
 
     /// Sets `transactions` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn transactions_null(mut self) -> Self {
         self.transactions = crate::Nullable::Null;
         self
@@ -1326,8 +1369,9 @@ pub struct SandboxPublicTokenCreateRequestOptionsIncomeVerification {
 }
 
 impl SandboxPublicTokenCreateRequestOptionsIncomeVerification {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             bank_income: None,
@@ -1368,9 +1412,10 @@ pub struct SandboxPublicTokenCreateRequestOptionsStatements {
 }
 
 impl SandboxPublicTokenCreateRequestOptionsStatements {
-    /// A request with nothing set. Required as well, and set by name: [`end_date`](Self::end_date),
-    /// [`start_date`](Self::start_date).
+    /// Creates a value in which nothing is set. Also required, and set by name:
+    /// [`end_date`](Self::end_date), [`start_date`](Self::start_date).
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             end_date: None,
@@ -1404,8 +1449,9 @@ pub struct SandboxPublicTokenCreateRequestOptionsTransactions {
 }
 
 impl SandboxPublicTokenCreateRequestOptionsTransactions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             days_requested: None,
@@ -1416,6 +1462,7 @@ impl SandboxPublicTokenCreateRequestOptionsTransactions {
 
     /// Sets `days_requested`.
     #[must_use]
+    #[inline]
     pub fn days_requested(mut self, days_requested: i64) -> Self {
         self.days_requested = Some(days_requested);
         self
@@ -1451,7 +1498,7 @@ pub struct SandboxTransactionsCreateRequest {
 }
 
 impl SandboxTransactionsCreateRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
@@ -1477,7 +1524,7 @@ pub struct SandboxTransferFireWebhookRequest {
 }
 
 impl SandboxTransferFireWebhookRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(webhook: impl Into<String>) -> Self {
         Self { webhook: webhook.into() }
@@ -1500,7 +1547,7 @@ pub struct SandboxTransferLedgerDepositSimulateRequest {
 }
 
 impl SandboxTransferLedgerDepositSimulateRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         event_type: impl Into<TransferLedgerSweepSimulateEventType>,
@@ -1525,6 +1572,7 @@ impl SandboxTransferLedgerDepositSimulateRequest {
 
     /// Sets `failure_reason` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn failure_reason_null(mut self) -> Self {
         self.failure_reason = crate::Nullable::Null;
         self
@@ -1550,8 +1598,9 @@ pub struct SandboxTransferLedgerSimulateAvailableRequest {
 }
 
 impl SandboxTransferLedgerSimulateAvailableRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             ledger_id: crate::Nullable::Absent,
@@ -1570,6 +1619,7 @@ impl SandboxTransferLedgerSimulateAvailableRequest {
 
     /// Sets `ledger_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn ledger_id_null(mut self) -> Self {
         self.ledger_id = crate::Nullable::Null;
         self
@@ -1587,6 +1637,7 @@ impl SandboxTransferLedgerSimulateAvailableRequest {
 
     /// Sets `originator_client_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn originator_client_id_null(mut self) -> Self {
         self.originator_client_id = crate::Nullable::Null;
         self
@@ -1601,6 +1652,7 @@ impl SandboxTransferLedgerSimulateAvailableRequest {
 
     /// Sets `test_clock_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn test_clock_id_null(mut self) -> Self {
         self.test_clock_id = crate::Nullable::Null;
         self
@@ -1631,7 +1683,7 @@ pub struct SandboxTransferLedgerWithdrawSimulateRequest {
 }
 
 impl SandboxTransferLedgerWithdrawSimulateRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         event_type: impl Into<TransferLedgerSweepSimulateEventType>,
@@ -1656,6 +1708,7 @@ impl SandboxTransferLedgerWithdrawSimulateRequest {
 
     /// Sets `failure_reason` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn failure_reason_null(mut self) -> Self {
         self.failure_reason = crate::Nullable::Null;
         self
@@ -1682,9 +1735,10 @@ pub struct SandboxTransferRefundSimulateRequest {
 }
 
 impl SandboxTransferRefundSimulateRequest {
-    /// A request with nothing set. Required as well, and set by name: [`event_type`](Self::event_type),
-    /// [`refund_id`](Self::refund_id).
+    /// Creates a request in which nothing is set. Also required, and set by name:
+    /// [`event_type`](Self::event_type), [`refund_id`](Self::refund_id).
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             event_type: None,
@@ -1714,6 +1768,7 @@ impl SandboxTransferRefundSimulateRequest {
 
     /// Sets `failure_reason` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn failure_reason_null(mut self) -> Self {
         self.failure_reason = crate::Nullable::Null;
         self
@@ -1735,6 +1790,7 @@ impl SandboxTransferRefundSimulateRequest {
 
     /// Sets `test_clock_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn test_clock_id_null(mut self) -> Self {
         self.test_clock_id = crate::Nullable::Null;
         self
@@ -1761,8 +1817,9 @@ pub struct SandboxTransferRefundSimulateResponse {
 pub struct SandboxTransferRepaymentSimulateRequest {}
 
 impl SandboxTransferRepaymentSimulateRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {}
     }
@@ -1787,9 +1844,10 @@ pub struct SandboxTransferSimulateRequest {
 }
 
 impl SandboxTransferSimulateRequest {
-    /// A request with nothing set. Required as well, and set by name: [`event_type`](Self::event_type),
-    /// [`transfer_id`](Self::transfer_id).
+    /// Creates a request in which nothing is set. Also required, and set by name:
+    /// [`event_type`](Self::event_type), [`transfer_id`](Self::transfer_id).
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             event_type: None,
@@ -1819,6 +1877,7 @@ impl SandboxTransferSimulateRequest {
 
     /// Sets `failure_reason` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn failure_reason_null(mut self) -> Self {
         self.failure_reason = crate::Nullable::Null;
         self
@@ -1833,6 +1892,7 @@ impl SandboxTransferSimulateRequest {
 
     /// Sets `test_clock_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn test_clock_id_null(mut self) -> Self {
         self.test_clock_id = crate::Nullable::Null;
         self
@@ -1871,8 +1931,9 @@ pub struct SandboxTransferSweepSimulateRequest {
 }
 
 impl SandboxTransferSweepSimulateRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             test_clock_id: crate::Nullable::Absent,
@@ -1889,6 +1950,7 @@ impl SandboxTransferSweepSimulateRequest {
 
     /// Sets `test_clock_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn test_clock_id_null(mut self) -> Self {
         self.test_clock_id = crate::Nullable::Null;
         self
@@ -1918,7 +1980,7 @@ pub struct SandboxTransferTestClockAdvanceRequest {
 }
 
 impl SandboxTransferTestClockAdvanceRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         new_virtual_time: impl Into<chrono::DateTime<chrono::Utc>>,
@@ -1947,8 +2009,9 @@ pub struct SandboxTransferTestClockCreateRequest {
 }
 
 impl SandboxTransferTestClockCreateRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             virtual_time: crate::Nullable::Absent,
@@ -1967,6 +2030,7 @@ impl SandboxTransferTestClockCreateRequest {
 
     /// Sets `virtual_time` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn virtual_time_null(mut self) -> Self {
         self.virtual_time = crate::Nullable::Null;
         self
@@ -1988,7 +2052,7 @@ pub struct SandboxTransferTestClockGetRequest {
 }
 
 impl SandboxTransferTestClockGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(test_clock_id: impl Into<String>) -> Self {
         Self {
@@ -2016,8 +2080,9 @@ pub struct SandboxTransferTestClockListRequest {
 }
 
 impl SandboxTransferTestClockListRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             count: crate::Nullable::Absent,
@@ -2029,6 +2094,7 @@ impl SandboxTransferTestClockListRequest {
 
     /// Sets `count`.
     #[must_use]
+    #[inline]
     pub fn count(mut self, count: i64) -> Self {
         self.count = crate::Nullable::Value(count);
         self
@@ -2036,6 +2102,7 @@ impl SandboxTransferTestClockListRequest {
 
     /// Sets `count` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn count_null(mut self) -> Self {
         self.count = crate::Nullable::Null;
         self
@@ -2053,6 +2120,7 @@ impl SandboxTransferTestClockListRequest {
 
     /// Sets `end_virtual_time` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn end_virtual_time_null(mut self) -> Self {
         self.end_virtual_time = crate::Nullable::Null;
         self
@@ -2060,6 +2128,7 @@ impl SandboxTransferTestClockListRequest {
 
     /// Sets `offset`.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
@@ -2077,6 +2146,7 @@ impl SandboxTransferTestClockListRequest {
 
     /// Sets `start_virtual_time` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn start_virtual_time_null(mut self) -> Self {
         self.start_virtual_time = crate::Nullable::Null;
         self
@@ -2100,8 +2170,9 @@ pub struct SandboxUserResetLoginRequest {
 }
 
 impl SandboxUserResetLoginRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             item_ids: crate::Nullable::Absent,
@@ -2119,6 +2190,7 @@ impl SandboxUserResetLoginRequest {
 
     /// Sets `item_ids` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn item_ids_null(mut self) -> Self {
         self.item_ids = crate::Nullable::Null;
         self

@@ -13,7 +13,8 @@ impl crate::Client {
     /// `template_id`; hand it to the Link SDK on the client. Identify the end user through `user` or
     /// `user_id`. The token expires at the time in `expiration`.
     ///
-    /// `POST /session/token/create` · [Plaid's page](https://plaid.com/docs/api/products/layer/#sessiontokencreate) · feature `session` · must not be repeated blindly
+    /// `POST /session/token/create` · [Plaid's page](https://plaid.com/docs/api/products/layer/#sessiontokencreate) · feature `session` · not retried when the outcome is unknown
+    #[inline]
     pub fn session_token_create(
         &self,
         request: &SessionTokenCreateRequest,
@@ -34,7 +35,7 @@ pub struct SessionTokenCreateRequest {
 }
 
 impl SessionTokenCreateRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(template_id: impl Into<String>) -> Self {
         Self {
@@ -94,7 +95,7 @@ pub struct SessionTokenCreateRequestUser {
 }
 
 impl SessionTokenCreateRequestUser {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(client_user_id: impl Into<super::shared::ClientUserId>) -> Self {
         Self {

@@ -127,7 +127,7 @@ pub enum AccountBaseVerificationStatus {
     Undocumented(crate::Undocumented),
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[non_exhaustive]
 pub struct AccountFilter {
     pub credit: Option<Vec<String>>,
@@ -136,7 +136,7 @@ pub struct AccountFilter {
     pub loan: Option<Vec<String>>,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type AccountFilterSubtypes = Vec<String>;
 
 /// Part of [`AccountBase`](crate::types::AccountBase),
@@ -155,7 +155,7 @@ pub enum AccountHolderCategory {
     Undocumented(crate::Undocumented),
 }
 
-/// An identifier: made from text, and not to be mixed up with those of another kind.
+/// An identifier. It is made from text, and is a type of its own so that it can't be confused with others.
 ///
 /// Part of [`AccountAssets`](crate::types::AccountAssets),
 /// [`AccountBase`](crate::types::AccountBase), [`AccountIdentity`](crate::types::AccountIdentity)
@@ -217,14 +217,14 @@ pub type AccountIdentityMatchScoreVerificationStatus = AccountBaseVerificationSt
 /// Another name of [`AccountBaseVerificationStatus`](crate::types::AccountBaseVerificationStatus).
 pub type AccountIdentityVerificationStatus = AccountBaseVerificationStatus;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[cfg(feature = "webhooks")]
 pub type AccountIdsWithUpdatedAuth = std::collections::BTreeMap<
     String,
     Vec<super::webhooks::AuthUpdateTypes>,
 >;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[cfg(feature = "webhooks")]
 pub type AccountIdsWithUpdatedIdentity = std::collections::BTreeMap<
     String,
@@ -240,10 +240,10 @@ pub struct AccountInsights {
     pub risk: Option<RiskIndicators>,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type AccountMask = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AccountSelectionCardinality {
@@ -423,7 +423,7 @@ pub enum AccountSubtype {
     Undocumented(crate::Undocumented),
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type AccountSubtypes = Vec<Option<AccountSubtype>>;
 
 /// Part of [`AccountAssets`](crate::types::AccountAssets),
@@ -529,8 +529,9 @@ pub struct AddressData {
 }
 
 impl AddressData {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             city: None,
@@ -591,8 +592,9 @@ pub struct AddressDataNotRequired {
 
 #[cfg(any(feature = "identity", feature = "processor"))]
 impl AddressDataNotRequired {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             city: crate::Nullable::Absent,
@@ -612,6 +614,7 @@ impl AddressDataNotRequired {
 
     /// Sets `city` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn city_null(mut self) -> Self {
         self.city = crate::Nullable::Null;
         self
@@ -626,6 +629,7 @@ impl AddressDataNotRequired {
 
     /// Sets `country` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn country_null(mut self) -> Self {
         self.country = crate::Nullable::Null;
         self
@@ -640,6 +644,7 @@ impl AddressDataNotRequired {
 
     /// Sets `postal_code` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn postal_code_null(mut self) -> Self {
         self.postal_code = crate::Nullable::Null;
         self
@@ -654,6 +659,7 @@ impl AddressDataNotRequired {
 
     /// Sets `region` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn region_null(mut self) -> Self {
         self.region = crate::Nullable::Null;
         self
@@ -668,6 +674,7 @@ impl AddressDataNotRequired {
 
     /// Sets `street` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn street_null(mut self) -> Self {
         self.street = crate::Nullable::Null;
         self
@@ -715,11 +722,11 @@ pub struct AmountWithCurrency {
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub type AmountWithCurrencyWithMonthlyAverage = AmountWithCurrency;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "APIClientID")]
 pub type ApiClientId = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "ApplicationID")]
 pub type ApplicationId = String;
 
@@ -789,7 +796,7 @@ pub struct AssetReportGetResponse {
     pub warnings: Vec<Warning>,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type AssetReportId = String;
 
 /// Part of [`AssetReportInvestments`](crate::types::AssetReportInvestments).
@@ -939,8 +946,9 @@ pub struct AssetReportUser {
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 impl AssetReportUser {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             client_user_id: None,
@@ -1026,7 +1034,7 @@ pub struct BankInitiatedReturnRisk {
     pub score: i64,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type BankInitiatedRiskTier = i64;
 
 /// Part of [`RiskIndicators`](crate::types::RiskIndicators).
@@ -1073,7 +1081,7 @@ pub struct BankTransfer {
 /// Another name of [`AccessToken`](crate::types::AccessToken).
 pub type BankTransferAccessToken = AccessToken;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type BankTransferAmount = crate::Amount;
 
 /// Part of [`BankTransfer`](crate::types::BankTransfer),
@@ -1112,8 +1120,9 @@ pub struct BankTransferFailure {
 
 #[cfg(any(feature = "bank-transfer", feature = "processor", feature = "sandbox"))]
 impl BankTransferFailure {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             ach_return_code: None,
@@ -1136,14 +1145,14 @@ impl BankTransferFailure {
     }
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "BankTransferID")]
 pub type BankTransferId = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type BankTransferIdempotencyKey = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type BankTransferMetadata = std::collections::BTreeMap<String, String>;
 
 /// Part of [`BankTransfer`](crate::types::BankTransfer),
@@ -1210,7 +1219,7 @@ pub struct BankTransferUser {
 
 #[cfg(any(feature = "bank-transfer", feature = "processor"))]
 impl BankTransferUser {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(legal_name: impl Into<String>) -> Self {
         Self {
@@ -1239,38 +1248,38 @@ impl BankTransferUser {
 #[cfg(any(feature = "asset-report", feature = "cra", feature = "credit"))]
 pub type BaseReportHistoricalBalance = HistoricalBalance;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type BaseReportId = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "BeaconDuplicateID")]
 pub type BeaconDuplicateId = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "BeaconProgramID")]
 pub type BeaconProgramId = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "BeaconReportID")]
 pub type BeaconReportId = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "BeaconReportIDNullable")]
 pub type BeaconReportIdNullable = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "BeaconReportSyndicationID")]
 pub type BeaconReportSyndicationId = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "BeaconUserID")]
 pub type BeaconUserId = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "BeaconUserIDNullable")]
 pub type BeaconUserIdNullable = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type BeaconUserPhoneNumber = String;
 
 /// Another name of [`AccountBaseVerificationStatus`](crate::types::AccountBaseVerificationStatus).
@@ -1296,27 +1305,27 @@ pub struct BusinessFinanceCategory {
     pub primary: String,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type BusinessName = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type BusinessNameNullable = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "BusinessVerificationID")]
 pub type BusinessVerificationId = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type BusinessVerificationPhoneNumber = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type BusinessVerificationPhoneNumberNullable = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "BusinessVerificationShareableURL")]
 pub type BusinessVerificationShareableUrl = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type CashflowAttributesSchema = serde_json::Map<String, serde_json::Value>;
 
 /// Part of
@@ -1336,7 +1345,7 @@ pub enum CashflowAttributesVersion {
     Undocumented(crate::Undocumented),
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type CashflowIsoCurrencyCode = String;
 
 /// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
@@ -1382,7 +1391,7 @@ pub type CashflowReportMonthlySummaryTotalVariableExpense = CreditAmountWithCurr
 /// Another name of [`PaymentMeta`](crate::types::PaymentMeta).
 pub type CashflowReportPaymentMeta = PaymentMeta;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type CashflowUnofficialCurrencyCode = String;
 
 /// Part of [`BankPenaltiesIndicators`](crate::types::BankPenaltiesIndicators),
@@ -1418,10 +1427,10 @@ pub struct Cause {
     pub suggested_action: Option<String>,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type City = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type CityNullable = String;
 
 /// Part of [`ClientProvidedEnrichedTransaction`](crate::types::ClientProvidedEnrichedTransaction),
@@ -1432,7 +1441,7 @@ pub struct ClientCustomization {
     pub custom_entity_id: Option<String>,
 }
 
-/// An identifier: made from text, and not to be mixed up with those of another kind.
+/// An identifier. It is made from text, and is a type of its own so that it can't be confused with others.
 ///
 /// Part of [`AssetReportUser`](crate::types::AssetReportUser),
 /// [`BeaconAccountRiskEvaluateRequest`](crate::types::BeaconAccountRiskEvaluateRequest),
@@ -1441,11 +1450,11 @@ pub struct ClientCustomization {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ClientUserId(String);
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "ClientUserIDNullable")]
 pub type ClientUserIdNullable = String;
 
-/// An identifier: made from text, and not to be mixed up with those of another kind.
+/// An identifier. It is made from text, and is a type of its own so that it can't be confused with others.
 ///
 /// Part of
 /// [`InstitutionsSearchPaymentInitiationOptions`](crate::types::InstitutionsSearchPaymentInitiationOptions),
@@ -1462,7 +1471,7 @@ pub type ClientUserIdNullable = String;
 )]
 pub struct ConsentId(String);
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type ConsentPaymentIdempotencyKey = String;
 
 /// Part of [`CraCheckReportCreateRequest`](crate::types::CraCheckReportCreateRequest),
@@ -1635,12 +1644,12 @@ pub enum CountryCode {
     Undocumented(crate::Undocumented),
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[non_exhaustive]
 #[cfg(
     all(
-        any(feature = "cra", feature = "link", feature = "user"),
-        feature = "application"
+        feature = "application",
+        any(feature = "cra", feature = "link", feature = "user")
     )
 )]
 pub struct CraCheckReportFreddieMacGetRequest {
@@ -1649,7 +1658,7 @@ pub struct CraCheckReportFreddieMacGetRequest {
     pub third_party_user_token: ThirdPartyUserToken,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[non_exhaustive]
 #[cfg(feature = "credit")]
 pub struct CraCheckReportFreddieMacGetResponse {
@@ -1687,7 +1696,7 @@ pub struct CraCheckReportHomeLendingReportOptions {
 
 #[cfg(any(feature = "cra", feature = "link"))]
 impl CraCheckReportHomeLendingReportOptions {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(
         reports_requested: impl Into<Vec<CraCheckReportVerificationGetReportType>>,
@@ -1714,6 +1723,7 @@ impl CraCheckReportHomeLendingReportOptions {
 
     /// Sets `employment_refresh_options` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn employment_refresh_options_null(mut self) -> Self {
         self.employment_refresh_options = crate::Nullable::Null;
         self
@@ -1731,8 +1741,9 @@ pub struct CraCheckReportVerificationGetEmploymentRefreshOptions {
 
 #[cfg(any(feature = "cra", feature = "link"))]
 impl CraCheckReportVerificationGetEmploymentRefreshOptions {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
+    #[inline]
     pub fn new(days_requested: i64) -> Self {
         Self { days_requested }
     }
@@ -1755,30 +1766,30 @@ pub enum CraCheckReportVerificationGetReportType {
     Undocumented(crate::Undocumented),
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type CraCreditProfileCashflowAttributesSchema = serde_json::Map<
     String,
     serde_json::Value,
 >;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type CraCreditProfileNetworkInsightsSchema = serde_json::Map<
     String,
     serde_json::Value,
 >;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "CraLoanApplicationID")]
 pub type CraLoanApplicationId = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "CraLoanID")]
 pub type CraLoanId = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type CraLoanStatusEffectiveDate = chrono::NaiveDate;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "CraMonitoringInsightsSubscriptionID")]
 pub type CraMonitoringInsightsSubscriptionId = String;
 
@@ -1804,7 +1815,7 @@ pub struct CraPartnerInsightsBaseFicoScore {
 
 #[cfg(any(feature = "cra", feature = "link"))]
 impl CraPartnerInsightsBaseFicoScore {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(
         base_fico_score_version: impl Into<CraPartnerInsightsBaseFicoScoreVersion>,
@@ -1826,6 +1837,7 @@ impl CraPartnerInsightsBaseFicoScore {
 
     /// Sets `did_inquiries_adversely_affect_score`.
     #[must_use]
+    #[inline]
     pub fn did_inquiries_adversely_affect_score(
         mut self,
         did_inquiries_adversely_affect_score: bool,
@@ -1838,6 +1850,7 @@ impl CraPartnerInsightsBaseFicoScore {
 
     /// Sets `did_inquiries_adversely_affect_score` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn did_inquiries_adversely_affect_score_null(mut self) -> Self {
         self.did_inquiries_adversely_affect_score = crate::Nullable::Null;
         self
@@ -1854,6 +1867,7 @@ impl CraPartnerInsightsBaseFicoScore {
     /// Sets `reason_code_1` to null, which is not the same as leaving it out.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn reason_code_1_null(mut self) -> Self {
         self.reason_code_1 = crate::Nullable::Null;
         self
@@ -1870,6 +1884,7 @@ impl CraPartnerInsightsBaseFicoScore {
     /// Sets `reason_code_2` to null, which is not the same as leaving it out.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn reason_code_2_null(mut self) -> Self {
         self.reason_code_2 = crate::Nullable::Null;
         self
@@ -1886,6 +1901,7 @@ impl CraPartnerInsightsBaseFicoScore {
     /// Sets `reason_code_3` to null, which is not the same as leaving it out.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn reason_code_3_null(mut self) -> Self {
         self.reason_code_3 = crate::Nullable::Null;
         self
@@ -1902,6 +1918,7 @@ impl CraPartnerInsightsBaseFicoScore {
     /// Sets `reason_code_4` to null, which is not the same as leaving it out.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn reason_code_4_null(mut self) -> Self {
         self.reason_code_4 = crate::Nullable::Null;
         self
@@ -1961,7 +1978,7 @@ pub struct CraPartnerInsightsFicoInput {
 
 #[cfg(any(feature = "cra", feature = "link"))]
 impl CraPartnerInsightsFicoInput {
-    /// What is required; the rest is unset. Required as well, and set by name:
+    /// Creates the value from its required fields. Also required, and set by name:
     /// [`fico_lender_id`](Self::fico_lender_id),
     /// [`lender_application_id`](Self::lender_application_id).
     #[must_use]
@@ -2005,7 +2022,7 @@ pub struct CraPartnerInsightsUltraFicoScoreRequest {
 
 #[cfg(any(feature = "cra", feature = "link"))]
 impl CraPartnerInsightsUltraFicoScoreRequest {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(
         base_fico_score: impl Into<CraPartnerInsightsBaseFicoScore>,
@@ -2056,10 +2073,10 @@ pub enum CraPartnerInsightsUltraFicoScoreVersion {
 #[cfg(any(feature = "asset-report", feature = "cra", feature = "credit"))]
 pub type CraVoaReportAccountHistoricalBalance = HistoricalBalance;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type CreditAccount = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[cfg(feature = "link")]
 pub type CreditAccountSubtypes = Vec<super::link::CreditAccountSubtype>;
 
@@ -2284,19 +2301,19 @@ pub struct CreditCategory {
     pub primary: String,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type CreditDocumentType = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type CreditEmploymentEmployeeType = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type CreditEmploymentVerificationStatus = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type CreditIsoCurrencyCode = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type CreditPayrollIncomeRefreshStatus = String;
 
 /// Part of [`CreditSessionBankIncomeResult`](crate::types::CreditSessionBankIncomeResult),
@@ -2330,10 +2347,10 @@ pub struct CreditSessionDocumentIncomeResult {
     pub num_w2s_uploaded: i64,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type CreditUnofficialCurrencyCode = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type Cursor = String;
 
 /// Part of [`SignalScores`](crate::types::SignalScores).
@@ -2345,14 +2362,14 @@ pub struct CustomerInitiatedReturnRisk {
     pub score: i64,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type CustomerInitiatedRiskTier = i64;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "DashboardUserID")]
 pub type DashboardUserId = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "DashboardUserIDNullable")]
 pub type DashboardUserIdNullable = String;
 
@@ -2371,7 +2388,7 @@ pub enum DataSources {
     Undocumented(crate::Undocumented),
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type DepositoryAccount = String;
 
 /// Part of [`CraBankIncomeAccount`](crate::types::CraBankIncomeAccount),
@@ -2407,11 +2424,11 @@ pub enum DepositoryAccountSubtype {
     Undocumented(crate::Undocumented),
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[cfg(any(feature = "beta", feature = "cra", feature = "credit", feature = "link"))]
 pub type DepositoryAccountSubtypes = Vec<DepositoryAccountSubtype>;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "DeprecatedClientUserID")]
 pub type DeprecatedClientUserId = String;
 
@@ -2423,23 +2440,23 @@ pub struct DeviceId {
     pub type_: Option<i64>,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "DocumentImage__Back")]
 pub type DocumentImageBack = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "DocumentImage__CroppedBack")]
 pub type DocumentImageCroppedBack = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "DocumentImage__CroppedFront")]
 pub type DocumentImageCroppedFront = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "DocumentImage__Face")]
 pub type DocumentImageFace = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "DocumentImage__Front")]
 pub type DocumentImageFront = String;
 
@@ -2452,7 +2469,7 @@ pub struct Email {
     pub type_: EmailType,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type EmailAddress = String;
 
 /// Part of [`AccountIdentityMatchScore`](crate::types::AccountIdentityMatchScore).
@@ -2462,7 +2479,7 @@ pub struct EmailAddressMatchScore {
     pub score: Option<i64>,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type EmailAddressNullable = String;
 
 /// Part of [`Email`](crate::types::Email).
@@ -2485,25 +2502,25 @@ pub type EmployeeIncomeSummaryFieldString = IncomeSummaryFieldString;
 /// Another name of [`IncomeSummaryFieldString`](crate::types::IncomeSummaryFieldString).
 pub type EmployerIncomeSummaryFieldString = IncomeSummaryFieldString;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "EntityWatchlistProgramID")]
 pub type EntityWatchlistProgramId = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "EntityWatchlistScreeningHitID")]
 pub type EntityWatchlistScreeningHitId = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "EntityWatchlistScreeningID")]
 pub type EntityWatchlistScreeningId = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type EntityWatchlistScreeningName = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type EntityWatchlistScreeningProgramName = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "EntityWatchlistScreeningReviewID")]
 pub type EntityWatchlistScreeningReviewId = String;
 
@@ -2867,7 +2884,7 @@ pub enum ErrorCode {
     Undocumented(crate::Undocumented),
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type EwaAttributes = std::collections::BTreeMap<String, Option<f64>>;
 
 /// Part of [`AffordabilityInsights`](crate::types::AffordabilityInsights).
@@ -2896,7 +2913,7 @@ pub struct ExpenditureSummary {
     pub unofficial_currency_code: Option<String>,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[non_exhaustive]
 #[cfg(any(feature = "institutions", feature = "payment-initiation"))]
 pub struct ExternalPaymentScheduleBase {
@@ -2907,10 +2924,10 @@ pub struct ExternalPaymentScheduleBase {
     pub start_date: Option<chrono::NaiveDate>,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type FamilyNameField = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "FDXFiAttribute")]
 #[non_exhaustive]
 pub struct FdxFiAttribute {
@@ -2918,7 +2935,7 @@ pub struct FdxFiAttribute {
     pub value: String,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "FDXInitiatorFiAttribute")]
 #[non_exhaustive]
 #[cfg(feature = "fdx")]
@@ -2927,7 +2944,7 @@ pub struct FdxInitiatorFiAttribute {
     pub value: Option<super::fdx::FdxPartyType>,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "FDXTimestamp")]
 pub type FdxTimestamp = chrono::DateTime<chrono::Utc>;
 
@@ -2941,14 +2958,14 @@ pub struct FixedIncome {
     pub yield_rate: Option<YieldRate>,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "ForwardedJSONResponse")]
 #[non_exhaustive]
 pub struct ForwardedJsonResponse {
     pub request_id: String,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type FraudAttributes = serde_json::Map<String, serde_json::Value>;
 
 /// Part of [`RiskIndicators`](crate::types::RiskIndicators).
@@ -2966,13 +2983,13 @@ pub struct GamblingIndicators {
     pub unofficial_currency_code: Option<String>,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type GenericCountryCode = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type GenericCountryCodeNullable = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type GivenNameField = String;
 
 /// Part of [`CraCheckReportGseOptions`](crate::types::CraCheckReportGseOptions),
@@ -3061,14 +3078,14 @@ pub struct HoldingsOverride {
     pub security: SecurityOverride,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "HostedLinkCompletionRedirectURI")]
 pub type HostedLinkCompletionRedirectUri = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type HostedLinkIsMobileApp = bool;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "HostedLinkURLLifetimeSeconds")]
 pub type HostedLinkUrlLifetimeSeconds = i64;
 
@@ -3153,14 +3170,14 @@ pub enum IdNumberType {
     Undocumented(crate::Undocumented),
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "IDNumberValue")]
 pub type IdNumberValue = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type IdempotencyFlag = bool;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[non_exhaustive]
 pub struct IdentityDocumentMetadata {
     pub is_account_number_match: Option<bool>,
@@ -3182,8 +3199,9 @@ pub struct IdentityMatchUser {
 
 #[cfg(any(feature = "identity", feature = "processor"))]
 impl IdentityMatchUser {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             address: crate::Nullable::Absent,
@@ -3202,6 +3220,7 @@ impl IdentityMatchUser {
 
     /// Sets `address` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn address_null(mut self) -> Self {
         self.address = crate::Nullable::Null;
         self
@@ -3216,6 +3235,7 @@ impl IdentityMatchUser {
 
     /// Sets `email_address` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn email_address_null(mut self) -> Self {
         self.email_address = crate::Nullable::Null;
         self
@@ -3230,6 +3250,7 @@ impl IdentityMatchUser {
 
     /// Sets `legal_name` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn legal_name_null(mut self) -> Self {
         self.legal_name = crate::Nullable::Null;
         self
@@ -3244,43 +3265,44 @@ impl IdentityMatchUser {
 
     /// Sets `phone_number` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn phone_number_null(mut self) -> Self {
         self.phone_number = crate::Nullable::Null;
         self
     }
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type IdentityVerificationConsent = bool;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type IdentityVerificationDocumentCity = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type IdentityVerificationDocumentCountryCode = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "IdentityVerificationDocumentISO8601DateOfBirth")]
 pub type IdentityVerificationDocumentIso8601DateOfBirth = chrono::NaiveDate;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "IdentityVerificationDocumentISO8601ExpirationDate")]
 pub type IdentityVerificationDocumentIso8601ExpirationDate = chrono::NaiveDate;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "IdentityVerificationDocumentISO8601IssueDate")]
 pub type IdentityVerificationDocumentIso8601IssueDate = chrono::NaiveDate;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type IdentityVerificationDocumentPostalCode = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type IdentityVerificationDocumentRegion = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type IdentityVerificationDocumentStreet = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "IdentityVerificationID")]
 pub type IdentityVerificationId = String;
 
@@ -3298,9 +3320,10 @@ pub struct IdentityVerificationRequestUserName {
 
 #[cfg(any(feature = "identity-verification", feature = "link"))]
 impl IdentityVerificationRequestUserName {
-    /// A request with nothing set. Required as well, and set by name:
+    /// Creates a value in which nothing is set. Also required, and set by name:
     /// [`family_name`](Self::family_name), [`given_name`](Self::given_name).
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             family_name: None,
@@ -3323,14 +3346,14 @@ impl IdentityVerificationRequestUserName {
     }
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "IdentityVerificationTemplateID")]
 pub type IdentityVerificationTemplateId = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type IdentityVerificationTemplateVersion = i64;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type IdentityVerificationUserPhoneNumber = String;
 
 /// Part of [`AffordabilityInsights`](crate::types::AffordabilityInsights).
@@ -3354,7 +3377,7 @@ pub struct IncomeInsightsFilter {
 
 #[cfg(any(feature = "cra", feature = "link"))]
 impl IncomeInsightsFilter {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(included_categories: impl Into<Vec<String>>) -> Self {
         Self {
@@ -3395,7 +3418,7 @@ pub struct IncomeOverride {
     pub w2s: Option<Vec<W2Override>>,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[non_exhaustive]
 pub struct IncomeSummary {
     pub employee_name: Option<IncomeSummaryFieldString>,
@@ -3469,8 +3492,9 @@ pub struct IncomeVerificationPrecheckEmployer {
 
 #[cfg(any(feature = "credit", feature = "income"))]
 impl IncomeVerificationPrecheckEmployer {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             address: crate::Nullable::Absent,
@@ -3492,6 +3516,7 @@ impl IncomeVerificationPrecheckEmployer {
 
     /// Sets `address` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn address_null(mut self) -> Self {
         self.address = crate::Nullable::Null;
         self
@@ -3506,6 +3531,7 @@ impl IncomeVerificationPrecheckEmployer {
 
     /// Sets `name` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn name_null(mut self) -> Self {
         self.name = crate::Nullable::Null;
         self
@@ -3520,6 +3546,7 @@ impl IncomeVerificationPrecheckEmployer {
 
     /// Sets `tax_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn tax_id_null(mut self) -> Self {
         self.tax_id = crate::Nullable::Null;
         self
@@ -3534,6 +3561,7 @@ impl IncomeVerificationPrecheckEmployer {
 
     /// Sets `url` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn url_null(mut self) -> Self {
         self.url = crate::Nullable::Null;
         self
@@ -3559,8 +3587,9 @@ pub struct IncomeVerificationPrecheckEmployerAddressData {
 
 #[cfg(any(feature = "credit", feature = "income"))]
 impl IncomeVerificationPrecheckEmployerAddressData {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             city: None,
@@ -3620,8 +3649,9 @@ pub struct IncomeVerificationPrecheckMilitaryInfo {
 
 #[cfg(any(feature = "credit", feature = "income"))]
 impl IncomeVerificationPrecheckMilitaryInfo {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             branch: crate::Nullable::Absent,
@@ -3638,6 +3668,7 @@ impl IncomeVerificationPrecheckMilitaryInfo {
 
     /// Sets `branch` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn branch_null(mut self) -> Self {
         self.branch = crate::Nullable::Null;
         self
@@ -3645,6 +3676,7 @@ impl IncomeVerificationPrecheckMilitaryInfo {
 
     /// Sets `is_active_duty`.
     #[must_use]
+    #[inline]
     pub fn is_active_duty(mut self, is_active_duty: bool) -> Self {
         self.is_active_duty = crate::Nullable::Value(is_active_duty);
         self
@@ -3652,6 +3684,7 @@ impl IncomeVerificationPrecheckMilitaryInfo {
 
     /// Sets `is_active_duty` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn is_active_duty_null(mut self) -> Self {
         self.is_active_duty = crate::Nullable::Null;
         self
@@ -3670,8 +3703,9 @@ pub struct IncomeVerificationPrecheckPayrollInstitution {
 
 #[cfg(any(feature = "credit", feature = "income"))]
 impl IncomeVerificationPrecheckPayrollInstitution {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             name: crate::Nullable::Absent,
@@ -3687,6 +3721,7 @@ impl IncomeVerificationPrecheckPayrollInstitution {
 
     /// Sets `name` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn name_null(mut self) -> Self {
         self.name = crate::Nullable::Null;
         self
@@ -3708,13 +3743,13 @@ pub enum IncomeVerificationSourceType {
     Undocumented(crate::Undocumented),
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[non_exhaustive]
 pub struct IncomeVerificationWebhookStatus {
     pub id: String,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type IndividualWatchlistScreeningProgramName = String;
 
 /// Part of [`OverrideAccounts`](crate::types::OverrideAccounts).
@@ -3728,7 +3763,7 @@ pub struct InflowModel {
     pub type_: String,
 }
 
-/// An identifier: made from text, and not to be mixed up with those of another kind.
+/// An identifier. It is made from text, and is a type of its own so that it can't be confused with others.
 ///
 /// Part of [`AssetReportItem`](crate::types::AssetReportItem),
 /// [`BaseReportInvestmentSecurity`](crate::types::BaseReportInvestmentSecurity),
@@ -3736,7 +3771,7 @@ pub struct InflowModel {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct InstitutionId(String);
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[non_exhaustive]
 pub struct InstitutionsSearchAccountFilter {
     pub credit: Option<Vec<Option<AccountSubtype>>>,
@@ -3745,7 +3780,7 @@ pub struct InstitutionsSearchAccountFilter {
     pub loan: Option<Vec<Option<AccountSubtype>>>,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "InternalUID")]
 pub type InternalUid = String;
 
@@ -3784,10 +3819,10 @@ pub struct InvestmentAccountBalance {
     pub unofficial_currency_code: Option<String>,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type InvestmentAccountSubtypeStandalone = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[cfg(feature = "link")]
 pub type InvestmentAccountSubtypes = Vec<super::link::InvestmentAccountSubtype>;
 
@@ -4022,8 +4057,9 @@ pub struct InvestmentsTransactionsGetRequestOptions {
 
 #[cfg(any(feature = "investments", feature = "processor"))]
 impl InvestmentsTransactionsGetRequestOptions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             account_ids: None,
@@ -4042,6 +4078,7 @@ impl InvestmentsTransactionsGetRequestOptions {
 
     /// Sets `async_update`.
     #[must_use]
+    #[inline]
     pub fn async_update(mut self, async_update: bool) -> Self {
         self.async_update = Some(async_update);
         self
@@ -4049,6 +4086,7 @@ impl InvestmentsTransactionsGetRequestOptions {
 
     /// Sets `count`.
     #[must_use]
+    #[inline]
     pub fn count(mut self, count: i64) -> Self {
         self.count = Some(count);
         self
@@ -4056,6 +4094,7 @@ impl InvestmentsTransactionsGetRequestOptions {
 
     /// Sets `offset`.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
@@ -4077,15 +4116,15 @@ pub struct InvestmentsTransactionsOverride {
     pub type_: String,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "IPAddress")]
 pub type IpAddress = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "ISO8601Date")]
 pub type Iso8601Date = chrono::NaiveDate;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "ISO8601DateNullable")]
 pub type Iso8601DateNullable = chrono::NaiveDate;
 
@@ -4108,7 +4147,7 @@ pub struct Item {
     pub webhook: Option<String>,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[non_exhaustive]
 pub struct ItemApplicationListUserAuth {
     pub fi_username_hash: Option<String>,
@@ -4142,7 +4181,7 @@ pub enum ItemAuthMethod {
     Undocumented(crate::Undocumented),
 }
 
-/// An identifier: made from text, and not to be mixed up with those of another kind.
+/// An identifier. It is made from text, and is a type of its own so that it can't be confused with others.
 ///
 /// Part of [`AssetReportItem`](crate::types::AssetReportItem),
 /// [`AuthDefaultUpdateWebhook`](crate::types::AuthDefaultUpdateWebhook),
@@ -4150,7 +4189,7 @@ pub enum ItemAuthMethod {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ItemId(String);
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "ItemImportRequestInstitutionID")]
 pub type ItemImportRequestInstitutionId = String;
 
@@ -4174,7 +4213,7 @@ pub enum ItemUpdateType {
 /// Another name of [`ItemUpdateType`](crate::types::ItemUpdateType).
 pub type ItemWithConsentFieldsUpdateType = ItemUpdateType;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "JWTHeader")]
 #[non_exhaustive]
 pub struct JwtHeader {
@@ -4194,16 +4233,16 @@ pub struct JwtHeader {
 )]
 pub type KycCheckIdNumberSummary = MatchSummary;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type LedgerDepositIdempotencyKey = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type LedgerDistributeIdempotencyKey = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type LedgerWithdrawIdempotencyKey = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type LiabilitiesAccountIdsWithUpdatedLiabilities = std::collections::BTreeMap<
     String,
     Vec<String>,
@@ -4250,7 +4289,7 @@ pub struct LiabilityOverride {
     pub type_: String,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[cfg(feature = "link")]
 pub type LimitedPurposeTypes = Vec<super::link::LimitedPurposeType>;
 
@@ -4286,7 +4325,7 @@ pub struct LinkEventMetadata {
     pub view_name: Option<String>,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[non_exhaustive]
 #[cfg(all(feature = "credit", feature = "link"))]
 pub struct LinkSessionBankEmploymentResult {
@@ -4295,7 +4334,7 @@ pub struct LinkSessionBankEmploymentResult {
     pub status: super::credit::CreditSessionBankEmploymentStatus,
 }
 
-/// An identifier: made from text, and not to be mixed up with those of another kind.
+/// An identifier. It is made from text, and is a type of its own so that it can't be confused with others.
 ///
 /// Part of [`CreditSession`](crate::types::CreditSession),
 /// [`IssuesSearchRequest`](crate::types::IssuesSearchRequest),
@@ -4341,15 +4380,15 @@ pub struct LinkTokenCreateLoanFilter {
     pub account_subtypes: Option<Vec<super::link::LoanAccountSubtype>>,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[non_exhaustive]
 #[cfg(
     all(
+        feature = "link",
         all(
             any(feature = "beta", feature = "cra", feature = "credit", feature = "link"),
             feature = "link"
-        ),
-        feature = "link"
+        )
     )
 )]
 pub struct LinkTokenCreateRequestAccountSubtypes {
@@ -4359,19 +4398,19 @@ pub struct LinkTokenCreateRequestAccountSubtypes {
     pub loan: Option<LinkTokenCreateLoanFilter>,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestDepositSwitch {
     pub deposit_switch_id: String,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type LinkTokenCreateRequestRedirectUri = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type LoanAccount = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[cfg(feature = "link")]
 pub type LoanAccountSubtypes = Vec<super::link::LoanAccountSubtype>;
 
@@ -4485,7 +4524,7 @@ pub struct Mfa {
     pub type_: String,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type MinLastUpdatedDatetime = chrono::DateTime<chrono::Utc>;
 
 /// Another name of [`AmountWithCurrency`](crate::types::AmountWithCurrency).
@@ -4578,7 +4617,7 @@ pub struct NegativeBalanceOccurrence {
     pub start_date: Option<chrono::NaiveDate>,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type NetworkInsightsSchema = serde_json::Map<String, serde_json::Value>;
 
 /// Part of
@@ -4618,7 +4657,7 @@ pub struct NetworkStatusGetUser {
 
 #[cfg(any(feature = "network", feature = "profile"))]
 impl NetworkStatusGetUser {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(phone_number: impl Into<String>) -> Self {
         Self {
@@ -4627,7 +4666,7 @@ impl NetworkStatusGetUser {
     }
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "NewUserID")]
 pub type NewUserId = String;
 
@@ -4716,7 +4755,7 @@ pub struct NumbersEft {
 #[cfg(any(feature = "auth", feature = "processor"))]
 pub type NumbersEftNullable = NumbersEft;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "NumbersIBAN")]
 pub type NumbersIban = String;
 
@@ -4767,10 +4806,10 @@ pub enum OAuthErrorCode {
     Undocumented(crate::Undocumented),
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type OAuthErrorDescription = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[non_exhaustive]
 pub struct OAuthErrorResponse {
     pub error: Option<OAuthErrorCode>,
@@ -4779,11 +4818,11 @@ pub struct OAuthErrorResponse {
     pub request_id: String,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "OAuthErrorURI")]
 pub type OAuthErrorUri = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type OAuthScope = String;
 
 /// Part of [`Security`](crate::types::Security).
@@ -4796,7 +4835,7 @@ pub struct OptionContract {
     pub underlying_security_ticker: String,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[cfg(feature = "link")]
 pub type OtherAccountSubtypes = Vec<super::link::OtherAccountSubtype>;
 
@@ -4831,7 +4870,7 @@ pub enum OverrideAccountType {
 
 /// Part of [`UserCustomPassword`](crate::types::UserCustomPassword).
 #[non_exhaustive]
-#[cfg(all(any(feature = "liabilities", feature = "processor"), feature = "income"))]
+#[cfg(all(feature = "income", any(feature = "liabilities", feature = "processor")))]
 pub struct OverrideAccounts {
     pub currency: String,
     pub force_available_balance: crate::Decimal,
@@ -4906,8 +4945,9 @@ pub struct PartnerEndCustomerAddress {
 
 #[cfg(any(feature = "beta", feature = "partner"))]
 impl PartnerEndCustomerAddress {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             city: None,
@@ -4968,8 +5008,9 @@ pub struct PartnerEndCustomerBillingContact {
 
 #[cfg(any(feature = "beta", feature = "partner"))]
 impl PartnerEndCustomerBillingContact {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             email: None,
@@ -5015,8 +5056,9 @@ pub struct PartnerEndCustomerCustomerSupportInfo {
 
 #[cfg(any(feature = "beta", feature = "partner"))]
 impl PartnerEndCustomerCustomerSupportInfo {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             contact_url: None,
@@ -5055,10 +5097,10 @@ impl PartnerEndCustomerCustomerSupportInfo {
     }
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type PartnerEndCustomerProductStatuses = serde_json::Map<String, serde_json::Value>;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[cfg(feature = "beta")]
 pub type PartnerEndCustomerRequirementsDue = Vec<
     super::beta::PartnerEndCustomerRequirementDue,
@@ -5112,8 +5154,9 @@ pub struct PartnerEndCustomerTechnicalContact {
 
 #[cfg(any(feature = "beta", feature = "partner"))]
 impl PartnerEndCustomerTechnicalContact {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             email: None,
@@ -5169,7 +5212,7 @@ pub enum PayFrequencyValue {
     Undocumented(crate::Undocumented),
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type PayStubEarningsBreakdownCanonicalDescription = String;
 
 /// Part of [`CashflowReportTransaction`](crate::types::CashflowReportTransaction),
@@ -5188,7 +5231,7 @@ pub enum PaymentChannel {
     Undocumented(crate::Undocumented),
 }
 
-/// An identifier: made from text, and not to be mixed up with those of another kind.
+/// An identifier. It is made from text, and is a type of its own so that it can't be confused with others.
 ///
 /// Part of
 /// [`InstitutionsSearchPaymentInitiationOptions`](crate::types::InstitutionsSearchPaymentInitiationOptions),
@@ -5213,8 +5256,8 @@ pub struct PaymentInitiationAddress {
 
 #[cfg(any(feature = "payment-initiation", feature = "wallet"))]
 impl PaymentInitiationAddress {
-    /// What is required; the rest is unset. Required as well, and set by name: [`city`](Self::city),
-    /// [`country`](Self::country), [`postal_code`](Self::postal_code).
+    /// Creates the value from its required fields. Also required, and set by name:
+    /// [`city`](Self::city), [`country`](Self::country), [`postal_code`](Self::postal_code).
     #[must_use]
     pub fn new(street: impl Into<Vec<String>>) -> Self {
         Self {
@@ -5247,7 +5290,7 @@ impl PaymentInitiationAddress {
     }
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[non_exhaustive]
 #[cfg(
     all(
@@ -5257,9 +5300,9 @@ impl PaymentInitiationAddress {
             feature = "payment-initiation",
             feature = "webhooks"
         ),
+        feature = "payment-initiation",
         any(feature = "payment-initiation", feature = "wallet"),
-        any(feature = "payment-initiation", feature = "webhooks"),
-        feature = "payment-initiation"
+        any(feature = "payment-initiation", feature = "webhooks")
     )
 )]
 pub struct PaymentInitiationConsent {
@@ -5298,7 +5341,7 @@ pub enum PaymentInitiationConsentStatus {
     Undocumented(crate::Undocumented),
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type PaymentInitiationMaximumPaymentAmount = std::collections::BTreeMap<
     String,
     String,
@@ -5386,10 +5429,10 @@ pub enum PaymentScheduleInterval {
     Undocumented(crate::Undocumented),
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type PayrollAccount = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[non_exhaustive]
 pub struct PaystubDeduction {
     pub is_pretax: Option<bool>,
@@ -5573,10 +5616,10 @@ pub enum PersonalFinanceCategoryVersion {
     Undocumented(crate::Undocumented),
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type PfcDetailedCategory = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type PfcPrimaryCategory = String;
 
 /// Part of [`Owner`](crate::types::Owner), [`OwnerOverride`](crate::types::OwnerOverride).
@@ -5615,7 +5658,7 @@ pub enum PhoneNumberType {
     Undocumented(crate::Undocumented),
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "PhysicalDocumentIDNumber")]
 pub type PhysicalDocumentIdNumber = String;
 
@@ -5710,18 +5753,18 @@ pub enum PlaidLendScoreVersion {
     Undocumented(crate::Undocumented),
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "PlaidUserID")]
 pub type PlaidUserId = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "PlaidUserIDNullable")]
 pub type PlaidUserIdNullable = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type PostalCode = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "PreviousIdentityVerificationAttemptID")]
 pub type PreviousIdentityVerificationAttemptId = String;
 
@@ -5757,7 +5800,7 @@ pub enum PrismDetectVersion {
     Undocumented(crate::Undocumented),
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type PrismErrorReason = String;
 
 /// Part of [`PrismVersions`](crate::types::PrismVersions),
@@ -5786,7 +5829,7 @@ pub enum PrismFirstDetectVersion {
     Undocumented(crate::Undocumented),
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type PrismInsightsResult = serde_json::Map<String, serde_json::Value>;
 
 /// Part of [`PrismVersions`](crate::types::PrismVersions),
@@ -5822,8 +5865,9 @@ pub struct PrismVersions {
 
 #[cfg(any(feature = "cra", feature = "link"))]
 impl PrismVersions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             cashscore: crate::Nullable::Absent,
@@ -5843,6 +5887,7 @@ impl PrismVersions {
 
     /// Sets `cashscore` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn cashscore_null(mut self) -> Self {
         self.cashscore = crate::Nullable::Null;
         self
@@ -5857,6 +5902,7 @@ impl PrismVersions {
 
     /// Sets `detect` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn detect_null(mut self) -> Self {
         self.detect = crate::Nullable::Null;
         self
@@ -5871,6 +5917,7 @@ impl PrismVersions {
 
     /// Sets `extend` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn extend_null(mut self) -> Self {
         self.extend = crate::Nullable::Null;
         self
@@ -5888,6 +5935,7 @@ impl PrismVersions {
 
     /// Sets `firstdetect` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn firstdetect_null(mut self) -> Self {
         self.firstdetect = crate::Nullable::Null;
         self
@@ -5902,6 +5950,7 @@ impl PrismVersions {
 
     /// Sets `insights` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn insights_null(mut self) -> Self {
         self.insights = crate::Nullable::Null;
         self
@@ -6036,27 +6085,27 @@ pub enum ProductsTerminateReasonCode {
     Undocumented(crate::Undocumented),
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type ProgramArchived = bool;
 
 /// Another name of [`IncomeSummaryFieldNumber`](crate::types::IncomeSummaryFieldNumber).
 pub type ProjectedIncomeSummaryFieldNumber = IncomeSummaryFieldNumber;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "ProtectAPIToken")]
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct ProtectApiToken(crate::model::Secret);
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type ProtectAppVisitEvent = serde_json::Map<String, serde_json::Value>;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type ProtectClientSessionStartData = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type ProtectUserSignInEvent = serde_json::Map<String, serde_json::Value>;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type ProtectUserSignUpEvent = serde_json::Map<String, serde_json::Value>;
 
 /// Part of [`LiabilityOverride`](crate::types::LiabilityOverride),
@@ -6070,7 +6119,7 @@ pub struct PslfStatus {
     pub payments_remaining: Option<i64>,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "Recaptcha_RequiredError")]
 #[non_exhaustive]
 pub struct RecaptchaRequiredError {
@@ -6098,8 +6147,9 @@ pub struct RecipientBacs {
 
 #[cfg(any(feature = "payment-initiation", feature = "wallet"))]
 impl RecipientBacs {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             account: None,
@@ -6127,7 +6177,7 @@ impl RecipientBacs {
 #[cfg(any(feature = "payment-initiation", feature = "wallet"))]
 pub type RecipientBacsNullable = RecipientBacs;
 
-/// An identifier: made from text, and not to be mixed up with those of another kind.
+/// An identifier. It is made from text, and is a type of its own so that it can't be confused with others.
 ///
 /// Part of [`PaymentInitiationConsent`](crate::types::PaymentInitiationConsent),
 /// [`PaymentInitiationConsentCreateRequest`](crate::types::PaymentInitiationConsentCreateRequest),
@@ -6159,11 +6209,11 @@ pub enum RecurringTransactionFrequency {
     Undocumented(crate::Undocumented),
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "RecurringTransferID")]
 pub type RecurringTransferId = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type Region = String;
 
 /// Part of [`ProcessorTransactionsSyncResponse`](crate::types::ProcessorTransactionsSyncResponse),
@@ -6175,14 +6225,14 @@ pub struct RemovedTransaction {
     pub transaction_id: TransactionId,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "RequestID")]
 pub type RequestId = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type ReviewComment = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type RiskCheckFactors = Vec<String>;
 
 /// Part of [`AccountInsights`](crate::types::AccountInsights).
@@ -6196,14 +6246,14 @@ pub struct RiskIndicators {
     pub negative_balance: Option<NegativeBalanceInsights>,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[non_exhaustive]
 pub struct RiskReason {
     pub code: String,
     pub description: String,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type RoutingNumber = String;
 
 /// Part of [`Ruleset`](crate::types::Ruleset).
@@ -6241,10 +6291,10 @@ pub struct Ruleset {
     pub triggered_rule_details: Option<RuleDetails>,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type SandboxOauthSelectAccountsResponse = serde_json::Map<String, serde_json::Value>;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type SandboxOverrideUsername = String;
 
 /// Part of [`SandboxTransferRfpSimulateRequest`](crate::types::SandboxTransferRfpSimulateRequest).
@@ -6259,7 +6309,7 @@ pub enum SandboxTransferRfpSimulateAction {
     Undocumented(crate::Undocumented),
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[non_exhaustive]
 #[cfg(any(feature = "sandbox", feature = "transfer", feature = "webhooks"))]
 pub struct SandboxTransferRfpSimulateRequest {
@@ -6269,13 +6319,13 @@ pub struct SandboxTransferRfpSimulateRequest {
     pub transfer_id: TransferId,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[non_exhaustive]
 pub struct SandboxTransferRfpSimulateResponse {
     pub request_id: String,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type ScopesState = String;
 
 /// Part of [`InvestmentsAuthGetResponse`](crate::types::InvestmentsAuthGetResponse),
@@ -6312,7 +6362,7 @@ pub struct Security {
     pub update_datetime: Option<chrono::DateTime<chrono::Utc>>,
 }
 
-/// An identifier: made from text, and not to be mixed up with those of another kind.
+/// An identifier. It is made from text, and is a type of its own so that it can't be confused with others.
 ///
 /// Part of [`AssetReportInvestmentHolding`](crate::types::AssetReportInvestmentHolding),
 /// [`AssetReportInvestmentSecurity`](crate::types::AssetReportInvestmentSecurity),
@@ -6333,11 +6383,11 @@ pub struct SecurityOverride {
     pub ticker_symbol: Option<String>,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "SelfieCaptureImageURL")]
 pub type SelfieCaptureImageUrl = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "SelfieCaptureVideoURL")]
 pub type SelfieCaptureVideoUrl = String;
 
@@ -6357,7 +6407,7 @@ pub struct ServicerAddressData {
     pub street: Option<String>,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "ShareableURL")]
 pub type ShareableUrl = String;
 
@@ -6376,8 +6426,9 @@ pub struct SignalAddressData {
 
 #[cfg(any(feature = "income", feature = "processor", feature = "signal"))]
 impl SignalAddressData {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             city: None,
@@ -6404,6 +6455,7 @@ impl SignalAddressData {
 
     /// Sets `country` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn country_null(mut self) -> Self {
         self.country = crate::Nullable::Null;
         self
@@ -6418,6 +6470,7 @@ impl SignalAddressData {
 
     /// Sets `postal_code` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn postal_code_null(mut self) -> Self {
         self.postal_code = crate::Nullable::Null;
         self
@@ -6432,6 +6485,7 @@ impl SignalAddressData {
 
     /// Sets `region` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn region_null(mut self) -> Self {
         self.region = crate::Nullable::Null;
         self
@@ -6479,8 +6533,9 @@ pub struct SignalDevice {
 
 #[cfg(any(feature = "beacon", feature = "processor", feature = "signal"))]
 impl SignalDevice {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             ip_address: crate::Nullable::Absent,
@@ -6497,6 +6552,7 @@ impl SignalDevice {
 
     /// Sets `ip_address` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn ip_address_null(mut self) -> Self {
         self.ip_address = crate::Nullable::Null;
         self
@@ -6511,6 +6567,7 @@ impl SignalDevice {
 
     /// Sets `user_agent` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn user_agent_null(mut self) -> Self {
         self.user_agent = crate::Nullable::Null;
         self
@@ -6638,8 +6695,9 @@ pub struct SignalPersonName {
 
 #[cfg(any(feature = "processor", feature = "signal"))]
 impl SignalPersonName {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             family_name: crate::Nullable::Absent,
@@ -6659,6 +6717,7 @@ impl SignalPersonName {
 
     /// Sets `family_name` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn family_name_null(mut self) -> Self {
         self.family_name = crate::Nullable::Null;
         self
@@ -6673,6 +6732,7 @@ impl SignalPersonName {
 
     /// Sets `given_name` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn given_name_null(mut self) -> Self {
         self.given_name = crate::Nullable::Null;
         self
@@ -6687,6 +6747,7 @@ impl SignalPersonName {
 
     /// Sets `middle_name` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn middle_name_null(mut self) -> Self {
         self.middle_name = crate::Nullable::Null;
         self
@@ -6701,6 +6762,7 @@ impl SignalPersonName {
 
     /// Sets `prefix` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn prefix_null(mut self) -> Self {
         self.prefix = crate::Nullable::Null;
         self
@@ -6715,13 +6777,14 @@ impl SignalPersonName {
 
     /// Sets `suffix` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn suffix_null(mut self) -> Self {
         self.suffix = crate::Nullable::Null;
         self
     }
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type SignalScore = i64;
 
 /// Part of [`ProcessorSignalEvaluateResponse`](crate::types::ProcessorSignalEvaluateResponse),
@@ -6747,8 +6810,9 @@ pub struct SignalUser {
 
 #[cfg(any(feature = "processor", feature = "signal"))]
 impl SignalUser {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             address: crate::Nullable::Absent,
@@ -6767,6 +6831,7 @@ impl SignalUser {
 
     /// Sets `address` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn address_null(mut self) -> Self {
         self.address = crate::Nullable::Null;
         self
@@ -6781,6 +6846,7 @@ impl SignalUser {
 
     /// Sets `email_address` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn email_address_null(mut self) -> Self {
         self.email_address = crate::Nullable::Null;
         self
@@ -6795,6 +6861,7 @@ impl SignalUser {
 
     /// Sets `name` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn name_null(mut self) -> Self {
         self.name = crate::Nullable::Null;
         self
@@ -6809,6 +6876,7 @@ impl SignalUser {
 
     /// Sets `phone_number` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn phone_number_null(mut self) -> Self {
         self.phone_number = crate::Nullable::Null;
         self
@@ -6830,11 +6898,11 @@ pub struct SignalWarning {
 #[cfg(any(feature = "sandbox", feature = "transfer"))]
 pub type SimulatedTransferSweep = TransferSweep;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "SourceUID")]
 pub type SourceUid = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[non_exhaustive]
 pub struct StandaloneAccountType {
     pub credit: String,
@@ -6845,29 +6913,29 @@ pub struct StandaloneAccountType {
     pub payroll: Option<String>,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[non_exhaustive]
 pub struct StandaloneCurrencyCodeList {
     pub iso_currency_code: String,
     pub unofficial_currency_code: String,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type StandaloneInvestmentTransactionBuyType = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type StandaloneInvestmentTransactionCashType = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type StandaloneInvestmentTransactionFeeType = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type StandaloneInvestmentTransactionSellType = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type StandaloneInvestmentTransactionTransferType = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[non_exhaustive]
 pub struct StandaloneInvestmentTransactionType {
     pub buy: String,
@@ -6878,13 +6946,13 @@ pub struct StandaloneInvestmentTransactionType {
     pub transfer: String,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type Street = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type Street2 = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type StreetNullable = String;
 
 /// Part of [`LiabilitiesObject`](crate::types::LiabilitiesObject).
@@ -7026,7 +7094,7 @@ pub enum StudentRepaymentPlanType {
     Undocumented(crate::Undocumented),
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type SweepDescription = String;
 
 /// Part of [`TransferSweep`](crate::types::TransferSweep).
@@ -7086,10 +7154,10 @@ pub enum SweepTrigger {
 #[cfg(any(feature = "cra", feature = "link", feature = "user"))]
 pub struct ThirdPartyUserToken(crate::model::Secret);
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type Timestamp = chrono::DateTime<chrono::Utc>;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type TimestampNullable = chrono::DateTime<chrono::Utc>;
 
 /// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
@@ -7199,7 +7267,7 @@ pub struct Transaction {
     pub website: Option<String>,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "transactions"))]
 pub struct TransactionBase {
@@ -7296,7 +7364,7 @@ pub struct TransactionData {
     pub transaction_id: TransactionId,
 }
 
-/// An identifier: made from text, and not to be mixed up with those of another kind.
+/// An identifier. It is made from text, and is a type of its own so that it can't be confused with others.
 ///
 /// Part of [`AssetReportTransaction`](crate::types::AssetReportTransaction),
 /// [`BaseReportTransaction`](crate::types::BaseReportTransaction),
@@ -7413,7 +7481,7 @@ pub struct TransactionsRecurringCreateInput {
     pub transaction_ids: Option<Vec<TransactionId>>,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[non_exhaustive]
 #[cfg(feature = "application")]
 pub struct TransactionsRecurringCreateRequest {
@@ -7423,7 +7491,7 @@ pub struct TransactionsRecurringCreateRequest {
     pub secret: Option<super::application::ApiSecret>,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "transactions"))]
 pub struct TransactionsRecurringCreateResponse {
@@ -7446,8 +7514,9 @@ pub struct TransactionsRecurringGetRequestOptions {
 
 #[cfg(any(feature = "processor", feature = "transactions"))]
 impl TransactionsRecurringGetRequestOptions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             include_personal_finance_category: None,
@@ -7458,6 +7527,7 @@ impl TransactionsRecurringGetRequestOptions {
     /// Sets `include_personal_finance_category`.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn include_personal_finance_category(
         mut self,
         include_personal_finance_category: bool,
@@ -7485,7 +7555,7 @@ pub struct TransactionsRecurringMergeInput {
     pub stream_ids: Vec<String>,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[non_exhaustive]
 #[cfg(feature = "application")]
 pub struct TransactionsRecurringMergeRequest {
@@ -7495,7 +7565,7 @@ pub struct TransactionsRecurringMergeRequest {
     pub secret: Option<super::application::ApiSecret>,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "transactions"))]
 pub struct TransactionsRecurringMergeResponse {
@@ -7511,7 +7581,7 @@ pub struct TransactionsRecurringUpdateInput {
     pub transaction_ids: Vec<TransactionId>,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[non_exhaustive]
 #[cfg(feature = "application")]
 pub struct TransactionsRecurringUpdateRequest {
@@ -7521,7 +7591,7 @@ pub struct TransactionsRecurringUpdateRequest {
     pub secret: Option<super::application::ApiSecret>,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "transactions"))]
 pub struct TransactionsRecurringUpdateResponse {
@@ -7547,8 +7617,9 @@ pub struct TransactionsSyncRequestOptions {
 
 #[cfg(any(feature = "processor", feature = "transactions"))]
 impl TransactionsSyncRequestOptions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             account_id: None,
@@ -7569,6 +7640,7 @@ impl TransactionsSyncRequestOptions {
 
     /// Sets `days_requested`.
     #[must_use]
+    #[inline]
     pub fn days_requested(mut self, days_requested: i64) -> Self {
         self.days_requested = Some(days_requested);
         self
@@ -7577,6 +7649,7 @@ impl TransactionsSyncRequestOptions {
     /// Sets `include_logo_and_counterparty_beta`.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn include_logo_and_counterparty_beta(
         mut self,
         include_logo_and_counterparty_beta: bool,
@@ -7589,6 +7662,7 @@ impl TransactionsSyncRequestOptions {
 
     /// Sets `include_original_description`.
     #[must_use]
+    #[inline]
     pub fn include_original_description(
         mut self,
         include_original_description: bool,
@@ -7601,6 +7675,7 @@ impl TransactionsSyncRequestOptions {
 
     /// Sets `include_original_description` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn include_original_description_null(mut self) -> Self {
         self.include_original_description = crate::Nullable::Null;
         self
@@ -7609,6 +7684,7 @@ impl TransactionsSyncRequestOptions {
     /// Sets `include_personal_finance_category`.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn include_personal_finance_category(
         mut self,
         include_personal_finance_category: bool,
@@ -7651,14 +7727,14 @@ pub enum TransactionsUpdateStatus {
 /// Another name of [`AccessToken`](crate::types::AccessToken).
 pub type TransferAccessToken = AccessToken;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "TransferAccountID")]
 pub type TransferAccountId = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type TransferAmount = crate::Amount;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type TransferAuthorizationCustomAttributes = std::collections::BTreeMap<
     String,
     String,
@@ -7707,7 +7783,7 @@ pub enum TransferAuthorizationDecisionRationaleCode {
     Undocumented(crate::Undocumented),
 }
 
-/// An identifier: made from text, and not to be mixed up with those of another kind.
+/// An identifier. It is made from text, and is a type of its own so that it can't be confused with others.
 ///
 /// Part of [`LinkTokenCreateRequestTransfer`](crate::types::LinkTokenCreateRequestTransfer),
 /// [`Transfer`](crate::types::Transfer),
@@ -7718,13 +7794,13 @@ pub enum TransferAuthorizationDecisionRationaleCode {
 #[cfg(any(feature = "link", feature = "transfer"))]
 pub struct TransferAuthorizationId(String);
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type TransferAuthorizationIdempotencyKey = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type TransferCreateIdempotencyKey = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type TransferFacilitatorFee = crate::Amount;
 
 /// Part of
@@ -7744,8 +7820,9 @@ pub struct TransferFailure {
 
 #[cfg(any(feature = "sandbox", feature = "transfer"))]
 impl TransferFailure {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             ach_return_code: None,
@@ -7777,15 +7854,15 @@ impl TransferFailure {
     }
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "TransferFundingAccountIDResponse")]
 pub type TransferFundingAccountIdResponse = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "TransferFundingAccountIDResponseNullable")]
 pub type TransferFundingAccountIdResponseNullable = String;
 
-/// An identifier: made from text, and not to be mixed up with those of another kind.
+/// An identifier. It is made from text, and is a type of its own so that it can't be confused with others.
 ///
 /// Part of [`RecurringNewTransferWebhook`](crate::types::RecurringNewTransferWebhook),
 /// [`RecurringTransfer`](crate::types::RecurringTransfer),
@@ -7796,30 +7873,30 @@ pub type TransferFundingAccountIdResponseNullable = String;
 #[cfg(any(feature = "sandbox", feature = "transfer", feature = "webhooks"))]
 pub struct TransferId(String);
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "TransferIDForRefund")]
 pub type TransferIdForRefund = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "TransferLedgerFundingAccountIDRequest")]
 pub type TransferLedgerFundingAccountIdRequest = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "TransferLedgerID")]
 pub type TransferLedgerId = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type TransferMetadata = std::collections::BTreeMap<String, String>;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "TransferMigratedFundingAccountIDRequest")]
 pub type TransferMigratedFundingAccountIdRequest = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "TransferNetworkTraceID")]
 pub type TransferNetworkTraceId = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "TransferOriginatorClientID")]
 pub type TransferOriginatorClientId = String;
 
@@ -7827,24 +7904,24 @@ pub type TransferOriginatorClientId = String;
 #[cfg(any(feature = "payment-profile", feature = "sandbox", feature = "transfer"))]
 pub type TransferPaymentProfileToken = PaymentProfileToken;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "TransferPlatformOriginatorClientID")]
 pub type TransferPlatformOriginatorClientId = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type TransferRecurringIdempotencyKey = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type TransferRefundAmount = crate::Amount;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "TransferRefundID")]
 pub type TransferRefundId = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type TransferRefundIdempotencyKey = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type TransferScheduleIntervalCount = i64;
 
 /// Part of
@@ -7869,22 +7946,22 @@ pub struct TransferSweep {
     pub trigger: Option<SweepTrigger>,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type TransferSweepAmount = crate::Amount;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "TransferSweepID")]
 pub type TransferSweepId = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "TransferSweepIDNullable")]
 pub type TransferSweepIdNullable = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "TransferTestClockID")]
 pub type TransferTestClockId = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "TransferUnmigratedFundingAccountIDRequest")]
 pub type TransferUnmigratedFundingAccountIdRequest = String;
 
@@ -7914,24 +7991,24 @@ pub struct TrustIndexSubscores {
     pub device_and_connection: Option<TrustIndexSubscore>,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[non_exhaustive]
 pub struct TrustedDeviceData {
     pub device_id: Option<DeviceId>,
     pub trust_level: Option<i64>,
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type UnofficialCurrencyCodeList = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type UpdatedAtTimestamp = chrono::DateTime<chrono::Utc>;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "URL")]
 pub type Url = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "URLNullable")]
 pub type UrlNullable = String;
 
@@ -7952,7 +8029,7 @@ pub struct UserAddress {
 
 #[cfg(any(feature = "identity-verification", feature = "link"))]
 impl UserAddress {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(country: impl Into<String>) -> Self {
         Self {
@@ -7974,6 +8051,7 @@ impl UserAddress {
 
     /// Sets `city` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn city_null(mut self) -> Self {
         self.city = crate::Nullable::Null;
         self
@@ -7988,6 +8066,7 @@ impl UserAddress {
 
     /// Sets `postal_code` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn postal_code_null(mut self) -> Self {
         self.postal_code = crate::Nullable::Null;
         self
@@ -8002,6 +8081,7 @@ impl UserAddress {
 
     /// Sets `region` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn region_null(mut self) -> Self {
         self.region = crate::Nullable::Null;
         self
@@ -8016,6 +8096,7 @@ impl UserAddress {
 
     /// Sets `street` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn street_null(mut self) -> Self {
         self.street = crate::Nullable::Null;
         self
@@ -8030,13 +8111,14 @@ impl UserAddress {
 
     /// Sets `street2` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn street2_null(mut self) -> Self {
         self.street2 = crate::Nullable::Null;
         self
     }
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum UserBasedProducts {
@@ -8070,9 +8152,9 @@ pub enum UserBasedProducts {
     Undocumented(crate::Undocumented),
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[non_exhaustive]
-#[cfg(all(any(feature = "liabilities", feature = "processor"), feature = "income"))]
+#[cfg(all(feature = "income", any(feature = "liabilities", feature = "processor")))]
 pub struct UserCustomPassword {
     pub force_error: Option<String>,
     pub mfa: Option<Mfa>,
@@ -8082,7 +8164,7 @@ pub struct UserCustomPassword {
     pub version: Option<String>,
 }
 
-/// An identifier: made from text, and not to be mixed up with those of another kind.
+/// An identifier. It is made from text, and is a type of its own so that it can't be confused with others.
 ///
 /// Part of [`AssetsErrorWebhook`](crate::types::AssetsErrorWebhook),
 /// [`AssetsProductReadyWebhook`](crate::types::AssetsProductReadyWebhook),
@@ -8105,7 +8187,7 @@ pub struct UserIdNumber {
 
 #[cfg(any(feature = "identity-verification", feature = "link", feature = "user"))]
 impl UserIdNumber {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(type_: impl Into<IdNumberType>, value: impl Into<String>) -> Self {
         Self {
@@ -8115,7 +8197,7 @@ impl UserIdNumber {
     }
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type UserInsightsId = String;
 
 /// Another name of [`ProductsTerminateReasonCode`](crate::types::ProductsTerminateReasonCode).
@@ -8129,11 +8211,11 @@ pub type UserProductsTerminateReasonCode = ProductsTerminateReasonCode;
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct UserToken(crate::model::Secret);
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "UTCOffset")]
 pub type UtcOffset = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum VerificationRefreshStatus {
@@ -8167,7 +8249,7 @@ pub enum VerificationStatus {
     Undocumented(crate::Undocumented),
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type VirtualTime = chrono::DateTime<chrono::Utc>;
 
 /// Part of [`CreditW2`](crate::types::CreditW2), [`W2`](crate::types::W2).
@@ -8236,7 +8318,7 @@ pub struct W2StateAndLocalWagesOverride {
     pub state_wages_tips: Option<String>,
 }
 
-/// An identifier: made from text, and not to be mixed up with those of another kind.
+/// An identifier. It is made from text, and is a type of its own so that it can't be confused with others.
 ///
 /// Part of [`PaymentInitiationPayment`](crate::types::PaymentInitiationPayment),
 /// [`PaymentInitiationPaymentGetResponse`](crate::types::PaymentInitiationPaymentGetResponse),
@@ -8275,7 +8357,7 @@ pub enum WalletTransactionFailureReason {
     Undocumented(crate::Undocumented),
 }
 
-/// An identifier: made from text, and not to be mixed up with those of another kind.
+/// An identifier. It is made from text, and is a type of its own so that it can't be confused with others.
 ///
 /// Part of [`PaymentInitiationPayment`](crate::types::PaymentInitiationPayment),
 /// [`PaymentInitiationPaymentGetResponse`](crate::types::PaymentInitiationPaymentGetResponse),
@@ -8284,7 +8366,7 @@ pub enum WalletTransactionFailureReason {
 #[cfg(any(feature = "payment-initiation", feature = "wallet", feature = "webhooks"))]
 pub struct WalletTransactionId(String);
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type WalletTransactionIdempotencyKey = String;
 
 /// Part of
@@ -8311,12 +8393,12 @@ pub enum WalletTransactionStatus {
     Undocumented(crate::Undocumented),
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[non_exhaustive]
 #[cfg(
     all(
-        any(feature = "payment-initiation", feature = "wallet", feature = "webhooks"),
         feature = "application",
+        any(feature = "payment-initiation", feature = "wallet", feature = "webhooks"),
         feature = "wallet"
     )
 )]
@@ -8353,50 +8435,50 @@ pub enum WarningWarningCode {
     Undocumented(crate::Undocumented),
 }
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "WatchlistProgramID")]
 pub type WatchlistProgramId = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type WatchlistScreeningDocumentValue = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type WatchlistScreeningDocumentValueNullable = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[cfg(feature = "watchlist-screening")]
 pub type WatchlistScreeningEntityUpdateRequestResettableFieldList = Vec<
     super::watchlist_screening::WatchlistScreeningEntityUpdateRequestResettableField,
 >;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "WatchlistScreeningHitID")]
 pub type WatchlistScreeningHitId = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "WatchlistScreeningIndividualID")]
 pub type WatchlistScreeningIndividualId = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "WatchlistScreeningIndividualIDNullable")]
 pub type WatchlistScreeningIndividualIdNullable = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type WatchlistScreeningIndividualName = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[cfg(feature = "watchlist-screening")]
 pub type WatchlistScreeningIndividualUpdateRequestResettableFieldList = Vec<
     super::watchlist_screening::WatchlistScreeningIndividualUpdateRequestResettableField,
 >;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type WatchlistScreeningPhoneNumber = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 pub type WatchlistScreeningPhoneNumberNullable = String;
 
-/// In the description, but used by no operation and no webhook.
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "WatchlistScreeningReviewID")]
 pub type WatchlistScreeningReviewId = String;
 

@@ -13,7 +13,8 @@ impl crate::Client {
     /// without Signal Rules, after a `REVIEW` outcome, or when you depart from the rules' result; call
     /// again if the decision changes later. Users of Plaid Transfer can skip it.
     ///
-    /// `POST /signal/decision/report` · [Plaid's page](https://plaid.com/docs/api/products/signal#signaldecisionreport) · feature `signal` · must not be repeated blindly
+    /// `POST /signal/decision/report` · [Plaid's page](https://plaid.com/docs/api/products/signal#signaldecisionreport) · feature `signal` · not retried when the outcome is unknown
+    #[inline]
     pub fn signal_decision_report(
         &self,
         request: &SignalDecisionReportRequest,
@@ -25,7 +26,8 @@ impl crate::Client {
     /// data and the outcome of the ruleset in `ruleset_key`. Create the ruleset in the Dashboard first.
     /// Balance-only rulesets ask the bank live: allow a timeout of 30 seconds or more.
     ///
-    /// `POST /signal/evaluate` · [Plaid's page](https://plaid.com/docs/api/products/signal#signalevaluate) · feature `signal` · reads, and each success is billed
+    /// `POST /signal/evaluate` · [Plaid's page](https://plaid.com/docs/api/products/signal#signalevaluate) · feature `signal` · only reads, and each success is billed
+    #[inline]
     pub fn signal_evaluate(
         &self,
         request: &SignalEvaluateRequest,
@@ -37,7 +39,8 @@ impl crate::Client {
     /// Transaction Scores, without which its first `/signal/evaluate` is less accurate. Does nothing
     /// for Items that already have `signal`, or for Balance-only integrations.
     ///
-    /// `POST /signal/prepare` · [Plaid's page](https://plaid.com/docs/api/products/signal#signalprepare) · feature `signal` · may be repeated by `access_token`
+    /// `POST /signal/prepare` · [Plaid's page](https://plaid.com/docs/api/products/signal#signalprepare) · feature `signal` · retried if `access_token` is set
+    #[inline]
     pub fn signal_prepare(
         &self,
         request: &SignalPrepareRequest,
@@ -49,7 +52,8 @@ impl crate::Client {
     /// The feedback refines future scores and rule tuning. `client_transaction_id` must repeat the
     /// value from the evaluation; a malformed code yields `INVALID_FIELD`.
     ///
-    /// `POST /signal/return/report` · [Plaid's page](https://plaid.com/docs/api/products/signal#signalreturnreport) · feature `signal` · must not be repeated blindly
+    /// `POST /signal/return/report` · [Plaid's page](https://plaid.com/docs/api/products/signal#signalreturnreport) · feature `signal` · not retried when the outcome is unknown
+    #[inline]
     pub fn signal_return_report(
         &self,
         request: &SignalReturnReportRequest,
@@ -61,7 +65,8 @@ impl crate::Client {
     /// of dates over the next five banking days. `default_payment_method` influences the timing and is
     /// taken as `STANDARD_ACH` when absent.
     ///
-    /// `POST /signal/schedule` · [Plaid's page](https://plaid.com/docs/api/) · feature `signal` · must not be repeated blindly
+    /// `POST /signal/schedule` · [Plaid's page](https://plaid.com/docs/api/) · feature `signal` · not retried when the outcome is unknown
+    #[inline]
     pub fn signal_schedule(
         &self,
         request: &SignalScheduleRequest,
@@ -104,7 +109,7 @@ pub struct SignalDecisionReportRequest {
 }
 
 impl SignalDecisionReportRequest {
-    /// What is required; the rest is unset. Required as well, and set by name:
+    /// Creates the request from its required fields. Also required, and set by name:
     /// [`initiated`](Self::initiated).
     #[must_use]
     pub fn new(client_transaction_id: impl Into<String>) -> Self {
@@ -133,6 +138,7 @@ impl SignalDecisionReportRequest {
 
     /// Sets `amount_instantly_available` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn amount_instantly_available_null(mut self) -> Self {
         self.amount_instantly_available = crate::Nullable::Null;
         self
@@ -140,6 +146,7 @@ impl SignalDecisionReportRequest {
 
     /// Sets `days_funds_on_hold`.
     #[must_use]
+    #[inline]
     pub fn days_funds_on_hold(mut self, days_funds_on_hold: i64) -> Self {
         self.days_funds_on_hold = crate::Nullable::Value(days_funds_on_hold);
         self
@@ -147,6 +154,7 @@ impl SignalDecisionReportRequest {
 
     /// Sets `days_funds_on_hold` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn days_funds_on_hold_null(mut self) -> Self {
         self.days_funds_on_hold = crate::Nullable::Null;
         self
@@ -164,6 +172,7 @@ impl SignalDecisionReportRequest {
 
     /// Sets `decision_outcome` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn decision_outcome_null(mut self) -> Self {
         self.decision_outcome = crate::Nullable::Null;
         self
@@ -171,6 +180,7 @@ impl SignalDecisionReportRequest {
 
     /// Sets `initiated`.
     #[must_use]
+    #[inline]
     pub fn initiated(mut self, initiated: bool) -> Self {
         self.initiated = Some(initiated);
         self
@@ -188,6 +198,7 @@ impl SignalDecisionReportRequest {
 
     /// Sets `payment_method` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn payment_method_null(mut self) -> Self {
         self.payment_method = crate::Nullable::Null;
         self
@@ -230,7 +241,7 @@ pub struct SignalEvaluateRequest {
 }
 
 impl SignalEvaluateRequest {
-    /// What is required; the rest is unset. Required as well, and set by name:
+    /// Creates the request from its required fields. Also required, and set by name:
     /// [`account_id`](Self::account_id), [`client_transaction_id`](Self::client_transaction_id).
     #[must_use]
     pub fn new(
@@ -297,6 +308,7 @@ impl SignalEvaluateRequest {
 
     /// Sets `default_payment_method` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn default_payment_method_null(mut self) -> Self {
         self.default_payment_method = crate::Nullable::Null;
         self
@@ -311,6 +323,7 @@ impl SignalEvaluateRequest {
 
     /// Sets `is_recurring`.
     #[must_use]
+    #[inline]
     pub fn is_recurring(mut self, is_recurring: bool) -> Self {
         self.is_recurring = crate::Nullable::Value(is_recurring);
         self
@@ -318,6 +331,7 @@ impl SignalEvaluateRequest {
 
     /// Sets `is_recurring` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn is_recurring_null(mut self) -> Self {
         self.is_recurring = crate::Nullable::Null;
         self
@@ -334,6 +348,7 @@ impl SignalEvaluateRequest {
     /// Sets `risk_profile_key` to null, which is not the same as leaving it out.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn risk_profile_key_null(mut self) -> Self {
         self.risk_profile_key = crate::Nullable::Null;
         self
@@ -348,6 +363,7 @@ impl SignalEvaluateRequest {
 
     /// Sets `ruleset_key` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn ruleset_key_null(mut self) -> Self {
         self.ruleset_key = crate::Nullable::Null;
         self
@@ -363,6 +379,7 @@ impl SignalEvaluateRequest {
     /// Sets `user_present`.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn user_present(mut self, user_present: bool) -> Self {
         self.user_present = crate::Nullable::Value(user_present);
         self
@@ -371,6 +388,7 @@ impl SignalEvaluateRequest {
     /// Sets `user_present` to null, which is not the same as leaving it out.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn user_present_null(mut self) -> Self {
         self.user_present = crate::Nullable::Null;
         self
@@ -395,7 +413,7 @@ pub struct SignalPrepareRequest {
 }
 
 impl SignalPrepareRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {
@@ -420,9 +438,10 @@ pub struct SignalReturnReportRequest {
 }
 
 impl SignalReturnReportRequest {
-    /// A request with nothing set. Required as well, and set by name:
+    /// Creates a request in which nothing is set. Also required, and set by name:
     /// [`client_transaction_id`](Self::client_transaction_id), [`return_code`](Self::return_code).
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             client_transaction_id: None,
@@ -460,6 +479,7 @@ impl SignalReturnReportRequest {
 
     /// Sets `returned_at` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn returned_at_null(mut self) -> Self {
         self.returned_at = crate::Nullable::Null;
         self
@@ -505,7 +525,7 @@ pub struct SignalScheduleRequest {
 }
 
 impl SignalScheduleRequest {
-    /// What is required; the rest is unset. Required as well, and set by name:
+    /// Creates the request from its required fields. Also required, and set by name:
     /// [`account_id`](Self::account_id), [`client_transaction_id`](Self::client_transaction_id).
     #[must_use]
     pub fn new(

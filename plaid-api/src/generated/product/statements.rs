@@ -13,6 +13,7 @@ impl crate::Client {
     /// which the received file can be verified.
     ///
     /// `POST /statements/download` · [Plaid's page](https://plaid.com/docs/api/products/statements#statementsdownload) · feature `statements` · only reads
+    #[inline]
     pub fn statements_download(
         &self,
         request: &StatementsDownloadRequest,
@@ -24,6 +25,7 @@ impl crate::Client {
     /// posting date and the `statement_id` that `/statements/download` expects.
     ///
     /// `POST /statements/list` · [Plaid's page](https://plaid.com/docs/api/products/statements#statementslist) · feature `statements` · only reads
+    #[inline]
     pub fn statements_list(
         &self,
         request: &StatementsListRequest,
@@ -35,7 +37,8 @@ impl crate::Client {
     /// of up to two years. The answer is an acknowledgment only: wait for the
     /// `STATEMENTS_REFRESH_COMPLETE` webhook, which tells success from failure, before listing them.
     ///
-    /// `POST /statements/refresh` · [Plaid's page](https://plaid.com/docs/api/products/statements#statementsrefresh) · feature `statements` · reads, and each success is billed
+    /// `POST /statements/refresh` · [Plaid's page](https://plaid.com/docs/api/products/statements#statementsrefresh) · feature `statements` · only reads, and each success is billed
+    #[inline]
     pub fn statements_refresh(
         &self,
         request: &StatementsRefreshRequest,
@@ -64,7 +67,7 @@ pub struct StatementsDownloadRequest {
 }
 
 impl StatementsDownloadRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
@@ -84,7 +87,7 @@ pub struct StatementsListRequest {
 }
 
 impl StatementsListRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {
@@ -112,7 +115,7 @@ pub struct StatementsRefreshRequest {
 }
 
 impl StatementsRefreshRequest {
-    /// What is required; the rest is unset. Required as well, and set by name:
+    /// Creates the request from its required fields. Also required, and set by name:
     /// [`end_date`](Self::end_date), [`start_date`](Self::start_date).
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {

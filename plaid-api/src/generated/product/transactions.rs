@@ -13,7 +13,8 @@ impl crate::Client {
     /// to raw descriptions. One request takes at most 100 transactions, all from accounts of the same
     /// `account_type`, `depository` or `credit`.
     ///
-    /// `POST /transactions/enrich` · [Plaid's page](https://plaid.com/docs/api/products/enrich/#transactionsenrich) · feature `transactions` · reads, and each success is billed
+    /// `POST /transactions/enrich` · [Plaid's page](https://plaid.com/docs/api/products/enrich/#transactionsenrich) · feature `transactions` · only reads, and each success is billed
+    #[inline]
     pub fn transactions_enrich(
         &self,
         request: &TransactionsEnrichRequest,
@@ -26,6 +27,7 @@ impl crate::Client {
     /// history is there: wait for the `INITIAL_UPDATE` and `HISTORICAL_UPDATE` webhooks.
     ///
     /// `POST /transactions/get` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#transactionsget) · feature `transactions` · only reads
+    #[inline]
     pub fn transactions_get(
         &self,
         request: &TransactionsGetRequest,
@@ -33,7 +35,7 @@ impl crate::Client {
         self.post(&wire::TRANSACTIONS_GET, request)
     }
 
-    /// The pages of [`transactions_get`](Self::transactions_get), one by one, or what is on them.
+    /// Streams the pages of [`transactions_get`](Self::transactions_get), or the items on them.
     pub fn transactions_get_pages(
         &self,
         request: &TransactionsGetRequest,
@@ -46,6 +48,7 @@ impl crate::Client {
     /// history fetched beforehand. The `RECURRING_TRANSACTIONS_UPDATE` webhook announces changes.
     ///
     /// `POST /transactions/recurring/get` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#transactionsrecurringget) · feature `transactions` · only reads
+    #[inline]
     pub fn transactions_recurring_get(
         &self,
         request: &TransactionsRecurringGetRequest,
@@ -58,7 +61,8 @@ impl crate::Client {
     /// `SYNC_UPDATES_AVAILABLE`, `DEFAULT_UPDATE` and `TRANSACTIONS_REMOVED`. It is an add-on, billed
     /// per request, to which access must be requested.
     ///
-    /// `POST /transactions/refresh` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#transactionsrefresh) · feature `transactions` · reads, and each success is billed
+    /// `POST /transactions/refresh` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#transactionsrefresh) · feature `transactions` · only reads, and each success is billed
+    #[inline]
     pub fn transactions_refresh(
         &self,
         request: &TransactionsRefreshRequest,
@@ -72,6 +76,7 @@ impl crate::Client {
     /// `SYNC_UPDATES_AVAILABLE` announces news; empty arrays can mean that data is not ready yet.
     ///
     /// `POST /transactions/sync` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#transactionssync) · feature `transactions` · only reads
+    #[inline]
     pub fn transactions_sync(
         &self,
         request: &TransactionsSyncRequest,
@@ -79,7 +84,7 @@ impl crate::Client {
         self.post(&wire::TRANSACTIONS_SYNC, request)
     }
 
-    /// The pages of [`transactions_sync`](Self::transactions_sync), one by one, or what is on them.
+    /// Streams the pages of [`transactions_sync`](Self::transactions_sync), or the items on them.
     pub fn transactions_sync_pages(
         &self,
         request: &TransactionsSyncRequest,
@@ -172,10 +177,11 @@ pub struct ClientProvidedTransaction {
 }
 
 impl ClientProvidedTransaction {
-    /// A request with nothing set. Required as well, and set by name: [`amount`](Self::amount),
-    /// [`description`](Self::description), [`direction`](Self::direction), [`id`](Self::id),
-    /// [`iso_currency_code`](Self::iso_currency_code).
+    /// Creates a value in which nothing is set. Also required, and set by name:
+    /// [`amount`](Self::amount), [`description`](Self::description), [`direction`](Self::direction),
+    /// [`id`](Self::id), [`iso_currency_code`](Self::iso_currency_code).
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             account_subtype: None,
@@ -307,8 +313,9 @@ pub struct ClientProvidedTransactionLocation {
 }
 
 impl ClientProvidedTransactionLocation {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             address: None,
@@ -397,7 +404,7 @@ pub struct TransactionsEnrichRequest {
 }
 
 impl TransactionsEnrichRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         account_type: impl Into<String>,
@@ -432,8 +439,9 @@ pub struct TransactionsEnrichRequestOptions {
 }
 
 impl TransactionsEnrichRequestOptions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             include_legacy_category: None,
@@ -443,6 +451,7 @@ impl TransactionsEnrichRequestOptions {
 
     /// Sets `include_legacy_category`.
     #[must_use]
+    #[inline]
     pub fn include_legacy_category(mut self, include_legacy_category: bool) -> Self {
         self.include_legacy_category = Some(include_legacy_category);
         self
@@ -480,7 +489,7 @@ pub struct TransactionsGetRequest {
 }
 
 impl TransactionsGetRequest {
-    /// What is required; the rest is unset. Required as well, and set by name:
+    /// Creates the request from its required fields. Also required, and set by name:
     /// [`end_date`](Self::end_date), [`start_date`](Self::start_date).
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
@@ -535,8 +544,9 @@ pub struct TransactionsGetRequestOptions {
 }
 
 impl TransactionsGetRequestOptions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             account_ids: None,
@@ -563,6 +573,7 @@ impl TransactionsGetRequestOptions {
 
     /// Sets `count`.
     #[must_use]
+    #[inline]
     pub fn count(mut self, count: i64) -> Self {
         self.count = Some(count);
         self
@@ -570,6 +581,7 @@ impl TransactionsGetRequestOptions {
 
     /// Sets `days_requested`.
     #[must_use]
+    #[inline]
     pub fn days_requested(mut self, days_requested: i64) -> Self {
         self.days_requested = Some(days_requested);
         self
@@ -578,6 +590,7 @@ impl TransactionsGetRequestOptions {
     /// Sets `include_logo_and_counterparty_beta`.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn include_logo_and_counterparty_beta(
         mut self,
         include_logo_and_counterparty_beta: bool,
@@ -590,6 +603,7 @@ impl TransactionsGetRequestOptions {
 
     /// Sets `include_original_description`.
     #[must_use]
+    #[inline]
     pub fn include_original_description(
         mut self,
         include_original_description: bool,
@@ -602,6 +616,7 @@ impl TransactionsGetRequestOptions {
 
     /// Sets `include_original_description` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn include_original_description_null(mut self) -> Self {
         self.include_original_description = crate::Nullable::Null;
         self
@@ -610,6 +625,7 @@ impl TransactionsGetRequestOptions {
     /// Sets `include_personal_finance_category`.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn include_personal_finance_category(
         mut self,
         include_personal_finance_category: bool,
@@ -621,6 +637,7 @@ impl TransactionsGetRequestOptions {
     /// Sets `include_personal_finance_category_beta`.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn include_personal_finance_category_beta(
         mut self,
         include_personal_finance_category_beta: bool,
@@ -633,6 +650,7 @@ impl TransactionsGetRequestOptions {
 
     /// Sets `offset`.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
@@ -672,7 +690,7 @@ pub struct TransactionsRecurringGetRequest {
 }
 
 impl TransactionsRecurringGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {
@@ -722,7 +740,7 @@ pub struct TransactionsRefreshRequest {
 }
 
 impl TransactionsRefreshRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {
@@ -747,7 +765,7 @@ pub struct TransactionsSyncRequest {
 }
 
 impl TransactionsSyncRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
         Self {
@@ -760,6 +778,7 @@ impl TransactionsSyncRequest {
 
     /// Sets `count`.
     #[must_use]
+    #[inline]
     pub fn count(mut self, count: i64) -> Self {
         self.count = Some(count);
         self

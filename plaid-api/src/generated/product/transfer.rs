@@ -12,7 +12,8 @@ impl crate::Client {
     /// Cancels a transfer authorization so that it can no longer be spent. Possible only as long as no
     /// transfer has been created from it.
     ///
-    /// `POST /transfer/authorization/cancel` · [Plaid's page](https://plaid.com/docs/api/products/transfer/initiating-transfers/#transferauthorizationcancel) · feature `transfer` · must not be repeated blindly
+    /// `POST /transfer/authorization/cancel` · [Plaid's page](https://plaid.com/docs/api/products/transfer/initiating-transfers/#transferauthorizationcancel) · feature `transfer` · not retried when the outcome is unknown
+    #[inline]
     pub fn transfer_authorization_cancel(
         &self,
         request: &TransferAuthorizationCancelRequest,
@@ -25,7 +26,8 @@ impl crate::Client {
     /// code means the check could not run. The authorization expires after one hour; set
     /// `idempotency_key`, remembered for 48 hours, against duplicate charges.
     ///
-    /// `POST /transfer/authorization/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/initiating-transfers/#transferauthorizationcreate) · feature `transfer` · may be repeated by `idempotency_key`
+    /// `POST /transfer/authorization/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/initiating-transfers/#transferauthorizationcreate) · feature `transfer` · retried if `idempotency_key` is set
+    #[inline]
     pub fn transfer_authorization_create(
         &self,
         request: &TransferAuthorizationCreateRequest,
@@ -38,6 +40,7 @@ impl crate::Client {
     ///
     /// `POST /transfer/balance/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/balance/#transferbalanceget) · feature `transfer` · only reads
     #[deprecated]
+    #[inline]
     pub fn transfer_balance_get(
         &self,
         request: &TransferBalanceGetRequest,
@@ -48,7 +51,8 @@ impl crate::Client {
     /// Cancels a transfer, which is possible as long as `/transfer/get` shows `cancellable` as `true`.
     /// RfP transfers require a `reason_code`; other networks ignore it.
     ///
-    /// `POST /transfer/cancel` · [Plaid's page](https://plaid.com/docs/api/products/transfer/initiating-transfers/#transfercancel) · feature `transfer` · must not be repeated blindly
+    /// `POST /transfer/cancel` · [Plaid's page](https://plaid.com/docs/api/products/transfer/initiating-transfers/#transfercancel) · feature `transfer` · not retried when the outcome is unknown
+    #[inline]
     pub fn transfer_cancel(
         &self,
         request: &TransferCancelRequest,
@@ -60,6 +64,7 @@ impl crate::Client {
     /// Covers every Item usable with Transfer, also those made by `/transfer/migrate_account`.
     ///
     /// `POST /transfer/capabilities/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/account-linking/#transfercapabilitiesget) · feature `transfer` · only reads
+    #[inline]
     pub fn transfer_capabilities_get(
         &self,
         request: &TransferCapabilitiesGetRequest,
@@ -72,6 +77,7 @@ impl crate::Client {
     /// `originator_client_id`.
     ///
     /// `POST /transfer/configuration/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/metrics/#transferconfigurationget) · feature `transfer` · only reads
+    #[inline]
     pub fn transfer_configuration_get(
         &self,
         request: &TransferConfigurationGetRequest,
@@ -84,7 +90,8 @@ impl crate::Client {
     /// identifier. After a status 500 the transfer may exist nevertheless; consult the transfer events
     /// to find out.
     ///
-    /// `POST /transfer/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/initiating-transfers/#transfercreate) · feature `transfer` · may be repeated by `authorization_id`
+    /// `POST /transfer/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/initiating-transfers/#transfercreate) · feature `transfer` · retried if `authorization_id` is set
+    #[inline]
     pub fn transfer_create(
         &self,
         request: &TransferCreateRequest,
@@ -96,7 +103,8 @@ impl crate::Client {
     /// body is `multipart/form-data` with a PDF below 20 MB, and credentials travel in the
     /// `PLAID-CLIENT-ID` and `PLAID-SECRET` headers.
     ///
-    /// `POST /transfer/diligence/document/upload` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferdiligencedocumentupload) · feature `transfer` · must not be repeated blindly
+    /// `POST /transfer/diligence/document/upload` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferdiligencedocumentupload) · feature `transfer` · not retried when the outcome is unknown
+    #[inline]
     pub fn transfer_diligence_document_upload(
         &self,
         request: &TransferDiligenceDocumentUploadRequest,
@@ -107,7 +115,8 @@ impl crate::Client {
     /// Submits the due diligence details of an originator, that is, of your end customer named by
     /// `originator_client_id`. Supporting documents go to `/transfer/diligence/document/upload`.
     ///
-    /// `POST /transfer/diligence/submit` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferdiligencesubmit) · feature `transfer` · must not be repeated blindly
+    /// `POST /transfer/diligence/submit` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferdiligencesubmit) · feature `transfer` · not retried when the outcome is unknown
+    #[inline]
     pub fn transfer_diligence_submit(
         &self,
         request: &TransferDiligenceSubmitRequest,
@@ -120,6 +129,7 @@ impl crate::Client {
     /// instead.
     ///
     /// `POST /transfer/event/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/reading-transfers/#transfereventlist) · feature `transfer` · only reads
+    #[inline]
     pub fn transfer_event_list(
         &self,
         request: &TransferEventListRequest,
@@ -127,7 +137,7 @@ impl crate::Client {
         self.post(&wire::TRANSFER_EVENT_LIST, request)
     }
 
-    /// The pages of [`transfer_event_list`](Self::transfer_event_list), one by one, or what is on them.
+    /// Streams the pages of [`transfer_event_list`](Self::transfer_event_list), or the items on them.
     pub fn transfer_event_list_pages(
         &self,
         request: &TransferEventListRequest,
@@ -139,6 +149,7 @@ impl crate::Client {
     /// Begin with 0, remember the largest `event_id` seen, and repeat while `has_more` is true.
     ///
     /// `POST /transfer/event/sync` · [Plaid's page](https://plaid.com/docs/api/products/transfer/reading-transfers/#transfereventsync) · feature `transfer` · only reads
+    #[inline]
     pub fn transfer_event_sync(
         &self,
         request: &TransferEventSyncRequest,
@@ -146,7 +157,7 @@ impl crate::Client {
         self.post(&wire::TRANSFER_EVENT_SYNC, request)
     }
 
-    /// The pages of [`transfer_event_sync`](Self::transfer_event_sync), one by one, or what is on them.
+    /// Streams the pages of [`transfer_event_sync`](Self::transfer_event_sync), or the items on them.
     pub fn transfer_event_sync_pages(
         &self,
         request: &TransferEventSyncRequest,
@@ -158,6 +169,7 @@ impl crate::Client {
     /// Give exactly one of the two.
     ///
     /// `POST /transfer/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/reading-transfers/#transferget) · feature `transfer` · only reads
+    #[inline]
     pub fn transfer_get(
         &self,
         request: &TransferGetRequest,
@@ -169,7 +181,8 @@ impl crate::Client {
     /// `mode` sets the direction: `PAYMENT` collects from the end user, `DISBURSEMENT` pays out. The
     /// network defaults to `same-day-ach`.
     ///
-    /// `POST /transfer/intent/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/account-linking/#transferintentcreate) · feature `transfer` · must not be repeated blindly
+    /// `POST /transfer/intent/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/account-linking/#transferintentcreate) · feature `transfer` · not retried when the outcome is unknown
+    #[inline]
     pub fn transfer_intent_create(
         &self,
         request: &TransferIntentCreateRequest,
@@ -182,6 +195,7 @@ impl crate::Client {
     /// and the authorization decision.
     ///
     /// `POST /transfer/intent/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/account-linking/#transferintentget) · feature `transfer` · only reads
+    #[inline]
     pub fn transfer_intent_get(
         &self,
         request: &TransferIntentGetRequest,
@@ -193,7 +207,8 @@ impl crate::Client {
     /// resulting sweep. The required `idempotency_key` makes a retry safe. Submit at least 15 minutes
     /// ahead of the network's cutoff time.
     ///
-    /// `POST /transfer/ledger/deposit` · [Plaid's page](https://plaid.com/docs/api/products/transfer/ledger/#transferledgerdeposit) · feature `transfer` · may be repeated by `idempotency_key`
+    /// `POST /transfer/ledger/deposit` · [Plaid's page](https://plaid.com/docs/api/products/transfer/ledger/#transferledgerdeposit) · feature `transfer` · retried if `idempotency_key` is set
+    #[inline]
     pub fn transfer_ledger_deposit(
         &self,
         request: &TransferLedgerDepositRequest,
@@ -205,7 +220,8 @@ impl crate::Client {
     /// and a customer's. The required `idempotency_key`, up to 50 characters, guards against moving the
     /// money twice.
     ///
-    /// `POST /transfer/ledger/distribute` · [Plaid's page](https://plaid.com/docs/api/products/transfer/ledger/#transferledgerdistribute) · feature `transfer` · may be repeated by `idempotency_key`
+    /// `POST /transfer/ledger/distribute` · [Plaid's page](https://plaid.com/docs/api/products/transfer/ledger/#transferledgerdistribute) · feature `transfer` · retried if `idempotency_key` is set
+    #[inline]
     pub fn transfer_ledger_distribute(
         &self,
         request: &TransferLedgerDistributeRequest,
@@ -217,6 +233,7 @@ impl crate::Client {
     /// or ledger. Returns at most 25 at a time; `has_more` tells whether further ones remain.
     ///
     /// `POST /transfer/ledger/event/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/ledger/#transferledgereventlist) · feature `transfer` · only reads
+    #[inline]
     pub fn transfer_ledger_event_list(
         &self,
         request: &TransferLedgerEventListRequest,
@@ -224,7 +241,7 @@ impl crate::Client {
         self.post(&wire::TRANSFER_LEDGER_EVENT_LIST, request)
     }
 
-    /// The pages of [`transfer_ledger_event_list`](Self::transfer_ledger_event_list), one by one, or what is on them.
+    /// Streams the pages of [`transfer_ledger_event_list`](Self::transfer_ledger_event_list), or the items on them.
     pub fn transfer_ledger_event_list_pages(
         &self,
         request: &TransferLedgerEventListRequest,
@@ -236,6 +253,7 @@ impl crate::Client {
     /// concerns your default ledger.
     ///
     /// `POST /transfer/ledger/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/ledger/#transferledgerget) · feature `transfer` · only reads
+    #[inline]
     pub fn transfer_ledger_get(
         &self,
         request: &TransferLedgerGetRequest,
@@ -247,7 +265,8 @@ impl crate::Client {
     /// returns the sweep. Requires an `idempotency_key`, with which a failed request can be repeated
     /// without a second withdrawal.
     ///
-    /// `POST /transfer/ledger/withdraw` · [Plaid's page](https://plaid.com/docs/api/products/transfer/ledger/#transferledgerwithdraw) · feature `transfer` · may be repeated by `idempotency_key`
+    /// `POST /transfer/ledger/withdraw` · [Plaid's page](https://plaid.com/docs/api/products/transfer/ledger/#transferledgerwithdraw) · feature `transfer` · retried if `idempotency_key` is set
+    #[inline]
     pub fn transfer_ledger_withdraw(
         &self,
         request: &TransferLedgerWithdrawRequest,
@@ -259,6 +278,7 @@ impl crate::Client {
     /// funding account. Paginated by `count`, at most 25, and `offset`.
     ///
     /// `POST /transfer/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/reading-transfers/#transferlist) · feature `transfer` · only reads
+    #[inline]
     pub fn transfer_list(
         &self,
         request: &TransferListRequest,
@@ -266,7 +286,7 @@ impl crate::Client {
         self.post(&wire::TRANSFER_LIST, request)
     }
 
-    /// The pages of [`transfer_list`](Self::transfer_list), one by one, or what is on them.
+    /// Streams the pages of [`transfer_list`](Self::transfer_list), or the items on them.
     pub fn transfer_list_pages(
         &self,
         request: &TransferListRequest,
@@ -279,6 +299,7 @@ impl crate::Client {
     /// unrelated to your test transfers.
     ///
     /// `POST /transfer/metrics/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/metrics/#transfermetricsget) · feature `transfer` · only reads
+    #[inline]
     pub fn transfer_metrics_get(
         &self,
         request: &TransferMetricsGetRequest,
@@ -290,7 +311,8 @@ impl crate::Client {
     /// work with Transfer only; wires need `wire_routing_number`. The capability is off by default and
     /// has to be enabled by Plaid.
     ///
-    /// `POST /transfer/migrate_account` · [Plaid's page](https://plaid.com/docs/api/products/transfer/account-linking/#transfermigrate_account) · feature `transfer` · must not be repeated blindly
+    /// `POST /transfer/migrate_account` · [Plaid's page](https://plaid.com/docs/api/products/transfer/account-linking/#transfermigrate_account) · feature `transfer` · not retried when the outcome is unknown
+    #[inline]
     pub fn transfer_migrate_account(
         &self,
         request: &TransferMigrateAccountRequest,
@@ -302,7 +324,8 @@ impl crate::Client {
     /// `originator_client_id`. Store that identifier, since later calls on the customer's behalf ask
     /// for it.
     ///
-    /// `POST /transfer/originator/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferoriginatorcreate) · feature `transfer` · must not be repeated blindly
+    /// `POST /transfer/originator/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferoriginatorcreate) · feature `transfer` · not retried when the outcome is unknown
+    #[inline]
     pub fn transfer_originator_create(
         &self,
         request: &TransferOriginatorCreateRequest,
@@ -313,7 +336,8 @@ impl crate::Client {
     /// Adds a further funding account to an originator and returns its `funding_account_id`. The
     /// account must have been linked before, through Link or `/transfer/migrate_account`.
     ///
-    /// `POST /transfer/originator/funding_account/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferoriginatorfunding_accountcreate) · feature `transfer` · must not be repeated blindly
+    /// `POST /transfer/originator/funding_account/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferoriginatorfunding_accountcreate) · feature `transfer` · not retried when the outcome is unknown
+    #[inline]
     pub fn transfer_originator_funding_account_create(
         &self,
         request: &TransferOriginatorFundingAccountCreateRequest,
@@ -324,7 +348,8 @@ impl crate::Client {
     /// Replaces the funding account on record for an originator. The new one has to be an account
     /// connected via Link or `/transfer/migrate_account`.
     ///
-    /// `POST /transfer/originator/funding_account/update` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferoriginatorfunding_accountupdate) · feature `transfer` · must not be repeated blindly
+    /// `POST /transfer/originator/funding_account/update` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferoriginatorfunding_accountupdate) · feature `transfer` · not retried when the outcome is unknown
+    #[inline]
     pub fn transfer_originator_funding_account_update(
         &self,
         request: &TransferOriginatorFundingAccountUpdateRequest,
@@ -336,6 +361,7 @@ impl crate::Client {
     /// review. The Dashboard's Transfer page shows the same.
     ///
     /// `POST /transfer/originator/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferoriginatorget) · feature `transfer` · only reads
+    #[inline]
     pub fn transfer_originator_get(
         &self,
         request: &TransferOriginatorGetRequest,
@@ -347,6 +373,7 @@ impl crate::Client {
     /// `/transfer/originator/get` for a single one.
     ///
     /// `POST /transfer/originator/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferoriginatorlist) · feature `transfer` · only reads
+    #[inline]
     pub fn transfer_originator_list(
         &self,
         request: &TransferOriginatorListRequest,
@@ -354,7 +381,7 @@ impl crate::Client {
         self.post(&wire::TRANSFER_ORIGINATOR_LIST, request)
     }
 
-    /// The pages of [`transfer_originator_list`](Self::transfer_originator_list), one by one, or what is on them.
+    /// Streams the pages of [`transfer_originator_list`](Self::transfer_originator_list), or the items on them.
     pub fn transfer_originator_list_pages(
         &self,
         request: &TransferOriginatorListRequest,
@@ -366,7 +393,8 @@ impl crate::Client {
     /// that it accepted the legal terms. Progress is announced by the `PLATFORM_ONBOARDING_UPDATE`
     /// webhook when `webhook` is set.
     ///
-    /// `POST /transfer/platform/originator/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferplatformoriginatorcreate) · feature `transfer` · must not be repeated blindly
+    /// `POST /transfer/platform/originator/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferplatformoriginatorcreate) · feature `transfer` · not retried when the outcome is unknown
+    #[inline]
     pub fn transfer_platform_originator_create(
         &self,
         request: &TransferPlatformOriginatorCreateRequest,
@@ -378,7 +406,8 @@ impl crate::Client {
     /// onboarded and returns a `person_id`. Personal details are optional here; use the identifier for
     /// later requirement submissions about that person.
     ///
-    /// `POST /transfer/platform/person/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferplatformpersoncreate) · feature `transfer` · must not be repeated blindly
+    /// `POST /transfer/platform/person/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferplatformpersoncreate) · feature `transfer` · not retried when the outcome is unknown
+    #[inline]
     pub fn transfer_platform_person_create(
         &self,
         request: &TransferPlatformPersonCreateRequest,
@@ -390,7 +419,8 @@ impl crate::Client {
     /// originator. One call takes between 1 and 50 requirement submissions, all for the same
     /// originator.
     ///
-    /// `POST /transfer/platform/requirement/submit` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferplatformrequirementsubmit) · feature `transfer` · must not be repeated blindly
+    /// `POST /transfer/platform/requirement/submit` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferplatformrequirementsubmit) · feature `transfer` · not retried when the outcome is unknown
+    #[inline]
     pub fn transfer_platform_requirement_submit(
         &self,
         request: &TransferPlatformRequirementSubmitRequest,
@@ -402,7 +432,8 @@ impl crate::Client {
     /// due diligence data and accepts the ACH terms. Afterward the originator is sent on to
     /// `redirect_uri`.
     ///
-    /// `POST /transfer/questionnaire/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferquestionnairecreate) · feature `transfer` · must not be repeated blindly
+    /// `POST /transfer/questionnaire/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferquestionnairecreate) · feature `transfer` · not retried when the outcome is unknown
+    #[inline]
     pub fn transfer_questionnaire_create(
         &self,
         request: &TransferQuestionnaireCreateRequest,
@@ -413,7 +444,8 @@ impl crate::Client {
     /// Cancels a recurring transfer by its `recurring_transfer_id`. An origination that is already
     /// scheduled is canceled with it, unless it has been submitted to the bank.
     ///
-    /// `POST /transfer/recurring/cancel` · [Plaid's page](https://plaid.com/docs/api/products/transfer/recurring-transfers/#transferrecurringcancel) · feature `transfer` · must not be repeated blindly
+    /// `POST /transfer/recurring/cancel` · [Plaid's page](https://plaid.com/docs/api/products/transfer/recurring-transfers/#transferrecurringcancel) · feature `transfer` · not retried when the outcome is unknown
+    #[inline]
     pub fn transfer_recurring_cancel(
         &self,
         request: &TransferRecurringCancelRequest,
@@ -425,7 +457,8 @@ impl crate::Client {
     /// `decision` in the answer, which may be a refusal; `idempotency_key` is mandatory. Not available
     /// with Transfer UI or Transfer for Platforms.
     ///
-    /// `POST /transfer/recurring/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/recurring-transfers/#transferrecurringcreate) · feature `transfer` · may be repeated by `idempotency_key`
+    /// `POST /transfer/recurring/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/recurring-transfers/#transferrecurringcreate) · feature `transfer` · retried if `idempotency_key` is set
+    #[inline]
     pub fn transfer_recurring_create(
         &self,
         request: &TransferRecurringCreateRequest,
@@ -437,6 +470,7 @@ impl crate::Client {
     /// and status and the transfers it has originated.
     ///
     /// `POST /transfer/recurring/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/recurring-transfers/#transferrecurringget) · feature `transfer` · only reads
+    #[inline]
     pub fn transfer_recurring_get(
         &self,
         request: &TransferRecurringGetRequest,
@@ -448,6 +482,7 @@ impl crate::Client {
     /// if wanted. At most 25 come per call; page with `offset`.
     ///
     /// `POST /transfer/recurring/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/recurring-transfers/#transferrecurringlist) · feature `transfer` · only reads
+    #[inline]
     pub fn transfer_recurring_list(
         &self,
         request: &TransferRecurringListRequest,
@@ -455,7 +490,7 @@ impl crate::Client {
         self.post(&wire::TRANSFER_RECURRING_LIST, request)
     }
 
-    /// The pages of [`transfer_recurring_list`](Self::transfer_recurring_list), one by one, or what is on them.
+    /// Streams the pages of [`transfer_recurring_list`](Self::transfer_recurring_list), or the items on them.
     pub fn transfer_recurring_list_pages(
         &self,
         request: &TransferRecurringListRequest,
@@ -466,7 +501,8 @@ impl crate::Client {
     /// Cancels a refund, provided that it has not been handed to the payment network yet; from then on
     /// it is no longer eligible.
     ///
-    /// `POST /transfer/refund/cancel` · [Plaid's page](https://plaid.com/docs/api/products/transfer/refunds/#transferrefundcancel) · feature `transfer` · must not be repeated blindly
+    /// `POST /transfer/refund/cancel` · [Plaid's page](https://plaid.com/docs/api/products/transfer/refunds/#transferrefundcancel) · feature `transfer` · not retried when the outcome is unknown
+    #[inline]
     pub fn transfer_refund_cancel(
         &self,
         request: &TransferRefundCancelRequest,
@@ -479,7 +515,8 @@ impl crate::Client {
     /// refund is rejected if that falls short. A lapsed `access_token` is no obstacle, but an
     /// invalidated TAN is.
     ///
-    /// `POST /transfer/refund/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/refunds/#transferrefundcreate) · feature `transfer` · may be repeated by `idempotency_key`
+    /// `POST /transfer/refund/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/refunds/#transferrefundcreate) · feature `transfer` · retried if `idempotency_key` is set
+    #[inline]
     pub fn transfer_refund_create(
         &self,
         request: &TransferRefundCreateRequest,
@@ -491,6 +528,7 @@ impl crate::Client {
     /// `/transfer/refund/create` handed out.
     ///
     /// `POST /transfer/refund/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/refunds/#transferrefundget) · feature `transfer` · only reads
+    #[inline]
     pub fn transfer_refund_get(
         &self,
         request: &TransferRefundGetRequest,
@@ -502,6 +540,7 @@ impl crate::Client {
     /// date range. Limited to 25 per page.
     ///
     /// `POST /transfer/repayment/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#transferrepaymentlist) · feature `transfer` · only reads
+    #[inline]
     pub fn transfer_repayment_list(
         &self,
         request: &TransferRepaymentListRequest,
@@ -509,7 +548,7 @@ impl crate::Client {
         self.post(&wire::TRANSFER_REPAYMENT_LIST, request)
     }
 
-    /// The pages of [`transfer_repayment_list`](Self::transfer_repayment_list), one by one, or what is on them.
+    /// Streams the pages of [`transfer_repayment_list`](Self::transfer_repayment_list), or the items on them.
     pub fn transfer_repayment_list_pages(
         &self,
         request: &TransferRepaymentListRequest,
@@ -521,6 +560,7 @@ impl crate::Client {
     /// amount of the repayment.
     ///
     /// `POST /transfer/repayment/return/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#transferrepaymentreturnlist) · feature `transfer` · only reads
+    #[inline]
     pub fn transfer_repayment_return_list(
         &self,
         request: &TransferRepaymentReturnListRequest,
@@ -528,7 +568,7 @@ impl crate::Client {
         self.post(&wire::TRANSFER_REPAYMENT_RETURN_LIST, request)
     }
 
-    /// The pages of [`transfer_repayment_return_list`](Self::transfer_repayment_return_list), one by one, or what is on them.
+    /// Streams the pages of [`transfer_repayment_return_list`](Self::transfer_repayment_return_list), or the items on them.
     pub fn transfer_repayment_return_list_pages(
         &self,
         request: &TransferRepaymentReturnListRequest,
@@ -540,6 +580,7 @@ impl crate::Client {
     /// as its first eight hexadecimal characters.
     ///
     /// `POST /transfer/sweep/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/reading-transfers/#transfersweepget) · feature `transfer` · only reads
+    #[inline]
     pub fn transfer_sweep_get(
         &self,
         request: &TransferSweepGetRequest,
@@ -551,6 +592,7 @@ impl crate::Client {
     /// originator. A call returns no more than 25; continue with `offset`.
     ///
     /// `POST /transfer/sweep/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/reading-transfers/#transfersweeplist) · feature `transfer` · only reads
+    #[inline]
     pub fn transfer_sweep_list(
         &self,
         request: &TransferSweepListRequest,
@@ -558,7 +600,7 @@ impl crate::Client {
         self.post(&wire::TRANSFER_SWEEP_LIST, request)
     }
 
-    /// The pages of [`transfer_sweep_list`](Self::transfer_sweep_list), one by one, or what is on them.
+    /// Streams the pages of [`transfer_sweep_list`](Self::transfer_sweep_list), or the items on them.
     pub fn transfer_sweep_list_pages(
         &self,
         request: &TransferSweepListRequest,
@@ -989,7 +1031,7 @@ pub struct TransferAuthorizationCancelRequest {
 }
 
 impl TransferAuthorizationCancelRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         authorization_id: impl Into<super::shared::TransferAuthorizationId>,
@@ -1041,11 +1083,12 @@ pub struct TransferAuthorizationCreateRequest {
 }
 
 impl TransferAuthorizationCreateRequest {
-    /// A request with nothing set. Required as well, and set by name:
+    /// Creates a request in which nothing is set. Also required, and set by name:
     /// [`access_token`](Self::access_token), [`account_id`](Self::account_id),
     /// [`amount`](Self::amount), [`network`](Self::network), [`type_`](Self::type_),
     /// [`user`](Self::user).
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             access_token: None,
@@ -1118,6 +1161,7 @@ impl TransferAuthorizationCreateRequest {
 
     /// Sets `beacon_session_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn beacon_session_id_null(mut self) -> Self {
         self.beacon_session_id = crate::Nullable::Null;
         self
@@ -1137,6 +1181,7 @@ impl TransferAuthorizationCreateRequest {
     /// Sets `credit_funds_source` to null, which is not the same as leaving it out.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn credit_funds_source_null(mut self) -> Self {
         self.credit_funds_source = crate::Nullable::Null;
         self
@@ -1154,6 +1199,7 @@ impl TransferAuthorizationCreateRequest {
 
     /// Sets `custom_attributes` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn custom_attributes_null(mut self) -> Self {
         self.custom_attributes = crate::Nullable::Null;
         self
@@ -1175,6 +1221,7 @@ impl TransferAuthorizationCreateRequest {
 
     /// Sets `funding_account_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn funding_account_id_null(mut self) -> Self {
         self.funding_account_id = crate::Nullable::Null;
         self
@@ -1189,6 +1236,7 @@ impl TransferAuthorizationCreateRequest {
 
     /// Sets `idempotency_key` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn idempotency_key_null(mut self) -> Self {
         self.idempotency_key = crate::Nullable::Null;
         self
@@ -1210,6 +1258,7 @@ impl TransferAuthorizationCreateRequest {
 
     /// Sets `ledger_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn ledger_id_null(mut self) -> Self {
         self.ledger_id = crate::Nullable::Null;
         self
@@ -1245,6 +1294,7 @@ impl TransferAuthorizationCreateRequest {
 
     /// Sets `originator_client_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn originator_client_id_null(mut self) -> Self {
         self.originator_client_id = crate::Nullable::Null;
         self
@@ -1262,6 +1312,7 @@ impl TransferAuthorizationCreateRequest {
 
     /// Sets `request_guarantee`.
     #[must_use]
+    #[inline]
     pub fn request_guarantee(mut self, request_guarantee: bool) -> Self {
         self.request_guarantee = crate::Nullable::Value(request_guarantee);
         self
@@ -1269,6 +1320,7 @@ impl TransferAuthorizationCreateRequest {
 
     /// Sets `request_guarantee` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn request_guarantee_null(mut self) -> Self {
         self.request_guarantee = crate::Nullable::Null;
         self
@@ -1283,6 +1335,7 @@ impl TransferAuthorizationCreateRequest {
 
     /// Sets `ruleset_key` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn ruleset_key_null(mut self) -> Self {
         self.ruleset_key = crate::Nullable::Null;
         self
@@ -1297,6 +1350,7 @@ impl TransferAuthorizationCreateRequest {
 
     /// Sets `test_clock_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn test_clock_id_null(mut self) -> Self {
         self.test_clock_id = crate::Nullable::Null;
         self
@@ -1318,6 +1372,7 @@ impl TransferAuthorizationCreateRequest {
 
     /// Sets `user_present`.
     #[must_use]
+    #[inline]
     pub fn user_present(mut self, user_present: bool) -> Self {
         self.user_present = crate::Nullable::Value(user_present);
         self
@@ -1325,6 +1380,7 @@ impl TransferAuthorizationCreateRequest {
 
     /// Sets `user_present` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn user_present_null(mut self) -> Self {
         self.user_present = crate::Nullable::Null;
         self
@@ -1339,6 +1395,7 @@ impl TransferAuthorizationCreateRequest {
 
     /// Sets `wire_details` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn wire_details_null(mut self) -> Self {
         self.wire_details = crate::Nullable::Null;
         self
@@ -1347,6 +1404,7 @@ impl TransferAuthorizationCreateRequest {
     /// Sets `with_guarantee`.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn with_guarantee(mut self, with_guarantee: bool) -> Self {
         self.with_guarantee = crate::Nullable::Value(with_guarantee);
         self
@@ -1355,6 +1413,7 @@ impl TransferAuthorizationCreateRequest {
     /// Sets `with_guarantee` to null, which is not the same as leaving it out.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn with_guarantee_null(mut self) -> Self {
         self.with_guarantee = crate::Nullable::Null;
         self
@@ -1387,8 +1446,9 @@ pub struct TransferAuthorizationDevice {
 }
 
 impl TransferAuthorizationDevice {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             ip_address: None,
@@ -1524,8 +1584,9 @@ pub struct TransferBalanceGetRequest {
 }
 
 impl TransferBalanceGetRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             originator_client_id: crate::Nullable::Absent,
@@ -1547,6 +1608,7 @@ impl TransferBalanceGetRequest {
     /// Sets `originator_client_id` to null, which is not the same as leaving it out.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn originator_client_id_null(mut self) -> Self {
         self.originator_client_id = crate::Nullable::Null;
         self
@@ -1590,7 +1652,7 @@ pub struct TransferCancelRequest {
 }
 
 impl TransferCancelRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(transfer_id: impl Into<super::shared::TransferId>) -> Self {
         Self {
@@ -1614,6 +1676,7 @@ impl TransferCancelRequest {
     /// Sets `originator_client_id` to null, which is not the same as leaving it out.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn originator_client_id_null(mut self) -> Self {
         self.originator_client_id = crate::Nullable::Null;
         self
@@ -1642,7 +1705,7 @@ pub struct TransferCapabilitiesGetRequest {
 }
 
 impl TransferCapabilitiesGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
@@ -1696,8 +1759,9 @@ pub struct TransferConfigurationGetRequest {
 }
 
 impl TransferConfigurationGetRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             originator_client_id: crate::Nullable::Absent,
@@ -1716,6 +1780,7 @@ impl TransferConfigurationGetRequest {
 
     /// Sets `originator_client_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn originator_client_id_null(mut self) -> Self {
         self.originator_client_id = crate::Nullable::Null;
         self
@@ -1767,7 +1832,7 @@ pub struct TransferCreateRequest {
 }
 
 impl TransferCreateRequest {
-    /// What is required; the rest is unset. Required as well, and set by name:
+    /// Creates the request from its required fields. Also required, and set by name:
     /// [`account_id`](Self::account_id), [`authorization_id`](Self::authorization_id),
     /// [`description`](Self::description).
     #[must_use]
@@ -1868,6 +1933,7 @@ impl TransferCreateRequest {
 
     /// Sets `metadata` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn metadata_null(mut self) -> Self {
         self.metadata = crate::Nullable::Null;
         self
@@ -1897,6 +1963,7 @@ impl TransferCreateRequest {
     /// Sets `origination_account_id` to null, which is not the same as leaving it out.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn origination_account_id_null(mut self) -> Self {
         self.origination_account_id = crate::Nullable::Null;
         self
@@ -1911,6 +1978,7 @@ impl TransferCreateRequest {
 
     /// Sets `test_clock_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn test_clock_id_null(mut self) -> Self {
         self.test_clock_id = crate::Nullable::Null;
         self
@@ -1933,6 +2001,7 @@ impl TransferCreateRequest {
 
     /// Sets `user` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn user_null(mut self) -> Self {
         self.user = crate::Nullable::Null;
         self
@@ -1974,12 +2043,13 @@ pub struct TransferCreditUsageConfiguration {
 }
 
 impl TransferCreditUsageConfiguration {
-    /// A request with nothing set. Required as well, and set by name:
+    /// Creates a value in which nothing is set. Also required, and set by name:
     /// [`expected_average_amount`](Self::expected_average_amount),
     /// [`expected_frequency`](Self::expected_frequency),
     /// [`expected_highest_amount`](Self::expected_highest_amount),
     /// [`expected_monthly_amount`](Self::expected_monthly_amount), [`sec_codes`](Self::sec_codes).
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             expected_average_amount: None,
@@ -2050,12 +2120,13 @@ pub struct TransferDebitUsageConfiguration {
 }
 
 impl TransferDebitUsageConfiguration {
-    /// A request with nothing set. Required as well, and set by name:
+    /// Creates a value in which nothing is set. Also required, and set by name:
     /// [`expected_average_amount`](Self::expected_average_amount),
     /// [`expected_frequency`](Self::expected_frequency),
     /// [`expected_highest_amount`](Self::expected_highest_amount),
     /// [`expected_monthly_amount`](Self::expected_monthly_amount), [`sec_codes`](Self::sec_codes).
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             expected_average_amount: None,
@@ -2126,9 +2197,10 @@ pub struct TransferDevice {
 }
 
 impl TransferDevice {
-    /// A request with nothing set. Required as well, and set by name: [`ip_address`](Self::ip_address),
-    /// [`user_agent`](Self::user_agent).
+    /// Creates a value in which nothing is set. Also required, and set by name:
+    /// [`ip_address`](Self::ip_address), [`user_agent`](Self::user_agent).
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             ip_address: None,
@@ -2161,8 +2233,8 @@ pub struct TransferDiligenceDocumentUploadRequest {
 }
 
 impl TransferDiligenceDocumentUploadRequest {
-    /// What is required; the rest is unset. Required as well, and set by name: [`file`](Self::file),
-    /// [`originator_client_id`](Self::originator_client_id).
+    /// Creates the request from its required fields. Also required, and set by name:
+    /// [`file`](Self::file), [`originator_client_id`](Self::originator_client_id).
     #[must_use]
     pub fn new(purpose: impl Into<TransferDocumentPurpose>) -> Self {
         Self {
@@ -2226,7 +2298,7 @@ pub struct TransferDiligenceSubmitRequest {
 }
 
 impl TransferDiligenceSubmitRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         originator_client_id: impl Into<String>,
@@ -2300,8 +2372,9 @@ pub struct TransferEventListRequest {
 }
 
 impl TransferEventListRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             account_id: crate::Nullable::Absent,
@@ -2331,6 +2404,7 @@ impl TransferEventListRequest {
 
     /// Sets `account_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn account_id_null(mut self) -> Self {
         self.account_id = crate::Nullable::Null;
         self
@@ -2338,6 +2412,7 @@ impl TransferEventListRequest {
 
     /// Sets `count`.
     #[must_use]
+    #[inline]
     pub fn count(mut self, count: i64) -> Self {
         self.count = crate::Nullable::Value(count);
         self
@@ -2345,6 +2420,7 @@ impl TransferEventListRequest {
 
     /// Sets `count` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn count_null(mut self) -> Self {
         self.count = crate::Nullable::Null;
         self
@@ -2362,6 +2438,7 @@ impl TransferEventListRequest {
 
     /// Sets `end_date` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn end_date_null(mut self) -> Self {
         self.end_date = crate::Nullable::Null;
         self
@@ -2386,6 +2463,7 @@ impl TransferEventListRequest {
 
     /// Sets `funding_account_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn funding_account_id_null(mut self) -> Self {
         self.funding_account_id = crate::Nullable::Null;
         self
@@ -2393,6 +2471,7 @@ impl TransferEventListRequest {
 
     /// Sets `offset`.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = crate::Nullable::Value(offset);
         self
@@ -2400,6 +2479,7 @@ impl TransferEventListRequest {
 
     /// Sets `offset` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn offset_null(mut self) -> Self {
         self.offset = crate::Nullable::Null;
         self
@@ -2421,6 +2501,7 @@ impl TransferEventListRequest {
     /// Sets `origination_account_id` to null, which is not the same as leaving it out.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn origination_account_id_null(mut self) -> Self {
         self.origination_account_id = crate::Nullable::Null;
         self
@@ -2438,6 +2519,7 @@ impl TransferEventListRequest {
 
     /// Sets `originator_client_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn originator_client_id_null(mut self) -> Self {
         self.originator_client_id = crate::Nullable::Null;
         self
@@ -2455,6 +2537,7 @@ impl TransferEventListRequest {
 
     /// Sets `start_date` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn start_date_null(mut self) -> Self {
         self.start_date = crate::Nullable::Null;
         self
@@ -2479,6 +2562,7 @@ impl TransferEventListRequest {
 
     /// Sets `transfer_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn transfer_id_null(mut self) -> Self {
         self.transfer_id = crate::Nullable::Null;
         self
@@ -2493,6 +2577,7 @@ impl TransferEventListRequest {
 
     /// Sets `transfer_type` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn transfer_type_null(mut self) -> Self {
         self.transfer_type = crate::Nullable::Null;
         self
@@ -2518,8 +2603,9 @@ pub struct TransferEventSyncRequest {
 }
 
 impl TransferEventSyncRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
+    #[inline]
     pub fn new(after_id: i64) -> Self {
         Self {
             after_id,
@@ -2529,6 +2615,7 @@ impl TransferEventSyncRequest {
 
     /// Sets `count`.
     #[must_use]
+    #[inline]
     pub fn count(mut self, count: i64) -> Self {
         self.count = crate::Nullable::Value(count);
         self
@@ -2536,6 +2623,7 @@ impl TransferEventSyncRequest {
 
     /// Sets `count` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn count_null(mut self) -> Self {
         self.count = crate::Nullable::Null;
         self
@@ -2623,7 +2711,7 @@ pub struct TransferFundingAccount {
 }
 
 impl TransferFundingAccount {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
@@ -2646,7 +2734,7 @@ pub struct TransferFundingAccountWithDisplayName {
 }
 
 impl TransferFundingAccountWithDisplayName {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
@@ -2678,8 +2766,9 @@ pub struct TransferGetRequest {
 }
 
 impl TransferGetRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             authorization_id: None,
@@ -2712,6 +2801,7 @@ impl TransferGetRequest {
     /// Sets `originator_client_id` to null, which is not the same as leaving it out.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn originator_client_id_null(mut self) -> Self {
         self.originator_client_id = crate::Nullable::Null;
         self
@@ -2817,7 +2907,7 @@ pub struct TransferIntentCreateRequest {
 }
 
 impl TransferIntentCreateRequest {
-    /// What is required; the rest is unset. Required as well, and set by name:
+    /// Creates the request from its required fields. Also required, and set by name:
     /// [`amount`](Self::amount), [`description`](Self::description).
     #[must_use]
     pub fn new(
@@ -2852,6 +2942,7 @@ impl TransferIntentCreateRequest {
 
     /// Sets `account_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn account_id_null(mut self) -> Self {
         self.account_id = crate::Nullable::Null;
         self
@@ -2887,6 +2978,7 @@ impl TransferIntentCreateRequest {
 
     /// Sets `funding_account_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn funding_account_id_null(mut self) -> Self {
         self.funding_account_id = crate::Nullable::Null;
         self
@@ -2911,6 +3003,7 @@ impl TransferIntentCreateRequest {
 
     /// Sets `metadata` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn metadata_null(mut self) -> Self {
         self.metadata = crate::Nullable::Null;
         self
@@ -2939,6 +3032,7 @@ impl TransferIntentCreateRequest {
     /// Sets `origination_account_id` to null, which is not the same as leaving it out.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn origination_account_id_null(mut self) -> Self {
         self.origination_account_id = crate::Nullable::Null;
         self
@@ -2946,6 +3040,7 @@ impl TransferIntentCreateRequest {
 
     /// Sets `require_guarantee`.
     #[must_use]
+    #[inline]
     pub fn require_guarantee(mut self, require_guarantee: bool) -> Self {
         self.require_guarantee = crate::Nullable::Value(require_guarantee);
         self
@@ -2953,6 +3048,7 @@ impl TransferIntentCreateRequest {
 
     /// Sets `require_guarantee` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn require_guarantee_null(mut self) -> Self {
         self.require_guarantee = crate::Nullable::Null;
         self
@@ -3010,7 +3106,7 @@ pub struct TransferIntentGetRequest {
 }
 
 impl TransferIntentGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(transfer_intent_id: impl Into<String>) -> Self {
         Self {
@@ -3061,7 +3157,7 @@ pub struct TransferLedgerDepositRequest {
 }
 
 impl TransferLedgerDepositRequest {
-    /// What is required; the rest is unset. Required as well, and set by name:
+    /// Creates the request from its required fields. Also required, and set by name:
     /// [`amount`](Self::amount), [`idempotency_key`](Self::idempotency_key).
     #[must_use]
     pub fn new(network: impl Into<TransferAchNetwork>) -> Self {
@@ -3092,6 +3188,7 @@ impl TransferLedgerDepositRequest {
 
     /// Sets `description` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn description_null(mut self) -> Self {
         self.description = crate::Nullable::Null;
         self
@@ -3106,6 +3203,7 @@ impl TransferLedgerDepositRequest {
 
     /// Sets `funding_account_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn funding_account_id_null(mut self) -> Self {
         self.funding_account_id = crate::Nullable::Null;
         self
@@ -3127,6 +3225,7 @@ impl TransferLedgerDepositRequest {
 
     /// Sets `ledger_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn ledger_id_null(mut self) -> Self {
         self.ledger_id = crate::Nullable::Null;
         self
@@ -3144,6 +3243,7 @@ impl TransferLedgerDepositRequest {
 
     /// Sets `originator_client_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn originator_client_id_null(mut self) -> Self {
         self.originator_client_id = crate::Nullable::Null;
         self
@@ -3169,10 +3269,11 @@ pub struct TransferLedgerDistributeRequest {
 }
 
 impl TransferLedgerDistributeRequest {
-    /// A request with nothing set. Required as well, and set by name: [`amount`](Self::amount),
-    /// [`from_ledger_id`](Self::from_ledger_id), [`idempotency_key`](Self::idempotency_key),
-    /// [`to_ledger_id`](Self::to_ledger_id).
+    /// Creates a request in which nothing is set. Also required, and set by name:
+    /// [`amount`](Self::amount), [`from_ledger_id`](Self::from_ledger_id),
+    /// [`idempotency_key`](Self::idempotency_key), [`to_ledger_id`](Self::to_ledger_id).
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             amount: None,
@@ -3258,8 +3359,9 @@ pub struct TransferLedgerEventListRequest {
 }
 
 impl TransferLedgerEventListRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             count: crate::Nullable::Absent,
@@ -3276,6 +3378,7 @@ impl TransferLedgerEventListRequest {
 
     /// Sets `count`.
     #[must_use]
+    #[inline]
     pub fn count(mut self, count: i64) -> Self {
         self.count = crate::Nullable::Value(count);
         self
@@ -3283,6 +3386,7 @@ impl TransferLedgerEventListRequest {
 
     /// Sets `count` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn count_null(mut self) -> Self {
         self.count = crate::Nullable::Null;
         self
@@ -3300,6 +3404,7 @@ impl TransferLedgerEventListRequest {
 
     /// Sets `end_date` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn end_date_null(mut self) -> Self {
         self.end_date = crate::Nullable::Null;
         self
@@ -3314,6 +3419,7 @@ impl TransferLedgerEventListRequest {
 
     /// Sets `ledger_event_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn ledger_event_id_null(mut self) -> Self {
         self.ledger_event_id = crate::Nullable::Null;
         self
@@ -3328,6 +3434,7 @@ impl TransferLedgerEventListRequest {
 
     /// Sets `ledger_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn ledger_id_null(mut self) -> Self {
         self.ledger_id = crate::Nullable::Null;
         self
@@ -3335,6 +3442,7 @@ impl TransferLedgerEventListRequest {
 
     /// Sets `offset`.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = crate::Nullable::Value(offset);
         self
@@ -3342,6 +3450,7 @@ impl TransferLedgerEventListRequest {
 
     /// Sets `offset` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn offset_null(mut self) -> Self {
         self.offset = crate::Nullable::Null;
         self
@@ -3359,6 +3468,7 @@ impl TransferLedgerEventListRequest {
 
     /// Sets `originator_client_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn originator_client_id_null(mut self) -> Self {
         self.originator_client_id = crate::Nullable::Null;
         self
@@ -3373,6 +3483,7 @@ impl TransferLedgerEventListRequest {
 
     /// Sets `source_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn source_id_null(mut self) -> Self {
         self.source_id = crate::Nullable::Null;
         self
@@ -3387,6 +3498,7 @@ impl TransferLedgerEventListRequest {
 
     /// Sets `source_type` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn source_type_null(mut self) -> Self {
         self.source_type = crate::Nullable::Null;
         self
@@ -3404,6 +3516,7 @@ impl TransferLedgerEventListRequest {
 
     /// Sets `start_date` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn start_date_null(mut self) -> Self {
         self.start_date = crate::Nullable::Null;
         self
@@ -3427,8 +3540,9 @@ pub struct TransferLedgerGetRequest {
 }
 
 impl TransferLedgerGetRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             ledger_id: crate::Nullable::Absent,
@@ -3445,6 +3559,7 @@ impl TransferLedgerGetRequest {
 
     /// Sets `ledger_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn ledger_id_null(mut self) -> Self {
         self.ledger_id = crate::Nullable::Null;
         self
@@ -3462,6 +3577,7 @@ impl TransferLedgerGetRequest {
 
     /// Sets `originator_client_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn originator_client_id_null(mut self) -> Self {
         self.originator_client_id = crate::Nullable::Null;
         self
@@ -3491,7 +3607,7 @@ pub struct TransferLedgerWithdrawRequest {
 }
 
 impl TransferLedgerWithdrawRequest {
-    /// What is required; the rest is unset. Required as well, and set by name:
+    /// Creates the request from its required fields. Also required, and set by name:
     /// [`amount`](Self::amount), [`idempotency_key`](Self::idempotency_key).
     #[must_use]
     pub fn new(network: impl Into<TransferNetwork>) -> Self {
@@ -3522,6 +3638,7 @@ impl TransferLedgerWithdrawRequest {
 
     /// Sets `description` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn description_null(mut self) -> Self {
         self.description = crate::Nullable::Null;
         self
@@ -3536,6 +3653,7 @@ impl TransferLedgerWithdrawRequest {
 
     /// Sets `funding_account_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn funding_account_id_null(mut self) -> Self {
         self.funding_account_id = crate::Nullable::Null;
         self
@@ -3557,6 +3675,7 @@ impl TransferLedgerWithdrawRequest {
 
     /// Sets `ledger_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn ledger_id_null(mut self) -> Self {
         self.ledger_id = crate::Nullable::Null;
         self
@@ -3574,6 +3693,7 @@ impl TransferLedgerWithdrawRequest {
 
     /// Sets `originator_client_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn originator_client_id_null(mut self) -> Self {
         self.originator_client_id = crate::Nullable::Null;
         self
@@ -3602,8 +3722,9 @@ pub struct TransferListRequest {
 }
 
 impl TransferListRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             count: None,
@@ -3618,6 +3739,7 @@ impl TransferListRequest {
 
     /// Sets `count`.
     #[must_use]
+    #[inline]
     pub fn count(mut self, count: i64) -> Self {
         self.count = Some(count);
         self
@@ -3635,6 +3757,7 @@ impl TransferListRequest {
 
     /// Sets `end_date` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn end_date_null(mut self) -> Self {
         self.end_date = crate::Nullable::Null;
         self
@@ -3649,6 +3772,7 @@ impl TransferListRequest {
 
     /// Sets `funding_account_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn funding_account_id_null(mut self) -> Self {
         self.funding_account_id = crate::Nullable::Null;
         self
@@ -3656,6 +3780,7 @@ impl TransferListRequest {
 
     /// Sets `offset`.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
@@ -3677,6 +3802,7 @@ impl TransferListRequest {
     /// Sets `origination_account_id` to null, which is not the same as leaving it out.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn origination_account_id_null(mut self) -> Self {
         self.origination_account_id = crate::Nullable::Null;
         self
@@ -3694,6 +3820,7 @@ impl TransferListRequest {
 
     /// Sets `originator_client_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn originator_client_id_null(mut self) -> Self {
         self.originator_client_id = crate::Nullable::Null;
         self
@@ -3711,6 +3838,7 @@ impl TransferListRequest {
 
     /// Sets `start_date` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn start_date_null(mut self) -> Self {
         self.start_date = crate::Nullable::Null;
         self
@@ -3741,8 +3869,9 @@ pub struct TransferMetricsGetRequest {
 }
 
 impl TransferMetricsGetRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             originator_client_id: crate::Nullable::Absent,
@@ -3761,6 +3890,7 @@ impl TransferMetricsGetRequest {
 
     /// Sets `originator_client_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn originator_client_id_null(mut self) -> Self {
         self.originator_client_id = crate::Nullable::Null;
         self
@@ -3807,10 +3937,11 @@ pub struct TransferMigrateAccountRequest {
 }
 
 impl TransferMigrateAccountRequest {
-    /// A request with nothing set. Required as well, and set by name:
+    /// Creates a request in which nothing is set. Also required, and set by name:
     /// [`account_number`](Self::account_number), [`account_type`](Self::account_type),
     /// [`routing_number`](Self::routing_number).
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             account_number: None,
@@ -3890,10 +4021,11 @@ pub struct TransferOriginatorAddress {
 }
 
 impl TransferOriginatorAddress {
-    /// A request with nothing set. Required as well, and set by name: [`city`](Self::city),
+    /// Creates a value in which nothing is set. Also required, and set by name: [`city`](Self::city),
     /// [`country_code`](Self::country_code), [`postal_code`](Self::postal_code),
     /// [`region`](Self::region), [`street`](Self::street).
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             city: None,
@@ -3947,7 +4079,7 @@ pub struct TransferOriginatorCreateRequest {
 }
 
 impl TransferOriginatorCreateRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(company_name: impl Into<String>) -> Self {
         Self {
@@ -3979,10 +4111,11 @@ pub struct TransferOriginatorDiligence {
 }
 
 impl TransferOriginatorDiligence {
-    /// A request with nothing set. Required as well, and set by name: [`address`](Self::address),
-    /// [`dba`](Self::dba), [`funding_account`](Self::funding_account),
+    /// Creates a value in which nothing is set. Also required, and set by name:
+    /// [`address`](Self::address), [`dba`](Self::dba), [`funding_account`](Self::funding_account),
     /// [`naics_code`](Self::naics_code), [`tax_id`](Self::tax_id), [`website`](Self::website).
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             address: None,
@@ -4017,6 +4150,7 @@ impl TransferOriginatorDiligence {
 
     /// Sets `credit_usage_configuration` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn credit_usage_configuration_null(mut self) -> Self {
         self.credit_usage_configuration = crate::Nullable::Null;
         self
@@ -4043,6 +4177,7 @@ impl TransferOriginatorDiligence {
 
     /// Sets `debit_usage_configuration` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn debit_usage_configuration_null(mut self) -> Self {
         self.debit_usage_configuration = crate::Nullable::Null;
         self
@@ -4089,7 +4224,7 @@ pub struct TransferOriginatorFundingAccountCreateRequest {
 }
 
 impl TransferOriginatorFundingAccountCreateRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         funding_account: impl Into<TransferFundingAccountWithDisplayName>,
@@ -4119,7 +4254,7 @@ pub struct TransferOriginatorFundingAccountUpdateRequest {
 }
 
 impl TransferOriginatorFundingAccountUpdateRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         funding_account: impl Into<TransferFundingAccount>,
@@ -4146,7 +4281,7 @@ pub struct TransferOriginatorGetRequest {
 }
 
 impl TransferOriginatorGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(originator_client_id: impl Into<String>) -> Self {
         Self {
@@ -4171,8 +4306,9 @@ pub struct TransferOriginatorListRequest {
 }
 
 impl TransferOriginatorListRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             count: crate::Nullable::Absent,
@@ -4182,6 +4318,7 @@ impl TransferOriginatorListRequest {
 
     /// Sets `count`.
     #[must_use]
+    #[inline]
     pub fn count(mut self, count: i64) -> Self {
         self.count = crate::Nullable::Value(count);
         self
@@ -4189,6 +4326,7 @@ impl TransferOriginatorListRequest {
 
     /// Sets `count` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn count_null(mut self) -> Self {
         self.count = crate::Nullable::Null;
         self
@@ -4196,6 +4334,7 @@ impl TransferOriginatorListRequest {
 
     /// Sets `offset`.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = crate::Nullable::Value(offset);
         self
@@ -4203,6 +4342,7 @@ impl TransferOriginatorListRequest {
 
     /// Sets `offset` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn offset_null(mut self) -> Self {
         self.offset = crate::Nullable::Null;
         self
@@ -4227,7 +4367,7 @@ pub struct TransferPlatformOriginatorCreateRequest {
 }
 
 impl TransferPlatformOriginatorCreateRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         originator_client_id: impl Into<String>,
@@ -4271,10 +4411,11 @@ pub struct TransferPlatformPersonAddress {
 }
 
 impl TransferPlatformPersonAddress {
-    /// A request with nothing set. Required as well, and set by name: [`city`](Self::city),
+    /// Creates a value in which nothing is set. Also required, and set by name: [`city`](Self::city),
     /// [`country`](Self::country), [`postal_code`](Self::postal_code), [`region`](Self::region),
     /// [`street`](Self::street).
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             city: None,
@@ -4345,7 +4486,7 @@ pub struct TransferPlatformPersonCreateRequest {
 }
 
 impl TransferPlatformPersonCreateRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(originator_client_id: impl Into<String>) -> Self {
         Self {
@@ -4402,6 +4543,7 @@ impl TransferPlatformPersonCreateRequest {
 
     /// Sets `ownership_percentage`.
     #[must_use]
+    #[inline]
     pub fn ownership_percentage(mut self, ownership_percentage: i64) -> Self {
         self.ownership_percentage = Some(ownership_percentage);
         self
@@ -4450,7 +4592,7 @@ pub struct TransferPlatformPersonIdNumber {
 }
 
 impl TransferPlatformPersonIdNumber {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(
         type_: impl Into<super::shared::IdNumberType>,
@@ -4473,9 +4615,10 @@ pub struct TransferPlatformPersonName {
 }
 
 impl TransferPlatformPersonName {
-    /// A request with nothing set. Required as well, and set by name:
+    /// Creates a value in which nothing is set. Also required, and set by name:
     /// [`family_name`](Self::family_name), [`given_name`](Self::given_name).
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             family_name: None,
@@ -4516,9 +4659,10 @@ pub struct TransferPlatformRequirementSubmission {
 }
 
 impl TransferPlatformRequirementSubmission {
-    /// A request with nothing set. Required as well, and set by name:
+    /// Creates a value in which nothing is set. Also required, and set by name:
     /// [`requirement_type`](Self::requirement_type), [`value`](Self::value).
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             person_id: None,
@@ -4558,7 +4702,7 @@ pub struct TransferPlatformRequirementSubmitRequest {
 }
 
 impl TransferPlatformRequirementSubmitRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         originator_client_id: impl Into<String>,
@@ -4589,7 +4733,7 @@ pub struct TransferPlatformTosAcceptanceMetadata {
 }
 
 impl TransferPlatformTosAcceptanceMetadata {
-    /// What is required; the rest is unset. Required as well, and set by name:
+    /// Creates the value from its required fields. Also required, and set by name:
     /// [`agreement_accepted`](Self::agreement_accepted).
     #[must_use]
     pub fn new(
@@ -4605,6 +4749,7 @@ impl TransferPlatformTosAcceptanceMetadata {
 
     /// Sets `agreement_accepted`.
     #[must_use]
+    #[inline]
     pub fn agreement_accepted(mut self, agreement_accepted: bool) -> Self {
         self.agreement_accepted = Some(agreement_accepted);
         self
@@ -4620,9 +4765,10 @@ pub struct TransferQuestionnaireCreateRequest {
 }
 
 impl TransferQuestionnaireCreateRequest {
-    /// A request with nothing set. Required as well, and set by name:
+    /// Creates a request in which nothing is set. Also required, and set by name:
     /// [`originator_client_id`](Self::originator_client_id), [`redirect_uri`](Self::redirect_uri).
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             originator_client_id: None,
@@ -4662,7 +4808,7 @@ pub struct TransferRecurringCancelRequest {
 }
 
 impl TransferRecurringCancelRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(recurring_transfer_id: impl Into<String>) -> Self {
         Self {
@@ -4702,12 +4848,13 @@ pub struct TransferRecurringCreateRequest {
 }
 
 impl TransferRecurringCreateRequest {
-    /// A request with nothing set. Required as well, and set by name:
+    /// Creates a request in which nothing is set. Also required, and set by name:
     /// [`access_token`](Self::access_token), [`account_id`](Self::account_id),
     /// [`amount`](Self::amount), [`description`](Self::description),
     /// [`idempotency_key`](Self::idempotency_key), [`network`](Self::network),
     /// [`schedule`](Self::schedule), [`type_`](Self::type_), [`user`](Self::user).
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             access_token: None,
@@ -4787,6 +4934,7 @@ impl TransferRecurringCreateRequest {
     /// Sets `funding_account_id` to null, which is not the same as leaving it out.
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn funding_account_id_null(mut self) -> Self {
         self.funding_account_id = crate::Nullable::Null;
         self
@@ -4830,6 +4978,7 @@ impl TransferRecurringCreateRequest {
 
     /// Sets `test_clock_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn test_clock_id_null(mut self) -> Self {
         self.test_clock_id = crate::Nullable::Null;
         self
@@ -4851,6 +5000,7 @@ impl TransferRecurringCreateRequest {
 
     /// Sets `user_present`.
     #[must_use]
+    #[inline]
     pub fn user_present(mut self, user_present: bool) -> Self {
         self.user_present = crate::Nullable::Value(user_present);
         self
@@ -4858,6 +5008,7 @@ impl TransferRecurringCreateRequest {
 
     /// Sets `user_present` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn user_present_null(mut self) -> Self {
         self.user_present = crate::Nullable::Null;
         self
@@ -4880,7 +5031,7 @@ pub struct TransferRecurringGetRequest {
 }
 
 impl TransferRecurringGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(recurring_transfer_id: impl Into<String>) -> Self {
         Self {
@@ -4908,8 +5059,9 @@ pub struct TransferRecurringListRequest {
 }
 
 impl TransferRecurringListRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             count: None,
@@ -4922,6 +5074,7 @@ impl TransferRecurringListRequest {
 
     /// Sets `count`.
     #[must_use]
+    #[inline]
     pub fn count(mut self, count: i64) -> Self {
         self.count = Some(count);
         self
@@ -4939,6 +5092,7 @@ impl TransferRecurringListRequest {
 
     /// Sets `end_time` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn end_time_null(mut self) -> Self {
         self.end_time = crate::Nullable::Null;
         self
@@ -4953,6 +5107,7 @@ impl TransferRecurringListRequest {
 
     /// Sets `funding_account_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn funding_account_id_null(mut self) -> Self {
         self.funding_account_id = crate::Nullable::Null;
         self
@@ -4960,6 +5115,7 @@ impl TransferRecurringListRequest {
 
     /// Sets `offset`.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
@@ -4977,6 +5133,7 @@ impl TransferRecurringListRequest {
 
     /// Sets `start_time` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn start_time_null(mut self) -> Self {
         self.start_time = crate::Nullable::Null;
         self
@@ -5017,7 +5174,7 @@ pub struct TransferRecurringSchedule {
 }
 
 impl TransferRecurringSchedule {
-    /// What is required; the rest is unset. Required as well, and set by name:
+    /// Creates the value from its required fields. Also required, and set by name:
     /// [`interval_count`](Self::interval_count),
     /// [`interval_execution_day`](Self::interval_execution_day).
     #[must_use]
@@ -5043,6 +5200,7 @@ impl TransferRecurringSchedule {
 
     /// Sets `interval_count`.
     #[must_use]
+    #[inline]
     pub fn interval_count(mut self, interval_count: i64) -> Self {
         self.interval_count = Some(interval_count);
         self
@@ -5050,6 +5208,7 @@ impl TransferRecurringSchedule {
 
     /// Sets `interval_execution_day`.
     #[must_use]
+    #[inline]
     pub fn interval_execution_day(mut self, interval_execution_day: i64) -> Self {
         self.interval_execution_day = Some(interval_execution_day);
         self
@@ -5092,7 +5251,7 @@ pub struct TransferRefundCancelRequest {
 }
 
 impl TransferRefundCancelRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(refund_id: impl Into<String>) -> Self {
         Self {
@@ -5117,9 +5276,11 @@ pub struct TransferRefundCreateRequest {
 }
 
 impl TransferRefundCreateRequest {
-    /// A request with nothing set. Required as well, and set by name: [`amount`](Self::amount),
-    /// [`idempotency_key`](Self::idempotency_key), [`transfer_id`](Self::transfer_id).
+    /// Creates a request in which nothing is set. Also required, and set by name:
+    /// [`amount`](Self::amount), [`idempotency_key`](Self::idempotency_key),
+    /// [`transfer_id`](Self::transfer_id).
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             amount: None,
@@ -5176,7 +5337,7 @@ pub struct TransferRefundGetRequest {
 }
 
 impl TransferRefundGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(refund_id: impl Into<String>) -> Self {
         Self {
@@ -5232,8 +5393,9 @@ pub struct TransferRepaymentListRequest {
 }
 
 impl TransferRepaymentListRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             count: crate::Nullable::Absent,
@@ -5245,6 +5407,7 @@ impl TransferRepaymentListRequest {
 
     /// Sets `count`.
     #[must_use]
+    #[inline]
     pub fn count(mut self, count: i64) -> Self {
         self.count = crate::Nullable::Value(count);
         self
@@ -5252,6 +5415,7 @@ impl TransferRepaymentListRequest {
 
     /// Sets `count` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn count_null(mut self) -> Self {
         self.count = crate::Nullable::Null;
         self
@@ -5269,6 +5433,7 @@ impl TransferRepaymentListRequest {
 
     /// Sets `end_date` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn end_date_null(mut self) -> Self {
         self.end_date = crate::Nullable::Null;
         self
@@ -5276,6 +5441,7 @@ impl TransferRepaymentListRequest {
 
     /// Sets `offset`.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
@@ -5293,6 +5459,7 @@ impl TransferRepaymentListRequest {
 
     /// Sets `start_date` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn start_date_null(mut self) -> Self {
         self.start_date = crate::Nullable::Null;
         self
@@ -5325,7 +5492,7 @@ pub struct TransferRepaymentReturnListRequest {
 }
 
 impl TransferRepaymentReturnListRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(repayment_id: impl Into<String>) -> Self {
         Self {
@@ -5337,6 +5504,7 @@ impl TransferRepaymentReturnListRequest {
 
     /// Sets `count`.
     #[must_use]
+    #[inline]
     pub fn count(mut self, count: i64) -> Self {
         self.count = crate::Nullable::Value(count);
         self
@@ -5344,6 +5512,7 @@ impl TransferRepaymentReturnListRequest {
 
     /// Sets `count` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn count_null(mut self) -> Self {
         self.count = crate::Nullable::Null;
         self
@@ -5351,6 +5520,7 @@ impl TransferRepaymentReturnListRequest {
 
     /// Sets `offset`.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
@@ -5405,7 +5575,7 @@ pub struct TransferSweepGetRequest {
 }
 
 impl TransferSweepGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(sweep_id: impl Into<String>) -> Self {
         Self { sweep_id: sweep_id.into() }
@@ -5436,8 +5606,9 @@ pub struct TransferSweepListRequest {
 }
 
 impl TransferSweepListRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             amount: crate::Nullable::Absent,
@@ -5462,6 +5633,7 @@ impl TransferSweepListRequest {
 
     /// Sets `amount` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn amount_null(mut self) -> Self {
         self.amount = crate::Nullable::Null;
         self
@@ -5469,6 +5641,7 @@ impl TransferSweepListRequest {
 
     /// Sets `count`.
     #[must_use]
+    #[inline]
     pub fn count(mut self, count: i64) -> Self {
         self.count = crate::Nullable::Value(count);
         self
@@ -5476,6 +5649,7 @@ impl TransferSweepListRequest {
 
     /// Sets `count` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn count_null(mut self) -> Self {
         self.count = crate::Nullable::Null;
         self
@@ -5493,6 +5667,7 @@ impl TransferSweepListRequest {
 
     /// Sets `end_date` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn end_date_null(mut self) -> Self {
         self.end_date = crate::Nullable::Null;
         self
@@ -5507,6 +5682,7 @@ impl TransferSweepListRequest {
 
     /// Sets `funding_account_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn funding_account_id_null(mut self) -> Self {
         self.funding_account_id = crate::Nullable::Null;
         self
@@ -5514,6 +5690,7 @@ impl TransferSweepListRequest {
 
     /// Sets `offset`.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
@@ -5531,6 +5708,7 @@ impl TransferSweepListRequest {
 
     /// Sets `originator_client_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn originator_client_id_null(mut self) -> Self {
         self.originator_client_id = crate::Nullable::Null;
         self
@@ -5548,6 +5726,7 @@ impl TransferSweepListRequest {
 
     /// Sets `start_date` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn start_date_null(mut self) -> Self {
         self.start_date = crate::Nullable::Null;
         self
@@ -5562,6 +5741,7 @@ impl TransferSweepListRequest {
 
     /// Sets `status` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn status_null(mut self) -> Self {
         self.status = crate::Nullable::Null;
         self
@@ -5579,6 +5759,7 @@ impl TransferSweepListRequest {
 
     /// Sets `transfer_id` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn transfer_id_null(mut self) -> Self {
         self.transfer_id = crate::Nullable::Null;
         self
@@ -5593,6 +5774,7 @@ impl TransferSweepListRequest {
 
     /// Sets `trigger` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn trigger_null(mut self) -> Self {
         self.trigger = crate::Nullable::Null;
         self
@@ -5650,8 +5832,9 @@ pub struct TransferUserAddressInRequest {
 }
 
 impl TransferUserAddressInRequest {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             city: None,
@@ -5721,7 +5904,7 @@ pub struct TransferUserInRequest {
 }
 
 impl TransferUserInRequest {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(legal_name: impl Into<String>) -> Self {
         Self {
@@ -5765,8 +5948,9 @@ pub struct TransferUserInRequestDeprecated {
 }
 
 impl TransferUserInRequestDeprecated {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             address: None,
@@ -5828,8 +6012,9 @@ pub struct TransferWireDetails {
 }
 
 impl TransferWireDetails {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             message_to_beneficiary: None,

@@ -15,7 +15,8 @@ impl crate::Client {
     /// `consumer_report_user_identity`; what is missing can follow through `/user/update`. Only people
     /// with a US address can have a report.
     ///
-    /// `POST /user/create` · [Plaid's page](https://plaid.com/docs/api/users/#usercreate) · feature `user` · may be repeated by `client_user_id`
+    /// `POST /user/create` · [Plaid's page](https://plaid.com/docs/api/users/#usercreate) · feature `user` · retried if `client_user_id` is set
+    #[inline]
     pub fn user_create(
         &self,
         request: &UserCreateRequest,
@@ -27,7 +28,8 @@ impl crate::Client {
     /// one user on the Financial Insights bundle. Individual Items may fail while others succeed, so
     /// inspect every entry of `results`.
     ///
-    /// `POST /user/financial_data/refresh` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#userfinancialdatarefresh) · feature `user` · reads, and each success is billed
+    /// `POST /user/financial_data/refresh` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#userfinancialdatarefresh) · feature `user` · only reads, and each success is billed
+    #[inline]
     pub fn user_financial_data_refresh(
         &self,
         request: &UserFinancialDataRefreshRequest,
@@ -39,6 +41,7 @@ impl crate::Client {
     /// made with the newer user API, that is, those without a `user_token`.
     ///
     /// `POST /user/get` · [Plaid's page](https://plaid.com/docs/api/users/#userget) · feature `user` · only reads
+    #[inline]
     pub fn user_get(&self, request: &UserGetRequest) -> crate::Call<UserGetResponse> {
         self.post(&wire::USER_GET, request)
     }
@@ -48,7 +51,8 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /user/identity/remove` · [Plaid's page](https://plaid.com/docs/api/users/#useridentityremove) · feature `user` · must not be repeated blindly
+    /// `POST /user/identity/remove` · [Plaid's page](https://plaid.com/docs/api/users/#useridentityremove) · feature `user` · not retried when the outcome is unknown
+    #[inline]
     pub fn user_identity_remove(
         &self,
         request: &UserIdentityRemoveRequest,
@@ -61,7 +65,8 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /user/items/associate` · [Plaid's page](https://plaid.com/docs/api/users/#useritemsassociate) · feature `user` · must not be repeated blindly
+    /// `POST /user/items/associate` · [Plaid's page](https://plaid.com/docs/api/users/#useritemsassociate) · feature `user` · not retried when the outcome is unknown
+    #[inline]
     pub fn user_items_associate(
         &self,
         request: &UserItemsAssociateRequest,
@@ -73,6 +78,7 @@ impl crate::Client {
     /// linked in a Link session that carried the same `user_id`.
     ///
     /// `POST /user/items/get` · [Plaid's page](https://plaid.com/docs/api/users/#useritemsget) · feature `user` · only reads
+    #[inline]
     pub fn user_items_get(
         &self,
         request: &UserItemsGetRequest,
@@ -85,7 +91,8 @@ impl crate::Client {
     /// fails the whole call. Other user data and subscriptions stay; end the latter with
     /// `/user/products/terminate`.
     ///
-    /// `POST /user/items/remove` · [Plaid's page](https://plaid.com/docs/api/users/#useritemsremove) · feature `user` · must not be repeated blindly
+    /// `POST /user/items/remove` · [Plaid's page](https://plaid.com/docs/api/users/#useritemsremove) · feature `user` · not retried when the outcome is unknown
+    #[inline]
     pub fn user_items_remove(
         &self,
         request: &UserItemsRemoveRequest,
@@ -97,7 +104,8 @@ impl crate::Client {
     /// Updates. Billing for them stops; history gathered by CRA Monitoring can still go into later
     /// reports. A `reason_code` is required.
     ///
-    /// `POST /user/products/terminate` · [Plaid's page](https://plaid.com/docs/api/users/#userproductsterminate) · feature `user` · must not be repeated blindly
+    /// `POST /user/products/terminate` · [Plaid's page](https://plaid.com/docs/api/users/#userproductsterminate) · feature `user` · not retried when the outcome is unknown
+    #[inline]
     pub fn user_products_terminate(
         &self,
         request: &UserProductsTerminateRequest,
@@ -108,7 +116,8 @@ impl crate::Client {
     /// Deletes a user, named by `user_id` or `user_token`, along with the data held for it. Its Items
     /// are deleted too, so their access ends with this call.
     ///
-    /// `POST /user/remove` · [Plaid's page](https://plaid.com/docs/api/users/#userremove) · feature `user` · must not be repeated blindly
+    /// `POST /user/remove` · [Plaid's page](https://plaid.com/docs/api/users/#userremove) · feature `user` · not retried when the outcome is unknown
+    #[inline]
     pub fn user_remove(
         &self,
         request: &UserRemoveRequest,
@@ -122,7 +131,8 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /user/third_party_token/create` · [Plaid's page](https://plaid.com/docs/api/users/#userthirdpartytokencreate) · feature `user` · must not be repeated blindly
+    /// `POST /user/third_party_token/create` · [Plaid's page](https://plaid.com/docs/api/users/#userthirdpartytokencreate) · feature `user` · not retried when the outcome is unknown
+    #[inline]
     pub fn user_third_party_token_create(
         &self,
         request: &UserThirdPartyTokenCreateRequest,
@@ -135,7 +145,8 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /user/third_party_token/remove` · [Plaid's page](https://plaid.com/docs/api/users/#userthirdpartytokenremove) · feature `user` · must not be repeated blindly
+    /// `POST /user/third_party_token/remove` · [Plaid's page](https://plaid.com/docs/api/users/#userthirdpartytokenremove) · feature `user` · not retried when the outcome is unknown
+    #[inline]
     pub fn user_third_party_token_remove(
         &self,
         request: &UserThirdPartyTokenRemoveRequest,
@@ -147,7 +158,8 @@ impl crate::Client {
     /// bundle, where `/transactions/refresh` covers a single Item. Success is reported per Item in
     /// `results`, so a partial failure is possible.
     ///
-    /// `POST /user/transactions/refresh` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#usertransactionsrefresh) · feature `user` · reads, and each success is billed
+    /// `POST /user/transactions/refresh` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#usertransactionsrefresh) · feature `user` · only reads, and each success is billed
+    #[inline]
     pub fn user_transactions_refresh(
         &self,
         request: &UserTransactionsRefreshRequest,
@@ -159,7 +171,8 @@ impl crate::Client {
     /// Report still lacks. Fields that you send replace the stored ones, and those you leave out keep
     /// their value.
     ///
-    /// `POST /user/update` · [Plaid's page](https://plaid.com/docs/api/users/#userupdate) · feature `user` · must not be repeated blindly
+    /// `POST /user/update` · [Plaid's page](https://plaid.com/docs/api/users/#userupdate) · feature `user` · not retried when the outcome is unknown
+    #[inline]
     pub fn user_update(
         &self,
         request: &UserUpdateRequest,
@@ -223,8 +236,9 @@ pub struct ClientUserIdentity {
 }
 
 impl ClientUserIdentity {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             addresses: None,
@@ -301,7 +315,7 @@ pub struct ClientUserIdentityAddress {
 }
 
 impl ClientUserIdentityAddress {
-    /// What is required; the rest is unset. Required as well, and set by name:
+    /// Creates the value from its required fields. Also required, and set by name:
     /// [`primary`](Self::primary).
     #[must_use]
     pub fn new(country: impl Into<String>) -> Self {
@@ -332,6 +346,7 @@ impl ClientUserIdentityAddress {
 
     /// Sets `primary`.
     #[must_use]
+    #[inline]
     pub fn primary(mut self, primary: bool) -> Self {
         self.primary = Some(primary);
         self
@@ -367,7 +382,7 @@ pub struct ClientUserIdentityEmail {
 }
 
 impl ClientUserIdentityEmail {
-    /// What is required; the rest is unset. Required as well, and set by name:
+    /// Creates the value from its required fields. Also required, and set by name:
     /// [`primary`](Self::primary).
     #[must_use]
     pub fn new(data: impl Into<String>) -> Self {
@@ -379,6 +394,7 @@ impl ClientUserIdentityEmail {
 
     /// Sets `primary`.
     #[must_use]
+    #[inline]
     pub fn primary(mut self, primary: bool) -> Self {
         self.primary = Some(primary);
         self
@@ -394,9 +410,10 @@ pub struct ClientUserIdentityName {
 }
 
 impl ClientUserIdentityName {
-    /// A request with nothing set. Required as well, and set by name:
+    /// Creates a value in which nothing is set. Also required, and set by name:
     /// [`family_name`](Self::family_name), [`given_name`](Self::given_name).
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             family_name: None,
@@ -427,7 +444,7 @@ pub struct ClientUserIdentityPhoneNumber {
 }
 
 impl ClientUserIdentityPhoneNumber {
-    /// What is required; the rest is unset. Required as well, and set by name:
+    /// Creates the value from its required fields. Also required, and set by name:
     /// [`primary`](Self::primary).
     #[must_use]
     pub fn new(data: impl Into<String>) -> Self {
@@ -439,6 +456,7 @@ impl ClientUserIdentityPhoneNumber {
 
     /// Sets `primary`.
     #[must_use]
+    #[inline]
     pub fn primary(mut self, primary: bool) -> Self {
         self.primary = Some(primary);
         self
@@ -461,10 +479,11 @@ pub struct ConsumerReportUserIdentity {
 }
 
 impl ConsumerReportUserIdentity {
-    /// A request with nothing set. Required as well, and set by name: [`emails`](Self::emails),
-    /// [`first_name`](Self::first_name), [`last_name`](Self::last_name),
+    /// Creates a value in which nothing is set. Also required, and set by name:
+    /// [`emails`](Self::emails), [`first_name`](Self::first_name), [`last_name`](Self::last_name),
     /// [`phone_numbers`](Self::phone_numbers), [`primary_address`](Self::primary_address).
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             date_of_birth: None,
@@ -532,6 +551,7 @@ impl ConsumerReportUserIdentity {
 
     /// Sets `ssn_full` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn ssn_full_null(mut self) -> Self {
         self.ssn_full = crate::Nullable::Null;
         self
@@ -546,6 +566,7 @@ impl ConsumerReportUserIdentity {
 
     /// Sets `ssn_last_4` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn ssn_last_4_null(mut self) -> Self {
         self.ssn_last_4 = crate::Nullable::Null;
         self
@@ -572,7 +593,7 @@ pub struct UserCreateRequest {
 }
 
 impl UserCreateRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(client_user_id: impl Into<super::shared::ClientUserId>) -> Self {
         Self {
@@ -598,6 +619,7 @@ impl UserCreateRequest {
 
     /// Sets `consumer_report_user_identity` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn consumer_report_user_identity_null(mut self) -> Self {
         self.consumer_report_user_identity = crate::Nullable::Null;
         self
@@ -619,6 +641,7 @@ impl UserCreateRequest {
 
     /// Sets `identity` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn identity_null(mut self) -> Self {
         self.identity = crate::Nullable::Null;
         self
@@ -626,6 +649,7 @@ impl UserCreateRequest {
 
     /// Sets `with_upgraded_user`.
     #[must_use]
+    #[inline]
     pub fn with_upgraded_user(mut self, with_upgraded_user: bool) -> Self {
         self.with_upgraded_user = Some(with_upgraded_user);
         self
@@ -647,7 +671,7 @@ pub struct UserFinancialDataRefreshRequest {
 }
 
 impl UserFinancialDataRefreshRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(user_id: impl Into<super::shared::UserId>) -> Self {
         Self { user_id: user_id.into() }
@@ -669,7 +693,7 @@ pub struct UserGetRequest {
 }
 
 impl UserGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(user_id: impl Into<super::shared::UserId>) -> Self {
         Self { user_id: user_id.into() }
@@ -694,7 +718,7 @@ pub struct UserIdentityRemoveRequest {
 }
 
 impl UserIdentityRemoveRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(user_id: impl Into<super::shared::UserId>) -> Self {
         Self { user_id: user_id.into() }
@@ -715,7 +739,7 @@ pub struct UserItemsAssociateRequest {
 }
 
 impl UserItemsAssociateRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         item_ids: impl Into<Vec<super::shared::ItemId>>,
@@ -743,8 +767,9 @@ pub struct UserItemsGetRequest {
 }
 
 impl UserItemsGetRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             user_id: None,
@@ -786,7 +811,7 @@ pub struct UserItemsRemoveRequest {
 }
 
 impl UserItemsRemoveRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(item_ids: impl Into<Vec<super::shared::ItemId>>) -> Self {
         Self {
@@ -829,7 +854,7 @@ pub struct UserProductsTerminateRequest {
 }
 
 impl UserProductsTerminateRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         reason_code: impl Into<super::shared::ProductsTerminateReasonCode>,
@@ -851,6 +876,7 @@ impl UserProductsTerminateRequest {
 
     /// Sets `reason_note` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn reason_note_null(mut self) -> Self {
         self.reason_note = crate::Nullable::Null;
         self
@@ -872,8 +898,9 @@ pub struct UserRemoveRequest {
 }
 
 impl UserRemoveRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             user_id: None,
@@ -915,7 +942,7 @@ pub struct UserThirdPartyTokenCreateRequest {
 }
 
 impl UserThirdPartyTokenCreateRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(third_party_client_id: impl Into<String>) -> Self {
         Self {
@@ -938,6 +965,7 @@ impl UserThirdPartyTokenCreateRequest {
 
     /// Sets `expiration_time` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn expiration_time_null(mut self) -> Self {
         self.expiration_time = crate::Nullable::Null;
         self
@@ -975,7 +1003,7 @@ pub struct UserThirdPartyTokenRemoveRequest {
 }
 
 impl UserThirdPartyTokenRemoveRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         third_party_user_token: impl Into<super::shared::ThirdPartyUserToken>,
@@ -1000,7 +1028,7 @@ pub struct UserTransactionsRefreshRequest {
 }
 
 impl UserTransactionsRefreshRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(user_id: impl Into<super::shared::UserId>) -> Self {
         Self { user_id: user_id.into() }
@@ -1026,8 +1054,9 @@ pub struct UserUpdateRequest {
 }
 
 impl UserUpdateRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             consumer_report_user_identity: crate::Nullable::Absent,
@@ -1051,6 +1080,7 @@ impl UserUpdateRequest {
 
     /// Sets `consumer_report_user_identity` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn consumer_report_user_identity_null(mut self) -> Self {
         self.consumer_report_user_identity = crate::Nullable::Null;
         self
@@ -1065,6 +1095,7 @@ impl UserUpdateRequest {
 
     /// Sets `identity` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn identity_null(mut self) -> Self {
         self.identity = crate::Nullable::Null;
         self

@@ -11,7 +11,8 @@ impl crate::Client {
     /// Reports an event of your own about a Layer session, identified by `link_session_id`, to Plaid
     /// for analytics and tracking. A `cohort_id` may group sessions.
     ///
-    /// `POST /user_account/session/event/send` · [Plaid's page](https://plaid.com/docs/api/products/layer/#user_accountsessioneventsend) · feature `user-account` · must not be repeated blindly
+    /// `POST /user_account/session/event/send` · [Plaid's page](https://plaid.com/docs/api/products/layer/#user_accountsessioneventsend) · feature `user-account` · not retried when the outcome is unknown
+    #[inline]
     pub fn user_account_session_event_send(
         &self,
         request: &UserAccountSessionEventSendRequest,
@@ -24,6 +25,7 @@ impl crate::Client {
     /// unverified input and check it with Identity Verification or Identity Match.
     ///
     /// `POST /user_account/session/get` · [Plaid's page](https://plaid.com/docs/api/products/layer/#user_accountsessionget) · feature `user-account` · only reads
+    #[inline]
     pub fn user_account_session_get(
         &self,
         request: &UserAccountSessionGetRequest,
@@ -106,7 +108,7 @@ pub struct UserAccountSessionEvent {
 }
 
 impl UserAccountSessionEvent {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(
         name: impl Into<String>,
@@ -136,7 +138,7 @@ pub struct UserAccountSessionEventSendRequest {
 }
 
 impl UserAccountSessionEventSendRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(
         event: impl Into<UserAccountSessionEvent>,
@@ -170,7 +172,7 @@ pub struct UserAccountSessionGetRequest {
 }
 
 impl UserAccountSessionGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(public_token: impl Into<String>) -> Self {
         Self {

@@ -12,7 +12,8 @@ impl crate::Client {
     /// Opens an e-wallet in the requested currency, `GBP` or `EUR`, and returns it. Keep its
     /// `wallet_id`, which most of the other wallet operations need.
     ///
-    /// `POST /wallet/create` · [Plaid's page](https://plaid.com/docs/api/products/virtual-accounts/#walletcreate) · feature `wallet` · must not be repeated blindly
+    /// `POST /wallet/create` · [Plaid's page](https://plaid.com/docs/api/products/virtual-accounts/#walletcreate) · feature `wallet` · not retried when the outcome is unknown
+    #[inline]
     pub fn wallet_create(
         &self,
         request: &WalletCreateRequest,
@@ -24,6 +25,7 @@ impl crate::Client {
     /// of the wallet, such as its account numbers and status, come along.
     ///
     /// `POST /wallet/get` · [Plaid's page](https://plaid.com/docs/api/products/virtual-accounts/#walletget) · feature `wallet` · only reads
+    #[inline]
     pub fn wallet_get(
         &self,
         request: &WalletGetRequest,
@@ -35,6 +37,7 @@ impl crate::Client {
     /// `count` says otherwise, 20 at most; continue with `next_cursor`.
     ///
     /// `POST /wallet/list` · [Plaid's page](https://plaid.com/docs/api/products/virtual-accounts/#walletlist) · feature `wallet` · only reads
+    #[inline]
     pub fn wallet_list(
         &self,
         request: &WalletListRequest,
@@ -42,7 +45,7 @@ impl crate::Client {
         self.post(&wire::WALLET_LIST, request)
     }
 
-    /// The pages of [`wallet_list`](Self::wallet_list), one by one, or what is on them.
+    /// Streams the pages of [`wallet_list`](Self::wallet_list), or the items on them.
     pub fn wallet_list_pages(
         &self,
         request: &WalletListRequest,
@@ -55,7 +58,8 @@ impl crate::Client {
     /// failure wait a minute, then retry with the same `idempotency_key`, which guards against
     /// duplicates for 24 hours.
     ///
-    /// `POST /wallet/transaction/execute` · [Plaid's page](https://plaid.com/docs/api/products/virtual-accounts/#wallettransactionexecute) · feature `wallet` · may be repeated by `idempotency_key`
+    /// `POST /wallet/transaction/execute` · [Plaid's page](https://plaid.com/docs/api/products/virtual-accounts/#wallettransactionexecute) · feature `wallet` · retried if `idempotency_key` is set
+    #[inline]
     pub fn wallet_transaction_execute(
         &self,
         request: &WalletTransactionExecuteRequest,
@@ -67,6 +71,7 @@ impl crate::Client {
     /// confirm the outcome of an earlier `/wallet/transaction/execute`.
     ///
     /// `POST /wallet/transaction/get` · [Plaid's page](https://plaid.com/docs/api/products/virtual-accounts/#wallettransactionget) · feature `wallet` · only reads
+    #[inline]
     pub fn wallet_transaction_get(
         &self,
         request: &WalletTransactionGetRequest,
@@ -78,6 +83,7 @@ impl crate::Client {
     /// 10 entries by default and 200 at most; pass `next_cursor` on as `cursor` for more.
     ///
     /// `POST /wallet/transaction/list` · [Plaid's page](https://plaid.com/docs/api/products/virtual-accounts/#wallettransactionlist) · feature `wallet` · only reads
+    #[inline]
     pub fn wallet_transaction_list(
         &self,
         request: &WalletTransactionListRequest,
@@ -85,7 +91,7 @@ impl crate::Client {
         self.post(&wire::WALLET_TRANSACTION_LIST, request)
     }
 
-    /// The pages of [`wallet_transaction_list`](Self::wallet_transaction_list), one by one, or what is on them.
+    /// Streams the pages of [`wallet_transaction_list`](Self::wallet_transaction_list), or the items on them.
     pub fn wallet_transaction_list_pages(
         &self,
         request: &WalletTransactionListRequest,
@@ -147,9 +153,10 @@ pub struct OriginatingFundSource {
 }
 
 impl OriginatingFundSource {
-    /// A request with nothing set. Required as well, and set by name:
+    /// Creates a value in which nothing is set. Also required, and set by name:
     /// [`account_number`](Self::account_number), [`bic`](Self::bic), [`full_name`](Self::full_name).
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             account_number: None,
@@ -218,7 +225,7 @@ pub struct WalletCreateRequest {
 }
 
 impl WalletCreateRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(iso_currency_code: impl Into<WalletIsoCurrencyCode>) -> Self {
         Self {
@@ -245,7 +252,7 @@ pub struct WalletGetRequest {
 }
 
 impl WalletGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(wallet_id: impl Into<super::shared::WalletId>) -> Self {
         Self {
@@ -290,8 +297,9 @@ pub struct WalletListRequest {
 }
 
 impl WalletListRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             count: None,
@@ -302,6 +310,7 @@ impl WalletListRequest {
 
     /// Sets `count`.
     #[must_use]
+    #[inline]
     pub fn count(mut self, count: i64) -> Self {
         self.count = Some(count);
         self
@@ -404,7 +413,7 @@ pub struct WalletTransactionAmount {
 }
 
 impl WalletTransactionAmount {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(
         iso_currency_code: impl Into<WalletIsoCurrencyCode>,
@@ -429,7 +438,7 @@ pub struct WalletTransactionCounterparty {
 }
 
 impl WalletTransactionCounterparty {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(
         name: impl Into<String>,
@@ -470,8 +479,9 @@ pub struct WalletTransactionCounterpartyInternational {
 }
 
 impl WalletTransactionCounterpartyInternational {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self { iban: None }
     }
@@ -493,8 +503,9 @@ pub struct WalletTransactionCounterpartyNumbers {
 }
 
 impl WalletTransactionCounterpartyNumbers {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             bacs: None,
@@ -533,10 +544,12 @@ pub struct WalletTransactionExecuteRequest {
 }
 
 impl WalletTransactionExecuteRequest {
-    /// A request with nothing set. Required as well, and set by name: [`amount`](Self::amount),
-    /// [`counterparty`](Self::counterparty), [`idempotency_key`](Self::idempotency_key),
-    /// [`reference`](Self::reference), [`wallet_id`](Self::wallet_id).
+    /// Creates a request in which nothing is set. Also required, and set by name:
+    /// [`amount`](Self::amount), [`counterparty`](Self::counterparty),
+    /// [`idempotency_key`](Self::idempotency_key), [`reference`](Self::reference),
+    /// [`wallet_id`](Self::wallet_id).
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             amount: None,
@@ -586,6 +599,7 @@ impl WalletTransactionExecuteRequest {
 
     /// Sets `originating_fund_source` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn originating_fund_source_null(mut self) -> Self {
         self.originating_fund_source = crate::Nullable::Null;
         self
@@ -621,7 +635,7 @@ pub struct WalletTransactionGetRequest {
 }
 
 impl WalletTransactionGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(transaction_id: impl Into<super::shared::WalletTransactionId>) -> Self {
         Self {
@@ -665,7 +679,7 @@ pub struct WalletTransactionListRequest {
 }
 
 impl WalletTransactionListRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(wallet_id: impl Into<super::shared::WalletId>) -> Self {
         Self {
@@ -678,6 +692,7 @@ impl WalletTransactionListRequest {
 
     /// Sets `count`.
     #[must_use]
+    #[inline]
     pub fn count(mut self, count: i64) -> Self {
         self.count = Some(count);
         self
@@ -702,6 +717,7 @@ impl WalletTransactionListRequest {
 
     /// Sets `options` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn options_null(mut self) -> Self {
         self.options = crate::Nullable::Null;
         self
@@ -718,8 +734,9 @@ pub struct WalletTransactionListRequestOptions {
 }
 
 impl WalletTransactionListRequestOptions {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             end_time: None,

@@ -12,7 +12,8 @@ impl crate::Client {
     /// `search_terms`. With ongoing screening switched on there, Plaid keeps checking the same profile
     /// in the future.
     ///
-    /// `POST /watchlist_screening/entity/create` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentitycreate) · feature `watchlist-screening` · must not be repeated blindly
+    /// `POST /watchlist_screening/entity/create` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentitycreate) · feature `watchlist-screening` · not retried when the outcome is unknown
+    #[inline]
     pub fn watchlist_screening_entity_create(
         &self,
         request: &WatchlistScreeningEntityCreateRequest,
@@ -24,6 +25,7 @@ impl crate::Client {
     /// review status and its assignee.
     ///
     /// `POST /watchlist_screening/entity/get` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityget) · feature `watchlist-screening` · only reads
+    #[inline]
     pub fn watchlist_screening_entity_get(
         &self,
         request: &WatchlistScreeningEntityGetRequest,
@@ -35,6 +37,7 @@ impl crate::Client {
     /// never edited has no history, and the list is empty. Page with `cursor`.
     ///
     /// `POST /watchlist_screening/entity/history/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityhistorylist) · feature `watchlist-screening` · only reads
+    #[inline]
     pub fn watchlist_screening_entity_history_list(
         &self,
         request: &WatchlistScreeningEntityHistoryListRequest,
@@ -42,7 +45,7 @@ impl crate::Client {
         self.post(&wire::WATCHLIST_SCREENING_ENTITY_HISTORY_LIST, request)
     }
 
-    /// The pages of [`watchlist_screening_entity_history_list`](Self::watchlist_screening_entity_history_list), one by one, or what is on them.
+    /// Streams the pages of [`watchlist_screening_entity_history_list`](Self::watchlist_screening_entity_history_list), or the items on them.
     pub fn watchlist_screening_entity_history_list_pages(
         &self,
         request: &WatchlistScreeningEntityHistoryListRequest,
@@ -54,6 +57,7 @@ impl crate::Client {
     /// `/watchlist_screening/entity/review/create`; page with `cursor`.
     ///
     /// `POST /watchlist_screening/entity/hit/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityhitlist) · feature `watchlist-screening` · only reads
+    #[inline]
     pub fn watchlist_screening_entity_hit_list(
         &self,
         request: &WatchlistScreeningEntityHitListRequest,
@@ -61,7 +65,7 @@ impl crate::Client {
         self.post(&wire::WATCHLIST_SCREENING_ENTITY_HIT_LIST, request)
     }
 
-    /// The pages of [`watchlist_screening_entity_hit_list`](Self::watchlist_screening_entity_hit_list), one by one, or what is on them.
+    /// Streams the pages of [`watchlist_screening_entity_hit_list`](Self::watchlist_screening_entity_hit_list), or the items on them.
     pub fn watchlist_screening_entity_hit_list_pages(
         &self,
         request: &WatchlistScreeningEntityHitListRequest,
@@ -73,6 +77,7 @@ impl crate::Client {
     /// the list by status, assignee or `client_user_id`, and page with `cursor`.
     ///
     /// `POST /watchlist_screening/entity/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentitylist) · feature `watchlist-screening` · only reads
+    #[inline]
     pub fn watchlist_screening_entity_list(
         &self,
         request: &WatchlistScreeningEntityListRequest,
@@ -80,7 +85,7 @@ impl crate::Client {
         self.post(&wire::WATCHLIST_SCREENING_ENTITY_LIST, request)
     }
 
-    /// The pages of [`watchlist_screening_entity_list`](Self::watchlist_screening_entity_list), one by one, or what is on them.
+    /// Streams the pages of [`watchlist_screening_entity_list`](Self::watchlist_screening_entity_list), or the items on them.
     pub fn watchlist_screening_entity_list_pages(
         &self,
         request: &WatchlistScreeningEntityListRequest,
@@ -92,6 +97,7 @@ impl crate::Client {
     /// covers and whether it rescans customers continuously.
     ///
     /// `POST /watchlist_screening/entity/program/get` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityprogramget) · feature `watchlist-screening` · only reads
+    #[inline]
     pub fn watchlist_screening_entity_program_get(
         &self,
         request: &WatchlistScreeningEntityProgramGetRequest,
@@ -103,6 +109,7 @@ impl crate::Client {
     /// screenings refer to one of them.
     ///
     /// `POST /watchlist_screening/entity/program/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityprogramlist) · feature `watchlist-screening` · only reads
+    #[inline]
     pub fn watchlist_screening_entity_program_list(
         &self,
         request: &WatchlistScreeningEntityProgramListRequest,
@@ -110,7 +117,7 @@ impl crate::Client {
         self.post(&wire::WATCHLIST_SCREENING_ENTITY_PROGRAM_LIST, request)
     }
 
-    /// The pages of [`watchlist_screening_entity_program_list`](Self::watchlist_screening_entity_program_list), one by one, or what is on them.
+    /// Streams the pages of [`watchlist_screening_entity_program_list`](Self::watchlist_screening_entity_program_list), or the items on them.
     pub fn watchlist_screening_entity_program_list_pages(
         &self,
         request: &WatchlistScreeningEntityProgramListRequest,
@@ -121,7 +128,8 @@ impl crate::Client {
     /// Records a team member's verdict on an entity screening: hits confirmed, hits dismissed, and a
     /// comment. A hit that has been decided either way neither comes back nor changes afterwards.
     ///
-    /// `POST /watchlist_screening/entity/review/create` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityreviewcreate) · feature `watchlist-screening` · must not be repeated blindly
+    /// `POST /watchlist_screening/entity/review/create` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityreviewcreate) · feature `watchlist-screening` · not retried when the outcome is unknown
+    #[inline]
     pub fn watchlist_screening_entity_review_create(
         &self,
         request: &WatchlistScreeningEntityReviewCreateRequest,
@@ -133,6 +141,7 @@ impl crate::Client {
     /// or dismissed. Page with `cursor`.
     ///
     /// `POST /watchlist_screening/entity/review/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityreviewlist) · feature `watchlist-screening` · only reads
+    #[inline]
     pub fn watchlist_screening_entity_review_list(
         &self,
         request: &WatchlistScreeningEntityReviewListRequest,
@@ -140,7 +149,7 @@ impl crate::Client {
         self.post(&wire::WATCHLIST_SCREENING_ENTITY_REVIEW_LIST, request)
     }
 
-    /// The pages of [`watchlist_screening_entity_review_list`](Self::watchlist_screening_entity_review_list), one by one, or what is on them.
+    /// Streams the pages of [`watchlist_screening_entity_review_list`](Self::watchlist_screening_entity_review_list), or the items on them.
     pub fn watchlist_screening_entity_review_list_pages(
         &self,
         request: &WatchlistScreeningEntityReviewListRequest,
@@ -151,7 +160,8 @@ impl crate::Client {
     /// Changes an entity screening: its search terms, status, assignee or `client_user_id`. Name fields
     /// in `reset_fields` to set them back to null.
     ///
-    /// `POST /watchlist_screening/entity/update` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityupdate) · feature `watchlist-screening` · must not be repeated blindly
+    /// `POST /watchlist_screening/entity/update` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityupdate) · feature `watchlist-screening` · not retried when the outcome is unknown
+    #[inline]
     pub fn watchlist_screening_entity_update(
         &self,
         request: &WatchlistScreeningEntityUpdateRequest,
@@ -162,7 +172,8 @@ impl crate::Client {
     /// Screens a person against the lists of the program named in `search_terms`. If that program has
     /// ongoing screening switched on, the same profile goes on being monitored.
     ///
-    /// `POST /watchlist_screening/individual/create` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualcreate) · feature `watchlist-screening` · must not be repeated blindly
+    /// `POST /watchlist_screening/individual/create` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualcreate) · feature `watchlist-screening` · not retried when the outcome is unknown
+    #[inline]
     pub fn watchlist_screening_individual_create(
         &self,
         request: &WatchlistScreeningIndividualCreateRequest,
@@ -174,6 +185,7 @@ impl crate::Client {
     /// review status and whoever is assigned to it.
     ///
     /// `POST /watchlist_screening/individual/get` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualget) · feature `watchlist-screening` · only reads
+    #[inline]
     pub fn watchlist_screening_individual_get(
         &self,
         request: &WatchlistScreeningIndividualGetRequest,
@@ -185,6 +197,7 @@ impl crate::Client {
     /// is returned for one that has never been edited. Page with `cursor`.
     ///
     /// `POST /watchlist_screening/individual/history/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualhistorylist) · feature `watchlist-screening` · only reads
+    #[inline]
     pub fn watchlist_screening_individual_history_list(
         &self,
         request: &WatchlistScreeningIndividualHistoryListRequest,
@@ -192,7 +205,7 @@ impl crate::Client {
         self.post(&wire::WATCHLIST_SCREENING_INDIVIDUAL_HISTORY_LIST, request)
     }
 
-    /// The pages of [`watchlist_screening_individual_history_list`](Self::watchlist_screening_individual_history_list), one by one, or what is on them.
+    /// Streams the pages of [`watchlist_screening_individual_history_list`](Self::watchlist_screening_individual_history_list), or the items on them.
     pub fn watchlist_screening_individual_history_list_pages(
         &self,
         request: &WatchlistScreeningIndividualHistoryListRequest,
@@ -204,6 +217,7 @@ impl crate::Client {
     /// dismissed through `/watchlist_screening/individual/review/create`; page with `cursor`.
     ///
     /// `POST /watchlist_screening/individual/hit/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualhitlist) · feature `watchlist-screening` · only reads
+    #[inline]
     pub fn watchlist_screening_individual_hit_list(
         &self,
         request: &WatchlistScreeningIndividualHitListRequest,
@@ -211,7 +225,7 @@ impl crate::Client {
         self.post(&wire::WATCHLIST_SCREENING_INDIVIDUAL_HIT_LIST, request)
     }
 
-    /// The pages of [`watchlist_screening_individual_hit_list`](Self::watchlist_screening_individual_hit_list), one by one, or what is on them.
+    /// Streams the pages of [`watchlist_screening_individual_hit_list`](Self::watchlist_screening_individual_hit_list), or the items on them.
     pub fn watchlist_screening_individual_hit_list_pages(
         &self,
         request: &WatchlistScreeningIndividualHitListRequest,
@@ -223,6 +237,7 @@ impl crate::Client {
     /// status, assignee and `client_user_id` are available, and `cursor` turns the pages.
     ///
     /// `POST /watchlist_screening/individual/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividuallist) · feature `watchlist-screening` · only reads
+    #[inline]
     pub fn watchlist_screening_individual_list(
         &self,
         request: &WatchlistScreeningIndividualListRequest,
@@ -230,7 +245,7 @@ impl crate::Client {
         self.post(&wire::WATCHLIST_SCREENING_INDIVIDUAL_LIST, request)
     }
 
-    /// The pages of [`watchlist_screening_individual_list`](Self::watchlist_screening_individual_list), one by one, or what is on them.
+    /// Streams the pages of [`watchlist_screening_individual_list`](Self::watchlist_screening_individual_list), or the items on them.
     pub fn watchlist_screening_individual_list_pages(
         &self,
         request: &WatchlistScreeningIndividualListRequest,
@@ -242,6 +257,7 @@ impl crate::Client {
     /// consults and its other settings.
     ///
     /// `POST /watchlist_screening/individual/program/get` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualprogramget) · feature `watchlist-screening` · only reads
+    #[inline]
     pub fn watchlist_screening_individual_program_get(
         &self,
         request: &WatchlistScreeningIndividualProgramGetRequest,
@@ -253,6 +269,7 @@ impl crate::Client {
     /// `cursor` leads to further pages.
     ///
     /// `POST /watchlist_screening/individual/program/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualprogramlist) · feature `watchlist-screening` · only reads
+    #[inline]
     pub fn watchlist_screening_individual_program_list(
         &self,
         request: &WatchlistScreeningIndividualProgramListRequest,
@@ -260,7 +277,7 @@ impl crate::Client {
         self.post(&wire::WATCHLIST_SCREENING_INDIVIDUAL_PROGRAM_LIST, request)
     }
 
-    /// The pages of [`watchlist_screening_individual_program_list`](Self::watchlist_screening_individual_program_list), one by one, or what is on them.
+    /// Streams the pages of [`watchlist_screening_individual_program_list`](Self::watchlist_screening_individual_program_list), or the items on them.
     pub fn watchlist_screening_individual_program_list_pages(
         &self,
         request: &WatchlistScreeningIndividualProgramListRequest,
@@ -271,7 +288,8 @@ impl crate::Client {
     /// Files a compliance review on the screening of a person, stating which hits are real, which are
     /// false, and why. Hits settled in this way do not recur and are no longer updated.
     ///
-    /// `POST /watchlist_screening/individual/review/create` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualreviewcreate) · feature `watchlist-screening` · must not be repeated blindly
+    /// `POST /watchlist_screening/individual/review/create` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualreviewcreate) · feature `watchlist-screening` · not retried when the outcome is unknown
+    #[inline]
     pub fn watchlist_screening_individual_review_create(
         &self,
         request: &WatchlistScreeningIndividualReviewCreateRequest,
@@ -283,6 +301,7 @@ impl crate::Client {
     /// hits it settled. Page with `cursor`.
     ///
     /// `POST /watchlist_screening/individual/review/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualreviewlist) · feature `watchlist-screening` · only reads
+    #[inline]
     pub fn watchlist_screening_individual_review_list(
         &self,
         request: &WatchlistScreeningIndividualReviewListRequest,
@@ -290,7 +309,7 @@ impl crate::Client {
         self.post(&wire::WATCHLIST_SCREENING_INDIVIDUAL_REVIEW_LIST, request)
     }
 
-    /// The pages of [`watchlist_screening_individual_review_list`](Self::watchlist_screening_individual_review_list), one by one, or what is on them.
+    /// Streams the pages of [`watchlist_screening_individual_review_list`](Self::watchlist_screening_individual_review_list), or the items on them.
     pub fn watchlist_screening_individual_review_list_pages(
         &self,
         request: &WatchlistScreeningIndividualReviewListRequest,
@@ -302,7 +321,8 @@ impl crate::Client {
     /// program. `search_terms` and `status` cannot both change in one call, because new terms may
     /// themselves move the status.
     ///
-    /// `POST /watchlist_screening/individual/update` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualupdate) · feature `watchlist-screening` · must not be repeated blindly
+    /// `POST /watchlist_screening/individual/update` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualupdate) · feature `watchlist-screening` · not retried when the outcome is unknown
+    #[inline]
     pub fn watchlist_screening_individual_update(
         &self,
         request: &WatchlistScreeningIndividualUpdateRequest,
@@ -714,10 +734,11 @@ pub struct EntityWatchlistSearchTerms {
 }
 
 impl EntityWatchlistSearchTerms {
-    /// A request with nothing set. Required as well, and set by name:
+    /// Creates a value in which nothing is set. Also required, and set by name:
     /// [`entity_watchlist_program_id`](Self::entity_watchlist_program_id),
     /// [`legal_name`](Self::legal_name).
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             country: crate::Nullable::Absent,
@@ -739,6 +760,7 @@ impl EntityWatchlistSearchTerms {
 
     /// Sets `country` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn country_null(mut self) -> Self {
         self.country = crate::Nullable::Null;
         self
@@ -753,6 +775,7 @@ impl EntityWatchlistSearchTerms {
 
     /// Sets `document_number` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn document_number_null(mut self) -> Self {
         self.document_number = crate::Nullable::Null;
         self
@@ -767,6 +790,7 @@ impl EntityWatchlistSearchTerms {
 
     /// Sets `email_address` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn email_address_null(mut self) -> Self {
         self.email_address = crate::Nullable::Null;
         self
@@ -798,6 +822,7 @@ impl EntityWatchlistSearchTerms {
 
     /// Sets `phone_number` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn phone_number_null(mut self) -> Self {
         self.phone_number = crate::Nullable::Null;
         self
@@ -812,6 +837,7 @@ impl EntityWatchlistSearchTerms {
 
     /// Sets `url` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn url_null(mut self) -> Self {
         self.url = crate::Nullable::Null;
         self
@@ -1010,7 +1036,7 @@ pub struct UpdateEntityScreeningRequestSearchTerms {
 }
 
 impl UpdateEntityScreeningRequestSearchTerms {
-    /// What is required; the rest is unset.
+    /// Creates the value from its required fields.
     #[must_use]
     pub fn new(entity_watchlist_program_id: impl Into<String>) -> Self {
         Self {
@@ -1080,8 +1106,9 @@ pub struct UpdateIndividualScreeningRequestSearchTerms {
 }
 
 impl UpdateIndividualScreeningRequestSearchTerms {
-    /// A request with nothing set.
+    /// Creates a value in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             country: None,
@@ -1192,7 +1219,7 @@ pub struct WatchlistScreeningEntityCreateRequest {
 }
 
 impl WatchlistScreeningEntityCreateRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(search_terms: impl Into<EntityWatchlistSearchTerms>) -> Self {
         Self {
@@ -1232,7 +1259,7 @@ pub struct WatchlistScreeningEntityGetRequest {
 }
 
 impl WatchlistScreeningEntityGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(entity_watchlist_screening_id: impl Into<String>) -> Self {
         Self {
@@ -1262,7 +1289,7 @@ pub struct WatchlistScreeningEntityHistoryListRequest {
 }
 
 impl WatchlistScreeningEntityHistoryListRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(entity_watchlist_screening_id: impl Into<String>) -> Self {
         Self {
@@ -1280,6 +1307,7 @@ impl WatchlistScreeningEntityHistoryListRequest {
 
     /// Sets `cursor` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn cursor_null(mut self) -> Self {
         self.cursor = crate::Nullable::Null;
         self
@@ -1304,7 +1332,7 @@ pub struct WatchlistScreeningEntityHitListRequest {
 }
 
 impl WatchlistScreeningEntityHitListRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(entity_watchlist_screening_id: impl Into<String>) -> Self {
         Self {
@@ -1322,6 +1350,7 @@ impl WatchlistScreeningEntityHitListRequest {
 
     /// Sets `cursor` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn cursor_null(mut self) -> Self {
         self.cursor = crate::Nullable::Null;
         self
@@ -1348,7 +1377,7 @@ pub struct WatchlistScreeningEntityListRequest {
 }
 
 impl WatchlistScreeningEntityListRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(entity_watchlist_program_id: impl Into<String>) -> Self {
         Self {
@@ -1386,6 +1415,7 @@ impl WatchlistScreeningEntityListRequest {
 
     /// Sets `cursor` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn cursor_null(mut self) -> Self {
         self.cursor = crate::Nullable::Null;
         self
@@ -1415,7 +1445,7 @@ pub struct WatchlistScreeningEntityProgramGetRequest {
 }
 
 impl WatchlistScreeningEntityProgramGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(entity_watchlist_program_id: impl Into<String>) -> Self {
         Self {
@@ -1448,8 +1478,9 @@ pub struct WatchlistScreeningEntityProgramListRequest {
 }
 
 impl WatchlistScreeningEntityProgramListRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             cursor: crate::Nullable::Absent,
@@ -1465,6 +1496,7 @@ impl WatchlistScreeningEntityProgramListRequest {
 
     /// Sets `cursor` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn cursor_null(mut self) -> Self {
         self.cursor = crate::Nullable::Null;
         self
@@ -1491,7 +1523,7 @@ pub struct WatchlistScreeningEntityReviewCreateRequest {
 }
 
 impl WatchlistScreeningEntityReviewCreateRequest {
-    /// What is required; the rest is unset. Required as well, and set by name:
+    /// Creates the request from its required fields. Also required, and set by name:
     /// [`confirmed_hits`](Self::confirmed_hits), [`dismissed_hits`](Self::dismissed_hits).
     #[must_use]
     pub fn new(entity_watchlist_screening_id: impl Into<String>) -> Self {
@@ -1512,6 +1544,7 @@ impl WatchlistScreeningEntityReviewCreateRequest {
 
     /// Sets `comment` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn comment_null(mut self) -> Self {
         self.comment = crate::Nullable::Null;
         self
@@ -1553,7 +1586,7 @@ pub struct WatchlistScreeningEntityReviewListRequest {
 }
 
 impl WatchlistScreeningEntityReviewListRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(entity_watchlist_screening_id: impl Into<String>) -> Self {
         Self {
@@ -1571,6 +1604,7 @@ impl WatchlistScreeningEntityReviewListRequest {
 
     /// Sets `cursor` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn cursor_null(mut self) -> Self {
         self.cursor = crate::Nullable::Null;
         self
@@ -1601,7 +1635,7 @@ pub struct WatchlistScreeningEntityUpdateRequest {
 }
 
 impl WatchlistScreeningEntityUpdateRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(entity_watchlist_screening_id: impl Into<String>) -> Self {
         Self {
@@ -1645,6 +1679,7 @@ impl WatchlistScreeningEntityUpdateRequest {
 
     /// Sets `reset_fields` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn reset_fields_null(mut self) -> Self {
         self.reset_fields = crate::Nullable::Null;
         self
@@ -1662,6 +1697,7 @@ impl WatchlistScreeningEntityUpdateRequest {
 
     /// Sets `search_terms` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn search_terms_null(mut self) -> Self {
         self.search_terms = crate::Nullable::Null;
         self
@@ -1760,7 +1796,7 @@ pub struct WatchlistScreeningIndividualCreateRequest {
 }
 
 impl WatchlistScreeningIndividualCreateRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(search_terms: impl Into<WatchlistScreeningRequestSearchTerms>) -> Self {
         Self {
@@ -1801,7 +1837,7 @@ pub struct WatchlistScreeningIndividualGetRequest {
 }
 
 impl WatchlistScreeningIndividualGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(watchlist_screening_id: impl Into<String>) -> Self {
         Self {
@@ -1832,7 +1868,7 @@ pub struct WatchlistScreeningIndividualHistoryListRequest {
 }
 
 impl WatchlistScreeningIndividualHistoryListRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(watchlist_screening_id: impl Into<String>) -> Self {
         Self {
@@ -1850,6 +1886,7 @@ impl WatchlistScreeningIndividualHistoryListRequest {
 
     /// Sets `cursor` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn cursor_null(mut self) -> Self {
         self.cursor = crate::Nullable::Null;
         self
@@ -1874,7 +1911,7 @@ pub struct WatchlistScreeningIndividualHitListRequest {
 }
 
 impl WatchlistScreeningIndividualHitListRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(watchlist_screening_id: impl Into<String>) -> Self {
         Self {
@@ -1892,6 +1929,7 @@ impl WatchlistScreeningIndividualHitListRequest {
 
     /// Sets `cursor` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn cursor_null(mut self) -> Self {
         self.cursor = crate::Nullable::Null;
         self
@@ -1919,7 +1957,7 @@ pub struct WatchlistScreeningIndividualListRequest {
 }
 
 impl WatchlistScreeningIndividualListRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(watchlist_program_id: impl Into<String>) -> Self {
         Self {
@@ -1957,6 +1995,7 @@ impl WatchlistScreeningIndividualListRequest {
 
     /// Sets `cursor` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn cursor_null(mut self) -> Self {
         self.cursor = crate::Nullable::Null;
         self
@@ -1987,7 +2026,7 @@ pub struct WatchlistScreeningIndividualProgramGetRequest {
 }
 
 impl WatchlistScreeningIndividualProgramGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(watchlist_program_id: impl Into<String>) -> Self {
         Self {
@@ -2020,8 +2059,9 @@ pub struct WatchlistScreeningIndividualProgramListRequest {
 }
 
 impl WatchlistScreeningIndividualProgramListRequest {
-    /// A request with nothing set.
+    /// Creates a request in which nothing is set.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             cursor: crate::Nullable::Absent,
@@ -2037,6 +2077,7 @@ impl WatchlistScreeningIndividualProgramListRequest {
 
     /// Sets `cursor` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn cursor_null(mut self) -> Self {
         self.cursor = crate::Nullable::Null;
         self
@@ -2063,7 +2104,7 @@ pub struct WatchlistScreeningIndividualReviewCreateRequest {
 }
 
 impl WatchlistScreeningIndividualReviewCreateRequest {
-    /// What is required; the rest is unset. Required as well, and set by name:
+    /// Creates the request from its required fields. Also required, and set by name:
     /// [`confirmed_hits`](Self::confirmed_hits), [`dismissed_hits`](Self::dismissed_hits).
     #[must_use]
     pub fn new(watchlist_screening_id: impl Into<String>) -> Self {
@@ -2084,6 +2125,7 @@ impl WatchlistScreeningIndividualReviewCreateRequest {
 
     /// Sets `comment` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn comment_null(mut self) -> Self {
         self.comment = crate::Nullable::Null;
         self
@@ -2125,7 +2167,7 @@ pub struct WatchlistScreeningIndividualReviewListRequest {
 }
 
 impl WatchlistScreeningIndividualReviewListRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(watchlist_screening_id: impl Into<String>) -> Self {
         Self {
@@ -2143,6 +2185,7 @@ impl WatchlistScreeningIndividualReviewListRequest {
 
     /// Sets `cursor` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn cursor_null(mut self) -> Self {
         self.cursor = crate::Nullable::Null;
         self
@@ -2173,7 +2216,7 @@ pub struct WatchlistScreeningIndividualUpdateRequest {
 }
 
 impl WatchlistScreeningIndividualUpdateRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(watchlist_screening_id: impl Into<String>) -> Self {
         Self {
@@ -2217,6 +2260,7 @@ impl WatchlistScreeningIndividualUpdateRequest {
 
     /// Sets `reset_fields` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn reset_fields_null(mut self) -> Self {
         self.reset_fields = crate::Nullable::Null;
         self
@@ -2234,6 +2278,7 @@ impl WatchlistScreeningIndividualUpdateRequest {
 
     /// Sets `search_terms` to null, which is not the same as leaving it out.
     #[must_use]
+    #[inline]
     pub fn search_terms_null(mut self) -> Self {
         self.search_terms = crate::Nullable::Null;
         self
@@ -2284,9 +2329,10 @@ pub struct WatchlistScreeningRequestSearchTerms {
 }
 
 impl WatchlistScreeningRequestSearchTerms {
-    /// A request with nothing set. Required as well, and set by name: [`legal_name`](Self::legal_name),
-    /// [`watchlist_program_id`](Self::watchlist_program_id).
+    /// Creates a value in which nothing is set. Also required, and set by name:
+    /// [`legal_name`](Self::legal_name), [`watchlist_program_id`](Self::watchlist_program_id).
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             country: None,

@@ -13,6 +13,7 @@ impl crate::Client {
     /// `expired_at` is set is no longer current.
     ///
     /// `POST /webhook_verification_key/get` · [Plaid's page](https://plaid.com/docs/api/webhooks/webhook-verification/#get-webhook-verification-key) · feature `webhook-verification-key` · only reads
+    #[inline]
     pub fn webhook_verification_key_get(
         &self,
         request: &WebhookVerificationKeyGetRequest,
@@ -44,7 +45,7 @@ pub struct WebhookVerificationKeyGetRequest {
 }
 
 impl WebhookVerificationKeyGetRequest {
-    /// What is required; the rest is unset.
+    /// Creates the request from its required fields.
     #[must_use]
     pub fn new(key_id: impl Into<String>) -> Self {
         Self { key_id: key_id.into() }

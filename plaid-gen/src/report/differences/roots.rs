@@ -6,7 +6,7 @@ use super::change::{Change, Kind, Owner, Place, Side, Use};
 use super::description::Roots;
 use super::site::{Settled, Unit};
 use super::walk::Walk;
-use crate::facts::WEBHOOKS;
+use crate::model::WEBHOOKS;
 use crate::openapi::schemas;
 
 /// Compares webhooks, and schemas that nothing leads to.

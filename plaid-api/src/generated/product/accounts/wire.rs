@@ -26,35 +26,30 @@ pub(crate) const ACCOUNTS_GET: Operation = Operation {
 
 crate::__model!(
     super::AccountsBalanceGetRequest,
-    "AccountsBalanceGetRequest",
-    0 => Required[private] access_token "access_token",
-    1 => Optional options "options",
+    Required[private] access_token,
+    Optional options,
 );
 
 crate::__model!(
     super::AccountsBalanceGetRequestOptions,
-    "AccountsBalanceGetRequestOptions",
-    0 => Optional account_ids "account_ids",
-    1 => Optional min_last_updated_datetime "min_last_updated_datetime",
+    Optional account_ids,
+    Optional min_last_updated_datetime,
 );
 
 crate::__model!(
     super::AccountsGetRequest,
-    "AccountsGetRequest",
-    0 => Required[private] access_token "access_token",
-    1 => Optional options "options",
+    Required[private] access_token,
+    Optional options,
 );
 
 crate::__model!(
     super::AccountsGetRequestOptions,
-    "AccountsGetRequestOptions",
-    0 => Optional account_ids "account_ids",
+    Optional account_ids,
 );
 
 crate::__model!(
     super::AccountsGetResponse,
-    "AccountsGetResponse",
-    0 => Required accounts "accounts",
-    1 => Required item "item",
-    2 => Required request_id "request_id",
+    Required accounts,
+    Required item,
+    Required request_id,
 );

@@ -19,33 +19,30 @@ crate::__secret!(
 
 crate::__model!(
     super::Application,
-    "Application",
-    0 => Required application_id "application_id",
-    1 => Nullable application_url "application_url",
-    2 => Nullable[private] city "city",
-    3 => Nullable[private] company_legal_name "company_legal_name",
-    4 => Nullable country_code "country_code",
-    5 => Nullable display_name "display_name",
-    6 => Required join_date "join_date",
-    7 => Nullable[private] logo_url "logo_url",
-    8 => Required name "name",
-    9 => Nullable[private] postal_code "postal_code",
-    10 => Nullable reason_for_access "reason_for_access",
-    11 => Nullable[private] region "region",
-    12 => Nullable use_case "use_case",
+    Required application_id,
+    Nullable application_url,
+    Nullable[private] city,
+    Nullable[private] company_legal_name,
+    Nullable country_code,
+    Nullable display_name,
+    Required join_date,
+    Nullable[private] logo_url,
+    Required name,
+    Nullable[private] postal_code,
+    Nullable reason_for_access,
+    Nullable[private] region,
+    Nullable use_case,
 );
 
 crate::__model!(
     super::ApplicationGetRequest,
-    "ApplicationGetRequest",
-    0 => Named application_id "application_id",
-    1 => Named client_id "client_id",
-    2 => Required secret "secret",
+    Named application_id,
+    Named client_id,
+    Required secret,
 );
 
 crate::__model!(
     super::ApplicationGetResponse,
-    "ApplicationGetResponse",
-    0 => Required application "application",
-    1 => Required request_id "request_id",
+    Required application,
+    Required request_id,
 );

@@ -121,149 +121,129 @@ crate::__open_enum!(
 
 crate::__model!(
     super::AssetReportAuditCopyCreateRequest,
-    "AssetReportAuditCopyCreateRequest",
-    0 => Required asset_report_token "asset_report_token",
-    1 => Optional auditor_id "auditor_id",
+    Required asset_report_token,
+    Optional auditor_id,
 );
 
 crate::__model!(
     super::AssetReportAuditCopyCreateResponse,
-    "AssetReportAuditCopyCreateResponse",
-    0 => Required[private] audit_copy_token "audit_copy_token",
-    1 => Required request_id "request_id",
+    Required[private] audit_copy_token,
+    Required request_id,
 );
 
 crate::__model!(
     super::AssetReportAuditCopyGetRequest,
-    "AssetReportAuditCopyGetRequest",
-    0 => Required[private] audit_copy_token "audit_copy_token",
+    Required[private] audit_copy_token,
 );
 
 crate::__model!(
     super::AssetReportAuditCopyPdfGetRequest,
-    "AssetReportAuditCopyPdfGetRequest",
-    0 => Required[private] audit_copy_token "audit_copy_token",
-    1 => Optional options "options",
+    Required[private] audit_copy_token,
+    Optional options,
 );
 
 crate::__model!(
     super::AssetReportAuditCopyRemoveRequest,
-    "AssetReportAuditCopyRemoveRequest",
-    0 => Required[private] audit_copy_token "audit_copy_token",
+    Required[private] audit_copy_token,
 );
 
 crate::__model!(
     super::AssetReportAuditCopyRemoveResponse,
-    "AssetReportAuditCopyRemoveResponse",
-    0 => Required removed "removed",
-    1 => Required request_id "request_id",
+    Required removed,
+    Required request_id,
 );
 
 crate::__model!(
     super::AssetReportCreateRequest,
-    "AssetReportCreateRequest",
-    0 => Optional[private] access_tokens "access_tokens",
-    1 => Required days_requested "days_requested",
-    2 => Optional options "options",
+    Optional[private] access_tokens,
+    Required days_requested,
+    Optional options,
 );
 
 crate::__model!(
     super::AssetReportCreateRequestOptions,
-    "AssetReportCreateRequestOptions",
-    0 => Optional add_ons "add_ons",
-    1 => Optional client_report_id "client_report_id",
-    2 => Optional include_fast_report "include_fast_report",
-    3 => Optional products "products",
-    4 => Optional require_all_items "require_all_items",
-    5 => Optional user "user",
-    6 => Optional[private] webhook "webhook",
+    Optional add_ons,
+    Optional client_report_id,
+    Optional include_fast_report,
+    Optional products,
+    Optional require_all_items,
+    Optional user,
+    Optional[private] webhook,
 );
 
 crate::__model!(
     super::AssetReportCreateResponse,
-    "AssetReportCreateResponse",
-    0 => Required asset_report_id "asset_report_id",
-    1 => Required asset_report_token "asset_report_token",
-    2 => Required request_id "request_id",
+    Required asset_report_id,
+    Required asset_report_token,
+    Required request_id,
 );
 
 crate::__model!(
     super::AssetReportFilterRequest,
-    "AssetReportFilterRequest",
-    0 => Assumed account_ids_to_exclude "account_ids_to_exclude",
-    1 => Required asset_report_token "asset_report_token",
+    Assumed account_ids_to_exclude,
+    Required asset_report_token,
 );
 
 crate::__model!(
     super::AssetReportFilterResponse,
-    "AssetReportFilterResponse",
-    0 => Required asset_report_id "asset_report_id",
-    1 => Required asset_report_token "asset_report_token",
-    2 => Required request_id "request_id",
+    Required asset_report_id,
+    Required asset_report_token,
+    Required request_id,
 );
 
 crate::__model!(
     super::AssetReportGetRequest,
-    "AssetReportGetRequest",
-    0 => Optional asset_report_token "asset_report_token",
-    1 => Optional fast_report "fast_report",
-    2 => Optional include_insights "include_insights",
-    3 => Optional options "options",
-    4 => Optional[private] user_token "user_token",
+    Optional asset_report_token,
+    Optional fast_report,
+    Optional include_insights,
+    Optional options,
+    Optional[private] user_token,
 );
 
 crate::__model!(
     super::AssetReportGetRequestOptions,
-    "AssetReportGetRequestOptions",
-    0 => Optional days_to_include "days_to_include",
+    Optional days_to_include,
 );
 
 crate::__model!(
     super::AssetReportPdfGetRequest,
-    "AssetReportPdfGetRequest",
-    0 => Required asset_report_token "asset_report_token",
-    1 => Optional options "options",
+    Required asset_report_token,
+    Optional options,
 );
 
 crate::__model!(
     super::AssetReportPdfGetRequestOptions,
-    "AssetReportPdfGetRequestOptions",
-    0 => Optional days_to_include "days_to_include",
+    Optional days_to_include,
 );
 
 crate::__model!(
     super::AssetReportRefreshRequest,
-    "AssetReportRefreshRequest",
-    0 => Required asset_report_token "asset_report_token",
-    1 => Optional days_requested "days_requested",
-    2 => Optional options "options",
+    Required asset_report_token,
+    Optional days_requested,
+    Optional options,
 );
 
 crate::__model!(
     super::AssetReportRefreshRequestOptions,
-    "AssetReportRefreshRequestOptions",
-    0 => Optional client_report_id "client_report_id",
-    1 => Optional user "user",
-    2 => Optional[private] webhook "webhook",
+    Optional client_report_id,
+    Optional user,
+    Optional[private] webhook,
 );
 
 crate::__model!(
     super::AssetReportRefreshResponse,
-    "AssetReportRefreshResponse",
-    0 => Required asset_report_id "asset_report_id",
-    1 => Required asset_report_token "asset_report_token",
-    2 => Required request_id "request_id",
+    Required asset_report_id,
+    Required asset_report_token,
+    Required request_id,
 );
 
 crate::__model!(
     super::AssetReportRemoveRequest,
-    "AssetReportRemoveRequest",
-    0 => Required asset_report_token "asset_report_token",
+    Required asset_report_token,
 );
 
 crate::__model!(
     super::AssetReportRemoveResponse,
-    "AssetReportRemoveResponse",
-    0 => Required removed "removed",
-    1 => Required request_id "request_id",
+    Required removed,
+    Required request_id,
 );

@@ -26,60 +26,52 @@ pub(crate) const AUTH_VERIFY: Operation = Operation {
 
 crate::__model!(
     super::AuthGetNumbers,
-    "AuthGetNumbers",
-    0 => Assumed ach "ach",
-    1 => Assumed bacs "bacs",
-    2 => Assumed eft "eft",
-    3 => Assumed international "international",
+    Assumed ach,
+    Assumed bacs,
+    Assumed eft,
+    Assumed international,
 );
 
 crate::__model!(
     super::AuthGetRequest,
-    "AuthGetRequest",
-    0 => Required[private] access_token "access_token",
-    1 => Optional options "options",
+    Required[private] access_token,
+    Optional options,
 );
 
 crate::__model!(
     super::AuthGetRequestOptions,
-    "AuthGetRequestOptions",
-    0 => Optional account_ids "account_ids",
+    Optional account_ids,
 );
 
 crate::__model!(
     super::AuthGetResponse,
-    "AuthGetResponse",
-    0 => Required accounts "accounts",
-    1 => Required item "item",
-    2 => Required numbers "numbers",
-    3 => Required request_id "request_id",
+    Required accounts,
+    Required item,
+    Required numbers,
+    Required request_id,
 );
 
 crate::__model!(
     super::AuthVerifyNumbersAch,
-    "AuthVerifyNumbersAch",
-    0 => Named[private] account "account",
-    1 => Named[private] routing "routing",
+    Named[private] account,
+    Named[private] routing,
 );
 
 crate::__model!(
     super::AuthVerifyRequest,
-    "AuthVerifyRequest",
-    0 => Optional[private] legal_name "legal_name",
-    1 => Required numbers "numbers",
+    Optional[private] legal_name,
+    Required numbers,
 );
 
 crate::__model!(
     super::AuthVerifyRequestNumbers,
-    "AuthVerifyRequestNumbers",
-    0 => Required ach "ach",
+    Required ach,
 );
 
 crate::__model!(
     super::AuthVerifyResponse,
-    "AuthVerifyResponse",
-    0 => Optional item_id "item_id",
-    1 => Required request_id "request_id",
-    2 => Required verification_insights "verification_insights",
-    3 => Required verification_status "verification_status",
+    Optional item_id,
+    Required request_id,
+    Required verification_insights,
+    Required verification_status,
 );

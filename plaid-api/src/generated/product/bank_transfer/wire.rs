@@ -121,112 +121,100 @@ pub(crate) const BANK_TRANSFER_SWEEP_LIST: Operation = Operation {
 
 crate::__model!(
     super::BankTransferBalance,
-    "BankTransferBalance",
-    0 => Required available "available",
-    1 => Required transactable "transactable",
+    Required available,
+    Required transactable,
 );
 
 crate::__model!(
     super::BankTransferBalanceGetRequest,
-    "BankTransferBalanceGetRequest",
-    0 => Optional origination_account_id "origination_account_id",
+    Optional origination_account_id,
 );
 
 crate::__model!(
     super::BankTransferBalanceGetResponse,
-    "BankTransferBalanceGetResponse",
-    0 => Required balance "balance",
-    1 => Nullable origination_account_id "origination_account_id",
-    2 => Required request_id "request_id",
+    Required balance,
+    Nullable origination_account_id,
+    Required request_id,
 );
 
 crate::__model!(
     super::BankTransferCancelRequest,
-    "BankTransferCancelRequest",
-    0 => Required bank_transfer_id "bank_transfer_id",
+    Required bank_transfer_id,
 );
 
 crate::__model!(
     super::BankTransferCancelResponse,
-    "BankTransferCancelResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::BankTransferCreateRequest,
-    "BankTransferCreateRequest",
-    0 => Named[private] access_token "access_token",
-    1 => Named account_id "account_id",
-    2 => Optional ach_class "ach_class",
-    3 => Named amount "amount",
-    4 => Optional[private] custom_tag "custom_tag",
-    5 => Named[private] description "description",
-    6 => Named idempotency_key "idempotency_key",
-    7 => Named iso_currency_code "iso_currency_code",
-    8 => Optional[private] metadata "metadata",
-    9 => Named network "network",
-    10 => Optional origination_account_id "origination_account_id",
-    11 => Named type_ "type",
-    12 => Named user "user",
+    Named[private] access_token,
+    Named account_id,
+    Optional ach_class,
+    Named amount,
+    Optional[private] custom_tag,
+    Named[private] description,
+    Named idempotency_key,
+    Named iso_currency_code,
+    Optional[private] metadata,
+    Named network,
+    Optional origination_account_id,
+    Named type_ "type",
+    Named user,
 );
 
 crate::__model!(
     super::BankTransferCreateResponse,
-    "BankTransferCreateResponse",
-    0 => Required bank_transfer "bank_transfer",
-    1 => Required request_id "request_id",
+    Required bank_transfer,
+    Required request_id,
 );
 
 crate::__model!(
     super::BankTransferEvent,
-    "BankTransferEvent",
-    0 => Required account_id "account_id",
-    1 => Required bank_transfer_amount "bank_transfer_amount",
-    2 => Required bank_transfer_id "bank_transfer_id",
-    3 => Required bank_transfer_iso_currency_code "bank_transfer_iso_currency_code",
-    4 => Required bank_transfer_type "bank_transfer_type",
-    5 => Nullable direction "direction",
-    6 => Required event_id "event_id",
-    7 => Required event_type "event_type",
-    8 => Nullable failure_reason "failure_reason",
-    9 => Nullable origination_account_id "origination_account_id",
-    10 => Required timestamp "timestamp",
+    Required account_id,
+    Required bank_transfer_amount,
+    Required bank_transfer_id,
+    Required bank_transfer_iso_currency_code,
+    Required bank_transfer_type,
+    Nullable direction,
+    Required event_id,
+    Required event_type,
+    Nullable failure_reason,
+    Nullable origination_account_id,
+    Required timestamp,
 );
 
 crate::__model!(
     super::BankTransferEventListRequest,
-    "BankTransferEventListRequest",
-    0 => Optional account_id "account_id",
-    1 => Optional bank_transfer_id "bank_transfer_id",
-    2 => Optional bank_transfer_type "bank_transfer_type",
-    3 => Optional count "count",
-    4 => Optional direction "direction",
-    5 => Optional end_date "end_date",
-    6 => Optional event_types "event_types",
-    7 => Optional offset "offset",
-    8 => Optional origination_account_id "origination_account_id",
-    9 => Optional start_date "start_date",
+    Optional account_id,
+    Optional bank_transfer_id,
+    Optional bank_transfer_type,
+    Optional count,
+    Optional direction,
+    Optional end_date,
+    Optional event_types,
+    Optional offset,
+    Optional origination_account_id,
+    Optional start_date,
 );
 
 crate::__model!(
     super::BankTransferEventListResponse,
-    "BankTransferEventListResponse",
-    0 => Required bank_transfer_events "bank_transfer_events",
-    1 => Required request_id "request_id",
+    Required bank_transfer_events,
+    Required request_id,
 );
 
 crate::__model!(
     super::BankTransferEventSyncRequest,
-    "BankTransferEventSyncRequest",
-    0 => Required after_id "after_id",
-    1 => Optional count "count",
+    Required after_id,
+    Optional count,
 );
 
 crate::__model!(
     super::BankTransferEventSyncResponse,
-    "BankTransferEventSyncResponse",
-    0 => Required bank_transfer_events "bank_transfer_events",
-    1 => Required request_id "request_id",
+    Required bank_transfer_events,
+    Required request_id,
 );
 
 crate::__open_enum!(
@@ -241,86 +229,75 @@ crate::__open_enum!(
 
 crate::__model!(
     super::BankTransferGetRequest,
-    "BankTransferGetRequest",
-    0 => Required bank_transfer_id "bank_transfer_id",
+    Required bank_transfer_id,
 );
 
 crate::__model!(
     super::BankTransferGetResponse,
-    "BankTransferGetResponse",
-    0 => Required bank_transfer "bank_transfer",
-    1 => Required request_id "request_id",
+    Required bank_transfer,
+    Required request_id,
 );
 
 crate::__model!(
     super::BankTransferListRequest,
-    "BankTransferListRequest",
-    0 => Optional count "count",
-    1 => Optional direction "direction",
-    2 => Optional end_date "end_date",
-    3 => Optional offset "offset",
-    4 => Optional origination_account_id "origination_account_id",
-    5 => Optional start_date "start_date",
+    Optional count,
+    Optional direction,
+    Optional end_date,
+    Optional offset,
+    Optional origination_account_id,
+    Optional start_date,
 );
 
 crate::__model!(
     super::BankTransferListResponse,
-    "BankTransferListResponse",
-    0 => Required bank_transfers "bank_transfers",
-    1 => Required request_id "request_id",
+    Required bank_transfers,
+    Required request_id,
 );
 
 crate::__model!(
     super::BankTransferMigrateAccountRequest,
-    "BankTransferMigrateAccountRequest",
-    0 => Named[private] account_number "account_number",
-    1 => Named account_type "account_type",
-    2 => Named[private] routing_number "routing_number",
-    3 => Optional[private] wire_routing_number "wire_routing_number",
+    Named[private] account_number,
+    Named account_type,
+    Named[private] routing_number,
+    Optional[private] wire_routing_number,
 );
 
 crate::__model!(
     super::BankTransferMigrateAccountResponse,
-    "BankTransferMigrateAccountResponse",
-    0 => Required[private] access_token "access_token",
-    1 => Required account_id "account_id",
-    2 => Required request_id "request_id",
+    Required[private] access_token,
+    Required account_id,
+    Required request_id,
 );
 
 crate::__model!(
     super::BankTransferSweep,
-    "BankTransferSweep",
-    0 => Required amount "amount",
-    1 => Required created_at "created_at",
-    2 => Required id "id",
-    3 => Required iso_currency_code "iso_currency_code",
+    Required amount,
+    Required created_at,
+    Required id,
+    Required iso_currency_code,
 );
 
 crate::__model!(
     super::BankTransferSweepGetRequest,
-    "BankTransferSweepGetRequest",
-    0 => Required sweep_id "sweep_id",
+    Required sweep_id,
 );
 
 crate::__model!(
     super::BankTransferSweepGetResponse,
-    "BankTransferSweepGetResponse",
-    0 => Required request_id "request_id",
-    1 => Required sweep "sweep",
+    Required request_id,
+    Required sweep,
 );
 
 crate::__model!(
     super::BankTransferSweepListRequest,
-    "BankTransferSweepListRequest",
-    0 => Optional count "count",
-    1 => Optional end_time "end_time",
-    2 => Optional origination_account_id "origination_account_id",
-    3 => Optional start_time "start_time",
+    Optional count,
+    Optional end_time,
+    Optional origination_account_id,
+    Optional start_time,
 );
 
 crate::__model!(
     super::BankTransferSweepListResponse,
-    "BankTransferSweepListResponse",
-    0 => Required request_id "request_id",
-    1 => Required sweeps "sweeps",
+    Required request_id,
+    Required sweeps,
 );

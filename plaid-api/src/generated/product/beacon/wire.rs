@@ -147,77 +147,74 @@ pub(crate) const BEACON_USER_UPDATE: Operation = Operation {
 
 crate::__model!(
     super::BeaconAccountRiskAttributes,
-    "BeaconAccountRiskAttributes",
-    0 => Nullable address_change_count_28d "address_change_count_28d",
-    1 => Nullable address_change_count_90d "address_change_count_90d",
-    2 => Nullable days_since_account_opening "days_since_account_opening",
-    3 => Nullable days_since_first_observed_transaction "days_since_first_observed_transaction",
-    4 => Nullable days_since_first_plaid_connection "days_since_first_plaid_connection",
-    5 => Nullable[private] distinct_ip_addresses_count_30d "distinct_ip_addresses_count_30d",
-    6 => Nullable[private] distinct_ip_addresses_count_3d "distinct_ip_addresses_count_3d",
-    7 => Nullable[private] distinct_ip_addresses_count_7d "distinct_ip_addresses_count_7d",
-    8 => Nullable[private] distinct_ip_addresses_count_90d "distinct_ip_addresses_count_90d",
-    9 => Nullable distinct_user_agents_count_30d "distinct_user_agents_count_30d",
-    10 => Nullable distinct_user_agents_count_3d "distinct_user_agents_count_3d",
-    11 => Nullable distinct_user_agents_count_7d "distinct_user_agents_count_7d",
-    12 => Nullable distinct_user_agents_count_90d "distinct_user_agents_count_90d",
-    13 => Nullable[private] email_change_count_28d "email_change_count_28d",
-    14 => Nullable[private] email_change_count_90d "email_change_count_90d",
-    15 => Nullable failed_plaid_non_oauth_authentication_attempts_count_30d "failed_plaid_non_oauth_authentication_attempts_count_30d",
-    16 => Nullable failed_plaid_non_oauth_authentication_attempts_count_3d "failed_plaid_non_oauth_authentication_attempts_count_3d",
-    17 => Nullable failed_plaid_non_oauth_authentication_attempts_count_7d "failed_plaid_non_oauth_authentication_attempts_count_7d",
-    18 => Nullable is_account_closed "is_account_closed",
-    19 => Nullable is_account_frozen_or_restricted "is_account_frozen_or_restricted",
-    20 => Nullable[private] phone_change_count_28d "phone_change_count_28d",
-    21 => Nullable[private] phone_change_count_90d "phone_change_count_90d",
-    22 => Nullable plaid_connections_count_30d "plaid_connections_count_30d",
-    23 => Nullable plaid_connections_count_7d "plaid_connections_count_7d",
-    24 => Nullable plaid_non_oauth_authentication_attempts_count_30d "plaid_non_oauth_authentication_attempts_count_30d",
-    25 => Nullable plaid_non_oauth_authentication_attempts_count_3d "plaid_non_oauth_authentication_attempts_count_3d",
-    26 => Nullable plaid_non_oauth_authentication_attempts_count_7d "plaid_non_oauth_authentication_attempts_count_7d",
-    27 => Nullable total_plaid_connections_count "total_plaid_connections_count",
+    Nullable address_change_count_28d,
+    Nullable address_change_count_90d,
+    Nullable days_since_account_opening,
+    Nullable days_since_first_observed_transaction,
+    Nullable days_since_first_plaid_connection,
+    Nullable[private] distinct_ip_addresses_count_30d,
+    Nullable[private] distinct_ip_addresses_count_3d,
+    Nullable[private] distinct_ip_addresses_count_7d,
+    Nullable[private] distinct_ip_addresses_count_90d,
+    Nullable distinct_user_agents_count_30d,
+    Nullable distinct_user_agents_count_3d,
+    Nullable distinct_user_agents_count_7d,
+    Nullable distinct_user_agents_count_90d,
+    Nullable[private] email_change_count_28d,
+    Nullable[private] email_change_count_90d,
+    Nullable failed_plaid_non_oauth_authentication_attempts_count_30d,
+    Nullable failed_plaid_non_oauth_authentication_attempts_count_3d,
+    Nullable failed_plaid_non_oauth_authentication_attempts_count_7d,
+    Nullable is_account_closed,
+    Nullable is_account_frozen_or_restricted,
+    Nullable[private] phone_change_count_28d,
+    Nullable[private] phone_change_count_90d,
+    Nullable plaid_connections_count_30d,
+    Nullable plaid_connections_count_7d,
+    Nullable plaid_non_oauth_authentication_attempts_count_30d,
+    Nullable plaid_non_oauth_authentication_attempts_count_3d,
+    Nullable plaid_non_oauth_authentication_attempts_count_7d,
+    Nullable total_plaid_connections_count,
 );
 
 crate::__model!(
     super::BeaconAccountRiskEvaluateAccount,
-    "BeaconAccountRiskEvaluateAccount",
-    0 => Optional account_id "account_id",
-    1 => Optional attributes "attributes",
-    2 => Optional subtype "subtype",
-    3 => Optional type_ "type",
+    Optional account_id,
+    Optional attributes,
+    Optional subtype,
+    Optional type_ "type",
 );
 
 crate::__model!(
     super::BeaconAccountRiskEvaluateAccountAttributes,
-    "BeaconAccountRiskEvaluateAccountAttributes",
-    0 => Optional address_change_count_28d "address_change_count_28d",
-    1 => Optional address_change_count_90d "address_change_count_90d",
-    2 => Optional days_since_account_opening "days_since_account_opening",
-    3 => Optional days_since_first_observed_transaction "days_since_first_observed_transaction",
-    4 => Optional days_since_first_plaid_connection "days_since_first_plaid_connection",
-    5 => Optional[private] distinct_ip_addresses_count_30d "distinct_ip_addresses_count_30d",
-    6 => Optional[private] distinct_ip_addresses_count_3d "distinct_ip_addresses_count_3d",
-    7 => Optional[private] distinct_ip_addresses_count_7d "distinct_ip_addresses_count_7d",
-    8 => Optional[private] distinct_ip_addresses_count_90d "distinct_ip_addresses_count_90d",
-    9 => Optional distinct_user_agents_count_30d "distinct_user_agents_count_30d",
-    10 => Optional distinct_user_agents_count_3d "distinct_user_agents_count_3d",
-    11 => Optional distinct_user_agents_count_7d "distinct_user_agents_count_7d",
-    12 => Optional distinct_user_agents_count_90d "distinct_user_agents_count_90d",
-    13 => Optional[private] email_change_count_28d "email_change_count_28d",
-    14 => Optional[private] email_change_count_90d "email_change_count_90d",
-    15 => Optional failed_plaid_non_oauth_authentication_attempts_count_30d "failed_plaid_non_oauth_authentication_attempts_count_30d",
-    16 => Optional failed_plaid_non_oauth_authentication_attempts_count_3d "failed_plaid_non_oauth_authentication_attempts_count_3d",
-    17 => Optional failed_plaid_non_oauth_authentication_attempts_count_7d "failed_plaid_non_oauth_authentication_attempts_count_7d",
-    18 => Optional is_account_closed "is_account_closed",
-    19 => Optional is_account_frozen_or_restricted "is_account_frozen_or_restricted",
-    20 => Optional[private] phone_change_count_28d "phone_change_count_28d",
-    21 => Optional[private] phone_change_count_90d "phone_change_count_90d",
-    22 => Optional plaid_connections_count_30d "plaid_connections_count_30d",
-    23 => Optional plaid_connections_count_7d "plaid_connections_count_7d",
-    24 => Optional plaid_non_oauth_authentication_attempts_count_30d "plaid_non_oauth_authentication_attempts_count_30d",
-    25 => Optional plaid_non_oauth_authentication_attempts_count_3d "plaid_non_oauth_authentication_attempts_count_3d",
-    26 => Optional plaid_non_oauth_authentication_attempts_count_7d "plaid_non_oauth_authentication_attempts_count_7d",
-    27 => Optional total_plaid_connections_count "total_plaid_connections_count",
+    Optional address_change_count_28d,
+    Optional address_change_count_90d,
+    Optional days_since_account_opening,
+    Optional days_since_first_observed_transaction,
+    Optional days_since_first_plaid_connection,
+    Optional[private] distinct_ip_addresses_count_30d,
+    Optional[private] distinct_ip_addresses_count_3d,
+    Optional[private] distinct_ip_addresses_count_7d,
+    Optional[private] distinct_ip_addresses_count_90d,
+    Optional distinct_user_agents_count_30d,
+    Optional distinct_user_agents_count_3d,
+    Optional distinct_user_agents_count_7d,
+    Optional distinct_user_agents_count_90d,
+    Optional[private] email_change_count_28d,
+    Optional[private] email_change_count_90d,
+    Optional failed_plaid_non_oauth_authentication_attempts_count_30d,
+    Optional failed_plaid_non_oauth_authentication_attempts_count_3d,
+    Optional failed_plaid_non_oauth_authentication_attempts_count_7d,
+    Optional is_account_closed,
+    Optional is_account_frozen_or_restricted,
+    Optional[private] phone_change_count_28d,
+    Optional[private] phone_change_count_90d,
+    Optional plaid_connections_count_30d,
+    Optional plaid_connections_count_7d,
+    Optional plaid_non_oauth_authentication_attempts_count_30d,
+    Optional plaid_non_oauth_authentication_attempts_count_3d,
+    Optional plaid_non_oauth_authentication_attempts_count_7d,
+    Optional total_plaid_connections_count,
 );
 
 crate::__open_enum!(
@@ -232,35 +229,31 @@ crate::__open_enum!(
 
 crate::__model!(
     super::BeaconAccountRiskEvaluateRequest,
-    "BeaconAccountRiskEvaluateRequest",
-    0 => Optional[private] access_token "access_token",
-    1 => Optional client_evaluation_id "client_evaluation_id",
-    2 => Optional[private] client_user_id "client_user_id",
-    3 => Optional device "device",
-    4 => Optional evaluate_time "evaluate_time",
-    5 => Optional evaluation_reason "evaluation_reason",
-    6 => Optional options "options",
+    Optional[private] access_token,
+    Optional client_evaluation_id,
+    Optional[private] client_user_id,
+    Optional device,
+    Optional evaluate_time,
+    Optional evaluation_reason,
+    Optional options,
 );
 
 crate::__model!(
     super::BeaconAccountRiskEvaluateRequestOptions,
-    "BeaconAccountRiskEvaluateRequestOptions",
-    0 => Optional account_ids "account_ids",
+    Optional account_ids,
 );
 
 crate::__model!(
     super::BeaconAccountRiskEvaluateResponse,
-    "BeaconAccountRiskEvaluateResponse",
-    0 => Required accounts "accounts",
-    1 => Required request_id "request_id",
+    Required accounts,
+    Required request_id,
 );
 
 crate::__model!(
     super::BeaconAuditTrail,
-    "BeaconAuditTrail",
-    0 => Nullable dashboard_user_id "dashboard_user_id",
-    1 => Assumed source "source",
-    2 => Required timestamp "timestamp",
+    Nullable dashboard_user_id,
+    Assumed source,
+    Required timestamp,
 );
 
 crate::__open_enum!(
@@ -274,46 +267,41 @@ crate::__open_enum!(
 
 crate::__model!(
     super::BeaconBankAccountInsights,
-    "BeaconBankAccountInsights",
-    0 => Required account_id "account_id",
-    1 => Required attributes "attributes",
-    2 => Nullable subtype "subtype",
-    3 => Required type_ "type",
+    Required account_id,
+    Required attributes,
+    Nullable subtype,
+    Required type_ "type",
 );
 
 crate::__model!(
     super::BeaconBankAccounts,
-    "BeaconBankAccounts",
-    0 => Assumed accounts "accounts",
-    1 => Required item_id "item_id",
+    Assumed accounts,
+    Required item_id,
 );
 
 crate::__model!(
     super::BeaconDuplicateGetRequest,
-    "BeaconDuplicateGetRequest",
-    0 => Required beacon_duplicate_id "beacon_duplicate_id",
+    Required beacon_duplicate_id,
 );
 
 crate::__model!(
     super::BeaconDuplicateGetResponse,
-    "BeaconDuplicateGetResponse",
-    0 => Required analysis "analysis",
-    1 => Required beacon_user1 "beacon_user1",
-    2 => Required beacon_user2 "beacon_user2",
-    3 => Required id "id",
-    4 => Required request_id "request_id",
+    Required analysis,
+    Required beacon_user1,
+    Required beacon_user2,
+    Required id,
+    Required request_id,
 );
 
 crate::__model!(
     super::BeaconMatchSummaryAnalysis,
-    "BeaconMatchSummaryAnalysis",
-    0 => Required address "address",
-    1 => Required date_of_birth "date_of_birth",
-    2 => Required email_address "email_address",
-    3 => Required id_number "id_number",
-    4 => Required ip_address "ip_address",
-    5 => Required name "name",
-    6 => Required phone_number "phone_number",
+    Required address,
+    Required date_of_birth,
+    Required email_address,
+    Required id_number,
+    Required ip_address,
+    Required name,
+    Required phone_number,
 );
 
 crate::__open_enum!(
@@ -327,136 +315,122 @@ crate::__open_enum!(
 
 crate::__model!(
     super::BeaconReport,
-    "BeaconReport",
-    0 => Required audit_trail "audit_trail",
-    1 => Required beacon_user_id "beacon_user_id",
-    2 => Required created_at "created_at",
-    3 => Required event_date "event_date",
-    4 => Nullable fraud_amount "fraud_amount",
-    5 => Nullable fraud_date "fraud_date",
-    6 => Required id "id",
-    7 => Required type_ "type",
+    Required audit_trail,
+    Required beacon_user_id,
+    Required created_at,
+    Required event_date,
+    Nullable fraud_amount,
+    Nullable fraud_date,
+    Required id,
+    Required type_ "type",
 );
 
 crate::__model!(
     super::BeaconReportCreateRequest,
-    "BeaconReportCreateRequest",
-    0 => Required beacon_user_id "beacon_user_id",
-    1 => Optional fraud_amount "fraud_amount",
-    2 => Required fraud_date "fraud_date",
-    3 => Required type_ "type",
+    Required beacon_user_id,
+    Optional fraud_amount,
+    Required fraud_date,
+    Required type_ "type",
 );
 
 crate::__model!(
     super::BeaconReportCreateResponse,
-    "BeaconReportCreateResponse",
-    0 => Required audit_trail "audit_trail",
-    1 => Required beacon_user_id "beacon_user_id",
-    2 => Required created_at "created_at",
-    3 => Required event_date "event_date",
-    4 => Nullable fraud_amount "fraud_amount",
-    5 => Nullable fraud_date "fraud_date",
-    6 => Required id "id",
-    7 => Required request_id "request_id",
-    8 => Required type_ "type",
+    Required audit_trail,
+    Required beacon_user_id,
+    Required created_at,
+    Required event_date,
+    Nullable fraud_amount,
+    Nullable fraud_date,
+    Required id,
+    Required request_id,
+    Required type_ "type",
 );
 
 crate::__model!(
     super::BeaconReportGetRequest,
-    "BeaconReportGetRequest",
-    0 => Required beacon_report_id "beacon_report_id",
+    Required beacon_report_id,
 );
 
 crate::__model!(
     super::BeaconReportGetResponse,
-    "BeaconReportGetResponse",
-    0 => Required audit_trail "audit_trail",
-    1 => Required beacon_user_id "beacon_user_id",
-    2 => Required created_at "created_at",
-    3 => Required event_date "event_date",
-    4 => Nullable fraud_amount "fraud_amount",
-    5 => Nullable fraud_date "fraud_date",
-    6 => Required id "id",
-    7 => Required request_id "request_id",
-    8 => Required type_ "type",
+    Required audit_trail,
+    Required beacon_user_id,
+    Required created_at,
+    Required event_date,
+    Nullable fraud_amount,
+    Nullable fraud_date,
+    Required id,
+    Required request_id,
+    Required type_ "type",
 );
 
 crate::__model!(
     super::BeaconReportListRequest,
-    "BeaconReportListRequest",
-    0 => Required beacon_user_id "beacon_user_id",
-    1 => Optional cursor "cursor",
+    Required beacon_user_id,
+    Optional cursor,
 );
 
 crate::__model!(
     super::BeaconReportListResponse,
-    "BeaconReportListResponse",
-    0 => Required beacon_reports "beacon_reports",
-    1 => Nullable next_cursor "next_cursor",
-    2 => Required request_id "request_id",
+    Required beacon_reports,
+    Nullable next_cursor,
+    Required request_id,
 );
 
 crate::__model!(
     super::BeaconReportSyndication,
-    "BeaconReportSyndication",
-    0 => Required analysis "analysis",
-    1 => Required beacon_user_id "beacon_user_id",
-    2 => Required id "id",
-    3 => Required report "report",
+    Required analysis,
+    Required beacon_user_id,
+    Required id,
+    Required report,
 );
 
 crate::__model!(
     super::BeaconReportSyndicationAnalysis,
-    "BeaconReportSyndicationAnalysis",
-    0 => Required address "address",
-    1 => Required date_of_birth "date_of_birth",
-    2 => Required[strict] depository_accounts "depository_accounts",
-    3 => Required email_address "email_address",
-    4 => Required id_number "id_number",
-    5 => Required ip_address "ip_address",
-    6 => Required name "name",
-    7 => Required phone_number "phone_number",
+    Required address,
+    Required date_of_birth,
+    Required[strict] depository_accounts,
+    Required email_address,
+    Required id_number,
+    Required ip_address,
+    Required name,
+    Required phone_number,
 );
 
 crate::__model!(
     super::BeaconReportSyndicationGetRequest,
-    "BeaconReportSyndicationGetRequest",
-    0 => Required beacon_report_syndication_id "beacon_report_syndication_id",
+    Required beacon_report_syndication_id,
 );
 
 crate::__model!(
     super::BeaconReportSyndicationGetResponse,
-    "BeaconReportSyndicationGetResponse",
-    0 => Required analysis "analysis",
-    1 => Required beacon_user_id "beacon_user_id",
-    2 => Required id "id",
-    3 => Required report "report",
-    4 => Required request_id "request_id",
+    Required analysis,
+    Required beacon_user_id,
+    Required id,
+    Required report,
+    Required request_id,
 );
 
 crate::__model!(
     super::BeaconReportSyndicationListRequest,
-    "BeaconReportSyndicationListRequest",
-    0 => Required beacon_user_id "beacon_user_id",
-    1 => Optional cursor "cursor",
+    Required beacon_user_id,
+    Optional cursor,
 );
 
 crate::__model!(
     super::BeaconReportSyndicationListResponse,
-    "BeaconReportSyndicationListResponse",
-    0 => Required beacon_report_syndications "beacon_report_syndications",
-    1 => Nullable next_cursor "next_cursor",
-    2 => Required request_id "request_id",
+    Required beacon_report_syndications,
+    Nullable next_cursor,
+    Required request_id,
 );
 
 crate::__model!(
     super::BeaconReportSyndicationOriginalReport,
-    "BeaconReportSyndicationOriginalReport",
-    0 => Required created_at "created_at",
-    1 => Required event_date "event_date",
-    2 => Nullable fraud_date "fraud_date",
-    3 => Nullable id "id",
-    4 => Required type_ "type",
+    Required created_at,
+    Required event_date,
+    Nullable fraud_date,
+    Nullable id,
+    Required type_ "type",
 );
 
 crate::__open_enum!(
@@ -472,195 +446,175 @@ crate::__open_enum!(
 
 crate::__model!(
     super::BeaconSyndicatedReportDepositoryAccountMatchAnalysis,
-    "BeaconSyndicatedReportDepositoryAccountMatchAnalysis",
-    0 => Required[private] account_mask "account_mask",
-    1 => Required match_status "match_status",
-    2 => Required[private] routing_number "routing_number",
+    Required[private] account_mask,
+    Required match_status,
+    Required[private] routing_number,
 );
 
 crate::__model!(
     super::BeaconUser,
-    "BeaconUser",
-    0 => Required audit_trail "audit_trail",
-    1 => Required[private] client_user_id "client_user_id",
-    2 => Required created_at "created_at",
-    3 => Required id "id",
-    4 => Assumed item_ids "item_ids",
-    5 => Required program_id "program_id",
-    6 => Required status "status",
-    7 => Required updated_at "updated_at",
-    8 => Required user "user",
-    9 => Required version "version",
+    Required audit_trail,
+    Required[private] client_user_id,
+    Required created_at,
+    Required id,
+    Assumed item_ids,
+    Required program_id,
+    Required status,
+    Required updated_at,
+    Required user,
+    Required version,
 );
 
 crate::__model!(
     super::BeaconUserAccountInsightsGetRequest,
-    "BeaconUserAccountInsightsGetRequest",
-    0 => Required[private] access_token "access_token",
-    1 => Required beacon_user_id "beacon_user_id",
+    Required[private] access_token,
+    Required beacon_user_id,
 );
 
 crate::__model!(
     super::BeaconUserAccountInsightsGetResponse,
-    "BeaconUserAccountInsightsGetResponse",
-    0 => Required bank_account_insights "bank_account_insights",
-    1 => Required beacon_user_id "beacon_user_id",
-    2 => Required created_at "created_at",
-    3 => Required request_id "request_id",
-    4 => Required updated_at "updated_at",
+    Required bank_account_insights,
+    Required beacon_user_id,
+    Required created_at,
+    Required request_id,
+    Required updated_at,
 );
 
 crate::__model!(
     super::BeaconUserAddress,
-    "BeaconUserAddress",
-    0 => Required[private] city "city",
-    1 => Required country "country",
-    2 => Nullable[private] postal_code "postal_code",
-    3 => Nullable[private] region "region",
-    4 => Required[private] street "street",
-    5 => Nullable[private] street2 "street2",
+    Required[private] city,
+    Required country,
+    Nullable[private] postal_code,
+    Nullable[private] region,
+    Required[private] street,
+    Nullable[private] street2,
 );
 
 crate::__model!(
     super::BeaconUserCreateRequest,
-    "BeaconUserCreateRequest",
-    0 => Optional[private] access_tokens "access_tokens",
-    1 => Named[private] client_user_id "client_user_id",
-    2 => Named program_id "program_id",
-    3 => Required user "user",
+    Optional[private] access_tokens,
+    Named[private] client_user_id,
+    Named program_id,
+    Required user,
 );
 
 crate::__model!(
     super::BeaconUserCreateResponse,
-    "BeaconUserCreateResponse",
-    0 => Required audit_trail "audit_trail",
-    1 => Required[private] client_user_id "client_user_id",
-    2 => Required created_at "created_at",
-    3 => Required id "id",
-    4 => Required item_ids "item_ids",
-    5 => Required program_id "program_id",
-    6 => Required request_id "request_id",
-    7 => Required status "status",
-    8 => Required updated_at "updated_at",
-    9 => Required user "user",
-    10 => Required version "version",
+    Required audit_trail,
+    Required[private] client_user_id,
+    Required created_at,
+    Required id,
+    Required item_ids,
+    Required program_id,
+    Required request_id,
+    Required status,
+    Required updated_at,
+    Required user,
+    Required version,
 );
 
 crate::__model!(
     super::BeaconUserData,
-    "BeaconUserData",
-    0 => Required address "address",
-    1 => Required[private] date_of_birth "date_of_birth",
-    2 => Assumed depository_accounts "depository_accounts",
-    3 => Nullable[private] email_address "email_address",
-    4 => Nullable id_number "id_number",
-    5 => Nullable[private] ip_address "ip_address",
-    6 => Required name "name",
-    7 => Nullable[private] phone_number "phone_number",
+    Required address,
+    Required[private] date_of_birth,
+    Assumed depository_accounts,
+    Nullable[private] email_address,
+    Nullable id_number,
+    Nullable[private] ip_address,
+    Required name,
+    Nullable[private] phone_number,
 );
 
 crate::__model!(
     super::BeaconUserDepositoryAccount,
-    "BeaconUserDepositoryAccount",
-    0 => Required[private] account_mask "account_mask",
-    1 => Required added_at "added_at",
-    2 => Required[private] routing_number "routing_number",
+    Required[private] account_mask,
+    Required added_at,
+    Required[private] routing_number,
 );
 
 crate::__model!(
     super::BeaconUserGetRequest,
-    "BeaconUserGetRequest",
-    0 => Required beacon_user_id "beacon_user_id",
+    Required beacon_user_id,
 );
 
 crate::__model!(
     super::BeaconUserGetResponse,
-    "BeaconUserGetResponse",
-    0 => Required audit_trail "audit_trail",
-    1 => Required[private] client_user_id "client_user_id",
-    2 => Required created_at "created_at",
-    3 => Required id "id",
-    4 => Required item_ids "item_ids",
-    5 => Required program_id "program_id",
-    6 => Required request_id "request_id",
-    7 => Required status "status",
-    8 => Required updated_at "updated_at",
-    9 => Required user "user",
-    10 => Required version "version",
+    Required audit_trail,
+    Required[private] client_user_id,
+    Required created_at,
+    Required id,
+    Required item_ids,
+    Required program_id,
+    Required request_id,
+    Required status,
+    Required updated_at,
+    Required user,
+    Required version,
 );
 
 crate::__model!(
     super::BeaconUserHistoryListRequest,
-    "BeaconUserHistoryListRequest",
-    0 => Required beacon_user_id "beacon_user_id",
-    1 => Optional cursor "cursor",
+    Required beacon_user_id,
+    Optional cursor,
 );
 
 crate::__model!(
     super::BeaconUserHistoryListResponse,
-    "BeaconUserHistoryListResponse",
-    0 => Required beacon_users "beacon_users",
-    1 => Nullable next_cursor "next_cursor",
-    2 => Required request_id "request_id",
+    Required beacon_users,
+    Nullable next_cursor,
+    Required request_id,
 );
 
 crate::__model!(
     super::BeaconUserIdNumber,
-    "BeaconUserIdNumber",
-    0 => Required type_ "type",
-    1 => Required[private] value "value",
+    Required type_ "type",
+    Required[private] value,
 );
 
 crate::__model!(
     super::BeaconUserName,
-    "BeaconUserName",
-    0 => Named[private] family_name "family_name",
-    1 => Named[private] given_name "given_name",
+    Named[private] family_name,
+    Named[private] given_name,
 );
 
 crate::__model!(
     super::BeaconUserRequestAddress,
-    "BeaconUserRequestAddress",
-    0 => Named[private] city "city",
-    1 => Named country "country",
-    2 => Optional[private] postal_code "postal_code",
-    3 => Optional[private] region "region",
-    4 => Named[private] street "street",
-    5 => Optional[private] street2 "street2",
+    Named[private] city,
+    Named country,
+    Optional[private] postal_code,
+    Optional[private] region,
+    Named[private] street,
+    Optional[private] street2,
 );
 
 crate::__model!(
     super::BeaconUserRequestData,
-    "BeaconUserRequestData",
-    0 => Optional address "address",
-    1 => Optional[private] date_of_birth "date_of_birth",
-    2 => Optional depository_accounts "depository_accounts",
-    3 => Optional[private] email_address "email_address",
-    4 => Optional id_number "id_number",
-    5 => Optional[private] ip_address "ip_address",
-    6 => Required name "name",
-    7 => Optional[private] phone_number "phone_number",
+    Optional address,
+    Optional[private] date_of_birth,
+    Optional depository_accounts,
+    Optional[private] email_address,
+    Optional id_number,
+    Optional[private] ip_address,
+    Required name,
+    Optional[private] phone_number,
 );
 
 crate::__model!(
     super::BeaconUserRequestDepositoryAccount,
-    "BeaconUserRequestDepositoryAccount",
-    0 => Named[private] account_number "account_number",
-    1 => Named[private] routing_number "routing_number",
+    Named[private] account_number,
+    Named[private] routing_number,
 );
 
 crate::__model!(
     super::BeaconUserReviewRequest,
-    "BeaconUserReviewRequest",
-    0 => Required beacon_user_id "beacon_user_id",
-    1 => Required status "status",
+    Required beacon_user_id,
+    Required status,
 );
 
 crate::__model!(
     super::BeaconUserRevision,
-    "BeaconUserRevision",
-    0 => Required id "id",
-    1 => Required version "version",
+    Required id,
+    Required version,
 );
 
 crate::__open_enum!(
@@ -673,46 +627,42 @@ crate::__open_enum!(
 
 crate::__model!(
     super::BeaconUserUpdateRequest,
-    "BeaconUserUpdateRequest",
-    0 => Optional[private] access_tokens "access_tokens",
-    1 => Required beacon_user_id "beacon_user_id",
-    2 => Optional user "user",
+    Optional[private] access_tokens,
+    Required beacon_user_id,
+    Optional user,
 );
 
 crate::__model!(
     super::BeaconUserUpdateRequestData,
-    "BeaconUserUpdateRequestData",
-    0 => Optional address "address",
-    1 => Optional[private] date_of_birth "date_of_birth",
-    2 => Optional depository_accounts "depository_accounts",
-    3 => Optional[private] email_address "email_address",
-    4 => Optional id_number "id_number",
-    5 => Optional[private] ip_address "ip_address",
-    6 => Optional name "name",
-    7 => Optional[private] phone_number "phone_number",
+    Optional address,
+    Optional[private] date_of_birth,
+    Optional depository_accounts,
+    Optional[private] email_address,
+    Optional id_number,
+    Optional[private] ip_address,
+    Optional name,
+    Optional[private] phone_number,
 );
 
 crate::__model!(
     super::BeaconUserUpdateResponse,
-    "BeaconUserUpdateResponse",
-    0 => Required audit_trail "audit_trail",
-    1 => Required[private] client_user_id "client_user_id",
-    2 => Required created_at "created_at",
-    3 => Required id "id",
-    4 => Required item_ids "item_ids",
-    5 => Required program_id "program_id",
-    6 => Required request_id "request_id",
-    7 => Required status "status",
-    8 => Required updated_at "updated_at",
-    9 => Required user "user",
-    10 => Required version "version",
+    Required audit_trail,
+    Required[private] client_user_id,
+    Required created_at,
+    Required id,
+    Required item_ids,
+    Required program_id,
+    Required request_id,
+    Required status,
+    Required updated_at,
+    Required user,
+    Required version,
 );
 
 crate::__model!(
     super::FraudAmount,
-    "FraudAmount",
-    0 => Required iso_currency_code "iso_currency_code",
-    1 => Required value "value",
+    Required iso_currency_code,
+    Required value,
 );
 
 crate::__open_enum!(

@@ -125,214 +125,190 @@ pub(crate) const TRANSACTIONS_USER_INSIGHTS_GET: Operation = Operation {
 
 crate::__model!(
     super::BetaEwaReportV1GetRequest,
-    "BetaEwaReportV1GetRequest",
-    0 => Required[private] access_token "access_token",
+    Required[private] access_token,
 );
 
 crate::__model!(
     super::BetaEwaReportV1GetResponse,
-    "BetaEwaReportV1GetResponse",
-    0 => Optional[private] ewa_attributes "ewa_attributes",
-    1 => Optional ewa_report_id "ewa_report_id",
-    2 => Optional ewa_scores "ewa_scores",
-    3 => Optional generation_time "generation_time",
-    4 => Optional request_id "request_id",
+    Optional[private] ewa_attributes,
+    Optional ewa_report_id,
+    Optional ewa_scores,
+    Optional generation_time,
+    Optional request_id,
 );
 
 crate::__model!(
     super::BetaPartnerCustomerV1CreateRequest,
-    "BetaPartnerCustomerV1CreateRequest",
-    0 => Named address "address",
-    1 => Named[private] application_name "application_name",
-    2 => Optional bank_addendum_acceptance "bank_addendum_acceptance",
-    3 => Optional billing_contact "billing_contact",
-    4 => Named[private] company_name "company_name",
-    5 => Optional create_link_customization "create_link_customization",
-    6 => Named customer_support_info "customer_support_info",
-    7 => Optional is_diligence_attested "is_diligence_attested",
-    8 => Optional[private] legal_entity_name "legal_entity_name",
-    9 => Optional[private] logo "logo",
-    10 => Optional products "products",
-    11 => Optional questionnaires "questionnaires",
-    12 => Optional[private] redirect_uris "redirect_uris",
-    13 => Optional technical_contact "technical_contact",
-    14 => Named[private] website "website",
+    Named address,
+    Named[private] application_name,
+    Optional bank_addendum_acceptance,
+    Optional billing_contact,
+    Named[private] company_name,
+    Optional create_link_customization,
+    Named customer_support_info,
+    Optional is_diligence_attested,
+    Optional[private] legal_entity_name,
+    Optional[private] logo,
+    Optional products,
+    Optional questionnaires,
+    Optional[private] redirect_uris,
+    Optional technical_contact,
+    Named[private] website,
 );
 
 crate::__model!(
     super::BetaPartnerCustomerV1CreateResponse,
-    "BetaPartnerCustomerV1CreateResponse",
-    0 => Optional end_customer "end_customer",
-    1 => Optional request_id "request_id",
+    Optional end_customer,
+    Optional request_id,
 );
 
 crate::__model!(
     super::BetaPartnerCustomerV1EnableRequest,
-    "BetaPartnerCustomerV1EnableRequest",
-    0 => Required end_customer_client_id "end_customer_client_id",
-    1 => Optional products "products",
+    Required end_customer_client_id,
+    Optional products,
 );
 
 crate::__model!(
     super::BetaPartnerCustomerV1EnableResponse,
-    "BetaPartnerCustomerV1EnableResponse",
-    0 => Optional end_customer_client_id "end_customer_client_id",
-    1 => Optional[private] product_statuses "product_statuses",
-    2 => Optional[private] production_secret "production_secret",
-    3 => Optional request_id "request_id",
-    4 => Optional status "status",
+    Optional end_customer_client_id,
+    Optional[private] product_statuses,
+    Optional[private] production_secret,
+    Optional request_id,
+    Optional status,
 );
 
 crate::__model!(
     super::BetaPartnerCustomerV1GetRequest,
-    "BetaPartnerCustomerV1GetRequest",
-    0 => Required end_customer_client_id "end_customer_client_id",
+    Required end_customer_client_id,
 );
 
 crate::__model!(
     super::BetaPartnerCustomerV1GetResponse,
-    "BetaPartnerCustomerV1GetResponse",
-    0 => Optional end_customer "end_customer",
-    1 => Optional request_id "request_id",
+    Optional end_customer,
+    Optional request_id,
 );
 
 crate::__model!(
     super::BetaPartnerCustomerV1UpdateRequest,
-    "BetaPartnerCustomerV1UpdateRequest",
-    0 => Optional bank_addendum_acceptance "bank_addendum_acceptance",
-    1 => Required end_customer_client_id "end_customer_client_id",
-    2 => Optional[private] legal_entity_name "legal_entity_name",
-    3 => Optional questionnaires "questionnaires",
-    4 => Optional[private] redirect_uris "redirect_uris",
+    Optional bank_addendum_acceptance,
+    Required end_customer_client_id,
+    Optional[private] legal_entity_name,
+    Optional questionnaires,
+    Optional[private] redirect_uris,
 );
 
 crate::__model!(
     super::BetaPartnerCustomerV1UpdateResponse,
-    "BetaPartnerCustomerV1UpdateResponse",
-    0 => Optional end_customer "end_customer",
-    1 => Optional request_id "request_id",
+    Optional end_customer,
+    Optional request_id,
 );
 
 crate::__model!(
     super::BetaPartnerEndCustomer,
-    "BetaPartnerEndCustomer",
-    0 => Optional client_id "client_id",
-    1 => Optional[private] company_name "company_name",
-    2 => Optional[private] product_statuses "product_statuses",
-    3 => Optional requirements_due "requirements_due",
-    4 => Optional status "status",
+    Optional client_id,
+    Optional[private] company_name,
+    Optional[private] product_statuses,
+    Optional requirements_due,
+    Optional status,
 );
 
 crate::__model!(
     super::BetaPartnerEndCustomerWithSecrets,
-    "BetaPartnerEndCustomerWithSecrets",
-    0 => Optional client_id "client_id",
-    1 => Optional[private] company_name "company_name",
-    2 => Optional[private] product_statuses "product_statuses",
-    3 => Optional requirements_due "requirements_due",
-    4 => Optional secrets "secrets",
-    5 => Optional status "status",
+    Optional client_id,
+    Optional[private] company_name,
+    Optional[private] product_statuses,
+    Optional requirements_due,
+    Optional secrets,
+    Optional status,
 );
 
 crate::__model!(
     super::CategoryInsightDetails,
-    "CategoryInsightDetails",
-    0 => Required name "name",
-    1 => Optional[private] top_counterparties "top_counterparties",
-    2 => Required total_inflows "total_inflows",
-    3 => Required total_outflows "total_outflows",
-    4 => Required transaction_count "transaction_count",
+    Required name,
+    Optional[private] top_counterparties,
+    Required total_inflows,
+    Required total_outflows,
+    Required transaction_count,
 );
 
 crate::__model!(
     super::CategoryInsights,
-    "CategoryInsights",
-    0 => Optional detailed_category_insights "detailed_category_insights",
-    1 => Optional primary_category_insights "primary_category_insights",
+    Optional detailed_category_insights,
+    Optional primary_category_insights,
 );
 
 crate::__model!(
     super::ClientProvidedEnhancedTransaction,
-    "ClientProvidedEnhancedTransaction",
-    0 => Required amount "amount",
-    1 => Required[private] description "description",
-    2 => Required enhancements "enhancements",
-    3 => Required id "id",
-    4 => Required iso_currency_code "iso_currency_code",
+    Required amount,
+    Required[private] description,
+    Required enhancements,
+    Required id,
+    Required iso_currency_code,
 );
 
 crate::__model!(
     super::ClientProvidedRawTransaction,
-    "ClientProvidedRawTransaction",
-    0 => Required amount "amount",
-    1 => Named[private] description "description",
-    2 => Named id "id",
-    3 => Named iso_currency_code "iso_currency_code",
+    Required amount,
+    Named[private] description,
+    Named id,
+    Named iso_currency_code,
 );
 
 crate::__model!(
     super::CounterpartyInsights,
-    "CounterpartyInsights",
-    0 => Optional financial_institution_insights "financial_institution_insights",
-    1 => Optional merchant_insights "merchant_insights",
+    Optional financial_institution_insights,
+    Optional merchant_insights,
 );
 
 crate::__model!(
     super::CreditBankEmployer,
-    "CreditBankEmployer",
-    0 => Required[private] name "name",
+    Required[private] name,
 );
 
 crate::__model!(
     super::CreditBankEmployment,
-    "CreditBankEmployment",
-    0 => Required account_id "account_id",
-    1 => Required bank_employment_id "bank_employment_id",
-    2 => Required earliest_deposit_date "earliest_deposit_date",
-    3 => Required employer "employer",
-    4 => Required latest_deposit_date "latest_deposit_date",
+    Required account_id,
+    Required bank_employment_id,
+    Required earliest_deposit_date,
+    Required employer,
+    Required latest_deposit_date,
 );
 
 crate::__model!(
     super::CreditBankEmploymentGetRequest,
-    "CreditBankEmploymentGetRequest",
-    0 => Required[private] user_token "user_token",
+    Required[private] user_token,
 );
 
 crate::__model!(
     super::CreditBankEmploymentGetResponse,
-    "CreditBankEmploymentGetResponse",
-    0 => Required bank_employment_reports "bank_employment_reports",
-    1 => Required request_id "request_id",
+    Required bank_employment_reports,
+    Required request_id,
 );
 
 crate::__model!(
     super::CreditBankEmploymentItem,
-    "CreditBankEmploymentItem",
-    0 => Assumed bank_employment_accounts "bank_employment_accounts",
-    1 => Assumed bank_employments "bank_employments",
-    2 => Required institution_id "institution_id",
-    3 => Required institution_name "institution_name",
-    4 => Required item_id "item_id",
-    5 => Required last_updated_time "last_updated_time",
+    Assumed bank_employment_accounts,
+    Assumed bank_employments,
+    Required institution_id,
+    Required institution_name,
+    Required item_id,
+    Required last_updated_time,
 );
 
 crate::__model!(
     super::CreditBankEmploymentReport,
-    "CreditBankEmploymentReport",
-    0 => Required bank_employment_report_id "bank_employment_report_id",
-    1 => Required days_requested "days_requested",
-    2 => Required generated_time "generated_time",
-    3 => Assumed items "items",
-    4 => Required[strict] warnings "warnings",
+    Required bank_employment_report_id,
+    Required days_requested,
+    Required generated_time,
+    Assumed items,
+    Required[strict] warnings,
 );
 
 crate::__model!(
     super::CreditBankEmploymentWarning,
-    "CreditBankEmploymentWarning",
-    0 => Required cause "cause",
-    1 => Required warning_code "warning_code",
-    2 => Required warning_type "warning_type",
+    Required cause,
+    Required warning_code,
+    Required warning_type,
 );
 
 crate::__open_enum!(
@@ -343,90 +319,82 @@ crate::__open_enum!(
 
 crate::__model!(
     super::DetectedAccount,
-    "DetectedAccount",
-    0 => Nullable account_subtype "account_subtype",
-    1 => Nullable account_type "account_type",
-    2 => Optional newest_transaction_amount "newest_transaction_amount",
-    3 => Optional newest_transaction_date "newest_transaction_date",
-    4 => Optional oldest_transaction_date "oldest_transaction_date",
-    5 => Required total_inflows "total_inflows",
-    6 => Required total_outflows "total_outflows",
-    7 => Required transaction_count "transaction_count",
+    Nullable account_subtype,
+    Nullable account_type,
+    Optional newest_transaction_amount,
+    Optional newest_transaction_date,
+    Optional oldest_transaction_date,
+    Required total_inflows,
+    Required total_outflows,
+    Required transaction_count,
 );
 
 crate::__model!(
     super::Enhancements,
-    "Enhancements",
-    0 => Assumed category "category",
-    1 => Nullable category_id "category_id",
-    2 => Optional[private] check_number "check_number",
-    3 => Optional counterparties "counterparties",
-    4 => Assumed location "location",
-    5 => Optional[private] logo_url "logo_url",
-    6 => Optional[private] merchant_name "merchant_name",
-    7 => Assumed payment_channel "payment_channel",
-    8 => Optional personal_finance_category "personal_finance_category",
-    9 => Optional personal_finance_category_icon_url "personal_finance_category_icon_url",
-    10 => Optional[private] website "website",
+    Assumed category,
+    Nullable category_id,
+    Optional[private] check_number,
+    Optional counterparties,
+    Assumed location,
+    Optional[private] logo_url,
+    Optional[private] merchant_name,
+    Assumed payment_channel,
+    Optional personal_finance_category,
+    Optional personal_finance_category_icon_url,
+    Optional[private] website,
 );
 
 crate::__model!(
     super::EwaScore,
-    "EwaScore",
-    0 => Optional highest_amount "highest_amount",
-    1 => Optional lowest_amount "lowest_amount",
-    2 => Optional score "score",
+    Optional highest_amount,
+    Optional lowest_amount,
+    Optional score,
 );
 
 crate::__model!(
     super::FinancialInstitutionInsights,
-    "FinancialInstitutionInsights",
-    0 => Assumed detected_accounts "detected_accounts",
-    1 => Optional entity_id "entity_id",
-    2 => Required name "name",
-    3 => Nullable[private] website "website",
+    Assumed detected_accounts,
+    Optional entity_id,
+    Required name,
+    Nullable[private] website,
 );
 
 crate::__model!(
     super::MerchantInsights,
-    "MerchantInsights",
-    0 => Optional entity_id "entity_id",
-    1 => Required[private] name "name",
-    2 => Nullable personal_finance_category_detailed "personal_finance_category_detailed",
-    3 => Nullable personal_finance_category_primary "personal_finance_category_primary",
-    4 => Required total_inflows "total_inflows",
-    5 => Required total_outflows "total_outflows",
-    6 => Required transaction_count "transaction_count",
-    7 => Nullable[private] website "website",
+    Optional entity_id,
+    Required[private] name,
+    Nullable personal_finance_category_detailed,
+    Nullable personal_finance_category_primary,
+    Required total_inflows,
+    Required total_outflows,
+    Required transaction_count,
+    Nullable[private] website,
 );
 
 crate::__model!(
     super::PartnerEndCustomerBankAddendumAcceptance,
-    "PartnerEndCustomerBankAddendumAcceptance",
-    0 => Optional customer_accepted "customer_accepted",
-    1 => Optional customer_agreement_timestamp "customer_agreement_timestamp",
-    2 => Optional[private] customer_ip_address "customer_ip_address",
+    Optional customer_accepted,
+    Optional customer_agreement_timestamp,
+    Optional[private] customer_ip_address,
 );
 
 crate::__model!(
     super::PartnerEndCustomerCraPurposes,
-    "PartnerEndCustomerCraPurposes",
-    0 => Optional business_need_account_review "BUSINESS_NEED_ACCOUNT_REVIEW",
-    1 => Optional business_need_transaction "BUSINESS_NEED_TRANSACTION",
-    2 => Optional employment "EMPLOYMENT",
-    3 => Optional extension_of_credit_or_account_review "EXTENSION_OF_CREDIT_OR_ACCOUNT_REVIEW",
-    4 => Optional insurance_underwriting "INSURANCE_UNDERWRITING",
-    5 => Optional license_eligibility "LICENSE_ELIGIBILITY",
-    6 => Optional risk_assessment "RISK_ASSESSMENT",
-    7 => Optional written_instruction "WRITTEN_INSTRUCTION",
+    Optional business_need_account_review "BUSINESS_NEED_ACCOUNT_REVIEW",
+    Optional business_need_transaction "BUSINESS_NEED_TRANSACTION",
+    Optional employment "EMPLOYMENT",
+    Optional extension_of_credit_or_account_review "EXTENSION_OF_CREDIT_OR_ACCOUNT_REVIEW",
+    Optional insurance_underwriting "INSURANCE_UNDERWRITING",
+    Optional license_eligibility "LICENSE_ELIGIBILITY",
+    Optional risk_assessment "RISK_ASSESSMENT",
+    Optional written_instruction "WRITTEN_INSTRUCTION",
 );
 
 crate::__model!(
     super::PartnerEndCustomerCraQuestionnaire,
-    "PartnerEndCustomerCraQuestionnaire",
-    0 => Optional is_technical_service_provider_involved "is_technical_service_provider_involved",
-    1 => Optional is_third_party_involved "is_third_party_involved",
-    2 => Optional purposes "purposes",
+    Optional is_technical_service_provider_involved,
+    Optional is_third_party_involved,
+    Optional purposes,
 );
 
 crate::__open_enum!(
@@ -443,14 +411,12 @@ crate::__open_enum!(
 
 crate::__model!(
     super::PartnerEndCustomerCraUseCases,
-    "PartnerEndCustomerCraUseCases",
-    0 => Optional use_cases "use_cases",
+    Optional use_cases,
 );
 
 crate::__model!(
     super::PartnerEndCustomerQuestionnaires,
-    "PartnerEndCustomerQuestionnaires",
-    0 => Optional cra "cra",
+    Optional cra,
 );
 
 crate::__open_enum!(
@@ -469,62 +435,56 @@ crate::__open_enum!(
 
 crate::__model!(
     super::RecurringInsightsStream,
-    "RecurringInsightsStream",
-    0 => Optional average_amount "average_amount",
-    1 => Required average_days_apart "average_days_apart",
-    2 => Optional[private] description "description",
-    3 => Optional frequency "frequency",
-    4 => Required is_active "is_active",
-    5 => Required[private] merchant_name "merchant_name",
-    6 => Optional newest_transaction_amount "newest_transaction_amount",
-    7 => Optional newest_transaction_date "newest_transaction_date",
-    8 => Optional oldest_transaction_date "oldest_transaction_date",
-    9 => Optional personal_finance_category_detailed "personal_finance_category_detailed",
-    10 => Optional personal_finance_category_primary "personal_finance_category_primary",
-    11 => Optional status "status",
-    12 => Required stream_id "stream_id",
-    13 => Optional transaction_count "transaction_count",
-    14 => Optional transaction_ids "transaction_ids",
+    Optional average_amount,
+    Required average_days_apart,
+    Optional[private] description,
+    Optional frequency,
+    Required is_active,
+    Required[private] merchant_name,
+    Optional newest_transaction_amount,
+    Optional newest_transaction_date,
+    Optional oldest_transaction_date,
+    Optional personal_finance_category_detailed,
+    Optional personal_finance_category_primary,
+    Optional status,
+    Required stream_id,
+    Optional transaction_count,
+    Optional transaction_ids,
 );
 
 crate::__model!(
     super::RecurringTransactions,
-    "RecurringTransactions",
-    0 => Assumed inflow_streams "inflow_streams",
-    1 => Assumed outflow_streams "outflow_streams",
+    Assumed inflow_streams,
+    Assumed outflow_streams,
 );
 
 crate::__model!(
     super::TransactionsCategoryRule,
-    "TransactionsCategoryRule",
-    0 => Optional created_at "created_at",
-    1 => Optional id "id",
-    2 => Optional pfc_detailed_category "pfc_detailed_category",
-    3 => Optional pfc_primary_category "pfc_primary_category",
-    4 => Optional rule_details "rule_details",
-    5 => Optional updated_at "updated_at",
-    6 => Optional user_id "user_id",
+    Optional created_at,
+    Optional id,
+    Optional pfc_detailed_category,
+    Optional pfc_primary_category,
+    Optional rule_details,
+    Optional updated_at,
+    Optional user_id,
 );
 
 crate::__model!(
     super::TransactionsEnhanceGetRequest,
-    "TransactionsEnhanceGetRequest",
-    0 => Required account_type "account_type",
-    1 => Assumed transactions "transactions",
+    Required account_type,
+    Assumed transactions,
 );
 
 crate::__model!(
     super::TransactionsEnhanceGetResponse,
-    "TransactionsEnhanceGetResponse",
-    0 => Required enhanced_transactions "enhanced_transactions",
+    Required enhanced_transactions,
 );
 
 crate::__model!(
     super::TransactionsRuleDetails,
-    "TransactionsRuleDetails",
-    0 => Assumed field "field",
-    1 => Required[private] query "query",
-    2 => Required type_ "type",
+    Assumed field,
+    Required[private] query,
+    Required type_ "type",
 );
 
 crate::__open_enum!(
@@ -543,68 +503,59 @@ crate::__open_enum!(
 
 crate::__model!(
     super::TransactionsRulesCreateRequest,
-    "TransactionsRulesCreateRequest",
-    0 => Named[private] client_user_id "client_user_id",
-    1 => Named pfc_detailed_category "pfc_detailed_category",
-    2 => Named pfc_primary_category "pfc_primary_category",
-    3 => Required rule_details "rule_details",
+    Named[private] client_user_id,
+    Named pfc_detailed_category,
+    Named pfc_primary_category,
+    Required rule_details,
 );
 
 crate::__model!(
     super::TransactionsRulesCreateResponse,
-    "TransactionsRulesCreateResponse",
-    0 => Required request_id "request_id",
-    1 => Required rule "rule",
+    Required request_id,
+    Required rule,
 );
 
 crate::__model!(
     super::TransactionsRulesListRequest,
-    "TransactionsRulesListRequest",
-    0 => Required[private] client_user_id "client_user_id",
+    Required[private] client_user_id,
 );
 
 crate::__model!(
     super::TransactionsRulesListResponse,
-    "TransactionsRulesListResponse",
-    0 => Required request_id "request_id",
-    1 => Required rules "rules",
+    Required request_id,
+    Required rules,
 );
 
 crate::__model!(
     super::TransactionsRulesRemoveRequest,
-    "TransactionsRulesRemoveRequest",
-    0 => Named[private] client_user_id "client_user_id",
-    1 => Named rule_id "rule_id",
+    Named[private] client_user_id,
+    Named rule_id,
 );
 
 crate::__model!(
     super::TransactionsRulesRemoveResponse,
-    "TransactionsRulesRemoveResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::TransactionsUserInsightsGetRequest,
-    "TransactionsUserInsightsGetRequest",
-    0 => Required[private] client_user_id "client_user_id",
+    Required[private] client_user_id,
 );
 
 crate::__model!(
     super::TransactionsUserInsightsGetResponse,
-    "TransactionsUserInsightsGetResponse",
-    0 => Optional category_insights "category_insights",
-    1 => Optional counterparty_insights "counterparty_insights",
-    2 => Optional recurring_transactions "recurring_transactions",
-    3 => Required user_data_overview "user_data_overview",
+    Optional category_insights,
+    Optional counterparty_insights,
+    Optional recurring_transactions,
+    Required user_data_overview,
 );
 
 crate::__model!(
     super::UserDataOverview,
-    "UserDataOverview",
-    0 => Required days_available "days_available",
-    1 => Optional newest_transaction_date "newest_transaction_date",
-    2 => Optional oldest_transaction_date "oldest_transaction_date",
-    3 => Required total_inflows "total_inflows",
-    4 => Required total_outflows "total_outflows",
-    5 => Required transaction_count "transaction_count",
+    Required days_available,
+    Optional newest_transaction_date,
+    Optional oldest_transaction_date,
+    Required total_inflows,
+    Required total_outflows,
+    Required transaction_count,
 );

@@ -34,20 +34,18 @@ crate::__open_enum!(
 
 crate::__model!(
     super::BusinessDigitalPresenceCheck,
-    "BusinessDigitalPresenceCheck",
-    0 => Required address "address",
-    1 => Required email_address "email_address",
-    2 => Required phone_number "phone_number",
-    3 => Required score "score",
-    4 => Required status "status",
-    5 => Required website "website",
-    6 => Nullable website_analysis "website_analysis",
+    Required address,
+    Required email_address,
+    Required phone_number,
+    Required score,
+    Required status,
+    Required website,
+    Nullable website_analysis,
 );
 
 crate::__model!(
     super::BusinessEmailAddress,
-    "BusinessEmailAddress",
-    0 => Nullable[private] email_address "email_address",
+    Nullable[private] email_address,
 );
 
 crate::__open_enum!(
@@ -77,115 +75,104 @@ crate::__open_enum!(
 
 crate::__model!(
     super::BusinessIndustryPrediction,
-    "BusinessIndustryPrediction",
-    0 => Required code "code",
-    1 => Required title "title",
+    Required code,
+    Required title,
 );
 
 crate::__model!(
     super::BusinessKybCheck,
-    "BusinessKybCheck",
-    0 => Required address "address",
-    1 => Nullable match_details "match_details",
-    2 => Required name "name",
-    3 => Required score "score",
-    4 => Required status "status",
-    5 => Required website "website",
+    Required address,
+    Nullable match_details,
+    Required name,
+    Required score,
+    Required status,
+    Required website,
 );
 
 crate::__model!(
     super::BusinessKybMatchDetails,
-    "BusinessKybMatchDetails",
-    0 => Assumed addresses "addresses",
-    1 => Assumed[private] email_addresses "email_addresses",
-    2 => Nullable entity_type "entity_type",
-    3 => Nullable formation_date "formation_date",
-    4 => Assumed[private] names "names",
-    5 => Assumed[private] phone_numbers "phone_numbers",
-    6 => Assumed websites "websites",
+    Assumed addresses,
+    Assumed[private] email_addresses,
+    Nullable entity_type,
+    Nullable formation_date,
+    Assumed[private] names,
+    Assumed[private] phone_numbers,
+    Assumed websites,
 );
 
 crate::__model!(
     super::BusinessPhoneNumber,
-    "BusinessPhoneNumber",
-    0 => Nullable[private] number "number",
+    Nullable[private] number,
 );
 
 crate::__model!(
     super::BusinessRiskCheck,
-    "BusinessRiskCheck",
-    0 => Nullable industry_prediction "industry_prediction",
-    1 => Required score "score",
-    2 => Required status "status",
+    Nullable industry_prediction,
+    Required score,
+    Required status,
 );
 
 crate::__model!(
     super::BusinessSearchTerms,
-    "BusinessSearchTerms",
-    0 => Required address "address",
-    1 => Assumed[private] alternative_names "alternative_names",
-    2 => Nullable[private] email_address "email_address",
-    3 => Nullable[private] name "name",
-    4 => Nullable[private] phone_number "phone_number",
-    5 => Nullable[private] website "website",
+    Required address,
+    Assumed[private] alternative_names,
+    Nullable[private] email_address,
+    Nullable[private] name,
+    Nullable[private] phone_number,
+    Nullable[private] website,
 );
 
 crate::__model!(
     super::BusinessVerificationCreateRequest,
-    "BusinessVerificationCreateRequest",
-    0 => Optional business "business",
-    1 => Required[private] client_user_id "client_user_id",
+    Optional business,
+    Required[private] client_user_id,
 );
 
 crate::__model!(
     super::BusinessVerificationCreateRequestBusiness,
-    "BusinessVerificationCreateRequestBusiness",
-    0 => Optional address "address",
-    1 => Optional[private] alternative_name "alternative_name",
-    2 => Optional[private] email_address "email_address",
-    3 => Optional[private] name "name",
-    4 => Optional[private] phone_number "phone_number",
-    5 => Optional[private] website "website",
+    Optional address,
+    Optional[private] alternative_name,
+    Optional[private] email_address,
+    Optional[private] name,
+    Optional[private] phone_number,
+    Optional[private] website,
 );
 
 crate::__model!(
     super::BusinessVerificationCreateResponse,
-    "BusinessVerificationCreateResponse",
-    0 => Required[private] client_user_id "client_user_id",
-    1 => Nullable completed_at "completed_at",
-    2 => Required created_at "created_at",
-    3 => Nullable digital_presence_check "digital_presence_check",
-    4 => Required id "id",
-    5 => Nullable kyb_check "kyb_check",
-    6 => Nullable redacted_at "redacted_at",
-    7 => Required request_id "request_id",
-    8 => Nullable risk_check "risk_check",
-    9 => Required search_terms "search_terms",
-    10 => Nullable[private] shareable_url "shareable_url",
-    11 => Required status "status",
+    Required[private] client_user_id,
+    Nullable completed_at,
+    Required created_at,
+    Nullable digital_presence_check,
+    Required id,
+    Nullable kyb_check,
+    Nullable redacted_at,
+    Required request_id,
+    Nullable risk_check,
+    Required search_terms,
+    Nullable[private] shareable_url,
+    Required status,
 );
 
 crate::__model!(
     super::BusinessVerificationGetRequest,
-    "BusinessVerificationGetRequest",
-    0 => Required business_verification_id "business_verification_id",
+    Required business_verification_id,
 );
 
 crate::__model!(
     super::BusinessVerificationGetResponse,
-    "BusinessVerificationGetResponse",
-    0 => Required[private] client_user_id "client_user_id",
-    1 => Nullable completed_at "completed_at",
-    2 => Required created_at "created_at",
-    3 => Nullable digital_presence_check "digital_presence_check",
-    4 => Required id "id",
-    5 => Nullable kyb_check "kyb_check",
-    6 => Nullable redacted_at "redacted_at",
-    7 => Required request_id "request_id",
-    8 => Nullable risk_check "risk_check",
-    9 => Required search_terms "search_terms",
-    10 => Nullable[private] shareable_url "shareable_url",
-    11 => Required status "status",
+    Required[private] client_user_id,
+    Nullable completed_at,
+    Required created_at,
+    Nullable digital_presence_check,
+    Required id,
+    Nullable kyb_check,
+    Nullable redacted_at,
+    Required request_id,
+    Nullable risk_check,
+    Required search_terms,
+    Nullable[private] shareable_url,
+    Required status,
 );
 
 crate::__open_enum!(
@@ -223,18 +210,16 @@ crate::__open_enum!(
 
 crate::__model!(
     super::BusinessWebsite,
-    "BusinessWebsite",
-    0 => Nullable[private] url "url",
+    Nullable[private] url,
 );
 
 crate::__model!(
     super::BusinessWebsiteAnalysis,
-    "BusinessWebsiteAnalysis",
-    0 => Required email_is_deliverable "email_is_deliverable",
-    1 => Required is_parked "is_parked",
-    2 => Required ssl "ssl",
-    3 => Required website_build_status "website_build_status",
-    4 => Required whois_record "whois_record",
+    Required email_is_deliverable,
+    Required is_parked,
+    Required ssl,
+    Required website_build_status,
+    Required whois_record,
 );
 
 crate::__open_enum!(
@@ -247,56 +232,50 @@ crate::__open_enum!(
 
 crate::__model!(
     super::BusinessWebsiteSsl,
-    "BusinessWebsiteSsl",
-    0 => Required is_valid "is_valid",
+    Required is_valid,
 );
 
 crate::__model!(
     super::BusinessWhoisRecord,
-    "BusinessWhoisRecord",
-    0 => Nullable domain_created_at "domain_created_at",
-    1 => Nullable domain_expires_at "domain_expires_at",
-    2 => Nullable domain_updated_at "domain_updated_at",
-    3 => Nullable registrar "registrar",
+    Nullable domain_created_at,
+    Nullable domain_expires_at,
+    Nullable domain_updated_at,
+    Nullable registrar,
 );
 
 crate::__model!(
     super::ProviderBusinessAddress,
-    "ProviderBusinessAddress",
-    0 => Nullable[private] city "city",
-    1 => Required country "country",
-    2 => Required is_primary "is_primary",
-    3 => Nullable[private] postal_code "postal_code",
-    4 => Nullable[private] region "region",
-    5 => Nullable[private] street "street",
-    6 => Nullable[private] street2 "street2",
+    Nullable[private] city,
+    Required country,
+    Required is_primary,
+    Nullable[private] postal_code,
+    Nullable[private] region,
+    Nullable[private] street,
+    Nullable[private] street2,
 );
 
 crate::__model!(
     super::ProviderBusinessName,
-    "ProviderBusinessName",
-    0 => Required is_primary "is_primary",
-    1 => Nullable[private] name "name",
+    Required is_primary,
+    Nullable[private] name,
 );
 
 crate::__model!(
     super::RequestBusinessAddress,
-    "RequestBusinessAddress",
-    0 => Named[private] city "city",
-    1 => Named country "country",
-    2 => Optional[private] postal_code "postal_code",
-    3 => Optional[private] region "region",
-    4 => Named[private] street "street",
-    5 => Optional[private] street2 "street2",
+    Named[private] city,
+    Named country,
+    Optional[private] postal_code,
+    Optional[private] region,
+    Named[private] street,
+    Optional[private] street2,
 );
 
 crate::__model!(
     super::ResponseBusinessAddress,
-    "ResponseBusinessAddress",
-    0 => Nullable[private] city "city",
-    1 => Required country "country",
-    2 => Nullable[private] postal_code "postal_code",
-    3 => Nullable[private] region "region",
-    4 => Nullable[private] street "street",
-    5 => Nullable[private] street2 "street2",
+    Nullable[private] city,
+    Required country,
+    Nullable[private] postal_code,
+    Nullable[private] region,
+    Nullable[private] street,
+    Nullable[private] street2,
 );

@@ -15,20 +15,17 @@ pub(crate) const CATEGORIES_GET: Operation = Operation {
 
 crate::__model!(
     super::CategoriesGetRequest,
-    "CategoriesGetRequest",
 );
 
 crate::__model!(
     super::CategoriesGetResponse,
-    "CategoriesGetResponse",
-    0 => Required categories "categories",
-    1 => Required request_id "request_id",
+    Required categories,
+    Required request_id,
 );
 
 crate::__model!(
     super::Category,
-    "Category",
-    0 => Required category_id "category_id",
-    1 => Required group "group",
-    2 => Assumed hierarchy "hierarchy",
+    Required category_id,
+    Required group,
+    Assumed hierarchy,
 );

@@ -15,17 +15,16 @@ pub(crate) const CONSENT_EVENTS_GET: Operation = Operation {
 
 crate::__model!(
     super::ConsentEvent,
-    "ConsentEvent",
-    0 => Optional consented_accounts "consented_accounts",
-    1 => Optional consented_data_scopes "consented_data_scopes",
-    2 => Optional consented_use_cases "consented_use_cases",
-    3 => Optional created_at "created_at",
-    4 => Optional event_code "event_code",
-    5 => Optional event_type "event_type",
-    6 => Optional initiator "initiator",
-    7 => Optional institution_id "institution_id",
-    8 => Optional institution_name "institution_name",
-    9 => Optional item_id "item_id",
+    Optional consented_accounts,
+    Optional consented_data_scopes,
+    Optional consented_use_cases,
+    Optional created_at,
+    Optional event_code,
+    Optional event_type,
+    Optional initiator,
+    Optional institution_id,
+    Optional institution_name,
+    Optional item_id,
 );
 
 crate::__open_enum!(
@@ -57,24 +56,21 @@ crate::__open_enum!(
 
 crate::__model!(
     super::ConsentEventsGetRequest,
-    "ConsentEventsGetRequest",
-    0 => Required[private] access_token "access_token",
+    Required[private] access_token,
 );
 
 crate::__model!(
     super::ConsentEventsGetResponse,
-    "ConsentEventsGetResponse",
-    0 => Required consent_events "consent_events",
-    1 => Required request_id "request_id",
+    Required consent_events,
+    Required request_id,
 );
 
 crate::__model!(
     super::ConsentedAccount,
-    "ConsentedAccount",
-    0 => Optional account_id "account_id",
-    1 => Optional[private] mask "mask",
-    2 => Optional[private] name "name",
-    3 => Optional[private] official_name "official_name",
-    4 => Optional subtype "subtype",
-    5 => Optional type_ "type",
+    Optional account_id,
+    Optional[private] mask,
+    Optional[private] name,
+    Optional[private] official_name,
+    Optional subtype,
+    Optional type_ "type",
 );

@@ -15,6 +15,5 @@ pub(crate) const CONSUMER_REPORT_PDF_GET: Operation = Operation {
 
 crate::__model!(
     super::ConsumerReportPdfGetRequest,
-    "ConsumerReportPdfGetRequest",
-    0 => Required[private] user_token "user_token",
+    Required[private] user_token,
 );

@@ -213,208 +213,192 @@ pub(crate) const CRA_PARTNER_INSIGHTS_GET: Operation = Operation {
 
 crate::__model!(
     super::BaseReport,
-    "BaseReport",
-    0 => Optional attributes "attributes",
-    1 => Optional client_report_id "client_report_id",
-    2 => Required date_generated "date_generated",
-    3 => Required days_requested "days_requested",
-    4 => Assumed items "items",
-    5 => Required report_id "report_id",
+    Optional attributes,
+    Optional client_report_id,
+    Required date_generated,
+    Required days_requested,
+    Assumed items,
+    Required report_id,
 );
 
 crate::__model!(
     super::BaseReportAccount,
-    "BaseReportAccount",
-    0 => Required account_id "account_id",
-    1 => Optional account_insights "account_insights",
-    2 => Optional attributes "attributes",
-    3 => Required balances "balances",
-    4 => Required[strict] consumer_disputes "consumer_disputes",
-    5 => Required days_available "days_available",
-    6 => Optional historical_balances "historical_balances",
-    7 => Nullable[private] mask "mask",
-    8 => Assumed metadata "metadata",
-    9 => Required[private] name "name",
-    10 => Nullable[private] official_name "official_name",
-    11 => Assumed owners "owners",
-    12 => Nullable ownership_type "ownership_type",
-    13 => Nullable subtype "subtype",
-    14 => Assumed transactions "transactions",
-    15 => Required type_ "type",
+    Required account_id,
+    Optional account_insights,
+    Optional attributes,
+    Required balances,
+    Required[strict] consumer_disputes,
+    Required days_available,
+    Optional historical_balances,
+    Nullable[private] mask,
+    Assumed metadata,
+    Required[private] name,
+    Nullable[private] official_name,
+    Assumed owners,
+    Nullable ownership_type,
+    Nullable subtype,
+    Assumed transactions,
+    Required type_ "type",
 );
 
 crate::__model!(
     super::BaseReportAccountBalances,
-    "BaseReportAccountBalances",
-    0 => Nullable available "available",
-    1 => Optional average_balance "average_balance",
-    2 => Optional average_monthly_balances "average_monthly_balances",
-    3 => Nullable current "current",
-    4 => Nullable iso_currency_code "iso_currency_code",
-    5 => Optional last_updated_datetime "last_updated_datetime",
-    6 => Nullable limit "limit",
-    7 => Optional most_recent_thirty_day_average_balance "most_recent_thirty_day_average_balance",
-    8 => Nullable unofficial_currency_code "unofficial_currency_code",
+    Nullable available,
+    Optional average_balance,
+    Optional average_monthly_balances,
+    Nullable current,
+    Nullable iso_currency_code,
+    Optional last_updated_datetime,
+    Nullable limit,
+    Optional most_recent_thirty_day_average_balance,
+    Nullable unofficial_currency_code,
 );
 
 crate::__model!(
     super::BaseReportAccountInsights,
-    "BaseReportAccountInsights",
-    0 => Optional average_days_between_transactions "average_days_between_transactions",
-    1 => Optional average_inflow_amounts "average_inflow_amounts",
-    2 => Optional average_outflow_amounts "average_outflow_amounts",
-    3 => Optional days_available "days_available",
-    4 => Optional longest_gaps_between_transactions "longest_gaps_between_transactions",
-    5 => Optional most_recent_transaction_date "most_recent_transaction_date",
-    6 => Optional number_of_days_no_transactions "number_of_days_no_transactions",
-    7 => Optional number_of_inflows "number_of_inflows",
-    8 => Optional number_of_outflows "number_of_outflows",
-    9 => Optional oldest_transaction_date "oldest_transaction_date",
+    Optional average_days_between_transactions,
+    Optional average_inflow_amounts,
+    Optional average_outflow_amounts,
+    Optional days_available,
+    Optional longest_gaps_between_transactions,
+    Optional most_recent_transaction_date,
+    Optional number_of_days_no_transactions,
+    Optional number_of_inflows,
+    Optional number_of_outflows,
+    Optional oldest_transaction_date,
 );
 
 crate::__model!(
     super::BaseReportAccountMetadata,
-    "BaseReportAccountMetadata",
-    0 => Nullable end_date "end_date",
-    1 => Nullable start_date "start_date",
+    Nullable end_date,
+    Nullable start_date,
 );
 
 crate::__model!(
     super::BaseReportAttributes,
-    "BaseReportAttributes",
-    0 => Optional is_primary_account "is_primary_account",
-    1 => Optional nsf_overdraft_transactions_count "nsf_overdraft_transactions_count",
-    2 => Optional nsf_overdraft_transactions_count_30d "nsf_overdraft_transactions_count_30d",
-    3 => Optional nsf_overdraft_transactions_count_60d "nsf_overdraft_transactions_count_60d",
-    4 => Optional nsf_overdraft_transactions_count_90d "nsf_overdraft_transactions_count_90d",
-    5 => Optional primary_account_score "primary_account_score",
-    6 => Optional total_inflow_amount "total_inflow_amount",
-    7 => Optional total_inflow_amount_30d "total_inflow_amount_30d",
-    8 => Optional total_inflow_amount_60d "total_inflow_amount_60d",
-    9 => Optional total_inflow_amount_90d "total_inflow_amount_90d",
-    10 => Optional total_outflow_amount "total_outflow_amount",
-    11 => Optional total_outflow_amount_30d "total_outflow_amount_30d",
-    12 => Optional total_outflow_amount_60d "total_outflow_amount_60d",
-    13 => Optional total_outflow_amount_90d "total_outflow_amount_90d",
+    Optional is_primary_account,
+    Optional nsf_overdraft_transactions_count,
+    Optional nsf_overdraft_transactions_count_30d,
+    Optional nsf_overdraft_transactions_count_60d,
+    Optional nsf_overdraft_transactions_count_90d,
+    Optional primary_account_score,
+    Optional total_inflow_amount,
+    Optional total_inflow_amount_30d,
+    Optional total_inflow_amount_60d,
+    Optional total_inflow_amount_90d,
+    Optional total_outflow_amount,
+    Optional total_outflow_amount_30d,
+    Optional total_outflow_amount_60d,
+    Optional total_outflow_amount_90d,
 );
 
 crate::__model!(
     super::BaseReportAverageFlowInsights,
-    "BaseReportAverageFlowInsights",
-    0 => Required end_date "end_date",
-    1 => Required start_date "start_date",
-    2 => Required total_amount "total_amount",
+    Required end_date,
+    Required start_date,
+    Required total_amount,
 );
 
 crate::__model!(
     super::BaseReportAverageMonthlyBalances,
-    "BaseReportAverageMonthlyBalances",
-    0 => Required average_balance "average_balance",
-    1 => Required end_date "end_date",
-    2 => Required start_date "start_date",
+    Required average_balance,
+    Required end_date,
+    Required start_date,
 );
 
 crate::__model!(
     super::BaseReportInvestmentHolding,
-    "BaseReportInvestmentHolding",
-    0 => Required account_id "account_id",
-    1 => Nullable cost_basis "cost_basis",
-    2 => Required institution_price "institution_price",
-    3 => Optional institution_price_as_of "institution_price_as_of",
-    4 => Required institution_value "institution_value",
-    5 => Nullable iso_currency_code "iso_currency_code",
-    6 => Required quantity "quantity",
-    7 => Required security_id "security_id",
-    8 => Nullable unofficial_currency_code "unofficial_currency_code",
+    Required account_id,
+    Nullable cost_basis,
+    Required institution_price,
+    Optional institution_price_as_of,
+    Required institution_value,
+    Nullable iso_currency_code,
+    Required quantity,
+    Required security_id,
+    Nullable unofficial_currency_code,
 );
 
 crate::__model!(
     super::BaseReportInvestmentSecurity,
-    "BaseReportInvestmentSecurity",
-    0 => Nullable cusip "cusip",
-    1 => Nullable institution_id "institution_id",
-    2 => Nullable institution_security_id "institution_security_id",
-    3 => Nullable isin "isin",
-    4 => Nullable name "name",
-    5 => Required security_id "security_id",
-    6 => Nullable ticker_symbol "ticker_symbol",
-    7 => Nullable type_ "type",
+    Nullable cusip,
+    Nullable institution_id,
+    Nullable institution_security_id,
+    Nullable isin,
+    Nullable name,
+    Required security_id,
+    Nullable ticker_symbol,
+    Nullable type_ "type",
 );
 
 crate::__model!(
     super::BaseReportInvestmentTransaction,
-    "BaseReportInvestmentTransaction",
-    0 => Required account_id "account_id",
-    1 => Required amount "amount",
-    2 => Required date "date",
-    3 => Nullable fees "fees",
-    4 => Required investment_transaction_id "investment_transaction_id",
-    5 => Nullable iso_currency_code "iso_currency_code",
-    6 => Required[private] name "name",
-    7 => Required price "price",
-    8 => Required quantity "quantity",
-    9 => Nullable security_id "security_id",
-    10 => Assumed subtype "subtype",
-    11 => Required type_ "type",
-    12 => Nullable unofficial_currency_code "unofficial_currency_code",
+    Required account_id,
+    Required amount,
+    Required date,
+    Nullable fees,
+    Required investment_transaction_id,
+    Nullable iso_currency_code,
+    Required[private] name,
+    Required price,
+    Required quantity,
+    Nullable security_id,
+    Assumed subtype,
+    Required type_ "type",
+    Nullable unofficial_currency_code,
 );
 
 crate::__model!(
     super::BaseReportInvestments,
-    "BaseReportInvestments",
-    0 => Assumed holdings "holdings",
-    1 => Assumed investment_transactions "investment_transactions",
-    2 => Assumed securities "securities",
+    Assumed holdings,
+    Assumed investment_transactions,
+    Assumed securities,
 );
 
 crate::__model!(
     super::BaseReportItem,
-    "BaseReportItem",
-    0 => Assumed accounts "accounts",
-    1 => Required date_last_updated "date_last_updated",
-    2 => Required institution_id "institution_id",
-    3 => Required institution_name "institution_name",
-    4 => Required item_id "item_id",
+    Assumed accounts,
+    Required date_last_updated,
+    Required institution_id,
+    Required institution_name,
+    Required item_id,
 );
 
 crate::__model!(
     super::BaseReportLongestGapInsights,
-    "BaseReportLongestGapInsights",
-    0 => Optional days "days",
-    1 => Optional end_date "end_date",
-    2 => Optional start_date "start_date",
+    Optional days,
+    Optional end_date,
+    Optional start_date,
 );
 
 crate::__model!(
     super::BaseReportNumberFlowInsights,
-    "BaseReportNumberFlowInsights",
-    0 => Required count "count",
-    1 => Required end_date "end_date",
-    2 => Required start_date "start_date",
+    Required count,
+    Required end_date,
+    Required start_date,
 );
 
 crate::__model!(
     super::BaseReportTransaction,
-    "BaseReportTransaction",
-    0 => Required account_id "account_id",
-    1 => Optional[private] account_owner "account_owner",
-    2 => Required amount "amount",
-    3 => Optional category "category",
-    4 => Optional category_id "category_id",
-    5 => Optional[private] check_number "check_number",
-    6 => Optional credit_category "credit_category",
-    7 => Required date "date",
-    8 => Optional date_transacted "date_transacted",
-    9 => Nullable iso_currency_code "iso_currency_code",
-    10 => Optional location "location",
-    11 => Optional[private] merchant_name "merchant_name",
-    12 => Optional[private] name "name",
-    13 => Nullable[private] original_description "original_description",
-    14 => Required pending "pending",
-    15 => Optional personal_finance_category "personal_finance_category",
-    16 => Required transaction_id "transaction_id",
-    17 => Optional transaction_type "transaction_type",
-    18 => Nullable unofficial_currency_code "unofficial_currency_code",
+    Required account_id,
+    Optional[private] account_owner,
+    Required amount,
+    Optional category,
+    Optional category_id,
+    Optional[private] check_number,
+    Optional credit_category,
+    Required date,
+    Optional date_transacted,
+    Nullable iso_currency_code,
+    Optional location,
+    Optional[private] merchant_name,
+    Optional[private] name,
+    Nullable[private] original_description,
+    Required pending,
+    Optional personal_finance_category,
+    Required transaction_id,
+    Optional transaction_type,
+    Nullable unofficial_currency_code,
 );
 
 crate::__open_enum!(
@@ -428,27 +412,25 @@ crate::__open_enum!(
 
 crate::__model!(
     super::BaseReportUserAttributes,
-    "BaseReportUserAttributes",
-    0 => Optional nsf_overdraft_transactions_count "nsf_overdraft_transactions_count",
-    1 => Optional nsf_overdraft_transactions_count_30d "nsf_overdraft_transactions_count_30d",
-    2 => Optional nsf_overdraft_transactions_count_60d "nsf_overdraft_transactions_count_60d",
-    3 => Optional nsf_overdraft_transactions_count_90d "nsf_overdraft_transactions_count_90d",
-    4 => Optional total_inflow_amount "total_inflow_amount",
-    5 => Optional total_inflow_amount_30d "total_inflow_amount_30d",
-    6 => Optional total_inflow_amount_60d "total_inflow_amount_60d",
-    7 => Optional total_inflow_amount_90d "total_inflow_amount_90d",
-    8 => Optional total_outflow_amount "total_outflow_amount",
-    9 => Optional total_outflow_amount_30d "total_outflow_amount_30d",
-    10 => Optional total_outflow_amount_60d "total_outflow_amount_60d",
-    11 => Optional total_outflow_amount_90d "total_outflow_amount_90d",
+    Optional nsf_overdraft_transactions_count,
+    Optional nsf_overdraft_transactions_count_30d,
+    Optional nsf_overdraft_transactions_count_60d,
+    Optional nsf_overdraft_transactions_count_90d,
+    Optional total_inflow_amount,
+    Optional total_inflow_amount_30d,
+    Optional total_inflow_amount_60d,
+    Optional total_inflow_amount_90d,
+    Optional total_outflow_amount,
+    Optional total_outflow_amount_30d,
+    Optional total_outflow_amount_60d,
+    Optional total_outflow_amount_90d,
 );
 
 crate::__model!(
     super::CheckReportWarning,
-    "CheckReportWarning",
-    0 => Nullable cause "cause",
-    1 => Required warning_code "warning_code",
-    2 => Required warning_type "warning_type",
+    Nullable cause,
+    Required warning_code,
+    Required warning_type,
 );
 
 crate::__open_enum!(
@@ -461,11 +443,10 @@ crate::__open_enum!(
 
 crate::__model!(
     super::ConsumerDispute,
-    "ConsumerDispute",
-    0 => Assumed category "category",
-    1 => Required consumer_dispute_id "consumer_dispute_id",
-    2 => Required dispute_field_create_date "dispute_field_create_date",
-    3 => Required[private] statement "statement",
+    Assumed category,
+    Required consumer_dispute_id,
+    Required dispute_field_create_date,
+    Required[private] statement,
 );
 
 crate::__open_enum!(
@@ -479,22 +460,20 @@ crate::__open_enum!(
 
 crate::__model!(
     super::CraAnnualIncomeValues,
-    "CraAnnualIncomeValues",
-    0 => Required gross_income "gross_income",
-    1 => Required net_income "net_income",
+    Required gross_income,
+    Required net_income,
 );
 
 crate::__model!(
     super::CraBankIncomeAccount,
-    "CraBankIncomeAccount",
-    0 => Optional account_id "account_id",
-    1 => Nullable[private] mask "mask",
-    2 => Assumed metadata "metadata",
-    3 => Required[private] name "name",
-    4 => Nullable[private] official_name "official_name",
-    5 => Assumed owners "owners",
-    6 => Assumed subtype "subtype",
-    7 => Required type_ "type",
+    Optional account_id,
+    Nullable[private] mask,
+    Assumed metadata,
+    Required[private] name,
+    Nullable[private] official_name,
+    Assumed owners,
+    Assumed subtype,
+    Required type_ "type",
 );
 
 crate::__open_enum!(
@@ -506,70 +485,64 @@ crate::__open_enum!(
 
 crate::__model!(
     super::CraBankIncomeCause,
-    "CraBankIncomeCause",
-    0 => Required[private] display_message "display_message",
-    1 => Required error_code "error_code",
-    2 => Required[private] error_message "error_message",
-    3 => Required error_type "error_type",
+    Required[private] display_message,
+    Required error_code,
+    Required[private] error_message,
+    Required error_type,
 );
 
 crate::__model!(
     super::CraBankIncomeEmployer,
-    "CraBankIncomeEmployer",
-    0 => Nullable[private] name "name",
+    Nullable[private] name,
 );
 
 crate::__model!(
     super::CraBankIncomeHistoricalSummary,
-    "CraBankIncomeHistoricalSummary",
-    0 => Optional end_date "end_date",
-    1 => Optional start_date "start_date",
-    2 => Optional total_amounts "total_amounts",
-    3 => Optional transactions "transactions",
+    Optional end_date,
+    Optional start_date,
+    Optional total_amounts,
+    Optional transactions,
 );
 
 crate::__model!(
     super::CraBankIncomeIncomeProvider,
-    "CraBankIncomeIncomeProvider",
-    0 => Required is_normalized "is_normalized",
-    1 => Required[private] name "name",
+    Required is_normalized,
+    Required[private] name,
 );
 
 crate::__model!(
     super::CraBankIncomeItem,
-    "CraBankIncomeItem",
-    0 => Optional accounts "accounts",
-    1 => Assumed bank_income_accounts "bank_income_accounts",
-    2 => Assumed bank_income_sources "bank_income_sources",
-    3 => Optional institution_id "institution_id",
-    4 => Optional institution_name "institution_name",
-    5 => Optional item_id "item_id",
-    6 => Optional last_updated_time "last_updated_time",
+    Optional accounts,
+    Assumed bank_income_accounts,
+    Assumed bank_income_sources,
+    Optional institution_id,
+    Optional institution_name,
+    Optional item_id,
+    Optional last_updated_time,
 );
 
 crate::__model!(
     super::CraBankIncomeSource,
-    "CraBankIncomeSource",
-    0 => Optional account_id "account_id",
-    1 => Optional employer "employer",
-    2 => Optional end_date "end_date",
-    3 => Optional forecasted_average_monthly_income "forecasted_average_monthly_income",
-    4 => Assumed forecasted_average_monthly_income_prediction_intervals "forecasted_average_monthly_income_prediction_intervals",
-    5 => Optional historical_average_monthly_gross_income "historical_average_monthly_gross_income",
-    6 => Optional historical_average_monthly_income "historical_average_monthly_income",
-    7 => Optional historical_summary "historical_summary",
-    8 => Optional income_category "income_category",
-    9 => Optional[private] income_description "income_description",
-    10 => Nullable income_provider "income_provider",
-    11 => Optional income_source_id "income_source_id",
-    12 => Optional iso_currency_code "iso_currency_code",
-    13 => Optional next_payment_date "next_payment_date",
-    14 => Optional pay_frequency "pay_frequency",
-    15 => Optional start_date "start_date",
-    16 => Optional status "status",
-    17 => Optional total_amount "total_amount",
-    18 => Optional transaction_count "transaction_count",
-    19 => Optional unofficial_currency_code "unofficial_currency_code",
+    Optional account_id,
+    Optional employer,
+    Optional end_date,
+    Optional forecasted_average_monthly_income,
+    Assumed forecasted_average_monthly_income_prediction_intervals,
+    Optional historical_average_monthly_gross_income,
+    Optional historical_average_monthly_income,
+    Optional historical_summary,
+    Optional income_category,
+    Optional[private] income_description,
+    Nullable income_provider,
+    Optional income_source_id,
+    Optional iso_currency_code,
+    Optional next_payment_date,
+    Optional pay_frequency,
+    Optional start_date,
+    Optional status,
+    Optional total_amount,
+    Optional transaction_count,
+    Optional unofficial_currency_code,
 );
 
 crate::__open_enum!(
@@ -582,43 +555,40 @@ crate::__open_enum!(
 
 crate::__model!(
     super::CraBankIncomeSummary,
-    "CraBankIncomeSummary",
-    0 => Optional end_date "end_date",
-    1 => Optional forecasted_annual_income "forecasted_annual_income",
-    2 => Optional forecasted_average_monthly_income "forecasted_average_monthly_income",
-    3 => Optional historical_annual_gross_income "historical_annual_gross_income",
-    4 => Optional historical_annual_income "historical_annual_income",
-    5 => Optional historical_average_monthly_gross_income "historical_average_monthly_gross_income",
-    6 => Optional historical_average_monthly_income "historical_average_monthly_income",
-    7 => Optional historical_summary "historical_summary",
-    8 => Optional income_categories_count "income_categories_count",
-    9 => Optional income_sources_count "income_sources_count",
-    10 => Optional income_transactions_count "income_transactions_count",
-    11 => Optional start_date "start_date",
-    12 => Optional total_amounts "total_amounts",
+    Optional end_date,
+    Optional forecasted_annual_income,
+    Optional forecasted_average_monthly_income,
+    Optional historical_annual_gross_income,
+    Optional historical_annual_income,
+    Optional historical_average_monthly_gross_income,
+    Optional historical_average_monthly_income,
+    Optional historical_summary,
+    Optional income_categories_count,
+    Optional income_sources_count,
+    Optional income_transactions_count,
+    Optional start_date,
+    Optional total_amounts,
 );
 
 crate::__model!(
     super::CraBankIncomeTransaction,
-    "CraBankIncomeTransaction",
-    0 => Required amount "amount",
-    1 => Optional bonus_type "bonus_type",
-    2 => Optional[private] check_number "check_number",
-    3 => Required date "date",
-    4 => Nullable iso_currency_code "iso_currency_code",
-    5 => Optional[private] name "name",
-    6 => Nullable[private] original_description "original_description",
-    7 => Required pending "pending",
-    8 => Required transaction_id "transaction_id",
-    9 => Nullable unofficial_currency_code "unofficial_currency_code",
+    Required amount,
+    Optional bonus_type,
+    Optional[private] check_number,
+    Required date,
+    Nullable iso_currency_code,
+    Optional[private] name,
+    Nullable[private] original_description,
+    Required pending,
+    Required transaction_id,
+    Nullable unofficial_currency_code,
 );
 
 crate::__model!(
     super::CraBankIncomeWarning,
-    "CraBankIncomeWarning",
-    0 => Optional cause "cause",
-    1 => Optional warning_code "warning_code",
-    2 => Optional warning_type "warning_type",
+    Optional cause,
+    Optional warning_code,
+    Optional warning_type,
 );
 
 crate::__open_enum!(
@@ -632,237 +602,209 @@ crate::__open_enum!(
 
 crate::__model!(
     super::CraCashflowInsightsReport,
-    "CraCashflowInsightsReport",
-    0 => Optional[private] attributes "attributes",
-    1 => Required generated_time "generated_time",
-    2 => Required report_id "report_id",
+    Optional[private] attributes,
+    Required generated_time,
+    Required report_id,
 );
 
 crate::__model!(
     super::CraCheckReportBaseReportGetRequest,
-    "CraCheckReportBaseReportGetRequest",
-    0 => Optional item_ids "item_ids",
-    1 => Optional[private] third_party_user_token "third_party_user_token",
-    2 => Optional user_id "user_id",
-    3 => Optional user_tier "user_tier",
-    4 => Optional[private] user_token "user_token",
+    Optional item_ids,
+    Optional[private] third_party_user_token,
+    Optional user_id,
+    Optional user_tier,
+    Optional[private] user_token,
 );
 
 crate::__model!(
     super::CraCheckReportBaseReportGetResponse,
-    "CraCheckReportBaseReportGetResponse",
-    0 => Required report "report",
-    1 => Required request_id "request_id",
-    2 => Required[strict] warnings "warnings",
+    Required report,
+    Required request_id,
+    Required[strict] warnings,
 );
 
 crate::__model!(
     super::CraCheckReportCashflowInsightsGetOptions,
-    "CraCheckReportCashflowInsightsGetOptions",
-    0 => Optional attributes_version "attributes_version",
+    Optional attributes_version,
 );
 
 crate::__model!(
     super::CraCheckReportCashflowInsightsGetRequest,
-    "CraCheckReportCashflowInsightsGetRequest",
-    0 => Optional options "options",
-    1 => Optional[private] third_party_user_token "third_party_user_token",
-    2 => Optional user_id "user_id",
-    3 => Optional[private] user_token "user_token",
+    Optional options,
+    Optional[private] third_party_user_token,
+    Optional user_id,
+    Optional[private] user_token,
 );
 
 crate::__model!(
     super::CraCheckReportCashflowInsightsGetResponse,
-    "CraCheckReportCashflowInsightsGetResponse",
-    0 => Required report "report",
-    1 => Required request_id "request_id",
-    2 => Optional[strict] warnings "warnings",
+    Required report,
+    Required request_id,
+    Optional[strict] warnings,
 );
 
 crate::__model!(
     super::CraCheckReportCreateBaseReportOptions,
-    "CraCheckReportCreateBaseReportOptions",
-    0 => Optional client_report_id "client_report_id",
-    1 => Optional gse_options "gse_options",
-    2 => Optional home_lending_report_options "home_lending_report_options",
-    3 => Optional require_identity "require_identity",
+    Optional client_report_id,
+    Optional gse_options,
+    Optional home_lending_report_options,
+    Optional require_identity,
 );
 
 crate::__model!(
     super::CraCheckReportCreatePartnerInsightsOptions,
-    "CraCheckReportCreatePartnerInsightsOptions",
-    0 => Optional fico "fico",
-    1 => Optional prism_versions "prism_versions",
+    Optional fico,
+    Optional prism_versions,
 );
 
 crate::__model!(
     super::CraCheckReportCreateRequest,
-    "CraCheckReportCreateRequest",
-    0 => Optional base_report "base_report",
-    1 => Optional cashflow_insights "cashflow_insights",
-    2 => Optional client_report_id "client_report_id",
-    3 => Assumed consumer_report_permissible_purpose "consumer_report_permissible_purpose",
-    4 => Required days_requested "days_requested",
-    5 => Optional days_required "days_required",
-    6 => Optional include_investments "include_investments",
-    7 => Optional income_insights "income_insights",
-    8 => Optional lend_score "lend_score",
-    9 => Optional network_insights "network_insights",
-    10 => Optional partner_insights "partner_insights",
-    11 => Optional products "products",
-    12 => Optional user_id "user_id",
-    13 => Optional[private] user_token "user_token",
-    14 => Required[private] webhook "webhook",
+    Optional base_report,
+    Optional cashflow_insights,
+    Optional client_report_id,
+    Assumed consumer_report_permissible_purpose,
+    Required days_requested,
+    Optional days_required,
+    Optional include_investments,
+    Optional income_insights,
+    Optional lend_score,
+    Optional network_insights,
+    Optional partner_insights,
+    Optional products,
+    Optional user_id,
+    Optional[private] user_token,
+    Required[private] webhook,
 );
 
 crate::__model!(
     super::CraCheckReportCreateResponse,
-    "CraCheckReportCreateResponse",
-    0 => Optional request_id "request_id",
+    Optional request_id,
 );
 
 crate::__model!(
     super::CraCheckReportGseOptions,
-    "CraCheckReportGseOptions",
-    0 => Assumed report_types "report_types",
+    Assumed report_types,
 );
 
 crate::__model!(
     super::CraCheckReportIncomeInsightsGetOptions,
-    "CraCheckReportIncomeInsightsGetOptions",
-    0 => Optional income_insights_filter "income_insights_filter",
-    1 => Nullable income_insights_version "income_insights_version",
+    Optional income_insights_filter,
+    Nullable income_insights_version,
 );
 
 crate::__model!(
     super::CraCheckReportIncomeInsightsGetRequest,
-    "CraCheckReportIncomeInsightsGetRequest",
-    0 => Optional options "options",
-    1 => Optional[private] third_party_user_token "third_party_user_token",
-    2 => Optional user_id "user_id",
-    3 => Optional[private] user_token "user_token",
+    Optional options,
+    Optional[private] third_party_user_token,
+    Optional user_id,
+    Optional[private] user_token,
 );
 
 crate::__model!(
     super::CraCheckReportIncomeInsightsGetResponse,
-    "CraCheckReportIncomeInsightsGetResponse",
-    0 => Optional report "report",
-    1 => Required request_id "request_id",
-    2 => Optional[strict] warnings "warnings",
+    Optional report,
+    Required request_id,
+    Optional[strict] warnings,
 );
 
 crate::__model!(
     super::CraCheckReportLendScoreGetOptions,
-    "CraCheckReportLendScoreGetOptions",
-    0 => Optional lend_score_version "lend_score_version",
+    Optional lend_score_version,
 );
 
 crate::__model!(
     super::CraCheckReportLendScoreGetRequest,
-    "CraCheckReportLendScoreGetRequest",
-    0 => Optional options "options",
-    1 => Optional[private] third_party_user_token "third_party_user_token",
-    2 => Optional user_id "user_id",
-    3 => Optional[private] user_token "user_token",
+    Optional options,
+    Optional[private] third_party_user_token,
+    Optional user_id,
+    Optional[private] user_token,
 );
 
 crate::__model!(
     super::CraCheckReportLendScoreGetResponse,
-    "CraCheckReportLendScoreGetResponse",
-    0 => Required report "report",
-    1 => Required request_id "request_id",
-    2 => Optional[strict] warnings "warnings",
+    Required report,
+    Required request_id,
+    Optional[strict] warnings,
 );
 
 crate::__model!(
     super::CraCheckReportNetworkInsightsGetOptions,
-    "CraCheckReportNetworkInsightsGetOptions",
-    0 => Optional network_insights_version "network_insights_version",
+    Optional network_insights_version,
 );
 
 crate::__model!(
     super::CraCheckReportNetworkInsightsGetRequest,
-    "CraCheckReportNetworkInsightsGetRequest",
-    0 => Optional options "options",
-    1 => Optional[private] third_party_user_token "third_party_user_token",
-    2 => Optional user_id "user_id",
-    3 => Optional[private] user_token "user_token",
+    Optional options,
+    Optional[private] third_party_user_token,
+    Optional user_id,
+    Optional[private] user_token,
 );
 
 crate::__model!(
     super::CraCheckReportNetworkInsightsGetResponse,
-    "CraCheckReportNetworkInsightsGetResponse",
-    0 => Required report "report",
-    1 => Required request_id "request_id",
-    2 => Optional[strict] warnings "warnings",
+    Required report,
+    Required request_id,
+    Optional[strict] warnings,
 );
 
 crate::__model!(
     super::CraCheckReportPartnerInsightsGetOptions,
-    "CraCheckReportPartnerInsightsGetOptions",
-    0 => Optional prism_versions "prism_versions",
+    Optional prism_versions,
 );
 
 crate::__model!(
     super::CraCheckReportPartnerInsightsGetPartnerInsights,
-    "CraCheckReportPartnerInsightsGetPartnerInsights",
-    0 => Optional fico "fico",
-    1 => Optional prism_versions "prism_versions",
+    Optional fico,
+    Optional prism_versions,
 );
 
 crate::__model!(
     super::CraCheckReportPartnerInsightsGetRequest,
-    "CraCheckReportPartnerInsightsGetRequest",
-    0 => Optional options "options",
-    1 => Optional partner_insights "partner_insights",
-    2 => Optional[private] third_party_user_token "third_party_user_token",
-    3 => Optional user_id "user_id",
-    4 => Optional user_tier "user_tier",
-    5 => Optional[private] user_token "user_token",
+    Optional options,
+    Optional partner_insights,
+    Optional[private] third_party_user_token,
+    Optional user_id,
+    Optional user_tier,
+    Optional[private] user_token,
 );
 
 crate::__model!(
     super::CraCheckReportPartnerInsightsGetResponse,
-    "CraCheckReportPartnerInsightsGetResponse",
-    0 => Optional report "report",
-    1 => Required request_id "request_id",
-    2 => Optional[strict] warnings "warnings",
+    Optional report,
+    Required request_id,
+    Optional[strict] warnings,
 );
 
 crate::__model!(
     super::CraCheckReportPdfGetRequest,
-    "CraCheckReportPdfGetRequest",
-    0 => Optional add_ons "add_ons",
-    1 => Optional[private] third_party_user_token "third_party_user_token",
-    2 => Optional user_id "user_id",
-    3 => Optional[private] user_token "user_token",
+    Optional add_ons,
+    Optional[private] third_party_user_token,
+    Optional user_id,
+    Optional[private] user_token,
 );
 
 crate::__model!(
     super::CraCheckReportVerificationGetRequest,
-    "CraCheckReportVerificationGetRequest",
-    0 => Optional employment_refresh_options "employment_refresh_options",
-    1 => Assumed reports_requested "reports_requested",
-    2 => Optional user_id "user_id",
-    3 => Optional[private] user_token "user_token",
+    Optional employment_refresh_options,
+    Assumed reports_requested,
+    Optional user_id,
+    Optional[private] user_token,
 );
 
 crate::__model!(
     super::CraCheckReportVerificationGetResponse,
-    "CraCheckReportVerificationGetResponse",
-    0 => Required report "report",
-    1 => Required request_id "request_id",
-    2 => Required[strict] warnings "warnings",
+    Required report,
+    Required request_id,
+    Required[strict] warnings,
 );
 
 crate::__model!(
     super::CraCheckReportVerificationPdfGetRequest,
-    "CraCheckReportVerificationPdfGetRequest",
-    0 => Optional report_requested "report_requested",
-    1 => Optional reports_requested "reports_requested",
-    2 => Optional[private] third_party_user_token "third_party_user_token",
-    3 => Optional user_id "user_id",
-    4 => Optional[private] user_token "user_token",
+    Optional report_requested,
+    Optional reports_requested,
+    Optional[private] third_party_user_token,
+    Optional user_id,
+    Optional[private] user_token,
 );
 
 crate::__open_enum!(
@@ -882,59 +824,54 @@ crate::__open_enum!(
 
 crate::__model!(
     super::CraCreditProfileLendScore,
-    "CraCreditProfileLendScore",
-    0 => Nullable error_reason "error_reason",
-    1 => Required[strict] reason_codes "reason_codes",
-    2 => Nullable score "score",
-    3 => Required variant "variant",
+    Nullable error_reason,
+    Required[strict] reason_codes,
+    Nullable score,
+    Required variant,
 );
 
 crate::__model!(
     super::CraCreditProfileReport,
-    "CraCreditProfileReport",
-    0 => Nullable[private] cashflow_insights_attributes "cashflow_insights_attributes",
-    1 => Required client_report_id "client_report_id",
-    2 => Required date_retrieved "date_retrieved",
-    3 => Required inquiry_type "inquiry_type",
-    4 => Assumed lend_scores "lend_scores",
-    5 => Nullable metadata "metadata",
-    6 => Nullable[private] network_insights_attributes "network_insights_attributes",
+    Nullable[private] cashflow_insights_attributes,
+    Required client_report_id,
+    Required date_retrieved,
+    Required inquiry_type,
+    Assumed lend_scores,
+    Nullable metadata,
+    Nullable[private] network_insights_attributes,
 );
 
 crate::__model!(
     super::CraCreditProfileReportGetRequest,
-    "CraCreditProfileReportGetRequest",
-    0 => Named client_report_id "client_report_id",
-    1 => Named consumer_report_permissible_purpose "consumer_report_permissible_purpose",
-    2 => Named inquiry_type "inquiry_type",
-    3 => Named report_type "report_type",
-    4 => Named user_id "user_id",
-    5 => Named version "version",
+    Named client_report_id,
+    Named consumer_report_permissible_purpose,
+    Named inquiry_type,
+    Named report_type,
+    Named user_id,
+    Named version,
 );
 
 crate::__model!(
     super::CraCreditProfileReportGetResponse,
-    "CraCreditProfileReportGetResponse",
-    0 => Required report "report",
-    1 => Required request_id "request_id",
-    2 => Optional user_id "user_id",
-    3 => Required[strict] warnings "warnings",
+    Required report,
+    Required request_id,
+    Optional user_id,
+    Required[strict] warnings,
 );
 
 crate::__model!(
     super::CraCreditProfileReportMetadata,
-    "CraCreditProfileReportMetadata",
-    0 => Required account_count "account_count",
-    1 => Required credit_account_type_count "credit_account_type_count",
-    2 => Required depository_account_type_count "depository_account_type_count",
-    3 => Required generated_at "generated_at",
-    4 => Assumed institution_ids "institution_ids",
-    5 => Required item_count "item_count",
-    6 => Required most_recent_transaction_date "most_recent_transaction_date",
-    7 => Required multiple_owner_account_count "multiple_owner_account_count",
-    8 => Required oldest_transaction_date "oldest_transaction_date",
-    9 => Required other_account_type_count "other_account_type_count",
-    10 => Required primary_account_count "primary_account_count",
+    Required account_count,
+    Required credit_account_type_count,
+    Required depository_account_type_count,
+    Required generated_at,
+    Assumed institution_ids,
+    Required item_count,
+    Required most_recent_transaction_date,
+    Required multiple_owner_account_count,
+    Required oldest_transaction_date,
+    Required other_account_type_count,
+    Required primary_account_count,
 );
 
 crate::__open_enum!(
@@ -951,152 +888,136 @@ crate::__open_enum!(
 
 crate::__model!(
     super::CraCurrentModeledIncome,
-    "CraCurrentModeledIncome",
-    0 => Required annual "annual",
-    1 => Required monthly "monthly",
+    Required annual,
+    Required monthly,
 );
 
 crate::__model!(
     super::CraEmploymentRefreshReport,
-    "CraEmploymentRefreshReport",
-    0 => Required days_requested "days_requested",
-    1 => Required generated_time "generated_time",
-    2 => Assumed items "items",
+    Required days_requested,
+    Required generated_time,
+    Assumed items,
 );
 
 crate::__model!(
     super::CraEmploymentRefreshReportAccount,
-    "CraEmploymentRefreshReportAccount",
-    0 => Required account_id "account_id",
-    1 => Required[private] name "name",
-    2 => Nullable[private] official_name "official_name",
-    3 => Nullable subtype "subtype",
-    4 => Assumed transactions "transactions",
-    5 => Required type_ "type",
+    Required account_id,
+    Required[private] name,
+    Nullable[private] official_name,
+    Nullable subtype,
+    Assumed transactions,
+    Required type_ "type",
 );
 
 crate::__model!(
     super::CraEmploymentRefreshReportItem,
-    "CraEmploymentRefreshReportItem",
-    0 => Assumed accounts "accounts",
-    1 => Required institution_id "institution_id",
-    2 => Required institution_name "institution_name",
-    3 => Required item_id "item_id",
-    4 => Required last_update_time "last_update_time",
+    Assumed accounts,
+    Required institution_id,
+    Required institution_name,
+    Required item_id,
+    Required last_update_time,
 );
 
 crate::__model!(
     super::CraEmploymentRefreshReportTransaction,
-    "CraEmploymentRefreshReportTransaction",
-    0 => Required account_id "account_id",
-    1 => Required date "date",
-    2 => Required[private] original_description "original_description",
-    3 => Required pending "pending",
-    4 => Required transaction_id "transaction_id",
+    Required account_id,
+    Required date,
+    Required[private] original_description,
+    Required pending,
+    Required transaction_id,
 );
 
 crate::__model!(
     super::CraIncomeCategory,
-    "CraIncomeCategory",
-    0 => Required primary "primary",
-    1 => Required secondary "secondary",
+    Required primary,
+    Required secondary,
 );
 
 crate::__model!(
     super::CraIncomeInsights,
-    "CraIncomeInsights",
-    0 => Optional bank_income_summary "bank_income_summary",
-    1 => Optional client_report_id "client_report_id",
-    2 => Optional days_requested "days_requested",
-    3 => Optional generated_time "generated_time",
-    4 => Assumed income_streams "income_streams",
-    5 => Optional items "items",
-    6 => Optional report_id "report_id",
-    7 => Optional user_summary "user_summary",
-    8 => Optional[strict] warnings "warnings",
+    Optional bank_income_summary,
+    Optional client_report_id,
+    Optional days_requested,
+    Optional generated_time,
+    Assumed income_streams,
+    Optional items,
+    Optional report_id,
+    Optional user_summary,
+    Optional[strict] warnings,
 );
 
 crate::__model!(
     super::CraIncomeInsightsUserSummary,
-    "CraIncomeInsightsUserSummary",
-    0 => Assumed income_metrics "income_metrics",
+    Assumed income_metrics,
 );
 
 crate::__model!(
     super::CraIncomeMetrics,
-    "CraIncomeMetrics",
-    0 => Nullable current "current",
-    1 => Nullable iso_currency_code "iso_currency_code",
-    2 => Nullable projected "projected",
-    3 => Nullable unofficial_currency_code "unofficial_currency_code",
+    Nullable current,
+    Nullable iso_currency_code,
+    Nullable projected,
+    Nullable unofficial_currency_code,
 );
 
 crate::__model!(
     super::CraIncomeNextPayment,
-    "CraIncomeNextPayment",
-    0 => Required date "date",
+    Required date,
 );
 
 crate::__model!(
     super::CraIncomeStream,
-    "CraIncomeStream",
-    0 => Required[private] description "description",
-    1 => Required end_date "end_date",
-    2 => Required income_metrics "income_metrics",
-    3 => Required income_stream_id "income_stream_id",
-    4 => Required insights "insights",
-    5 => Required start_date "start_date",
-    6 => Assumed transactions "transactions",
+    Required[private] description,
+    Required end_date,
+    Required income_metrics,
+    Required income_stream_id,
+    Required insights,
+    Required start_date,
+    Assumed transactions,
 );
 
 crate::__model!(
     super::CraIncomeStreamInsights,
-    "CraIncomeStreamInsights",
-    0 => Required income_category "income_category",
-    1 => Nullable income_provider "income_provider",
-    2 => Nullable next_payment "next_payment",
-    3 => Assumed pay_frequency "pay_frequency",
-    4 => Required status "status",
+    Required income_category,
+    Nullable income_provider,
+    Nullable next_payment,
+    Assumed pay_frequency,
+    Required status,
 );
 
 crate::__model!(
     super::CraIncomeTransaction,
-    "CraIncomeTransaction",
-    0 => Required account_id "account_id",
-    1 => Required amount "amount",
-    2 => Required date "date",
-    3 => Nullable iso_currency_code "iso_currency_code",
-    4 => Required item_id "item_id",
-    5 => Required[private] original_description "original_description",
-    6 => Required outlier "outlier",
-    7 => Required transaction_id "transaction_id",
-    8 => Nullable unofficial_currency_code "unofficial_currency_code",
+    Required account_id,
+    Required amount,
+    Required date,
+    Nullable iso_currency_code,
+    Required item_id,
+    Required[private] original_description,
+    Required outlier,
+    Required transaction_id,
+    Nullable unofficial_currency_code,
 );
 
 crate::__model!(
     super::CraIncomeTransactionOutlier,
-    "CraIncomeTransactionOutlier",
-    0 => Optional amount "amount",
-    1 => Required is_outlier "is_outlier",
+    Optional amount,
+    Required is_outlier,
 );
 
 crate::__model!(
     super::CraLendScoreReport,
-    "CraLendScoreReport",
-    0 => Required generated_time "generated_time",
-    1 => Optional lend_score "lend_score",
-    2 => Required report_id "report_id",
+    Required generated_time,
+    Optional lend_score,
+    Required report_id,
 );
 
 crate::__model!(
     super::CraLoanApplication,
-    "CraLoanApplication",
-    0 => Optional application_date "application_date",
-    1 => Required application_id "application_id",
-    2 => Required decision "decision",
-    3 => Optional decision_date "decision_date",
-    4 => Required type_ "type",
-    5 => Required user_token "user_token",
+    Optional application_date,
+    Required application_id,
+    Required decision,
+    Optional decision_date,
+    Required type_ "type",
+    Required user_token,
 );
 
 crate::__open_enum!(
@@ -1109,26 +1030,23 @@ crate::__open_enum!(
 
 crate::__model!(
     super::CraLoanClosedStatus,
-    "CraLoanClosedStatus",
-    0 => Required date "date",
-    1 => Required status "status",
+    Required date,
+    Required status,
 );
 
 crate::__model!(
     super::CraLoanOpenedStatus,
-    "CraLoanOpenedStatus",
-    0 => Required date "date",
-    1 => Required status "status",
+    Required date,
+    Required status,
 );
 
 crate::__model!(
     super::CraLoanPaymentHistory,
-    "CraLoanPaymentHistory",
-    0 => Optional amount_past_due "amount_past_due",
-    1 => Optional balance_remaining "balance_remaining",
-    2 => Named days_past_due "days_past_due",
-    3 => Required due_date "due_date",
-    4 => Named period "period",
+    Optional amount_past_due,
+    Optional balance_remaining,
+    Named days_past_due,
+    Required due_date,
+    Named period,
 );
 
 crate::__open_enum!(
@@ -1145,22 +1063,20 @@ crate::__open_enum!(
 
 crate::__model!(
     super::CraLoanRegister,
-    "CraLoanRegister",
-    0 => Optional application "application",
-    1 => Optional loan_amount "loan_amount",
-    2 => Named loan_id "loan_id",
-    3 => Named opened_date "opened_date",
-    4 => Named opened_with_status "opened_with_status",
-    5 => Named payment_schedule "payment_schedule",
-    6 => Named type_ "type",
-    7 => Named user_token "user_token",
+    Optional application,
+    Optional loan_amount,
+    Named loan_id,
+    Named opened_date,
+    Named opened_with_status,
+    Named payment_schedule,
+    Named type_ "type",
+    Named user_token,
 );
 
 crate::__model!(
     super::CraLoanRegisterApplication,
-    "CraLoanRegisterApplication",
-    0 => Optional application_date "application_date",
-    1 => Optional application_id "application_id",
+    Optional application_date,
+    Optional application_id,
 );
 
 crate::__open_enum!(
@@ -1180,9 +1096,8 @@ crate::__open_enum!(
 
 crate::__model!(
     super::CraLoanStatusHistoryUpdate,
-    "CraLoanStatusHistoryUpdate",
-    0 => Required date "date",
-    1 => Required status "status",
+    Required date,
+    Required status,
 );
 
 crate::__open_enum!(
@@ -1201,23 +1116,20 @@ crate::__open_enum!(
 
 crate::__model!(
     super::CraLoanUnregister,
-    "CraLoanUnregister",
-    0 => Required closed_with_status "closed_with_status",
-    1 => Required loan_id "loan_id",
+    Required closed_with_status,
+    Required loan_id,
 );
 
 crate::__model!(
     super::CraLoanUnregisterResponse,
-    "CraLoanUnregisterResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::CraLoanUpdate,
-    "CraLoanUpdate",
-    0 => Optional loan_id "loan_id",
-    1 => Optional payment_history "payment_history",
-    2 => Optional[strict] status_history "status_history",
+    Optional loan_id,
+    Optional payment_history,
+    Optional[strict] status_history,
 );
 
 crate::__secret!(
@@ -1226,244 +1138,217 @@ crate::__secret!(
 
 crate::__model!(
     super::CraLoansApplicationsRegisterRequest,
-    "CraLoansApplicationsRegisterRequest",
-    0 => Assumed applications "applications",
+    Assumed applications,
 );
 
 crate::__model!(
     super::CraLoansApplicationsRegisterResponse,
-    "CraLoansApplicationsRegisterResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::CraLoansRegisterRequest,
-    "CraLoansRegisterRequest",
-    0 => Assumed loans "loans",
+    Assumed loans,
 );
 
 crate::__model!(
     super::CraLoansRegisterResponse,
-    "CraLoansRegisterResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::CraLoansUnregisterRequest,
-    "CraLoansUnregisterRequest",
-    0 => Assumed loans "loans",
+    Assumed loans,
 );
 
 crate::__model!(
     super::CraLoansUpdateRequest,
-    "CraLoansUpdateRequest",
-    0 => Assumed loans "loans",
+    Assumed loans,
 );
 
 crate::__model!(
     super::CraLoansUpdateResponse,
-    "CraLoansUpdateResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::CraMonitoringInsightsGetRequest,
-    "CraMonitoringInsightsGetRequest",
-    0 => Assumed consumer_report_permissible_purpose "consumer_report_permissible_purpose",
-    1 => Optional user_id "user_id",
-    2 => Optional[private] user_token "user_token",
+    Assumed consumer_report_permissible_purpose,
+    Optional user_id,
+    Optional[private] user_token,
 );
 
 crate::__model!(
     super::CraMonitoringInsightsGetResponse,
-    "CraMonitoringInsightsGetResponse",
-    0 => Required items "items",
-    1 => Required request_id "request_id",
-    2 => Required user_insights_id "user_insights_id",
+    Required items,
+    Required request_id,
+    Required user_insights_id,
 );
 
 crate::__model!(
     super::CraMonitoringInsightsItem,
-    "CraMonitoringInsightsItem",
-    0 => Optional accounts "accounts",
-    1 => Required date_generated "date_generated",
-    2 => Nullable insights "insights",
-    3 => Required institution_id "institution_id",
-    4 => Required institution_name "institution_name",
-    5 => Required item_id "item_id",
-    6 => Required status "status",
+    Optional accounts,
+    Required date_generated,
+    Nullable insights,
+    Required institution_id,
+    Required institution_name,
+    Required item_id,
+    Required status,
 );
 
 crate::__model!(
     super::CraMonitoringInsightsSubscribeRequest,
-    "CraMonitoringInsightsSubscribeRequest",
-    0 => Optional income_categories "income_categories",
-    1 => Optional item_id "item_id",
-    2 => Optional user_id "user_id",
-    3 => Optional[private] user_token "user_token",
-    4 => Required[private] webhook "webhook",
+    Optional income_categories,
+    Optional item_id,
+    Optional user_id,
+    Optional[private] user_token,
+    Required[private] webhook,
 );
 
 crate::__model!(
     super::CraMonitoringInsightsSubscribeResponse,
-    "CraMonitoringInsightsSubscribeResponse",
-    0 => Required request_id "request_id",
-    1 => Required subscription_id "subscription_id",
+    Required request_id,
+    Required subscription_id,
 );
 
 crate::__model!(
     super::CraMonitoringInsightsUnsubscribeRequest,
-    "CraMonitoringInsightsUnsubscribeRequest",
-    0 => Required subscription_id "subscription_id",
+    Required subscription_id,
 );
 
 crate::__model!(
     super::CraMonitoringInsightsUnsubscribeResponse,
-    "CraMonitoringInsightsUnsubscribeResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::CraMonthlyIncomeValues,
-    "CraMonthlyIncomeValues",
-    0 => Required gross_income "gross_income",
-    1 => Required net_income "net_income",
+    Required gross_income,
+    Required net_income,
 );
 
 crate::__model!(
     super::CraNetworkInsightsItem,
-    "CraNetworkInsightsItem",
-    0 => Required institution_id "institution_id",
-    1 => Required institution_name "institution_name",
-    2 => Required item_id "item_id",
+    Required institution_id,
+    Required institution_name,
+    Required item_id,
 );
 
 crate::__model!(
     super::CraNetworkInsightsReport,
-    "CraNetworkInsightsReport",
-    0 => Required generated_time "generated_time",
-    1 => Assumed items "items",
-    2 => Required[private] network_attributes "network_attributes",
-    3 => Required report_id "report_id",
+    Required generated_time,
+    Assumed items,
+    Required[private] network_attributes,
+    Required report_id,
 );
 
 crate::__model!(
     super::CraPartnerInsights,
-    "CraPartnerInsights",
-    0 => Optional client_report_id "client_report_id",
-    1 => Optional fico "fico",
-    2 => Optional generated_time "generated_time",
-    3 => Optional items "items",
-    4 => Optional prism "prism",
-    5 => Optional report_id "report_id",
+    Optional client_report_id,
+    Optional fico,
+    Optional generated_time,
+    Optional items,
+    Optional prism,
+    Optional report_id,
 );
 
 crate::__model!(
     super::CraPartnerInsightsFicoReportCharacteristics,
-    "CraPartnerInsightsFicoReportCharacteristics",
-    0 => Optional avg_daily_balance_over_12_months "avg_daily_balance_over_12_months",
-    1 => Optional avg_daily_balance_over_1_month "avg_daily_balance_over_1_month",
-    2 => Optional avg_daily_balance_over_3_months "avg_daily_balance_over_3_months",
-    3 => Optional avg_daily_balance_over_6_months "avg_daily_balance_over_6_months",
-    4 => Optional days_since_earliest_tx "days_since_earliest_tx",
-    5 => Optional days_since_most_recent_insufficient_funds_fee_debit_tx "days_since_most_recent_insufficient_funds_fee_debit_tx",
-    6 => Optional days_since_most_recent_negative_ending_balance "days_since_most_recent_negative_ending_balance",
-    7 => Optional days_since_most_recent_tx "days_since_most_recent_tx",
-    8 => Optional days_with_tx_over_12_months "days_with_tx_over_12_months",
-    9 => Optional days_with_tx_over_1_month "days_with_tx_over_1_month",
-    10 => Optional days_with_tx_over_3_months "days_with_tx_over_3_months",
-    11 => Optional days_with_tx_over_6_months "days_with_tx_over_6_months",
-    12 => Optional num_accounts "num_accounts",
-    13 => Optional num_checking_accounts "num_checking_accounts",
-    14 => Optional num_money_market_accounts "num_money_market_accounts",
-    15 => Optional num_savings_accounts "num_savings_accounts",
-    16 => Optional tot_current_balances "tot_current_balances",
-    17 => Optional tot_number_days_with_negative_balance_over_12_months "tot_number_days_with_negative_balance_over_12_months",
-    18 => Optional tot_number_days_with_negative_balance_over_1_month "tot_number_days_with_negative_balance_over_1_month",
-    19 => Optional tot_number_days_with_negative_balance_over_3_months "tot_number_days_with_negative_balance_over_3_months",
-    20 => Optional tot_number_days_with_negative_balance_over_6_months "tot_number_days_with_negative_balance_over_6_months",
+    Optional avg_daily_balance_over_12_months,
+    Optional avg_daily_balance_over_1_month,
+    Optional avg_daily_balance_over_3_months,
+    Optional avg_daily_balance_over_6_months,
+    Optional days_since_earliest_tx,
+    Optional days_since_most_recent_insufficient_funds_fee_debit_tx,
+    Optional days_since_most_recent_negative_ending_balance,
+    Optional days_since_most_recent_tx,
+    Optional days_with_tx_over_12_months,
+    Optional days_with_tx_over_1_month,
+    Optional days_with_tx_over_3_months,
+    Optional days_with_tx_over_6_months,
+    Optional num_accounts,
+    Optional num_checking_accounts,
+    Optional num_money_market_accounts,
+    Optional num_savings_accounts,
+    Optional tot_current_balances,
+    Optional tot_number_days_with_negative_balance_over_12_months,
+    Optional tot_number_days_with_negative_balance_over_1_month,
+    Optional tot_number_days_with_negative_balance_over_3_months,
+    Optional tot_number_days_with_negative_balance_over_6_months,
 );
 
 crate::__model!(
     super::CraPartnerInsightsFicoResults,
-    "CraPartnerInsightsFicoResults",
-    0 => Required lender_application_id "lender_application_id",
-    1 => Optional report_characteristics "report_characteristics",
-    2 => Required[strict] ultrafico_score_results "ultrafico_score_results",
+    Required lender_application_id,
+    Optional report_characteristics,
+    Required[strict] ultrafico_score_results,
 );
 
 crate::__model!(
     super::CraPartnerInsightsGetRequest,
-    "CraPartnerInsightsGetRequest",
-    0 => Optional user_tier "user_tier",
-    1 => Required[private] user_token "user_token",
+    Optional user_tier,
+    Required[private] user_token,
 );
 
 crate::__model!(
     super::CraPartnerInsightsGetResponse,
-    "CraPartnerInsightsGetResponse",
-    0 => Optional report "report",
-    1 => Required request_id "request_id",
+    Optional report,
+    Required request_id,
 );
 
 crate::__model!(
     super::CraPartnerInsightsItem,
-    "CraPartnerInsightsItem",
-    0 => Optional accounts "accounts",
-    1 => Optional institution_id "institution_id",
-    2 => Optional institution_name "institution_name",
-    3 => Optional item_id "item_id",
+    Optional accounts,
+    Optional institution_id,
+    Optional institution_name,
+    Optional item_id,
 );
 
 crate::__model!(
     super::CraPartnerInsightsItemAccount,
-    "CraPartnerInsightsItemAccount",
-    0 => Optional account_id "account_id",
-    1 => Nullable[private] mask "mask",
-    2 => Assumed metadata "metadata",
-    3 => Required[private] name "name",
-    4 => Nullable[private] official_name "official_name",
-    5 => Assumed owners "owners",
-    6 => Assumed subtype "subtype",
-    7 => Required type_ "type",
+    Optional account_id,
+    Nullable[private] mask,
+    Assumed metadata,
+    Required[private] name,
+    Nullable[private] official_name,
+    Assumed owners,
+    Assumed subtype,
+    Required type_ "type",
 );
 
 crate::__model!(
     super::CraPartnerInsightsPrism,
-    "CraPartnerInsightsPrism",
-    0 => Optional cash_score "cash_score",
-    1 => Optional detect "detect",
-    2 => Optional extend "extend",
-    3 => Optional first_detect "first_detect",
-    4 => Optional insights "insights",
-    5 => Required status "status",
+    Optional cash_score,
+    Optional detect,
+    Optional extend,
+    Optional first_detect,
+    Optional insights,
+    Required status,
 );
 
 crate::__model!(
     super::CraPartnerInsightsUltraFicoScore,
-    "CraPartnerInsightsUltraFicoScore",
-    0 => Optional did_inquiries_adversely_affect_score "did_inquiries_adversely_affect_score",
-    1 => Optional[strict] negative_reason_codes "negative_reason_codes",
-    2 => Optional positive_reason_code_1 "positive_reason_code_1",
-    3 => Optional positive_reason_code_2 "positive_reason_code_2",
-    4 => Optional positive_reason_code_3 "positive_reason_code_3",
-    5 => Optional positive_reason_code_4 "positive_reason_code_4",
-    6 => Optional[strict] positive_reason_codes "positive_reason_codes",
-    7 => Optional reason_code_1 "reason_code_1",
-    8 => Optional reason_code_2 "reason_code_2",
-    9 => Optional reason_code_3 "reason_code_3",
-    10 => Optional reason_code_4 "reason_code_4",
-    11 => Required score "score",
-    12 => Assumed ultrafico_score_version "ultrafico_score_version",
+    Optional did_inquiries_adversely_affect_score,
+    Optional[strict] negative_reason_codes,
+    Optional positive_reason_code_1,
+    Optional positive_reason_code_2,
+    Optional positive_reason_code_3,
+    Optional positive_reason_code_4,
+    Optional[strict] positive_reason_codes,
+    Optional reason_code_1,
+    Optional reason_code_2,
+    Optional reason_code_3,
+    Optional reason_code_4,
+    Required score,
+    Assumed ultrafico_score_version,
 );
 
 crate::__model!(
     super::CraPartnerInsightsUltraFicoScoreResult,
-    "CraPartnerInsightsUltraFicoScoreResult",
-    0 => Optional error_reason "error_reason",
-    1 => Optional fico_scoring_request_id "fico_scoring_request_id",
-    2 => Optional request_correlation_id "request_correlation_id",
-    3 => Optional ultrafico_score "ultrafico_score",
+    Optional error_reason,
+    Optional fico_scoring_request_id,
+    Optional request_correlation_id,
+    Optional ultrafico_score,
 );
 
 crate::__open_enum!(
@@ -1475,17 +1360,15 @@ crate::__open_enum!(
 
 crate::__model!(
     super::CraPredictionInterval,
-    "CraPredictionInterval",
-    0 => Optional lower_bound "lower_bound",
-    1 => Optional probability "probability",
-    2 => Optional upper_bound "upper_bound",
+    Optional lower_bound,
+    Optional probability,
+    Optional upper_bound,
 );
 
 crate::__model!(
     super::CraProjectedModeledIncome,
-    "CraProjectedModeledIncome",
-    0 => Required annual "annual",
-    1 => Required monthly "monthly",
+    Required annual,
+    Required monthly,
 );
 
 crate::__open_enum!(
@@ -1497,45 +1380,40 @@ crate::__open_enum!(
 
 crate::__model!(
     super::CraVerificationIncomeAccount,
-    "CraVerificationIncomeAccount",
-    0 => Required account_id "account_id",
-    1 => Nullable[private] mask "mask",
-    2 => Assumed metadata "metadata",
-    3 => Required[private] name "name",
-    4 => Nullable[private] official_name "official_name",
-    5 => Nullable subtype "subtype",
-    6 => Required type_ "type",
+    Required account_id,
+    Nullable[private] mask,
+    Assumed metadata,
+    Required[private] name,
+    Nullable[private] official_name,
+    Nullable subtype,
+    Required type_ "type",
 );
 
 crate::__model!(
     super::CraVerificationIncomeCategory,
-    "CraVerificationIncomeCategory",
-    0 => Required primary "primary",
-    1 => Required secondary "secondary",
+    Required primary,
+    Required secondary,
 );
 
 crate::__model!(
     super::CraVerificationIncomeItem,
-    "CraVerificationIncomeItem",
-    0 => Assumed accounts "accounts",
-    1 => Required institution_id "institution_id",
-    2 => Required institution_name "institution_name",
-    3 => Required item_id "item_id",
-    4 => Required last_updated_time "last_updated_time",
+    Assumed accounts,
+    Required institution_id,
+    Required institution_name,
+    Required item_id,
+    Required last_updated_time,
 );
 
 crate::__model!(
     super::CraVerificationIncomeMetrics,
-    "CraVerificationIncomeMetrics",
-    0 => Nullable current "current",
-    1 => Nullable iso_currency_code "iso_currency_code",
-    2 => Nullable unofficial_currency_code "unofficial_currency_code",
+    Nullable current,
+    Nullable iso_currency_code,
+    Nullable unofficial_currency_code,
 );
 
 crate::__model!(
     super::CraVerificationIncomeNextPayment,
-    "CraVerificationIncomeNextPayment",
-    0 => Required date "date",
+    Required date,
 );
 
 crate::__open_enum!(
@@ -1551,19 +1429,17 @@ crate::__open_enum!(
 
 crate::__model!(
     super::CraVerificationIncomeProvider,
-    "CraVerificationIncomeProvider",
-    0 => Required is_normalized "is_normalized",
-    1 => Required[private] name "name",
+    Required is_normalized,
+    Required[private] name,
 );
 
 crate::__model!(
     super::CraVerificationIncomeReport,
-    "CraVerificationIncomeReport",
-    0 => Required days_requested "days_requested",
-    1 => Required generated_time "generated_time",
-    2 => Assumed income_streams "income_streams",
-    3 => Assumed items "items",
-    4 => Nullable user_summary "user_summary",
+    Required days_requested,
+    Required generated_time,
+    Assumed income_streams,
+    Assumed items,
+    Nullable user_summary,
 );
 
 crate::__open_enum!(
@@ -1576,184 +1452,164 @@ crate::__open_enum!(
 
 crate::__model!(
     super::CraVerificationIncomeStream,
-    "CraVerificationIncomeStream",
-    0 => Required[private] description "description",
-    1 => Required end_date "end_date",
-    2 => Required income_metrics "income_metrics",
-    3 => Required income_stream_id "income_stream_id",
-    4 => Required insights "insights",
-    5 => Required start_date "start_date",
-    6 => Assumed transactions "transactions",
+    Required[private] description,
+    Required end_date,
+    Required income_metrics,
+    Required income_stream_id,
+    Required insights,
+    Required start_date,
+    Assumed transactions,
 );
 
 crate::__model!(
     super::CraVerificationIncomeStreamInsights,
-    "CraVerificationIncomeStreamInsights",
-    0 => Required income_category "income_category",
-    1 => Nullable income_provider "income_provider",
-    2 => Nullable next_payment "next_payment",
-    3 => Assumed pay_frequency "pay_frequency",
-    4 => Required status "status",
+    Required income_category,
+    Nullable income_provider,
+    Nullable next_payment,
+    Assumed pay_frequency,
+    Required status,
 );
 
 crate::__model!(
     super::CraVerificationIncomeTransaction,
-    "CraVerificationIncomeTransaction",
-    0 => Required account_id "account_id",
-    1 => Required amount "amount",
-    2 => Required date "date",
-    3 => Nullable iso_currency_code "iso_currency_code",
-    4 => Required item_id "item_id",
-    5 => Required[private] original_description "original_description",
-    6 => Required outlier "outlier",
-    7 => Required transaction_id "transaction_id",
-    8 => Nullable unofficial_currency_code "unofficial_currency_code",
+    Required account_id,
+    Required amount,
+    Required date,
+    Nullable iso_currency_code,
+    Required item_id,
+    Required[private] original_description,
+    Required outlier,
+    Required transaction_id,
+    Nullable unofficial_currency_code,
 );
 
 crate::__model!(
     super::CraVerificationIncomeTransactionOutlier,
-    "CraVerificationIncomeTransactionOutlier",
-    0 => Optional amount "amount",
-    1 => Required is_outlier "is_outlier",
+    Optional amount,
+    Required is_outlier,
 );
 
 crate::__model!(
     super::CraVerificationIncomeUserSummary,
-    "CraVerificationIncomeUserSummary",
-    0 => Assumed income_metrics "income_metrics",
+    Assumed income_metrics,
 );
 
 crate::__model!(
     super::CraVerificationIncomeValues,
-    "CraVerificationIncomeValues",
-    0 => Required gross_income "gross_income",
-    1 => Required net_income "net_income",
+    Required gross_income,
+    Required net_income,
 );
 
 crate::__model!(
     super::CraVerificationModeledIncome,
-    "CraVerificationModeledIncome",
-    0 => Required annual "annual",
-    1 => Required monthly "monthly",
+    Required annual,
+    Required monthly,
 );
 
 crate::__model!(
     super::CraVerificationReport,
-    "CraVerificationReport",
-    0 => Optional client_report_id "client_report_id",
-    1 => Optional employment_refresh "employment_refresh",
-    2 => Optional gse_reference_id "gse_reference_id",
-    3 => Optional income "income",
-    4 => Required report_id "report_id",
-    5 => Optional voa "voa",
+    Optional client_report_id,
+    Optional employment_refresh,
+    Optional gse_reference_id,
+    Optional income,
+    Required report_id,
+    Optional voa,
 );
 
 crate::__model!(
     super::CraVoaReport,
-    "CraVoaReport",
-    0 => Required attributes "attributes",
-    1 => Required days_requested "days_requested",
-    2 => Required generated_time "generated_time",
-    3 => Assumed items "items",
+    Required attributes,
+    Required days_requested,
+    Required generated_time,
+    Assumed items,
 );
 
 crate::__model!(
     super::CraVoaReportAccount,
-    "CraVoaReportAccount",
-    0 => Required account_id "account_id",
-    1 => Required balances "balances",
-    2 => Required[strict] consumer_disputes "consumer_disputes",
-    3 => Required days_available "days_available",
-    4 => Optional investments "investments",
-    5 => Nullable[private] mask "mask",
-    6 => Required[private] name "name",
-    7 => Nullable[private] official_name "official_name",
-    8 => Assumed owners "owners",
-    9 => Nullable ownership_type "ownership_type",
-    10 => Nullable subtype "subtype",
-    11 => Required transactions_insights "transactions_insights",
-    12 => Required type_ "type",
+    Required account_id,
+    Required balances,
+    Required[strict] consumer_disputes,
+    Required days_available,
+    Optional investments,
+    Nullable[private] mask,
+    Required[private] name,
+    Nullable[private] official_name,
+    Assumed owners,
+    Nullable ownership_type,
+    Nullable subtype,
+    Required transactions_insights,
+    Required type_ "type",
 );
 
 crate::__model!(
     super::CraVoaReportAccountBalances,
-    "CraVoaReportAccountBalances",
-    0 => Nullable available "available",
-    1 => Nullable average_balance_30_days "average_balance_30_days",
-    2 => Nullable average_balance_60_days "average_balance_60_days",
-    3 => Nullable current "current",
-    4 => Assumed historical_balances "historical_balances",
-    5 => Nullable iso_currency_code "iso_currency_code",
-    6 => Required nsf_overdraft_transactions_count "nsf_overdraft_transactions_count",
-    7 => Nullable unofficial_currency_code "unofficial_currency_code",
+    Nullable available,
+    Nullable average_balance_30_days,
+    Nullable average_balance_60_days,
+    Nullable current,
+    Assumed historical_balances,
+    Nullable iso_currency_code,
+    Required nsf_overdraft_transactions_count,
+    Nullable unofficial_currency_code,
 );
 
 crate::__model!(
     super::CraVoaReportAttributes,
-    "CraVoaReportAttributes",
-    0 => Nullable total_inflow_amount "total_inflow_amount",
-    1 => Nullable total_outflow_amount "total_outflow_amount",
+    Nullable total_inflow_amount,
+    Nullable total_outflow_amount,
 );
 
 crate::__model!(
     super::CraVoaReportItem,
-    "CraVoaReportItem",
-    0 => Assumed accounts "accounts",
-    1 => Required institution_id "institution_id",
-    2 => Required institution_name "institution_name",
-    3 => Required item_id "item_id",
-    4 => Required last_update_time "last_update_time",
+    Assumed accounts,
+    Required institution_id,
+    Required institution_name,
+    Required item_id,
+    Required last_update_time,
 );
 
 crate::__model!(
     super::CraVoaReportTransactionsInsights,
-    "CraVoaReportTransactionsInsights",
-    0 => Assumed all_transactions "all_transactions",
-    1 => Nullable end_date "end_date",
-    2 => Nullable start_date "start_date",
+    Assumed all_transactions,
+    Nullable end_date,
+    Nullable start_date,
 );
 
 crate::__model!(
     super::ForecastedMonthlyIncome,
-    "ForecastedMonthlyIncome",
-    0 => Optional baseline_amount "baseline_amount",
-    1 => Required current_amount "current_amount",
+    Optional baseline_amount,
+    Required current_amount,
 );
 
 crate::__model!(
     super::HistoricalAnnualIncome,
-    "HistoricalAnnualIncome",
-    0 => Optional baseline_amount "baseline_amount",
-    1 => Required current_amount "current_amount",
+    Optional baseline_amount,
+    Required current_amount,
 );
 
 crate::__model!(
     super::IncomeSourcesCounts,
-    "IncomeSourcesCounts",
-    0 => Optional baseline_count "baseline_count",
-    1 => Required current_count "current_count",
+    Optional baseline_count,
+    Required current_count,
 );
 
 crate::__model!(
     super::LendScore,
-    "LendScore",
-    0 => Optional error_reason "error_reason",
-    1 => Optional[strict] reason_codes "reason_codes",
-    2 => Optional score "score",
+    Optional error_reason,
+    Optional[strict] reason_codes,
+    Optional score,
 );
 
 crate::__model!(
     super::LoanPaymentsCounts,
-    "LoanPaymentsCounts",
-    0 => Optional baseline_count "baseline_count",
-    1 => Required current_count "current_count",
+    Optional baseline_count,
+    Required current_count,
 );
 
 crate::__model!(
     super::LoanPaymentsMerchantCounts,
-    "LoanPaymentsMerchantCounts",
-    0 => Optional baseline_count "baseline_count",
-    1 => Required current_count "current_count",
+    Optional baseline_count,
+    Required current_count,
 );
 
 crate::__open_enum!(
@@ -1765,35 +1621,31 @@ crate::__open_enum!(
 
 crate::__model!(
     super::MonitoringIncomeInsights,
-    "MonitoringIncomeInsights",
-    0 => Required forecasted_monthly_income "forecasted_monthly_income",
-    1 => Required historical_annual_income "historical_annual_income",
-    2 => Assumed income_sources "income_sources",
-    3 => Required income_sources_counts "income_sources_counts",
-    4 => Required total_monthly_income "total_monthly_income",
+    Required forecasted_monthly_income,
+    Required historical_annual_income,
+    Assumed income_sources,
+    Required income_sources_counts,
+    Required total_monthly_income,
 );
 
 crate::__model!(
     super::MonitoringIncomeSource,
-    "MonitoringIncomeSource",
-    0 => Assumed income_category "income_category",
-    1 => Required[private] income_description "income_description",
-    2 => Required income_source_id "income_source_id",
-    3 => Required last_transaction_date "last_transaction_date",
+    Assumed income_category,
+    Required[private] income_description,
+    Required income_source_id,
+    Required last_transaction_date,
 );
 
 crate::__model!(
     super::MonitoringInsights,
-    "MonitoringInsights",
-    0 => Required income "income",
-    1 => Required loans "loans",
+    Required income,
+    Required loans,
 );
 
 crate::__model!(
     super::MonitoringInsightsItemStatus,
-    "MonitoringInsightsItemStatus",
-    0 => Optional reason "reason",
-    1 => Required status_code "status_code",
+    Optional reason,
+    Required status_code,
 );
 
 crate::__open_enum!(
@@ -1806,91 +1658,82 @@ crate::__open_enum!(
 
 crate::__model!(
     super::MonitoringLoanInsights,
-    "MonitoringLoanInsights",
-    0 => Required loan_disbursements_count "loan_disbursements_count",
-    1 => Required loan_payment_merchants_counts "loan_payment_merchants_counts",
-    2 => Required loan_payments_counts "loan_payments_counts",
+    Required loan_disbursements_count,
+    Required loan_payment_merchants_counts,
+    Required loan_payments_counts,
 );
 
 crate::__model!(
     super::PrismCashScore,
-    "PrismCashScore",
-    0 => Optional error_reason "error_reason",
-    1 => Optional metadata "metadata",
-    2 => Optional model_version "model_version",
-    3 => Optional[strict] reason_codes "reason_codes",
-    4 => Nullable score "score",
-    5 => Required version "version",
+    Optional error_reason,
+    Optional metadata,
+    Optional model_version,
+    Optional[strict] reason_codes,
+    Nullable score,
+    Required version,
 );
 
 crate::__model!(
     super::PrismCashScoreMetadata,
-    "PrismCashScoreMetadata",
-    0 => Nullable l1m_credit_value_cnt "l1m_credit_value_cnt",
-    1 => Nullable l1m_debit_value_cnt "l1m_debit_value_cnt",
-    2 => Nullable max_age "max_age",
-    3 => Nullable max_age_credit "max_age_credit",
-    4 => Nullable max_age_debit "max_age_debit",
-    5 => Nullable min_age "min_age",
-    6 => Nullable min_age_credit "min_age_credit",
-    7 => Nullable min_age_debit "min_age_debit",
-    8 => Nullable num_trxn_credit "num_trxn_credit",
-    9 => Nullable num_trxn_debit "num_trxn_debit",
+    Nullable l1m_credit_value_cnt,
+    Nullable l1m_debit_value_cnt,
+    Nullable max_age,
+    Nullable max_age_credit,
+    Nullable max_age_debit,
+    Nullable min_age,
+    Nullable min_age_credit,
+    Nullable min_age_debit,
+    Nullable num_trxn_credit,
+    Nullable num_trxn_debit,
 );
 
 crate::__model!(
     super::PrismDetect,
-    "PrismDetect",
-    0 => Optional error_reason "error_reason",
-    1 => Optional metadata "metadata",
-    2 => Required model_version "model_version",
-    3 => Optional[strict] reason_codes "reason_codes",
-    4 => Nullable score "score",
+    Optional error_reason,
+    Optional metadata,
+    Required model_version,
+    Optional[strict] reason_codes,
+    Nullable score,
 );
 
 crate::__model!(
     super::PrismExtend,
-    "PrismExtend",
-    0 => Optional error_reason "error_reason",
-    1 => Optional metadata "metadata",
-    2 => Required model_version "model_version",
-    3 => Optional[strict] reason_codes "reason_codes",
-    4 => Nullable score "score",
+    Optional error_reason,
+    Optional metadata,
+    Required model_version,
+    Optional[strict] reason_codes,
+    Nullable score,
 );
 
 crate::__model!(
     super::PrismFirstDetect,
-    "PrismFirstDetect",
-    0 => Optional error_reason "error_reason",
-    1 => Optional metadata "metadata",
-    2 => Optional model_version "model_version",
-    3 => Optional[strict] reason_codes "reason_codes",
-    4 => Nullable score "score",
-    5 => Required version "version",
+    Optional error_reason,
+    Optional metadata,
+    Optional model_version,
+    Optional[strict] reason_codes,
+    Nullable score,
+    Required version,
 );
 
 crate::__model!(
     super::PrismInsights,
-    "PrismInsights",
-    0 => Optional error_reason "error_reason",
-    1 => Optional model_version "model_version",
-    2 => Optional[private] result "result",
-    3 => Required version "version",
+    Optional error_reason,
+    Optional model_version,
+    Optional[private] result,
+    Required version,
 );
 
 crate::__model!(
     super::PrismVersionsDeprecated,
-    "PrismVersionsDeprecated",
-    0 => Optional cashscore "cashscore",
-    1 => Optional detect "detect",
-    2 => Optional extend "extend",
-    3 => Optional firstdetect "firstdetect",
-    4 => Optional insights "insights",
+    Optional cashscore,
+    Optional detect,
+    Optional extend,
+    Optional firstdetect,
+    Optional insights,
 );
 
 crate::__model!(
     super::TotalMonthlyIncomeInsights,
-    "TotalMonthlyIncomeInsights",
-    0 => Optional baseline_amount "baseline_amount",
-    1 => Required current_amount "current_amount",
+    Optional baseline_amount,
+    Required current_amount,
 );

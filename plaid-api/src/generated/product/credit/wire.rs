@@ -246,38 +246,36 @@ pub(crate) const CREDIT_SESSIONS_GET: Operation = Operation {
 
 crate::__model!(
     super::Asset,
-    "Asset",
-    0 => Required asset_detail "ASSET_DETAIL",
-    1 => Required asset_holder "ASSET_HOLDER",
-    2 => Assumed asset_owners "ASSET_OWNERS",
-    3 => Required asset_transactions "ASSET_TRANSACTIONS",
-    4 => Assumed validation_sources "VALIDATION_SOURCES",
+    Required asset_detail "ASSET_DETAIL",
+    Required asset_holder "ASSET_HOLDER",
+    Assumed asset_owners "ASSET_OWNERS",
+    Required asset_transactions "ASSET_TRANSACTIONS",
+    Assumed validation_sources "VALIDATION_SOURCES",
 );
 
 crate::__model!(
     super::AssetDetail,
-    "AssetDetail",
-    0 => Required[private] asset_account_identifier "AssetAccountIdentifier",
-    1 => Required asset_as_of_date "AssetAsOfDate",
-    2 => Required asset_available_balance_amount "AssetAvailableBalanceAmount",
-    3 => Optional asset_available_cash_balance_amount "AssetAvailableCashBalanceAmount",
-    4 => Optional asset_bonds_balance_amount "AssetBondsBalanceAmount",
-    5 => Optional asset_cash_balance_amount "AssetCashBalanceAmount",
-    6 => Optional asset_crypto_balance_amount "AssetCryptoBalanceAmount",
-    7 => Required asset_current_balance_amount "AssetCurrentBalanceAmount",
-    8 => Required asset_days_requested_count "AssetDaysRequestedCount",
-    9 => Nullable[private] asset_description "AssetDescription",
-    10 => Optional asset_employer_sponsored_indicator "AssetEmployerSponsoredIndicator",
-    11 => Optional asset_holding_balance_amount "AssetHoldingBalanceAmount",
-    12 => Optional asset_holding_balance_net_margin_amount "AssetHoldingBalanceNetMarginAmount",
-    13 => Optional asset_margin_amount_balance "AssetMarginAmountBalance",
-    14 => Optional asset_other_balance_amount "AssetOtherBalanceAmount",
-    15 => Nullable asset_ownership_type "AssetOwnershipType",
-    16 => Optional asset_retirement_indicator "AssetRetirementIndicator",
-    17 => Optional asset_stocks_balance_amount "AssetStocksBalanceAmount",
-    18 => Assumed asset_type "AssetType",
-    19 => Nullable[private] asset_type_additional_description "AssetTypeAdditionalDescription",
-    20 => Required[private] asset_unique_identifier "AssetUniqueIdentifier",
+    Required[private] asset_account_identifier "AssetAccountIdentifier",
+    Required asset_as_of_date "AssetAsOfDate",
+    Required asset_available_balance_amount "AssetAvailableBalanceAmount",
+    Optional asset_available_cash_balance_amount "AssetAvailableCashBalanceAmount",
+    Optional asset_bonds_balance_amount "AssetBondsBalanceAmount",
+    Optional asset_cash_balance_amount "AssetCashBalanceAmount",
+    Optional asset_crypto_balance_amount "AssetCryptoBalanceAmount",
+    Required asset_current_balance_amount "AssetCurrentBalanceAmount",
+    Required asset_days_requested_count "AssetDaysRequestedCount",
+    Nullable[private] asset_description "AssetDescription",
+    Optional asset_employer_sponsored_indicator "AssetEmployerSponsoredIndicator",
+    Optional asset_holding_balance_amount "AssetHoldingBalanceAmount",
+    Optional asset_holding_balance_net_margin_amount "AssetHoldingBalanceNetMarginAmount",
+    Optional asset_margin_amount_balance "AssetMarginAmountBalance",
+    Optional asset_other_balance_amount "AssetOtherBalanceAmount",
+    Nullable asset_ownership_type "AssetOwnershipType",
+    Optional asset_retirement_indicator "AssetRetirementIndicator",
+    Optional asset_stocks_balance_amount "AssetStocksBalanceAmount",
+    Assumed asset_type "AssetType",
+    Nullable[private] asset_type_additional_description "AssetTypeAdditionalDescription",
+    Required[private] asset_unique_identifier "AssetUniqueIdentifier",
 );
 
 crate::__open_enum!(
@@ -296,30 +294,27 @@ crate::__open_enum!(
 
 crate::__model!(
     super::AssetHolder,
-    "AssetHolder",
-    0 => Required name "NAME",
+    Required name "NAME",
 );
 
 crate::__model!(
     super::AssetHolderName,
-    "AssetHolderName",
-    0 => Required[private] full_name "FullName",
+    Required[private] full_name "FullName",
 );
 
 crate::__model!(
     super::AssetHolding,
-    "AssetHolding",
-    0 => Nullable asset_holding_current_price_amount "AssetHoldingCurrentPriceAmount",
-    1 => Nullable[private] asset_holding_description "AssetHoldingDescription",
-    2 => Nullable asset_holding_id "AssetHoldingID",
-    3 => Nullable asset_holding_market_value_amount "AssetHoldingMarketValueAmount",
-    4 => Nullable asset_holding_restricted_indicator "AssetHoldingRestrictedIndicator",
-    5 => Nullable asset_holding_security_name "AssetHoldingSecurityName",
-    6 => Nullable asset_holding_symbol "AssetHoldingSymbol",
-    7 => Nullable asset_holding_type "AssetHoldingType",
-    8 => Nullable asset_holding_units "AssetHoldingUnits",
-    9 => Nullable asset_holding_vested_amount "AssetHoldingVestedAmount",
-    10 => Nullable currency "Currency",
+    Nullable asset_holding_current_price_amount "AssetHoldingCurrentPriceAmount",
+    Nullable[private] asset_holding_description "AssetHoldingDescription",
+    Nullable asset_holding_id "AssetHoldingID",
+    Nullable asset_holding_market_value_amount "AssetHoldingMarketValueAmount",
+    Nullable asset_holding_restricted_indicator "AssetHoldingRestrictedIndicator",
+    Nullable asset_holding_security_name "AssetHoldingSecurityName",
+    Nullable asset_holding_symbol "AssetHoldingSymbol",
+    Nullable asset_holding_type "AssetHoldingType",
+    Nullable asset_holding_units "AssetHoldingUnits",
+    Nullable asset_holding_vested_amount "AssetHoldingVestedAmount",
+    Nullable currency "Currency",
 );
 
 crate::__open_enum!(
@@ -340,8 +335,7 @@ crate::__open_enum!(
 
 crate::__model!(
     super::AssetHoldings,
-    "AssetHoldings",
-    0 => Assumed asset_holding "ASSET_HOLDING",
+    Assumed asset_holding "ASSET_HOLDING",
 );
 
 crate::__open_enum!(
@@ -359,43 +353,37 @@ crate::__open_enum!(
 
 crate::__model!(
     super::AssetOwner,
-    "AssetOwner",
-    0 => Nullable[private] asset_owner_text "AssetOwnerText",
+    Nullable[private] asset_owner_text "AssetOwnerText",
 );
 
 crate::__model!(
     super::AssetOwners,
-    "AssetOwners",
-    0 => Assumed asset_owner "ASSET_OWNER",
+    Assumed asset_owner "ASSET_OWNER",
 );
 
 crate::__model!(
     super::AssetReportFreddie,
-    "AssetReportFreddie",
-    0 => Assumed loans "LOANS",
-    1 => Required parties "PARTIES",
-    2 => Required services "SERVICES",
+    Assumed loans "LOANS",
+    Required parties "PARTIES",
+    Required services "SERVICES",
 );
 
 crate::__model!(
     super::AssetReportFreddieGetRequest,
-    "AssetReportFreddieGetRequest",
-    0 => Required[private] audit_copy_token "audit_copy_token",
+    Required[private] audit_copy_token,
 );
 
 crate::__model!(
     super::AssetReportFreddieGetResponse,
-    "AssetReportFreddieGetResponse",
-    0 => Required deal "DEAL",
-    1 => Required request_id "request_id",
-    2 => Required schema_version "SchemaVersion",
+    Required deal "DEAL",
+    Required request_id,
+    Required schema_version "SchemaVersion",
 );
 
 crate::__model!(
     super::AssetTransaction,
-    "AssetTransaction",
-    0 => Assumed asset_transaction_descripton "ASSET_TRANSACTION_DESCRIPTON",
-    1 => Required asset_transaction_detail "ASSET_TRANSACTION_DETAIL",
+    Assumed asset_transaction_descripton "ASSET_TRANSACTION_DESCRIPTON",
+    Required asset_transaction_detail "ASSET_TRANSACTION_DETAIL",
 );
 
 crate::__open_enum!(
@@ -512,25 +500,23 @@ crate::__open_enum!(
 
 crate::__model!(
     super::AssetTransactionDescription,
-    "AssetTransactionDescription",
-    0 => Required[private] asset_transaction_description "AssetTransactionDescription",
+    Required[private] asset_transaction_description "AssetTransactionDescription",
 );
 
 crate::__model!(
     super::AssetTransactionDetail,
-    "AssetTransactionDetail",
-    0 => Optional asset_investment_transaction_type "AssetInvestmentTransactionType",
-    1 => Nullable[private] asset_investment_transaction_type_description "AssetInvestmentTransactionTypeDescription",
-    2 => Required asset_transaction_amount "AssetTransactionAmount",
-    3 => Nullable asset_transaction_category_type "AssetTransactionCategoryType",
-    4 => Required asset_transaction_date "AssetTransactionDate",
-    5 => Nullable[private] asset_transaction_paid_by_name "AssetTransactionPaidByName",
-    6 => Optional[private] asset_transaction_paid_to_name "AssetTransactionPaidToName",
-    7 => Required asset_transaction_post_date "AssetTransactionPostDate",
-    8 => Assumed asset_transaction_type "AssetTransactionType",
-    9 => Nullable[private] asset_transaction_type_additional_description "AssetTransactionTypeAdditionalDescription",
-    10 => Required[private] asset_transaction_unique_identifier "AssetTransactionUniqueIdentifier",
-    11 => Nullable[private] financial_institution_transaction_identifier "FinancialInstitutionTransactionIdentifier",
+    Optional asset_investment_transaction_type "AssetInvestmentTransactionType",
+    Nullable[private] asset_investment_transaction_type_description "AssetInvestmentTransactionTypeDescription",
+    Required asset_transaction_amount "AssetTransactionAmount",
+    Nullable asset_transaction_category_type "AssetTransactionCategoryType",
+    Required asset_transaction_date "AssetTransactionDate",
+    Nullable[private] asset_transaction_paid_by_name "AssetTransactionPaidByName",
+    Optional[private] asset_transaction_paid_to_name "AssetTransactionPaidToName",
+    Required asset_transaction_post_date "AssetTransactionPostDate",
+    Assumed asset_transaction_type "AssetTransactionType",
+    Nullable[private] asset_transaction_type_additional_description "AssetTransactionTypeAdditionalDescription",
+    Required[private] asset_transaction_unique_identifier "AssetTransactionUniqueIdentifier",
+    Nullable[private] financial_institution_transaction_identifier "FinancialInstitutionTransactionIdentifier",
 );
 
 crate::__open_enum!(
@@ -542,8 +528,7 @@ crate::__open_enum!(
 
 crate::__model!(
     super::AssetTransactions,
-    "AssetTransactions",
-    0 => Assumed asset_transaction "ASSET_TRANSACTION",
+    Assumed asset_transaction "ASSET_TRANSACTION",
 );
 
 crate::__open_enum!(
@@ -558,617 +543,548 @@ crate::__open_enum!(
 
 crate::__model!(
     super::Assets,
-    "Assets",
-    0 => Assumed asset "ASSET",
+    Assumed asset "ASSET",
 );
 
 crate::__model!(
     super::Credit1099,
-    "Credit1099",
-    0 => Optional april_amount "april_amount",
-    1 => Optional august_amount "august_amount",
-    2 => Optional card_not_present_transaction "card_not_present_transaction",
-    3 => Optional crop_insurance_proceeds "crop_insurance_proceeds",
-    4 => Optional december_amount "december_amount",
-    5 => Nullable document_id "document_id",
-    6 => Optional document_metadata "document_metadata",
-    7 => Optional excess_golden_parachute_payments "excess_golden_parachute_payments",
-    8 => Optional february_amount "february_amount",
-    9 => Optional[private] federal_income_tax_withheld "federal_income_tax_withheld",
-    10 => Optional filer "filer",
-    11 => Optional fishing_boat_proceeds "fishing_boat_proceeds",
-    12 => Optional form_1099_type "form_1099_type",
-    13 => Optional gross_amount "gross_amount",
-    14 => Optional gross_proceeds_paid_to_an_attorney "gross_proceeds_paid_to_an_attorney",
-    15 => Optional january_amount "january_amount",
-    16 => Optional july_amount "july_amount",
-    17 => Optional june_amount "june_amount",
-    18 => Optional march_amount "march_amount",
-    19 => Optional may_amount "may_amount",
-    20 => Optional medical_and_healthcare_payments "medical_and_healthcare_payments",
-    21 => Optional merchant_category_code "merchant_category_code",
-    22 => Optional nonemployee_compensation "nonemployee_compensation",
-    23 => Optional november_amount "november_amount",
-    24 => Optional[private] number_of_payment_transactions "number_of_payment_transactions",
-    25 => Optional october_amount "october_amount",
-    26 => Optional other_income "other_income",
-    27 => Optional payer "payer",
-    28 => Optional[private] payer_made_direct_sales_of_5000_or_more_of_consumer_products_to_buyer "payer_made_direct_sales_of_5000_or_more_of_consumer_products_to_buyer",
-    29 => Optional[private] payer_state_number "payer_state_number",
-    30 => Optional[private] payer_state_number_lower "payer_state_number_lower",
-    31 => Optional primary_state "primary_state",
-    32 => Optional[private] primary_state_id "primary_state_id",
-    33 => Optional[private] primary_state_income_tax "primary_state_income_tax",
-    34 => Optional[private] pse_name "pse_name",
-    35 => Optional[private] pse_telephone_number "pse_telephone_number",
-    36 => Optional recipient "recipient",
-    37 => Optional rents "rents",
-    38 => Optional royalties "royalties",
-    39 => Optional secondary_state "secondary_state",
-    40 => Optional[private] secondary_state_id "secondary_state_id",
-    41 => Optional[private] secondary_state_income_tax "secondary_state_income_tax",
-    42 => Optional section_409a_deferrals "section_409a_deferrals",
-    43 => Optional section_409a_income "section_409a_income",
-    44 => Optional september_amount "september_amount",
-    45 => Optional state_income "state_income",
-    46 => Optional state_income_lower "state_income_lower",
-    47 => Optional[private] state_tax_withheld "state_tax_withheld",
-    48 => Optional[private] state_tax_withheld_lower "state_tax_withheld_lower",
-    49 => Optional substitute_payments_in_lieu_of_dividends_or_interest "substitute_payments_in_lieu_of_dividends_or_interest",
-    50 => Optional tax_year "tax_year",
-    51 => Optional[private] transactions_reported "transactions_reported",
+    Optional april_amount,
+    Optional august_amount,
+    Optional card_not_present_transaction,
+    Optional crop_insurance_proceeds,
+    Optional december_amount,
+    Nullable document_id,
+    Optional document_metadata,
+    Optional excess_golden_parachute_payments,
+    Optional february_amount,
+    Optional[private] federal_income_tax_withheld,
+    Optional filer,
+    Optional fishing_boat_proceeds,
+    Optional form_1099_type,
+    Optional gross_amount,
+    Optional gross_proceeds_paid_to_an_attorney,
+    Optional january_amount,
+    Optional july_amount,
+    Optional june_amount,
+    Optional march_amount,
+    Optional may_amount,
+    Optional medical_and_healthcare_payments,
+    Optional merchant_category_code,
+    Optional nonemployee_compensation,
+    Optional november_amount,
+    Optional[private] number_of_payment_transactions,
+    Optional october_amount,
+    Optional other_income,
+    Optional payer,
+    Optional[private] payer_made_direct_sales_of_5000_or_more_of_consumer_products_to_buyer,
+    Optional[private] payer_state_number,
+    Optional[private] payer_state_number_lower,
+    Optional primary_state,
+    Optional[private] primary_state_id,
+    Optional[private] primary_state_income_tax,
+    Optional[private] pse_name,
+    Optional[private] pse_telephone_number,
+    Optional recipient,
+    Optional rents,
+    Optional royalties,
+    Optional secondary_state,
+    Optional[private] secondary_state_id,
+    Optional[private] secondary_state_income_tax,
+    Optional section_409a_deferrals,
+    Optional section_409a_income,
+    Optional september_amount,
+    Optional state_income,
+    Optional state_income_lower,
+    Optional[private] state_tax_withheld,
+    Optional[private] state_tax_withheld_lower,
+    Optional substitute_payments_in_lieu_of_dividends_or_interest,
+    Optional tax_year,
+    Optional[private] transactions_reported,
 );
 
 crate::__model!(
     super::Credit1099Filer,
-    "Credit1099Filer",
-    0 => Optional address "address",
-    1 => Optional[private] name "name",
-    2 => Optional[private] tin "tin",
-    3 => Optional type_ "type",
+    Optional address,
+    Optional[private] name,
+    Optional[private] tin,
+    Optional type_ "type",
 );
 
 crate::__model!(
     super::Credit1099Payer,
-    "Credit1099Payer",
-    0 => Optional address "address",
-    1 => Optional[private] name "name",
-    2 => Optional[private] telephone_number "telephone_number",
-    3 => Optional[private] tin "tin",
+    Optional address,
+    Optional[private] name,
+    Optional[private] telephone_number,
+    Optional[private] tin,
 );
 
 crate::__model!(
     super::Credit1099Recipient,
-    "Credit1099Recipient",
-    0 => Optional[private] account_number "account_number",
-    1 => Optional address "address",
-    2 => Optional[private] facta_filing_requirement "facta_filing_requirement",
-    3 => Optional[private] name "name",
-    4 => Optional[private] second_tin_exists "second_tin_exists",
-    5 => Optional[private] tin "tin",
+    Optional[private] account_number,
+    Optional address,
+    Optional[private] facta_filing_requirement,
+    Optional[private] name,
+    Optional[private] second_tin_exists,
+    Optional[private] tin,
 );
 
 crate::__model!(
     super::CreditAuditCopyTokenCreateRequest,
-    "CreditAuditCopyTokenCreateRequest",
-    0 => Assumed[private] report_tokens "report_tokens",
+    Assumed[private] report_tokens,
 );
 
 crate::__model!(
     super::CreditAuditCopyTokenCreateResponse,
-    "CreditAuditCopyTokenCreateResponse",
-    0 => Required[private] audit_copy_token "audit_copy_token",
-    1 => Required request_id "request_id",
+    Required[private] audit_copy_token,
+    Required request_id,
 );
 
 crate::__model!(
     super::CreditAuditCopyTokenRemoveRequest,
-    "CreditAuditCopyTokenRemoveRequest",
-    0 => Required[private] audit_copy_token "audit_copy_token",
+    Required[private] audit_copy_token,
 );
 
 crate::__model!(
     super::CreditAuditCopyTokenRemoveResponse,
-    "CreditAuditCopyTokenRemoveResponse",
-    0 => Required removed "removed",
-    1 => Required request_id "request_id",
+    Required removed,
+    Required request_id,
 );
 
 crate::__model!(
     super::CreditAuditCopyTokenUpdateRequest,
-    "CreditAuditCopyTokenUpdateRequest",
-    0 => Required[private] audit_copy_token "audit_copy_token",
-    1 => Assumed[private] report_tokens "report_tokens",
+    Required[private] audit_copy_token,
+    Assumed[private] report_tokens,
 );
 
 crate::__model!(
     super::CreditAuditCopyTokenUpdateResponse,
-    "CreditAuditCopyTokenUpdateResponse",
-    0 => Required request_id "request_id",
-    1 => Required updated "updated",
+    Required request_id,
+    Required updated,
 );
 
 crate::__model!(
     super::CreditBankIncome,
-    "CreditBankIncome",
-    0 => Optional bank_income_id "bank_income_id",
-    1 => Optional bank_income_summary "bank_income_summary",
-    2 => Optional days_requested "days_requested",
-    3 => Optional generated_time "generated_time",
-    4 => Optional items "items",
-    5 => Optional[strict] warnings "warnings",
+    Optional bank_income_id,
+    Optional bank_income_summary,
+    Optional days_requested,
+    Optional generated_time,
+    Optional items,
+    Optional[strict] warnings,
 );
 
 crate::__model!(
     super::CreditBankIncomeGetRequest,
-    "CreditBankIncomeGetRequest",
-    0 => Optional options "options",
-    1 => Optional user_id "user_id",
-    2 => Optional[private] user_token "user_token",
+    Optional options,
+    Optional user_id,
+    Optional[private] user_token,
 );
 
 crate::__model!(
     super::CreditBankIncomeGetRequestOptions,
-    "CreditBankIncomeGetRequestOptions",
-    0 => Optional count "count",
+    Optional count,
 );
 
 crate::__model!(
     super::CreditBankIncomeGetResponse,
-    "CreditBankIncomeGetResponse",
-    0 => Optional bank_income "bank_income",
-    1 => Required request_id "request_id",
+    Optional bank_income,
+    Required request_id,
 );
 
 crate::__model!(
     super::CreditBankIncomeHistoricalSummary,
-    "CreditBankIncomeHistoricalSummary",
-    0 => Optional end_date "end_date",
-    1 => Optional iso_currency_code "iso_currency_code",
-    2 => Optional start_date "start_date",
-    3 => Optional total_amount "total_amount",
-    4 => Optional total_amounts "total_amounts",
-    5 => Optional transactions "transactions",
-    6 => Optional unofficial_currency_code "unofficial_currency_code",
+    Optional end_date,
+    Optional iso_currency_code,
+    Optional start_date,
+    Optional total_amount,
+    Optional total_amounts,
+    Optional transactions,
+    Optional unofficial_currency_code,
 );
 
 crate::__model!(
     super::CreditBankIncomeItem,
-    "CreditBankIncomeItem",
-    0 => Optional bank_income_accounts "bank_income_accounts",
-    1 => Optional bank_income_sources "bank_income_sources",
-    2 => Optional institution_id "institution_id",
-    3 => Optional institution_name "institution_name",
-    4 => Optional item_id "item_id",
-    5 => Optional last_updated_time "last_updated_time",
+    Optional bank_income_accounts,
+    Optional bank_income_sources,
+    Optional institution_id,
+    Optional institution_name,
+    Optional item_id,
+    Optional last_updated_time,
 );
 
 crate::__model!(
     super::CreditBankIncomePdfGetRequest,
-    "CreditBankIncomePdfGetRequest",
-    0 => Optional user_id "user_id",
-    1 => Required[private] user_token "user_token",
+    Optional user_id,
+    Required[private] user_token,
 );
 
 crate::__model!(
     super::CreditBankIncomeRefreshRequest,
-    "CreditBankIncomeRefreshRequest",
-    0 => Optional options "options",
-    1 => Optional user_id "user_id",
-    2 => Required[private] user_token "user_token",
+    Optional options,
+    Optional user_id,
+    Required[private] user_token,
 );
 
 crate::__model!(
     super::CreditBankIncomeRefreshRequestOptions,
-    "CreditBankIncomeRefreshRequestOptions",
-    0 => Optional days_requested "days_requested",
+    Optional days_requested,
 );
 
 crate::__model!(
     super::CreditBankIncomeRefreshResponse,
-    "CreditBankIncomeRefreshResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::CreditBankIncomeSource,
-    "CreditBankIncomeSource",
-    0 => Optional account_id "account_id",
-    1 => Optional end_date "end_date",
-    2 => Optional historical_summary "historical_summary",
-    3 => Optional income_category "income_category",
-    4 => Optional[private] income_description "income_description",
-    5 => Optional income_source_id "income_source_id",
-    6 => Optional pay_frequency "pay_frequency",
-    7 => Optional start_date "start_date",
-    8 => Optional total_amount "total_amount",
-    9 => Optional transaction_count "transaction_count",
+    Optional account_id,
+    Optional end_date,
+    Optional historical_summary,
+    Optional income_category,
+    Optional[private] income_description,
+    Optional income_source_id,
+    Optional pay_frequency,
+    Optional start_date,
+    Optional total_amount,
+    Optional transaction_count,
 );
 
 crate::__model!(
     super::CreditBankIncomeSummary,
-    "CreditBankIncomeSummary",
-    0 => Optional end_date "end_date",
-    1 => Optional historical_summary "historical_summary",
-    2 => Optional income_categories_count "income_categories_count",
-    3 => Optional income_sources_count "income_sources_count",
-    4 => Optional income_transactions_count "income_transactions_count",
-    5 => Optional iso_currency_code "iso_currency_code",
-    6 => Optional start_date "start_date",
-    7 => Optional total_amount "total_amount",
-    8 => Optional total_amounts "total_amounts",
-    9 => Optional unofficial_currency_code "unofficial_currency_code",
+    Optional end_date,
+    Optional historical_summary,
+    Optional income_categories_count,
+    Optional income_sources_count,
+    Optional income_transactions_count,
+    Optional iso_currency_code,
+    Optional start_date,
+    Optional total_amount,
+    Optional total_amounts,
+    Optional unofficial_currency_code,
 );
 
 crate::__model!(
     super::CreditBankIncomeTransaction,
-    "CreditBankIncomeTransaction",
-    0 => Optional amount "amount",
-    1 => Optional[private] check_number "check_number",
-    2 => Optional date "date",
-    3 => Optional iso_currency_code "iso_currency_code",
-    4 => Optional[private] name "name",
-    5 => Optional[private] original_description "original_description",
-    6 => Optional pending "pending",
-    7 => Optional transaction_id "transaction_id",
-    8 => Optional unofficial_currency_code "unofficial_currency_code",
+    Optional amount,
+    Optional[private] check_number,
+    Optional date,
+    Optional iso_currency_code,
+    Optional[private] name,
+    Optional[private] original_description,
+    Optional pending,
+    Optional transaction_id,
+    Optional unofficial_currency_code,
 );
 
 crate::__model!(
     super::CreditBankIncomeWarning,
-    "CreditBankIncomeWarning",
-    0 => Optional cause "cause",
-    1 => Optional warning_code "warning_code",
-    2 => Optional warning_type "warning_type",
+    Optional cause,
+    Optional warning_code,
+    Optional warning_type,
 );
 
 crate::__model!(
     super::CreditBankIncomeWebhookUpdateRequest,
-    "CreditBankIncomeWebhookUpdateRequest",
-    0 => Named enable_webhooks "enable_webhooks",
-    1 => Optional user_id "user_id",
-    2 => Required[private] user_token "user_token",
+    Named enable_webhooks,
+    Optional user_id,
+    Required[private] user_token,
 );
 
 crate::__model!(
     super::CreditBankIncomeWebhookUpdateResponse,
-    "CreditBankIncomeWebhookUpdateResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::CreditBankStatementUploadAccountOwner,
-    "CreditBankStatementUploadAccountOwner",
-    0 => Assumed address "address",
-    1 => Nullable[private] name "name",
+    Assumed address,
+    Nullable[private] name,
 );
 
 crate::__model!(
     super::CreditBankStatementUploadAccountOwnerAddress,
-    "CreditBankStatementUploadAccountOwnerAddress",
-    0 => Nullable[private] city "city",
-    1 => Nullable country "country",
-    2 => Nullable[private] postal_code "postal_code",
-    3 => Nullable[private] region "region",
-    4 => Nullable[private] street "street",
+    Nullable[private] city,
+    Nullable country,
+    Nullable[private] postal_code,
+    Nullable[private] region,
+    Nullable[private] street,
 );
 
 crate::__model!(
     super::CreditBankStatementUploadBankAccount,
-    "CreditBankStatementUploadBankAccount",
-    0 => Nullable account_id "account_id",
-    1 => Nullable[private] account_number "account_number",
-    2 => Nullable account_type "account_type",
-    3 => Nullable bank_name "bank_name",
-    4 => Nullable[private] name "name",
-    5 => Assumed owner "owner",
-    6 => Assumed periods "periods",
+    Nullable account_id,
+    Nullable[private] account_number,
+    Nullable account_type,
+    Nullable bank_name,
+    Nullable[private] name,
+    Assumed owner,
+    Assumed periods,
 );
 
 crate::__model!(
     super::CreditBankStatementUploadBankAccountPeriod,
-    "CreditBankStatementUploadBankAccountPeriod",
-    0 => Nullable end_date "end_date",
-    1 => Nullable ending_balance "ending_balance",
-    2 => Nullable start_date "start_date",
-    3 => Nullable starting_balance "starting_balance",
+    Nullable end_date,
+    Nullable ending_balance,
+    Nullable start_date,
+    Nullable starting_balance,
 );
 
 crate::__model!(
     super::CreditBankStatementUploadItem,
-    "CreditBankStatementUploadItem",
-    0 => Assumed bank_statements "bank_statements",
-    1 => Required item_id "item_id",
-    2 => Nullable status "status",
-    3 => Nullable updated_at "updated_at",
+    Assumed bank_statements,
+    Required item_id,
+    Nullable status,
+    Nullable updated_at,
 );
 
 crate::__model!(
     super::CreditBankStatementUploadObject,
-    "CreditBankStatementUploadObject",
-    0 => Assumed bank_accounts "bank_accounts",
-    1 => Nullable document_id "document_id",
-    2 => Required document_metadata "document_metadata",
-    3 => Assumed transactions "transactions",
+    Assumed bank_accounts,
+    Nullable document_id,
+    Required document_metadata,
+    Assumed transactions,
 );
 
 crate::__model!(
     super::CreditBankStatementUploadTransaction,
-    "CreditBankStatementUploadTransaction",
-    0 => Nullable account_id "account_id",
-    1 => Nullable amount "amount",
-    2 => Nullable date "date",
-    3 => Nullable[private] original_description "original_description",
+    Nullable account_id,
+    Nullable amount,
+    Nullable date,
+    Nullable[private] original_description,
 );
 
 crate::__model!(
     super::CreditBankStatementsUploadsGetRequest,
-    "CreditBankStatementsUploadsGetRequest",
-    0 => Optional options "options",
-    1 => Required[private] user_token "user_token",
+    Optional options,
+    Required[private] user_token,
 );
 
 crate::__model!(
     super::CreditBankStatementsUploadsGetRequestOptions,
-    "CreditBankStatementsUploadsGetRequestOptions",
-    0 => Optional item_ids "item_ids",
+    Optional item_ids,
 );
 
 crate::__model!(
     super::CreditBankStatementsUploadsGetResponse,
-    "CreditBankStatementsUploadsGetResponse",
-    0 => Required items "items",
-    1 => Required request_id "request_id",
+    Required items,
+    Required request_id,
 );
 
 crate::__model!(
     super::CreditDocumentMetadata,
-    "CreditDocumentMetadata",
-    0 => Nullable document_type "document_type",
-    1 => Nullable[private] download_url "download_url",
-    2 => Optional[private] error_message "error_message",
-    3 => Required[private] name "name",
-    4 => Optional page_count "page_count",
-    5 => Nullable status "status",
+    Nullable document_type,
+    Nullable[private] download_url,
+    Optional[private] error_message,
+    Required[private] name,
+    Optional page_count,
+    Nullable status,
 );
 
 crate::__model!(
     super::CreditEmployerVerification,
-    "CreditEmployerVerification",
-    0 => Nullable[private] name "name",
+    Nullable[private] name,
 );
 
 crate::__model!(
     super::CreditEmploymentGetRequest,
-    "CreditEmploymentGetRequest",
-    0 => Required[private] user_token "user_token",
+    Required[private] user_token,
 );
 
 crate::__model!(
     super::CreditEmploymentGetResponse,
-    "CreditEmploymentGetResponse",
-    0 => Required items "items",
-    1 => Required request_id "request_id",
+    Required items,
+    Required request_id,
 );
 
 crate::__model!(
     super::CreditEmploymentItem,
-    "CreditEmploymentItem",
-    0 => Optional[private] employment_report_token "employment_report_token",
-    1 => Assumed employments "employments",
-    2 => Required item_id "item_id",
+    Optional[private] employment_report_token,
+    Assumed employments,
+    Required item_id,
 );
 
 crate::__model!(
     super::CreditEmploymentVerification,
-    "CreditEmploymentVerification",
-    0 => Nullable account_id "account_id",
-    1 => Nullable employee_type "employee_type",
-    2 => Assumed employer "employer",
-    3 => Nullable end_date "end_date",
-    4 => Nullable last_paystub_date "last_paystub_date",
-    5 => Assumed platform_ids "platform_ids",
-    6 => Nullable start_date "start_date",
-    7 => Nullable status "status",
-    8 => Nullable[private] title "title",
+    Nullable account_id,
+    Nullable employee_type,
+    Assumed employer,
+    Nullable end_date,
+    Nullable last_paystub_date,
+    Assumed platform_ids,
+    Nullable start_date,
+    Nullable status,
+    Nullable[private] title,
 );
 
 crate::__model!(
     super::CreditFreddieMacAsset,
-    "CreditFreddieMacAsset",
-    0 => Required asset_detail "ASSET_DETAIL",
-    1 => Required asset_holder "ASSET_HOLDER",
-    2 => Optional asset_holdings "ASSET_HOLDINGS",
-    3 => Assumed asset_owners "ASSET_OWNERS",
-    4 => Required asset_transactions "ASSET_TRANSACTIONS",
-    5 => Assumed validation_sources "VALIDATION_SOURCES",
+    Required asset_detail "ASSET_DETAIL",
+    Required asset_holder "ASSET_HOLDER",
+    Optional asset_holdings "ASSET_HOLDINGS",
+    Assumed asset_owners "ASSET_OWNERS",
+    Required asset_transactions "ASSET_TRANSACTIONS",
+    Assumed validation_sources "VALIDATION_SOURCES",
 );
 
 crate::__model!(
     super::CreditFreddieMacAssetTransaction,
-    "CreditFreddieMacAssetTransaction",
-    0 => Assumed asset_transaction_description "ASSET_TRANSACTION_DESCRIPTION",
-    1 => Required asset_transaction_detail "ASSET_TRANSACTION_DETAIL",
+    Assumed asset_transaction_description "ASSET_TRANSACTION_DESCRIPTION",
+    Required asset_transaction_detail "ASSET_TRANSACTION_DETAIL",
 );
 
 crate::__model!(
     super::CreditFreddieMacAssetTransactions,
-    "CreditFreddieMacAssetTransactions",
-    0 => Assumed asset_transaction "ASSET_TRANSACTION",
+    Assumed asset_transaction "ASSET_TRANSACTION",
 );
 
 crate::__model!(
     super::CreditFreddieMacAssets,
-    "CreditFreddieMacAssets",
-    0 => Assumed asset "ASSET",
+    Assumed asset "ASSET",
 );
 
 crate::__model!(
     super::CreditFreddieMacIndividualName,
-    "CreditFreddieMacIndividualName",
-    0 => Required[private] first_name "FirstName",
-    1 => Required[private] last_name "LastName",
-    2 => Required[private] middle_name "MiddleName",
+    Required[private] first_name "FirstName",
+    Required[private] last_name "LastName",
+    Required[private] middle_name "MiddleName",
 );
 
 crate::__model!(
     super::CreditFreddieMacLoan,
-    "CreditFreddieMacLoan",
-    0 => Assumed loan_identifiers "LOAN_IDENTIFIERS",
-    1 => Required loan_role_type "LoanRoleType",
+    Assumed loan_identifiers "LOAN_IDENTIFIERS",
+    Required loan_role_type "LoanRoleType",
 );
 
 crate::__model!(
     super::CreditFreddieMacLoanIdentifiers,
-    "CreditFreddieMacLoanIdentifiers",
-    0 => Assumed loan_identifier "LOAN_IDENTIFIER",
+    Assumed loan_identifier "LOAN_IDENTIFIER",
 );
 
 crate::__model!(
     super::CreditFreddieMacLoans,
-    "CreditFreddieMacLoans",
-    0 => Required loan "LOAN",
+    Required loan "LOAN",
 );
 
 crate::__model!(
     super::CreditFreddieMacParties,
-    "CreditFreddieMacParties",
-    0 => Assumed party "PARTY",
+    Assumed party "PARTY",
 );
 
 crate::__model!(
     super::CreditFreddieMacParty,
-    "CreditFreddieMacParty",
-    0 => Required individual "INDIVIDUAL",
-    1 => Assumed roles "ROLES",
-    2 => Assumed taxpayer_identifiers "TAXPAYER_IDENTIFIERS",
+    Required individual "INDIVIDUAL",
+    Assumed roles "ROLES",
+    Assumed taxpayer_identifiers "TAXPAYER_IDENTIFIERS",
 );
 
 crate::__model!(
     super::CreditFreddieMacPartyIndividual,
-    "CreditFreddieMacPartyIndividual",
-    0 => Required name "NAME",
+    Required name "NAME",
 );
 
 crate::__model!(
     super::CreditFreddieMacReportingInformation,
-    "CreditFreddieMacReportingInformation",
-    0 => Optional report_date_time "ReportDateTime",
-    1 => Optional report_identifier_type "ReportIdentifierType",
-    2 => Required[private] reporting_information_identifier "ReportingInformationIdentifier",
-    3 => Optional[private] reporting_information_parent_identifier "ReportingInformationParentIdentifier",
+    Optional report_date_time "ReportDateTime",
+    Optional report_identifier_type "ReportIdentifierType",
+    Required[private] reporting_information_identifier "ReportingInformationIdentifier",
+    Optional[private] reporting_information_parent_identifier "ReportingInformationParentIdentifier",
 );
 
 crate::__model!(
     super::CreditFreddieMacReportsGetRequest,
-    "CreditFreddieMacReportsGetRequest",
-    0 => Required[private] audit_copy_token "audit_copy_token",
+    Required[private] audit_copy_token,
 );
 
 crate::__model!(
     super::CreditFreddieMacReportsGetResponse,
-    "CreditFreddieMacReportsGetResponse",
-    0 => Required deal "DEAL",
-    1 => Required request_id "request_id",
-    2 => Required schema_version "SchemaVersion",
+    Required deal "DEAL",
+    Required request_id,
+    Required schema_version "SchemaVersion",
 );
 
 crate::__model!(
     super::CreditFreddieMacService,
-    "CreditFreddieMacService",
-    0 => Assumed statuses "STATUSES",
-    1 => Assumed verification_of_asset "VERIFICATION_OF_ASSET",
+    Assumed statuses "STATUSES",
+    Assumed verification_of_asset "VERIFICATION_OF_ASSET",
 );
 
 crate::__model!(
     super::CreditFreddieMacServices,
-    "CreditFreddieMacServices",
-    0 => Required service "SERVICE",
+    Required service "SERVICE",
 );
 
 crate::__model!(
     super::CreditFreddieMacVerificationOfAsset,
-    "CreditFreddieMacVerificationOfAsset",
-    0 => Required reporting_information "REPORTING_INFORMATION",
-    1 => Assumed service_product_fulfillment "SERVICE_PRODUCT_FULFILLMENT",
-    2 => Required verification_of_asset_response "VERIFICATION_OF_ASSET_RESPONSE",
+    Required reporting_information "REPORTING_INFORMATION",
+    Assumed service_product_fulfillment "SERVICE_PRODUCT_FULFILLMENT",
+    Required verification_of_asset_response "VERIFICATION_OF_ASSET_RESPONSE",
 );
 
 crate::__model!(
     super::CreditFreddieMacVerificationOfAssetResponse,
-    "CreditFreddieMacVerificationOfAssetResponse",
-    0 => Required assets "ASSETS",
+    Required assets "ASSETS",
 );
 
 crate::__model!(
     super::CreditFreddieMacVerificationOfAssetsDeal,
-    "CreditFreddieMacVerificationOfAssetsDeal",
-    0 => Required loans "LOANS",
-    1 => Required parties "PARTIES",
-    2 => Required services "SERVICES",
+    Required loans "LOANS",
+    Required parties "PARTIES",
+    Required services "SERVICES",
 );
 
 crate::__model!(
     super::CreditPayStub,
-    "CreditPayStub",
-    0 => Required deductions "deductions",
-    1 => Nullable document_id "document_id",
-    2 => Required document_metadata "document_metadata",
-    3 => Required earnings "earnings",
-    4 => Required employee "employee",
-    5 => Assumed employer "employer",
-    6 => Required net_pay "net_pay",
-    7 => Required pay_period_details "pay_period_details",
+    Required deductions,
+    Nullable document_id,
+    Required document_metadata,
+    Required earnings,
+    Required employee,
+    Assumed employer,
+    Required net_pay,
+    Required pay_period_details,
 );
 
 crate::__model!(
     super::CreditPayStubAddress,
-    "CreditPayStubAddress",
-    0 => Nullable[private] city "city",
-    1 => Nullable country "country",
-    2 => Nullable[private] postal_code "postal_code",
-    3 => Nullable[private] region "region",
-    4 => Nullable[private] street "street",
+    Nullable[private] city,
+    Nullable country,
+    Nullable[private] postal_code,
+    Nullable[private] region,
+    Nullable[private] street,
 );
 
 crate::__model!(
     super::CreditPayStubDeductions,
-    "CreditPayStubDeductions",
-    0 => Assumed breakdown "breakdown",
-    1 => Required total "total",
+    Assumed breakdown,
+    Required total,
 );
 
 crate::__model!(
     super::CreditPayStubEarnings,
-    "CreditPayStubEarnings",
-    0 => Assumed breakdown "breakdown",
-    1 => Required total "total",
+    Assumed breakdown,
+    Required total,
 );
 
 crate::__model!(
     super::CreditPayStubEmployee,
-    "CreditPayStubEmployee",
-    0 => Assumed address "address",
-    1 => Nullable[private] marital_status "marital_status",
-    2 => Nullable[private] name "name",
-    3 => Required taxpayer_id "taxpayer_id",
+    Assumed address,
+    Nullable[private] marital_status,
+    Nullable[private] name,
+    Required taxpayer_id,
 );
 
 crate::__model!(
     super::CreditPayStubEmployer,
-    "CreditPayStubEmployer",
-    0 => Assumed address "address",
-    1 => Nullable[private] name "name",
+    Assumed address,
+    Nullable[private] name,
 );
 
 crate::__model!(
     super::CreditPayStubNetPay,
-    "CreditPayStubNetPay",
-    0 => Nullable current_amount "current_amount",
-    1 => Nullable[private] description "description",
-    2 => Nullable iso_currency_code "iso_currency_code",
-    3 => Nullable unofficial_currency_code "unofficial_currency_code",
-    4 => Nullable ytd_amount "ytd_amount",
+    Nullable current_amount,
+    Nullable[private] description,
+    Nullable iso_currency_code,
+    Nullable unofficial_currency_code,
+    Nullable ytd_amount,
 );
 
 crate::__open_enum!(
@@ -1181,178 +1097,155 @@ crate::__open_enum!(
 
 crate::__model!(
     super::CreditPayrollIncomeGetRequest,
-    "CreditPayrollIncomeGetRequest",
-    0 => Optional options "options",
-    1 => Optional user_id "user_id",
-    2 => Optional[private] user_token "user_token",
+    Optional options,
+    Optional user_id,
+    Optional[private] user_token,
 );
 
 crate::__model!(
     super::CreditPayrollIncomeGetRequestOptions,
-    "CreditPayrollIncomeGetRequestOptions",
-    0 => Optional item_ids "item_ids",
+    Optional item_ids,
 );
 
 crate::__model!(
     super::CreditPayrollIncomeGetResponse,
-    "CreditPayrollIncomeGetResponse",
-    0 => Optional error "error",
-    1 => Required items "items",
-    2 => Required request_id "request_id",
+    Optional error,
+    Required items,
+    Required request_id,
 );
 
 crate::__model!(
     super::CreditPayrollIncomeParsingConfigUpdateRequest,
-    "CreditPayrollIncomeParsingConfigUpdateRequest",
-    0 => Optional item_id "item_id",
-    1 => Assumed parsing_config "parsing_config",
-    2 => Optional user_id "user_id",
-    3 => Required[private] user_token "user_token",
+    Optional item_id,
+    Assumed parsing_config,
+    Optional user_id,
+    Required[private] user_token,
 );
 
 crate::__model!(
     super::CreditPayrollIncomeParsingConfigUpdateResponse,
-    "CreditPayrollIncomeParsingConfigUpdateResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::CreditPayrollIncomePrecheckRequest,
-    "CreditPayrollIncomePrecheckRequest",
-    0 => Optional[private] access_tokens "access_tokens",
-    1 => Optional employer "employer",
-    2 => Optional payroll_institution "payroll_institution",
-    3 => Optional us_military_info "us_military_info",
-    4 => Optional user_id "user_id",
-    5 => Optional[private] user_token "user_token",
+    Optional[private] access_tokens,
+    Optional employer,
+    Optional payroll_institution,
+    Optional us_military_info,
+    Optional user_id,
+    Optional[private] user_token,
 );
 
 crate::__model!(
     super::CreditPayrollIncomePrecheckResponse,
-    "CreditPayrollIncomePrecheckResponse",
-    0 => Required confidence "confidence",
-    1 => Required request_id "request_id",
+    Required confidence,
+    Required request_id,
 );
 
 crate::__model!(
     super::CreditPayrollIncomeRefreshRequest,
-    "CreditPayrollIncomeRefreshRequest",
-    0 => Optional options "options",
-    1 => Optional user_id "user_id",
-    2 => Required[private] user_token "user_token",
+    Optional options,
+    Optional user_id,
+    Required[private] user_token,
 );
 
 crate::__model!(
     super::CreditPayrollIncomeRefreshRequestOptions,
-    "CreditPayrollIncomeRefreshRequestOptions",
-    0 => Optional item_ids "item_ids",
-    1 => Optional[private] webhook "webhook",
+    Optional item_ids,
+    Optional[private] webhook,
 );
 
 crate::__model!(
     super::CreditPayrollIncomeRefreshResponse,
-    "CreditPayrollIncomeRefreshResponse",
-    0 => Required request_id "request_id",
-    1 => Required verification_refresh_status "verification_refresh_status",
+    Required request_id,
+    Required verification_refresh_status,
 );
 
 crate::__model!(
     super::CreditPayrollIncomeRiskSignalsGetRequest,
-    "CreditPayrollIncomeRiskSignalsGetRequest",
-    0 => Optional user_id "user_id",
-    1 => Optional[private] user_token "user_token",
+    Optional user_id,
+    Optional[private] user_token,
 );
 
 crate::__model!(
     super::CreditPayrollIncomeRiskSignalsGetResponse,
-    "CreditPayrollIncomeRiskSignalsGetResponse",
-    0 => Optional error "error",
-    1 => Required items "items",
-    2 => Required request_id "request_id",
+    Optional error,
+    Required items,
+    Required request_id,
 );
 
 crate::__model!(
     super::CreditPlatformIds,
-    "CreditPlatformIds",
-    0 => Nullable[private] employee_id "employee_id",
-    1 => Nullable[private] payroll_id "payroll_id",
-    2 => Nullable[private] position_id "position_id",
+    Nullable[private] employee_id,
+    Nullable[private] payroll_id,
+    Nullable[private] position_id,
 );
 
 crate::__model!(
     super::CreditRelayCreateRequest,
-    "CreditRelayCreateRequest",
-    0 => Assumed[private] report_tokens "report_tokens",
-    1 => Required secondary_client_id "secondary_client_id",
-    2 => Optional[private] webhook "webhook",
+    Assumed[private] report_tokens,
+    Required secondary_client_id,
+    Optional[private] webhook,
 );
 
 crate::__model!(
     super::CreditRelayCreateResponse,
-    "CreditRelayCreateResponse",
-    0 => Required[private] relay_token "relay_token",
-    1 => Required request_id "request_id",
+    Required[private] relay_token,
+    Required request_id,
 );
 
 crate::__model!(
     super::CreditRelayGetRequest,
-    "CreditRelayGetRequest",
-    0 => Optional include_insights "include_insights",
-    1 => Required[private] relay_token "relay_token",
-    2 => Required report_type "report_type",
+    Optional include_insights,
+    Required[private] relay_token,
+    Required report_type,
 );
 
 crate::__model!(
     super::CreditRelayPdfGetRequest,
-    "CreditRelayPdfGetRequest",
-    0 => Required[private] relay_token "relay_token",
-    1 => Required report_type "report_type",
+    Required[private] relay_token,
+    Required report_type,
 );
 
 crate::__model!(
     super::CreditRelayRefreshRequest,
-    "CreditRelayRefreshRequest",
-    0 => Required[private] relay_token "relay_token",
-    1 => Required report_type "report_type",
-    2 => Optional[private] webhook "webhook",
+    Required[private] relay_token,
+    Required report_type,
+    Optional[private] webhook,
 );
 
 crate::__model!(
     super::CreditRelayRefreshResponse,
-    "CreditRelayRefreshResponse",
-    0 => Optional asset_report_id "asset_report_id",
-    1 => Required[private] relay_token "relay_token",
-    2 => Required request_id "request_id",
+    Optional asset_report_id,
+    Required[private] relay_token,
+    Required request_id,
 );
 
 crate::__model!(
     super::CreditRelayRemoveRequest,
-    "CreditRelayRemoveRequest",
-    0 => Required[private] relay_token "relay_token",
+    Required[private] relay_token,
 );
 
 crate::__model!(
     super::CreditRelayRemoveResponse,
-    "CreditRelayRemoveResponse",
-    0 => Required removed "removed",
-    1 => Required request_id "request_id",
+    Required removed,
+    Required request_id,
 );
 
 crate::__model!(
     super::CreditSession,
-    "CreditSession",
-    0 => Optional errors "errors",
-    1 => Optional link_session_id "link_session_id",
-    2 => Optional results "results",
-    3 => Optional session_start_time "session_start_time",
+    Optional errors,
+    Optional link_session_id,
+    Optional results,
+    Optional session_start_time,
 );
 
 crate::__model!(
     super::CreditSessionBankEmploymentResult,
-    "CreditSessionBankEmploymentResult",
-    0 => Optional institution_id "institution_id",
-    1 => Optional item_id "item_id",
-    2 => Optional status "status",
+    Optional institution_id,
+    Optional item_id,
+    Optional status,
 );
 
 crate::__open_enum!(
@@ -1367,120 +1260,108 @@ crate::__open_enum!(
 
 crate::__model!(
     super::CreditSessionBankIncomeResult,
-    "CreditSessionBankIncomeResult",
-    0 => Optional institution_id "institution_id",
-    1 => Optional item_id "item_id",
-    2 => Optional status "status",
+    Optional institution_id,
+    Optional item_id,
+    Optional status,
 );
 
 crate::__model!(
     super::CreditSessionError,
-    "CreditSessionError",
-    0 => Optional[private] display_message "display_message",
-    1 => Optional error_code "error_code",
-    2 => Optional[private] error_message "error_message",
-    3 => Optional error_type "error_type",
+    Optional[private] display_message,
+    Optional error_code,
+    Optional[private] error_message,
+    Optional error_type,
 );
 
 crate::__model!(
     super::CreditSessionItemAddResult,
-    "CreditSessionItemAddResult",
-    0 => Optional institution_id "institution_id",
-    1 => Optional item_id "item_id",
-    2 => Optional[private] public_token "public_token",
+    Optional institution_id,
+    Optional item_id,
+    Optional[private] public_token,
 );
 
 crate::__model!(
     super::CreditSessionPayrollIncomeResult,
-    "CreditSessionPayrollIncomeResult",
-    0 => Optional institution_id "institution_id",
-    1 => Optional institution_name "institution_name",
-    2 => Optional num_paystubs_retrieved "num_paystubs_retrieved",
-    3 => Optional num_w2s_retrieved "num_w2s_retrieved",
+    Optional institution_id,
+    Optional institution_name,
+    Optional num_paystubs_retrieved,
+    Optional num_w2s_retrieved,
 );
 
 crate::__model!(
     super::CreditSessionResults,
-    "CreditSessionResults",
-    0 => Optional[strict] bank_employment_results "bank_employment_results",
-    1 => Optional[strict] bank_income_results "bank_income_results",
-    2 => Optional document_income_results "document_income_results",
-    3 => Optional[strict] item_add_results "item_add_results",
-    4 => Optional[strict] payroll_income_results "payroll_income_results",
+    Optional[strict] bank_employment_results,
+    Optional[strict] bank_income_results,
+    Optional document_income_results,
+    Optional[strict] item_add_results,
+    Optional[strict] payroll_income_results,
 );
 
 crate::__model!(
     super::CreditSessionsGetRequest,
-    "CreditSessionsGetRequest",
-    0 => Required[private] user_token "user_token",
+    Required[private] user_token,
 );
 
 crate::__model!(
     super::CreditSessionsGetResponse,
-    "CreditSessionsGetResponse",
-    0 => Required request_id "request_id",
-    1 => Optional sessions "sessions",
+    Required request_id,
+    Optional sessions,
 );
 
 crate::__model!(
     super::CreditW2,
-    "CreditW2",
-    0 => Nullable[private] allocated_tips "allocated_tips",
-    1 => Assumed box_12 "box_12",
-    2 => Nullable[private] box_9 "box_9",
-    3 => Nullable[private] dependent_care_benefits "dependent_care_benefits",
-    4 => Required document_id "document_id",
-    5 => Required document_metadata "document_metadata",
-    6 => Required employee "employee",
-    7 => Assumed employer "employer",
-    8 => Nullable[private] employer_id_number "employer_id_number",
-    9 => Nullable[private] federal_income_tax_withheld "federal_income_tax_withheld",
-    10 => Nullable[private] medicare_tax_withheld "medicare_tax_withheld",
-    11 => Nullable[private] medicare_wages_and_tips "medicare_wages_and_tips",
-    12 => Nullable[private] nonqualified_plans "nonqualified_plans",
-    13 => Nullable[private] other "other",
-    14 => Nullable[private] retirement_plan "retirement_plan",
-    15 => Nullable[private] social_security_tax_withheld "social_security_tax_withheld",
-    16 => Nullable[private] social_security_tips "social_security_tips",
-    17 => Nullable[private] social_security_wages "social_security_wages",
-    18 => Assumed[private] state_and_local_wages "state_and_local_wages",
-    19 => Nullable[private] statutory_employee "statutory_employee",
-    20 => Nullable tax_year "tax_year",
-    21 => Nullable[private] third_party_sick_pay "third_party_sick_pay",
-    22 => Nullable[private] wages_tips_other_comp "wages_tips_other_comp",
+    Nullable[private] allocated_tips,
+    Assumed box_12,
+    Nullable[private] box_9,
+    Nullable[private] dependent_care_benefits,
+    Required document_id,
+    Required document_metadata,
+    Required employee,
+    Assumed employer,
+    Nullable[private] employer_id_number,
+    Nullable[private] federal_income_tax_withheld,
+    Nullable[private] medicare_tax_withheld,
+    Nullable[private] medicare_wages_and_tips,
+    Nullable[private] nonqualified_plans,
+    Nullable[private] other,
+    Nullable[private] retirement_plan,
+    Nullable[private] social_security_tax_withheld,
+    Nullable[private] social_security_tips,
+    Nullable[private] social_security_wages,
+    Assumed[private] state_and_local_wages,
+    Nullable[private] statutory_employee,
+    Nullable tax_year,
+    Nullable[private] third_party_sick_pay,
+    Nullable[private] wages_tips_other_comp,
 );
 
 crate::__model!(
     super::DocumentRiskSignal,
-    "DocumentRiskSignal",
-    0 => Nullable[private] actual_value "actual_value",
-    1 => Nullable[private] expected_value "expected_value",
-    2 => Nullable field "field",
-    3 => Nullable has_fraud_risk "has_fraud_risk",
-    4 => Nullable institution_metadata "institution_metadata",
-    5 => Nullable page_number "page_number",
-    6 => Nullable[private] signal_description "signal_description",
-    7 => Nullable type_ "type",
+    Nullable[private] actual_value,
+    Nullable[private] expected_value,
+    Nullable field,
+    Nullable has_fraud_risk,
+    Nullable institution_metadata,
+    Nullable page_number,
+    Nullable[private] signal_description,
+    Nullable type_ "type",
 );
 
 crate::__model!(
     super::DocumentRiskSignalInstitutionMetadata,
-    "DocumentRiskSignalInstitutionMetadata",
-    0 => Required item_id "item_id",
+    Required item_id,
 );
 
 crate::__model!(
     super::DocumentRiskSignalsObject,
-    "DocumentRiskSignalsObject",
-    0 => Nullable account_id "account_id",
-    1 => Required[strict] multi_document_risk_signals "multi_document_risk_signals",
-    2 => Required[strict] single_document_risk_signals "single_document_risk_signals",
+    Nullable account_id,
+    Required[strict] multi_document_risk_signals,
+    Required[strict] single_document_risk_signals,
 );
 
 crate::__model!(
     super::DocumentRiskSummary,
-    "DocumentRiskSummary",
-    0 => Nullable risk_score "risk_score",
+    Nullable risk_score,
 );
 
 crate::__open_enum!(
@@ -1493,22 +1374,19 @@ crate::__open_enum!(
 
 crate::__model!(
     super::IndividualName,
-    "IndividualName",
-    0 => Required[private] first_name "FirstName",
-    1 => Required[private] last_name "LastName",
+    Required[private] first_name "FirstName",
+    Required[private] last_name "LastName",
 );
 
 crate::__model!(
     super::Loan,
-    "Loan",
-    0 => Assumed loan_identifiers "LOAN_IDENTIFIERS",
+    Assumed loan_identifiers "LOAN_IDENTIFIERS",
 );
 
 crate::__model!(
     super::LoanIdentifier,
-    "LoanIdentifier",
-    0 => Nullable[private] loan_identifier "LoanIdentifier",
-    1 => Nullable loan_identifier_type "LoanIdentifierType",
+    Nullable[private] loan_identifier "LoanIdentifier",
+    Nullable loan_identifier_type "LoanIdentifierType",
 );
 
 crate::__open_enum!(
@@ -1520,41 +1398,35 @@ crate::__open_enum!(
 
 crate::__model!(
     super::LoanIdentifiers,
-    "LoanIdentifiers",
-    0 => Assumed loan_identifier "LOAN_IDENTIFIER",
+    Assumed loan_identifier "LOAN_IDENTIFIER",
 );
 
 crate::__model!(
     super::Loans,
-    "Loans",
-    0 => Assumed loan "LOAN",
+    Assumed loan "LOAN",
 );
 
 crate::__model!(
     super::MultiDocumentRiskSignal,
-    "MultiDocumentRiskSignal",
-    0 => Assumed document_references "document_references",
-    1 => Required[strict] risk_signals "risk_signals",
+    Assumed document_references,
+    Required[strict] risk_signals,
 );
 
 crate::__model!(
     super::Parties,
-    "Parties",
-    0 => Assumed party "PARTY",
+    Assumed party "PARTY",
 );
 
 crate::__model!(
     super::Party,
-    "Party",
-    0 => Required individual "INDIVIDUAL",
-    1 => Assumed roles "ROLES",
-    2 => Assumed taxpayer_identifiers "TAXPAYER_IDENTIFIERS",
+    Required individual "INDIVIDUAL",
+    Assumed roles "ROLES",
+    Assumed taxpayer_identifiers "TAXPAYER_IDENTIFIERS",
 );
 
 crate::__model!(
     super::PartyIndividual,
-    "PartyIndividual",
-    0 => Required name "NAME",
+    Required name "NAME",
 );
 
 crate::__open_enum!(
@@ -1565,127 +1437,114 @@ crate::__open_enum!(
 
 crate::__model!(
     super::PayStubDeductionsBreakdown,
-    "PayStubDeductionsBreakdown",
-    0 => Nullable current_amount "current_amount",
-    1 => Nullable[private] description "description",
-    2 => Nullable iso_currency_code "iso_currency_code",
-    3 => Nullable unofficial_currency_code "unofficial_currency_code",
-    4 => Nullable ytd_amount "ytd_amount",
+    Nullable current_amount,
+    Nullable[private] description,
+    Nullable iso_currency_code,
+    Nullable unofficial_currency_code,
+    Nullable ytd_amount,
 );
 
 crate::__model!(
     super::PayStubDeductionsTotal,
-    "PayStubDeductionsTotal",
-    0 => Nullable current_amount "current_amount",
-    1 => Nullable iso_currency_code "iso_currency_code",
-    2 => Nullable unofficial_currency_code "unofficial_currency_code",
-    3 => Nullable ytd_amount "ytd_amount",
+    Nullable current_amount,
+    Nullable iso_currency_code,
+    Nullable unofficial_currency_code,
+    Nullable ytd_amount,
 );
 
 crate::__model!(
     super::PayStubDistributionBreakdown,
-    "PayStubDistributionBreakdown",
-    0 => Nullable[private] account_name "account_name",
-    1 => Nullable bank_name "bank_name",
-    2 => Nullable current_amount "current_amount",
-    3 => Nullable iso_currency_code "iso_currency_code",
-    4 => Nullable[private] mask "mask",
-    5 => Nullable type_ "type",
-    6 => Nullable unofficial_currency_code "unofficial_currency_code",
+    Nullable[private] account_name,
+    Nullable bank_name,
+    Nullable current_amount,
+    Nullable iso_currency_code,
+    Nullable[private] mask,
+    Nullable type_ "type",
+    Nullable unofficial_currency_code,
 );
 
 crate::__model!(
     super::PayStubEarningsBreakdown,
-    "PayStubEarningsBreakdown",
-    0 => Nullable[private] canonical_description "canonical_description",
-    1 => Nullable current_amount "current_amount",
-    2 => Nullable[private] description "description",
-    3 => Nullable hours "hours",
-    4 => Nullable iso_currency_code "iso_currency_code",
-    5 => Nullable rate "rate",
-    6 => Nullable unofficial_currency_code "unofficial_currency_code",
-    7 => Nullable ytd_amount "ytd_amount",
+    Nullable[private] canonical_description,
+    Nullable current_amount,
+    Nullable[private] description,
+    Nullable hours,
+    Nullable iso_currency_code,
+    Nullable rate,
+    Nullable unofficial_currency_code,
+    Nullable ytd_amount,
 );
 
 crate::__model!(
     super::PayStubEarningsTotal,
-    "PayStubEarningsTotal",
-    0 => Nullable current_amount "current_amount",
-    1 => Nullable hours "hours",
-    2 => Nullable iso_currency_code "iso_currency_code",
-    3 => Nullable unofficial_currency_code "unofficial_currency_code",
-    4 => Nullable ytd_amount "ytd_amount",
+    Nullable current_amount,
+    Nullable hours,
+    Nullable iso_currency_code,
+    Nullable unofficial_currency_code,
+    Nullable ytd_amount,
 );
 
 crate::__model!(
     super::PayStubPayPeriodDetails,
-    "PayStubPayPeriodDetails",
-    0 => Assumed distribution_breakdown "distribution_breakdown",
-    1 => Nullable end_date "end_date",
-    2 => Nullable gross_earnings "gross_earnings",
-    3 => Nullable iso_currency_code "iso_currency_code",
-    4 => Nullable pay_amount "pay_amount",
-    5 => Optional pay_basis "pay_basis",
-    6 => Nullable pay_date "pay_date",
-    7 => Nullable pay_frequency "pay_frequency",
-    8 => Nullable start_date "start_date",
-    9 => Nullable unofficial_currency_code "unofficial_currency_code",
+    Assumed distribution_breakdown,
+    Nullable end_date,
+    Nullable gross_earnings,
+    Nullable iso_currency_code,
+    Nullable pay_amount,
+    Optional pay_basis,
+    Nullable pay_date,
+    Nullable pay_frequency,
+    Nullable start_date,
+    Nullable unofficial_currency_code,
 );
 
 crate::__model!(
     super::PayStubTaxpayerId,
-    "PayStubTaxpayerId",
-    0 => Nullable[private] id_mask "id_mask",
-    1 => Nullable id_type "id_type",
+    Nullable[private] id_mask,
+    Nullable id_type,
 );
 
 crate::__model!(
     super::PayrollIncomeAccountData,
-    "PayrollIncomeAccountData",
-    0 => Nullable account_id "account_id",
-    1 => Nullable pay_frequency "pay_frequency",
-    2 => Required rate_of_pay "rate_of_pay",
+    Nullable account_id,
+    Nullable pay_frequency,
+    Required rate_of_pay,
 );
 
 crate::__model!(
     super::PayrollIncomeObject,
-    "PayrollIncomeObject",
-    0 => Nullable account_id "account_id",
-    1 => Assumed form1099s "form1099s",
-    2 => Assumed pay_stubs "pay_stubs",
-    3 => Assumed w2s "w2s",
+    Nullable account_id,
+    Assumed form1099s,
+    Assumed pay_stubs,
+    Assumed w2s,
 );
 
 crate::__model!(
     super::PayrollIncomeRateOfPay,
-    "PayrollIncomeRateOfPay",
-    0 => Optional pay_amount "pay_amount",
-    1 => Optional[private] pay_rate "pay_rate",
+    Optional pay_amount,
+    Optional[private] pay_rate,
 );
 
 crate::__model!(
     super::PayrollItem,
-    "PayrollItem",
-    0 => Assumed accounts "accounts",
-    1 => Required institution_id "institution_id",
-    2 => Required institution_name "institution_name",
-    3 => Required item_id "item_id",
-    4 => Assumed payroll_income "payroll_income",
-    5 => Nullable status "status",
-    6 => Nullable updated_at "updated_at",
+    Assumed accounts,
+    Required institution_id,
+    Required institution_name,
+    Required item_id,
+    Assumed payroll_income,
+    Nullable status,
+    Nullable updated_at,
 );
 
 crate::__model!(
     super::PayrollItemStatus,
-    "PayrollItemStatus",
-    0 => Optional processing_status "processing_status",
+    Optional processing_status,
 );
 
 crate::__model!(
     super::PayrollRiskSignalsItem,
-    "PayrollRiskSignalsItem",
-    0 => Required item_id "item_id",
-    1 => Required[strict] verification_risk_signals "verification_risk_signals",
+    Required item_id,
+    Required[strict] verification_risk_signals,
 );
 
 crate::__open_enum!(
@@ -1696,18 +1555,16 @@ crate::__open_enum!(
 
 crate::__model!(
     super::ReportingInformation,
-    "ReportingInformation",
-    0 => Required[private] reporting_information_identifier "ReportingInformationIdentifier",
+    Required[private] reporting_information_identifier "ReportingInformationIdentifier",
 );
 
 crate::__model!(
     super::RiskSignalDocumentReference,
-    "RiskSignalDocumentReference",
-    0 => Optional document_id "document_id",
-    1 => Optional[private] document_name "document_name",
-    2 => Optional document_type "document_type",
-    3 => Optional file_type "file_type",
-    4 => Optional status "status",
+    Optional document_id,
+    Optional[private] document_name,
+    Optional document_type,
+    Optional file_type,
+    Optional status,
 );
 
 crate::__open_enum!(
@@ -1752,40 +1609,34 @@ crate::__open_enum!(
 
 crate::__model!(
     super::Role,
-    "Role",
-    0 => Assumed role_detail "ROLE_DETAIL",
+    Assumed role_detail "ROLE_DETAIL",
 );
 
 crate::__model!(
     super::RoleDetail,
-    "RoleDetail",
-    0 => Assumed party_role_type "PartyRoleType",
+    Assumed party_role_type "PartyRoleType",
 );
 
 crate::__model!(
     super::Roles,
-    "Roles",
-    0 => Assumed role "ROLE",
+    Assumed role "ROLE",
 );
 
 crate::__model!(
     super::Service,
-    "Service",
-    0 => Assumed statuses "STATUSES",
-    1 => Required verification_of_asset "VERIFICATION_OF_ASSET",
+    Assumed statuses "STATUSES",
+    Required verification_of_asset "VERIFICATION_OF_ASSET",
 );
 
 crate::__model!(
     super::ServiceProductFulfillment,
-    "ServiceProductFulfillment",
-    0 => Assumed service_product_fulfillment_detail "SERVICE_PRODUCT_FULFILLMENT_DETAIL",
+    Assumed service_product_fulfillment_detail "SERVICE_PRODUCT_FULFILLMENT_DETAIL",
 );
 
 crate::__model!(
     super::ServiceProductFulfillmentDetail,
-    "ServiceProductFulfillmentDetail",
-    0 => Assumed service_product_fulfillment_identifier "ServiceProductFulfillmentIdentifier",
-    1 => Nullable[private] vendor_order_identifier "VendorOrderIdentifier",
+    Assumed service_product_fulfillment_identifier "ServiceProductFulfillmentIdentifier",
+    Nullable[private] vendor_order_identifier "VendorOrderIdentifier",
 );
 
 crate::__open_enum!(
@@ -1797,36 +1648,31 @@ crate::__open_enum!(
 
 crate::__model!(
     super::Services,
-    "Services",
-    0 => Required service "SERVICE",
+    Required service "SERVICE",
 );
 
 crate::__model!(
     super::SingleDocumentRiskSignal,
-    "SingleDocumentRiskSignal",
-    0 => Required document_reference "document_reference",
-    1 => Required[strict] risk_signals "risk_signals",
-    2 => Required risk_summary "risk_summary",
+    Required document_reference,
+    Required[strict] risk_signals,
+    Required risk_summary,
 );
 
 crate::__model!(
     super::Status,
-    "Status",
-    0 => Nullable status_code "StatusCode",
-    1 => Nullable[private] status_description "StatusDescription",
+    Nullable status_code "StatusCode",
+    Nullable[private] status_description "StatusDescription",
 );
 
 crate::__model!(
     super::Statuses,
-    "Statuses",
-    0 => Assumed status "STATUS",
+    Assumed status "STATUS",
 );
 
 crate::__model!(
     super::TaxpayerIdentifier,
-    "TaxpayerIdentifier",
-    0 => Nullable taxpayer_identifier_type "TaxpayerIdentifierType",
-    1 => Nullable[private] taxpayer_identifier_value "TaxpayerIdentifierValue",
+    Nullable taxpayer_identifier_type "TaxpayerIdentifierType",
+    Nullable[private] taxpayer_identifier_value "TaxpayerIdentifierValue",
 );
 
 crate::__open_enum!(
@@ -1838,33 +1684,28 @@ crate::__open_enum!(
 
 crate::__model!(
     super::TaxpayerIdentifiers,
-    "TaxpayerIdentifiers",
-    0 => Assumed taxpayer_identifier "TAXPAYER_IDENTIFIER",
+    Assumed taxpayer_identifier "TAXPAYER_IDENTIFIER",
 );
 
 crate::__model!(
     super::ValidationSource,
-    "ValidationSource",
-    0 => Nullable validation_source_name "ValidationSourceName",
-    1 => Nullable[private] validation_source_reference_identifier "ValidationSourceReferenceIdentifier",
+    Nullable validation_source_name "ValidationSourceName",
+    Nullable[private] validation_source_reference_identifier "ValidationSourceReferenceIdentifier",
 );
 
 crate::__model!(
     super::ValidationSources,
-    "ValidationSources",
-    0 => Assumed validation_source "VALIDATION_SOURCE",
+    Assumed validation_source "VALIDATION_SOURCE",
 );
 
 crate::__model!(
     super::VerificationOfAsset,
-    "VerificationOfAsset",
-    0 => Required reporting_information "REPORTING_INFORMATION",
-    1 => Assumed service_product_fulfillment "SERVICE_PRODUCT_FULFILLMENT",
-    2 => Required verification_of_asset_response "VERIFICATION_OF_ASSET_RESPONSE",
+    Required reporting_information "REPORTING_INFORMATION",
+    Assumed service_product_fulfillment "SERVICE_PRODUCT_FULFILLMENT",
+    Required verification_of_asset_response "VERIFICATION_OF_ASSET_RESPONSE",
 );
 
 crate::__model!(
     super::VerificationOfAssetResponse,
-    "VerificationOfAssetResponse",
-    0 => Required assets "ASSETS",
+    Required assets "ASSETS",
 );

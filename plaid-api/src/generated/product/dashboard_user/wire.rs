@@ -26,41 +26,36 @@ pub(crate) const DASHBOARD_USER_LIST: Operation = Operation {
 
 crate::__model!(
     super::DashboardUser,
-    "DashboardUser",
-    0 => Required created_at "created_at",
-    1 => Required[private] email_address "email_address",
-    2 => Required id "id",
-    3 => Required status "status",
+    Required created_at,
+    Required[private] email_address,
+    Required id,
+    Required status,
 );
 
 crate::__model!(
     super::DashboardUserGetRequest,
-    "DashboardUserGetRequest",
-    0 => Required dashboard_user_id "dashboard_user_id",
+    Required dashboard_user_id,
 );
 
 crate::__model!(
     super::DashboardUserGetResponse,
-    "DashboardUserGetResponse",
-    0 => Required created_at "created_at",
-    1 => Required[private] email_address "email_address",
-    2 => Required id "id",
-    3 => Required request_id "request_id",
-    4 => Required status "status",
+    Required created_at,
+    Required[private] email_address,
+    Required id,
+    Required request_id,
+    Required status,
 );
 
 crate::__model!(
     super::DashboardUserListRequest,
-    "DashboardUserListRequest",
-    0 => Optional cursor "cursor",
+    Optional cursor,
 );
 
 crate::__model!(
     super::DashboardUserListResponse,
-    "DashboardUserListResponse",
-    0 => Required dashboard_users "dashboard_users",
-    1 => Nullable next_cursor "next_cursor",
-    2 => Required request_id "request_id",
+    Required dashboard_users,
+    Nullable next_cursor,
+    Required request_id,
 );
 
 crate::__open_enum!(

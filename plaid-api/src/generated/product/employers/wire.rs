@@ -15,23 +15,20 @@ pub(crate) const EMPLOYERS_SEARCH: Operation = Operation {
 
 crate::__model!(
     super::Employer,
-    "Employer",
-    0 => Nullable address "address",
-    1 => Required confidence_score "confidence_score",
-    2 => Required employer_id "employer_id",
-    3 => Required[private] name "name",
+    Nullable address,
+    Required confidence_score,
+    Required employer_id,
+    Required[private] name,
 );
 
 crate::__model!(
     super::EmployersSearchRequest,
-    "EmployersSearchRequest",
-    0 => Assumed products "products",
-    1 => Required[private] query "query",
+    Assumed products,
+    Required[private] query,
 );
 
 crate::__model!(
     super::EmployersSearchResponse,
-    "EmployersSearchResponse",
-    0 => Required employers "employers",
-    1 => Required request_id "request_id",
+    Required employers,
+    Required request_id,
 );

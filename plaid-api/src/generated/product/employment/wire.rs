@@ -15,32 +15,28 @@ pub(crate) const EMPLOYMENT_VERIFICATION_GET: Operation = Operation {
 
 crate::__model!(
     super::EmployerVerification,
-    "EmployerVerification",
-    0 => Optional[private] name "name",
+    Optional[private] name,
 );
 
 crate::__model!(
     super::EmploymentVerification,
-    "EmploymentVerification",
-    0 => Optional employer "employer",
-    1 => Optional end_date "end_date",
-    2 => Optional platform_ids "platform_ids",
-    3 => Optional start_date "start_date",
-    4 => Optional status "status",
-    5 => Optional[private] title "title",
+    Optional employer,
+    Optional end_date,
+    Optional platform_ids,
+    Optional start_date,
+    Optional status,
+    Optional[private] title,
 );
 
 crate::__model!(
     super::EmploymentVerificationGetRequest,
-    "EmploymentVerificationGetRequest",
-    0 => Required[private] access_token "access_token",
+    Required[private] access_token,
 );
 
 crate::__model!(
     super::EmploymentVerificationGetResponse,
-    "EmploymentVerificationGetResponse",
-    0 => Required employments "employments",
-    1 => Required request_id "request_id",
+    Required employments,
+    Required request_id,
 );
 
 crate::__open_enum!(
@@ -52,8 +48,7 @@ crate::__open_enum!(
 
 crate::__model!(
     super::PlatformIds,
-    "PlatformIds",
-    0 => Optional[private] employee_id "employee_id",
-    1 => Optional[private] payroll_id "payroll_id",
-    2 => Optional[private] position_id "position_id",
+    Optional[private] employee_id,
+    Optional[private] payroll_id,
+    Optional[private] position_id,
 );

@@ -48,34 +48,31 @@ pub(crate) const GET_RECIPIENTS: Operation = Operation {
 
 crate::__model!(
     super::ExtendedRecipientMetadata,
-    "ExtendedRecipientMetadata",
-    0 => Required category "category",
-    1 => Required[private] client_name "client_name",
-    2 => Required connection_count "connection_count",
-    3 => Required joined_date "joined_date",
-    4 => Optional logo_uri "logo_uri",
-    5 => Required recipient_id "recipient_id",
-    6 => Required[private] third_party_legal_name "third_party_legal_name",
+    Required category,
+    Required[private] client_name,
+    Required connection_count,
+    Required joined_date,
+    Optional logo_uri,
+    Required recipient_id,
+    Required[private] third_party_legal_name,
 );
 
 crate::__model!(
     super::FdxConsentGrant,
-    "FdxConsentGrant",
-    0 => Required created_time "createdTime",
-    1 => Optional expiration_time "expirationTime",
-    2 => Required id "id",
-    3 => Required parties "parties",
-    4 => Optional resources "resources",
-    5 => Required status "status",
-    6 => Required updated_time "updatedTime",
+    Required created_time "createdTime",
+    Optional expiration_time "expirationTime",
+    Required id,
+    Required parties,
+    Optional resources,
+    Required status,
+    Required updated_time "updatedTime",
 );
 
 crate::__model!(
     super::FdxConsentGrantResource,
-    "FdxConsentGrantResource",
-    0 => Assumed data_clusters "dataClusters",
-    1 => Required resource_id "resourceId",
-    2 => Assumed resource_type "resourceType",
+    Assumed data_clusters "dataClusters",
+    Required resource_id "resourceId",
+    Assumed resource_type "resourceType",
 );
 
 crate::__open_enum!(
@@ -137,11 +134,10 @@ crate::__open_enum!(
 
 crate::__model!(
     super::FdxHateoasLink,
-    "FdxHateoasLink",
-    0 => Optional action "action",
-    1 => Required[private] href "href",
-    2 => Optional rel "rel",
-    3 => Optional types "types",
+    Optional action,
+    Required[private] href,
+    Optional rel,
+    Optional types,
 );
 
 crate::__open_enum!(
@@ -156,28 +152,26 @@ crate::__open_enum!(
 
 crate::__model!(
     super::FdxLifecycleEvent,
-    "FdxLifecycleEvent",
-    0 => Optional initiator "initiator",
-    1 => Optional other_reason "otherReason",
-    2 => Optional reason "reason",
-    3 => Optional status "status",
-    4 => Optional updated_time "updatedTime",
+    Optional initiator,
+    Optional other_reason "otherReason",
+    Optional reason,
+    Optional status,
+    Optional updated_time "updatedTime",
 );
 
 crate::__model!(
     super::FdxNotification,
-    "FdxNotification",
-    0 => Named category "category",
-    1 => Named notification_id "notificationId",
-    2 => Named notification_payload "notificationPayload",
-    3 => Optional priority "priority",
-    4 => Optional publisher "publisher",
-    5 => Named sent_on "sentOn",
-    6 => Optional severity "severity",
-    7 => Optional subscriber "subscriber",
-    8 => Optional subtype "subtype",
-    9 => Named type_ "type",
-    10 => Optional url "url",
+    Named category,
+    Named notification_id "notificationId",
+    Named notification_payload "notificationPayload",
+    Optional priority,
+    Optional publisher,
+    Named sent_on "sentOn",
+    Optional severity,
+    Optional subscriber,
+    Optional subtype,
+    Named type_ "type",
+    Optional url,
 );
 
 crate::__open_enum!(
@@ -193,10 +187,9 @@ crate::__open_enum!(
 
 crate::__model!(
     super::FdxNotificationPayload,
-    "FdxNotificationPayload",
-    0 => Optional event "event",
-    1 => Optional id "id",
-    2 => Optional id_type "idType",
+    Optional event,
+    Optional id,
+    Optional id_type "idType",
 );
 
 crate::__open_enum!(
@@ -252,14 +245,13 @@ crate::__open_enum!(
 
 crate::__model!(
     super::FdxParty,
-    "FdxParty",
-    0 => Optional home_uri "homeUri",
-    1 => Optional logo_uri "logoUri",
-    2 => Required[private] name "name",
-    3 => Optional[private] registered_entity_id "registeredEntityId",
-    4 => Optional[private] registered_entity_name "registeredEntityName",
-    5 => Optional registry "registry",
-    6 => Required type_ "type",
+    Optional home_uri "homeUri",
+    Optional logo_uri "logoUri",
+    Required[private] name,
+    Optional[private] registered_entity_id "registeredEntityId",
+    Optional[private] registered_entity_name "registeredEntityName",
+    Optional registry,
+    Required type_ "type",
 );
 
 crate::__open_enum!(
@@ -284,11 +276,10 @@ crate::__open_enum!(
 
 crate::__model!(
     super::FdxRecipientMetadata,
-    "FdxRecipientMetadata",
-    0 => Required[private] client_name "client_name",
-    1 => Optional logo_uri "logo_uri",
-    2 => Required recipient_id "recipient_id",
-    3 => Required[private] third_party_legal_name "third_party_legal_name",
+    Required[private] client_name,
+    Optional logo_uri,
+    Required recipient_id,
+    Required[private] third_party_legal_name,
 );
 
 crate::__open_enum!(
@@ -302,6 +293,5 @@ crate::__open_enum!(
 
 crate::__model!(
     super::GetRecipientsResponse,
-    "GetRecipientsResponse",
-    0 => Required recipients "recipients",
+    Required recipients,
 );

@@ -48,135 +48,118 @@ pub(crate) const IDENTITY_REFRESH: Operation = Operation {
 
 crate::__model!(
     super::AccountIdentityDocumentUpload,
-    "AccountIdentityDocumentUpload",
-    0 => Required account_id "account_id",
-    1 => Required balances "balances",
-    2 => Optional documents "documents",
-    3 => Optional holder_category "holder_category",
-    4 => Nullable[private] mask "mask",
-    5 => Required[private] name "name",
-    6 => Nullable[private] official_name "official_name",
-    7 => Assumed owners "owners",
-    8 => Optional persistent_account_id "persistent_account_id",
-    9 => Nullable subtype "subtype",
-    10 => Required type_ "type",
-    11 => Optional verification_insights "verification_insights",
-    12 => Optional[private] verification_name "verification_name",
-    13 => Optional verification_status "verification_status",
+    Required account_id,
+    Required balances,
+    Optional documents,
+    Optional holder_category,
+    Nullable[private] mask,
+    Required[private] name,
+    Nullable[private] official_name,
+    Assumed owners,
+    Optional persistent_account_id,
+    Nullable subtype,
+    Required type_ "type",
+    Optional verification_insights,
+    Optional[private] verification_name,
+    Optional verification_status,
 );
 
 crate::__model!(
     super::IdentityDocumentUpload,
-    "IdentityDocumentUpload",
-    0 => Optional document_id "document_id",
-    1 => Optional metadata "metadata",
-    2 => Optional risk_insights "risk_insights",
+    Optional document_id,
+    Optional metadata,
+    Optional risk_insights,
 );
 
 crate::__model!(
     super::IdentityDocumentUploadMetadata,
-    "IdentityDocumentUploadMetadata",
-    0 => Optional document_type "document_type",
-    1 => Optional is_account_number_match "is_account_number_match",
-    2 => Optional last_updated "last_updated",
-    3 => Optional page_count "page_count",
-    4 => Optional uploaded_at "uploaded_at",
+    Optional document_type,
+    Optional is_account_number_match,
+    Optional last_updated,
+    Optional page_count,
+    Optional uploaded_at,
 );
 
 crate::__model!(
     super::IdentityDocumentUploadRiskInsights,
-    "IdentityDocumentUploadRiskInsights",
-    0 => Optional[strict] risk_signals "risk_signals",
-    1 => Optional risk_summary "risk_summary",
+    Optional[strict] risk_signals,
+    Optional risk_summary,
 );
 
 crate::__model!(
     super::IdentityDocumentUploadRiskSignal,
-    "IdentityDocumentUploadRiskSignal",
-    0 => Optional has_fraud_risk "has_fraud_risk",
-    1 => Optional page_number "page_number",
-    2 => Optional[private] signal_description "signal_description",
-    3 => Optional type_ "type",
+    Optional has_fraud_risk,
+    Optional page_number,
+    Optional[private] signal_description,
+    Optional type_ "type",
 );
 
 crate::__model!(
     super::IdentityDocumentUploadRiskSummary,
-    "IdentityDocumentUploadRiskSummary",
-    0 => Optional risk_score "risk_score",
+    Optional risk_score,
 );
 
 crate::__model!(
     super::IdentityDocumentsUploadsGetRequest,
-    "IdentityDocumentsUploadsGetRequest",
-    0 => Required[private] access_token "access_token",
-    1 => Optional options "options",
+    Required[private] access_token,
+    Optional options,
 );
 
 crate::__model!(
     super::IdentityDocumentsUploadsGetRequestOptions,
-    "IdentityDocumentsUploadsGetRequestOptions",
-    0 => Optional account_ids "account_ids",
+    Optional account_ids,
 );
 
 crate::__model!(
     super::IdentityDocumentsUploadsGetResponse,
-    "IdentityDocumentsUploadsGetResponse",
-    0 => Required accounts "accounts",
-    1 => Required item "item",
-    2 => Required request_id "request_id",
+    Required accounts,
+    Required item,
+    Required request_id,
 );
 
 crate::__model!(
     super::IdentityGetRequest,
-    "IdentityGetRequest",
-    0 => Required[private] access_token "access_token",
-    1 => Optional options "options",
+    Required[private] access_token,
+    Optional options,
 );
 
 crate::__model!(
     super::IdentityGetRequestOptions,
-    "IdentityGetRequestOptions",
-    0 => Optional account_ids "account_ids",
+    Optional account_ids,
 );
 
 crate::__model!(
     super::IdentityGetResponse,
-    "IdentityGetResponse",
-    0 => Required accounts "accounts",
-    1 => Required item "item",
-    2 => Required request_id "request_id",
+    Required accounts,
+    Required item,
+    Required request_id,
 );
 
 crate::__model!(
     super::IdentityMatchRequest,
-    "IdentityMatchRequest",
-    0 => Required[private] access_token "access_token",
-    1 => Optional options "options",
-    2 => Optional user "user",
+    Required[private] access_token,
+    Optional options,
+    Optional user,
 );
 
 crate::__model!(
     super::IdentityMatchRequestOptions,
-    "IdentityMatchRequestOptions",
-    0 => Optional account_ids "account_ids",
+    Optional account_ids,
 );
 
 crate::__model!(
     super::IdentityMatchResponse,
-    "IdentityMatchResponse",
-    0 => Required accounts "accounts",
-    1 => Required item "item",
-    2 => Required request_id "request_id",
+    Required accounts,
+    Required item,
+    Required request_id,
 );
 
 crate::__model!(
     super::IdentityRefreshRequest,
-    "IdentityRefreshRequest",
-    0 => Required[private] access_token "access_token",
+    Required[private] access_token,
 );
 
 crate::__model!(
     super::IdentityRefreshResponse,
-    "IdentityRefreshResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );

@@ -66,21 +66,20 @@ pub(crate) const IDENTITY_VERIFICATION_RETRY: Operation = Operation {
 
 crate::__model!(
     super::AamvaAnalysis,
-    "AamvaAnalysis",
-    0 => Required city "city",
-    1 => Required date_of_birth "date_of_birth",
-    2 => Required eye_color "eye_color",
-    3 => Required first_name "first_name",
-    4 => Required gender "gender",
-    5 => Required height "height",
-    6 => Required id_expiration_date "id_expiration_date",
-    7 => Required id_issue_date "id_issue_date",
-    8 => Required id_number "id_number",
-    9 => Required is_verified "is_verified",
-    10 => Required last_name "last_name",
-    11 => Required middle_name "middle_name",
-    12 => Required postal_code "postal_code",
-    13 => Required street "street",
+    Required city,
+    Required date_of_birth,
+    Required eye_color,
+    Required first_name,
+    Required gender,
+    Required height,
+    Required id_expiration_date,
+    Required id_issue_date,
+    Required id_number,
+    Required is_verified,
+    Required last_name,
+    Required middle_name,
+    Required postal_code,
+    Required street,
 );
 
 crate::__open_enum!(
@@ -110,14 +109,13 @@ crate::__open_enum!(
 
 crate::__model!(
     super::DocumentAnalysis,
-    "DocumentAnalysis",
-    0 => Nullable aamva_verification "aamva_verification",
-    1 => Required authenticity "authenticity",
-    2 => Nullable extracted_data "extracted_data",
-    3 => Nullable fraud_analysis_details "fraud_analysis_details",
-    4 => Optional human_review "human_review",
-    5 => Required image_quality "image_quality",
-    6 => Nullable image_quality_details "image_quality_details",
+    Nullable aamva_verification,
+    Required authenticity,
+    Nullable extracted_data,
+    Nullable fraud_analysis_details,
+    Optional human_review,
+    Required image_quality,
+    Nullable image_quality_details,
 );
 
 crate::__open_enum!(
@@ -157,20 +155,18 @@ crate::__open_enum!(
 
 crate::__model!(
     super::DocumentaryVerification,
-    "DocumentaryVerification",
-    0 => Assumed documents "documents",
-    1 => Required status "status",
+    Assumed documents,
+    Required status,
 );
 
 crate::__model!(
     super::DocumentaryVerificationDocument,
-    "DocumentaryVerificationDocument",
-    0 => Required analysis "analysis",
-    1 => Required attempt "attempt",
-    2 => Nullable extracted_data "extracted_data",
-    3 => Assumed images "images",
-    4 => Nullable redacted_at "redacted_at",
-    5 => Required status "status",
+    Required analysis,
+    Required attempt,
+    Nullable extracted_data,
+    Assumed images,
+    Nullable redacted_at,
+    Required status,
 );
 
 crate::__open_enum!(
@@ -183,14 +179,13 @@ crate::__open_enum!(
 
 crate::__model!(
     super::FraudAnalysisDetails,
-    "FraudAnalysisDetails",
-    0 => Required detail_check "detail_check",
-    1 => Required image_composition_check "image_composition_check",
-    2 => Required integrity_check "integrity_check",
-    3 => Required issue_date_check "issue_date_check",
-    4 => Required portrait_details_check "portrait_details_check",
-    5 => Required portrait_presence_check "portrait_presence_check",
-    6 => Required type_supported "type_supported",
+    Required detail_check,
+    Required image_composition_check,
+    Required integrity_check,
+    Required issue_date_check,
+    Required portrait_details_check,
+    Required portrait_presence_check,
+    Required type_supported,
 );
 
 crate::__open_enum!(
@@ -220,8 +215,7 @@ crate::__open_enum!(
 
 crate::__model!(
     super::HumanReview,
-    "HumanReview",
-    0 => Required status "status",
+    Required status,
 );
 
 crate::__open_enum!(
@@ -234,54 +228,50 @@ crate::__open_enum!(
 
 crate::__model!(
     super::IdentityVerification,
-    "IdentityVerification",
-    0 => Nullable beacon_user_id "beacon_user_id",
-    1 => Required[private] client_user_id "client_user_id",
-    2 => Nullable completed_at "completed_at",
-    3 => Required created_at "created_at",
-    4 => Nullable documentary_verification "documentary_verification",
-    5 => Required id "id",
-    6 => Nullable kyc_check "kyc_check",
-    7 => Optional latest_scored_protect_event "latest_scored_protect_event",
-    8 => Nullable previous_attempt_id "previous_attempt_id",
-    9 => Nullable redacted_at "redacted_at",
-    10 => Nullable risk_check "risk_check",
-    11 => Nullable selfie_check "selfie_check",
-    12 => Nullable[private] shareable_url "shareable_url",
-    13 => Required status "status",
-    14 => Required steps "steps",
-    15 => Required template "template",
-    16 => Required user "user",
-    17 => Nullable user_id "user_id",
-    18 => Nullable verify_sms "verify_sms",
-    19 => Nullable watchlist_screening_id "watchlist_screening_id",
+    Nullable beacon_user_id,
+    Required[private] client_user_id,
+    Nullable completed_at,
+    Required created_at,
+    Nullable documentary_verification,
+    Required id,
+    Nullable kyc_check,
+    Optional latest_scored_protect_event,
+    Nullable previous_attempt_id,
+    Nullable redacted_at,
+    Nullable risk_check,
+    Nullable selfie_check,
+    Nullable[private] shareable_url,
+    Required status,
+    Required steps,
+    Required template,
+    Required user,
+    Nullable user_id,
+    Nullable verify_sms,
+    Nullable watchlist_screening_id,
 );
 
 crate::__model!(
     super::IdentityVerificationAutofillAddress,
-    "IdentityVerificationAutofillAddress",
-    0 => Nullable[private] city "city",
-    1 => Required country "country",
-    2 => Assumed po_box "po_box",
-    3 => Nullable[private] postal_code "postal_code",
-    4 => Nullable[private] region "region",
-    5 => Required[private] street "street",
-    6 => Nullable[private] street2 "street2",
-    7 => Required type_ "type",
+    Nullable[private] city,
+    Required country,
+    Assumed po_box,
+    Nullable[private] postal_code,
+    Nullable[private] region,
+    Required[private] street,
+    Nullable[private] street2,
+    Required type_ "type",
 );
 
 crate::__model!(
     super::IdentityVerificationAutofillCreateRequest,
-    "IdentityVerificationAutofillCreateRequest",
-    0 => Required identity_verification_id "identity_verification_id",
+    Required identity_verification_id,
 );
 
 crate::__model!(
     super::IdentityVerificationAutofillCreateResponse,
-    "IdentityVerificationAutofillCreateResponse",
-    0 => Required request_id "request_id",
-    1 => Required status "status",
-    2 => Nullable user "user",
+    Required request_id,
+    Required status,
+    Nullable user,
 );
 
 crate::__open_enum!(
@@ -293,191 +283,176 @@ crate::__open_enum!(
 
 crate::__model!(
     super::IdentityVerificationAutofillUserData,
-    "IdentityVerificationAutofillUserData",
-    0 => Nullable address "address",
-    1 => Nullable id_number "id_number",
-    2 => Nullable name "name",
+    Nullable address,
+    Nullable id_number,
+    Nullable name,
 );
 
 crate::__model!(
     super::IdentityVerificationCreateRequest,
-    "IdentityVerificationCreateRequest",
-    0 => Optional[private] client_user_id "client_user_id",
-    1 => Named gave_consent "gave_consent",
-    2 => Optional is_idempotent "is_idempotent",
-    3 => Named is_shareable "is_shareable",
-    4 => Required template_id "template_id",
-    5 => Optional user "user",
-    6 => Optional user_id "user_id",
+    Optional[private] client_user_id,
+    Named gave_consent,
+    Optional is_idempotent,
+    Named is_shareable,
+    Required template_id,
+    Optional user,
+    Optional user_id,
 );
 
 crate::__model!(
     super::IdentityVerificationCreateRequestUser,
-    "IdentityVerificationCreateRequestUser",
-    0 => Optional address "address",
-    1 => Optional[private] client_user_id "client_user_id",
-    2 => Optional[private] date_of_birth "date_of_birth",
-    3 => Optional[private] email_address "email_address",
-    4 => Optional id_number "id_number",
-    5 => Optional name "name",
-    6 => Optional[private] phone_number "phone_number",
+    Optional address,
+    Optional[private] client_user_id,
+    Optional[private] date_of_birth,
+    Optional[private] email_address,
+    Optional id_number,
+    Optional name,
+    Optional[private] phone_number,
 );
 
 crate::__model!(
     super::IdentityVerificationCreateResponse,
-    "IdentityVerificationCreateResponse",
-    0 => Nullable beacon_user_id "beacon_user_id",
-    1 => Required[private] client_user_id "client_user_id",
-    2 => Nullable completed_at "completed_at",
-    3 => Required created_at "created_at",
-    4 => Nullable documentary_verification "documentary_verification",
-    5 => Required id "id",
-    6 => Nullable kyc_check "kyc_check",
-    7 => Optional latest_scored_protect_event "latest_scored_protect_event",
-    8 => Nullable previous_attempt_id "previous_attempt_id",
-    9 => Nullable redacted_at "redacted_at",
-    10 => Required request_id "request_id",
-    11 => Nullable risk_check "risk_check",
-    12 => Nullable selfie_check "selfie_check",
-    13 => Nullable[private] shareable_url "shareable_url",
-    14 => Required status "status",
-    15 => Required steps "steps",
-    16 => Required template "template",
-    17 => Required user "user",
-    18 => Nullable user_id "user_id",
-    19 => Nullable verify_sms "verify_sms",
-    20 => Nullable watchlist_screening_id "watchlist_screening_id",
+    Nullable beacon_user_id,
+    Required[private] client_user_id,
+    Nullable completed_at,
+    Required created_at,
+    Nullable documentary_verification,
+    Required id,
+    Nullable kyc_check,
+    Optional latest_scored_protect_event,
+    Nullable previous_attempt_id,
+    Nullable redacted_at,
+    Required request_id,
+    Nullable risk_check,
+    Nullable selfie_check,
+    Nullable[private] shareable_url,
+    Required status,
+    Required steps,
+    Required template,
+    Required user,
+    Nullable user_id,
+    Nullable verify_sms,
+    Nullable watchlist_screening_id,
 );
 
 crate::__model!(
     super::IdentityVerificationDocumentAddressResponse,
-    "IdentityVerificationDocumentAddressResponse",
-    0 => Required[private] city "city",
-    1 => Required country "country",
-    2 => Nullable[private] postal_code "postal_code",
-    3 => Nullable[private] region "region",
-    4 => Required[private] street "street",
+    Required[private] city,
+    Required country,
+    Nullable[private] postal_code,
+    Nullable[private] region,
+    Required[private] street,
 );
 
 crate::__model!(
     super::IdentityVerificationDocumentNameResponse,
-    "IdentityVerificationDocumentNameResponse",
-    0 => Required[private] family_name "family_name",
-    1 => Required[private] given_name "given_name",
+    Required[private] family_name,
+    Required[private] given_name,
 );
 
 crate::__model!(
     super::IdentityVerificationGetRequest,
-    "IdentityVerificationGetRequest",
-    0 => Required identity_verification_id "identity_verification_id",
+    Required identity_verification_id,
 );
 
 crate::__model!(
     super::IdentityVerificationGetResponse,
-    "IdentityVerificationGetResponse",
-    0 => Nullable beacon_user_id "beacon_user_id",
-    1 => Required[private] client_user_id "client_user_id",
-    2 => Nullable completed_at "completed_at",
-    3 => Required created_at "created_at",
-    4 => Nullable documentary_verification "documentary_verification",
-    5 => Required id "id",
-    6 => Nullable kyc_check "kyc_check",
-    7 => Optional latest_scored_protect_event "latest_scored_protect_event",
-    8 => Nullable previous_attempt_id "previous_attempt_id",
-    9 => Nullable redacted_at "redacted_at",
-    10 => Required request_id "request_id",
-    11 => Nullable risk_check "risk_check",
-    12 => Nullable selfie_check "selfie_check",
-    13 => Nullable[private] shareable_url "shareable_url",
-    14 => Required status "status",
-    15 => Required steps "steps",
-    16 => Required template "template",
-    17 => Required user "user",
-    18 => Nullable user_id "user_id",
-    19 => Nullable verify_sms "verify_sms",
-    20 => Nullable watchlist_screening_id "watchlist_screening_id",
+    Nullable beacon_user_id,
+    Required[private] client_user_id,
+    Nullable completed_at,
+    Required created_at,
+    Nullable documentary_verification,
+    Required id,
+    Nullable kyc_check,
+    Optional latest_scored_protect_event,
+    Nullable previous_attempt_id,
+    Nullable redacted_at,
+    Required request_id,
+    Nullable risk_check,
+    Nullable selfie_check,
+    Nullable[private] shareable_url,
+    Required status,
+    Required steps,
+    Required template,
+    Required user,
+    Nullable user_id,
+    Nullable verify_sms,
+    Nullable watchlist_screening_id,
 );
 
 crate::__model!(
     super::IdentityVerificationListRequest,
-    "IdentityVerificationListRequest",
-    0 => Optional[private] client_user_id "client_user_id",
-    1 => Optional cursor "cursor",
-    2 => Required template_id "template_id",
-    3 => Optional user_id "user_id",
+    Optional[private] client_user_id,
+    Optional cursor,
+    Required template_id,
+    Optional user_id,
 );
 
 crate::__model!(
     super::IdentityVerificationListResponse,
-    "IdentityVerificationListResponse",
-    0 => Required identity_verifications "identity_verifications",
-    1 => Nullable next_cursor "next_cursor",
-    2 => Required request_id "request_id",
+    Required identity_verifications,
+    Nullable next_cursor,
+    Required request_id,
 );
 
 crate::__model!(
     super::IdentityVerificationRequestUser,
-    "IdentityVerificationRequestUser",
-    0 => Optional address "address",
-    1 => Optional[private] date_of_birth "date_of_birth",
-    2 => Optional[private] email_address "email_address",
-    3 => Optional id_number "id_number",
-    4 => Optional name "name",
-    5 => Optional[private] phone_number "phone_number",
+    Optional address,
+    Optional[private] date_of_birth,
+    Optional[private] email_address,
+    Optional id_number,
+    Optional name,
+    Optional[private] phone_number,
 );
 
 crate::__model!(
     super::IdentityVerificationResponseUserName,
-    "IdentityVerificationResponseUserName",
-    0 => Required[private] family_name "family_name",
-    1 => Required[private] given_name "given_name",
+    Required[private] family_name,
+    Required[private] given_name,
 );
 
 crate::__model!(
     super::IdentityVerificationRetryRequest,
-    "IdentityVerificationRetryRequest",
-    0 => Named[private] client_user_id "client_user_id",
-    1 => Optional is_shareable "is_shareable",
-    2 => Optional steps "steps",
-    3 => Assumed strategy "strategy",
-    4 => Named template_id "template_id",
-    5 => Optional user "user",
-    exactly 2 when 3 "custom",
+    Named[private] client_user_id,
+    Optional is_shareable,
+    Optional steps,
+    Assumed strategy,
+    Named template_id,
+    Optional user,
+    ["steps" only when "strategy" "custom"],
 );
 
 crate::__model!(
     super::IdentityVerificationRetryRequestStepsObject,
-    "IdentityVerificationRetryRequestStepsObject",
-    0 => Named documentary_verification "documentary_verification",
-    1 => Named kyc_check "kyc_check",
-    2 => Named selfie_check "selfie_check",
-    3 => Named verify_sms "verify_sms",
+    Named documentary_verification,
+    Named kyc_check,
+    Named selfie_check,
+    Named verify_sms,
 );
 
 crate::__model!(
     super::IdentityVerificationRetryResponse,
-    "IdentityVerificationRetryResponse",
-    0 => Nullable beacon_user_id "beacon_user_id",
-    1 => Required[private] client_user_id "client_user_id",
-    2 => Nullable completed_at "completed_at",
-    3 => Required created_at "created_at",
-    4 => Nullable documentary_verification "documentary_verification",
-    5 => Required id "id",
-    6 => Nullable kyc_check "kyc_check",
-    7 => Optional latest_scored_protect_event "latest_scored_protect_event",
-    8 => Nullable previous_attempt_id "previous_attempt_id",
-    9 => Nullable redacted_at "redacted_at",
-    10 => Required request_id "request_id",
-    11 => Nullable risk_check "risk_check",
-    12 => Nullable selfie_check "selfie_check",
-    13 => Nullable[private] shareable_url "shareable_url",
-    14 => Required status "status",
-    15 => Required steps "steps",
-    16 => Required template "template",
-    17 => Required user "user",
-    18 => Nullable user_id "user_id",
-    19 => Nullable verify_sms "verify_sms",
-    20 => Nullable watchlist_screening_id "watchlist_screening_id",
+    Nullable beacon_user_id,
+    Required[private] client_user_id,
+    Nullable completed_at,
+    Required created_at,
+    Nullable documentary_verification,
+    Required id,
+    Nullable kyc_check,
+    Optional latest_scored_protect_event,
+    Nullable previous_attempt_id,
+    Nullable redacted_at,
+    Required request_id,
+    Nullable risk_check,
+    Nullable selfie_check,
+    Nullable[private] shareable_url,
+    Required status,
+    Required steps,
+    Required template,
+    Required user,
+    Nullable user_id,
+    Nullable verify_sms,
+    Nullable watchlist_screening_id,
 );
 
 crate::__open_enum!(
@@ -509,53 +484,48 @@ crate::__open_enum!(
 
 crate::__model!(
     super::IdentityVerificationStepSummary,
-    "IdentityVerificationStepSummary",
-    0 => Required accept_tos "accept_tos",
-    1 => Required documentary_verification "documentary_verification",
-    2 => Required kyc_check "kyc_check",
-    3 => Required risk_check "risk_check",
-    4 => Required selfie_check "selfie_check",
-    5 => Required verify_sms "verify_sms",
-    6 => Required watchlist_screening "watchlist_screening",
+    Required accept_tos,
+    Required documentary_verification,
+    Required kyc_check,
+    Required risk_check,
+    Required selfie_check,
+    Required verify_sms,
+    Required watchlist_screening,
 );
 
 crate::__model!(
     super::IdentityVerificationTemplateReference,
-    "IdentityVerificationTemplateReference",
-    0 => Required id "id",
-    1 => Required version "version",
+    Required id,
+    Required version,
 );
 
 crate::__model!(
     super::IdentityVerificationUserAddress,
-    "IdentityVerificationUserAddress",
-    0 => Nullable[private] city "city",
-    1 => Required country "country",
-    2 => Nullable[private] postal_code "postal_code",
-    3 => Nullable[private] region "region",
-    4 => Nullable[private] street "street",
-    5 => Nullable[private] street2 "street2",
+    Nullable[private] city,
+    Required country,
+    Nullable[private] postal_code,
+    Nullable[private] region,
+    Nullable[private] street,
+    Nullable[private] street2,
 );
 
 crate::__model!(
     super::IdentityVerificationUserData,
-    "IdentityVerificationUserData",
-    0 => Nullable address "address",
-    1 => Nullable[private] date_of_birth "date_of_birth",
-    2 => Nullable[private] email_address "email_address",
-    3 => Nullable id_number "id_number",
-    4 => Nullable[private] ip_address "ip_address",
-    5 => Nullable name "name",
-    6 => Optional[private] phone_number "phone_number",
+    Nullable address,
+    Nullable[private] date_of_birth,
+    Nullable[private] email_address,
+    Nullable id_number,
+    Nullable[private] ip_address,
+    Nullable name,
+    Optional[private] phone_number,
 );
 
 crate::__model!(
     super::IdvProtectEvent,
-    "IdvProtectEvent",
-    0 => Required event_id "event_id",
-    1 => Nullable[private] fraud_attributes "fraud_attributes",
-    2 => Required timestamp "timestamp",
-    3 => Nullable trust_index "trust_index",
+    Required event_id,
+    Nullable[private] fraud_attributes,
+    Required timestamp,
+    Nullable trust_index,
 );
 
 crate::__open_enum!(
@@ -568,10 +538,9 @@ crate::__open_enum!(
 
 crate::__model!(
     super::ImageQualityDetails,
-    "ImageQualityDetails",
-    0 => Required blur_check "blur_check",
-    1 => Required dimensions_check "dimensions_check",
-    2 => Required glare_check "glare_check",
+    Required blur_check,
+    Required dimensions_check,
+    Required glare_check,
 );
 
 crate::__open_enum!(
@@ -590,61 +559,55 @@ crate::__open_enum!(
 
 crate::__model!(
     super::KycCheckAddressSummary,
-    "KycCheckAddressSummary",
-    0 => Optional city "city",
-    1 => Optional international_details "international_details",
-    2 => Required po_box "po_box",
-    3 => Optional postal_code "postal_code",
-    4 => Optional region "region",
-    5 => Optional street "street",
-    6 => Required summary "summary",
-    7 => Required type_ "type",
+    Optional city,
+    Optional international_details,
+    Required po_box,
+    Optional postal_code,
+    Optional region,
+    Optional street,
+    Required summary,
+    Required type_ "type",
 );
 
 crate::__model!(
     super::KycCheckDateOfBirthSummary,
-    "KycCheckDateOfBirthSummary",
-    0 => Optional day "day",
-    1 => Optional month "month",
-    2 => Required summary "summary",
-    3 => Optional year "year",
+    Optional day,
+    Optional month,
+    Required summary,
+    Optional year,
 );
 
 crate::__model!(
     super::KycCheckDetails,
-    "KycCheckDetails",
-    0 => Required address "address",
-    1 => Required date_of_birth "date_of_birth",
-    2 => Required id_number "id_number",
-    3 => Required name "name",
-    4 => Required phone_number "phone_number",
-    5 => Required status "status",
+    Required address,
+    Required date_of_birth,
+    Required id_number,
+    Required name,
+    Required phone_number,
+    Required status,
 );
 
 crate::__model!(
     super::KycCheckDetailsInternationalAddress,
-    "KycCheckDetailsInternationalAddress",
-    0 => Required building "building",
-    1 => Required county "county",
-    2 => Required district "district",
-    3 => Required house_number "house_number",
-    4 => Required subpremise "subpremise",
-    5 => Required thoroughfare "thoroughfare",
+    Required building,
+    Required county,
+    Required district,
+    Required house_number,
+    Required subpremise,
+    Required thoroughfare,
 );
 
 crate::__model!(
     super::KycCheckNameSummary,
-    "KycCheckNameSummary",
-    0 => Optional family_name "family_name",
-    1 => Optional given_name "given_name",
-    2 => Required summary "summary",
+    Optional family_name,
+    Optional given_name,
+    Required summary,
 );
 
 crate::__model!(
     super::KycCheckPhoneSummary,
-    "KycCheckPhoneSummary",
-    0 => Required area_code "area_code",
-    1 => Required summary "summary",
+    Required area_code,
+    Required summary,
 );
 
 crate::__open_enum!(
@@ -660,35 +623,32 @@ crate::__open_enum!(
 
 crate::__model!(
     super::PhysicalDocumentExtractedData,
-    "PhysicalDocumentExtractedData",
-    0 => Nullable address "address",
-    1 => Assumed category "category",
-    2 => Nullable[private] date_of_birth "date_of_birth",
-    3 => Nullable expiration_date "expiration_date",
-    4 => Nullable[private] id_number "id_number",
-    5 => Nullable issue_date "issue_date",
-    6 => Required issuing_country "issuing_country",
-    7 => Nullable[private] issuing_region "issuing_region",
-    8 => Optional name "name",
+    Nullable address,
+    Assumed category,
+    Nullable[private] date_of_birth,
+    Nullable expiration_date,
+    Nullable[private] id_number,
+    Nullable issue_date,
+    Required issuing_country,
+    Nullable[private] issuing_region,
+    Optional name,
 );
 
 crate::__model!(
     super::PhysicalDocumentExtractedDataAnalysis,
-    "PhysicalDocumentExtractedDataAnalysis",
-    0 => Required date_of_birth "date_of_birth",
-    1 => Required expiration_date "expiration_date",
-    2 => Required issuing_country "issuing_country",
-    3 => Required name "name",
+    Required date_of_birth,
+    Required expiration_date,
+    Required issuing_country,
+    Required name,
 );
 
 crate::__model!(
     super::PhysicalDocumentImages,
-    "PhysicalDocumentImages",
-    0 => Nullable[private] cropped_back "cropped_back",
-    1 => Nullable[private] cropped_front "cropped_front",
-    2 => Nullable[private] face "face",
-    3 => Nullable[private] original_back "original_back",
-    4 => Nullable[private] original_front "original_front",
+    Nullable[private] cropped_back,
+    Nullable[private] cropped_front,
+    Nullable[private] face,
+    Nullable[private] original_back,
+    Nullable[private] original_front,
 );
 
 crate::__open_enum!(
@@ -711,11 +671,10 @@ crate::__open_enum!(
 
 crate::__model!(
     super::RiskCheckBehavior,
-    "RiskCheckBehavior",
-    0 => Required bot_detected "bot_detected",
-    1 => Required fraud_ring_detected "fraud_ring_detected",
-    2 => Optional risk_level "risk_level",
-    3 => Required user_interactions "user_interactions",
+    Required bot_detected,
+    Required fraud_ring_detected,
+    Optional risk_level,
+    Required user_interactions,
 );
 
 crate::__open_enum!(
@@ -745,45 +704,42 @@ crate::__open_enum!(
 
 crate::__model!(
     super::RiskCheckDetails,
-    "RiskCheckDetails",
-    0 => Nullable behavior "behavior",
-    1 => Required[strict] devices "devices",
-    2 => Nullable email "email",
-    3 => Required[strict] facial_duplicates "facial_duplicates",
-    4 => Nullable identity_abuse_signals "identity_abuse_signals",
-    5 => Optional network "network",
-    6 => Nullable phone "phone",
-    7 => Required status "status",
-    8 => Nullable trust_index_score "trust_index_score",
+    Nullable behavior,
+    Required[strict] devices,
+    Nullable email,
+    Required[strict] facial_duplicates,
+    Nullable identity_abuse_signals,
+    Optional network,
+    Nullable phone,
+    Required status,
+    Nullable trust_index_score,
 );
 
 crate::__model!(
     super::RiskCheckDevice,
-    "RiskCheckDevice",
-    0 => Optional[strict] factors "factors",
-    1 => Nullable ip_proxy_type "ip_proxy_type",
-    2 => Nullable ip_spam_list_count "ip_spam_list_count",
-    3 => Nullable[private] ip_timezone_offset "ip_timezone_offset",
-    4 => Optional risk_level "risk_level",
+    Optional[strict] factors,
+    Nullable ip_proxy_type,
+    Nullable ip_spam_list_count,
+    Nullable[private] ip_timezone_offset,
+    Optional risk_level,
 );
 
 crate::__model!(
     super::RiskCheckEmail,
-    "RiskCheckEmail",
-    0 => Nullable breach_count "breach_count",
-    1 => Required domain_is_custom "domain_is_custom",
-    2 => Required domain_is_disposable "domain_is_disposable",
-    3 => Required domain_is_free_provider "domain_is_free_provider",
-    4 => Nullable domain_registered_at "domain_registered_at",
-    5 => Optional[strict] factors "factors",
-    6 => Nullable first_breached_at "first_breached_at",
-    7 => Required includes_date_of_birth "includes_date_of_birth",
-    8 => Required is_deliverable "is_deliverable",
-    9 => Required is_edu "is_edu",
-    10 => Nullable last_breached_at "last_breached_at",
-    11 => Required[strict] linked_services "linked_services",
-    12 => Optional risk_level "risk_level",
-    13 => Required top_level_domain_is_suspicious "top_level_domain_is_suspicious",
+    Nullable breach_count,
+    Required domain_is_custom,
+    Required domain_is_disposable,
+    Required domain_is_free_provider,
+    Nullable domain_registered_at,
+    Optional[strict] factors,
+    Nullable first_breached_at,
+    Required includes_date_of_birth,
+    Required is_deliverable,
+    Required is_edu,
+    Nullable last_breached_at,
+    Required[strict] linked_services,
+    Optional risk_level,
+    Required top_level_domain_is_suspicious,
 );
 
 crate::__open_enum!(
@@ -844,17 +800,15 @@ crate::__open_enum!(
 
 crate::__model!(
     super::RiskCheckFacialDuplicate,
-    "RiskCheckFacialDuplicate",
-    0 => Required id "id",
-    1 => Required matched_after_completed "matched_after_completed",
-    2 => Required similarity "similarity",
+    Required id,
+    Required matched_after_completed,
+    Required similarity,
 );
 
 crate::__model!(
     super::RiskCheckIdentityAbuseSignals,
-    "RiskCheckIdentityAbuseSignals",
-    0 => Nullable stolen_identity "stolen_identity",
-    1 => Nullable synthetic_identity "synthetic_identity",
+    Nullable stolen_identity,
+    Nullable synthetic_identity,
 );
 
 crate::__open_enum!(
@@ -954,33 +908,29 @@ crate::__open_enum!(
 
 crate::__model!(
     super::RiskCheckNetwork,
-    "RiskCheckNetwork",
-    0 => Required[strict] factors "factors",
-    1 => Required risk_level "risk_level",
+    Required[strict] factors,
+    Required risk_level,
 );
 
 crate::__model!(
     super::RiskCheckPhone,
-    "RiskCheckPhone",
-    0 => Optional[strict] factors "factors",
-    1 => Required[strict] linked_services "linked_services",
-    2 => Optional risk_level "risk_level",
+    Optional[strict] factors,
+    Required[strict] linked_services,
+    Optional risk_level,
 );
 
 crate::__model!(
     super::RiskCheckStolenIdentity,
-    "RiskCheckStolenIdentity",
-    0 => Optional risk_level "risk_level",
-    1 => Required score "score",
+    Optional risk_level,
+    Required score,
 );
 
 crate::__model!(
     super::RiskCheckSyntheticIdentity,
-    "RiskCheckSyntheticIdentity",
-    0 => Optional first_party_synthetic_fraud "first_party_synthetic_fraud",
-    1 => Optional risk_level "risk_level",
-    2 => Required score "score",
-    3 => Optional third_party_synthetic_fraud "third_party_synthetic_fraud",
+    Optional first_party_synthetic_fraud,
+    Optional risk_level,
+    Required score,
+    Optional third_party_synthetic_fraud,
 );
 
 crate::__open_enum!(
@@ -1002,10 +952,9 @@ crate::__open_enum!(
 
 crate::__model!(
     super::SelfieAnalysis,
-    "SelfieAnalysis",
-    0 => Required document_comparison "document_comparison",
-    1 => Optional facial_analysis "facial_analysis",
-    2 => Required liveness_check "liveness_check",
+    Required document_comparison,
+    Optional facial_analysis,
+    Required liveness_check,
 );
 
 crate::__open_enum!(
@@ -1018,19 +967,18 @@ crate::__open_enum!(
 
 crate::__model!(
     super::SelfieAnalysisFacialAnalysis,
-    "SelfieAnalysisFacialAnalysis",
-    0 => Assumed forehead "forehead",
-    1 => Assumed jaw "jaw",
-    2 => Assumed left_brow "left_brow",
-    3 => Assumed left_cheek "left_cheek",
-    4 => Assumed left_eye "left_eye",
-    5 => Assumed middle_forehead "middle_forehead",
-    6 => Assumed mouth "mouth",
-    7 => Assumed nose "nose",
-    8 => Assumed philtrum "philtrum",
-    9 => Assumed right_brow "right_brow",
-    10 => Assumed right_cheek "right_cheek",
-    11 => Assumed right_eye "right_eye",
+    Assumed forehead,
+    Assumed jaw,
+    Assumed left_brow,
+    Assumed left_cheek,
+    Assumed left_eye,
+    Assumed middle_forehead,
+    Assumed mouth,
+    Assumed nose,
+    Assumed philtrum,
+    Assumed right_brow,
+    Assumed right_cheek,
+    Assumed right_eye,
 );
 
 crate::__open_enum!(
@@ -1049,25 +997,22 @@ crate::__open_enum!(
 
 crate::__model!(
     super::SelfieCapture,
-    "SelfieCapture",
-    0 => Nullable[private] image_url "image_url",
-    1 => Nullable[private] video_url "video_url",
+    Nullable[private] image_url,
+    Nullable[private] video_url,
 );
 
 crate::__model!(
     super::SelfieCheck,
-    "SelfieCheck",
-    0 => Assumed selfies "selfies",
-    1 => Required status "status",
+    Assumed selfies,
+    Required status,
 );
 
 crate::__model!(
     super::SelfieCheckSelfie,
-    "SelfieCheckSelfie",
-    0 => Required analysis "analysis",
-    1 => Required attempt "attempt",
-    2 => Assumed capture "capture",
-    3 => Required status "status",
+    Required analysis,
+    Required attempt,
+    Assumed capture,
+    Required status,
 );
 
 crate::__open_enum!(
@@ -1086,15 +1031,14 @@ crate::__open_enum!(
 
 crate::__model!(
     super::SmsVerification,
-    "SmsVerification",
-    0 => Required attempt "attempt",
-    1 => Required delivery_attempt_count "delivery_attempt_count",
-    2 => Nullable initially_sent_at "initially_sent_at",
-    3 => Nullable last_sent_at "last_sent_at",
-    4 => Nullable[private] phone_number "phone_number",
-    5 => Nullable redacted_at "redacted_at",
-    6 => Required solve_attempt_count "solve_attempt_count",
-    7 => Required status "status",
+    Required attempt,
+    Required delivery_attempt_count,
+    Nullable initially_sent_at,
+    Nullable last_sent_at,
+    Nullable[private] phone_number,
+    Nullable redacted_at,
+    Required solve_attempt_count,
+    Required status,
 );
 
 crate::__open_enum!(
@@ -1117,15 +1061,13 @@ crate::__open_enum!(
 
 crate::__model!(
     super::SyntheticFraud,
-    "SyntheticFraud",
-    0 => Required risk_level "risk_level",
+    Required risk_level,
 );
 
 crate::__model!(
     super::VerifySmsDetails,
-    "VerifySmsDetails",
-    0 => Required status "status",
-    1 => Assumed verifications "verifications",
+    Required status,
+    Assumed verifications,
 );
 
 crate::__open_enum!(

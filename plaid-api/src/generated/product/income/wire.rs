@@ -59,43 +59,39 @@ pub(crate) const INCOME_VERIFICATION_TAXFORMS_GET: Operation = Operation {
 
 crate::__model!(
     super::Deductions,
-    "Deductions",
-    0 => Assumed breakdown "breakdown",
-    1 => Optional subtotals "subtotals",
-    2 => Required total "total",
-    3 => Optional totals "totals",
+    Assumed breakdown,
+    Optional subtotals,
+    Required total,
+    Optional totals,
 );
 
 crate::__model!(
     super::DeductionsBreakdown,
-    "DeductionsBreakdown",
-    0 => Optional current_amount "current_amount",
-    1 => Optional[private] description "description",
-    2 => Optional iso_currency_code "iso_currency_code",
-    3 => Optional unofficial_currency_code "unofficial_currency_code",
-    4 => Optional ytd_amount "ytd_amount",
+    Optional current_amount,
+    Optional[private] description,
+    Optional iso_currency_code,
+    Optional unofficial_currency_code,
+    Optional ytd_amount,
 );
 
 crate::__model!(
     super::DeductionsTotal,
-    "DeductionsTotal",
-    0 => Optional current_amount "current_amount",
-    1 => Optional iso_currency_code "iso_currency_code",
-    2 => Optional unofficial_currency_code "unofficial_currency_code",
-    3 => Optional ytd_amount "ytd_amount",
+    Optional current_amount,
+    Optional iso_currency_code,
+    Optional unofficial_currency_code,
+    Optional ytd_amount,
 );
 
 crate::__model!(
     super::DistributionBreakdown,
-    "DistributionBreakdown",
-    0 => Optional[private] account_name "account_name",
-    1 => Optional bank_name "bank_name",
-    2 => Optional current_amount "current_amount",
-    3 => Optional current_pay "current_pay",
-    4 => Optional iso_currency_code "iso_currency_code",
-    5 => Optional[private] mask "mask",
-    6 => Optional type_ "type",
-    7 => Optional unofficial_currency_code "unofficial_currency_code",
+    Optional[private] account_name,
+    Optional bank_name,
+    Optional current_amount,
+    Optional current_pay,
+    Optional iso_currency_code,
+    Optional[private] mask,
+    Optional type_ "type",
+    Optional unofficial_currency_code,
 );
 
 crate::__open_enum!(
@@ -117,33 +113,30 @@ crate::__open_enum!(
 
 crate::__model!(
     super::DocumentMetadata,
-    "DocumentMetadata",
-    0 => Optional doc_id "doc_id",
-    1 => Optional doc_type "doc_type",
-    2 => Optional[private] name "name",
-    3 => Optional status "status",
+    Optional doc_id,
+    Optional doc_type,
+    Optional[private] name,
+    Optional status,
 );
 
 crate::__model!(
     super::Earnings,
-    "Earnings",
-    0 => Optional breakdown "breakdown",
-    1 => Optional subtotals "subtotals",
-    2 => Optional total "total",
-    3 => Optional totals "totals",
+    Optional breakdown,
+    Optional subtotals,
+    Optional total,
+    Optional totals,
 );
 
 crate::__model!(
     super::EarningsBreakdown,
-    "EarningsBreakdown",
-    0 => Optional canonical_description "canonical_description",
-    1 => Optional current_amount "current_amount",
-    2 => Optional[private] description "description",
-    3 => Optional hours "hours",
-    4 => Optional iso_currency_code "iso_currency_code",
-    5 => Optional rate "rate",
-    6 => Optional unofficial_currency_code "unofficial_currency_code",
-    7 => Optional ytd_amount "ytd_amount",
+    Optional canonical_description,
+    Optional current_amount,
+    Optional[private] description,
+    Optional hours,
+    Optional iso_currency_code,
+    Optional rate,
+    Optional unofficial_currency_code,
+    Optional ytd_amount,
 );
 
 crate::__open_enum!(
@@ -162,39 +155,35 @@ crate::__open_enum!(
 
 crate::__model!(
     super::EarningsTotal,
-    "EarningsTotal",
-    0 => Optional current_amount "current_amount",
-    1 => Optional current_pay "current_pay",
-    2 => Optional hours "hours",
-    3 => Optional iso_currency_code "iso_currency_code",
-    4 => Optional unofficial_currency_code "unofficial_currency_code",
-    5 => Optional ytd_amount "ytd_amount",
-    6 => Optional ytd_pay "ytd_pay",
+    Optional current_amount,
+    Optional current_pay,
+    Optional hours,
+    Optional iso_currency_code,
+    Optional unofficial_currency_code,
+    Optional ytd_amount,
+    Optional ytd_pay,
 );
 
 crate::__model!(
     super::Employee,
-    "Employee",
-    0 => Required address "address",
-    1 => Optional[private] marital_status "marital_status",
-    2 => Nullable[private] name "name",
-    3 => Optional taxpayer_id "taxpayer_id",
+    Required address,
+    Optional[private] marital_status,
+    Nullable[private] name,
+    Optional taxpayer_id,
 );
 
 crate::__model!(
     super::EmploymentDetails,
-    "EmploymentDetails",
-    0 => Optional annual_salary "annual_salary",
-    1 => Optional hire_date "hire_date",
+    Optional annual_salary,
+    Optional hire_date,
 );
 
 crate::__model!(
     super::IncomeBreakdown,
-    "IncomeBreakdown",
-    0 => Nullable hours "hours",
-    1 => Nullable rate "rate",
-    2 => Nullable total "total",
-    3 => Nullable type_ "type",
+    Nullable hours,
+    Nullable rate,
+    Nullable total,
+    Nullable type_ "type",
 );
 
 crate::__open_enum!(
@@ -207,122 +196,108 @@ crate::__open_enum!(
 
 crate::__model!(
     super::IncomeVerificationCreateRequest,
-    "IncomeVerificationCreateRequest",
-    0 => Optional options "options",
-    1 => Optional precheck_id "precheck_id",
-    2 => Required[private] webhook "webhook",
+    Optional options,
+    Optional precheck_id,
+    Required[private] webhook,
 );
 
 crate::__model!(
     super::IncomeVerificationCreateRequestOptions,
-    "IncomeVerificationCreateRequestOptions",
-    0 => Optional[private] access_tokens "access_tokens",
+    Optional[private] access_tokens,
 );
 
 crate::__model!(
     super::IncomeVerificationCreateResponse,
-    "IncomeVerificationCreateResponse",
-    0 => Required income_verification_id "income_verification_id",
-    1 => Required request_id "request_id",
+    Required income_verification_id,
+    Required request_id,
 );
 
 crate::__model!(
     super::IncomeVerificationDocumentsDownloadRequest,
-    "IncomeVerificationDocumentsDownloadRequest",
-    0 => Optional[private] access_token "access_token",
-    1 => Optional document_id "document_id",
-    2 => Optional income_verification_id "income_verification_id",
+    Optional[private] access_token,
+    Optional document_id,
+    Optional income_verification_id,
 );
 
 crate::__model!(
     super::IncomeVerificationPaystubsGetRequest,
-    "IncomeVerificationPaystubsGetRequest",
-    0 => Optional[private] access_token "access_token",
-    1 => Optional income_verification_id "income_verification_id",
+    Optional[private] access_token,
+    Optional income_verification_id,
 );
 
 crate::__model!(
     super::IncomeVerificationPaystubsGetResponse,
-    "IncomeVerificationPaystubsGetResponse",
-    0 => Optional document_metadata "document_metadata",
-    1 => Optional error "error",
-    2 => Required paystubs "paystubs",
-    3 => Required request_id "request_id",
+    Optional document_metadata,
+    Optional error,
+    Required paystubs,
+    Required request_id,
 );
 
 crate::__model!(
     super::IncomeVerificationPrecheckRequest,
-    "IncomeVerificationPrecheckRequest",
-    0 => Optional employer "employer",
-    1 => Optional payroll_institution "payroll_institution",
-    2 => Optional[private] transactions_access_token "transactions_access_token",
-    3 => Optional[private] transactions_access_tokens "transactions_access_tokens",
-    4 => Optional us_military_info "us_military_info",
-    5 => Optional user "user",
+    Optional employer,
+    Optional payroll_institution,
+    Optional[private] transactions_access_token,
+    Optional[private] transactions_access_tokens,
+    Optional us_military_info,
+    Optional user,
 );
 
 crate::__model!(
     super::IncomeVerificationPrecheckResponse,
-    "IncomeVerificationPrecheckResponse",
-    0 => Required confidence "confidence",
-    1 => Required precheck_id "precheck_id",
-    2 => Required request_id "request_id",
+    Required confidence,
+    Required precheck_id,
+    Required request_id,
 );
 
 crate::__model!(
     super::IncomeVerificationPrecheckUser,
-    "IncomeVerificationPrecheckUser",
-    0 => Optional[private] email_address "email_address",
-    1 => Optional[private] first_name "first_name",
-    2 => Optional home_address "home_address",
-    3 => Optional[private] last_name "last_name",
+    Optional[private] email_address,
+    Optional[private] first_name,
+    Optional home_address,
+    Optional[private] last_name,
 );
 
 crate::__model!(
     super::IncomeVerificationTaxformsGetRequest,
-    "IncomeVerificationTaxformsGetRequest",
-    0 => Optional[private] access_token "access_token",
-    1 => Optional income_verification_id "income_verification_id",
+    Optional[private] access_token,
+    Optional income_verification_id,
 );
 
 crate::__model!(
     super::IncomeVerificationTaxformsGetResponse,
-    "IncomeVerificationTaxformsGetResponse",
-    0 => Required document_metadata "document_metadata",
-    1 => Optional error "error",
-    2 => Optional request_id "request_id",
-    3 => Required taxforms "taxforms",
+    Required document_metadata,
+    Optional error,
+    Optional request_id,
+    Required taxforms,
 );
 
 crate::__model!(
     super::NetPay,
-    "NetPay",
-    0 => Optional current_amount "current_amount",
-    1 => Optional[private] description "description",
-    2 => Optional iso_currency_code "iso_currency_code",
-    3 => Optional total "total",
-    4 => Optional unofficial_currency_code "unofficial_currency_code",
-    5 => Optional ytd_amount "ytd_amount",
+    Optional current_amount,
+    Optional[private] description,
+    Optional iso_currency_code,
+    Optional total,
+    Optional unofficial_currency_code,
+    Optional ytd_amount,
 );
 
 crate::__model!(
     super::Pay,
-    "Pay",
-    0 => Optional amount "amount",
-    1 => Optional currency "currency",
+    Optional amount,
+    Optional currency,
 );
 
 crate::__model!(
     super::PayPeriodDetails,
-    "PayPeriodDetails",
-    0 => Optional check_amount "check_amount",
-    1 => Optional distribution_breakdown "distribution_breakdown",
-    2 => Optional end_date "end_date",
-    3 => Optional gross_earnings "gross_earnings",
-    4 => Optional pay_date "pay_date",
-    5 => Optional pay_day "pay_day",
-    6 => Optional pay_frequency "pay_frequency",
-    7 => Optional start_date "start_date",
+    Optional check_amount,
+    Optional distribution_breakdown,
+    Optional end_date,
+    Optional gross_earnings,
+    Optional pay_date,
+    Optional pay_day,
+    Optional pay_frequency,
+    Optional start_date,
 );
 
 crate::__open_enum!(
@@ -337,48 +312,44 @@ crate::__open_enum!(
 
 crate::__model!(
     super::Paystub,
-    "Paystub",
-    0 => Required deductions "deductions",
-    1 => Required doc_id "doc_id",
-    2 => Required earnings "earnings",
-    3 => Required employee "employee",
-    4 => Required employer "employer",
-    5 => Optional employment_details "employment_details",
-    6 => Optional income_breakdown "income_breakdown",
-    7 => Required net_pay "net_pay",
-    8 => Required pay_period_details "pay_period_details",
-    9 => Optional paystub_details "paystub_details",
-    10 => Optional ytd_earnings "ytd_earnings",
+    Required deductions,
+    Required doc_id,
+    Required earnings,
+    Required employee,
+    Required employer,
+    Optional employment_details,
+    Optional income_breakdown,
+    Required net_pay,
+    Required pay_period_details,
+    Optional paystub_details,
+    Optional ytd_earnings,
 );
 
 crate::__model!(
     super::PaystubAddress,
-    "PaystubAddress",
-    0 => Optional[private] city "city",
-    1 => Optional country "country",
-    2 => Optional[private] line1 "line1",
-    3 => Optional[private] line2 "line2",
-    4 => Optional[private] postal_code "postal_code",
-    5 => Optional[private] region "region",
-    6 => Optional state_code "state_code",
-    7 => Optional[private] street "street",
+    Optional[private] city,
+    Optional country,
+    Optional[private] line1,
+    Optional[private] line2,
+    Optional[private] postal_code,
+    Optional[private] region,
+    Optional state_code,
+    Optional[private] street,
 );
 
 crate::__model!(
     super::PaystubDetails,
-    "PaystubDetails",
-    0 => Optional pay_date "pay_date",
-    1 => Optional pay_frequency "pay_frequency",
-    2 => Optional pay_period_end_date "pay_period_end_date",
-    3 => Optional pay_period_start_date "pay_period_start_date",
-    4 => Optional[private] paystub_provider "paystub_provider",
+    Optional pay_date,
+    Optional pay_frequency,
+    Optional pay_period_end_date,
+    Optional pay_period_start_date,
+    Optional[private] paystub_provider,
 );
 
 crate::__model!(
     super::PaystubEmployer,
-    "PaystubEmployer",
-    0 => Optional address "address",
-    1 => Nullable[private] name "name",
+    Optional address,
+    Nullable[private] name,
 );
 
 crate::__open_enum!(
@@ -392,34 +363,30 @@ crate::__open_enum!(
 
 crate::__model!(
     super::PaystubYtdDetails,
-    "PaystubYtdDetails",
-    0 => Optional gross_earnings "gross_earnings",
-    1 => Optional net_earnings "net_earnings",
+    Optional gross_earnings,
+    Optional net_earnings,
 );
 
 crate::__model!(
     super::Taxform,
-    "Taxform",
-    0 => Optional doc_id "doc_id",
-    1 => Required document_type "document_type",
-    2 => Optional w2 "w2",
+    Optional doc_id,
+    Required document_type,
+    Optional w2,
 );
 
 crate::__model!(
     super::TaxpayerId,
-    "TaxpayerId",
-    0 => Optional[private] id_mask "id_mask",
-    1 => Optional id_type "id_type",
-    2 => Optional[private] last_4_digits "last_4_digits",
+    Optional[private] id_mask,
+    Optional id_type,
+    Optional[private] last_4_digits,
 );
 
 crate::__model!(
     super::Total,
-    "Total",
-    0 => Optional canonical_description "canonical_description",
-    1 => Optional current_pay "current_pay",
-    2 => Optional[private] description "description",
-    3 => Optional ytd_pay "ytd_pay",
+    Optional canonical_description,
+    Optional current_pay,
+    Optional[private] description,
+    Optional ytd_pay,
 );
 
 crate::__open_enum!(
@@ -445,26 +412,25 @@ crate::__open_enum!(
 
 crate::__model!(
     super::W2,
-    "W2",
-    0 => Optional[private] allocated_tips "allocated_tips",
-    1 => Optional box_12 "box_12",
-    2 => Optional[private] box_9 "box_9",
-    3 => Optional[private] dependent_care_benefits "dependent_care_benefits",
-    4 => Optional employee "employee",
-    5 => Optional employer "employer",
-    6 => Optional[private] employer_id_number "employer_id_number",
-    7 => Optional[private] federal_income_tax_withheld "federal_income_tax_withheld",
-    8 => Optional[private] medicare_tax_withheld "medicare_tax_withheld",
-    9 => Optional[private] medicare_wages_and_tips "medicare_wages_and_tips",
-    10 => Optional[private] nonqualified_plans "nonqualified_plans",
-    11 => Optional[private] other "other",
-    12 => Optional[private] retirement_plan "retirement_plan",
-    13 => Optional[private] social_security_tax_withheld "social_security_tax_withheld",
-    14 => Optional[private] social_security_tips "social_security_tips",
-    15 => Optional[private] social_security_wages "social_security_wages",
-    16 => Optional[private] state_and_local_wages "state_and_local_wages",
-    17 => Optional[private] statutory_employee "statutory_employee",
-    18 => Optional tax_year "tax_year",
-    19 => Optional[private] third_party_sick_pay "third_party_sick_pay",
-    20 => Optional[private] wages_tips_other_comp "wages_tips_other_comp",
+    Optional[private] allocated_tips,
+    Optional box_12,
+    Optional[private] box_9,
+    Optional[private] dependent_care_benefits,
+    Optional employee,
+    Optional employer,
+    Optional[private] employer_id_number,
+    Optional[private] federal_income_tax_withheld,
+    Optional[private] medicare_tax_withheld,
+    Optional[private] medicare_wages_and_tips,
+    Optional[private] nonqualified_plans,
+    Optional[private] other,
+    Optional[private] retirement_plan,
+    Optional[private] social_security_tax_withheld,
+    Optional[private] social_security_tips,
+    Optional[private] social_security_wages,
+    Optional[private] state_and_local_wages,
+    Optional[private] statutory_employee,
+    Optional tax_year,
+    Optional[private] third_party_sick_pay,
+    Optional[private] wages_tips_other_comp,
 );

@@ -37,34 +37,30 @@ pub(crate) const INSTITUTIONS_SEARCH: Operation = Operation {
 
 crate::__model!(
     super::AuthMetadata,
-    "AuthMetadata",
-    0 => Nullable supported_methods "supported_methods",
+    Nullable supported_methods,
 );
 
 crate::__model!(
     super::AuthSupportedMethods,
-    "AuthSupportedMethods",
-    0 => Required automated_micro_deposits "automated_micro_deposits",
-    1 => Required instant_auth "instant_auth",
-    2 => Required instant_match "instant_match",
-    3 => Required instant_micro_deposits "instant_micro_deposits",
+    Required automated_micro_deposits,
+    Required instant_auth,
+    Required instant_match,
+    Required instant_micro_deposits,
 );
 
 crate::__model!(
     super::HealthIncident,
-    "HealthIncident",
-    0 => Optional end_date "end_date",
-    1 => Assumed incident_updates "incident_updates",
-    2 => Required start_date "start_date",
-    3 => Required title "title",
+    Optional end_date,
+    Assumed incident_updates,
+    Required start_date,
+    Required title,
 );
 
 crate::__model!(
     super::IncidentUpdate,
-    "IncidentUpdate",
-    0 => Optional description "description",
-    1 => Optional status "status",
-    2 => Optional updated_date "updated_date",
+    Optional description,
+    Optional status,
+    Optional updated_date,
 );
 
 crate::__open_enum!(
@@ -79,155 +75,139 @@ crate::__open_enum!(
 
 crate::__model!(
     super::Institution,
-    "Institution",
-    0 => Optional auth_metadata "auth_metadata",
-    1 => Assumed country_codes "country_codes",
-    2 => Optional dtc_numbers "dtc_numbers",
-    3 => Required institution_id "institution_id",
-    4 => Optional[private] logo "logo",
-    5 => Required name "name",
-    6 => Required oauth "oauth",
-    7 => Optional payment_initiation_metadata "payment_initiation_metadata",
-    8 => Optional primary_color "primary_color",
-    9 => Assumed products "products",
-    10 => Assumed[private] routing_numbers "routing_numbers",
-    11 => Optional status "status",
-    12 => Optional url "url",
+    Optional auth_metadata,
+    Assumed country_codes,
+    Optional dtc_numbers,
+    Required institution_id,
+    Optional[private] logo,
+    Required name,
+    Required oauth,
+    Optional payment_initiation_metadata,
+    Optional primary_color,
+    Assumed products,
+    Assumed[private] routing_numbers,
+    Optional status,
+    Optional url,
 );
 
 crate::__model!(
     super::InstitutionStatus,
-    "InstitutionStatus",
-    0 => Optional auth "auth",
-    1 => Optional health_incidents "health_incidents",
-    2 => Optional identity "identity",
-    3 => Optional investments "investments",
-    4 => Optional investments_updates "investments_updates",
-    5 => Optional item_logins "item_logins",
-    6 => Optional liabilities "liabilities",
-    7 => Optional liabilities_updates "liabilities_updates",
-    8 => Optional transactions_updates "transactions_updates",
+    Optional auth,
+    Optional health_incidents,
+    Optional identity,
+    Optional investments,
+    Optional investments_updates,
+    Optional item_logins,
+    Optional liabilities,
+    Optional liabilities_updates,
+    Optional transactions_updates,
 );
 
 crate::__model!(
     super::InstitutionsGetByIdRequest,
-    "InstitutionsGetByIdRequest",
-    0 => Assumed country_codes "country_codes",
-    1 => Required institution_id "institution_id",
-    2 => Optional options "options",
+    Assumed country_codes,
+    Required institution_id,
+    Optional options,
 );
 
 crate::__model!(
     super::InstitutionsGetByIdRequestOptions,
-    "InstitutionsGetByIdRequestOptions",
-    0 => Optional include_auth_metadata "include_auth_metadata",
-    1 => Optional include_optional_metadata "include_optional_metadata",
-    2 => Optional include_payment_initiation_metadata "include_payment_initiation_metadata",
-    3 => Optional include_status "include_status",
+    Optional include_auth_metadata,
+    Optional include_optional_metadata,
+    Optional include_payment_initiation_metadata,
+    Optional include_status,
 );
 
 crate::__model!(
     super::InstitutionsGetByIdResponse,
-    "InstitutionsGetByIdResponse",
-    0 => Required institution "institution",
-    1 => Required request_id "request_id",
+    Required institution,
+    Required request_id,
 );
 
 crate::__model!(
     super::InstitutionsGetRequest,
-    "InstitutionsGetRequest",
-    0 => Named count "count",
-    1 => Assumed country_codes "country_codes",
-    2 => Named offset "offset",
-    3 => Optional options "options",
+    Named count,
+    Assumed country_codes,
+    Named offset,
+    Optional options,
 );
 
 crate::__model!(
     super::InstitutionsGetRequestOptions,
-    "InstitutionsGetRequestOptions",
-    0 => Optional include_auth_metadata "include_auth_metadata",
-    1 => Optional include_optional_metadata "include_optional_metadata",
-    2 => Optional include_payment_initiation_metadata "include_payment_initiation_metadata",
-    3 => Optional oauth "oauth",
-    4 => Optional products "products",
-    5 => Optional[private] routing_numbers "routing_numbers",
+    Optional include_auth_metadata,
+    Optional include_optional_metadata,
+    Optional include_payment_initiation_metadata,
+    Optional oauth,
+    Optional products,
+    Optional[private] routing_numbers,
 );
 
 crate::__model!(
     super::InstitutionsGetResponse,
-    "InstitutionsGetResponse",
-    0 => Required institutions "institutions",
-    1 => Required request_id "request_id",
-    2 => Required total "total",
+    Required institutions,
+    Required request_id,
+    Required total,
 );
 
 crate::__model!(
     super::InstitutionsSearchPaymentInitiationOptions,
-    "InstitutionsSearchPaymentInitiationOptions",
-    0 => Optional consent_id "consent_id",
-    1 => Optional payment_id "payment_id",
+    Optional consent_id,
+    Optional payment_id,
 );
 
 crate::__model!(
     super::InstitutionsSearchRequest,
-    "InstitutionsSearchRequest",
-    0 => Assumed country_codes "country_codes",
-    1 => Optional options "options",
-    2 => Optional products "products",
-    3 => Required[private] query "query",
+    Assumed country_codes,
+    Optional options,
+    Optional products,
+    Required[private] query,
 );
 
 crate::__model!(
     super::InstitutionsSearchRequestOptions,
-    "InstitutionsSearchRequestOptions",
-    0 => Optional include_auth_metadata "include_auth_metadata",
-    1 => Optional include_optional_metadata "include_optional_metadata",
-    2 => Optional include_payment_initiation_metadata "include_payment_initiation_metadata",
-    3 => Optional oauth "oauth",
-    4 => Optional payment_initiation "payment_initiation",
+    Optional include_auth_metadata,
+    Optional include_optional_metadata,
+    Optional include_payment_initiation_metadata,
+    Optional oauth,
+    Optional payment_initiation,
 );
 
 crate::__model!(
     super::InstitutionsSearchResponse,
-    "InstitutionsSearchResponse",
-    0 => Required institutions "institutions",
-    1 => Required request_id "request_id",
+    Required institutions,
+    Required request_id,
 );
 
 crate::__model!(
     super::PaymentInitiationMetadata,
-    "PaymentInitiationMetadata",
-    0 => Optional maximum_payment_amount "maximum_payment_amount",
-    1 => Nullable standing_order_metadata "standing_order_metadata",
-    2 => Required supports_international_payments "supports_international_payments",
-    3 => Required supports_payment_consents "supports_payment_consents",
-    4 => Required supports_refund_details "supports_refund_details",
-    5 => Required supports_sepa_instant "supports_sepa_instant",
+    Optional maximum_payment_amount,
+    Nullable standing_order_metadata,
+    Required supports_international_payments,
+    Required supports_payment_consents,
+    Required supports_refund_details,
+    Required supports_sepa_instant,
 );
 
 crate::__model!(
     super::PaymentInitiationStandingOrderMetadata,
-    "PaymentInitiationStandingOrderMetadata",
-    0 => Required supports_standing_order_end_date "supports_standing_order_end_date",
-    1 => Required supports_standing_order_negative_execution_days "supports_standing_order_negative_execution_days",
-    2 => Assumed valid_standing_order_intervals "valid_standing_order_intervals",
+    Required supports_standing_order_end_date,
+    Required supports_standing_order_negative_execution_days,
+    Assumed valid_standing_order_intervals,
 );
 
 crate::__model!(
     super::ProductStatus,
-    "ProductStatus",
-    0 => Required breakdown "breakdown",
-    1 => Required last_status_change "last_status_change",
-    2 => Required status "status",
+    Required breakdown,
+    Required last_status_change,
+    Required status,
 );
 
 crate::__model!(
     super::ProductStatusBreakdown,
-    "ProductStatusBreakdown",
-    0 => Required error_institution "error_institution",
-    1 => Required error_plaid "error_plaid",
-    2 => Optional refresh_interval "refresh_interval",
-    3 => Required success "success",
+    Required error_institution,
+    Required error_plaid,
+    Optional refresh_interval,
+    Required success,
 );
 
 crate::__open_enum!(

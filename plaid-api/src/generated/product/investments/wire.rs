@@ -48,84 +48,74 @@ pub(crate) const INVESTMENTS_TRANSACTIONS_GET: Operation = Operation {
 
 crate::__model!(
     super::InvestmentHoldingsGetRequestOptions,
-    "InvestmentHoldingsGetRequestOptions",
-    0 => Optional account_ids "account_ids",
+    Optional account_ids,
 );
 
 crate::__model!(
     super::InvestmentsAuthGetRequest,
-    "InvestmentsAuthGetRequest",
-    0 => Required[private] access_token "access_token",
-    1 => Optional options "options",
+    Required[private] access_token,
+    Optional options,
 );
 
 crate::__model!(
     super::InvestmentsAuthGetRequestOptions,
-    "InvestmentsAuthGetRequestOptions",
-    0 => Optional account_ids "account_ids",
+    Optional account_ids,
 );
 
 crate::__model!(
     super::InvestmentsAuthGetResponse,
-    "InvestmentsAuthGetResponse",
-    0 => Optional account_details_401k "account_details_401k",
-    1 => Required accounts "accounts",
-    2 => Required data_sources "data_sources",
-    3 => Required holdings "holdings",
-    4 => Required item "item",
-    5 => Required numbers "numbers",
-    6 => Required owners "owners",
-    7 => Required request_id "request_id",
-    8 => Required securities "securities",
+    Optional account_details_401k,
+    Required accounts,
+    Required data_sources,
+    Required holdings,
+    Required item,
+    Required numbers,
+    Required owners,
+    Required request_id,
+    Required securities,
 );
 
 crate::__model!(
     super::InvestmentsHoldingsGetRequest,
-    "InvestmentsHoldingsGetRequest",
-    0 => Required[private] access_token "access_token",
-    1 => Optional options "options",
+    Required[private] access_token,
+    Optional options,
 );
 
 crate::__model!(
     super::InvestmentsHoldingsGetResponse,
-    "InvestmentsHoldingsGetResponse",
-    0 => Required accounts "accounts",
-    1 => Required holdings "holdings",
-    2 => Optional is_investments_fallback_item "is_investments_fallback_item",
-    3 => Required item "item",
-    4 => Required request_id "request_id",
-    5 => Required securities "securities",
+    Required accounts,
+    Required holdings,
+    Optional is_investments_fallback_item,
+    Required item,
+    Required request_id,
+    Required securities,
 );
 
 crate::__model!(
     super::InvestmentsRefreshRequest,
-    "InvestmentsRefreshRequest",
-    0 => Required[private] access_token "access_token",
+    Required[private] access_token,
 );
 
 crate::__model!(
     super::InvestmentsRefreshResponse,
-    "InvestmentsRefreshResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::InvestmentsTransactionsGetRequest,
-    "InvestmentsTransactionsGetRequest",
-    0 => Required[private] access_token "access_token",
-    1 => Named end_date "end_date",
-    2 => Optional options "options",
-    3 => Named start_date "start_date",
+    Required[private] access_token,
+    Named end_date,
+    Optional options,
+    Named start_date,
 );
 
 crate::__model!(
     super::InvestmentsTransactionsGetResponse,
-    "InvestmentsTransactionsGetResponse",
-    0 => Required accounts "accounts",
-    1 => Required investment_transactions "investment_transactions",
-    2 => Optional is_investments_fallback_item "is_investments_fallback_item",
-    3 => Required item "item",
-    4 => Required request_id "request_id",
-    5 => Required securities "securities",
-    6 => Required total_investment_transactions "total_investment_transactions",
+    Required accounts,
+    Required investment_transactions,
+    Optional is_investments_fallback_item,
+    Required item,
+    Required request_id,
+    Required securities,
+    Required total_investment_transactions,
 );

@@ -37,42 +37,37 @@ pub(crate) const ISSUES_SUBSCRIBE: Operation = Operation {
 
 crate::__model!(
     super::Issue,
-    "Issue",
-    0 => Optional created_at "created_at",
-    1 => Optional[private] detailed_description "detailed_description",
-    2 => Optional institution_ids "institution_ids",
-    3 => Optional institution_names "institution_names",
-    4 => Optional issue_id "issue_id",
-    5 => Optional status "status",
-    6 => Optional summary "summary",
+    Optional created_at,
+    Optional[private] detailed_description,
+    Optional institution_ids,
+    Optional institution_names,
+    Optional issue_id,
+    Optional status,
+    Optional summary,
 );
 
 crate::__model!(
     super::IssuesGetRequest,
-    "IssuesGetRequest",
-    0 => Required issue_id "issue_id",
+    Required issue_id,
 );
 
 crate::__model!(
     super::IssuesGetResponse,
-    "IssuesGetResponse",
-    0 => Optional issue "issue",
-    1 => Optional request_id "request_id",
+    Optional issue,
+    Optional request_id,
 );
 
 crate::__model!(
     super::IssuesSearchRequest,
-    "IssuesSearchRequest",
-    0 => Optional item_id "item_id",
-    1 => Optional link_session_id "link_session_id",
-    2 => Optional link_session_request_id "link_session_request_id",
+    Optional item_id,
+    Optional link_session_id,
+    Optional link_session_request_id,
 );
 
 crate::__model!(
     super::IssuesSearchResponse,
-    "IssuesSearchResponse",
-    0 => Optional issues "issues",
-    1 => Optional request_id "request_id",
+    Optional issues,
+    Optional request_id,
 );
 
 crate::__open_enum!(
@@ -88,13 +83,11 @@ crate::__open_enum!(
 
 crate::__model!(
     super::IssuesSubscribeRequest,
-    "IssuesSubscribeRequest",
-    0 => Named issue_id "issue_id",
-    1 => Named[private] webhook "webhook",
+    Named issue_id,
+    Named[private] webhook,
 );
 
 crate::__model!(
     super::IssuesSubscribeResponse,
-    "IssuesSubscribeResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );

@@ -136,18 +136,16 @@ pub(crate) const ITEM_WEBHOOK_UPDATE: Operation = Operation {
 
 crate::__model!(
     super::AccountAccess,
-    "AccountAccess",
-    0 => Optional account_product_access "account_product_access",
-    1 => Optional authorized "authorized",
-    2 => Required unique_id "unique_id",
+    Optional account_product_access,
+    Optional authorized,
+    Required unique_id,
 );
 
 crate::__model!(
     super::AccountProductAccess,
-    "AccountProductAccess",
-    0 => Optional account_data "account_data",
-    1 => Optional statements "statements",
-    2 => Optional tax_documents "tax_documents",
+    Optional account_data,
+    Optional statements,
+    Optional tax_documents,
 );
 
 crate::__open_enum!(
@@ -162,15 +160,14 @@ crate::__open_enum!(
 
 crate::__model!(
     super::Activity,
-    "Activity",
-    0 => Assumed activity "activity",
-    1 => Optional authentication "authentication",
-    2 => Required id "id",
-    3 => Required initiated_date "initiated_date",
-    4 => Required initiator "initiator",
-    5 => Optional scopes "scopes",
-    6 => Assumed state "state",
-    7 => Optional target_application_id "target_application_id",
+    Assumed activity,
+    Optional authentication,
+    Required id,
+    Required initiated_date,
+    Required initiator,
+    Optional scopes,
+    Assumed state,
+    Optional target_application_id,
 );
 
 crate::__open_enum!(
@@ -190,87 +187,76 @@ crate::__open_enum!(
 
 crate::__model!(
     super::ConnectedApplication,
-    "ConnectedApplication",
-    0 => Required application_id "application_id",
-    1 => Optional application_url "application_url",
-    2 => Required created_at "created_at",
-    3 => Optional display_name "display_name",
-    4 => Optional[private] logo_url "logo_url",
-    5 => Required name "name",
-    6 => Optional reason_for_access "reason_for_access",
-    7 => Optional scopes "scopes",
+    Required application_id,
+    Optional application_url,
+    Required created_at,
+    Optional display_name,
+    Optional[private] logo_url,
+    Required name,
+    Optional reason_for_access,
+    Optional scopes,
 );
 
 crate::__model!(
     super::ItemAccessTokenInvalidateRequest,
-    "ItemAccessTokenInvalidateRequest",
-    0 => Required[private] access_token "access_token",
+    Required[private] access_token,
 );
 
 crate::__model!(
     super::ItemAccessTokenInvalidateResponse,
-    "ItemAccessTokenInvalidateResponse",
-    0 => Required[private] new_access_token "new_access_token",
-    1 => Required request_id "request_id",
+    Required[private] new_access_token,
+    Required request_id,
 );
 
 crate::__model!(
     super::ItemActivityListRequest,
-    "ItemActivityListRequest",
-    0 => Optional[private] access_token "access_token",
-    1 => Optional count "count",
-    2 => Optional cursor "cursor",
+    Optional[private] access_token,
+    Optional count,
+    Optional cursor,
 );
 
 crate::__model!(
     super::ItemActivityListResponse,
-    "ItemActivityListResponse",
-    0 => Required activities "activities",
-    1 => Optional cursor "cursor",
-    2 => Required last_data_access_times "last_data_access_times",
-    3 => Required request_id "request_id",
+    Required activities,
+    Optional cursor,
+    Required last_data_access_times,
+    Required request_id,
 );
 
 crate::__model!(
     super::ItemApplicationListRequest,
-    "ItemApplicationListRequest",
-    0 => Optional[private] access_token "access_token",
+    Optional[private] access_token,
 );
 
 crate::__model!(
     super::ItemApplicationListResponse,
-    "ItemApplicationListResponse",
-    0 => Required applications "applications",
-    1 => Optional request_id "request_id",
+    Required applications,
+    Optional request_id,
 );
 
 crate::__model!(
     super::ItemApplicationScopesUpdateRequest,
-    "ItemApplicationScopesUpdateRequest",
-    0 => Required[private] access_token "access_token",
-    1 => Required application_id "application_id",
-    2 => Assumed context "context",
-    3 => Required scopes "scopes",
-    4 => Optional[private] state "state",
+    Required[private] access_token,
+    Required application_id,
+    Assumed context,
+    Required scopes,
+    Optional[private] state,
 );
 
 crate::__model!(
     super::ItemApplicationScopesUpdateResponse,
-    "ItemApplicationScopesUpdateResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::ItemApplicationUnlinkRequest,
-    "ItemApplicationUnlinkRequest",
-    0 => Required[private] access_token "access_token",
-    1 => Required application_id "application_id",
+    Required[private] access_token,
+    Required application_id,
 );
 
 crate::__model!(
     super::ItemApplicationUnlinkResponse,
-    "ItemApplicationUnlinkResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__open_enum!(
@@ -303,87 +289,75 @@ crate::__open_enum!(
 
 crate::__model!(
     super::ItemGetRequest,
-    "ItemGetRequest",
-    0 => Required[private] access_token "access_token",
+    Required[private] access_token,
 );
 
 crate::__model!(
     super::ItemGetResponse,
-    "ItemGetResponse",
-    0 => Required item "item",
-    1 => Required request_id "request_id",
-    2 => Optional status "status",
+    Required item,
+    Required request_id,
+    Optional status,
 );
 
 crate::__model!(
     super::ItemImportRequest,
-    "ItemImportRequest",
-    0 => Optional institution_id "institution_id",
-    1 => Optional options "options",
-    2 => Assumed products "products",
-    3 => Required user_auth "user_auth",
+    Optional institution_id,
+    Optional options,
+    Assumed products,
+    Required user_auth,
 );
 
 crate::__model!(
     super::ItemImportRequestOptions,
-    "ItemImportRequestOptions",
-    0 => Optional[private] webhook "webhook",
+    Optional[private] webhook,
 );
 
 crate::__model!(
     super::ItemImportRequestUserAuth,
-    "ItemImportRequestUserAuth",
-    0 => Named[private] auth_token "auth_token",
-    1 => Named user_id "user_id",
+    Named[private] auth_token,
+    Named user_id,
 );
 
 crate::__model!(
     super::ItemImportResponse,
-    "ItemImportResponse",
-    0 => Required[private] access_token "access_token",
-    1 => Required request_id "request_id",
+    Required[private] access_token,
+    Required request_id,
 );
 
 crate::__model!(
     super::ItemProductsTerminateRequest,
-    "ItemProductsTerminateRequest",
-    0 => Required[private] access_token "access_token",
-    1 => Required reason_code "reason_code",
-    2 => Optional[private] reason_note "reason_note",
+    Required[private] access_token,
+    Required reason_code,
+    Optional[private] reason_note,
 );
 
 crate::__model!(
     super::ItemProductsTerminateResponse,
-    "ItemProductsTerminateResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::ItemPublicTokenCreateRequest,
-    "ItemPublicTokenCreateRequest",
-    0 => Required[private] access_token "access_token",
+    Required[private] access_token,
 );
 
 crate::__model!(
     super::ItemPublicTokenCreateResponse,
-    "ItemPublicTokenCreateResponse",
-    0 => Optional expiration "expiration",
-    1 => Required[private] public_token "public_token",
-    2 => Required request_id "request_id",
+    Optional expiration,
+    Required[private] public_token,
+    Required request_id,
 );
 
 crate::__model!(
     super::ItemPublicTokenExchangeRequest,
-    "ItemPublicTokenExchangeRequest",
-    0 => Required[private] public_token "public_token",
+    Required[private] public_token,
 );
 
 crate::__model!(
     super::ItemPublicTokenExchangeResponse,
-    "ItemPublicTokenExchangeResponse",
-    0 => Required[private] access_token "access_token",
-    1 => Required item_id "item_id",
-    2 => Required request_id "request_id",
+    Required[private] access_token,
+    Required item_id,
+    Required request_id,
 );
 
 crate::__open_enum!(
@@ -399,115 +373,103 @@ crate::__open_enum!(
 
 crate::__model!(
     super::ItemRemoveRequest,
-    "ItemRemoveRequest",
-    0 => Required[private] access_token "access_token",
-    1 => Optional reason_code "reason_code",
-    2 => Optional[private] reason_note "reason_note",
+    Required[private] access_token,
+    Optional reason_code,
+    Optional[private] reason_note,
 );
 
 crate::__model!(
     super::ItemRemoveResponse,
-    "ItemRemoveResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::ItemStatus,
-    "ItemStatus",
-    0 => Optional investments "investments",
-    1 => Optional last_webhook "last_webhook",
-    2 => Optional transactions "transactions",
+    Optional investments,
+    Optional last_webhook,
+    Optional transactions,
 );
 
 crate::__model!(
     super::ItemStatusInvestments,
-    "ItemStatusInvestments",
-    0 => Optional last_failed_update "last_failed_update",
-    1 => Optional last_successful_update "last_successful_update",
+    Optional last_failed_update,
+    Optional last_successful_update,
 );
 
 crate::__model!(
     super::ItemStatusLastWebhook,
-    "ItemStatusLastWebhook",
-    0 => Optional code_sent "code_sent",
-    1 => Optional sent_at "sent_at",
+    Optional code_sent,
+    Optional sent_at,
 );
 
 crate::__model!(
     super::ItemStatusTransactions,
-    "ItemStatusTransactions",
-    0 => Optional last_failed_update "last_failed_update",
-    1 => Optional last_successful_update "last_successful_update",
+    Optional last_failed_update,
+    Optional last_successful_update,
 );
 
 crate::__model!(
     super::ItemWebhookUpdateRequest,
-    "ItemWebhookUpdateRequest",
-    0 => Required[private] access_token "access_token",
-    1 => Optional[private] webhook "webhook",
+    Required[private] access_token,
+    Optional[private] webhook,
 );
 
 crate::__model!(
     super::ItemWebhookUpdateResponse,
-    "ItemWebhookUpdateResponse",
-    0 => Required item "item",
-    1 => Required request_id "request_id",
+    Required item,
+    Required request_id,
 );
 
 crate::__model!(
     super::ItemWithConsentFields,
-    "ItemWithConsentFields",
-    0 => Optional auth_method "auth_method",
-    1 => Assumed available_products "available_products",
-    2 => Assumed billed_products "billed_products",
-    3 => Nullable consent_expiration_time "consent_expiration_time",
-    4 => Optional consented_data_scopes "consented_data_scopes",
-    5 => Optional consented_products "consented_products",
-    6 => Optional consented_use_cases "consented_use_cases",
-    7 => Optional created_at "created_at",
-    8 => Nullable error "error",
-    9 => Optional institution_id "institution_id",
-    10 => Optional institution_name "institution_name",
-    11 => Required item_id "item_id",
-    12 => Optional products "products",
-    13 => Assumed update_type "update_type",
-    14 => Nullable[private] webhook "webhook",
+    Optional auth_method,
+    Assumed available_products,
+    Assumed billed_products,
+    Nullable consent_expiration_time,
+    Optional consented_data_scopes,
+    Optional consented_products,
+    Optional consented_use_cases,
+    Optional created_at,
+    Nullable error,
+    Optional institution_id,
+    Optional institution_name,
+    Required item_id,
+    Optional products,
+    Assumed update_type,
+    Nullable[private] webhook,
 );
 
 crate::__model!(
     super::LastDataAccessTimes,
-    "LastDataAccessTimes",
-    0 => Nullable account_balance_info "account_balance_info",
-    1 => Nullable[private] account_routing_number "account_routing_number",
-    2 => Required application_id "application_id",
-    3 => Nullable contact_details "contact_details",
-    4 => Nullable credit_and_loans "credit_and_loans",
-    5 => Nullable investments "investments",
-    6 => Nullable payroll_info "payroll_info",
-    7 => Nullable transaction_risk_info "transaction_risk_info",
-    8 => Nullable transactions "transactions",
+    Nullable account_balance_info,
+    Nullable[private] account_routing_number,
+    Required application_id,
+    Nullable contact_details,
+    Nullable credit_and_loans,
+    Nullable investments,
+    Nullable payroll_info,
+    Nullable transaction_risk_info,
+    Nullable transactions,
 );
 
 crate::__model!(
     super::ProductAccess,
-    "ProductAccess",
-    0 => Optional accounts_details_transactions "accounts_details_transactions",
-    1 => Optional[private] accounts_routing_number "accounts_routing_number",
-    2 => Optional accounts_statements "accounts_statements",
-    3 => Optional accounts_tax_statements "accounts_tax_statements",
-    4 => Optional auth "auth",
-    5 => Optional customers_profiles "customers_profiles",
-    6 => Optional identity "identity",
-    7 => Optional statements "statements",
-    8 => Optional transactions "transactions",
+    Optional accounts_details_transactions,
+    Optional[private] accounts_routing_number,
+    Optional accounts_statements,
+    Optional accounts_tax_statements,
+    Optional auth,
+    Optional customers_profiles,
+    Optional identity,
+    Optional statements,
+    Optional transactions,
 );
 
 crate::__model!(
     super::Scopes,
-    "Scopes",
-    0 => Optional accounts "accounts",
-    1 => Optional new_accounts "new_accounts",
-    2 => Optional product_access "product_access",
+    Optional accounts,
+    Optional new_accounts,
+    Optional product_access,
 );
 
 crate::__open_enum!(

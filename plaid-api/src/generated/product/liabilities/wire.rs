@@ -15,22 +15,19 @@ pub(crate) const LIABILITIES_GET: Operation = Operation {
 
 crate::__model!(
     super::LiabilitiesGetRequest,
-    "LiabilitiesGetRequest",
-    0 => Required[private] access_token "access_token",
-    1 => Optional options "options",
+    Required[private] access_token,
+    Optional options,
 );
 
 crate::__model!(
     super::LiabilitiesGetRequestOptions,
-    "LiabilitiesGetRequestOptions",
-    0 => Optional account_ids "account_ids",
+    Optional account_ids,
 );
 
 crate::__model!(
     super::LiabilitiesGetResponse,
-    "LiabilitiesGetResponse",
-    0 => Required accounts "accounts",
-    1 => Required item "item",
-    2 => Required liabilities "liabilities",
-    3 => Required request_id "request_id",
+    Required accounts,
+    Required item,
+    Required liabilities,
+    Required request_id,
 );

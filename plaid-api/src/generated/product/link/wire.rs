@@ -37,11 +37,10 @@ pub(crate) const LINK_TOKEN_GET: Operation = Operation {
 
 crate::__model!(
     super::AccountFiltersResponse,
-    "AccountFiltersResponse",
-    0 => Optional credit "credit",
-    1 => Optional depository "depository",
-    2 => Optional investment "investment",
-    3 => Optional loan "loan",
+    Optional credit,
+    Optional depository,
+    Optional investment,
+    Optional loan,
 );
 
 crate::__open_enum!(
@@ -54,15 +53,13 @@ crate::__open_enum!(
 
 crate::__model!(
     super::CreditFilter,
-    "CreditFilter",
-    0 => Assumed account_subtypes "account_subtypes",
+    Assumed account_subtypes,
 );
 
 crate::__model!(
     super::DepositoryFilter,
-    "DepositoryFilter",
-    0 => Assumed account_subtypes "account_subtypes",
-    1 => Optional limited_purpose_types "limited_purpose_types",
+    Assumed account_subtypes,
+    Optional limited_purpose_types,
 );
 
 crate::__open_enum!(
@@ -151,8 +148,7 @@ crate::__open_enum!(
 
 crate::__model!(
     super::InvestmentFilter,
-    "InvestmentFilter",
-    0 => Assumed account_subtypes "account_subtypes",
+    Assumed account_subtypes,
 );
 
 crate::__open_enum!(
@@ -163,131 +159,115 @@ crate::__open_enum!(
 
 crate::__model!(
     super::LinkOAuthCorrelationIdExchangeRequest,
-    "LinkOAuthCorrelationIdExchangeRequest",
-    0 => Required link_correlation_id "link_correlation_id",
+    Required link_correlation_id,
 );
 
 crate::__model!(
     super::LinkOAuthCorrelationIdExchangeResponse,
-    "LinkOAuthCorrelationIdExchangeResponse",
-    0 => Required[private] link_token "link_token",
-    1 => Required request_id "request_id",
+    Required[private] link_token,
+    Required request_id,
 );
 
 crate::__model!(
     super::LinkSessionBankIncomeResult,
-    "LinkSessionBankIncomeResult",
-    0 => Nullable institution "institution",
-    1 => Required item_id "item_id",
-    2 => Required status "status",
+    Nullable institution,
+    Required item_id,
+    Required status,
 );
 
 crate::__model!(
     super::LinkSessionCraDocumentUploadResult,
-    "LinkSessionCraDocumentUploadResult",
-    0 => Required num_bank_statements_uploaded "num_bank_statements_uploaded",
+    Required num_bank_statements_uploaded,
 );
 
 crate::__model!(
     super::LinkSessionCraItemAddResult,
-    "LinkSessionCraItemAddResult",
-    0 => Assumed accounts "accounts",
-    1 => Nullable institution "institution",
-    2 => Required item_id "item_id",
+    Assumed accounts,
+    Nullable institution,
+    Required item_id,
 );
 
 crate::__model!(
     super::LinkSessionCraUpdateResult,
-    "LinkSessionCraUpdateResult",
-    0 => Assumed accounts "accounts",
-    1 => Nullable institution "institution",
-    2 => Required item_id "item_id",
+    Assumed accounts,
+    Nullable institution,
+    Required item_id,
 );
 
 crate::__model!(
     super::LinkSessionExit,
-    "LinkSessionExit",
-    0 => Nullable error "error",
-    1 => Nullable metadata "metadata",
+    Nullable error,
+    Nullable metadata,
 );
 
 crate::__model!(
     super::LinkSessionExitDeprecated,
-    "LinkSessionExitDeprecated",
-    0 => Nullable error "error",
-    1 => Nullable metadata "metadata",
+    Nullable error,
+    Nullable metadata,
 );
 
 crate::__model!(
     super::LinkSessionExitMetadata,
-    "LinkSessionExitMetadata",
-    0 => Optional institution "institution",
-    1 => Optional link_session_id "link_session_id",
-    2 => Optional request_id "request_id",
-    3 => Optional status "status",
+    Optional institution,
+    Optional link_session_id,
+    Optional request_id,
+    Optional status,
 );
 
 crate::__model!(
     super::LinkSessionItemAddResult,
-    "LinkSessionItemAddResult",
-    0 => Assumed accounts "accounts",
-    1 => Nullable institution "institution",
-    2 => Required[private] public_token "public_token",
+    Assumed accounts,
+    Nullable institution,
+    Required[private] public_token,
 );
 
 crate::__model!(
     super::LinkSessionPayrollIncomeResult,
-    "LinkSessionPayrollIncomeResult",
-    0 => Nullable institution "institution",
-    1 => Required num_paystubs_retrieved "num_paystubs_retrieved",
-    2 => Required num_w2s_retrieved "num_w2s_retrieved",
+    Nullable institution,
+    Required num_paystubs_retrieved,
+    Required num_w2s_retrieved,
 );
 
 crate::__model!(
     super::LinkSessionResults,
-    "LinkSessionResults",
-    0 => Required[strict] bank_income_results "bank_income_results",
-    1 => Optional cra_document_upload_results "cra_document_upload_results",
-    2 => Required[strict] cra_item_add_results "cra_item_add_results",
-    3 => Required[strict] cra_update_results "cra_update_results",
-    4 => Nullable document_income_results "document_income_results",
-    5 => Required[strict] item_add_results "item_add_results",
-    6 => Required[strict] payroll_income_results "payroll_income_results",
+    Required[strict] bank_income_results,
+    Optional cra_document_upload_results,
+    Required[strict] cra_item_add_results,
+    Required[strict] cra_update_results,
+    Nullable document_income_results,
+    Required[strict] item_add_results,
+    Required[strict] payroll_income_results,
 );
 
 crate::__model!(
     super::LinkSessionSuccess,
-    "LinkSessionSuccess",
-    0 => Nullable metadata "metadata",
-    1 => Required[private] public_token "public_token",
+    Nullable metadata,
+    Required[private] public_token,
 );
 
 crate::__model!(
     super::LinkSessionSuccessMetadata,
-    "LinkSessionSuccessMetadata",
-    0 => Optional accounts "accounts",
-    1 => Optional institution "institution",
-    2 => Optional link_session_id "link_session_id",
-    3 => Optional transfer_status "transfer_status",
+    Optional accounts,
+    Optional institution,
+    Optional link_session_id,
+    Optional transfer_status,
 );
 
 crate::__model!(
     super::LinkSessionSuccessMetadataAccount,
-    "LinkSessionSuccessMetadataAccount",
-    0 => Optional class_type "class_type",
-    1 => Optional id "id",
-    2 => Optional[private] mask "mask",
-    3 => Optional[private] name "name",
-    4 => Optional subtype "subtype",
-    5 => Optional type_ "type",
-    6 => Optional verification_status "verification_status",
+    Optional class_type,
+    Optional id,
+    Optional[private] mask,
+    Optional[private] name,
+    Optional subtype,
+    Optional type_ "type",
+    Optional verification_status,
 );
 
 crate::__model!(
     super::LinkSessionSuccessMetadataInstitution,
-    "LinkSessionSuccessMetadataInstitution",
-    0 => Optional institution_id "institution_id",
-    1 => Optional name "name",
+    Optional institution_id,
+    Optional name,
 );
 
 crate::__open_enum!(
@@ -299,97 +279,90 @@ crate::__open_enum!(
 
 crate::__model!(
     super::LinkTokenAccountFilters,
-    "LinkTokenAccountFilters",
-    0 => Optional credit "credit",
-    1 => Optional depository "depository",
-    2 => Optional investment "investment",
-    3 => Optional loan "loan",
-    4 => Optional other "other",
+    Optional credit,
+    Optional depository,
+    Optional investment,
+    Optional loan,
+    Optional other,
 );
 
 crate::__model!(
     super::LinkTokenCashflowReport,
-    "LinkTokenCashflowReport",
-    0 => Optional days_requested "days_requested",
+    Optional days_requested,
 );
 
 crate::__model!(
     super::LinkTokenCreateCardSwitch,
-    "LinkTokenCreateCardSwitch",
-    0 => Required[private] card_bin "card_bin",
+    Required[private] card_bin,
 );
 
 crate::__model!(
     super::LinkTokenCreateHostedLink,
-    "LinkTokenCreateHostedLink",
-    0 => Optional[private] completion_redirect_uri "completion_redirect_uri",
-    1 => Optional delivery_method "delivery_method",
-    2 => Optional is_mobile_app "is_mobile_app",
-    3 => Optional url_lifetime_seconds "url_lifetime_seconds",
+    Optional[private] completion_redirect_uri,
+    Optional delivery_method,
+    Optional is_mobile_app,
+    Optional url_lifetime_seconds,
 );
 
 crate::__model!(
     super::LinkTokenCreateIdentity,
-    "LinkTokenCreateIdentity",
-    0 => Optional account_ids "account_ids",
-    1 => Optional is_document_upload "is_document_upload",
-    2 => Optional parsing_configs "parsing_configs",
+    Optional account_ids,
+    Optional is_document_upload,
+    Optional parsing_configs,
 );
 
 crate::__model!(
     super::LinkTokenCreateInstitutionData,
-    "LinkTokenCreateInstitutionData",
-    0 => Optional[private] routing_number "routing_number",
+    Optional[private] routing_number,
 );
 
 crate::__model!(
     super::LinkTokenCreateRequest,
-    "LinkTokenCreateRequest",
-    0 => Optional[private] access_token "access_token",
-    1 => Optional[private] access_tokens "access_tokens",
-    2 => Optional account_filters "account_filters",
-    3 => Optional additional_consented_products "additional_consented_products",
-    4 => Optional android_package_name "android_package_name",
-    5 => Optional appearance_mode "appearance_mode",
-    6 => Optional auth "auth",
-    7 => Optional base_report "base_report",
-    8 => Optional card_switch "card_switch",
-    9 => Optional cashflow_report "cashflow_report",
-    10 => Named[private] client_name "client_name",
-    11 => Optional consumer_report_permissible_purpose "consumer_report_permissible_purpose",
-    12 => Assumed country_codes "country_codes",
-    13 => Optional cra_enabled "cra_enabled",
-    14 => Optional cra_options "cra_options",
-    15 => Optional credit_partner_insights "credit_partner_insights",
-    16 => Optional employment "employment",
-    17 => Optional enable_multi_item_link "enable_multi_item_link",
-    18 => Optional eu_config "eu_config",
-    19 => Optional financekit_supported "financekit_supported",
-    20 => Optional hosted_link "hosted_link",
-    21 => Optional identity "identity",
-    22 => Optional identity_verification "identity_verification",
-    23 => Optional income_verification "income_verification",
-    24 => Optional institution_data "institution_data",
-    25 => Optional institution_id "institution_id",
-    26 => Optional investments "investments",
-    27 => Optional investments_auth "investments_auth",
-    28 => Named language "language",
-    29 => Optional link_customization_name "link_customization_name",
-    30 => Optional optional_products "optional_products",
-    31 => Optional payment_configuration "payment_configuration",
-    32 => Optional payment_initiation "payment_initiation",
-    33 => Optional products "products",
-    34 => Optional[private] redirect_uri "redirect_uri",
-    35 => Optional required_if_supported_products "required_if_supported_products",
-    36 => Optional statements "statements",
-    37 => Optional[private] third_party_user_token "third_party_user_token",
-    38 => Optional transactions "transactions",
-    39 => Optional transfer "transfer",
-    40 => Optional update "update",
-    41 => Optional user "user",
-    42 => Optional user_id "user_id",
-    43 => Optional[private] user_token "user_token",
-    44 => Optional[private] webhook "webhook",
+    Optional[private] access_token,
+    Optional[private] access_tokens,
+    Optional account_filters,
+    Optional additional_consented_products,
+    Optional android_package_name,
+    Optional appearance_mode,
+    Optional auth,
+    Optional base_report,
+    Optional card_switch,
+    Optional cashflow_report,
+    Named[private] client_name,
+    Optional consumer_report_permissible_purpose,
+    Assumed country_codes,
+    Optional cra_enabled,
+    Optional cra_options,
+    Optional credit_partner_insights,
+    Optional employment,
+    Optional enable_multi_item_link,
+    Optional eu_config,
+    Optional financekit_supported,
+    Optional hosted_link,
+    Optional identity,
+    Optional identity_verification,
+    Optional income_verification,
+    Optional institution_data,
+    Optional institution_id,
+    Optional investments,
+    Optional investments_auth,
+    Named language,
+    Optional link_customization_name,
+    Optional optional_products,
+    Optional payment_configuration,
+    Optional payment_initiation,
+    Optional products,
+    Optional[private] redirect_uri,
+    Optional required_if_supported_products,
+    Optional statements,
+    Optional[private] third_party_user_token,
+    Optional transactions,
+    Optional transfer,
+    Optional update,
+    Optional user,
+    Optional user_id,
+    Optional[private] user_token,
+    Optional[private] webhook,
 );
 
 crate::__open_enum!(
@@ -402,17 +375,16 @@ crate::__open_enum!(
 
 crate::__model!(
     super::LinkTokenCreateRequestAuth,
-    "LinkTokenCreateRequestAuth",
-    0 => Optional auth_type_select_enabled "auth_type_select_enabled",
-    1 => Optional automated_microdeposits_enabled "automated_microdeposits_enabled",
-    2 => Optional database_insights_enabled "database_insights_enabled",
-    3 => Optional database_match_enabled "database_match_enabled",
-    4 => Optional flow_type "flow_type",
-    5 => Optional instant_match_enabled "instant_match_enabled",
-    6 => Optional instant_microdeposits_enabled "instant_microdeposits_enabled",
-    7 => Optional reroute_to_credentials "reroute_to_credentials",
-    8 => Optional same_day_microdeposits_enabled "same_day_microdeposits_enabled",
-    9 => Optional sms_microdeposits_verification_enabled "sms_microdeposits_verification_enabled",
+    Optional auth_type_select_enabled,
+    Optional automated_microdeposits_enabled,
+    Optional database_insights_enabled,
+    Optional database_match_enabled,
+    Optional flow_type,
+    Optional instant_match_enabled,
+    Optional instant_microdeposits_enabled,
+    Optional reroute_to_credentials,
+    Optional same_day_microdeposits_enabled,
+    Optional sms_microdeposits_verification_enabled,
 );
 
 crate::__open_enum!(
@@ -431,273 +403,241 @@ crate::__open_enum!(
 
 crate::__model!(
     super::LinkTokenCreateRequestBaseReport,
-    "LinkTokenCreateRequestBaseReport",
-    0 => Optional client_report_id "client_report_id",
-    1 => Required days_requested "days_requested",
+    Optional client_report_id,
+    Required days_requested,
 );
 
 crate::__model!(
     super::LinkTokenCreateRequestCraOptions,
-    "LinkTokenCreateRequestCraOptions",
-    0 => Optional base_report "base_report",
-    1 => Optional cashflow_insights "cashflow_insights",
-    2 => Optional client_report_id "client_report_id",
-    3 => Required days_requested "days_requested",
-    4 => Optional days_required "days_required",
-    5 => Optional include_investments "include_investments",
-    6 => Optional income_insights "income_insights",
-    7 => Optional lend_score "lend_score",
-    8 => Optional network_insights "network_insights",
-    9 => Optional partner_insights "partner_insights",
+    Optional base_report,
+    Optional cashflow_insights,
+    Optional client_report_id,
+    Required days_requested,
+    Optional days_required,
+    Optional include_investments,
+    Optional income_insights,
+    Optional lend_score,
+    Optional network_insights,
+    Optional partner_insights,
 );
 
 crate::__model!(
     super::LinkTokenCreateRequestCraOptionsBaseReport,
-    "LinkTokenCreateRequestCraOptionsBaseReport",
-    0 => Optional client_report_id "client_report_id",
-    1 => Optional gse_options "gse_options",
-    2 => Optional home_lending_report_options "home_lending_report_options",
-    3 => Optional require_identity "require_identity",
+    Optional client_report_id,
+    Optional gse_options,
+    Optional home_lending_report_options,
+    Optional require_identity,
 );
 
 crate::__model!(
     super::LinkTokenCreateRequestCraOptionsBaseReportGseOptions,
-    "LinkTokenCreateRequestCraOptionsBaseReportGseOptions",
-    0 => Assumed report_types "report_types",
+    Assumed report_types,
 );
 
 crate::__model!(
     super::LinkTokenCreateRequestCraOptionsCashflowInsights,
-    "LinkTokenCreateRequestCraOptionsCashflowInsights",
-    0 => Optional attributes_version "attributes_version",
+    Optional attributes_version,
 );
 
 crate::__model!(
     super::LinkTokenCreateRequestCraOptionsIncomeInsights,
-    "LinkTokenCreateRequestCraOptionsIncomeInsights",
-    0 => Optional income_insights_filter "income_insights_filter",
-    1 => Nullable income_insights_version "income_insights_version",
+    Optional income_insights_filter,
+    Nullable income_insights_version,
 );
 
 crate::__model!(
     super::LinkTokenCreateRequestCraOptionsLendScore,
-    "LinkTokenCreateRequestCraOptionsLendScore",
-    0 => Optional lend_score_version "lend_score_version",
+    Optional lend_score_version,
 );
 
 crate::__model!(
     super::LinkTokenCreateRequestCraOptionsNetworkInsights,
-    "LinkTokenCreateRequestCraOptionsNetworkInsights",
-    0 => Optional network_insights_version "network_insights_version",
+    Optional network_insights_version,
 );
 
 crate::__model!(
     super::LinkTokenCreateRequestCraOptionsPartnerInsights,
-    "LinkTokenCreateRequestCraOptionsPartnerInsights",
-    0 => Optional fico "fico",
-    1 => Optional prism_versions "prism_versions",
+    Optional fico,
+    Optional prism_versions,
 );
 
 crate::__model!(
     super::LinkTokenCreateRequestCreditPartnerInsights,
-    "LinkTokenCreateRequestCreditPartnerInsights",
-    0 => Optional days_requested "days_requested",
+    Optional days_requested,
 );
 
 crate::__model!(
     super::LinkTokenCreateRequestEmployment,
-    "LinkTokenCreateRequestEmployment",
-    0 => Optional bank_employment "bank_employment",
-    1 => Optional employment_source_types "employment_source_types",
+    Optional bank_employment,
+    Optional employment_source_types,
 );
 
 crate::__model!(
     super::LinkTokenCreateRequestEmploymentBankIncome,
-    "LinkTokenCreateRequestEmploymentBankIncome",
-    0 => Required days_requested "days_requested",
+    Required days_requested,
 );
 
 crate::__model!(
     super::LinkTokenCreateRequestIdentityVerification,
-    "LinkTokenCreateRequestIdentityVerification",
-    0 => Optional consent "consent",
-    1 => Optional gave_consent "gave_consent",
-    2 => Required template_id "template_id",
+    Optional consent,
+    Optional gave_consent,
+    Required template_id,
 );
 
 crate::__model!(
     super::LinkTokenCreateRequestIncomeVerification,
-    "LinkTokenCreateRequestIncomeVerification",
-    0 => Optional[private] access_tokens "access_tokens",
-    1 => Optional asset_report_id "asset_report_id",
-    2 => Optional bank_income "bank_income",
-    3 => Optional income_source_types "income_source_types",
-    4 => Optional income_verification_id "income_verification_id",
-    5 => Optional payroll_income "payroll_income",
-    6 => Optional stated_income_sources "stated_income_sources",
+    Optional[private] access_tokens,
+    Optional asset_report_id,
+    Optional bank_income,
+    Optional income_source_types,
+    Optional income_verification_id,
+    Optional payroll_income,
+    Optional stated_income_sources,
 );
 
 crate::__model!(
     super::LinkTokenCreateRequestIncomeVerificationBankIncome,
-    "LinkTokenCreateRequestIncomeVerificationBankIncome",
-    0 => Required days_requested "days_requested",
-    1 => Optional enable_multiple_items "enable_multiple_items",
+    Required days_requested,
+    Optional enable_multiple_items,
 );
 
 crate::__model!(
     super::LinkTokenCreateRequestIncomeVerificationPayrollIncome,
-    "LinkTokenCreateRequestIncomeVerificationPayrollIncome",
-    0 => Optional flow_types "flow_types",
-    1 => Optional is_update_mode "is_update_mode",
-    2 => Optional item_id_to_update "item_id_to_update",
-    3 => Optional parsing_config "parsing_config",
+    Optional flow_types,
+    Optional is_update_mode,
+    Optional item_id_to_update,
+    Optional parsing_config,
 );
 
 crate::__model!(
     super::LinkTokenCreateRequestPaymentConfiguration,
-    "LinkTokenCreateRequestPaymentConfiguration",
-    0 => Required amount "amount",
-    1 => Optional[private] description "description",
+    Required amount,
+    Optional[private] description,
 );
 
 crate::__model!(
     super::LinkTokenCreateRequestPaymentInitiation,
-    "LinkTokenCreateRequestPaymentInitiation",
-    0 => Optional consent_id "consent_id",
-    1 => Optional payment_id "payment_id",
+    Optional consent_id,
+    Optional payment_id,
 );
 
 crate::__model!(
     super::LinkTokenCreateRequestStatements,
-    "LinkTokenCreateRequestStatements",
-    0 => Named end_date "end_date",
-    1 => Named start_date "start_date",
+    Named end_date,
+    Named start_date,
 );
 
 crate::__model!(
     super::LinkTokenCreateRequestTransfer,
-    "LinkTokenCreateRequestTransfer",
-    0 => Optional authorization_id "authorization_id",
-    1 => Optional intent_id "intent_id",
-    2 => Optional[private] payment_profile_token "payment_profile_token",
+    Optional authorization_id,
+    Optional intent_id,
+    Optional[private] payment_profile_token,
 );
 
 crate::__model!(
     super::LinkTokenCreateRequestUpdate,
-    "LinkTokenCreateRequestUpdate",
-    0 => Optional account_selection_enabled "account_selection_enabled",
-    1 => Optional item_ids "item_ids",
-    2 => Optional reauthorization_enabled "reauthorization_enabled",
-    3 => Optional user "user",
+    Optional account_selection_enabled,
+    Optional item_ids,
+    Optional reauthorization_enabled,
+    Optional user,
 );
 
 crate::__model!(
     super::LinkTokenCreateRequestUser,
-    "LinkTokenCreateRequestUser",
-    0 => Optional address "address",
-    1 => Required[private] client_user_id "client_user_id",
-    2 => Optional[private] date_of_birth "date_of_birth",
-    3 => Optional[private] email_address "email_address",
-    4 => Optional[private] email_address_verified_time "email_address_verified_time",
-    5 => Optional id_number "id_number",
-    6 => Optional[private] legal_name "legal_name",
-    7 => Optional name "name",
-    8 => Optional[private] phone_number "phone_number",
-    9 => Optional[private] phone_number_verified_time "phone_number_verified_time",
-    10 => Optional[private] ssn "ssn",
+    Optional address,
+    Required[private] client_user_id,
+    Optional[private] date_of_birth,
+    Optional[private] email_address,
+    Optional[private] email_address_verified_time,
+    Optional id_number,
+    Optional[private] legal_name,
+    Optional name,
+    Optional[private] phone_number,
+    Optional[private] phone_number_verified_time,
+    Optional[private] ssn,
 );
 
 crate::__model!(
     super::LinkTokenCreateRequestUserStatedIncomeSource,
-    "LinkTokenCreateRequestUserStatedIncomeSource",
-    0 => Optional category "category",
-    1 => Optional[private] employer "employer",
-    2 => Optional pay_annual "pay_annual",
-    3 => Optional pay_frequency "pay_frequency",
-    4 => Optional pay_per_cycle "pay_per_cycle",
-    5 => Optional pay_type "pay_type",
+    Optional category,
+    Optional[private] employer,
+    Optional pay_annual,
+    Optional pay_frequency,
+    Optional pay_per_cycle,
+    Optional pay_type,
 );
 
 crate::__model!(
     super::LinkTokenCreateResponse,
-    "LinkTokenCreateResponse",
-    0 => Required expiration "expiration",
-    1 => Optional[private] hosted_link_url "hosted_link_url",
-    2 => Required[private] link_token "link_token",
-    3 => Required request_id "request_id",
-    4 => Optional user_id "user_id",
+    Required expiration,
+    Optional[private] hosted_link_url,
+    Required[private] link_token,
+    Required request_id,
+    Optional user_id,
 );
 
 crate::__model!(
     super::LinkTokenEuConfig,
-    "LinkTokenEuConfig",
-    0 => Optional headless "headless",
+    Optional headless,
 );
 
 crate::__model!(
     super::LinkTokenGetMetadataResponse,
-    "LinkTokenGetMetadataResponse",
-    0 => Optional account_filters "account_filters",
-    1 => Nullable[private] client_name "client_name",
-    2 => Assumed country_codes "country_codes",
-    3 => Assumed initial_products "initial_products",
-    4 => Optional institution_data "institution_data",
-    5 => Nullable language "language",
-    6 => Nullable[private] redirect_uri "redirect_uri",
-    7 => Nullable[private] webhook "webhook",
+    Optional account_filters,
+    Nullable[private] client_name,
+    Assumed country_codes,
+    Assumed initial_products,
+    Optional institution_data,
+    Nullable language,
+    Nullable[private] redirect_uri,
+    Nullable[private] webhook,
 );
 
 crate::__model!(
     super::LinkTokenGetRequest,
-    "LinkTokenGetRequest",
-    0 => Required[private] link_token "link_token",
+    Required[private] link_token,
 );
 
 crate::__model!(
     super::LinkTokenGetResponse,
-    "LinkTokenGetResponse",
-    0 => Nullable created_at "created_at",
-    1 => Nullable expiration "expiration",
-    2 => Optional link_sessions "link_sessions",
-    3 => Required[private] link_token "link_token",
-    4 => Required metadata "metadata",
-    5 => Required request_id "request_id",
-    6 => Optional user_id "user_id",
+    Nullable created_at,
+    Nullable expiration,
+    Optional link_sessions,
+    Required[private] link_token,
+    Required metadata,
+    Required request_id,
+    Optional user_id,
 );
 
 crate::__model!(
     super::LinkTokenGetSessionsResponse,
-    "LinkTokenGetSessionsResponse",
-    0 => Optional events "events",
-    1 => Optional exit "exit",
-    2 => Optional finished_at "finished_at",
-    3 => Required link_session_id "link_session_id",
-    4 => Optional on_exit "on_exit",
-    5 => Optional on_success "on_success",
-    6 => Optional results "results",
-    7 => Optional started_at "started_at",
+    Optional events,
+    Optional exit,
+    Optional finished_at,
+    Required link_session_id,
+    Optional on_exit,
+    Optional on_success,
+    Optional results,
+    Optional started_at,
 );
 
 crate::__model!(
     super::LinkTokenInvestments,
-    "LinkTokenInvestments",
-    0 => Optional allow_manual_entry "allow_manual_entry",
-    1 => Optional allow_unverified_crypto_wallets "allow_unverified_crypto_wallets",
+    Optional allow_manual_entry,
+    Optional allow_unverified_crypto_wallets,
 );
 
 crate::__model!(
     super::LinkTokenInvestmentsAuth,
-    "LinkTokenInvestmentsAuth",
-    0 => Optional manual_entry_enabled "manual_entry_enabled",
-    1 => Optional masked_number_match_enabled "masked_number_match_enabled",
-    2 => Optional rollover_401k_enabled "rollover_401k_enabled",
-    3 => Optional stated_account_number_enabled "stated_account_number_enabled",
+    Optional manual_entry_enabled,
+    Optional masked_number_match_enabled,
+    Optional rollover_401k_enabled,
+    Optional stated_account_number_enabled,
 );
 
 crate::__model!(
     super::LinkTokenTransactions,
-    "LinkTokenTransactions",
-    0 => Optional days_requested "days_requested",
+    Optional days_requested,
 );
 
 crate::__open_enum!(
@@ -720,8 +660,7 @@ crate::__open_enum!(
 
 crate::__model!(
     super::LoanFilter,
-    "LoanFilter",
-    0 => Assumed account_subtypes "account_subtypes",
+    Assumed account_subtypes,
 );
 
 crate::__open_enum!(
@@ -733,8 +672,7 @@ crate::__open_enum!(
 
 crate::__model!(
     super::OtherFilter,
-    "OtherFilter",
-    0 => Assumed account_subtypes "account_subtypes",
+    Assumed account_subtypes,
 );
 
 crate::__open_enum!(

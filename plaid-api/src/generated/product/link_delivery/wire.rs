@@ -26,24 +26,21 @@ pub(crate) const LINK_DELIVERY_GET: Operation = Operation {
 
 crate::__model!(
     super::LinkDeliveryCommunicationMethod,
-    "LinkDeliveryCommunicationMethod",
-    0 => Optional[private] address "address",
-    1 => Optional method "method",
+    Optional[private] address,
+    Optional method,
 );
 
 crate::__model!(
     super::LinkDeliveryCreateRequest,
-    "LinkDeliveryCreateRequest",
-    0 => Required[private] link_token "link_token",
-    1 => Optional options "options",
+    Required[private] link_token,
+    Optional options,
 );
 
 crate::__model!(
     super::LinkDeliveryCreateResponse,
-    "LinkDeliveryCreateResponse",
-    0 => Required link_delivery_session_id "link_delivery_session_id",
-    1 => Required[private] link_delivery_url "link_delivery_url",
-    2 => Required request_id "request_id",
+    Required link_delivery_session_id,
+    Required[private] link_delivery_url,
+    Required request_id,
 );
 
 crate::__open_enum!(
@@ -55,32 +52,28 @@ crate::__open_enum!(
 
 crate::__model!(
     super::LinkDeliveryGetRequest,
-    "LinkDeliveryGetRequest",
-    0 => Required link_delivery_session_id "link_delivery_session_id",
+    Required link_delivery_session_id,
 );
 
 crate::__model!(
     super::LinkDeliveryGetResponse,
-    "LinkDeliveryGetResponse",
-    0 => Optional[private] access_tokens "access_tokens",
-    1 => Optional completed_at "completed_at",
-    2 => Required created_at "created_at",
-    3 => Optional item_ids "item_ids",
-    4 => Required request_id "request_id",
-    5 => Required status "status",
+    Optional[private] access_tokens,
+    Optional completed_at,
+    Required created_at,
+    Optional item_ids,
+    Required request_id,
+    Required status,
 );
 
 crate::__model!(
     super::LinkDeliveryOptions,
-    "LinkDeliveryOptions",
-    0 => Optional recipient "recipient",
+    Optional recipient,
 );
 
 crate::__model!(
     super::LinkDeliveryRecipient,
-    "LinkDeliveryRecipient",
-    0 => Optional communication_methods "communication_methods",
-    1 => Optional[private] first_name "first_name",
+    Optional communication_methods,
+    Optional[private] first_name,
 );
 
 crate::__open_enum!(

@@ -15,21 +15,18 @@ pub(crate) const NETWORK_STATUS_GET: Operation = Operation {
 
 crate::__model!(
     super::NetworkStatusGetRequest,
-    "NetworkStatusGetRequest",
-    0 => Optional template_id "template_id",
-    1 => Required user "user",
+    Optional template_id,
+    Required user,
 );
 
 crate::__model!(
     super::NetworkStatusGetResponse,
-    "NetworkStatusGetResponse",
-    0 => Optional layer "layer",
-    1 => Required network_status "network_status",
-    2 => Required request_id "request_id",
+    Optional layer,
+    Required network_status,
+    Required request_id,
 );
 
 crate::__model!(
     super::NetworkStatusGetResponseLayer,
-    "NetworkStatusGetResponseLayer",
-    0 => Required eligible "eligible",
+    Required eligible,
 );

@@ -53,27 +53,25 @@ crate::__open_enum!(
 
 crate::__model!(
     super::OAuthIntrospectRequest,
-    "OAuthIntrospectRequest",
-    0 => Optional client_id "client_id",
-    1 => Optional client_secret "client_secret",
-    2 => Optional secret "secret",
-    3 => Required token "token",
+    Optional client_id,
+    Optional client_secret,
+    Optional secret,
+    Required token,
 );
 
 crate::__model!(
     super::OAuthIntrospectResponse,
-    "OAuthIntrospectResponse",
-    0 => Required active "active",
-    1 => Optional aud "aud",
-    2 => Optional client_id "client_id",
-    3 => Optional exp "exp",
-    4 => Optional iat "iat",
-    5 => Optional iss "iss",
-    6 => Required request_id "request_id",
-    7 => Optional scope "scope",
-    8 => Optional[private] sub "sub",
-    9 => Optional[private] token_type "token_type",
-    10 => Optional user_id "user_id",
+    Required active,
+    Optional aud,
+    Optional client_id,
+    Optional exp,
+    Optional iat,
+    Optional iss,
+    Required request_id,
+    Optional scope,
+    Optional[private] sub,
+    Optional[private] token_type,
+    Optional user_id,
 );
 
 crate::__secret!(
@@ -82,17 +80,15 @@ crate::__secret!(
 
 crate::__model!(
     super::OAuthRevokeRequest,
-    "OAuthRevokeRequest",
-    0 => Optional client_id "client_id",
-    1 => Optional client_secret "client_secret",
-    2 => Optional secret "secret",
-    3 => Required token "token",
+    Optional client_id,
+    Optional client_secret,
+    Optional secret,
+    Required token,
 );
 
 crate::__model!(
     super::OAuthRevokeResponse,
-    "OAuthRevokeResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__open_enum!(
@@ -105,27 +101,25 @@ crate::__open_enum!(
 
 crate::__model!(
     super::OAuthTokenRequest,
-    "OAuthTokenRequest",
-    0 => Optional audience "audience",
-    1 => Optional client_id "client_id",
-    2 => Optional client_secret "client_secret",
-    3 => Required grant_type "grant_type",
-    4 => Optional refresh_token "refresh_token",
-    5 => Optional resource "resource",
-    6 => Optional scope "scope",
-    7 => Optional secret "secret",
-    8 => Optional[private] subject_token "subject_token",
-    9 => Optional subject_token_type "subject_token_type",
+    Optional audience,
+    Optional client_id,
+    Optional client_secret,
+    Required grant_type,
+    Optional refresh_token,
+    Optional resource,
+    Optional scope,
+    Optional secret,
+    Optional[private] subject_token,
+    Optional subject_token_type,
 );
 
 crate::__model!(
     super::OAuthTokenResponse,
-    "OAuthTokenResponse",
-    0 => Required access_token "access_token",
-    1 => Required expires_in "expires_in",
-    2 => Required refresh_token "refresh_token",
-    3 => Required request_id "request_id",
-    4 => Required[private] token_type "token_type",
+    Required access_token,
+    Required expires_in,
+    Required refresh_token,
+    Required request_id,
+    Required[private] token_type,
 );
 
 crate::__secret!(

@@ -59,98 +59,86 @@ pub(crate) const PARTNER_CUSTOMER_REMOVE: Operation = Operation {
 
 crate::__model!(
     super::PartnerCustomerCreateRequest,
-    "PartnerCustomerCreateRequest",
-    0 => Named address "address",
-    1 => Named[private] application_name "application_name",
-    2 => Optional assets_under_management "assets_under_management",
-    3 => Optional billing_contact "billing_contact",
-    4 => Named[private] company_name "company_name",
-    5 => Optional create_link_customization "create_link_customization",
-    6 => Optional customer_support_info "customer_support_info",
-    7 => Named is_bank_addendum_completed "is_bank_addendum_completed",
-    8 => Named is_diligence_attested "is_diligence_attested",
-    9 => Named[private] legal_entity_name "legal_entity_name",
-    10 => Optional[private] logo "logo",
-    11 => Optional products "products",
-    12 => Optional[private] redirect_uris "redirect_uris",
-    13 => Optional[private] registration_number "registration_number",
-    14 => Optional technical_contact "technical_contact",
-    15 => Named[private] website "website",
+    Named address,
+    Named[private] application_name,
+    Optional assets_under_management,
+    Optional billing_contact,
+    Named[private] company_name,
+    Optional create_link_customization,
+    Optional customer_support_info,
+    Named is_bank_addendum_completed,
+    Named is_diligence_attested,
+    Named[private] legal_entity_name,
+    Optional[private] logo,
+    Optional products,
+    Optional[private] redirect_uris,
+    Optional[private] registration_number,
+    Optional technical_contact,
+    Named[private] website,
 );
 
 crate::__model!(
     super::PartnerCustomerCreateResponse,
-    "PartnerCustomerCreateResponse",
-    0 => Optional end_customer "end_customer",
-    1 => Optional request_id "request_id",
+    Optional end_customer,
+    Optional request_id,
 );
 
 crate::__model!(
     super::PartnerCustomerEnableRequest,
-    "PartnerCustomerEnableRequest",
-    0 => Required end_customer_client_id "end_customer_client_id",
+    Required end_customer_client_id,
 );
 
 crate::__model!(
     super::PartnerCustomerEnableResponse,
-    "PartnerCustomerEnableResponse",
-    0 => Optional[private] production_secret "production_secret",
-    1 => Optional request_id "request_id",
+    Optional[private] production_secret,
+    Optional request_id,
 );
 
 crate::__model!(
     super::PartnerCustomerGetRequest,
-    "PartnerCustomerGetRequest",
-    0 => Required end_customer_client_id "end_customer_client_id",
+    Required end_customer_client_id,
 );
 
 crate::__model!(
     super::PartnerCustomerGetResponse,
-    "PartnerCustomerGetResponse",
-    0 => Optional end_customer "end_customer",
-    1 => Optional request_id "request_id",
+    Optional end_customer,
+    Optional request_id,
 );
 
 crate::__model!(
     super::PartnerCustomerOAuthInstitutionsGetRequest,
-    "PartnerCustomerOAuthInstitutionsGetRequest",
-    0 => Required end_customer_client_id "end_customer_client_id",
+    Required end_customer_client_id,
 );
 
 crate::__model!(
     super::PartnerCustomerOAuthInstitutionsGetResponse,
-    "PartnerCustomerOAuthInstitutionsGetResponse",
-    0 => Optional flowdown_status "flowdown_status",
-    1 => Optional institutions "institutions",
-    2 => Optional questionnaire_status "questionnaire_status",
-    3 => Optional request_id "request_id",
+    Optional flowdown_status,
+    Optional institutions,
+    Optional questionnaire_status,
+    Optional request_id,
 );
 
 crate::__model!(
     super::PartnerCustomerRemoveRequest,
-    "PartnerCustomerRemoveRequest",
-    0 => Required end_customer_client_id "end_customer_client_id",
+    Required end_customer_client_id,
 );
 
 crate::__model!(
     super::PartnerCustomerRemoveResponse,
-    "PartnerCustomerRemoveResponse",
-    0 => Optional request_id "request_id",
+    Optional request_id,
 );
 
 crate::__model!(
     super::PartnerEndCustomer,
-    "PartnerEndCustomer",
-    0 => Optional client_id "client_id",
-    1 => Optional[private] company_name "company_name",
-    2 => Optional status "status",
+    Optional client_id,
+    Optional[private] company_name,
+    Optional status,
 );
 
 crate::__model!(
     super::PartnerEndCustomerAssetsUnderManagement,
-    "PartnerEndCustomerAssetsUnderManagement",
-    0 => Required amount "amount",
-    1 => Required iso_currency_code "iso_currency_code",
+    Required amount,
+    Required iso_currency_code,
 );
 
 crate::__open_enum!(
@@ -164,13 +152,12 @@ crate::__open_enum!(
 
 crate::__model!(
     super::PartnerEndCustomerOAuthInstitution,
-    "PartnerEndCustomerOAuthInstitution",
-    0 => Optional classic_disablement_date "classic_disablement_date",
-    1 => Optional environments "environments",
-    2 => Optional errors "errors",
-    3 => Optional institution_id "institution_id",
-    4 => Optional name "name",
-    5 => Optional production_enablement_date "production_enablement_date",
+    Optional classic_disablement_date,
+    Optional environments,
+    Optional errors,
+    Optional institution_id,
+    Optional name,
+    Optional production_enablement_date,
 );
 
 crate::__open_enum!(
@@ -185,9 +172,8 @@ crate::__open_enum!(
 
 crate::__model!(
     super::PartnerEndCustomerOAuthInstitutionEnvironments,
-    "PartnerEndCustomerOAuthInstitutionEnvironments",
-    0 => Optional development "development",
-    1 => Optional production "production",
+    Optional development,
+    Optional production,
 );
 
 crate::__open_enum!(
@@ -200,9 +186,8 @@ crate::__open_enum!(
 
 crate::__model!(
     super::PartnerEndCustomerWithSecrets,
-    "PartnerEndCustomerWithSecrets",
-    0 => Optional client_id "client_id",
-    1 => Optional[private] company_name "company_name",
-    2 => Optional secrets "secrets",
-    3 => Optional status "status",
+    Optional client_id,
+    Optional[private] company_name,
+    Optional secrets,
+    Optional status,
 );

@@ -157,54 +157,48 @@ pub(crate) const PAYMENT_INITIATION_RECIPIENT_LIST: Operation = Operation {
 
 crate::__model!(
     super::ExternalPaymentInitiationConsentOptions,
-    "ExternalPaymentInitiationConsentOptions",
-    0 => Optional bacs "bacs",
-    1 => Optional[private] iban "iban",
-    2 => Optional request_refund_details "request_refund_details",
+    Optional bacs,
+    Optional[private] iban,
+    Optional request_refund_details,
 );
 
 crate::__model!(
     super::ExternalPaymentOptions,
-    "ExternalPaymentOptions",
-    0 => Optional bacs "bacs",
-    1 => Optional[private] iban "iban",
-    2 => Optional request_refund_details "request_refund_details",
-    3 => Optional scheme "scheme",
+    Optional bacs,
+    Optional[private] iban,
+    Optional request_refund_details,
+    Optional scheme,
 );
 
 crate::__model!(
     super::ExternalPaymentRefundDetails,
-    "ExternalPaymentRefundDetails",
-    0 => Nullable bacs "bacs",
-    1 => Nullable[private] iban "iban",
-    2 => Required[private] name "name",
+    Nullable bacs,
+    Nullable[private] iban,
+    Required[private] name,
 );
 
 crate::__model!(
     super::ExternalPaymentScheduleGet,
-    "ExternalPaymentScheduleGet",
-    0 => Nullable adjusted_start_date "adjusted_start_date",
-    1 => Nullable end_date "end_date",
-    2 => Assumed interval "interval",
-    3 => Required interval_execution_day "interval_execution_day",
-    4 => Required start_date "start_date",
+    Nullable adjusted_start_date,
+    Nullable end_date,
+    Assumed interval,
+    Required interval_execution_day,
+    Required start_date,
 );
 
 crate::__model!(
     super::ExternalPaymentScheduleRequest,
-    "ExternalPaymentScheduleRequest",
-    0 => Optional adjusted_start_date "adjusted_start_date",
-    1 => Optional end_date "end_date",
-    2 => Assumed interval "interval",
-    3 => Required interval_execution_day "interval_execution_day",
-    4 => Required start_date "start_date",
+    Optional adjusted_start_date,
+    Optional end_date,
+    Assumed interval,
+    Required interval_execution_day,
+    Required start_date,
 );
 
 crate::__model!(
     super::PaymentAmount,
-    "PaymentAmount",
-    0 => Assumed currency "currency",
-    1 => Required value "value",
+    Assumed currency,
+    Required value,
 );
 
 crate::__open_enum!(
@@ -220,9 +214,8 @@ crate::__open_enum!(
 
 crate::__model!(
     super::PaymentAmountNullable,
-    "PaymentAmountNullable",
-    0 => Assumed currency "currency",
-    1 => Required value "value",
+    Assumed currency,
+    Required value,
 );
 
 crate::__open_enum!(
@@ -234,10 +227,9 @@ crate::__open_enum!(
 
 crate::__model!(
     super::PaymentConsentPeriodicAmount,
-    "PaymentConsentPeriodicAmount",
-    0 => Assumed alignment "alignment",
-    1 => Required amount "amount",
-    2 => Assumed interval "interval",
+    Assumed alignment,
+    Required amount,
+    Assumed interval,
 );
 
 crate::__open_enum!(
@@ -251,96 +243,86 @@ crate::__open_enum!(
 
 crate::__model!(
     super::PaymentConsentValidDateTime,
-    "PaymentConsentValidDateTime",
-    0 => Optional from "from",
-    1 => Optional to "to",
+    Optional from,
+    Optional to,
 );
 
 crate::__model!(
     super::PaymentInitiationConsentConstraints,
-    "PaymentInitiationConsentConstraints",
-    0 => Required max_payment_amount "max_payment_amount",
-    1 => Assumed periodic_amounts "periodic_amounts",
-    2 => Optional valid_date_time "valid_date_time",
+    Required max_payment_amount,
+    Assumed periodic_amounts,
+    Optional valid_date_time,
 );
 
 crate::__model!(
     super::PaymentInitiationConsentCreateRequest,
-    "PaymentInitiationConsentCreateRequest",
-    0 => Required constraints "constraints",
-    1 => Optional options "options",
-    2 => Optional payer_details "payer_details",
-    3 => Named recipient_id "recipient_id",
-    4 => Named[private] reference "reference",
-    5 => Optional scopes "scopes",
-    6 => Optional type_ "type",
+    Required constraints,
+    Optional options,
+    Optional payer_details,
+    Named recipient_id,
+    Named[private] reference,
+    Optional scopes,
+    Optional type_ "type",
 );
 
 crate::__model!(
     super::PaymentInitiationConsentCreateResponse,
-    "PaymentInitiationConsentCreateResponse",
-    0 => Required consent_id "consent_id",
-    1 => Required request_id "request_id",
-    2 => Required status "status",
+    Required consent_id,
+    Required request_id,
+    Required status,
 );
 
 crate::__model!(
     super::PaymentInitiationConsentGetRequest,
-    "PaymentInitiationConsentGetRequest",
-    0 => Required consent_id "consent_id",
+    Required consent_id,
 );
 
 crate::__model!(
     super::PaymentInitiationConsentGetResponse,
-    "PaymentInitiationConsentGetResponse",
-    0 => Required consent_id "consent_id",
-    1 => Required constraints "constraints",
-    2 => Required created_at "created_at",
-    3 => Optional payer_details "payer_details",
-    4 => Required recipient_id "recipient_id",
-    5 => Required[private] reference "reference",
-    6 => Required request_id "request_id",
-    7 => Optional scopes "scopes",
-    8 => Required status "status",
-    9 => Optional type_ "type",
+    Required consent_id,
+    Required constraints,
+    Required created_at,
+    Optional payer_details,
+    Required recipient_id,
+    Required[private] reference,
+    Required request_id,
+    Optional scopes,
+    Required status,
+    Optional type_ "type",
 );
 
 crate::__model!(
     super::PaymentInitiationConsentPayerDetails,
-    "PaymentInitiationConsentPayerDetails",
-    0 => Optional address "address",
-    1 => Optional[private] date_of_birth "date_of_birth",
-    2 => Optional[private] emails "emails",
-    3 => Required[private] name "name",
-    4 => Required numbers "numbers",
-    5 => Optional[private] phone_numbers "phone_numbers",
+    Optional address,
+    Optional[private] date_of_birth,
+    Optional[private] emails,
+    Required[private] name,
+    Required numbers,
+    Optional[private] phone_numbers,
 );
 
 crate::__model!(
     super::PaymentInitiationConsentPayerNumbers,
-    "PaymentInitiationConsentPayerNumbers",
-    0 => Optional bacs "bacs",
-    1 => Optional[private] iban "iban",
+    Optional bacs,
+    Optional[private] iban,
 );
 
 crate::__model!(
     super::PaymentInitiationConsentPaymentExecuteRequest,
-    "PaymentInitiationConsentPaymentExecuteRequest",
-    0 => Required amount "amount",
-    1 => Named consent_id "consent_id",
-    2 => Named idempotency_key "idempotency_key",
-    3 => Optional processing_mode "processing_mode",
-    4 => Optional[private] reference "reference",
-    5 => Optional scope "scope",
+    Required amount,
+    Named consent_id,
+    Named idempotency_key,
+    Optional processing_mode,
+    Optional[private] reference,
+    Optional scope,
 );
 
 crate::__model!(
     super::PaymentInitiationConsentPaymentExecuteResponse,
-    "PaymentInitiationConsentPaymentExecuteResponse",
-    0 => Optional error "error",
-    1 => Required payment_id "payment_id",
-    2 => Required request_id "request_id",
-    3 => Required status "status",
+    Optional error,
+    Required payment_id,
+    Required request_id,
+    Required status,
 );
 
 crate::__open_enum!(
@@ -352,14 +334,12 @@ crate::__open_enum!(
 
 crate::__model!(
     super::PaymentInitiationConsentRevokeRequest,
-    "PaymentInitiationConsentRevokeRequest",
-    0 => Required consent_id "consent_id",
+    Required consent_id,
 );
 
 crate::__model!(
     super::PaymentInitiationConsentRevokeResponse,
-    "PaymentInitiationConsentRevokeResponse",
-    0 => Optional request_id "request_id",
+    Optional request_id,
 );
 
 crate::__open_enum!(
@@ -378,45 +358,42 @@ crate::__open_enum!(
 
 crate::__model!(
     super::PaymentInitiationPayment,
-    "PaymentInitiationPayment",
-    0 => Optional[private] adjusted_reference "adjusted_reference",
-    1 => Optional adjusted_scheme "adjusted_scheme",
-    2 => Required amount "amount",
-    3 => Optional amount_refunded "amount_refunded",
-    4 => Nullable bacs "bacs",
-    5 => Optional consent_id "consent_id",
-    6 => Optional end_to_end_id "end_to_end_id",
-    7 => Optional error "error",
-    8 => Nullable[private] iban "iban",
-    9 => Required last_status_update "last_status_update",
-    10 => Required payment_id "payment_id",
-    11 => Required recipient_id "recipient_id",
-    12 => Required[private] reference "reference",
-    13 => Optional refund_details "refund_details",
-    14 => Optional refund_ids "refund_ids",
-    15 => Optional schedule "schedule",
-    16 => Optional scheme "scheme",
-    17 => Required status "status",
-    18 => Optional transaction_id "transaction_id",
-    19 => Optional wallet_id "wallet_id",
+    Optional[private] adjusted_reference,
+    Optional adjusted_scheme,
+    Required amount,
+    Optional amount_refunded,
+    Nullable bacs,
+    Optional consent_id,
+    Optional end_to_end_id,
+    Optional error,
+    Nullable[private] iban,
+    Required last_status_update,
+    Required payment_id,
+    Required recipient_id,
+    Required[private] reference,
+    Optional refund_details,
+    Optional refund_ids,
+    Optional schedule,
+    Optional scheme,
+    Required status,
+    Optional transaction_id,
+    Optional wallet_id,
 );
 
 crate::__model!(
     super::PaymentInitiationPaymentCreateRequest,
-    "PaymentInitiationPaymentCreateRequest",
-    0 => Required amount "amount",
-    1 => Optional options "options",
-    2 => Named recipient_id "recipient_id",
-    3 => Named[private] reference "reference",
-    4 => Optional schedule "schedule",
+    Required amount,
+    Optional options,
+    Named recipient_id,
+    Named[private] reference,
+    Optional schedule,
 );
 
 crate::__model!(
     super::PaymentInitiationPaymentCreateResponse,
-    "PaymentInitiationPaymentCreateResponse",
-    0 => Required payment_id "payment_id",
-    1 => Required request_id "request_id",
-    2 => Required status "status",
+    Required payment_id,
+    Required request_id,
+    Required status,
 );
 
 crate::__open_enum!(
@@ -427,141 +404,126 @@ crate::__open_enum!(
 
 crate::__model!(
     super::PaymentInitiationPaymentGetRequest,
-    "PaymentInitiationPaymentGetRequest",
-    0 => Required payment_id "payment_id",
+    Required payment_id,
 );
 
 crate::__model!(
     super::PaymentInitiationPaymentGetResponse,
-    "PaymentInitiationPaymentGetResponse",
-    0 => Optional[private] adjusted_reference "adjusted_reference",
-    1 => Optional adjusted_scheme "adjusted_scheme",
-    2 => Required amount "amount",
-    3 => Optional amount_refunded "amount_refunded",
-    4 => Nullable bacs "bacs",
-    5 => Optional consent_id "consent_id",
-    6 => Optional end_to_end_id "end_to_end_id",
-    7 => Optional error "error",
-    8 => Nullable[private] iban "iban",
-    9 => Required last_status_update "last_status_update",
-    10 => Required payment_id "payment_id",
-    11 => Required recipient_id "recipient_id",
-    12 => Required[private] reference "reference",
-    13 => Optional refund_details "refund_details",
-    14 => Optional refund_ids "refund_ids",
-    15 => Required request_id "request_id",
-    16 => Optional schedule "schedule",
-    17 => Optional scheme "scheme",
-    18 => Required status "status",
-    19 => Optional transaction_id "transaction_id",
-    20 => Optional wallet_id "wallet_id",
+    Optional[private] adjusted_reference,
+    Optional adjusted_scheme,
+    Required amount,
+    Optional amount_refunded,
+    Nullable bacs,
+    Optional consent_id,
+    Optional end_to_end_id,
+    Optional error,
+    Nullable[private] iban,
+    Required last_status_update,
+    Required payment_id,
+    Required recipient_id,
+    Required[private] reference,
+    Optional refund_details,
+    Optional refund_ids,
+    Required request_id,
+    Optional schedule,
+    Optional scheme,
+    Required status,
+    Optional transaction_id,
+    Optional wallet_id,
 );
 
 crate::__model!(
     super::PaymentInitiationPaymentListRequest,
-    "PaymentInitiationPaymentListRequest",
-    0 => Optional consent_id "consent_id",
-    1 => Optional count "count",
-    2 => Optional cursor "cursor",
+    Optional consent_id,
+    Optional count,
+    Optional cursor,
 );
 
 crate::__model!(
     super::PaymentInitiationPaymentListResponse,
-    "PaymentInitiationPaymentListResponse",
-    0 => Nullable next_cursor "next_cursor",
-    1 => Required payments "payments",
-    2 => Required request_id "request_id",
+    Nullable next_cursor,
+    Required payments,
+    Required request_id,
 );
 
 crate::__model!(
     super::PaymentInitiationPaymentReverseRequest,
-    "PaymentInitiationPaymentReverseRequest",
-    0 => Optional amount "amount",
-    1 => Optional counterparty_address "counterparty_address",
-    2 => Optional[private] counterparty_date_of_birth "counterparty_date_of_birth",
-    3 => Named idempotency_key "idempotency_key",
-    4 => Named payment_id "payment_id",
-    5 => Named[private] reference "reference",
+    Optional amount,
+    Optional counterparty_address,
+    Optional[private] counterparty_date_of_birth,
+    Named idempotency_key,
+    Named payment_id,
+    Named[private] reference,
 );
 
 crate::__model!(
     super::PaymentInitiationPaymentReverseResponse,
-    "PaymentInitiationPaymentReverseResponse",
-    0 => Required refund_id "refund_id",
-    1 => Required request_id "request_id",
-    2 => Required status "status",
+    Required refund_id,
+    Required request_id,
+    Required status,
 );
 
 crate::__model!(
     super::PaymentInitiationPaymentTokenCreateRequest,
-    "PaymentInitiationPaymentTokenCreateRequest",
-    0 => Required payment_id "payment_id",
+    Required payment_id,
 );
 
 crate::__model!(
     super::PaymentInitiationPaymentTokenCreateResponse,
-    "PaymentInitiationPaymentTokenCreateResponse",
-    0 => Required[private] payment_token "payment_token",
-    1 => Required[private] payment_token_expiration_time "payment_token_expiration_time",
-    2 => Required request_id "request_id",
+    Required[private] payment_token,
+    Required[private] payment_token_expiration_time,
+    Required request_id,
 );
 
 crate::__model!(
     super::PaymentInitiationRecipient,
-    "PaymentInitiationRecipient",
-    0 => Optional address "address",
-    1 => Optional bacs "bacs",
-    2 => Optional[private] iban "iban",
-    3 => Required[private] name "name",
-    4 => Required recipient_id "recipient_id",
+    Optional address,
+    Optional bacs,
+    Optional[private] iban,
+    Required[private] name,
+    Required recipient_id,
 );
 
 crate::__model!(
     super::PaymentInitiationRecipientCreateRequest,
-    "PaymentInitiationRecipientCreateRequest",
-    0 => Optional address "address",
-    1 => Optional bacs "bacs",
-    2 => Optional[private] iban "iban",
-    3 => Required[private] name "name",
+    Optional address,
+    Optional bacs,
+    Optional[private] iban,
+    Required[private] name,
 );
 
 crate::__model!(
     super::PaymentInitiationRecipientCreateResponse,
-    "PaymentInitiationRecipientCreateResponse",
-    0 => Required recipient_id "recipient_id",
-    1 => Required request_id "request_id",
+    Required recipient_id,
+    Required request_id,
 );
 
 crate::__model!(
     super::PaymentInitiationRecipientGetRequest,
-    "PaymentInitiationRecipientGetRequest",
-    0 => Required recipient_id "recipient_id",
+    Required recipient_id,
 );
 
 crate::__model!(
     super::PaymentInitiationRecipientGetResponse,
-    "PaymentInitiationRecipientGetResponse",
-    0 => Optional address "address",
-    1 => Optional bacs "bacs",
-    2 => Optional[private] iban "iban",
-    3 => Required[private] name "name",
-    4 => Required recipient_id "recipient_id",
-    5 => Required request_id "request_id",
+    Optional address,
+    Optional bacs,
+    Optional[private] iban,
+    Required[private] name,
+    Required recipient_id,
+    Required request_id,
 );
 
 crate::__model!(
     super::PaymentInitiationRecipientListRequest,
-    "PaymentInitiationRecipientListRequest",
-    0 => Optional count "count",
-    1 => Optional cursor "cursor",
+    Optional count,
+    Optional cursor,
 );
 
 crate::__model!(
     super::PaymentInitiationRecipientListResponse,
-    "PaymentInitiationRecipientListResponse",
-    0 => Optional next_cursor "next_cursor",
-    1 => Required recipients "recipients",
-    2 => Required request_id "request_id",
+    Optional next_cursor,
+    Required recipients,
+    Required request_id,
 );
 
 crate::__open_enum!(

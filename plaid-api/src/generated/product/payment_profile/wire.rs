@@ -37,42 +37,36 @@ pub(crate) const PAYMENT_PROFILE_REMOVE: Operation = Operation {
 
 crate::__model!(
     super::PaymentProfileCreateRequest,
-    "PaymentProfileCreateRequest",
 );
 
 crate::__model!(
     super::PaymentProfileCreateResponse,
-    "PaymentProfileCreateResponse",
-    0 => Required payment_profile_token "payment_profile_token",
-    1 => Required request_id "request_id",
+    Required payment_profile_token,
+    Required request_id,
 );
 
 crate::__model!(
     super::PaymentProfileGetRequest,
-    "PaymentProfileGetRequest",
-    0 => Required payment_profile_token "payment_profile_token",
+    Required payment_profile_token,
 );
 
 crate::__model!(
     super::PaymentProfileGetResponse,
-    "PaymentProfileGetResponse",
-    0 => Required created_at "created_at",
-    1 => Nullable deleted_at "deleted_at",
-    2 => Required request_id "request_id",
-    3 => Required status "status",
-    4 => Required updated_at "updated_at",
+    Required created_at,
+    Nullable deleted_at,
+    Required request_id,
+    Required status,
+    Required updated_at,
 );
 
 crate::__model!(
     super::PaymentProfileRemoveRequest,
-    "PaymentProfileRemoveRequest",
-    0 => Required payment_profile_token "payment_profile_token",
+    Required payment_profile_token,
 );
 
 crate::__model!(
     super::PaymentProfileRemoveResponse,
-    "PaymentProfileRemoveResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__open_enum!(

@@ -285,279 +285,245 @@ pub(crate) const PROCESSOR_TRANSACTIONS_SYNC: Operation = Operation {
 
 crate::__model!(
     super::ProcessorAccountGetRequest,
-    "ProcessorAccountGetRequest",
-    0 => Required[private] processor_token "processor_token",
+    Required[private] processor_token,
 );
 
 crate::__model!(
     super::ProcessorAccountGetResponse,
-    "ProcessorAccountGetResponse",
-    0 => Required account "account",
-    1 => Required institution_id "institution_id",
-    2 => Required request_id "request_id",
+    Required account,
+    Required institution_id,
+    Required request_id,
 );
 
 crate::__model!(
     super::ProcessorApexProcessorTokenCreateRequest,
-    "ProcessorApexProcessorTokenCreateRequest",
-    0 => Required[private] access_token "access_token",
-    1 => Required account_id "account_id",
+    Required[private] access_token,
+    Required account_id,
 );
 
 crate::__model!(
     super::ProcessorAuthGetRequest,
-    "ProcessorAuthGetRequest",
-    0 => Required[private] processor_token "processor_token",
+    Required[private] processor_token,
 );
 
 crate::__model!(
     super::ProcessorAuthGetResponse,
-    "ProcessorAuthGetResponse",
-    0 => Required account "account",
-    1 => Required numbers "numbers",
-    2 => Required request_id "request_id",
+    Required account,
+    Required numbers,
+    Required request_id,
 );
 
 crate::__model!(
     super::ProcessorBalanceGetRequest,
-    "ProcessorBalanceGetRequest",
-    0 => Optional options "options",
-    1 => Required[private] processor_token "processor_token",
+    Optional options,
+    Required[private] processor_token,
 );
 
 crate::__model!(
     super::ProcessorBalanceGetRequestOptions,
-    "ProcessorBalanceGetRequestOptions",
-    0 => Optional min_last_updated_datetime "min_last_updated_datetime",
+    Optional min_last_updated_datetime,
 );
 
 crate::__model!(
     super::ProcessorBalanceGetResponse,
-    "ProcessorBalanceGetResponse",
-    0 => Required account "account",
-    1 => Required request_id "request_id",
+    Required account,
+    Required request_id,
 );
 
 crate::__model!(
     super::ProcessorBankTransferCreateRequest,
-    "ProcessorBankTransferCreateRequest",
-    0 => Optional ach_class "ach_class",
-    1 => Named amount "amount",
-    2 => Optional[private] custom_tag "custom_tag",
-    3 => Named[private] description "description",
-    4 => Named idempotency_key "idempotency_key",
-    5 => Named iso_currency_code "iso_currency_code",
-    6 => Optional[private] metadata "metadata",
-    7 => Named network "network",
-    8 => Optional origination_account_id "origination_account_id",
-    9 => Named[private] processor_token "processor_token",
-    10 => Named type_ "type",
-    11 => Named user "user",
+    Optional ach_class,
+    Named amount,
+    Optional[private] custom_tag,
+    Named[private] description,
+    Named idempotency_key,
+    Named iso_currency_code,
+    Optional[private] metadata,
+    Named network,
+    Optional origination_account_id,
+    Named[private] processor_token,
+    Named type_ "type",
+    Named user,
 );
 
 crate::__model!(
     super::ProcessorBankTransferCreateResponse,
-    "ProcessorBankTransferCreateResponse",
-    0 => Required bank_transfer "bank_transfer",
-    1 => Required request_id "request_id",
+    Required bank_transfer,
+    Required request_id,
 );
 
 crate::__model!(
     super::ProcessorIdentityGetRequest,
-    "ProcessorIdentityGetRequest",
-    0 => Required[private] processor_token "processor_token",
+    Required[private] processor_token,
 );
 
 crate::__model!(
     super::ProcessorIdentityGetResponse,
-    "ProcessorIdentityGetResponse",
-    0 => Required account "account",
-    1 => Required request_id "request_id",
+    Required account,
+    Required request_id,
 );
 
 crate::__model!(
     super::ProcessorIdentityMatchRequest,
-    "ProcessorIdentityMatchRequest",
-    0 => Required[private] processor_token "processor_token",
-    1 => Optional user "user",
+    Required[private] processor_token,
+    Optional user,
 );
 
 crate::__model!(
     super::ProcessorIdentityMatchResponse,
-    "ProcessorIdentityMatchResponse",
-    0 => Required account "account",
-    1 => Required request_id "request_id",
+    Required account,
+    Required request_id,
 );
 
 crate::__model!(
     super::ProcessorInvestmentsAuthGetRequest,
-    "ProcessorInvestmentsAuthGetRequest",
-    0 => Required[private] processor_token "processor_token",
+    Required[private] processor_token,
 );
 
 crate::__model!(
     super::ProcessorInvestmentsAuthGetResponse,
-    "ProcessorInvestmentsAuthGetResponse",
-    0 => Required account "account",
-    1 => Optional account_details_401k "account_details_401k",
-    2 => Required data_sources "data_sources",
-    3 => Required holdings "holdings",
-    4 => Optional is_investments_fallback_item "is_investments_fallback_item",
-    5 => Required numbers "numbers",
-    6 => Required owners "owners",
-    7 => Required request_id "request_id",
-    8 => Required securities "securities",
+    Required account,
+    Optional account_details_401k,
+    Required data_sources,
+    Required holdings,
+    Optional is_investments_fallback_item,
+    Required numbers,
+    Required owners,
+    Required request_id,
+    Required securities,
 );
 
 crate::__model!(
     super::ProcessorInvestmentsHoldingsGetRequest,
-    "ProcessorInvestmentsHoldingsGetRequest",
-    0 => Required[private] processor_token "processor_token",
+    Required[private] processor_token,
 );
 
 crate::__model!(
     super::ProcessorInvestmentsHoldingsGetResponse,
-    "ProcessorInvestmentsHoldingsGetResponse",
-    0 => Required account "account",
-    1 => Required holdings "holdings",
-    2 => Optional is_investments_fallback_item "is_investments_fallback_item",
-    3 => Optional request_id "request_id",
-    4 => Required securities "securities",
+    Required account,
+    Required holdings,
+    Optional is_investments_fallback_item,
+    Optional request_id,
+    Required securities,
 );
 
 crate::__model!(
     super::ProcessorInvestmentsTransactionsGetRequest,
-    "ProcessorInvestmentsTransactionsGetRequest",
-    0 => Named end_date "end_date",
-    1 => Optional options "options",
-    2 => Required[private] processor_token "processor_token",
-    3 => Named start_date "start_date",
+    Named end_date,
+    Optional options,
+    Required[private] processor_token,
+    Named start_date,
 );
 
 crate::__model!(
     super::ProcessorInvestmentsTransactionsGetResponse,
-    "ProcessorInvestmentsTransactionsGetResponse",
-    0 => Required account "account",
-    1 => Required investment_transactions "investment_transactions",
-    2 => Optional is_investments_fallback_item "is_investments_fallback_item",
-    3 => Required request_id "request_id",
-    4 => Required securities "securities",
-    5 => Required total_investment_transactions "total_investment_transactions",
+    Required account,
+    Required investment_transactions,
+    Optional is_investments_fallback_item,
+    Required request_id,
+    Required securities,
+    Required total_investment_transactions,
 );
 
 crate::__model!(
     super::ProcessorLiabilitiesGetRequest,
-    "ProcessorLiabilitiesGetRequest",
-    0 => Required[private] processor_token "processor_token",
+    Required[private] processor_token,
 );
 
 crate::__model!(
     super::ProcessorLiabilitiesGetResponse,
-    "ProcessorLiabilitiesGetResponse",
-    0 => Required account "account",
-    1 => Required liabilities "liabilities",
-    2 => Required request_id "request_id",
+    Required account,
+    Required liabilities,
+    Required request_id,
 );
 
 crate::__model!(
     super::ProcessorNumber,
-    "ProcessorNumber",
-    0 => Optional ach "ach",
-    1 => Optional bacs "bacs",
-    2 => Optional eft "eft",
-    3 => Optional international "international",
+    Optional ach,
+    Optional bacs,
+    Optional eft,
+    Optional international,
 );
 
 crate::__model!(
     super::ProcessorSignalDecisionReportRequest,
-    "ProcessorSignalDecisionReportRequest",
-    0 => Optional amount_instantly_available "amount_instantly_available",
-    1 => Required client_transaction_id "client_transaction_id",
-    2 => Optional days_funds_on_hold "days_funds_on_hold",
-    3 => Optional decision_outcome "decision_outcome",
-    4 => Named initiated "initiated",
-    5 => Optional payment_method "payment_method",
-    6 => Required[private] processor_token "processor_token",
+    Optional amount_instantly_available,
+    Required client_transaction_id,
+    Optional days_funds_on_hold,
+    Optional decision_outcome,
+    Named initiated,
+    Optional payment_method,
+    Required[private] processor_token,
 );
 
 crate::__model!(
     super::ProcessorSignalDecisionReportResponse,
-    "ProcessorSignalDecisionReportResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::ProcessorSignalEvaluateRequest,
-    "ProcessorSignalEvaluateRequest",
-    0 => Required amount "amount",
-    1 => Required client_transaction_id "client_transaction_id",
-    2 => Optional[private] client_user_id "client_user_id",
-    3 => Optional default_payment_method "default_payment_method",
-    4 => Optional device "device",
-    5 => Optional is_recurring "is_recurring",
-    6 => Required[private] processor_token "processor_token",
-    7 => Optional ruleset_key "ruleset_key",
-    8 => Optional user "user",
-    9 => Optional user_present "user_present",
+    Required amount,
+    Required client_transaction_id,
+    Optional[private] client_user_id,
+    Optional default_payment_method,
+    Optional device,
+    Optional is_recurring,
+    Required[private] processor_token,
+    Optional ruleset_key,
+    Optional user,
+    Optional user_present,
 );
 
 crate::__model!(
     super::ProcessorSignalEvaluateResponse,
-    "ProcessorSignalEvaluateResponse",
-    0 => Optional core_attributes "core_attributes",
-    1 => Required request_id "request_id",
-    2 => Optional ruleset "ruleset",
-    3 => Nullable scores "scores",
-    4 => Optional[strict] warnings "warnings",
+    Optional core_attributes,
+    Required request_id,
+    Optional ruleset,
+    Nullable scores,
+    Optional[strict] warnings,
 );
 
 crate::__model!(
     super::ProcessorSignalPrepareRequest,
-    "ProcessorSignalPrepareRequest",
-    0 => Required[private] processor_token "processor_token",
+    Required[private] processor_token,
 );
 
 crate::__model!(
     super::ProcessorSignalPrepareResponse,
-    "ProcessorSignalPrepareResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::ProcessorSignalReturnReportRequest,
-    "ProcessorSignalReturnReportRequest",
-    0 => Named client_transaction_id "client_transaction_id",
-    1 => Required[private] processor_token "processor_token",
-    2 => Named return_code "return_code",
-    3 => Optional returned_at "returned_at",
+    Named client_transaction_id,
+    Required[private] processor_token,
+    Named return_code,
+    Optional returned_at,
 );
 
 crate::__model!(
     super::ProcessorSignalReturnReportResponse,
-    "ProcessorSignalReturnReportResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::ProcessorStripeBankAccountTokenCreateRequest,
-    "ProcessorStripeBankAccountTokenCreateRequest",
-    0 => Required[private] access_token "access_token",
-    1 => Required account_id "account_id",
+    Required[private] access_token,
+    Required account_id,
 );
 
 crate::__model!(
     super::ProcessorStripeBankAccountTokenCreateResponse,
-    "ProcessorStripeBankAccountTokenCreateResponse",
-    0 => Required request_id "request_id",
-    1 => Required[private] stripe_bank_account_token "stripe_bank_account_token",
+    Required request_id,
+    Required[private] stripe_bank_account_token,
 );
 
 crate::__model!(
     super::ProcessorTokenCreateRequest,
-    "ProcessorTokenCreateRequest",
-    0 => Required[private] access_token "access_token",
-    1 => Required account_id "account_id",
-    2 => Assumed processor "processor",
+    Required[private] access_token,
+    Required account_id,
+    Assumed processor,
 );
 
 crate::__open_enum!(
@@ -642,126 +608,110 @@ crate::__open_enum!(
 
 crate::__model!(
     super::ProcessorTokenCreateResponse,
-    "ProcessorTokenCreateResponse",
-    0 => Required[private] processor_token "processor_token",
-    1 => Required request_id "request_id",
+    Required[private] processor_token,
+    Required request_id,
 );
 
 crate::__model!(
     super::ProcessorTokenPermissionsGetRequest,
-    "ProcessorTokenPermissionsGetRequest",
-    0 => Required[private] processor_token "processor_token",
+    Required[private] processor_token,
 );
 
 crate::__model!(
     super::ProcessorTokenPermissionsGetResponse,
-    "ProcessorTokenPermissionsGetResponse",
-    0 => Required products "products",
-    1 => Required request_id "request_id",
+    Required products,
+    Required request_id,
 );
 
 crate::__model!(
     super::ProcessorTokenPermissionsSetRequest,
-    "ProcessorTokenPermissionsSetRequest",
-    0 => Required[private] processor_token "processor_token",
-    1 => Assumed products "products",
+    Required[private] processor_token,
+    Assumed products,
 );
 
 crate::__model!(
     super::ProcessorTokenPermissionsSetResponse,
-    "ProcessorTokenPermissionsSetResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::ProcessorTokenWebhookUpdateRequest,
-    "ProcessorTokenWebhookUpdateRequest",
-    0 => Required[private] processor_token "processor_token",
-    1 => Nullable[private] webhook "webhook",
+    Required[private] processor_token,
+    Nullable[private] webhook,
 );
 
 crate::__model!(
     super::ProcessorTokenWebhookUpdateResponse,
-    "ProcessorTokenWebhookUpdateResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::ProcessorTransactionsGetRequest,
-    "ProcessorTransactionsGetRequest",
-    0 => Named end_date "end_date",
-    1 => Optional options "options",
-    2 => Required[private] processor_token "processor_token",
-    3 => Named start_date "start_date",
+    Named end_date,
+    Optional options,
+    Required[private] processor_token,
+    Named start_date,
 );
 
 crate::__model!(
     super::ProcessorTransactionsGetRequestOptions,
-    "ProcessorTransactionsGetRequestOptions",
-    0 => Optional count "count",
-    1 => Optional include_logo_and_counterparty_beta "include_logo_and_counterparty_beta",
-    2 => Optional[private] include_original_description "include_original_description",
-    3 => Optional include_personal_finance_category "include_personal_finance_category",
-    4 => Optional include_personal_finance_category_beta "include_personal_finance_category_beta",
-    5 => Optional offset "offset",
+    Optional count,
+    Optional include_logo_and_counterparty_beta,
+    Optional[private] include_original_description,
+    Optional include_personal_finance_category,
+    Optional include_personal_finance_category_beta,
+    Optional offset,
 );
 
 crate::__model!(
     super::ProcessorTransactionsGetResponse,
-    "ProcessorTransactionsGetResponse",
-    0 => Required account "account",
-    1 => Required request_id "request_id",
-    2 => Required total_transactions "total_transactions",
-    3 => Required transactions "transactions",
+    Required account,
+    Required request_id,
+    Required total_transactions,
+    Required transactions,
 );
 
 crate::__model!(
     super::ProcessorTransactionsRecurringGetRequest,
-    "ProcessorTransactionsRecurringGetRequest",
-    0 => Optional options "options",
-    1 => Required[private] processor_token "processor_token",
+    Optional options,
+    Required[private] processor_token,
 );
 
 crate::__model!(
     super::ProcessorTransactionsRecurringGetResponse,
-    "ProcessorTransactionsRecurringGetResponse",
-    0 => Required inflow_streams "inflow_streams",
-    1 => Required outflow_streams "outflow_streams",
-    2 => Optional personal_finance_category_version "personal_finance_category_version",
-    3 => Required request_id "request_id",
-    4 => Required updated_datetime "updated_datetime",
+    Required inflow_streams,
+    Required outflow_streams,
+    Optional personal_finance_category_version,
+    Required request_id,
+    Required updated_datetime,
 );
 
 crate::__model!(
     super::ProcessorTransactionsRefreshRequest,
-    "ProcessorTransactionsRefreshRequest",
-    0 => Required[private] processor_token "processor_token",
+    Required[private] processor_token,
 );
 
 crate::__model!(
     super::ProcessorTransactionsRefreshResponse,
-    "ProcessorTransactionsRefreshResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::ProcessorTransactionsSyncRequest,
-    "ProcessorTransactionsSyncRequest",
-    0 => Optional count "count",
-    1 => Optional cursor "cursor",
-    2 => Optional options "options",
-    3 => Required[private] processor_token "processor_token",
+    Optional count,
+    Optional cursor,
+    Optional options,
+    Required[private] processor_token,
 );
 
 crate::__model!(
     super::ProcessorTransactionsSyncResponse,
-    "ProcessorTransactionsSyncResponse",
-    0 => Nullable account "account",
-    1 => Required added "added",
-    2 => Required has_more "has_more",
-    3 => Required modified "modified",
-    4 => Required next_cursor "next_cursor",
-    5 => Required removed "removed",
-    6 => Required request_id "request_id",
-    7 => Required transactions_update_status "transactions_update_status",
+    Nullable account,
+    Required added,
+    Required has_more,
+    Required modified,
+    Required next_cursor,
+    Required removed,
+    Required request_id,
+    Required transactions_update_status,
 );

@@ -15,13 +15,11 @@ pub(crate) const PROFILE_NETWORK_STATUS_GET: Operation = Operation {
 
 crate::__model!(
     super::ProfileNetworkStatusGetRequest,
-    "ProfileNetworkStatusGetRequest",
-    0 => Required user "user",
+    Required user,
 );
 
 crate::__model!(
     super::ProfileNetworkStatusGetResponse,
-    "ProfileNetworkStatusGetResponse",
-    0 => Required network_status "network_status",
-    1 => Required request_id "request_id",
+    Required network_status,
+    Required request_id,
 );

@@ -59,155 +59,139 @@ pub(crate) const PROTECT_USER_INSIGHTS_GET: Operation = Operation {
 
 crate::__model!(
     super::LatestScoredEvent,
-    "LatestScoredEvent",
-    0 => Required event_id "event_id",
-    1 => Optional event_type "event_type",
-    2 => Nullable[private] fraud_attributes "fraud_attributes",
-    3 => Required timestamp "timestamp",
-    4 => Nullable trust_index "trust_index",
+    Required event_id,
+    Optional event_type,
+    Nullable[private] fraud_attributes,
+    Required timestamp,
+    Nullable trust_index,
 );
 
 crate::__model!(
     super::ProtectBankAccount,
-    "ProtectBankAccount",
-    0 => Optional account_id "account_id",
-    1 => Optional[private] account_number "account_number",
-    2 => Optional[private] routing_number "routing_number",
+    Optional account_id,
+    Optional[private] account_number,
+    Optional[private] routing_number,
 );
 
 crate::__model!(
     super::ProtectComputeRequest,
-    "ProtectComputeRequest",
-    0 => Required model "model",
-    1 => Optional model_inputs "model_inputs",
-    2 => Required user "user",
+    Required model,
+    Optional model_inputs,
+    Required user,
 );
 
 crate::__model!(
     super::ProtectComputeResponse,
-    "ProtectComputeResponse",
-    0 => Optional[private] attributes "attributes",
-    1 => Optional model "model",
-    2 => Required request_id "request_id",
-    3 => Optional score "score",
-    4 => Optional subscores "subscores",
+    Optional[private] attributes,
+    Optional model,
+    Required request_id,
+    Optional score,
+    Optional subscores,
 );
 
 crate::__model!(
     super::ProtectComputeSubscores,
-    "ProtectComputeSubscores",
-    0 => Optional cash_advance_bucket_0_25 "cash_advance_bucket_0_25",
-    1 => Optional cash_advance_bucket_100_200 "cash_advance_bucket_100_200",
-    2 => Optional cash_advance_bucket_200_300 "cash_advance_bucket_200_300",
-    3 => Optional cash_advance_bucket_25_50 "cash_advance_bucket_25_50",
-    4 => Optional cash_advance_bucket_300_400 "cash_advance_bucket_300_400",
-    5 => Optional cash_advance_bucket_400_500 "cash_advance_bucket_400_500",
-    6 => Optional cash_advance_bucket_50_100 "cash_advance_bucket_50_100",
+    Optional cash_advance_bucket_0_25,
+    Optional cash_advance_bucket_100_200,
+    Optional cash_advance_bucket_200_300,
+    Optional cash_advance_bucket_25_50,
+    Optional cash_advance_bucket_300_400,
+    Optional cash_advance_bucket_400_500,
+    Optional cash_advance_bucket_50_100,
 );
 
 crate::__model!(
     super::ProtectEvent,
-    "ProtectEvent",
-    0 => Optional[private] app_visit "app_visit",
-    1 => Optional protect_session_id "protect_session_id",
-    2 => Required timestamp "timestamp",
-    3 => Optional[private] user_sign_in "user_sign_in",
-    4 => Optional[private] user_sign_up "user_sign_up",
+    Optional[private] app_visit,
+    Optional protect_session_id,
+    Required timestamp,
+    Optional[private] user_sign_in,
+    Optional[private] user_sign_up,
 );
 
 crate::__model!(
     super::ProtectEventGetRequest,
-    "ProtectEventGetRequest",
-    0 => Required event_id "event_id",
+    Required event_id,
 );
 
 crate::__model!(
     super::ProtectEventGetResponse,
-    "ProtectEventGetResponse",
-    0 => Required event_id "event_id",
-    1 => Optional[private] fraud_attributes "fraud_attributes",
-    2 => Required request_id "request_id",
-    3 => Required timestamp "timestamp",
-    4 => Optional trust_index "trust_index",
+    Required event_id,
+    Optional[private] fraud_attributes,
+    Required request_id,
+    Required timestamp,
+    Optional trust_index,
 );
 
 crate::__model!(
     super::ProtectEventSendRequest,
-    "ProtectEventSendRequest",
-    0 => Nullable event "event",
-    1 => Optional protect_session_id "protect_session_id",
-    2 => Optional request_trust_index "request_trust_index",
-    3 => Optional timestamp "timestamp",
+    Nullable event,
+    Optional protect_session_id,
+    Optional request_trust_index,
+    Optional timestamp,
 );
 
 crate::__model!(
     super::ProtectEventSendResponse,
-    "ProtectEventSendResponse",
-    0 => Required event_id "event_id",
-    1 => Optional[private] fraud_attributes "fraud_attributes",
-    2 => Required request_id "request_id",
-    3 => Optional trust_index "trust_index",
+    Required event_id,
+    Optional[private] fraud_attributes,
+    Required request_id,
+    Optional trust_index,
 );
 
 crate::__model!(
     super::ProtectIncidentAmount,
-    "ProtectIncidentAmount",
-    0 => Optional iso_currency_code "iso_currency_code",
-    1 => Required value "value",
+    Optional iso_currency_code,
+    Required value,
 );
 
 crate::__model!(
     super::ProtectIncidentEvent,
-    "ProtectIncidentEvent",
-    0 => Optional[private] access_token "access_token",
-    1 => Optional amount "amount",
-    2 => Optional idv_session_id "idv_session_id",
-    3 => Optional[private] internal_reference "internal_reference",
-    4 => Optional link_session_id "link_session_id",
-    5 => Optional protect_event_id "protect_event_id",
-    6 => Optional signal_client_transaction_id "signal_client_transaction_id",
-    7 => Optional time "time",
+    Optional[private] access_token,
+    Optional amount,
+    Optional idv_session_id,
+    Optional[private] internal_reference,
+    Optional link_session_id,
+    Optional protect_event_id,
+    Optional signal_client_transaction_id,
+    Optional time,
 );
 
 crate::__model!(
     super::ProtectIncidentEventResponse,
-    "ProtectIncidentEventResponse",
-    0 => Optional amount "amount",
-    1 => Optional idv_session_id "idv_session_id",
-    2 => Optional[private] internal_reference "internal_reference",
-    3 => Optional item_id "item_id",
-    4 => Optional link_session_id "link_session_id",
-    5 => Optional protect_event_id "protect_event_id",
-    6 => Optional signal_client_transaction_id "signal_client_transaction_id",
-    7 => Optional time "time",
+    Optional amount,
+    Optional idv_session_id,
+    Optional[private] internal_reference,
+    Optional item_id,
+    Optional link_session_id,
+    Optional protect_event_id,
+    Optional signal_client_transaction_id,
+    Optional time,
 );
 
 crate::__model!(
     super::ProtectLinkModelInputs,
-    "ProtectLinkModelInputs",
-    0 => Required link_session_id "link_session_id",
-    1 => Optional require_extracted_data "require_extracted_data",
+    Required link_session_id,
+    Optional require_extracted_data,
 );
 
 crate::__model!(
     super::ProtectModelInputs,
-    "ProtectModelInputs",
-    0 => Optional link "link",
-    1 => Optional sdk "sdk",
+    Optional link,
+    Optional sdk,
 );
 
 crate::__model!(
     super::ProtectReport,
-    "ProtectReport",
-    0 => Nullable ach_return_code "ach_return_code",
-    1 => Nullable bank_account "bank_account",
-    2 => Required created_at "created_at",
-    3 => Nullable incident_event "incident_event",
-    4 => Nullable[private] notes "notes",
-    5 => Assumed report_confidence "report_confidence",
-    6 => Required report_id "report_id",
-    7 => Assumed report_source "report_source",
-    8 => Required report_type "report_type",
+    Nullable ach_return_code,
+    Nullable bank_account,
+    Required created_at,
+    Nullable incident_event,
+    Nullable[private] notes,
+    Assumed report_confidence,
+    Required report_id,
+    Assumed report_source,
+    Required report_type,
 );
 
 crate::__open_enum!(
@@ -219,22 +203,20 @@ crate::__open_enum!(
 
 crate::__model!(
     super::ProtectReportCreateRequest,
-    "ProtectReportCreateRequest",
-    0 => Optional ach_return_code "ach_return_code",
-    1 => Optional bank_account "bank_account",
-    2 => Optional incident_event "incident_event",
-    3 => Optional[private] notes "notes",
-    4 => Assumed report_confidence "report_confidence",
-    5 => Assumed report_source "report_source",
-    6 => Required report_type "report_type",
-    7 => Optional user_id "user_id",
+    Optional ach_return_code,
+    Optional bank_account,
+    Optional incident_event,
+    Optional[private] notes,
+    Assumed report_confidence,
+    Assumed report_source,
+    Required report_type,
+    Optional user_id,
 );
 
 crate::__model!(
     super::ProtectReportCreateResponse,
-    "ProtectReportCreateResponse",
-    0 => Required report_id "report_id",
-    1 => Required request_id "request_id",
+    Required report_id,
+    Required request_id,
 );
 
 crate::__open_enum!(
@@ -275,29 +257,25 @@ crate::__open_enum!(
 
 crate::__model!(
     super::ProtectSdkModelInputs,
-    "ProtectSdkModelInputs",
-    0 => Required sdk_session_id "sdk_session_id",
+    Required sdk_session_id,
 );
 
 crate::__model!(
     super::ProtectUser,
-    "ProtectUser",
-    0 => Optional[private] client_user_id "client_user_id",
-    1 => Optional user_id "user_id",
+    Optional[private] client_user_id,
+    Optional user_id,
 );
 
 crate::__model!(
     super::ProtectUserInsightsGetRequest,
-    "ProtectUserInsightsGetRequest",
-    0 => Optional[private] client_user_id "client_user_id",
-    1 => Optional user_id "user_id",
+    Optional[private] client_user_id,
+    Optional user_id,
 );
 
 crate::__model!(
     super::ProtectUserInsightsGetResponse,
-    "ProtectUserInsightsGetResponse",
-    0 => Nullable latest_scored_event "latest_scored_event",
-    1 => Optional reports "reports",
-    2 => Required request_id "request_id",
-    3 => Required user_id "user_id",
+    Nullable latest_scored_event,
+    Optional reports,
+    Required request_id,
+    Required user_id,
 );

@@ -321,26 +321,23 @@ crate::__open_enum!(
 
 crate::__model!(
     super::CustomSandboxTransaction,
-    "CustomSandboxTransaction",
-    0 => Required amount "amount",
-    1 => Named date_posted "date_posted",
-    2 => Named date_transacted "date_transacted",
-    3 => Required[private] description "description",
-    4 => Optional iso_currency_code "iso_currency_code",
+    Required amount,
+    Named date_posted,
+    Named date_transacted,
+    Required[private] description,
+    Optional iso_currency_code,
 );
 
 crate::__model!(
     super::SandboxBankIncomeFireWebhookRequest,
-    "SandboxBankIncomeFireWebhookRequest",
-    0 => Required webhook_code "webhook_code",
-    1 => Required webhook_fields "webhook_fields",
-    2 => Optional[private] webhook_override "webhook_override",
+    Required webhook_code,
+    Required webhook_fields,
+    Optional[private] webhook_override,
 );
 
 crate::__model!(
     super::SandboxBankIncomeFireWebhookResponse,
-    "SandboxBankIncomeFireWebhookResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__open_enum!(
@@ -352,59 +349,51 @@ crate::__open_enum!(
 
 crate::__model!(
     super::SandboxBankIncomeWebhookFireRequestWebhookFields,
-    "SandboxBankIncomeWebhookFireRequestWebhookFields",
-    0 => Optional bank_income_refresh_complete_result "bank_income_refresh_complete_result",
-    1 => Required user_id "user_id",
+    Optional bank_income_refresh_complete_result,
+    Required user_id,
 );
 
 crate::__model!(
     super::SandboxBankTransferFireWebhookRequest,
-    "SandboxBankTransferFireWebhookRequest",
-    0 => Required[private] webhook "webhook",
+    Required[private] webhook,
 );
 
 crate::__model!(
     super::SandboxBankTransferFireWebhookResponse,
-    "SandboxBankTransferFireWebhookResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::SandboxBankTransferSimulateRequest,
-    "SandboxBankTransferSimulateRequest",
-    0 => Named bank_transfer_id "bank_transfer_id",
-    1 => Named event_type "event_type",
-    2 => Optional failure_reason "failure_reason",
+    Named bank_transfer_id,
+    Named event_type,
+    Optional failure_reason,
 );
 
 crate::__model!(
     super::SandboxBankTransferSimulateResponse,
-    "SandboxBankTransferSimulateResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::SandboxCraCashflowUpdatesUpdateRequest,
-    "SandboxCraCashflowUpdatesUpdateRequest",
-    0 => Optional user_id "user_id",
-    1 => Optional[private] user_token "user_token",
-    2 => Optional webhook_codes "webhook_codes",
+    Optional user_id,
+    Optional[private] user_token,
+    Optional webhook_codes,
 );
 
 crate::__model!(
     super::SandboxCraCashflowUpdatesUpdateResponse,
-    "SandboxCraCashflowUpdatesUpdateResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::SandboxIncomeFireWebhookRequest,
-    "SandboxIncomeFireWebhookRequest",
-    0 => Named item_id "item_id",
-    1 => Optional user_id "user_id",
-    2 => Optional verification_status "verification_status",
-    3 => Named[private] webhook "webhook",
-    4 => Required webhook_code "webhook_code",
+    Named item_id,
+    Optional user_id,
+    Optional verification_status,
+    Named[private] webhook,
+    Required webhook_code,
 );
 
 crate::__open_enum!(
@@ -417,8 +406,7 @@ crate::__open_enum!(
 
 crate::__model!(
     super::SandboxIncomeFireWebhookResponse,
-    "SandboxIncomeFireWebhookResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__open_enum!(
@@ -430,24 +418,21 @@ crate::__open_enum!(
 
 crate::__model!(
     super::SandboxItemApplicationSeedRequest,
-    "SandboxItemApplicationSeedRequest",
-    0 => Required[private] access_token "access_token",
-    1 => Required application_id "application_id",
+    Required[private] access_token,
+    Required application_id,
 );
 
 crate::__model!(
     super::SandboxItemApplicationSeedResponse,
-    "SandboxItemApplicationSeedResponse",
-    0 => Required item_id "item_id",
-    1 => Required request_id "request_id",
+    Required item_id,
+    Required request_id,
 );
 
 crate::__model!(
     super::SandboxItemFireWebhookRequest,
-    "SandboxItemFireWebhookRequest",
-    0 => Required[private] access_token "access_token",
-    1 => Required webhook_code "webhook_code",
-    2 => Optional webhook_type "webhook_type",
+    Required[private] access_token,
+    Required webhook_code,
+    Optional webhook_type,
 );
 
 crate::__open_enum!(
@@ -469,30 +454,26 @@ crate::__open_enum!(
 
 crate::__model!(
     super::SandboxItemFireWebhookResponse,
-    "SandboxItemFireWebhookResponse",
-    0 => Required request_id "request_id",
-    1 => Required webhook_fired "webhook_fired",
+    Required request_id,
+    Required webhook_fired,
 );
 
 crate::__model!(
     super::SandboxItemResetLoginRequest,
-    "SandboxItemResetLoginRequest",
-    0 => Required[private] access_token "access_token",
+    Required[private] access_token,
 );
 
 crate::__model!(
     super::SandboxItemResetLoginResponse,
-    "SandboxItemResetLoginResponse",
-    0 => Required request_id "request_id",
-    1 => Required reset_login "reset_login",
+    Required request_id,
+    Required reset_login,
 );
 
 crate::__model!(
     super::SandboxItemSetVerificationStatusRequest,
-    "SandboxItemSetVerificationStatusRequest",
-    0 => Required[private] access_token "access_token",
-    1 => Required account_id "account_id",
-    2 => Required verification_status "verification_status",
+    Required[private] access_token,
+    Required account_id,
+    Required verification_status,
 );
 
 crate::__open_enum!(
@@ -504,15 +485,13 @@ crate::__open_enum!(
 
 crate::__model!(
     super::SandboxItemSetVerificationStatusResponse,
-    "SandboxItemSetVerificationStatusResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::SandboxOauthSelectAccountsRequest,
-    "SandboxOauthSelectAccountsRequest",
-    0 => Assumed accounts "accounts",
-    1 => Required[private] oauth_state_id "oauth_state_id",
+    Assumed accounts,
+    Required[private] oauth_state_id,
 );
 
 crate::__secret!(
@@ -521,302 +500,260 @@ crate::__secret!(
 
 crate::__model!(
     super::SandboxPaymentProfileResetLoginRequest,
-    "SandboxPaymentProfileResetLoginRequest",
-    0 => Required payment_profile_token "payment_profile_token",
+    Required payment_profile_token,
 );
 
 crate::__model!(
     super::SandboxPaymentProfileResetLoginResponse,
-    "SandboxPaymentProfileResetLoginResponse",
-    0 => Required request_id "request_id",
-    1 => Required reset_login "reset_login",
+    Required request_id,
+    Required reset_login,
 );
 
 crate::__model!(
     super::SandboxPaymentSimulateRequest,
-    "SandboxPaymentSimulateRequest",
-    0 => Named payment_id "payment_id",
-    1 => Named status "status",
-    2 => Named[private] webhook "webhook",
+    Named payment_id,
+    Named status,
+    Named[private] webhook,
 );
 
 crate::__model!(
     super::SandboxPaymentSimulateResponse,
-    "SandboxPaymentSimulateResponse",
-    0 => Required new_status "new_status",
-    1 => Required old_status "old_status",
-    2 => Required request_id "request_id",
+    Required new_status,
+    Required old_status,
+    Required request_id,
 );
 
 crate::__model!(
     super::SandboxProcessorTokenCreateRequest,
-    "SandboxProcessorTokenCreateRequest",
-    0 => Required institution_id "institution_id",
-    1 => Optional options "options",
+    Required institution_id,
+    Optional options,
 );
 
 crate::__model!(
     super::SandboxProcessorTokenCreateRequestOptions,
-    "SandboxProcessorTokenCreateRequestOptions",
-    0 => Optional override_password "override_password",
-    1 => Optional[private] override_username "override_username",
+    Optional override_password,
+    Optional[private] override_username,
 );
 
 crate::__model!(
     super::SandboxProcessorTokenCreateResponse,
-    "SandboxProcessorTokenCreateResponse",
-    0 => Required[private] processor_token "processor_token",
-    1 => Required request_id "request_id",
+    Required[private] processor_token,
+    Required request_id,
 );
 
 crate::__model!(
     super::SandboxPublicTokenCreateRequest,
-    "SandboxPublicTokenCreateRequest",
-    0 => Assumed initial_products "initial_products",
-    1 => Required institution_id "institution_id",
-    2 => Optional options "options",
-    3 => Optional user_id "user_id",
-    4 => Optional[private] user_token "user_token",
+    Assumed initial_products,
+    Required institution_id,
+    Optional options,
+    Optional user_id,
+    Optional[private] user_token,
 );
 
 crate::__model!(
     super::SandboxPublicTokenCreateRequestIncomeVerificationBankIncome,
-    "SandboxPublicTokenCreateRequestIncomeVerificationBankIncome",
-    0 => Optional days_requested "days_requested",
+    Optional days_requested,
 );
 
 crate::__model!(
     super::SandboxPublicTokenCreateRequestOptions,
-    "SandboxPublicTokenCreateRequestOptions",
-    0 => Optional income_verification "income_verification",
-    1 => Optional override_password "override_password",
-    2 => Optional[private] override_username "override_username",
-    3 => Optional statements "statements",
-    4 => Optional transactions "transactions",
-    5 => Optional[private] webhook "webhook",
+    Optional income_verification,
+    Optional override_password,
+    Optional[private] override_username,
+    Optional statements,
+    Optional transactions,
+    Optional[private] webhook,
 );
 
 crate::__model!(
     super::SandboxPublicTokenCreateRequestOptionsIncomeVerification,
-    "SandboxPublicTokenCreateRequestOptionsIncomeVerification",
-    0 => Optional bank_income "bank_income",
-    1 => Optional income_source_types "income_source_types",
+    Optional bank_income,
+    Optional income_source_types,
 );
 
 crate::__model!(
     super::SandboxPublicTokenCreateRequestOptionsStatements,
-    "SandboxPublicTokenCreateRequestOptionsStatements",
-    0 => Named end_date "end_date",
-    1 => Named start_date "start_date",
+    Named end_date,
+    Named start_date,
 );
 
 crate::__model!(
     super::SandboxPublicTokenCreateRequestOptionsTransactions,
-    "SandboxPublicTokenCreateRequestOptionsTransactions",
-    0 => Optional days_requested "days_requested",
-    1 => Optional end_date "end_date",
-    2 => Optional start_date "start_date",
+    Optional days_requested,
+    Optional end_date,
+    Optional start_date,
 );
 
 crate::__model!(
     super::SandboxPublicTokenCreateResponse,
-    "SandboxPublicTokenCreateResponse",
-    0 => Required[private] public_token "public_token",
-    1 => Required request_id "request_id",
+    Required[private] public_token,
+    Required request_id,
 );
 
 crate::__model!(
     super::SandboxTransactionsCreateRequest,
-    "SandboxTransactionsCreateRequest",
-    0 => Required[private] access_token "access_token",
-    1 => Assumed transactions "transactions",
+    Required[private] access_token,
+    Assumed transactions,
 );
 
 crate::__model!(
     super::SandboxTransactionsCreateResponse,
-    "SandboxTransactionsCreateResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::SandboxTransferFireWebhookRequest,
-    "SandboxTransferFireWebhookRequest",
-    0 => Required[private] webhook "webhook",
+    Required[private] webhook,
 );
 
 crate::__model!(
     super::SandboxTransferFireWebhookResponse,
-    "SandboxTransferFireWebhookResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::SandboxTransferLedgerDepositSimulateRequest,
-    "SandboxTransferLedgerDepositSimulateRequest",
-    0 => Required event_type "event_type",
-    1 => Optional failure_reason "failure_reason",
-    2 => Required sweep_id "sweep_id",
+    Required event_type,
+    Optional failure_reason,
+    Required sweep_id,
 );
 
 crate::__model!(
     super::SandboxTransferLedgerDepositSimulateResponse,
-    "SandboxTransferLedgerDepositSimulateResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::SandboxTransferLedgerSimulateAvailableRequest,
-    "SandboxTransferLedgerSimulateAvailableRequest",
-    0 => Optional ledger_id "ledger_id",
-    1 => Optional originator_client_id "originator_client_id",
-    2 => Optional test_clock_id "test_clock_id",
-    3 => Optional[private] webhook "webhook",
+    Optional ledger_id,
+    Optional originator_client_id,
+    Optional test_clock_id,
+    Optional[private] webhook,
 );
 
 crate::__model!(
     super::SandboxTransferLedgerSimulateAvailableResponse,
-    "SandboxTransferLedgerSimulateAvailableResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::SandboxTransferLedgerWithdrawSimulateRequest,
-    "SandboxTransferLedgerWithdrawSimulateRequest",
-    0 => Required event_type "event_type",
-    1 => Optional failure_reason "failure_reason",
-    2 => Required sweep_id "sweep_id",
+    Required event_type,
+    Optional failure_reason,
+    Required sweep_id,
 );
 
 crate::__model!(
     super::SandboxTransferLedgerWithdrawSimulateResponse,
-    "SandboxTransferLedgerWithdrawSimulateResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::SandboxTransferRefundSimulateRequest,
-    "SandboxTransferRefundSimulateRequest",
-    0 => Named event_type "event_type",
-    1 => Optional failure_reason "failure_reason",
-    2 => Named refund_id "refund_id",
-    3 => Optional test_clock_id "test_clock_id",
-    4 => Optional[private] webhook "webhook",
+    Named event_type,
+    Optional failure_reason,
+    Named refund_id,
+    Optional test_clock_id,
+    Optional[private] webhook,
 );
 
 crate::__model!(
     super::SandboxTransferRefundSimulateResponse,
-    "SandboxTransferRefundSimulateResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::SandboxTransferRepaymentSimulateRequest,
-    "SandboxTransferRepaymentSimulateRequest",
 );
 
 crate::__model!(
     super::SandboxTransferRepaymentSimulateResponse,
-    "SandboxTransferRepaymentSimulateResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::SandboxTransferSimulateRequest,
-    "SandboxTransferSimulateRequest",
-    0 => Named event_type "event_type",
-    1 => Optional failure_reason "failure_reason",
-    2 => Optional test_clock_id "test_clock_id",
-    3 => Named transfer_id "transfer_id",
-    4 => Optional[private] webhook "webhook",
+    Named event_type,
+    Optional failure_reason,
+    Optional test_clock_id,
+    Named transfer_id,
+    Optional[private] webhook,
 );
 
 crate::__model!(
     super::SandboxTransferSimulateResponse,
-    "SandboxTransferSimulateResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::SandboxTransferSweepSimulateRequest,
-    "SandboxTransferSweepSimulateRequest",
-    0 => Optional test_clock_id "test_clock_id",
-    1 => Optional[private] webhook "webhook",
+    Optional test_clock_id,
+    Optional[private] webhook,
 );
 
 crate::__model!(
     super::SandboxTransferSweepSimulateResponse,
-    "SandboxTransferSweepSimulateResponse",
-    0 => Required request_id "request_id",
-    1 => Optional sweep "sweep",
+    Required request_id,
+    Optional sweep,
 );
 
 crate::__model!(
     super::SandboxTransferTestClockAdvanceRequest,
-    "SandboxTransferTestClockAdvanceRequest",
-    0 => Required new_virtual_time "new_virtual_time",
-    1 => Required test_clock_id "test_clock_id",
+    Required new_virtual_time,
+    Required test_clock_id,
 );
 
 crate::__model!(
     super::SandboxTransferTestClockAdvanceResponse,
-    "SandboxTransferTestClockAdvanceResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::SandboxTransferTestClockCreateRequest,
-    "SandboxTransferTestClockCreateRequest",
-    0 => Optional virtual_time "virtual_time",
+    Optional virtual_time,
 );
 
 crate::__model!(
     super::SandboxTransferTestClockCreateResponse,
-    "SandboxTransferTestClockCreateResponse",
-    0 => Required request_id "request_id",
-    1 => Required test_clock "test_clock",
+    Required request_id,
+    Required test_clock,
 );
 
 crate::__model!(
     super::SandboxTransferTestClockGetRequest,
-    "SandboxTransferTestClockGetRequest",
-    0 => Required test_clock_id "test_clock_id",
+    Required test_clock_id,
 );
 
 crate::__model!(
     super::SandboxTransferTestClockGetResponse,
-    "SandboxTransferTestClockGetResponse",
-    0 => Required request_id "request_id",
-    1 => Required test_clock "test_clock",
+    Required request_id,
+    Required test_clock,
 );
 
 crate::__model!(
     super::SandboxTransferTestClockListRequest,
-    "SandboxTransferTestClockListRequest",
-    0 => Optional count "count",
-    1 => Optional end_virtual_time "end_virtual_time",
-    2 => Optional offset "offset",
-    3 => Optional start_virtual_time "start_virtual_time",
+    Optional count,
+    Optional end_virtual_time,
+    Optional offset,
+    Optional start_virtual_time,
 );
 
 crate::__model!(
     super::SandboxTransferTestClockListResponse,
-    "SandboxTransferTestClockListResponse",
-    0 => Required request_id "request_id",
-    1 => Required test_clocks "test_clocks",
+    Required request_id,
+    Required test_clocks,
 );
 
 crate::__model!(
     super::SandboxUserResetLoginRequest,
-    "SandboxUserResetLoginRequest",
-    0 => Optional item_ids "item_ids",
-    1 => Optional user_id "user_id",
-    2 => Optional[private] user_token "user_token",
+    Optional item_ids,
+    Optional user_id,
+    Optional[private] user_token,
 );
 
 crate::__model!(
     super::SandboxUserResetLoginResponse,
-    "SandboxUserResetLoginResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__open_enum!(
@@ -830,9 +767,8 @@ crate::__open_enum!(
 
 crate::__model!(
     super::TransferTestClock,
-    "TransferTestClock",
-    0 => Required test_clock_id "test_clock_id",
-    1 => Required virtual_time "virtual_time",
+    Required test_clock_id,
+    Required virtual_time,
 );
 
 crate::__open_enum!(

@@ -15,33 +15,29 @@ pub(crate) const SESSION_TOKEN_CREATE: Operation = Operation {
 
 crate::__model!(
     super::SessionTokenCreateRequest,
-    "SessionTokenCreateRequest",
-    0 => Optional android_package_name "android_package_name",
-    1 => Optional[private] redirect_uri "redirect_uri",
-    2 => Required template_id "template_id",
-    3 => Optional user "user",
-    4 => Optional user_id "user_id",
-    5 => Optional[private] webhook "webhook",
+    Optional android_package_name,
+    Optional[private] redirect_uri,
+    Required template_id,
+    Optional user,
+    Optional user_id,
+    Optional[private] webhook,
 );
 
 crate::__model!(
     super::SessionTokenCreateRequestUser,
-    "SessionTokenCreateRequestUser",
-    0 => Required[private] client_user_id "client_user_id",
-    1 => Optional user_id "user_id",
+    Required[private] client_user_id,
+    Optional user_id,
 );
 
 crate::__model!(
     super::SessionTokenCreateResponse,
-    "SessionTokenCreateResponse",
-    0 => Optional link "link",
-    1 => Required request_id "request_id",
+    Optional link,
+    Required request_id,
 );
 
 crate::__model!(
     super::SessionTokenCreateResponseLink,
-    "SessionTokenCreateResponseLink",
-    0 => Required expiration "expiration",
-    1 => Required[private] link_token "link_token",
-    2 => Optional user_id "user_id",
+    Required expiration,
+    Required[private] link_token,
+    Optional user_id,
 );

@@ -7,23 +7,22 @@ crate::__secret!(
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::AccountAssets,
-    "AccountAssets",
-    0 => Required account_id "account_id",
-    1 => Optional account_insights "account_insights",
-    2 => Required balances "balances",
-    3 => Required days_available "days_available",
-    4 => Assumed historical_balances "historical_balances",
-    5 => Optional investments "investments",
-    6 => Nullable[private] mask "mask",
-    7 => Required[private] name "name",
-    8 => Nullable[private] official_name "official_name",
-    9 => Assumed owners "owners",
-    10 => Optional ownership_type "ownership_type",
-    11 => Optional persistent_account_id "persistent_account_id",
-    12 => Nullable subtype "subtype",
-    13 => Assumed transactions "transactions",
-    14 => Required type_ "type",
-    15 => Optional verification_status "verification_status",
+    Required account_id,
+    Optional account_insights,
+    Required balances,
+    Required days_available,
+    Assumed historical_balances,
+    Optional investments,
+    Nullable[private] mask,
+    Required[private] name,
+    Nullable[private] official_name,
+    Assumed owners,
+    Optional ownership_type,
+    Optional persistent_account_id,
+    Nullable subtype,
+    Assumed transactions,
+    Required type_ "type",
+    Optional verification_status,
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
@@ -41,30 +40,28 @@ crate::__open_enum!(
 
 crate::__model!(
     super::AccountBalance,
-    "AccountBalance",
-    0 => Nullable available "available",
-    1 => Nullable current "current",
-    2 => Nullable iso_currency_code "iso_currency_code",
-    3 => Optional last_updated_datetime "last_updated_datetime",
-    4 => Nullable limit "limit",
-    5 => Nullable unofficial_currency_code "unofficial_currency_code",
+    Nullable available,
+    Nullable current,
+    Nullable iso_currency_code,
+    Optional last_updated_datetime,
+    Nullable limit,
+    Nullable unofficial_currency_code,
 );
 
 crate::__model!(
     super::AccountBase,
-    "AccountBase",
-    0 => Required account_id "account_id",
-    1 => Required balances "balances",
-    2 => Optional holder_category "holder_category",
-    3 => Nullable[private] mask "mask",
-    4 => Required[private] name "name",
-    5 => Nullable[private] official_name "official_name",
-    6 => Optional persistent_account_id "persistent_account_id",
-    7 => Nullable subtype "subtype",
-    8 => Required type_ "type",
-    9 => Optional verification_insights "verification_insights",
-    10 => Optional[private] verification_name "verification_name",
-    11 => Optional verification_status "verification_status",
+    Required account_id,
+    Required balances,
+    Optional holder_category,
+    Nullable[private] mask,
+    Required[private] name,
+    Nullable[private] official_name,
+    Optional persistent_account_id,
+    Nullable subtype,
+    Required type_ "type",
+    Optional verification_insights,
+    Optional[private] verification_name,
+    Optional verification_status,
 );
 
 crate::__open_enum!(
@@ -85,11 +82,10 @@ crate::__open_enum!(
 
 crate::__model!(
     super::AccountFilter,
-    "AccountFilter",
-    0 => Optional credit "credit",
-    1 => Optional depository "depository",
-    2 => Optional investment "investment",
-    3 => Optional loan "loan",
+    Optional credit,
+    Optional depository,
+    Optional investment,
+    Optional loan,
 );
 
 crate::__open_enum!(
@@ -107,50 +103,47 @@ crate::__identifier!(
 #[cfg(any(feature = "identity", feature = "processor"))]
 crate::__model!(
     super::AccountIdentity,
-    "AccountIdentity",
-    0 => Required account_id "account_id",
-    1 => Required balances "balances",
-    2 => Optional holder_category "holder_category",
-    3 => Nullable[private] mask "mask",
-    4 => Required[private] name "name",
-    5 => Nullable[private] official_name "official_name",
-    6 => Assumed owners "owners",
-    7 => Optional persistent_account_id "persistent_account_id",
-    8 => Nullable subtype "subtype",
-    9 => Required type_ "type",
-    10 => Optional verification_insights "verification_insights",
-    11 => Optional[private] verification_name "verification_name",
-    12 => Optional verification_status "verification_status",
+    Required account_id,
+    Required balances,
+    Optional holder_category,
+    Nullable[private] mask,
+    Required[private] name,
+    Nullable[private] official_name,
+    Assumed owners,
+    Optional persistent_account_id,
+    Nullable subtype,
+    Required type_ "type",
+    Optional verification_insights,
+    Optional[private] verification_name,
+    Optional verification_status,
 );
 
 #[cfg(any(feature = "identity", feature = "processor"))]
 crate::__model!(
     super::AccountIdentityMatchScore,
-    "AccountIdentityMatchScore",
-    0 => Required account_id "account_id",
-    1 => Optional address "address",
-    2 => Required balances "balances",
-    3 => Optional email_address "email_address",
-    4 => Optional holder_category "holder_category",
-    5 => Optional legal_name "legal_name",
-    6 => Nullable[private] mask "mask",
-    7 => Required[private] name "name",
-    8 => Nullable[private] official_name "official_name",
-    9 => Optional persistent_account_id "persistent_account_id",
-    10 => Optional phone_number "phone_number",
-    11 => Nullable subtype "subtype",
-    12 => Required type_ "type",
-    13 => Optional verification_insights "verification_insights",
-    14 => Optional[private] verification_name "verification_name",
-    15 => Optional verification_status "verification_status",
+    Required account_id,
+    Optional address,
+    Required balances,
+    Optional email_address,
+    Optional holder_category,
+    Optional legal_name,
+    Nullable[private] mask,
+    Required[private] name,
+    Nullable[private] official_name,
+    Optional persistent_account_id,
+    Optional phone_number,
+    Nullable subtype,
+    Required type_ "type",
+    Optional verification_insights,
+    Optional[private] verification_name,
+    Optional verification_status,
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::AccountInsights,
-    "AccountInsights",
-    0 => Optional affordability "affordability",
-    1 => Optional risk "risk",
+    Optional affordability,
+    Optional risk,
 );
 
 crate::__open_enum!(
@@ -257,11 +250,10 @@ crate::__open_enum!(
 
 crate::__model!(
     super::AccountVerificationInsights,
-    "AccountVerificationInsights",
-    0 => Assumed account_number_format "account_number_format",
-    1 => Optional name_match_score "name_match_score",
-    2 => Required network_status "network_status",
-    3 => Optional previous_returns "previous_returns",
+    Assumed account_number_format,
+    Optional name_match_score,
+    Required network_status,
+    Optional previous_returns,
 );
 
 crate::__open_enum!(
@@ -274,15 +266,13 @@ crate::__open_enum!(
 
 crate::__model!(
     super::AccountVerificationInsightsNetworkStatus,
-    "AccountVerificationInsightsNetworkStatus",
-    0 => Required has_numbers_match "has_numbers_match",
-    1 => Required is_numbers_match_verified "is_numbers_match_verified",
+    Required has_numbers_match,
+    Required is_numbers_match_verified,
 );
 
 crate::__model!(
     super::AccountVerificationInsightsPreviousReturns,
-    "AccountVerificationInsightsPreviousReturns",
-    0 => Required has_previous_administrative_return "has_previous_administrative_return",
+    Required has_previous_administrative_return,
 );
 
 #[cfg(any(feature = "bank-transfer", feature = "processor", feature = "transfer"))]
@@ -297,65 +287,58 @@ crate::__open_enum!(
 
 crate::__model!(
     super::Address,
-    "Address",
-    0 => Assumed data "data",
-    1 => Optional primary "primary",
+    Assumed data,
+    Optional primary,
 );
 
 crate::__model!(
     super::AddressData,
-    "AddressData",
-    0 => Nullable[private] city "city",
-    1 => Nullable country "country",
-    2 => Nullable[private] postal_code "postal_code",
-    3 => Nullable[private] region "region",
-    4 => Nullable[private] street "street",
+    Nullable[private] city,
+    Nullable country,
+    Nullable[private] postal_code,
+    Nullable[private] region,
+    Nullable[private] street,
 );
 
 #[cfg(any(feature = "identity", feature = "processor"))]
 crate::__model!(
     super::AddressDataNotRequired,
-    "AddressDataNotRequired",
-    0 => Optional[private] city "city",
-    1 => Optional country "country",
-    2 => Optional[private] postal_code "postal_code",
-    3 => Optional[private] region "region",
-    4 => Optional[private] street "street",
+    Optional[private] city,
+    Optional country,
+    Optional[private] postal_code,
+    Optional[private] region,
+    Optional[private] street,
 );
 
 #[cfg(any(feature = "identity", feature = "processor"))]
 crate::__model!(
     super::AddressMatchScore,
-    "AddressMatchScore",
-    0 => Optional[private] is_postal_code_match "is_postal_code_match",
-    1 => Optional score "score",
+    Optional[private] is_postal_code_match,
+    Optional score,
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::AffordabilityInsights,
-    "AffordabilityInsights",
-    0 => Optional expenditure "expenditure",
-    1 => Optional income "income",
+    Optional expenditure,
+    Optional income,
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::AmountWithCurrency,
-    "AmountWithCurrency",
-    0 => Optional amount "amount",
-    1 => Optional iso_currency_code "iso_currency_code",
-    2 => Optional unofficial_currency_code "unofficial_currency_code",
+    Optional amount,
+    Optional iso_currency_code,
+    Optional unofficial_currency_code,
 );
 
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 crate::__model!(
     super::Apr,
-    "Apr",
-    0 => Required apr_percentage "apr_percentage",
-    1 => Required apr_type "apr_type",
-    2 => Nullable balance_subject_to_apr "balance_subject_to_apr",
-    3 => Nullable interest_charge_amount "interest_charge_amount",
+    Required apr_percentage,
+    Required apr_type,
+    Nullable balance_subject_to_apr,
+    Nullable interest_charge_amount,
 );
 
 #[cfg(any(feature = "liabilities", feature = "processor"))]
@@ -371,103 +354,95 @@ crate::__open_enum!(
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::AssetReport,
-    "AssetReport",
-    0 => Required asset_report_id "asset_report_id",
-    1 => Nullable client_report_id "client_report_id",
-    2 => Required date_generated "date_generated",
-    3 => Required days_requested "days_requested",
-    4 => Optional insights "insights",
-    5 => Assumed items "items",
-    6 => Assumed user "user",
+    Required asset_report_id,
+    Nullable client_report_id,
+    Required date_generated,
+    Required days_requested,
+    Optional insights,
+    Assumed items,
+    Assumed user,
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::AssetReportAccountBalance,
-    "AssetReportAccountBalance",
-    0 => Nullable available "available",
-    1 => Nullable current "current",
-    2 => Nullable iso_currency_code "iso_currency_code",
-    3 => Optional last_updated_datetime "last_updated_datetime",
-    4 => Nullable limit "limit",
-    5 => Nullable margin_loan_amount "margin_loan_amount",
-    6 => Nullable unofficial_currency_code "unofficial_currency_code",
+    Nullable available,
+    Nullable current,
+    Nullable iso_currency_code,
+    Optional last_updated_datetime,
+    Nullable limit,
+    Nullable margin_loan_amount,
+    Nullable unofficial_currency_code,
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::AssetReportGetResponse,
-    "AssetReportGetResponse",
-    0 => Required report "report",
-    1 => Required request_id "request_id",
-    2 => Required[strict] warnings "warnings",
+    Required report,
+    Required request_id,
+    Required[strict] warnings,
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::AssetReportInvestmentHolding,
-    "AssetReportInvestmentHolding",
-    0 => Required account_id "account_id",
-    1 => Optional cost_basis "cost_basis",
-    2 => Required institution_price "institution_price",
-    3 => Optional institution_price_as_of "institution_price_as_of",
-    4 => Required institution_value "institution_value",
-    5 => Nullable iso_currency_code "iso_currency_code",
-    6 => Required quantity "quantity",
-    7 => Required security_id "security_id",
-    8 => Nullable ticker_symbol "ticker_symbol",
-    9 => Nullable unofficial_currency_code "unofficial_currency_code",
+    Required account_id,
+    Optional cost_basis,
+    Required institution_price,
+    Optional institution_price_as_of,
+    Required institution_value,
+    Nullable iso_currency_code,
+    Required quantity,
+    Required security_id,
+    Nullable ticker_symbol,
+    Nullable unofficial_currency_code,
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::AssetReportInvestmentSecurity,
-    "AssetReportInvestmentSecurity",
-    0 => Nullable name "name",
-    1 => Required security_id "security_id",
-    2 => Nullable ticker_symbol "ticker_symbol",
-    3 => Nullable type_ "type",
+    Nullable name,
+    Required security_id,
+    Nullable ticker_symbol,
+    Nullable type_ "type",
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::AssetReportInvestmentTransaction,
-    "AssetReportInvestmentTransaction",
-    0 => Required account_id "account_id",
-    1 => Required amount "amount",
-    2 => Required date "date",
-    3 => Nullable fees "fees",
-    4 => Required investment_transaction_id "investment_transaction_id",
-    5 => Nullable iso_currency_code "iso_currency_code",
-    6 => Required[private] name "name",
-    7 => Required price "price",
-    8 => Required quantity "quantity",
-    9 => Nullable security_id "security_id",
-    10 => Assumed subtype "subtype",
-    11 => Required type_ "type",
-    12 => Nullable unofficial_currency_code "unofficial_currency_code",
-    13 => Optional vested_quantity "vested_quantity",
-    14 => Optional vested_value "vested_value",
+    Required account_id,
+    Required amount,
+    Required date,
+    Nullable fees,
+    Required investment_transaction_id,
+    Nullable iso_currency_code,
+    Required[private] name,
+    Required price,
+    Required quantity,
+    Nullable security_id,
+    Assumed subtype,
+    Required type_ "type",
+    Nullable unofficial_currency_code,
+    Optional vested_quantity,
+    Optional vested_value,
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::AssetReportInvestments,
-    "AssetReportInvestments",
-    0 => Optional holdings "holdings",
-    1 => Optional securities "securities",
-    2 => Optional transactions "transactions",
+    Optional holdings,
+    Optional securities,
+    Optional transactions,
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::AssetReportItem,
-    "AssetReportItem",
-    0 => Assumed accounts "accounts",
-    1 => Required date_last_updated "date_last_updated",
-    2 => Required institution_id "institution_id",
-    3 => Required institution_name "institution_name",
-    4 => Required item_id "item_id",
+    Assumed accounts,
+    Required date_last_updated,
+    Required institution_id,
+    Required institution_name,
+    Required item_id,
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
@@ -478,28 +453,27 @@ crate::__secret!(
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::AssetReportTransaction,
-    "AssetReportTransaction",
-    0 => Required account_id "account_id",
-    1 => Optional[private] account_owner "account_owner",
-    2 => Required amount "amount",
-    3 => Optional category "category",
-    4 => Optional category_id "category_id",
-    5 => Optional[private] check_number "check_number",
-    6 => Optional credit_category "credit_category",
-    7 => Required date "date",
-    8 => Optional date_transacted "date_transacted",
-    9 => Optional income_source_id "income_source_id",
-    10 => Nullable iso_currency_code "iso_currency_code",
-    11 => Optional location "location",
-    12 => Optional[private] merchant_name "merchant_name",
-    13 => Optional[private] name "name",
-    14 => Nullable[private] original_description "original_description",
-    15 => Optional payment_meta "payment_meta",
-    16 => Required pending "pending",
-    17 => Optional pending_transaction_id "pending_transaction_id",
-    18 => Required transaction_id "transaction_id",
-    19 => Optional transaction_type "transaction_type",
-    20 => Nullable unofficial_currency_code "unofficial_currency_code",
+    Required account_id,
+    Optional[private] account_owner,
+    Required amount,
+    Optional category,
+    Optional category_id,
+    Optional[private] check_number,
+    Optional credit_category,
+    Required date,
+    Optional date_transacted,
+    Optional income_source_id,
+    Nullable iso_currency_code,
+    Optional location,
+    Optional[private] merchant_name,
+    Optional[private] name,
+    Nullable[private] original_description,
+    Optional payment_meta,
+    Required pending,
+    Optional pending_transaction_id,
+    Required transaction_id,
+    Optional transaction_type,
+    Nullable unofficial_currency_code,
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
@@ -515,14 +489,13 @@ crate::__open_enum!(
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::AssetReportUser,
-    "AssetReportUser",
-    0 => Optional[private] client_user_id "client_user_id",
-    1 => Optional[private] email "email",
-    2 => Optional[private] first_name "first_name",
-    3 => Optional[private] last_name "last_name",
-    4 => Optional[private] middle_name "middle_name",
-    5 => Optional[private] phone_number "phone_number",
-    6 => Optional[private] ssn "ssn",
+    Optional[private] client_user_id,
+    Optional[private] email,
+    Optional[private] first_name,
+    Optional[private] last_name,
+    Optional[private] middle_name,
+    Optional[private] phone_number,
+    Optional[private] ssn,
 );
 
 #[cfg(any(feature = "sandbox", feature = "webhooks"))]
@@ -536,47 +509,44 @@ crate::__open_enum!(
 #[cfg(any(feature = "processor", feature = "signal"))]
 crate::__model!(
     super::BankInitiatedReturnRisk,
-    "BankInitiatedReturnRisk",
-    0 => Optional risk_tier "risk_tier",
-    1 => Required score "score",
+    Optional risk_tier,
+    Required score,
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::BankPenaltiesIndicators,
-    "BankPenaltiesIndicators",
-    0 => Optional amount "amount",
-    1 => Optional category_details "category_details",
-    2 => Optional days_since_last_occurrence "days_since_last_occurrence",
-    3 => Optional iso_currency_code "iso_currency_code",
-    4 => Optional monthly_average "monthly_average",
-    5 => Optional monthly_summaries "monthly_summaries",
-    6 => Optional percentage_of_income "percentage_of_income",
-    7 => Optional transactions_count "transactions_count",
-    8 => Optional unofficial_currency_code "unofficial_currency_code",
+    Optional amount,
+    Optional category_details,
+    Optional days_since_last_occurrence,
+    Optional iso_currency_code,
+    Optional monthly_average,
+    Optional monthly_summaries,
+    Optional percentage_of_income,
+    Optional transactions_count,
+    Optional unofficial_currency_code,
 );
 
 #[cfg(any(feature = "bank-transfer", feature = "processor"))]
 crate::__model!(
     super::BankTransfer,
-    "BankTransfer",
-    0 => Required account_id "account_id",
-    1 => Assumed ach_class "ach_class",
-    2 => Required amount "amount",
-    3 => Required cancellable "cancellable",
-    4 => Required created "created",
-    5 => Nullable[private] custom_tag "custom_tag",
-    6 => Required[private] description "description",
-    7 => Nullable direction "direction",
-    8 => Nullable failure_reason "failure_reason",
-    9 => Required id "id",
-    10 => Required iso_currency_code "iso_currency_code",
-    11 => Nullable[private] metadata "metadata",
-    12 => Assumed network "network",
-    13 => Required origination_account_id "origination_account_id",
-    14 => Required status "status",
-    15 => Required type_ "type",
-    16 => Required user "user",
+    Required account_id,
+    Assumed ach_class,
+    Required amount,
+    Required cancellable,
+    Required created,
+    Nullable[private] custom_tag,
+    Required[private] description,
+    Nullable direction,
+    Nullable failure_reason,
+    Required id,
+    Required iso_currency_code,
+    Nullable[private] metadata,
+    Assumed network,
+    Required origination_account_id,
+    Required status,
+    Required type_ "type",
+    Required user,
 );
 
 #[cfg(any(feature = "bank-transfer", feature = "processor"))]
@@ -590,9 +560,8 @@ crate::__open_enum!(
 #[cfg(any(feature = "bank-transfer", feature = "processor", feature = "sandbox"))]
 crate::__model!(
     super::BankTransferFailure,
-    "BankTransferFailure",
-    0 => Optional ach_return_code "ach_return_code",
-    1 => Optional description "description",
+    Optional ach_return_code,
+    Optional description,
 );
 
 #[cfg(any(feature = "bank-transfer", feature = "processor"))]
@@ -626,19 +595,17 @@ crate::__open_enum!(
 #[cfg(any(feature = "bank-transfer", feature = "processor"))]
 crate::__model!(
     super::BankTransferUser,
-    "BankTransferUser",
-    0 => Optional[private] email_address "email_address",
-    1 => Required[private] legal_name "legal_name",
-    2 => Optional[private] routing_number "routing_number",
+    Optional[private] email_address,
+    Required[private] legal_name,
+    Optional[private] routing_number,
 );
 
 #[cfg(any(feature = "cashflow-report", feature = "processor", feature = "transactions"))]
 crate::__model!(
     super::BusinessFinanceCategory,
-    "BusinessFinanceCategory",
-    0 => Optional confidence_level "confidence_level",
-    1 => Required detailed "detailed",
-    2 => Required primary "primary",
+    Optional confidence_level,
+    Required detailed,
+    Required primary,
 );
 
 #[cfg(any(feature = "cra", feature = "link"))]
@@ -653,45 +620,49 @@ crate::__open_enum!(
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::CategoryExpenses,
-    "CategoryExpenses",
-    0 => Optional amount "amount",
-    1 => Optional id "id",
-    2 => Optional iso_currency_code "iso_currency_code",
-    3 => Optional monthly_average "monthly_average",
-    4 => Optional transactions_count "transactions_count",
-    5 => Optional unofficial_currency_code "unofficial_currency_code",
+    Optional amount,
+    Optional id,
+    Optional iso_currency_code,
+    Optional monthly_average,
+    Optional transactions_count,
+    Optional unofficial_currency_code,
 );
 
 crate::__model!(
     super::Cause,
-    "Cause",
-    0 => Optional[private] causes "causes",
-    1 => Nullable[private] display_message "display_message",
-    2 => Optional documentation_url "documentation_url",
-    3 => Required error_code "error_code",
-    4 => Optional error_code_reason "error_code_reason",
-    5 => Required[private] error_message "error_message",
-    6 => Required error_type "error_type",
-    7 => Optional item_id "item_id",
-    8 => Optional provided_account_subtypes "provided_account_subtypes",
-    9 => Optional request_id "request_id",
-    10 => Optional required_account_subtypes "required_account_subtypes",
-    11 => Optional status "status",
-    12 => Optional[private] suggested_action "suggested_action",
+    Optional[private] causes,
+    Nullable[private] display_message,
+    Optional documentation_url,
+    Required error_code,
+    Optional error_code_reason,
+    Required[private] error_message,
+    Required error_type,
+    Optional item_id,
+    Optional provided_account_subtypes,
+    Optional request_id,
+    Optional required_account_subtypes,
+    Optional status,
+    Optional[private] suggested_action,
 );
 
 #[cfg(any(feature = "processor", feature = "transactions"))]
 crate::__model!(
     super::ClientCustomization,
-    "ClientCustomization",
-    0 => Optional custom_entity_id "custom_entity_id",
+    Optional custom_entity_id,
 );
 
 crate::__identifier!(
     super::ClientUserId,
 );
 
-#[cfg(any(feature = "institutions", feature = "link", feature = "payment-initiation", feature = "webhooks"))]
+#[cfg(
+    any(
+        feature = "institutions",
+        feature = "link",
+        feature = "payment-initiation",
+        feature = "webhooks"
+    )
+)]
 crate::__identifier!(
     super::ConsentId,
 );
@@ -713,42 +684,66 @@ crate::__open_enum!(
 #[cfg(any(feature = "beta", feature = "transactions"))]
 crate::__model!(
     super::Counterparty,
-    "Counterparty",
-    0 => Optional account_numbers "account_numbers",
-    1 => Optional confidence_level "confidence_level",
-    2 => Optional entity_id "entity_id",
-    3 => Nullable[private] logo_url "logo_url",
-    4 => Required[private] name "name",
-    5 => Nullable[private] phone_number "phone_number",
-    6 => Required type_ "type",
-    7 => Nullable[private] website "website",
+    Optional account_numbers,
+    Optional confidence_level,
+    Optional entity_id,
+    Nullable[private] logo_url,
+    Required[private] name,
+    Nullable[private] phone_number,
+    Required type_ "type",
+    Nullable[private] website,
 );
 
-#[cfg(any(feature = "beta", feature = "cashflow-report", feature = "processor", feature = "transactions"))]
+#[cfg(
+    any(
+        feature = "beta",
+        feature = "cashflow-report",
+        feature = "processor",
+        feature = "transactions"
+    )
+)]
 crate::__model!(
     super::CounterpartyNumbers,
-    "CounterpartyNumbers",
-    0 => Optional bacs "bacs",
-    1 => Optional international "international",
+    Optional bacs,
+    Optional international,
 );
 
-#[cfg(any(feature = "beta", feature = "cashflow-report", feature = "processor", feature = "transactions"))]
+#[cfg(
+    any(
+        feature = "beta",
+        feature = "cashflow-report",
+        feature = "processor",
+        feature = "transactions"
+    )
+)]
 crate::__model!(
     super::CounterpartyNumbersBacs,
-    "CounterpartyNumbersBacs",
-    0 => Optional[private] account "account",
-    1 => Optional[private] sort_code "sort_code",
+    Optional[private] account,
+    Optional[private] sort_code,
 );
 
-#[cfg(any(feature = "beta", feature = "cashflow-report", feature = "processor", feature = "transactions"))]
+#[cfg(
+    any(
+        feature = "beta",
+        feature = "cashflow-report",
+        feature = "processor",
+        feature = "transactions"
+    )
+)]
 crate::__model!(
     super::CounterpartyNumbersInternational,
-    "CounterpartyNumbersInternational",
-    0 => Optional[private] bic "bic",
-    1 => Optional[private] iban "iban",
+    Optional[private] bic,
+    Optional[private] iban,
 );
 
-#[cfg(any(feature = "beta", feature = "cashflow-report", feature = "processor", feature = "transactions"))]
+#[cfg(
+    any(
+        feature = "beta",
+        feature = "cashflow-report",
+        feature = "processor",
+        feature = "transactions"
+    )
+)]
 crate::__open_enum!(
     super::CounterpartyType,
     bare[],
@@ -786,46 +781,46 @@ crate::__open_enum!(
     Us "US",
 );
 
-#[cfg(all(any(feature = "cra", feature = "link", feature = "user"), feature = "application"))]
+#[cfg(
+    all(
+        feature = "application",
+        any(feature = "cra", feature = "link", feature = "user")
+    )
+)]
 crate::__model!(
     super::CraCheckReportFreddieMacGetRequest,
-    "CraCheckReportFreddieMacGetRequest",
-    0 => Optional client_id "client_id",
-    1 => Optional secret "secret",
-    2 => Required[private] third_party_user_token "third_party_user_token",
+    Optional client_id,
+    Optional secret,
+    Required[private] third_party_user_token,
 );
 
 #[cfg(feature = "credit")]
 crate::__model!(
     super::CraCheckReportFreddieMacGetResponse,
-    "CraCheckReportFreddieMacGetResponse",
-    0 => Required deal "DEAL",
-    1 => Required request_id "request_id",
-    2 => Required schema_version "SchemaVersion",
+    Required deal "DEAL",
+    Required request_id,
+    Required schema_version "SchemaVersion",
 );
 
 #[cfg(feature = "credit")]
 crate::__model!(
     super::CraCheckReportFreddieMacVerificationOfAssetsDeal,
-    "CraCheckReportFreddieMacVerificationOfAssetsDeal",
-    0 => Required loans "LOANS",
-    1 => Required parties "PARTIES",
-    2 => Required services "SERVICES",
+    Required loans "LOANS",
+    Required parties "PARTIES",
+    Required services "SERVICES",
 );
 
 #[cfg(any(feature = "cra", feature = "link"))]
 crate::__model!(
     super::CraCheckReportHomeLendingReportOptions,
-    "CraCheckReportHomeLendingReportOptions",
-    0 => Optional employment_refresh_options "employment_refresh_options",
-    1 => Assumed reports_requested "reports_requested",
+    Optional employment_refresh_options,
+    Assumed reports_requested,
 );
 
 #[cfg(any(feature = "cra", feature = "link"))]
 crate::__model!(
     super::CraCheckReportVerificationGetEmploymentRefreshOptions,
-    "CraCheckReportVerificationGetEmploymentRefreshOptions",
-    0 => Required days_requested "days_requested",
+    Required days_requested,
 );
 
 #[cfg(any(feature = "cra", feature = "link"))]
@@ -840,16 +835,15 @@ crate::__open_enum!(
 #[cfg(any(feature = "cra", feature = "link"))]
 crate::__model!(
     super::CraPartnerInsightsBaseFicoScore,
-    "CraPartnerInsightsBaseFicoScore",
-    0 => Assumed base_fico_score_version "base_fico_score_version",
-    1 => Assumed bureau "bureau",
-    2 => Optional did_inquiries_adversely_affect_score "did_inquiries_adversely_affect_score",
-    3 => Optional reason_code_1 "reason_code_1",
-    4 => Optional reason_code_2 "reason_code_2",
-    5 => Optional reason_code_3 "reason_code_3",
-    6 => Optional reason_code_4 "reason_code_4",
-    7 => Optional[strict] reason_codes "reason_codes",
-    8 => Required score "score",
+    Assumed base_fico_score_version,
+    Assumed bureau,
+    Optional did_inquiries_adversely_affect_score,
+    Optional reason_code_1,
+    Optional reason_code_2,
+    Optional reason_code_3,
+    Optional reason_code_4,
+    Optional[strict] reason_codes,
+    Required score,
 );
 
 #[cfg(any(feature = "cra", feature = "link"))]
@@ -874,20 +868,18 @@ crate::__open_enum!(
 #[cfg(any(feature = "cra", feature = "link"))]
 crate::__model!(
     super::CraPartnerInsightsFicoInput,
-    "CraPartnerInsightsFicoInput",
-    0 => Named fico_lender_id "fico_lender_id",
-    1 => Named lender_application_id "lender_application_id",
-    2 => Assumed ultrafico_score_requests "ultrafico_score_requests",
+    Named fico_lender_id,
+    Named lender_application_id,
+    Assumed ultrafico_score_requests,
 );
 
 #[cfg(any(feature = "cra", feature = "link"))]
 crate::__model!(
     super::CraPartnerInsightsUltraFicoScoreRequest,
-    "CraPartnerInsightsUltraFicoScoreRequest",
-    0 => Required base_fico_score "base_fico_score",
-    1 => Optional fico_scoring_request_id "fico_scoring_request_id",
-    2 => Optional request_correlation_id "request_correlation_id",
-    3 => Assumed ultrafico_score_version "ultrafico_score_version",
+    Required base_fico_score,
+    Optional fico_scoring_request_id,
+    Optional request_correlation_id,
+    Assumed ultrafico_score_version,
 );
 
 #[cfg(any(feature = "cra", feature = "link"))]
@@ -900,23 +892,21 @@ crate::__open_enum!(
 #[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
 crate::__model!(
     super::CreditAmountWithCurrency,
-    "CreditAmountWithCurrency",
-    0 => Required amount "amount",
-    1 => Nullable iso_currency_code "iso_currency_code",
-    2 => Nullable unofficial_currency_code "unofficial_currency_code",
+    Required amount,
+    Nullable iso_currency_code,
+    Nullable unofficial_currency_code,
 );
 
 #[cfg(any(feature = "beta", feature = "credit"))]
 crate::__model!(
     super::CreditBankIncomeAccount,
-    "CreditBankIncomeAccount",
-    0 => Required account_id "account_id",
-    1 => Nullable[private] mask "mask",
-    2 => Required[private] name "name",
-    3 => Nullable[private] official_name "official_name",
-    4 => Assumed owners "owners",
-    5 => Assumed subtype "subtype",
-    6 => Required type_ "type",
+    Required account_id,
+    Nullable[private] mask,
+    Required[private] name,
+    Nullable[private] official_name,
+    Assumed owners,
+    Assumed subtype,
+    Required type_ "type",
 );
 
 #[cfg(any(feature = "beta", feature = "cra", feature = "credit"))]
@@ -950,12 +940,11 @@ crate::__open_enum!(
 #[cfg(any(feature = "beta", feature = "credit"))]
 crate::__model!(
     super::CreditBankIncomeCause,
-    "CreditBankIncomeCause",
-    0 => Required[private] display_message "display_message",
-    1 => Required error_code "error_code",
-    2 => Required[private] error_message "error_message",
-    3 => Required error_type "error_type",
-    4 => Required item_id "item_id",
+    Required[private] display_message,
+    Required error_code,
+    Required[private] error_message,
+    Required error_type,
+    Required item_id,
 );
 
 #[cfg(any(feature = "beta", feature = "cra", feature = "credit"))]
@@ -1013,24 +1002,29 @@ crate::__open_enum!(
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 crate::__model!(
     super::CreditCardLiability,
-    "CreditCardLiability",
-    0 => Nullable account_id "account_id",
-    1 => Assumed aprs "aprs",
-    2 => Nullable is_overdue "is_overdue",
-    3 => Nullable last_payment_amount "last_payment_amount",
-    4 => Nullable last_payment_date "last_payment_date",
-    5 => Nullable last_statement_balance "last_statement_balance",
-    6 => Nullable last_statement_issue_date "last_statement_issue_date",
-    7 => Nullable minimum_payment_amount "minimum_payment_amount",
-    8 => Nullable next_payment_due_date "next_payment_due_date",
+    Nullable account_id,
+    Assumed aprs,
+    Nullable is_overdue,
+    Nullable last_payment_amount,
+    Nullable last_payment_date,
+    Nullable last_statement_balance,
+    Nullable last_statement_issue_date,
+    Nullable minimum_payment_amount,
+    Nullable next_payment_due_date,
 );
 
-#[cfg(any(feature = "asset-report", feature = "cashflow-report", feature = "cra", feature = "credit"))]
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "cashflow-report",
+        feature = "cra",
+        feature = "credit"
+    )
+)]
 crate::__model!(
     super::CreditCategory,
-    "CreditCategory",
-    0 => Required detailed "detailed",
-    1 => Required primary "primary",
+    Required detailed,
+    Required primary,
 );
 
 #[cfg(any(feature = "credit", feature = "link"))]
@@ -1047,19 +1041,17 @@ crate::__open_enum!(
 #[cfg(any(feature = "credit", feature = "link"))]
 crate::__model!(
     super::CreditSessionDocumentIncomeResult,
-    "CreditSessionDocumentIncomeResult",
-    0 => Required num_1099s_uploaded "num_1099s_uploaded",
-    1 => Required num_bank_statements_uploaded "num_bank_statements_uploaded",
-    2 => Required num_paystubs_uploaded "num_paystubs_uploaded",
-    3 => Required num_w2s_uploaded "num_w2s_uploaded",
+    Required num_1099s_uploaded,
+    Required num_bank_statements_uploaded,
+    Required num_paystubs_uploaded,
+    Required num_w2s_uploaded,
 );
 
 #[cfg(any(feature = "processor", feature = "signal"))]
 crate::__model!(
     super::CustomerInitiatedReturnRisk,
-    "CustomerInitiatedReturnRisk",
-    0 => Optional risk_tier "risk_tier",
-    1 => Required score "score",
+    Optional risk_tier,
+    Required score,
 );
 
 #[cfg(any(feature = "investments", feature = "processor"))]
@@ -1090,24 +1082,21 @@ crate::__open_enum!(
 
 crate::__model!(
     super::DeviceId,
-    "DeviceId",
-    0 => Optional id "id",
-    1 => Optional type_ "type",
+    Optional id,
+    Optional type_ "type",
 );
 
 crate::__model!(
     super::Email,
-    "Email",
-    0 => Required[private] data "data",
-    1 => Required primary "primary",
-    2 => Required type_ "type",
+    Required[private] data,
+    Required primary,
+    Required type_ "type",
 );
 
 #[cfg(any(feature = "identity", feature = "processor"))]
 crate::__model!(
     super::EmailAddressMatchScore,
-    "EmailAddressMatchScore",
-    0 => Optional score "score",
+    Optional score,
 );
 
 crate::__open_enum!(
@@ -1302,84 +1291,76 @@ crate::__open_enum!(
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::ExpenditureInsights,
-    "ExpenditureInsights",
-    0 => Optional cash_flow "cash_flow",
-    1 => Optional essential_expenditure "essential_expenditure",
-    2 => Optional non_essential_expenditure "non_essential_expenditure",
-    3 => Optional other "other",
-    4 => Optional outlier_transactions "outlier_transactions",
-    5 => Optional total_expenditure "total_expenditure",
-    6 => Optional transfers_out "transfers_out",
+    Optional cash_flow,
+    Optional essential_expenditure,
+    Optional non_essential_expenditure,
+    Optional other,
+    Optional outlier_transactions,
+    Optional total_expenditure,
+    Optional transfers_out,
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::ExpenditureSummary,
-    "ExpenditureSummary",
-    0 => Optional amount "amount",
-    1 => Optional iso_currency_code "iso_currency_code",
-    2 => Optional monthly_average "monthly_average",
-    3 => Optional percentage_of_income "percentage_of_income",
-    4 => Optional top_categories "top_categories",
-    5 => Optional transactions_count "transactions_count",
-    6 => Optional unofficial_currency_code "unofficial_currency_code",
+    Optional amount,
+    Optional iso_currency_code,
+    Optional monthly_average,
+    Optional percentage_of_income,
+    Optional top_categories,
+    Optional transactions_count,
+    Optional unofficial_currency_code,
 );
 
 #[cfg(any(feature = "institutions", feature = "payment-initiation"))]
 crate::__model!(
     super::ExternalPaymentScheduleBase,
-    "ExternalPaymentScheduleBase",
-    0 => Optional adjusted_start_date "adjusted_start_date",
-    1 => Optional end_date "end_date",
-    2 => Optional interval "interval",
-    3 => Optional interval_execution_day "interval_execution_day",
-    4 => Optional start_date "start_date",
+    Optional adjusted_start_date,
+    Optional end_date,
+    Optional interval,
+    Optional interval_execution_day,
+    Optional start_date,
 );
 
 crate::__model!(
     super::FdxFiAttribute,
-    "FdxFiAttribute",
-    0 => Required[private] name "name",
-    1 => Required[private] value "value",
+    Required[private] name,
+    Required[private] value,
 );
 
 #[cfg(feature = "fdx")]
 crate::__model!(
     super::FdxInitiatorFiAttribute,
-    "FdxInitiatorFiAttribute",
-    0 => Optional[private] name "name",
-    1 => Optional value "value",
+    Optional[private] name,
+    Optional value,
 );
 
 #[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::FixedIncome,
-    "FixedIncome",
-    0 => Nullable face_value "face_value",
-    1 => Nullable issue_date "issue_date",
-    2 => Nullable maturity_date "maturity_date",
-    3 => Nullable yield_rate "yield_rate",
+    Nullable face_value,
+    Nullable issue_date,
+    Nullable maturity_date,
+    Nullable yield_rate,
 );
 
 crate::__model!(
     super::ForwardedJsonResponse,
-    "ForwardedJsonResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::GamblingIndicators,
-    "GamblingIndicators",
-    0 => Optional amount "amount",
-    1 => Optional days_since_last_occurrence "days_since_last_occurrence",
-    2 => Optional iso_currency_code "iso_currency_code",
-    3 => Optional monthly_average "monthly_average",
-    4 => Optional monthly_summaries "monthly_summaries",
-    5 => Optional percentage_of_income "percentage_of_income",
-    6 => Optional[private] top_merchants "top_merchants",
-    7 => Optional transactions_count "transactions_count",
-    8 => Optional unofficial_currency_code "unofficial_currency_code",
+    Optional amount,
+    Optional days_since_last_occurrence,
+    Optional iso_currency_code,
+    Optional monthly_average,
+    Optional monthly_summaries,
+    Optional percentage_of_income,
+    Optional[private] top_merchants,
+    Optional transactions_count,
+    Optional unofficial_currency_code,
 );
 
 #[cfg(any(feature = "cra", feature = "link"))]
@@ -1393,43 +1374,40 @@ crate::__open_enum!(
 #[cfg(any(feature = "asset-report", feature = "cra", feature = "credit"))]
 crate::__model!(
     super::HistoricalBalance,
-    "HistoricalBalance",
-    0 => Required current "current",
-    1 => Required date "date",
-    2 => Nullable iso_currency_code "iso_currency_code",
-    3 => Nullable unofficial_currency_code "unofficial_currency_code",
+    Required current,
+    Required date,
+    Nullable iso_currency_code,
+    Nullable unofficial_currency_code,
 );
 
 #[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::Holding,
-    "Holding",
-    0 => Required account_id "account_id",
-    1 => Nullable cost_basis "cost_basis",
-    2 => Required institution_price "institution_price",
-    3 => Optional institution_price_as_of "institution_price_as_of",
-    4 => Optional institution_price_datetime "institution_price_datetime",
-    5 => Required institution_value "institution_value",
-    6 => Nullable iso_currency_code "iso_currency_code",
-    7 => Required quantity "quantity",
-    8 => Required security_id "security_id",
-    9 => Optional tax_lots "tax_lots",
-    10 => Nullable unofficial_currency_code "unofficial_currency_code",
-    11 => Optional vested_quantity "vested_quantity",
-    12 => Optional vested_value "vested_value",
+    Required account_id,
+    Nullable cost_basis,
+    Required institution_price,
+    Optional institution_price_as_of,
+    Optional institution_price_datetime,
+    Required institution_value,
+    Nullable iso_currency_code,
+    Required quantity,
+    Required security_id,
+    Optional tax_lots,
+    Nullable unofficial_currency_code,
+    Optional vested_quantity,
+    Optional vested_value,
 );
 
 #[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::HoldingTaxLot,
-    "HoldingTaxLot",
-    0 => Nullable cost_basis "cost_basis",
-    1 => Nullable current_value "current_value",
-    2 => Nullable institution_lot_id "institution_lot_id",
-    3 => Nullable original_purchase_datetime "original_purchase_datetime",
-    4 => Nullable position_type "position_type",
-    5 => Nullable purchase_price "purchase_price",
-    6 => Nullable quantity "quantity",
+    Nullable cost_basis,
+    Nullable current_value,
+    Nullable institution_lot_id,
+    Nullable original_purchase_datetime,
+    Nullable position_type,
+    Nullable purchase_price,
+    Nullable quantity,
 );
 
 #[cfg(any(feature = "investments", feature = "processor"))]
@@ -1442,13 +1420,12 @@ crate::__open_enum!(
 
 crate::__model!(
     super::HoldingsOverride,
-    "HoldingsOverride",
-    0 => Optional cost_basis "cost_basis",
-    1 => Required currency "currency",
-    2 => Required institution_price "institution_price",
-    3 => Optional institution_price_as_of "institution_price_as_of",
-    4 => Required quantity "quantity",
-    5 => Required security "security",
+    Optional cost_basis,
+    Required currency,
+    Required institution_price,
+    Optional institution_price_as_of,
+    Required quantity,
+    Required security,
 );
 
 crate::__open_enum!(
@@ -1493,45 +1470,40 @@ crate::__open_enum!(
 
 crate::__model!(
     super::IdentityDocumentMetadata,
-    "IdentityDocumentMetadata",
-    0 => Optional is_account_number_match "is_account_number_match",
-    1 => Optional last_updated "last_updated",
-    2 => Optional uploaded_at "uploaded_at",
+    Optional is_account_number_match,
+    Optional last_updated,
+    Optional uploaded_at,
 );
 
 #[cfg(any(feature = "identity", feature = "processor"))]
 crate::__model!(
     super::IdentityMatchUser,
-    "IdentityMatchUser",
-    0 => Optional address "address",
-    1 => Optional[private] email_address "email_address",
-    2 => Optional[private] legal_name "legal_name",
-    3 => Optional[private] phone_number "phone_number",
+    Optional address,
+    Optional[private] email_address,
+    Optional[private] legal_name,
+    Optional[private] phone_number,
 );
 
 #[cfg(any(feature = "identity-verification", feature = "link"))]
 crate::__model!(
     super::IdentityVerificationRequestUserName,
-    "IdentityVerificationRequestUserName",
-    0 => Named[private] family_name "family_name",
-    1 => Named[private] given_name "given_name",
+    Named[private] family_name,
+    Named[private] given_name,
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::IncomeInsights,
-    "IncomeInsights",
-    0 => Optional income_excluding_transfers "income_excluding_transfers",
-    1 => Optional total_income "total_income",
-    2 => Optional transfers_in "transfers_in",
+    Optional income_excluding_transfers,
+    Optional total_income,
+    Optional transfers_in,
 );
 
 #[cfg(any(feature = "cra", feature = "link"))]
 crate::__model!(
     super::IncomeInsightsFilter,
-    "IncomeInsightsFilter",
-    0 => Optional excluded_categories "excluded_categories",
-    1 => Assumed included_categories "included_categories",
+    Optional excluded_categories,
+    Assumed included_categories,
 );
 
 #[cfg(any(feature = "cra", feature = "link"))]
@@ -1544,35 +1516,31 @@ crate::__open_enum!(
 #[cfg(feature = "income")]
 crate::__model!(
     super::IncomeOverride,
-    "IncomeOverride",
-    0 => Optional paystubs "paystubs",
-    1 => Optional w2s "w2s",
+    Optional paystubs,
+    Optional w2s,
 );
 
 crate::__model!(
     super::IncomeSummary,
-    "IncomeSummary",
-    0 => Nullable employee_name "employee_name",
-    1 => Nullable employer_name "employer_name",
-    2 => Nullable pay_frequency "pay_frequency",
-    3 => Nullable projected_wage "projected_wage",
-    4 => Nullable verified_transaction "verified_transaction",
-    5 => Nullable ytd_gross_income "ytd_gross_income",
-    6 => Nullable ytd_net_income "ytd_net_income",
+    Nullable employee_name,
+    Nullable employer_name,
+    Nullable pay_frequency,
+    Nullable projected_wage,
+    Nullable verified_transaction,
+    Nullable ytd_gross_income,
+    Nullable ytd_net_income,
 );
 
 crate::__model!(
     super::IncomeSummaryFieldNumber,
-    "IncomeSummaryFieldNumber",
-    0 => Required value "value",
-    1 => Required verification_status "verification_status",
+    Required value,
+    Required verification_status,
 );
 
 crate::__model!(
     super::IncomeSummaryFieldString,
-    "IncomeSummaryFieldString",
-    0 => Required[private] value "value",
-    1 => Required verification_status "verification_status",
+    Required[private] value,
+    Required verification_status,
 );
 
 #[cfg(any(feature = "credit", feature = "link"))]
@@ -1595,37 +1563,33 @@ crate::__open_enum!(
 #[cfg(any(feature = "credit", feature = "income"))]
 crate::__model!(
     super::IncomeVerificationPrecheckEmployer,
-    "IncomeVerificationPrecheckEmployer",
-    0 => Optional address "address",
-    1 => Optional[private] name "name",
-    2 => Optional[private] tax_id "tax_id",
-    3 => Optional[private] url "url",
+    Optional address,
+    Optional[private] name,
+    Optional[private] tax_id,
+    Optional[private] url,
 );
 
 #[cfg(any(feature = "credit", feature = "income"))]
 crate::__model!(
     super::IncomeVerificationPrecheckEmployerAddressData,
-    "IncomeVerificationPrecheckEmployerAddressData",
-    0 => Optional[private] city "city",
-    1 => Optional country "country",
-    2 => Optional[private] postal_code "postal_code",
-    3 => Optional[private] region "region",
-    4 => Optional[private] street "street",
+    Optional[private] city,
+    Optional country,
+    Optional[private] postal_code,
+    Optional[private] region,
+    Optional[private] street,
 );
 
 #[cfg(any(feature = "credit", feature = "income"))]
 crate::__model!(
     super::IncomeVerificationPrecheckMilitaryInfo,
-    "IncomeVerificationPrecheckMilitaryInfo",
-    0 => Optional[private] branch "branch",
-    1 => Optional[private] is_active_duty "is_active_duty",
+    Optional[private] branch,
+    Optional[private] is_active_duty,
 );
 
 #[cfg(any(feature = "credit", feature = "income"))]
 crate::__model!(
     super::IncomeVerificationPrecheckPayrollInstitution,
-    "IncomeVerificationPrecheckPayrollInstitution",
-    0 => Optional name "name",
+    Optional name,
 );
 
 #[cfg(any(feature = "link", feature = "sandbox"))]
@@ -1638,18 +1602,16 @@ crate::__open_enum!(
 
 crate::__model!(
     super::IncomeVerificationWebhookStatus,
-    "IncomeVerificationWebhookStatus",
-    0 => Required id "id",
+    Required id,
 );
 
 crate::__model!(
     super::InflowModel,
-    "InflowModel",
-    0 => Required income_amount "income_amount",
-    1 => Required payment_day_of_month "payment_day_of_month",
-    2 => Required statement_day_of_month "statement_day_of_month",
-    3 => Required[private] transaction_name "transaction_name",
-    4 => Required type_ "type",
+    Required income_amount,
+    Required payment_day_of_month,
+    Required statement_day_of_month,
+    Required[private] transaction_name,
+    Required type_ "type",
 );
 
 crate::__identifier!(
@@ -1658,63 +1620,59 @@ crate::__identifier!(
 
 crate::__model!(
     super::InstitutionsSearchAccountFilter,
-    "InstitutionsSearchAccountFilter",
-    0 => Optional credit "credit",
-    1 => Optional depository "depository",
-    2 => Optional investment "investment",
-    3 => Optional loan "loan",
+    Optional credit,
+    Optional depository,
+    Optional investment,
+    Optional loan,
 );
 
 #[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::InvestmentAccount,
-    "InvestmentAccount",
-    0 => Required account_id "account_id",
-    1 => Required balances "balances",
-    2 => Optional holder_category "holder_category",
-    3 => Nullable[private] mask "mask",
-    4 => Required[private] name "name",
-    5 => Nullable[private] official_name "official_name",
-    6 => Optional persistent_account_id "persistent_account_id",
-    7 => Nullable subtype "subtype",
-    8 => Required type_ "type",
-    9 => Optional verification_insights "verification_insights",
-    10 => Optional[private] verification_name "verification_name",
-    11 => Optional verification_status "verification_status",
+    Required account_id,
+    Required balances,
+    Optional holder_category,
+    Nullable[private] mask,
+    Required[private] name,
+    Nullable[private] official_name,
+    Optional persistent_account_id,
+    Nullable subtype,
+    Required type_ "type",
+    Optional verification_insights,
+    Optional[private] verification_name,
+    Optional verification_status,
 );
 
 #[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::InvestmentAccountBalance,
-    "InvestmentAccountBalance",
-    0 => Nullable available "available",
-    1 => Nullable current "current",
-    2 => Nullable iso_currency_code "iso_currency_code",
-    3 => Optional last_updated_datetime "last_updated_datetime",
-    4 => Nullable limit "limit",
-    5 => Nullable margin_loan_amount "margin_loan_amount",
-    6 => Nullable unofficial_currency_code "unofficial_currency_code",
+    Nullable available,
+    Nullable current,
+    Nullable iso_currency_code,
+    Optional last_updated_datetime,
+    Nullable limit,
+    Nullable margin_loan_amount,
+    Nullable unofficial_currency_code,
 );
 
 #[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::InvestmentTransaction,
-    "InvestmentTransaction",
-    0 => Required account_id "account_id",
-    1 => Required amount "amount",
-    2 => Optional cancel_transaction_id "cancel_transaction_id",
-    3 => Required date "date",
-    4 => Nullable fees "fees",
-    5 => Required investment_transaction_id "investment_transaction_id",
-    6 => Nullable iso_currency_code "iso_currency_code",
-    7 => Required[private] name "name",
-    8 => Required price "price",
-    9 => Required quantity "quantity",
-    10 => Nullable security_id "security_id",
-    11 => Assumed subtype "subtype",
-    12 => Optional transaction_datetime "transaction_datetime",
-    13 => Required type_ "type",
-    14 => Nullable unofficial_currency_code "unofficial_currency_code",
+    Required account_id,
+    Required amount,
+    Optional cancel_transaction_id,
+    Required date,
+    Nullable fees,
+    Required investment_transaction_id,
+    Nullable iso_currency_code,
+    Required[private] name,
+    Required price,
+    Required quantity,
+    Nullable security_id,
+    Assumed subtype,
+    Optional transaction_datetime,
+    Required type_ "type",
+    Nullable unofficial_currency_code,
 );
 
 crate::__open_enum!(
@@ -1784,104 +1742,94 @@ crate::__open_enum!(
 #[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::InvestmentsAuth401kContributionDetails,
-    "InvestmentsAuth401kContributionDetails",
-    0 => Required contribution_amount_12m "contribution_amount_12m",
-    1 => Required contribution_amount_1m "contribution_amount_1m",
-    2 => Required contribution_amount_6m "contribution_amount_6m",
-    3 => Required contribution_count_12m "contribution_count_12m",
-    4 => Required contribution_count_1m "contribution_count_1m",
-    5 => Required contribution_count_6m "contribution_count_6m",
-    6 => Assumed last_contribution_transactions "last_contribution_transactions",
+    Required contribution_amount_12m,
+    Required contribution_amount_1m,
+    Required contribution_amount_6m,
+    Required contribution_count_12m,
+    Required contribution_count_1m,
+    Required contribution_count_6m,
+    Assumed last_contribution_transactions,
 );
 
 #[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::InvestmentsAuth401kFeeDetails,
-    "InvestmentsAuth401kFeeDetails",
-    0 => Required account_fee_amount_12m "account_fee_amount_12m",
-    1 => Required account_fee_count_12m "account_fee_count_12m",
+    Required account_fee_amount_12m,
+    Required account_fee_count_12m,
 );
 
 #[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::InvestmentsAuthAccountDetails401k,
-    "InvestmentsAuthAccountDetails401k",
-    0 => Optional account_id "account_id",
-    1 => Optional contribution_details "contribution_details",
-    2 => Optional fee_details "fee_details",
+    Optional account_id,
+    Optional contribution_details,
+    Optional fee_details,
 );
 
 #[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::InvestmentsAuthDataSources,
-    "InvestmentsAuthDataSources",
-    0 => Optional holdings "holdings",
-    1 => Optional numbers "numbers",
-    2 => Optional owners "owners",
+    Optional holdings,
+    Optional numbers,
+    Optional owners,
 );
 
 #[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::InvestmentsAuthGetNumbers,
-    "InvestmentsAuthGetNumbers",
-    0 => Optional acats "acats",
-    1 => Optional aton "aton",
-    2 => Optional retirement_401k "retirement_401k",
+    Optional acats,
+    Optional aton,
+    Optional retirement_401k,
 );
 
 #[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::InvestmentsAuthOwner,
-    "InvestmentsAuthOwner",
-    0 => Optional account_id "account_id",
-    1 => Optional[private] names "names",
+    Optional account_id,
+    Optional[private] names,
 );
 
 #[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::InvestmentsTransactionsGetRequestOptions,
-    "InvestmentsTransactionsGetRequestOptions",
-    0 => Optional account_ids "account_ids",
-    1 => Optional async_update "async_update",
-    2 => Optional count "count",
-    3 => Optional offset "offset",
+    Optional account_ids,
+    Optional async_update,
+    Optional count,
+    Optional offset,
 );
 
 crate::__model!(
     super::InvestmentsTransactionsOverride,
-    "InvestmentsTransactionsOverride",
-    0 => Required currency "currency",
-    1 => Required date "date",
-    2 => Optional fees "fees",
-    3 => Required[private] name "name",
-    4 => Required price "price",
-    5 => Required quantity "quantity",
-    6 => Optional security "security",
-    7 => Required type_ "type",
+    Required currency,
+    Required date,
+    Optional fees,
+    Required[private] name,
+    Required price,
+    Required quantity,
+    Optional security,
+    Required type_ "type",
 );
 
 crate::__model!(
     super::Item,
-    "Item",
-    0 => Optional auth_method "auth_method",
-    1 => Assumed available_products "available_products",
-    2 => Assumed billed_products "billed_products",
-    3 => Nullable consent_expiration_time "consent_expiration_time",
-    4 => Optional consented_products "consented_products",
-    5 => Nullable error "error",
-    6 => Optional institution_id "institution_id",
-    7 => Optional institution_name "institution_name",
-    8 => Required item_id "item_id",
-    9 => Optional products "products",
-    10 => Assumed update_type "update_type",
-    11 => Nullable[private] webhook "webhook",
+    Optional auth_method,
+    Assumed available_products,
+    Assumed billed_products,
+    Nullable consent_expiration_time,
+    Optional consented_products,
+    Nullable error,
+    Optional institution_id,
+    Optional institution_name,
+    Required item_id,
+    Optional products,
+    Assumed update_type,
+    Nullable[private] webhook,
 );
 
 crate::__model!(
     super::ItemApplicationListUserAuth,
-    "ItemApplicationListUserAuth",
-    0 => Optional[private] fi_username_hash "fi_username_hash",
-    1 => Optional user_id "user_id",
+    Optional[private] fi_username_hash,
+    Optional user_id,
 );
 
 crate::__open_enum!(
@@ -1911,89 +1859,83 @@ crate::__open_enum!(
 
 crate::__model!(
     super::JwtHeader,
-    "JwtHeader",
-    0 => Required alg "alg",
-    1 => Required id "id",
-    2 => Required kid "kid",
+    Required alg,
+    Required id,
+    Required kid,
 );
 
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 crate::__model!(
     super::LiabilitiesObject,
-    "LiabilitiesObject",
-    0 => Nullable credit "credit",
-    1 => Nullable mortgage "mortgage",
-    2 => Nullable student "student",
+    Nullable credit,
+    Nullable mortgage,
+    Nullable student,
 );
 
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 crate::__model!(
     super::LiabilityOverride,
-    "LiabilityOverride",
-    0 => Required balance_transfer_apr "balance_transfer_apr",
-    1 => Required cash_apr "cash_apr",
-    2 => Required expected_payoff_date "expected_payoff_date",
-    3 => Required[private] guarantor "guarantor",
-    4 => Required interest_capitalization_grace_period_months "interest_capitalization_grace_period_months",
-    5 => Required is_federal "is_federal",
-    6 => Required is_overdue "is_overdue",
-    7 => Required last_payment_amount "last_payment_amount",
-    8 => Required[private] loan_name "loan_name",
-    9 => Required loan_status "loan_status",
-    10 => Required minimum_payment_amount "minimum_payment_amount",
-    11 => Required nominal_apr "nominal_apr",
-    12 => Required origination_date "origination_date",
-    13 => Required[private] payment_reference_number "payment_reference_number",
-    14 => Required principal "principal",
-    15 => Required pslf_status "pslf_status",
-    16 => Required purchase_apr "purchase_apr",
-    17 => Required repayment_model "repayment_model",
-    18 => Required[private] repayment_plan_description "repayment_plan_description",
-    19 => Required repayment_plan_type "repayment_plan_type",
-    20 => Required[private] sequence_number "sequence_number",
-    21 => Required servicer_address "servicer_address",
-    22 => Required special_apr "special_apr",
-    23 => Required type_ "type",
+    Required balance_transfer_apr,
+    Required cash_apr,
+    Required expected_payoff_date,
+    Required[private] guarantor,
+    Required interest_capitalization_grace_period_months,
+    Required is_federal,
+    Required is_overdue,
+    Required last_payment_amount,
+    Required[private] loan_name,
+    Required loan_status,
+    Required minimum_payment_amount,
+    Required nominal_apr,
+    Required origination_date,
+    Required[private] payment_reference_number,
+    Required principal,
+    Required pslf_status,
+    Required purchase_apr,
+    Required repayment_model,
+    Required[private] repayment_plan_description,
+    Required repayment_plan_type,
+    Required[private] sequence_number,
+    Required servicer_address,
+    Required special_apr,
+    Required type_ "type",
 );
 
 #[cfg(any(feature = "link", feature = "webhooks"))]
 crate::__model!(
     super::LinkEvent,
-    "LinkEvent",
-    0 => Required event_id "event_id",
-    1 => Required event_metadata "event_metadata",
-    2 => Required event_name "event_name",
-    3 => Required timestamp "timestamp",
+    Required event_id,
+    Required event_metadata,
+    Required event_name,
+    Required timestamp,
 );
 
 #[cfg(any(feature = "link", feature = "webhooks"))]
 crate::__model!(
     super::LinkEventMetadata,
-    "LinkEventMetadata",
-    0 => Optional[private] account_number_mask "account_number_mask",
-    1 => Optional brand_name "brand_name",
-    2 => Optional error_code "error_code",
-    3 => Optional[private] error_message "error_message",
-    4 => Optional error_type "error_type",
-    5 => Optional exit_status "exit_status",
-    6 => Optional institution_id "institution_id",
-    7 => Optional institution_name "institution_name",
-    8 => Optional[private] institution_search_query "institution_search_query",
-    9 => Optional match_reason "match_reason",
-    10 => Optional mfa_type "mfa_type",
-    11 => Optional request_id "request_id",
-    12 => Optional[private] routing_number "routing_number",
-    13 => Optional[private] selection "selection",
-    14 => Optional view_name "view_name",
+    Optional[private] account_number_mask,
+    Optional brand_name,
+    Optional error_code,
+    Optional[private] error_message,
+    Optional error_type,
+    Optional exit_status,
+    Optional institution_id,
+    Optional institution_name,
+    Optional[private] institution_search_query,
+    Optional match_reason,
+    Optional mfa_type,
+    Optional request_id,
+    Optional[private] routing_number,
+    Optional[private] selection,
+    Optional view_name,
 );
 
 #[cfg(all(feature = "credit", feature = "link"))]
 crate::__model!(
     super::LinkSessionBankEmploymentResult,
-    "LinkSessionBankEmploymentResult",
-    0 => Nullable institution "institution",
-    1 => Required item_id "item_id",
-    2 => Required status "status",
+    Nullable institution,
+    Required item_id,
+    Required status,
 );
 
 crate::__identifier!(
@@ -2003,101 +1945,116 @@ crate::__identifier!(
 #[cfg(feature = "link")]
 crate::__model!(
     super::LinkTokenCreateCreditFilter,
-    "LinkTokenCreateCreditFilter",
-    0 => Optional account_subtypes "account_subtypes",
+    Optional account_subtypes,
 );
 
-#[cfg(all(any(feature = "beta", feature = "cra", feature = "credit", feature = "link"), feature = "link"))]
+#[cfg(
+    all(
+        any(feature = "beta", feature = "cra", feature = "credit", feature = "link"),
+        feature = "link"
+    )
+)]
 crate::__model!(
     super::LinkTokenCreateDepositoryFilter,
-    "LinkTokenCreateDepositoryFilter",
-    0 => Optional account_subtypes "account_subtypes",
-    1 => Optional limited_purpose_types "limited_purpose_types",
+    Optional account_subtypes,
+    Optional limited_purpose_types,
 );
 
 #[cfg(feature = "link")]
 crate::__model!(
     super::LinkTokenCreateInvestmentFilter,
-    "LinkTokenCreateInvestmentFilter",
-    0 => Optional account_subtypes "account_subtypes",
+    Optional account_subtypes,
 );
 
 #[cfg(feature = "link")]
 crate::__model!(
     super::LinkTokenCreateLoanFilter,
-    "LinkTokenCreateLoanFilter",
-    0 => Optional account_subtypes "account_subtypes",
+    Optional account_subtypes,
 );
 
-#[cfg(all(all(any(feature = "beta", feature = "cra", feature = "credit", feature = "link"), feature = "link"), feature = "link"))]
+#[cfg(
+    all(
+        feature = "link",
+        all(
+            any(feature = "beta", feature = "cra", feature = "credit", feature = "link"),
+            feature = "link"
+        )
+    )
+)]
 crate::__model!(
     super::LinkTokenCreateRequestAccountSubtypes,
-    "LinkTokenCreateRequestAccountSubtypes",
-    0 => Optional credit "credit",
-    1 => Optional depository "depository",
-    2 => Optional investment "investment",
-    3 => Optional loan "loan",
+    Optional credit,
+    Optional depository,
+    Optional investment,
+    Optional loan,
 );
 
 crate::__model!(
     super::LinkTokenCreateRequestDepositSwitch,
-    "LinkTokenCreateRequestDepositSwitch",
-    0 => Required deposit_switch_id "deposit_switch_id",
+    Required deposit_switch_id,
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::LoanDisbursementsIndicators,
-    "LoanDisbursementsIndicators",
-    0 => Optional amount "amount",
-    1 => Optional category_details "category_details",
-    2 => Optional days_since_last_occurrence "days_since_last_occurrence",
-    3 => Optional iso_currency_code "iso_currency_code",
-    4 => Optional monthly_average "monthly_average",
-    5 => Optional monthly_summaries "monthly_summaries",
-    6 => Optional percentage_of_income "percentage_of_income",
-    7 => Optional[private] top_providers "top_providers",
-    8 => Optional transactions_count "transactions_count",
-    9 => Optional unofficial_currency_code "unofficial_currency_code",
+    Optional amount,
+    Optional category_details,
+    Optional days_since_last_occurrence,
+    Optional iso_currency_code,
+    Optional monthly_average,
+    Optional monthly_summaries,
+    Optional percentage_of_income,
+    Optional[private] top_providers,
+    Optional transactions_count,
+    Optional unofficial_currency_code,
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::LoanPaymentsIndicators,
-    "LoanPaymentsIndicators",
-    0 => Optional amount "amount",
-    1 => Optional category_details "category_details",
-    2 => Optional days_since_last_occurrence "days_since_last_occurrence",
-    3 => Optional iso_currency_code "iso_currency_code",
-    4 => Optional monthly_average "monthly_average",
-    5 => Optional monthly_summaries "monthly_summaries",
-    6 => Optional percentage_of_income "percentage_of_income",
-    7 => Optional[private] top_providers "top_providers",
-    8 => Optional transactions_count "transactions_count",
-    9 => Optional unofficial_currency_code "unofficial_currency_code",
+    Optional amount,
+    Optional category_details,
+    Optional days_since_last_occurrence,
+    Optional iso_currency_code,
+    Optional monthly_average,
+    Optional monthly_summaries,
+    Optional percentage_of_income,
+    Optional[private] top_providers,
+    Optional transactions_count,
+    Optional unofficial_currency_code,
 );
 
 crate::__model!(
     super::Location,
-    "Location",
-    0 => Nullable[private] address "address",
-    1 => Nullable[private] city "city",
-    2 => Nullable country "country",
-    3 => Nullable[private] lat "lat",
-    4 => Nullable[private] lon "lon",
-    5 => Nullable[private] postal_code "postal_code",
-    6 => Nullable[private] region "region",
-    7 => Nullable[private] store_number "store_number",
+    Nullable[private] address,
+    Nullable[private] city,
+    Nullable country,
+    Nullable[private] lat,
+    Nullable[private] lon,
+    Nullable[private] postal_code,
+    Nullable[private] region,
+    Nullable[private] store_number,
 );
 
-#[cfg(any(feature = "business-verification", feature = "identity-verification", feature = "watchlist-screening"))]
+#[cfg(
+    any(
+        feature = "business-verification",
+        feature = "identity-verification",
+        feature = "watchlist-screening"
+    )
+)]
 crate::__model!(
     super::MatchSummary,
-    "MatchSummary",
-    0 => Required summary "summary",
+    Required summary,
 );
 
-#[cfg(any(feature = "business-verification", feature = "identity-verification", feature = "watchlist-screening"))]
+#[cfg(
+    any(
+        feature = "business-verification",
+        feature = "identity-verification",
+        feature = "watchlist-screening"
+    )
+)]
 crate::__open_enum!(
     super::MatchSummaryCode,
     bare[],
@@ -2110,104 +2067,95 @@ crate::__open_enum!(
 
 crate::__model!(
     super::Meta,
-    "Meta",
-    0 => Required limit "limit",
-    1 => Required[private] mask "mask",
-    2 => Required[private] name "name",
-    3 => Required[private] official_name "official_name",
+    Required limit,
+    Required[private] mask,
+    Required[private] name,
+    Required[private] official_name,
 );
 
 crate::__model!(
     super::Mfa,
-    "Mfa",
-    0 => Required question_rounds "question_rounds",
-    1 => Required questions_per_round "questions_per_round",
-    2 => Required selection_rounds "selection_rounds",
-    3 => Required selections_per_question "selections_per_question",
-    4 => Required type_ "type",
+    Required question_rounds,
+    Required questions_per_round,
+    Required selection_rounds,
+    Required selections_per_question,
+    Required type_ "type",
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::MonthlySummary,
-    "MonthlySummary",
-    0 => Optional end_date "end_date",
-    1 => Optional start_date "start_date",
-    2 => Optional total_amount "total_amount",
+    Optional end_date,
+    Optional start_date,
+    Optional total_amount,
 );
 
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 crate::__model!(
     super::MortgageInterestRate,
-    "MortgageInterestRate",
-    0 => Nullable percentage "percentage",
-    1 => Nullable type_ "type",
+    Nullable percentage,
+    Nullable type_ "type",
 );
 
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 crate::__model!(
     super::MortgageLiability,
-    "MortgageLiability",
-    0 => Required account_id "account_id",
-    1 => Nullable[private] account_number "account_number",
-    2 => Nullable current_late_fee "current_late_fee",
-    3 => Nullable escrow_balance "escrow_balance",
-    4 => Nullable has_pmi "has_pmi",
-    5 => Nullable has_prepayment_penalty "has_prepayment_penalty",
-    6 => Required interest_rate "interest_rate",
-    7 => Nullable last_payment_amount "last_payment_amount",
-    8 => Nullable last_payment_date "last_payment_date",
-    9 => Nullable loan_term "loan_term",
-    10 => Nullable[private] loan_type_description "loan_type_description",
-    11 => Nullable maturity_date "maturity_date",
-    12 => Nullable next_monthly_payment "next_monthly_payment",
-    13 => Nullable next_payment_due_date "next_payment_due_date",
-    14 => Nullable origination_date "origination_date",
-    15 => Nullable origination_principal_amount "origination_principal_amount",
-    16 => Nullable past_due_amount "past_due_amount",
-    17 => Assumed property_address "property_address",
-    18 => Nullable ytd_interest_paid "ytd_interest_paid",
-    19 => Nullable ytd_principal_paid "ytd_principal_paid",
+    Required account_id,
+    Nullable[private] account_number,
+    Nullable current_late_fee,
+    Nullable escrow_balance,
+    Nullable has_pmi,
+    Nullable has_prepayment_penalty,
+    Required interest_rate,
+    Nullable last_payment_amount,
+    Nullable last_payment_date,
+    Nullable loan_term,
+    Nullable[private] loan_type_description,
+    Nullable maturity_date,
+    Nullable next_monthly_payment,
+    Nullable next_payment_due_date,
+    Nullable origination_date,
+    Nullable origination_principal_amount,
+    Nullable past_due_amount,
+    Assumed property_address,
+    Nullable ytd_interest_paid,
+    Nullable ytd_principal_paid,
 );
 
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 crate::__model!(
     super::MortgagePropertyAddress,
-    "MortgagePropertyAddress",
-    0 => Nullable[private] city "city",
-    1 => Nullable country "country",
-    2 => Nullable[private] postal_code "postal_code",
-    3 => Nullable[private] region "region",
-    4 => Nullable[private] street "street",
+    Nullable[private] city,
+    Nullable country,
+    Nullable[private] postal_code,
+    Nullable[private] region,
+    Nullable[private] street,
 );
 
 #[cfg(any(feature = "identity", feature = "processor"))]
 crate::__model!(
     super::NameMatchScore,
-    "NameMatchScore",
-    0 => Optional is_business_name_detected "is_business_name_detected",
-    1 => Optional is_first_name_or_last_name_match "is_first_name_or_last_name_match",
-    2 => Optional is_nickname_match "is_nickname_match",
-    3 => Optional score "score",
+    Optional is_business_name_detected,
+    Optional is_first_name_or_last_name_match,
+    Optional is_nickname_match,
+    Optional score,
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::NegativeBalanceInsights,
-    "NegativeBalanceInsights",
-    0 => Optional days_since_last_occurrence "days_since_last_occurrence",
-    1 => Optional days_with_negative_balance "days_with_negative_balance",
-    2 => Optional minimum_balance "minimum_balance",
-    3 => Optional occurrences "occurrences",
+    Optional days_since_last_occurrence,
+    Optional days_with_negative_balance,
+    Optional minimum_balance,
+    Optional occurrences,
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::NegativeBalanceOccurrence,
-    "NegativeBalanceOccurrence",
-    0 => Optional end_date "end_date",
-    1 => Optional minimum_balance "minimum_balance",
-    2 => Optional start_date "start_date",
+    Optional end_date,
+    Optional minimum_balance,
+    Optional start_date,
 );
 
 #[cfg(any(feature = "cra", feature = "link"))]
@@ -2228,88 +2176,79 @@ crate::__open_enum!(
 #[cfg(any(feature = "network", feature = "profile"))]
 crate::__model!(
     super::NetworkStatusGetUser,
-    "NetworkStatusGetUser",
-    0 => Required[private] phone_number "phone_number",
+    Required[private] phone_number,
 );
 
 crate::__model!(
     super::Numbers,
-    "Numbers",
-    0 => Optional[private] account "account",
-    1 => Optional[private] ach_routing "ach_routing",
-    2 => Optional[private] ach_wire_routing "ach_wire_routing",
-    3 => Optional[private] bacs_sort_code "bacs_sort_code",
-    4 => Optional[private] eft_branch "eft_branch",
-    5 => Optional[private] eft_institution "eft_institution",
-    6 => Optional[private] international_bic "international_bic",
-    7 => Optional[private] international_iban "international_iban",
+    Optional[private] account,
+    Optional[private] ach_routing,
+    Optional[private] ach_wire_routing,
+    Optional[private] bacs_sort_code,
+    Optional[private] eft_branch,
+    Optional[private] eft_institution,
+    Optional[private] international_bic,
+    Optional[private] international_iban,
 );
 
 #[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::NumbersAcats,
-    "NumbersAcats",
-    0 => Required[private] account "account",
-    1 => Required account_id "account_id",
-    2 => Assumed dtc_numbers "dtc_numbers",
+    Required[private] account,
+    Required account_id,
+    Assumed dtc_numbers,
 );
 
 #[cfg(any(feature = "auth", feature = "processor"))]
 crate::__model!(
     super::NumbersAch,
-    "NumbersAch",
-    0 => Required[private] account "account",
-    1 => Required account_id "account_id",
-    2 => Optional can_transfer_in "can_transfer_in",
-    3 => Optional can_transfer_out "can_transfer_out",
-    4 => Optional[private] is_tokenized_account_number "is_tokenized_account_number",
-    5 => Required[private] routing "routing",
-    6 => Nullable[private] wire_routing "wire_routing",
+    Required[private] account,
+    Required account_id,
+    Optional can_transfer_in,
+    Optional can_transfer_out,
+    Optional[private] is_tokenized_account_number,
+    Required[private] routing,
+    Nullable[private] wire_routing,
 );
 
 #[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::NumbersAton,
-    "NumbersAton",
-    0 => Required[private] account "account",
-    1 => Required account_id "account_id",
+    Required[private] account,
+    Required account_id,
 );
 
 #[cfg(any(feature = "auth", feature = "processor"))]
 crate::__model!(
     super::NumbersBacs,
-    "NumbersBacs",
-    0 => Required[private] account "account",
-    1 => Required account_id "account_id",
-    2 => Required[private] sort_code "sort_code",
+    Required[private] account,
+    Required account_id,
+    Required[private] sort_code,
 );
 
 #[cfg(any(feature = "auth", feature = "processor"))]
 crate::__model!(
     super::NumbersEft,
-    "NumbersEft",
-    0 => Required[private] account "account",
-    1 => Required account_id "account_id",
-    2 => Required[private] branch "branch",
-    3 => Required[private] institution "institution",
+    Required[private] account,
+    Required account_id,
+    Required[private] branch,
+    Required[private] institution,
 );
 
 #[cfg(any(feature = "auth", feature = "processor"))]
 crate::__model!(
     super::NumbersInternational,
-    "NumbersInternational",
-    0 => Required account_id "account_id",
-    1 => Required[private] bic "bic",
-    2 => Required[private] iban "iban",
+    Required account_id,
+    Required[private] bic,
+    Required[private] iban,
 );
 
 #[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::NumbersRetirement401k,
-    "NumbersRetirement401k",
-    0 => Optional[private] account "account",
-    1 => Required account_id "account_id",
-    2 => Optional[private] plan "plan",
+    Optional[private] account,
+    Required account_id,
+    Optional[private] plan,
 );
 
 crate::__open_enum!(
@@ -2325,30 +2264,27 @@ crate::__open_enum!(
 
 crate::__model!(
     super::OAuthErrorResponse,
-    "OAuthErrorResponse",
-    0 => Optional error "error",
-    1 => Optional[private] error_description "error_description",
-    2 => Optional[private] error_uri "error_uri",
-    3 => Required[private] request_id "request_id",
+    Optional error,
+    Optional[private] error_description,
+    Optional[private] error_uri,
+    Required[private] request_id,
 );
 
 #[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::OptionContract,
-    "OptionContract",
-    0 => Required contract_type "contract_type",
-    1 => Required expiration_date "expiration_date",
-    2 => Required strike_price "strike_price",
-    3 => Required underlying_security_ticker "underlying_security_ticker",
+    Required contract_type,
+    Required expiration_date,
+    Required strike_price,
+    Required underlying_security_ticker,
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::OutlierTransactionsInsights,
-    "OutlierTransactionsInsights",
-    0 => Optional top_categories "top_categories",
-    1 => Optional total_amount "total_amount",
-    2 => Optional transactions_count "transactions_count",
+    Optional top_categories,
+    Optional total_amount,
+    Optional transactions_count,
 );
 
 crate::__open_enum!(
@@ -2362,43 +2298,40 @@ crate::__open_enum!(
     Payroll "payroll",
 );
 
-#[cfg(all(any(feature = "liabilities", feature = "processor"), feature = "income"))]
+#[cfg(all(feature = "income", any(feature = "liabilities", feature = "processor")))]
 crate::__model!(
     super::OverrideAccounts,
-    "OverrideAccounts",
-    0 => Required currency "currency",
-    1 => Required force_available_balance "force_available_balance",
-    2 => Required has_null_available_balance "has_null_available_balance",
-    3 => Optional holdings "holdings",
-    4 => Required identity "identity",
-    5 => Optional income "income",
-    6 => Required inflow_model "inflow_model",
-    7 => Optional investment_transactions "investment_transactions",
-    8 => Required liability "liability",
-    9 => Required meta "meta",
-    10 => Required numbers "numbers",
-    11 => Required starting_balance "starting_balance",
-    12 => Nullable subtype "subtype",
-    13 => Assumed transactions "transactions",
-    14 => Required type_ "type",
+    Required currency,
+    Required force_available_balance,
+    Required has_null_available_balance,
+    Optional holdings,
+    Required identity,
+    Optional income,
+    Required inflow_model,
+    Optional investment_transactions,
+    Required liability,
+    Required meta,
+    Required numbers,
+    Required starting_balance,
+    Nullable subtype,
+    Assumed transactions,
+    Required type_ "type",
 );
 
 crate::__model!(
     super::Owner,
-    "Owner",
-    0 => Assumed addresses "addresses",
-    1 => Assumed[private] emails "emails",
-    2 => Assumed[private] names "names",
-    3 => Assumed[private] phone_numbers "phone_numbers",
+    Assumed addresses,
+    Assumed[private] emails,
+    Assumed[private] names,
+    Assumed[private] phone_numbers,
 );
 
 crate::__model!(
     super::OwnerOverride,
-    "OwnerOverride",
-    0 => Assumed addresses "addresses",
-    1 => Assumed[private] emails "emails",
-    2 => Assumed[private] names "names",
-    3 => Assumed[private] phone_numbers "phone_numbers",
+    Assumed addresses,
+    Assumed[private] emails,
+    Assumed[private] names,
+    Assumed[private] phone_numbers,
 );
 
 #[cfg(any(feature = "asset-report", feature = "cra", feature = "credit"))]
@@ -2414,40 +2347,36 @@ crate::__open_enum!(
 #[cfg(any(feature = "beta", feature = "partner"))]
 crate::__model!(
     super::PartnerEndCustomerAddress,
-    "PartnerEndCustomerAddress",
-    0 => Optional[private] city "city",
-    1 => Optional country_code "country_code",
-    2 => Optional[private] postal_code "postal_code",
-    3 => Optional[private] region "region",
-    4 => Optional[private] street "street",
+    Optional[private] city,
+    Optional country_code,
+    Optional[private] postal_code,
+    Optional[private] region,
+    Optional[private] street,
 );
 
 #[cfg(any(feature = "beta", feature = "partner"))]
 crate::__model!(
     super::PartnerEndCustomerBillingContact,
-    "PartnerEndCustomerBillingContact",
-    0 => Optional[private] email "email",
-    1 => Optional[private] family_name "family_name",
-    2 => Optional[private] given_name "given_name",
+    Optional[private] email,
+    Optional[private] family_name,
+    Optional[private] given_name,
 );
 
 #[cfg(any(feature = "beta", feature = "partner"))]
 crate::__model!(
     super::PartnerEndCustomerCustomerSupportInfo,
-    "PartnerEndCustomerCustomerSupportInfo",
-    0 => Optional contact_url "contact_url",
-    1 => Optional[private] email "email",
-    2 => Optional[private] link_update_url "link_update_url",
-    3 => Optional[private] phone_number "phone_number",
+    Optional contact_url,
+    Optional[private] email,
+    Optional[private] link_update_url,
+    Optional[private] phone_number,
 );
 
 #[cfg(any(feature = "beta", feature = "partner"))]
 crate::__model!(
     super::PartnerEndCustomerSecrets,
-    "PartnerEndCustomerSecrets",
-    0 => Optional[private] development "development",
-    1 => Optional[private] production "production",
-    2 => Optional[private] sandbox "sandbox",
+    Optional[private] development,
+    Optional[private] production,
+    Optional[private] sandbox,
 );
 
 #[cfg(any(feature = "beta", feature = "partner"))]
@@ -2464,17 +2393,15 @@ crate::__open_enum!(
 #[cfg(any(feature = "beta", feature = "partner"))]
 crate::__model!(
     super::PartnerEndCustomerTechnicalContact,
-    "PartnerEndCustomerTechnicalContact",
-    0 => Optional[private] email "email",
-    1 => Optional[private] family_name "family_name",
-    2 => Optional[private] given_name "given_name",
+    Optional[private] email,
+    Optional[private] family_name,
+    Optional[private] given_name,
 );
 
 crate::__model!(
     super::PayFrequency,
-    "PayFrequency",
-    0 => Nullable value "value",
-    1 => Required verification_status "verification_status",
+    Nullable value,
+    Required verification_status,
 );
 
 crate::__open_enum!(
@@ -2503,26 +2430,36 @@ crate::__identifier!(
 #[cfg(any(feature = "payment-initiation", feature = "wallet"))]
 crate::__model!(
     super::PaymentInitiationAddress,
-    "PaymentInitiationAddress",
-    0 => Named[private] city "city",
-    1 => Named country "country",
-    2 => Named[private] postal_code "postal_code",
-    3 => Assumed[private] street "street",
+    Named[private] city,
+    Named country,
+    Named[private] postal_code,
+    Assumed[private] street,
 );
 
-#[cfg(all(any(feature = "institutions", feature = "link", feature = "payment-initiation", feature = "webhooks"), any(feature = "payment-initiation", feature = "wallet"), any(feature = "payment-initiation", feature = "webhooks"), feature = "payment-initiation"))]
+#[cfg(
+    all(
+        any(
+            feature = "institutions",
+            feature = "link",
+            feature = "payment-initiation",
+            feature = "webhooks"
+        ),
+        feature = "payment-initiation",
+        any(feature = "payment-initiation", feature = "wallet"),
+        any(feature = "payment-initiation", feature = "webhooks")
+    )
+)]
 crate::__model!(
     super::PaymentInitiationConsent,
-    "PaymentInitiationConsent",
-    0 => Required consent_id "consent_id",
-    1 => Required constraints "constraints",
-    2 => Required created_at "created_at",
-    3 => Optional payer_details "payer_details",
-    4 => Required recipient_id "recipient_id",
-    5 => Required[private] reference "reference",
-    6 => Optional scopes "scopes",
-    7 => Required status "status",
-    8 => Optional type_ "type",
+    Required consent_id,
+    Required constraints,
+    Required created_at,
+    Optional payer_details,
+    Required recipient_id,
+    Required[private] reference,
+    Optional scopes,
+    Required status,
+    Optional type_ "type",
 );
 
 #[cfg(any(feature = "payment-initiation", feature = "webhooks"))]
@@ -2558,15 +2495,14 @@ crate::__open_enum!(
 
 crate::__model!(
     super::PaymentMeta,
-    "PaymentMeta",
-    0 => Nullable[private] by_order_of "by_order_of",
-    1 => Nullable[private] payee "payee",
-    2 => Nullable[private] payer "payer",
-    3 => Nullable payment_method "payment_method",
-    4 => Nullable payment_processor "payment_processor",
-    5 => Nullable ppd_id "ppd_id",
-    6 => Nullable[private] reason "reason",
-    7 => Nullable[private] reference_number "reference_number",
+    Nullable[private] by_order_of,
+    Nullable[private] payee,
+    Nullable[private] payer,
+    Nullable payment_method,
+    Nullable payment_processor,
+    Nullable ppd_id,
+    Nullable[private] reason,
+    Nullable[private] reference_number,
 );
 
 #[cfg(any(feature = "payment-profile", feature = "sandbox", feature = "transfer"))]
@@ -2584,161 +2520,144 @@ crate::__open_enum!(
 
 crate::__model!(
     super::PaystubDeduction,
-    "PaystubDeduction",
-    0 => Nullable is_pretax "is_pretax",
-    1 => Nullable total "total",
-    2 => Nullable type_ "type",
+    Nullable is_pretax,
+    Nullable total,
+    Nullable type_ "type",
 );
 
 #[cfg(feature = "income")]
 crate::__model!(
     super::PaystubOverride,
-    "PaystubOverride",
-    0 => Optional deductions "deductions",
-    1 => Optional earnings "earnings",
-    2 => Optional employee "employee",
-    3 => Optional employer "employer",
-    4 => Optional income_breakdown "income_breakdown",
-    5 => Optional net_pay "net_pay",
-    6 => Optional pay_period_details "pay_period_details",
+    Optional deductions,
+    Optional earnings,
+    Optional employee,
+    Optional employer,
+    Optional income_breakdown,
+    Optional net_pay,
+    Optional pay_period_details,
 );
 
 crate::__model!(
     super::PaystubOverrideDeductions,
-    "PaystubOverrideDeductions",
-    0 => Optional breakdown "breakdown",
-    1 => Optional total "total",
+    Optional breakdown,
+    Optional total,
 );
 
 crate::__model!(
     super::PaystubOverrideDeductionsBreakdown,
-    "PaystubOverrideDeductionsBreakdown",
-    0 => Optional currency "currency",
-    1 => Optional current_amount "current_amount",
-    2 => Optional[private] description "description",
-    3 => Optional ytd_amount "ytd_amount",
+    Optional currency,
+    Optional current_amount,
+    Optional[private] description,
+    Optional ytd_amount,
 );
 
 crate::__model!(
     super::PaystubOverrideDeductionsTotal,
-    "PaystubOverrideDeductionsTotal",
-    0 => Optional currency "currency",
-    1 => Optional current_amount "current_amount",
-    2 => Optional ytd_amount "ytd_amount",
+    Optional currency,
+    Optional current_amount,
+    Optional ytd_amount,
 );
 
 crate::__model!(
     super::PaystubOverrideDistributionBreakdown,
-    "PaystubOverrideDistributionBreakdown",
-    0 => Optional[private] account_name "account_name",
-    1 => Optional bank_name "bank_name",
-    2 => Optional currency "currency",
-    3 => Optional current_amount "current_amount",
-    4 => Optional[private] mask "mask",
-    5 => Optional type_ "type",
+    Optional[private] account_name,
+    Optional bank_name,
+    Optional currency,
+    Optional current_amount,
+    Optional[private] mask,
+    Optional type_ "type",
 );
 
 #[cfg(feature = "income")]
 crate::__model!(
     super::PaystubOverrideEarnings,
-    "PaystubOverrideEarnings",
-    0 => Optional breakdown "breakdown",
-    1 => Optional total "total",
+    Optional breakdown,
+    Optional total,
 );
 
 #[cfg(feature = "income")]
 crate::__model!(
     super::PaystubOverrideEarningsBreakdown,
-    "PaystubOverrideEarningsBreakdown",
-    0 => Optional canonical_description "canonical_description",
-    1 => Optional currency "currency",
-    2 => Optional current_amount "current_amount",
-    3 => Optional[private] description "description",
-    4 => Optional hours "hours",
-    5 => Optional rate "rate",
-    6 => Optional ytd_amount "ytd_amount",
+    Optional canonical_description,
+    Optional currency,
+    Optional current_amount,
+    Optional[private] description,
+    Optional hours,
+    Optional rate,
+    Optional ytd_amount,
 );
 
 crate::__model!(
     super::PaystubOverrideEarningsTotal,
-    "PaystubOverrideEarningsTotal",
-    0 => Optional currency "currency",
-    1 => Optional hours "hours",
-    2 => Optional ytd_amount "ytd_amount",
+    Optional currency,
+    Optional hours,
+    Optional ytd_amount,
 );
 
 crate::__model!(
     super::PaystubOverrideEmployee,
-    "PaystubOverrideEmployee",
-    0 => Optional address "address",
-    1 => Optional[private] marital_status "marital_status",
-    2 => Optional[private] name "name",
-    3 => Optional taxpayer_id "taxpayer_id",
+    Optional address,
+    Optional[private] marital_status,
+    Optional[private] name,
+    Optional taxpayer_id,
 );
 
 crate::__model!(
     super::PaystubOverrideEmployeeAddress,
-    "PaystubOverrideEmployeeAddress",
-    0 => Optional[private] city "city",
-    1 => Optional country "country",
-    2 => Optional[private] postal_code "postal_code",
-    3 => Optional[private] region "region",
-    4 => Optional[private] street "street",
+    Optional[private] city,
+    Optional country,
+    Optional[private] postal_code,
+    Optional[private] region,
+    Optional[private] street,
 );
 
 crate::__model!(
     super::PaystubOverrideEmployer,
-    "PaystubOverrideEmployer",
-    0 => Optional address "address",
-    1 => Optional[private] name "name",
+    Optional address,
+    Optional[private] name,
 );
 
 crate::__model!(
     super::PaystubOverrideEmployerAddress,
-    "PaystubOverrideEmployerAddress",
-    0 => Optional[private] city "city",
-    1 => Optional country "country",
-    2 => Optional[private] postal_code "postal_code",
-    3 => Optional[private] region "region",
-    4 => Optional[private] street "street",
+    Optional[private] city,
+    Optional country,
+    Optional[private] postal_code,
+    Optional[private] region,
+    Optional[private] street,
 );
 
 crate::__model!(
     super::PaystubOverrideNetPay,
-    "PaystubOverrideNetPay",
-    0 => Optional currency "currency",
-    1 => Optional[private] description "description",
-    2 => Optional ytd_amount "ytd_amount",
+    Optional currency,
+    Optional[private] description,
+    Optional ytd_amount,
 );
 
 #[cfg(feature = "income")]
 crate::__model!(
     super::PaystubOverridePayPeriodDetails,
-    "PaystubOverridePayPeriodDetails",
-    0 => Optional check_amount "check_amount",
-    1 => Optional distribution_breakdown "distribution_breakdown",
-    2 => Optional end_date "end_date",
-    3 => Optional gross_earnings "gross_earnings",
-    4 => Optional pay_date "pay_date",
-    5 => Optional pay_day "pay_day",
-    6 => Optional pay_frequency "pay_frequency",
-    7 => Optional start_date "start_date",
+    Optional check_amount,
+    Optional distribution_breakdown,
+    Optional end_date,
+    Optional gross_earnings,
+    Optional pay_date,
+    Optional pay_day,
+    Optional pay_frequency,
+    Optional start_date,
 );
 
 crate::__model!(
     super::PaystubOverrideTaxpayerId,
-    "PaystubOverrideTaxpayerId",
-    0 => Optional[private] id_mask "id_mask",
-    1 => Optional id_type "id_type",
+    Optional[private] id_mask,
+    Optional id_type,
 );
 
 crate::__model!(
     super::PersonalFinanceCategory,
-    "PersonalFinanceCategory",
-    0 => Optional confidence_level "confidence_level",
-    1 => Required detailed "detailed",
-    2 => Required primary "primary",
-    3 => Optional version "version",
+    Optional confidence_level,
+    Required detailed,
+    Required primary,
+    Optional version,
 );
 
 crate::__open_enum!(
@@ -2750,17 +2669,15 @@ crate::__open_enum!(
 
 crate::__model!(
     super::PhoneNumber,
-    "PhoneNumber",
-    0 => Required[private] data "data",
-    1 => Required primary "primary",
-    2 => Required type_ "type",
+    Required[private] data,
+    Required primary,
+    Required type_ "type",
 );
 
 #[cfg(any(feature = "identity", feature = "processor"))]
 crate::__model!(
     super::PhoneNumberMatchScore,
-    "PhoneNumberMatchScore",
-    0 => Optional score "score",
+    Optional score,
 );
 
 crate::__open_enum!(
@@ -2776,19 +2693,18 @@ crate::__open_enum!(
 
 crate::__model!(
     super::PlaidError,
-    "PlaidError",
-    0 => Optional[private] causes "causes",
-    1 => Nullable[private] display_message "display_message",
-    2 => Optional[private] documentation_url "documentation_url",
-    3 => Required error_code "error_code",
-    4 => Optional[private] error_code_reason "error_code_reason",
-    5 => Required[private] error_message "error_message",
-    6 => Required error_type "error_type",
-    7 => Optional[private] provided_account_subtypes "provided_account_subtypes",
-    8 => Optional[private] request_id "request_id",
-    9 => Optional[private] required_account_subtypes "required_account_subtypes",
-    10 => Optional status "status",
-    11 => Optional[private] suggested_action "suggested_action",
+    Optional[private] causes,
+    Nullable[private] display_message,
+    Optional[private] documentation_url,
+    Required error_code,
+    Optional[private] error_code_reason,
+    Required[private] error_message,
+    Required error_type,
+    Optional[private] provided_account_subtypes,
+    Optional[private] request_id,
+    Optional[private] required_account_subtypes,
+    Optional status,
+    Optional[private] suggested_action,
 );
 
 crate::__open_enum!(
@@ -2874,12 +2790,11 @@ crate::__open_enum!(
 #[cfg(any(feature = "cra", feature = "link"))]
 crate::__model!(
     super::PrismVersions,
-    "PrismVersions",
-    0 => Optional cashscore "cashscore",
-    1 => Optional detect "detect",
-    2 => Optional extend "extend",
-    3 => Optional firstdetect "firstdetect",
-    4 => Optional insights "insights",
+    Optional cashscore,
+    Optional detect,
+    Optional extend,
+    Optional firstdetect,
+    Optional insights,
 );
 
 #[cfg(any(feature = "processor", feature = "sandbox"))]
@@ -2955,30 +2870,27 @@ crate::__secret!(
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 crate::__model!(
     super::PslfStatus,
-    "PslfStatus",
-    0 => Nullable estimated_eligibility_date "estimated_eligibility_date",
-    1 => Nullable payments_made "payments_made",
-    2 => Nullable payments_remaining "payments_remaining",
+    Nullable estimated_eligibility_date,
+    Nullable payments_made,
+    Nullable payments_remaining,
 );
 
 crate::__model!(
     super::RecaptchaRequiredError,
-    "RecaptchaRequiredError",
-    0 => Optional common_causes "common_causes",
-    1 => Nullable[private] display_message "display_message",
-    2 => Required error_code "error_code",
-    3 => Required error_type "error_type",
-    4 => Required http_code "http_code",
-    5 => Optional link_user_experience "link_user_experience",
-    6 => Optional troubleshooting_steps "troubleshooting_steps",
+    Optional common_causes,
+    Nullable[private] display_message,
+    Required error_code,
+    Required error_type,
+    Required http_code,
+    Optional link_user_experience,
+    Optional troubleshooting_steps,
 );
 
 #[cfg(any(feature = "payment-initiation", feature = "wallet"))]
 crate::__model!(
     super::RecipientBacs,
-    "RecipientBacs",
-    0 => Optional[private] account "account",
-    1 => Optional[private] sort_code "sort_code",
+    Optional[private] account,
+    Optional[private] sort_code,
 );
 
 #[cfg(any(feature = "payment-initiation", feature = "wallet"))]
@@ -3001,35 +2913,31 @@ crate::__open_enum!(
 #[cfg(any(feature = "processor", feature = "transactions"))]
 crate::__model!(
     super::RemovedTransaction,
-    "RemovedTransaction",
-    0 => Optional account_id "account_id",
-    1 => Required transaction_id "transaction_id",
+    Optional account_id,
+    Required transaction_id,
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::RiskIndicators,
-    "RiskIndicators",
-    0 => Optional bank_penalties "bank_penalties",
-    1 => Optional gambling "gambling",
-    2 => Optional loan_disbursements "loan_disbursements",
-    3 => Optional loan_payments "loan_payments",
-    4 => Optional negative_balance "negative_balance",
+    Optional bank_penalties,
+    Optional gambling,
+    Optional loan_disbursements,
+    Optional loan_payments,
+    Optional negative_balance,
 );
 
 crate::__model!(
     super::RiskReason,
-    "RiskReason",
-    0 => Required code "code",
-    1 => Required description "description",
+    Required code,
+    Required description,
 );
 
 #[cfg(any(feature = "processor", feature = "signal"))]
 crate::__model!(
     super::RuleDetails,
-    "RuleDetails",
-    0 => Optional custom_action_key "custom_action_key",
-    1 => Optional[private] internal_note "internal_note",
+    Optional custom_action_key,
+    Optional[private] internal_note,
 );
 
 #[cfg(any(feature = "processor", feature = "signal"))]
@@ -3044,11 +2952,10 @@ crate::__open_enum!(
 #[cfg(any(feature = "processor", feature = "signal"))]
 crate::__model!(
     super::Ruleset,
-    "Ruleset",
-    0 => Optional outcome "outcome",
-    1 => Required result "result",
-    2 => Optional ruleset_key "ruleset_key",
-    3 => Optional triggered_rule_details "triggered_rule_details",
+    Optional outcome,
+    Required result,
+    Optional ruleset_key,
+    Optional triggered_rule_details,
 );
 
 crate::__open_enum!(
@@ -3061,46 +2968,43 @@ crate::__open_enum!(
 #[cfg(any(feature = "sandbox", feature = "transfer", feature = "webhooks"))]
 crate::__model!(
     super::SandboxTransferRfpSimulateRequest,
-    "SandboxTransferRfpSimulateRequest",
-    0 => Assumed action "action",
-    1 => Required amount "amount",
-    2 => Required[private] client_name "client_name",
-    3 => Required transfer_id "transfer_id",
+    Assumed action,
+    Required amount,
+    Required[private] client_name,
+    Required transfer_id,
 );
 
 crate::__model!(
     super::SandboxTransferRfpSimulateResponse,
-    "SandboxTransferRfpSimulateResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 #[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::Security,
-    "Security",
-    0 => Nullable cfi_code "cfi_code",
-    1 => Nullable close_price "close_price",
-    2 => Nullable close_price_as_of "close_price_as_of",
-    3 => Nullable cusip "cusip",
-    4 => Nullable fixed_income "fixed_income",
-    5 => Nullable industry "industry",
-    6 => Nullable institution_id "institution_id",
-    7 => Nullable institution_security_id "institution_security_id",
-    8 => Nullable is_cash_equivalent "is_cash_equivalent",
-    9 => Nullable isin "isin",
-    10 => Nullable iso_currency_code "iso_currency_code",
-    11 => Nullable market_identifier_code "market_identifier_code",
-    12 => Nullable name "name",
-    13 => Nullable option_contract "option_contract",
-    14 => Nullable proxy_security_id "proxy_security_id",
-    15 => Nullable sector "sector",
-    16 => Required security_id "security_id",
-    17 => Nullable sedol "sedol",
-    18 => Optional subtype "subtype",
-    19 => Nullable ticker_symbol "ticker_symbol",
-    20 => Nullable type_ "type",
-    21 => Nullable unofficial_currency_code "unofficial_currency_code",
-    22 => Optional update_datetime "update_datetime",
+    Nullable cfi_code,
+    Nullable close_price,
+    Nullable close_price_as_of,
+    Nullable cusip,
+    Nullable fixed_income,
+    Nullable industry,
+    Nullable institution_id,
+    Nullable institution_security_id,
+    Nullable is_cash_equivalent,
+    Nullable isin,
+    Nullable iso_currency_code,
+    Nullable market_identifier_code,
+    Nullable name,
+    Nullable option_contract,
+    Nullable proxy_security_id,
+    Nullable sector,
+    Required security_id,
+    Nullable sedol,
+    Optional subtype,
+    Nullable ticker_symbol,
+    Nullable type_ "type",
+    Nullable unofficial_currency_code,
+    Optional update_datetime,
 );
 
 crate::__identifier!(
@@ -3109,35 +3013,32 @@ crate::__identifier!(
 
 crate::__model!(
     super::SecurityOverride,
-    "SecurityOverride",
-    0 => Optional currency "currency",
-    1 => Optional cusip "cusip",
-    2 => Optional isin "isin",
-    3 => Optional name "name",
-    4 => Optional sedol "sedol",
-    5 => Optional ticker_symbol "ticker_symbol",
+    Optional currency,
+    Optional cusip,
+    Optional isin,
+    Optional name,
+    Optional sedol,
+    Optional ticker_symbol,
 );
 
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 crate::__model!(
     super::ServicerAddressData,
-    "ServicerAddressData",
-    0 => Nullable[private] city "city",
-    1 => Nullable country "country",
-    2 => Nullable[private] postal_code "postal_code",
-    3 => Nullable[private] region "region",
-    4 => Nullable[private] street "street",
+    Nullable[private] city,
+    Nullable country,
+    Nullable[private] postal_code,
+    Nullable[private] region,
+    Nullable[private] street,
 );
 
 #[cfg(any(feature = "income", feature = "processor", feature = "signal"))]
 crate::__model!(
     super::SignalAddressData,
-    "SignalAddressData",
-    0 => Optional[private] city "city",
-    1 => Optional country "country",
-    2 => Optional[private] postal_code "postal_code",
-    3 => Optional[private] region "region",
-    4 => Optional[private] street "street",
+    Optional[private] city,
+    Optional country,
+    Optional[private] postal_code,
+    Optional[private] region,
+    Optional[private] street,
 );
 
 #[cfg(any(feature = "processor", feature = "signal"))]
@@ -3154,96 +3055,94 @@ crate::__open_enum!(
 #[cfg(any(feature = "beacon", feature = "processor", feature = "signal"))]
 crate::__model!(
     super::SignalDevice,
-    "SignalDevice",
-    0 => Optional[private] ip_address "ip_address",
-    1 => Optional[private] user_agent "user_agent",
+    Optional[private] ip_address,
+    Optional[private] user_agent,
 );
 
 #[cfg(any(feature = "processor", feature = "signal"))]
 crate::__model!(
     super::SignalEvaluateCoreAttributes,
-    "SignalEvaluateCoreAttributes",
-    0 => Optional address_change_count_28d "address_change_count_28d",
-    1 => Optional address_change_count_90d "address_change_count_90d",
-    2 => Optional available_balance "available_balance",
-    3 => Optional balance_last_updated "balance_last_updated",
-    4 => Optional balance_to_transaction_amount_ratio "balance_to_transaction_amount_ratio",
-    5 => Optional credit_transactions_count_10d "credit_transactions_count_10d",
-    6 => Optional credit_transactions_count_30d "credit_transactions_count_30d",
-    7 => Optional credit_transactions_count_60d "credit_transactions_count_60d",
-    8 => Optional credit_transactions_count_90d "credit_transactions_count_90d",
-    9 => Optional current_balance "current_balance",
-    10 => Optional days_since_account_opening "days_since_account_opening",
-    11 => Optional days_since_first_plaid_connection "days_since_first_plaid_connection",
-    12 => Optional days_with_negative_balance_count_90d "days_with_negative_balance_count_90d",
-    13 => Optional debit_transactions_count_10d "debit_transactions_count_10d",
-    14 => Optional debit_transactions_count_30d "debit_transactions_count_30d",
-    15 => Optional debit_transactions_count_60d "debit_transactions_count_60d",
-    16 => Optional debit_transactions_count_90d "debit_transactions_count_90d",
-    17 => Optional[private] distinct_ip_addresses_count_30d "distinct_ip_addresses_count_30d",
-    18 => Optional[private] distinct_ip_addresses_count_3d "distinct_ip_addresses_count_3d",
-    19 => Optional[private] distinct_ip_addresses_count_7d "distinct_ip_addresses_count_7d",
-    20 => Optional[private] distinct_ip_addresses_count_90d "distinct_ip_addresses_count_90d",
-    21 => Optional distinct_ssl_tls_connection_sessions_count_30d "distinct_ssl_tls_connection_sessions_count_30d",
-    22 => Optional distinct_ssl_tls_connection_sessions_count_3d "distinct_ssl_tls_connection_sessions_count_3d",
-    23 => Optional distinct_ssl_tls_connection_sessions_count_7d "distinct_ssl_tls_connection_sessions_count_7d",
-    24 => Optional distinct_ssl_tls_connection_sessions_count_90d "distinct_ssl_tls_connection_sessions_count_90d",
-    25 => Optional distinct_user_agents_count_30d "distinct_user_agents_count_30d",
-    26 => Optional distinct_user_agents_count_3d "distinct_user_agents_count_3d",
-    27 => Optional distinct_user_agents_count_7d "distinct_user_agents_count_7d",
-    28 => Optional distinct_user_agents_count_90d "distinct_user_agents_count_90d",
-    29 => Optional[private] email_change_count_28d "email_change_count_28d",
-    30 => Optional[private] email_change_count_90d "email_change_count_90d",
-    31 => Optional failed_plaid_non_oauth_authentication_attempts_count_30d "failed_plaid_non_oauth_authentication_attempts_count_30d",
-    32 => Optional failed_plaid_non_oauth_authentication_attempts_count_3d "failed_plaid_non_oauth_authentication_attempts_count_3d",
-    33 => Optional failed_plaid_non_oauth_authentication_attempts_count_7d "failed_plaid_non_oauth_authentication_attempts_count_7d",
-    34 => Optional is_account_closed "is_account_closed",
-    35 => Optional is_account_frozen_or_restricted "is_account_frozen_or_restricted",
-    36 => Optional is_savings_or_money_market_account "is_savings_or_money_market_account",
-    37 => Optional nsf_overdraft_transactions_count_30d "nsf_overdraft_transactions_count_30d",
-    38 => Optional nsf_overdraft_transactions_count_60d "nsf_overdraft_transactions_count_60d",
-    39 => Optional nsf_overdraft_transactions_count_7d "nsf_overdraft_transactions_count_7d",
-    40 => Optional nsf_overdraft_transactions_count_90d "nsf_overdraft_transactions_count_90d",
-    41 => Optional p10_eod_balance_30d "p10_eod_balance_30d",
-    42 => Optional p10_eod_balance_31d_to_60d "p10_eod_balance_31d_to_60d",
-    43 => Optional p10_eod_balance_60d "p10_eod_balance_60d",
-    44 => Optional p10_eod_balance_61d_to_90d "p10_eod_balance_61d_to_90d",
-    45 => Optional p10_eod_balance_90d "p10_eod_balance_90d",
-    46 => Optional p50_credit_transactions_amount_28d "p50_credit_transactions_amount_28d",
-    47 => Optional p50_debit_transactions_amount_28d "p50_debit_transactions_amount_28d",
-    48 => Optional p50_eod_balance_30d "p50_eod_balance_30d",
-    49 => Optional p50_eod_balance_31d_to_60d "p50_eod_balance_31d_to_60d",
-    50 => Optional p50_eod_balance_60d "p50_eod_balance_60d",
-    51 => Optional p50_eod_balance_61d_to_90d "p50_eod_balance_61d_to_90d",
-    52 => Optional p50_eod_balance_90d "p50_eod_balance_90d",
-    53 => Optional p90_eod_balance_30d "p90_eod_balance_30d",
-    54 => Optional p90_eod_balance_31d_to_60d "p90_eod_balance_31d_to_60d",
-    55 => Optional p90_eod_balance_60d "p90_eod_balance_60d",
-    56 => Optional p90_eod_balance_61d_to_90d "p90_eod_balance_61d_to_90d",
-    57 => Optional p90_eod_balance_90d "p90_eod_balance_90d",
-    58 => Optional p95_credit_transactions_amount_28d "p95_credit_transactions_amount_28d",
-    59 => Optional p95_debit_transactions_amount_28d "p95_debit_transactions_amount_28d",
-    60 => Optional[private] phone_change_count_28d "phone_change_count_28d",
-    61 => Optional[private] phone_change_count_90d "phone_change_count_90d",
-    62 => Optional plaid_connections_count_30d "plaid_connections_count_30d",
-    63 => Optional plaid_connections_count_7d "plaid_connections_count_7d",
-    64 => Optional plaid_non_oauth_authentication_attempts_count_30d "plaid_non_oauth_authentication_attempts_count_30d",
-    65 => Optional plaid_non_oauth_authentication_attempts_count_3d "plaid_non_oauth_authentication_attempts_count_3d",
-    66 => Optional plaid_non_oauth_authentication_attempts_count_7d "plaid_non_oauth_authentication_attempts_count_7d",
-    67 => Optional total_credit_transactions_amount_10d "total_credit_transactions_amount_10d",
-    68 => Optional total_credit_transactions_amount_30d "total_credit_transactions_amount_30d",
-    69 => Optional total_credit_transactions_amount_60d "total_credit_transactions_amount_60d",
-    70 => Optional total_credit_transactions_amount_90d "total_credit_transactions_amount_90d",
-    71 => Optional total_debit_transactions_amount_10d "total_debit_transactions_amount_10d",
-    72 => Optional total_debit_transactions_amount_30d "total_debit_transactions_amount_30d",
-    73 => Optional total_debit_transactions_amount_60d "total_debit_transactions_amount_60d",
-    74 => Optional total_debit_transactions_amount_90d "total_debit_transactions_amount_90d",
-    75 => Optional total_plaid_connections_count "total_plaid_connections_count",
-    76 => Optional transactions_last_updated "transactions_last_updated",
-    77 => Optional unauthorized_transactions_count_30d "unauthorized_transactions_count_30d",
-    78 => Optional unauthorized_transactions_count_60d "unauthorized_transactions_count_60d",
-    79 => Optional unauthorized_transactions_count_7d "unauthorized_transactions_count_7d",
-    80 => Optional unauthorized_transactions_count_90d "unauthorized_transactions_count_90d",
+    Optional address_change_count_28d,
+    Optional address_change_count_90d,
+    Optional available_balance,
+    Optional balance_last_updated,
+    Optional balance_to_transaction_amount_ratio,
+    Optional credit_transactions_count_10d,
+    Optional credit_transactions_count_30d,
+    Optional credit_transactions_count_60d,
+    Optional credit_transactions_count_90d,
+    Optional current_balance,
+    Optional days_since_account_opening,
+    Optional days_since_first_plaid_connection,
+    Optional days_with_negative_balance_count_90d,
+    Optional debit_transactions_count_10d,
+    Optional debit_transactions_count_30d,
+    Optional debit_transactions_count_60d,
+    Optional debit_transactions_count_90d,
+    Optional[private] distinct_ip_addresses_count_30d,
+    Optional[private] distinct_ip_addresses_count_3d,
+    Optional[private] distinct_ip_addresses_count_7d,
+    Optional[private] distinct_ip_addresses_count_90d,
+    Optional distinct_ssl_tls_connection_sessions_count_30d,
+    Optional distinct_ssl_tls_connection_sessions_count_3d,
+    Optional distinct_ssl_tls_connection_sessions_count_7d,
+    Optional distinct_ssl_tls_connection_sessions_count_90d,
+    Optional distinct_user_agents_count_30d,
+    Optional distinct_user_agents_count_3d,
+    Optional distinct_user_agents_count_7d,
+    Optional distinct_user_agents_count_90d,
+    Optional[private] email_change_count_28d,
+    Optional[private] email_change_count_90d,
+    Optional failed_plaid_non_oauth_authentication_attempts_count_30d,
+    Optional failed_plaid_non_oauth_authentication_attempts_count_3d,
+    Optional failed_plaid_non_oauth_authentication_attempts_count_7d,
+    Optional is_account_closed,
+    Optional is_account_frozen_or_restricted,
+    Optional is_savings_or_money_market_account,
+    Optional nsf_overdraft_transactions_count_30d,
+    Optional nsf_overdraft_transactions_count_60d,
+    Optional nsf_overdraft_transactions_count_7d,
+    Optional nsf_overdraft_transactions_count_90d,
+    Optional p10_eod_balance_30d,
+    Optional p10_eod_balance_31d_to_60d,
+    Optional p10_eod_balance_60d,
+    Optional p10_eod_balance_61d_to_90d,
+    Optional p10_eod_balance_90d,
+    Optional p50_credit_transactions_amount_28d,
+    Optional p50_debit_transactions_amount_28d,
+    Optional p50_eod_balance_30d,
+    Optional p50_eod_balance_31d_to_60d,
+    Optional p50_eod_balance_60d,
+    Optional p50_eod_balance_61d_to_90d,
+    Optional p50_eod_balance_90d,
+    Optional p90_eod_balance_30d,
+    Optional p90_eod_balance_31d_to_60d,
+    Optional p90_eod_balance_60d,
+    Optional p90_eod_balance_61d_to_90d,
+    Optional p90_eod_balance_90d,
+    Optional p95_credit_transactions_amount_28d,
+    Optional p95_debit_transactions_amount_28d,
+    Optional[private] phone_change_count_28d,
+    Optional[private] phone_change_count_90d,
+    Optional plaid_connections_count_30d,
+    Optional plaid_connections_count_7d,
+    Optional plaid_non_oauth_authentication_attempts_count_30d,
+    Optional plaid_non_oauth_authentication_attempts_count_3d,
+    Optional plaid_non_oauth_authentication_attempts_count_7d,
+    Optional total_credit_transactions_amount_10d,
+    Optional total_credit_transactions_amount_30d,
+    Optional total_credit_transactions_amount_60d,
+    Optional total_credit_transactions_amount_90d,
+    Optional total_debit_transactions_amount_10d,
+    Optional total_debit_transactions_amount_30d,
+    Optional total_debit_transactions_amount_60d,
+    Optional total_debit_transactions_amount_90d,
+    Optional total_plaid_connections_count,
+    Optional transactions_last_updated,
+    Optional unauthorized_transactions_count_30d,
+    Optional unauthorized_transactions_count_60d,
+    Optional unauthorized_transactions_count_7d,
+    Optional unauthorized_transactions_count_90d,
 );
 
 #[cfg(any(feature = "processor", feature = "signal"))]
@@ -3259,115 +3158,105 @@ crate::__open_enum!(
 #[cfg(any(feature = "processor", feature = "signal"))]
 crate::__model!(
     super::SignalPersonName,
-    "SignalPersonName",
-    0 => Optional[private] family_name "family_name",
-    1 => Optional[private] given_name "given_name",
-    2 => Optional[private] middle_name "middle_name",
-    3 => Optional[private] prefix "prefix",
-    4 => Optional[private] suffix "suffix",
+    Optional[private] family_name,
+    Optional[private] given_name,
+    Optional[private] middle_name,
+    Optional[private] prefix,
+    Optional[private] suffix,
 );
 
 #[cfg(any(feature = "processor", feature = "signal"))]
 crate::__model!(
     super::SignalScores,
-    "SignalScores",
-    0 => Optional bank_initiated_return_risk "bank_initiated_return_risk",
-    1 => Optional customer_initiated_return_risk "customer_initiated_return_risk",
+    Optional bank_initiated_return_risk,
+    Optional customer_initiated_return_risk,
 );
 
 #[cfg(any(feature = "processor", feature = "signal"))]
 crate::__model!(
     super::SignalUser,
-    "SignalUser",
-    0 => Optional address "address",
-    1 => Optional[private] email_address "email_address",
-    2 => Optional name "name",
-    3 => Optional[private] phone_number "phone_number",
+    Optional address,
+    Optional[private] email_address,
+    Optional name,
+    Optional[private] phone_number,
 );
 
 #[cfg(any(feature = "processor", feature = "signal", feature = "transfer"))]
 crate::__model!(
     super::SignalWarning,
-    "SignalWarning",
-    0 => Optional warning_code "warning_code",
-    1 => Optional[private] warning_message "warning_message",
-    2 => Optional warning_type "warning_type",
+    Optional warning_code,
+    Optional[private] warning_message,
+    Optional warning_type,
 );
 
 crate::__model!(
     super::StandaloneAccountType,
-    "StandaloneAccountType",
-    0 => Required credit "credit",
-    1 => Required depository "depository",
-    2 => Required investment "investment",
-    3 => Required loan "loan",
-    4 => Required other "other",
-    5 => Optional payroll "payroll",
+    Required credit,
+    Required depository,
+    Required investment,
+    Required loan,
+    Required other,
+    Optional payroll,
 );
 
 crate::__model!(
     super::StandaloneCurrencyCodeList,
-    "StandaloneCurrencyCodeList",
-    0 => Required iso_currency_code "iso_currency_code",
-    1 => Required unofficial_currency_code "unofficial_currency_code",
+    Required iso_currency_code,
+    Required unofficial_currency_code,
 );
 
 crate::__model!(
     super::StandaloneInvestmentTransactionType,
-    "StandaloneInvestmentTransactionType",
-    0 => Required buy "buy",
-    1 => Required cancel "cancel",
-    2 => Required cash "cash",
-    3 => Required fee "fee",
-    4 => Required sell "sell",
-    5 => Required transfer "transfer",
+    Required buy,
+    Required cancel,
+    Required cash,
+    Required fee,
+    Required sell,
+    Required transfer,
 );
 
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 crate::__model!(
     super::StudentLoan,
-    "StudentLoan",
-    0 => Nullable account_id "account_id",
-    1 => Nullable[private] account_number "account_number",
-    2 => Nullable disbursement_dates "disbursement_dates",
-    3 => Nullable expected_payoff_date "expected_payoff_date",
-    4 => Nullable[private] guarantor "guarantor",
-    5 => Required interest_rate_percentage "interest_rate_percentage",
-    6 => Nullable is_overdue "is_overdue",
-    7 => Nullable last_payment_amount "last_payment_amount",
-    8 => Nullable last_payment_date "last_payment_date",
-    9 => Optional last_statement_balance "last_statement_balance",
-    10 => Nullable last_statement_issue_date "last_statement_issue_date",
-    11 => Nullable[private] loan_name "loan_name",
-    12 => Required loan_status "loan_status",
-    13 => Nullable minimum_payment_amount "minimum_payment_amount",
-    14 => Nullable next_payment_due_date "next_payment_due_date",
-    15 => Nullable origination_date "origination_date",
-    16 => Nullable origination_principal_amount "origination_principal_amount",
-    17 => Nullable outstanding_interest_amount "outstanding_interest_amount",
-    18 => Nullable[private] payment_reference_number "payment_reference_number",
-    19 => Required pslf_status "pslf_status",
-    20 => Required repayment_plan "repayment_plan",
-    21 => Nullable[private] sequence_number "sequence_number",
-    22 => Assumed servicer_address "servicer_address",
-    23 => Nullable ytd_interest_paid "ytd_interest_paid",
-    24 => Nullable ytd_principal_paid "ytd_principal_paid",
+    Nullable account_id,
+    Nullable[private] account_number,
+    Nullable disbursement_dates,
+    Nullable expected_payoff_date,
+    Nullable[private] guarantor,
+    Required interest_rate_percentage,
+    Nullable is_overdue,
+    Nullable last_payment_amount,
+    Nullable last_payment_date,
+    Optional last_statement_balance,
+    Nullable last_statement_issue_date,
+    Nullable[private] loan_name,
+    Required loan_status,
+    Nullable minimum_payment_amount,
+    Nullable next_payment_due_date,
+    Nullable origination_date,
+    Nullable origination_principal_amount,
+    Nullable outstanding_interest_amount,
+    Nullable[private] payment_reference_number,
+    Required pslf_status,
+    Required repayment_plan,
+    Nullable[private] sequence_number,
+    Assumed servicer_address,
+    Nullable ytd_interest_paid,
+    Nullable ytd_principal_paid,
 );
 
 crate::__model!(
     super::StudentLoanRepaymentModel,
-    "StudentLoanRepaymentModel",
-    0 => Required non_repayment_months "non_repayment_months",
-    1 => Required repayment_months "repayment_months",
-    2 => Required type_ "type",
+    Required non_repayment_months,
+    Required repayment_months,
+    Required type_ "type",
 );
 
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 crate::__model!(
     super::StudentLoanStatus,
-    "StudentLoanStatus",
-    0 => Nullable end_date "end_date",
-    1 => Nullable type_ "type",
+    Nullable end_date,
+    Nullable type_ "type",
 );
 
 #[cfg(any(feature = "liabilities", feature = "processor"))]
@@ -3398,9 +3287,8 @@ crate::__open_enum!(
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 crate::__model!(
     super::StudentRepaymentPlan,
-    "StudentRepaymentPlan",
-    0 => Nullable[private] description "description",
-    1 => Nullable type_ "type",
+    Nullable[private] description,
+    Nullable type_ "type",
 );
 
 #[cfg(any(feature = "liabilities", feature = "processor"))]
@@ -3424,9 +3312,8 @@ crate::__open_enum!(
 #[cfg(any(feature = "sandbox", feature = "transfer"))]
 crate::__model!(
     super::SweepFailure,
-    "SweepFailure",
-    0 => Optional description "description",
-    1 => Optional failure_code "failure_code",
+    Optional description,
+    Optional failure_code,
 );
 
 #[cfg(any(feature = "sandbox", feature = "transfer"))]
@@ -3459,64 +3346,62 @@ crate::__secret!(
 #[cfg(any(feature = "processor", feature = "transactions"))]
 crate::__model!(
     super::Transaction,
-    "Transaction",
-    0 => Required account_id "account_id",
-    1 => Nullable[private] account_owner "account_owner",
-    2 => Required amount "amount",
-    3 => Nullable authorized_date "authorized_date",
-    4 => Nullable authorized_datetime "authorized_datetime",
-    5 => Optional business_finance_category "business_finance_category",
-    6 => Optional category "category",
-    7 => Optional category_id "category_id",
-    8 => Optional[private] check_number "check_number",
-    9 => Optional client_customization "client_customization",
-    10 => Optional counterparties "counterparties",
-    11 => Required date "date",
-    12 => Nullable datetime "datetime",
-    13 => Nullable iso_currency_code "iso_currency_code",
-    14 => Assumed location "location",
-    15 => Optional[private] logo_url "logo_url",
-    16 => Optional merchant_entity_id "merchant_entity_id",
-    17 => Optional[private] merchant_name "merchant_name",
-    18 => Required[private] name "name",
-    19 => Optional[private] original_description "original_description",
-    20 => Assumed payment_channel "payment_channel",
-    21 => Assumed payment_meta "payment_meta",
-    22 => Required pending "pending",
-    23 => Nullable pending_transaction_id "pending_transaction_id",
-    24 => Optional personal_finance_category "personal_finance_category",
-    25 => Optional personal_finance_category_icon_url "personal_finance_category_icon_url",
-    26 => Nullable transaction_code "transaction_code",
-    27 => Required transaction_id "transaction_id",
-    28 => Optional transaction_type "transaction_type",
-    29 => Nullable unofficial_currency_code "unofficial_currency_code",
-    30 => Optional[private] website "website",
+    Required account_id,
+    Nullable[private] account_owner,
+    Required amount,
+    Nullable authorized_date,
+    Nullable authorized_datetime,
+    Optional business_finance_category,
+    Optional category,
+    Optional category_id,
+    Optional[private] check_number,
+    Optional client_customization,
+    Optional counterparties,
+    Required date,
+    Nullable datetime,
+    Nullable iso_currency_code,
+    Assumed location,
+    Optional[private] logo_url,
+    Optional merchant_entity_id,
+    Optional[private] merchant_name,
+    Required[private] name,
+    Optional[private] original_description,
+    Assumed payment_channel,
+    Assumed payment_meta,
+    Required pending,
+    Nullable pending_transaction_id,
+    Optional personal_finance_category,
+    Optional personal_finance_category_icon_url,
+    Nullable transaction_code,
+    Required transaction_id,
+    Optional transaction_type,
+    Nullable unofficial_currency_code,
+    Optional[private] website,
 );
 
 #[cfg(any(feature = "processor", feature = "transactions"))]
 crate::__model!(
     super::TransactionBase,
-    "TransactionBase",
-    0 => Required account_id "account_id",
-    1 => Optional[private] account_owner "account_owner",
-    2 => Required amount "amount",
-    3 => Optional category "category",
-    4 => Optional category_id "category_id",
-    5 => Optional[private] check_number "check_number",
-    6 => Required date "date",
-    7 => Nullable iso_currency_code "iso_currency_code",
-    8 => Optional location "location",
-    9 => Optional[private] logo_url "logo_url",
-    10 => Optional[private] merchant_name "merchant_name",
-    11 => Optional[private] name "name",
-    12 => Optional[private] original_description "original_description",
-    13 => Optional payment_meta "payment_meta",
-    14 => Required pending "pending",
-    15 => Optional pending_transaction_id "pending_transaction_id",
-    16 => Required transaction_id "transaction_id",
-    17 => Optional transaction_type "transaction_type",
-    18 => Nullable unofficial_currency_code "unofficial_currency_code",
-    19 => Optional[private] website "website",
+    Required account_id,
+    Optional[private] account_owner,
+    Required amount,
+    Optional category,
+    Optional category_id,
+    Optional[private] check_number,
+    Required date,
+    Nullable iso_currency_code,
+    Optional location,
+    Optional[private] logo_url,
+    Optional[private] merchant_name,
+    Optional[private] name,
+    Optional[private] original_description,
+    Optional payment_meta,
+    Required pending,
+    Optional pending_transaction_id,
+    Required transaction_id,
+    Optional transaction_type,
+    Nullable unofficial_currency_code,
+    Optional[private] website,
 );
 
 #[cfg(any(feature = "cashflow-report", feature = "processor", feature = "transactions"))]
@@ -3542,24 +3427,22 @@ crate::__open_enum!(
 #[cfg(any(feature = "cashflow-report", feature = "processor", feature = "transactions"))]
 crate::__model!(
     super::TransactionCounterparty,
-    "TransactionCounterparty",
-    0 => Optional account_numbers "account_numbers",
-    1 => Optional confidence_level "confidence_level",
-    2 => Optional entity_id "entity_id",
-    3 => Nullable[private] logo_url "logo_url",
-    4 => Required[private] name "name",
-    5 => Required type_ "type",
-    6 => Nullable[private] website "website",
+    Optional account_numbers,
+    Optional confidence_level,
+    Optional entity_id,
+    Nullable[private] logo_url,
+    Required[private] name,
+    Required type_ "type",
+    Nullable[private] website,
 );
 
 crate::__model!(
     super::TransactionData,
-    "TransactionData",
-    0 => Required account_id "account_id",
-    1 => Required amount "amount",
-    2 => Required date "date",
-    3 => Required[private] description "description",
-    4 => Required transaction_id "transaction_id",
+    Required account_id,
+    Required amount,
+    Required date,
+    Required[private] description,
+    Required transaction_id,
 );
 
 crate::__identifier!(
@@ -3568,12 +3451,11 @@ crate::__identifier!(
 
 crate::__model!(
     super::TransactionOverride,
-    "TransactionOverride",
-    0 => Required amount "amount",
-    1 => Optional currency "currency",
-    2 => Required date_posted "date_posted",
-    3 => Required date_transacted "date_transacted",
-    4 => Required[private] description "description",
+    Required amount,
+    Optional currency,
+    Required date_posted,
+    Required date_transacted,
+    Required[private] description,
 );
 
 #[cfg(any(feature = "processor", feature = "transactions"))]
@@ -3588,34 +3470,32 @@ crate::__open_enum!(
 #[cfg(any(feature = "processor", feature = "transactions"))]
 crate::__model!(
     super::TransactionStream,
-    "TransactionStream",
-    0 => Required account_id "account_id",
-    1 => Required average_amount "average_amount",
-    2 => Nullable category "category",
-    3 => Nullable category_id "category_id",
-    4 => Required[private] description "description",
-    5 => Required first_date "first_date",
-    6 => Assumed frequency "frequency",
-    7 => Required is_active "is_active",
-    8 => Required is_user_modified "is_user_modified",
-    9 => Required last_amount "last_amount",
-    10 => Required last_date "last_date",
-    11 => Optional last_user_modified_datetime "last_user_modified_datetime",
-    12 => Nullable[private] merchant_name "merchant_name",
-    13 => Optional personal_finance_category "personal_finance_category",
-    14 => Optional predicted_next_date "predicted_next_date",
-    15 => Required status "status",
-    16 => Required stream_id "stream_id",
-    17 => Assumed transaction_ids "transaction_ids",
+    Required account_id,
+    Required average_amount,
+    Nullable category,
+    Nullable category_id,
+    Required[private] description,
+    Required first_date,
+    Assumed frequency,
+    Required is_active,
+    Required is_user_modified,
+    Required last_amount,
+    Required last_date,
+    Optional last_user_modified_datetime,
+    Nullable[private] merchant_name,
+    Optional personal_finance_category,
+    Optional predicted_next_date,
+    Required status,
+    Required stream_id,
+    Assumed transaction_ids,
 );
 
 #[cfg(any(feature = "beta", feature = "processor", feature = "transactions"))]
 crate::__model!(
     super::TransactionStreamAmount,
-    "TransactionStreamAmount",
-    0 => Optional amount "amount",
-    1 => Optional iso_currency_code "iso_currency_code",
-    2 => Optional unofficial_currency_code "unofficial_currency_code",
+    Optional amount,
+    Optional iso_currency_code,
+    Optional unofficial_currency_code,
 );
 
 #[cfg(any(feature = "beta", feature = "processor", feature = "transactions"))]
@@ -3640,96 +3520,85 @@ crate::__open_enum!(
 
 crate::__model!(
     super::TransactionsRecurringCreateInput,
-    "TransactionsRecurringCreateInput",
-    0 => Optional transaction_ids "transaction_ids",
+    Optional transaction_ids,
 );
 
 #[cfg(feature = "application")]
 crate::__model!(
     super::TransactionsRecurringCreateRequest,
-    "TransactionsRecurringCreateRequest",
-    0 => Required[private] access_token "access_token",
-    1 => Optional client_id "client_id",
-    2 => Assumed inputs "inputs",
-    3 => Optional secret "secret",
+    Required[private] access_token,
+    Optional client_id,
+    Assumed inputs,
+    Optional secret,
 );
 
 #[cfg(any(feature = "processor", feature = "transactions"))]
 crate::__model!(
     super::TransactionsRecurringCreateResponse,
-    "TransactionsRecurringCreateResponse",
-    0 => Assumed added_streams "added_streams",
-    1 => Optional modified_streams "modified_streams",
-    2 => Optional removed_stream_ids "removed_stream_ids",
+    Assumed added_streams,
+    Optional modified_streams,
+    Optional removed_stream_ids,
 );
 
 #[cfg(any(feature = "processor", feature = "transactions"))]
 crate::__model!(
     super::TransactionsRecurringGetRequestOptions,
-    "TransactionsRecurringGetRequestOptions",
-    0 => Optional include_personal_finance_category "include_personal_finance_category",
-    1 => Optional personal_finance_category_version "personal_finance_category_version",
+    Optional include_personal_finance_category,
+    Optional personal_finance_category_version,
 );
 
 crate::__model!(
     super::TransactionsRecurringMergeInput,
-    "TransactionsRecurringMergeInput",
-    0 => Assumed stream_ids "stream_ids",
+    Assumed stream_ids,
 );
 
 #[cfg(feature = "application")]
 crate::__model!(
     super::TransactionsRecurringMergeRequest,
-    "TransactionsRecurringMergeRequest",
-    0 => Required[private] access_token "access_token",
-    1 => Optional client_id "client_id",
-    2 => Assumed inputs "inputs",
-    3 => Optional secret "secret",
+    Required[private] access_token,
+    Optional client_id,
+    Assumed inputs,
+    Optional secret,
 );
 
 #[cfg(any(feature = "processor", feature = "transactions"))]
 crate::__model!(
     super::TransactionsRecurringMergeResponse,
-    "TransactionsRecurringMergeResponse",
-    0 => Assumed modified_streams "modified_streams",
-    1 => Optional removed_stream_ids "removed_stream_ids",
+    Assumed modified_streams,
+    Optional removed_stream_ids,
 );
 
 crate::__model!(
     super::TransactionsRecurringUpdateInput,
-    "TransactionsRecurringUpdateInput",
-    0 => Required stream_id "stream_id",
-    1 => Assumed transaction_ids "transaction_ids",
+    Required stream_id,
+    Assumed transaction_ids,
 );
 
 #[cfg(feature = "application")]
 crate::__model!(
     super::TransactionsRecurringUpdateRequest,
-    "TransactionsRecurringUpdateRequest",
-    0 => Required[private] access_token "access_token",
-    1 => Optional client_id "client_id",
-    2 => Assumed inputs "inputs",
-    3 => Optional secret "secret",
+    Required[private] access_token,
+    Optional client_id,
+    Assumed inputs,
+    Optional secret,
 );
 
 #[cfg(any(feature = "processor", feature = "transactions"))]
 crate::__model!(
     super::TransactionsRecurringUpdateResponse,
-    "TransactionsRecurringUpdateResponse",
-    0 => Assumed modified_streams "modified_streams",
-    1 => Optional removed_stream_ids "removed_stream_ids",
+    Assumed modified_streams,
+    Optional removed_stream_ids,
 );
 
 #[cfg(any(feature = "processor", feature = "transactions"))]
 crate::__model!(
     super::TransactionsSyncRequestOptions,
-    "TransactionsSyncRequestOptions",
-    0 => Optional account_id "account_id",
-    1 => Optional days_requested "days_requested",
-    2 => Optional include_logo_and_counterparty_beta "include_logo_and_counterparty_beta",
-    3 => Optional[private] include_original_description "include_original_description",
-    4 => Optional include_personal_finance_category "include_personal_finance_category",
-    5 => Optional personal_finance_category_version "personal_finance_category_version",
+    Optional account_id,
+    Optional days_requested,
+    Optional include_logo_and_counterparty_beta,
+    Optional[private] include_original_description,
+    Optional include_personal_finance_category,
+    Optional personal_finance_category_version,
 );
 
 #[cfg(any(feature = "processor", feature = "transactions"))]
@@ -3773,10 +3642,9 @@ crate::__identifier!(
 #[cfg(any(feature = "sandbox", feature = "transfer"))]
 crate::__model!(
     super::TransferFailure,
-    "TransferFailure",
-    0 => Optional ach_return_code "ach_return_code",
-    1 => Optional description "description",
-    2 => Optional failure_code "failure_code",
+    Optional ach_return_code,
+    Optional description,
+    Optional failure_code,
 );
 
 #[cfg(any(feature = "sandbox", feature = "transfer", feature = "webhooks"))]
@@ -3787,63 +3655,57 @@ crate::__identifier!(
 #[cfg(any(feature = "sandbox", feature = "transfer"))]
 crate::__model!(
     super::TransferSweep,
-    "TransferSweep",
-    0 => Required amount "amount",
-    1 => Required created "created",
-    2 => Optional[private] description "description",
-    3 => Optional expected_funds_available_date "expected_funds_available_date",
-    4 => Optional failure_reason "failure_reason",
-    5 => Required funding_account_id "funding_account_id",
-    6 => Required id "id",
-    7 => Required iso_currency_code "iso_currency_code",
-    8 => Optional ledger_id "ledger_id",
-    9 => Optional[private] network_trace_id "network_trace_id",
-    10 => Nullable settled "settled",
-    11 => Optional status "status",
-    12 => Optional trigger "trigger",
+    Required amount,
+    Required created,
+    Optional[private] description,
+    Optional expected_funds_available_date,
+    Optional failure_reason,
+    Required funding_account_id,
+    Required id,
+    Required iso_currency_code,
+    Optional ledger_id,
+    Optional[private] network_trace_id,
+    Nullable settled,
+    Optional status,
+    Optional trigger,
 );
 
 #[cfg(any(feature = "identity-verification", feature = "protect"))]
 crate::__model!(
     super::TrustIndex,
-    "TrustIndex",
-    0 => Required model "model",
-    1 => Required score "score",
-    2 => Nullable subscores "subscores",
+    Required model,
+    Required score,
+    Nullable subscores,
 );
 
 #[cfg(any(feature = "identity-verification", feature = "protect"))]
 crate::__model!(
     super::TrustIndexSubscore,
-    "TrustIndexSubscore",
-    0 => Required score "score",
+    Required score,
 );
 
 #[cfg(any(feature = "identity-verification", feature = "protect"))]
 crate::__model!(
     super::TrustIndexSubscores,
-    "TrustIndexSubscores",
-    0 => Optional bank_account_insights "bank_account_insights",
-    1 => Optional device_and_connection "device_and_connection",
+    Optional bank_account_insights,
+    Optional device_and_connection,
 );
 
 crate::__model!(
     super::TrustedDeviceData,
-    "TrustedDeviceData",
-    0 => Optional device_id "device_id",
-    1 => Optional trust_level "trust_level",
+    Optional device_id,
+    Optional trust_level,
 );
 
 #[cfg(any(feature = "identity-verification", feature = "link"))]
 crate::__model!(
     super::UserAddress,
-    "UserAddress",
-    0 => Optional[private] city "city",
-    1 => Required country "country",
-    2 => Optional[private] postal_code "postal_code",
-    3 => Optional[private] region "region",
-    4 => Optional[private] street "street",
-    5 => Optional[private] street2 "street2",
+    Optional[private] city,
+    Required country,
+    Optional[private] postal_code,
+    Optional[private] region,
+    Optional[private] street,
+    Optional[private] street2,
 );
 
 crate::__open_enum!(
@@ -3864,16 +3726,15 @@ crate::__open_enum!(
     Transactions "transactions",
 );
 
-#[cfg(all(any(feature = "liabilities", feature = "processor"), feature = "income"))]
+#[cfg(all(feature = "income", any(feature = "liabilities", feature = "processor")))]
 crate::__model!(
     super::UserCustomPassword,
-    "UserCustomPassword",
-    0 => Optional force_error "force_error",
-    1 => Optional mfa "mfa",
-    2 => Assumed override_accounts "override_accounts",
-    3 => Optional recaptcha "recaptcha",
-    4 => Optional seed "seed",
-    5 => Optional version "version",
+    Optional force_error,
+    Optional mfa,
+    Assumed override_accounts,
+    Optional recaptcha,
+    Optional seed,
+    Optional version,
 );
 
 crate::__identifier!(
@@ -3883,9 +3744,8 @@ crate::__identifier!(
 #[cfg(any(feature = "identity-verification", feature = "link", feature = "user"))]
 crate::__model!(
     super::UserIdNumber,
-    "UserIdNumber",
-    0 => Required type_ "type",
-    1 => Required[private] value "value",
+    Required type_ "type",
+    Required[private] value,
 );
 
 crate::__secret!(
@@ -3913,67 +3773,62 @@ crate::__open_enum!(
 #[cfg(any(feature = "credit", feature = "income"))]
 crate::__model!(
     super::W2Box12,
-    "W2Box12",
-    0 => Optional amount "amount",
-    1 => Optional code "code",
+    Optional amount,
+    Optional code,
 );
 
 crate::__model!(
     super::W2Box12Override,
-    "W2Box12Override",
-    0 => Optional amount "amount",
-    1 => Optional code "code",
+    Optional amount,
+    Optional code,
 );
 
 crate::__model!(
     super::W2Override,
-    "W2Override",
-    0 => Optional[private] allocated_tips "allocated_tips",
-    1 => Optional box_12 "box_12",
-    2 => Optional[private] box_9 "box_9",
-    3 => Optional[private] dependent_care_benefits "dependent_care_benefits",
-    4 => Optional employee "employee",
-    5 => Optional employer "employer",
-    6 => Optional[private] employer_id_number "employer_id_number",
-    7 => Optional[private] federal_income_tax_withheld "federal_income_tax_withheld",
-    8 => Optional[private] medicare_tax_withheld "medicare_tax_withheld",
-    9 => Optional[private] medicare_wages_and_tips "medicare_wages_and_tips",
-    10 => Optional[private] nonqualified_plans "nonqualified_plans",
-    11 => Optional[private] other "other",
-    12 => Optional[private] retirement_plan "retirement_plan",
-    13 => Optional[private] social_security_tax_withheld "social_security_tax_withheld",
-    14 => Optional[private] social_security_tips "social_security_tips",
-    15 => Optional[private] social_security_wages "social_security_wages",
-    16 => Optional[private] state_and_local_wages "state_and_local_wages",
-    17 => Optional[private] statutory_employee "statutory_employee",
-    18 => Optional tax_year "tax_year",
-    19 => Optional[private] third_party_sick_pay "third_party_sick_pay",
-    20 => Optional[private] wages_tips_other_comp "wages_tips_other_comp",
+    Optional[private] allocated_tips,
+    Optional box_12,
+    Optional[private] box_9,
+    Optional[private] dependent_care_benefits,
+    Optional employee,
+    Optional employer,
+    Optional[private] employer_id_number,
+    Optional[private] federal_income_tax_withheld,
+    Optional[private] medicare_tax_withheld,
+    Optional[private] medicare_wages_and_tips,
+    Optional[private] nonqualified_plans,
+    Optional[private] other,
+    Optional[private] retirement_plan,
+    Optional[private] social_security_tax_withheld,
+    Optional[private] social_security_tips,
+    Optional[private] social_security_wages,
+    Optional[private] state_and_local_wages,
+    Optional[private] statutory_employee,
+    Optional tax_year,
+    Optional[private] third_party_sick_pay,
+    Optional[private] wages_tips_other_comp,
 );
 
 #[cfg(any(feature = "credit", feature = "income"))]
 crate::__model!(
     super::W2StateAndLocalWages,
-    "W2StateAndLocalWages",
-    0 => Optional[private] employer_state_id_number "employer_state_id_number",
-    1 => Optional[private] local_income_tax "local_income_tax",
-    2 => Optional[private] local_wages_tips "local_wages_tips",
-    3 => Optional[private] locality_name "locality_name",
-    4 => Optional state "state",
-    5 => Optional[private] state_income_tax "state_income_tax",
-    6 => Optional[private] state_wages_tips "state_wages_tips",
+    Optional[private] employer_state_id_number,
+    Optional[private] local_income_tax,
+    Optional[private] local_wages_tips,
+    Optional[private] locality_name,
+    Optional state,
+    Optional[private] state_income_tax,
+    Optional[private] state_wages_tips,
 );
 
 crate::__model!(
     super::W2StateAndLocalWagesOverride,
-    "W2StateAndLocalWagesOverride",
-    0 => Optional[private] employer_state_id_number "employer_state_id_number",
-    1 => Optional[private] local_income_tax "local_income_tax",
-    2 => Optional[private] local_wages_tips "local_wages_tips",
-    3 => Optional[private] locality_name "locality_name",
-    4 => Optional state "state",
-    5 => Optional[private] state_income_tax "state_income_tax",
-    6 => Optional[private] state_wages_tips "state_wages_tips",
+    Optional[private] employer_state_id_number,
+    Optional[private] local_income_tax,
+    Optional[private] local_wages_tips,
+    Optional[private] locality_name,
+    Optional state,
+    Optional[private] state_income_tax,
+    Optional[private] state_wages_tips,
 );
 
 #[cfg(any(feature = "payment-initiation", feature = "wallet", feature = "webhooks"))]
@@ -4011,25 +3866,29 @@ crate::__open_enum!(
     Settled "SETTLED",
 );
 
-#[cfg(all(any(feature = "payment-initiation", feature = "wallet", feature = "webhooks"), feature = "application", feature = "wallet"))]
+#[cfg(
+    all(
+        feature = "application",
+        any(feature = "payment-initiation", feature = "wallet", feature = "webhooks"),
+        feature = "wallet"
+    )
+)]
 crate::__model!(
     super::WalletTransactionsListRequest,
-    "WalletTransactionsListRequest",
-    0 => Optional client_id "client_id",
-    1 => Optional count "count",
-    2 => Optional cursor "cursor",
-    3 => Optional options "options",
-    4 => Optional secret "secret",
-    5 => Required wallet_id "wallet_id",
+    Optional client_id,
+    Optional count,
+    Optional cursor,
+    Optional options,
+    Optional secret,
+    Required wallet_id,
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::Warning,
-    "Warning",
-    0 => Nullable cause "cause",
-    1 => Required warning_code "warning_code",
-    2 => Required warning_type "warning_type",
+    Nullable cause,
+    Required warning_code,
+    Required warning_type,
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
@@ -4044,9 +3903,8 @@ crate::__open_enum!(
 #[cfg(any(feature = "investments", feature = "processor"))]
 crate::__model!(
     super::YieldRate,
-    "YieldRate",
-    0 => Required percentage "percentage",
-    1 => Nullable type_ "type",
+    Required percentage,
+    Nullable type_ "type",
 );
 
 #[cfg(any(feature = "investments", feature = "processor"))]

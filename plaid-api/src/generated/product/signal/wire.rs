@@ -74,81 +74,72 @@ crate::__open_enum!(
 
 crate::__model!(
     super::RiskProfile,
-    "RiskProfile",
-    0 => Optional key "key",
-    1 => Optional outcome "outcome",
+    Optional key,
+    Optional outcome,
 );
 
 crate::__model!(
     super::SignalDecisionReportRequest,
-    "SignalDecisionReportRequest",
-    0 => Optional amount_instantly_available "amount_instantly_available",
-    1 => Required client_transaction_id "client_transaction_id",
-    2 => Optional days_funds_on_hold "days_funds_on_hold",
-    3 => Optional decision_outcome "decision_outcome",
-    4 => Named initiated "initiated",
-    5 => Optional payment_method "payment_method",
-    6 => Optional submitted_at "submitted_at",
+    Optional amount_instantly_available,
+    Required client_transaction_id,
+    Optional days_funds_on_hold,
+    Optional decision_outcome,
+    Named initiated,
+    Optional payment_method,
+    Optional submitted_at,
 );
 
 crate::__model!(
     super::SignalDecisionReportResponse,
-    "SignalDecisionReportResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::SignalEvaluateRequest,
-    "SignalEvaluateRequest",
-    0 => Required[private] access_token "access_token",
-    1 => Named account_id "account_id",
-    2 => Required amount "amount",
-    3 => Named client_transaction_id "client_transaction_id",
-    4 => Optional[private] client_user_id "client_user_id",
-    5 => Optional default_payment_method "default_payment_method",
-    6 => Optional device "device",
-    7 => Optional is_recurring "is_recurring",
-    8 => Optional risk_profile_key "risk_profile_key",
-    9 => Optional ruleset_key "ruleset_key",
-    10 => Optional user "user",
-    11 => Optional user_present "user_present",
+    Required[private] access_token,
+    Named account_id,
+    Required amount,
+    Named client_transaction_id,
+    Optional[private] client_user_id,
+    Optional default_payment_method,
+    Optional device,
+    Optional is_recurring,
+    Optional risk_profile_key,
+    Optional ruleset_key,
+    Optional user,
+    Optional user_present,
 );
 
 crate::__model!(
     super::SignalEvaluateResponse,
-    "SignalEvaluateResponse",
-    0 => Optional core_attributes "core_attributes",
-    1 => Required request_id "request_id",
-    2 => Optional risk_profile "risk_profile",
-    3 => Optional ruleset "ruleset",
-    4 => Nullable scores "scores",
-    5 => Required[strict] warnings "warnings",
+    Optional core_attributes,
+    Required request_id,
+    Optional risk_profile,
+    Optional ruleset,
+    Nullable scores,
+    Required[strict] warnings,
 );
 
 crate::__model!(
     super::SignalPrepareRequest,
-    "SignalPrepareRequest",
-    0 => Required[private] access_token "access_token",
+    Required[private] access_token,
 );
 
 crate::__model!(
     super::SignalPrepareResponse,
-    "SignalPrepareResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::SignalReturnReportRequest,
-    "SignalReturnReportRequest",
-    0 => Named client_transaction_id "client_transaction_id",
-    1 => Named return_code "return_code",
-    2 => Optional returned_at "returned_at",
+    Named client_transaction_id,
+    Named return_code,
+    Optional returned_at,
 );
 
 crate::__model!(
     super::SignalReturnReportResponse,
-    "SignalReturnReportResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__open_enum!(
@@ -161,27 +152,24 @@ crate::__open_enum!(
 
 crate::__model!(
     super::SignalScheduleRecommendation,
-    "SignalScheduleRecommendation",
-    0 => Optional date "date",
-    1 => Optional rank "rank",
-    2 => Optional recommendation "recommendation",
+    Optional date,
+    Optional rank,
+    Optional recommendation,
 );
 
 crate::__model!(
     super::SignalScheduleRequest,
-    "SignalScheduleRequest",
-    0 => Required[private] access_token "access_token",
-    1 => Named account_id "account_id",
-    2 => Required amount "amount",
-    3 => Named client_transaction_id "client_transaction_id",
-    4 => Optional default_payment_method "default_payment_method",
+    Required[private] access_token,
+    Named account_id,
+    Required amount,
+    Named client_transaction_id,
+    Optional default_payment_method,
 );
 
 crate::__model!(
     super::SignalScheduleResponse,
-    "SignalScheduleResponse",
-    0 => Nullable optimal_date "optimal_date",
-    1 => Required recommendations "recommendations",
-    2 => Required request_id "request_id",
-    3 => Required[strict] warnings "warnings",
+    Nullable optimal_date,
+    Required recommendations,
+    Required request_id,
+    Required[strict] warnings,
 );

@@ -37,58 +37,51 @@ pub(crate) const STATEMENTS_REFRESH: Operation = Operation {
 
 crate::__model!(
     super::StatementsAccount,
-    "StatementsAccount",
-    0 => Required account_id "account_id",
-    1 => Required[private] account_mask "account_mask",
-    2 => Required[private] account_name "account_name",
-    3 => Required[private] account_official_name "account_official_name",
-    4 => Required account_subtype "account_subtype",
-    5 => Required account_type "account_type",
-    6 => Assumed statements "statements",
+    Required account_id,
+    Required[private] account_mask,
+    Required[private] account_name,
+    Required[private] account_official_name,
+    Required account_subtype,
+    Required account_type,
+    Assumed statements,
 );
 
 crate::__model!(
     super::StatementsDownloadRequest,
-    "StatementsDownloadRequest",
-    0 => Required[private] access_token "access_token",
-    1 => Required statement_id "statement_id",
+    Required[private] access_token,
+    Required statement_id,
 );
 
 crate::__model!(
     super::StatementsListRequest,
-    "StatementsListRequest",
-    0 => Required[private] access_token "access_token",
+    Required[private] access_token,
 );
 
 crate::__model!(
     super::StatementsListResponse,
-    "StatementsListResponse",
-    0 => Required accounts "accounts",
-    1 => Required institution_id "institution_id",
-    2 => Required institution_name "institution_name",
-    3 => Required item_id "item_id",
-    4 => Required request_id "request_id",
+    Required accounts,
+    Required institution_id,
+    Required institution_name,
+    Required item_id,
+    Required request_id,
 );
 
 crate::__model!(
     super::StatementsRefreshRequest,
-    "StatementsRefreshRequest",
-    0 => Required[private] access_token "access_token",
-    1 => Named end_date "end_date",
-    2 => Named start_date "start_date",
+    Required[private] access_token,
+    Named end_date,
+    Named start_date,
 );
 
 crate::__model!(
     super::StatementsRefreshResponse,
-    "StatementsRefreshResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::StatementsStatement,
-    "StatementsStatement",
-    0 => Optional date_posted "date_posted",
-    1 => Required month "month",
-    2 => Required statement_id "statement_id",
-    3 => Required year "year",
+    Optional date_posted,
+    Required month,
+    Required statement_id,
+    Required year,
 );

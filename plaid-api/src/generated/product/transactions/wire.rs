@@ -62,46 +62,43 @@ pub(crate) const TRANSACTIONS_SYNC: Operation = Operation {
 
 crate::__model!(
     super::ClientProvidedEnrichedTransaction,
-    "ClientProvidedEnrichedTransaction",
-    0 => Optional account_subtype "account_subtype",
-    1 => Optional account_type "account_type",
-    2 => Required amount "amount",
-    3 => Optional client_account_id "client_account_id",
-    4 => Optional client_customization "client_customization",
-    5 => Optional[private] client_user_id "client_user_id",
-    6 => Required[private] description "description",
-    7 => Optional direction "direction",
-    8 => Required enrichments "enrichments",
-    9 => Required id "id",
-    10 => Required iso_currency_code "iso_currency_code",
+    Optional account_subtype,
+    Optional account_type,
+    Required amount,
+    Optional client_account_id,
+    Optional client_customization,
+    Optional[private] client_user_id,
+    Required[private] description,
+    Optional direction,
+    Required enrichments,
+    Required id,
+    Required iso_currency_code,
 );
 
 crate::__model!(
     super::ClientProvidedTransaction,
-    "ClientProvidedTransaction",
-    0 => Optional account_subtype "account_subtype",
-    1 => Optional account_type "account_type",
-    2 => Named amount "amount",
-    3 => Optional client_account_id "client_account_id",
-    4 => Optional[private] client_user_id "client_user_id",
-    5 => Optional date_posted "date_posted",
-    6 => Named[private] description "description",
-    7 => Named direction "direction",
-    8 => Named id "id",
-    9 => Named iso_currency_code "iso_currency_code",
-    10 => Optional location "location",
-    11 => Optional mcc "mcc",
-    12 => Optional user_id "user_id",
+    Optional account_subtype,
+    Optional account_type,
+    Named amount,
+    Optional client_account_id,
+    Optional[private] client_user_id,
+    Optional date_posted,
+    Named[private] description,
+    Named direction,
+    Named id,
+    Named iso_currency_code,
+    Optional location,
+    Optional mcc,
+    Optional user_id,
 );
 
 crate::__model!(
     super::ClientProvidedTransactionLocation,
-    "ClientProvidedTransactionLocation",
-    0 => Optional[private] address "address",
-    1 => Optional[private] city "city",
-    2 => Optional country "country",
-    3 => Optional[private] postal_code "postal_code",
-    4 => Optional[private] region "region",
+    Optional[private] address,
+    Optional[private] city,
+    Optional country,
+    Optional[private] postal_code,
+    Optional[private] region,
 );
 
 crate::__open_enum!(
@@ -113,125 +110,112 @@ crate::__open_enum!(
 
 crate::__model!(
     super::Enrichments,
-    "Enrichments",
-    0 => Optional[private] check_number "check_number",
-    1 => Assumed counterparties "counterparties",
-    2 => Optional entity_id "entity_id",
-    3 => Optional legacy_category "legacy_category",
-    4 => Optional legacy_category_id "legacy_category_id",
-    5 => Assumed location "location",
-    6 => Nullable[private] logo_url "logo_url",
-    7 => Nullable[private] merchant_name "merchant_name",
-    8 => Assumed payment_channel "payment_channel",
-    9 => Nullable personal_finance_category "personal_finance_category",
-    10 => Required personal_finance_category_icon_url "personal_finance_category_icon_url",
-    11 => Nullable[private] phone_number "phone_number",
-    12 => Nullable[private] website "website",
+    Optional[private] check_number,
+    Assumed counterparties,
+    Optional entity_id,
+    Optional legacy_category,
+    Optional legacy_category_id,
+    Assumed location,
+    Nullable[private] logo_url,
+    Nullable[private] merchant_name,
+    Assumed payment_channel,
+    Nullable personal_finance_category,
+    Required personal_finance_category_icon_url,
+    Nullable[private] phone_number,
+    Nullable[private] website,
 );
 
 crate::__model!(
     super::TransactionsEnrichRequest,
-    "TransactionsEnrichRequest",
-    0 => Required account_type "account_type",
-    1 => Optional options "options",
-    2 => Assumed transactions "transactions",
+    Required account_type,
+    Optional options,
+    Assumed transactions,
 );
 
 crate::__model!(
     super::TransactionsEnrichRequestOptions,
-    "TransactionsEnrichRequestOptions",
-    0 => Optional include_legacy_category "include_legacy_category",
-    1 => Optional personal_finance_category_version "personal_finance_category_version",
+    Optional include_legacy_category,
+    Optional personal_finance_category_version,
 );
 
 crate::__model!(
     super::TransactionsEnrichResponse,
-    "TransactionsEnrichResponse",
-    0 => Required enriched_transactions "enriched_transactions",
-    1 => Optional request_id "request_id",
+    Required enriched_transactions,
+    Optional request_id,
 );
 
 crate::__model!(
     super::TransactionsGetRequest,
-    "TransactionsGetRequest",
-    0 => Required[private] access_token "access_token",
-    1 => Named end_date "end_date",
-    2 => Optional options "options",
-    3 => Named start_date "start_date",
+    Required[private] access_token,
+    Named end_date,
+    Optional options,
+    Named start_date,
 );
 
 crate::__model!(
     super::TransactionsGetRequestOptions,
-    "TransactionsGetRequestOptions",
-    0 => Optional account_ids "account_ids",
-    1 => Optional count "count",
-    2 => Optional days_requested "days_requested",
-    3 => Optional include_logo_and_counterparty_beta "include_logo_and_counterparty_beta",
-    4 => Optional[private] include_original_description "include_original_description",
-    5 => Optional include_personal_finance_category "include_personal_finance_category",
-    6 => Optional include_personal_finance_category_beta "include_personal_finance_category_beta",
-    7 => Optional offset "offset",
-    8 => Optional personal_finance_category_version "personal_finance_category_version",
+    Optional account_ids,
+    Optional count,
+    Optional days_requested,
+    Optional include_logo_and_counterparty_beta,
+    Optional[private] include_original_description,
+    Optional include_personal_finance_category,
+    Optional include_personal_finance_category_beta,
+    Optional offset,
+    Optional personal_finance_category_version,
 );
 
 crate::__model!(
     super::TransactionsGetResponse,
-    "TransactionsGetResponse",
-    0 => Required accounts "accounts",
-    1 => Required item "item",
-    2 => Required request_id "request_id",
-    3 => Required total_transactions "total_transactions",
-    4 => Required transactions "transactions",
+    Required accounts,
+    Required item,
+    Required request_id,
+    Required total_transactions,
+    Required transactions,
 );
 
 crate::__model!(
     super::TransactionsRecurringGetRequest,
-    "TransactionsRecurringGetRequest",
-    0 => Required[private] access_token "access_token",
-    1 => Optional account_ids "account_ids",
-    2 => Optional options "options",
+    Required[private] access_token,
+    Optional account_ids,
+    Optional options,
 );
 
 crate::__model!(
     super::TransactionsRecurringGetResponse,
-    "TransactionsRecurringGetResponse",
-    0 => Required inflow_streams "inflow_streams",
-    1 => Required outflow_streams "outflow_streams",
-    2 => Optional personal_finance_category_version "personal_finance_category_version",
-    3 => Required request_id "request_id",
-    4 => Required updated_datetime "updated_datetime",
+    Required inflow_streams,
+    Required outflow_streams,
+    Optional personal_finance_category_version,
+    Required request_id,
+    Required updated_datetime,
 );
 
 crate::__model!(
     super::TransactionsRefreshRequest,
-    "TransactionsRefreshRequest",
-    0 => Required[private] access_token "access_token",
+    Required[private] access_token,
 );
 
 crate::__model!(
     super::TransactionsRefreshResponse,
-    "TransactionsRefreshResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::TransactionsSyncRequest,
-    "TransactionsSyncRequest",
-    0 => Required[private] access_token "access_token",
-    1 => Optional count "count",
-    2 => Optional cursor "cursor",
-    3 => Optional options "options",
+    Required[private] access_token,
+    Optional count,
+    Optional cursor,
+    Optional options,
 );
 
 crate::__model!(
     super::TransactionsSyncResponse,
-    "TransactionsSyncResponse",
-    0 => Required accounts "accounts",
-    1 => Required added "added",
-    2 => Required has_more "has_more",
-    3 => Required modified "modified",
-    4 => Required next_cursor "next_cursor",
-    5 => Required removed "removed",
-    6 => Required request_id "request_id",
-    7 => Required transactions_update_status "transactions_update_status",
+    Required accounts,
+    Required added,
+    Required has_more,
+    Required modified,
+    Required next_cursor,
+    Required removed,
+    Required request_id,
+    Required transactions_update_status,
 );

@@ -523,18 +523,16 @@ crate::__open_enum!(
 
 crate::__model!(
     super::DetailedOriginator,
-    "DetailedOriginator",
-    0 => Required client_id "client_id",
-    1 => Required[private] company_name "company_name",
-    2 => Optional outstanding_requirements "outstanding_requirements",
-    3 => Required transfer_diligence_status "transfer_diligence_status",
+    Required client_id,
+    Required[private] company_name,
+    Optional outstanding_requirements,
+    Required transfer_diligence_status,
 );
 
 crate::__model!(
     super::InstitutionSupportedNetworks,
-    "InstitutionSupportedNetworks",
-    0 => Required rfp "rfp",
-    1 => Required rtp "rtp",
+    Required rfp,
+    Required rtp,
 );
 
 crate::__open_enum!(
@@ -547,9 +545,8 @@ crate::__open_enum!(
 
 crate::__model!(
     super::Originator,
-    "Originator",
-    0 => Required client_id "client_id",
-    1 => Required transfer_diligence_status "transfer_diligence_status",
+    Required client_id,
+    Required transfer_diligence_status,
 );
 
 crate::__open_enum!(
@@ -583,62 +580,60 @@ crate::__open_enum!(
 
 crate::__model!(
     super::RecurringTransfer,
-    "RecurringTransfer",
-    0 => Required account_id "account_id",
-    1 => Optional ach_class "ach_class",
-    2 => Required amount "amount",
-    3 => Required created "created",
-    4 => Required[private] description "description",
-    5 => Required funding_account_id "funding_account_id",
-    6 => Required iso_currency_code "iso_currency_code",
-    7 => Assumed network "network",
-    8 => Nullable next_origination_date "next_origination_date",
-    9 => Required origination_account_id "origination_account_id",
-    10 => Required recurring_transfer_id "recurring_transfer_id",
-    11 => Required schedule "schedule",
-    12 => Required status "status",
-    13 => Optional test_clock_id "test_clock_id",
-    14 => Assumed transfer_ids "transfer_ids",
-    15 => Required type_ "type",
-    16 => Required user "user",
+    Required account_id,
+    Optional ach_class,
+    Required amount,
+    Required created,
+    Required[private] description,
+    Required funding_account_id,
+    Required iso_currency_code,
+    Assumed network,
+    Nullable next_origination_date,
+    Required origination_account_id,
+    Required recurring_transfer_id,
+    Required schedule,
+    Required status,
+    Optional test_clock_id,
+    Assumed transfer_ids,
+    Required type_ "type",
+    Required user,
 );
 
 crate::__model!(
     super::Transfer,
-    "Transfer",
-    0 => Optional account_id "account_id",
-    1 => Optional ach_class "ach_class",
-    2 => Required amount "amount",
-    3 => Required authorization_id "authorization_id",
-    4 => Required cancellable "cancellable",
-    5 => Required created "created",
-    6 => Nullable credit_funds_source "credit_funds_source",
-    7 => Required[private] description "description",
-    8 => Optional expected_funds_available_date "expected_funds_available_date",
-    9 => Nullable expected_settlement_date "expected_settlement_date",
-    10 => Optional expected_sweep_settlement_schedule "expected_sweep_settlement_schedule",
-    11 => Optional facilitator_fee "facilitator_fee",
-    12 => Nullable failure_reason "failure_reason",
-    13 => Nullable funding_account_id "funding_account_id",
-    14 => Nullable guarantee_decision "guarantee_decision",
-    15 => Nullable guarantee_decision_rationale "guarantee_decision_rationale",
-    16 => Required id "id",
-    17 => Required iso_currency_code "iso_currency_code",
-    18 => Optional ledger_id "ledger_id",
-    19 => Nullable[private] metadata "metadata",
-    20 => Assumed network "network",
-    21 => Optional[private] network_trace_id "network_trace_id",
-    22 => Required origination_account_id "origination_account_id",
-    23 => Nullable originator_client_id "originator_client_id",
-    24 => Nullable recurring_transfer_id "recurring_transfer_id",
-    25 => Assumed refunds "refunds",
-    26 => Nullable standard_return_window "standard_return_window",
-    27 => Required status "status",
-    28 => Optional sweep_status "sweep_status",
-    29 => Required type_ "type",
-    30 => Nullable unauthorized_return_window "unauthorized_return_window",
-    31 => Required user "user",
-    32 => Optional wire_details "wire_details",
+    Optional account_id,
+    Optional ach_class,
+    Required amount,
+    Required authorization_id,
+    Required cancellable,
+    Required created,
+    Nullable credit_funds_source,
+    Required[private] description,
+    Optional expected_funds_available_date,
+    Nullable expected_settlement_date,
+    Optional expected_sweep_settlement_schedule,
+    Optional facilitator_fee,
+    Nullable failure_reason,
+    Nullable funding_account_id,
+    Nullable guarantee_decision,
+    Nullable guarantee_decision_rationale,
+    Required id,
+    Required iso_currency_code,
+    Optional ledger_id,
+    Nullable[private] metadata,
+    Assumed network,
+    Optional[private] network_trace_id,
+    Required origination_account_id,
+    Nullable originator_client_id,
+    Nullable recurring_transfer_id,
+    Assumed refunds,
+    Nullable standard_return_window,
+    Required status,
+    Optional sweep_status,
+    Required type_ "type",
+    Nullable unauthorized_return_window,
+    Required user,
+    Optional wire_details,
 );
 
 crate::__open_enum!(
@@ -650,77 +645,70 @@ crate::__open_enum!(
 
 crate::__model!(
     super::TransferAuthorization,
-    "TransferAuthorization",
-    0 => Required created "created",
-    1 => Required decision "decision",
-    2 => Nullable decision_rationale "decision_rationale",
-    3 => Nullable guarantee_decision "guarantee_decision",
-    4 => Nullable guarantee_decision_rationale "guarantee_decision_rationale",
-    5 => Required id "id",
-    6 => Nullable payment_risk "payment_risk",
-    7 => Required proposed_transfer "proposed_transfer",
+    Required created,
+    Required decision,
+    Nullable decision_rationale,
+    Nullable guarantee_decision,
+    Nullable guarantee_decision_rationale,
+    Required id,
+    Nullable payment_risk,
+    Required proposed_transfer,
 );
 
 crate::__model!(
     super::TransferAuthorizationCancelRequest,
-    "TransferAuthorizationCancelRequest",
-    0 => Required authorization_id "authorization_id",
+    Required authorization_id,
 );
 
 crate::__model!(
     super::TransferAuthorizationCancelResponse,
-    "TransferAuthorizationCancelResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::TransferAuthorizationCreateRequest,
-    "TransferAuthorizationCreateRequest",
-    0 => Named[private] access_token "access_token",
-    1 => Named account_id "account_id",
-    2 => Optional ach_class "ach_class",
-    3 => Named amount "amount",
-    4 => Optional beacon_session_id "beacon_session_id",
-    5 => Optional credit_funds_source "credit_funds_source",
-    6 => Optional[private] custom_attributes "custom_attributes",
-    7 => Optional device "device",
-    8 => Optional funding_account_id "funding_account_id",
-    9 => Optional idempotency_key "idempotency_key",
-    10 => Optional iso_currency_code "iso_currency_code",
-    11 => Optional ledger_id "ledger_id",
-    12 => Named network "network",
-    13 => Optional origination_account_id "origination_account_id",
-    14 => Optional originator_client_id "originator_client_id",
-    15 => Optional payment_profile_token "payment_profile_token",
-    16 => Optional request_guarantee "request_guarantee",
-    17 => Optional ruleset_key "ruleset_key",
-    18 => Optional test_clock_id "test_clock_id",
-    19 => Named type_ "type",
-    20 => Named user "user",
-    21 => Optional user_present "user_present",
-    22 => Optional wire_details "wire_details",
-    23 => Optional with_guarantee "with_guarantee",
+    Named[private] access_token,
+    Named account_id,
+    Optional ach_class,
+    Named amount,
+    Optional beacon_session_id,
+    Optional credit_funds_source,
+    Optional[private] custom_attributes,
+    Optional device,
+    Optional funding_account_id,
+    Optional idempotency_key,
+    Optional iso_currency_code,
+    Optional ledger_id,
+    Named network,
+    Optional origination_account_id,
+    Optional originator_client_id,
+    Optional payment_profile_token,
+    Optional request_guarantee,
+    Optional ruleset_key,
+    Optional test_clock_id,
+    Named type_ "type",
+    Named user,
+    Optional user_present,
+    Optional wire_details,
+    Optional with_guarantee,
 );
 
 crate::__model!(
     super::TransferAuthorizationCreateResponse,
-    "TransferAuthorizationCreateResponse",
-    0 => Required authorization "authorization",
-    1 => Required request_id "request_id",
+    Required authorization,
+    Required request_id,
 );
 
 crate::__model!(
     super::TransferAuthorizationDecisionRationale,
-    "TransferAuthorizationDecisionRationale",
-    0 => Nullable code "code",
-    1 => Required description "description",
+    Nullable code,
+    Required description,
 );
 
 crate::__model!(
     super::TransferAuthorizationDevice,
-    "TransferAuthorizationDevice",
-    0 => Optional[private] ip_address "ip_address",
-    1 => Optional[private] user_agent "user_agent",
+    Optional[private] ip_address,
+    Optional[private] user_agent,
 );
 
 crate::__open_enum!(
@@ -732,9 +720,8 @@ crate::__open_enum!(
 
 crate::__model!(
     super::TransferAuthorizationGuaranteeDecisionRationale,
-    "TransferAuthorizationGuaranteeDecisionRationale",
-    0 => Required code "code",
-    1 => Required description "description",
+    Required code,
+    Required description,
 );
 
 crate::__open_enum!(
@@ -749,29 +736,27 @@ crate::__open_enum!(
 
 crate::__model!(
     super::TransferAuthorizationPaymentRisk,
-    "TransferAuthorizationPaymentRisk",
-    0 => Nullable bank_initiated_return_score "bank_initiated_return_score",
-    1 => Nullable customer_initiated_return_score "customer_initiated_return_score",
-    2 => Nullable risk_level "risk_level",
-    3 => Required[strict] warnings "warnings",
+    Nullable bank_initiated_return_score,
+    Nullable customer_initiated_return_score,
+    Nullable risk_level,
+    Required[strict] warnings,
 );
 
 crate::__model!(
     super::TransferAuthorizationProposedTransfer,
-    "TransferAuthorizationProposedTransfer",
-    0 => Optional account_id "account_id",
-    1 => Optional ach_class "ach_class",
-    2 => Required amount "amount",
-    3 => Nullable credit_funds_source "credit_funds_source",
-    4 => Nullable funding_account_id "funding_account_id",
-    5 => Required iso_currency_code "iso_currency_code",
-    6 => Optional ledger_id "ledger_id",
-    7 => Required network "network",
-    8 => Required origination_account_id "origination_account_id",
-    9 => Nullable originator_client_id "originator_client_id",
-    10 => Required type_ "type",
-    11 => Required user "user",
-    12 => Optional wire_details "wire_details",
+    Optional account_id,
+    Optional ach_class,
+    Required amount,
+    Nullable credit_funds_source,
+    Nullable funding_account_id,
+    Required iso_currency_code,
+    Optional ledger_id,
+    Required network,
+    Required origination_account_id,
+    Nullable originator_client_id,
+    Required type_ "type",
+    Required user,
+    Optional wire_details,
 );
 
 crate::__open_enum!(
@@ -786,24 +771,21 @@ crate::__open_enum!(
 
 crate::__model!(
     super::TransferBalance,
-    "TransferBalance",
-    0 => Required available "available",
-    1 => Optional current "current",
-    2 => Required type_ "type",
+    Required available,
+    Optional current,
+    Required type_ "type",
 );
 
 crate::__model!(
     super::TransferBalanceGetRequest,
-    "TransferBalanceGetRequest",
-    0 => Optional originator_client_id "originator_client_id",
-    1 => Optional type_ "type",
+    Optional originator_client_id,
+    Optional type_ "type",
 );
 
 crate::__model!(
     super::TransferBalanceGetResponse,
-    "TransferBalanceGetResponse",
-    0 => Required balance "balance",
-    1 => Required request_id "request_id",
+    Required balance,
+    Required request_id,
 );
 
 crate::__open_enum!(
@@ -815,93 +797,83 @@ crate::__open_enum!(
 
 crate::__model!(
     super::TransferCancelRequest,
-    "TransferCancelRequest",
-    0 => Optional originator_client_id "originator_client_id",
-    1 => Optional reason_code "reason_code",
-    2 => Required transfer_id "transfer_id",
+    Optional originator_client_id,
+    Optional reason_code,
+    Required transfer_id,
 );
 
 crate::__model!(
     super::TransferCancelResponse,
-    "TransferCancelResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::TransferCapabilitiesGetRequest,
-    "TransferCapabilitiesGetRequest",
-    0 => Required[private] access_token "access_token",
-    1 => Required account_id "account_id",
-    2 => Optional payment_profile_token "payment_profile_token",
+    Required[private] access_token,
+    Required account_id,
+    Optional payment_profile_token,
 );
 
 crate::__model!(
     super::TransferCapabilitiesGetResponse,
-    "TransferCapabilitiesGetResponse",
-    0 => Required institution_supported_networks "institution_supported_networks",
-    1 => Required request_id "request_id",
+    Required institution_supported_networks,
+    Required request_id,
 );
 
 crate::__model!(
     super::TransferCapabilitiesGetRfP,
-    "TransferCapabilitiesGetRfP",
-    0 => Optional debit "debit",
-    1 => Optional iso_currency_code "iso_currency_code",
-    2 => Optional max_amount "max_amount",
+    Optional debit,
+    Optional iso_currency_code,
+    Optional max_amount,
 );
 
 crate::__model!(
     super::TransferCapabilitiesGetRtp,
-    "TransferCapabilitiesGetRtp",
-    0 => Optional credit "credit",
+    Optional credit,
 );
 
 crate::__model!(
     super::TransferConfigurationGetRequest,
-    "TransferConfigurationGetRequest",
-    0 => Optional originator_client_id "originator_client_id",
+    Optional originator_client_id,
 );
 
 crate::__model!(
     super::TransferConfigurationGetResponse,
-    "TransferConfigurationGetResponse",
-    0 => Required iso_currency_code "iso_currency_code",
-    1 => Required max_daily_credit_amount "max_daily_credit_amount",
-    2 => Required max_daily_debit_amount "max_daily_debit_amount",
-    3 => Nullable max_monthly_amount "max_monthly_amount",
-    4 => Required max_monthly_credit_amount "max_monthly_credit_amount",
-    5 => Required max_monthly_debit_amount "max_monthly_debit_amount",
-    6 => Nullable max_single_transfer_amount "max_single_transfer_amount",
-    7 => Required max_single_transfer_credit_amount "max_single_transfer_credit_amount",
-    8 => Required max_single_transfer_debit_amount "max_single_transfer_debit_amount",
-    9 => Required request_id "request_id",
+    Required iso_currency_code,
+    Required max_daily_credit_amount,
+    Required max_daily_debit_amount,
+    Nullable max_monthly_amount,
+    Required max_monthly_credit_amount,
+    Required max_monthly_debit_amount,
+    Nullable max_single_transfer_amount,
+    Required max_single_transfer_credit_amount,
+    Required max_single_transfer_debit_amount,
+    Required request_id,
 );
 
 crate::__model!(
     super::TransferCreateRequest,
-    "TransferCreateRequest",
-    0 => Required[private] access_token "access_token",
-    1 => Named account_id "account_id",
-    2 => Optional ach_class "ach_class",
-    3 => Optional amount "amount",
-    4 => Named authorization_id "authorization_id",
-    5 => Named[private] description "description",
-    6 => Optional facilitator_fee "facilitator_fee",
-    7 => Optional idempotency_key "idempotency_key",
-    8 => Optional iso_currency_code "iso_currency_code",
-    9 => Optional[private] metadata "metadata",
-    10 => Optional network "network",
-    11 => Optional origination_account_id "origination_account_id",
-    12 => Optional test_clock_id "test_clock_id",
-    13 => Optional type_ "type",
-    14 => Optional user "user",
+    Required[private] access_token,
+    Named account_id,
+    Optional ach_class,
+    Optional amount,
+    Named authorization_id,
+    Named[private] description,
+    Optional facilitator_fee,
+    Optional idempotency_key,
+    Optional iso_currency_code,
+    Optional[private] metadata,
+    Optional network,
+    Optional origination_account_id,
+    Optional test_clock_id,
+    Optional type_ "type",
+    Optional user,
 );
 
 crate::__model!(
     super::TransferCreateResponse,
-    "TransferCreateResponse",
-    0 => Required request_id "request_id",
-    1 => Required transfer "transfer",
+    Required request_id,
+    Required transfer,
 );
 
 crate::__open_enum!(
@@ -914,43 +886,38 @@ crate::__open_enum!(
 
 crate::__model!(
     super::TransferCreditUsageConfiguration,
-    "TransferCreditUsageConfiguration",
-    0 => Named expected_average_amount "expected_average_amount",
-    1 => Named expected_frequency "expected_frequency",
-    2 => Named expected_highest_amount "expected_highest_amount",
-    3 => Named expected_monthly_amount "expected_monthly_amount",
-    4 => Named sec_codes "sec_codes",
+    Named expected_average_amount,
+    Named expected_frequency,
+    Named expected_highest_amount,
+    Named expected_monthly_amount,
+    Named sec_codes,
 );
 
 crate::__model!(
     super::TransferDebitUsageConfiguration,
-    "TransferDebitUsageConfiguration",
-    0 => Named expected_average_amount "expected_average_amount",
-    1 => Named expected_frequency "expected_frequency",
-    2 => Named expected_highest_amount "expected_highest_amount",
-    3 => Named expected_monthly_amount "expected_monthly_amount",
-    4 => Named sec_codes "sec_codes",
+    Named expected_average_amount,
+    Named expected_frequency,
+    Named expected_highest_amount,
+    Named expected_monthly_amount,
+    Named sec_codes,
 );
 
 crate::__model!(
     super::TransferDevice,
-    "TransferDevice",
-    0 => Named[private] ip_address "ip_address",
-    1 => Named[private] user_agent "user_agent",
+    Named[private] ip_address,
+    Named[private] user_agent,
 );
 
 crate::__model!(
     super::TransferDiligenceDocumentUploadRequest,
-    "TransferDiligenceDocumentUploadRequest",
-    0 => Named[private] file "file",
-    1 => Named originator_client_id "originator_client_id",
-    2 => Assumed purpose "purpose",
+    Named[private] file,
+    Named originator_client_id,
+    Assumed purpose,
 );
 
 crate::__model!(
     super::TransferDiligenceDocumentUploadResponse,
-    "TransferDiligenceDocumentUploadResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__open_enum!(
@@ -966,15 +933,13 @@ crate::__open_enum!(
 
 crate::__model!(
     super::TransferDiligenceSubmitRequest,
-    "TransferDiligenceSubmitRequest",
-    0 => Required originator_client_id "originator_client_id",
-    1 => Required originator_diligence "originator_diligence",
+    Required originator_client_id,
+    Required originator_diligence,
 );
 
 crate::__model!(
     super::TransferDiligenceSubmitResponse,
-    "TransferDiligenceSubmitResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__open_enum!(
@@ -985,64 +950,59 @@ crate::__open_enum!(
 
 crate::__model!(
     super::TransferEvent,
-    "TransferEvent",
-    0 => Optional account_id "account_id",
-    1 => Required event_id "event_id",
-    2 => Required event_type "event_type",
-    3 => Nullable failure_reason "failure_reason",
-    4 => Nullable funding_account_id "funding_account_id",
-    5 => Optional intent_id "intent_id",
-    6 => Optional ledger_id "ledger_id",
-    7 => Nullable origination_account_id "origination_account_id",
-    8 => Nullable originator_client_id "originator_client_id",
-    9 => Nullable refund_id "refund_id",
-    10 => Nullable sweep_amount "sweep_amount",
-    11 => Nullable sweep_id "sweep_id",
-    12 => Required timestamp "timestamp",
-    13 => Optional transfer_amount "transfer_amount",
-    14 => Required transfer_id "transfer_id",
-    15 => Optional transfer_type "transfer_type",
-    16 => Optional wire_return_fee "wire_return_fee",
+    Optional account_id,
+    Required event_id,
+    Required event_type,
+    Nullable failure_reason,
+    Nullable funding_account_id,
+    Optional intent_id,
+    Optional ledger_id,
+    Nullable origination_account_id,
+    Nullable originator_client_id,
+    Nullable refund_id,
+    Nullable sweep_amount,
+    Nullable sweep_id,
+    Required timestamp,
+    Optional transfer_amount,
+    Required transfer_id,
+    Optional transfer_type,
+    Optional wire_return_fee,
 );
 
 crate::__model!(
     super::TransferEventListRequest,
-    "TransferEventListRequest",
-    0 => Optional account_id "account_id",
-    1 => Optional count "count",
-    2 => Optional end_date "end_date",
-    3 => Optional event_types "event_types",
-    4 => Optional funding_account_id "funding_account_id",
-    5 => Optional offset "offset",
-    6 => Optional origination_account_id "origination_account_id",
-    7 => Optional originator_client_id "originator_client_id",
-    8 => Optional start_date "start_date",
-    9 => Optional sweep_id "sweep_id",
-    10 => Optional transfer_id "transfer_id",
-    11 => Optional transfer_type "transfer_type",
+    Optional account_id,
+    Optional count,
+    Optional end_date,
+    Optional event_types,
+    Optional funding_account_id,
+    Optional offset,
+    Optional origination_account_id,
+    Optional originator_client_id,
+    Optional start_date,
+    Optional sweep_id,
+    Optional transfer_id,
+    Optional transfer_type,
 );
 
 crate::__model!(
     super::TransferEventListResponse,
-    "TransferEventListResponse",
-    0 => Required has_more "has_more",
-    1 => Required request_id "request_id",
-    2 => Required transfer_events "transfer_events",
+    Required has_more,
+    Required request_id,
+    Required transfer_events,
 );
 
 crate::__model!(
     super::TransferEventSyncRequest,
-    "TransferEventSyncRequest",
-    0 => Required after_id "after_id",
-    1 => Optional count "count",
+    Required after_id,
+    Optional count,
 );
 
 crate::__model!(
     super::TransferEventSyncResponse,
-    "TransferEventSyncResponse",
-    0 => Required has_more "has_more",
-    1 => Required request_id "request_id",
-    2 => Required transfer_events "transfer_events",
+    Required has_more,
+    Required request_id,
+    Required transfer_events,
 );
 
 crate::__open_enum!(
@@ -1076,39 +1036,34 @@ crate::__open_enum!(
 
 crate::__model!(
     super::TransferExpectedSweepSettlementScheduleItem,
-    "TransferExpectedSweepSettlementScheduleItem",
-    0 => Required sweep_settlement_date "sweep_settlement_date",
-    1 => Required swept_settled_amount "swept_settled_amount",
+    Required sweep_settlement_date,
+    Required swept_settled_amount,
 );
 
 crate::__model!(
     super::TransferFundingAccount,
-    "TransferFundingAccount",
-    0 => Required[private] access_token "access_token",
-    1 => Required account_id "account_id",
+    Required[private] access_token,
+    Required account_id,
 );
 
 crate::__model!(
     super::TransferFundingAccountWithDisplayName,
-    "TransferFundingAccountWithDisplayName",
-    0 => Required[private] access_token "access_token",
-    1 => Required account_id "account_id",
-    2 => Optional[private] display_name "display_name",
+    Required[private] access_token,
+    Required account_id,
+    Optional[private] display_name,
 );
 
 crate::__model!(
     super::TransferGetRequest,
-    "TransferGetRequest",
-    0 => Optional authorization_id "authorization_id",
-    1 => Optional originator_client_id "originator_client_id",
-    2 => Optional transfer_id "transfer_id",
+    Optional authorization_id,
+    Optional originator_client_id,
+    Optional transfer_id,
 );
 
 crate::__model!(
     super::TransferGetResponse,
-    "TransferGetResponse",
-    0 => Required request_id "request_id",
-    1 => Required transfer "transfer",
+    Required request_id,
+    Required transfer,
 );
 
 crate::__open_enum!(
@@ -1120,22 +1075,21 @@ crate::__open_enum!(
 
 crate::__model!(
     super::TransferIntentCreate,
-    "TransferIntentCreate",
-    0 => Optional account_id "account_id",
-    1 => Optional ach_class "ach_class",
-    2 => Required amount "amount",
-    3 => Required created "created",
-    4 => Required[private] description "description",
-    5 => Required funding_account_id "funding_account_id",
-    6 => Required id "id",
-    7 => Required iso_currency_code "iso_currency_code",
-    8 => Optional[private] metadata "metadata",
-    9 => Assumed mode "mode",
-    10 => Optional network "network",
-    11 => Required origination_account_id "origination_account_id",
-    12 => Optional require_guarantee "require_guarantee",
-    13 => Required status "status",
-    14 => Required user "user",
+    Optional account_id,
+    Optional ach_class,
+    Required amount,
+    Required created,
+    Required[private] description,
+    Required funding_account_id,
+    Required id,
+    Required iso_currency_code,
+    Optional[private] metadata,
+    Assumed mode,
+    Optional network,
+    Required origination_account_id,
+    Optional require_guarantee,
+    Required status,
+    Required user,
 );
 
 crate::__open_enum!(
@@ -1155,73 +1109,67 @@ crate::__open_enum!(
 
 crate::__model!(
     super::TransferIntentCreateRequest,
-    "TransferIntentCreateRequest",
-    0 => Optional account_id "account_id",
-    1 => Optional ach_class "ach_class",
-    2 => Named amount "amount",
-    3 => Named[private] description "description",
-    4 => Optional funding_account_id "funding_account_id",
-    5 => Optional iso_currency_code "iso_currency_code",
-    6 => Optional[private] metadata "metadata",
-    7 => Assumed mode "mode",
-    8 => Optional network "network",
-    9 => Optional origination_account_id "origination_account_id",
-    10 => Optional require_guarantee "require_guarantee",
-    11 => Required user "user",
+    Optional account_id,
+    Optional ach_class,
+    Named amount,
+    Named[private] description,
+    Optional funding_account_id,
+    Optional iso_currency_code,
+    Optional[private] metadata,
+    Assumed mode,
+    Optional network,
+    Optional origination_account_id,
+    Optional require_guarantee,
+    Required user,
 );
 
 crate::__model!(
     super::TransferIntentCreateResponse,
-    "TransferIntentCreateResponse",
-    0 => Required request_id "request_id",
-    1 => Required transfer_intent "transfer_intent",
+    Required request_id,
+    Required transfer_intent,
 );
 
 crate::__model!(
     super::TransferIntentGet,
-    "TransferIntentGet",
-    0 => Optional account_id "account_id",
-    1 => Optional ach_class "ach_class",
-    2 => Required amount "amount",
-    3 => Nullable authorization_decision "authorization_decision",
-    4 => Nullable authorization_decision_rationale "authorization_decision_rationale",
-    5 => Required created "created",
-    6 => Required[private] description "description",
-    7 => Nullable failure_reason "failure_reason",
-    8 => Required funding_account_id "funding_account_id",
-    9 => Nullable guarantee_decision "guarantee_decision",
-    10 => Nullable guarantee_decision_rationale "guarantee_decision_rationale",
-    11 => Required id "id",
-    12 => Required iso_currency_code "iso_currency_code",
-    13 => Optional[private] metadata "metadata",
-    14 => Assumed mode "mode",
-    15 => Optional network "network",
-    16 => Required origination_account_id "origination_account_id",
-    17 => Optional require_guarantee "require_guarantee",
-    18 => Required status "status",
-    19 => Nullable transfer_id "transfer_id",
-    20 => Required user "user",
+    Optional account_id,
+    Optional ach_class,
+    Required amount,
+    Nullable authorization_decision,
+    Nullable authorization_decision_rationale,
+    Required created,
+    Required[private] description,
+    Nullable failure_reason,
+    Required funding_account_id,
+    Nullable guarantee_decision,
+    Nullable guarantee_decision_rationale,
+    Required id,
+    Required iso_currency_code,
+    Optional[private] metadata,
+    Assumed mode,
+    Optional network,
+    Required origination_account_id,
+    Optional require_guarantee,
+    Required status,
+    Nullable transfer_id,
+    Required user,
 );
 
 crate::__model!(
     super::TransferIntentGetFailureReason,
-    "TransferIntentGetFailureReason",
-    0 => Optional error_code "error_code",
-    1 => Optional[private] error_message "error_message",
-    2 => Optional error_type "error_type",
+    Optional error_code,
+    Optional[private] error_message,
+    Optional error_type,
 );
 
 crate::__model!(
     super::TransferIntentGetRequest,
-    "TransferIntentGetRequest",
-    0 => Required transfer_intent_id "transfer_intent_id",
+    Required transfer_intent_id,
 );
 
 crate::__model!(
     super::TransferIntentGetResponse,
-    "TransferIntentGetResponse",
-    0 => Required request_id "request_id",
-    1 => Required transfer_intent "transfer_intent",
+    Required request_id,
+    Required transfer_intent,
 );
 
 crate::__open_enum!(
@@ -1234,197 +1182,176 @@ crate::__open_enum!(
 
 crate::__model!(
     super::TransferLedgerBalance,
-    "TransferLedgerBalance",
-    0 => Required available "available",
-    1 => Required pending "pending",
+    Required available,
+    Required pending,
 );
 
 crate::__model!(
     super::TransferLedgerDepositRequest,
-    "TransferLedgerDepositRequest",
-    0 => Named amount "amount",
-    1 => Optional[private] description "description",
-    2 => Optional funding_account_id "funding_account_id",
-    3 => Named idempotency_key "idempotency_key",
-    4 => Optional ledger_id "ledger_id",
-    5 => Assumed network "network",
-    6 => Optional originator_client_id "originator_client_id",
+    Named amount,
+    Optional[private] description,
+    Optional funding_account_id,
+    Named idempotency_key,
+    Optional ledger_id,
+    Assumed network,
+    Optional originator_client_id,
 );
 
 crate::__model!(
     super::TransferLedgerDepositResponse,
-    "TransferLedgerDepositResponse",
-    0 => Required request_id "request_id",
-    1 => Required sweep "sweep",
+    Required request_id,
+    Required sweep,
 );
 
 crate::__model!(
     super::TransferLedgerDistributeRequest,
-    "TransferLedgerDistributeRequest",
-    0 => Named amount "amount",
-    1 => Optional[private] description "description",
-    2 => Named from_ledger_id "from_ledger_id",
-    3 => Named idempotency_key "idempotency_key",
-    4 => Named to_ledger_id "to_ledger_id",
+    Named amount,
+    Optional[private] description,
+    Named from_ledger_id,
+    Named idempotency_key,
+    Named to_ledger_id,
 );
 
 crate::__model!(
     super::TransferLedgerDistributeResponse,
-    "TransferLedgerDistributeResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::TransferLedgerEvent,
-    "TransferLedgerEvent",
-    0 => Required amount "amount",
-    1 => Required available_balance "available_balance",
-    2 => Required[private] description "description",
-    3 => Required ledger_event_id "ledger_event_id",
-    4 => Required ledger_id "ledger_id",
-    5 => Required pending_balance "pending_balance",
-    6 => Optional refund_id "refund_id",
-    7 => Optional sweep_id "sweep_id",
-    8 => Required timestamp "timestamp",
-    9 => Optional transfer_id "transfer_id",
-    10 => Required type_ "type",
+    Required amount,
+    Required available_balance,
+    Required[private] description,
+    Required ledger_event_id,
+    Required ledger_id,
+    Required pending_balance,
+    Optional refund_id,
+    Optional sweep_id,
+    Required timestamp,
+    Optional transfer_id,
+    Required type_ "type",
 );
 
 crate::__model!(
     super::TransferLedgerEventListRequest,
-    "TransferLedgerEventListRequest",
-    0 => Optional count "count",
-    1 => Optional end_date "end_date",
-    2 => Optional ledger_event_id "ledger_event_id",
-    3 => Optional ledger_id "ledger_id",
-    4 => Optional offset "offset",
-    5 => Optional originator_client_id "originator_client_id",
-    6 => Optional source_id "source_id",
-    7 => Optional source_type "source_type",
-    8 => Optional start_date "start_date",
+    Optional count,
+    Optional end_date,
+    Optional ledger_event_id,
+    Optional ledger_id,
+    Optional offset,
+    Optional originator_client_id,
+    Optional source_id,
+    Optional source_type,
+    Optional start_date,
 );
 
 crate::__model!(
     super::TransferLedgerEventListResponse,
-    "TransferLedgerEventListResponse",
-    0 => Required has_more "has_more",
-    1 => Required ledger_events "ledger_events",
-    2 => Required request_id "request_id",
+    Required has_more,
+    Required ledger_events,
+    Required request_id,
 );
 
 crate::__model!(
     super::TransferLedgerGetRequest,
-    "TransferLedgerGetRequest",
-    0 => Optional ledger_id "ledger_id",
-    1 => Optional originator_client_id "originator_client_id",
+    Optional ledger_id,
+    Optional originator_client_id,
 );
 
 crate::__model!(
     super::TransferLedgerGetResponse,
-    "TransferLedgerGetResponse",
-    0 => Required balance "balance",
-    1 => Required is_default "is_default",
-    2 => Required ledger_id "ledger_id",
-    3 => Required[private] name "name",
-    4 => Required request_id "request_id",
+    Required balance,
+    Required is_default,
+    Required ledger_id,
+    Required[private] name,
+    Required request_id,
 );
 
 crate::__model!(
     super::TransferLedgerWithdrawRequest,
-    "TransferLedgerWithdrawRequest",
-    0 => Named amount "amount",
-    1 => Optional[private] description "description",
-    2 => Optional funding_account_id "funding_account_id",
-    3 => Named idempotency_key "idempotency_key",
-    4 => Optional ledger_id "ledger_id",
-    5 => Assumed network "network",
-    6 => Optional originator_client_id "originator_client_id",
+    Named amount,
+    Optional[private] description,
+    Optional funding_account_id,
+    Named idempotency_key,
+    Optional ledger_id,
+    Assumed network,
+    Optional originator_client_id,
 );
 
 crate::__model!(
     super::TransferLedgerWithdrawResponse,
-    "TransferLedgerWithdrawResponse",
-    0 => Required request_id "request_id",
-    1 => Required sweep "sweep",
+    Required request_id,
+    Required sweep,
 );
 
 crate::__model!(
     super::TransferListRequest,
-    "TransferListRequest",
-    0 => Optional count "count",
-    1 => Optional end_date "end_date",
-    2 => Optional funding_account_id "funding_account_id",
-    3 => Optional offset "offset",
-    4 => Optional origination_account_id "origination_account_id",
-    5 => Optional originator_client_id "originator_client_id",
-    6 => Optional start_date "start_date",
+    Optional count,
+    Optional end_date,
+    Optional funding_account_id,
+    Optional offset,
+    Optional origination_account_id,
+    Optional originator_client_id,
+    Optional start_date,
 );
 
 crate::__model!(
     super::TransferListResponse,
-    "TransferListResponse",
-    0 => Required request_id "request_id",
-    1 => Required transfers "transfers",
+    Required request_id,
+    Required transfers,
 );
 
 crate::__model!(
     super::TransferMetricsGetAuthorizationUsage,
-    "TransferMetricsGetAuthorizationUsage",
-    0 => Optional daily_credit_utilization "daily_credit_utilization",
-    1 => Optional daily_debit_utilization "daily_debit_utilization",
-    2 => Optional monthly_credit_utilization "monthly_credit_utilization",
-    3 => Optional monthly_debit_utilization "monthly_debit_utilization",
+    Optional daily_credit_utilization,
+    Optional daily_debit_utilization,
+    Optional monthly_credit_utilization,
+    Optional monthly_debit_utilization,
 );
 
 crate::__model!(
     super::TransferMetricsGetRequest,
-    "TransferMetricsGetRequest",
-    0 => Optional originator_client_id "originator_client_id",
+    Optional originator_client_id,
 );
 
 crate::__model!(
     super::TransferMetricsGetResponse,
-    "TransferMetricsGetResponse",
-    0 => Optional authorization_usage "authorization_usage",
-    1 => Required daily_credit_transfer_volume "daily_credit_transfer_volume",
-    2 => Required daily_debit_transfer_volume "daily_debit_transfer_volume",
-    3 => Required iso_currency_code "iso_currency_code",
-    4 => Required monthly_credit_transfer_volume "monthly_credit_transfer_volume",
-    5 => Required monthly_debit_transfer_volume "monthly_debit_transfer_volume",
-    6 => Required monthly_transfer_volume "monthly_transfer_volume",
-    7 => Required request_id "request_id",
-    8 => Optional return_rates "return_rates",
+    Optional authorization_usage,
+    Required daily_credit_transfer_volume,
+    Required daily_debit_transfer_volume,
+    Required iso_currency_code,
+    Required monthly_credit_transfer_volume,
+    Required monthly_debit_transfer_volume,
+    Required monthly_transfer_volume,
+    Required request_id,
+    Optional return_rates,
 );
 
 crate::__model!(
     super::TransferMetricsGetReturnRates,
-    "TransferMetricsGetReturnRates",
-    0 => Optional last_60d "last_60d",
+    Optional last_60d,
 );
 
 crate::__model!(
     super::TransferMetricsGetReturnRatesOverInterval,
-    "TransferMetricsGetReturnRatesOverInterval",
-    0 => Optional administrative_return_rate "administrative_return_rate",
-    1 => Optional overall_return_rate "overall_return_rate",
-    2 => Optional unauthorized_return_rate "unauthorized_return_rate",
+    Optional administrative_return_rate,
+    Optional overall_return_rate,
+    Optional unauthorized_return_rate,
 );
 
 crate::__model!(
     super::TransferMigrateAccountRequest,
-    "TransferMigrateAccountRequest",
-    0 => Named[private] account_number "account_number",
-    1 => Named account_type "account_type",
-    2 => Named[private] routing_number "routing_number",
-    3 => Optional[private] wire_routing_number "wire_routing_number",
+    Named[private] account_number,
+    Named account_type,
+    Named[private] routing_number,
+    Optional[private] wire_routing_number,
 );
 
 crate::__model!(
     super::TransferMigrateAccountResponse,
-    "TransferMigrateAccountResponse",
-    0 => Required[private] access_token "access_token",
-    1 => Required account_id "account_id",
-    2 => Required request_id "request_id",
+    Required[private] access_token,
+    Required account_id,
+    Required request_id,
 );
 
 crate::__open_enum!(
@@ -1438,276 +1365,242 @@ crate::__open_enum!(
 
 crate::__model!(
     super::TransferOriginatorAddress,
-    "TransferOriginatorAddress",
-    0 => Named[private] city "city",
-    1 => Named country_code "country_code",
-    2 => Named[private] postal_code "postal_code",
-    3 => Named[private] region "region",
-    4 => Named[private] street "street",
+    Named[private] city,
+    Named country_code,
+    Named[private] postal_code,
+    Named[private] region,
+    Named[private] street,
 );
 
 crate::__model!(
     super::TransferOriginatorCreateRequest,
-    "TransferOriginatorCreateRequest",
-    0 => Required[private] company_name "company_name",
+    Required[private] company_name,
 );
 
 crate::__model!(
     super::TransferOriginatorCreateResponse,
-    "TransferOriginatorCreateResponse",
-    0 => Required[private] company_name "company_name",
-    1 => Required originator_client_id "originator_client_id",
-    2 => Required request_id "request_id",
+    Required[private] company_name,
+    Required originator_client_id,
+    Required request_id,
 );
 
 crate::__model!(
     super::TransferOriginatorDiligence,
-    "TransferOriginatorDiligence",
-    0 => Named address "address",
-    1 => Optional credit_usage_configuration "credit_usage_configuration",
-    2 => Named[private] dba "dba",
-    3 => Optional debit_usage_configuration "debit_usage_configuration",
-    4 => Named funding_account "funding_account",
-    5 => Named naics_code "naics_code",
-    6 => Named[private] tax_id "tax_id",
-    7 => Named[private] website "website",
+    Named address,
+    Optional credit_usage_configuration,
+    Named[private] dba,
+    Optional debit_usage_configuration,
+    Named funding_account,
+    Named naics_code,
+    Named[private] tax_id,
+    Named[private] website,
 );
 
 crate::__model!(
     super::TransferOriginatorFundingAccountCreateRequest,
-    "TransferOriginatorFundingAccountCreateRequest",
-    0 => Required funding_account "funding_account",
-    1 => Required originator_client_id "originator_client_id",
+    Required funding_account,
+    Required originator_client_id,
 );
 
 crate::__model!(
     super::TransferOriginatorFundingAccountCreateResponse,
-    "TransferOriginatorFundingAccountCreateResponse",
-    0 => Optional funding_account_id "funding_account_id",
-    1 => Required request_id "request_id",
+    Optional funding_account_id,
+    Required request_id,
 );
 
 crate::__model!(
     super::TransferOriginatorFundingAccountUpdateRequest,
-    "TransferOriginatorFundingAccountUpdateRequest",
-    0 => Required funding_account "funding_account",
-    1 => Required originator_client_id "originator_client_id",
+    Required funding_account,
+    Required originator_client_id,
 );
 
 crate::__model!(
     super::TransferOriginatorFundingAccountUpdateResponse,
-    "TransferOriginatorFundingAccountUpdateResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::TransferOriginatorGetRequest,
-    "TransferOriginatorGetRequest",
-    0 => Required originator_client_id "originator_client_id",
+    Required originator_client_id,
 );
 
 crate::__model!(
     super::TransferOriginatorGetResponse,
-    "TransferOriginatorGetResponse",
-    0 => Required originator "originator",
-    1 => Required request_id "request_id",
+    Required originator,
+    Required request_id,
 );
 
 crate::__model!(
     super::TransferOriginatorListRequest,
-    "TransferOriginatorListRequest",
-    0 => Optional count "count",
-    1 => Optional offset "offset",
+    Optional count,
+    Optional offset,
 );
 
 crate::__model!(
     super::TransferOriginatorListResponse,
-    "TransferOriginatorListResponse",
-    0 => Required originators "originators",
-    1 => Required request_id "request_id",
+    Required originators,
+    Required request_id,
 );
 
 crate::__model!(
     super::TransferPlatformOriginatorCreateRequest,
-    "TransferPlatformOriginatorCreateRequest",
-    0 => Required originator_client_id "originator_client_id",
-    1 => Required originator_reviewed_at "originator_reviewed_at",
-    2 => Required tos_acceptance_metadata "tos_acceptance_metadata",
-    3 => Optional[private] webhook "webhook",
+    Required originator_client_id,
+    Required originator_reviewed_at,
+    Required tos_acceptance_metadata,
+    Optional[private] webhook,
 );
 
 crate::__model!(
     super::TransferPlatformOriginatorCreateResponse,
-    "TransferPlatformOriginatorCreateResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::TransferPlatformPersonAddress,
-    "TransferPlatformPersonAddress",
-    0 => Named[private] city "city",
-    1 => Named country "country",
-    2 => Named[private] postal_code "postal_code",
-    3 => Named[private] region "region",
-    4 => Named[private] street "street",
-    5 => Optional[private] street2 "street2",
+    Named[private] city,
+    Named country,
+    Named[private] postal_code,
+    Named[private] region,
+    Named[private] street,
+    Optional[private] street2,
 );
 
 crate::__model!(
     super::TransferPlatformPersonCreateRequest,
-    "TransferPlatformPersonCreateRequest",
-    0 => Optional address "address",
-    1 => Optional[private] date_of_birth "date_of_birth",
-    2 => Optional[private] email_address "email_address",
-    3 => Optional id_number "id_number",
-    4 => Optional name "name",
-    5 => Required originator_client_id "originator_client_id",
-    6 => Optional ownership_percentage "ownership_percentage",
-    7 => Optional[private] phone_number "phone_number",
-    8 => Optional relationship_to_originator "relationship_to_originator",
-    9 => Optional[private] title "title",
+    Optional address,
+    Optional[private] date_of_birth,
+    Optional[private] email_address,
+    Optional id_number,
+    Optional name,
+    Required originator_client_id,
+    Optional ownership_percentage,
+    Optional[private] phone_number,
+    Optional relationship_to_originator,
+    Optional[private] title,
 );
 
 crate::__model!(
     super::TransferPlatformPersonCreateResponse,
-    "TransferPlatformPersonCreateResponse",
-    0 => Required person_id "person_id",
-    1 => Required request_id "request_id",
+    Required person_id,
+    Required request_id,
 );
 
 crate::__model!(
     super::TransferPlatformPersonIdNumber,
-    "TransferPlatformPersonIdNumber",
-    0 => Required type_ "type",
-    1 => Required[private] value "value",
+    Required type_ "type",
+    Required[private] value,
 );
 
 crate::__model!(
     super::TransferPlatformPersonName,
-    "TransferPlatformPersonName",
-    0 => Named[private] family_name "family_name",
-    1 => Named[private] given_name "given_name",
+    Named[private] family_name,
+    Named[private] given_name,
 );
 
 crate::__model!(
     super::TransferPlatformRequirement,
-    "TransferPlatformRequirement",
-    0 => Optional person_id "person_id",
-    1 => Optional requirement_type "requirement_type",
+    Optional person_id,
+    Optional requirement_type,
 );
 
 crate::__model!(
     super::TransferPlatformRequirementSubmission,
-    "TransferPlatformRequirementSubmission",
-    0 => Optional person_id "person_id",
-    1 => Named requirement_type "requirement_type",
-    2 => Named[private] value "value",
+    Optional person_id,
+    Named requirement_type,
+    Named[private] value,
 );
 
 crate::__model!(
     super::TransferPlatformRequirementSubmitRequest,
-    "TransferPlatformRequirementSubmitRequest",
-    0 => Required originator_client_id "originator_client_id",
-    1 => Assumed requirement_submissions "requirement_submissions",
+    Required originator_client_id,
+    Assumed requirement_submissions,
 );
 
 crate::__model!(
     super::TransferPlatformRequirementSubmitResponse,
-    "TransferPlatformRequirementSubmitResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::TransferPlatformTosAcceptanceMetadata,
-    "TransferPlatformTosAcceptanceMetadata",
-    0 => Named agreement_accepted "agreement_accepted",
-    1 => Required agreement_accepted_at "agreement_accepted_at",
-    2 => Required[private] originator_ip_address "originator_ip_address",
+    Named agreement_accepted,
+    Required agreement_accepted_at,
+    Required[private] originator_ip_address,
 );
 
 crate::__model!(
     super::TransferQuestionnaireCreateRequest,
-    "TransferQuestionnaireCreateRequest",
-    0 => Named originator_client_id "originator_client_id",
-    1 => Named[private] redirect_uri "redirect_uri",
+    Named originator_client_id,
+    Named[private] redirect_uri,
 );
 
 crate::__model!(
     super::TransferQuestionnaireCreateResponse,
-    "TransferQuestionnaireCreateResponse",
-    0 => Required[private] onboarding_url "onboarding_url",
-    1 => Required request_id "request_id",
+    Required[private] onboarding_url,
+    Required request_id,
 );
 
 crate::__model!(
     super::TransferRecurringCancelRequest,
-    "TransferRecurringCancelRequest",
-    0 => Required recurring_transfer_id "recurring_transfer_id",
+    Required recurring_transfer_id,
 );
 
 crate::__model!(
     super::TransferRecurringCancelResponse,
-    "TransferRecurringCancelResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::TransferRecurringCreateRequest,
-    "TransferRecurringCreateRequest",
-    0 => Named[private] access_token "access_token",
-    1 => Named account_id "account_id",
-    2 => Optional ach_class "ach_class",
-    3 => Named amount "amount",
-    4 => Named[private] description "description",
-    5 => Optional device "device",
-    6 => Optional funding_account_id "funding_account_id",
-    7 => Named idempotency_key "idempotency_key",
-    8 => Optional iso_currency_code "iso_currency_code",
-    9 => Named network "network",
-    10 => Named schedule "schedule",
-    11 => Optional test_clock_id "test_clock_id",
-    12 => Named type_ "type",
-    13 => Named user "user",
-    14 => Optional user_present "user_present",
+    Named[private] access_token,
+    Named account_id,
+    Optional ach_class,
+    Named amount,
+    Named[private] description,
+    Optional device,
+    Optional funding_account_id,
+    Named idempotency_key,
+    Optional iso_currency_code,
+    Named network,
+    Named schedule,
+    Optional test_clock_id,
+    Named type_ "type",
+    Named user,
+    Optional user_present,
 );
 
 crate::__model!(
     super::TransferRecurringCreateResponse,
-    "TransferRecurringCreateResponse",
-    0 => Required decision "decision",
-    1 => Optional decision_rationale "decision_rationale",
-    2 => Optional recurring_transfer "recurring_transfer",
-    3 => Required request_id "request_id",
+    Required decision,
+    Optional decision_rationale,
+    Optional recurring_transfer,
+    Required request_id,
 );
 
 crate::__model!(
     super::TransferRecurringGetRequest,
-    "TransferRecurringGetRequest",
-    0 => Required recurring_transfer_id "recurring_transfer_id",
+    Required recurring_transfer_id,
 );
 
 crate::__model!(
     super::TransferRecurringGetResponse,
-    "TransferRecurringGetResponse",
-    0 => Required recurring_transfer "recurring_transfer",
-    1 => Required request_id "request_id",
+    Required recurring_transfer,
+    Required request_id,
 );
 
 crate::__model!(
     super::TransferRecurringListRequest,
-    "TransferRecurringListRequest",
-    0 => Optional count "count",
-    1 => Optional end_time "end_time",
-    2 => Optional funding_account_id "funding_account_id",
-    3 => Optional offset "offset",
-    4 => Optional start_time "start_time",
+    Optional count,
+    Optional end_time,
+    Optional funding_account_id,
+    Optional offset,
+    Optional start_time,
 );
 
 crate::__model!(
     super::TransferRecurringListResponse,
-    "TransferRecurringListResponse",
-    0 => Required recurring_transfers "recurring_transfers",
-    1 => Required request_id "request_id",
+    Required recurring_transfers,
+    Required request_id,
 );
 
 crate::__open_enum!(
@@ -1720,12 +1613,11 @@ crate::__open_enum!(
 
 crate::__model!(
     super::TransferRecurringSchedule,
-    "TransferRecurringSchedule",
-    0 => Optional end_date "end_date",
-    1 => Named interval_count "interval_count",
-    2 => Named interval_execution_day "interval_execution_day",
-    3 => Assumed interval_unit "interval_unit",
-    4 => Required start_date "start_date",
+    Optional end_date,
+    Named interval_count,
+    Named interval_execution_day,
+    Assumed interval_unit,
+    Required start_date,
 );
 
 crate::__open_enum!(
@@ -1738,63 +1630,55 @@ crate::__open_enum!(
 
 crate::__model!(
     super::TransferRefund,
-    "TransferRefund",
-    0 => Required amount "amount",
-    1 => Required created "created",
-    2 => Nullable failure_reason "failure_reason",
-    3 => Required id "id",
-    4 => Optional ledger_id "ledger_id",
-    5 => Optional[private] network_trace_id "network_trace_id",
-    6 => Required status "status",
-    7 => Required transfer_id "transfer_id",
+    Required amount,
+    Required created,
+    Nullable failure_reason,
+    Required id,
+    Optional ledger_id,
+    Optional[private] network_trace_id,
+    Required status,
+    Required transfer_id,
 );
 
 crate::__model!(
     super::TransferRefundCancelRequest,
-    "TransferRefundCancelRequest",
-    0 => Required refund_id "refund_id",
+    Required refund_id,
 );
 
 crate::__model!(
     super::TransferRefundCancelResponse,
-    "TransferRefundCancelResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::TransferRefundCreateRequest,
-    "TransferRefundCreateRequest",
-    0 => Named amount "amount",
-    1 => Named idempotency_key "idempotency_key",
-    2 => Named transfer_id "transfer_id",
+    Named amount,
+    Named idempotency_key,
+    Named transfer_id,
 );
 
 crate::__model!(
     super::TransferRefundCreateResponse,
-    "TransferRefundCreateResponse",
-    0 => Required refund "refund",
-    1 => Required request_id "request_id",
+    Required refund,
+    Required request_id,
 );
 
 crate::__model!(
     super::TransferRefundFailure,
-    "TransferRefundFailure",
-    0 => Optional ach_return_code "ach_return_code",
-    1 => Optional description "description",
-    2 => Optional failure_code "failure_code",
+    Optional ach_return_code,
+    Optional description,
+    Optional failure_code,
 );
 
 crate::__model!(
     super::TransferRefundGetRequest,
-    "TransferRefundGetRequest",
-    0 => Required refund_id "refund_id",
+    Required refund_id,
 );
 
 crate::__model!(
     super::TransferRefundGetResponse,
-    "TransferRefundGetResponse",
-    0 => Required refund "refund",
-    1 => Required request_id "request_id",
+    Required refund,
+    Required request_id,
 );
 
 crate::__open_enum!(
@@ -1810,51 +1694,45 @@ crate::__open_enum!(
 
 crate::__model!(
     super::TransferRepayment,
-    "TransferRepayment",
-    0 => Required amount "amount",
-    1 => Required created "created",
-    2 => Required iso_currency_code "iso_currency_code",
-    3 => Required repayment_id "repayment_id",
+    Required amount,
+    Required created,
+    Required iso_currency_code,
+    Required repayment_id,
 );
 
 crate::__model!(
     super::TransferRepaymentListRequest,
-    "TransferRepaymentListRequest",
-    0 => Optional count "count",
-    1 => Optional end_date "end_date",
-    2 => Optional offset "offset",
-    3 => Optional start_date "start_date",
+    Optional count,
+    Optional end_date,
+    Optional offset,
+    Optional start_date,
 );
 
 crate::__model!(
     super::TransferRepaymentListResponse,
-    "TransferRepaymentListResponse",
-    0 => Required repayments "repayments",
-    1 => Required request_id "request_id",
+    Required repayments,
+    Required request_id,
 );
 
 crate::__model!(
     super::TransferRepaymentReturn,
-    "TransferRepaymentReturn",
-    0 => Required amount "amount",
-    1 => Required event_id "event_id",
-    2 => Required iso_currency_code "iso_currency_code",
-    3 => Required transfer_id "transfer_id",
+    Required amount,
+    Required event_id,
+    Required iso_currency_code,
+    Required transfer_id,
 );
 
 crate::__model!(
     super::TransferRepaymentReturnListRequest,
-    "TransferRepaymentReturnListRequest",
-    0 => Optional count "count",
-    1 => Optional offset "offset",
-    2 => Required repayment_id "repayment_id",
+    Optional count,
+    Optional offset,
+    Required repayment_id,
 );
 
 crate::__model!(
     super::TransferRepaymentReturnListResponse,
-    "TransferRepaymentReturnListResponse",
-    0 => Required repayment_returns "repayment_returns",
-    1 => Required request_id "request_id",
+    Required repayment_returns,
+    Required request_id,
 );
 
 crate::__open_enum!(
@@ -1878,37 +1756,33 @@ crate::__open_enum!(
 
 crate::__model!(
     super::TransferSweepGetRequest,
-    "TransferSweepGetRequest",
-    0 => Required sweep_id "sweep_id",
+    Required sweep_id,
 );
 
 crate::__model!(
     super::TransferSweepGetResponse,
-    "TransferSweepGetResponse",
-    0 => Required request_id "request_id",
-    1 => Required sweep "sweep",
+    Required request_id,
+    Required sweep,
 );
 
 crate::__model!(
     super::TransferSweepListRequest,
-    "TransferSweepListRequest",
-    0 => Optional amount "amount",
-    1 => Optional count "count",
-    2 => Optional end_date "end_date",
-    3 => Optional funding_account_id "funding_account_id",
-    4 => Optional offset "offset",
-    5 => Optional originator_client_id "originator_client_id",
-    6 => Optional start_date "start_date",
-    7 => Optional status "status",
-    8 => Optional transfer_id "transfer_id",
-    9 => Optional trigger "trigger",
+    Optional amount,
+    Optional count,
+    Optional end_date,
+    Optional funding_account_id,
+    Optional offset,
+    Optional originator_client_id,
+    Optional start_date,
+    Optional status,
+    Optional transfer_id,
+    Optional trigger,
 );
 
 crate::__model!(
     super::TransferSweepListResponse,
-    "TransferSweepListResponse",
-    0 => Required request_id "request_id",
-    1 => Required sweeps "sweeps",
+    Required request_id,
+    Required sweeps,
 );
 
 crate::__open_enum!(
@@ -1929,54 +1803,48 @@ crate::__open_enum!(
 
 crate::__model!(
     super::TransferUserAddressInRequest,
-    "TransferUserAddressInRequest",
-    0 => Optional[private] city "city",
-    1 => Optional country "country",
-    2 => Optional[private] postal_code "postal_code",
-    3 => Optional[private] region "region",
-    4 => Optional[private] street "street",
+    Optional[private] city,
+    Optional country,
+    Optional[private] postal_code,
+    Optional[private] region,
+    Optional[private] street,
 );
 
 crate::__model!(
     super::TransferUserAddressInResponse,
-    "TransferUserAddressInResponse",
-    0 => Nullable[private] city "city",
-    1 => Nullable country "country",
-    2 => Nullable[private] postal_code "postal_code",
-    3 => Nullable[private] region "region",
-    4 => Nullable[private] street "street",
+    Nullable[private] city,
+    Nullable country,
+    Nullable[private] postal_code,
+    Nullable[private] region,
+    Nullable[private] street,
 );
 
 crate::__model!(
     super::TransferUserInRequest,
-    "TransferUserInRequest",
-    0 => Optional address "address",
-    1 => Optional[private] email_address "email_address",
-    2 => Required[private] legal_name "legal_name",
-    3 => Optional[private] phone_number "phone_number",
+    Optional address,
+    Optional[private] email_address,
+    Required[private] legal_name,
+    Optional[private] phone_number,
 );
 
 crate::__model!(
     super::TransferUserInRequestDeprecated,
-    "TransferUserInRequestDeprecated",
-    0 => Optional address "address",
-    1 => Optional[private] email_address "email_address",
-    2 => Optional[private] legal_name "legal_name",
-    3 => Optional[private] phone_number "phone_number",
+    Optional address,
+    Optional[private] email_address,
+    Optional[private] legal_name,
+    Optional[private] phone_number,
 );
 
 crate::__model!(
     super::TransferUserInResponse,
-    "TransferUserInResponse",
-    0 => Nullable address "address",
-    1 => Nullable[private] email_address "email_address",
-    2 => Required[private] legal_name "legal_name",
-    3 => Nullable[private] phone_number "phone_number",
+    Nullable address,
+    Nullable[private] email_address,
+    Required[private] legal_name,
+    Nullable[private] phone_number,
 );
 
 crate::__model!(
     super::TransferWireDetails,
-    "TransferWireDetails",
-    0 => Optional[private] message_to_beneficiary "message_to_beneficiary",
-    1 => Optional wire_return_fee "wire_return_fee",
+    Optional[private] message_to_beneficiary,
+    Optional wire_return_fee,
 );

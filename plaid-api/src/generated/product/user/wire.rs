@@ -154,252 +154,219 @@ pub(crate) const USER_UPDATE: Operation = Operation {
 
 crate::__model!(
     super::ClientUserIdentity,
-    "ClientUserIdentity",
-    0 => Optional addresses "addresses",
-    1 => Optional[private] date_of_birth "date_of_birth",
-    2 => Optional[private] emails "emails",
-    3 => Optional[private] id_numbers "id_numbers",
-    4 => Optional name "name",
-    5 => Optional[private] phone_numbers "phone_numbers",
+    Optional addresses,
+    Optional[private] date_of_birth,
+    Optional[private] emails,
+    Optional[private] id_numbers,
+    Optional name,
+    Optional[private] phone_numbers,
 );
 
 crate::__model!(
     super::ClientUserIdentityAddress,
-    "ClientUserIdentityAddress",
-    0 => Optional[private] city "city",
-    1 => Required country "country",
-    2 => Optional[private] postal_code "postal_code",
-    3 => Named primary "primary",
-    4 => Optional[private] region "region",
-    5 => Optional[private] street_1 "street_1",
-    6 => Optional[private] street_2 "street_2",
+    Optional[private] city,
+    Required country,
+    Optional[private] postal_code,
+    Named primary,
+    Optional[private] region,
+    Optional[private] street_1,
+    Optional[private] street_2,
 );
 
 crate::__model!(
     super::ClientUserIdentityEmail,
-    "ClientUserIdentityEmail",
-    0 => Required[private] data "data",
-    1 => Named primary "primary",
+    Required[private] data,
+    Named primary,
 );
 
 crate::__model!(
     super::ClientUserIdentityName,
-    "ClientUserIdentityName",
-    0 => Named[private] family_name "family_name",
-    1 => Named[private] given_name "given_name",
+    Named[private] family_name,
+    Named[private] given_name,
 );
 
 crate::__model!(
     super::ClientUserIdentityPhoneNumber,
-    "ClientUserIdentityPhoneNumber",
-    0 => Required[private] data "data",
-    1 => Named primary "primary",
+    Required[private] data,
+    Named primary,
 );
 
 crate::__model!(
     super::ConsumerReportUserIdentity,
-    "ConsumerReportUserIdentity",
-    0 => Nullable[private] date_of_birth "date_of_birth",
-    1 => Named[private] emails "emails",
-    2 => Named[private] first_name "first_name",
-    3 => Named[private] last_name "last_name",
-    4 => Named[private] phone_numbers "phone_numbers",
-    5 => Named primary_address "primary_address",
-    6 => Optional[private] ssn_full "ssn_full",
-    7 => Optional[private] ssn_last_4 "ssn_last_4",
+    Nullable[private] date_of_birth,
+    Named[private] emails,
+    Named[private] first_name,
+    Named[private] last_name,
+    Named[private] phone_numbers,
+    Named primary_address,
+    Optional[private] ssn_full,
+    Optional[private] ssn_last_4,
 );
 
 crate::__model!(
     super::RefreshResult,
-    "RefreshResult",
-    0 => Optional error "error",
-    1 => Optional item_id "item_id",
-    2 => Optional product "product",
+    Optional error,
+    Optional item_id,
+    Optional product,
 );
 
 crate::__model!(
     super::UserCreateRequest,
-    "UserCreateRequest",
-    0 => Required[private] client_user_id "client_user_id",
-    1 => Optional consumer_report_user_identity "consumer_report_user_identity",
-    2 => Optional end_customer "end_customer",
-    3 => Optional identity "identity",
-    4 => Optional with_upgraded_user "with_upgraded_user",
+    Required[private] client_user_id,
+    Optional consumer_report_user_identity,
+    Optional end_customer,
+    Optional identity,
+    Optional with_upgraded_user,
 );
 
 crate::__model!(
     super::UserCreateResponse,
-    "UserCreateResponse",
-    0 => Required request_id "request_id",
-    1 => Required user_id "user_id",
-    2 => Optional[private] user_token "user_token",
+    Required request_id,
+    Required user_id,
+    Optional[private] user_token,
 );
 
 crate::__model!(
     super::UserFinancialDataRefreshRequest,
-    "UserFinancialDataRefreshRequest",
-    0 => Required user_id "user_id",
+    Required user_id,
 );
 
 crate::__model!(
     super::UserFinancialDataRefreshResponse,
-    "UserFinancialDataRefreshResponse",
-    0 => Optional request_id "request_id",
-    1 => Optional[strict] results "results",
-    2 => Optional user_id "user_id",
+    Optional request_id,
+    Optional[strict] results,
+    Optional user_id,
 );
 
 crate::__model!(
     super::UserGetRequest,
-    "UserGetRequest",
-    0 => Required user_id "user_id",
+    Required user_id,
 );
 
 crate::__model!(
     super::UserGetResponse,
-    "UserGetResponse",
-    0 => Nullable[private] client_user_id "client_user_id",
-    1 => Required created_at "created_at",
-    2 => Optional identity "identity",
-    3 => Required request_id "request_id",
-    4 => Optional updated_at "updated_at",
-    5 => Required user_id "user_id",
+    Nullable[private] client_user_id,
+    Required created_at,
+    Optional identity,
+    Required request_id,
+    Optional updated_at,
+    Required user_id,
 );
 
 crate::__model!(
     super::UserIdentityRemoveRequest,
-    "UserIdentityRemoveRequest",
-    0 => Required user_id "user_id",
+    Required user_id,
 );
 
 crate::__model!(
     super::UserIdentityRemoveResponse,
-    "UserIdentityRemoveResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::UserItemsAssociateRequest,
-    "UserItemsAssociateRequest",
-    0 => Assumed item_ids "item_ids",
-    1 => Required user_id "user_id",
+    Assumed item_ids,
+    Required user_id,
 );
 
 crate::__model!(
     super::UserItemsAssociateResponse,
-    "UserItemsAssociateResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::UserItemsGetRequest,
-    "UserItemsGetRequest",
-    0 => Optional user_id "user_id",
-    1 => Optional[private] user_token "user_token",
+    Optional user_id,
+    Optional[private] user_token,
 );
 
 crate::__model!(
     super::UserItemsGetResponse,
-    "UserItemsGetResponse",
-    0 => Required items "items",
-    1 => Required request_id "request_id",
+    Required items,
+    Required request_id,
 );
 
 crate::__model!(
     super::UserItemsRemoveRequest,
-    "UserItemsRemoveRequest",
-    0 => Assumed item_ids "item_ids",
-    1 => Optional user_id "user_id",
-    2 => Optional[private] user_token "user_token",
+    Assumed item_ids,
+    Optional user_id,
+    Optional[private] user_token,
 );
 
 crate::__model!(
     super::UserItemsRemoveResponse,
-    "UserItemsRemoveResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::UserProductsTerminateRequest,
-    "UserProductsTerminateRequest",
-    0 => Required reason_code "reason_code",
-    1 => Optional[private] reason_note "reason_note",
-    2 => Required user_id "user_id",
+    Required reason_code,
+    Optional[private] reason_note,
+    Required user_id,
 );
 
 crate::__model!(
     super::UserProductsTerminateResponse,
-    "UserProductsTerminateResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::UserRemoveRequest,
-    "UserRemoveRequest",
-    0 => Optional user_id "user_id",
-    1 => Optional[private] user_token "user_token",
+    Optional user_id,
+    Optional[private] user_token,
 );
 
 crate::__model!(
     super::UserRemoveResponse,
-    "UserRemoveResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::UserThirdPartyTokenCreateRequest,
-    "UserThirdPartyTokenCreateRequest",
-    0 => Optional expiration_time "expiration_time",
-    1 => Required third_party_client_id "third_party_client_id",
-    2 => Optional user_id "user_id",
-    3 => Optional[private] user_token "user_token",
+    Optional expiration_time,
+    Required third_party_client_id,
+    Optional user_id,
+    Optional[private] user_token,
 );
 
 crate::__model!(
     super::UserThirdPartyTokenCreateResponse,
-    "UserThirdPartyTokenCreateResponse",
-    0 => Required request_id "request_id",
-    1 => Required[private] third_party_user_token "third_party_user_token",
+    Required request_id,
+    Required[private] third_party_user_token,
 );
 
 crate::__model!(
     super::UserThirdPartyTokenRemoveRequest,
-    "UserThirdPartyTokenRemoveRequest",
-    0 => Required[private] third_party_user_token "third_party_user_token",
+    Required[private] third_party_user_token,
 );
 
 crate::__model!(
     super::UserThirdPartyTokenRemoveResponse,
-    "UserThirdPartyTokenRemoveResponse",
-    0 => Required removed "removed",
-    1 => Required request_id "request_id",
+    Required removed,
+    Required request_id,
 );
 
 crate::__model!(
     super::UserTransactionsRefreshRequest,
-    "UserTransactionsRefreshRequest",
-    0 => Required user_id "user_id",
+    Required user_id,
 );
 
 crate::__model!(
     super::UserTransactionsRefreshResponse,
-    "UserTransactionsRefreshResponse",
-    0 => Optional request_id "request_id",
-    1 => Optional[strict] results "results",
-    2 => Optional user_id "user_id",
+    Optional request_id,
+    Optional[strict] results,
+    Optional user_id,
 );
 
 crate::__model!(
     super::UserUpdateRequest,
-    "UserUpdateRequest",
-    0 => Optional consumer_report_user_identity "consumer_report_user_identity",
-    1 => Optional identity "identity",
-    2 => Optional user_id "user_id",
-    3 => Optional[private] user_token "user_token",
+    Optional consumer_report_user_identity,
+    Optional identity,
+    Optional user_id,
+    Optional[private] user_token,
 );
 
 crate::__model!(
     super::UserUpdateResponse,
-    "UserUpdateResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );

@@ -26,100 +26,88 @@ pub(crate) const USER_ACCOUNT_SESSION_GET: Operation = Operation {
 
 crate::__model!(
     super::UserAccountIdentity,
-    "UserAccountIdentity",
-    0 => Optional address "address",
-    1 => Optional[private] date_of_birth "date_of_birth",
-    2 => Optional[private] email "email",
-    3 => Optional name "name",
-    4 => Optional[private] phone_number "phone_number",
-    5 => Optional[private] ssn "ssn",
-    6 => Optional[private] ssn_last_4 "ssn_last_4",
+    Optional address,
+    Optional[private] date_of_birth,
+    Optional[private] email,
+    Optional name,
+    Optional[private] phone_number,
+    Optional[private] ssn,
+    Optional[private] ssn_last_4,
 );
 
 crate::__model!(
     super::UserAccountIdentityAddress,
-    "UserAccountIdentityAddress",
-    0 => Optional[private] city "city",
-    1 => Optional country "country",
-    2 => Optional[private] postal_code "postal_code",
-    3 => Optional[private] region "region",
-    4 => Optional[private] street "street",
-    5 => Optional[private] street2 "street2",
+    Optional[private] city,
+    Optional country,
+    Optional[private] postal_code,
+    Optional[private] region,
+    Optional[private] street,
+    Optional[private] street2,
 );
 
 crate::__model!(
     super::UserAccountIdentityEditCounts,
-    "UserAccountIdentityEditCounts",
-    0 => Optional edits_1d "edits_1d",
-    1 => Optional edits_30d "edits_30d",
-    2 => Optional edits_365d "edits_365d",
-    3 => Optional edits_all_time "edits_all_time",
-    4 => Optional edits_current "edits_current",
+    Optional edits_1d,
+    Optional edits_30d,
+    Optional edits_365d,
+    Optional edits_all_time,
+    Optional edits_current,
 );
 
 crate::__model!(
     super::UserAccountIdentityEditHistory,
-    "UserAccountIdentityEditHistory",
-    0 => Optional address "address",
-    1 => Optional date_of_birth "date_of_birth",
-    2 => Optional email "email",
-    3 => Optional name "name",
-    4 => Optional official_document "official_document",
+    Optional address,
+    Optional date_of_birth,
+    Optional email,
+    Optional name,
+    Optional official_document,
 );
 
 crate::__model!(
     super::UserAccountIdentityName,
-    "UserAccountIdentityName",
-    0 => Optional[private] first_name "first_name",
-    1 => Optional[private] last_name "last_name",
+    Optional[private] first_name,
+    Optional[private] last_name,
 );
 
 crate::__model!(
     super::UserAccountIdentityOfficialDocument,
-    "UserAccountIdentityOfficialDocument",
-    0 => Optional ssn "ssn",
+    Optional ssn,
 );
 
 crate::__model!(
     super::UserAccountItem,
-    "UserAccountItem",
-    0 => Optional[private] access_token "access_token",
-    1 => Optional item_id "item_id",
+    Optional[private] access_token,
+    Optional item_id,
 );
 
 crate::__model!(
     super::UserAccountSessionEvent,
-    "UserAccountSessionEvent",
-    0 => Required[private] name "name",
-    1 => Optional outcome "outcome",
-    2 => Required timestamp "timestamp",
+    Required[private] name,
+    Optional outcome,
+    Required timestamp,
 );
 
 crate::__model!(
     super::UserAccountSessionEventSendRequest,
-    "UserAccountSessionEventSendRequest",
-    0 => Optional cohort_id "cohort_id",
-    1 => Required event "event",
-    2 => Required link_session_id "link_session_id",
+    Optional cohort_id,
+    Required event,
+    Required link_session_id,
 );
 
 crate::__model!(
     super::UserAccountSessionEventSendResponse,
-    "UserAccountSessionEventSendResponse",
-    0 => Required request_id "request_id",
+    Required request_id,
 );
 
 crate::__model!(
     super::UserAccountSessionGetRequest,
-    "UserAccountSessionGetRequest",
-    0 => Required[private] public_token "public_token",
+    Required[private] public_token,
 );
 
 crate::__model!(
     super::UserAccountSessionGetResponse,
-    "UserAccountSessionGetResponse",
-    0 => Nullable identity "identity",
-    1 => Optional identity_edit_history "identity_edit_history",
-    2 => Required items "items",
-    3 => Required request_id "request_id",
+    Nullable identity,
+    Optional identity_edit_history,
+    Required items,
+    Required request_id,
 );

@@ -77,70 +77,62 @@ pub(crate) const WALLET_TRANSACTION_LIST: Operation = Operation {
 
 crate::__model!(
     super::NumbersInternationalIban,
-    "NumbersInternationalIban",
-    0 => Required[private] bic "bic",
-    1 => Required[private] iban "iban",
+    Required[private] bic,
+    Required[private] iban,
 );
 
 crate::__model!(
     super::OriginatingFundSource,
-    "OriginatingFundSource",
-    0 => Named[private] account_number "account_number",
-    1 => Nullable address "address",
-    2 => Named[private] bic "bic",
-    3 => Named[private] full_name "full_name",
+    Named[private] account_number,
+    Nullable address,
+    Named[private] bic,
+    Named[private] full_name,
 );
 
 crate::__model!(
     super::Wallet,
-    "Wallet",
-    0 => Required balance "balance",
-    1 => Required numbers "numbers",
-    2 => Optional recipient_id "recipient_id",
-    3 => Required status "status",
-    4 => Required wallet_id "wallet_id",
+    Required balance,
+    Required numbers,
+    Optional recipient_id,
+    Required status,
+    Required wallet_id,
 );
 
 crate::__model!(
     super::WalletBalance,
-    "WalletBalance",
-    0 => Required available "available",
-    1 => Required current "current",
-    2 => Required iso_currency_code "iso_currency_code",
+    Required available,
+    Required current,
+    Required iso_currency_code,
 );
 
 crate::__model!(
     super::WalletCreateRequest,
-    "WalletCreateRequest",
-    0 => Required iso_currency_code "iso_currency_code",
+    Required iso_currency_code,
 );
 
 crate::__model!(
     super::WalletCreateResponse,
-    "WalletCreateResponse",
-    0 => Required balance "balance",
-    1 => Required numbers "numbers",
-    2 => Optional recipient_id "recipient_id",
-    3 => Required request_id "request_id",
-    4 => Required status "status",
-    5 => Required wallet_id "wallet_id",
+    Required balance,
+    Required numbers,
+    Optional recipient_id,
+    Required request_id,
+    Required status,
+    Required wallet_id,
 );
 
 crate::__model!(
     super::WalletGetRequest,
-    "WalletGetRequest",
-    0 => Required wallet_id "wallet_id",
+    Required wallet_id,
 );
 
 crate::__model!(
     super::WalletGetResponse,
-    "WalletGetResponse",
-    0 => Required balance "balance",
-    1 => Required numbers "numbers",
-    2 => Optional recipient_id "recipient_id",
-    3 => Required request_id "request_id",
-    4 => Required status "status",
-    5 => Required wallet_id "wallet_id",
+    Required balance,
+    Required numbers,
+    Optional recipient_id,
+    Required request_id,
+    Required status,
+    Required wallet_id,
 );
 
 crate::__open_enum!(
@@ -152,25 +144,22 @@ crate::__open_enum!(
 
 crate::__model!(
     super::WalletListRequest,
-    "WalletListRequest",
-    0 => Optional count "count",
-    1 => Optional cursor "cursor",
-    2 => Optional iso_currency_code "iso_currency_code",
+    Optional count,
+    Optional cursor,
+    Optional iso_currency_code,
 );
 
 crate::__model!(
     super::WalletListResponse,
-    "WalletListResponse",
-    0 => Optional next_cursor "next_cursor",
-    1 => Required request_id "request_id",
-    2 => Required wallets "wallets",
+    Optional next_cursor,
+    Required request_id,
+    Required wallets,
 );
 
 crate::__model!(
     super::WalletNumbers,
-    "WalletNumbers",
-    0 => Optional bacs "bacs",
-    1 => Optional international "international",
+    Optional bacs,
+    Optional international,
 );
 
 crate::__open_enum!(
@@ -191,121 +180,109 @@ crate::__open_enum!(
 
 crate::__model!(
     super::WalletTransaction,
-    "WalletTransaction",
-    0 => Required amount "amount",
-    1 => Required counterparty "counterparty",
-    2 => Required created_at "created_at",
-    3 => Optional error "error",
-    4 => Optional failure_reason "failure_reason",
-    5 => Required last_status_update "last_status_update",
-    6 => Optional payee_verification_status "payee_verification_status",
-    7 => Optional payment_id "payment_id",
-    8 => Required[private] reference "reference",
-    9 => Optional related_transactions "related_transactions",
-    10 => Optional scheme "scheme",
-    11 => Required status "status",
-    12 => Required transaction_id "transaction_id",
-    13 => Required type_ "type",
-    14 => Required wallet_id "wallet_id",
+    Required amount,
+    Required counterparty,
+    Required created_at,
+    Optional error,
+    Optional failure_reason,
+    Required last_status_update,
+    Optional payee_verification_status,
+    Optional payment_id,
+    Required[private] reference,
+    Optional related_transactions,
+    Optional scheme,
+    Required status,
+    Required transaction_id,
+    Required type_ "type",
+    Required wallet_id,
 );
 
 crate::__model!(
     super::WalletTransactionAmount,
-    "WalletTransactionAmount",
-    0 => Required iso_currency_code "iso_currency_code",
-    1 => Required value "value",
+    Required iso_currency_code,
+    Required value,
 );
 
 crate::__model!(
     super::WalletTransactionCounterparty,
-    "WalletTransactionCounterparty",
-    0 => Optional address "address",
-    1 => Optional[private] date_of_birth "date_of_birth",
-    2 => Required[private] name "name",
-    3 => Required numbers "numbers",
+    Optional address,
+    Optional[private] date_of_birth,
+    Required[private] name,
+    Required numbers,
 );
 
 crate::__model!(
     super::WalletTransactionCounterpartyInternational,
-    "WalletTransactionCounterpartyInternational",
-    0 => Optional[private] iban "iban",
+    Optional[private] iban,
 );
 
 crate::__model!(
     super::WalletTransactionCounterpartyNumbers,
-    "WalletTransactionCounterpartyNumbers",
-    0 => Optional bacs "bacs",
-    1 => Optional international "international",
+    Optional bacs,
+    Optional international,
 );
 
 crate::__model!(
     super::WalletTransactionExecuteRequest,
-    "WalletTransactionExecuteRequest",
-    0 => Named amount "amount",
-    1 => Named counterparty "counterparty",
-    2 => Named idempotency_key "idempotency_key",
-    3 => Optional originating_fund_source "originating_fund_source",
-    4 => Named[private] reference "reference",
-    5 => Named wallet_id "wallet_id",
+    Named amount,
+    Named counterparty,
+    Named idempotency_key,
+    Optional originating_fund_source,
+    Named[private] reference,
+    Named wallet_id,
 );
 
 crate::__model!(
     super::WalletTransactionExecuteResponse,
-    "WalletTransactionExecuteResponse",
-    0 => Required request_id "request_id",
-    1 => Required status "status",
-    2 => Required transaction_id "transaction_id",
+    Required request_id,
+    Required status,
+    Required transaction_id,
 );
 
 crate::__model!(
     super::WalletTransactionGetRequest,
-    "WalletTransactionGetRequest",
-    0 => Required transaction_id "transaction_id",
+    Required transaction_id,
 );
 
 crate::__model!(
     super::WalletTransactionGetResponse,
-    "WalletTransactionGetResponse",
-    0 => Required amount "amount",
-    1 => Required counterparty "counterparty",
-    2 => Required created_at "created_at",
-    3 => Optional error "error",
-    4 => Optional failure_reason "failure_reason",
-    5 => Required last_status_update "last_status_update",
-    6 => Optional payee_verification_status "payee_verification_status",
-    7 => Optional payment_id "payment_id",
-    8 => Required[private] reference "reference",
-    9 => Optional related_transactions "related_transactions",
-    10 => Required request_id "request_id",
-    11 => Optional scheme "scheme",
-    12 => Required status "status",
-    13 => Required transaction_id "transaction_id",
-    14 => Required type_ "type",
-    15 => Required wallet_id "wallet_id",
+    Required amount,
+    Required counterparty,
+    Required created_at,
+    Optional error,
+    Optional failure_reason,
+    Required last_status_update,
+    Optional payee_verification_status,
+    Optional payment_id,
+    Required[private] reference,
+    Optional related_transactions,
+    Required request_id,
+    Optional scheme,
+    Required status,
+    Required transaction_id,
+    Required type_ "type",
+    Required wallet_id,
 );
 
 crate::__model!(
     super::WalletTransactionListRequest,
-    "WalletTransactionListRequest",
-    0 => Optional count "count",
-    1 => Optional cursor "cursor",
-    2 => Optional options "options",
-    3 => Required wallet_id "wallet_id",
+    Optional count,
+    Optional cursor,
+    Optional options,
+    Required wallet_id,
 );
 
 crate::__model!(
     super::WalletTransactionListRequestOptions,
-    "WalletTransactionListRequestOptions",
-    0 => Optional end_time "end_time",
-    1 => Optional start_time "start_time",
+    Optional end_time,
+    Optional start_time,
 );
 
 crate::__model!(
     super::WalletTransactionListResponse,
-    "WalletTransactionListResponse",
-    0 => Optional next_cursor "next_cursor",
-    1 => Required request_id "request_id",
-    2 => Required transactions "transactions",
+    Optional next_cursor,
+    Required request_id,
+    Required transactions,
 );
 
 crate::__open_enum!(
@@ -320,9 +297,8 @@ crate::__open_enum!(
 
 crate::__model!(
     super::WalletTransactionRelation,
-    "WalletTransactionRelation",
-    0 => Optional id "id",
-    1 => Optional type_ "type",
+    Optional id,
+    Optional type_ "type",
 );
 
 crate::__open_enum!(

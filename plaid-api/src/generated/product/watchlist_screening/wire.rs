@@ -224,16 +224,14 @@ pub(crate) const WATCHLIST_SCREENING_INDIVIDUAL_UPDATE: Operation = Operation {
 
 crate::__model!(
     super::DateRange,
-    "DateRange",
-    0 => Required beginning "beginning",
-    1 => Required ending "ending",
+    Required beginning,
+    Required ending,
 );
 
 crate::__model!(
     super::EntityDocument,
-    "EntityDocument",
-    0 => Required[private] number "number",
-    1 => Required type_ "type",
+    Required[private] number,
+    Required type_ "type",
 );
 
 crate::__open_enum!(
@@ -249,72 +247,63 @@ crate::__open_enum!(
 
 crate::__model!(
     super::EntityScreeningHitAnalysis,
-    "EntityScreeningHitAnalysis",
-    0 => Optional documents "documents",
-    1 => Optional email_addresses "email_addresses",
-    2 => Optional locations "locations",
-    3 => Optional names "names",
-    4 => Optional phone_numbers "phone_numbers",
-    5 => Required search_terms_version "search_terms_version",
-    6 => Optional urls "urls",
+    Optional documents,
+    Optional email_addresses,
+    Optional locations,
+    Optional names,
+    Optional phone_numbers,
+    Required search_terms_version,
+    Optional urls,
 );
 
 crate::__model!(
     super::EntityScreeningHitData,
-    "EntityScreeningHitData",
-    0 => Optional documents "documents",
-    1 => Optional[private] email_addresses "email_addresses",
-    2 => Optional locations "locations",
-    3 => Optional[private] names "names",
-    4 => Optional[private] phone_numbers "phone_numbers",
-    5 => Optional urls "urls",
+    Optional documents,
+    Optional[private] email_addresses,
+    Optional locations,
+    Optional[private] names,
+    Optional[private] phone_numbers,
+    Optional urls,
 );
 
 crate::__model!(
     super::EntityScreeningHitDocumentsItems,
-    "EntityScreeningHitDocumentsItems",
-    0 => Optional analysis "analysis",
-    1 => Optional data "data",
+    Optional analysis,
+    Optional data,
 );
 
 crate::__model!(
     super::EntityScreeningHitEmails,
-    "EntityScreeningHitEmails",
-    0 => Required[private] email_address "email_address",
+    Required[private] email_address,
 );
 
 crate::__model!(
     super::EntityScreeningHitEmailsItems,
-    "EntityScreeningHitEmailsItems",
-    0 => Optional analysis "analysis",
-    1 => Optional data "data",
+    Optional analysis,
+    Optional data,
 );
 
 crate::__model!(
     super::EntityScreeningHitPhoneNumbers,
-    "EntityScreeningHitPhoneNumbers",
-    0 => Required[private] phone_number "phone_number",
-    1 => Required type_ "type",
+    Required[private] phone_number,
+    Required type_ "type",
 );
 
 crate::__model!(
     super::EntityScreeningHitUrls,
-    "EntityScreeningHitUrls",
-    0 => Required[private] url "url",
+    Required[private] url,
 );
 
 crate::__model!(
     super::EntityScreeningHitUrlsItems,
-    "EntityScreeningHitUrlsItems",
-    0 => Optional analysis "analysis",
-    1 => Optional data "data",
+    Optional analysis,
+    Optional data,
 );
 
 crate::__model!(
     super::EntityScreeningHitsPhoneNumberItems,
-    "EntityScreeningHitsPhoneNumberItems",
-    0 => Optional analysis "analysis",
-    1 => Optional data "data",
+    Optional analysis,
+    Optional data,
 );
 
 crate::__open_enum!(
@@ -340,82 +329,75 @@ crate::__open_enum!(
 
 crate::__model!(
     super::EntityWatchlistProgram,
-    "EntityWatchlistProgram",
-    0 => Required audit_trail "audit_trail",
-    1 => Required created_at "created_at",
-    2 => Required id "id",
-    3 => Required is_archived "is_archived",
-    4 => Required is_rescanning_enabled "is_rescanning_enabled",
-    5 => Assumed lists_enabled "lists_enabled",
-    6 => Required name "name",
-    7 => Assumed name_sensitivity "name_sensitivity",
+    Required audit_trail,
+    Required created_at,
+    Required id,
+    Required is_archived,
+    Required is_rescanning_enabled,
+    Assumed lists_enabled,
+    Required name,
+    Assumed name_sensitivity,
 );
 
 crate::__model!(
     super::EntityWatchlistScreening,
-    "EntityWatchlistScreening",
-    0 => Nullable[private] assignee "assignee",
-    1 => Required audit_trail "audit_trail",
-    2 => Nullable[private] client_user_id "client_user_id",
-    3 => Required id "id",
-    4 => Required search_terms "search_terms",
-    5 => Required status "status",
+    Nullable[private] assignee,
+    Required audit_trail,
+    Nullable[private] client_user_id,
+    Required id,
+    Required search_terms,
+    Required status,
 );
 
 crate::__model!(
     super::EntityWatchlistScreeningHit,
-    "EntityWatchlistScreeningHit",
-    0 => Optional analysis "analysis",
-    1 => Optional data "data",
-    2 => Required first_active "first_active",
-    3 => Nullable historical_since "historical_since",
-    4 => Required id "id",
-    5 => Nullable inactive_since "inactive_since",
-    6 => Required list_code "list_code",
-    7 => Required plaid_uid "plaid_uid",
-    8 => Required review_status "review_status",
-    9 => Nullable source_uid "source_uid",
-    10 => Assumed sub_programs "sub_programs",
+    Optional analysis,
+    Optional data,
+    Required first_active,
+    Nullable historical_since,
+    Required id,
+    Nullable inactive_since,
+    Required list_code,
+    Required plaid_uid,
+    Required review_status,
+    Nullable source_uid,
+    Assumed sub_programs,
 );
 
 crate::__model!(
     super::EntityWatchlistScreeningSearchTerms,
-    "EntityWatchlistScreeningSearchTerms",
-    0 => Nullable country "country",
-    1 => Nullable[private] document_number "document_number",
-    2 => Nullable[private] email_address "email_address",
-    3 => Required entity_watchlist_program_id "entity_watchlist_program_id",
-    4 => Required[private] legal_name "legal_name",
-    5 => Nullable[private] phone_number "phone_number",
-    6 => Nullable[private] url "url",
-    7 => Required version "version",
+    Nullable country,
+    Nullable[private] document_number,
+    Nullable[private] email_address,
+    Required entity_watchlist_program_id,
+    Required[private] legal_name,
+    Nullable[private] phone_number,
+    Nullable[private] url,
+    Required version,
 );
 
 crate::__model!(
     super::EntityWatchlistSearchTerms,
-    "EntityWatchlistSearchTerms",
-    0 => Optional country "country",
-    1 => Optional[private] document_number "document_number",
-    2 => Optional[private] email_address "email_address",
-    3 => Named entity_watchlist_program_id "entity_watchlist_program_id",
-    4 => Named[private] legal_name "legal_name",
-    5 => Optional[private] phone_number "phone_number",
-    6 => Optional[private] url "url",
+    Optional country,
+    Optional[private] document_number,
+    Optional[private] email_address,
+    Named entity_watchlist_program_id,
+    Named[private] legal_name,
+    Optional[private] phone_number,
+    Optional[private] url,
 );
 
 crate::__model!(
     super::GenericScreeningHitLocationItems,
-    "GenericScreeningHitLocationItems",
-    0 => Optional analysis "analysis",
-    1 => Optional data "data",
+    Optional analysis,
+    Optional data,
 );
 
 crate::__model!(
     super::IndividualScreeningHitNames,
-    "IndividualScreeningHitNames",
-    0 => Required[private] full "full",
-    1 => Required is_primary "is_primary",
-    2 => Required weak_alias_determination "weak_alias_determination",
+    Required[private] full,
+    Required is_primary,
+    Required weak_alias_determination,
 );
 
 crate::__open_enum!(
@@ -450,15 +432,14 @@ crate::__open_enum!(
 
 crate::__model!(
     super::IndividualWatchlistProgram,
-    "IndividualWatchlistProgram",
-    0 => Required audit_trail "audit_trail",
-    1 => Required created_at "created_at",
-    2 => Required id "id",
-    3 => Required is_archived "is_archived",
-    4 => Required is_rescanning_enabled "is_rescanning_enabled",
-    5 => Assumed lists_enabled "lists_enabled",
-    6 => Required name "name",
-    7 => Assumed name_sensitivity "name_sensitivity",
+    Required audit_trail,
+    Required created_at,
+    Required id,
+    Required is_archived,
+    Required is_rescanning_enabled,
+    Assumed lists_enabled,
+    Required name,
+    Assumed name_sensitivity,
 );
 
 crate::__open_enum!(
@@ -479,42 +460,37 @@ crate::__open_enum!(
 
 crate::__model!(
     super::ScreeningHitAnalysis,
-    "ScreeningHitAnalysis",
-    0 => Optional dates_of_birth "dates_of_birth",
-    1 => Optional documents "documents",
-    2 => Optional locations "locations",
-    3 => Optional names "names",
-    4 => Required search_terms_version "search_terms_version",
+    Optional dates_of_birth,
+    Optional documents,
+    Optional locations,
+    Optional names,
+    Required search_terms_version,
 );
 
 crate::__model!(
     super::ScreeningHitData,
-    "ScreeningHitData",
-    0 => Optional[private] dates_of_birth "dates_of_birth",
-    1 => Optional documents "documents",
-    2 => Optional locations "locations",
-    3 => Optional[private] names "names",
+    Optional[private] dates_of_birth,
+    Optional documents,
+    Optional locations,
+    Optional[private] names,
 );
 
 crate::__model!(
     super::ScreeningHitDateOfBirthItem,
-    "ScreeningHitDateOfBirthItem",
-    0 => Optional analysis "analysis",
-    1 => Optional data "data",
+    Optional analysis,
+    Optional data,
 );
 
 crate::__model!(
     super::ScreeningHitDocumentsItems,
-    "ScreeningHitDocumentsItems",
-    0 => Optional analysis "analysis",
-    1 => Optional data "data",
+    Optional analysis,
+    Optional data,
 );
 
 crate::__model!(
     super::ScreeningHitNamesItems,
-    "ScreeningHitNamesItems",
-    0 => Optional analysis "analysis",
-    1 => Optional data "data",
+    Optional analysis,
+    Optional data,
 );
 
 crate::__open_enum!(
@@ -528,39 +504,35 @@ crate::__open_enum!(
 
 crate::__model!(
     super::UpdateEntityScreeningRequestSearchTerms,
-    "UpdateEntityScreeningRequestSearchTerms",
-    0 => Optional country "country",
-    1 => Optional[private] document_number "document_number",
-    2 => Optional[private] email_address "email_address",
-    3 => Required entity_watchlist_program_id "entity_watchlist_program_id",
-    4 => Optional[private] legal_name "legal_name",
-    5 => Optional[private] phone_number "phone_number",
-    6 => Optional[private] url "url",
+    Optional country,
+    Optional[private] document_number,
+    Optional[private] email_address,
+    Required entity_watchlist_program_id,
+    Optional[private] legal_name,
+    Optional[private] phone_number,
+    Optional[private] url,
 );
 
 crate::__model!(
     super::UpdateIndividualScreeningRequestSearchTerms,
-    "UpdateIndividualScreeningRequestSearchTerms",
-    0 => Optional country "country",
-    1 => Optional[private] date_of_birth "date_of_birth",
-    2 => Optional[private] document_number "document_number",
-    3 => Optional[private] legal_name "legal_name",
-    4 => Optional watchlist_program_id "watchlist_program_id",
+    Optional country,
+    Optional[private] date_of_birth,
+    Optional[private] document_number,
+    Optional[private] legal_name,
+    Optional watchlist_program_id,
 );
 
 crate::__model!(
     super::WatchlistScreeningAuditTrail,
-    "WatchlistScreeningAuditTrail",
-    0 => Nullable dashboard_user_id "dashboard_user_id",
-    1 => Assumed source "source",
-    2 => Required timestamp "timestamp",
+    Nullable dashboard_user_id,
+    Assumed source,
+    Required timestamp,
 );
 
 crate::__model!(
     super::WatchlistScreeningDocument,
-    "WatchlistScreeningDocument",
-    0 => Required[private] number "number",
-    1 => Required type_ "type",
+    Required[private] number,
+    Required type_ "type",
 );
 
 crate::__open_enum!(
@@ -583,167 +555,148 @@ crate::__open_enum!(
 
 crate::__model!(
     super::WatchlistScreeningEntityCreateRequest,
-    "WatchlistScreeningEntityCreateRequest",
-    0 => Optional[private] client_user_id "client_user_id",
-    1 => Required search_terms "search_terms",
+    Optional[private] client_user_id,
+    Required search_terms,
 );
 
 crate::__model!(
     super::WatchlistScreeningEntityCreateResponse,
-    "WatchlistScreeningEntityCreateResponse",
-    0 => Nullable[private] assignee "assignee",
-    1 => Required audit_trail "audit_trail",
-    2 => Nullable[private] client_user_id "client_user_id",
-    3 => Required id "id",
-    4 => Required request_id "request_id",
-    5 => Required search_terms "search_terms",
-    6 => Required status "status",
+    Nullable[private] assignee,
+    Required audit_trail,
+    Nullable[private] client_user_id,
+    Required id,
+    Required request_id,
+    Required search_terms,
+    Required status,
 );
 
 crate::__model!(
     super::WatchlistScreeningEntityGetRequest,
-    "WatchlistScreeningEntityGetRequest",
-    0 => Required entity_watchlist_screening_id "entity_watchlist_screening_id",
+    Required entity_watchlist_screening_id,
 );
 
 crate::__model!(
     super::WatchlistScreeningEntityGetResponse,
-    "WatchlistScreeningEntityGetResponse",
-    0 => Nullable[private] assignee "assignee",
-    1 => Required audit_trail "audit_trail",
-    2 => Nullable[private] client_user_id "client_user_id",
-    3 => Required id "id",
-    4 => Required request_id "request_id",
-    5 => Required search_terms "search_terms",
-    6 => Required status "status",
+    Nullable[private] assignee,
+    Required audit_trail,
+    Nullable[private] client_user_id,
+    Required id,
+    Required request_id,
+    Required search_terms,
+    Required status,
 );
 
 crate::__model!(
     super::WatchlistScreeningEntityHistoryListRequest,
-    "WatchlistScreeningEntityHistoryListRequest",
-    0 => Optional cursor "cursor",
-    1 => Required entity_watchlist_screening_id "entity_watchlist_screening_id",
+    Optional cursor,
+    Required entity_watchlist_screening_id,
 );
 
 crate::__model!(
     super::WatchlistScreeningEntityHistoryListResponse,
-    "WatchlistScreeningEntityHistoryListResponse",
-    0 => Required entity_watchlist_screenings "entity_watchlist_screenings",
-    1 => Nullable next_cursor "next_cursor",
-    2 => Required request_id "request_id",
+    Required entity_watchlist_screenings,
+    Nullable next_cursor,
+    Required request_id,
 );
 
 crate::__model!(
     super::WatchlistScreeningEntityHitListRequest,
-    "WatchlistScreeningEntityHitListRequest",
-    0 => Optional cursor "cursor",
-    1 => Required entity_watchlist_screening_id "entity_watchlist_screening_id",
+    Optional cursor,
+    Required entity_watchlist_screening_id,
 );
 
 crate::__model!(
     super::WatchlistScreeningEntityHitListResponse,
-    "WatchlistScreeningEntityHitListResponse",
-    0 => Required[strict] entity_watchlist_screening_hits "entity_watchlist_screening_hits",
-    1 => Nullable next_cursor "next_cursor",
-    2 => Required request_id "request_id",
+    Required[strict] entity_watchlist_screening_hits,
+    Nullable next_cursor,
+    Required request_id,
 );
 
 crate::__model!(
     super::WatchlistScreeningEntityListRequest,
-    "WatchlistScreeningEntityListRequest",
-    0 => Optional[private] assignee "assignee",
-    1 => Optional[private] client_user_id "client_user_id",
-    2 => Optional cursor "cursor",
-    3 => Required entity_watchlist_program_id "entity_watchlist_program_id",
-    4 => Optional status "status",
+    Optional[private] assignee,
+    Optional[private] client_user_id,
+    Optional cursor,
+    Required entity_watchlist_program_id,
+    Optional status,
 );
 
 crate::__model!(
     super::WatchlistScreeningEntityListResponse,
-    "WatchlistScreeningEntityListResponse",
-    0 => Required entity_watchlist_screenings "entity_watchlist_screenings",
-    1 => Nullable next_cursor "next_cursor",
-    2 => Required request_id "request_id",
+    Required entity_watchlist_screenings,
+    Nullable next_cursor,
+    Required request_id,
 );
 
 crate::__model!(
     super::WatchlistScreeningEntityProgramGetRequest,
-    "WatchlistScreeningEntityProgramGetRequest",
-    0 => Required entity_watchlist_program_id "entity_watchlist_program_id",
+    Required entity_watchlist_program_id,
 );
 
 crate::__model!(
     super::WatchlistScreeningEntityProgramGetResponse,
-    "WatchlistScreeningEntityProgramGetResponse",
-    0 => Required audit_trail "audit_trail",
-    1 => Required created_at "created_at",
-    2 => Required id "id",
-    3 => Required is_archived "is_archived",
-    4 => Required is_rescanning_enabled "is_rescanning_enabled",
-    5 => Required lists_enabled "lists_enabled",
-    6 => Required name "name",
-    7 => Required name_sensitivity "name_sensitivity",
-    8 => Required request_id "request_id",
+    Required audit_trail,
+    Required created_at,
+    Required id,
+    Required is_archived,
+    Required is_rescanning_enabled,
+    Required lists_enabled,
+    Required name,
+    Required name_sensitivity,
+    Required request_id,
 );
 
 crate::__model!(
     super::WatchlistScreeningEntityProgramListRequest,
-    "WatchlistScreeningEntityProgramListRequest",
-    0 => Optional cursor "cursor",
+    Optional cursor,
 );
 
 crate::__model!(
     super::WatchlistScreeningEntityProgramListResponse,
-    "WatchlistScreeningEntityProgramListResponse",
-    0 => Required entity_watchlist_programs "entity_watchlist_programs",
-    1 => Nullable next_cursor "next_cursor",
-    2 => Required request_id "request_id",
+    Required entity_watchlist_programs,
+    Nullable next_cursor,
+    Required request_id,
 );
 
 crate::__model!(
     super::WatchlistScreeningEntityReviewCreateRequest,
-    "WatchlistScreeningEntityReviewCreateRequest",
-    0 => Optional[private] comment "comment",
-    1 => Named[strict] confirmed_hits "confirmed_hits",
-    2 => Named[strict] dismissed_hits "dismissed_hits",
-    3 => Required entity_watchlist_screening_id "entity_watchlist_screening_id",
+    Optional[private] comment,
+    Named[strict] confirmed_hits,
+    Named[strict] dismissed_hits,
+    Required entity_watchlist_screening_id,
 );
 
 crate::__model!(
     super::WatchlistScreeningEntityReviewCreateResponse,
-    "WatchlistScreeningEntityReviewCreateResponse",
-    0 => Required audit_trail "audit_trail",
-    1 => Nullable[private] comment "comment",
-    2 => Required[strict] confirmed_hits "confirmed_hits",
-    3 => Required[strict] dismissed_hits "dismissed_hits",
-    4 => Required id "id",
-    5 => Required request_id "request_id",
+    Required audit_trail,
+    Nullable[private] comment,
+    Required[strict] confirmed_hits,
+    Required[strict] dismissed_hits,
+    Required id,
+    Required request_id,
 );
 
 crate::__model!(
     super::WatchlistScreeningEntityReviewListRequest,
-    "WatchlistScreeningEntityReviewListRequest",
-    0 => Optional cursor "cursor",
-    1 => Required entity_watchlist_screening_id "entity_watchlist_screening_id",
+    Optional cursor,
+    Required entity_watchlist_screening_id,
 );
 
 crate::__model!(
     super::WatchlistScreeningEntityReviewListResponse,
-    "WatchlistScreeningEntityReviewListResponse",
-    0 => Required entity_watchlist_screening_reviews "entity_watchlist_screening_reviews",
-    1 => Nullable next_cursor "next_cursor",
-    2 => Required request_id "request_id",
+    Required entity_watchlist_screening_reviews,
+    Nullable next_cursor,
+    Required request_id,
 );
 
 crate::__model!(
     super::WatchlistScreeningEntityUpdateRequest,
-    "WatchlistScreeningEntityUpdateRequest",
-    0 => Optional[private] assignee "assignee",
-    1 => Optional[private] client_user_id "client_user_id",
-    2 => Required entity_watchlist_screening_id "entity_watchlist_screening_id",
-    3 => Optional reset_fields "reset_fields",
-    4 => Optional search_terms "search_terms",
-    5 => Optional status "status",
+    Optional[private] assignee,
+    Optional[private] client_user_id,
+    Required entity_watchlist_screening_id,
+    Optional reset_fields,
+    Optional search_terms,
+    Optional status,
 );
 
 crate::__open_enum!(
@@ -754,37 +707,34 @@ crate::__open_enum!(
 
 crate::__model!(
     super::WatchlistScreeningEntityUpdateResponse,
-    "WatchlistScreeningEntityUpdateResponse",
-    0 => Nullable[private] assignee "assignee",
-    1 => Required audit_trail "audit_trail",
-    2 => Nullable[private] client_user_id "client_user_id",
-    3 => Required id "id",
-    4 => Required request_id "request_id",
-    5 => Required search_terms "search_terms",
-    6 => Required status "status",
+    Nullable[private] assignee,
+    Required audit_trail,
+    Nullable[private] client_user_id,
+    Required id,
+    Required request_id,
+    Required search_terms,
+    Required status,
 );
 
 crate::__model!(
     super::WatchlistScreeningHit,
-    "WatchlistScreeningHit",
-    0 => Optional analysis "analysis",
-    1 => Optional data "data",
-    2 => Required first_active "first_active",
-    3 => Nullable historical_since "historical_since",
-    4 => Required id "id",
-    5 => Nullable inactive_since "inactive_since",
-    6 => Required list_code "list_code",
-    7 => Required plaid_uid "plaid_uid",
-    8 => Required review_status "review_status",
-    9 => Nullable source_uid "source_uid",
-    10 => Assumed sub_programs "sub_programs",
+    Optional analysis,
+    Optional data,
+    Required first_active,
+    Nullable historical_since,
+    Required id,
+    Nullable inactive_since,
+    Required list_code,
+    Required plaid_uid,
+    Required review_status,
+    Nullable source_uid,
+    Assumed sub_programs,
 );
 
 crate::__model!(
     super::WatchlistScreeningHitLocations,
-    "WatchlistScreeningHitLocations",
-    0 => Required country "country",
-    1 => Required[private] full "full",
+    Required country,
+    Required[private] full,
 );
 
 crate::__open_enum!(
@@ -797,178 +747,158 @@ crate::__open_enum!(
 
 crate::__model!(
     super::WatchlistScreeningIndividual,
-    "WatchlistScreeningIndividual",
-    0 => Nullable[private] assignee "assignee",
-    1 => Required audit_trail "audit_trail",
-    2 => Nullable[private] client_user_id "client_user_id",
-    3 => Required id "id",
-    4 => Required search_terms "search_terms",
-    5 => Required status "status",
+    Nullable[private] assignee,
+    Required audit_trail,
+    Nullable[private] client_user_id,
+    Required id,
+    Required search_terms,
+    Required status,
 );
 
 crate::__model!(
     super::WatchlistScreeningIndividualCreateRequest,
-    "WatchlistScreeningIndividualCreateRequest",
-    0 => Optional[private] client_user_id "client_user_id",
-    1 => Required search_terms "search_terms",
+    Optional[private] client_user_id,
+    Required search_terms,
 );
 
 crate::__model!(
     super::WatchlistScreeningIndividualCreateResponse,
-    "WatchlistScreeningIndividualCreateResponse",
-    0 => Nullable[private] assignee "assignee",
-    1 => Required audit_trail "audit_trail",
-    2 => Nullable[private] client_user_id "client_user_id",
-    3 => Required id "id",
-    4 => Required request_id "request_id",
-    5 => Required search_terms "search_terms",
-    6 => Required status "status",
+    Nullable[private] assignee,
+    Required audit_trail,
+    Nullable[private] client_user_id,
+    Required id,
+    Required request_id,
+    Required search_terms,
+    Required status,
 );
 
 crate::__model!(
     super::WatchlistScreeningIndividualGetRequest,
-    "WatchlistScreeningIndividualGetRequest",
-    0 => Required watchlist_screening_id "watchlist_screening_id",
+    Required watchlist_screening_id,
 );
 
 crate::__model!(
     super::WatchlistScreeningIndividualGetResponse,
-    "WatchlistScreeningIndividualGetResponse",
-    0 => Nullable[private] assignee "assignee",
-    1 => Required audit_trail "audit_trail",
-    2 => Nullable[private] client_user_id "client_user_id",
-    3 => Required id "id",
-    4 => Required request_id "request_id",
-    5 => Required search_terms "search_terms",
-    6 => Required status "status",
+    Nullable[private] assignee,
+    Required audit_trail,
+    Nullable[private] client_user_id,
+    Required id,
+    Required request_id,
+    Required search_terms,
+    Required status,
 );
 
 crate::__model!(
     super::WatchlistScreeningIndividualHistoryListRequest,
-    "WatchlistScreeningIndividualHistoryListRequest",
-    0 => Optional cursor "cursor",
-    1 => Required watchlist_screening_id "watchlist_screening_id",
+    Optional cursor,
+    Required watchlist_screening_id,
 );
 
 crate::__model!(
     super::WatchlistScreeningIndividualHistoryListResponse,
-    "WatchlistScreeningIndividualHistoryListResponse",
-    0 => Nullable next_cursor "next_cursor",
-    1 => Required request_id "request_id",
-    2 => Required watchlist_screenings "watchlist_screenings",
+    Nullable next_cursor,
+    Required request_id,
+    Required watchlist_screenings,
 );
 
 crate::__model!(
     super::WatchlistScreeningIndividualHitListRequest,
-    "WatchlistScreeningIndividualHitListRequest",
-    0 => Optional cursor "cursor",
-    1 => Required watchlist_screening_id "watchlist_screening_id",
+    Optional cursor,
+    Required watchlist_screening_id,
 );
 
 crate::__model!(
     super::WatchlistScreeningIndividualHitListResponse,
-    "WatchlistScreeningIndividualHitListResponse",
-    0 => Nullable next_cursor "next_cursor",
-    1 => Required request_id "request_id",
-    2 => Required[strict] watchlist_screening_hits "watchlist_screening_hits",
+    Nullable next_cursor,
+    Required request_id,
+    Required[strict] watchlist_screening_hits,
 );
 
 crate::__model!(
     super::WatchlistScreeningIndividualListRequest,
-    "WatchlistScreeningIndividualListRequest",
-    0 => Optional[private] assignee "assignee",
-    1 => Optional[private] client_user_id "client_user_id",
-    2 => Optional cursor "cursor",
-    3 => Optional status "status",
-    4 => Required watchlist_program_id "watchlist_program_id",
+    Optional[private] assignee,
+    Optional[private] client_user_id,
+    Optional cursor,
+    Optional status,
+    Required watchlist_program_id,
 );
 
 crate::__model!(
     super::WatchlistScreeningIndividualListResponse,
-    "WatchlistScreeningIndividualListResponse",
-    0 => Nullable next_cursor "next_cursor",
-    1 => Required request_id "request_id",
-    2 => Required watchlist_screenings "watchlist_screenings",
+    Nullable next_cursor,
+    Required request_id,
+    Required watchlist_screenings,
 );
 
 crate::__model!(
     super::WatchlistScreeningIndividualProgramGetRequest,
-    "WatchlistScreeningIndividualProgramGetRequest",
-    0 => Required watchlist_program_id "watchlist_program_id",
+    Required watchlist_program_id,
 );
 
 crate::__model!(
     super::WatchlistScreeningIndividualProgramGetResponse,
-    "WatchlistScreeningIndividualProgramGetResponse",
-    0 => Required audit_trail "audit_trail",
-    1 => Required created_at "created_at",
-    2 => Required id "id",
-    3 => Required is_archived "is_archived",
-    4 => Required is_rescanning_enabled "is_rescanning_enabled",
-    5 => Required lists_enabled "lists_enabled",
-    6 => Required name "name",
-    7 => Required name_sensitivity "name_sensitivity",
-    8 => Required request_id "request_id",
+    Required audit_trail,
+    Required created_at,
+    Required id,
+    Required is_archived,
+    Required is_rescanning_enabled,
+    Required lists_enabled,
+    Required name,
+    Required name_sensitivity,
+    Required request_id,
 );
 
 crate::__model!(
     super::WatchlistScreeningIndividualProgramListRequest,
-    "WatchlistScreeningIndividualProgramListRequest",
-    0 => Optional cursor "cursor",
+    Optional cursor,
 );
 
 crate::__model!(
     super::WatchlistScreeningIndividualProgramListResponse,
-    "WatchlistScreeningIndividualProgramListResponse",
-    0 => Nullable next_cursor "next_cursor",
-    1 => Required request_id "request_id",
-    2 => Required watchlist_programs "watchlist_programs",
+    Nullable next_cursor,
+    Required request_id,
+    Required watchlist_programs,
 );
 
 crate::__model!(
     super::WatchlistScreeningIndividualReviewCreateRequest,
-    "WatchlistScreeningIndividualReviewCreateRequest",
-    0 => Optional[private] comment "comment",
-    1 => Named[strict] confirmed_hits "confirmed_hits",
-    2 => Named[strict] dismissed_hits "dismissed_hits",
-    3 => Required watchlist_screening_id "watchlist_screening_id",
+    Optional[private] comment,
+    Named[strict] confirmed_hits,
+    Named[strict] dismissed_hits,
+    Required watchlist_screening_id,
 );
 
 crate::__model!(
     super::WatchlistScreeningIndividualReviewCreateResponse,
-    "WatchlistScreeningIndividualReviewCreateResponse",
-    0 => Required audit_trail "audit_trail",
-    1 => Nullable[private] comment "comment",
-    2 => Required[strict] confirmed_hits "confirmed_hits",
-    3 => Required[strict] dismissed_hits "dismissed_hits",
-    4 => Required id "id",
-    5 => Required request_id "request_id",
+    Required audit_trail,
+    Nullable[private] comment,
+    Required[strict] confirmed_hits,
+    Required[strict] dismissed_hits,
+    Required id,
+    Required request_id,
 );
 
 crate::__model!(
     super::WatchlistScreeningIndividualReviewListRequest,
-    "WatchlistScreeningIndividualReviewListRequest",
-    0 => Optional cursor "cursor",
-    1 => Required watchlist_screening_id "watchlist_screening_id",
+    Optional cursor,
+    Required watchlist_screening_id,
 );
 
 crate::__model!(
     super::WatchlistScreeningIndividualReviewListResponse,
-    "WatchlistScreeningIndividualReviewListResponse",
-    0 => Nullable next_cursor "next_cursor",
-    1 => Required request_id "request_id",
-    2 => Required watchlist_screening_reviews "watchlist_screening_reviews",
+    Nullable next_cursor,
+    Required request_id,
+    Required watchlist_screening_reviews,
 );
 
 crate::__model!(
     super::WatchlistScreeningIndividualUpdateRequest,
-    "WatchlistScreeningIndividualUpdateRequest",
-    0 => Optional[private] assignee "assignee",
-    1 => Optional[private] client_user_id "client_user_id",
-    2 => Optional reset_fields "reset_fields",
-    3 => Optional search_terms "search_terms",
-    4 => Optional status "status",
-    5 => Required watchlist_screening_id "watchlist_screening_id",
+    Optional[private] assignee,
+    Optional[private] client_user_id,
+    Optional reset_fields,
+    Optional search_terms,
+    Optional status,
+    Required watchlist_screening_id,
 );
 
 crate::__open_enum!(
@@ -979,45 +909,41 @@ crate::__open_enum!(
 
 crate::__model!(
     super::WatchlistScreeningIndividualUpdateResponse,
-    "WatchlistScreeningIndividualUpdateResponse",
-    0 => Nullable[private] assignee "assignee",
-    1 => Required audit_trail "audit_trail",
-    2 => Nullable[private] client_user_id "client_user_id",
-    3 => Required id "id",
-    4 => Required request_id "request_id",
-    5 => Required search_terms "search_terms",
-    6 => Required status "status",
+    Nullable[private] assignee,
+    Required audit_trail,
+    Nullable[private] client_user_id,
+    Required id,
+    Required request_id,
+    Required search_terms,
+    Required status,
 );
 
 crate::__model!(
     super::WatchlistScreeningRequestSearchTerms,
-    "WatchlistScreeningRequestSearchTerms",
-    0 => Optional country "country",
-    1 => Optional[private] date_of_birth "date_of_birth",
-    2 => Optional[private] document_number "document_number",
-    3 => Named[private] legal_name "legal_name",
-    4 => Named watchlist_program_id "watchlist_program_id",
+    Optional country,
+    Optional[private] date_of_birth,
+    Optional[private] document_number,
+    Named[private] legal_name,
+    Named watchlist_program_id,
 );
 
 crate::__model!(
     super::WatchlistScreeningReview,
-    "WatchlistScreeningReview",
-    0 => Required audit_trail "audit_trail",
-    1 => Nullable[private] comment "comment",
-    2 => Required[strict] confirmed_hits "confirmed_hits",
-    3 => Required[strict] dismissed_hits "dismissed_hits",
-    4 => Required id "id",
+    Required audit_trail,
+    Nullable[private] comment,
+    Required[strict] confirmed_hits,
+    Required[strict] dismissed_hits,
+    Required id,
 );
 
 crate::__model!(
     super::WatchlistScreeningSearchTerms,
-    "WatchlistScreeningSearchTerms",
-    0 => Nullable country "country",
-    1 => Nullable[private] date_of_birth "date_of_birth",
-    2 => Nullable[private] document_number "document_number",
-    3 => Required[private] legal_name "legal_name",
-    4 => Required version "version",
-    5 => Required watchlist_program_id "watchlist_program_id",
+    Nullable country,
+    Nullable[private] date_of_birth,
+    Nullable[private] document_number,
+    Required[private] legal_name,
+    Required version,
+    Required watchlist_program_id,
 );
 
 crate::__open_enum!(

@@ -15,27 +15,24 @@ pub(crate) const WEBHOOK_VERIFICATION_KEY_GET: Operation = Operation {
 
 crate::__model!(
     super::JwkPublicKey,
-    "JwkPublicKey",
-    0 => Required alg "alg",
-    1 => Required created_at "created_at",
-    2 => Required crv "crv",
-    3 => Nullable expired_at "expired_at",
-    4 => Required kid "kid",
-    5 => Required kty "kty",
-    6 => Required use_ "use",
-    7 => Required x "x",
-    8 => Required y "y",
+    Required alg,
+    Required created_at,
+    Required crv,
+    Nullable expired_at,
+    Required kid,
+    Required kty,
+    Required use_ "use",
+    Required x,
+    Required y,
 );
 
 crate::__model!(
     super::WebhookVerificationKeyGetRequest,
-    "WebhookVerificationKeyGetRequest",
-    0 => Required key_id "key_id",
+    Required key_id,
 );
 
 crate::__model!(
     super::WebhookVerificationKeyGetResponse,
-    "WebhookVerificationKeyGetResponse",
-    0 => Required key "key",
-    1 => Required request_id "request_id",
+    Required key,
+    Required request_id,
 );

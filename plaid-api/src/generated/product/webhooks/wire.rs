@@ -9,36 +9,33 @@ crate::__open_enum!(
 
 crate::__model!(
     super::AssetsErrorWebhook,
-    "AssetsErrorWebhook",
-    0 => Required asset_report_id "asset_report_id",
-    1 => Optional environment "environment",
-    2 => Nullable error "error",
-    3 => Optional user_id "user_id",
-    4 => Required webhook_code "webhook_code",
-    5 => Required webhook_type "webhook_type",
+    Required asset_report_id,
+    Optional environment,
+    Nullable error,
+    Optional user_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::AssetsProductReadyWebhook,
-    "AssetsProductReadyWebhook",
-    0 => Required asset_report_id "asset_report_id",
-    1 => Optional environment "environment",
-    2 => Optional report_type "report_type",
-    3 => Optional user_id "user_id",
-    4 => Required webhook_code "webhook_code",
-    5 => Required webhook_type "webhook_type",
+    Required asset_report_id,
+    Optional environment,
+    Optional report_type,
+    Optional user_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::AuthDefaultUpdateWebhook,
-    "AuthDefaultUpdateWebhook",
-    0 => Assumed account_ids_with_new_auth "account_ids_with_new_auth",
-    1 => Required account_ids_with_updated_auth "account_ids_with_updated_auth",
-    2 => Optional environment "environment",
-    3 => Nullable error "error",
-    4 => Required item_id "item_id",
-    5 => Required webhook_code "webhook_code",
-    6 => Required webhook_type "webhook_type",
+    Assumed account_ids_with_new_auth,
+    Required account_ids_with_updated_auth,
+    Optional environment,
+    Nullable error,
+    Required item_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__open_enum!(
@@ -51,13 +48,12 @@ crate::__open_enum!(
 
 crate::__model!(
     super::AutomaticallyVerifiedWebhook,
-    "AutomaticallyVerifiedWebhook",
-    0 => Required account_id "account_id",
-    1 => Optional environment "environment",
-    2 => Optional error "error",
-    3 => Required item_id "item_id",
-    4 => Required webhook_code "webhook_code",
-    5 => Required webhook_type "webhook_type",
+    Required account_id,
+    Optional environment,
+    Optional error,
+    Required item_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__open_enum!(
@@ -69,94 +65,84 @@ crate::__open_enum!(
 
 crate::__model!(
     super::BankIncomeCompleteWebhook,
-    "BankIncomeCompleteWebhook",
-    0 => Optional environment "environment",
-    1 => Required result "result",
-    2 => Required user_id "user_id",
-    3 => Required webhook_code "webhook_code",
-    4 => Required webhook_type "webhook_type",
+    Optional environment,
+    Required result,
+    Required user_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::BankIncomeRefreshCompleteWebhook,
-    "BankIncomeRefreshCompleteWebhook",
-    0 => Optional environment "environment",
-    1 => Required result "result",
-    2 => Required user_id "user_id",
-    3 => Required webhook_code "webhook_code",
-    4 => Required webhook_type "webhook_type",
+    Optional environment,
+    Required result,
+    Required user_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::BankIncomeRefreshUpdateWebhook,
-    "BankIncomeRefreshUpdateWebhook",
-    0 => Optional environment "environment",
-    1 => Required user_id "user_id",
-    2 => Required webhook_code "webhook_code",
-    3 => Required webhook_type "webhook_type",
+    Optional environment,
+    Required user_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::BankTransfersEventsUpdateWebhook,
-    "BankTransfersEventsUpdateWebhook",
-    0 => Optional environment "environment",
-    1 => Required webhook_code "webhook_code",
-    2 => Required webhook_type "webhook_type",
+    Optional environment,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::BaseReportsErrorWebhook,
-    "BaseReportsErrorWebhook",
-    0 => Optional environment "environment",
-    1 => Nullable error "error",
-    2 => Required user_id "user_id",
-    3 => Required webhook_code "webhook_code",
-    4 => Required webhook_type "webhook_type",
+    Optional environment,
+    Nullable error,
+    Required user_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::BeaconDuplicateDetectedWebhook,
-    "BeaconDuplicateDetectedWebhook",
-    0 => Required beacon_duplicate_id "beacon_duplicate_id",
-    1 => Optional environment "environment",
-    2 => Required webhook_code "webhook_code",
-    3 => Required webhook_type "webhook_type",
+    Required beacon_duplicate_id,
+    Optional environment,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::BeaconReportCreatedWebhook,
-    "BeaconReportCreatedWebhook",
-    0 => Required beacon_report_id "beacon_report_id",
-    1 => Optional environment "environment",
-    2 => Required webhook_code "webhook_code",
-    3 => Required webhook_type "webhook_type",
+    Required beacon_report_id,
+    Optional environment,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::BeaconReportSyndicationCreatedWebhook,
-    "BeaconReportSyndicationCreatedWebhook",
-    0 => Required beacon_report_syndication_id "beacon_report_syndication_id",
-    1 => Optional environment "environment",
-    2 => Required webhook_code "webhook_code",
-    3 => Required webhook_type "webhook_type",
+    Required beacon_report_syndication_id,
+    Optional environment,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::BeaconReportUpdatedWebhook,
-    "BeaconReportUpdatedWebhook",
-    0 => Required beacon_report_id "beacon_report_id",
-    1 => Optional environment "environment",
-    2 => Required webhook_code "webhook_code",
-    3 => Required webhook_type "webhook_type",
+    Required beacon_report_id,
+    Optional environment,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::BeaconUserStatusUpdatedWebhook,
-    "BeaconUserStatusUpdatedWebhook",
-    0 => Required beacon_user_id "beacon_user_id",
-    1 => Optional environment "environment",
-    2 => Required webhook_code "webhook_code",
-    3 => Required webhook_type "webhook_type",
+    Required beacon_user_id,
+    Optional environment,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__open_enum!(
@@ -170,83 +156,75 @@ crate::__open_enum!(
 
 crate::__model!(
     super::CashFlowUpdatesExpectedDepositMissedWebhook,
-    "CashFlowUpdatesExpectedDepositMissedWebhook",
-    0 => Optional environment "environment",
-    1 => Required status "status",
-    2 => Required user_id "user_id",
-    3 => Required webhook_code "webhook_code",
-    4 => Required webhook_type "webhook_type",
+    Optional environment,
+    Required status,
+    Required user_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::CashFlowUpdatesInsightsV2Webhook,
-    "CashFlowUpdatesInsightsV2Webhook",
-    0 => Optional environment "environment",
-    1 => Assumed insights "insights",
-    2 => Required status "status",
-    3 => Required user_id "user_id",
-    4 => Required webhook_code "webhook_code",
-    5 => Required webhook_type "webhook_type",
+    Optional environment,
+    Assumed insights,
+    Required status,
+    Required user_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::CashFlowUpdatesInsightsWebhook,
-    "CashFlowUpdatesInsightsWebhook",
-    0 => Optional environment "environment",
-    1 => Required status "status",
-    2 => Required user_id "user_id",
-    3 => Required webhook_code "webhook_code",
-    4 => Required webhook_type "webhook_type",
+    Optional environment,
+    Required status,
+    Required user_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::CashFlowUpdatesLargeDepositWebhook,
-    "CashFlowUpdatesLargeDepositWebhook",
-    0 => Optional environment "environment",
-    1 => Required status "status",
-    2 => Required user_id "user_id",
-    3 => Required webhook_code "webhook_code",
-    4 => Required webhook_type "webhook_type",
+    Optional environment,
+    Required status,
+    Required user_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::CashFlowUpdatesLowBalanceWebhook,
-    "CashFlowUpdatesLowBalanceWebhook",
-    0 => Optional environment "environment",
-    1 => Required status "status",
-    2 => Required user_id "user_id",
-    3 => Required webhook_code "webhook_code",
-    4 => Required webhook_type "webhook_type",
+    Optional environment,
+    Required status,
+    Required user_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::CashFlowUpdatesNewIncomeStreamWebhook,
-    "CashFlowUpdatesNewIncomeStreamWebhook",
-    0 => Optional environment "environment",
-    1 => Required status "status",
-    2 => Required user_id "user_id",
-    3 => Required webhook_code "webhook_code",
-    4 => Required webhook_type "webhook_type",
+    Optional environment,
+    Required status,
+    Required user_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::CashFlowUpdatesNewLoanPaymentWebhook,
-    "CashFlowUpdatesNewLoanPaymentWebhook",
-    0 => Optional environment "environment",
-    1 => Required status "status",
-    2 => Required user_id "user_id",
-    3 => Required webhook_code "webhook_code",
-    4 => Required webhook_type "webhook_type",
+    Optional environment,
+    Required status,
+    Required user_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::CashFlowUpdatesNsfWebhook,
-    "CashFlowUpdatesNsfWebhook",
-    0 => Optional environment "environment",
-    1 => Required status "status",
-    2 => Required user_id "user_id",
-    3 => Required webhook_code "webhook_code",
-    4 => Required webhook_type "webhook_type",
+    Optional environment,
+    Required status,
+    Required user_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__open_enum!(
@@ -258,181 +236,164 @@ crate::__open_enum!(
 
 crate::__model!(
     super::CraBankIncomeCompleteWebhook,
-    "CraBankIncomeCompleteWebhook",
-    0 => Optional environment "environment",
-    1 => Optional result "result",
-    2 => Required user_id "user_id",
-    3 => Required webhook_code "webhook_code",
-    4 => Required webhook_type "webhook_type",
+    Optional environment,
+    Optional result,
+    Required user_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::CraBankIncomeErrorWebhook,
-    "CraBankIncomeErrorWebhook",
-    0 => Optional environment "environment",
-    1 => Required user_id "user_id",
-    2 => Required webhook_code "webhook_code",
-    3 => Required webhook_type "webhook_type",
+    Optional environment,
+    Required user_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::CraCheckReportFailedWebhook,
-    "CraCheckReportFailedWebhook",
-    0 => Optional environment "environment",
-    1 => Optional item_ids "item_ids",
-    2 => Required user_id "user_id",
-    3 => Required webhook_code "webhook_code",
-    4 => Required webhook_type "webhook_type",
+    Optional environment,
+    Optional item_ids,
+    Required user_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::CraCheckReportReadyWebhook,
-    "CraCheckReportReadyWebhook",
-    0 => Optional environment "environment",
-    1 => Optional failed_products "failed_products",
-    2 => Optional item_ids "item_ids",
-    3 => Optional successful_products "successful_products",
-    4 => Required user_id "user_id",
-    5 => Required webhook_code "webhook_code",
-    6 => Required webhook_type "webhook_type",
+    Optional environment,
+    Optional failed_products,
+    Optional item_ids,
+    Optional successful_products,
+    Required user_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::CraPartnerInsightsCompleteWebhook,
-    "CraPartnerInsightsCompleteWebhook",
-    0 => Optional environment "environment",
-    1 => Required user_id "user_id",
-    2 => Required webhook_code "webhook_code",
-    3 => Required webhook_type "webhook_type",
+    Optional environment,
+    Required user_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::CraPartnerInsightsErrorWebhook,
-    "CraPartnerInsightsErrorWebhook",
-    0 => Optional environment "environment",
-    1 => Required user_id "user_id",
-    2 => Required webhook_code "webhook_code",
-    3 => Required webhook_type "webhook_type",
+    Optional environment,
+    Required user_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::CraUpgradeFailedWebhook,
-    "CraUpgradeFailedWebhook",
-    0 => Optional environment "environment",
-    1 => Assumed item_ids "item_ids",
-    2 => Required user_id "user_id",
-    3 => Required webhook_code "webhook_code",
-    4 => Required webhook_type "webhook_type",
+    Optional environment,
+    Assumed item_ids,
+    Required user_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::CraUserCheckReportFailedWebhook,
-    "CraUserCheckReportFailedWebhook",
-    0 => Optional environment "environment",
-    1 => Optional item_ids "item_ids",
-    2 => Required user_id "user_id",
-    3 => Required webhook_code "webhook_code",
-    4 => Required webhook_type "webhook_type",
+    Optional environment,
+    Optional item_ids,
+    Required user_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::CraUserCheckReportReadyWebhook,
-    "CraUserCheckReportReadyWebhook",
-    0 => Optional environment "environment",
-    1 => Optional failed_products "failed_products",
-    2 => Optional item_ids "item_ids",
-    3 => Optional successful_products "successful_products",
-    4 => Required user_id "user_id",
-    5 => Required webhook_code "webhook_code",
-    6 => Required webhook_type "webhook_type",
+    Optional environment,
+    Optional failed_products,
+    Optional item_ids,
+    Optional successful_products,
+    Required user_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::DefaultUpdateWebhook,
-    "DefaultUpdateWebhook",
-    0 => Optional environment "environment",
-    1 => Optional error "error",
-    2 => Required item_id "item_id",
-    3 => Required new_transactions "new_transactions",
-    4 => Required webhook_code "webhook_code",
-    5 => Required webhook_type "webhook_type",
+    Optional environment,
+    Optional error,
+    Required item_id,
+    Required new_transactions,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::EntityScreeningStatusUpdatedWebhook,
-    "EntityScreeningStatusUpdatedWebhook",
-    0 => Required entity_screening_id "entity_screening_id",
-    1 => Optional environment "environment",
-    2 => Required webhook_code "webhook_code",
-    3 => Required webhook_type "webhook_type",
+    Required entity_screening_id,
+    Optional environment,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::FallbackAuthMicrodepositAutoVerifiedWebhook,
-    "FallbackAuthMicrodepositAutoVerifiedWebhook",
-    0 => Required account_id "account_id",
-    1 => Optional environment "environment",
-    2 => Optional[private] error "error",
-    3 => Required item_id "item_id",
-    4 => Required webhook_code "webhook_code",
-    5 => Required webhook_type "webhook_type",
+    Required account_id,
+    Optional environment,
+    Optional[private] error,
+    Required item_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::FallbackAuthMicrodepositVerificationExpiredWebhook,
-    "FallbackAuthMicrodepositVerificationExpiredWebhook",
-    0 => Required account_id "account_id",
-    1 => Optional environment "environment",
-    2 => Optional[private] error "error",
-    3 => Required item_id "item_id",
-    4 => Required webhook_code "webhook_code",
-    5 => Required webhook_type "webhook_type",
+    Required account_id,
+    Optional environment,
+    Optional[private] error,
+    Required item_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::HistoricalUpdateWebhook,
-    "HistoricalUpdateWebhook",
-    0 => Optional environment "environment",
-    1 => Optional error "error",
-    2 => Required item_id "item_id",
-    3 => Required new_transactions "new_transactions",
-    4 => Required webhook_code "webhook_code",
-    5 => Required webhook_type "webhook_type",
+    Optional environment,
+    Optional error,
+    Required item_id,
+    Required new_transactions,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::HoldingsDefaultUpdateWebhook,
-    "HoldingsDefaultUpdateWebhook",
-    0 => Optional environment "environment",
-    1 => Optional error "error",
-    2 => Required item_id "item_id",
-    3 => Required new_holdings "new_holdings",
-    4 => Required updated_holdings "updated_holdings",
-    5 => Optional user_id "user_id",
-    6 => Required webhook_code "webhook_code",
-    7 => Required webhook_type "webhook_type",
+    Optional environment,
+    Optional error,
+    Required item_id,
+    Required new_holdings,
+    Required updated_holdings,
+    Optional user_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::HostedMmdVerificationWebhook,
-    "HostedMmdVerificationWebhook",
-    0 => Required account_id "account_id",
-    1 => Optional environment "environment",
-    2 => Required item_id "item_id",
-    3 => Required status "status",
-    4 => Required webhook_code "webhook_code",
-    5 => Required webhook_type "webhook_type",
+    Required account_id,
+    Optional environment,
+    Required item_id,
+    Required status,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::IdentityDefaultUpdateWebhook,
-    "IdentityDefaultUpdateWebhook",
-    0 => Required account_ids_with_updated_identity "account_ids_with_updated_identity",
-    1 => Optional environment "environment",
-    2 => Nullable error "error",
-    3 => Required item_id "item_id",
-    4 => Required webhook_code "webhook_code",
-    5 => Required webhook_type "webhook_type",
+    Required account_ids_with_updated_identity,
+    Optional environment,
+    Nullable error,
+    Required item_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__open_enum!(
@@ -446,233 +407,211 @@ crate::__open_enum!(
 
 crate::__model!(
     super::IdentityVerificationRetriedWebhook,
-    "IdentityVerificationRetriedWebhook",
-    0 => Optional environment "environment",
-    1 => Required identity_verification_id "identity_verification_id",
-    2 => Required webhook_code "webhook_code",
-    3 => Required webhook_type "webhook_type",
+    Optional environment,
+    Required identity_verification_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::IdentityVerificationStatusUpdatedWebhook,
-    "IdentityVerificationStatusUpdatedWebhook",
-    0 => Optional environment "environment",
-    1 => Required identity_verification_id "identity_verification_id",
-    2 => Required webhook_code "webhook_code",
-    3 => Required webhook_type "webhook_type",
+    Optional environment,
+    Required identity_verification_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::IdentityVerificationStepUpdatedWebhook,
-    "IdentityVerificationStepUpdatedWebhook",
-    0 => Optional environment "environment",
-    1 => Required identity_verification_id "identity_verification_id",
-    2 => Required webhook_code "webhook_code",
-    3 => Required webhook_type "webhook_type",
+    Optional environment,
+    Required identity_verification_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::IncomeVerificationRefreshReconnectNeededWebhook,
-    "IncomeVerificationRefreshReconnectNeededWebhook",
-    0 => Optional environment "environment",
-    1 => Required user_id "user_id",
-    2 => Required webhook_code "webhook_code",
-    3 => Required webhook_type "webhook_type",
+    Optional environment,
+    Required user_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::IncomeVerificationRiskSignalsStatusWebhook,
-    "IncomeVerificationRiskSignalsStatusWebhook",
-    0 => Optional environment "environment",
-    1 => Required item_id "item_id",
-    2 => Required risk_signals_status "risk_signals_status",
-    3 => Optional user_id "user_id",
-    4 => Required webhook_code "webhook_code",
-    5 => Required webhook_type "webhook_type",
+    Optional environment,
+    Required item_id,
+    Required risk_signals_status,
+    Optional user_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::IncomeVerificationStatusWebhook,
-    "IncomeVerificationStatusWebhook",
-    0 => Optional environment "environment",
-    1 => Required item_id "item_id",
-    2 => Optional user_id "user_id",
-    3 => Required verification_status "verification_status",
-    4 => Required webhook_code "webhook_code",
-    5 => Required webhook_type "webhook_type",
+    Optional environment,
+    Required item_id,
+    Optional user_id,
+    Required verification_status,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::InitialUpdateWebhook,
-    "InitialUpdateWebhook",
-    0 => Optional environment "environment",
-    1 => Optional[private] error "error",
-    2 => Required item_id "item_id",
-    3 => Required new_transactions "new_transactions",
-    4 => Required webhook_code "webhook_code",
-    5 => Required webhook_type "webhook_type",
+    Optional environment,
+    Optional[private] error,
+    Required item_id,
+    Required new_transactions,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::InstitutionStatusAlertWebhook,
-    "InstitutionStatusAlertWebhook",
-    0 => Optional environment "environment",
-    1 => Required institution_id "institution_id",
-    2 => Required institution_overall_success_rate "institution_overall_success_rate",
-    3 => Required webhook_code "webhook_code",
-    4 => Required webhook_type "webhook_type",
+    Optional environment,
+    Required institution_id,
+    Required institution_overall_success_rate,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::InvestmentsDefaultUpdateWebhook,
-    "InvestmentsDefaultUpdateWebhook",
-    0 => Required cancelled_investments_transactions "cancelled_investments_transactions",
-    1 => Optional environment "environment",
-    2 => Optional error "error",
-    3 => Required item_id "item_id",
-    4 => Required new_investments_transactions "new_investments_transactions",
-    5 => Optional user_id "user_id",
-    6 => Required webhook_code "webhook_code",
-    7 => Required webhook_type "webhook_type",
+    Required cancelled_investments_transactions,
+    Optional environment,
+    Optional error,
+    Required item_id,
+    Required new_investments_transactions,
+    Optional user_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::InvestmentsHistoricalUpdateWebhook,
-    "InvestmentsHistoricalUpdateWebhook",
-    0 => Required cancelled_investments_transactions "cancelled_investments_transactions",
-    1 => Optional environment "environment",
-    2 => Optional error "error",
-    3 => Required item_id "item_id",
-    4 => Required new_investments_transactions "new_investments_transactions",
-    5 => Optional user_id "user_id",
-    6 => Required webhook_code "webhook_code",
-    7 => Required webhook_type "webhook_type",
+    Required cancelled_investments_transactions,
+    Optional environment,
+    Optional error,
+    Required item_id,
+    Required new_investments_transactions,
+    Optional user_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::IssueResolvedWebhook,
-    "IssueResolvedWebhook",
-    0 => Required institution_id "institution_id",
-    1 => Required institution_name "institution_name",
-    2 => Required[private] issue_description "issue_description",
-    3 => Required issue_id "issue_id",
-    4 => Required issue_resolved_at "issue_resolved_at",
-    5 => Required webhook_code "webhook_code",
-    6 => Required webhook_type "webhook_type",
+    Required institution_id,
+    Required institution_name,
+    Required[private] issue_description,
+    Required issue_id,
+    Required issue_resolved_at,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::ItemAddResultWebhook,
-    "ItemAddResultWebhook",
-    0 => Optional environment "environment",
-    1 => Required link_session_id "link_session_id",
-    2 => Required[private] link_token "link_token",
-    3 => Required[private] public_token "public_token",
-    4 => Required webhook_code "webhook_code",
-    5 => Required webhook_type "webhook_type",
+    Optional environment,
+    Required link_session_id,
+    Required[private] link_token,
+    Required[private] public_token,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::ItemErrorWebhook,
-    "ItemErrorWebhook",
-    0 => Optional environment "environment",
-    1 => Nullable error "error",
-    2 => Required item_id "item_id",
-    3 => Optional user_id "user_id",
-    4 => Required webhook_code "webhook_code",
-    5 => Required webhook_type "webhook_type",
+    Optional environment,
+    Nullable error,
+    Required item_id,
+    Optional user_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::ItemLoginRepairedWebhook,
-    "ItemLoginRepairedWebhook",
-    0 => Optional environment "environment",
-    1 => Required item_id "item_id",
-    2 => Optional user_id "user_id",
-    3 => Required webhook_code "webhook_code",
-    4 => Required webhook_type "webhook_type",
+    Optional environment,
+    Required item_id,
+    Optional user_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::ItemProductReadyWebhook,
-    "ItemProductReadyWebhook",
-    0 => Optional environment "environment",
-    1 => Optional error "error",
-    2 => Required item_id "item_id",
-    3 => Required webhook_code "webhook_code",
-    4 => Required webhook_type "webhook_type",
+    Optional environment,
+    Optional error,
+    Required item_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::LayerAuthenticationPassedWebhook,
-    "LayerAuthenticationPassedWebhook",
-    0 => Optional environment "environment",
-    1 => Required link_session_id "link_session_id",
-    2 => Required[private] link_token "link_token",
-    3 => Required webhook_code "webhook_code",
-    4 => Required webhook_type "webhook_type",
+    Optional environment,
+    Required link_session_id,
+    Required[private] link_token,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::LiabilitiesDefaultUpdateWebhook,
-    "LiabilitiesDefaultUpdateWebhook",
-    0 => Assumed account_ids_with_new_liabilities "account_ids_with_new_liabilities",
-    1 => Required account_ids_with_updated_liabilities "account_ids_with_updated_liabilities",
-    2 => Optional environment "environment",
-    3 => Nullable error "error",
-    4 => Required item_id "item_id",
-    5 => Optional user_id "user_id",
-    6 => Required webhook_code "webhook_code",
-    7 => Required webhook_type "webhook_type",
+    Assumed account_ids_with_new_liabilities,
+    Required account_ids_with_updated_liabilities,
+    Optional environment,
+    Nullable error,
+    Required item_id,
+    Optional user_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::LinkCallbackMetadata,
-    "LinkCallbackMetadata",
-    0 => Optional accounts "accounts",
-    1 => Optional callback_type "callback_type",
-    2 => Optional event_name "event_name",
-    3 => Optional institution "institution",
-    4 => Optional link_session_id "link_session_id",
-    5 => Optional request_id "request_id",
-    6 => Optional status "status",
+    Optional accounts,
+    Optional callback_type,
+    Optional event_name,
+    Optional institution,
+    Optional link_session_id,
+    Optional request_id,
+    Optional status,
 );
 
 crate::__model!(
     super::LinkDeliveryAccount,
-    "LinkDeliveryAccount",
-    0 => Optional class_type "class_type",
-    1 => Optional id "id",
-    2 => Optional[private] mask "mask",
-    3 => Optional[private] name "name",
-    4 => Optional subtype "subtype",
-    5 => Optional type_ "type",
-    6 => Optional verification_status "verification_status",
+    Optional class_type,
+    Optional id,
+    Optional[private] mask,
+    Optional[private] name,
+    Optional subtype,
+    Optional type_ "type",
+    Optional verification_status,
 );
 
 crate::__model!(
     super::LinkDeliveryCallbackWebhook,
-    "LinkDeliveryCallbackWebhook",
-    0 => Optional error "error",
-    1 => Required link_callback_metadata "link_callback_metadata",
-    2 => Required link_delivery_session_id "link_delivery_session_id",
-    3 => Required timestamp "timestamp",
-    4 => Required webhook_code "webhook_code",
-    5 => Required webhook_type "webhook_type",
+    Optional error,
+    Required link_callback_metadata,
+    Required link_delivery_session_id,
+    Required timestamp,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::LinkDeliveryInstitution,
-    "LinkDeliveryInstitution",
-    0 => Optional institution_id "institution_id",
-    1 => Optional name "name",
+    Optional institution_id,
+    Optional name,
 );
 
 crate::__model!(
     super::LinkDeliveryMetadata,
-    "LinkDeliveryMetadata",
-    0 => Optional communication_method "communication_method",
-    1 => Optional delivery_status "delivery_status",
+    Optional communication_method,
+    Optional delivery_status,
 );
 
 crate::__open_enum!(
@@ -744,36 +683,33 @@ crate::__open_enum!(
 
 crate::__model!(
     super::LinkEventsWebhook,
-    "LinkEventsWebhook",
-    0 => Assumed events "events",
-    1 => Required link_session_id "link_session_id",
-    2 => Required[private] link_token "link_token",
-    3 => Required webhook_code "webhook_code",
-    4 => Required webhook_type "webhook_type",
+    Assumed events,
+    Required link_session_id,
+    Required[private] link_token,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::LinkSessionFinishedWebhook,
-    "LinkSessionFinishedWebhook",
-    0 => Optional environment "environment",
-    1 => Required link_session_id "link_session_id",
-    2 => Required[private] link_token "link_token",
-    3 => Optional[private] public_token "public_token",
-    4 => Optional[private] public_tokens "public_tokens",
-    5 => Required status "status",
-    6 => Optional user_id "user_id",
-    7 => Required webhook_code "webhook_code",
-    8 => Required webhook_type "webhook_type",
+    Optional environment,
+    Required link_session_id,
+    Required[private] link_token,
+    Optional[private] public_token,
+    Optional[private] public_tokens,
+    Required status,
+    Optional user_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::LinkUserDeliveryStatusWebhook,
-    "LinkUserDeliveryStatusWebhook",
-    0 => Required link_delivery_metadata "link_delivery_metadata",
-    1 => Required link_delivery_session_id "link_delivery_session_id",
-    2 => Required timestamp "timestamp",
-    3 => Required webhook_code "webhook_code",
-    4 => Required webhook_type "webhook_type",
+    Required link_delivery_metadata,
+    Required link_delivery_session_id,
+    Required timestamp,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__open_enum!(
@@ -785,13 +721,12 @@ crate::__open_enum!(
 
 crate::__model!(
     super::NewAccountsAvailableWebhook,
-    "NewAccountsAvailableWebhook",
-    0 => Optional environment "environment",
-    1 => Optional error "error",
-    2 => Optional item_id "item_id",
-    3 => Optional user_id "user_id",
-    4 => Optional webhook_code "webhook_code",
-    5 => Optional webhook_type "webhook_type",
+    Optional environment,
+    Optional error,
+    Optional item_id,
+    Optional user_id,
+    Optional webhook_code,
+    Optional webhook_type,
 );
 
 crate::__open_enum!(
@@ -806,57 +741,53 @@ crate::__open_enum!(
 
 crate::__model!(
     super::PartnerEndCustomerOAuthStatusUpdatedWebhook,
-    "PartnerEndCustomerOAuthStatusUpdatedWebhook",
-    0 => Required end_customer_client_id "end_customer_client_id",
-    1 => Optional environment "environment",
-    2 => Required institution_id "institution_id",
-    3 => Required institution_name "institution_name",
-    4 => Required status "status",
-    5 => Required webhook_code "webhook_code",
-    6 => Required webhook_type "webhook_type",
+    Required end_customer_client_id,
+    Optional environment,
+    Required institution_id,
+    Required institution_name,
+    Required status,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::PaymentInitiationConsentStatusUpdateWebhook,
-    "PaymentInitiationConsentStatusUpdateWebhook",
-    0 => Required consent_id "consent_id",
-    1 => Optional environment "environment",
-    2 => Optional error "error",
-    3 => Required new_status "new_status",
-    4 => Required old_status "old_status",
-    5 => Required timestamp "timestamp",
-    6 => Required webhook_code "webhook_code",
-    7 => Required webhook_type "webhook_type",
+    Required consent_id,
+    Optional environment,
+    Optional error,
+    Required new_status,
+    Required old_status,
+    Required timestamp,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::PaymentStatusUpdateWebhook,
-    "PaymentStatusUpdateWebhook",
-    0 => Optional[private] adjusted_reference "adjusted_reference",
-    1 => Nullable adjusted_start_date "adjusted_start_date",
-    2 => Optional environment "environment",
-    3 => Optional error "error",
-    4 => Required new_payment_status "new_payment_status",
-    5 => Required old_payment_status "old_payment_status",
-    6 => Nullable[private] original_reference "original_reference",
-    7 => Nullable original_start_date "original_start_date",
-    8 => Required payment_id "payment_id",
-    9 => Required timestamp "timestamp",
-    10 => Optional transaction_id "transaction_id",
-    11 => Required webhook_code "webhook_code",
-    12 => Required webhook_type "webhook_type",
+    Optional[private] adjusted_reference,
+    Nullable adjusted_start_date,
+    Optional environment,
+    Optional error,
+    Required new_payment_status,
+    Required old_payment_status,
+    Nullable[private] original_reference,
+    Nullable original_start_date,
+    Required payment_id,
+    Required timestamp,
+    Optional transaction_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::PendingDisconnectWebhook,
-    "PendingDisconnectWebhook",
-    0 => Required disconnect_time "disconnect_time",
-    1 => Optional environment "environment",
-    2 => Required item_id "item_id",
-    3 => Assumed reason "reason",
-    4 => Optional user_id "user_id",
-    5 => Required webhook_code "webhook_code",
-    6 => Required webhook_type "webhook_type",
+    Required disconnect_time,
+    Optional environment,
+    Required item_id,
+    Assumed reason,
+    Optional user_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__open_enum!(
@@ -868,170 +799,154 @@ crate::__open_enum!(
 
 crate::__model!(
     super::PendingExpirationWebhook,
-    "PendingExpirationWebhook",
-    0 => Required consent_expiration_time "consent_expiration_time",
-    1 => Optional environment "environment",
-    2 => Required item_id "item_id",
-    3 => Optional user_id "user_id",
-    4 => Required webhook_code "webhook_code",
-    5 => Required webhook_type "webhook_type",
+    Required consent_expiration_time,
+    Optional environment,
+    Required item_id,
+    Optional user_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::ProcessorDefaultUpdateWebhook,
-    "ProcessorDefaultUpdateWebhook",
-    0 => Required account_id "account_id",
-    1 => Optional environment "environment",
-    2 => Optional error "error",
-    3 => Required new_transactions "new_transactions",
-    4 => Required webhook_code "webhook_code",
-    5 => Required webhook_type "webhook_type",
+    Required account_id,
+    Optional environment,
+    Optional error,
+    Required new_transactions,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::ProcessorHistoricalUpdateWebhook,
-    "ProcessorHistoricalUpdateWebhook",
-    0 => Required account_id "account_id",
-    1 => Optional environment "environment",
-    2 => Optional error "error",
-    3 => Required new_transactions "new_transactions",
-    4 => Required webhook_code "webhook_code",
-    5 => Required webhook_type "webhook_type",
+    Required account_id,
+    Optional environment,
+    Optional error,
+    Required new_transactions,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::ProcessorInitialUpdateWebhook,
-    "ProcessorInitialUpdateWebhook",
-    0 => Required account_id "account_id",
-    1 => Optional environment "environment",
-    2 => Optional[private] error "error",
-    3 => Required new_transactions "new_transactions",
-    4 => Required webhook_code "webhook_code",
-    5 => Required webhook_type "webhook_type",
+    Required account_id,
+    Optional environment,
+    Optional[private] error,
+    Required new_transactions,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::ProcessorRecurringTransactionsUpdateWebhook,
-    "ProcessorRecurringTransactionsUpdateWebhook",
-    0 => Required account_id "account_id",
-    1 => Optional environment "environment",
-    2 => Required webhook_code "webhook_code",
-    3 => Required webhook_type "webhook_type",
+    Required account_id,
+    Optional environment,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::ProcessorSyncUpdatesAvailableWebhook,
-    "ProcessorSyncUpdatesAvailableWebhook",
-    0 => Required account_id "account_id",
-    1 => Optional environment "environment",
-    2 => Required historical_update_complete "historical_update_complete",
-    3 => Required initial_update_complete "initial_update_complete",
-    4 => Required webhook_code "webhook_code",
-    5 => Required webhook_type "webhook_type",
+    Required account_id,
+    Optional environment,
+    Required historical_update_complete,
+    Required initial_update_complete,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::ProcessorTokenWebhookUpdate,
-    "ProcessorTokenWebhookUpdate",
-    0 => Required account_id "account_id",
-    1 => Optional environment "environment",
-    2 => Optional error "error",
-    3 => Required[private] new_webhook_url "new_webhook_url",
-    4 => Required webhook_code "webhook_code",
-    5 => Required webhook_type "webhook_type",
+    Required account_id,
+    Optional environment,
+    Optional error,
+    Required[private] new_webhook_url,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::ProcessorTransactionsRemovedWebhook,
-    "ProcessorTransactionsRemovedWebhook",
-    0 => Required account_id "account_id",
-    1 => Optional environment "environment",
-    2 => Optional error "error",
-    3 => Required[strict] removed_transactions "removed_transactions",
-    4 => Required webhook_code "webhook_code",
-    5 => Required webhook_type "webhook_type",
+    Required account_id,
+    Optional environment,
+    Optional error,
+    Required[strict] removed_transactions,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::ProductPermissionsRequiredAuthWebhook,
-    "ProductPermissionsRequiredAuthWebhook",
-    0 => Optional environment "environment",
-    1 => Required item_id "item_id",
-    2 => Required webhook_code "webhook_code",
-    3 => Required webhook_type "webhook_type",
+    Optional environment,
+    Required item_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::ProductPermissionsRequiredIdentityWebhook,
-    "ProductPermissionsRequiredIdentityWebhook",
-    0 => Optional environment "environment",
-    1 => Required item_id "item_id",
-    2 => Required webhook_code "webhook_code",
-    3 => Required webhook_type "webhook_type",
+    Optional environment,
+    Required item_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::ProtectUserEventWebhook,
-    "ProtectUserEventWebhook",
-    0 => Optional[private] client_user_id "client_user_id",
-    1 => Optional environment "environment",
-    2 => Required event_id "event_id",
-    3 => Required event_type "event_type",
-    4 => Optional link_session_id "link_session_id",
-    5 => Required timestamp "timestamp",
-    6 => Nullable user_id "user_id",
-    7 => Required webhook_code "webhook_code",
-    8 => Required webhook_type "webhook_type",
+    Optional[private] client_user_id,
+    Optional environment,
+    Required event_id,
+    Required event_type,
+    Optional link_session_id,
+    Required timestamp,
+    Nullable user_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::RecurringCancelledWebhook,
-    "RecurringCancelledWebhook",
-    0 => Optional environment "environment",
-    1 => Required recurring_transfer_id "recurring_transfer_id",
-    2 => Required webhook_code "webhook_code",
-    3 => Required webhook_type "webhook_type",
+    Optional environment,
+    Required recurring_transfer_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::RecurringNewTransferWebhook,
-    "RecurringNewTransferWebhook",
-    0 => Optional environment "environment",
-    1 => Required recurring_transfer_id "recurring_transfer_id",
-    2 => Required transfer_id "transfer_id",
-    3 => Required webhook_code "webhook_code",
-    4 => Required webhook_type "webhook_type",
+    Optional environment,
+    Required recurring_transfer_id,
+    Required transfer_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::RecurringTransactionsUpdateWebhook,
-    "RecurringTransactionsUpdateWebhook",
-    0 => Assumed account_ids "account_ids",
-    1 => Optional environment "environment",
-    2 => Required item_id "item_id",
-    3 => Required webhook_code "webhook_code",
-    4 => Required webhook_type "webhook_type",
+    Assumed account_ids,
+    Optional environment,
+    Required item_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::RecurringTransferSkippedWebhook,
-    "RecurringTransferSkippedWebhook",
-    0 => Required authorization_decision "authorization_decision",
-    1 => Optional authorization_decision_rationale_code "authorization_decision_rationale_code",
-    2 => Optional environment "environment",
-    3 => Required recurring_transfer_id "recurring_transfer_id",
-    4 => Required skipped_origination_date "skipped_origination_date",
-    5 => Required webhook_code "webhook_code",
-    6 => Required webhook_type "webhook_type",
+    Required authorization_decision,
+    Optional authorization_decision_rationale_code,
+    Optional environment,
+    Required recurring_transfer_id,
+    Required skipped_origination_date,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::ScreeningStatusUpdatedWebhook,
-    "ScreeningStatusUpdatedWebhook",
-    0 => Optional environment "environment",
-    1 => Required screening_id "screening_id",
-    2 => Required webhook_code "webhook_code",
-    3 => Required webhook_type "webhook_type",
+    Optional environment,
+    Required screening_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__open_enum!(
@@ -1043,101 +958,92 @@ crate::__open_enum!(
 
 crate::__model!(
     super::StatementsRefreshCompleteWebhook,
-    "StatementsRefreshCompleteWebhook",
-    0 => Optional environment "environment",
-    1 => Required item_id "item_id",
-    2 => Required result "result",
-    3 => Required webhook_code "webhook_code",
-    4 => Required webhook_type "webhook_type",
+    Optional environment,
+    Required item_id,
+    Required result,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::SyncUpdatesAvailableWebhook,
-    "SyncUpdatesAvailableWebhook",
-    0 => Optional environment "environment",
-    1 => Required historical_update_complete "historical_update_complete",
-    2 => Required initial_update_complete "initial_update_complete",
-    3 => Required item_id "item_id",
-    4 => Optional user_id "user_id",
-    5 => Required webhook_code "webhook_code",
-    6 => Required webhook_type "webhook_type",
+    Optional environment,
+    Required historical_update_complete,
+    Required initial_update_complete,
+    Required item_id,
+    Optional user_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::TransactionsRemovedWebhook,
-    "TransactionsRemovedWebhook",
-    0 => Optional environment "environment",
-    1 => Optional error "error",
-    2 => Required item_id "item_id",
-    3 => Required[strict] removed_transactions "removed_transactions",
-    4 => Required webhook_code "webhook_code",
-    5 => Required webhook_type "webhook_type",
+    Optional environment,
+    Optional error,
+    Required item_id,
+    Required[strict] removed_transactions,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::TransferEventsUpdateWebhook,
-    "TransferEventsUpdateWebhook",
-    0 => Optional environment "environment",
-    1 => Required webhook_code "webhook_code",
-    2 => Required webhook_type "webhook_type",
+    Optional environment,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::TransferPlatformOnboardingUpdateWebhook,
-    "TransferPlatformOnboardingUpdateWebhook",
-    0 => Optional environment "environment",
-    1 => Required originator_client_id "originator_client_id",
-    2 => Required webhook_code "webhook_code",
-    3 => Required webhook_type "webhook_type",
+    Optional environment,
+    Required originator_client_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::UserAccountRevokedWebhook,
-    "UserAccountRevokedWebhook",
-    0 => Required account_id "account_id",
-    1 => Optional environment "environment",
-    2 => Required item_id "item_id",
-    3 => Optional user_id "user_id",
-    4 => Required webhook_code "webhook_code",
-    5 => Required webhook_type "webhook_type",
+    Required account_id,
+    Optional environment,
+    Required item_id,
+    Optional user_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::UserPermissionRevokedWebhook,
-    "UserPermissionRevokedWebhook",
-    0 => Optional environment "environment",
-    1 => Optional error "error",
-    2 => Required item_id "item_id",
-    3 => Optional user_id "user_id",
-    4 => Required webhook_code "webhook_code",
-    5 => Required webhook_type "webhook_type",
+    Optional environment,
+    Optional error,
+    Required item_id,
+    Optional user_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::VerificationExpiredWebhook,
-    "VerificationExpiredWebhook",
-    0 => Required account_id "account_id",
-    1 => Optional environment "environment",
-    2 => Optional error "error",
-    3 => Required item_id "item_id",
-    4 => Required webhook_code "webhook_code",
-    5 => Required webhook_type "webhook_type",
+    Required account_id,
+    Optional environment,
+    Optional error,
+    Required item_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__model!(
     super::WalletTransactionStatusUpdateWebhook,
-    "WalletTransactionStatusUpdateWebhook",
-    0 => Optional environment "environment",
-    1 => Optional error "error",
-    2 => Optional failure_reason "failure_reason",
-    3 => Required new_status "new_status",
-    4 => Required old_status "old_status",
-    5 => Optional payment_id "payment_id",
-    6 => Required timestamp "timestamp",
-    7 => Required transaction_id "transaction_id",
-    8 => Optional wallet_id "wallet_id",
-    9 => Required webhook_code "webhook_code",
-    10 => Required webhook_type "webhook_type",
+    Optional environment,
+    Optional error,
+    Optional failure_reason,
+    Required new_status,
+    Required old_status,
+    Optional payment_id,
+    Required timestamp,
+    Required transaction_id,
+    Optional wallet_id,
+    Required webhook_code,
+    Required webhook_type,
 );
 
 crate::__open_enum!(
@@ -1149,11 +1055,10 @@ crate::__open_enum!(
 
 crate::__model!(
     super::WebhookUpdateAcknowledgedWebhook,
-    "WebhookUpdateAcknowledgedWebhook",
-    0 => Optional environment "environment",
-    1 => Optional error "error",
-    2 => Required item_id "item_id",
-    3 => Required[private] new_webhook_url "new_webhook_url",
-    4 => Required webhook_code "webhook_code",
-    5 => Required webhook_type "webhook_type",
+    Optional environment,
+    Optional error,
+    Required item_id,
+    Required[private] new_webhook_url,
+    Required webhook_code,
+    Required webhook_type,
 );

@@ -1,0 +1,43 @@
+//! Operations in = methods out; schemas in = types out, or omitted by name with the reason.
+
+use serde_json::{Map, Value};
+
+use super::STAGE;
+use crate::model::Api;
+use crate::normalise::type_name;
+use crate::openapi::{operations, schemas};
+use crate::problem::{Problem, Problems, Result};
+
+/// The names that must become code. They are read before normalising, which may lose some of them.
+pub struct Names {
+    schemas: Vec<String>,
+    /// Pointers and operationIds.
+    operations: Vec<(String, Option<String>)>,
+}
+
+impl Names {
+    /// Reads the names of a description.
+    pub fn read(document: &Value) -> Self {
+        let id =
+            |operation: &Map<String, Value>| operation.get("operationId").and_then(Value::as_str).map(str::to_owned);
+        Self {
+            schemas: schemas(document).map(|(name, _)| name.clone()).collect(),
+            operations: operations(document).map(|(pointer, operation)| (pointer, id(operation))).collect(),
+        }
+    }
+}
+
+/// Checks that the model has everything that the description had.
+pub fn conservation(names: Names, api: &Api) -> Result<()> {
+    let lost = |pointer: String, what: &str| {
+        let what = format!("this {what} got lost on the way");
+        Problem::new(STAGE, pointer, what, "look for the pass that drops it in plaid-gen/src")
+    };
+    let is_kept = |name: &String| api.types.contains_key(&type_name(name)) || api.omitted.contains_key(name);
+    let types = names.schemas.iter().filter(|name| !is_kept(name));
+    let types = types.map(|name| lost(format!("/components/schemas/{name}"), "schema"));
+    let is_method = |id: &Option<String>| id.as_ref().is_some_and(|id| api.operations.contains_key(id));
+    let operations = names.operations.into_iter().filter(|(_, id)| !is_method(id));
+    let operations = operations.map(|(pointer, _)| lost(pointer, "operation"));
+    Problems::check(types.chain(operations).collect())
+}

@@ -1,0 +1,86 @@
+//! The model of the SDK: every operation, type, field, webhook and product, with all that is known about it. Lowering
+//! makes it, the passes complete it, and whoever needs a fact asks it. Nothing in it is syntax.
+
+mod operation;
+mod ty;
+mod types;
+
+use std::collections::BTreeMap;
+
+pub use crate::policy::{
+    Calls, Form, Key, Meaning, NotReady, Otherwise, Privacy, RateLimit, Repeat, Replay, Stakes, Webhook,
+};
+pub use operation::{Answer, ErrorForm, Operation, OptionalParameter, Pages, ParameterKind, Place, Turn};
+pub use ty::Ty;
+pub use types::{Condition, Enum, Field, Home, Kind, OnlyWhen, Presence, Struct, Type, UNDOCUMENTED, Uses, Variant};
+
+/// The product of webhooks.
+pub const WEBHOOKS: &str = "webhooks";
+
+/// The module of the types that several products use.
+pub const SHARED: &str = "shared";
+
+/// The whole API.
+#[derive(Debug, Clone, Default)]
+pub struct Api {
+    /// The description's version.
+    pub version: String,
+    /// The types, by Rust name.
+    pub types: BTreeMap<String, Type>,
+    /// The operations, by operationId.
+    pub operations: BTreeMap<String, Operation>,
+    /// The products, by module name.
+    pub products: BTreeMap<String, Product>,
+    /// Schemas that become no type, with the reason.
+    pub omitted: BTreeMap<String, String>,
+}
+
+/// A product of Plaid's: a module, and the Cargo feature that compiles it.
+#[derive(Debug, Clone, Default)]
+pub struct Product {
+    /// Plaid's name of it, and its purpose in our words.
+    pub words: Option<(String, String)>,
+}
+
+/// Returns the Cargo feature of a product.
+#[must_use]
+pub fn feature(product: &str) -> String {
+    product.replace('_', "-")
+}
+
+impl Api {
+    /// Returns the fields of a struct; those of a synonym are those of its target.
+    #[must_use]
+    pub fn fields(&self, name: &str) -> &[Field] {
+        match self.types.get(self.meant(name)).map(|ty| &ty.kind) {
+            Some(Kind::Struct(it)) => &it.fields,
+            _ => &[],
+        }
+    }
+
+    /// Returns the type that a name means: the target of a synonym, or `name` itself.
+    #[must_use]
+    pub fn meant<'a>(&'a self, name: &'a str) -> &'a str {
+        let mut name = name;
+        while let Some(Kind::Synonym(target)) = self.types.get(name).map(|ty| &ty.kind) {
+            name = target;
+        }
+        name
+    }
+
+    /// Whether the named type is an enum.
+    #[must_use]
+    pub fn is_enum(&self, name: &str) -> bool {
+        matches!(self.types.get(name).map(|ty| &ty.kind), Some(Kind::Enum(_)))
+    }
+
+    /// Returns the webhooks with their type names and how each is recognised, in the order in which they are tried: one
+    /// with a condition comes before the others of its type and code.
+    #[must_use]
+    pub fn webhooks(&self) -> Vec<(&str, &Webhook)> {
+        let webhooks = self.types.iter().filter_map(|(name, ty)| Some((name.as_str(), ty.webhook.as_ref()?)));
+        let mut webhooks: Vec<_> = webhooks.collect();
+        webhooks.sort_by_key(|(name, webhook)| (&webhook.kind, &webhook.code, webhook.when.is_empty(), *name));
+        webhooks
+    }
+}

@@ -1,0 +1,202 @@
+//! Named types.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+
+use super::{Meaning, Privacy, Stakes, Ty, Webhook};
+
+/// A named type.
+#[derive(Debug, Clone)]
+pub struct Type {
+    /// The name of its schema in the description.
+    pub schema: String,
+    /// What it becomes in Rust.
+    pub kind: Kind,
+    /// What uses it, and what it uses.
+    pub uses: Uses,
+    /// Where its code is, and when it is compiled.
+    pub home: Home,
+    /// How it is recognised, if it is a webhook.
+    pub webhook: Option<Webhook>,
+    /// Our words about it.
+    pub words: Option<String>,
+}
+
+/// What a named schema becomes.
+#[derive(Debug, Clone)]
+pub enum Kind {
+    /// A struct.
+    Struct(Struct),
+    /// An enum that stays open for new values.
+    Enum(Enum),
+    /// A newtype over text that is never shown.
+    Secret,
+    /// A newtype over text that identifies something.
+    Identifier,
+    /// An alias of the type that its content has, and the meaning of a number or text.
+    Alias(Ty, Meaning),
+    /// Another name of the type with this name.
+    Synonym(String),
+}
+
+/// An object.
+#[derive(Debug, Clone, Default)]
+pub struct Struct {
+    /// Its fields, in the order of the Rust struct.
+    pub fields: Vec<Field>,
+    /// The wire names of the fields that are always there and never null, in the order of arguments.
+    pub arguments: Vec<String>,
+    /// Whether an answer can be read without it, as an object with nothing in it.
+    pub is_harmless: bool,
+}
+
+impl Struct {
+    /// Returns the field with this wire name.
+    #[must_use]
+    pub fn field(&self, wire: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.wire == wire)
+    }
+}
+
+/// A field.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// Its name on the wire.
+    pub wire: String,
+    /// Its name in Rust, with `r#` where it needs it.
+    pub name: String,
+    /// The type of its value, where it has one.
+    pub ty: Ty,
+    /// Whether it is there.
+    pub presence: Presence,
+    /// Whether the description deprecates it.
+    pub is_deprecated: bool,
+    /// Whether `Debug` shows it.
+    pub privacy: Privacy,
+    /// Whether a decision depends on it.
+    pub stakes: Stakes,
+    /// What its number or text means.
+    pub meaning: Meaning,
+    /// The condition under which it is set, and only then.
+    pub only_when: Option<OnlyWhen>,
+    /// The limits, default and format that the description gives, by keyword.
+    pub limits: Map<String, Value>,
+    /// Our words about it.
+    pub words: Option<String>,
+}
+
+/// Whether a field is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    /// Always, and never null.
+    Required,
+    /// As [`Self::Required`], but set by name in a request, since it could be confused as an argument of `new`.
+    Named,
+    /// As [`Self::Required`], but servers older or newer than the description leave it out, and no decision depends on
+    /// it.
+    Assumed,
+    /// Always, but it may be null.
+    Nullable,
+    /// It may be left out.
+    Optional,
+    /// It may be left out, or be null, which a request distinguishes.
+    OptionalOrNull,
+}
+
+impl Presence {
+    /// Whether the description requires the field.
+    #[must_use]
+    pub fn is_required(self) -> bool {
+        !matches!(self, Self::Optional | Self::OptionalOrNull)
+    }
+
+    /// Whether the field may be null.
+    #[must_use]
+    pub fn is_nullable(self) -> bool {
+        matches!(self, Self::Nullable | Self::OptionalOrNull)
+    }
+
+    /// Whether its Rust type is the type of its value, without an `Option` or `Nullable` around it.
+    #[must_use]
+    pub fn is_bare(self) -> bool {
+        matches!(self, Self::Required | Self::Assumed)
+    }
+}
+
+/// The condition under which a field is set: another field of the same struct has this value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OnlyWhen {
+    /// The wire name of the other field.
+    pub field: String,
+    /// Its value.
+    pub value: String,
+}
+
+/// The variant of an enum for values that the description does not have. No schema has had a value of this name.
+pub const UNDOCUMENTED: &str = "Undocumented";
+
+/// The values of an enum.
+#[derive(Debug, Clone)]
+pub struct Enum {
+    /// The documented values.
+    pub variants: Vec<Variant>,
+    /// Those that are numbers or booleans on the wire, as JSON text.
+    pub bare: Vec<String>,
+}
+
+/// A documented value of an enum.
+#[derive(Debug, Clone)]
+pub struct Variant {
+    /// Its name in Rust.
+    pub name: String,
+    /// Its text on the wire.
+    pub wire: String,
+}
+
+/// What uses a type, and what it uses.
+#[derive(Debug, Clone, Default)]
+pub struct Uses {
+    /// The named types that it refers to directly.
+    pub refers_to: BTreeSet<String>,
+    /// The named types that refer to it directly.
+    pub part_of: BTreeSet<String>,
+    /// The operationIds whose request it is, whole.
+    pub bodies: BTreeSet<String>,
+    /// The operationIds whose request, or part of it, it is.
+    pub requests: BTreeSet<String>,
+    /// The operationIds whose answer it is, whole.
+    pub answers: BTreeSet<String>,
+    /// The products that use it; webhooks and their parts belong to [`WEBHOOKS`](super::WEBHOOKS).
+    pub products: BTreeSet<String>,
+    /// Whether it is read: part of an answer, an error or a webhook.
+    pub is_read: bool,
+    /// Whether the runtime needs it, whatever the features.
+    pub is_always: bool,
+}
+
+impl Uses {
+    /// Whether requests are made of it, and nothing else is.
+    #[must_use]
+    pub fn is_only_written(&self) -> bool {
+        !self.requests.is_empty() && !self.is_read
+    }
+}
+
+/// Where the code of a type is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Home {
+    /// The name of the module below `product`.
+    pub module: String,
+    /// When a shared type is compiled. `None` for one that always is, and for one in a product's own module.
+    pub condition: Option<Condition>,
+}
+
+/// The features that a shared type is compiled with.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Condition {
+    /// One of these.
+    Any(Vec<String>),
+    /// All of these conditions.
+    All(Vec<Condition>),
+}

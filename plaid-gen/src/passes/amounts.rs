@@ -1,0 +1,23 @@
+//! Gives money, quantities and prices exact types, in both of the wire's forms: a number, and text with two decimals.
+
+use crate::model::{Api, Kind, Meaning, Ty};
+
+pub fn run(api: &mut Api) {
+    for ty in api.types.values_mut() {
+        match &mut ty.kind {
+            Kind::Struct(it) => it.fields.iter_mut().for_each(|field| retype(&mut field.ty, field.meaning)),
+            // A named number stays one, because it is only a name: its uses have the meaning of their field.
+            Kind::Alias(ty, Meaning::Amount) => retype(ty, Meaning::Amount),
+            _ => {}
+        }
+    }
+}
+
+fn retype(ty: &mut Ty, meaning: Meaning) {
+    let innermost = ty.innermost_mut();
+    match (meaning, &innermost) {
+        (Meaning::Decimal | Meaning::DecimalByDefault, Ty::Float) => *innermost = Ty::Decimal,
+        (Meaning::Amount, Ty::Text) => *innermost = Ty::Amount,
+        _ => {}
+    }
+}

@@ -1,0 +1,47 @@
+//! Gives every type its module: a type that one product uses lives there, one of several in [`SHARED`], where it is
+//! compiled together with its products.
+
+use std::collections::BTreeSet;
+
+use crate::model::{Api, Condition, Home, Product, SHARED, Uses, feature};
+
+pub fn run(api: &mut Api) {
+    let homes: Vec<Home> = api.types.keys().map(|name| home(api, name)).collect();
+    for (ty, home) in api.types.values_mut().zip(homes) {
+        ty.home = home;
+    }
+    let modules = api.types.values().map(|ty| &ty.home.module).filter(|module| *module != SHARED);
+    let modules: BTreeSet<String> = modules.chain(api.operations.values().map(|o| &o.product)).cloned().collect();
+    api.products.extend(modules.into_iter().map(|module| (module, Product::default())));
+}
+
+fn home(api: &Api, name: &str) -> Home {
+    let uses = uses(api, name);
+    match uses.and_then(|uses| uses.products.first().filter(|_| !uses.is_always && uses.products.len() == 1)) {
+        Some(product) => Home { module: product.clone(), condition: None },
+        None => Home { module: SHARED.to_owned(), condition: condition(api, name) },
+    }
+}
+
+fn uses<'a>(api: &'a Api, name: &'a str) -> Option<&'a Uses> {
+    api.types.get(api.meant(name)).map(|ty| &ty.uses)
+}
+
+/// Returns when a type is compiled. Types of many products always are: they are few, and their conditions would be longer
+/// than they.
+fn condition(api: &Api, name: &str) -> Option<Condition> {
+    const MANY: usize = 5;
+    let uses = uses(api, name)?;
+    if uses.is_always || uses.products.len() >= MANY {
+        return None;
+    }
+    if !uses.products.is_empty() {
+        return Some(Condition::Any(uses.products.iter().map(|product| feature(product)).collect()));
+    }
+    // A type that no product uses is compiled when everything that it refers to is.
+    let parts: BTreeSet<Condition> = uses.refers_to.iter().filter_map(|part| condition(api, part)).collect();
+    match parts.len() {
+        0 | 1 => parts.into_iter().next(),
+        _ => Some(Condition::All(parts.into_iter().collect())),
+    }
+}

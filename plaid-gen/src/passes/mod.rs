@@ -1,0 +1,31 @@
+//! Passes complete the model, one idea each. What a pass decides is in the model afterwards, for every stage that follows.
+
+mod amounts;
+mod arguments;
+mod harmless;
+mod homes;
+mod pages;
+mod presence;
+mod uses;
+mod webhooks;
+mod words;
+
+use crate::docs::Docs;
+use crate::model::Api;
+use crate::policy::Policy;
+use crate::problem::Result;
+
+/// Runs all passes. Each needs what those before it have found out.
+pub fn run(api: &mut Api, policy: &Policy, docs: &Docs) -> Result<()> {
+    uses::mark(api);
+    webhooks::mark(api, &policy.webhooks);
+    uses::spread(api);
+    amounts::run(api);
+    harmless::run(api);
+    arguments::run(api);
+    presence::run(api);
+    pages::run(api, &policy.operations)?;
+    homes::run(api);
+    words::run(api, docs);
+    Ok(())
+}

@@ -1,0 +1,41 @@
+//! A table for the tests: which method is which operation. What is checked of each is not generated.
+
+use proc_macro2::Literal;
+use quote::{format_ident, quote};
+
+use super::names::ident;
+use super::print::Code;
+use crate::model::{Answer, Api};
+use crate::problem::Result;
+
+/// The file with the table.
+pub fn file(api: &Api) -> Result<Code> {
+    let arms = api.operations.iter().map(|(id, operation)| {
+        let method = ident(&operation.name);
+        let places = (0..operation.parameters.len()).map(Literal::usize_unsuffixed);
+        let mut arguments: Vec<_> = places.map(|index| quote!(arguments[#index])).collect();
+        arguments.extend(operation.body.as_ref().map(|_| quote!(&body(request))));
+        let answer = match operation.answer {
+            Answer::Json(_) => format_ident!("json"),
+            Answer::File => format_ident!("file"),
+            Answer::Empty => format_ident!("nothing"),
+        };
+        quote!(#id => #answer(client.#method(#(#arguments),*)))
+    });
+    let code = quote! {
+        use plaid_api::Client;
+        use serde_json::Value;
+
+        use crate::calls::{Pending, body, file, json, nothing};
+
+        /// Calls the operation with this id.
+        #[allow(deprecated)]
+        pub fn call(client: &Client, id: &str, arguments: &[&str], request: &Value) -> Option<Pending> {
+            Some(match id {
+                #(#arms,)*
+                _ => return None,
+            })
+        }
+    };
+    Code::parse("the tests' table of methods", code)
+}

@@ -1,0 +1,64 @@
+//! The modules around the products: the list of them, the list of all types, and the root.
+
+use std::collections::BTreeMap;
+
+use quote::quote;
+
+use super::names::{ident, product_gate, shared_gate};
+use super::print::Code;
+use super::words;
+use crate::model::{Api, Condition, SHARED, WEBHOOKS};
+use crate::problem::Result;
+
+/// Returns the names of the modules below `product`.
+pub fn names(api: &Api) -> impl Iterator<Item = &str> {
+    let has_shared = api.types.values().any(|ty| ty.home.module == SHARED);
+    let mut names: Vec<&str> = api.products.keys().map(String::as_str).chain(has_shared.then_some(SHARED)).collect();
+    names.sort_unstable();
+    names.into_iter()
+}
+
+/// The list of the products.
+pub fn products(api: &Api) -> Result<Code> {
+    let modules = names(api).map(|name| {
+        let (ident, gate) = (ident(name), product_gate(name));
+        quote!(#gate pub mod #ident;)
+    });
+    let about = words::inner("The products of the Plaid API: each with its types, and its methods on the client.");
+    Code::parse("the list of products", quote!(#about #(#modules)*))
+}
+
+/// The list of all types.
+pub fn types(api: &Api) -> Result<Code> {
+    // One `use` for each module, and in the shared one for each condition.
+    let mut groups = BTreeMap::<(&str, Option<&Condition>), Vec<&str>>::new();
+    for (name, ty) in &api.types {
+        groups.entry((&ty.home.module, ty.home.condition.as_ref())).or_default().push(name);
+    }
+    let uses = groups.into_iter().map(|((module, condition), types)| {
+        let gate = shared_gate(condition).or_else(|| product_gate(module));
+        let (module, types) = (ident(module), types.into_iter().map(ident));
+        quote!(#gate #[doc(no_inline)] pub use super::product::#module::{#(#types),*};)
+    });
+    let about = words::inner("All types of all products.");
+    Code::parse("the list of types", quote!(#about #(#uses)*))
+}
+
+/// The root of the generated code.
+pub fn root(api: &Api) -> Result<Code> {
+    let version = &api.version;
+    let webhook = (!api.webhooks().is_empty()).then(|| {
+        let gate = product_gate(WEBHOOKS);
+        quote!(#gate pub mod webhook;)
+    });
+    let about = words::outer("The version of Plaid's description that this crate is generated from.");
+    let code = quote! {
+        pub mod limits;
+        pub mod product;
+        pub mod types;
+        #webhook
+        #about
+        pub const DESCRIPTION_VERSION: &str = #version;
+    };
+    Code::parse("the root", code)
+}

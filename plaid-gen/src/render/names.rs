@@ -1,0 +1,111 @@
+//! The names that types and fields have in the code of a module.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::Ident;
+
+use crate::model::{Api, Condition, Field, Presence, SHARED, Ty, feature};
+
+/// The code of a module below `product`, where types have the names by which it reaches them.
+#[derive(Clone, Copy)]
+pub struct Scope<'a> {
+    pub api: &'a Api,
+    pub module: &'a str,
+}
+
+impl Scope<'_> {
+    /// Renders a type.
+    pub fn ty(self, ty: &Ty) -> TokenStream {
+        match ty {
+            Ty::Bool => quote!(bool),
+            Ty::Integer => quote!(i64),
+            Ty::Float => quote!(f64),
+            Ty::Decimal => quote!(crate::Decimal),
+            Ty::Amount => quote!(crate::Amount),
+            Ty::Text => self.prelude("String", "string"),
+            Ty::Date => quote!(chrono::NaiveDate),
+            Ty::DateTime => quote!(chrono::DateTime<chrono::Utc>),
+            Ty::Json => quote!(serde_json::Value),
+            Ty::JsonObject => {
+                let text = self.ty(&Ty::Text);
+                quote!(serde_json::Map<#text, serde_json::Value>)
+            }
+            Ty::List(inner) => {
+                let (list, inner) = (self.prelude("Vec", "vec"), self.ty(inner));
+                quote!(#list<#inner>)
+            }
+            Ty::Map(inner) => {
+                let (text, inner) = (self.ty(&Ty::Text), self.ty(inner));
+                quote!(std::collections::BTreeMap<#text, #inner>)
+            }
+            Ty::Nullable(inner) => self.option(&self.ty(inner)),
+            Ty::Named(name) => self.named(name),
+        }
+    }
+
+    /// Renders the type of a field, which may be absent or null.
+    pub fn field(self, field: &Field) -> TokenStream {
+        let ty = self.ty(&field.ty);
+        match field.presence {
+            Presence::Required | Presence::Assumed => ty,
+            Presence::Named | Presence::Nullable | Presence::Optional => self.option(&ty),
+            Presence::OptionalOrNull => quote!(crate::Nullable<#ty>),
+        }
+    }
+
+    /// Renders the path to a named type.
+    pub fn named(self, name: &str) -> TokenStream {
+        let ident = ident(name);
+        match self.api.types.get(name).map(|ty| ty.home.module.as_str()) {
+            Some(home) if home != self.module => {
+                let home = self::ident(home);
+                quote!(super::#home::#ident)
+            }
+            _ => quote!(#ident),
+        }
+    }
+
+    fn option(self, inner: &TokenStream) -> TokenStream {
+        let option = self.prelude("Option", "option");
+        quote!(#option<#inner>)
+    }
+
+    /// Renders a type of the prelude, by its whole path if a schema has taken its name.
+    fn prelude(self, name: &str, module: &str) -> TokenStream {
+        let (ident, module) = (ident(name), ident(module));
+        if self.api.types.contains_key(name) { quote!(std::#module::#ident) } else { quote!(#ident) }
+    }
+}
+
+/// Makes an identifier of a name of the model.
+pub fn ident(name: &str) -> Ident {
+    match name.strip_prefix("r#") {
+        Some(name) => format_ident!("r#{name}"),
+        None => format_ident!("{name}"),
+    }
+}
+
+/// Returns the attribute that compiles a shared type with its products.
+pub fn shared_gate(condition: Option<&Condition>) -> Option<TokenStream> {
+    let condition = self::condition(condition?);
+    Some(quote!(#[cfg(#condition)]))
+}
+
+fn condition(condition: &Condition) -> TokenStream {
+    match condition {
+        Condition::Any(features) => match features.as_slice() {
+            [one] => quote!(feature = #one),
+            features => quote!(any(#(feature = #features),*)),
+        },
+        Condition::All(parts) => {
+            let parts = parts.iter().map(self::condition);
+            quote!(all(#(#parts),*))
+        }
+    }
+}
+
+/// Returns the attributes that compile a product's module with its feature.
+pub fn product_gate(product: &str) -> Option<TokenStream> {
+    let feature = feature(product);
+    (product != SHARED).then(|| quote!(#[cfg(feature = #feature)] #[cfg_attr(docsrs, doc(cfg(feature = #feature)))]))
+}

@@ -1,0 +1,45 @@
+//! A product's module: the client's methods, the parameters and pages of its operations, and its types.
+
+use quote::quote;
+
+use super::names::Scope;
+use super::print::Code;
+use super::{constructors, methods, pages, types, words};
+use crate::model::{Api, Operation, Type};
+use crate::problem::Result;
+
+/// The module `name`.
+pub fn file(api: &Api, name: &str) -> Result<Code> {
+    let scope = Scope { api, module: name };
+    let operations: Vec<(&String, &Operation)> = operations(api, name).collect();
+    let methods = operations.iter().map(|(id, operation)| {
+        let (method, pages) = (methods::method(scope, id, operation), pages::method(scope, operation));
+        quote!(#method #pages)
+    });
+    let client = (!operations.is_empty()).then(|| quote!(impl crate::Client { #(#methods)* }));
+    let beside = operations.iter().map(|(_, operation)| {
+        let (options, paged) = (methods::options(scope, operation), pages::paged(scope, operation));
+        quote!(#options #paged)
+    });
+    let types = self::types(api, name).map(|(name, ty)| {
+        let (item, constructors) = (types::item(scope, name, ty), constructors::block(scope, name, ty));
+        quote!(#item #constructors)
+    });
+    let about = words::inner(&words::product(api, name));
+    let wire = super::tables::has_any(api, name).then(|| {
+        quote!(
+            mod wire;
+        )
+    });
+    Code::parse(&format!("module {name}"), quote!(#about #wire #client #(#beside)* #(#types)*))
+}
+
+/// Returns the operations of a module, by operationId.
+pub fn operations<'a>(api: &'a Api, module: &'a str) -> impl Iterator<Item = (&'a String, &'a Operation)> {
+    api.operations.iter().filter(move |(_, operation)| operation.product == module)
+}
+
+/// Returns the types of a module, by name.
+pub fn types<'a>(api: &'a Api, module: &'a str) -> impl Iterator<Item = (&'a String, &'a Type)> {
+    api.types.iter().filter(move |(_, ty)| ty.home.module == module)
+}

@@ -1,0 +1,83 @@
+//! What goes over the wire: the constants of a product's operations, and a table for each of its types, by which the
+//! runtime reads, writes and shows it. A row is a line, so that the diff of a new field is one.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::names::{ident, shared_gate};
+use super::print::{Code, Table};
+use super::products::{operations, types};
+use crate::model::{Api, Enum, Field, Kind, Operation, Presence, Privacy, Stakes, Struct, Type};
+use crate::problem::Result;
+
+/// Whether a module has anything that goes over the wire.
+pub fn has_any(api: &Api, module: &str) -> bool {
+    let has_table = |ty: &Type| !matches!(ty.kind, Kind::Alias(..) | Kind::Synonym(_));
+    operations(api, module).next().is_some() || types(api, module).any(|(_, ty)| has_table(ty))
+}
+
+/// The tables of a module.
+pub fn file(api: &Api, module: &str) -> Result<Code> {
+    let operations: Vec<(&String, &Operation)> = operations(api, module).collect();
+    let imports = (!operations.is_empty()).then(|| super::operations::imports(&operations));
+    let constants = operations.iter().map(|(id, operation)| super::operations::description(id, operation));
+    let mut code = Code::parse(&format!("module {module}::wire"), quote!(#imports #(#constants)*))?;
+    code.tables = types(api, module).filter_map(|(name, ty)| table(name, ty)).collect();
+    Ok(code)
+}
+
+fn table(name: &str, ty: &Type) -> Option<Table> {
+    let ident = ident(name);
+    let path = quote!(super::#ident);
+    let (call, rows) = match &ty.kind {
+        Kind::Struct(it) => ("__model", model(path, it)),
+        Kind::Enum(it) => ("__open_enum", open_enum(path, it)),
+        Kind::Secret => ("__secret", vec![path]),
+        Kind::Identifier => ("__identifier", vec![path]),
+        Kind::Alias(..) | Kind::Synonym(_) => return None,
+    };
+    let (call, gate) = (format_ident!("{call}"), shared_gate(ty.home.condition.as_ref()));
+    Some(Table { head: quote!(#gate crate::#call!();), rows })
+}
+
+fn model(path: TokenStream, it: &Struct) -> Vec<TokenStream> {
+    let couplings = it.fields.iter().filter_map(|field| {
+        let (wire, when) = (&field.wire, field.only_when.as_ref()?);
+        let (other, value) = (&when.field, &when.value);
+        Some(quote!(#wire only when #other #value))
+    });
+    let couplings: Vec<TokenStream> = couplings.collect();
+    let couplings = (!couplings.is_empty()).then(|| quote!([#(#couplings),*]));
+    [path].into_iter().chain(it.fields.iter().map(row)).chain(couplings).collect()
+}
+
+/// Renders a row: whether the field is there, whether it is private or strict, its name, and its wire name if that is
+/// another.
+fn row(field: &Field) -> TokenStream {
+    let presence = format_ident!(
+        "{}",
+        match field.presence {
+            Presence::Required => "Required",
+            Presence::Named => "Named",
+            Presence::Assumed => "Assumed",
+            Presence::Nullable => "Nullable",
+            Presence::Optional | Presence::OptionalOrNull => "Optional",
+        }
+    );
+    let private = (field.privacy != Privacy::Shown).then(|| format_ident!("private"));
+    // Only lists are read otherwise where a decision depends on them.
+    let strict = (field.stakes == Stakes::High && field.ty.is_list()).then(|| format_ident!("strict"));
+    let flags: Vec<_> = private.into_iter().chain(strict).collect();
+    let flags = (!flags.is_empty()).then(|| quote!([#(#flags)*]));
+    let (ident, wire) = (ident(&field.name), (field.name != field.wire).then_some(&field.wire));
+    quote!(#presence #flags #ident #wire)
+}
+
+fn open_enum(path: TokenStream, it: &Enum) -> Vec<TokenStream> {
+    let bare = &it.bare;
+    let variants = it.variants.iter().map(|variant| {
+        let (ident, wire) = (ident(&variant.name), &variant.wire);
+        quote!(#ident #wire)
+    });
+    [path, quote!(bare[#(#bare),*])].into_iter().chain(variants).collect()
+}

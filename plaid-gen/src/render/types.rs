@@ -1,0 +1,72 @@
+//! The definitions of types.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::names::{Scope, ident, shared_gate};
+use super::words;
+use crate::model::{Enum, Field, Kind, Struct, Type, UNDOCUMENTED};
+
+/// Renders the definition of a type.
+pub fn item(scope: Scope<'_>, name: &str, ty: &Type) -> TokenStream {
+    let (ident, gate) = (ident(name), shared_gate(ty.home.condition.as_ref()));
+    let about = words::outer(&words::ty(ty));
+    let alias = (ty.schema != name).then(|| {
+        let schema = &ty.schema;
+        quote!(#[doc(alias = #schema)])
+    });
+    let item = match &ty.kind {
+        Kind::Struct(it) => {
+            let derive = is_default(ty, it).then(|| quote!(#[derive(Default)]));
+            let fields = it.fields.iter().map(|field| self::field(scope, field));
+            quote!(#derive #[non_exhaustive] #gate pub struct #ident { #(#fields),* })
+        }
+        Kind::Enum(it) => {
+            let variants = variants(it);
+            // The other traits are implemented by the enum's table: deriving them costs much on so many enums.
+            quote!(#[derive(Clone)] #[non_exhaustive] #gate pub enum #ident { #variants })
+        }
+        Kind::Secret => quote! {
+            #[derive(Clone, PartialEq, Eq, Hash)]
+            #gate
+            pub struct #ident(crate::model::Secret);
+        },
+        Kind::Identifier => quote! {
+            #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            #gate
+            pub struct #ident(String);
+        },
+        Kind::Alias(content, _) => {
+            let content = scope.ty(content);
+            quote!(#gate pub type #ident = #content;)
+        }
+        Kind::Synonym(target) => {
+            let target = scope.named(target);
+            quote!(#gate pub type #ident = #target;)
+        }
+    };
+    quote!(#about #alias #item)
+}
+
+/// Whether a request's struct can be made of nothing.
+fn is_default(ty: &Type, it: &Struct) -> bool {
+    !ty.uses.requests.is_empty() && it.fields.iter().all(|field| !field.presence.is_bare())
+}
+
+fn field(scope: Scope<'_>, field: &Field) -> TokenStream {
+    let Field { name, wire, .. } = field;
+    let deprecated = field.is_deprecated.then(|| quote!(#[deprecated]));
+    let alias = (wire != name).then(|| quote!(#[doc(alias = #wire)]));
+    let about = field.words.as_deref().map(|text| words::outer(&words::wrap(text)));
+    let (ident, ty) = (ident(name), scope.field(field));
+    quote!(#about #deprecated #alias pub #ident: #ty)
+}
+
+fn variants(it: &Enum) -> TokenStream {
+    let variants = it.variants.iter().map(|variant| {
+        let (ident, about) = (ident(&variant.name), words::outer(&format!("`{}`", variant.wire)));
+        quote!(#about #ident)
+    });
+    let (rest, about) = (ident(UNDOCUMENTED), words::outer("A value that this version does not document."));
+    quote!(#(#variants,)* #about #rest(crate::Undocumented))
+}

@@ -1,0 +1,121 @@
+//! The documentation of the generated code: our words, where a type is used, Plaid's page.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::model::{Api, Kind, Operation, Repeat, SHARED, Type, feature};
+
+/// Renders a text as `///` comments.
+pub fn outer(text: &str) -> TokenStream {
+    let lines = lines(text);
+    quote!(#(#[doc = #lines])*)
+}
+
+/// Renders a text as `//!` comments.
+pub fn inner(text: &str) -> TokenStream {
+    let lines = lines(text);
+    quote!(#(#![doc = #lines])*)
+}
+
+fn lines(text: &str) -> impl Iterator<Item = String> {
+    text.lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") })
+}
+
+/// Breaks text into lines of about 100 characters, never inside a word.
+pub fn wrap(text: &str) -> String {
+    const WIDTH: usize = 96;
+    let mut out = String::with_capacity(text.len());
+    let mut column = 0;
+    for word in text.split_whitespace() {
+        if column > 0 && column + 1 + word.len() > WIDTH {
+            out.push('\n');
+            column = 0;
+        } else if column > 0 {
+            out.push(' ');
+            column += 1;
+        }
+        out.push_str(word);
+        column += word.len();
+    }
+    out
+}
+
+/// Returns the text about a product's module.
+pub fn product(api: &Api, name: &str) -> String {
+    if name == SHARED {
+        return "Types that several products use. Those of few products are compiled when one of these is.".into();
+    }
+    let words = api.products.get(name).and_then(|product| product.words.as_ref());
+    let about = words.map(|(title, about)| wrap(&format!("{title}: {about}")));
+    format!("{}\n\nNeeds the feature `{}`.", about.as_deref().unwrap_or(UNDOCUMENTED), feature(name))
+}
+
+/// The text about what has none of ours.
+const UNDOCUMENTED: &str = "Not documented yet.";
+
+/// Returns the text about a method.
+pub fn method(operation: &Operation) -> String {
+    let Operation { method, path, page, product, .. } = operation;
+    let about = wrap(operation.words.as_deref().unwrap_or(UNDOCUMENTED));
+    let hidden =
+        if operation.is_hidden { "\n\nPlaid leaves this operation out of its public documentation." } else { "" };
+    let (feature, repeat) = (feature(product), repeat(&operation.repeat));
+    format!("{about}{hidden}\n\n`{method} {path}` · [Plaid's page]({page}) · feature `{feature}` · {repeat}")
+}
+
+/// Returns what a caller wants to know about retries.
+fn repeat(repeat: &Repeat) -> String {
+    match repeat {
+        Repeat::Read => "only reads".into(),
+        Repeat::BilledRead => "only reads, and each success is billed".into(),
+        Repeat::Keyed(key) if key.is_switch() => format!("retried if `{}` is true", key.field()),
+        Repeat::Keyed(key) => format!("retried if `{}` is set", key.field()),
+        Repeat::Write | Repeat::MovesMoney | Repeat::Unknown => "not retried when the outcome is unknown".into(),
+    }
+}
+
+/// Returns the text about a type.
+pub fn ty(ty: &Type) -> String {
+    let mut parts = Vec::new();
+    parts.extend(ty.words.as_deref().map(wrap));
+    if let Kind::Synonym(target) = &ty.kind {
+        parts.push(format!("Another name of [`{target}`](crate::types::{target})."));
+        return parts.join("\n\n");
+    }
+    if matches!(ty.kind, Kind::Identifier) {
+        parts.push(
+            "An identifier. It is made from text, and is a type of its own so that it can't be confused with others."
+                .into(),
+        );
+    }
+    parts.extend(ty.webhook.as_ref().map(|webhook| format!("Sent as `{}` / `{}`.", webhook.kind, webhook.code)));
+    parts.extend(list("Request of", &ty.uses.bodies, method_link));
+    parts.extend(list("Answer of", &ty.uses.answers, method_link));
+    parts.extend(list("Part of", &ty.uses.part_of, type_link));
+    if parts.is_empty() {
+        parts.push("No operation and no webhook of the description uses it.".into());
+    }
+    parts.join("\n\n")
+}
+
+fn method_link(id: &str) -> String {
+    let name = heck::ToSnakeCase::to_snake_case(id);
+    format!("[`{name}`](crate::Client::{name})")
+}
+
+fn type_link(name: &str) -> String {
+    format!("[`{name}`](crate::types::{name})")
+}
+
+fn list(what: &str, names: &BTreeSet<String>, link: fn(&str) -> String) -> Option<String> {
+    const SHOWN: usize = 3;
+    let shown: Vec<String> = names.iter().take(SHOWN).map(|name| link(name)).collect();
+    if shown.is_empty() {
+        return None;
+    }
+    let rest = names.len() - shown.len();
+    let rest = if rest > 0 { format!(" and {rest} more") } else { String::new() };
+    Some(wrap(&format!("{what} {}{rest}.", shown.join(", "))))
+}
