@@ -2,10 +2,11 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
-use reqwest::header::{HeaderName, HeaderValue};
+use reqwest::header::HeaderValue;
 
-use crate::{Error, headers};
+use crate::{Error, ErrorKind};
 
 /// The client id and secret from Plaid's dashboard. They are sent as headers, and `Debug` shows neither.
 ///
@@ -24,8 +25,8 @@ use crate::{Error, headers};
 #[derive(Clone)]
 pub struct Credentials {
     /// The values are marked sensitive, so that no HTTP layer logs them. An error says which of the two can't be a
-    /// header.
-    headers: Result<[HeaderValue; 2], &'static str>,
+    /// header. They are shared, because each attempt keeps them until its answer is there.
+    headers: Arc<Result<[HeaderValue; 2], &'static str>>,
 }
 
 impl Credentials {
@@ -33,22 +34,17 @@ impl Credentials {
     #[must_use]
     pub fn new(client_id: &str, secret: &str) -> Self {
         let both = || Ok([sensitive("the client id", client_id)?, sensitive("the secret", secret)?]);
-        Self { headers: both() }
+        Self { headers: Arc::new(both()) }
     }
 
-    /// Returns the client id and the secret as headers.
+    /// Returns the values of the headers with the client id and the secret.
     ///
     /// # Errors
     /// When one of them is empty or has characters that a header can't have.
-    pub(crate) fn headers(&self) -> Result<[(HeaderName, HeaderValue); 2], Error> {
-        const CLIENT_ID: HeaderName = HeaderName::from_static(headers::CLIENT_ID);
-        const SECRET: HeaderName = HeaderName::from_static(headers::SECRET);
-        match &self.headers {
-            Ok([client_id, secret]) => Ok([(CLIENT_ID, client_id.clone()), (SECRET, secret.clone())]),
-            Err(what) => {
-                Err(Error::configuration(format!("{what} is empty or has characters that a header can't have")))
-            }
-        }
+    pub(crate) fn headers(&self) -> Result<&[HeaderValue; 2], Error> {
+        let headers = (*self.headers).as_ref();
+        headers
+            .map_err(|what| Error::configuration(format!("{what} is empty or has characters that a header can't have")))
     }
 }
 
@@ -87,13 +83,19 @@ impl Source {
     }
 
     /// Returns the current credentials.
-    pub(crate) async fn get(&self) -> Result<Credentials, Error> {
+    ///
+    /// # Errors
+    /// When there are none, or when a provider fails or takes longer than `limit`.
+    pub(crate) async fn get(&self, limit: Duration) -> Result<Credentials, Error> {
         match self {
             Self::Nowhere => Err(Error::configuration("the client has no credentials: pass them to `Client::builder`")),
             Self::Fixed(credentials) => Ok(credentials.clone()),
-            Self::Provider(provide) => provide()
-                .await
-                .map_err(|error| Error::configuration("the credentials are not available").caused_by(error)),
+            Self::Provider(provide) => {
+                let too_long =
+                    |_| Error::new(ErrorKind::Timeout, "the credentials were not provided within the time limit");
+                let provided = tokio::time::timeout(limit, provide()).await.map_err(too_long)?;
+                provided.map_err(|error| Error::configuration("the credentials are not available").caused_by(error))
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Answers: reading them within limits, and decoding them.
 
 use std::fmt;
+use std::time::Instant;
 
 use bytes::{Bytes, BytesMut};
 use reqwest::StatusCode;
@@ -30,7 +31,8 @@ pub(crate) struct Answered {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Body,
     pub(crate) attempts: u32,
-    pub(crate) elapsed: std::time::Duration,
+    /// When the first attempt began.
+    pub(crate) started: Instant,
 }
 
 /// A body, either whole or still open.
@@ -91,10 +93,10 @@ impl Body {
 
 impl Answered {
     pub(crate) fn read<T>(self, answer: &Answer<T>) -> Result<Response<T>, Error> {
-        let Self { name, status, headers, body, attempts, elapsed } = self;
+        let Self { name, status, headers, body, attempts, started } = self;
         match (answer.read)(body) {
             Ok(value) => Ok(Response { value, status, headers, show: answer.show }),
-            Err(error) => Err(error.of(name).answered(status, headers).after(attempts, elapsed, false)),
+            Err(error) => Err(error.of(name).answered(status, headers).after(attempts, started.elapsed(), false)),
         }
     }
 
@@ -114,7 +116,7 @@ fn decode<T: DeserializeOwned>(bytes: &Bytes) -> Result<T, Error> {
 const MOST_AT_ONCE: u64 = 1 << 20;
 
 /// Reads the whole body, up to a limit.
-pub(super) async fn read(mut response: reqwest::Response, limit: u64) -> Result<Bytes, Error> {
+pub(super) async fn read(response: &mut reqwest::Response, limit: u64) -> Result<Bytes, Error> {
     let too_large =
         || Error::new(ErrorKind::TooLarge, format!("the answer has more than {limit} bytes: see `max_response_bytes`"));
     let transport = |e: reqwest::Error| Error::transport(&e).with_outcome(Outcome::Unknown);

@@ -81,7 +81,7 @@ impl Prepared {
     }
 
     /// Returns the values that an attempt with these credentials sends.
-    pub(super) fn sent<'a>(&'a self, credentials: &'a [(HeaderName, HeaderValue)]) -> Sent<'a> {
+    pub(super) fn sent<'a>(&'a self, credentials: &'a [HeaderValue]) -> Sent<'a> {
         let is_described = !self.operation.path.is_empty();
         Sent {
             template: if is_described { self.operation.path } else { &self.name },

@@ -12,14 +12,18 @@ use crate::client::Inner;
 use crate::observe::Watch;
 use crate::redact::Sent;
 use crate::retry::least_wait;
-use crate::{Download, Error, ErrorKind, Outcome, download, headers};
+use crate::{Download, Error, Outcome, download, headers};
 
 /// The API version that every call asks for.
-const PLAID_VERSION: (HeaderName, HeaderValue) =
-    (HeaderName::from_static(headers::VERSION), HeaderValue::from_static("2020-09-14"));
+const PLAID_VERSION: HeaderValue = HeaderValue::from_static("2020-09-14");
+const VERSION: HeaderName = HeaderName::from_static(headers::VERSION);
+/// The names of the headers with the client id and the secret.
+const CREDENTIALS: [HeaderName; 2] =
+    [HeaderName::from_static(headers::CLIENT_ID), HeaderName::from_static(headers::SECRET)];
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
-/// The number of headers that this crate adds.
-const OUR_HEADERS: usize = 5;
+/// The number of headers that this crate adds, and the HTTP client after it. With room for all of them the map does not
+/// have to grow.
+const MORE_HEADERS: usize = 9;
 
 /// Sends a call. With [`Waiting`](crate::Waiting) it polls until the result is ready.
 pub(super) async fn send(mut call: Box<Prepared>, is_open: bool, watch: &Watch) -> Result<Answered, Error> {
@@ -31,7 +35,8 @@ pub(super) async fn send(mut call: Box<Prepared>, is_open: bool, watch: &Watch) 
     }
     match call.options.waiting.take() {
         None => with_retries(&call, is_open, watch).await,
-        Some(waiting) => waiting.wait(&call, || with_retries(&call, is_open, watch)).await,
+        // Boxed, because the future of every call would have room for it otherwise.
+        Some(waiting) => Box::pin(waiting.wait(&call, || with_retries(&call, is_open, watch))).await,
     }
 }
 
@@ -40,31 +45,29 @@ async fn with_retries(call: &Prepared, is_open: bool, watch: &Watch) -> Result<A
     let inner = &call.client.inner;
     let policy = call.options.retry.as_ref().unwrap_or(&inner.retry);
     let started = Instant::now();
-    let limited = inner.pace.limited(call.operation.path, call.body.as_deref());
+    // Boxed, because few calls have it, and the future of every call would have room for it otherwise.
+    let limited = inner.pace.limited(call.operation.path, call.body.as_deref()).map(Box::new);
     let mut worst = Outcome::NotSent;
     let mut limit = call.options.timeout.unwrap_or_else(|| inner.timeout_of(call.operation));
     let mut attempt = 1;
     let mut last = None;
     loop {
-        let queued = match &limited {
-            None => Ok(Duration::ZERO),
-            Some(limited) => limited.wait(limit).await,
+        let left = match &limited {
+            None => limit,
+            Some(limited) => match limited.wait(limit).await {
+                Ok(queued) => limit.saturating_sub(queued),
+                Err(error) => {
+                    // The error of the last attempt says more.
+                    let error = last.unwrap_or_else(|| error.of(call.name.clone()));
+                    return Err(error.after(attempt - 1, started.elapsed(), true));
+                }
+            },
         };
-        let queued = match queued {
-            Ok(queued) => queued,
-            Err(error) => {
-                // The error of the last attempt says more.
-                let error = last.unwrap_or_else(|| error.of(call.name.clone()));
-                return Err(error.after(attempt - 1, started.elapsed(), true));
-            }
-        };
-        let begun = Instant::now();
-        watch.sending(attempt);
-        let failed = match once(call, is_open, limit.saturating_sub(queued)).await {
+        let begun = watch.sending(attempt);
+        let failed = match once(call, is_open, left).await {
             Ok((status, headers, body)) => {
-                watch.attempt(attempt, begun.elapsed(), Ok((status, &headers)), None);
-                let (name, elapsed) = (call.name.clone(), started.elapsed());
-                return Ok(Answered { name, status, headers, body, attempts: attempt, elapsed });
+                watch.attempt(attempt, begun, Ok((status, &headers)), None);
+                return Ok(Answered { name: call.name.clone(), status, headers, body, attempts: attempt, started });
             }
             Err(error) => error,
         };
@@ -74,7 +77,7 @@ async fn with_retries(call: &Prepared, is_open: bool, watch: &Watch) -> Result<A
         let least = least_wait(policy, repeat, call.body.as_deref(), &failed);
         let failed = failed.of(call.name.clone()).after(attempt, started.elapsed(), least.is_some());
         let wait = least.and_then(|least| policy.wait(repeat, &failed, attempt, started.elapsed(), least));
-        watch.attempt(attempt, begun.elapsed(), Err(&failed), wait);
+        watch.attempt(attempt, begun, Err(&failed), wait);
         let Some(wait) = wait else { return Err(failed) };
         tokio::time::sleep(wait).await;
         limit = limit.min(policy.left(started.elapsed()));
@@ -88,53 +91,61 @@ type Success = (StatusCode, HeaderMap, Body);
 /// Makes one attempt.
 async fn once(call: &Prepared, is_open: bool, limit: Duration) -> Result<Success, Error> {
     let inner: &Inner = &call.client.inner;
-    let mut credentials = None;
-    if call.operation.authenticated {
-        credentials = Some(within(limit, inner.credentials(call.options.credentials.as_ref())).await?);
+    let credentials = if call.operation.authenticated {
+        Some(inner.credentials(call.options.credentials.as_ref(), limit).await?)
+    } else {
+        None
+    };
+    let credentials = match &credentials {
+        Some(credentials) => credentials.headers()?.as_slice(),
+        None => &[],
+    };
+    let pending = inner.http.execute(request(call, credentials, limit)?);
+    let mut response = pending.await.map_err(|e| Error::transport(&e))?;
+    let sent = call.sent(credentials);
+    sent.mark_request_ids(response.headers_mut());
+    let is_json = response.headers().get(CONTENT_TYPE).is_some_and(is_json);
+    if is_open && response.status().is_success() && !is_json {
+        let (status, headers) = (response.status(), response.headers().clone());
+        let download = Download::new(call.name.clone(), response, inner.max_response_bytes);
+        return Ok((status, headers, Body::Open(Box::new(download))));
     }
-    // The headers are written in place, since the HTTP client's builder copies the request for each one.
+    answered(call, &sent, &mut response, is_json).await
+}
+
+/// Returns the request of an attempt. The headers are written in place, since the HTTP client's builder copies the
+/// request for each one.
+fn request(call: &Prepared, credentials: &[HeaderValue], limit: Duration) -> Result<Request, Error> {
     let mut request = Request::new(call.method(), call.url()?);
     // The HTTP client's own limit costs less than one of the request.
-    if limit != inner.timeout {
+    if limit != call.client.inner.timeout {
         *request.timeout_mut() = Some(limit);
     }
     let headers = request.headers_mut();
     headers.clone_from(&call.headers);
-    headers.reserve(OUR_HEADERS);
-    headers.extend([PLAID_VERSION]);
-    headers.extend(credentials.clone().into_iter().flatten());
+    headers.reserve(MORE_HEADERS);
+    headers.insert(VERSION, PLAID_VERSION);
+    for (name, value) in CREDENTIALS.into_iter().zip(credentials) {
+        headers.insert(name, value.clone());
+    }
     if let Some(body) = &call.body {
         // Without a length here, the HTTP client would prefer a default header of the caller's, which may truncate the
         // body.
-        headers.extend([(CONTENT_TYPE, JSON), (CONTENT_LENGTH, body.len().into())]);
+        headers.insert(CONTENT_TYPE, JSON);
+        headers.insert(CONTENT_LENGTH, body.len().into());
         *request.body_mut() = Some(body.clone().into());
     }
-    let response = inner.http.execute(request).await.map_err(|e| Error::transport(&e))?;
-    let credentials = credentials.as_ref().map(<[_; 2]>::as_slice).unwrap_or_default();
-    answered(call, &call.sent(credentials), response, is_open).await
+    Ok(request)
 }
 
-/// Limits the time for getting the credentials to that of the attempt.
-async fn within<T>(limit: Duration, credentials: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
-    let too_long = || Error::new(ErrorKind::Timeout, "the credentials were not provided within the time limit");
-    tokio::time::timeout(limit, credentials).await.unwrap_or_else(|_| Err(too_long()))
-}
-
-/// Tells a success from an error.
+/// Reads an answer, and tells a success from an error.
 async fn answered(
     call: &Prepared,
     sent: &Sent<'_>,
-    mut response: reqwest::Response,
-    is_open: bool,
+    response: &mut reqwest::Response,
+    is_json: bool,
 ) -> Result<Success, Error> {
-    sent.mark_request_ids(response.headers_mut());
     let status = response.status();
-    let is_json = response.headers().get(CONTENT_TYPE).is_some_and(is_json);
-    if is_open && status.is_success() && !is_json {
-        let headers = response.headers().clone();
-        let download = Download::new(call.name.clone(), response, call.client.inner.max_response_bytes);
-        return Ok((status, headers, Body::Open(Box::new(download))));
-    }
     let headers = mem::take(response.headers_mut());
     let bytes = match answer::read(response, call.client.inner.max_response_bytes).await {
         Ok(bytes) => bytes,

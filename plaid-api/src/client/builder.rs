@@ -238,6 +238,8 @@ impl fmt::Debug for ClientBuilder {
 
 #[cfg(test)]
 mod tests {
+    use reqwest::header::HeaderValue;
+
     use super::*;
 
     fn from(variables: &[(&str, &str)]) -> Result<Client, Error> {
@@ -257,7 +259,7 @@ mod tests {
             assert_eq!(client.inner.base_url.as_str(), url);
             assert_eq!(client.environment().map(|e| e.to_string()).as_deref(), Some(name));
             let Source::Fixed(credentials) = &client.inner.credentials else { panic!("credentials") };
-            assert!(credentials.headers().expect("headers").iter().all(|(_, value)| value.is_sensitive()));
+            assert!(credentials.headers().expect("headers").iter().all(HeaderValue::is_sensitive));
         }
     }
 

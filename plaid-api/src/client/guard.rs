@@ -58,12 +58,15 @@ impl Guard {
 
     /// Looks for a foreign token in a body. The body is parsed only if it may have one.
     fn in_body(&self, body: &[u8]) -> Option<Other> {
-        let begins = |at: usize, part: &str| {
-            body.get(at..at + part.len()).is_some_and(|here| here.eq_ignore_ascii_case(part.as_bytes()))
+        let begins = |here: &[u8], infix: &str| {
+            let here = here.get(..infix.len()).unwrap_or_default();
+            // Ids have many hyphens, but seldom two at this distance.
+            here.ends_with(b"-") && here.eq_ignore_ascii_case(infix.as_bytes())
         };
-        // An escape may stand for any letter.
-        let may_have = memchr2_iter(b'-', b'\\', body)
-            .any(|at| begins(at, "\\u") || self.others.iter().any(|(_, infix)| begins(at, infix)));
+        let may_have = memchr2_iter(b'-', b'\\', body).filter_map(|at| body.get(at..)).any(|here| {
+            // An escape may stand for any letter.
+            here.starts_with(b"\\u") || self.others.iter().any(|(_, infix)| begins(here, infix))
+        });
         if may_have { self.in_json("", &serde_json::from_slice(body).ok()?) } else { None }
     }
 

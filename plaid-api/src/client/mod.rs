@@ -7,7 +7,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::Url;
-use reqwest::header::{HeaderName, HeaderValue};
 
 pub use builder::ClientBuilder;
 use builder::DEFAULT_TIMEOUT;
@@ -71,14 +70,15 @@ impl Inner {
         if own > DEFAULT_TIMEOUT { self.timeout.max(own) } else { self.timeout }
     }
 
-    /// Returns the headers with the credentials of the call, or else of the client.
+    /// Returns the credentials of the call, or else those of the client.
     pub(crate) async fn credentials(
         &self,
         of_call: Option<&Credentials>,
-    ) -> Result<[(HeaderName, HeaderValue); 2], Error> {
+        limit: Duration,
+    ) -> Result<Credentials, Error> {
         match of_call {
-            Some(credentials) => credentials.headers(),
-            None => self.credentials.get().await?.headers(),
+            Some(credentials) => Ok(credentials.clone()),
+            None => self.credentials.get(limit).await,
         }
     }
 }

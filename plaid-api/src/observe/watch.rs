@@ -10,7 +10,7 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
 use super::{AttemptView, CallView, EndView, Observer};
-use crate::operation::{Name, Operation, Repeat};
+use crate::operation::{Name, Operation};
 use crate::response::request_id;
 use crate::{Environment, Error};
 
@@ -20,12 +20,12 @@ pub(crate) type Observers = Arc<[Box<dyn Observer>]>;
 /// Watches one call, and reports its end when dropped.
 pub(crate) struct Watch {
     observers: Observers,
+    operation: &'static Operation,
     name: Name,
-    path: Name,
-    repeat: Repeat,
     environment: Option<Environment>,
     request_bytes: usize,
-    started: Instant,
+    /// When the call began. `None` if nobody is watching: looking at the clock has a cost.
+    started: Option<Instant>,
     attempts: AtomicU32,
     is_over: bool,
     #[cfg(feature = "tracing")]
@@ -43,7 +43,6 @@ impl Watch {
         name: Name,
         request_bytes: usize,
     ) -> Self {
-        let path: Name = if operation.path.is_empty() { name.clone() } else { operation.path.into() };
         let watch = Self {
             observers: Arc::clone(observers),
             #[cfg(feature = "tracing")]
@@ -51,19 +50,18 @@ impl Watch {
                 target: "plaid_api",
                 "plaid_api.call",
                 operation = %name,
-                path = %path,
+                path = %path(operation, &name),
                 attempts = tracing::field::Empty,
                 status = tracing::field::Empty,
                 request_id = tracing::field::Empty,
                 duration_ms = tracing::field::Empty,
                 error = tracing::field::Empty,
             ),
+            operation,
             name,
-            path,
-            repeat: operation.repeat,
             environment,
             request_bytes,
-            started: Instant::now(),
+            started: Self::now(observers),
             attempts: 0.into(),
             is_over: false,
         };
@@ -79,15 +77,15 @@ impl Watch {
         future
     }
 
-    /// Notes that an attempt begins.
-    pub(crate) fn sending(&self, number: u32) {
+    /// Notes that an attempt begins. Returns the time for [`attempt`](Self::attempt).
+    pub(crate) fn sending(&self, number: u32) -> Option<Instant> {
         self.attempts.store(number, Ordering::Relaxed);
+        Self::now(&self.observers)
     }
 
-    pub(crate) fn attempt(&self, number: u32, duration: Duration, seen: Seen<'_>, next_in: Option<Duration>) {
-        if self.is_idle() {
-            return;
-        }
+    /// Reports an attempt that has ended.
+    pub(crate) fn attempt(&self, number: u32, begun: Option<Instant>, seen: Seen<'_>, next_in: Option<Duration>) {
+        let Some(duration) = begun.map(|begun| begun.elapsed()) else { return };
         let (status, request_id, error) = parts(&seen);
         #[cfg(feature = "tracing")]
         tracing::debug!(
@@ -110,11 +108,9 @@ impl Watch {
     }
 
     fn tell(&self, seen: Option<Seen<'_>>) {
-        if self.is_idle() {
-            return;
-        }
+        let Some(duration) = self.started.map(|started| started.elapsed()) else { return };
         let (status, request_id, error) = seen.as_ref().map_or((None, None, None), parts);
-        let (attempts, duration) = (self.attempts.load(Ordering::Relaxed), self.started.elapsed());
+        let attempts = self.attempts.load(Ordering::Relaxed);
         #[cfg(feature = "tracing")]
         {
             self.span.record("attempts", attempts).record("duration_ms", millis(duration));
@@ -142,16 +138,17 @@ impl Watch {
         }
     }
 
-    /// Returns whether nobody is watching.
-    fn is_idle(&self) -> bool {
-        self.observers.is_empty() && !cfg!(feature = "tracing")
+    /// Returns the time if anybody is watching.
+    fn now(observers: &Observers) -> Option<Instant> {
+        let is_idle = observers.is_empty() && !cfg!(feature = "tracing");
+        (!is_idle).then(Instant::now)
     }
 
     fn view(&self) -> CallView<'_> {
         CallView {
             operation: &self.name,
-            path: &self.path,
-            repeat: self.repeat,
+            path: path(self.operation, &self.name),
+            repeat: self.operation.repeat,
             environment: self.environment,
             request_bytes: self.request_bytes,
         }
@@ -164,6 +161,11 @@ impl Drop for Watch {
             self.tell(None);
         }
     }
+}
+
+/// Returns the path of an operation. One that the description does not have is named by its path.
+fn path<'a>(operation: &Operation, name: &'a Name) -> &'a str {
+    if operation.path.is_empty() { name } else { operation.path }
 }
 
 fn parts<'a>(seen: &Seen<'a>) -> (Option<StatusCode>, Option<&'a str>, Option<&'a Error>) {

@@ -20,9 +20,9 @@ pub(super) const LONGEST_ID: usize = 64;
 
 /// Returns whether text has the form of a request id.
 pub(crate) fn is_request_id(text: &str) -> bool {
-    let is_number = text.chars().all(|c| c.is_ascii_digit() || c == '-') && text.len() > 5;
+    let is_number = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') && text.len() > 5;
     (1..=LONGEST_ID).contains(&text.len())
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
         && !is_number
         && !is_token(text)
 }
@@ -69,7 +69,7 @@ fn is_of_plaid(address: &str) -> bool {
 /// begin with `usr_`.
 fn is_token(word: &str) -> bool {
     // Every success is asked whether its id is a token, and most ids have neither character.
-    if !word.contains(['-', '_']) {
+    if !word.bytes().any(|byte| matches!(byte, b'-' | b'_')) {
         return false;
     }
     TOKEN_INFIXES.iter().any(|(_, infix)| word.contains(infix))

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{HeaderMap, HeaderValue};
 use serde_json::Value;
 
 use super::fold::Folded;
@@ -17,8 +17,8 @@ pub(crate) struct Sent<'a> {
     pub(crate) template: &'a str,
     /// The segments of the path as sent.
     pub(crate) segments: &'a [Cow<'static, str>],
-    /// The headers with the credentials.
-    pub(crate) credentials: &'a [(HeaderName, HeaderValue)],
+    /// The values of the headers with the credentials.
+    pub(crate) credentials: &'a [HeaderValue],
     /// The caller's own headers.
     pub(crate) headers: &'a HeaderMap,
     /// The JSON body.
@@ -92,12 +92,14 @@ impl Sent<'_> {
     }
 
     fn headers(&self) -> impl Iterator<Item = &HeaderValue> {
-        self.credentials.iter().map(|(_, value)| value).chain(self.headers.values())
+        self.credentials.iter().chain(self.headers.values())
     }
 
     /// Returns the path parameters.
     fn parameters(&self) -> impl Iterator<Item = &str> {
-        let templates = self.template.trim_matches('/').split('/');
+        // Most paths have no parameters, so they need not be split.
+        let template = if self.template.contains('{') { self.template } else { "" };
+        let templates = template.trim_matches('/').split('/');
         let filled = templates.zip(self.segments).filter(|(template, _)| template.starts_with('{'));
         filled.map(|(_, segment)| segment.as_ref())
     }
