@@ -28,6 +28,9 @@ pub struct ProductDocs {
     /// By schema name.
     #[serde(default)]
     pub types: BTreeMap<String, String>,
+    /// By schema name, and then by the name of a field on the wire.
+    #[serde(default)]
+    pub fields: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 impl Docs {
@@ -36,7 +39,7 @@ impl Docs {
         let mut products = BTreeMap::new();
         for (product, text) in files {
             let source = Source::new("docs", format!("spec/docs/{product}.yaml"), text);
-            let docs = source.parse("give `title`, `about`, and texts under `operations` or `types`")?;
+            let docs = source.parse("give `title`, `about`, and texts under `operations`, `types` or `fields`")?;
             products.insert(product.clone(), docs);
         }
         Ok(Self { products })
@@ -50,5 +53,10 @@ impl Docs {
     /// Returns the text about a schema.
     pub fn schema(&self, name: &str) -> Option<&str> {
         self.products.values().find_map(|p| p.types.get(name)).map(|t| t.trim())
+    }
+
+    /// Returns the texts about fields, by the name of their schema.
+    pub fn fields(&self) -> impl Iterator<Item = (&str, &BTreeMap<String, String>)> {
+        self.products.values().flat_map(|p| &p.fields).map(|(schema, fields)| (schema.as_str(), fields))
     }
 }

@@ -82,6 +82,7 @@ impl crate::Client {
     }
 
     /// Streams the pages of [`count_list`](Self::count_list), or the items on them.
+    #[inline]
     pub fn count_list_pages(
         &self,
         request: &CountRequest,
@@ -98,6 +99,7 @@ impl crate::Client {
     }
 
     /// Streams the pages of [`cursor_list`](Self::cursor_list), or the items on them.
+    #[inline]
     pub fn cursor_list_pages(
         &self,
         request: &CursorRequest,
@@ -114,6 +116,7 @@ impl crate::Client {
     }
 
     /// Streams the pages of [`last_list`](Self::last_list), or the items on them.
+    #[inline]
     pub fn last_list_pages(
         &self,
         request: &LastRequest,
@@ -126,10 +129,12 @@ impl crate::pages::Paged for CountRequest {
     type Page = Page;
     type Item = Thing;
 
+    #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
         client.count_list(self)
     }
 
+    #[inline]
     fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
         let options = self.options.get_or_insert_with(<Options>::new);
         crate::pages::Turn::offset(
@@ -141,6 +146,7 @@ impl crate::pages::Paged for CountRequest {
         )
     }
 
+    #[inline]
     fn items(page: Self::Page) -> Vec<Self::Item> {
         page.things
     }
@@ -151,10 +157,12 @@ impl crate::pages::Paged for CursorRequest {
     type Item = Thing;
     const BEGINS_ANEW: bool = true;
 
+    #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
         client.cursor_list(self)
     }
 
+    #[inline]
     fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
         crate::pages::Turn::cursor(
             &mut self.cursor,
@@ -163,6 +171,7 @@ impl crate::pages::Paged for CursorRequest {
         )
     }
 
+    #[inline]
     fn items(page: Self::Page) -> Vec<Self::Item> {
         page.things
     }
@@ -172,10 +181,12 @@ impl crate::pages::Paged for LastRequest {
     type Page = Page;
     type Item = Thing;
 
+    #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
         client.last_list(self)
     }
 
+    #[inline]
     fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
         crate::pages::Turn::after(
             &mut self.after_id,
@@ -184,6 +195,7 @@ impl crate::pages::Paged for LastRequest {
         )
     }
 
+    #[inline]
     fn items(page: Self::Page) -> Vec<Self::Item> {
         page.things
     }

@@ -41,12 +41,14 @@ impl crate::Client {
 impl crate::Call<Response> {
     /// Sets the header parameter `X-New-Flag`.
     #[must_use]
+    #[inline]
     pub fn x_new_flag(self, value: bool) -> Self {
         self.header("X-New-Flag", if value { "true" } else { "false" })
     }
 
     /// Sets the query parameter `count`.
     #[must_use]
+    #[inline]
     pub fn count(self, value: i64) -> Self {
         self.query("count", &value.to_string())
     }

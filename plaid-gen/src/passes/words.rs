@@ -1,7 +1,8 @@
-//! Puts our words, those of `spec/docs/`, on products, operations and types.
+//! Puts our words, those of `spec/docs/`, on products, operations, types and fields.
 
 use crate::docs::Docs;
-use crate::model::Api;
+use crate::model::{Api, Kind};
+use crate::normalise::type_name;
 
 pub fn run(api: &mut Api, docs: &Docs) {
     for (name, product) in &mut api.products {
@@ -12,5 +13,11 @@ pub fn run(api: &mut Api, docs: &Docs) {
     }
     for ty in api.types.values_mut() {
         ty.words = docs.schema(&ty.schema).map(str::to_owned);
+    }
+    for (schema, texts) in docs.fields() {
+        let Some(Kind::Struct(it)) = api.types.get_mut(&type_name(schema)).map(|ty| &mut ty.kind) else { continue };
+        for field in &mut it.fields {
+            field.words = texts.get(&field.wire).map(|text| text.trim().to_owned());
+        }
     }
 }
