@@ -1,4 +1,4 @@
-//! Puts our words, those of `spec/docs/`, on products, operations and types.
+//! Adds the texts of `spec/docs/` to products, operations and types.
 
 use crate::docs::Docs;
 use crate::model::Api;

@@ -1,4 +1,4 @@
-//! `spec/errors.yaml`: the forms of errors, and their codes.
+//! `spec/errors.yaml`: which errors have the form of RFC 6749, and the codes of Plaid's own.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -41,7 +41,7 @@ impl Errors {
     /// Reads the file.
     pub fn read(text: &str) -> Result<Self> {
         let source = Source::new(STAGE, "spec/errors.yaml", text);
-        let file = source.parse::<Option<File>>("follow the form in plaid-gen/src/policy/errors.rs")?;
+        let file = source.parse::<Option<File>>("follow the format that plaid-gen/src/policy/errors.rs defines")?;
         Ok(Self { source, file: file.unwrap_or_default() })
     }
 

@@ -8,7 +8,7 @@ use super::words;
 use crate::model::{Api, Calls};
 use crate::problem::Result;
 
-/// The file with the table.
+/// Renders the file with the table.
 pub fn file(api: &Api) -> Result<Code> {
     let limited =
         api.operations.values().filter_map(|operation| Some((operation.path.as_str(), operation.rate_limit?)));

@@ -52,7 +52,7 @@ pub fn product(api: &Api, name: &str) -> String {
     format!("{}\n\nNeeds the feature `{}`.", about.as_deref().unwrap_or(UNDOCUMENTED), feature(name))
 }
 
-/// The text about what has none of ours.
+/// The text for a product or operation that `spec/docs/` does not describe.
 const UNDOCUMENTED: &str = "Not documented yet.";
 
 /// Returns the text about a method.
@@ -65,7 +65,7 @@ pub fn method(operation: &Operation) -> String {
     format!("{about}{hidden}\n\n`{method} {path}` · [Plaid's page]({page}) · feature `{feature}` · {repeat}")
 }
 
-/// Returns what a caller wants to know about retries.
+/// Returns the text about retries.
 fn repeat(repeat: &Repeat) -> String {
     match repeat {
         Repeat::Read => "only reads".into(),

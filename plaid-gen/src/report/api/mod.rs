@@ -22,10 +22,10 @@ pub const SNAPSHOT: &str = "plaid-api/api";
 /// The folder of the SDK's code, from the workspace's root.
 pub const SOURCES: &str = "plaid-api/src";
 
-/// Makes the snapshot's files of those of the SDK, both by path from the workspace's root.
+/// Makes the snapshot's files from the SDK's sources, both by path from the workspace's root.
 ///
 /// # Errors
-/// When a file is not Rust.
+/// Fails if a file is not Rust.
 pub fn snapshot(sources: &BTreeMap<PathBuf, String>) -> Result<BTreeMap<PathBuf, String>> {
     let files = tree::list(&tree::read(sources)?);
     Ok(files.into_iter().map(|(module, lines)| file(&module, &lines)).collect())
