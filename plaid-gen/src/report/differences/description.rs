@@ -78,7 +78,7 @@ impl Description {
     /// is not applied, so that upstream's changes are seen as they are.
     ///
     /// # Errors
-    /// When the text is not a description.
+    /// Fails if the text is not a description.
     pub fn read(text: &str, file: &str, policy: &Policy) -> Result<Self> {
         let (document, _) = import::facts(text, file)?;
         let version = document["info"]["version"].as_str().unwrap_or_default().to_owned();
