@@ -96,7 +96,7 @@ pub struct Pages<R: Paged> {
     state: State,
 }
 
-/// How many times a failed page is asked for again, or a set of pages is begun again.
+/// The maximum number of times that a failed page is requested again, or a set of pages is begun again.
 pub(crate) const RESTARTS: u32 = 5;
 
 #[derive(Clone, Copy, PartialEq)]
@@ -126,9 +126,9 @@ impl<R: Paged> Pages<R> {
         self
     }
 
-    /// Sets the maximum number of pages. The default is 10,000. More pages are an error, so that a server with ever new
-    /// cursors can't keep the caller for ever. After that error, [`position`](Self::position) is where the next page
-    /// begins.
+    /// Sets the maximum number of pages. The default is 10,000. More pages are an error, so that a server with endless
+    /// cursors can't keep the caller busy for ever. After that error, [`position`](Self::position) is where the next
+    /// page begins.
     pub fn max_pages(mut self, pages: u32) -> Self {
         self.walk.max_pages(pages);
         self
