@@ -18,7 +18,7 @@ use crate::sample;
 use crate::scene::{builder, quick, refusal, send, success};
 use crate::server::{Reply, Server, Step, answer, head, ok, with_headers};
 
-/// A mark in every text, credential and path parameter. It has no form that the SDK recognises as secret.
+/// A mark in every text, credential and path parameter. The SDK can't recognise it as secret by its form.
 const MARK: &str = "must-never-be-seen";
 
 /// Records everything that observers get.

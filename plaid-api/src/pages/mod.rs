@@ -137,7 +137,8 @@ impl<R: Paged> Pages<R> {
     /// Returns the next page, or `None` if the stream has ended.
     ///
     /// # Errors
-    /// The errors of the operation, and [`ErrorKind::Paging`](crate::ErrorKind::Paging) if the server's pages repeat or are too many.
+    /// Fails like the operation, and with [`ErrorKind::Paging`](crate::ErrorKind::Paging) if the server's pages repeat
+    /// or are too many.
     pub async fn next(&mut self) -> Option<Result<Response<R::Page>, Error>> {
         poll_fn(|context| self.poll(context)).await
     }

@@ -91,10 +91,11 @@ pub struct Field {
 pub enum Presence {
     /// It is always present and never null.
     Required,
-    /// As [`Self::Required`], but set by name in a request, since it could be confused as an argument of `new`.
+    /// The same as [`Self::Required`], but set by name in a request, because it could be confused as an argument of
+    /// `new`.
     Named,
-    /// As [`Self::Required`], but servers older or newer than the description leave it out, and no decision depends on
-    /// it.
+    /// The same as [`Self::Required`], but servers older or newer than the description leave it out, and no decision
+    /// depends on it.
     Assumed,
     /// It is always present, but may be null.
     Nullable,
@@ -171,7 +172,7 @@ pub struct Uses {
     pub products: BTreeSet<String>,
     /// Whether it is read: part of an answer, an error or a webhook.
     pub is_read: bool,
-    /// Whether the runtime needs it, whatever the features.
+    /// Whether the runtime needs it, with any features.
     pub is_always: bool,
 }
 
@@ -183,7 +184,7 @@ impl Uses {
     }
 }
 
-/// Where the code of a type is.
+/// The module with the code of a type, and the condition under which it is compiled.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Home {
     /// The name of the module below `product`.

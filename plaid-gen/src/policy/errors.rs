@@ -20,7 +20,7 @@ pub struct Errors {
 struct File {
     /// Schemas of errors in the form of RFC 6749.
     oauth: Vec<String>,
-    /// Schemas that are compiled whatever the features.
+    /// Schemas that are compiled with any features.
     always: Vec<String>,
     codes: Option<Codes>,
 }
@@ -50,7 +50,7 @@ impl Errors {
         self.file.oauth.iter().any(|name| name == schema)
     }
 
-    /// Whether the schema is compiled whatever the features.
+    /// Whether the schema is compiled with any features.
     pub fn is_always(&self, schema: &str) -> bool {
         self.file.always.iter().any(|name| name == schema)
     }

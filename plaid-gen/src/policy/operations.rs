@@ -406,7 +406,7 @@ mod tests {
              seconds: {90: [/balance/*]}\n\
              not-ready: {field: [{paths: [/sync], name: status, waiting: [NOT_READY]}]}\n",
         );
-        let get = |path| operations.of(path).expect("no contradiction");
+        let get = |path| operations.get(path).expect("no contradiction");
         assert_eq!(get("/accounts/get").repeat, Repeat::Read);
         assert_eq!(get("/balance/get").repeat, Repeat::BilledRead);
         assert_eq!(get("/balance/get").seconds, Some(90));

@@ -17,7 +17,7 @@ type At = Vec<String>;
 pub struct SchemaRules {
     /// Named strings that are a type of their own, never shown, and wiped from memory.
     secret: Vec<String>,
-    /// By schema, other names of the same shape.
+    /// Other names of a schema's shape, by the schema.
     same_as: BTreeMap<String, Vec<String>>,
     /// Requests whose `client_id` and `secret` stay in the body.
     keeps_credentials: Vec<String>,

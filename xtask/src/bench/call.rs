@@ -202,8 +202,8 @@ impl fmt::Display for Report {
 /// The reasons why plaid-api allocates more than the call by hand, or less.
 const EXPLANATION: &str = "\
 Most of the additional bytes are two boxes: one with the data of the call, and one with the future that sends it. The
-rest are Decimals and identifiers in the answer. Header names from compile time, a URL that is not parsed again and the HTTP
-client's own time limit need fewer allocations than the call by hand.";
+rest are Decimals and identifiers in the answer. Header names from compile time, a URL that is not parsed again and
+the HTTP client's own time limit need fewer allocations than the call by hand.";
 
 /// Returns the ratio for each round.
 fn ratios(ours: &[f64], theirs: &[f64]) -> Vec<f64> {

@@ -191,7 +191,7 @@ impl Side {
     }
 }
 
-/// Both sides for one size.
+/// The measurements of both sides for one size.
 struct Table {
     operations: usize,
     ours: Side,

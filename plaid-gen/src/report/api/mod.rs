@@ -3,7 +3,7 @@
 //!
 //! An item is listed once, where it is reachable from the crate's root without `#[doc(hidden)]`. `types` lists nothing,
 //! because it only re-exports the products' types. Docs, deprecation, features and the values of constants are left
-//! out, because code compiles whatever they are. The traits that a type's table implements are written as `: model`.
+//! out, because a change of them breaks no code. The traits that a type's table implements are written as `: model`.
 
 mod difference;
 mod items;

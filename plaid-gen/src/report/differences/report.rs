@@ -23,7 +23,7 @@ pub struct Report {
     pub findings: Vec<Finding>,
 }
 
-/// One change, at all its places.
+/// A change, with all of its places.
 #[derive(Debug, Serialize)]
 pub struct Finding {
     /// The kind of the change.

@@ -81,7 +81,7 @@ pub fn apart<'a>(walk: &mut Walk<'a>, before: &Roots<'a>, after: &Roots<'a>) -> 
     out
 }
 
-/// Returns the removed roots, each with the new root of the same form. A form that several roots share is no evidence:
+/// Returns the removed roots, each with the new root of the same form. A form that several roots share proves nothing:
 /// many webhooks have only the common fields, and differ by a code that no schema states.
 fn renamed_roots<'a>(
     walk: &mut Walk<'a>,
