@@ -8,67 +8,80 @@ macro_rules! __identifier {
         impl $id {
             /// Returns the text.
             #[must_use]
+            #[inline]
             pub fn as_str(&self) -> &str {
                 &self.0
             }
         }
         impl ::std::ops::Deref for $id {
             type Target = str;
+            #[inline]
             fn deref(&self) -> &str {
                 &self.0
             }
         }
         impl ::std::convert::AsRef<str> for $id {
+            #[inline]
             fn as_ref(&self) -> &str {
                 &self.0
             }
         }
         impl ::std::borrow::Borrow<str> for $id {
+            #[inline]
             fn borrow(&self) -> &str {
                 &self.0
             }
         }
         impl ::std::convert::From<&str> for $id {
+            #[inline]
             fn from(text: &str) -> Self {
                 Self(text.into())
             }
         }
         impl ::std::convert::From<::std::string::String> for $id {
+            #[inline]
             fn from(text: ::std::string::String) -> Self {
                 Self(text)
             }
         }
         impl ::std::convert::From<&::std::string::String> for $id {
+            #[inline]
             fn from(text: &::std::string::String) -> Self {
                 text.as_str().into()
             }
         }
         impl ::std::convert::From<&$id> for $id {
+            #[inline]
             fn from(other: &$id) -> Self {
                 other.clone()
             }
         }
         impl ::std::convert::From<$id> for ::std::string::String {
+            #[inline]
             fn from(id: $id) -> Self {
                 id.0
             }
         }
         impl ::std::cmp::PartialEq<str> for $id {
+            #[inline]
             fn eq(&self, other: &str) -> bool {
                 self.0 == other
             }
         }
         impl ::std::cmp::PartialEq<&str> for $id {
+            #[inline]
             fn eq(&self, other: &&str) -> bool {
                 self.0 == *other
             }
         }
         impl ::std::fmt::Display for $id {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.pad(&self.0)
             }
         }
         impl ::std::fmt::Debug for $id {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 ::std::fmt::Debug::fmt(&self.0, f)
             }
@@ -84,6 +97,7 @@ macro_rules! __identifier {
             }
         }
         impl $crate::model::Part for $id {
+            #[inline]
             fn empty() -> Self {
                 Self(::std::string::String::new())
             }

@@ -220,6 +220,7 @@ macro_rules! __model {
                 const COUPLED: &'static [$crate::model::Coupled] =
                     &[$($crate::model::Coupled { field: $coupled, to: $to, value: $value }),*];
             )?
+            #[inline]
             fn empty() -> Self {
                 Self { $($field: $crate::model::Part::empty()),* }
             }
@@ -251,16 +252,19 @@ macro_rules! __model {
             }
         }
         impl ::std::clone::Clone for super::$model {
+            #[inline]
             fn clone(&self) -> Self {
                 $crate::model::copy(self)
             }
         }
         impl ::std::cmp::PartialEq for super::$model {
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 $crate::model::same(self, other)
             }
         }
         impl ::std::fmt::Debug for super::$model {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 $crate::model::debug(self, f)
             }

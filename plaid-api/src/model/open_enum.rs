@@ -166,15 +166,18 @@ macro_rules! __open_enum {
     ($open:ty, bare[$($bare:literal),*] $(, $variant:ident $wire:literal)* $(,)?) => {
         impl $crate::model::OpenEnum for $open {
             const BARE: &'static [&'static str] = &[$($bare),*];
+            #[inline]
             fn documented(text: &str) -> ::std::option::Option<Self> {
                 Some(match text {
                     $($wire => Self::$variant,)*
                     _ => return None,
                 })
             }
+            #[inline]
             fn undocumented(value: $crate::Undocumented) -> Self {
                 Self::Undocumented(value)
             }
+            #[inline]
             fn text(&self) -> (&str, ::std::option::Option<&$crate::Undocumented>) {
                 match self {
                     $(Self::$variant => ($wire, None),)*
@@ -185,32 +188,38 @@ macro_rules! __open_enum {
         impl $open {
             /// Returns the value as it is on the wire.
             #[must_use]
+            #[inline]
             pub fn as_str(&self) -> &str {
                 $crate::model::OpenEnum::text(self).0
             }
             /// Returns whether this version of the description does not document the value.
             #[must_use]
+            #[inline]
             pub fn is_unknown(&self) -> bool {
                 $crate::model::OpenEnum::text(self).1.is_some()
             }
         }
         impl ::std::convert::From<&str> for $open {
+            #[inline]
             fn from(text: &str) -> Self {
                 <Self as $crate::model::OpenEnum>::documented(text)
                     .unwrap_or_else(|| $crate::model::OpenEnum::undocumented(text.into()))
             }
         }
         impl ::std::convert::From<::std::string::String> for $open {
+            #[inline]
             fn from(text: ::std::string::String) -> Self {
                 text.as_str().into()
             }
         }
         impl ::std::fmt::Debug for $open {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 $crate::model::debug_enum(self, f)
             }
         }
         impl ::std::cmp::PartialEq for $open {
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 $crate::model::same_enum(self, other)
             }
@@ -222,6 +231,7 @@ macro_rules! __open_enum {
             }
         }
         impl ::std::fmt::Display for $open {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.pad(self.as_str())
             }
@@ -237,10 +247,12 @@ macro_rules! __open_enum {
             }
         }
         impl $crate::model::Part for $open {
+            #[inline]
             fn empty() -> Self {
                 $crate::model::OpenEnum::undocumented("".into())
             }
             // A field that was absent when read stays absent when written.
+            #[inline]
             fn is_unset(&self) -> bool {
                 self.as_str().is_empty()
             }

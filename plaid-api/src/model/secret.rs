@@ -44,31 +44,37 @@ macro_rules! __secret {
         impl $secret {
             /// The text itself. Keep it out of logs.
             #[must_use]
+            #[inline]
             pub fn expose(&self) -> &str {
                 self.0.expose()
             }
         }
         impl ::std::convert::From<&str> for $secret {
+            #[inline]
             fn from(text: &str) -> Self {
                 ::std::string::String::from(text).into()
             }
         }
         impl ::std::convert::From<::std::string::String> for $secret {
+            #[inline]
             fn from(text: ::std::string::String) -> Self {
                 Self(text.into())
             }
         }
         impl ::std::convert::From<&::std::string::String> for $secret {
+            #[inline]
             fn from(text: &::std::string::String) -> Self {
                 text.as_str().into()
             }
         }
         impl ::std::convert::From<&$secret> for $secret {
+            #[inline]
             fn from(other: &$secret) -> Self {
                 other.clone()
             }
         }
         impl ::std::fmt::Debug for $secret {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 self.0.fmt(f)
             }
@@ -84,6 +90,7 @@ macro_rules! __secret {
             }
         }
         impl $crate::model::Part for $secret {
+            #[inline]
             fn empty() -> Self {
                 "".into()
             }

@@ -78,6 +78,7 @@ fn option(parameter: &OptionalParameter) -> TokenStream {
     quote! {
         #about
         #[must_use]
+        #[inline]
         pub fn #ident(self, value: #ty) -> Self {
             self.#setter(#name, #value)
         }

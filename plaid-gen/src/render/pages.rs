@@ -15,6 +15,7 @@ pub fn method(scope: Scope<'_>, operation: &Operation) -> Option<TokenStream> {
     let name = format_ident!("{name}_pages");
     Some(quote! {
         #about
+        #[inline]
         pub fn #name(&self, request: &#request) -> crate::pages::Pages<#request> {
             crate::pages::Pages::new(self, request)
         }
@@ -38,14 +39,17 @@ pub fn paged(scope: Scope<'_>, operation: &Operation) -> Option<TokenStream> {
             type Item = #item;
             #begins_anew
 
+            #[inline]
             fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
                 client.#name(self)
             }
 
+            #[inline]
             fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
                 #turn
             }
 
+            #[inline]
             fn items(page: Self::Page) -> Vec<Self::Item> {
                 page.#items
             }

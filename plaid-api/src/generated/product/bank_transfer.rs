@@ -60,6 +60,7 @@ impl crate::Client {
     }
 
     /// Streams the pages of [`bank_transfer_event_list`](Self::bank_transfer_event_list), or the items on them.
+    #[inline]
     pub fn bank_transfer_event_list_pages(
         &self,
         request: &BankTransferEventListRequest,
@@ -81,6 +82,7 @@ impl crate::Client {
     }
 
     /// Streams the pages of [`bank_transfer_event_sync`](Self::bank_transfer_event_sync), or the items on them.
+    #[inline]
     pub fn bank_transfer_event_sync_pages(
         &self,
         request: &BankTransferEventSyncRequest,
@@ -113,6 +115,7 @@ impl crate::Client {
     }
 
     /// Streams the pages of [`bank_transfer_list`](Self::bank_transfer_list), or the items on them.
+    #[inline]
     pub fn bank_transfer_list_pages(
         &self,
         request: &BankTransferListRequest,
@@ -162,10 +165,12 @@ impl crate::pages::Paged for BankTransferEventListRequest {
     type Page = BankTransferEventListResponse;
     type Item = BankTransferEvent;
 
+    #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
         client.bank_transfer_event_list(self)
     }
 
+    #[inline]
     fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
         crate::pages::Turn::offset(
             &mut self.offset,
@@ -176,6 +181,7 @@ impl crate::pages::Paged for BankTransferEventListRequest {
         )
     }
 
+    #[inline]
     fn items(page: Self::Page) -> Vec<Self::Item> {
         page.bank_transfer_events
     }
@@ -185,10 +191,12 @@ impl crate::pages::Paged for BankTransferEventSyncRequest {
     type Page = BankTransferEventSyncResponse;
     type Item = BankTransferEvent;
 
+    #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
         client.bank_transfer_event_sync(self)
     }
 
+    #[inline]
     fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
         crate::pages::Turn::after(
             &mut self.after_id,
@@ -197,6 +205,7 @@ impl crate::pages::Paged for BankTransferEventSyncRequest {
         )
     }
 
+    #[inline]
     fn items(page: Self::Page) -> Vec<Self::Item> {
         page.bank_transfer_events
     }
@@ -206,10 +215,12 @@ impl crate::pages::Paged for BankTransferListRequest {
     type Page = BankTransferListResponse;
     type Item = super::shared::BankTransfer;
 
+    #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
         client.bank_transfer_list(self)
     }
 
+    #[inline]
     fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
         crate::pages::Turn::offset(
             &mut self.offset,
@@ -220,6 +231,7 @@ impl crate::pages::Paged for BankTransferListRequest {
         )
     }
 
+    #[inline]
     fn items(page: Self::Page) -> Vec<Self::Item> {
         page.bank_transfers
     }

@@ -73,6 +73,7 @@ impl crate::Client {
     }
 
     /// Streams the pages of [`beacon_report_list`](Self::beacon_report_list), or the items on them.
+    #[inline]
     pub fn beacon_report_list_pages(
         &self,
         request: &BeaconReportListRequest,
@@ -106,6 +107,7 @@ impl crate::Client {
     }
 
     /// Streams the pages of [`beacon_report_syndication_list`](Self::beacon_report_syndication_list), or the items on them.
+    #[inline]
     pub fn beacon_report_syndication_list_pages(
         &self,
         request: &BeaconReportSyndicationListRequest,
@@ -163,6 +165,7 @@ impl crate::Client {
     }
 
     /// Streams the pages of [`beacon_user_history_list`](Self::beacon_user_history_list), or the items on them.
+    #[inline]
     pub fn beacon_user_history_list_pages(
         &self,
         request: &BeaconUserHistoryListRequest,
@@ -201,14 +204,17 @@ impl crate::pages::Paged for BeaconReportListRequest {
     type Page = BeaconReportListResponse;
     type Item = BeaconReport;
 
+    #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
         client.beacon_report_list(self)
     }
 
+    #[inline]
     fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
         crate::pages::Turn::cursor(&mut self.cursor, &page.next_cursor, None)
     }
 
+    #[inline]
     fn items(page: Self::Page) -> Vec<Self::Item> {
         page.beacon_reports
     }
@@ -218,14 +224,17 @@ impl crate::pages::Paged for BeaconReportSyndicationListRequest {
     type Page = BeaconReportSyndicationListResponse;
     type Item = BeaconReportSyndication;
 
+    #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
         client.beacon_report_syndication_list(self)
     }
 
+    #[inline]
     fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
         crate::pages::Turn::cursor(&mut self.cursor, &page.next_cursor, None)
     }
 
+    #[inline]
     fn items(page: Self::Page) -> Vec<Self::Item> {
         page.beacon_report_syndications
     }
@@ -235,14 +244,17 @@ impl crate::pages::Paged for BeaconUserHistoryListRequest {
     type Page = BeaconUserHistoryListResponse;
     type Item = BeaconUser;
 
+    #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
         client.beacon_user_history_list(self)
     }
 
+    #[inline]
     fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
         crate::pages::Turn::cursor(&mut self.cursor, &page.next_cursor, None)
     }
 
+    #[inline]
     fn items(page: Self::Page) -> Vec<Self::Item> {
         page.beacon_users
     }

@@ -24,6 +24,7 @@ impl crate::Client {
     }
 
     /// Streams the pages of [`cashflow_report_get`](Self::cashflow_report_get), or the items on them.
+    #[inline]
     pub fn cashflow_report_get_pages(
         &self,
         request: &CashflowReportGetRequest,
@@ -75,6 +76,7 @@ impl crate::Client {
     }
 
     /// Streams the pages of [`cashflow_report_transactions_get`](Self::cashflow_report_transactions_get), or the items on them.
+    #[inline]
     pub fn cashflow_report_transactions_get_pages(
         &self,
         request: &CashflowReportTransactionsGetRequest,
@@ -87,10 +89,12 @@ impl crate::pages::Paged for CashflowReportGetRequest {
     type Page = CashflowReportGetResponse;
     type Item = CashflowReportTransaction;
 
+    #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
         client.cashflow_report_get(self)
     }
 
+    #[inline]
     fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
         crate::pages::Turn::cursor(
             &mut self.cursor,
@@ -99,6 +103,7 @@ impl crate::pages::Paged for CashflowReportGetRequest {
         )
     }
 
+    #[inline]
     fn items(page: Self::Page) -> Vec<Self::Item> {
         page.transactions
     }
@@ -108,10 +113,12 @@ impl crate::pages::Paged for CashflowReportTransactionsGetRequest {
     type Page = CashflowReportTransactionsGetResponse;
     type Item = CashflowReportTransaction;
 
+    #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
         client.cashflow_report_transactions_get(self)
     }
 
+    #[inline]
     fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
         crate::pages::Turn::cursor(
             &mut self.cursor,
@@ -120,6 +127,7 @@ impl crate::pages::Paged for CashflowReportTransactionsGetRequest {
         )
     }
 
+    #[inline]
     fn items(page: Self::Page) -> Vec<Self::Item> {
         page.transactions
     }

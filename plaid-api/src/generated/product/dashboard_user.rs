@@ -33,6 +33,7 @@ impl crate::Client {
     }
 
     /// Streams the pages of [`dashboard_user_list`](Self::dashboard_user_list), or the items on them.
+    #[inline]
     pub fn dashboard_user_list_pages(
         &self,
         request: &DashboardUserListRequest,
@@ -45,14 +46,17 @@ impl crate::pages::Paged for DashboardUserListRequest {
     type Page = DashboardUserListResponse;
     type Item = DashboardUser;
 
+    #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
         client.dashboard_user_list(self)
     }
 
+    #[inline]
     fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
         crate::pages::Turn::cursor(&mut self.cursor, &page.next_cursor, None)
     }
 
+    #[inline]
     fn items(page: Self::Page) -> Vec<Self::Item> {
         page.dashboard_users
     }

@@ -61,6 +61,7 @@ impl crate::Client {
 impl crate::Call<FdxRecipientMetadata> {
     /// Sets the header parameter `OAUTH-STATE-ID`.
     #[must_use]
+    #[inline]
     pub fn oauth_state_id(self, value: &str) -> Self {
         self.header("OAUTH-STATE-ID", value)
     }

@@ -63,6 +63,7 @@ impl crate::Client {
     }
 
     /// Streams the pages of [`identity_verification_list`](Self::identity_verification_list), or the items on them.
+    #[inline]
     pub fn identity_verification_list_pages(
         &self,
         request: &IdentityVerificationListRequest,
@@ -88,14 +89,17 @@ impl crate::pages::Paged for IdentityVerificationListRequest {
     type Page = IdentityVerificationListResponse;
     type Item = IdentityVerification;
 
+    #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
         client.identity_verification_list(self)
     }
 
+    #[inline]
     fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
         crate::pages::Turn::cursor(&mut self.cursor, &page.next_cursor, None)
     }
 
+    #[inline]
     fn items(page: Self::Page) -> Vec<Self::Item> {
         page.identity_verifications
     }

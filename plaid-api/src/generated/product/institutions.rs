@@ -22,6 +22,7 @@ impl crate::Client {
     }
 
     /// Streams the pages of [`institutions_get`](Self::institutions_get), or the items on them.
+    #[inline]
     pub fn institutions_get_pages(
         &self,
         request: &InstitutionsGetRequest,
@@ -58,10 +59,12 @@ impl crate::pages::Paged for InstitutionsGetRequest {
     type Page = InstitutionsGetResponse;
     type Item = Institution;
 
+    #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
         client.institutions_get(self)
     }
 
+    #[inline]
     fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
         crate::pages::Turn::offset(
             &mut self.offset,
@@ -72,6 +75,7 @@ impl crate::pages::Paged for InstitutionsGetRequest {
         )
     }
 
+    #[inline]
     fn items(page: Self::Page) -> Vec<Self::Item> {
         page.institutions
     }

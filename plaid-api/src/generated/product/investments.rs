@@ -62,6 +62,7 @@ impl crate::Client {
     }
 
     /// Streams the pages of [`investments_transactions_get`](Self::investments_transactions_get), or the items on them.
+    #[inline]
     pub fn investments_transactions_get_pages(
         &self,
         request: &InvestmentsTransactionsGetRequest,
@@ -74,10 +75,12 @@ impl crate::pages::Paged for InvestmentsTransactionsGetRequest {
     type Page = InvestmentsTransactionsGetResponse;
     type Item = super::shared::InvestmentTransaction;
 
+    #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
         client.investments_transactions_get(self)
     }
 
+    #[inline]
     fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
         let options = self
             .options
@@ -93,6 +96,7 @@ impl crate::pages::Paged for InvestmentsTransactionsGetRequest {
         )
     }
 
+    #[inline]
     fn items(page: Self::Page) -> Vec<Self::Item> {
         page.investment_transactions
     }

@@ -36,6 +36,7 @@ impl crate::Client {
     }
 
     /// Streams the pages of [`item_activity_list`](Self::item_activity_list), or the items on them.
+    #[inline]
     pub fn item_activity_list_pages(
         &self,
         request: &ItemActivityListRequest,
@@ -173,14 +174,17 @@ impl crate::pages::Paged for ItemActivityListRequest {
     type Page = ItemActivityListResponse;
     type Item = Activity;
 
+    #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
         client.item_activity_list(self)
     }
 
+    #[inline]
     fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
         crate::pages::Turn::cursor(&mut self.cursor, &page.cursor, None)
     }
 
+    #[inline]
     fn items(page: Self::Page) -> Vec<Self::Item> {
         page.activities
     }

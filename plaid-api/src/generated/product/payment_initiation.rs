@@ -112,6 +112,7 @@ impl crate::Client {
     }
 
     /// Streams the pages of [`payment_initiation_payment_list`](Self::payment_initiation_payment_list), or the items on them.
+    #[inline]
     pub fn payment_initiation_payment_list_pages(
         &self,
         request: &PaymentInitiationPaymentListRequest,
@@ -170,6 +171,7 @@ impl crate::Client {
     }
 
     /// Streams the pages of [`payment_initiation_recipient_list`](Self::payment_initiation_recipient_list), or the items on them.
+    #[inline]
     pub fn payment_initiation_recipient_list_pages(
         &self,
         request: &PaymentInitiationRecipientListRequest,
@@ -182,14 +184,17 @@ impl crate::pages::Paged for PaymentInitiationPaymentListRequest {
     type Page = PaymentInitiationPaymentListResponse;
     type Item = PaymentInitiationPayment;
 
+    #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
         client.payment_initiation_payment_list(self)
     }
 
+    #[inline]
     fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
         crate::pages::Turn::cursor(&mut self.cursor, &page.next_cursor, None)
     }
 
+    #[inline]
     fn items(page: Self::Page) -> Vec<Self::Item> {
         page.payments
     }
@@ -199,14 +204,17 @@ impl crate::pages::Paged for PaymentInitiationRecipientListRequest {
     type Page = PaymentInitiationRecipientListResponse;
     type Item = PaymentInitiationRecipient;
 
+    #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
         client.payment_initiation_recipient_list(self)
     }
 
+    #[inline]
     fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
         crate::pages::Turn::cursor(&mut self.cursor, &page.next_cursor, None)
     }
 
+    #[inline]
     fn items(page: Self::Page) -> Vec<Self::Item> {
         page.recipients
     }

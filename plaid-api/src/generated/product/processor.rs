@@ -136,6 +136,7 @@ impl crate::Client {
     }
 
     /// Streams the pages of [`processor_investments_transactions_get`](Self::processor_investments_transactions_get), or the items on them.
+    #[inline]
     pub fn processor_investments_transactions_get_pages(
         &self,
         request: &ProcessorInvestmentsTransactionsGetRequest,
@@ -285,6 +286,7 @@ impl crate::Client {
     }
 
     /// Streams the pages of [`processor_transactions_get`](Self::processor_transactions_get), or the items on them.
+    #[inline]
     pub fn processor_transactions_get_pages(
         &self,
         request: &ProcessorTransactionsGetRequest,
@@ -333,6 +335,7 @@ impl crate::Client {
     }
 
     /// Streams the pages of [`processor_transactions_sync`](Self::processor_transactions_sync), or the items on them.
+    #[inline]
     pub fn processor_transactions_sync_pages(
         &self,
         request: &ProcessorTransactionsSyncRequest,
@@ -345,10 +348,12 @@ impl crate::pages::Paged for ProcessorInvestmentsTransactionsGetRequest {
     type Page = ProcessorInvestmentsTransactionsGetResponse;
     type Item = super::shared::InvestmentTransaction;
 
+    #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
         client.processor_investments_transactions_get(self)
     }
 
+    #[inline]
     fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
         let options = self
             .options
@@ -364,6 +369,7 @@ impl crate::pages::Paged for ProcessorInvestmentsTransactionsGetRequest {
         )
     }
 
+    #[inline]
     fn items(page: Self::Page) -> Vec<Self::Item> {
         page.investment_transactions
     }
@@ -373,10 +379,12 @@ impl crate::pages::Paged for ProcessorTransactionsGetRequest {
     type Page = ProcessorTransactionsGetResponse;
     type Item = super::shared::Transaction;
 
+    #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
         client.processor_transactions_get(self)
     }
 
+    #[inline]
     fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
         let options = self
             .options
@@ -390,6 +398,7 @@ impl crate::pages::Paged for ProcessorTransactionsGetRequest {
         )
     }
 
+    #[inline]
     fn items(page: Self::Page) -> Vec<Self::Item> {
         page.transactions
     }
@@ -400,10 +409,12 @@ impl crate::pages::Paged for ProcessorTransactionsSyncRequest {
     type Item = super::shared::Transaction;
     const BEGINS_ANEW: bool = true;
 
+    #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
         client.processor_transactions_sync(self)
     }
 
+    #[inline]
     fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
         crate::pages::Turn::cursor(
             &mut self.cursor,
@@ -412,6 +423,7 @@ impl crate::pages::Paged for ProcessorTransactionsSyncRequest {
         )
     }
 
+    #[inline]
     fn items(page: Self::Page) -> Vec<Self::Item> {
         page.added
     }

@@ -359,6 +359,7 @@ impl crate::Client {
     }
 
     /// Streams the pages of [`sandbox_transfer_test_clock_list`](Self::sandbox_transfer_test_clock_list), or the items on them.
+    #[inline]
     pub fn sandbox_transfer_test_clock_list_pages(
         &self,
         request: &SandboxTransferTestClockListRequest,
@@ -384,10 +385,12 @@ impl crate::pages::Paged for SandboxTransferTestClockListRequest {
     type Page = SandboxTransferTestClockListResponse;
     type Item = TransferTestClock;
 
+    #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
         client.sandbox_transfer_test_clock_list(self)
     }
 
+    #[inline]
     fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
         crate::pages::Turn::offset(
             &mut self.offset,
@@ -398,6 +401,7 @@ impl crate::pages::Paged for SandboxTransferTestClockListRequest {
         )
     }
 
+    #[inline]
     fn items(page: Self::Page) -> Vec<Self::Item> {
         page.test_clocks
     }

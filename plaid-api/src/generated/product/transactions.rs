@@ -36,6 +36,7 @@ impl crate::Client {
     }
 
     /// Streams the pages of [`transactions_get`](Self::transactions_get), or the items on them.
+    #[inline]
     pub fn transactions_get_pages(
         &self,
         request: &TransactionsGetRequest,
@@ -85,6 +86,7 @@ impl crate::Client {
     }
 
     /// Streams the pages of [`transactions_sync`](Self::transactions_sync), or the items on them.
+    #[inline]
     pub fn transactions_sync_pages(
         &self,
         request: &TransactionsSyncRequest,
@@ -97,10 +99,12 @@ impl crate::pages::Paged for TransactionsGetRequest {
     type Page = TransactionsGetResponse;
     type Item = super::shared::Transaction;
 
+    #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
         client.transactions_get(self)
     }
 
+    #[inline]
     fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
         let options = self
             .options
@@ -114,6 +118,7 @@ impl crate::pages::Paged for TransactionsGetRequest {
         )
     }
 
+    #[inline]
     fn items(page: Self::Page) -> Vec<Self::Item> {
         page.transactions
     }
@@ -124,10 +129,12 @@ impl crate::pages::Paged for TransactionsSyncRequest {
     type Item = super::shared::Transaction;
     const BEGINS_ANEW: bool = true;
 
+    #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
         client.transactions_sync(self)
     }
 
+    #[inline]
     fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
         crate::pages::Turn::cursor(
             &mut self.cursor,
@@ -136,6 +143,7 @@ impl crate::pages::Paged for TransactionsSyncRequest {
         )
     }
 
+    #[inline]
     fn items(page: Self::Page) -> Vec<Self::Item> {
         page.added
     }

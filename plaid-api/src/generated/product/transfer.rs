@@ -138,6 +138,7 @@ impl crate::Client {
     }
 
     /// Streams the pages of [`transfer_event_list`](Self::transfer_event_list), or the items on them.
+    #[inline]
     pub fn transfer_event_list_pages(
         &self,
         request: &TransferEventListRequest,
@@ -158,6 +159,7 @@ impl crate::Client {
     }
 
     /// Streams the pages of [`transfer_event_sync`](Self::transfer_event_sync), or the items on them.
+    #[inline]
     pub fn transfer_event_sync_pages(
         &self,
         request: &TransferEventSyncRequest,
@@ -242,6 +244,7 @@ impl crate::Client {
     }
 
     /// Streams the pages of [`transfer_ledger_event_list`](Self::transfer_ledger_event_list), or the items on them.
+    #[inline]
     pub fn transfer_ledger_event_list_pages(
         &self,
         request: &TransferLedgerEventListRequest,
@@ -287,6 +290,7 @@ impl crate::Client {
     }
 
     /// Streams the pages of [`transfer_list`](Self::transfer_list), or the items on them.
+    #[inline]
     pub fn transfer_list_pages(
         &self,
         request: &TransferListRequest,
@@ -382,6 +386,7 @@ impl crate::Client {
     }
 
     /// Streams the pages of [`transfer_originator_list`](Self::transfer_originator_list), or the items on them.
+    #[inline]
     pub fn transfer_originator_list_pages(
         &self,
         request: &TransferOriginatorListRequest,
@@ -491,6 +496,7 @@ impl crate::Client {
     }
 
     /// Streams the pages of [`transfer_recurring_list`](Self::transfer_recurring_list), or the items on them.
+    #[inline]
     pub fn transfer_recurring_list_pages(
         &self,
         request: &TransferRecurringListRequest,
@@ -549,6 +555,7 @@ impl crate::Client {
     }
 
     /// Streams the pages of [`transfer_repayment_list`](Self::transfer_repayment_list), or the items on them.
+    #[inline]
     pub fn transfer_repayment_list_pages(
         &self,
         request: &TransferRepaymentListRequest,
@@ -569,6 +576,7 @@ impl crate::Client {
     }
 
     /// Streams the pages of [`transfer_repayment_return_list`](Self::transfer_repayment_return_list), or the items on them.
+    #[inline]
     pub fn transfer_repayment_return_list_pages(
         &self,
         request: &TransferRepaymentReturnListRequest,
@@ -601,6 +609,7 @@ impl crate::Client {
     }
 
     /// Streams the pages of [`transfer_sweep_list`](Self::transfer_sweep_list), or the items on them.
+    #[inline]
     pub fn transfer_sweep_list_pages(
         &self,
         request: &TransferSweepListRequest,
@@ -613,10 +622,12 @@ impl crate::pages::Paged for TransferEventListRequest {
     type Page = TransferEventListResponse;
     type Item = TransferEvent;
 
+    #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
         client.transfer_event_list(self)
     }
 
+    #[inline]
     fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
         crate::pages::Turn::offset(
             &mut self.offset,
@@ -627,6 +638,7 @@ impl crate::pages::Paged for TransferEventListRequest {
         )
     }
 
+    #[inline]
     fn items(page: Self::Page) -> Vec<Self::Item> {
         page.transfer_events
     }
@@ -636,10 +648,12 @@ impl crate::pages::Paged for TransferEventSyncRequest {
     type Page = TransferEventSyncResponse;
     type Item = TransferEvent;
 
+    #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
         client.transfer_event_sync(self)
     }
 
+    #[inline]
     fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
         crate::pages::Turn::after(
             &mut self.after_id,
@@ -648,6 +662,7 @@ impl crate::pages::Paged for TransferEventSyncRequest {
         )
     }
 
+    #[inline]
     fn items(page: Self::Page) -> Vec<Self::Item> {
         page.transfer_events
     }
@@ -657,10 +672,12 @@ impl crate::pages::Paged for TransferLedgerEventListRequest {
     type Page = TransferLedgerEventListResponse;
     type Item = TransferLedgerEvent;
 
+    #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
         client.transfer_ledger_event_list(self)
     }
 
+    #[inline]
     fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
         crate::pages::Turn::offset(
             &mut self.offset,
@@ -671,6 +688,7 @@ impl crate::pages::Paged for TransferLedgerEventListRequest {
         )
     }
 
+    #[inline]
     fn items(page: Self::Page) -> Vec<Self::Item> {
         page.ledger_events
     }
@@ -680,10 +698,12 @@ impl crate::pages::Paged for TransferListRequest {
     type Page = TransferListResponse;
     type Item = Transfer;
 
+    #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
         client.transfer_list(self)
     }
 
+    #[inline]
     fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
         crate::pages::Turn::offset(
             &mut self.offset,
@@ -694,6 +714,7 @@ impl crate::pages::Paged for TransferListRequest {
         )
     }
 
+    #[inline]
     fn items(page: Self::Page) -> Vec<Self::Item> {
         page.transfers
     }
@@ -703,10 +724,12 @@ impl crate::pages::Paged for TransferOriginatorListRequest {
     type Page = TransferOriginatorListResponse;
     type Item = Originator;
 
+    #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
         client.transfer_originator_list(self)
     }
 
+    #[inline]
     fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
         crate::pages::Turn::offset(
             &mut self.offset,
@@ -717,6 +740,7 @@ impl crate::pages::Paged for TransferOriginatorListRequest {
         )
     }
 
+    #[inline]
     fn items(page: Self::Page) -> Vec<Self::Item> {
         page.originators
     }
@@ -726,10 +750,12 @@ impl crate::pages::Paged for TransferRecurringListRequest {
     type Page = TransferRecurringListResponse;
     type Item = RecurringTransfer;
 
+    #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
         client.transfer_recurring_list(self)
     }
 
+    #[inline]
     fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
         crate::pages::Turn::offset(
             &mut self.offset,
@@ -740,6 +766,7 @@ impl crate::pages::Paged for TransferRecurringListRequest {
         )
     }
 
+    #[inline]
     fn items(page: Self::Page) -> Vec<Self::Item> {
         page.recurring_transfers
     }
@@ -749,10 +776,12 @@ impl crate::pages::Paged for TransferRepaymentListRequest {
     type Page = TransferRepaymentListResponse;
     type Item = TransferRepayment;
 
+    #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
         client.transfer_repayment_list(self)
     }
 
+    #[inline]
     fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
         crate::pages::Turn::offset(
             &mut self.offset,
@@ -763,6 +792,7 @@ impl crate::pages::Paged for TransferRepaymentListRequest {
         )
     }
 
+    #[inline]
     fn items(page: Self::Page) -> Vec<Self::Item> {
         page.repayments
     }
@@ -772,10 +802,12 @@ impl crate::pages::Paged for TransferRepaymentReturnListRequest {
     type Page = TransferRepaymentReturnListResponse;
     type Item = TransferRepaymentReturn;
 
+    #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
         client.transfer_repayment_return_list(self)
     }
 
+    #[inline]
     fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
         crate::pages::Turn::offset(
             &mut self.offset,
@@ -786,6 +818,7 @@ impl crate::pages::Paged for TransferRepaymentReturnListRequest {
         )
     }
 
+    #[inline]
     fn items(page: Self::Page) -> Vec<Self::Item> {
         page.repayment_returns
     }
@@ -795,14 +828,17 @@ impl crate::pages::Paged for TransferSweepListRequest {
     type Page = TransferSweepListResponse;
     type Item = super::shared::TransferSweep;
 
+    #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
         client.transfer_sweep_list(self)
     }
 
+    #[inline]
     fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
         crate::pages::Turn::offset(&mut self.offset, page.sweeps.len(), None, None, None)
     }
 
+    #[inline]
     fn items(page: Self::Page) -> Vec<Self::Item> {
         page.sweeps
     }

@@ -184,6 +184,7 @@ impl crate::Client {
 impl crate::Call<UserCreateResponse> {
     /// Sets the header parameter `Plaid-New-User-API-Enabled`.
     #[must_use]
+    #[inline]
     pub fn plaid_new_user_api_enabled(self, value: bool) -> Self {
         self.header("Plaid-New-User-API-Enabled", if value { "true" } else { "false" })
     }
@@ -192,6 +193,7 @@ impl crate::Call<UserCreateResponse> {
 impl crate::Call<UserGetResponse> {
     /// Sets the header parameter `Plaid-New-User-API-Enabled`.
     #[must_use]
+    #[inline]
     pub fn plaid_new_user_api_enabled(self, value: bool) -> Self {
         self.header("Plaid-New-User-API-Enabled", if value { "true" } else { "false" })
     }
@@ -200,6 +202,7 @@ impl crate::Call<UserGetResponse> {
 impl crate::Call<UserIdentityRemoveResponse> {
     /// Sets the header parameter `Plaid-New-User-API-Enabled`.
     #[must_use]
+    #[inline]
     pub fn plaid_new_user_api_enabled(self, value: bool) -> Self {
         self.header("Plaid-New-User-API-Enabled", if value { "true" } else { "false" })
     }
@@ -208,6 +211,7 @@ impl crate::Call<UserIdentityRemoveResponse> {
 impl crate::Call<UserRemoveResponse> {
     /// Sets the header parameter `Plaid-New-User-API-Enabled`.
     #[must_use]
+    #[inline]
     pub fn plaid_new_user_api_enabled(self, value: bool) -> Self {
         self.header("Plaid-New-User-API-Enabled", if value { "true" } else { "false" })
     }
@@ -216,6 +220,7 @@ impl crate::Call<UserRemoveResponse> {
 impl crate::Call<UserUpdateResponse> {
     /// Sets the header parameter `Plaid-New-User-API-Enabled`.
     #[must_use]
+    #[inline]
     pub fn plaid_new_user_api_enabled(self, value: bool) -> Self {
         self.header("Plaid-New-User-API-Enabled", if value { "true" } else { "false" })
     }

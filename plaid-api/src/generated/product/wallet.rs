@@ -46,6 +46,7 @@ impl crate::Client {
     }
 
     /// Streams the pages of [`wallet_list`](Self::wallet_list), or the items on them.
+    #[inline]
     pub fn wallet_list_pages(
         &self,
         request: &WalletListRequest,
@@ -92,6 +93,7 @@ impl crate::Client {
     }
 
     /// Streams the pages of [`wallet_transaction_list`](Self::wallet_transaction_list), or the items on them.
+    #[inline]
     pub fn wallet_transaction_list_pages(
         &self,
         request: &WalletTransactionListRequest,
@@ -104,14 +106,17 @@ impl crate::pages::Paged for WalletListRequest {
     type Page = WalletListResponse;
     type Item = Wallet;
 
+    #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
         client.wallet_list(self)
     }
 
+    #[inline]
     fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
         crate::pages::Turn::cursor(&mut self.cursor, &page.next_cursor, None)
     }
 
+    #[inline]
     fn items(page: Self::Page) -> Vec<Self::Item> {
         page.wallets
     }
@@ -121,14 +126,17 @@ impl crate::pages::Paged for WalletTransactionListRequest {
     type Page = WalletTransactionListResponse;
     type Item = WalletTransaction;
 
+    #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
         client.wallet_transaction_list(self)
     }
 
+    #[inline]
     fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
         crate::pages::Turn::cursor(&mut self.cursor, &page.next_cursor, None)
     }
 
+    #[inline]
     fn items(page: Self::Page) -> Vec<Self::Item> {
         page.transactions
     }

@@ -46,6 +46,7 @@ impl crate::Client {
     }
 
     /// Streams the pages of [`watchlist_screening_entity_history_list`](Self::watchlist_screening_entity_history_list), or the items on them.
+    #[inline]
     pub fn watchlist_screening_entity_history_list_pages(
         &self,
         request: &WatchlistScreeningEntityHistoryListRequest,
@@ -66,6 +67,7 @@ impl crate::Client {
     }
 
     /// Streams the pages of [`watchlist_screening_entity_hit_list`](Self::watchlist_screening_entity_hit_list), or the items on them.
+    #[inline]
     pub fn watchlist_screening_entity_hit_list_pages(
         &self,
         request: &WatchlistScreeningEntityHitListRequest,
@@ -86,6 +88,7 @@ impl crate::Client {
     }
 
     /// Streams the pages of [`watchlist_screening_entity_list`](Self::watchlist_screening_entity_list), or the items on them.
+    #[inline]
     pub fn watchlist_screening_entity_list_pages(
         &self,
         request: &WatchlistScreeningEntityListRequest,
@@ -118,6 +121,7 @@ impl crate::Client {
     }
 
     /// Streams the pages of [`watchlist_screening_entity_program_list`](Self::watchlist_screening_entity_program_list), or the items on them.
+    #[inline]
     pub fn watchlist_screening_entity_program_list_pages(
         &self,
         request: &WatchlistScreeningEntityProgramListRequest,
@@ -150,6 +154,7 @@ impl crate::Client {
     }
 
     /// Streams the pages of [`watchlist_screening_entity_review_list`](Self::watchlist_screening_entity_review_list), or the items on them.
+    #[inline]
     pub fn watchlist_screening_entity_review_list_pages(
         &self,
         request: &WatchlistScreeningEntityReviewListRequest,
@@ -206,6 +211,7 @@ impl crate::Client {
     }
 
     /// Streams the pages of [`watchlist_screening_individual_history_list`](Self::watchlist_screening_individual_history_list), or the items on them.
+    #[inline]
     pub fn watchlist_screening_individual_history_list_pages(
         &self,
         request: &WatchlistScreeningIndividualHistoryListRequest,
@@ -226,6 +232,7 @@ impl crate::Client {
     }
 
     /// Streams the pages of [`watchlist_screening_individual_hit_list`](Self::watchlist_screening_individual_hit_list), or the items on them.
+    #[inline]
     pub fn watchlist_screening_individual_hit_list_pages(
         &self,
         request: &WatchlistScreeningIndividualHitListRequest,
@@ -246,6 +253,7 @@ impl crate::Client {
     }
 
     /// Streams the pages of [`watchlist_screening_individual_list`](Self::watchlist_screening_individual_list), or the items on them.
+    #[inline]
     pub fn watchlist_screening_individual_list_pages(
         &self,
         request: &WatchlistScreeningIndividualListRequest,
@@ -278,6 +286,7 @@ impl crate::Client {
     }
 
     /// Streams the pages of [`watchlist_screening_individual_program_list`](Self::watchlist_screening_individual_program_list), or the items on them.
+    #[inline]
     pub fn watchlist_screening_individual_program_list_pages(
         &self,
         request: &WatchlistScreeningIndividualProgramListRequest,
@@ -310,6 +319,7 @@ impl crate::Client {
     }
 
     /// Streams the pages of [`watchlist_screening_individual_review_list`](Self::watchlist_screening_individual_review_list), or the items on them.
+    #[inline]
     pub fn watchlist_screening_individual_review_list_pages(
         &self,
         request: &WatchlistScreeningIndividualReviewListRequest,
@@ -335,14 +345,17 @@ impl crate::pages::Paged for WatchlistScreeningEntityHistoryListRequest {
     type Page = WatchlistScreeningEntityHistoryListResponse;
     type Item = EntityWatchlistScreening;
 
+    #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
         client.watchlist_screening_entity_history_list(self)
     }
 
+    #[inline]
     fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
         crate::pages::Turn::cursor(&mut self.cursor, &page.next_cursor, None)
     }
 
+    #[inline]
     fn items(page: Self::Page) -> Vec<Self::Item> {
         page.entity_watchlist_screenings
     }
@@ -352,14 +365,17 @@ impl crate::pages::Paged for WatchlistScreeningEntityHitListRequest {
     type Page = WatchlistScreeningEntityHitListResponse;
     type Item = EntityWatchlistScreeningHit;
 
+    #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
         client.watchlist_screening_entity_hit_list(self)
     }
 
+    #[inline]
     fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
         crate::pages::Turn::cursor(&mut self.cursor, &page.next_cursor, None)
     }
 
+    #[inline]
     fn items(page: Self::Page) -> Vec<Self::Item> {
         page.entity_watchlist_screening_hits
     }
@@ -369,14 +385,17 @@ impl crate::pages::Paged for WatchlistScreeningEntityListRequest {
     type Page = WatchlistScreeningEntityListResponse;
     type Item = EntityWatchlistScreening;
 
+    #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
         client.watchlist_screening_entity_list(self)
     }
 
+    #[inline]
     fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
         crate::pages::Turn::cursor(&mut self.cursor, &page.next_cursor, None)
     }
 
+    #[inline]
     fn items(page: Self::Page) -> Vec<Self::Item> {
         page.entity_watchlist_screenings
     }
@@ -386,14 +405,17 @@ impl crate::pages::Paged for WatchlistScreeningEntityProgramListRequest {
     type Page = WatchlistScreeningEntityProgramListResponse;
     type Item = EntityWatchlistProgram;
 
+    #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
         client.watchlist_screening_entity_program_list(self)
     }
 
+    #[inline]
     fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
         crate::pages::Turn::cursor(&mut self.cursor, &page.next_cursor, None)
     }
 
+    #[inline]
     fn items(page: Self::Page) -> Vec<Self::Item> {
         page.entity_watchlist_programs
     }
@@ -403,14 +425,17 @@ impl crate::pages::Paged for WatchlistScreeningEntityReviewListRequest {
     type Page = WatchlistScreeningEntityReviewListResponse;
     type Item = WatchlistScreeningReview;
 
+    #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
         client.watchlist_screening_entity_review_list(self)
     }
 
+    #[inline]
     fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
         crate::pages::Turn::cursor(&mut self.cursor, &page.next_cursor, None)
     }
 
+    #[inline]
     fn items(page: Self::Page) -> Vec<Self::Item> {
         page.entity_watchlist_screening_reviews
     }
@@ -420,14 +445,17 @@ impl crate::pages::Paged for WatchlistScreeningIndividualHistoryListRequest {
     type Page = WatchlistScreeningIndividualHistoryListResponse;
     type Item = WatchlistScreeningIndividual;
 
+    #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
         client.watchlist_screening_individual_history_list(self)
     }
 
+    #[inline]
     fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
         crate::pages::Turn::cursor(&mut self.cursor, &page.next_cursor, None)
     }
 
+    #[inline]
     fn items(page: Self::Page) -> Vec<Self::Item> {
         page.watchlist_screenings
     }
@@ -437,14 +465,17 @@ impl crate::pages::Paged for WatchlistScreeningIndividualHitListRequest {
     type Page = WatchlistScreeningIndividualHitListResponse;
     type Item = WatchlistScreeningHit;
 
+    #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
         client.watchlist_screening_individual_hit_list(self)
     }
 
+    #[inline]
     fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
         crate::pages::Turn::cursor(&mut self.cursor, &page.next_cursor, None)
     }
 
+    #[inline]
     fn items(page: Self::Page) -> Vec<Self::Item> {
         page.watchlist_screening_hits
     }
@@ -454,14 +485,17 @@ impl crate::pages::Paged for WatchlistScreeningIndividualListRequest {
     type Page = WatchlistScreeningIndividualListResponse;
     type Item = WatchlistScreeningIndividual;
 
+    #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
         client.watchlist_screening_individual_list(self)
     }
 
+    #[inline]
     fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
         crate::pages::Turn::cursor(&mut self.cursor, &page.next_cursor, None)
     }
 
+    #[inline]
     fn items(page: Self::Page) -> Vec<Self::Item> {
         page.watchlist_screenings
     }
@@ -471,14 +505,17 @@ impl crate::pages::Paged for WatchlistScreeningIndividualProgramListRequest {
     type Page = WatchlistScreeningIndividualProgramListResponse;
     type Item = IndividualWatchlistProgram;
 
+    #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
         client.watchlist_screening_individual_program_list(self)
     }
 
+    #[inline]
     fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
         crate::pages::Turn::cursor(&mut self.cursor, &page.next_cursor, None)
     }
 
+    #[inline]
     fn items(page: Self::Page) -> Vec<Self::Item> {
         page.watchlist_programs
     }
@@ -488,14 +525,17 @@ impl crate::pages::Paged for WatchlistScreeningIndividualReviewListRequest {
     type Page = WatchlistScreeningIndividualReviewListResponse;
     type Item = WatchlistScreeningReview;
 
+    #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
         client.watchlist_screening_individual_review_list(self)
     }
 
+    #[inline]
     fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
         crate::pages::Turn::cursor(&mut self.cursor, &page.next_cursor, None)
     }
 
+    #[inline]
     fn items(page: Self::Page) -> Vec<Self::Item> {
         page.watchlist_screening_reviews
     }
