@@ -29,7 +29,7 @@ use crate::Error;
 /// An async program may call this inside tokio's `spawn_blocking` and `block_in_place`.
 ///
 /// # Errors
-/// When it is called from async code, whose thread it would block, or when the platform can't start a thread.
+/// Fails if it is called from async code, whose thread it would block, or if the platform can't start a thread.
 pub fn wait<F: IntoFuture>(future: F) -> Result<F::Output, Error> {
     if is_async() {
         return Err(Error::configuration(

@@ -40,7 +40,7 @@ impl Credentials {
     /// Returns the values of the headers with the client id and the secret.
     ///
     /// # Errors
-    /// When one of them is empty or has characters that a header can't have.
+    /// Fails if one of them is empty or has characters that a header can't have.
     pub(crate) fn headers(&self) -> Result<&[HeaderValue; 2], Error> {
         let headers = (*self.headers).as_ref();
         headers
@@ -85,7 +85,7 @@ impl Source {
     /// Returns the current credentials.
     ///
     /// # Errors
-    /// When there are none, or when a provider fails or takes longer than `limit`.
+    /// Fails if there are none, or if a provider fails or takes longer than `limit`.
     pub(crate) async fn get(&self, limit: Duration) -> Result<Credentials, Error> {
         match self {
             Self::Nowhere => Err(Error::configuration("the client has no credentials: pass them to `Client::builder`")),

@@ -39,7 +39,7 @@ pub struct Download {
     read: u64,
 }
 
-/// The hash of the bytes so far, and the one expected at the end.
+/// The hash of the bytes that were read, and the hash expected at the end.
 struct Hash {
     expected: [u8; 32],
     so_far: Sha256,
@@ -73,7 +73,7 @@ impl Download {
     /// Returns the next chunk, or `None` at the end.
     ///
     /// # Errors
-    /// When the connection fails or the time limit passes, when the file is larger than allowed, and, at the end, when
+    /// Fails if the connection fails or the time limit passes, if the file is larger than allowed, and, at the end, if
     /// the file does not match Plaid's hash.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
         let chunk = match self.response.chunk().await {

@@ -3,7 +3,7 @@
 //! # Requests as data
 //!
 //! Requests and answers are plain structs with public fields. They implement serde's traits in both directions, so that
-//! they can be stored, replayed, and made up in tests.
+//! they can be stored, replayed, and built in tests.
 //!
 //! ```
 //! use plaid_api::types::{AccessToken, AccountsGetRequest, IdentityVerificationRetryRequest, ItemId, Strategy};

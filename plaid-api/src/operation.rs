@@ -25,7 +25,7 @@ pub(crate) struct Operation {
     pub(crate) repeat: Repeat,
     /// The time limit of an attempt in seconds, unless the client or the call sets another.
     pub(crate) seconds: u64,
-    /// How an answer says that the result is not ready yet.
+    /// The way in which an answer says that the result is not ready yet.
     pub(crate) not_ready: NotReady,
 }
 
@@ -58,11 +58,11 @@ pub(crate) enum ErrorForm {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Repeat {
-    /// It only reads, so there is no effect.
+    /// It only reads, so it has no effect.
     Read,
     /// It only reads, but is billed a second time.
     BilledRead,
-    /// There is no effect if the request has an idempotency key.
+    /// It has no effect if the request has an idempotency key.
     Keyed(Key),
     /// Something is written a second time.
     Write,
@@ -79,9 +79,9 @@ pub struct Key {
     /// Whether the field is a boolean, which counts as a key if it is `true`. Otherwise it is a text, which must not be
     /// empty.
     pub is_switch: bool,
-    /// For how many seconds Plaid remembers the key at least; 0 if Plaid does not say.
+    /// The least number of seconds for which Plaid remembers the key; 0 if Plaid does not say.
     pub lives: u64,
-    /// How many seconds to wait at least before the request is sent again.
+    /// The least number of seconds to wait before the request is sent again.
     pub least_wait: u64,
     /// The server's answer to a repeated request.
     pub replay: Replay,
@@ -101,15 +101,15 @@ pub enum Replay {
     Unknown,
 }
 
-/// How an operation says that its result is not ready yet.
+/// The way in which an operation says that its result is not ready yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(dead_code, reason = "each is what some product needs")]
 pub(crate) enum NotReady {
     /// It does not say so, or Plaid asks clients not to poll it.
     Never,
-    /// By an error.
+    /// It returns an error.
     Error,
-    /// By a field of a success that has one of these values, or by an error.
+    /// A field of a success has one of these values, or it returns an error.
     Field {
         /// The name of the field, at the top level of the answer.
         name: &'static str,

@@ -10,7 +10,7 @@ use crate::source::Source;
 /// The documentation, by product (the file's name without extension).
 #[derive(Debug, Default)]
 pub struct Docs {
-    /// By product.
+    /// The documentation by product.
     pub products: BTreeMap<String, ProductDocs>,
 }
 
@@ -22,10 +22,10 @@ pub struct ProductDocs {
     pub title: String,
     /// The purpose of the product.
     pub about: String,
-    /// By operationId.
+    /// Texts by operationId.
     #[serde(default)]
     pub operations: BTreeMap<String, String>,
-    /// By schema name.
+    /// Texts by schema name.
     #[serde(default)]
     pub types: BTreeMap<String, String>,
     /// By schema name, and then by the name of a field on the wire.

@@ -1,4 +1,4 @@
-//! Description → Rust, by progenitor with its settings and nothing else.
+//! Runs progenitor with fixed settings: a normalised description in, Rust tokens out.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -19,16 +19,16 @@ pub fn run(document: &Value) -> Result<TokenStream> {
         .map_err(|e| fails(format!("openapiv3 can't read the normalised description: {e}")))?;
     let mut settings = GenerationSettings::new();
     settings.with_interface(InterfaceStyle::Positional).with_tag(TagStyle::Merged);
-    // Ordered, so that the same request is the same bytes.
+    // Ordered maps make equal requests equal bytes.
     settings.with_map_type("::std::collections::BTreeMap");
 
-    // progenitor and typify assert what they don't expect.
+    // progenitor and typify panic on input that they don't expect.
     Ok(catch_unwind(AssertUnwindSafe(|| Generator::new(&settings).generate_tokens(&spec)))
         .map_err(|panic| fails(format!("progenitor panicked: {}", message(panic.as_ref()))))?
         .map_err(|e| fails(format!("progenitor refuses the normalised description: {e}")))?)
 }
 
-/// Parses what [`run`] gives: the whole of it, or what the caller takes of it.
+/// Parses the tokens that [`run`] returns, or a part of them.
 pub fn parse<T: Parse>(tokens: TokenStream) -> Result<T> {
     Ok(syn::parse2(tokens).map_err(|e| fails(format!("progenitor's output is not Rust: {e}")))?)
 }

@@ -1,4 +1,4 @@
-//! Makes the bundled description of the published one: it keeps every fact, and no sentence or example.
+//! Makes the bundled description from the published one: every fact is kept, and prose and examples are dropped.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use crate::openapi::{each_node, maps_names, unify};
 use crate::problem::{Problem, Result};
 use crate::yaml;
 
-/// Where the bundled description is, from the workspace's root.
+/// The path of the bundled description, from the workspace's root.
 pub const BUNDLE: &str = "spec/plaid.yaml";
 
 /// The bundled description, and counts of what was kept and dropped.
@@ -54,7 +54,7 @@ impl fmt::Display for Counts {
 /// Imports a published description. `file` is named in errors.
 ///
 /// # Errors
-/// When the text is not YAML, with file, line and column, or not an OpenAPI 3.0 description.
+/// Fails if the text is not YAML, with file, line and column, or not an OpenAPI 3.0 description.
 pub fn import(text: &str, file: &str) -> Result<Imported> {
     let (document, mut counts) = facts(text, file)?;
     count_kept(&document, &mut counts);
@@ -62,8 +62,8 @@ pub fn import(text: &str, file: &str) -> Result<Imported> {
     Ok(Imported { bundle: yaml::write(&document), version, counts })
 }
 
-/// Returns what an import keeps of a description, published or bundled, and counts of what it dropped. Null is in the
-/// form of OpenAPI 3.0, whichever form the description has.
+/// Returns the facts of a published or bundled description, and counts of what was dropped. Nullability is written in
+/// the form of OpenAPI 3.0, whichever form the description has.
 pub(crate) fn facts(text: &str, file: &str) -> Result<(Value, Counts)> {
     let mut document = yaml::read(text, file)?;
     check_kind(&document, file)?;
@@ -144,13 +144,13 @@ fn is_left_behind(key: &str) -> bool {
     )
 }
 
-/// Whether this is an `examples` key among the media types of a request body, as upstream has one.
+/// Whether this is an `examples` key that upstream misplaced among the media types of a request body.
 fn is_stray_example(key: &str, value: &Value) -> bool {
     let is_something = |map: &Map<String, Value>| ["schema", "type", "$ref"].iter().any(|k| map.contains_key(*k));
     key == "examples" && value.as_object().is_some_and(|map| !is_something(map))
 }
 
-/// Gives every response a description of our own, which OpenAPI requires.
+/// Gives every response a short description of our own, because OpenAPI requires one.
 fn label_responses(document: &mut Value) {
     let Some(paths) = document["paths"].as_object_mut() else { return };
     let responses = paths

@@ -1,8 +1,8 @@
 //! The generator of plaid-api: text in, a map of files out. It touches neither disk nor network, and the
 //! same input gives the same output.
 //!
-//! [`generate`] is the whole line from the bundled description to the crate; [`import::import`] makes the
-//! bundled description from the published one.
+//! [`generate`] runs all stages from the bundled description to the crate; [`import::import`] makes the bundled
+//! description from the published one.
 
 mod check;
 mod docs;
@@ -54,7 +54,7 @@ pub struct Output {
     pub api: model::Api,
     /// Findings that are not errors.
     pub notes: Notes,
-    /// Operations and webhooks without documentation of ours.
+    /// Operations and webhooks that `spec/docs/` does not describe.
     pub undocumented: Vec<Problem>,
 }
 
@@ -71,7 +71,7 @@ impl Output {
 pub struct Notes {
     /// Overlay actions and policy entries without effect, in the lenient mode.
     pub idle: Vec<Problem>,
-    /// Everything else: what was left out, and what no rule names.
+    /// All other findings: retired servers that were dropped, and names that no rule covers.
     pub other: Vec<Problem>,
 }
 
@@ -82,19 +82,19 @@ impl Notes {
     }
 }
 
-/// What happens to overlay actions and policy entries without effect.
+/// The treatment of overlay actions and policy entries without effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OverlayMode {
     /// They are errors.
     Strict,
-    /// They are reported: for descriptions older or newer than the bundled one.
+    /// They are notes. Descriptions older or newer than the bundled one need this.
     Lenient,
 }
 
-/// From the bundled description to the crate's files.
+/// Generates the crate's files from the bundled description.
 ///
 /// # Errors
-/// Everything that the failing stage found wrong, with the place and what to do.
+/// Returns every problem that the failing stage found, with its place and remedy.
 pub fn generate(spec: &Spec, mode: OverlayMode) -> Result<Output> {
     let policy = Policy::read(&spec.policy)?;
     let docs = docs::Docs::read(&spec.docs)?;
@@ -115,10 +115,10 @@ pub fn generate(spec: &Spec, mode: OverlayMode) -> Result<Output> {
     Ok(Output { files, api, notes, undocumented })
 }
 
-/// The description with the overlay's actions applied, validated.
+/// Applies the overlay's actions to the description, and validates the result.
 ///
 /// # Errors
-/// As [`generate`].
+/// Fails like [`generate`].
 pub fn overlaid(bundle: &str, overlay: &str, mode: OverlayMode) -> Result<(Value, Notes)> {
     let mut document = yaml::read(bundle, import::BUNDLE)?;
     let overlay = overlay::Overlay::read(overlay)?;
@@ -141,21 +141,21 @@ fn idle(found: Vec<Problem>, mode: OverlayMode) -> Result<Vec<Problem>> {
 /// Returns the description in the forms that progenitor reads.
 ///
 /// # Errors
-/// As [`generate`].
+/// Fails like [`generate`].
 pub fn normalised(mut document: Value, policy: &Policy) -> Result<Value> {
     normalise::run(&mut document, policy)?;
     Ok(document)
 }
 
-/// The names of the normalising passes, in order.
+/// Returns the names of the normalising passes, in order.
 pub fn passes() -> impl Iterator<Item = &'static str> {
     normalise::PASSES.iter().map(|(name, _)| *name)
 }
 
-/// What plain progenitor makes of a normalised description, for comparison.
+/// Returns the code that progenitor alone makes of a normalised description, for comparison.
 ///
 /// # Errors
-/// As [`generate`].
+/// Fails like [`generate`].
 pub fn plain(normal: &Value) -> Result<String> {
     Ok(prettyplease::unparse(&generate::parse(generate::run(normal)?)?))
 }

@@ -18,7 +18,7 @@ pub struct Overlay {
     actions: Vec<Action>,
 }
 
-/// The form of the file.
+/// The structure of the file.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -51,7 +51,7 @@ struct Action {
 impl Overlay {
     /// Reads the file.
     pub fn read(text: &str) -> Result<Self> {
-        const FORM: &str = "follow the form of OpenAPI Overlay 1.0, with a `description` for each action";
+        const FORM: &str = "follow the format of OpenAPI Overlay 1.0, with a `description` for each action";
         let source = Source::new("overlay", "spec/overlay.yaml", text);
         let file: File = source.parse(FORM)?;
         if !file.version.starts_with("1.0") {
@@ -104,7 +104,7 @@ impl Action {
                 Ok((!changed).then_some(CHANGES_NOTHING))
             }
             (None, true) => {
-                // From the back, so that the indices of a list stay valid.
+                // Removing from the back keeps the indices of a list valid.
                 places.sort_by(|a, b| by_segments(b, a));
                 for place in &places {
                     remove(document, place);
@@ -116,13 +116,14 @@ impl Action {
     }
 }
 
-/// Compares pointers, list indices as numbers.
+/// Compares pointers by their segments; list indices are compared as numbers.
 fn by_segments(a: &str, b: &str) -> std::cmp::Ordering {
     let key = |p: &str| p.split('/').map(|s| (s.parse::<usize>().ok(), s.to_owned())).collect::<Vec<_>>();
     key(a).cmp(&key(b))
 }
 
-/// Merges as Overlay 1.0 defines it: objects by key, lists by appending; other values are replaced.
+/// Merges as Overlay 1.0 defines it: objects by key, lists by appending; other values are replaced. Returns whether
+/// `target` changed.
 fn merge(target: &mut Value, update: &Value) -> bool {
     match (target, update) {
         (Value::Object(target), Value::Object(update)) => {

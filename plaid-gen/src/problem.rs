@@ -1,4 +1,4 @@
-//! What went wrong, where, and what to do: the one error type of the generator.
+//! The generator's only error type: what is wrong, where, and how to fix it.
 
 use std::fmt;
 
@@ -7,16 +7,16 @@ use std::fmt;
 pub struct Problem {
     /// The stage or pass that found it, such as `overlay` or `normalise/all_of`.
     pub stage: &'static str,
-    /// Where: a JSON pointer into the description, a file with line and column, or an overlay action.
+    /// The place: a JSON pointer into the description, a file with line and column, or an overlay action.
     pub place: String,
-    /// What was found.
+    /// The finding.
     pub what: String,
-    /// What the reader can do about it.
+    /// The way to fix it.
     pub remedy: String,
 }
 
 impl Problem {
-    /// A problem found by `stage` at `place`.
+    /// Creates a problem that `stage` found at `place`.
     pub fn new(
         stage: &'static str,
         place: impl Into<String>,
@@ -38,10 +38,10 @@ impl fmt::Display for Problem {
 pub struct Problems(pub Vec<Problem>);
 
 impl Problems {
-    /// Nothing, if nothing was collected.
+    /// Succeeds if `found` is empty.
     ///
     /// # Errors
-    /// What was collected.
+    /// Returns all of `found`, if there is any.
     pub fn check(found: Vec<Problem>) -> Result<()> {
         if found.is_empty() { Ok(()) } else { Err(Self(found)) }
     }

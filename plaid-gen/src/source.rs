@@ -8,7 +8,7 @@ use serde::de::{DeserializeOwned, DeserializeSeed, IgnoredAny, MapAccess, SeqAcc
 use crate::problem::{Problem, Result};
 use crate::yaml;
 
-/// The text of a file, with the names that its problems give to stage and file.
+/// The text of a file, with the stage and the file name that its problems give.
 #[derive(Debug, Clone, Default)]
 pub struct Source {
     stage: &'static str,
@@ -22,9 +22,9 @@ impl Source {
         Self { stage, file: file.into(), text: text.to_owned() }
     }
 
-    /// Reads the text into a type. `form` is the remedy where the text has another form.
+    /// Reads the text into a type. `form` is the remedy if the text does not fit the type.
     pub fn parse<T: DeserializeOwned>(&self, form: &str) -> Result<T> {
-        // A typed map takes the last of two equal keys; an untyped one refuses them.
+        // The untyped read refuses duplicate keys, of which a typed map would silently take the last.
         yaml::read(&self.text, &self.file)?;
         serde_yaml::from_str(&self.text).map_err(|error| {
             let place = self.place(error.location());
@@ -48,8 +48,8 @@ impl Source {
     }
 }
 
-/// Follows a path and fails at its end, since serde_yaml tells the position of an error and of nothing else. A key of
-/// a map counts as the place of its value.
+/// Follows a path and fails at its end on purpose, because serde_yaml gives positions only with errors. A key of a map
+/// counts as the place of its value.
 struct Seek<'a> {
     path: &'a [&'a str],
 }
@@ -99,7 +99,7 @@ impl<'de> Visitor<'de> for Seek<'_> {
         Ok(())
     }
 
-    // A scalar ends the path in any case: without a match of the rest, its position is the nearest one.
+    // A scalar ends the path even if steps remain, because its position is then the nearest one.
     fn visit_str<E: serde::de::Error>(self, _: &str) -> std::result::Result<(), E> {
         Err(E::custom("arrived"))
     }

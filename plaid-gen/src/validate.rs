@@ -1,4 +1,4 @@
-//! Checks that every description has to pass before the passes see it. All problems of one kind are reported together.
+//! Checks a description before the passes run on it. All problems of one kind are reported together.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -133,7 +133,7 @@ fn servers(document: &mut Value, found: &mut Vec<Problem>, lenient: Option<&mut 
     }
 }
 
-/// The keywords that some pass understands, `BOUNDS` aside.
+/// The keywords that some pass understands, besides [`BOUNDS`].
 const UNDERSTOOD: [&str; 19] = [
     "$ref",
     "type",

@@ -109,7 +109,7 @@ const FIRST: [&str; 20] = [
     "properties",
 ];
 
-/// Writes a document: two spaces a level, keys in canonical order, one trailing newline.
+/// Writes a document: two spaces per level, keys in canonical order, one trailing newline.
 pub fn write(value: &Value) -> String {
     let mut out = String::new();
     block(value, 0, &mut out);
@@ -175,7 +175,7 @@ fn leaf(value: &Value, out: &mut String) {
     match value {
         Value::String(s) => scalar_text(s, out),
         Value::Number(n) => match n.as_f64() {
-            // No exponent: YAML 1.1 wants one with a sign, YAML 1.2 and Rust print it without.
+            // Rust writes floats without an exponent, whose form differs between YAML 1.1 and 1.2.
             Some(float) if n.is_f64() => {
                 let text = float.to_string();
                 out.push_str(&text);
@@ -185,7 +185,7 @@ fn leaf(value: &Value, out: &mut String) {
             }
             _ => out.push_str(&n.to_string()),
         },
-        // `{}`, `[]`, `true`, `null`: as in JSON.
+        // `{}`, `[]`, `true` and `null` are written as in JSON.
         other => out.push_str(&other.to_string()),
     }
 }
@@ -198,7 +198,7 @@ fn scalar_text(text: &str, out: &mut String) {
     }
 }
 
-/// Whether every YAML reader takes `text`, unquoted, for this very string.
+/// Whether every YAML reader reads `text`, unquoted, as this very string.
 fn is_plain(text: &str) -> bool {
     const WORDS: [&str; 8] = ["y", "n", "yes", "no", "on", "off", "true", "false"];
     let mut chars = text.chars();

@@ -21,7 +21,7 @@ use crate::state::World;
 use crate::world::file;
 use crate::world::journal::{Delivery, Request};
 
-/// How often a changed state is saved, so that a crash loses only a few seconds.
+/// The interval at which a changed state is saved, so that a crash loses only a few seconds.
 const SAVE_EVERY: Duration = Duration::from_secs(5);
 
 /// A server that runs until it is dropped.
@@ -102,7 +102,7 @@ impl Server {
     /// Signs webhooks with a new key from now on.
     ///
     /// # Errors
-    /// If the platform can't generate a key.
+    /// Fails if the platform can't generate a key.
     pub fn rotate_keys(&self) -> Result<(), Refusal> {
         self.control("keys/rotate", &Value::Null).map(drop)
     }
@@ -111,7 +111,7 @@ impl Server {
     /// the login of the Item.
     ///
     /// # Errors
-    /// If the token is unknown or has expired.
+    /// Fails if the token is unknown or has expired.
     pub fn finish_link(&self, link_token: &str) -> Result<String, Refusal> {
         let answer = self.control("link/finish", &json!({"link_token": link_token}))?;
         Ok(answer["public_token"].as_str().unwrap_or_default().to_owned())
@@ -120,7 +120,7 @@ impl Server {
     /// Renews the login of an Item, as its user would.
     ///
     /// # Errors
-    /// If the token is unknown.
+    /// Fails if the token is unknown.
     pub fn repair_item(&self, access_token: &str) -> Result<(), Refusal> {
         self.control("item/repair", &json!({"access_token": access_token})).map(drop)
     }
@@ -128,7 +128,7 @@ impl Server {
     /// Does the same as `POST /_mock/<path>` over HTTP.
     ///
     /// # Errors
-    /// If the request is refused, or if the path does not exist.
+    /// Fails if the request is refused, or if the path does not exist.
     pub fn control(&self, path: &str, body: &Value) -> Result<Value, Refusal> {
         control::run(&self.service, &control::path(path), body)
     }
@@ -136,7 +136,7 @@ impl Server {
     /// Stops the server after it has finished open requests, and saves the state if it has a file.
     ///
     /// # Errors
-    /// If the state can't be saved.
+    /// Fails if the state can't be saved.
     pub async fn stop(mut self) -> io::Result<()> {
         if let Some(stop) = self.stop.take() {
             // This fails only if the server has ended already.
@@ -144,7 +144,7 @@ impl Server {
         }
         // An error here means that the task was aborted.
         drop((&mut self.serving).await);
-        // Both would write the file.
+        // Otherwise, this and the saving task could write the file at the same time.
         if let Some(saver) = self.saver.take() {
             saver.abort();
             drop(saver.await);
@@ -220,7 +220,7 @@ impl Builder {
     /// Starts the server.
     ///
     /// # Errors
-    /// If the port is taken, or if the state file exists but can't be read.
+    /// Fails if the port is taken, or if the state file exists but can't be read.
     pub async fn start(self) -> io::Result<Server> {
         let Self { bind, port, seed, credentials, webhook, work, state, logs } = self;
         if description().operations.is_empty() {

@@ -28,6 +28,6 @@ pub fn assert_blessed(filter: &str, texts: impl IntoIterator<Item = (String, Str
             failures.push(format!("{name}:\n{diff}"));
         }
     }
-    let remedy = format!("if this is meant: BLESS=1 cargo test -p plaid-tests {filter}, and read the diff");
+    let remedy = format!("if the change is intended: BLESS=1 cargo test -p plaid-tests {filter}, and read the diff");
     assert!(failures.is_empty(), "{}\n{remedy}", failures.join("\n"));
 }

@@ -55,7 +55,7 @@ pub fn nothing(call: plaid_api::Call<()>) -> Pending {
 pub const CLIENT_ID: &str = "client-id-in-a-header";
 pub const SECRET: &str = "secret-in-a-header";
 
-/// Creates a client that sends nothing twice.
+/// Creates a client without retries.
 pub fn client(server: &Server) -> Client {
     let builder = Client::builder().credentials(CLIENT_ID, SECRET).base_url(&server.url);
     builder.retry(RetryPolicy::off()).build().expect("a client")
@@ -138,7 +138,7 @@ pub fn assert_same(left: &Value, right: &Value, place: &str) {
     }
 }
 
-/// Credentials are in the body only where the description requires them, or for OAuth.
+/// Removes the credentials from a body, unless the description requires them there or the operation is of OAuth.
 pub fn without_credentials(operation: &Operation, mut request: Value) -> Value {
     let keeps = operation.path == "/application/get" || operation.path.starts_with("/oauth/");
     if !keeps && let Some(body) = request.as_object_mut() {
@@ -245,7 +245,7 @@ async fn a_path_parameter_cannot_change_the_operation() {
     let client = client(&server);
     let dots = [".", "..", "%2e", "%2E%2e", ".%2e", "%2E."];
     let blank = |dots: &str| [format!(" {dots}"), format!("{dots}\u{a0}")];
-    // URL parsers drop these three anywhere.
+    // URL parsers drop these three characters anywhere.
     let hidden = |dots: &str| ["\t", "\n", "\r"].map(|c| [format!("{c}{dots}"), format!("{dots}{c}")]).concat();
     let mut values: Vec<String> = dots.into_iter().map(str::to_owned).collect();
     values.extend(dots.into_iter().flat_map(blank));

@@ -33,7 +33,7 @@ fn names(text: &str, keywords: &[&str]) -> BTreeSet<String> {
     lines.map(|rest| rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()).collect()
 }
 
-/// Returns a name without case: `NumbersACH` and `NumbersAch` are the same.
+/// Returns a name in lower case, because `NumbersACH` becomes `NumbersAch` in Rust.
 fn folded(name: &str) -> String {
     name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase()
 }
@@ -51,7 +51,7 @@ fn every_schema_is_a_type() {
 fn every_property_is_a_field() {
     let text = generated();
     let fields = text.lines().filter_map(|line| line.strip_prefix("    pub ")?.split_once(": ").map(|(name, _)| name));
-    // A field with another name on the wire is documented by that.
+    // A field whose name differs on the wire has that name as a `doc(alias)`.
     let aliases =
         text.lines().filter_map(|line| line.trim_start().strip_prefix("#[doc(alias = \"")?.strip_suffix("\")]"));
     let fields: BTreeSet<&str> = fields.chain(aliases).collect();

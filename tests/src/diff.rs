@@ -55,14 +55,14 @@ fn reports_are_as_expected() {
     blessed::assert_blessed("diff", texts);
 }
 
-/// Differences without a meaning: order, texts and examples, a schema that was inlined, extracted or moved into
-/// `allOf`, and null in another notation.
+/// Compares descriptions that mean the same: they differ in order, texts, examples, the notation of null, and schemas
+/// that were inlined, extracted or moved into `allOf`.
 #[test]
 fn the_same_meaning_is_not_a_change() {
     assert!(report("same").is_empty(), "{}", report("same").text());
 }
 
-/// Every form of null, in both directions.
+/// Compares every form of null with every other.
 #[test]
 fn forms_of_null_are_not_a_change() {
     let forms = [
@@ -137,7 +137,7 @@ fn the_bundle_is_the_same_as_itself() {
     assert_eq!(json["findings"], serde_json::json!([]));
 }
 
-/// An operation that one description lacks is found in both directions.
+/// Compares descriptions of which one lacks an operation, in both directions.
 #[test]
 fn what_one_has_and_the_other_lacks_is_found() {
     let text = fs::read_to_string(root().join(BUNDLE)).expect("the bundle");

@@ -37,8 +37,8 @@ fn hexadecimal(bytes: &[u8]) -> String {
 }
 
 /// Returns the hash in each form that Plaid may send.
-fn hashes(of: &[u8]) -> [String; 3] {
-    let hash = Sha256::digest(of);
+fn hashes(file: &[u8]) -> [String; 3] {
+    let hash = Sha256::digest(file);
     [hexadecimal(&hash), hexadecimal(&hash).to_uppercase(), STANDARD.encode(hash)]
 }
 
@@ -51,8 +51,8 @@ fn broken() -> Reply {
     Reply::from([head("200 OK", &[PDF], FILE.len() + 1000).as_bytes(), FILE].concat())
 }
 
-fn names(of: &Path) -> Vec<String> {
-    let entries = std::fs::read_dir(of).expect("a directory");
+fn names(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).expect("a directory");
     entries.map(|entry| entry.expect("an entry").file_name().into_string().expect("text")).collect()
 }
 
@@ -125,7 +125,7 @@ async fn a_download_that_is_dropped_halfway_leaves_what_was_there() {
     let path = directory.path().join("report.pdf");
     std::fs::write(&path, "an old one").expect("written");
     let slow = Reply::from([head("200 OK", &[PDF], FILE.len() + 1).as_bytes(), FILE].concat());
-    // The rest is never sent.
+    // The server never sends the rest.
     let file = download(Reply([slow.0, vec![Step::Wait(Duration::from_mins(1))]].concat())).await;
     let saving = tokio::time::timeout(Duration::from_millis(300), file.save(&path)).await;
     assert!(saving.is_err(), "it was still running");
@@ -140,7 +140,7 @@ async fn a_place_that_cannot_be_written_is_an_error_of_the_file() {
     let error = download(with_hash(&hashes(FILE)[0])).await.save(&nowhere).await.expect_err("no directory");
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::File, Outcome::Done));
     assert!(std::error::Error::source(&error).is_some());
-    // There is a directory at the path.
+    // The path is that of a directory.
     let error = download(with_hash(&hashes(FILE)[0])).await.save(directory.path()).await.expect_err("a directory");
     assert_eq!(error.kind(), ErrorKind::File);
     assert!(names(directory.path()).is_empty());

@@ -17,7 +17,7 @@ fn the_trees_are_what_spec_gives() {
     regen::check(&Workspace::at(&description::root()), OverlayMode::Strict).unwrap_or_else(|e| panic!("{e}"));
 }
 
-/// Creates a workspace with a miniature spec, and generates it.
+/// A workspace with a miniature spec and its generated files.
 struct Miniature {
     folder: TempDir,
 }
@@ -54,7 +54,7 @@ impl Miniature {
         regen::check(&Workspace::at(self.folder.path()), OverlayMode::Strict)
     }
 
-    /// Checks that the check fails with `what` and the remedy, and that regenerating fixes it.
+    /// Asserts that the check fails with `what` and the remedy, and that regenerating fixes it.
     fn expect_drift(&self, what: &str) {
         let error = self.check().expect_err("drift").to_string();
         assert!(error.contains(what), "{what} in {error}");
@@ -134,7 +134,7 @@ fn an_unchanged_file_keeps_its_time() {
     let before = time();
     miniature.write(&generated("types.rs"), "changed");
     miniature.regen().expect("regenerates");
-    assert_eq!(time(), before, "so that nothing is built again because of it");
+    assert_eq!(time(), before, "cargo would build it again");
 }
 
 #[test]

@@ -1,5 +1,5 @@
-//! Servers that repeat credentials, tokens and values of the request in their answers. None of these are shown,
-//! wherever they come back.
+//! Servers that repeat credentials, tokens and values of the request in their answers. None of these may be shown, in
+//! whichever part of the answer they are.
 
 use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};
@@ -28,13 +28,13 @@ const SECRET: &str = "b882cf99c3fcd3d76192e4007dfb49";
 const STATUSES: [&str; 5] =
     ["200 OK", "400 Bad Request", "401 Unauthorized", "429 Too Many Requests", "500 Internal Server Error"];
 
-/// The text that the server puts everywhere into its answer.
+/// An answer that repeats `text` in all of its parts.
 #[derive(Default, Clone)]
 struct Echo {
     status: &'static str,
     text: String,
     id: String,
-    /// The answer does not have the form of Plaid's errors.
+    /// Whether the answer differs from the form of Plaid's errors.
     is_unreadable: bool,
 }
 
@@ -77,7 +77,7 @@ impl Stage {
         Self { echo, notes, client, server, listening: Listening::start() }
     }
 
-    /// Calls the operation, and searches everything that is shown of it.
+    /// Calls the operation, and searches every text about the call for the marks.
     async fn call(&self, operation: &Operation, request: &Value, echo: Echo, marks: &[&str]) {
         let what = format!("{} {} {:?}", operation.id, echo.status, echo.text);
         *self.echo.lock().expect("no panic") = echo;
@@ -104,7 +104,7 @@ fn in_full(error: &Error) -> String {
 fn assert_unseen(shown: &str, marks: &[&str], what: &str) {
     let shown = shown.to_lowercase();
     for mark in marks {
-        // Neither the beginning nor the end of the secret is shown.
+        // Neither the beginning nor the end of the secret may be shown.
         let mark = mark.to_lowercase();
         let parts = [
             mark.as_str(),
@@ -215,7 +215,7 @@ async fn what_belongs_to_one_call_only_is_known_as_well() {
     .await;
     assert_unseen(&in_full(&error), &["an%20id%2fof%20mine", "an id/of mine"], "fdxConsentGet");
 
-    // The fields are not described, so no word counts as harmless.
+    // The description has no fields for this path, so no word counts as harmless.
     let error = error_of(
         |client| async move {
             let body = json!({"products": ["transactionsofmine"], "count": 8_675_309, "deep": [{"b": "Ada Lovelace"}]});
@@ -326,7 +326,7 @@ fn a_client_shows_where_it_calls_and_not_the_path() {
     assert_unseen(&shown, &[OPAQUE, SECRET], "Client");
 }
 
-/// Settings, and broken connections with words of the server.
+/// Returns HTTP/2 frames: settings, and a `GOAWAY` with the server's own text.
 fn goaway(words: &str) -> Vec<u8> {
     let length = u8::try_from(8 + words.len()).expect("short");
     let settings = [0, 0, 0, 4, 0, 0, 0, 0, 0];

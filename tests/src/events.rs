@@ -1,4 +1,4 @@
-//! Events whose bodies don't have the form of their type and code. They still reach their handler.
+//! Events whose bodies don't have the form of their type and code. They are still delivered.
 
 use plaid_api::types::{ErrorCode, ItemId};
 use plaid_api::webhook::{Event, UnknownWebhook, Webhook, WebhookErrorKind as Kind};
@@ -84,7 +84,7 @@ fn what_an_item_needs_is_known_of_events_of_another_form() {
         assert_eq!(event.item_id().map(ItemId::as_str), Some("item-1"));
     }
     assert!(read(r#"{"webhook_type": "ITEM", "webhook_code": "USER_PERMISSION_REVOKED"}"#).needs_new_item());
-    // Only the code is valid.
+    // Only the error code is valid.
     for error in [
         json!({"error_code": "ITEM_LOGIN_REQUIRED"}),
         json!({"error_code": "ITEM_LOGIN_REQUIRED", "error_type": 7, "error_message": null, "status": "400"}),
@@ -134,7 +134,7 @@ fn a_value_that_can_not_be_held_costs_no_other() {
             Err(error) => assert!(!is_json, "{error:?} in {body}"),
         }
     }
-    // Bytes that are not UTF-8, once in a typed field and once in another.
+    // The bytes that are not UTF-8 are in a typed field, and then in an untyped one.
     for place in ["item_id", "note"] {
         let [before, after] = [r#"{"webhook_type": "ITEM", "webhook_code": "LOGIN_REPAIRED", ""#, r#"": "a"#];
         let body = [before.as_bytes(), place.as_bytes(), after.as_bytes(), b"\xff\"}"].concat();

@@ -1,4 +1,4 @@
-//! Faults of the server: the caller gets the right kind of error, without secrets.
+//! Faults of the server, for which the caller gets the right kind of error, without secrets.
 
 use std::time::Duration;
 
@@ -15,12 +15,12 @@ async fn accounts_get(script: Vec<u8>) -> Error {
     let server = Server::start(move |_| script.clone()).await;
     let error = client(&server).accounts_get(&AccountsGetRequest::new(TOKEN)).await.expect_err("a fault");
     assert_eq!(error.operation(), Some("accountsGet"));
-    assert_tells_nothing(&error);
+    assert_reveals_nothing(&error);
     error
 }
 
 /// Checks that no printed text contains a secret or a value of a body.
-fn assert_tells_nothing(error: &Error) {
+fn assert_reveals_nothing(error: &Error) {
     let mut texts = vec![format!("{error}"), format!("{error:?}"), format!("{error:#?}")];
     let mut source = std::error::Error::source(error);
     while let Some(cause) = source {
@@ -124,7 +124,7 @@ async fn nobody_listening_is_a_transport_error() {
     let client = Client::builder().credentials("id", SECRET).base_url("http://127.0.0.1:1").build().expect("a client");
     let error = client.accounts_get(&AccountsGetRequest::new(TOKEN)).await.expect_err("nobody is there");
     assert_eq!(error.kind(), ErrorKind::Transport);
-    assert_tells_nothing(&error);
+    assert_reveals_nothing(&error);
 }
 
 #[tokio::test]
@@ -133,7 +133,7 @@ async fn a_slow_server_is_a_timeout() {
     let call = client(&server).accounts_get(&AccountsGetRequest::new(TOKEN));
     let error = call.timeout(Duration::from_millis(100)).await.expect_err("too slow");
     assert!(error.is_timeout(), "{error}");
-    assert_tells_nothing(&error);
+    assert_reveals_nothing(&error);
 }
 
 #[tokio::test]
@@ -160,7 +160,7 @@ async fn oauth_operations_have_their_own_error() {
     assert_eq!((error.kind(), error.code()), (ErrorKind::Api, None));
     let code = error.oauth().and_then(|o| o.error.as_ref()).map(plaid_api::types::OAuthErrorCode::as_str);
     assert_eq!(code, Some("invalid_grant"));
-    assert_tells_nothing(&error);
+    assert_reveals_nothing(&error);
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use plaid_gen::{GENERATED, OverlayMode, PolicyFiles, Spec};
 
 use crate::blessed::{assert_blessed, file};
 
-/// Each case is checked and compiled.
+/// Checks and compiles each case.
 macro_rules! goldens {
     ($($name:ident),* $(,)?) => {$(
         #[rustfmt::skip]
@@ -64,7 +64,7 @@ security:
 /// An overlay that changes nothing.
 pub const NO_ACTIONS: &str = "overlay: 1.0.0\ninfo: {title: none, version: '1'}\nactions: []\n";
 
-/// Reads the spec of a case: its description, and those of the other files that it has.
+/// Reads the spec of a case: its description, and the other files if it has them.
 pub fn spec(case: &str) -> Spec {
     let description = fs::read_to_string(file(&format!("{case}.yaml"))).expect("a miniature description");
     let beside = |kind: &str| fs::read_to_string(file(&format!("{case}.{kind}.yaml"))).ok();
@@ -83,7 +83,7 @@ pub fn spec(case: &str) -> Spec {
 }
 
 /// Writes the files of a spec, except its description and documentation, to a workspace.
-pub fn write_knowledge(spec: &Spec, workspace: &Path) {
+pub fn write_spec(spec: &Spec, workspace: &Path) {
     let PolicyFiles { operations, webhooks, rules, errors } = &spec.policy;
     let files = [&spec.overlay, operations, webhooks, rules, errors];
     for (name, text) in ["overlay", "operations", "webhooks", "rules", "errors"].into_iter().zip(files) {
@@ -155,7 +155,7 @@ fn names_that_no_longer_look_alike_are_refused() {
     assert!(error.contains("spec/rules.yaml:3:12: `Received` no longer has the shape of `Paid`"), "{error}");
 }
 
-/// Entries of each file that match nothing are errors with their line, or notes in the lenient mode.
+/// Checks that entries which match nothing are errors with their line, or notes in the lenient mode.
 #[test]
 fn entries_that_match_nothing_are_reported() {
     let mut spec = spec("objects");

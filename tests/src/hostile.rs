@@ -97,7 +97,7 @@ fn no_answer_has_the_names_of_an_error_at_its_top() {
 
 #[tokio::test]
 async fn an_error_of_oauth_is_typed_whatever_is_missing() {
-    let of = |id: &'static str, status: &'static str, body: Value| async move {
+    let error_to = |id: &'static str, status: &'static str, body: Value| async move {
         let whole = json_of(status, &body.to_string());
         let server = Server::start(move |_| whole.clone()).await;
         let client = builder(&server).retry(RetryPolicy::off()).build().expect("a client");
@@ -110,24 +110,24 @@ async fn an_error_of_oauth_is_typed_whatever_is_missing() {
     ] {
         for id in ["oauthToken", "oauthIntrospect", "oauthRevoke", "accountsGet", "transferCreate", "assetReportPdfGet"]
         {
-            let error = of(id, "401 Unauthorized", body.clone()).await;
+            let error = error_to(id, "401 Unauthorized", body.clone()).await;
             assert_eq!((error.kind(), error.outcome()), (ErrorKind::Api, Outcome::Rejected), "{id}: {error:?}");
             let code = error.oauth().and_then(|oauth| oauth.error.as_ref());
             assert_eq!(code.map(plaid_api::types::OAuthErrorCode::as_str), Some("invalid_client"), "{id}");
             assert_eq!(error.request_id(), Some("header-id"), "{id}");
         }
-        // Such a body is an error even with a success status.
-        assert_eq!(of("oauthToken", "200 OK", body.clone()).await.kind(), ErrorKind::Api);
+        // Such a body is an error even if the status is a success.
+        assert_eq!(error_to("oauthToken", "200 OK", body.clone()).await.kind(), ErrorKind::Api);
     }
     let with_id = json!({"error": "a_new_one", "request_id": "body-id"});
-    assert_eq!(of("oauthToken", "400 Bad Request", with_id).await.request_id(), Some("body-id"));
+    assert_eq!(error_to("oauthToken", "400 Bad Request", with_id).await.request_id(), Some("body-id"));
     let unwell = json!({"error": "server_error"});
     for id in ["oauthToken", "accountsGet"] {
-        assert_eq!(of(id, "400 Bad Request", unwell.clone()).await.outcome(), Outcome::Unknown);
+        assert_eq!(error_to(id, "400 Bad Request", unwell.clone()).await.outcome(), Outcome::Unknown);
     }
-    // Other codes may come from anyone.
+    // Errors with other codes may come from a proxy.
     for word in ["Not Found", "conflict", "bad_gateway", ""] {
-        let error = of("accountsGet", "409 Conflict", json!({"error": word, "status": 409})).await;
+        let error = error_to("accountsGet", "409 Conflict", json!({"error": word, "status": 409})).await;
         assert_eq!((error.kind(), error.outcome()), (ErrorKind::Status, Outcome::Unknown), "{word}");
     }
 }
@@ -197,7 +197,7 @@ async fn depth_is_an_error_and_no_crash() {
         let error = error_of(json_of("400 Bad Request", &body)).await;
         assert_eq!((error.kind(), error.status().map(|s| s.as_u16())), (ErrorKind::Status, Some(400)));
     }
-    // Objects that are never closed.
+    // The objects are never closed.
     let error = error_of(json_of("200 OK", &r#"{"a":"#.repeat(DEEP))).await;
     assert_eq!(error.kind(), ErrorKind::Decode);
 }

@@ -67,7 +67,7 @@ fn facts_stay_and_prose_goes() {
     );
 }
 
-/// The other readers of the bundle, such as plaid-mock, know only `nullable`.
+/// Checks that null is written as `nullable`, the only form that plaid-mock reads.
 #[test]
 fn null_as_a_type_becomes_nullable() {
     let published = PUBLISHED.replace("{type: number, default", "{type: [number, \"null\"], default");
@@ -104,7 +104,7 @@ fn workspace() -> (TempDir, Workspace) {
     let folder = tempfile::tempdir().expect("a folder");
     let workspace = Workspace::at(folder.path());
     fs::create_dir_all(workspace.path("spec/docs")).expect("a folder");
-    golden::write_knowledge(&golden::spec("objects"), folder.path());
+    golden::write_spec(&golden::spec("objects"), folder.path());
     fs::write(workspace.path("Cargo.toml"), "[workspace.package]\nversion = \"0.1.0\"\n").expect("writable");
     (folder, workspace)
 }
@@ -138,7 +138,7 @@ fn what_cannot_be_used_replaces_nothing() {
     assert_eq!(fs::read_to_string(workspace.path(BUNDLE)).expect("a file"), "the old one");
 }
 
-/// A problem names the stage, the place and the remedy.
+/// Checks that a problem names the stage, the place and the remedy.
 #[test]
 fn problems_say_where_and_what_to_do() {
     let case = |from: &str, to: &str| {

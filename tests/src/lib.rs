@@ -44,7 +44,7 @@ mod waiting;
 mod webhooks;
 
 #[allow(unused_imports, reason = "only the goldens use them")]
-// The goldens use these names with `crate::`, as generated code in the SDK does.
+// The goldens refer to these names as `crate::…`, like generated code in the SDK.
 use plaid_api::{__identifier, __model, __open_enum, __secret, Amount, Decimal, Nullable, Undocumented, model};
 #[allow(unused_imports, reason = "as above")]
 use stand_in::{Call, Client, Download, operation, pages};

@@ -11,18 +11,18 @@ use tracing::subscriber::Interest;
 use tracing::{Event, Metadata, Subscriber};
 
 thread_local! {
-    /// Present while somebody listens on the thread.
+    /// Set while a test captures the logs of the thread.
     static LINES: RefCell<Option<Lines>> = const { RefCell::new(None) };
 }
 
 type Lines = Rc<RefCell<Vec<String>>>;
 
-/// Listens on this thread until dropped.
+/// Captures the logs of this thread until dropped.
 pub struct Listening(Lines);
 
 impl Listening {
     pub fn start() -> Self {
-        // Set for the whole binary: with a subscriber for one thread, an event that another thread logs first is
+        // The subscriber is global: with a subscriber for one thread, an event that another thread logs first is
         // disabled for all.
         static ONCE: Once = Once::new();
         ONCE.call_once(|| {

@@ -1,7 +1,7 @@
-//! Lists of what the overlay and the policy decide about many types at once, for reviews: which numbers and texts are
-//! amounts, and which numbers are ratios, scores, counts or coordinates; which fields may be missing; which names are
-//! aliases; for each operation the effect of a repeat, the time limit, readiness and paging; and the totals. They come
-//! from the generator's model.
+//! Lists of decisions that the overlay and the policy make about many types at once, for reviews: which numbers and
+//! texts are amounts, and which numbers are ratios, scores, counts or coordinates; which fields may be missing; which
+//! names are aliases; for each operation the effect of a repeat, the time limit, readiness and paging; and the totals.
+//! They are made from the generator's model.
 //!
 //! To bless a change: `BLESS=1 cargo test -p plaid-tests lists`.
 
@@ -15,7 +15,7 @@ use crate::blessed::assert_blessed;
 use crate::description::{self, bundle, root};
 use crate::types;
 
-/// What the generator makes of the bundled description.
+/// The generator's output for the bundled description.
 pub static OUTPUT: LazyLock<Output> = LazyLock::new(|| {
     let spec = Workspace::at(&root()).spec().expect("the spec");
     plaid_gen::generate(&spec, OverlayMode::Strict).expect("generates")
@@ -24,7 +24,7 @@ pub static OUTPUT: LazyLock<Output> = LazyLock::new(|| {
 /// The time limit that most operations have, in seconds.
 const USUAL_SECONDS: u64 = 60;
 
-/// Makes sure that tests which go through all operations or types do not go through none.
+/// Checks the totals, so that tests of all operations or types can't pass by testing none.
 #[test]
 fn the_counts_are_as_listed() {
     let (operations, answers) = (description::operations().len(), types::answers().len());
@@ -37,7 +37,8 @@ fn amounts_are_split_as_listed() {
     assert_listed("amounts.txt", &split());
 }
 
-/// Each field that may be missing although the description requires it, and each list that may not be missing or null.
+/// Lists each field that may be missing although the description requires it, and each list that must not be missing or
+/// null.
 #[test]
 fn leaves_are_strict_and_lenient_as_listed() {
     let leaves = fields(|name, field| match (field.presence, field.stakes) {
@@ -99,7 +100,7 @@ fn assert_listed(file: &str, actual: &str) {
     assert_blessed("lists", [(file.to_owned(), actual.to_owned())]);
 }
 
-/// Returns a line for each field that `line` makes one of, given the name of its struct.
+/// Returns the lines that `line` makes of fields, given the name of the struct and the field.
 fn fields(line: impl Fn(&str, &Field) -> Option<String>) -> String {
     let types = OUTPUT.api.types.iter();
     sorted(types.flat_map(|(name, ty)| match &ty.kind {
@@ -114,7 +115,7 @@ fn sorted(lines: impl Iterator<Item = String>) -> String {
     lines.concat()
 }
 
-/// One line for each field that is a number with decimals: what it is, its struct and its name.
+/// Lists each field that is a number with decimals: its meaning, its struct and its name.
 fn split() -> String {
     fields(|name, field| {
         let meaning = match field.ty.innermost() {
@@ -132,7 +133,7 @@ fn both_forms_of_money_are_found() {
     let split = split();
     let count = |meaning: &str| split.lines().filter(|l| l.starts_with(meaning)).count();
     assert!(count("decimal ") > 300 && count("amount ") >= 40 && count("float ") > 50, "{split}");
-    // The operations that move money.
+    // These are fields of operations that move money.
     for field in [
         "TransferAuthorizationCreateRequest.amount",
         "TransferCreateRequest.amount",

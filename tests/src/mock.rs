@@ -36,7 +36,7 @@ async fn every_operation_is_answered_in_its_type() {
         let pending = call(&client, operation.id, &["1"], &request).unwrap_or_else(|| panic!("{}", operation.id));
         match pending.await {
             Ok(_) => read += 1,
-            // The samples ignore limits that the server enforces, and name things that it does not have.
+            // The samples ignore limits that the server enforces, and refer to objects that it does not have.
             Err(error) if error.code().is_some_and(|code| *code != ErrorCode::InternalServerError) => {
                 refused.push(operation.id);
             }

@@ -1,5 +1,5 @@
 //! Runs every operation that moves money a thousand times, with seeds, against a server that fails at random before and
-//! after it has carried out a request. Nothing moves twice, and no transfer that happened is reported as rejected.
+//! after it has executed a request. No money moves twice, and no executed request is reported as rejected.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex};
@@ -20,7 +20,7 @@ use crate::server::{Reply, Seen, Server, Step, answer, head, with_headers};
 
 const RUNS: u64 = 1000;
 const AT_ONCE: usize = 32;
-/// How long a client waits for bytes. Slow operations have a longer limit of their own.
+/// The time that a client waits for bytes. Slow operations have a longer limit of their own.
 const PATIENCE: Duration = Duration::from_millis(40);
 const LARGEST: u64 = 1 << 16;
 
@@ -44,7 +44,7 @@ impl Moving {
     }
 }
 
-/// Puts the name of the run into texts without a required form.
+/// Writes the name of the run into texts without a required form.
 fn mark(request: &mut Value, run: &str) {
     for (name, value) in request.as_object_mut().expect("an object") {
         let is_id = name.ends_with("_id") || name.ends_with("_key") || name == "reference" || name == "description";
@@ -93,10 +93,10 @@ async fn moving() -> Vec<Moving> {
 /// A server that moves money, and records it.
 #[derive(Default)]
 struct Bank {
-    /// The random numbers of each run, so that a run has the same faults each time.
+    /// The random numbers of each run, by which a run has the same faults each time.
     dice: HashMap<String, Rng>,
     operations: HashMap<&'static str, (Option<Key>, Vec<u8>)>,
-    /// How many times each run moved money.
+    /// The number of times that each run moved money.
     moved: HashMap<String, u32>,
     keys: HashMap<(String, String), u32>,
     faults: BTreeMap<String, u32>,
@@ -178,7 +178,7 @@ fn lost(dice: &mut Rng, fault: &str, whole: Vec<u8>) -> Reply {
     }
 }
 
-/// A failure that looks the same whether or not the request was carried out.
+/// Returns a failure that looks the same whether or not the request was executed.
 fn refused(fault: &str) -> Reply {
     match fault {
         "reset" => Reply::reset(),
@@ -194,7 +194,7 @@ fn refused(fault: &str) -> Reply {
     }
 }
 
-/// Returns a seed made of the run's own seed and the place of the operation.
+/// Returns a seed that combines the run's own seed with the index of the operation.
 fn seed_of(run: &str) -> u64 {
     let numbers: Vec<u64> = run.split('-').skip(1).map(|n| n.parse().expect("a number")).collect();
     numbers[0] * 100 + numbers[1]
@@ -209,12 +209,12 @@ fn run_of(request: &Value) -> String {
 #[tokio::test]
 async fn every_operation_that_moves_money_is_known_as_one() {
     let moving = moving().await;
-    let of = |keyed: bool| -> Vec<&str> {
+    let paths = |keyed: bool| -> Vec<&str> {
         moving.iter().filter(|m| m.key.is_some() == keyed).map(|m| m.operation.path).collect()
     };
-    assert_eq!(of(false), ["/payment_initiation/payment/create", "/transfer/intent/create"]);
+    assert_eq!(paths(false), ["/payment_initiation/payment/create", "/transfer/intent/create"]);
     assert_eq!(
-        of(true),
+        paths(true),
         [
             "/bank_transfer/create",
             "/payment_initiation/consent/payment/execute",
@@ -247,11 +247,11 @@ async fn nothing_moves_twice_and_what_moved_is_never_called_rejected() {
     let client = builder(&server).http(http).retry(policy).max_response_bytes(LARGEST).build().expect("a client");
 
     let runs = (0..RUNS).flat_map(|seed| (0..moving.len()).map(move |at| (seed, at))).map(|(seed, at)| {
-        let of = &moving[at];
+        let this = &moving[at];
         let run = format!("run-{seed}-{at}");
         let with_key = Rng::with_seed(seed).u8(..4) > 0;
-        let answer = send_this(&client, of.operation.id, &of.request_of(&run, with_key));
-        let path = of.operation.path.to_owned();
+        let answer = send_this(&client, this.operation.id, &this.request_of(&run, with_key));
+        let path = this.operation.path.to_owned();
         async move { (path, run, answer.await.map(drop)) }
     });
     let answers: Vec<_> = futures_util::stream::iter(runs).buffer_unordered(AT_ONCE).collect().await;

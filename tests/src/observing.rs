@@ -1,4 +1,4 @@
-//! What observers and logs see of calls is enough for metrics and audit, and contains no secrets.
+//! Observers and logs get enough about calls for metrics and audit, but no secrets.
 
 use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};
@@ -18,10 +18,10 @@ use crate::sample;
 use crate::scene::{builder, quick, refusal, send, success};
 use crate::server::{Reply, Server, Step, answer, head, ok, with_headers};
 
-/// A mark in every text, credential and path parameter, which is not a word that the SDK looks for.
+/// A mark in every text, credential and path parameter. The SDK can't recognise it as secret by its form.
 const MARK: &str = "must-never-be-seen";
 
-/// Records everything that observers see.
+/// Records everything that observers get.
 #[derive(Default)]
 pub struct Notes(Mutex<Vec<String>>);
 
@@ -61,12 +61,12 @@ pub fn all_of(error: &Error) -> String {
 }
 
 /// Returns text with the mark, except for numbers.
-fn marked(of: &Value) -> Value {
+fn marked(schema: &Value) -> Value {
     let is_number = |name: &str| ["amount", "fee", "balance", "value"].iter().any(|part| name.contains(part));
-    sample::marked(of, &|name| if is_number(name) { "12.50".to_owned() } else { format!("{MARK}-{name}") })
+    sample::marked(schema, &|name| if is_number(name) { "12.50".to_owned() } else { format!("{MARK}-{name}") })
 }
 
-/// Creates clients and servers for all operations, and listens.
+/// Clients and servers for all operations, with captured logs.
 struct Stage {
     reply: Arc<Mutex<Reply>>,
     notes: Arc<Notes>,
@@ -84,7 +84,7 @@ impl Stage {
         })
         .await;
         let notes = Arc::new(Notes::default());
-        // The most verbose settings.
+        // This is reqwest's most verbose setting.
         let http = reqwest::Client::builder().connection_verbose(true);
         let client = Client::builder()
             .http(http)
@@ -123,7 +123,7 @@ fn operations() -> Vec<Operation> {
     description::operations()
 }
 
-/// Headers that also hold secrets.
+/// Returns an answer whose headers contain the mark, too.
 fn with_marked_headers(status: &str, media: &str, body: &[u8]) -> Vec<u8> {
     let cookie = format!("session={MARK}");
     let location = format!("/{MARK}?{MARK}");
@@ -320,12 +320,12 @@ async fn a_span_tells_operation_attempts_status_duration_and_request_id() {
     for part in [" attempts=2", " status=200", " duration_ms=", " request_id=\"header-id\""] {
         assert!(records.contains(part), "{records}");
     }
-    // It also receives events of other crates.
+    // The logs also have events of other crates.
     assert!(lines.iter().any(|line| line.contains("hyper_util::")), "{lines:?}");
     assert!(lines.iter().any(|line| line.starts_with("log reqwest::")), "{lines:?}");
 }
 
-/// Records in short what observers are given.
+/// Records the reports to observers in short.
 #[derive(Default)]
 struct Recorded(Mutex<Vec<String>>);
 

@@ -1,5 +1,5 @@
 //! The effect of each fault on operations of every class: the kind of error, the outcome, and the number of requests
-//! that the server saw.
+//! that the server got.
 
 use std::io::Write as _;
 use std::time::Duration;
@@ -27,14 +27,14 @@ struct Expected {
     kind: ErrorKind,
     status: Option<u16>,
     outcome: Outcome,
-    /// Whether requests that can't do anything twice are retried.
+    /// Whether requests whose repetition has no effect are retried.
     again: bool,
 }
 
 const LIMIT: Duration = Duration::from_millis(700);
 const LARGEST: u64 = 1 << 20;
 
-/// The fault comes first, then a success.
+/// Starts a server that answers with the fault and then with a success, and sends a request to it.
 async fn once_then_success(id: &str, fault: &(dyn Fn(&[u8]) -> Reply + Sync)) -> (Server, Pending) {
     let content = success(id);
     let server = Server::in_turn(vec![fault(content.to_string().as_bytes()), ok(&content).into()]).await;
@@ -84,7 +84,7 @@ const fn unknown(kind: ErrorKind, status: Option<u16>) -> Expected {
     Expected { kind, status, outcome: Outcome::Unknown, again: true }
 }
 
-/// The server reported success, but the answer got lost.
+/// Returns the expected error if the server reported success, but the answer was lost.
 const fn lost(kind: ErrorKind) -> Expected {
     Expected { kind, status: Some(200), outcome: Outcome::Done, again: true }
 }
@@ -159,7 +159,7 @@ async fn a_head_without_end_is_of_unknown_outcome() {
 
 #[tokio::test]
 async fn a_reset_in_the_body_of_a_success_is_of_what_is_done() {
-    // A short wait, so that the client has read what was sent before.
+    // The wait lets the client read the bytes before the reset.
     let broken = |body: &[u8]| with_half_the_body(body).then(Step::Wait(Duration::from_millis(50))).then(Step::Reset);
     comes_to(lost(Transport), broken).await;
 }
@@ -202,7 +202,7 @@ async fn what_comes_after_an_answer_is_not_taken_for_the_next_one() {
     assert_eq!(server.connections(), 2);
 }
 
-/// Returns an answer that the caller would see if answers were mixed up.
+/// Returns an answer that a caller would get by mistake if the client mixed up answers.
 fn answer_of_another() -> String {
     let body = r#"{"accounts": [], "item": {}, "request_id": "another's"}"#;
     format!("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}", body.len())
@@ -367,7 +367,7 @@ async fn an_idle_connection_that_was_closed_fails_no_call() {
     let content = success("paymentInitiationPaymentCreate");
     let body = content.to_string();
     let head = format!("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n", body.len());
-    // The connection seems to stay open, but closes.
+    // The answer announces an open connection, but the server closes it.
     let server = Server::start(move |_| [head.as_bytes(), body.as_bytes()].concat()).await;
     let client = builder(&server).retry(quick()).build().expect("a client");
     for _ in 0..5 {

@@ -1,4 +1,4 @@
-//! Pages, items and sets: their ends, the effect of failures, and the bounds on endless servers.
+//! Streams of pages and items, and complete sets: how they end, fail, and stop at servers with endless pages.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -68,7 +68,7 @@ async fn pages_by_cursor_end_without_one() {
             assert_eq!(page.expect("a page").identity_verifications.len(), 1);
             positions.push(pages.position().map(str::to_owned));
         }
-        assert!(pages.next().await.is_none(), "over is over");
+        assert!(pages.next().await.is_none(), "an ended stream stays ended");
         assert_eq!(asked(&server, "/cursor"), [json!(null), json!("a"), json!("b")]);
         assert_eq!(positions, [Some("a".to_owned()), Some("b".to_owned()), Some("b".to_owned())]);
         assert!(server.seen().iter().all(|seen| seen.json()["client_user_id"] == "user-42"));
@@ -91,21 +91,21 @@ async fn a_server_that_repeats_its_cursor_is_astray() {
         let server = Server::in_turn(sessions(cursors)).await;
         let mut pages = once(&server).identity_verification_list_pages(&by_cursor());
         let error = loop {
-            assert!(server.seen().len() <= 4, "it goes on for ever");
+            assert!(server.seen().len() <= 4, "the stream does not end");
             if let Err(error) = pages.next().await.expect("more, or an error") {
                 break error;
             }
         };
         assert_eq!((error.kind(), error.outcome()), (ErrorKind::Paging, Outcome::Done));
         assert_eq!(error.operation(), Some("identityVerificationList"));
-        assert!(pages.next().await.is_none(), "then it is over");
+        assert!(pages.next().await.is_none(), "the stream ends after the error");
     }
 }
 
 #[tokio::test]
 async fn no_page_comes_twice_from_a_server_that_repeats_where_the_stream_begins() {
     let start = || by_cursor().cursor("a");
-    // The number of new pages depends on where the server turns back.
+    // The number of new pages depends on the cursor to which the server returns.
     for (cursors, new) in [(vec![json!("a")], 1), (vec![json!("b"), json!("a")], 2)] {
         let server = Server::in_turn(sessions(&cursors)).await;
         let mut pages = once(&server).identity_verification_list_pages(&start());
@@ -114,7 +114,7 @@ async fn no_page_comes_twice_from_a_server_that_repeats_where_the_stream_begins(
         }
         let error = pages.next().await.expect("an error").expect_err("back at the start");
         assert_eq!((error.kind(), server.seen().len()), (ErrorKind::Paging, new));
-        assert_ne!(new == 2, pages.position().is_none(), "it stays where the last page began");
+        assert_ne!(new == 2, pages.position().is_none(), "the position stays at the start of the last page");
         assert!(pages.next().await.is_none());
     }
 }
@@ -148,7 +148,7 @@ async fn a_page_with_more_than_was_asked_for_is_not_read_in_part_again() {
     assert_eq!((items.len(), asked(&server, "/offset")), (6, vec![json!(0), json!(3)]));
 }
 
-/// A server whose every page leads to a new one.
+/// Starts a server on which every page leads to a new one.
 async fn endless(id: &'static str, fields: Value) -> Server {
     let next = AtomicUsize::new(0);
     Server::start(move |_| {
@@ -206,7 +206,7 @@ async fn an_error_that_stays_comes_once_and_ends_the_stream() {
     assert!(pages.next().await.is_none() && pages.next().await.is_none());
     assert_eq!((pages.position(), server.seen().len()), (Some("a"), 2));
 
-    // An answer that can't be read will not be readable next time.
+    // An answer that can't be read would not be readable next time.
     let server = Server::in_turn(vec![ok(&json!({"identity_verifications": 1})).into()]).await;
     let mut items = client_of(&server).identity_verification_list_pages(&by_cursor()).items();
     assert_eq!(items.next().await.expect("an error").expect_err("unreadable").kind(), ErrorKind::Decode);
@@ -222,7 +222,7 @@ async fn a_request_that_cannot_be_sent_ends_the_stream() {
     assert_eq!(pages.next().await.expect("an error").expect_err("a wrong header").kind(), ErrorKind::Encode);
     assert!(pages.next().await.is_none());
 
-    // Its server is Plaid's Sandbox, to which such a token is never sent.
+    // This client's server is Plaid's Sandbox, to which it never sends such a token.
     let guarded = Client::builder().credentials("client-id", "secret").build().expect("a client");
     let mut pages = guarded.transactions_sync_pages(&TransactionsSyncRequest::new("access-production-1"));
     assert_eq!(pages.next().await.expect("an error").expect_err("a wrong token").kind(), ErrorKind::Environment);
@@ -241,7 +241,7 @@ async fn a_page_that_fails_for_ever_is_given_up() {
     while let Some(page) = pages.next().await {
         assert!(page.expect_err("a 500").is_retryable());
         errors += 1;
-        assert!(errors < 10, "it goes on for ever");
+        assert!(errors < 10, "the stream does not end");
     }
     assert_eq!((errors, server.seen().len(), pages.position()), (6, 7, Some("a")));
 }
@@ -351,7 +351,7 @@ async fn pages_by_offset_and_count_go_on_where_some_of_a_page_is_left_out() {
     assert_eq!(asked(&server, "/offset"), [json!(0), json!(2), json!(4)]);
 }
 
-/// Returns pages with events of these ids, and whether there are more.
+/// Returns pages with events of these ids, each with whether there are more.
 fn events(pages: &[(&[i64], bool)]) -> Vec<Reply> {
     let event = &success("transferEventSync")["transfer_events"][0];
     let page_of = |(ids, more): &(&[i64], bool)| {
@@ -445,7 +445,7 @@ async fn pages_of_updates_that_change_for_ever_end() {
     let mut errors = 0;
     while let Some(page) = pages.next().await {
         errors += usize::from(page.is_err());
-        assert!(errors < 10, "it goes on for ever");
+        assert!(errors < 10, "the stream does not end");
     }
     assert_eq!((errors, server.seen().len()), (6, 12));
 }
@@ -457,7 +457,7 @@ async fn a_set_that_leads_back_to_its_own_cursor_is_an_error() {
     {
         let server = Server::in_turn(replies).await;
         let set = quick_client(&server).transactions_sync_all("access-sandbox-1", Some("a".into()));
-        let error = set.await.expect_err("a circle");
+        let error = set.await.expect_err("a cycle");
         assert_eq!((error.kind(), server.seen().len()), (ErrorKind::Paging, requests));
     }
 }
@@ -566,7 +566,7 @@ async fn a_set_is_not_begun_anew_for_what_stays_wrong_nor_without_retries() {
 #[tokio::test]
 async fn a_set_of_pages_that_lead_nowhere_is_an_error() {
     let server = Server::in_turn(vec![update("1", "b", true)]).await;
-    let error = quick_client(&server).transactions_sync_all("access-sandbox-1", None).await.expect_err("a circle");
+    let error = quick_client(&server).transactions_sync_all("access-sandbox-1", None).await.expect_err("a cycle");
     assert_eq!((error.kind(), server.seen().len()), (ErrorKind::Paging, 2));
 }
 

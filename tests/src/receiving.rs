@@ -1,4 +1,4 @@
-//! The extractor for axum: what it reads of a request, and when it answers.
+//! The extractor for axum: how much of a request it reads, and when it answers.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -21,7 +21,7 @@ struct Receiver {
 }
 
 impl Receiver {
-    /// The default limit of axum does not apply.
+    /// Starts a receiver. `limit` is axum's own limit, which must have no effect.
     async fn start(verifier: impl FnOnce(Verifier) -> Verifier, limit: DefaultBodyLimit) -> Self {
         let (signer, keys) = (Signer::generate().expect("a key"), KeyServer::start().await.expect("a server"));
         keys.publish(&signer);
@@ -84,7 +84,7 @@ async fn a_body_beyond_the_limit_is_not_waited_for() {
     let token = ("Plaid-Verification", receiver.signer.sign(BODY));
     let token = (token.0, token.1.as_str());
     assert_eq!(receiver.answer_to(&[token, ("Content-Length", "200000000")], b"").await, 413);
-    // A body without a length: one chunk of 2,000 bytes, and no end.
+    // The body has no length: it is one chunk of 2,000 bytes, and does not end.
     let chunk = [b"7d0\r\n".as_slice(), &[b' '; 2_000], b"\r\n"].concat();
     assert_eq!(receiver.answer_to(&[token, ("Transfer-Encoding", "chunked")], &chunk).await, 413);
     assert_eq!(receiver.keys.requests(), 0);

@@ -65,7 +65,7 @@ async fn after_an_unknown_attempt_a_refusal_does_not_make_it_rejected() {
     assert_eq!((error.kind(), error.status().map(|s| s.as_u16())), (ErrorKind::Api, Some(400)));
     assert!(!error.is_retryable());
 
-    // The success got lost, and a repeat with the same key would be answered with an error.
+    // The answer was lost, and the server would answer a repeat with the same key with an error.
     let id = "paymentInitiationConsentPaymentExecute";
     let (error, requests) = error_of(id, vec![Reply::reset(), refused()], quick()).await;
     assert_eq!((error.outcome(), requests), (Outcome::Unknown, 2));
@@ -112,7 +112,8 @@ async fn what_the_server_asks_to_wait_is_waited() {
 
 #[tokio::test]
 async fn a_wait_beyond_the_budget_is_not_waited() {
-    // The last value is the largest number of seconds; a key is forgotten after some time.
+    // The last value is the largest number of seconds. bankTransferCreate has a key, which the server forgets after
+    // some time.
     for after in ["3600", "Tue, 31 Dec 2199 23:59:59 GMT", "99999999999999999", "18446744073709551615"] {
         for id in ["accountsGet", "bankTransferCreate"] {
             let limited = too_fast(&[("Retry-After", after)], "RATE_LIMIT");
@@ -256,7 +257,7 @@ async fn billed_reads_are_repeated_only_if_asked_for() {
     let call = retrying(&server).accounts_balance_get(&AccountsBalanceGetRequest::new("access-sandbox-1"));
     call.retry(quick().billed_reads(true)).await.expect_err("a 500");
     assert_eq!(server.seen().len(), 3);
-    // Other operations do not become repeatable.
+    // The setting does not affect other operations.
     assert_eq!(error_of(MONEY, vec![failed()], quick().billed_reads(true)).await.1, 1);
     assert_eq!(error_of("itemRemove", vec![failed()], quick().billed_reads(true)).await.1, 1);
 }

@@ -16,13 +16,13 @@ use xtask::{diff, import, regen};
 
 use crate::description::{bundle, root};
 
-/// Returns the line of the report about the release that follows from `change`.
+/// Returns the beginning of the report's line about the release that `change` needs.
 fn release(change: Rust) -> String {
     let version = env!("CARGO_PKG_VERSION");
     format!("{} after {version}: ", Release::after(version, change))
 }
 
-/// The files that the generator reads and writes.
+/// A workspace with copies of the files that the generator reads and writes.
 struct Copy {
     folder: TempDir,
     workspace: Workspace,
@@ -101,7 +101,7 @@ fn one_new_field_touches_its_product_the_snapshot_and_the_changelog() {
             "plaid-api/src/generated/mod.rs",
             "plaid-api/src/generated/product/wallet/wire.rs",
             "plaid-api/src/generated/product/wallet.rs",
-            // The bundle in the copy.
+            // This is plaid-mock's copy of the bundle.
             "plaid-mock/plaid.yaml",
         ]
     );

@@ -37,7 +37,7 @@ pub fn send_this(client: &Client, id: &str, request: &Value) -> Pending {
     generated::calls::call(client, id, &["an-id"], request).unwrap_or_else(|| panic!("{id} has no method"))
 }
 
-/// Up to three attempts with short waits.
+/// Returns a policy of up to three attempts with short waits.
 pub fn quick() -> RetryPolicy {
     RetryPolicy::default().first_wait(Duration::from_millis(1)).budget(Duration::from_secs(20))
 }
@@ -51,7 +51,7 @@ pub fn retrying(server: &Server) -> Client {
     builder(server).retry(quick()).build().expect("a client")
 }
 
-/// Returns an error as Plaid would answer it.
+/// Returns an error in the form that Plaid answers.
 pub fn refusal(status: &str, error_type: &str, error_code: &str) -> Vec<u8> {
     let body = json!({
         "error_type": error_type, "error_code": error_code, "error_message": "in words", "display_message": null,

@@ -1,5 +1,5 @@
-//! A loopback server that answers as a test scripts it, down to bytes and faults, and records requests. It serves for
-//! answers that Plaid would never give, and for operations whose answers plaid-mock makes up.
+//! A loopback server whose answers a test scripts, down to bytes and faults, and which records requests. Tests use it
+//! for answers that Plaid would never give, and for operations that plaid-mock does not simulate.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -38,9 +38,9 @@ pub struct Reply(pub Vec<Step>);
 pub enum Step {
     Send(Vec<u8>),
     Wait(Duration),
-    /// Sends this again and again until the client disconnects.
+    /// Sends this repeatedly until the client disconnects.
     SendForEver(Vec<u8>),
-    /// Resets the connection, as after a crash or by a firewall.
+    /// Resets the connection, like a crash or a firewall.
     Reset,
     /// Waits for the next request on this connection.
     Stay,
@@ -67,7 +67,7 @@ impl Reply {
     }
 }
 
-/// The bytes of an answer, or of a part of it.
+/// Makes a reply of the bytes of an answer, or of a part of it.
 impl From<Vec<u8>> for Reply {
     fn from(bytes: Vec<u8>) -> Self {
         Self(vec![Step::Send(bytes)])
@@ -116,7 +116,7 @@ impl Server {
         .await
     }
 
-    /// Returns the requests so far.
+    /// Returns the requests received until now.
     pub fn seen(&self) -> Vec<Seen> {
         self.log.seen.lock().expect("no test panicked while holding it").clone()
     }
@@ -146,7 +146,7 @@ async fn play(stream: &mut TcpStream, reply: Reply) -> bool {
             },
             Step::SendForEver(bytes) => while_it_goes(stream, &bytes).await,
             Step::Reset => {
-                // A reset may also discard what was sent before; a client that reads at once sees it.
+                // A reset may also discard bytes that were sent before, unless the client has already read them.
                 let _ = stream.set_zero_linger();
                 return false;
             }
@@ -160,7 +160,7 @@ async fn play(stream: &mut TcpStream, reply: Reply) -> bool {
     false
 }
 
-/// Waits until the client has disconnected.
+/// Waits until the client disconnects.
 async fn gone(stream: &TcpStream) {
     if matches!(stream.peek(&mut [0]).await, Ok(1..)) {
         std::future::pending::<()>().await;

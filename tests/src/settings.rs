@@ -114,8 +114,8 @@ async fn options_of_a_call_are_its_own() {
     assert_eq!(asked(&server, "authorization"), [Some("for a gateway".to_owned()), None]);
 }
 
-/// Creates a client for an environment, with another base URL.
-fn of(environment: Environment, server: &Server) -> ClientBuilder {
+/// Creates a client for an environment, whose requests go to the server.
+fn client_for(environment: Environment, server: &Server) -> ClientBuilder {
     builder(server).environment(environment)
 }
 
@@ -131,31 +131,31 @@ async fn a_token_of_another_environment_is_not_sent() {
         (Environment::Sandbox, "access-production-1", "access-sandbox-1"),
         (Environment::Production, "access-development-1", "access-production-1"),
     ] {
-        let client = of(environment, &server).retry(quick()).build().expect("a client");
+        let client = client_for(environment, &server).retry(quick()).build().expect("a client");
         let error = with_token(&client, foreign).await.expect_err("another environment");
         assert_eq!((error.kind(), error.outcome()), (ErrorKind::Environment, Outcome::NotSent));
         assert!(!error.is_retryable() && error.attempts() == 0, "{error:?}");
         with_token(&client, own).await.expect("its own");
-        let off = of(environment, &server).environment_guard(false).build().expect("a client");
+        let off = client_for(environment, &server).environment_guard(false).build().expect("a client");
         with_token(&off, foreign).await.expect("not guarded");
     }
     assert_eq!(server.seen().len(), 6);
-    // Without a known environment, nothing is refused.
+    // A client without a known environment refuses no token.
     with_token(&builder(&server).build().expect("a client"), "access-production-1").await.expect("an answer");
 }
 
 #[tokio::test]
 async fn operations_of_the_sandbox_stay_there() {
     let server = Server::start(|_| ok(&json!({"request_id": "r", "reset_login": true}))).await;
-    let production = of(Environment::Production, &server).build().expect("a client");
+    let production = client_for(Environment::Production, &server).build().expect("a client");
     let reset = |client: &Client| send(client, "sandboxItemResetLogin");
     let error = reset(&production).await.expect_err("production");
     assert_eq!((error.kind(), error.operation()), (ErrorKind::Environment, Some("sandboxItemResetLogin")));
     let error = production.request("/sandbox/new/thing", &json!({})).await.expect_err("production");
     assert_eq!(error.kind(), ErrorKind::Environment);
     assert!(server.seen().is_empty());
-    reset(&of(Environment::Sandbox, &server).build().expect("a client")).await.expect("the sandbox");
-    let off = of(Environment::Production, &server).environment_guard(false).build().expect("a client");
+    reset(&client_for(Environment::Sandbox, &server).build().expect("a client")).await.expect("the sandbox");
+    let off = client_for(Environment::Production, &server).environment_guard(false).build().expect("a client");
     reset(&off).await.expect("not guarded");
 }
 
@@ -329,7 +329,7 @@ async fn a_blocking_call_from_async_code_is_an_error_and_not_sent() {
         assert!(error.to_string().contains("`spawn_blocking`"), "{error}");
     }
     assert!(server.seen().is_empty());
-    assert!(tokio::task::coop::has_budget_remaining(), "asking takes nothing from the task");
+    assert!(tokio::task::coop::has_budget_remaining(), "the check does not use up the task's budget");
 }
 
 #[tokio::test]
@@ -339,7 +339,7 @@ async fn a_blocking_call_is_right_in_spawn_blocking() {
     let call = move || accounts(&client).wait();
     let inside = call.clone();
     tokio::task::spawn_blocking(inside).await.expect("no panic").expect("an answer");
-    // A thread without a task, in the context of the runtime.
+    // This thread runs no task, but is in the context of the runtime.
     let runtime = tokio::runtime::Handle::current();
     let entered = call.clone();
     let thread = move || {
@@ -361,7 +361,7 @@ async fn a_blocking_call_is_right_in_block_in_place_and_panics_nowhere() {
     let inside = move || accounts(&client).wait();
     tokio::spawn(async move { tokio::task::block_in_place(inside) }).await.expect("no panic").expect("an answer");
     assert_eq!(server.seen().len(), 1);
-    // The check can't tell this from code that may block. Nobody listens at the port, so the call ends at once.
+    // The check can't distinguish this from code that may block. Nothing listens on the port, so the call ends at once.
     let client = Client::builder().credentials("id", "hush").base_url("http://127.0.0.1:1").retry(RetryPolicy::off());
     let client = client.build().expect("a client");
     let opted_out = tokio::task::unconstrained(async move { accounts(&client).wait() });
@@ -473,11 +473,11 @@ async fn a_call_waits_for_its_turn_no_longer_than_its_time_limit() {
     assert_eq!((error.kind(), error.outcome(), error.attempts()), (ErrorKind::Timeout, Outcome::NotSent, 0));
     assert!(error.elapsed() < Duration::from_secs(10) && error.is_retryable(), "{error:?}");
     assert!(error.to_string().contains("rate limit for /accounts/get"), "{error}");
-    // None of these calls keeps a place: each would have to wait a minute longer than the one before.
+    // A dropped call must not keep its turn: otherwise, each would have to wait a minute longer than the one before.
     let patient = || accounts(&client).timeout(Duration::from_secs(90));
     for _ in 0..5 {
         let dropped = tokio::time::timeout(Duration::from_millis(50), patient().into_future()).await;
-        assert!(dropped.is_err(), "it waits for its turn: {dropped:?}");
+        assert!(dropped.is_err(), "the call waits for its turn: {dropped:?}");
     }
     assert_eq!((server.seen().len(), crowd.now.load(Ordering::SeqCst)), (1, 0));
 }
@@ -495,7 +495,7 @@ async fn an_earlier_error_is_reported_rather_than_the_queue() {
 #[tokio::test]
 async fn what_names_another_environment_in_another_way_is_not_sent() {
     let server = good().await;
-    let client = of(Environment::Production, &server).build().expect("a client");
+    let client = client_for(Environment::Production, &server).build().expect("a client");
     let refused =
         |error: Error| assert_eq!((error.kind(), error.outcome()), (ErrorKind::Environment, Outcome::NotSent));
     for token in [" access-sandbox-1", "\naccess-sandbox-1", "Bearer access-sandbox-1", "ACCESS-SANDBOX-1"] {

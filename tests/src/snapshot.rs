@@ -1,4 +1,4 @@
-//! The snapshot of the public API: each item that a user can reach, once, and nothing else.
+//! The snapshot of the public API: it lists each item that a user can reach once, and no others.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -40,13 +40,13 @@ fn sources(files: &[(&str, &str)]) -> BTreeMap<PathBuf, String> {
     files.iter().map(|(path, text)| (Path::new("plaid-api/src").join(path), (*text).to_owned())).collect()
 }
 
-fn of(files: &[(&str, &str)]) -> BTreeMap<PathBuf, String> {
+fn snapshot_of(files: &[(&str, &str)]) -> BTreeMap<PathBuf, String> {
     snapshot(&sources(files)).unwrap_or_else(|e| panic!("{e}"))
 }
 
 #[test]
 fn what_can_be_reached_is_listed() {
-    let files = of(&CRATE);
+    let files = snapshot_of(&CRATE);
     let file = |name: &str| &files[&Path::new(SNAPSHOT).join(name)];
     assert_eq!(
         *file("crate.txt"),
@@ -81,7 +81,7 @@ fn what_can_be_reached_is_listed() {
 fn changed(from: &str, to: &str) -> Difference {
     let texts = CRATE.map(|(path, text)| (path, text.replace(from, to)));
     let new: Vec<_> = texts.iter().map(|(path, text)| (*path, text.as_str())).collect();
-    Difference::between(&of(&CRATE), &of(&new))
+    Difference::between(&snapshot_of(&CRATE), &snapshot_of(&new))
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn the_verdict_follows_from_the_lines() {
     assert_eq!(
         changed("pub enum Kind", "enum Kind").losses(),
         ["`enum Kind` of outer is gone or changed"],
-        "a type once"
+        "a type is listed once"
     );
 }
 

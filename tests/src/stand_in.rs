@@ -1,4 +1,4 @@
-//! Stand-ins for the runtime, so that the goldens compile outside the SDK. The real ones are tested by `calls`.
+//! Stand-ins for the runtime, with which the goldens compile outside the SDK. The runtime itself is tested by `calls`.
 #![allow(clippy::unused_self, reason = "the real ones use it")]
 
 use std::marker::PhantomData;
@@ -7,7 +7,7 @@ pub struct Client;
 pub struct Download;
 pub struct Call<T>(PhantomData<T>);
 
-#[allow(dead_code, reason = "each is what some golden needs")]
+#[allow(dead_code, reason = "each golden uses a part of them")]
 impl Client {
     pub(crate) fn post<B, T>(&self, _: &'static operation::Operation, _: &B) -> Call<T> {
         Call(PhantomData)
@@ -26,7 +26,7 @@ impl Client {
     }
 }
 
-#[allow(dead_code, reason = "each is what some golden needs")]
+#[allow(dead_code, reason = "each golden uses a part of them")]
 impl<T> Call<T> {
     pub(crate) fn path(self, _: &str, _: &str) -> Self {
         self
@@ -43,7 +43,7 @@ impl<T> Call<T> {
 
 /// The runtime's own description of operations, which is not public.
 #[path = "../../plaid-api/src/operation.rs"]
-#[allow(dead_code, reason = "each is what some golden needs")]
+#[allow(dead_code, reason = "each golden uses a part of them")]
 pub mod operation;
 
 pub mod pages {
@@ -51,7 +51,7 @@ pub mod pages {
 
     pub struct Pages<R>(PhantomData<R>);
 
-    #[allow(dead_code, reason = "some golden needs it")]
+    #[allow(dead_code, reason = "some goldens need it")]
     impl<R: Paged> Pages<R> {
         pub(crate) fn new(_: &Client, _: &R) -> Self {
             Self(PhantomData)
@@ -71,7 +71,7 @@ pub mod pages {
 
     pub struct Turn;
 
-    #[allow(dead_code, reason = "each is what some golden needs")]
+    #[allow(dead_code, reason = "each golden uses a part of them")]
     impl Turn {
         pub(crate) fn cursor<P, N>(_: &mut P, _: &N, _: Option<bool>) -> Self {
             Self
@@ -86,6 +86,6 @@ pub mod pages {
         }
     }
 
-    #[allow(unused_imports, reason = "some golden needs it")]
+    #[allow(unused_imports, reason = "some goldens need it")]
     pub use plaid_api::pages::Slot;
 }

@@ -36,7 +36,7 @@ fn names(server: &Server) -> [String; 4] {
     ["127.0.0.1", "localhost", "LocalHost.", "plaid.localhost"].map(|name| server.url.replace("127.0.0.1", name))
 }
 
-/// Runs this test in a new process, since only that can have another environment.
+/// Runs itself in a new process, because only that can have other environment variables.
 #[tokio::test]
 async fn this_machine_is_not_reached_by_a_proxy_of_the_environment() {
     const SERVER: &str = "PLAID_TEST_SERVER";
@@ -67,7 +67,7 @@ async fn this_machine_is_not_reached_by_a_proxy_of_the_environment() {
     assert_eq!(paths, ["http://plaid.test/accounts/get"]);
 }
 
-/// Resolves every name to one address.
+/// A resolver that resolves every name to one address.
 struct Astray(SocketAddr);
 
 impl Resolve for Astray {
@@ -96,12 +96,12 @@ async fn this_machine_is_not_left_whatever_a_client_of_the_callers_says() {
     // The server still sees the name that was asked for.
     assert!(server.seen().iter().any(|seen| seen.header("host").is_some_and(|host| host.starts_with("localhost:"))));
     let came = tokio::time::timeout(std::time::Duration::from_millis(1), elsewhere.accept()).await;
-    came.expect_err("nobody comes by");
+    came.expect_err("no connection");
 }
 
 #[tokio::test]
 async fn localhost_is_reached_by_either_version_of_ip() {
-    // A machine without IPv6 can't run this part.
+    // This part needs IPv6, which not every machine has.
     let Ok(listener) = TcpListener::bind("[::1]:0").await else { return };
     let url = format!("http://localhost:{}", listener.local_addr().expect("an address").port());
     tokio::spawn(async move {
@@ -113,7 +113,7 @@ async fn localhost_is_reached_by_either_version_of_ip() {
     accounts(&at(&url).build().expect("a client")).await.expect("an answer");
 }
 
-/// A server of HTTP/2 that refuses each request in its own way, and counts them.
+/// Starts an HTTP/2 server that refuses each request with the frame of `refuse`, and counts the requests.
 async fn refusing(refuse: fn(stream: [u8; 4]) -> Vec<u8>) -> (String, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
@@ -128,7 +128,8 @@ async fn refusing(refuse: fn(stream: [u8; 4]) -> Vec<u8>) -> (String, Arc<Atomic
     (url, requests)
 }
 
-/// Writes frames of RFC 9113 itself, since the crate `h2` does not report which streams it has not processed.
+/// Serves a connection by writing the frames of RFC 9113 itself, because the crate `h2` does not report
+/// unprocessed streams.
 async fn frames(mut connection: TcpStream, refuse: fn([u8; 4]) -> Vec<u8>, count: &AtomicUsize) -> std::io::Result<()> {
     const SETTINGS: [u8; 9] = [0, 0, 0, 4, 0, 0, 0, 0, 0];
     const HEADERS: u8 = 1;
@@ -147,17 +148,17 @@ async fn frames(mut connection: TcpStream, refuse: fn([u8; 4]) -> Vec<u8>, count
     }
 }
 
-/// `RST_STREAM`: the request was not processed.
+/// Returns `RST_STREAM`, which says that the request was not processed.
 fn refused_stream(stream: [u8; 4]) -> Vec<u8> {
     [&[0, 0, 4, 3, 0][..], &stream, &[0, 0, 0, 7]].concat()
 }
 
-/// `GOAWAY`: no request was processed, and the server ends without an error.
+/// Returns `GOAWAY`, which says that no request was processed, and that the server ends without an error.
 fn go_away(_: [u8; 4]) -> Vec<u8> {
     [&[0, 0, 8, 7, 0][..], &[0; 4], &[0; 4], &[0; 4]].concat()
 }
 
-/// The caller's own HTTP client, which repeats requests freely.
+/// Returns a builder for a caller's own HTTP client, which repeats requests of all kinds.
 fn eager() -> reqwest::ClientBuilder {
     let always = reqwest::retry::for_host("127.0.0.1").no_budget().max_retries_per_request(5);
     reqwest::Client::builder().retry(always.classify_fn(|request| match request.status() {
@@ -200,7 +201,7 @@ async fn over_http_1_every_request_is_reported() {
     }
 }
 
-/// An answer that keeps the connection open.
+/// Returns an answer that keeps the connection open.
 fn staying(id: &str) -> Reply {
     let text = String::from_utf8(ok(&success(id))).expect("text").replace("Connection: close\r\n", "");
     Reply::from(text.into_bytes()).then(Step::Stay)

@@ -1,4 +1,4 @@
-//! Every type with bodies built from the description: read, written back, mutated and shown.
+//! Reads, writes back, mutates and shows every type, with bodies built from the description.
 
 use std::fmt::Debug;
 use std::sync::LazyLock;
@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 use crate::calls::assert_same;
-use crate::description::{self, bundle, schema};
+use crate::description::{self, bundle};
 use crate::generated::reads::read_as;
 use crate::sample;
 
@@ -36,7 +36,7 @@ fn typed() -> impl Iterator<Item = (&'static String, &'static Value)> {
     schemas.iter().filter(|(name, _)| read_as(name, "").is_some())
 }
 
-/// The fields of credentials, which are sent as headers.
+/// Removes the fields of credentials, which are sent as headers.
 fn without_credentials(value: &Value) -> Value {
     let mut value = value.clone();
     if let Some(object) = value.as_object_mut() {
@@ -48,8 +48,8 @@ fn without_credentials(value: &Value) -> Value {
 #[test]
 fn every_type_keeps_every_property() {
     let mut count = 0;
-    for (name, of) in typed() {
-        let sample = sample::full(of);
+    for (name, schema) in typed() {
+        let sample = sample::full(schema);
         let done = read_value(name, &sample).unwrap_or_else(|e| panic!("{name}: {e} in {sample}"));
         assert_same(&without_credentials(&done.written), &without_credentials(&sample), name);
         count += 1;
@@ -61,14 +61,14 @@ fn every_type_keeps_every_property() {
 pub fn answers() -> Vec<(&'static str, &'static str)> {
     let operations = description::operations();
     let answers = operations.iter().filter_map(|operation| {
-        let (media, of) = description::answer(operation)?;
-        (media == "application/json").then(|| (operation.id, sample::reference(of).expect("a named schema")))
+        let (media, schema) = description::answer(operation)?;
+        (media == "application/json").then(|| (operation.id, sample::reference(schema).expect("a named schema")))
     });
-    // For an alias, this is the target type. An answer without properties has none.
-    let of_type = |name: &'static str| {
-        if read_as(name, "").is_some() { Some(name) } else { sample::reference(&schema(name)["allOf"][0]) }
+    // The type of an alias is that of its target. An answer without properties has none.
+    let with_type = |name: &'static str| {
+        if read_as(name, "").is_some() { Some(name) } else { sample::reference(&description::schema(name)["allOf"][0]) }
     };
-    answers.filter_map(|(id, name)| Some((id, of_type(name)?))).collect()
+    answers.filter_map(|(id, name)| Some((id, with_type(name)?))).collect()
 }
 
 /// Fields at the top of an answer that the overlay makes nullable, since Plaid sends them as empty text.
@@ -84,9 +84,9 @@ fn no_answer_is_silently_empty() {
         "display_message": null, "request_id": "r",
     });
     for (id, name) in answers() {
-        let sample = sample::full(schema(name));
-        let required = required(schema(name));
-        let needed = required.iter().filter(|(_, of)| !is_nullable(of)).map(|(name, _)| name);
+        let sample = sample::full(description::schema(name));
+        let required = required(description::schema(name));
+        let needed = required.iter().filter(|(_, schema)| !is_nullable(schema)).map(|(name, _)| name);
         let needed: Vec<_> = needed.filter(|field| !RELAXED.contains(&(name, field.as_str()))).collect();
         if !needed.is_empty() {
             assert!(read_value(name, &json!({})).is_err(), "{id} reads an empty object");
@@ -105,12 +105,12 @@ fn no_answer_is_silently_empty() {
 }
 
 /// Returns the required properties of an object, including those of its parts.
-fn required(of: &'static Value) -> Vec<(String, &'static Value)> {
-    let properties = properties(of);
-    let mut names: Vec<&Value> = of["required"].as_array().into_iter().flatten().collect();
-    let mut all: Vec<&'static Value> = of["allOf"].as_array().into_iter().flatten().collect();
+fn required(schema: &'static Value) -> Vec<(String, &'static Value)> {
+    let properties = properties(schema);
+    let mut names: Vec<&Value> = schema["required"].as_array().into_iter().flatten().collect();
+    let mut all: Vec<&'static Value> = schema["allOf"].as_array().into_iter().flatten().collect();
     while let Some(part) = all.pop() {
-        let part = sample::reference(part).map_or(part, schema);
+        let part = sample::reference(part).map_or(part, description::schema);
         names.extend(part["required"].as_array().into_iter().flatten());
         all.extend(part["allOf"].as_array().into_iter().flatten());
     }
@@ -119,18 +119,18 @@ fn required(of: &'static Value) -> Vec<(String, &'static Value)> {
 }
 
 /// Returns the properties of an object, including those of its parts. Later ones win.
-fn properties(of: &'static Value) -> Map2 {
+fn properties(schema: &'static Value) -> Map2 {
     let mut out = Map2::new();
-    if let Some(name) = sample::reference(of) {
-        return properties(schema(name));
+    if let Some(name) = sample::reference(schema) {
+        return properties(description::schema(name));
     }
-    for part in of["allOf"].as_array().into_iter().flatten() {
-        for (name, of) in properties(part) {
+    for part in schema["allOf"].as_array().into_iter().flatten() {
+        for (name, schema) in properties(part) {
             out.retain(|(n, _)| *n != name);
-            out.push((name, of));
+            out.push((name, schema));
         }
     }
-    for (name, property) in of["properties"].as_object().into_iter().flatten() {
+    for (name, property) in schema["properties"].as_object().into_iter().flatten() {
         out.retain(|(n, _)| n != name);
         out.push((name.clone(), property));
     }
@@ -139,33 +139,33 @@ fn properties(of: &'static Value) -> Map2 {
 
 type Map2 = Vec<(String, &'static Value)>;
 
-fn is_nullable(of: &Value) -> bool {
-    if let Some(name) = sample::reference(of) {
-        return is_nullable(schema(name));
+fn is_nullable(schema: &Value) -> bool {
+    if let Some(name) = sample::reference(schema) {
+        return is_nullable(description::schema(name));
     }
-    let parts = of["allOf"].as_array().into_iter().flatten();
-    of["nullable"] == true
-        || of["enum"].as_array().is_some_and(|e| e.contains(&Value::Null))
+    let parts = schema["allOf"].as_array().into_iter().flatten();
+    schema["nullable"] == true
+        || schema["enum"].as_array().is_some_and(|e| e.contains(&Value::Null))
         || parts.clone().count() == 1 && parts.clone().any(is_nullable)
         || parts.filter(|p| sample::reference(p).is_none()).any(is_nullable)
 }
 
 /// Returns the name of a schema, or of the one that it refers to.
-fn name_of(of: &'static Value) -> &'static str {
+fn name_of(schema: &'static Value) -> &'static str {
     let schemas = || bundle()["components"]["schemas"].as_object().expect("schemas").iter();
-    let own = || schemas().find(|(_, schema)| std::ptr::eq(*schema, of)).map(|(name, _)| name.as_str());
-    sample::reference(of).or_else(|| sample::reference(&of["allOf"][0])).or_else(own).unwrap_or_default()
+    let own = || schemas().find(|(_, other)| std::ptr::eq(*other, schema)).map(|(name, _)| name.as_str());
+    sample::reference(schema).or_else(|| sample::reference(&schema["allOf"][0])).or_else(own).unwrap_or_default()
 }
 
 /// A change of an object, given the name of its schema and its properties.
 type Change<'a> = &'a mut dyn FnMut(&str, &mut Map<String, Value>, &Map2);
 
 /// Changes every object of a value according to its schema.
-fn mutate(value: &mut Value, of: &'static Value, change: Change<'_>) {
-    let name = name_of(of);
+fn mutate(value: &mut Value, schema: &'static Value, change: Change<'_>) {
+    let name = name_of(schema);
     match value {
         Value::Object(object) => {
-            let properties = properties(of);
+            let properties = properties(schema);
             for (name, property) in &properties {
                 if let Some(value) = object.get_mut(name) {
                     mutate(value, property, change);
@@ -176,8 +176,8 @@ fn mutate(value: &mut Value, of: &'static Value, change: Change<'_>) {
             }
         }
         Value::Array(list) => {
-            let of = sample::reference(of).map_or(of, schema);
-            list.iter_mut().for_each(|value| mutate(value, &of["items"], change));
+            let schema = sample::reference(schema).map_or(schema, description::schema);
+            list.iter_mut().for_each(|value| mutate(value, &schema["items"], change));
         }
         _ => {}
     }
@@ -186,12 +186,12 @@ fn mutate(value: &mut Value, of: &'static Value, change: Change<'_>) {
 /// Checks that every answer and webhook can still be read after `change`.
 fn all_read(what: &str, change: Change<'_>) {
     let webhooks =
-        typed().filter(|(_, of)| of["properties"].get("webhook_code").is_some()).map(|(name, _)| name.as_str());
+        typed().filter(|(_, schema)| schema["properties"].get("webhook_code").is_some()).map(|(name, _)| name.as_str());
     let mut count = 0;
     for name in answers().into_iter().map(|(_, name)| name).chain(webhooks) {
-        let of = schema(name);
-        let mut sample = sample::full(of);
-        mutate(&mut sample, of, change);
+        let schema = description::schema(name);
+        let mut sample = sample::full(schema);
+        mutate(&mut sample, schema, change);
         read_value(name, &sample).unwrap_or_else(|e| panic!("{name}, {what}: {e} in {sample}"));
         count += 1;
     }
@@ -208,12 +208,12 @@ fn unknown_keys_are_ignored() {
 #[test]
 fn what_may_be_null_may_be_absent() {
     all_read("with less", &mut |_, object, properties| {
-        for (name, _) in properties.iter().filter(|(_, of)| is_nullable(of)) {
+        for (name, _) in properties.iter().filter(|(_, schema)| is_nullable(schema)) {
             object.remove(name);
         }
     });
     all_read("with nulls", &mut |_, object, properties| {
-        for (name, _) in properties.iter().filter(|(_, of)| is_nullable(of)) {
+        for (name, _) in properties.iter().filter(|(_, schema)| is_nullable(schema)) {
             object.insert(name.clone(), Value::Null);
         }
     });
@@ -221,29 +221,29 @@ fn what_may_be_null_may_be_absent() {
 
 #[test]
 fn null_for_a_list_is_an_empty_list() {
-    all_read("with null lists", &mut |of, object, _| {
-        let lists = object.iter_mut().filter(|(name, value)| value.is_array() && !is_strict(of, name));
+    all_read("with null lists", &mut |schema, object, _| {
+        let lists = object.iter_mut().filter(|(name, value)| value.is_array() && !is_strict(schema, name));
         lists.for_each(|(_, value)| *value = Value::Null);
     });
 }
 
 #[test]
 fn null_in_a_list_is_no_element() {
-    all_read("with null in lists", &mut |of, object, _| {
-        let values = object.iter_mut().filter(|(name, _)| !is_strict(of, name)).map(|(_, value)| value);
+    all_read("with null in lists", &mut |schema, object, _| {
+        let values = object.iter_mut().filter(|(name, _)| !is_strict(schema, name)).map(|(_, value)| value);
         values.filter_map(Value::as_array_mut).for_each(|list| list.insert(0, Value::Null));
     });
 }
 
-/// Returns whether the rules call a field strict, because a decision depends on it.
-fn is_strict(of: &str, field: &str) -> bool {
+/// Whether the rules call a field strict, because a decision depends on it.
+fn is_strict(schema: &str, field: &str) -> bool {
     type Patterns = Vec<(Option<String>, String)>;
     static RULES: LazyLock<[Patterns; 2]> = LazyLock::new(|| {
         let rules = description::spec("rules");
         ["strict", "lenient"].map(|list| {
             let patterns = rules["fields"][list].as_array().expect("a list").iter().filter_map(Value::as_str);
             let split = |text: &str| match text.split_once('.') {
-                Some((of, field)) => (Some(of.to_owned()), field.to_owned()),
+                Some((schema, field)) => (Some(schema.to_owned()), field.to_owned()),
                 None => (None, text.to_owned()),
             };
             patterns.map(split).collect()
@@ -251,14 +251,14 @@ fn is_strict(of: &str, field: &str) -> bool {
     });
     let [strict, lenient] = &*RULES;
     let names = |patterns: &Patterns, by_schema: bool| {
-        patterns.iter().any(|(schema, name)| {
-            schema.is_some() == by_schema && schema.as_ref().is_none_or(|glob| fits(glob, of)) && fits(name, field)
+        patterns.iter().any(|(glob, name)| {
+            glob.is_some() == by_schema && glob.as_ref().is_none_or(|glob| fits(glob, schema)) && fits(name, field)
         })
     };
     !names(lenient, true) && (names(strict, true) || !names(lenient, false) && names(strict, false))
 }
 
-/// Returns whether a name matches a pattern in which `*` means any text.
+/// Whether a name matches a pattern in which `*` means any text.
 fn fits(pattern: &str, name: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == name,
@@ -270,13 +270,13 @@ fn fits(pattern: &str, name: &str) -> bool {
 
 /// Removes the required lists and enums below the top of a body that are strict, or those that are not, and returns
 /// their number.
-fn remove_below(value: &mut Value, of: &'static Value, strict: bool) -> usize {
+fn remove_below(value: &mut Value, schema: &'static Value, strict: bool) -> usize {
     let mut count = 0;
-    for (name, property) in properties(of) {
+    for (name, property) in properties(schema) {
         mutate(&mut value[name], property, &mut |schema, object, properties| {
-            for (name, of) in properties {
+            for (name, property) in properties {
                 let is_list = object.get(name).is_some_and(Value::is_array);
-                if (is_list || enum_values(of).is_some()) && is_strict(schema, name) == strict {
+                if (is_list || enum_values(property).is_some()) && is_strict(schema, name) == strict {
                     count += usize::from(object.remove(name).is_some());
                 }
             }
@@ -289,12 +289,12 @@ fn remove_below(value: &mut Value, of: &'static Value, strict: bool) -> usize {
 fn below_the_top_lists_and_enums_may_be_absent_unless_strict() {
     let (mut lenient, mut strict) = (0, 0);
     for (id, name) in answers() {
-        let of = schema(name);
-        let mut less = sample::full(of);
-        lenient += remove_below(&mut less, of, false);
+        let schema = description::schema(name);
+        let mut less = sample::full(schema);
+        lenient += remove_below(&mut less, schema, false);
         read_value(name, &less).unwrap_or_else(|e| panic!("{id}: {e} in {less}"));
-        let mut least = sample::full(of);
-        if remove_below(&mut least, of, true) > 0
+        let mut least = sample::full(schema);
+        if remove_below(&mut least, schema, true) > 0
             && let Err(error) = read_value(name, &least)
         {
             assert!(error.contains("missing field"), "{id}: {error}");
@@ -312,7 +312,7 @@ fn a_decision_or_hit_that_is_absent_is_an_error() {
         ("TransferAuthorization", "decision"),
         ("IdentityVerification", "status"),
     ] {
-        let mut body = sample::full(schema(name));
+        let mut body = sample::full(description::schema(name));
         read_value(name, &body).unwrap_or_else(|e| panic!("{name}: {e}"));
         assert!(body.as_object_mut().is_some_and(|o| o.remove(gone).is_some()), "{name} has no {gone}");
         let error = read_value(name, &body).err().unwrap_or_else(|| panic!("{name} reads without {gone}"));
@@ -322,7 +322,7 @@ fn a_decision_or_hit_that_is_absent_is_an_error() {
 
 /// Reads an answer that was changed at one place, given as a JSON pointer. `None` removes the value.
 fn read_changed(name: &str, pointer: &str, change: Option<Value>) -> Read {
-    let mut body = sample::full(schema(name));
+    let mut body = sample::full(description::schema(name));
     let (parent, key) = pointer.rsplit_once('/').expect("a pointer");
     let parent = body.pointer_mut(parent).unwrap_or_else(|| panic!("{name} has no {parent}"));
     match (parent, change) {
@@ -386,14 +386,14 @@ fn one_odd_leaf_costs_no_page() {
     odd(sync, "/removed/0/account_id", None);
     odd("IdentityGetResponse", "/accounts/0/owners/0/addresses/0/data/street", Some(json!(null)));
     odd("AssetReportInvestmentTransaction", "/vested_value", None);
-    // Amounts must not be missing.
+    // Balances must not be missing, because they contain amounts.
     assert!(read_changed("AccountsGetResponse", "/accounts/0/balances", Some(json!(null))).is_err());
 }
 
 /// Returns the values of an enum, also by reference.
-fn enum_values(of: &'static Value) -> Option<&'static Vec<Value>> {
-    let of = sample::reference(of).map_or(of, schema);
-    of["enum"].as_array().or_else(|| enum_values(of["allOf"].get(0)?))
+fn enum_values(schema: &'static Value) -> Option<&'static Vec<Value>> {
+    let schema = sample::reference(schema).map_or(schema, description::schema);
+    schema["enum"].as_array().or_else(|| enum_values(schema["allOf"].get(0)?))
 }
 
 #[test]
@@ -401,10 +401,10 @@ fn unknown_values_of_enums_are_kept() {
     let unknown = [json!("a value of tomorrow"), json!(17), json!(4.5), json!(false)];
     let mut n = 0;
     for (_, name) in answers() {
-        let of = schema(name);
-        let mut sample = sample::full(of);
-        mutate(&mut sample, of, &mut |_, object, properties| {
-            for (name, _) in properties.iter().filter(|(_, of)| enum_values(of).is_some()) {
+        let schema = description::schema(name);
+        let mut sample = sample::full(schema);
+        mutate(&mut sample, schema, &mut |_, object, properties| {
+            for (name, _) in properties.iter().filter(|(_, schema)| enum_values(schema).is_some()) {
                 object.insert(name.clone(), unknown[n % unknown.len()].clone());
                 n += 1;
             }
@@ -417,8 +417,8 @@ fn unknown_values_of_enums_are_kept() {
 
 #[test]
 fn known_values_keep_their_kind() {
-    for (name, of) in typed() {
-        for value in of["enum"].as_array().into_iter().flatten().filter(|v| !v.is_null()) {
+    for (name, schema) in typed() {
+        for value in schema["enum"].as_array().into_iter().flatten().filter(|v| !v.is_null()) {
             let done = read_value(name, value).unwrap_or_else(|e| panic!("{name}: {e}"));
             assert_eq!(done.written, *value, "{name}");
             // The same text as another JSON type is another value, and is kept.
@@ -435,7 +435,7 @@ fn a_key_that_comes_twice_is_an_error() {
     assert!(error.contains("duplicate field `amount`"), "{error}");
 }
 
-/// Names whose text must never be shown, whatever the rules say.
+/// Names of fields whose text must never be shown, even if a rule allows it.
 const NEVER_SEEN: [&str; 22] = [
     "token",
     "secret",
@@ -467,8 +467,8 @@ fn debug_shows_nothing_that_must_not_be_seen() {
     let never_seen = |name: &str| name == "account" || NEVER_SEEN.iter().any(|part| name.to_lowercase().contains(part));
     let text = |name: &str| if never_seen(name) { MARK.to_owned() } else { "12.50".to_owned() };
     let mut count = 0;
-    for (name, of) in typed() {
-        let sample = sample::marked(of, &text);
+    for (name, schema) in typed() {
+        let sample = sample::marked(schema, &text);
         if sample.is_object() && sample.to_string().contains(MARK) {
             let done = read_value(name, &sample).unwrap_or_else(|e| panic!("{name}: {e}"));
             let pretty = done.shown.split_once('\n').map_or("", |(_, pretty)| pretty);

@@ -13,7 +13,7 @@ use serde_json::json;
 use crate::scene::{builder, item, quick, success};
 use crate::server::{self as scripted, Reply, ok, with_headers};
 
-/// A server that makes an asset report.
+/// A mock server with an asset report.
 struct Scene {
     server: Server,
     client: Client,
@@ -22,7 +22,7 @@ struct Scene {
 }
 
 impl Scene {
-    /// `work` is how long the server takes to make the report.
+    /// Creates a report, for which the server needs the time `work`.
     async fn new(work: Duration) -> Self {
         let server = Server::builder().work(work).start().await.expect("a server");
         let builder = Client::builder().credentials("client-id", "secret").base_url(server.url());
@@ -33,7 +33,7 @@ impl Scene {
         Self { server, client, item, report }
     }
 
-    /// Creates such a server whose report is ready.
+    /// Creates a report that is ready.
     async fn made() -> Self {
         let scene = Self::new(Duration::from_hours(1)).await;
         scene.server.advance(Duration::from_hours(1));

@@ -1,4 +1,4 @@
-//! Webhooks: their types, their signatures, and what is refused.
+//! Webhooks: their types, their signatures, and the reasons for refusing one.
 
 use std::collections::BTreeMap;
 use std::error::Error as _;
@@ -24,7 +24,7 @@ pub fn known() -> BTreeMap<String, (String, String)> {
     let webhooks = description::spec("webhooks");
     let text = |value: &Value| value.as_str().expect("text").to_owned();
     let webhooks = webhooks.as_object().expect("webhooks").iter();
-    webhooks.map(|(name, of)| (name.clone(), (text(&of["type"]), text(&of["code"])))).collect()
+    webhooks.map(|(name, entry)| (name.clone(), (text(&entry["type"]), text(&entry["code"])))).collect()
 }
 
 /// Returns a webhook as Plaid sends it.
@@ -39,7 +39,8 @@ fn read(body: &Value) -> Webhook {
     Event::read(body.to_string()).unwrap_or_else(|e| panic!("{e:?} in {body}")).into_webhook()
 }
 
-/// Returns whether it is the variant of a schema. `Debug` begins with its name, whose case Rust changes.
+/// Whether the webhook is the variant of a schema. Its `Debug` text begins with the variant's name, which can differ in
+/// case.
 fn is(webhook: &Webhook, name: &str) -> bool {
     let shown = format!("{webhook:?}");
     let variant = shown.split('(').next().unwrap_or_default();
@@ -54,10 +55,11 @@ fn every_webhook_of_the_description_is_a_variant() {
         assert!(is(&webhook, name), "{name}: {kind} {code}");
         assert_eq!((webhook.webhook_type(), webhook.webhook_code()), (kind.as_str(), code.as_str()));
     }
-    // One more webhook has the type, code and fields of another.
+    // The rest are a webhook with the type, code and fields of another, and a request with these two fields.
     let schemas = bundle()["components"]["schemas"].as_object().expect("schemas");
-    let is_webhook = |of: &Value| ["webhook_type", "webhook_code"].iter().all(|f| of["properties"].get(f).is_some());
-    let roots: Vec<&String> = schemas.iter().filter(|(_, of)| is_webhook(of)).map(|(name, _)| name).collect();
+    let is_webhook =
+        |schema: &Value| ["webhook_type", "webhook_code"].iter().all(|f| schema["properties"].get(f).is_some());
+    let roots: Vec<&String> = schemas.iter().filter(|(_, schema)| is_webhook(schema)).map(|(name, _)| name).collect();
     let rest: Vec<&&String> = roots.iter().filter(|name| !known.contains_key(**name)).collect();
     assert_eq!(rest, [&"BankTransfersEventsUpdateWebhookForAuth", &"SandboxItemFireWebhookRequest"]);
 }
@@ -72,7 +74,7 @@ fn webhooks_with_the_same_type_and_code_are_distinguished_by_shape() {
         for name in names {
             let required: Vec<&str> =
                 schema(&name)["required"].as_array().expect("required").iter().filter_map(Value::as_str).collect();
-            // Only required fields, and those that tell webhooks apart.
+            // The body has only the required fields, and those that distinguish webhooks.
             let mut body = sent(&name, &kind, &code);
             let fields = body.as_object_mut().expect("an object");
             let is_text = fields.get("error").is_some_and(Value::is_string);
@@ -192,7 +194,7 @@ async fn a_token_is_valid_for_its_time_and_its_body_only() {
     receiver.refuses(&signer.token(BODY).issued(later).build(), Kind::FromTheFuture).await;
     receiver.refuses(&signer.token(BODY).claim("iat", u64::MAX).build(), Kind::FromTheFuture).await;
     receiver.refuses(&signer.token(BODY).for_body("another").build(), Kind::BodyChanged).await;
-    // A changed byte, and the same JSON in another layout.
+    // One byte is changed, and then only the layout of the JSON.
     let token = signer.sign(BODY);
     for body in [BODY.replace("item-1", "item-2"), BODY.replace(": ", ":")] {
         let error = receiver.verifier.verify(&token, body).await.expect_err("changed");
@@ -264,7 +266,7 @@ async fn garbage_is_refused() {
     let receiver = Receiver::start().await;
     let token = receiver.signer.sign(BODY);
     let [header, claims, signature] = token.split('.').collect::<Vec<_>>()[..] else { panic!("three parts") };
-    // The last digit of 64 bytes has four bits too many.
+    // The last base64 digit of 64 bytes encodes four bits that are not used.
     let trailing = format!("{}{}", &signature[..signature.len() - 1], '_');
     for garbage in [
         String::new(),
@@ -297,7 +299,7 @@ async fn a_signature_of_another_key_or_form_is_refused() {
     let token = receiver.signer.sign(BODY);
     let (message, signature) = token.rsplit_once('.').expect("a signature");
     for wrong in [
-        // Half a signature, none, and the form of other libraries.
+        // The signature is cut in half, then empty, then in the form of other libraries.
         &signature[..40],
         "",
         "MEUCIQCbxtP6Xf2u3XrN2dyxFBpuTPVQ1SUlrM_CyFZSvKSQ6wIgYoO7sCyjqoINBc3ChwZzAtlCFtAgzoHcSMbSFJZW1vs",
@@ -350,7 +352,7 @@ async fn a_key_of_another_kind_is_refused() {
     assert_eq!(with(|key| key.kty = "oct".into()), Kind::KeyUnusable);
     assert_eq!(with(|key| key.kid = "another".into()), Kind::KeyUnusable);
     assert_eq!(with(|key| key.x = "!".into()), Kind::KeyUnusable);
-    // A point that is not on the curve.
+    // The point is not on the curve.
     assert_eq!(with(|key| key.x = key.y.clone()), Kind::KeyUnusable);
     assert_eq!(with(|key| key.x.clear()), Kind::KeyUnusable);
 }
@@ -399,7 +401,8 @@ async fn an_unknown_key_is_asked_for_once() {
     assert_eq!(receiver.server.requests(), 1);
 }
 
-/// An answer without the requested key decides nothing about the event, and is not asked for again and again.
+/// Checks that an answer without the requested key does not decide about the event, and that the verifier does not ask
+/// again at once.
 #[tokio::test]
 async fn a_key_endpoint_that_answers_nonsense_is_no_forgery_and_costs_little() {
     let signer = Signer::generate().expect("a key");
@@ -430,12 +433,12 @@ async fn a_key_endpoint_that_answers_nonsense_is_no_forgery_and_costs_little() {
             assert!(error.is_unavailable() && error.status_code() == 503, "{what}: {error}");
             assert!(error.source().is_some(), "{what}: the reason");
         }
-        // There is more than one request only if all this takes longer than the pause.
+        // The verifier asks more than once only if all this takes longer than its pause.
         assert!(server.seen().len() <= 4, "{what}: {} requests", server.seen().len());
     }
 }
 
-/// A client's own rate limit may make it wait longer than Plaid waits for an answer.
+/// Checks a client whose own rate limit could make it wait longer than Plaid waits for an answer.
 #[tokio::test]
 async fn the_clients_own_rate_limit_holds_no_event_longer_than_plaid_waits() {
     let (signer, server) = (Signer::generate().expect("a key"), KeyServer::start().await.expect("a server"));
@@ -453,7 +456,7 @@ async fn the_clients_own_rate_limit_holds_no_event_longer_than_plaid_waits() {
     verifier.verify(signer.sign(BODY), BODY).await.expect("a key that is known is used");
 }
 
-/// Each event of a flood has a new key id. A real key id is named again and again.
+/// Simulates a flood in which each event has a new key id, while genuine events repeat theirs.
 #[tokio::test]
 async fn a_flood_does_not_keep_a_new_key_out() {
     let receiver = Receiver::start().await;
@@ -464,7 +467,7 @@ async fn a_flood_does_not_keep_a_new_key_out() {
     }
     let before = receiver.server.requests();
     assert!(before <= 120, "{before} requests");
-    // Half of the turns are for ids that are named more than once.
+    // Half of the turns are for key ids that occur more than once.
     let first = receiver.verify(&receiver.signer.sign(BODY)).await;
     if first.is_err() {
         receiver.verify(&receiver.signer.sign(BODY)).await.expect("an event");
@@ -472,8 +475,8 @@ async fn a_flood_does_not_keep_a_new_key_out() {
     assert_eq!(receiver.server.requests(), before + 1);
 }
 
-/// Thousands of unauthenticated senders with their own keys, while Plaid rotates its key and its server is slow,
-/// refuses or is down.
+/// Simulates thousands of unauthenticated senders with their own keys, while Plaid rotates its key and its server is
+/// slow, refuses or is down.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_siege_is_survived() {
     let receiver = Receiver::start().await;
@@ -524,7 +527,7 @@ async fn a_siege_is_survived() {
     assert!(receiver.server.requests() <= 400, "{} requests", receiver.server.requests());
 }
 
-/// Random damage to the token and the body never causes a panic and is never accepted.
+/// Checks that random damage to the token or the body never causes a panic, and is never accepted.
 #[tokio::test]
 async fn damage_is_never_accepted() {
     let signer = Signer::generate().expect("a key");
@@ -553,7 +556,7 @@ async fn damage_is_never_accepted() {
     }
 }
 
-/// Tokens signed by independent code: that of Node or of OpenSSL.
+/// Verifies tokens that independent code has signed: Node's or OpenSSL's.
 #[tokio::test]
 async fn tokens_of_another_implementation_are_accepted() {
     const SCRIPT: &str = r#"
@@ -572,7 +575,7 @@ async fn tokens_of_another_implementation_are_accepted() {
     "#;
     let node = Command::new("node").args(["-e", SCRIPT, BODY]).stderr(Stdio::inherit()).output();
     let Ok(output) = node else {
-        // Without Node, the other tests still run.
+        // Only the CI requires Node, so that the tests run without it elsewhere.
         assert!(std::env::var_os("CI").is_none(), "node is not installed");
         return;
     };

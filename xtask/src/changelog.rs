@@ -1,8 +1,8 @@
-//! `CHANGELOG.md`: adds an entry to the unreleased ones.
+//! Adds entries to the unreleased section of `CHANGELOG.md`.
 
 const HEADING: &str = "## Unreleased";
 
-/// Returns the changelog with `entry` after the other unreleased ones. It replaces an entry with the same first line.
+/// Returns the changelog with `entry` as the last unreleased one. It replaces an entry with the same first line.
 #[must_use]
 pub fn with_entry(changelog: &str, entry: &str) -> String {
     let text = if changelog.trim().is_empty() { "# Changelog\n" } else { changelog };
@@ -11,7 +11,7 @@ pub fn with_entry(changelog: &str, entry: &str) -> String {
         let end = rest.find("\n## ").map_or(rest.len(), |at| at + 1);
         (before.to_owned(), &rest[..end], &rest[end..])
     } else {
-        // After the title, before the last release.
+        // The section is placed after the title and before the latest release.
         let at = text.find("\n## ").map_or(text.len(), |at| at + 1);
         (format!("{}\n\n", text[..at].trim_end()), "", &text[at..])
     };

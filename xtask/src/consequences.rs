@@ -1,5 +1,5 @@
-//! The consequences of a new description for this workspace: the differences, their effect on the SDK's users, the work
-//! that is left, and the release that follows.
+//! The consequences of a new description for this workspace: the differences, their effect on the SDK's users, the
+//! remaining work, and the release that it needs.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -36,9 +36,9 @@ impl Consequences {
     /// Finds the consequences of `bundle`, read from a file called `from`. `notes` are those of applying the overlay.
     ///
     /// # Errors
-    /// When the spec or a handwritten file can't be read, or the bundled description is not one.
+    /// Fails if the spec or a handwritten file can't be read, or if `bundle` is not a description.
     pub fn of(workspace: &Workspace, bundle: String, from: &str, notes: Notes) -> Result<Self> {
-        let spec = Spec { bundle, ..workspace.knowledge()? };
+        let spec = Spec { bundle, ..workspace.spec_without_bundle()? };
         let policy = Policy::read(&spec.policy)?;
         let new = Description::read(&spec.bundle, from, &policy)?;
         let report = match workspace.bundle()? {
@@ -61,7 +61,7 @@ impl Consequences {
         Ok(Self { report, api, idle, unnamed, values, version: workspace.version()? })
     }
 
-    /// Whether the description has the same meaning as the one before.
+    /// Whether the description means the same as the old one.
     #[must_use]
     pub fn is_unchanged(&self) -> bool {
         self.report.as_ref().is_some_and(Report::is_empty)
@@ -74,7 +74,7 @@ impl Consequences {
         self.api.as_ref().map_or_else(|_| expected().unwrap_or(Rust::None), Difference::verdict)
     }
 
-    /// Returns the release that follows, if nothing else changes.
+    /// Returns the release that is needed, if nothing else changes.
     #[must_use]
     pub fn release(&self) -> Release {
         Release::after(&self.version, self.verdict())
@@ -154,7 +154,7 @@ fn measured(
     Ok(Difference::between(old, new))
 }
 
-/// The new values of enums that stand nowhere in our words, each with the enum that has it.
+/// Returns the new values of enums that our documentation does not mention, each with its enum.
 fn unmentioned(report: &Report, docs: &BTreeMap<String, String>) -> Vec<String> {
     let is_mentioned = |value: &String| docs.values().any(|text| text.contains(&format!("`{value}`")));
     let added = report.findings.iter().filter(|f| f.kind == Kind::ValuesAdded);

@@ -1,6 +1,7 @@
 //! `cargo xtask spec diff`: reports the differences between two descriptions.
 //!
-//! Exit codes: 0 if nothing changed that `--fail-on` names, 1 if something did, 2 if they can't be compared.
+//! The exit code is 0 if no change is of the kind that `--fail-on` names, 1 if one is, and 2 if the two can't be
+//! compared.
 
 use std::fs;
 use std::path::Path;
@@ -38,7 +39,7 @@ impl Format {
     }
 }
 
-/// Which changes make the command fail.
+/// The changes that make the command fail.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum FailOn {
     /// Changes that are breaking on the wire or for Rust code that uses this SDK
@@ -59,14 +60,14 @@ impl FailOn {
     }
 }
 
-/// The exit code of a comparison that could not be made.
+/// The exit code if the descriptions can't be compared.
 pub const NOT_COMPARED: u8 = 2;
 
 /// Prints the differences from `old` to `new`. Each is a file or a git revision; the default is the bundled
 /// description.
 ///
 /// # Errors
-/// When one of them can't be read or is not a description.
+/// Fails if one of them can't be read or is not a description.
 pub fn run(
     workspace: &Workspace,
     old: Option<&str>,
@@ -79,10 +80,10 @@ pub fn run(
     Ok(if fail_on.is_met(&report) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-/// Compares `old` and `new`, which are as for [`run`].
+/// Compares `old` and `new`, which are given as to [`run`].
 ///
 /// # Errors
-/// As [`run`].
+/// Fails like [`run`].
 pub fn report(workspace: &Workspace, old: Option<&str>, new: Option<&str>) -> Result<Report> {
     let policy = Policy::read(&workspace.policy()?)?;
     let description = |source: Option<&str>| -> Result<Description> {
@@ -90,7 +91,7 @@ pub fn report(workspace: &Workspace, old: Option<&str>, new: Option<&str>) -> Re
         let text = read(workspace, source)?;
         Ok(Description::read(&text, name, &policy)?)
     };
-    // Reading takes longer than comparing.
+    // The two are read in parallel, because reading takes longer than comparing.
     let (old, new) = thread::scope(|scope| {
         let old = scope.spawn(|| description(old));
         let new = description(new);
@@ -106,14 +107,14 @@ fn read(workspace: &Workspace, source: Option<&str>) -> Result<String> {
         return fs::read_to_string(&path).with_context(|| format!("can't read {}", path.display()));
     };
     if source.contains(':') && !Path::new(source).exists() {
-        return of_revision(workspace, source);
+        return read_revision(workspace, source);
     }
     fs::read_to_string(source)
         .with_context(|| format!("can't read {source}; give a file, or a git revision such as HEAD~3:{BUNDLE}"))
 }
 
-/// Reads a file as it was in a revision, `<revision>:<path>`.
-fn of_revision(workspace: &Workspace, source: &str) -> Result<String> {
+/// Reads a file as it was in a git revision, given as `<revision>:<path>`.
+fn read_revision(workspace: &Workspace, source: &str) -> Result<String> {
     if source.starts_with('-') {
         bail!("{source}: a git revision does not begin with a dash");
     }

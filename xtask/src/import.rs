@@ -18,7 +18,7 @@ use crate::changelog;
 use crate::consequences::Consequences;
 use crate::workspace::Workspace;
 
-/// Where Plaid publishes the description.
+/// The URL at which Plaid publishes the description.
 pub const PUBLISHED: &str = "https://raw.githubusercontent.com/plaid/plaid-openapi/master/2020-09-14.yml";
 
 /// The content of `spec/source.toml`.
@@ -32,14 +32,14 @@ struct Source<'a> {
 /// Imports a description from a file or an https URL, and writes the report to `report` as Markdown, if given.
 ///
 /// # Errors
-/// When it can't be read, is not a description, or has dangling references that the overlay does not fix.
+/// Fails if it can't be read, is not a description, or has dangling references that the overlay does not fix.
 /// The bundled description is then unchanged.
 pub fn run(workspace: &Workspace, source: &str, report: Option<&Path>) -> Result<()> {
     let (bytes, from) = read(source)?;
     let text = std::str::from_utf8(&bytes).with_context(|| format!("{source} is not UTF-8"))?;
     let imported = plaid_gen::import::import(text, &from)?;
 
-    // A description that can't be used must not replace one that can.
+    // Only a usable description may replace the bundled one.
     let (_, notes) = plaid_gen::overlaid(&imported.bundle, &workspace.overlay()?, OverlayMode::Lenient)?;
 
     let sha256 = hex(&Sha256::digest(&bytes));
@@ -50,7 +50,7 @@ pub fn run(workspace: &Workspace, source: &str, report: Option<&Path>) -> Result
         Some(entry) => Some(changelog::with_entry(&workspace.changelog()?, &entry)),
         None => None,
     };
-    // All are on disk before the first is renamed.
+    // All files are on disk before the first is renamed, so that a failure leaves the old ones.
     let mut files = vec![(BUNDLE, imported.bundle), ("spec/source.toml", source)];
     files.extend(changelog.map(|text| ("CHANGELOG.md", text)));
     let files = files.into_iter().map(|(path, text)| Ok((prepare(&workspace.path(path), &text)?, path)));
@@ -97,12 +97,12 @@ fn hex(bytes: &[u8]) -> String {
     })
 }
 
-/// Writes a file beside `path`, to be renamed to it.
+/// Writes a temporary file next to `path`, which is then renamed to it.
 fn prepare(path: &Path, text: &str) -> Result<NamedTempFile> {
-    let folder = path.parent().context("the file is in no folder")?;
+    let folder = path.parent().context("the file has no folder")?;
     let mut file = tempfile::Builder::new().prefix(".generated-").tempfile_in(folder)?;
     file.write_all(text.as_bytes())?;
-    // Only its owner can read a temporary file, but everybody a source file.
+    // A temporary file is readable by its owner only, and a source file by everybody.
     #[cfg(unix)]
     file.as_file().set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644))?;
     file.as_file().sync_all()?;

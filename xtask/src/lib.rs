@@ -1,4 +1,4 @@
-//! The maintainers' commands. For the generator, only this code uses disk and network.
+//! The maintainers' commands. The generator leaves all access to disk and network to this crate.
 
 pub mod bench;
 pub mod changelog;

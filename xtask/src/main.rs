@@ -24,7 +24,7 @@ enum Command {
         #[command(subcommand)]
         command: SpecCommand,
     },
-    /// Regenerate everything that is generated from spec/
+    /// Regenerate all files that are made from spec/
     Regen {
         /// Write nothing; fail if anything differs from what would be written
         #[arg(long)]
@@ -42,7 +42,7 @@ enum Command {
 
 #[derive(Subcommand)]
 enum SpecCommand {
-    /// Replace the bundled description by the facts of a published one, and report what that means
+    /// Replace the bundled description by the facts of a published one, and report the consequences
     Import {
         /// A file or an https URL
         #[arg(default_value = import::PUBLISHED)]
@@ -53,18 +53,18 @@ enum SpecCommand {
     },
     /// Report what changed between two descriptions, published or bundled
     ///
-    /// Exits with 0 if nothing changed that --fail-on names, with 1 if something did, and with 2 if the two can't be
+    /// Exits with 0 if no change is of the kind that --fail-on names, with 1 if one is, and with 2 if the two can't be
     /// compared.
     Diff {
         /// A file, or a git revision such as HEAD~3:spec/plaid.yaml
         #[arg(default_value_t = format!("HEAD:{BUNDLE}"))]
         old: String,
-        /// The same; the bundled description if not given
+        /// A file or a git revision; the default is the bundled description
         new: Option<String>,
-        /// How the report is written
+        /// The format of the report
         #[arg(long, value_enum, default_value_t = diff::Format::Text)]
         format: diff::Format,
-        /// Which changes make the command exit with 1
+        /// The changes that make the command exit with 1
         #[arg(long, value_enum, default_value_t = diff::FailOn::None)]
         fail_on: diff::FailOn,
     },
@@ -72,37 +72,37 @@ enum SpecCommand {
 
 #[derive(Subcommand)]
 enum BenchCommand {
-    /// The whole pipeline against plain progenitor: time, peak memory, bytes written, growth with the description
+    /// Compare the whole pipeline with plain progenitor: time, peak memory, bytes written, growth with the description
     Regen {
-        /// How often each is measured
+        /// The number of measurements of each
         #[arg(long, default_value = "10")]
         runs: NonZeroUsize,
     },
-    /// Processor time and memory of checking and building plaid-api, beside plain progenitor's code and the other
+    /// Measure processor time and memory of checking and building plaid-api, plain progenitor's code and the other
     /// client
     Compile {
-        /// How often each is measured
+        /// The number of measurements of each
         #[arg(long, default_value = "3")]
         runs: NonZeroUsize,
     },
-    /// Speed of reading answers, by plaid-api, plain progenitor's code, the other client and untyped
+    /// Measure the speed of reading answers: by plaid-api, plain progenitor's code, the other client and without types
     Decode {
-        /// How often each is measured
+        /// The number of measurements of each
         #[arg(long, default_value = "100")]
         rounds: NonZeroUsize,
     },
-    /// Time, allocations and program size of a call, by plaid-api and by hand with reqwest and serde
+    /// Measure time, allocations and program size of a call: by plaid-api, and by hand with reqwest and serde
     Call {
-        /// How often each is measured
+        /// The number of measurements of each
         #[arg(long, default_value = "40")]
         rounds: NonZeroUsize,
     },
-    /// One measurement of `bench regen`, which runs this in a process of its own
+    /// Make one measurement of `bench regen`, which runs this in a process of its own
     #[command(hide = true)]
     Child { work: bench::regen::Work, input: PathBuf, output: PathBuf },
 }
 
-/// Errors are for people: the message and its causes, without a backtrace.
+/// Prints an error for people: the message and its causes, without a backtrace.
 fn main() -> ExitCode {
     run().unwrap_or_else(|error| {
         eprintln!("error: {error:#}");

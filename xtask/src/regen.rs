@@ -15,7 +15,7 @@ use crate::workspace::{MANIFEST, TREES, Workspace};
 /// Writes the generated trees and the copies.
 ///
 /// # Errors
-/// When the spec has problems or a file can't be written; the trees are then unchanged.
+/// Fails if the spec has problems or a file can't be written; the trees are then unchanged.
 pub fn run(workspace: &Workspace, mode: OverlayMode) -> Result<()> {
     let start = Instant::now();
     let _lock = workspace.lock()?;
@@ -50,14 +50,14 @@ pub fn run(workspace: &Workspace, mode: OverlayMode) -> Result<()> {
 /// Fails with the differences if [`run`] would change anything.
 ///
 /// # Errors
-/// When something differs, or as [`run`].
+/// Fails if something differs, or like [`run`].
 pub fn check(workspace: &Workspace, mode: OverlayMode) -> Result<()> {
     let output = generate(workspace, mode)?;
     let drift = Drift::between(&workspace.generated()?, &output.files);
     if !drift.is_empty() {
         bail!("{drift}");
     }
-    println!("{}: {} files are what spec/ gives", output.api.version, output.files.len());
+    println!("{}: all {} files match spec/", output.api.version, output.files.len());
     Ok(())
 }
 
@@ -75,7 +75,7 @@ fn generate(workspace: &Workspace, mode: OverlayMode) -> Result<Output> {
 /// Returns problems about products whose code is not compiled, because the SDK's manifest has no feature for them.
 ///
 /// # Errors
-/// When the manifest can't be read.
+/// Fails if the manifest can't be read.
 pub fn unfeatured(workspace: &Workspace, output: &Output) -> Result<Vec<Problem>> {
     let Some(features) = workspace.features()? else { return Ok(Vec::new()) };
     let all = features.get("all-products").map(Vec::as_slice).unwrap_or_default();
@@ -90,7 +90,7 @@ pub fn unfeatured(workspace: &Workspace, output: &Output) -> Result<Vec<Problem>
 /// Makes the snapshot of the public API that the SDK has with this generated code.
 ///
 /// # Errors
-/// When a handwritten file can't be read, or is not Rust.
+/// Fails if a handwritten file can't be read, or is not Rust.
 pub fn snapshot(workspace: &Workspace, output: &Output) -> Result<BTreeMap<PathBuf, String>> {
     let mut sources = workspace.handwritten()?;
     let generated = output.files.iter().filter(|(path, _)| path.starts_with(api::SOURCES));

@@ -1,4 +1,4 @@
-//! Replaces a folder or a file in one step, so that a killed process leaves either the old or the new one complete.
+//! Replaces a folder or a file in one step, so that a killed process leaves a complete one, old or new.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,8 +9,8 @@ use anyhow::{Context, Result};
 
 const PREFIX: &str = ".generated-";
 
-/// Makes `folder` hold exactly `files`, given by their paths relative to it. Unchanged files keep their
-/// times, so that nothing is built again because of them.
+/// Replaces the content of `folder` by `files`, given by their paths relative to it. Unchanged files keep their
+/// modification times, so that cargo does not build them again.
 pub fn replace(folder: &Path, files: &BTreeMap<PathBuf, &str>) -> Result<()> {
     let parent = folder.parent().context("the folder has no parent")?;
     remove_leftovers(parent)?;
@@ -32,7 +32,7 @@ pub fn replace(folder: &Path, files: &BTreeMap<PathBuf, &str>) -> Result<()> {
     Ok(())
 }
 
-/// Makes a single file hold `text`.
+/// Replaces the content of a single file by `text`.
 pub fn replace_file(path: &Path, text: &str) -> Result<()> {
     let parent = path.parent().context("the file has no folder")?;
     fs::create_dir_all(parent).with_context(|| format!("can't make {}", parent.display()))?;
@@ -44,7 +44,7 @@ pub fn replace_file(path: &Path, text: &str) -> Result<()> {
     written.with_context(|| format!("can't write {}; it is unchanged", path.display()))
 }
 
-/// Writes a file, or links it to the old one if that has the same text.
+/// Writes a file, or hard-links the old one if that has the same text.
 fn place(new: &Path, old: &Path, text: &str) -> Result<()> {
     if let Some(parent) = new.parent() {
         fs::create_dir_all(parent)?;
@@ -62,7 +62,7 @@ fn exchange(new: &Path, old: &Path) -> Result<()> {
     use rustix::fs::{CWD, RenameFlags, renameat_with};
     match renameat_with(CWD, new, CWD, old, RenameFlags::EXCHANGE) {
         Ok(()) => Ok(()),
-        // Some file systems can't exchange.
+        // Some file systems can't exchange two folders.
         Err(_) => exchange_in_two_steps(new, old),
     }
 }
@@ -82,7 +82,7 @@ fn exchange_in_two_steps(new: &Path, old: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Removes the folders that killed processes have left. The caller holds the lock.
+/// Removes the temporary folders of killed processes. The caller must hold the lock.
 fn remove_leftovers(parent: &Path) -> Result<()> {
     for entry in fs::read_dir(parent).with_context(|| format!("can't list {}", parent.display()))? {
         let entry = entry?;

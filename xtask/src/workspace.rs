@@ -39,16 +39,16 @@ impl Workspace {
     /// Reads everything under `spec/` that the generator needs.
     ///
     /// # Errors
-    /// When a file can't be read.
+    /// Fails if a file can't be read.
     pub fn spec(&self) -> Result<Spec> {
-        Ok(Spec { bundle: read(&self.path(BUNDLE))?, ..self.knowledge()? })
+        Ok(Spec { bundle: read(&self.path(BUNDLE))?, ..self.spec_without_bundle()? })
     }
 
     /// Reads everything under `spec/` except the description, which is left empty.
     ///
     /// # Errors
-    /// When a file can't be read.
-    pub fn knowledge(&self) -> Result<Spec> {
+    /// Fails if a file can't be read.
+    pub fn spec_without_bundle(&self) -> Result<Spec> {
         let (overlay, policy, docs) = (self.overlay()?, self.policy()?, self.docs()?);
         Ok(Spec { bundle: String::new(), overlay, policy, docs })
     }
@@ -56,7 +56,7 @@ impl Workspace {
     /// Reads the bundled description, if there is one yet.
     ///
     /// # Errors
-    /// When the file can't be read.
+    /// Fails if the file can't be read.
     pub fn bundle(&self) -> Result<Option<String>> {
         if_there(&self.path(BUNDLE))
     }
@@ -64,7 +64,7 @@ impl Workspace {
     /// Reads the changelog, which is empty if there is none yet.
     ///
     /// # Errors
-    /// When the file can't be read.
+    /// Fails if the file can't be read.
     pub fn changelog(&self) -> Result<String> {
         Ok(if_there(&self.path("CHANGELOG.md"))?.unwrap_or_default())
     }
@@ -72,7 +72,7 @@ impl Workspace {
     /// Reads the version of the workspace's packages.
     ///
     /// # Errors
-    /// When the manifest can't be read.
+    /// Fails if the manifest can't be read.
     pub fn version(&self) -> Result<String> {
         let manifest: toml::Value = toml::from_str(&read(&self.path("Cargo.toml"))?)?;
         let version = manifest.get("workspace").and_then(|w| w.get("package")?.get("version")?.as_str());
@@ -82,7 +82,7 @@ impl Workspace {
     /// Reads the SDK's features, each with those that it turns on; `None` if there is no manifest.
     ///
     /// # Errors
-    /// When the manifest can't be read.
+    /// Fails if the manifest can't be read.
     pub fn features(&self) -> Result<Option<BTreeMap<String, Vec<String>>>> {
         #[derive(serde::Deserialize)]
         struct Manifest {
@@ -96,7 +96,7 @@ impl Workspace {
     /// Reads our documentation, by the names of its files.
     ///
     /// # Errors
-    /// When a file can't be read.
+    /// Fails if a file can't be read.
     pub fn docs(&self) -> Result<BTreeMap<String, String>> {
         let mut docs = BTreeMap::new();
         let folder = self.path("spec/docs");
@@ -114,15 +114,15 @@ impl Workspace {
     /// Reads the overlay, which repairs the description.
     ///
     /// # Errors
-    /// When the file can't be read.
+    /// Fails if the file can't be read.
     pub fn overlay(&self) -> Result<String> {
         read(&self.path(OVERLAY))
     }
 
-    /// Reads what we know about the API beyond its description.
+    /// Reads the files of the policy.
     ///
     /// # Errors
-    /// When a file can't be read.
+    /// Fails if a file can't be read.
     pub fn policy(&self) -> Result<PolicyFiles> {
         Ok(PolicyFiles {
             operations: read(&self.path(OPERATIONS))?,
@@ -135,7 +135,7 @@ impl Workspace {
     /// Reads every file of the generated trees and every copy, by its path from the root.
     ///
     /// # Errors
-    /// When a file can't be read. A tree or a copy may be missing.
+    /// Fails if a file can't be read. A tree or a copy may be missing.
     pub fn generated(&self) -> Result<BTreeMap<PathBuf, String>> {
         let mut files = BTreeMap::new();
         for tree in TREES {
@@ -147,10 +147,10 @@ impl Workspace {
         Ok(files)
     }
 
-    /// Returns the copies as they should be, by their paths from the root.
+    /// Returns the expected text of every copy, by its path from the root.
     ///
     /// # Errors
-    /// When a file can't be read.
+    /// Fails if a file can't be read.
     pub fn copies(&self) -> Result<BTreeMap<PathBuf, String>> {
         let text = |(file, copy)| Ok(if_there(&self.path(file))?.map(|text| (PathBuf::from(copy), text)));
         COPIES.into_iter().filter_map(|both: (&str, &str)| text(both).transpose()).collect()
@@ -159,7 +159,7 @@ impl Workspace {
     /// Reads the SDK's handwritten code, by its path from the root.
     ///
     /// # Errors
-    /// As [`generated`](Self::generated).
+    /// Fails like [`generated`](Self::generated).
     pub fn handwritten(&self) -> Result<BTreeMap<PathBuf, String>> {
         let mut files = BTreeMap::new();
         self.collect(Path::new(SOURCES), &mut files)?;
@@ -170,7 +170,7 @@ impl Workspace {
     /// Reads the snapshot of the SDK's public API.
     ///
     /// # Errors
-    /// As [`generated`](Self::generated).
+    /// Fails like [`generated`](Self::generated).
     pub fn snapshot(&self) -> Result<BTreeMap<PathBuf, String>> {
         let mut files = BTreeMap::new();
         self.collect(Path::new(SNAPSHOT), &mut files)?;
@@ -189,7 +189,7 @@ impl Workspace {
             if entry.file_type()?.is_dir() {
                 self.collect(&path, files)?;
             } else {
-                // A stray file need not be text.
+                // A file that does not belong here may not be text.
                 let bytes = fs::read(entry.path()).with_context(|| format!("can't read {}", path.display()))?;
                 files.insert(path, String::from_utf8_lossy(&bytes).into_owned());
             }
@@ -200,7 +200,7 @@ impl Workspace {
     /// Takes the lock under which spec and generated files are replaced, so that two commands wait for each other.
     ///
     /// # Errors
-    /// When the lock file can't be made.
+    /// Fails if the lock file can't be made.
     pub fn lock(&self) -> Result<File> {
         let folder = self.path("target");
         fs::create_dir_all(&folder).with_context(|| format!("can't make {}", folder.display()))?;
@@ -223,11 +223,11 @@ pub(crate) const RULES: &str = "spec/rules.yaml";
 /// The SDK's manifest, from the workspace's root.
 pub(crate) const MANIFEST: &str = "plaid-api/Cargo.toml";
 
-/// The generated trees. Nothing else lives in them.
+/// The generated trees, which contain no other files.
 pub(crate) const TREES: [&str; 3] = [GENERATED, GENERATED_TESTS, SNAPSHOT];
 
-/// Files that a package needs a copy of, because packages leave out what is outside of them: the original and the copy.
-/// The copies are not symbolic links, which not every clone has.
+/// Originals and copies of files that a package needs, because a package can't contain files outside its folder. The
+/// copies are not symbolic links, because not every clone supports those.
 const COPIES: [(&str, &str); 6] = [
     ("LICENSE-APACHE", "plaid-api/LICENSE-APACHE"),
     ("LICENSE-MIT", "plaid-api/LICENSE-MIT"),

@@ -15,7 +15,7 @@ use crate::operation::Name;
 use crate::response::Show;
 use crate::{Download, Error, ErrorKind, Outcome, Response};
 
-/// How to read a success.
+/// The way to read a success.
 pub(crate) struct Answer<T> {
     /// Whether the body stays open, to be downloaded.
     pub(crate) is_open: bool,
@@ -31,7 +31,7 @@ pub(crate) struct Answered {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Body,
     pub(crate) attempts: u32,
-    /// When the first attempt began.
+    /// The time at which the first attempt began.
     pub(crate) started: Instant,
 }
 

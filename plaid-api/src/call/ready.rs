@@ -5,7 +5,7 @@ use crate::backoff::{Backoff, asked_for};
 use crate::operation::NotReady;
 use crate::{Error, ErrorKind, Outcome};
 
-/// How long and how often [`Call::until_ready`](crate::Call::until_ready) polls.
+/// The budget and the waits of [`Call::until_ready`](crate::Call::until_ready).
 ///
 /// Each wait is shortened by up to a quarter at random, so that many clients don't come back at the same time. It is at
 /// least a tenth of a second, and at least the time that the server asks for by `Retry-After`.

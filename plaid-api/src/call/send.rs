@@ -40,7 +40,7 @@ pub(super) async fn send(mut call: Box<Prepared>, is_open: bool, watch: &Watch) 
     }
 }
 
-/// Makes attempts until one succeeds or the retry policy gives up.
+/// Makes attempts until one succeeds or the retry policy allows no further one.
 async fn with_retries(call: &Prepared, is_open: bool, watch: &Watch) -> Result<Answered, Error> {
     let inner = &call.client.inner;
     let policy = call.options.retry.as_ref().unwrap_or(&inner.retry);
@@ -138,7 +138,7 @@ fn request(call: &Prepared, credentials: &[HeaderValue], limit: Duration) -> Res
     Ok(request)
 }
 
-/// Reads an answer, and tells a success from an error.
+/// Reads an answer, which is a success or an error.
 async fn answered(
     call: &Prepared,
     sent: &Sent<'_>,

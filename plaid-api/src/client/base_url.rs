@@ -84,7 +84,7 @@ fn is_localhost(host: &str) -> bool {
 }
 
 /// # Errors
-/// When the URL needs TLS, and the HTTP client of this crate was built without it.
+/// Fails if the URL needs TLS, and the HTTP client of this crate was built without it.
 pub(super) fn check_tls(url: &Url, has_tls: bool) -> Result<(), Error> {
     if has_tls || url.scheme() != "https" {
         return Ok(());

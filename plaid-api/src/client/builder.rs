@@ -56,7 +56,7 @@ impl ClientBuilder {
     /// (`sandbox` or `production`).
     ///
     /// # Errors
-    /// When one of the variables is not set, empty or not valid. The error names the variable.
+    /// Fails if one of the variables is not set, empty or not valid. The error names the variable.
     pub fn from_env() -> Result<Self, Error> {
         Self::from_variables(|name| std::env::var(name))
     }
@@ -181,7 +181,7 @@ impl ClientBuilder {
     /// Builds the client.
     ///
     /// # Errors
-    /// When a credential can't be a header, when the base URL is not valid or not safe, or when there is no TLS because
+    /// Fails if a credential can't be a header, if the base URL is not valid or not safe, or if there is no TLS because
     /// neither the feature `rustls` nor `native-tls` is on, or the platform fails to provide it.
     pub fn build(self) -> Result<Client, Error> {
         if let Source::Fixed(credentials) = &self.credentials {

@@ -27,7 +27,7 @@ impl Guard {
     }
 
     /// # Errors
-    /// When the call has a token of another environment, or is a Sandbox operation outside the Sandbox.
+    /// Fails if the call has a token of another environment, or is a Sandbox operation outside the Sandbox.
     pub(crate) fn check(
         &self,
         path: &[Cow<'static, str>],
@@ -64,7 +64,7 @@ impl Guard {
             here.ends_with(b"-") && here.eq_ignore_ascii_case(infix.as_bytes())
         };
         let may_have = memchr2_iter(b'-', b'\\', body).filter_map(|at| body.get(at..)).any(|here| {
-            // An escape may stand for any letter.
+            // An escape may mean any letter.
             here.starts_with(b"\\u") || self.others.iter().any(|(_, infix)| begins(here, infix))
         });
         if may_have { self.in_json("", &serde_json::from_slice(body).ok()?) } else { None }

@@ -46,7 +46,7 @@ impl Client {
     /// `PLAID_ENV` (`sandbox` or `production`).
     ///
     /// # Errors
-    /// When one of the variables is not set, empty or not valid. The error names the variable.
+    /// Fails if one of the variables is not set, empty or not valid. The error names the variable.
     pub fn from_env() -> Result<Self, Error> {
         ClientBuilder::from_env()?.build()
     }

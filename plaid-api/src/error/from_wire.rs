@@ -64,7 +64,7 @@ impl Error {
             () if body.is_empty() => "the answer has no body".into(),
             () => Cow::from(format!("the answer's body ({} bytes) is not one of Plaid's errors", body.len())),
         };
-        // A status of a proxy that gives up says nothing about the server behind it.
+        // The status of a proxy that got no answer says nothing about the server behind it.
         let outcome =
             if matches!(status.as_u16(), 408 | 409 | 421 | 425 | 499) { Outcome::Unknown } else { Outcome::of(status) };
         Self::new(ErrorKind::Status, message).with_outcome(outcome).with_body(body.clone())

@@ -6,7 +6,7 @@
 use crate::types;
 use crate::webhook::{Head, UnknownWebhook, read};
 
-/// A message that Plaid sends by itself: one of the webhooks of the description, or one that is not known.
+/// A webhook: one that the description has, or an unknown one.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Webhook {
@@ -664,7 +664,7 @@ impl Webhook {
         }
     }
 
-    /// Returns the Item that it is about.
+    /// Returns the Item that the webhook is about.
     #[must_use]
     pub fn item_id(&self) -> Option<&types::ItemId> {
         match self {
@@ -704,7 +704,7 @@ impl Webhook {
         }
     }
 
-    /// Returns the environment that it is from.
+    /// Returns the environment that the webhook is from.
     #[must_use]
     pub fn environment(&self) -> Option<&types::WebhookEnvironmentValues> {
         match self {
@@ -802,7 +802,7 @@ impl Webhook {
         }
     }
 
-    /// Returns the error that it reports.
+    /// Returns the error that the webhook reports.
     #[must_use]
     pub fn error(&self) -> Option<&types::PlaidError> {
         match self {

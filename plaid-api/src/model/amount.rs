@@ -1,4 +1,4 @@
-//! Money in text: exact decimals, written with two decimals.
+//! Amounts in text: exact numbers, written with two decimals.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -16,8 +16,8 @@ use super::number::exact;
 /// An amount that travels as text with exactly two decimals, such as `"10.00"`: those of Transfer, Ledger
 /// and bank transfers.
 ///
-/// An amount with more than two decimals is refused when a request is written. One that a server answered with more
-/// keeps them, and is written back unchanged.
+/// An amount with more than two decimals is refused when a request is written. An amount from a server keeps all of its
+/// decimals, and is written back unchanged.
 ///
 /// ```
 /// use plaid_api::{Amount, Decimal};
@@ -30,21 +30,21 @@ use super::number::exact;
 #[derive(Clone, Copy, Default)]
 pub struct Amount {
     decimal: Decimal,
-    /// A server answered it, so it is written as it is.
+    /// Whether the amount comes from a server, in which case it is written unchanged.
     is_from_server: bool,
 }
 
-/// The decimals of an amount.
+/// The number of decimals of an amount.
 const DECIMALS: u32 = 2;
 
 impl Amount {
-    /// The number.
+    /// Returns the number.
     #[must_use]
     pub fn decimal(self) -> Decimal {
         self.decimal
     }
 
-    /// The amount that a text in Plaid's form stands for.
+    /// Reads an amount from a text in Plaid's form.
     fn from_wire(text: &str) -> Option<Self> {
         Some(Self { decimal: decimal_of(text)?, is_from_server: true })
     }
@@ -54,8 +54,8 @@ impl Amount {
     }
 }
 
-/// The decimal of a text: digits, at most one point between two of them, perhaps a sign for negative. What other
-/// parsers read as well, such as `1_000`, `+1`, `.5` and `1e3`, is no amount of Plaid's.
+/// Reads a decimal from digits with at most one point between two of them, perhaps after a minus sign. Plaid never
+/// sends other forms that parsers accept, such as `1_000`, `+1`, `.5` and `1e3`.
 fn decimal_of(text: &str) -> Option<Decimal> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let (whole, decimals) = digits.split_once('.').unwrap_or((digits, "0"));
@@ -75,7 +75,7 @@ impl From<Amount> for Decimal {
     }
 }
 
-/// Whole units of the currency.
+/// Converts whole units of the currency.
 impl From<i32> for Amount {
     fn from(whole: i32) -> Self {
         Decimal::from(whole).into()
@@ -151,7 +151,7 @@ impl<'de> Deserialize<'de> for Amount {
     }
 }
 
-/// An amount, or `None` for empty text: some amounts that have been retired are that.
+/// Reads an amount, or `None` from empty text, which Plaid sends for some retired amounts.
 struct NullableText;
 
 impl Visitor<'_> for NullableText {

@@ -5,7 +5,7 @@ use std::convert::Infallible;
 
 use super::{Fill, Model, Part, Visit};
 
-/// A copy of a model.
+/// Copies a model.
 #[must_use]
 pub fn copy<T: Model>(model: &T) -> T {
     let mut copier = Copier { copy: T::empty(), index: 0 };
@@ -26,7 +26,7 @@ impl<'a, M: Model> Visit<'a> for Copier<M> {
     }
 }
 
-/// The value of a field.
+/// Returns the value of a field.
 struct Value<'a>(&'a dyn Any);
 
 impl Fill for Value<'_> {

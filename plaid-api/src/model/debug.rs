@@ -1,4 +1,4 @@
-//! `Debug` for a [`Model`]: private fields show that they are set, never what they hold.
+//! `Debug` for a [`Model`]: private fields show whether they are set, and never their values.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use super::{Field, Model, Part, Visit};
 /// Shows a model.
 ///
 /// # Errors
-/// When the formatter fails.
+/// Fails if the formatter fails.
 pub fn debug<T: Model>(model: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut shower = Shower { out: f.debug_struct(T::NAME), fields: T::FIELDS.iter() };
     model.each(&mut shower);
@@ -32,7 +32,7 @@ impl<'a> Visit<'a> for Shower<'_, '_> {
     }
 }
 
-/// What stands in the place of a private value.
+/// The placeholder for a private value.
 pub(crate) struct Redacted;
 
 impl fmt::Debug for Redacted {

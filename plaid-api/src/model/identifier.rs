@@ -1,4 +1,4 @@
-//! Identifiers: text with a type for each kind, so that one can't stand where another belongs.
+//! Identifiers: text with a type for each kind, so that one kind can't be used in place of another.
 
 /// Implements the traits of an identifier: a newtype over `String`.
 #[doc(hidden)]
@@ -6,7 +6,7 @@
 macro_rules! __identifier {
     ($id:ty $(,)?) => {
         impl $id {
-            /// The text itself.
+            /// Returns the text.
             #[must_use]
             #[inline]
             pub fn as_str(&self) -> &str {

@@ -1,12 +1,12 @@
-//! How every generated type is read, written and shown.
+//! The runtime of the generated types, which reads, writes and shows them.
 //!
-//! A generated struct brings a table of its fields, an empty value, a switch that reads one field and a
-//! list that visits all of them ([`Model`]); everything else is here, once. Derived serde code for the
-//! same types takes several times as long to compile and reads no faster.
+//! A generated struct has a table of its fields, an empty value, a switch that reads one field and a list that visits
+//! all of them ([`Model`]). Everything else is shared code in this module. Code derived by serde for the same types
+//! takes several times as long to compile, and is not faster.
 //!
-//! Reading is lenient by rule: unknown keys are ignored, what may be null may be absent, `null` where a
-//! list belongs is an empty list, text may come as a number or boolean. It is never silently empty: a required field that
-//! is absent is an error, and so are `null` where a decision hangs on a list, and a key that comes twice.
+//! Reading is lenient: unknown keys are ignored, a nullable field may be absent, `null` for a list is an empty list,
+//! and text may be a number or boolean. But errors are never read as empty values: an absent required field is an
+//! error, and so are a repeated key, and `null` for a list on which a decision depends.
 
 mod amount;
 mod copy;
@@ -35,21 +35,22 @@ pub use write::write;
 
 /// A struct of the API: an object on the wire.
 pub trait Model: Sized + Clone + PartialEq + std::fmt::Debug + 'static {
-    /// Its name, for `Debug` and errors.
+    /// The name of the type, for `Debug` and errors.
     const NAME: &'static str;
-    /// Its fields, in the order of [`Self::each`]. At most 128.
+    /// The fields, in the order of [`Self::each`]. There are at most 127.
     const FIELDS: &'static [Field];
-    /// Its fields that go with one value of another.
+    /// The fields that are set only if another field has a certain value.
     const COUPLED: &'static [Coupled] = &[];
-    /// A value with nothing set. Never seen outside: reading fills every required field or fails.
+    /// Returns a value in which nothing is set. Callers never get it, because reading fills every required field or
+    /// fails.
     fn empty() -> Self;
-    /// Fills the field with this index, or none.
+    /// Fills the field with this index, if there is one.
     fn fill<F: Fill>(&mut self, index: usize, with: &mut F) -> Result<(), F::Error>;
     /// Shows every field to `visitor`, in order.
     fn each<'a, V: Visit<'a>>(&'a self, visitor: &mut V);
 }
 
-/// Once for all models: three functions fewer for each type to compile.
+/// One implementation for all models saves compiling three functions for each type.
 impl<T: Model> Part for T {
     fn empty() -> Self {
         Model::empty()
@@ -79,30 +80,30 @@ impl<T: Model> Part for T {
     }
 }
 
-/// A field that is set only when another has a certain value, and always then. It is checked while writing.
+/// A field that is set if and only if another field has a certain value. Writing checks this.
 #[derive(Debug, Clone, Copy)]
 pub struct Coupled {
     /// The field's name on the wire.
     pub field: &'static str,
-    /// The other's name on the wire.
+    /// The other field's name on the wire.
     pub to: &'static str,
-    /// The value, as on the wire.
+    /// The other field's value, as on the wire.
     pub value: &'static str,
 }
 
-/// Has the value of one field of a [`Model`].
+/// Provides the value of one field of a [`Model`].
 pub trait Fill {
-    /// Why there is none.
+    /// The error if the value can't be read.
     type Error;
-    /// Fills `field` with it.
+    /// Fills `field` with the value.
     fn part<T: Part>(&mut self, field: &mut T) -> Result<(), Self::Error>;
-    /// Skips it.
+    /// Skips the value.
     fn nothing(&mut self) -> Result<(), Self::Error>;
 }
 
-/// Sees the fields of a [`Model`], one after the other.
+/// Visits the fields of a [`Model`], one after the other.
 pub trait Visit<'a> {
-    /// The next field.
+    /// Visits the next field.
     fn part<T: Part>(&mut self, value: &'a T);
 }
 
@@ -114,39 +115,39 @@ pub const fn is_next(index: &mut usize) -> bool {
     is_next
 }
 
-/// A field of a [`Model`], as the description and our rules have it.
+/// A field of a [`Model`], with the facts from the description and our rules.
 #[derive(Debug, Clone, Copy)]
 pub struct Field {
-    /// Its name on the wire.
+    /// The name on the wire.
     pub name: &'static str,
-    /// Whether it is there.
+    /// Whether the field may be absent or null.
     pub presence: Presence,
-    /// `Debug` never shows its value.
+    /// Whether `Debug` hides the value.
     pub is_private: bool,
-    /// A decision hangs on it, so `null` is not read as an empty list, and no element of a list is skipped.
+    /// Whether a decision depends on the field, so that `null` is not read as an empty list, and no element is skipped.
     pub is_strict: bool,
 }
 
 impl Field {
-    /// A field that `Debug` shows, and on which no decision hangs.
+    /// Creates a field that `Debug` shows, and on which no decision depends.
     #[must_use]
     pub const fn new(name: &'static str, presence: Presence) -> Self {
         Self { name, presence, is_private: false, is_strict: false }
     }
 
-    /// The same, with this name on the wire.
+    /// Sets the name on the wire.
     #[must_use]
     pub const fn named(self, name: &'static str) -> Self {
         Self { name, ..self }
     }
 
-    /// The same, private.
+    /// Makes the field private.
     #[must_use]
     pub const fn private(self) -> Self {
         Self { is_private: true, ..self }
     }
 
-    /// The same, strict.
+    /// Makes the field strict.
     #[must_use]
     pub const fn strict(self) -> Self {
         Self { is_strict: true, ..self }
@@ -161,43 +162,44 @@ impl Field {
     }
 }
 
-/// Whether a field is there.
+/// Whether a field may be absent or null.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Presence {
-    /// Always: absent is an error while reading.
+    /// It is always present. If it is absent, reading fails.
     Required,
-    /// [`Self::Required`] in a request, and set by name: unset is an error while writing.
+    /// It is required in a request, and set by name. If it is not set, writing fails.
     Named,
-    /// Below the top of an answer it should be there. Servers older or newer than the description leave some out, and
-    /// absent reads as empty.
+    /// It is required below the top of an answer, but servers older or newer than the description may leave it out.
+    /// Absent is read as empty.
     Assumed,
-    /// Required, and may be null: read when absent, written as `null` when unset.
+    /// It is required and may be null. Absent is read as null, and unset is written as `null`.
     Nullable,
-    /// May be left out.
+    /// It may be left out.
     Optional,
 }
 
 impl Presence {
-    /// Absent is an error while reading.
+    /// Whether reading fails if the field is absent.
     const fn is_needed(self) -> bool {
         matches!(self, Self::Required | Self::Named)
     }
 }
 
-/// How far a value may differ from the form that the description gives it.
+/// The differences from the description that reading accepts in a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// Not at all.
+    /// No differences.
     Strict,
-    /// `null` is an empty list, and `null` in a list is no element.
+    /// `null` is read as an empty list, and `null` in a list is skipped.
     Usual,
-    /// As [`Self::Usual`], and `null` is an object with nothing in it.
+    /// The same as [`Self::Usual`], and `null` is also read as an empty object.
     Assumed,
 }
 
-/// Implements [`Model`], serde's traits, `Clone`, `PartialEq` and `Debug` for a struct by a table of its fields. A row says
-/// whether the field is there, whether it is private or strict, its name, and its name on the wire if that is another.
-/// Rows at the end say which field is set only when another has a value, and always then; they have names on the wire.
+/// Implements [`Model`], serde's traits, `Clone`, `PartialEq` and `Debug` for a struct by a table of its fields. A row
+/// has the field's presence, `private` and `strict` where they apply, its name, and its name on the wire if that
+/// differs. Rows at the end name fields that are set if and only if another field has a certain value, by their names
+/// on the wire.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __model {
@@ -227,7 +229,7 @@ macro_rules! __model {
                 mut index: usize,
                 with: &mut F,
             ) -> ::std::result::Result<(), F::Error> {
-                // Macros can't count the fields. The optimiser makes one jump of these questions.
+                // Macros can't count the fields. The optimiser turns this chain of conditions into one jump.
                 let _ = &mut index;
                 match () {
                     $(() if $crate::model::is_next(&mut index) => with.part(&mut self.$field),)*

@@ -1,4 +1,4 @@
-//! Absent, null and a value are three things in a request.
+//! Fields of requests that distinguish absent, null and a value.
 
 use serde::de::Deserializer;
 use serde::ser::Serializer;
@@ -18,7 +18,7 @@ pub enum Nullable<T> {
 }
 
 impl<T> Nullable<T> {
-    /// The value, if there is one.
+    /// Returns the value, if there is one.
     #[must_use]
     pub fn value(&self) -> Option<&T> {
         match self {
@@ -28,7 +28,7 @@ impl<T> Nullable<T> {
     }
 }
 
-/// `None` is null: to leave the key out, don't set it.
+/// Converts `None` to null. To leave the key out, don't set the field.
 impl<T> From<Option<T>> for Nullable<T> {
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Null, Self::Value)

@@ -1,8 +1,8 @@
-//! Numbers: read from their text, so that no digit gets lost on the way through a double.
+//! Numbers, which are read from their text, because a double would lose digits.
 //!
-//! `serde_json` makes a double of every number with a point or an exponent, which holds fifteen digits and changes
-//! some of those beyond. Where a dependent turns on its feature `arbitrary_precision`, it makes an object of the
-//! number instead. The raw text of the value is the same with all of its features, so that is read.
+//! `serde_json` reads every number with a point or an exponent as a double, which is exact up to fifteen digits only.
+//! If any crate turns on its feature `arbitrary_precision`, it makes an object of the number instead. The raw text of
+//! the value is the same with all of its features, so the raw text is read.
 
 use std::cell::Cell;
 use std::fmt::{self, Write};
@@ -21,10 +21,10 @@ use super::Part;
 
 /// A number that can be made from its text in JSON.
 pub(super) trait Number: Sized {
-    /// What it is, for errors.
+    /// The description of the type, for errors.
     const EXPECTED: &'static str;
 
-    /// The number that the text stands for, if this type holds it exactly.
+    /// Reads the number from its text, if this type can hold it.
     fn from_text(text: &str) -> Option<Self>;
 }
 
@@ -36,7 +36,7 @@ impl Number for Decimal {
     }
 }
 
-/// Plaid writes some integers as `12.0`.
+/// Also reads `12.0`, as which Plaid writes some integers.
 impl Number for i64 {
     const EXPECTED: &'static str = "an integer of at most 64 bits";
 
@@ -45,7 +45,7 @@ impl Number for i64 {
     }
 }
 
-/// The nearest double, which writes the same digits back where another double had written them.
+/// Reads the nearest double. If the digits were written from a double, it is the same one.
 impl Number for f64 {
     const EXPECTED: &'static str = "a number of at most 64 bits";
 
@@ -59,7 +59,8 @@ pub(super) fn exact(text: &str) -> Option<Decimal> {
     short(text).or_else(|| long(text))
 }
 
-/// Reads a number that has no exponent and fits 64 bits. Nearly all do, and 128 bits take several times as long.
+/// Reads a number without an exponent that fits 64 bits. Nearly all numbers do, and 128 bits take several times as
+/// long.
 fn short(text: &str) -> Option<Decimal> {
     const LONGEST: usize = 18;
     let text = if text.contains('.') { text.trim_end_matches('0') } else { text };
@@ -90,7 +91,7 @@ fn long(text: &str) -> Option<Decimal> {
         match byte {
             b'0' => zeros += 1,
             b'1'..=b'9' => {
-                // Zeros count only once another digit follows: `1.000…0` is 1, however many there are.
+                // Zeros count only if another digit follows: `1.000…0` is 1 with any number of zeros.
                 if mantissa != 0 {
                     mantissa = mantissa.checked_mul(TEN.checked_pow(zeros + 1)?)?;
                 }
@@ -125,16 +126,17 @@ pub(super) fn read_number<'de, T: Number, D: Deserializer<'de>>(deserializer: D)
     deserializer.deserialize_newtype_struct(*RAW, NumberVisitor(PhantomData))
 }
 
-/// The name under which `serde_json` gives the raw text of a value. Other formats, and serde's own buffers, ignore
-/// such names. `&RawValue` itself reads nothing that had to be copied, and no buffers.
+/// The name by which `serde_json` recognises a request for the raw text of a value. Other formats and serde's own
+/// buffers ignore it, so this works with them, too. `&RawValue` itself can read neither buffers nor text that had to be
+/// copied.
 static RAW: LazyLock<&str> = LazyLock::new(|| {
     let name = Cell::new("");
-    // The probe ends with an error, since there is nothing to read.
+    // The probe ends with an error, because it has no value to read.
     let _ = <&RawValue>::deserialize(NameProbe(&name));
     name.get()
 });
 
-/// Notes the name that a type asks for.
+/// Records the name that a type asks for.
 struct NameProbe<'a>(&'a Cell<&'static str>);
 
 impl<'de> Deserializer<'de> for NameProbe<'_> {
@@ -159,7 +161,7 @@ impl<'de> Deserializer<'de> for NameProbe<'_> {
     }
 }
 
-/// Reads a number from its raw text, or from whatever form another deserializer has of it.
+/// Reads a number from its raw text, or from the form in which another deserializer has it.
 struct NumberVisitor<T>(PhantomData<T>);
 
 impl<T: Number> TakeText for NumberVisitor<T> {
@@ -182,14 +184,14 @@ impl<T: Number> TakeText for NumberVisitor<T> {
 impl<T: Number> NumberVisitor<T> {
     fn read_shown<E: Error>(self, value: impl fmt::Display) -> Result<T, E> {
         let mut text = Text { bytes: [0; 40], length: 0 };
-        // A double with more text than this is no decimal anyway.
+        // A double with a longer text does not fit a decimal anyway.
         let is_short = write!(text, "{value}").is_ok();
         let text = text.bytes.get(..text.length).and_then(|bytes| std::str::from_utf8(bytes).ok());
         text.filter(|_| is_short).and_then(T::from_text).ok_or_else(|| refused(&self))
     }
 }
 
-/// A number that the type can't hold. The number itself is data, so it stays unsaid.
+/// Returns the error for a number that the type can't hold. It does not contain the number, which is data.
 fn refused<T: Number, E: Error>(visitor: &NumberVisitor<T>) -> E {
     E::invalid_value(Unexpected::Other("another number"), visitor)
 }
@@ -201,8 +203,8 @@ impl<'de, T: Number> Visitor<'de> for NumberVisitor<T> {
         f.write_str(T::EXPECTED)
     }
 
-    /// The raw text, or a number with the feature `arbitrary_precision` in one of serde's buffers: an object with one
-    /// entry, whose name is `serde_json`'s own.
+    /// Reads the raw text, or a number in one of serde's buffers with the feature `arbitrary_precision`. Both are an
+    /// object with one entry, whose name is private to `serde_json`.
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
         in_map(map, self)
     }
@@ -247,7 +249,7 @@ pub(super) trait TakeText: Expected {
     fn take_text<E: Error>(self, text: &str) -> Result<Self::Value, E>;
 }
 
-/// Whether a key is one of `serde_json`'s own.
+/// Reads whether a key is one of `serde_json`'s private names.
 struct OwnName;
 
 impl<'de> DeserializeSeed<'de> for OwnName {
@@ -293,15 +295,15 @@ impl<V: TakeText> Visitor<'_> for NumberText<V> {
     }
 }
 
-/// The shortest text of a double that stands for the number that was written: with more than fifteen digits it may
-/// stand for a neighbour.
+/// Returns the shortest text of a double. Returns `None` if it has more than fifteen digits, because the number that
+/// was written may then be another one.
 pub(super) fn text_of_double(double: f64) -> Option<String> {
     const MOST: i128 = 1_000_000_000_000_000;
     let decimal = exact(&double.to_string())?.normalize();
     (decimal.mantissa().abs() < MOST).then(|| decimal.to_string())
 }
 
-/// Text on the stack.
+/// A text buffer on the stack.
 struct Text {
     bytes: [u8; 40],
     length: usize,
@@ -326,8 +328,8 @@ impl Part for Decimal {
         read_number(deserializer)
     }
 
-    /// As a JSON number: an integer where it is whole, a double where that is written with the same digits, and its own
-    /// digits otherwise, which a `serde_json::Value` rounds to a double unless it has `arbitrary_precision`.
+    /// Writes a JSON number: an integer if it is whole, a double if that is written with the same digits, and otherwise
+    /// the digits themselves, which a `serde_json::Value` rounds to a double unless it has `arbitrary_precision`.
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if self.is_integer() {
             return match (self.to_i64(), self.to_u64(), self.to_i128()) {
@@ -338,7 +340,7 @@ impl Part for Decimal {
             };
         }
         let text = self.normalize().to_string();
-        // Several texts can stand for one double, and `serde_json` chooses among them otherwise than the standard library.
+        // Several texts can mean the same double, and `serde_json` may write another one than the standard library.
         let is_written_so = |double: &f64| {
             serde_json::Number::from_f64(*double).and_then(|number| exact(&number.to_string())) == Some(*self)
         };
@@ -390,7 +392,7 @@ mod tests {
         Ok(String::from_utf8(out).expect("JSON is text"))
     }
 
-    /// Digits, sign, point and exponent at random, and the decimal as the library reads it.
+    /// Generates digits, sign, point and exponent at random, with the decimal as the library reads it.
     fn any_number(seed: u64) -> (String, Decimal) {
         let mut random = fastrand::Rng::with_seed(seed);
         let length = random.usize(1..=28);
@@ -403,7 +405,7 @@ mod tests {
         let part = if part.is_empty() { String::new() } else { format!(".{part}") };
         let plain = format!("{sign}{whole}{part}");
         let decimal: Decimal = plain.parse().expect(&plain);
-        // The same number with an exponent, where a decimal holds it.
+        // The same number is also read with an exponent, if a decimal can hold it.
         let shift = random.i64(-6..=6);
         let scientific = match shift {
             0 => plain.clone(),
@@ -460,7 +462,7 @@ mod tests {
             "-79228162514264337593543950335",
             "-5",
             "0",
-            // Doubles that serde_json reads as their neighbours.
+            // serde_json reads these doubles as adjacent ones.
             "9979.815999999999",
             "0.49295128722039555",
             "-800135855822150.3",
@@ -506,7 +508,7 @@ mod tests {
         }
     }
 
-    /// A type of a caller's, for whose tag serde keeps everything in a buffer of its own.
+    /// A caller's own type with a tag, which makes serde read from its own buffer.
     #[derive(Debug, PartialEq, Deserialize)]
     #[serde(tag = "kind")]
     enum Kept {

@@ -1,4 +1,4 @@
-//! Enums that keep a value which the description does not have, and write it back unchanged.
+//! Enums that keep values which the description does not have, and write them back unchanged.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -16,19 +16,20 @@ use crate::redact::form;
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Undocumented {
     text: Box<str>,
-    /// A number, boolean or other bare JSON value, rather than a string.
+    /// Whether the value is a number, boolean or other bare JSON value, and not a string.
     bare: bool,
 }
 
 impl Undocumented {
-    /// The value, as text.
+    /// Returns the value as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
     }
 }
 
-/// A new value of Plaid's is a word or a few. Anything else may be a token or a number of somebody's.
+/// Shows values of one or a few words, as new values of Plaid's are. Any other text may be a token or a person's
+/// number.
 impl fmt::Debug for Undocumented {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.text.is_empty() || form::is_words(&self.text) {
@@ -41,20 +42,20 @@ impl fmt::Debug for Undocumented {
 
 /// A generated enum.
 pub trait OpenEnum: Sized {
-    /// Its documented values that are numbers or booleans on the wire, as JSON text.
+    /// The documented values that are numbers or booleans on the wire, as JSON text.
     const BARE: &'static [&'static str];
-    /// The documented value with this text.
+    /// Returns the documented value with this text.
     fn documented(text: &str) -> Option<Self>;
-    /// An undocumented value.
+    /// Creates an undocumented value.
     fn undocumented(value: Undocumented) -> Self;
-    /// The value's text, and what it is if undocumented.
+    /// Returns the value's text, and the undocumented value if it is one.
     fn text(&self) -> (&str, Option<&Undocumented>);
 }
 
 /// Reads an enum from a string, number or boolean.
 ///
 /// # Errors
-/// When the input is something else.
+/// Fails if the input is something else.
 pub fn read_enum<'de, T: OpenEnum, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     deserializer.deserialize_any(EnumVisitor(PhantomData))
 }
@@ -111,16 +112,16 @@ impl<'de, T: OpenEnum> Visitor<'de> for EnumVisitor<T> {
         }
     }
 
-    /// A number, where `serde_json` has its feature `arbitrary_precision`.
+    /// Reads a number, which is a map if `serde_json` has its feature `arbitrary_precision`.
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
         in_map(map, self)
     }
 }
 
-/// Writes an enum in the JSON kind in which it was read or is documented.
+/// Writes an enum with the JSON type with which it was read or is documented.
 ///
 /// # Errors
-/// When the serializer fails.
+/// Fails if the serializer fails.
 pub fn write_enum<T: OpenEnum, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
     let (text, undocumented) = value.text();
     let bare = undocumented.map_or_else(|| T::BARE.contains(&text), |u| u.bare);
@@ -140,10 +141,10 @@ pub fn same_enum<T: OpenEnum>(one: &T, other: &T) -> bool {
     one == other && one_undocumented == other_undocumented
 }
 
-/// Shows a value by its text, and whether it is undocumented.
+/// Shows a value as its text, and whether it is undocumented.
 ///
 /// # Errors
-/// When the formatter fails.
+/// Fails if the formatter fails.
 pub fn debug_enum<T: OpenEnum>(value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match value.text() {
         (text, None) => f.write_str(text),
@@ -185,13 +186,13 @@ macro_rules! __open_enum {
             }
         }
         impl $open {
-            /// The value as it stands on the wire.
+            /// Returns the value as it is on the wire.
             #[must_use]
             #[inline]
             pub fn as_str(&self) -> &str {
                 $crate::model::OpenEnum::text(self).0
             }
-            /// Whether this version of the description does not document the value.
+            /// Returns whether this version of the description does not document the value.
             #[must_use]
             #[inline]
             pub fn is_unknown(&self) -> bool {
@@ -250,7 +251,7 @@ macro_rules! __open_enum {
             fn empty() -> Self {
                 $crate::model::OpenEnum::undocumented("".into())
             }
-            // What was absent when read stays absent when written.
+            // A field that was absent when read stays absent when written.
             #[inline]
             fn is_unset(&self) -> bool {
                 self.as_str().is_empty()

@@ -1,5 +1,5 @@
-//! The values that a field can have, with the wire's habits: absent, null, empty text, numbers written
-//! as `12.0`.
+//! The values that a field can have, in the forms that occur on the wire: absent, null, empty text, numbers written as
+//! `12.0`.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -18,10 +18,10 @@ use super::write::AsPart;
 
 /// A value that a field can have.
 pub trait Part: Sized + Clone + PartialEq + fmt::Debug + 'static {
-    /// The value of a field that was not read.
+    /// Returns the value of a field that was not read.
     fn empty() -> Self;
 
-    /// Whether `null` is a value of its own, also as an element of a list.
+    /// Whether the type reads `null` itself, also as an element of a list.
     const TAKES_NULL: bool = false;
 
     /// Whether the field is left out when written.
@@ -32,21 +32,21 @@ pub trait Part: Sized + Clone + PartialEq + fmt::Debug + 'static {
     /// Reads the value.
     ///
     /// # Errors
-    /// When the input has another form.
+    /// Fails if the input has another form.
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
 
-    /// Reads the value where it may be missing in a form of its own, such as empty text for a date.
+    /// Reads the value, or `None` if the type has a special form for a missing value, such as empty text for a date.
     ///
     /// # Errors
-    /// When the input has another form.
+    /// Fails if the input has another form.
     fn read_nullable<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         Self::read(deserializer).map(Some)
     }
 
-    /// Reads the value into this one, which is empty: what is large is then not moved about.
+    /// Reads the value into `self`, which is empty, so that large values are not moved.
     ///
     /// # Errors
-    /// As [`Self::read`].
+    /// Fails like [`Self::read`].
     #[inline]
     fn read_into<'de, D: Deserializer<'de>>(&mut self, deserializer: D, _: Form) -> Result<(), D::Error> {
         match Self::read(deserializer) {
@@ -58,10 +58,10 @@ pub trait Part: Sized + Clone + PartialEq + fmt::Debug + 'static {
         }
     }
 
-    /// [`Self::read_nullable`] into a field, which is empty.
+    /// Does the same as [`Self::read_nullable`], but reads into an empty field.
     ///
     /// # Errors
-    /// As [`Self::read_nullable`].
+    /// Fails like [`Self::read_nullable`].
     #[inline]
     fn read_nullable_into<'de, D: Deserializer<'de>>(
         field: &mut Option<Self>,
@@ -80,7 +80,7 @@ pub trait Part: Sized + Clone + PartialEq + fmt::Debug + 'static {
     /// Writes the value.
     ///
     /// # Errors
-    /// When the serializer fails.
+    /// Fails if the serializer fails.
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
 }
 
@@ -130,14 +130,14 @@ impl<T: Part> Part for Option<T> {
     }
 }
 
-/// [`Part::read`] for what is read in place.
+/// Implements [`Part::read`] for types that implement [`Part::read_into`].
 fn read_by_filling<'de, T: Part, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let mut value = T::empty();
     value.read_into(deserializer, Form::Usual)?;
     Ok(value)
 }
 
-/// Reads a value that leaves a trace only if it is not `null`.
+/// Reads a value into `target`, unless it is `null`.
 pub(super) fn unless_null<'de, D: Deserializer<'de>, T: Target>(
     deserializer: D,
     target: T,
@@ -163,7 +163,7 @@ pub(super) fn unless_null<'de, D: Deserializer<'de>, T: Target>(
     deserializer.deserialize_option(UnlessNull(target, form))
 }
 
-/// Where a value goes that is read unless it is `null`.
+/// The place for a value that is read unless it is `null`.
 pub(super) trait Target {
     fn receive<'de, D: Deserializer<'de>>(self, deserializer: D, form: Form) -> Result<(), D::Error>;
 }
@@ -240,7 +240,7 @@ impl<T: Part> Part for Vec<T> {
                 }
             }
             fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-                // An element that is an object has to be one.
+                // `null` is not read as an empty object in a list.
                 let form = if self.1 == Form::Assumed { Form::Usual } else { self.1 };
                 let mut index = 0;
                 loop {
@@ -310,7 +310,7 @@ impl<T: Part> Part for BTreeMap<String, T> {
     }
 }
 
-/// Types whose own serde form is the wire's.
+/// Implements [`Part`] for types whose serde implementation has the form of the wire.
 macro_rules! as_serde {
     ($($kind:ty = $empty:expr $(, TAKES_NULL = $takes_null:literal)?;)*) => {$(
         impl Part for $kind {
@@ -337,7 +337,7 @@ as_serde! {
     serde_json::Map<String, serde_json::Value> = Self::new();
 }
 
-/// Text that has no type of its own may come as a number or a boolean: what it says is the same.
+/// Reads text without a type of its own, which may also be a number or a boolean.
 impl Part for String {
     fn empty() -> Self {
         Self::new()
@@ -401,7 +401,7 @@ impl<'de> Visitor<'de> for AnyText {
     }
 }
 
-/// Reads text by `parse`, which gives `None` for text of another form.
+/// Reads text by `parse`, which returns `None` for text of another form.
 fn read_text<'de, T, D: Deserializer<'de>>(
     deserializer: D,
     expecting: &'static str,
@@ -426,14 +426,14 @@ fn read_text<'de, T, D: Deserializer<'de>>(
 const DATE: &str = "a date as YYYY-MM-DD";
 const DATE_TIME: &str = "a date and time in ISO 8601";
 
-/// A date, also where a date and time stands: the date is kept as written.
+/// Reads a date, also from a date and time, whose date is kept as written.
 fn date(text: &str) -> Option<NaiveDate> {
     let text = if matches!(text.as_bytes().get(10), Some(b'T' | b't' | b' ')) { text.get(..10)? } else { text };
     usual_date(text).or_else(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok())
 }
 
-/// Reads a date of exactly ten characters. Nearly all dates have this form, and to interpret a format string for each would
-/// take several times as long.
+/// Reads a date of exactly ten characters. Nearly all dates have this form, and interpreting a format string for each
+/// would take several times as long.
 fn usual_date(text: &str) -> Option<NaiveDate> {
     let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else {
         return None;
@@ -446,7 +446,7 @@ fn usual_date(text: &str) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(number(&[y1, y2, y3, y4])?.cast_signed(), number(&[m1, m2])?, number(&[d1, d2])?)
 }
 
-/// A date and time, with or without seconds; without an offset it is UTC, and a date alone is its midnight.
+/// Reads a date and time, with or without seconds. Without an offset it is in UTC, and a date alone means its midnight.
 fn date_time(text: &str) -> Option<DateTime<Utc>> {
     if let Ok(time) = DateTime::parse_from_rfc3339(text) {
         return Some(time.to_utc());
@@ -465,7 +465,7 @@ fn date_time(text: &str) -> Option<DateTime<Utc>> {
     without_offset().or_else(with_offset).or_else(midnight)
 }
 
-/// Databases write a date that is not known as zeros, and some servers as empty text.
+/// Whether the text is an unknown date, which databases write as zeros, and some servers as empty text.
 fn is_no_date(text: &str) -> bool {
     text.is_empty() || text.starts_with("0000-00-00")
 }
@@ -518,7 +518,7 @@ mod tests {
     fn dates_are_read_as_they_come() {
         let day = NaiveDate::from_ymd_opt(2024, 2, 29).expect("a day");
         assert_eq!(read::<NaiveDate>("\"2024-02-29\"").expect("a date"), day);
-        // The date as written, whatever it would be in UTC.
+        // The date is kept as written, even if it would be another one in UTC.
         assert_eq!(read::<NaiveDate>("\"2024-02-29T23:30:00-05:00\"").expect("a date"), day);
         for text in ["\"\"", "\"2024-02-30\"", "\"29.02.2024\"", "20240229"] {
             read::<NaiveDate>(text).expect_err(text);

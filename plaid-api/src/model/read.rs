@@ -1,4 +1,4 @@
-//! Reading a [`Model`] from a map, in place.
+//! Reads a [`Model`] from a map, in place.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -10,7 +10,7 @@ use super::{Field, Fill, Form, Model, Part, trail};
 /// Reads a model from an object.
 ///
 /// # Errors
-/// When the input is no object, a required field is absent, a key comes twice, or a field has another form.
+/// Fails if the input is not an object, a required field is absent, a key is repeated, or a field has another form.
 pub fn read<'de, T: Model, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let mut model = T::empty();
     read_into(&mut model, deserializer)?;
@@ -20,7 +20,7 @@ pub fn read<'de, T: Model, D: Deserializer<'de>>(deserializer: D) -> Result<T, D
 /// Reads an object into an empty model.
 ///
 /// # Errors
-/// As [`read`].
+/// Fails like [`read`].
 pub(super) fn read_into<'de, T: Model, D: Deserializer<'de>>(model: &mut T, deserializer: D) -> Result<(), D::Error> {
     deserializer.deserialize_map(ModelVisitor(model))
 }
@@ -69,7 +69,7 @@ impl<'de, T: Model> Visitor<'de> for ModelVisitor<'_, T> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let model = self.0;
         let mut seen = 0_u128;
-        // Fields mostly come in the table's order.
+        // Fields mostly have the table's order, so the search starts after the last field.
         let mut next = 0;
         while let Some(index) = map.next_key_seed(Key { fields: T::FIELDS, next })? {
             let mut form = Form::Usual;
@@ -96,7 +96,7 @@ impl<'de, T: Model> Visitor<'de> for ModelVisitor<'_, T> {
     }
 }
 
-/// A bit for each field that must be there.
+/// Returns a bit mask of the fields that must be present.
 const fn needed(fields: &[Field]) -> u128 {
     assert!(fields.len() < 128, "a model has at most 127 fields");
     let mut mask = 0;
@@ -110,7 +110,7 @@ const fn needed(fields: &[Field]) -> u128 {
     mask
 }
 
-/// Finds the index of a key; `usize::MAX` for one that the table does not have.
+/// Finds the index of a key, or `usize::MAX` for a key that is not in the table.
 struct Key {
     fields: &'static [Field],
     next: usize,

@@ -1,4 +1,4 @@
-//! Text that must not be seen: no `Display`, a `Debug` that shows nothing, wiped from memory when dropped.
+//! Secret text: it has no `Display`, its `Debug` shows nothing, and it is wiped from memory when dropped.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ use super::debug::Redacted;
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
-    /// The text itself.
+    /// Returns the text.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0

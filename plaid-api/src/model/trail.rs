@@ -1,5 +1,5 @@
-//! Where reading failed. As an error passes up through the levels, each notes its field or index; on
-//! success nothing is noted and nothing is paid.
+//! The path at which reading failed. As an error passes up through the levels, each level records its field or index. A
+//! success records nothing, so it has no cost.
 
 use std::cell::RefCell;
 use std::fmt::Write;
@@ -11,7 +11,7 @@ enum Step {
 }
 
 thread_local! {
-    /// From the inside out. Reading never yields, so one thread has one trail.
+    /// The steps of the path, innermost first. Reading never yields, so one trail per thread is enough.
     static TRAIL: RefCell<Vec<Step>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -27,7 +27,7 @@ pub(super) fn index(index: usize) {
     note(Step::Index(index));
 }
 
-/// A value in a map. The key is data, so it stays unsaid.
+/// Records a value in a map. The key is data, so the path does not show it.
 pub(super) fn entry() {
     note(Step::Entry);
 }
@@ -37,7 +37,7 @@ pub(crate) fn clear() {
     TRAIL.with(|trail| trail.borrow_mut().clear());
 }
 
-/// The path to the failure, such as `accounts[2].balances.current`; empty at the top.
+/// Returns the path to the failure, such as `accounts[2].balances.current`. It is empty at the top.
 pub(crate) fn take() -> String {
     let steps = TRAIL.with(|trail| std::mem::take(&mut *trail.borrow_mut()));
     let mut path = String::new();

@@ -1,4 +1,4 @@
-//! Writing a [`Model`]: what is set, and `null` only where the description wants the key to be there.
+//! Writes a [`Model`]: the fields that are set, and `null` for unset ones whose keys the description requires.
 
 use serde::Serialize;
 use serde::ser::{Error, SerializeMap, Serializer};
@@ -8,7 +8,7 @@ use super::{Coupled, Field, Model, Part, Presence, Visit};
 /// Writes a model as an object.
 ///
 /// # Errors
-/// When the serializer fails.
+/// Fails if the serializer fails.
 pub fn write<T: Model, S: Serializer>(model: &T, serializer: S) -> Result<S::Ok, S::Error> {
     let mut writer =
         Writer { map: serializer.serialize_map(None)?, fields: T::FIELDS.iter(), model: T::NAME, error: None };
@@ -17,9 +17,9 @@ pub fn write<T: Model, S: Serializer>(model: &T, serializer: S) -> Result<S::Ok,
         return Err(error);
     }
     for coupled in T::COUPLED {
-        let mut values = Values { of: coupled, fields: T::FIELDS.iter(), is_set: false, is_called_for: false };
+        let mut values = Values { coupled, fields: T::FIELDS.iter(), is_set: false, is_required: false };
         model.each(&mut values);
-        if values.is_set != values.is_called_for {
+        if values.is_set != values.is_required {
             let Coupled { field, to, value } = coupled;
             return Err(S::Error::custom(format_args!(
                 "`{field}` of {} must be set if `{to}` is `{value}`, and only then",
@@ -30,22 +30,22 @@ pub fn write<T: Model, S: Serializer>(model: &T, serializer: S) -> Result<S::Ok,
     writer.map.end()
 }
 
-/// Finds out whether a coupled field is set, and whether it should be.
+/// Finds out whether a coupled field is set, and whether it must be.
 struct Values {
-    of: &'static Coupled,
+    coupled: &'static Coupled,
     fields: std::slice::Iter<'static, Field>,
     is_set: bool,
-    is_called_for: bool,
+    is_required: bool,
 }
 
 impl<'a> Visit<'a> for Values {
     fn part<T: Part>(&mut self, value: &'a T) {
         let Some(Field { name, .. }) = self.fields.next() else { return };
         let value = || serde_json::to_value(AsPart(value)).unwrap_or_default();
-        if *name == self.of.field {
+        if *name == self.coupled.field {
             self.is_set = !value().is_null();
-        } else if *name == self.of.to {
-            self.is_called_for = value() == self.of.value;
+        } else if *name == self.coupled.to {
+            self.is_required = value() == self.coupled.value;
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::{Environment, Error, Repeat};
 
 pub(crate) use watch::{Observers, Watch};
 
-/// Sees each call, for metrics and audit. It is given no secrets, no bodies and no paths with ids.
+/// Observes each call, for metrics and audit. It is given no secrets, no bodies and no paths with ids.
 ///
 /// Its methods are called while the call waits for them, so they should return quickly. If one panics, the panic hook
 /// runs, but the call and the other observers continue.
@@ -48,7 +48,7 @@ pub trait Observer: Send + Sync + 'static {
     }
 }
 
-/// Lets an observer be shared with other code.
+/// Allows sharing an observer with other code.
 impl<O: Observer + ?Sized> Observer for Arc<O> {
     fn before(&self, call: &CallView<'_>) {
         (**self).before(call);

@@ -24,7 +24,7 @@ pub(crate) struct Watch {
     name: Name,
     environment: Option<Environment>,
     request_bytes: usize,
-    /// When the call began. `None` if nobody is watching: looking at the clock has a cost.
+    /// The time at which the call began. `None` if nothing observes it, because reading the clock has a cost.
     started: Option<Instant>,
     attempts: AtomicU32,
     is_over: bool,
@@ -77,7 +77,7 @@ impl Watch {
         future
     }
 
-    /// Notes that an attempt begins. Returns the time for [`attempt`](Self::attempt).
+    /// Records that an attempt begins. Returns the time for [`attempt`](Self::attempt).
     pub(crate) fn sending(&self, number: u32) -> Option<Instant> {
         self.attempts.store(number, Ordering::Relaxed);
         Self::now(&self.observers)
@@ -138,7 +138,7 @@ impl Watch {
         }
     }
 
-    /// Returns the time if anybody is watching.
+    /// Returns the time, if anything observes the call.
     fn now(observers: &Observers) -> Option<Instant> {
         let is_idle = observers.is_empty() && !cfg!(feature = "tracing");
         (!is_idle).then(Instant::now)

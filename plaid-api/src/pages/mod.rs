@@ -96,7 +96,7 @@ pub struct Pages<R: Paged> {
     state: State,
 }
 
-/// How many times a failed page is asked for again, or a set of pages is begun again.
+/// The maximum number of times that a failed page is requested again, or a set of pages is begun again.
 pub(crate) const RESTARTS: u32 = 5;
 
 #[derive(Clone, Copy, PartialEq)]
@@ -126,9 +126,9 @@ impl<R: Paged> Pages<R> {
         self
     }
 
-    /// Sets the maximum number of pages. The default is 10,000. More pages are an error, so that a server with ever new
-    /// cursors can't keep the caller for ever. After that error, [`position`](Self::position) is where the next page
-    /// begins.
+    /// Sets the maximum number of pages. The default is 10,000. More pages are an error, so that a server with endless
+    /// cursors can't keep the caller busy for ever. After that error, [`position`](Self::position) is where the next
+    /// page begins.
     pub fn max_pages(mut self, pages: u32) -> Self {
         self.walk.max_pages(pages);
         self
@@ -137,7 +137,8 @@ impl<R: Paged> Pages<R> {
     /// Returns the next page, or `None` if the stream has ended.
     ///
     /// # Errors
-    /// The errors of the operation, and [`ErrorKind::Paging`](crate::ErrorKind::Paging) if the server's pages repeat or are too many.
+    /// Fails like the operation, and with [`ErrorKind::Paging`](crate::ErrorKind::Paging) if the server's pages repeat
+    /// or are too many.
     pub async fn next(&mut self) -> Option<Result<Response<R::Page>, Error>> {
         poll_fn(|context| self.poll(context)).await
     }

@@ -1,4 +1,4 @@
-//! Keeps track of the pages that were read, and stops a server that would go on for ever.
+//! Keeps track of the pages that were read, and stops at a server with endless pages.
 
 use std::collections::HashSet;
 
@@ -37,15 +37,15 @@ impl Track {
         self.max_pages = pages.max(1);
     }
 
-    /// Notes whether the last page had any items.
+    /// Records whether the last page had any items.
     pub(super) fn found(&mut self, something: bool) {
         self.empty = if something { 0 } else { self.empty.saturating_add(1) };
     }
 
-    /// Notes a page that was read. Returns where the next page begins, or `None` after the last.
+    /// Records a page that was read. Returns where the next page begins, or `None` after the last.
     ///
     /// # Errors
-    /// When the server's pages repeat or don't lead on.
+    /// Fails if the server's pages repeat or don't lead on.
     pub(super) fn turn(&mut self, turn: Turn) -> Result<Option<String>, Astray> {
         self.pages = self.pages.saturating_add(1);
         match turn {
@@ -64,7 +64,7 @@ impl Track {
     /// Checks that another page may be read.
     ///
     /// # Errors
-    /// A text that says which limit was reached.
+    /// Returns a text that says which limit was reached.
     pub(super) fn may_go_on(&self) -> Result<(), String> {
         let remedy = match () {
             () if self.pages >= self.max_pages => {
@@ -82,7 +82,7 @@ impl Track {
     }
 }
 
-/// Why pages don't lead on.
+/// The reason why pages don't lead on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Astray {
     /// There is a next page, but the server does not say where.

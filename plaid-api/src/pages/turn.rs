@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::Nullable;
 
-/// Where the next page begins.
+/// The place where the next page begins.
 #[doc(hidden)]
 #[derive(Debug, PartialEq)]
 pub enum Turn {
@@ -12,9 +12,9 @@ pub enum Turn {
     End,
     /// The next page begins at `to`.
     At {
-        /// Where this page began, if the request said so.
+        /// The place where this page began, if the request said so.
         from: Option<String>,
-        /// Where the next page begins.
+        /// The place where the next page begins.
         to: String,
     },
     /// There is a next page, but the server does not say where.

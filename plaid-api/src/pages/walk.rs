@@ -35,7 +35,7 @@ impl<R: Paged> Walk<R> {
     /// Checks that another page may be read.
     ///
     /// # Errors
-    /// When there were too many pages.
+    /// Fails if there were too many pages.
     pub(crate) fn may_go_on(&self) -> Result<(), Error> {
         self.track.may_go_on().map_err(|what| self.error(what))
     }
@@ -43,12 +43,12 @@ impl<R: Paged> Walk<R> {
     /// Moves on to the page after this one. Returns where that page begins, or `None` after the last.
     ///
     /// # Errors
-    /// When the server's pages repeat or don't lead on.
+    /// Fails if the server's pages repeat or don't lead on.
     pub(crate) fn turn(&mut self, page: &R::Page) -> Result<Option<String>, Astray> {
         self.track.turn(self.request.turn(page))
     }
 
-    /// Notes whether the last page had any items.
+    /// Records whether the last page had any items.
     pub(crate) fn found(&mut self, something: bool) {
         self.track.found(something);
     }

@@ -58,7 +58,7 @@ impl RateLimits {
     }
 
     /// Sets how many calls of the operation at `path` are made per minute, for each Item and for the client as a whole.
-    /// Items are told apart by their access tokens. `None` means no limit.
+    /// Items are distinguished by their access tokens. `None` means no limit.
     pub fn limit(mut self, path: &str, item: Option<u32>, client: Option<u32>) -> Self {
         self.by_path.insert(path.to_owned(), Limit { item, client });
         self

@@ -81,7 +81,7 @@ impl Place<'_> {
         }
     }
 
-    /// Keeps the place for good, because the call is sent.
+    /// Keeps the place permanently, because the call is sent.
     fn keep(mut self) {
         self.turn = None;
     }
@@ -119,7 +119,7 @@ impl Limited<'_> {
     /// Waits for the turn of an attempt, and returns the time that it waited.
     ///
     /// # Errors
-    /// When the wait would take `longest` or more.
+    /// Fails if the wait would take `longest` or more.
     pub(crate) async fn wait(&self, longest: Duration) -> Result<Duration, Error> {
         /// The queue is checked again after this time, because calls ahead may have been dropped.
         const LOOK_AGAIN: Duration = Duration::from_secs(1);

@@ -1,4 +1,4 @@
-//! Tells secrets from words of the API by their form.
+//! Distinguishes secrets from words of the API by their form.
 
 use crate::environment::TOKEN_INFIXES;
 
@@ -68,7 +68,7 @@ fn is_of_plaid(address: &str) -> bool {
 /// Returns whether a word looks like a token. Plaid's tokens have their environment in the middle, and user tokens
 /// begin with `usr_`.
 fn is_token(word: &str) -> bool {
-    // Every success is asked whether its id is a token, and most ids have neither character.
+    // The id of every success is checked, and most ids have neither character.
     if !word.bytes().any(|byte| matches!(byte, b'-' | b'_')) {
         return false;
     }

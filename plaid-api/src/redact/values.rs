@@ -12,10 +12,10 @@ use crate::hexadecimal;
 #[derive(Default)]
 pub(crate) struct Values(BTreeMap<usize, HashMap<Box<[char]>, Place>>);
 
-/// Where a piece counts as a match.
+/// The places in which a piece counts as a match.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Place {
-    /// As a whole word only, because it may be part of a word with another meaning.
+    /// Whole words only, because the piece may be part of a word with another meaning.
     Word,
     Anywhere,
 }

@@ -8,13 +8,13 @@ use crate::operation::{Key, Repeat};
 
 /// Whether and when failed calls are sent again.
 ///
-/// Whatever the policy, a call is sent again only if that can't do anything twice:
+/// With any policy, a call is sent again only if that can't do anything twice:
 ///
 /// - The request never reached the server.
 /// - The server refused the request with 429, because there were too many.
 /// - The attempt ended with a timeout, a broken connection or a 5xx, and the operation only reads, or the request has
-///   an idempotency key. The key is set by you; the SDK makes none. If the status was a success and only its body broke
-///   off, a request with a key is sent again unless Plaid answers repeats with an error.
+///   an idempotency key. You set the key; the SDK never does. If the status was a success and only its body broke off,
+///   a request with a key is sent again unless Plaid answers repeats with an error.
 ///
 /// The bound of the wait grows with each attempt, and the wait is a random part of it, so that many clients don't come
 /// back at the same time. The time that the server asks for by `Retry-After` is added to it.

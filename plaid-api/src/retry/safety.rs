@@ -1,4 +1,4 @@
-//! The safety rule: nothing is done twice, whatever the policy.
+//! The safety rule: with any policy, nothing is done twice.
 
 use std::time::Duration;
 
@@ -41,8 +41,8 @@ pub(crate) fn least_wait(policy: &RetryPolicy, repeat: Repeat, body: Option<&[u8
     }
 }
 
-/// Returns whether the request has the key. The body is read for this only after a failure, so that a success does not
-/// pay for it.
+/// Returns whether the request has the key. The body is read for this only after a failure, so that a success has no
+/// cost.
 fn has_key(key: Key, body: &[u8]) -> bool {
     match json_field(body, key.field) {
         Some(Value::Bool(value)) => key.is_switch && value,

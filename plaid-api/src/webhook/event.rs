@@ -34,7 +34,7 @@ impl Event {
     /// [unknown](Webhook::Unknown), with the [reason](UnknownWebhook::reason).
     ///
     /// # Errors
-    /// When it is not a JSON object with a type and a code.
+    /// Fails if it is not a JSON object with a type and a code.
     pub fn read(raw: impl Into<Bytes>) -> Result<Self, WebhookError> {
         let raw = raw.into();
         let webhook =

@@ -8,7 +8,7 @@ pub trait VerificationHeader {
     /// Returns the value of the header.
     ///
     /// # Errors
-    /// When the header is missing or repeated, or is not text.
+    /// Fails if the header is missing or repeated, or is not text.
     fn value(&self) -> Result<&str, WebhookError>;
 }
 

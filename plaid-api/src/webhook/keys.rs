@@ -24,9 +24,9 @@ const FRESH: Duration = Duration::from_hours(24);
 const USABLE: Duration = Duration::from_hours(72);
 /// The wait after a failed refresh.
 const PAUSE: Duration = Duration::from_mins(1);
-/// How long "unknown key id" is cached. A key may be published a little later than it is first used.
+/// The time for which "unknown key id" is cached. A key may be published a little later than it is first used.
 pub(super) const UNKNOWN_FOR: Duration = Duration::from_mins(1);
-/// How long "retired" is cached, which is final.
+/// The time for which "retired" is cached, which is final.
 const RETIRED_FOR: Duration = Duration::from_hours(24);
 /// The wait after an answer that can't be used and would be the same if asked for again.
 const UNUSABLE_FOR: Duration = Duration::from_secs(10);
@@ -86,7 +86,7 @@ impl From<Refusal> for WebhookError {
     }
 }
 
-/// What to do for a key id.
+/// The action for a key id.
 enum Step {
     Use(Arc<Key>),
     Refuse(Refusal),
@@ -159,7 +159,7 @@ struct Failure {
 
 impl Failure {
     fn unavailable(error: Error) -> Self {
-        // Not cached, so that the end of an outage is noticed at once.
+        // The failure is not cached, so that the end of an outage is noticed at once.
         let believed = if error.is_retryable() { Duration::ZERO } else { UNUSABLE_FOR };
         Self { refusal: Refusal::Unavailable(Some(Arc::new(error))), believed }
     }
@@ -311,7 +311,7 @@ mod tests {
             };
             used += u32::from(is_used);
             assert_eq!(is_used, now < start + USABLE, "after {minute} minutes");
-            // During the wait after a failed refresh.
+            // This is during the wait after a failed refresh.
             let step = state.step("a", 0, now + MINUTE / 2);
             assert_eq!(matches!(step, Step::Use(_)), now + MINUTE / 2 < start + USABLE, "after {minute} minutes");
             assert!(!wants_fetch(&step));

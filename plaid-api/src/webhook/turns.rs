@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 const MINUTE: Duration = Duration::from_mins(1);
-/// How long unused turns are kept.
+/// The time for which unused turns are kept.
 const KEPT: Duration = Duration::from_secs(10);
 /// Several uses of an id within this time count as one, so that a burst gains nothing.
 const TICK: Duration = Duration::from_millis(500);
@@ -31,7 +31,7 @@ pub(super) struct Turns {
     longest: Lane,
 }
 
-/// When and how often an id was named.
+/// The times at which an id was named.
 #[derive(Clone, Copy)]
 struct Named {
     first: Instant,
@@ -46,7 +46,7 @@ impl Turns {
         Self { named: HashMap::new(), most_often: Lane::full(now), longest: Lane::full(now) }
     }
 
-    /// Notes that an id was named, and returns whether it may be fetched now. No minute has more than `per_minute`
+    /// Records that an id was named, and returns whether it may be fetched now. No minute has more than `per_minute`
     /// fetches.
     pub(super) fn take(&mut self, id: &str, per_minute: usize, now: Instant) -> bool {
         let me = self.note(id, now);
@@ -117,7 +117,7 @@ impl Lane {
         self.due = (self.due + now.saturating_duration_since(self.at)).min(KEPT.max(step));
         self.at = now;
         let turns = usize::try_from(self.due.as_nanos() / step.as_nanos()).unwrap_or(usize::MAX);
-        // If there are no turns, nothing is counted, and otherwise at most as many as there are turns.
+        // No id is counted if there are no turns, and never more ids than turns.
         let is_taken = before.take(turns).count() < turns;
         if is_taken {
             self.due -= step;
@@ -132,10 +132,10 @@ mod tests {
 
     const PER_MINUTE: usize = 120;
     const SEEDS: u64 = 8;
-    /// How long "unknown key id" is cached.
+    /// The time for which "unknown key id" is cached.
     const UNKNOWN_FOR: Duration = super::super::keys::UNKNOWN_FOR;
 
-    /// How attackers choose the ids that they name, a hundred times a second.
+    /// The way in which attackers choose the ids that they name, a hundred times a second.
     #[derive(Debug, Clone, Copy)]
     enum Flood {
         /// A new id each time.

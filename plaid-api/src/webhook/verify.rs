@@ -69,7 +69,7 @@ impl Verifier {
     /// `body` is the raw bytes.
     ///
     /// # Errors
-    /// When the webhook is not from Plaid, too old or changed, when the key can't be fetched now, or when a verified
+    /// Fails if the webhook is not from Plaid, too old or changed, if the key can't be fetched now, or if a verified
     /// body can't be read. [`WebhookError::status_code`] is the status to answer with.
     pub async fn verify(&self, header: impl VerificationHeader, body: impl Into<Bytes>) -> Result<Event, WebhookError> {
         self.prove(self.check(header.value()?)?, body.into()).await

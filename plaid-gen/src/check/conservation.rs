@@ -1,4 +1,4 @@
-//! Operations in = methods out; schemas in = types out, or omitted by name with the reason.
+//! Checks that every operation became a method, and that every schema became a type or is omitted with a reason.
 
 use serde_json::{Map, Value};
 
@@ -30,7 +30,7 @@ impl Names {
 /// Checks that the model has everything that the description had.
 pub fn conservation(names: Names, api: &Api) -> Result<()> {
     let lost = |pointer: String, what: &str| {
-        let what = format!("this {what} got lost on the way");
+        let what = format!("this {what} is missing from the generated code");
         Problem::new(STAGE, pointer, what, "look for the pass that drops it in plaid-gen/src")
     };
     let is_kept = |name: &String| api.types.contains_key(&type_name(name)) || api.omitted.contains_key(name);

@@ -1,5 +1,5 @@
-//! What must hold of the result, and what it leaves open: nothing got lost, every entry of the policy has an effect, every
-//! field and operation is named and documented.
+//! Checks of the result: nothing was lost, every entry of the policy has an effect, every field and operation is named
+//! and documented.
 
 mod conservation;
 mod policy;
@@ -16,7 +16,7 @@ pub use unnamed::{undocumented, unnamed};
 
 const STAGE: &str = "check";
 
-/// Checks that no generated file grows beyond what a person can open.
+/// Checks that every generated file is short enough to open in an editor.
 pub fn sizes(files: &BTreeMap<PathBuf, String>) -> Result<()> {
     const LINES: usize = 12_000;
     let long = files.iter().map(|(path, text)| (path, text.lines().count())).filter(|(_, lines)| *lines > LINES);

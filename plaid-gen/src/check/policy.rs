@@ -1,11 +1,11 @@
-//! Entries of the policy that the model does not confirm.
+//! Finds entries of the policy that do not fit the model.
 
 use crate::model::{Api, Kind, NotReady, Operation, Repeat, Type};
 use crate::policy::{Known, Policy};
 use crate::problem::{Problem, Problems, Result};
 
-/// Checks that the fields which the policy names for an operation are in its request or answer, and those that it names
-/// for a field in the same object.
+/// Checks the fields that the policy names: those of an operation must be in its request or answer, and those of a
+/// condition in the same object.
 pub fn fields(api: &Api, policy: &Policy) -> Result<()> {
     let operations = api.operations.values().flat_map(|operation| misnamed(api, operation, policy));
     let conditions = api.types.values().flat_map(|ty| conditions(ty, policy));

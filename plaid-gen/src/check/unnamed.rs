@@ -1,11 +1,11 @@
-//! Operations, webhooks and fields that the policy or `spec/docs/` does not name yet. They count as the safe case until
-//! it does.
+//! Finds operations, webhooks and fields that the policy or `spec/docs/` does not name yet. Until then, they get the
+//! safe default.
 
 use super::STAGE;
 use crate::model::{Api, Field, Kind, Meaning, Operation, Privacy, Repeat, Type, WEBHOOKS};
 use crate::problem::Problem;
 
-/// Returns what no entry of the policy names.
+/// Returns the operations, webhooks and fields that no entry of the policy names.
 pub fn unnamed(api: &Api) -> Vec<Problem> {
     let operation =
         |id: &String, what: &str, remedy: &str| Problem::new(STAGE, format!("operation {id}"), what, remedy);
@@ -71,7 +71,7 @@ fn fields(ty: &Type) -> &[Field] {
     }
 }
 
-/// Returns the operations and webhooks without words of ours.
+/// Returns the operations and webhooks that `spec/docs/` does not describe.
 pub fn undocumented(api: &Api) -> Vec<Problem> {
     let problem = |place: String, remedy: String| Problem::new(STAGE, place, "it is not documented", remedy);
     let operations = api.operations.iter().filter(|(_, operation)| operation.words.is_none());

@@ -1,4 +1,4 @@
-//! Properties of a named schema → fields of the model.
+//! Lowers the properties of a named schema into fields of the model.
 
 use serde_json::{Map, Value};
 use syn::ItemStruct;
@@ -48,7 +48,7 @@ fn lower_one(published: &str, schema: &Value, field: &syn::Field, policy: &Polic
     })
 }
 
-/// Returns the schema of the elements of lists, as deep as these go.
+/// Returns the element schema of a list, however deeply it is nested, and any other schema itself.
 fn innermost(schema: &Value) -> &Value {
     schema.get("items").map_or(schema, innermost)
 }

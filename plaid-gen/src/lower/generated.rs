@@ -1,5 +1,5 @@
-//! Takes out of progenitor's tokens what is used: the definitions of types and the signatures of methods. Its
-//! conversions, error type, client and bodies of methods stay behind unparsed, because the runtime has its own.
+//! Extracts the definitions of types and the signatures of methods from progenitor's tokens. Its conversions, error
+//! type, client and method bodies stay unparsed, because the runtime has its own.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ pub struct Generated {
     pub methods: BTreeMap<String, Signature>,
 }
 
-/// Takes the parts out of the tokens.
+/// Extracts the parts from the tokens.
 pub fn read(tokens: TokenStream) -> Result<Generated> {
     let mut parts = Generated { types: BTreeMap::new(), methods: BTreeMap::new() };
     for item in items(tokens) {
@@ -34,7 +34,7 @@ pub fn read(tokens: TokenStream) -> Result<Generated> {
             }
         } else if begins(&item, &["impl", "Client"]) {
             for mut method in items(braced(item)).filter(|item| begins(item, &["pub", "async", "fn"])) {
-                // Without its body and, as a signature has none, its visibility.
+                // A `Signature` has neither a body nor a visibility.
                 method.pop();
                 let signature: Signature = generate::parse(method.into_iter().skip(1).collect())?;
                 parts.methods.insert(signature.ident.to_string(), signature);

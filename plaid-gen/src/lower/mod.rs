@@ -1,5 +1,5 @@
-//! The normalised description and the code that progenitor makes of it → the model. The names of Rust are progenitor's,
-//! the facts are the description's, and what neither says is the policy's.
+//! Lowers the normalised description, and the code that progenitor makes of it, into the model. Rust names come from
+//! progenitor, facts from the description, and everything else from the policy.
 //!
 //! Only this stage knows the form of progenitor's code.
 

@@ -1,4 +1,4 @@
-//! Operations of the description, and the methods that progenitor made of them → operations of the model.
+//! Lowers the operations of the description, and the methods that progenitor made of them, into those of the model.
 
 use std::collections::BTreeMap;
 
@@ -48,7 +48,7 @@ pub fn lower(
     let error = text(operation, ERROR);
     let published = named(document, error).and_then(|schema| schema[NAME].as_str()).unwrap_or(error);
     let security = operation.get("security").unwrap_or(&document["security"]);
-    let knowledge = policy.operations.of(&path)?;
+    let knowledge = policy.operations.get(&path)?;
     let options = operation.get(OPTIONS).and_then(Value::as_array).into_iter().flatten();
     let lowered = Operation {
         name,

@@ -1,4 +1,4 @@
-//! Types in progenitor's code → types of the model.
+//! Lowers the types in progenitor's code into those of the model.
 
 use syn::{GenericArgument, PathArguments, PathSegment, Type};
 

@@ -1,4 +1,4 @@
-//! Named schemas → types of the model.
+//! Lowers named schemas into types of the model.
 
 use serde_json::Value;
 use syn::{Fields, Item};
@@ -11,7 +11,7 @@ use crate::policy::Policy;
 use crate::problem::{Problem, Result};
 
 impl Type {
-    /// Creates a type of which only the form is known.
+    /// Creates a type of which only the schema and the kind are known.
     pub(super) fn new(schema: String, kind: Kind) -> Self {
         let home = Home { module: SHARED.to_owned(), condition: None };
         Self { schema, kind, uses: Uses::default(), home, webhook: None, words: None }

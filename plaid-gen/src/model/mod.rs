@@ -1,5 +1,5 @@
-//! The model of the SDK: every operation, type, field, webhook and product, with all that is known about it. Lowering
-//! makes it, the passes complete it, and whoever needs a fact asks it. Nothing in it is syntax.
+//! The model of the SDK: every operation, type, field, webhook and product, with all known facts. Lowering creates it,
+//! the passes complete it, and later stages only read it. It contains no syntax.
 
 mod operation;
 mod ty;
@@ -38,7 +38,7 @@ pub struct Api {
 /// A product of Plaid's: a module, and the Cargo feature that compiles it.
 #[derive(Debug, Clone, Default)]
 pub struct Product {
-    /// Plaid's name of it, and its purpose in our words.
+    /// Plaid's name of it and our text about it, if `spec/docs/` has them.
     pub words: Option<(String, String)>,
 }
 
@@ -58,7 +58,7 @@ impl Api {
         }
     }
 
-    /// Returns the type that a name means: the target of a synonym, or `name` itself.
+    /// Resolves a name: returns the target of a synonym, or `name` itself.
     #[must_use]
     pub fn meant<'a>(&'a self, name: &'a str) -> &'a str {
         let mut name = name;

@@ -21,13 +21,13 @@ pub struct Operation {
     pub is_hidden: bool,
     /// Whether credentials are sent.
     pub is_authenticated: bool,
-    /// Its path parameters, in the order of the path: the name on the wire, and that in Rust.
+    /// Its path parameters, in the order of the path: the name on the wire and the name in Rust.
     pub parameters: Vec<(String, String)>,
     /// Its optional parameters.
     pub options: Vec<OptionalParameter>,
     /// The Rust name of the type that is sent, if there is a body.
     pub body: Option<String>,
-    /// What a success answers.
+    /// The form of a successful answer.
     pub answer: Answer,
     /// The form of its errors.
     pub errors: ErrorForm,
@@ -43,7 +43,7 @@ pub struct Operation {
     pub pages: Option<Pages>,
     /// Plaid's own limits.
     pub rate_limit: Option<RateLimit>,
-    /// Our words about it.
+    /// Our documentation of it.
     pub words: Option<String>,
 }
 
@@ -58,7 +58,7 @@ impl Operation {
     }
 }
 
-/// What an operation answers.
+/// The form of an operation's successful answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer {
     /// A JSON body of this type.
@@ -72,9 +72,9 @@ pub enum Answer {
 /// The form of an operation's errors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ErrorForm {
-    /// Plaid's own.
+    /// Plaid's own form.
     Plaid,
-    /// That of RFC 6749.
+    /// The form of RFC 6749.
     OAuth,
 }
 
@@ -109,22 +109,22 @@ pub struct Pages {
     pub items: String,
     /// The field of the request that says where the page starts.
     pub place: Place,
-    /// What the next page starts from.
+    /// The starting point of the next page.
     pub turn: Turn,
-    /// Whether a page that fails makes the pages before it void.
+    /// Whether a failed page makes the pages before it invalid.
     pub begins_anew: bool,
 }
 
 /// A field of the request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
-    /// The optional field with the struct that the field is in, and the name of that struct, if it is not at the top.
+    /// The optional field that contains the field, and the name of that field's struct, unless the field is at the top.
     pub inside: Option<(String, String)>,
     /// The field.
     pub field: String,
 }
 
-/// What the next page starts from.
+/// The starting point of the next page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Turn {
     /// A cursor in the answer, and perhaps a field that says whether there is more.
@@ -141,7 +141,7 @@ pub enum Turn {
         /// The field that says whether there is more.
         more: Option<String>,
     },
-    /// The number of items so far.
+    /// The number of items on the pages before.
     Count {
         /// The field with the number of all items.
         total: Option<String>,

@@ -29,7 +29,7 @@ pub enum Ty {
     List(Box<Ty>),
     /// A map with text as its keys.
     Map(Box<Ty>),
-    /// A value that may be null, in a list or map. Of fields, [`Presence`](super::Presence) says it.
+    /// A value that may be null, in a list or map. For fields, [`Presence`](super::Presence) states it.
     Nullable(Box<Ty>),
     /// A named type, by its Rust name.
     Named(String),
@@ -51,7 +51,7 @@ impl Ty {
         }
     }
 
-    /// Returns the type inside lists, maps and what may be null.
+    /// Returns the type inside all lists, maps and nullable values.
     #[must_use]
     pub fn innermost(&self) -> &Self {
         match self {
@@ -60,7 +60,7 @@ impl Ty {
         }
     }
 
-    /// As [`Self::innermost`].
+    /// Returns [`Self::innermost`], to be changed.
     pub(crate) fn innermost_mut(&mut self) -> &mut Self {
         match self {
             Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.innermost_mut(),

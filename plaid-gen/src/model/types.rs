@@ -11,19 +11,19 @@ use super::{Meaning, Privacy, Stakes, Ty, Webhook};
 pub struct Type {
     /// The name of its schema in the description.
     pub schema: String,
-    /// What it becomes in Rust.
+    /// Its form in Rust.
     pub kind: Kind,
-    /// What uses it, and what it uses.
+    /// The types and operations that use it, and the types that it uses.
     pub uses: Uses,
-    /// Where its code is, and when it is compiled.
+    /// The module with its code, and the condition under which it is compiled.
     pub home: Home,
     /// How it is recognised, if it is a webhook.
     pub webhook: Option<Webhook>,
-    /// Our words about it.
+    /// Our documentation of it.
     pub words: Option<String>,
 }
 
-/// What a named schema becomes.
+/// The form of a named schema in Rust.
 #[derive(Debug, Clone)]
 pub enum Kind {
     /// A struct.
@@ -47,7 +47,7 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// The wire names of the fields that are always there and never null, in the order of arguments.
     pub arguments: Vec<String>,
-    /// Whether an answer can be read without it, as an object with nothing in it.
+    /// Whether an answer that lacks it can be read as if it were an empty object.
     pub is_harmless: bool,
 }
 
@@ -66,9 +66,9 @@ pub struct Field {
     pub wire: String,
     /// Its name in Rust, with `r#` where it needs it.
     pub name: String,
-    /// The type of its value, where it has one.
+    /// The type of its value, apart from absence and null.
     pub ty: Ty,
-    /// Whether it is there.
+    /// Whether it may be absent or null.
     pub presence: Presence,
     /// Whether the description deprecates it.
     pub is_deprecated: bool,
@@ -76,27 +76,28 @@ pub struct Field {
     pub privacy: Privacy,
     /// Whether a decision depends on it.
     pub stakes: Stakes,
-    /// What its number or text means.
+    /// The meaning of its number or text.
     pub meaning: Meaning,
-    /// The condition under which it is set, and only then.
+    /// The condition under which it must be set, and without which it must not be.
     pub only_when: Option<OnlyWhen>,
     /// The limits, default and format that the description gives, by keyword.
     pub limits: Map<String, Value>,
-    /// Our words about it.
+    /// Our documentation of it.
     pub words: Option<String>,
 }
 
-/// Whether a field is there.
+/// Whether a field may be absent or null.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Presence {
-    /// Always, and never null.
+    /// It is always present and never null.
     Required,
-    /// As [`Self::Required`], but set by name in a request, since it could be confused as an argument of `new`.
+    /// The same as [`Self::Required`], but set by name in a request, because it could be confused as an argument of
+    /// `new`.
     Named,
-    /// As [`Self::Required`], but servers older or newer than the description leave it out, and no decision depends on
-    /// it.
+    /// The same as [`Self::Required`], but servers older or newer than the description leave it out, and no decision
+    /// depends on it.
     Assumed,
-    /// Always, but it may be null.
+    /// It is always present, but may be null.
     Nullable,
     /// It may be left out.
     Optional,
@@ -129,11 +130,11 @@ impl Presence {
 pub struct OnlyWhen {
     /// The wire name of the other field.
     pub field: String,
-    /// Its value.
+    /// The value of the other field.
     pub value: String,
 }
 
-/// The variant of an enum for values that the description does not have. No schema has had a value of this name.
+/// The variant of an enum for values that the description does not have. No documented value may take this name.
 pub const UNDOCUMENTED: &str = "Undocumented";
 
 /// The values of an enum.
@@ -141,7 +142,7 @@ pub const UNDOCUMENTED: &str = "Undocumented";
 pub struct Enum {
     /// The documented values.
     pub variants: Vec<Variant>,
-    /// Those that are numbers or booleans on the wire, as JSON text.
+    /// The values that are numbers or booleans on the wire, as JSON text.
     pub bare: Vec<String>,
 }
 
@@ -154,48 +155,49 @@ pub struct Variant {
     pub wire: String,
 }
 
-/// What uses a type, and what it uses.
+/// The types and operations that use a type, and the types that it uses.
 #[derive(Debug, Clone, Default)]
 pub struct Uses {
     /// The named types that it refers to directly.
     pub refers_to: BTreeSet<String>,
     /// The named types that refer to it directly.
     pub part_of: BTreeSet<String>,
-    /// The operationIds whose request it is, whole.
+    /// The operationIds that have it as their whole request.
     pub bodies: BTreeSet<String>,
-    /// The operationIds whose request, or part of it, it is.
+    /// The operationIds that have it as their request, or as a part of it.
     pub requests: BTreeSet<String>,
-    /// The operationIds whose answer it is, whole.
+    /// The operationIds that have it as their whole answer.
     pub answers: BTreeSet<String>,
     /// The products that use it; webhooks and their parts belong to [`WEBHOOKS`](super::WEBHOOKS).
     pub products: BTreeSet<String>,
     /// Whether it is read: part of an answer, an error or a webhook.
     pub is_read: bool,
-    /// Whether the runtime needs it, whatever the features.
+    /// Whether the runtime needs it, with any features.
     pub is_always: bool,
 }
 
 impl Uses {
-    /// Whether requests are made of it, and nothing else is.
+    /// Whether it occurs in requests only.
     #[must_use]
     pub fn is_only_written(&self) -> bool {
         !self.requests.is_empty() && !self.is_read
     }
 }
 
-/// Where the code of a type is.
+/// The module with the code of a type, and the condition under which it is compiled.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Home {
     /// The name of the module below `product`.
     pub module: String,
-    /// When a shared type is compiled. `None` for one that always is, and for one in a product's own module.
+    /// The condition under which a shared type is compiled. `None` for a type that always is, and for one in a
+    /// product's own module.
     pub condition: Option<Condition>,
 }
 
 /// The features that a shared type is compiled with.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Condition {
-    /// One of these.
+    /// At least one of these features.
     Any(Vec<String>),
     /// All of these conditions.
     All(Vec<Condition>),

@@ -24,7 +24,7 @@ pub fn run(document: &mut Value) -> Result<()> {
     problem.map_or(Ok(()), |p| Err(p.into()))
 }
 
-/// Returns the named schemas that any `allOf` refers to, and those that these are aliases of.
+/// Returns the named schemas that any `allOf` refers to, and the targets of the aliases among them.
 fn parts(document: &mut Value) -> Map<String, Value> {
     let mut names = BTreeSet::new();
     each_schema_mut(document, &mut |schema| {
@@ -72,7 +72,7 @@ fn flatten(schema: &Value, named: &Map<String, Value>, open: &mut Vec<String>) -
 fn resolve(name: &str, named: &Map<String, Value>, open: &mut Vec<String>) -> std::result::Result<Value, Problem> {
     let pointer = format!("/components/schemas/{name}");
     if open.iter().any(|o| o == name) {
-        let remedy = "break the circle with an action in spec/overlay.yaml";
+        let remedy = "break the cycle with an action in spec/overlay.yaml";
         return Err(Problem::new(STAGE, pointer, "this schema is an `allOf` of itself", remedy));
     }
     let target = named.get(name).unwrap_or(&Value::Null);

@@ -49,7 +49,7 @@ fn error_schema(operation: &Map<String, Value>) -> Option<String> {
     json.into_iter().find_map(|(_, schema)| referred(schema).map(str::to_owned))
 }
 
-/// Returns the kind of answer, the one response that remains, and the named schema of a file.
+/// Returns the kind of answer, the one response that remains, and for a file the name of its schema.
 fn success(
     pointer: &str,
     operation: &Map<String, Value>,

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::openapi::{each_schema_mut, says_null};
 use crate::problem::Result;
 
-/// Annotation: the values in their own JSON kinds, in the order of `enum`, where not all are strings.
+/// Annotation: the values with their JSON types, in the order of `enum`, if not all are strings.
 pub const VALUES: &str = "x-values";
 
 pub fn run(document: &mut Value) -> Result<()> {

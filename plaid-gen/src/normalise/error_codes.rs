@@ -1,5 +1,4 @@
-//! The codes of errors, which the description does not list, become an enum of their own, and the type of the field
-//! that has one of them.
+//! Makes an enum of the error codes, which the description does not list, and gives it to the field that contains one.
 
 use serde_json::Value;
 use serde_json::json;

@@ -13,7 +13,7 @@ use crate::problem::Result;
 
 pub fn run(document: &mut Value, policy: &Policy) -> Result<()> {
     let Some(schemas) = schemas_mut(document) else { return Ok(()) };
-    // Upstream names some of them, so far as aliases of strings.
+    // Upstream has schemas of these names for some of them, all of which are aliases of strings.
     let mut names: BTreeMap<String, String> = schemas.keys().map(|name| (type_name(name), name.clone())).collect();
     let mut used = Vec::new();
     for (schema_name, schema) in schemas.iter_mut() {
@@ -34,8 +34,8 @@ pub fn run(document: &mut Value, policy: &Policy) -> Result<()> {
     Ok(())
 }
 
-/// Makes a string, or the strings in a list, a reference to the named type and keeps its annotations. Returns whether
-/// it was one.
+/// Replaces a string, or the strings in a list, by a reference to the named type, and keeps the annotations. Returns
+/// whether it replaced any.
 fn refer(property: &mut Value, name: &str) -> bool {
     let Some(map) = property.as_object_mut() else { return false };
     if let Some(items) = map.get_mut("items") {

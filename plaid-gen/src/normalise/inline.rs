@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::openapi::{children_mut, content_schemas_mut, operations_mut, reference, schemas_mut};
 use crate::problem::Result;
 
-/// Annotation: the property or place that this was the inline schema of.
+/// Annotation: the property or place where this schema was inline.
 pub const INLINE: &str = "x-inline";
 
 pub fn run(document: &mut Value) -> Result<()> {

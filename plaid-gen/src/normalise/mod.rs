@@ -1,7 +1,6 @@
-//! Rules of the dialect that hold for any description of this kind, one small pass each, in this order.
+//! Passes that bring the description into forms that progenitor reads: one small pass for each rule of its dialect.
 //!
-//! A pass replaces forms that progenitor can't read, or misreads, by forms that it reads. Facts that would be lost are
-//! kept in the document as `x-` annotations for [`crate::lower`].
+//! Facts that would be lost are kept in the document as `x-` annotations for [`crate::lower`].
 
 #![allow(clippy::unnecessary_wraps, reason = "the passes share one signature")]
 
@@ -38,7 +37,7 @@ use crate::problem::Result;
 
 type Pass = fn(&mut Value, &Policy) -> Result<()>;
 
-/// The passes in their order. Each has a golden test of its name.
+/// The passes in their order. Each has a golden test with its name.
 pub const PASSES: [(&str, Pass); 17] = [
     ("error_codes", error_codes::run),
     ("ref_siblings", |document, _| ref_siblings::run(document)),

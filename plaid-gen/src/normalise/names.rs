@@ -9,7 +9,7 @@ use super::{ALIASES, ERROR, OMITTED};
 use crate::openapi::{each_schema_mut, operations_mut, reference, referred, schemas_mut};
 use crate::problem::{Problem, Problems, Result};
 
-/// Annotation on a named schema: its name in the description, where Rust's differs.
+/// Annotation on a named schema: its name in the description, if the Rust name differs.
 pub const NAME: &str = "x-name";
 
 /// Returns the Rust name of a schema, as progenitor and typify form it.

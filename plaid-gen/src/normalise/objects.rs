@@ -1,7 +1,7 @@
 //! Decides which schemas are objects.
 //!
 //! - A schema with properties but without a type is an object.
-//! - A string with properties is a string: upstream describes the values that way.
+//! - A string with properties stays a string, because upstream only describes its values that way.
 //! - `additionalProperties: true` or `false` is removed, because unknown keys are always ignored, and requests send
 //!   only the fields of their type.
 

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use crate::openapi::{below_mut, each_schema_mut, reference, referred, says_null, schemas, schemas_mut, used};
 use crate::problem::Result;
 
-/// Annotation on an object: for each property whether it is required, nullable and deprecated.
+/// Annotation on an object: for each property, whether it is required, nullable and deprecated.
 pub const FIELDS: &str = "x-fields";
 
 pub fn run(document: &mut Value) -> Result<()> {
@@ -50,7 +50,7 @@ fn fields(object: &mut Map<String, Value>, nullable: &BTreeSet<String>) {
         }
         *schema = plain(schema, is_nullable || !is_required);
     }
-    // The order of `required` is that of the arguments, and an overlay action can change it.
+    // Arguments follow the order of `required`, which an overlay action can change.
     certain.sort_by_key(|name| required.iter().position(|r| r == name));
     object.insert(FIELDS.into(), Value::Object(facts));
     if !certain.is_empty() {

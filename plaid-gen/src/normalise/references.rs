@@ -61,7 +61,7 @@ impl Aliases {
                 "normalise/references",
                 format!("/components/schemas/{name}"),
                 "this schema refers to itself and nothing else",
-                "break the circle with an action in spec/overlay.yaml",
+                "break the cycle with an action in spec/overlay.yaml",
             )
             .into());
         }

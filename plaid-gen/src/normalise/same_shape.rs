@@ -19,7 +19,7 @@ use crate::problem::{Problems, Result};
 pub fn run(document: &mut Value, policy: &Policy) -> Result<()> {
     let Some(schemas) = schemas_mut(document) else { return Ok(()) };
     let mut merged = BTreeMap::new();
-    // Merging parts can make the types that hold them the same.
+    // Merging types can make the types that contain them equal.
     while merge(schemas, policy, &mut merged) {}
     let unlike =
         policy.rules.schemas.other_names().filter(|name| schemas.contains_key(*name) && !merged.contains_key(*name));
@@ -75,8 +75,8 @@ fn has_shape(schema: &Value) -> bool {
     ["properties", "enum"].iter().any(|key| schema.get(*key).is_some())
 }
 
-/// Returns a text that is the same for schemas of the same shape. Whether the whole may be null does not count, since
-/// uses say it.
+/// Returns a text that is the same for schemas of the same shape. Whether the schema itself may be null does not count,
+/// because its uses state it.
 fn shape(schema: &Value, merged: &BTreeMap<String, String>) -> String {
     let mut schema = schema.clone();
     if let Some(map) = schema.as_object_mut() {

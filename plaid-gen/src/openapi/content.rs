@@ -27,12 +27,12 @@ pub fn responses(operation: &Map<String, Value>) -> impl Iterator<Item = (&str, 
     responses.map(|(status, response)| (status.as_str(), response))
 }
 
-/// Returns the responses that say success.
+/// Returns the success responses.
 pub fn successes(operation: &Map<String, Value>) -> impl Iterator<Item = (&str, &Value)> {
     responses(operation).filter(|(status, _)| is_success(status))
 }
 
-/// Returns the responses that say failure, `default` included.
+/// Returns the error responses, including `default`.
 pub fn errors(operation: &Map<String, Value>) -> impl Iterator<Item = (&str, &Value)> {
     responses(operation).filter(|(status, _)| !is_success(status))
 }

@@ -61,7 +61,7 @@ fn is_only_null(variant: &Value) -> bool {
         || variant.get("enum").and_then(Value::as_array).is_some_and(|values| values.as_slice() == [Value::Null])
 }
 
-/// Adds what `part` says to a schema: by its keywords where the schema has none of them, otherwise by `allOf`.
+/// Adds the constraints of `part` to a schema: as keywords if the schema has none of them, and otherwise in `allOf`.
 fn add_part(schema: &mut Map<String, Value>, part: Value) {
     match part {
         Value::Object(part) if !part.contains_key("$ref") && !part.keys().any(|key| schema.contains_key(key)) => {
@@ -80,8 +80,8 @@ pub fn says_null(schema: &Value) -> bool {
         || schema.get("enum").and_then(Value::as_array).is_some_and(|values| values.contains(&Value::Null))
 }
 
-/// Whether a value of `schema` may be null. A part of `allOf` that says so decides. References decide only where the
-/// `allOf` has no other parts, or none that add more than annotations.
+/// Whether a value of `schema` may be null. In an `allOf`, one inline part that allows null is enough. References must
+/// all allow it, and count only if the inline parts add no more than annotations.
 pub fn is_nullable<'a>(named: &dyn Fn(&str) -> Option<&'a Value>, schema: &'a Value) -> bool {
     may_be_null(named, schema, &mut Vec::new())
 }

@@ -19,7 +19,8 @@ pub fn join(pointer: &str, key: &str) -> String {
     out
 }
 
-/// Keywords whose values map free names to nodes, so that a property called `description` is not taken for one.
+/// Keywords whose values map free names to nodes. They keep a property called `description` from being read as a
+/// description.
 const NAMED: [&str; 8] =
     ["properties", "schemas", "parameters", "responses", "content", "paths", "securitySchemes", "headers"];
 
@@ -58,7 +59,7 @@ fn holds_data(key: &str) -> bool {
     key.starts_with("x-") || ["default", "enum", "const", "example", "examples"].contains(&key)
 }
 
-/// Calls `visit` for each node of the description, children first, values of `default` and the like aside.
+/// Calls `visit` for each node of the description, children first. Values of `default` and the like are skipped.
 pub fn each_node_mut(root: &mut Value, visit: &mut dyn FnMut(&mut Map<String, Value>)) {
     fn walk(value: &mut Value, is_names: bool, visit: &mut dyn FnMut(&mut Map<String, Value>)) {
         match value {
@@ -77,7 +78,7 @@ pub fn each_node_mut(root: &mut Value, visit: &mut dyn FnMut(&mut Map<String, Va
     walk(root, false, visit);
 }
 
-/// Whether the value of `key` is a map of free names, given whether `key` itself stands in one.
+/// Whether the value of `key` is a map of free names. `is_names` says whether `key` itself is such a name.
 pub fn maps_names(key: &str, is_names: bool) -> bool {
     !is_names && NAMED.contains(&key)
 }

@@ -1,4 +1,4 @@
-//! References to other places of the description, and schemas that only give another name to one.
+//! References to other places of the description, and schemas that only rename another.
 
 use serde_json::{Map, Value};
 
@@ -21,7 +21,7 @@ pub fn named<'a>(document: &'a Value, name: &str) -> Option<&'a Value> {
 
 /// Follows `$ref`s to any place of the description.
 pub fn resolve<'a>(document: &'a Value, node: &'a Value) -> &'a Value {
-    // References can form a circle.
+    // References can form a cycle.
     const DEEPEST: usize = 16;
     let mut node = node;
     for _ in 0..DEEPEST {
@@ -34,8 +34,8 @@ pub fn resolve<'a>(document: &'a Value, node: &'a Value) -> &'a Value {
     node
 }
 
-/// Splits a use of a named schema into the name and the schemas that annotate it. `None` for a schema that says more
-/// about its form than the reference does.
+/// Splits a use of a named schema into the name and the schemas that annotate it. Returns `None` for a schema that adds
+/// more than annotations to the reference.
 pub fn used(schema: &Value) -> Option<(&str, Vec<&Value>)> {
     if let Some(name) = referred(schema) {
         return Some((name, vec![schema]));
@@ -49,7 +49,7 @@ pub fn used(schema: &Value) -> Option<(&str, Vec<&Value>)> {
     is_use.then(|| (name, inline.into_iter().chain([schema]).collect()))
 }
 
-/// Whether a schema, its `allOf` aside, says nothing about the form: no fields, no requirements, no values.
+/// Whether a schema, apart from its `allOf`, has only annotations: no fields, no requirements, no values.
 fn only_annotates(schema: &Value) -> bool {
     schema.as_object().into_iter().flatten().all(|(key, value)| match key.as_str() {
         "properties" => value.as_object().is_some_and(Map::is_empty),

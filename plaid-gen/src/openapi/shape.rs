@@ -134,7 +134,7 @@ impl<'a> Shape<'a> {
                 ("deprecated", value) => self.deprecated |= *value == Value::Bool(true),
                 ("format", Value::String(format)) => self.format = Some(format),
                 ("default", value) => self.default = Some(value),
-                // The boolean form of OpenAPI 3.0, which forbids nothing here.
+                // In OpenAPI 3.0, these keywords can be `false`, which sets no limit.
                 ("exclusiveMinimum" | "exclusiveMaximum", Value::Bool(false)) => {}
                 (key, value) if BOUNDS.contains(&key) => drop(self.limits.insert(key, value)),
                 _ => {}
@@ -154,7 +154,7 @@ impl<'a> Shape<'a> {
         }
     }
 
-    /// Returns what the schema says beside its form.
+    /// Returns the annotations of the schema.
     pub fn annotations(&self) -> Annotations<'a> {
         let Self { nullable, deprecated, format, limits, default, .. } = self;
         Annotations {

@@ -6,7 +6,7 @@ pub fn run(api: &mut Api) {
     for ty in api.types.values_mut() {
         match &mut ty.kind {
             Kind::Struct(it) => it.fields.iter_mut().for_each(|field| retype(&mut field.ty, field.meaning)),
-            // A named number stays one, because it is only a name: its uses have the meaning of their field.
+            // A named number stays a number, because each of its uses takes the meaning of its field.
             Kind::Alias(ty, Meaning::Amount) => retype(ty, Meaning::Amount),
             _ => {}
         }

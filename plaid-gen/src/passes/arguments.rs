@@ -1,5 +1,5 @@
-//! Chooses the arguments of a request's `new`. What could be confused there is set by name instead, and checked before
-//! the request is sent: booleans, two of one plain type, and everything if there are more than four.
+//! Chooses the arguments of a request's `new`. Fields that a caller could confuse are set by name instead, and checked
+//! before the request is sent: booleans, several of one plain type, and all fields if there are more than four.
 
 use std::collections::BTreeSet;
 

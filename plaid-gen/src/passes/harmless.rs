@@ -1,5 +1,5 @@
-//! Finds the harmless objects: nothing in them is required, and no decision depends on anything in them. An answer is
-//! read without them.
+//! Finds the harmless objects: nothing in them is required, and no decision depends on anything in them. An answer may
+//! lack them.
 
 use std::collections::BTreeSet;
 
@@ -10,8 +10,8 @@ pub fn run(api: &mut Api) {
     let objects = api.types.iter().filter(|(_, ty)| ty.uses.is_read && ty.uses.answers.is_empty());
     let objects = objects.filter(|(_, ty)| is_candidate(&ty.kind));
     let mut harmless: BTreeSet<String> = objects.map(|(name, _)| name.clone()).collect();
-    // An object that contains itself is as harmless as its other fields, so all count as harmless until one is found not
-    // to be.
+    // All objects count as harmless until they are found not to be, because one that contains itself is as harmless as
+    // its other fields.
     loop {
         let known = Known { api, harmless: &harmless };
         let rest: BTreeSet<String> = harmless.iter().filter(|name| known.is_harmless(name)).cloned().collect();
@@ -57,8 +57,8 @@ impl Known<'_> {
         }
     }
 
-    /// Whether a value is text, a date, an identifier or an enum, also in lists and objects. Numbers and booleans are
-    /// verdicts and amounts, unless a rule calls them lenient.
+    /// Whether a value is text, a date, an identifier or an enum, also in lists and objects. Numbers and booleans can
+    /// be verdicts and amounts, so they count only if a rule calls them lenient.
     fn says_nothing(&self, ty: &Ty) -> bool {
         match ty {
             Ty::Text | Ty::Date | Ty::DateTime => true,

@@ -1,5 +1,5 @@
-//! Gives every type its module: a type that one product uses lives there, one of several in [`SHARED`], where it is
-//! compiled together with its products.
+//! Gives every type its module: a type that only one product uses is in the product's, and all others are in
+//! [`SHARED`], where they are compiled together with their products.
 
 use std::collections::BTreeSet;
 
@@ -27,8 +27,8 @@ fn uses<'a>(api: &'a Api, name: &'a str) -> Option<&'a Uses> {
     api.types.get(api.meant(name)).map(|ty| &ty.uses)
 }
 
-/// Returns when a type is compiled. Types of many products always are: they are few, and their conditions would be longer
-/// than they.
+/// Returns the condition under which a type is compiled. Types of many products have none: they are few, and their
+/// conditions would be longer than their code.
 fn condition(api: &Api, name: &str) -> Option<Condition> {
     const MANY: usize = 5;
     let uses = uses(api, name)?;

@@ -1,4 +1,4 @@
-//! Passes complete the model, one idea each. What a pass decides is in the model afterwards, for every stage that follows.
+//! Passes complete the model. Each makes one decision, and writes it into the model for all later stages.
 
 mod amounts;
 mod arguments;
@@ -15,7 +15,7 @@ use crate::model::Api;
 use crate::policy::Policy;
 use crate::problem::Result;
 
-/// Runs all passes. Each needs what those before it have found out.
+/// Runs all passes. The order matters, because each uses the results of those before it.
 pub fn run(api: &mut Api, policy: &Policy, docs: &Docs) -> Result<()> {
     uses::mark(api);
     webhooks::mark(api, &policy.webhooks);

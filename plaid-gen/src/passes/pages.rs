@@ -1,4 +1,4 @@
-//! Finds the fields by which an operation answers in pages.
+//! Finds the fields that the policy names for the pages of an operation.
 
 use crate::model::{Api, Field, Kind, Operation, Pages, Place, Presence, Turn, Ty};
 use crate::policy::{By, Operations, Paging};
@@ -23,7 +23,7 @@ type Found<T> = std::result::Result<T, String>;
 
 fn pages(operation: &Operation, paging: &Paging, api: &Api) -> Found<Pages> {
     let (Some(request), Some(answer)) = (operation.body.as_deref(), operation.answered()) else {
-        return Err("it sends or answers no JSON".into());
+        return Err("its request or its answer is not JSON".into());
     };
     let items = find(api, answer, &paging.items)?;
     let item = match &items.ty {

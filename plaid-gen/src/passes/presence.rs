@@ -1,4 +1,4 @@
-//! Decides which required fields may be missing all the same, and where absent and null are two things.
+//! Decides which required fields an answer may lack nevertheless, and where absent and null are distinguished.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ pub fn run(api: &mut Api) {
                 Presence::Required if ty.uses.answers.is_empty() && may_be_missing(field, &may_be_empty) => {
                     field.presence = Presence::Assumed;
                 }
-                // Who reads an answer need not tell absent from null.
+                // Readers of an answer need not distinguish absent from null.
                 Presence::OptionalOrNull if !ty.uses.is_only_written() => field.presence = Presence::Optional,
                 _ => {}
             }

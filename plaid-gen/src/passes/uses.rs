@@ -26,12 +26,12 @@ pub fn mark(api: &mut Api) {
     }
 }
 
-/// Spreads products, requests and reading to everything that a type refers to, and notes who refers to whom.
+/// Spreads products, requests and reading to everything that a type refers to, and records which types refer to which.
 pub fn spread(api: &mut Api) {
     let types = &mut api.types;
     let edges = types.iter().flat_map(|(from, ty)| ty.uses.refers_to.iter().map(move |to| (from.clone(), to.clone())));
     for (from, to) in edges.collect::<Vec<_>>() {
-        // An alias gives its content another name, and does not use it.
+        // An alias only renames its content, which does not count as a use.
         let is_alias = matches!(types.get(&from).map(|ty| &ty.kind), Some(Kind::Alias(..)));
         if let Some(ty) = types.get_mut(&to).filter(|_| !is_alias) {
             ty.uses.part_of.insert(from);
@@ -48,7 +48,7 @@ pub fn spread(api: &mut Api) {
     }
 }
 
-/// Adds the uses of a type to one that it refers to. Returns whether that has changed it.
+/// Adds the uses of a type to one that it refers to. Returns whether that changed it.
 fn extend(types: &mut BTreeMap<String, Type>, target: &str, by: &Uses) -> bool {
     let Some(Type { uses, .. }) = types.get_mut(target) else { return false };
     let size = |uses: &Uses| (uses.products.len(), uses.requests.len(), uses.is_read, uses.is_always);

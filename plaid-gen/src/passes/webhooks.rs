@@ -4,7 +4,7 @@ use crate::model::{Api, Kind, Type, WEBHOOKS};
 use crate::openapi::has_webhook_fields;
 use crate::policy::Webhooks;
 
-/// Marks the webhooks. It runs before products spread, because a webhook is used by none.
+/// Marks the webhooks. It runs before products spread, because it recognises a webhook by having none.
 pub fn mark(api: &mut Api, webhooks: &Webhooks) {
     for ty in api.types.values_mut().filter(|ty| is_webhook(ty)) {
         ty.uses.products.insert(WEBHOOKS.into());

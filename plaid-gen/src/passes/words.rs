@@ -1,4 +1,4 @@
-//! Puts our words, those of `spec/docs/`, on products, operations, types and fields.
+//! Adds the texts of `spec/docs/` to products, operations, types and fields.
 
 use crate::docs::Docs;
 use crate::model::{Api, Kind};

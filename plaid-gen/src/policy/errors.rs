@@ -1,4 +1,4 @@
-//! `spec/errors.yaml`: the forms of errors, and their codes.
+//! `spec/errors.yaml`: which errors have the form of RFC 6749, and the codes of Plaid's own.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -20,7 +20,7 @@ pub struct Errors {
 struct File {
     /// Schemas of errors in the form of RFC 6749.
     oauth: Vec<String>,
-    /// Schemas that are compiled whatever the features.
+    /// Schemas that are compiled with any features.
     always: Vec<String>,
     codes: Option<Codes>,
 }
@@ -41,7 +41,7 @@ impl Errors {
     /// Reads the file.
     pub fn read(text: &str) -> Result<Self> {
         let source = Source::new(STAGE, "spec/errors.yaml", text);
-        let file = source.parse::<Option<File>>("follow the form in plaid-gen/src/policy/errors.rs")?;
+        let file = source.parse::<Option<File>>("follow the format that plaid-gen/src/policy/errors.rs defines")?;
         Ok(Self { source, file: file.unwrap_or_default() })
     }
 
@@ -50,7 +50,7 @@ impl Errors {
         self.file.oauth.iter().any(|name| name == schema)
     }
 
-    /// Whether the schema is compiled whatever the features.
+    /// Whether the schema is compiled with any features.
     pub fn is_always(&self, schema: &str) -> bool {
         self.file.always.iter().any(|name| name == schema)
     }

@@ -1,5 +1,5 @@
-//! Rules about fields, by their names: which ones `Debug` may show, which must not be missing, which are amounts. What
-//! no rule names is on the safe side: a text is private, a number exact.
+//! Rules about fields, by their names: which ones `Debug` may show, which must not be missing, which are amounts. A
+//! field that no rule names gets the safe default: text is private, a number is exact.
 
 use std::collections::BTreeMap;
 
@@ -13,15 +13,15 @@ use crate::openapi::referred;
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct FieldRules {
-    /// Never shown, whatever the type; wins over `plain`.
+    /// Fields that are never shown, whatever their type; wins over `plain`.
     sensitive: Vec<Pattern>,
     /// Text that may be shown.
     plain: Vec<Pattern>,
     /// Fields on which a decision depends: a list, enum or object that is absent is an error everywhere, not only at
     /// the top of an answer, and so is a list that is `null` or contains `null`.
     strict: Vec<Pattern>,
-    /// Fields on which no decision depends, whatever `strict` says of their names; and numbers and booleans in an
-    /// object that may be missing all the same.
+    /// Fields on which no decision depends, even if their names match `strict`; also numbers and booleans that do not
+    /// keep their object from being harmless.
     lenient: Vec<Pattern>,
     /// Numbers that are ratios, scores, counts or coordinates; wins over `decimals`.
     floats: Vec<Pattern>,
@@ -36,12 +36,12 @@ pub struct FieldRules {
 /// The meaning of a number or text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Meaning {
-    /// None that needs a type of its own.
+    /// It needs no type of its own.
     #[default]
     Plain,
     /// An exact decimal number.
     Decimal,
-    /// The same, by default.
+    /// An exact decimal number, because no rule names the field.
     DecimalByDefault,
     /// An amount in text, with two decimals.
     Amount,
@@ -65,9 +65,9 @@ pub enum Stakes {
     /// No rule names it.
     #[default]
     Unnamed,
-    /// No decision does.
+    /// No decision depends on it.
     Low,
-    /// A decision does.
+    /// A decision depends on it.
     High,
 }
 
@@ -125,19 +125,19 @@ impl FieldRules {
             .map(|(at, rule)| (at, rule.text.as_str()))
     }
 
-    /// Whether some fields are identifiers of this Rust type.
+    /// Whether the rules name identifiers of this Rust type.
     pub fn has_identifier(&self, kind: &str) -> bool {
         self.identifiers.contains_key(kind)
     }
 
     /// Returns the Rust type of the identifier that the field `name` of `schema` contains.
     pub fn identifier(&self, schema: &str, name: &str) -> Option<&str> {
-        let of = |named: bool| {
+        let find = |named: bool| {
             self.identifiers.iter().find(move |(_, rules)| {
                 rules.iter().any(|rule| rule.schema.is_some() == named && rule.matches(schema, name))
             })
         };
-        of(true).or_else(|| of(false)).map(|(kind, _)| kind.as_str())
+        find(true).or_else(|| find(false)).map(|(kind, _)| kind.as_str())
     }
 
     /// Whether a property of a normalised description refers to the type of an identifier, which is shown as text.
@@ -193,7 +193,7 @@ impl Pattern {
     }
 }
 
-/// Whether the schema is a reference; the rules for what it refers to apply.
+/// Whether the schema is a reference, in which case the rules apply to the fields of its target.
 fn is_structured(schema: &Value) -> bool {
     schema.get("$ref").is_some() || schema.get("allOf").is_some()
 }
@@ -268,7 +268,7 @@ mod tests {
                 "fields/lenient/0 postal_code",
                 "fields/lenient/1 Analysis.note",
             ],
-            "what matches nothing is named"
+            "rules that match nothing are listed"
         );
         let number = |schema, field| rules.meaning(schema, field, Some("number"));
         assert_eq!(number("LoanTerms", "rate"), Meaning::Plain);

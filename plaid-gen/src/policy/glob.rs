@@ -1,17 +1,17 @@
 //! Patterns of names.
 
-/// Text in which `*` matches any text: the text before the first `*`, between them, and after the last.
+/// A pattern in which `*` matches any text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Glob {
-    /// Without a `*`.
+    /// A pattern without `*`.
     Exact(String),
-    /// With at least one.
+    /// A pattern with at least one `*`.
     Parts {
-        /// Before the first.
+        /// The text before the first `*`.
         start: String,
-        /// Between them.
+        /// The texts between two of them.
         middle: Vec<String>,
-        /// After the last.
+        /// The text after the last `*`.
         end: String,
     },
 }
@@ -27,7 +27,7 @@ impl From<&str> for Glob {
 }
 
 impl Glob {
-    /// Whether it matches `text`.
+    /// Whether the pattern matches `text`.
     pub fn matches(&self, text: &str) -> bool {
         match self {
             Self::Exact(exact) => exact == text,

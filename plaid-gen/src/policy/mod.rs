@@ -29,7 +29,7 @@ const STAGE: &str = "policy";
 /// The remedy for an entry that matches nothing.
 const REMOVE_OR_FIX: &str = "remove it, or fix the name";
 
-/// The texts of the files. An empty text says nothing.
+/// The texts of the files. An empty text has no entries.
 #[derive(Debug, Clone, Default)]
 pub struct PolicyFiles {
     /// `spec/operations.yaml`.
@@ -65,7 +65,7 @@ impl Policy {
     /// Reads the files.
     ///
     /// # Errors
-    /// When one of them has another form, or contradicts itself.
+    /// Fails if one of them has another format, or contradicts itself.
     pub fn read(files: &PolicyFiles) -> Result<Self> {
         Ok(Self {
             operations: Operations::read(&files.operations)?,

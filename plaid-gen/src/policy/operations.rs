@@ -11,7 +11,7 @@ use super::{REMOVE_OR_FIX, STAGE};
 use crate::problem::{Problem, Problems, Result};
 use crate::source::Source;
 
-/// The time limit of an attempt, in seconds, where the file has no longer one.
+/// The time limit of an attempt in seconds, unless the file has a longer one.
 pub const USUAL_SECONDS: u64 = 60;
 
 /// Facts about operations.
@@ -27,11 +27,11 @@ pub struct Operations {
     rate_limits: BTreeMap<String, RateLimit>,
 }
 
-/// The form of the file.
+/// The structure of the file.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 struct File {
-    /// By path, the module that is not the path's first segment.
+    /// The module by path, where it is not the path's first segment.
     products: BTreeMap<String, String>,
     repeat: RepeatLists,
     seconds: BTreeMap<u64, Vec<String>>,
@@ -78,11 +78,11 @@ struct Entry<T> {
 /// The effect of sending an operation a second time.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Repeat {
-    /// There is none.
+    /// It has no effect.
     Read,
     /// It is billed again.
     BilledRead,
-    /// There is none if the request has this key.
+    /// It has no effect if the request has this key.
     Keyed(Key),
     /// Something is written again.
     Write,
@@ -97,9 +97,9 @@ pub enum Repeat {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Key {
-    /// The field that contains it.
+    /// The field that contains the key.
     field: Option<String>,
-    /// Or the field that must be true.
+    /// The field that must be true, if the key is a switch.
     switch: Option<String>,
     /// The number of seconds for which the server remembers it, or 0 if that is unknown.
     #[serde(default)]
@@ -152,12 +152,12 @@ impl Key {
 /// How an operation reports that its result is not ready yet.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum NotReady {
-    /// It does not, or must not be polled.
+    /// It never does, or must not be polled.
     #[default]
     Never,
-    /// With an error.
+    /// It returns an error.
     Error,
-    /// With a field of a successful answer, and the values that mean waiting.
+    /// A field of the successful answer has one of these values.
     Field(String, Vec<String>),
 }
 
@@ -167,17 +167,17 @@ pub enum NotReady {
 pub struct Paging {
     /// The field of the request that says where the page starts.
     pub send: String,
-    /// What the next page starts from.
+    /// The starting point of the next page.
     #[serde(flatten)]
     pub by: By,
     /// The field of the answer that contains the list of items.
     pub items: String,
-    /// Whether a page that fails makes the pages before it void.
+    /// Whether a failed page makes the pages before it invalid.
     #[serde(default)]
     pub begins_anew: bool,
 }
 
-/// What the next page starts from.
+/// The starting point of the next page.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum By {
@@ -195,7 +195,7 @@ pub enum By {
         /// Whether there is more.
         more: Option<String>,
     },
-    /// The number of items so far.
+    /// The number of items on the pages before.
     Count {
         /// The number of all items.
         total: Option<String>,
@@ -210,9 +210,9 @@ pub enum By {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct RateLimit {
-    /// In Production.
+    /// Limits in Production.
     pub production: Calls,
-    /// In the Sandbox.
+    /// Limits in the Sandbox.
     pub sandbox: Calls,
 }
 
@@ -220,9 +220,9 @@ pub struct RateLimit {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Calls {
-    /// For each Item.
+    /// Limit per Item.
     pub item: Option<u32>,
-    /// For a client id.
+    /// Limit per client id.
     pub client: Option<u32>,
 }
 
@@ -243,7 +243,7 @@ impl Operations {
     /// Reads the file.
     pub fn read(text: &str) -> Result<Self> {
         let source = Source::new(STAGE, "spec/operations.yaml", text);
-        let file = source.parse::<Option<File>>("follow the form in plaid-gen/src/policy/operations.rs")?;
+        let file = source.parse::<Option<File>>("follow the format that plaid-gen/src/policy/operations.rs defines")?;
         let File { products, repeat, seconds, not_ready, paging, rate_limits } = file.unwrap_or_default();
         let short = seconds.keys().filter(|seconds| **seconds <= USUAL_SECONDS).map(|seconds| {
             let what = format!("{seconds} is not longer than the {USUAL_SECONDS} seconds that every operation has");
@@ -267,8 +267,8 @@ impl Operations {
     /// Returns the facts about the operation at `path`.
     ///
     /// # Errors
-    /// When the file contradicts itself.
-    pub fn of(&self, path: &str) -> Result<OperationPolicy> {
+    /// Fails if the file contradicts itself.
+    pub fn get(&self, path: &str) -> Result<OperationPolicy> {
         Ok(OperationPolicy {
             repeat: match self.keyed.get(path) {
                 Some(key) => Repeat::Keyed(key.clone()),
@@ -326,7 +326,7 @@ impl Operations {
         self.source.problem(&["paging", path], what, remedy)
     }
 
-    /// Returns the fact of the entries that match `path`: those without a `*` win, and the rest must agree.
+    /// Returns the fact of the entries that match `path`: one without a `*` wins, and otherwise all must agree.
     fn best<T: Clone + PartialEq>(&self, path: &str, entries: &[Entry<T>]) -> Result<Option<T>> {
         let matching = || entries.iter().filter(|entry| entry.glob.matches(path));
         let exact: Vec<_> = matching().filter(|entry| matches!(entry.glob, Glob::Exact(_))).collect();
@@ -406,13 +406,13 @@ mod tests {
              seconds: {90: [/balance/*]}\n\
              not-ready: {field: [{paths: [/sync], name: status, waiting: [NOT_READY]}]}\n",
         );
-        let of = |path| operations.of(path).expect("no contradiction");
-        assert_eq!(of("/accounts/get").repeat, Repeat::Read);
-        assert_eq!(of("/balance/get").repeat, Repeat::BilledRead);
-        assert_eq!(of("/balance/get").seconds, Some(90));
-        assert_eq!(of("/new").repeat, Repeat::Unknown);
-        assert!(matches!(of("/pay").repeat, Repeat::Keyed(key) if key.least_wait == 60 && key.field() == "key"));
-        assert_eq!(of("/sync").not_ready, NotReady::Field("status".into(), vec!["NOT_READY".into()]));
+        let get = |path| operations.get(path).expect("no contradiction");
+        assert_eq!(get("/accounts/get").repeat, Repeat::Read);
+        assert_eq!(get("/balance/get").repeat, Repeat::BilledRead);
+        assert_eq!(get("/balance/get").seconds, Some(90));
+        assert_eq!(get("/new").repeat, Repeat::Unknown);
+        assert!(matches!(get("/pay").repeat, Repeat::Keyed(key) if key.least_wait == 60 && key.field() == "key"));
+        assert_eq!(get("/sync").not_ready, NotReady::Field("status".into(), vec!["NOT_READY".into()]));
         assert_eq!(operations.product("/balance/get"), "accounts");
         assert_eq!(operations.product("/asset-report/get"), "asset_report");
         let idle = operations.idle(&BTreeSet::from(["/accounts/get", "/balance/get", "/pay"]));
@@ -437,7 +437,7 @@ mod tests {
     #[test]
     fn patterns_that_disagree_are_an_error() {
         let operations = operations("repeat:\n  read: ['*/get']\n  write: [/odd/*]\n");
-        let error = operations.of("/odd/get").expect_err("both").to_string();
+        let error = operations.get("/odd/get").expect_err("both").to_string();
         assert!(error.contains("spec/operations.yaml:3:11: /odd/get is under `*/get` and `/odd/*`"), "{error}");
     }
 

@@ -17,7 +17,7 @@ type At = Vec<String>;
 pub struct SchemaRules {
     /// Named strings that are a type of their own, never shown, and wiped from memory.
     secret: Vec<String>,
-    /// By schema, other names of the same shape.
+    /// Other names of a schema's shape, by the schema.
     same_as: BTreeMap<String, Vec<String>>,
     /// Requests whose `client_id` and `secret` stay in the body.
     keeps_credentials: Vec<String>,
@@ -91,12 +91,12 @@ impl SchemaRules {
         self.exactly_when.iter().find(|(name, _)| name.schema == schema && name.field == field).map(|(_, when)| when)
     }
 
-    /// Finds the entry that calls `schema` another name, and the schema that it names.
+    /// Returns the entry of `same-as` that lists `schema`, and the schema that it is the same as.
     pub fn same_as_entry(&self, schema: &str) -> Option<(At, &str)> {
         self.same_as_entries().find(|(_, _, name)| *name == schema).map(|(at, target, _)| (at, target))
     }
 
-    /// Returns the names that stand in two lists of `same-as`, with the second entry.
+    /// Returns the names that are in two lists of `same-as`, each with the place of the second.
     pub fn contradictions(&self) -> impl Iterator<Item = (At, &str)> {
         let is_first = |at: &At, name: &str| self.same_as_entry(name).is_some_and(|(first, _)| first == *at);
         self.same_as_entries().filter(move |(at, _, name)| !is_first(at, name)).map(|(at, _, name)| (at, name))

@@ -61,7 +61,7 @@ impl Webhooks {
             .collect()
     }
 
-    /// Returns webhooks that are recognised by the same as another.
+    /// Returns a problem for each webhook that nothing distinguishes from another.
     fn indistinct(&self) -> impl Iterator<Item = Problem> {
         self.webhooks.iter().filter_map(|(name, webhook)| {
             let (other, _) =

@@ -1,4 +1,4 @@
-//! A table for the tests: which method is which operation. What is checked of each is not generated.
+//! Renders a table for the tests: the method of each operation. The checks themselves are handwritten.
 
 use proc_macro2::Literal;
 use quote::{format_ident, quote};
@@ -8,7 +8,7 @@ use super::print::Code;
 use crate::model::{Answer, Api};
 use crate::problem::Result;
 
-/// The file with the table.
+/// Renders the file with the table.
 pub fn file(api: &Api) -> Result<Code> {
     let arms = api.operations.iter().map(|(id, operation)| {
         let method = ident(&operation.name);

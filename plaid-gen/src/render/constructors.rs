@@ -1,5 +1,4 @@
-//! The constructor and the setters of what a request is made of: `new` takes what is required, and a setter everything
-//! else.
+//! The constructor and the setters of types in requests: `new` takes the required fields, and setters the others.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,7 +7,7 @@ use super::names::{Scope, ident, shared_gate};
 use super::words;
 use crate::model::{Field, Kind, Presence, Struct, Ty, Type};
 
-/// Renders the `impl` with them, if requests are made of the type.
+/// Renders the `impl` with them, if the type occurs in requests.
 pub fn block(scope: Scope<'_>, name: &str, ty: &Type) -> Option<TokenStream> {
     let Kind::Struct(it) = &ty.kind else { return None };
     if ty.uses.requests.is_empty() {
@@ -57,13 +56,14 @@ fn new(scope: Scope<'_>, it: &Struct, what: &str) -> TokenStream {
     }
 }
 
-/// Returns the attribute for a function that is not generic. It is compiled where it is called, and not in the SDK, whose
-/// users call few of thousands; a generic one is that anyway.
+/// Returns the attribute that lets a function be compiled where it is called, because users call few of the thousands.
+/// Generic functions need no attribute for this.
 fn inline() -> TokenStream {
     quote!(#[inline])
 }
 
-/// Whether a type is a plain scalar, which is taken as it is: a conversion would only make errors harder to read.
+/// Whether a type is a plain scalar. Parameters have these types themselves, because `impl Into` would only make
+/// compiler errors harder to read.
 fn is_scalar(ty: &Ty) -> bool {
     matches!(ty, Ty::Bool | Ty::Integer | Ty::Float)
 }
@@ -73,7 +73,7 @@ fn parameter(scope: Scope<'_>, ty: &Ty) -> TokenStream {
     if is_scalar(ty) { rendered } else { quote!(impl Into<#rendered>) }
 }
 
-/// Renders a value of a field's type, from one of the type inside.
+/// Renders the value of a field from a value of its inner type.
 fn wrapped(field: &Field, value: &TokenStream) -> TokenStream {
     match field.presence {
         Presence::Required | Presence::Assumed => value.clone(),
@@ -94,7 +94,7 @@ fn setter(scope: Scope<'_>, field: &Field, it: &Struct) -> Option<TokenStream> {
         Some(when) => {
             let (other, value) = (it.field(&when.field)?, &when.value);
             let (other_ident, set) = (ident(&other.name), wrapped(other, &quote!(#value.into())));
-            let about = format!("Sets `{wire}`, and `{}` to `{value}`, since one needs the other.", other.wire);
+            let about = format!("Sets `{wire}`, and `{}` to `{value}`, because each requires the other.", other.wire);
             (about, Some(quote!(self.#other_ident = #set;)))
         }
     };
@@ -106,7 +106,7 @@ fn setter(scope: Scope<'_>, field: &Field, it: &Struct) -> Option<TokenStream> {
     let null = (field.presence == Presence::OptionalOrNull && with.is_none()).then(|| {
         let name = ident(&format!("{}_null", method.trim_start_matches("r#")));
         let inline = inline();
-        let about = words::outer(&format!("Sets `{wire}` to null, which is not the same as leaving it out."));
+        let about = words::outer(&format!("Sets `{wire}` to null, which differs from leaving it out."));
         quote! {
             #about
             #deprecated

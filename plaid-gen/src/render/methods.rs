@@ -1,4 +1,4 @@
-//! The client's methods: each is one sentence in the runtime's words.
+//! The client's methods. The body of each is one call of the runtime.
 
 use heck::{ToShoutySnakeCase, ToSnakeCase};
 use proc_macro2::TokenStream;

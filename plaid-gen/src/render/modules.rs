@@ -18,7 +18,7 @@ pub fn names(api: &Api) -> impl Iterator<Item = &str> {
     names.into_iter()
 }
 
-/// The list of the products.
+/// Renders the list of the products.
 pub fn products(api: &Api) -> Result<Code> {
     let modules = names(api).map(|name| {
         let (ident, gate) = (ident(name), product_gate(name));
@@ -28,9 +28,9 @@ pub fn products(api: &Api) -> Result<Code> {
     Code::parse("the list of products", quote!(#about #(#modules)*))
 }
 
-/// The list of all types.
+/// Renders the list of all types.
 pub fn types(api: &Api) -> Result<Code> {
-    // One `use` for each module, and in the shared one for each condition.
+    // There is one `use` per module, and in the shared one a `use` per condition.
     let mut groups = BTreeMap::<(&str, Option<&Condition>), Vec<&str>>::new();
     for (name, ty) in &api.types {
         groups.entry((&ty.home.module, ty.home.condition.as_ref())).or_default().push(name);
@@ -44,7 +44,7 @@ pub fn types(api: &Api) -> Result<Code> {
     Code::parse("the list of types", quote!(#about #(#uses)*))
 }
 
-/// The root of the generated code.
+/// Renders the root of the generated code.
 pub fn root(api: &Api) -> Result<Code> {
     let version = &api.version;
     let webhook = (!api.webhooks().is_empty()).then(|| {

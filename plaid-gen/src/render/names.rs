@@ -6,7 +6,7 @@ use syn::Ident;
 
 use crate::model::{Api, Condition, Field, Presence, SHARED, Ty, feature};
 
-/// The code of a module below `product`, where types have the names by which it reaches them.
+/// A module below `product`, in which the paths to types are rendered.
 #[derive(Clone, Copy)]
 pub struct Scope<'a> {
     pub api: &'a Api,
@@ -77,7 +77,7 @@ impl Scope<'_> {
     }
 }
 
-/// Makes an identifier of a name of the model.
+/// Converts a name of the model to an identifier.
 pub fn ident(name: &str) -> Ident {
     match name.strip_prefix("r#") {
         Some(name) => format_ident!("r#{name}"),

@@ -6,7 +6,7 @@ use quote::quote;
 use super::methods::constant;
 use crate::model::{ErrorForm, Key, NotReady, Operation, Otherwise, Repeat, Replay};
 
-/// Renders what the constants of these operations import.
+/// Renders the imports that the constants of these operations need.
 pub fn imports(operations: &[(&String, &Operation)]) -> TokenStream {
     let is_keyed = operations.iter().any(|(_, operation)| matches!(operation.repeat, Repeat::Keyed(_)));
     if is_keyed {

@@ -1,4 +1,4 @@
-//! Operations that answer in pages: the method that streams them, and how the request is led from one to the next.
+//! Operations that answer in pages: the method that streams them, and the code that turns a request to its next page.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -22,7 +22,7 @@ pub fn method(scope: Scope<'_>, operation: &Operation) -> Option<TokenStream> {
     })
 }
 
-/// Renders how a request is led from one page to the next.
+/// Renders the code that turns a request to its next page.
 pub fn paged(scope: Scope<'_>, operation: &Operation) -> Option<TokenStream> {
     let pages = operation.pages.as_ref()?;
     let (request, answer) = (scope.named(operation.body.as_deref()?), scope.named(operation.answered()?));

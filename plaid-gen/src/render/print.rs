@@ -1,4 +1,4 @@
-//! Prints code by prettyplease, with a blank line between items and between methods, and tables with a row a line.
+//! Prints code by prettyplease, with a blank line between items and between methods, and tables with one row per line.
 
 use std::fmt::Write;
 
@@ -39,7 +39,7 @@ impl Code {
         let mut out = prettyplease::unparse(&file);
         let mut previous = None;
         for item in items {
-            // Imports and modules stand together.
+            // No blank line separates two imports, or two modules.
             let kind = std::mem::discriminant(&item);
             let is_together = matches!(item, Item::Use(_) | Item::Mod(_)) && previous == Some(kind);
             if !out.is_empty() && !is_together {

@@ -8,7 +8,7 @@ use super::{constructors, methods, pages, types, words};
 use crate::model::{Api, Operation, Type};
 use crate::problem::Result;
 
-/// The module `name`.
+/// Renders the module `name`.
 pub fn file(api: &Api, name: &str) -> Result<Code> {
     let scope = Scope { api, module: name };
     let operations: Vec<(&String, &Operation)> = operations(api, name).collect();

@@ -8,7 +8,7 @@ use super::words;
 use crate::model::{Api, Calls};
 use crate::problem::Result;
 
-/// The file with the table.
+/// Renders the file with the table.
 pub fn file(api: &Api) -> Result<Code> {
     let limited =
         api.operations.values().filter_map(|operation| Some((operation.path.as_str(), operation.rate_limit?)));
@@ -18,9 +18,7 @@ pub fn file(api: &Api) -> Result<Code> {
         let (production, sandbox) = (calls(limit.production), calls(limit.sandbox));
         quote!((#path, #production, #sandbox))
     });
-    let about = words::outer(
-        "By path: calls a minute in Production and in the Sandbox, for each Item and for all of a client id's.",
-    );
+    let about = words::outer("Calls per minute by path, in Production and in the Sandbox, per Item and per client id.");
     let code = quote! {
         #about
         pub(crate) type Published = (&'static str, (Option<u32>, Option<u32>), (Option<u32>, Option<u32>));

@@ -1,4 +1,4 @@
-//! A table for the tests: which type is which schema. What is checked of each is not generated.
+//! Renders a table for the tests: the type of each schema. The checks themselves are handwritten.
 
 use quote::quote;
 
@@ -7,7 +7,7 @@ use super::print::Code;
 use crate::model::{Api, Kind};
 use crate::problem::Result;
 
-/// The file with the table.
+/// Renders the file with the table.
 pub fn file(api: &Api) -> Result<Code> {
     let types = api.types.iter().filter(|(_, ty)| !matches!(ty.kind, Kind::Alias(..) | Kind::Synonym(_)));
     let arms = types.map(|(name, ty)| {

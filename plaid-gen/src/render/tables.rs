@@ -1,5 +1,5 @@
-//! What goes over the wire: the constants of a product's operations, and a table for each of its types, by which the
-//! runtime reads, writes and shows it. A row is a line, so that the diff of a new field is one.
+//! The constants of a product's operations, and a table for each of its types, by which the runtime reads, writes and
+//! shows values. Each row is a line, so that a new field adds one line to a diff.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -10,13 +10,13 @@ use super::products::{operations, types};
 use crate::model::{Api, Enum, Field, Kind, Operation, Presence, Privacy, Stakes, Struct, Type};
 use crate::problem::Result;
 
-/// Whether a module has anything that goes over the wire.
+/// Whether a module has any constants or tables.
 pub fn has_any(api: &Api, module: &str) -> bool {
     let has_table = |ty: &Type| !matches!(ty.kind, Kind::Alias(..) | Kind::Synonym(_));
     operations(api, module).next().is_some() || types(api, module).any(|(_, ty)| has_table(ty))
 }
 
-/// The tables of a module.
+/// Renders the constants and tables of a module.
 pub fn file(api: &Api, module: &str) -> Result<Code> {
     let operations: Vec<(&String, &Operation)> = operations(api, module).collect();
     let imports = (!operations.is_empty()).then(|| super::operations::imports(&operations));
@@ -51,8 +51,7 @@ fn model(path: TokenStream, it: &Struct) -> Vec<TokenStream> {
     [path].into_iter().chain(it.fields.iter().map(row)).chain(couplings).collect()
 }
 
-/// Renders a row: whether the field is there, whether it is private or strict, its name, and its wire name if that is
-/// another.
+/// Renders a row: presence, `private` and `strict` where they apply, the name, and the wire name if it differs.
 fn row(field: &Field) -> TokenStream {
     let presence = format_ident!(
         "{}",
@@ -65,7 +64,7 @@ fn row(field: &Field) -> TokenStream {
         }
     );
     let private = (field.privacy != Privacy::Shown).then(|| format_ident!("private"));
-    // Only lists are read otherwise where a decision depends on them.
+    // Only lists are read differently if a decision depends on them.
     let strict = (field.stakes == Stakes::High && field.ty.is_list()).then(|| format_ident!("strict"));
     let flags: Vec<_> = private.into_iter().chain(strict).collect();
     let flags = (!flags.is_empty()).then(|| quote!([#(#flags)*]));

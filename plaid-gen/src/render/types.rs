@@ -23,7 +23,8 @@ pub fn item(scope: Scope<'_>, name: &str, ty: &Type) -> TokenStream {
         }
         Kind::Enum(it) => {
             let variants = variants(it);
-            // The other traits are implemented by the enum's table: deriving them costs much on so many enums.
+            // The other traits are implemented by the enum's table: deriving them for so many enums would take long to
+            // compile.
             quote!(#[derive(Clone)] #[non_exhaustive] #gate pub enum #ident { #variants })
         }
         Kind::Secret => quote! {
@@ -48,7 +49,7 @@ pub fn item(scope: Scope<'_>, name: &str, ty: &Type) -> TokenStream {
     quote!(#about #alias #item)
 }
 
-/// Whether a request's struct can be made of nothing.
+/// Whether a request's struct can be created without any field.
 fn is_default(ty: &Type, it: &Struct) -> bool {
     !ty.uses.requests.is_empty() && it.fields.iter().all(|field| !field.presence.is_bare())
 }

@@ -1,4 +1,4 @@
-//! The enum of all webhooks, and which is which.
+//! The enum of all webhooks, and how each is recognised.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -10,7 +10,7 @@ use super::words;
 use crate::model::{Api, Form, Ty, WEBHOOKS, Webhook, feature};
 use crate::problem::Result;
 
-/// The file with the enum; empty where the description has no webhooks.
+/// Renders the file with the enum, which is empty if the description has no webhooks.
 pub fn file(api: &Api) -> Result<Code> {
     let webhooks = api.webhooks();
     if webhooks.is_empty() {
@@ -34,7 +34,7 @@ pub fn file(api: &Api) -> Result<Code> {
         use crate::types;
         use crate::webhook::{Head, UnknownWebhook, read};
 
-        /// A message that Plaid sends by itself: one of the webhooks of the description, or one that is not known.
+        /// A webhook: one that the description has, or an unknown one.
         #[derive(Debug, Clone, PartialEq)]
         #[non_exhaustive]
         pub enum Webhook {
@@ -66,7 +66,7 @@ pub fn file(api: &Api) -> Result<Code> {
     Code::parse("the enum of webhooks", code)
 }
 
-/// The name of a variant: that of the schema, without the ending that all have.
+/// Returns the name of a variant: that of the schema, without the ending that all have.
 fn variant(name: &str) -> Ident {
     let short = name.strip_suffix("Webhook").filter(|short| !short.is_empty() && *short != "Unknown");
     format_ident!("{}", short.unwrap_or(name))
@@ -85,7 +85,7 @@ fn arm(name: &str, webhook: &Webhook) -> TokenStream {
     quote!((#kind, #code) #guard => Self::#variant(read(body)?))
 }
 
-/// A method that gives a field of whichever webhook it is.
+/// A method that returns a field that many webhooks have.
 struct Accessor {
     field: &'static str,
     ty: &'static str,
@@ -93,13 +93,13 @@ struct Accessor {
 }
 
 const ACCESSORS: [Accessor; 3] = [
-    Accessor { field: "item_id", ty: "ItemId", about: "Returns the Item that it is about." },
+    Accessor { field: "item_id", ty: "ItemId", about: "Returns the Item that the webhook is about." },
     Accessor {
         field: "environment",
         ty: "WebhookEnvironmentValues",
-        about: "Returns the environment that it is from.",
+        about: "Returns the environment that the webhook is from.",
     },
-    Accessor { field: "error", ty: "PlaidError", about: "Returns the error that it reports." },
+    Accessor { field: "error", ty: "PlaidError", about: "Returns the error that the webhook reports." },
 ];
 
 impl Accessor {

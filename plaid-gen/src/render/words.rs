@@ -45,14 +45,14 @@ pub fn wrap(text: &str) -> String {
 /// Returns the text about a product's module.
 pub fn product(api: &Api, name: &str) -> String {
     if name == SHARED {
-        return "Types that several products use. Those of few products are compiled when one of these is.".into();
+        return "Types that several products use. A type of few products is compiled with any of them.".into();
     }
     let words = api.products.get(name).and_then(|product| product.words.as_ref());
     let about = words.map(|(title, about)| wrap(&format!("{title}: {about}")));
     format!("{}\n\nNeeds the feature `{}`.", about.as_deref().unwrap_or(UNDOCUMENTED), feature(name))
 }
 
-/// The text about what has none of ours.
+/// The text for a product or operation that `spec/docs/` does not describe.
 const UNDOCUMENTED: &str = "Not documented yet.";
 
 /// Returns the text about a method.
@@ -65,7 +65,7 @@ pub fn method(operation: &Operation) -> String {
     format!("{about}{hidden}\n\n`{method} {path}` · [Plaid's page]({page}) · feature `{feature}` · {repeat}")
 }
 
-/// Returns what a caller wants to know about retries.
+/// Returns the text about retries.
 fn repeat(repeat: &Repeat) -> String {
     match repeat {
         Repeat::Read => "only reads".into(),
@@ -86,7 +86,7 @@ pub fn ty(ty: &Type) -> String {
     }
     if matches!(ty.kind, Kind::Identifier) {
         parts.push(
-            "An identifier. It is made from text, and is a type of its own so that it can't be confused with others."
+            "An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers."
                 .into(),
         );
     }

@@ -1,22 +1,22 @@
-//! The release that follows from a change.
+//! The release that a change needs.
 
 use std::fmt;
 
 use super::differences::Rust;
 
-/// A release, by what it does to the version.
+/// A release, by the part of the version that it raises.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Release {
     /// Code that uses the SDK may stop compiling, from 1.0 on.
     Major,
     /// Code may stop compiling, before 1.0; from 1.0 on, something is new.
     Minor,
-    /// None of these.
+    /// Code compiles as before. Before 1.0, something may be new.
     Patch,
 }
 
 impl Release {
-    /// Returns the release that follows `version`, as Cargo compares version numbers.
+    /// Returns the release that `change` needs after `version`, by Cargo's rules of compatibility.
     #[must_use]
     pub fn after(version: &str, change: Rust) -> Self {
         let is_stable = !version.starts_with("0.");

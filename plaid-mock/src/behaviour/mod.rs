@@ -1,4 +1,5 @@
-//! What operations do, a file or a folder per product. The description determines the form of requests and answers.
+//! The effects of operations, with a file or a folder per product. The description determines the form of requests and
+//! answers.
 //!
 //! An operation without a handler, such as `/liabilities/get`, has an answer that is made up: see `made/`.
 

@@ -1,4 +1,4 @@
-//! `/_mock/`: what tests ask of the server itself. The README lists the paths.
+//! `/_mock/`: requests of tests to the server itself. The README lists the paths.
 
 use std::time::Duration;
 

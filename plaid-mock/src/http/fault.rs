@@ -1,4 +1,4 @@
-//! Faults that tests ask for.
+//! Faults that tests request.
 
 use std::time::Duration;
 

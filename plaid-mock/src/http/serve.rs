@@ -26,9 +26,9 @@ use super::service::{Received, Service};
 const MAX_BODY: usize = 1 << 20;
 /// Limit of open connections; further ones wait.
 const MAX_CONNECTIONS: usize = 1024;
-/// How long a stopping server waits for open requests.
+/// The time for which a stopping server waits for open requests.
 const GRACE: Duration = Duration::from_secs(5);
-/// How often due events are looked for.
+/// The interval at which the server checks for due events.
 const TICK: Duration = Duration::from_millis(50);
 
 /// Serves connections until `stop` fires. Dropping the future closes them.

@@ -30,7 +30,7 @@ pub struct Service {
     faults: Mutex<Faults>,
     journal: Mutex<Journal>,
     courier: Sender<Webhook>,
-    /// Number of requests so far.
+    /// The number of requests that were received.
     count: AtomicU64,
 }
 
@@ -128,7 +128,7 @@ impl Service {
         self.with(|_| ());
     }
 
-    /// Returns the number of requests so far. While it stays the same, the state need not be saved again.
+    /// Returns the number of requests that were received. While it stays the same, the state need not be saved again.
     pub fn requests_so_far(&self) -> u64 {
         self.count.load(Ordering::Relaxed)
     }

@@ -41,7 +41,7 @@ pub struct State {
     pub transfers: transfers::TransferProduct,
 }
 
-/// Something that happens some time after a request, to the thing of an id.
+/// An event that happens some time after a request, to the object with an id.
 #[derive(Serialize, Deserialize)]
 pub struct Event {
     pub kind: EventKind,

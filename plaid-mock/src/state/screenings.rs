@@ -17,7 +17,7 @@ pub struct Screening {
     pub current: Version,
     /// The earlier versions, oldest first.
     pub earlier: Vec<Version>,
-    /// Number of changes so far.
+    /// The number of changes.
     pub changes: usize,
 }
 
@@ -38,7 +38,7 @@ pub struct Version {
 /// The search terms of a screening.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Terms {
-    /// Number of changes so far.
+    /// The number of changes.
     pub changes: usize,
     pub program: String,
     pub legal_name: String,

@@ -47,9 +47,9 @@ pub struct World<S, E> {
     outbox: Vec<Webhook>,
 }
 
-/// Something that was scheduled.
+/// An event that was scheduled.
 pub trait Event<S>: Sized {
-    /// Makes it happen.
+    /// Makes the event happen.
     fn happen(self, world: &mut World<S, Self>);
 }
 

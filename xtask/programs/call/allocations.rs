@@ -1,6 +1,6 @@
 // Counts the allocations of calls for `cargo xtask bench call`. Argument: the file of an answer. It prints a line of
-// JSON with the count and the bytes a call, with plaid-api and with reqwest and serde alone, and what of it only
-// reading is.
+// JSON with the count and the bytes per call, for plaid-api and for reqwest and serde alone, and those of reading the
+// answer among them.
 
 mod plain;
 mod server;
@@ -35,7 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let client =
         Client::builder().credentials(client_id, secret).environment(Environment::Sandbox).base_url(&url).build()?;
     let plain = Plain::new(&url, client_id, secret)?;
-    // All of the client's work is on this thread, and all of the server's on another.
+    // The client works on this thread only, and the server on another.
     let runtime = Builder::new_current_thread().enable_all().build()?;
     let request = types::AccountsGetRequest::new(token);
     let typed_call = each(|| drop(runtime.block_on(client.accounts_get(&request).into_future()).expect("an answer")));

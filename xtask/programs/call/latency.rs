@@ -1,5 +1,5 @@
-// How long calls take that `cargo xtask bench call` makes: with plaid-api, with reqwest and serde alone, and with these
-// a second time, whose distance from the first is noise. Arguments: how many rounds, and the file of an answer. It
+// Measures the time of calls for `cargo xtask bench call`: with plaid-api, with reqwest and serde alone, and with these
+// a second time, to show the noise between equal sides. Arguments: the number of rounds, and the file of an answer. It
 // prints a line of JSON for each concurrency.
 
 mod plain;
@@ -19,12 +19,13 @@ const TOKEN: &str = "access-sandbox-de3ce8ef-33f8-452c-a685-8671031fc0f6";
 const CLIENT_ID: &str = "5f1b2c3d4e5f6a7b8c9d0e1f";
 const SECRET: &str = "0123456789abcdef0123456789abcd";
 
-/// How many calls of each are made in a round, and how many of them in a row.
+/// The number of calls of each side in a round.
 const CALLS: usize = 6 * BATCH;
+/// The number of calls of one side in a row.
 const BATCH: usize = 512;
 
-/// Makes so many calls, one after the other, and adds the seconds that each takes. Some more come first and are not
-/// counted: they find the processor's caches as another side left them.
+/// Makes this number of calls in sequence, and collects the seconds that each takes. A few calls before them are not
+/// counted, because the other side has filled the processor's caches.
 macro_rules! calls {
     ($calls:expr, $seconds:expr, $call:expr) => {
         let first = $calls / 32 + 1;
@@ -68,7 +69,7 @@ struct Clients {
 }
 
 impl Clients {
-    /// A batch of calls by so many tasks at once.
+    /// Makes a batch of calls by `concurrency` tasks at once.
     async fn batch(&self, side: Side, concurrency: usize) -> Vec<f64> {
         let mut tasks = JoinSet::new();
         for _ in 0..concurrency {
@@ -82,10 +83,10 @@ impl Clients {
         tasks.join_all().await.concat()
     }
 
-    /// The median and the 99th percentile of each side.
+    /// Returns the median and the 99th percentile of each side.
     async fn round(&self, concurrency: usize) -> [(f64, f64); 3] {
         let mut seconds = [const { Vec::new() }; 3];
-        // In another order each time: who comes after whom must not matter.
+        // The order changes each time, because a side may affect the one after it.
         let orders = [
             [Side::Typed, Side::Plain, Side::Again],
             [Side::Again, Side::Typed, Side::Plain],
@@ -127,7 +128,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     };
     for concurrency in [1, 64] {
         let mut sides = [const { (Vec::new(), Vec::new()) }; 3];
-        // The first round only warms up.
+        // The first round only warms up, and is not counted.
         for round in 0..=rounds {
             for (side, (p50, p99)) in sides.iter_mut().zip(clients.round(concurrency).await) {
                 if round > 0 {

@@ -1,7 +1,7 @@
 // The call without plaid-api: reqwest and serde's derive, as one would write it for one operation. Types and fields are
-// those of plaid-api, but money is `f64` and a time is text, since that needs no further crate.
+// those of plaid-api, but money is `f64` and a time is text, which need no further crate.
 
-#![allow(dead_code, reason = "fields are there to be read, and nobody looks at most of them")]
+#![allow(dead_code, reason = "the benchmark reads all fields of the answer, but uses few")]
 
 use std::error::Error;
 use std::time::Duration;
@@ -17,7 +17,7 @@ pub struct Plain {
 }
 
 impl Plain {
-    /// With the settings of plaid-api.
+    /// Creates a client with the settings of plaid-api.
     pub fn new(base_url: &str, client_id: &str, secret: &str) -> Result<Self, Box<dyn Error>> {
         let http = reqwest::Client::builder()
             .connect_timeout(Duration::from_secs(10))

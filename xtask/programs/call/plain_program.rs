@@ -1,4 +1,4 @@
-// typed_program.rs without plaid-api.
+// The program of typed_program.rs, written without plaid-api.
 
 mod plain;
 

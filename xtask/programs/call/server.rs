@@ -1,4 +1,4 @@
-// A server on a thread of its own that answers every request with the same body, and does as little else as it can.
+// A server on its own thread that answers every request with the same body, and does little else.
 
 use std::error::Error;
 use std::thread;
@@ -7,7 +7,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Builder;
 
-/// Starts it, and returns its base URL.
+/// Starts the server, and returns its base URL.
 pub fn start(body: &str) -> Result<String, Box<dyn Error>> {
     let answer: &[u8] = format!(
         "HTTP/1.1 200 OK\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: {}\r\n\
@@ -48,7 +48,7 @@ async fn serve(mut stream: TcpStream, answer: &[u8]) -> Option<()> {
     }
 }
 
-/// Where the first request ends, if all of it is there.
+/// Returns the length of the first request, if it is complete.
 fn request(bytes: &[u8]) -> Option<usize> {
     let head = bytes.windows(4).position(|end| end == b"\r\n\r\n")? + 4;
     let length = std::str::from_utf8(&bytes[..head]).ok()?.lines().find_map(|line| {

@@ -1,5 +1,5 @@
-// The program of `cargo xtask bench decode`. Arguments: how many rounds, and the files of
-// a page of transactions and of an identity verification. It prints a line of JSON for each body and decoder.
+// The program of `cargo xtask bench decode`. Arguments: the number of rounds, and the files of a page of transactions
+// and of an identity verification. It prints a line of JSON for each body and decoder.
 
 use std::error::Error;
 use std::hint::black_box;
@@ -9,16 +9,16 @@ use std::{env, fs};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-/// How many bytes are read at a time, so that a clock's resolution doesn't matter.
+/// The number of bytes that one measurement reads, so that the clock's resolution doesn't matter.
 const BYTES: usize = 1_000_000;
 
-/// The seconds that it takes to read a body, or why it can't be read.
+/// Returns the seconds that it takes to read a body, or the error.
 type Decoder = fn(&[u8]) -> Result<f64, serde_json::Error>;
 
 fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<f64, serde_json::Error> {
     let times = BYTES.div_ceil(body.len());
     let mut seconds = 0.0;
-    // The first is not counted: it finds the heap as another decoder left it.
+    // The first read is not counted, because another decoder has used the heap before it.
     for time in 0..=times {
         let start = Instant::now();
         let value: T = serde_json::from_slice(black_box(body))?;
@@ -35,7 +35,7 @@ fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<f64, serde_json::Error> {
 fn measure(rounds: usize, name: &str, body: &[u8], decoders: [(&str, Decoder); 4]) {
     let mut seconds = [const { Vec::new() }; 4];
     let mut errors = [const { None::<String> }; 4];
-    // They take turns, so that a busy moment of the machine hits all. The first round only warms up.
+    // The decoders take turns, so that other load on the machine affects all. The first round only warms up.
     for round in 0..=rounds {
         for (at, (_, decode)) in decoders.iter().enumerate() {
             if errors[at].is_some() {

@@ -1,7 +1,7 @@
-//! `cargo xtask bench call`: the costs of a call with plaid-api, beside the same call written by hand with reqwest and
-//! serde's derive: time and allocations against a server on this machine, and the size of a program.
+//! `cargo xtask bench call`: the cost of a call with plaid-api, and of the same call by hand with reqwest and serde's
+//! derive: time and allocations with a server on this machine, and the size of a program.
 //!
-//! The programs are crates of their own, because this one must not depend on what it compares.
+//! The programs are separate crates, because this one must not depend on the crates that it compares.
 
 use std::fmt;
 use std::fs;
@@ -21,15 +21,15 @@ use crate::workspace::Workspace;
 #[derive(Debug, Deserialize)]
 struct Latency {
     concurrency: u32,
-    /// The calls of each side in a round.
+    /// The number of calls of each side in a round.
     calls: u32,
     typed: Percentiles,
     plain: Percentiles,
-    /// The same as `plain`, by a client of its own.
+    /// The same as `plain`, with a separate client.
     again: Percentiles,
 }
 
-/// Seconds, a value for each round.
+/// Seconds, with one value per round.
 #[derive(Debug, Deserialize)]
 struct Percentiles {
     p50: Vec<f64>,
@@ -47,7 +47,7 @@ struct Allocations {
 struct Allocated {
     /// Allocations of a whole call.
     call: Heap,
-    /// The part of them that reading the answer makes.
+    /// The allocations among them that reading the answer makes.
     read: Heap,
 }
 
@@ -60,15 +60,15 @@ struct Heap {
 /// Sizes of programs in bytes.
 struct Sizes {
     typed: u32,
-    /// With all products.
+    /// The size with all products.
     whole: u32,
     plain: u32,
 }
 
-/// Measures all and prints tables.
+/// Measures calls and programs, and prints tables.
 ///
 /// # Errors
-/// When a program can't be built or fails.
+/// Fails if a program can't be built or fails.
 pub fn run(workspace: &Workspace, rounds: NonZeroUsize) -> Result<()> {
     let folder = workspace.path("target/bench-call");
     let answer = folder.join("accounts.json");
@@ -79,7 +79,7 @@ pub fn run(workspace: &Workspace, rounds: NonZeroUsize) -> Result<()> {
     let both = ONE_PRODUCT.to_owned() + &by_hand() + &tokio(r#""io-util", "macros", "net", "rt""#);
     let main = ("main.rs", include_str!("../../programs/call/latency.rs"));
     let latency = programs.package("latency", &both, &[main, PLAIN, server])?;
-    // The crate that counts is small, without dependencies, and its licences are ours.
+    // The crate that counts allocations is small, has no dependencies, and has the same licences as ours.
     let counted = format!("{both}allocation-counter = \"0.8\"\n");
     let main = ("main.rs", include_str!("../../programs/call/allocations.rs"));
     let allocations = programs.package("allocations", &counted, &[main, PLAIN, server])?;
@@ -121,15 +121,15 @@ fn size(program: &Path) -> Result<u32> {
     u32::try_from(bytes).with_context(|| format!("{} has {bytes} bytes", program.display()))
 }
 
-/// Runs a program and reads its output, which has one value a line.
+/// Runs a program and reads its output, which has one value per line.
 fn measured<T: DeserializeOwned>(program: &mut Command) -> Result<Vec<T>> {
     let output = program.stderr(Stdio::inherit()).output().context("can't start a program that was just built")?;
     if !output.status.success() {
-        bail!("{} failed ({}); it says why above", Path::new(program.get_program()).display(), output.status);
+        bail!("{} failed ({}); see its messages above", Path::new(program.get_program()).display(), output.status);
     }
     let lines = output.stdout.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
     lines
-        .map(|line| serde_json::from_slice(line).context("a program printed something else than measurements"))
+        .map(|line| serde_json::from_slice(line).context("a program printed something that is not a measurement"))
         .collect()
 }
 
@@ -199,11 +199,11 @@ impl fmt::Display for Report {
     }
 }
 
-/// Why plaid-api allocates more than the call by hand, and where it allocates less.
+/// The reasons why plaid-api allocates more than the call by hand, or less.
 const EXPLANATION: &str = "\
-plaid-api puts what a call needs into one box and the future that sends it into another, which are most of the bytes that
-it takes more; Decimals and identifiers in values of the answer take the rest. Header names that are made at compile time,
-a URL that is not parsed and a time limit that is the HTTP client's own need fewer allocations than by hand.";
+Most of the additional bytes are two boxes: one with the data of the call, and one with the future that sends it. The
+rest are Decimals and identifiers in the answer. Header names from compile time, a URL that is not parsed again and
+the HTTP client's own time limit need fewer allocations than the call by hand.";
 
 /// Returns the ratio for each round.
 fn ratios(ours: &[f64], theirs: &[f64]) -> Vec<f64> {

@@ -1,9 +1,8 @@
-//! `cargo xtask bench compile`: the costs of rustc for plaid-api, for plain progenitor's code for the same description,
-//! and for the other client; and those of building a program with one call from nothing, beside the same program by
-//! hand.
+//! `cargo xtask bench compile`: the cost of compiling plaid-api, plain progenitor's code for the same description, and
+//! the other client; and the cost of building a program with one call from nothing, with plaid-api and by hand.
 //!
-//! For a library, only the crate itself counts: its dependencies are there already, and nothing is incremental. For a
-//! program, everything counts. All subjects take turns, so that a busy moment of the machine affects all of them.
+//! For a library, only the crate itself counts: its dependencies are built before, and nothing is incremental. For a
+//! program, everything counts. All subjects take turns, so that other load on the machine affects all of them.
 
 use std::fmt;
 use std::fs;
@@ -26,7 +25,7 @@ struct Subject {
     manifest: PathBuf,
     package: &'static str,
     arguments: &'static [&'static str],
-    /// The target folder of this benchmark, so that it does not mix with the builds of developers.
+    /// The target folder of this benchmark, which is separate from that of developers' builds.
     target: PathBuf,
     /// Whether it is built as well as checked.
     is_built: bool,
@@ -35,10 +34,10 @@ struct Subject {
 /// Measures all subjects and prints tables.
 ///
 /// # Errors
-/// When the spec has problems, or a crate does not compile.
+/// Fails if the spec has problems, or a crate does not compile.
 pub fn run(workspace: &Workspace, runs: NonZeroUsize) -> Result<()> {
     if !Path::new("/proc/self/stat").exists() {
-        bail!("this benchmark reads times and memory from Linux's /proc, which is not here");
+        bail!("this benchmark needs Linux, because it reads times and memory from /proc");
     }
     let folder = workspace.path("target/bench-compile");
     let gauge = Gauge::new(&folder)?;
@@ -85,7 +84,7 @@ fn subjects(workspace: &Workspace, folder: &Path) -> Result<[Subject; 4]> {
     ])
 }
 
-/// Measures the libraries, by turns.
+/// Measures the libraries in turn.
 fn libraries(workspace: &Workspace, gauge: &Gauge, subjects: &[Subject; 4], runs: NonZeroUsize) -> Result<Libraries> {
     let mut checks: [Vec<Sample>; 4] = Default::default();
     let mut builds: [Vec<Sample>; 4] = Default::default();
@@ -122,7 +121,7 @@ impl Subject {
         gauge.run(compile, &self.package.replace('-', "_")).with_context(|| format!("can't {command} {}", self.name))
     }
 
-    /// Removes everything that has been compiled of the package itself.
+    /// Removes all compiled artifacts of the package itself.
     fn forget(&self, workspace: &Workspace) -> Result<()> {
         let mut clean = self.cargo(workspace, "clean");
         clean.args(["--package", self.package]);
@@ -136,7 +135,7 @@ impl Subject {
     }
 }
 
-/// Builds the programs from nothing, by turns.
+/// Builds the programs from nothing, in turn.
 fn programs(workspace: &Workspace, folder: &Path, runs: NonZeroUsize) -> Result<Programs> {
     let mut processor: [Vec<f64>; 3] = Default::default();
     let mut elapsed: [Vec<f64>; 3] = Default::default();
@@ -215,7 +214,7 @@ impl fmt::Display for Libraries {
 }
 
 struct Programs {
-    /// Processor time and elapsed time in seconds; the program by hand comes first.
+    /// The processor time and the elapsed time in seconds of each program; the one by hand comes first.
     rows: Vec<(Program, f64, f64)>,
 }
 

@@ -1,4 +1,4 @@
-//! The throwaway crates that benchmarks compare plaid-api with.
+//! The temporary crates with which benchmarks compare plaid-api.
 //!
 //! They are in cargo's target folder. A file is written only when it changes, so that builds can be reused.
 
@@ -51,7 +51,7 @@ pub fn peer_dependency() -> String {
 /// Writes a package with these source files, and returns its manifest.
 pub fn package(folder: &Path, name: &str, dependencies: &str, sources: &[(&str, &str)]) -> Result<PathBuf> {
     let manifest = folder.join("Cargo.toml");
-    // A workspace of its own: it must not become part of the one around the target folder.
+    // The package is its own workspace, so that it does not become part of the one around the target folder.
     let package = format!("[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n");
     let text = format!("{package}\n[workspace]\n\n[dependencies]\n{}\n", dependencies.trim());
     write_if_changed(&manifest, &text)?;

@@ -1,7 +1,7 @@
 //! `cargo xtask bench decode`: the speed of reading answers with plaid-api, with the types that serde derives for plain
 //! progenitor's code, with the other client, and without types.
 //!
-//! The program that measures is a crate of its own, because this one must not depend on what it compares.
+//! The program that measures is a separate crate, because this one must not depend on the crates that it compares.
 
 mod bodies;
 
@@ -22,7 +22,7 @@ struct Measurement {
     decoder: String,
     bytes: u32,
     seconds: Vec<f64>,
-    /// Why the decoder can't read the body.
+    /// The reason why the decoder can't read the body.
     error: Option<String>,
 }
 
@@ -33,10 +33,10 @@ impl Measurement {
     }
 }
 
-/// Measures all and prints a table.
+/// Measures all decoders and prints a table.
 ///
 /// # Errors
-/// When the spec has problems, or the program can't be built or fails.
+/// Fails if the spec has problems, or the program can't be built or fails.
 pub fn run(workspace: &Workspace, rounds: NonZeroUsize) -> Result<()> {
     let folder = workspace.path("target/bench-decode");
     let document = normalised(workspace)?;
@@ -61,12 +61,12 @@ pub fn run(workspace: &Workspace, rounds: NonZeroUsize) -> Result<()> {
     command.arg(rounds.to_string()).arg(page).arg(verification).stderr(Stdio::inherit());
     let output = command.output().with_context(|| format!("can't start {}", program.display()))?;
     if !output.status.success() {
-        bail!("{} failed ({}); it says why above", program.display(), output.status);
+        bail!("{} failed ({}); see its messages above", program.display(), output.status);
     }
     let mut measurements = Vec::new();
     for line in output.stdout.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
         measurements
-            .push(serde_json::from_slice(line).context("the program printed something else than measurements")?);
+            .push(serde_json::from_slice(line).context("the program printed something that is not a measurement")?);
     }
     println!("optimised, medians of {rounds} rounds\n{}", Table { measurements });
     Ok(())
@@ -102,7 +102,7 @@ impl fmt::Display for Table {
 }
 
 impl Table {
-    /// Returns the speed of plaid-api for a body, which other decoders are compared with.
+    /// Returns the speed of plaid-api for a body, with which other decoders are compared.
     fn ours(&self, body: &str) -> Option<f64> {
         self.measurements.iter().find(|m| m.body == body && m.decoder == "plaid-api")?.megabytes_per_second()
     }

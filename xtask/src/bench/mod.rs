@@ -1,5 +1,5 @@
-//! `cargo xtask bench`: the costs of the project in time and memory. It reports, and nothing fails because a number has
-//! grown. The programs that it builds are in `xtask/programs/`.
+//! `cargo xtask bench`: the costs of the project in time and memory. It only reports: no number makes it fail. The
+//! programs that it builds are in `xtask/programs/`.
 
 pub mod call;
 pub mod compile;
@@ -22,7 +22,7 @@ use serde_json::Value;
 
 use crate::workspace::Workspace;
 
-/// Returns the cargo that started this command, or else the one on the path.
+/// Returns the cargo that started this command, or otherwise the one in `PATH`.
 fn cargo(workspace: &Workspace) -> Command {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(workspace.path(""));
@@ -33,12 +33,12 @@ fn cargo(workspace: &Workspace) -> Command {
 fn succeed(mut cargo: Command) -> Result<()> {
     let status = cargo.status().context("can't start cargo; is it installed?")?;
     if !status.success() {
-        bail!("cargo failed ({status}); it says why above");
+        bail!("cargo failed ({status}); see its messages above");
     }
     Ok(())
 }
 
-/// Builds the one program that cargo is told to build, optimised, and returns where cargo says that it put it.
+/// Builds the one program of a cargo command, optimised, and returns its path as cargo reports it.
 fn release(mut build: Command) -> Result<PathBuf> {
     #[derive(Deserialize)]
     struct Message {
@@ -47,11 +47,11 @@ fn release(mut build: Command) -> Result<PathBuf> {
     build.args(["--release", "--message-format=json-render-diagnostics"]).stderr(Stdio::inherit());
     let output = build.output().context("can't start cargo; is it installed?")?;
     if !output.status.success() {
-        bail!("the program to measure does not build ({}); cargo says why above", output.status);
+        bail!("the program to measure does not build ({}); see cargo's messages above", output.status);
     }
     for line in output.stdout.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
-        let message: Message = serde_json::from_slice(line).context("cargo printed something else than messages")?;
-        // Of all that is built, build scripts included, only the program has one.
+        let message: Message = serde_json::from_slice(line).context("cargo printed something that is not a message")?;
+        // Only the program has an `executable`; libraries and build scripts have none.
         if let Some(program) = message.executable {
             return Ok(program);
         }
@@ -73,7 +73,7 @@ fn write(path: &Path, text: &str) -> Result<()> {
     fs::write(path, text).with_context(|| format!("can't write {}", path.display()))
 }
 
-/// Returns the peak memory of this process so far in KiB, where the system reports it.
+/// Returns the peak memory of this process in KiB, if the system reports it.
 fn peak_memory() -> Option<u32> {
     high_water_mark(&fs::read_to_string("/proc/self/status").ok()?)
 }

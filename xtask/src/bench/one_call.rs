@@ -1,5 +1,5 @@
 //! Programs that make one call: with plaid-api, and by hand with reqwest and serde. Benchmarks compare their sizes and
-//! what building them costs.
+//! the cost of building them.
 
 use std::path::{Path, PathBuf};
 

@@ -1,8 +1,8 @@
-//! `cargo xtask bench regen`: the whole pipeline against plain progenitor and prettyplease, for the description and for
-//! smaller and larger ones.
+//! `cargo xtask bench regen`: compares the whole pipeline with plain progenitor and prettyplease, for the description
+//! and for smaller and larger ones.
 //!
-//! Each measurement is a process of its own, so that peak memory is that of one run, and both sides are the same
-//! optimised program. They take turns, so that a busy moment of the machine affects both.
+//! Each measurement is a separate process, so that peak memory is that of one run, and both sides are the same
+//! optimised program. They take turns, so that other load on the machine affects both.
 
 use std::fmt;
 use std::fs;
@@ -24,9 +24,9 @@ use crate::workspace::{OPERATIONS, OVERLAY, RULES, Workspace};
 /// The work of a child process.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum Work {
-    /// From a checkout's `spec/` to the files of the generated trees, in a folder
+    /// Generate the files of the generated trees from a checkout's `spec/` into a folder
     Ours,
-    /// From a normalised description in JSON to progenitor's code, in a file
+    /// Generate progenitor's code from a normalised description in JSON into a file
     Plain,
 }
 
@@ -41,7 +41,7 @@ struct Sample {
 /// Measures both sides for each size and prints tables.
 ///
 /// # Errors
-/// When the spec has problems, the optimised program can't be built, or a child fails.
+/// Fails if the spec has problems, the optimised program can't be built, or a child fails.
 pub fn run(workspace: &Workspace, runs: NonZeroUsize) -> Result<()> {
     let scratch = tempfile::tempdir().context("can't make a temporary folder")?;
     let spec = workspace.spec()?;
@@ -79,7 +79,7 @@ impl Inputs {
     fn prepare(workspace: &Workspace, scaled: &Described, folder: &Path) -> Result<Self> {
         let root = folder.join("checkout");
         copy(&workspace.path("spec"), &root.join("spec"))?;
-        // The form of a bundled description, since reading it is part of the work.
+        // It is written in the form of a bundled description, because reading that is part of the work.
         let imported = plaid_gen::import::import(&scaled.document.to_string(), "the scaled description")?;
         write(&root.join(BUNDLE), &imported.bundle)?;
         write(&root.join(OVERLAY), NO_ACTIONS)?;
@@ -93,7 +93,7 @@ impl Inputs {
     }
 }
 
-/// An overlay without actions: the description has been overlaid already.
+/// An overlay without actions, because the overlay was already applied.
 const NO_ACTIONS: &str = "overlay: 1.0.0\ninfo: {title: none, version: '1'}\nactions: []\n";
 
 /// Copies a folder.
@@ -111,14 +111,14 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Measures both sides by turns.
+/// Measures both sides in turn.
 fn compare(program: &Path, inputs: &Inputs, folder: &Path, runs: NonZeroUsize) -> Result<Table> {
     let (mut ours, mut plain) = (Vec::new(), Vec::new());
     for run in 0..=runs.get() {
         for (work, input, samples) in [("ours", &inputs.root, &mut ours), ("plain", &inputs.normal, &mut plain)] {
-            // All outputs stay until the end: ext4 is slow to make files where many have just been removed.
+            // All outputs stay until the end, because ext4 creates files slowly where many were just removed.
             let sample = measure(program, work, input, &folder.join(format!("{work}-{run}")))?;
-            // The first run only warms the machine's caches.
+            // The first run only fills the machine's caches, and is not counted.
             if run > 0 {
                 samples.push(sample);
             }
@@ -134,7 +134,7 @@ fn measure(program: &Path, work: &str, input: &Path, output: &Path) -> Result<Sa
     command.args(["bench", "child", work]).arg(input).arg(output).stderr(Stdio::inherit());
     let output = command.output().with_context(|| format!("can't start {}", program.display()))?;
     if !output.status.success() {
-        bail!("the child that does `{work}` failed ({}); it says why above", output.status);
+        bail!("the child that does `{work}` failed ({}); see its messages above", output.status);
     }
     serde_json::from_slice(&output.stdout).with_context(|| format!("the child that does `{work}` printed no sample"))
 }
@@ -142,7 +142,7 @@ fn measure(program: &Path, work: &str, input: &Path, output: &Path) -> Result<Sa
 /// Does the work once, in a child process, and prints a line of JSON for the parent.
 ///
 /// # Errors
-/// When the work fails or a file can't be read or written.
+/// Fails if the work fails or a file can't be read or written.
 pub fn child(work: Work, input: &Path, output: &Path) -> Result<()> {
     let start = Instant::now();
     let bytes = match work {
@@ -155,7 +155,7 @@ pub fn child(work: Work, input: &Path, output: &Path) -> Result<()> {
 }
 
 fn ours(root: &Path, folder: &Path) -> Result<usize> {
-    // Of a scaled description, what we know of absent operations matches nothing.
+    // A scaled description lacks operations, so some entries of the policy match nothing.
     let output = plaid_gen::generate(&Workspace::at(root).spec()?, OverlayMode::Lenient)?;
     for (path, text) in &output.files {
         write(&folder.join(path), text)?;
@@ -176,7 +176,7 @@ fn plain(normal: &Path, file: &Path) -> Result<usize> {
 struct Side {
     fastest: f64,
     median: f64,
-    /// The highest peak, if all were measured.
+    /// The highest peak memory, if that of every run was measured.
     peak_mib: Option<f64>,
     bytes: usize,
 }
@@ -186,12 +186,12 @@ impl Side {
         let (fastest, median) = spread(samples.iter().map(|s| s.seconds).collect())?;
         let peaks: Option<Vec<u32>> = samples.iter().map(|s| s.peak_kib).collect();
         let peak_mib = peaks.and_then(|p| p.into_iter().max()).map(|kib| f64::from(kib) / 1024.0);
-        // The same in every run, since generation is deterministic.
+        // The size is the same in every run, because generation is deterministic.
         Some(Self { fastest, median, peak_mib, bytes: samples.last()?.bytes })
     }
 }
 
-/// Both sides for one size.
+/// The measurements of both sides for one size.
 struct Table {
     operations: usize,
     ours: Side,
@@ -199,12 +199,12 @@ struct Table {
 }
 
 impl Table {
-    /// Our time relative to plain progenitor's.
+    /// Returns our time relative to plain progenitor's.
     fn time(&self) -> f64 {
         self.ours.median / self.plain.median
     }
 
-    /// Our memory relative to plain progenitor's.
+    /// Returns our memory relative to plain progenitor's.
     fn memory(&self) -> String {
         match (self.ours.peak_mib, self.plain.peak_mib) {
             (Some(ours), Some(plain)) => format!("{:.2}", ours / plain),
@@ -233,7 +233,7 @@ impl fmt::Display for Table {
     }
 }
 
-/// How both sides grow with the description.
+/// The growth of both sides with the description.
 struct Growth {
     rows: Vec<(Scale, Table)>,
 }

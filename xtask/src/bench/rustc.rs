@@ -1,4 +1,4 @@
-//! A stand-in for rustc that measures it: cargo starts this program instead (`RUSTC_WRAPPER`), which starts rustc.
+//! A wrapper that measures rustc: cargo starts this program in its place (`RUSTC_WRAPPER`), which starts rustc.
 //!
 //! A wrapper gets no arguments of its own, so the environment says what to measure.
 
@@ -18,19 +18,19 @@ use super::{high_water_mark, succeed};
 const CRATE: &str = "XTASK_BENCH_CRATE";
 const SAMPLE: &str = "XTASK_BENCH_SAMPLE";
 
-/// How often memory is read. Only growth in the last of these intervals is missed.
+/// The interval at which memory is read. Only growth in the last interval is missed.
 const INTERVAL: Duration = Duration::from_millis(20);
 
 /// The cost of rustc for one crate.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Sample {
-    /// Processor time in user and kernel mode, of all its threads.
+    /// The processor time of all its threads, in user and kernel mode.
     pub seconds: f64,
     /// Its peak memory.
     pub peak_kib: u32,
 }
 
-/// Measures rustc in what cargo compiles.
+/// Measures rustc when cargo starts it.
 pub struct Gauge {
     program: PathBuf,
     sample: PathBuf,
@@ -40,10 +40,10 @@ impl Gauge {
     /// Makes a gauge that keeps its files in `folder`.
     ///
     /// # Errors
-    /// When the folder can't be written.
+    /// Fails if the folder can't be written.
     pub fn new(folder: &Path) -> Result<Self> {
         fs::create_dir_all(folder).with_context(|| format!("can't make {}", folder.display()))?;
-        // A copy, since whoever builds this program meanwhile replaces it.
+        // The program is copied, because a build in the meantime would replace it.
         let program = folder.join("rustc-gauge");
         fs::copy("/proc/self/exe", &program).with_context(|| format!("can't write {}", program.display()))?;
         Ok(Self { program, sample: folder.join("sample.json") })
@@ -52,7 +52,7 @@ impl Gauge {
     /// Runs `cargo` and returns the cost of compiling the crate `name`, if cargo compiles it.
     ///
     /// # Errors
-    /// When cargo fails.
+    /// Fails if cargo fails.
     pub fn run(&self, mut cargo: Command, name: &str) -> Result<Option<Sample>> {
         cargo.env("RUSTC_WRAPPER", &self.program).env(CRATE, name).env(SAMPLE, &self.sample);
         succeed(cargo)?;
@@ -82,11 +82,11 @@ impl Job {
     /// Runs rustc, whose path is the first argument, and exits as it does.
     ///
     /// # Errors
-    /// When rustc can't be started or the system does not report its cost.
+    /// Fails if rustc can't be started or the system does not report its cost.
     pub fn run(&self) -> Result<ExitCode> {
         let arguments: Vec<OsString> = env::args_os().skip(1).collect();
         let Some((rustc, rest)) = arguments.split_first() else {
-            bail!("{CRATE} is set, so this program stands in for rustc, but it was not started by cargo: unset {CRATE}")
+            bail!("{CRATE} is set, so this program acts as rustc, but cargo did not start it: unset {CRATE}")
         };
         let mut child =
             Command::new(rustc).args(rest).spawn().with_context(|| format!("can't start {}", rustc.display()))?;
@@ -103,7 +103,7 @@ impl Job {
         let file = format!("/proc/{}/status", child.id());
         let mut peak_kib = 0;
         let status = loop {
-            // The mark is gone as soon as the process has ended.
+            // The file is gone once the process has ended, so the last value is kept.
             peak_kib = fs::read_to_string(&file).ok().as_deref().and_then(high_water_mark).unwrap_or(peak_kib);
             if let Some(status) = child.try_wait()? {
                 break status;
@@ -117,10 +117,10 @@ impl Job {
     }
 }
 
-/// Returns the processor time of this process's children that have ended, and of theirs, in seconds.
+/// Returns the processor time of this process's ended children and their descendants, in seconds.
 ///
 /// # Errors
-/// When the system does not report it.
+/// Fails if the system does not report it.
 pub fn children_time() -> Result<f64> {
     let stat = fs::read_to_string("/proc/self/stat").context("can't read /proc/self/stat")?;
     children_seconds(&stat).context("can't find times in /proc/self/stat")
@@ -131,7 +131,7 @@ fn children_seconds(stat: &str) -> Option<f64> {
     const TICKS_PER_SECOND: f64 = 100.0;
     // The name, in parentheses, can have spaces.
     let (_, rest) = stat.rsplit_once(')')?;
-    // `cutime` and `cstime`, fields 16 and 17 of all, of which the name is the second.
+    // `cutime` and `cstime` are fields 16 and 17; the name is field 2.
     let mut times = rest.split_whitespace().skip(13).map(str::parse::<u32>);
     let ticks = times.next()?.ok()?.checked_add(times.next()?.ok()?)?;
     Some(f64::from(ticks) / TICKS_PER_SECOND)

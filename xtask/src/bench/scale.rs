@@ -1,4 +1,4 @@
-//! A description in other sizes, to see how costs grow with it.
+//! Makes the description in other sizes, to measure how costs grow with it.
 
 mod policy;
 
@@ -32,10 +32,10 @@ impl Scale {
     }
 
     /// Returns the description in this size. A part has every second or fourth path, and the schemas that these lead
-    /// to. Twice the description has each operation again under another name, with types of its own.
+    /// to. The double description has each operation again under another name, with types of its own.
     ///
     /// # Errors
-    /// When a file of the policy can't be read.
+    /// Fails if a file of the policy can't be read.
     pub fn of(self, whole: &Described) -> Result<Described> {
         match self {
             Self::Quarter => whole.every(4),
@@ -58,12 +58,13 @@ pub struct Described {
 
 impl Described {
     /// # Errors
-    /// When a file of the policy can't be read.
+    /// Fails if a file of the policy can't be read.
     pub fn new(document: Value, policy: PolicyFiles) -> Result<Self> {
         Ok(Self { names: Names::read(&policy)?, document, policy })
     }
 
-    /// What the policy says about absent schemas matches nothing, so it can stay.
+    /// Returns every `step`-th path with its schemas. Entries of the policy about absent schemas match nothing, so they
+    /// can stay.
     fn every(&self, step: usize) -> Result<Self> {
         let mut out = self.document.clone();
         let used = self.reached(&self.document["paths"]);
@@ -72,7 +73,7 @@ impl Described {
             paths.retain(|_, _| index.next().is_some_and(|i: usize| i.is_multiple_of(step)));
         }
         let mut kept: BTreeSet<String> = self.reached(&out["paths"]).into_iter().map(str::to_owned).collect();
-        // Webhooks, which no path leads to, and types that the runtime needs.
+        // No path leads to webhooks, nor to some types that the runtime needs.
         let beyond = self.schemas().map(|(name, _)| name).filter(|name| !used.contains(name.as_str())).step_by(step);
         for name in beyond.chain(&self.names.always) {
             kept.extend(self.reached_by_name(name).into_iter().map(str::to_owned));
@@ -83,7 +84,8 @@ impl Described {
         Self::new(out, self.policy.clone())
     }
 
-    /// Types that several products share stay single: their file would exceed the limit that generation has for lines.
+    /// Returns the double description. Types that several products share are not doubled, because their file would
+    /// exceed the generator's limit for lines.
     fn doubled(&self) -> Result<Self> {
         let shared = self.shared();
         let twins: BTreeSet<&str> =
@@ -140,7 +142,7 @@ impl Described {
         let Some((name, schema)) = schemas.and_then(|schemas| schemas.get_key_value(name)) else { return };
         if out.insert(name) {
             self.add(schema, out);
-            // The policy compares it with this one.
+            // The policy compares the schema with this one.
             if let Some(target) = self.names.same_as.get(name) {
                 self.add_named(target, out);
             }

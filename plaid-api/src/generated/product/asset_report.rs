@@ -333,7 +333,7 @@ impl AssetReportCreateRequestOptions {
         self
     }
 
-    /// Sets `client_report_id` to null, which is not the same as leaving it out.
+    /// Sets `client_report_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn client_report_id_null(mut self) -> Self {
@@ -350,7 +350,7 @@ impl AssetReportCreateRequestOptions {
         self
     }
 
-    /// Sets `include_fast_report` to null, which is not the same as leaving it out.
+    /// Sets `include_fast_report` to null, which differs from leaving it out.
     #[deprecated]
     #[must_use]
     #[inline]
@@ -375,7 +375,7 @@ impl AssetReportCreateRequestOptions {
         self
     }
 
-    /// Sets `require_all_items` to null, which is not the same as leaving it out.
+    /// Sets `require_all_items` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn require_all_items_null(mut self) -> Self {
@@ -397,7 +397,7 @@ impl AssetReportCreateRequestOptions {
         self
     }
 
-    /// Sets `webhook` to null, which is not the same as leaving it out.
+    /// Sets `webhook` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn webhook_null(mut self) -> Self {
@@ -537,7 +537,7 @@ impl AssetReportGetRequestOptions {
         self
     }
 
-    /// Sets `days_to_include` to null, which is not the same as leaving it out.
+    /// Sets `days_to_include` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn days_to_include_null(mut self) -> Self {
@@ -602,7 +602,7 @@ impl AssetReportPdfGetRequestOptions {
         self
     }
 
-    /// Sets `days_to_include` to null, which is not the same as leaving it out.
+    /// Sets `days_to_include` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn days_to_include_null(mut self) -> Self {
@@ -638,7 +638,7 @@ impl AssetReportRefreshRequest {
         self
     }
 
-    /// Sets `days_requested` to null, which is not the same as leaving it out.
+    /// Sets `days_requested` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn days_requested_null(mut self) -> Self {
@@ -685,7 +685,7 @@ impl AssetReportRefreshRequestOptions {
         self
     }
 
-    /// Sets `client_report_id` to null, which is not the same as leaving it out.
+    /// Sets `client_report_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn client_report_id_null(mut self) -> Self {
@@ -707,7 +707,7 @@ impl AssetReportRefreshRequestOptions {
         self
     }
 
-    /// Sets `webhook` to null, which is not the same as leaving it out.
+    /// Sets `webhook` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn webhook_null(mut self) -> Self {

@@ -162,7 +162,7 @@ impl AuthVerifyRequest {
         self
     }
 
-    /// Sets `legal_name` to null, which is not the same as leaving it out.
+    /// Sets `legal_name` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn legal_name_null(mut self) -> Self {

@@ -273,7 +273,7 @@ impl BankTransferBalanceGetRequest {
         self
     }
 
-    /// Sets `origination_account_id` to null, which is not the same as leaving it out.
+    /// Sets `origination_account_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn origination_account_id_null(mut self) -> Self {
@@ -399,7 +399,7 @@ impl BankTransferCreateRequest {
         self
     }
 
-    /// Sets `custom_tag` to null, which is not the same as leaving it out.
+    /// Sets `custom_tag` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn custom_tag_null(mut self) -> Self {
@@ -438,7 +438,7 @@ impl BankTransferCreateRequest {
         self
     }
 
-    /// Sets `metadata` to null, which is not the same as leaving it out.
+    /// Sets `metadata` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn metadata_null(mut self) -> Self {
@@ -468,7 +468,7 @@ impl BankTransferCreateRequest {
         self
     }
 
-    /// Sets `origination_account_id` to null, which is not the same as leaving it out.
+    /// Sets `origination_account_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn origination_account_id_null(mut self) -> Self {
@@ -560,7 +560,7 @@ impl BankTransferEventListRequest {
         self
     }
 
-    /// Sets `account_id` to null, which is not the same as leaving it out.
+    /// Sets `account_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn account_id_null(mut self) -> Self {
@@ -575,7 +575,7 @@ impl BankTransferEventListRequest {
         self
     }
 
-    /// Sets `bank_transfer_id` to null, which is not the same as leaving it out.
+    /// Sets `bank_transfer_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn bank_transfer_id_null(mut self) -> Self {
@@ -593,7 +593,7 @@ impl BankTransferEventListRequest {
         self
     }
 
-    /// Sets `bank_transfer_type` to null, which is not the same as leaving it out.
+    /// Sets `bank_transfer_type` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn bank_transfer_type_null(mut self) -> Self {
@@ -609,7 +609,7 @@ impl BankTransferEventListRequest {
         self
     }
 
-    /// Sets `count` to null, which is not the same as leaving it out.
+    /// Sets `count` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn count_null(mut self) -> Self {
@@ -627,7 +627,7 @@ impl BankTransferEventListRequest {
         self
     }
 
-    /// Sets `direction` to null, which is not the same as leaving it out.
+    /// Sets `direction` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn direction_null(mut self) -> Self {
@@ -645,7 +645,7 @@ impl BankTransferEventListRequest {
         self
     }
 
-    /// Sets `end_date` to null, which is not the same as leaving it out.
+    /// Sets `end_date` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn end_date_null(mut self) -> Self {
@@ -671,7 +671,7 @@ impl BankTransferEventListRequest {
         self
     }
 
-    /// Sets `offset` to null, which is not the same as leaving it out.
+    /// Sets `offset` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn offset_null(mut self) -> Self {
@@ -691,7 +691,7 @@ impl BankTransferEventListRequest {
         self
     }
 
-    /// Sets `origination_account_id` to null, which is not the same as leaving it out.
+    /// Sets `origination_account_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn origination_account_id_null(mut self) -> Self {
@@ -709,7 +709,7 @@ impl BankTransferEventListRequest {
         self
     }
 
-    /// Sets `start_date` to null, which is not the same as leaving it out.
+    /// Sets `start_date` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn start_date_null(mut self) -> Self {
@@ -751,7 +751,7 @@ impl BankTransferEventSyncRequest {
         self
     }
 
-    /// Sets `count` to null, which is not the same as leaving it out.
+    /// Sets `count` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn count_null(mut self) -> Self {
@@ -854,7 +854,7 @@ impl BankTransferListRequest {
         self
     }
 
-    /// Sets `direction` to null, which is not the same as leaving it out.
+    /// Sets `direction` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn direction_null(mut self) -> Self {
@@ -872,7 +872,7 @@ impl BankTransferListRequest {
         self
     }
 
-    /// Sets `end_date` to null, which is not the same as leaving it out.
+    /// Sets `end_date` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn end_date_null(mut self) -> Self {
@@ -900,7 +900,7 @@ impl BankTransferListRequest {
         self
     }
 
-    /// Sets `origination_account_id` to null, which is not the same as leaving it out.
+    /// Sets `origination_account_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn origination_account_id_null(mut self) -> Self {
@@ -918,7 +918,7 @@ impl BankTransferListRequest {
         self
     }
 
-    /// Sets `start_date` to null, which is not the same as leaving it out.
+    /// Sets `start_date` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn start_date_null(mut self) -> Self {
@@ -1061,7 +1061,7 @@ impl BankTransferSweepListRequest {
         self
     }
 
-    /// Sets `count` to null, which is not the same as leaving it out.
+    /// Sets `count` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn count_null(mut self) -> Self {
@@ -1079,7 +1079,7 @@ impl BankTransferSweepListRequest {
         self
     }
 
-    /// Sets `end_time` to null, which is not the same as leaving it out.
+    /// Sets `end_time` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn end_time_null(mut self) -> Self {
@@ -1099,7 +1099,7 @@ impl BankTransferSweepListRequest {
         self
     }
 
-    /// Sets `origination_account_id` to null, which is not the same as leaving it out.
+    /// Sets `origination_account_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn origination_account_id_null(mut self) -> Self {
@@ -1117,7 +1117,7 @@ impl BankTransferSweepListRequest {
         self
     }
 
-    /// Sets `start_time` to null, which is not the same as leaving it out.
+    /// Sets `start_time` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn start_time_null(mut self) -> Self {

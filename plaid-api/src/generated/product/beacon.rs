@@ -628,7 +628,7 @@ impl BeaconReportCreateRequest {
         self
     }
 
-    /// Sets `fraud_amount` to null, which is not the same as leaving it out.
+    /// Sets `fraud_amount` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn fraud_amount_null(mut self) -> Self {
@@ -710,7 +710,7 @@ impl BeaconReportListRequest {
         self
     }
 
-    /// Sets `cursor` to null, which is not the same as leaving it out.
+    /// Sets `cursor` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn cursor_null(mut self) -> Self {
@@ -801,7 +801,7 @@ impl BeaconReportSyndicationListRequest {
         self
     }
 
-    /// Sets `cursor` to null, which is not the same as leaving it out.
+    /// Sets `cursor` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn cursor_null(mut self) -> Self {
@@ -950,7 +950,7 @@ impl BeaconUserCreateRequest {
         self
     }
 
-    /// Sets `access_tokens` to null, which is not the same as leaving it out.
+    /// Sets `access_tokens` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn access_tokens_null(mut self) -> Self {
@@ -1072,7 +1072,7 @@ impl BeaconUserHistoryListRequest {
         self
     }
 
-    /// Sets `cursor` to null, which is not the same as leaving it out.
+    /// Sets `cursor` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn cursor_null(mut self) -> Self {
@@ -1204,7 +1204,7 @@ impl BeaconUserRequestAddress {
         self
     }
 
-    /// Sets `postal_code` to null, which is not the same as leaving it out.
+    /// Sets `postal_code` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn postal_code_null(mut self) -> Self {
@@ -1219,7 +1219,7 @@ impl BeaconUserRequestAddress {
         self
     }
 
-    /// Sets `region` to null, which is not the same as leaving it out.
+    /// Sets `region` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn region_null(mut self) -> Self {
@@ -1241,7 +1241,7 @@ impl BeaconUserRequestAddress {
         self
     }
 
-    /// Sets `street2` to null, which is not the same as leaving it out.
+    /// Sets `street2` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn street2_null(mut self) -> Self {
@@ -1289,7 +1289,7 @@ impl BeaconUserRequestData {
         self
     }
 
-    /// Sets `address` to null, which is not the same as leaving it out.
+    /// Sets `address` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn address_null(mut self) -> Self {
@@ -1328,7 +1328,7 @@ impl BeaconUserRequestData {
         self
     }
 
-    /// Sets `id_number` to null, which is not the same as leaving it out.
+    /// Sets `id_number` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn id_number_null(mut self) -> Self {
@@ -1343,7 +1343,7 @@ impl BeaconUserRequestData {
         self
     }
 
-    /// Sets `ip_address` to null, which is not the same as leaving it out.
+    /// Sets `ip_address` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn ip_address_null(mut self) -> Self {
@@ -1358,7 +1358,7 @@ impl BeaconUserRequestData {
         self
     }
 
-    /// Sets `phone_number` to null, which is not the same as leaving it out.
+    /// Sets `phone_number` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn phone_number_null(mut self) -> Self {
@@ -1476,7 +1476,7 @@ impl BeaconUserUpdateRequest {
         self
     }
 
-    /// Sets `access_tokens` to null, which is not the same as leaving it out.
+    /// Sets `access_tokens` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn access_tokens_null(mut self) -> Self {
@@ -1491,7 +1491,7 @@ impl BeaconUserUpdateRequest {
         self
     }
 
-    /// Sets `user` to null, which is not the same as leaving it out.
+    /// Sets `user` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn user_null(mut self) -> Self {
@@ -1538,7 +1538,7 @@ impl BeaconUserUpdateRequestData {
         self
     }
 
-    /// Sets `address` to null, which is not the same as leaving it out.
+    /// Sets `address` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn address_null(mut self) -> Self {
@@ -1577,7 +1577,7 @@ impl BeaconUserUpdateRequestData {
         self
     }
 
-    /// Sets `id_number` to null, which is not the same as leaving it out.
+    /// Sets `id_number` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn id_number_null(mut self) -> Self {
@@ -1592,7 +1592,7 @@ impl BeaconUserUpdateRequestData {
         self
     }
 
-    /// Sets `ip_address` to null, which is not the same as leaving it out.
+    /// Sets `ip_address` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn ip_address_null(mut self) -> Self {
@@ -1607,7 +1607,7 @@ impl BeaconUserUpdateRequestData {
         self
     }
 
-    /// Sets `name` to null, which is not the same as leaving it out.
+    /// Sets `name` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn name_null(mut self) -> Self {
@@ -1622,7 +1622,7 @@ impl BeaconUserUpdateRequestData {
         self
     }
 
-    /// Sets `phone_number` to null, which is not the same as leaving it out.
+    /// Sets `phone_number` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn phone_number_null(mut self) -> Self {

@@ -214,7 +214,7 @@ impl BusinessVerificationCreateRequest {
         self
     }
 
-    /// Sets `business` to null, which is not the same as leaving it out.
+    /// Sets `business` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn business_null(mut self) -> Self {
@@ -264,7 +264,7 @@ impl BusinessVerificationCreateRequestBusiness {
         self
     }
 
-    /// Sets `alternative_name` to null, which is not the same as leaving it out.
+    /// Sets `alternative_name` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn alternative_name_null(mut self) -> Self {
@@ -530,7 +530,7 @@ impl RequestBusinessAddress {
         self
     }
 
-    /// Sets `postal_code` to null, which is not the same as leaving it out.
+    /// Sets `postal_code` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn postal_code_null(mut self) -> Self {
@@ -545,7 +545,7 @@ impl RequestBusinessAddress {
         self
     }
 
-    /// Sets `region` to null, which is not the same as leaving it out.
+    /// Sets `region` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn region_null(mut self) -> Self {
@@ -567,7 +567,7 @@ impl RequestBusinessAddress {
         self
     }
 
-    /// Sets `street2` to null, which is not the same as leaving it out.
+    /// Sets `street2` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn street2_null(mut self) -> Self {

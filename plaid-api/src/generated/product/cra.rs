@@ -798,7 +798,7 @@ impl CraCheckReportBaseReportGetRequest {
         self
     }
 
-    /// Sets `item_ids` to null, which is not the same as leaving it out.
+    /// Sets `item_ids` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn item_ids_null(mut self) -> Self {
@@ -830,7 +830,7 @@ impl CraCheckReportBaseReportGetRequest {
         self
     }
 
-    /// Sets `user_tier` to null, which is not the same as leaving it out.
+    /// Sets `user_tier` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn user_tier_null(mut self) -> Self {
@@ -886,7 +886,7 @@ impl CraCheckReportCashflowInsightsGetOptions {
         self
     }
 
-    /// Sets `attributes_version` to null, which is not the same as leaving it out.
+    /// Sets `attributes_version` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn attributes_version_null(mut self) -> Self {
@@ -929,7 +929,7 @@ impl CraCheckReportCashflowInsightsGetRequest {
         self
     }
 
-    /// Sets `options` to null, which is not the same as leaving it out.
+    /// Sets `options` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn options_null(mut self) -> Self {
@@ -1008,7 +1008,7 @@ impl CraCheckReportCreateBaseReportOptions {
         self
     }
 
-    /// Sets `client_report_id` to null, which is not the same as leaving it out.
+    /// Sets `client_report_id` to null, which differs from leaving it out.
     #[deprecated]
     #[must_use]
     #[inline]
@@ -1027,7 +1027,7 @@ impl CraCheckReportCreateBaseReportOptions {
         self
     }
 
-    /// Sets `gse_options` to null, which is not the same as leaving it out.
+    /// Sets `gse_options` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn gse_options_null(mut self) -> Self {
@@ -1049,7 +1049,7 @@ impl CraCheckReportCreateBaseReportOptions {
         self
     }
 
-    /// Sets `home_lending_report_options` to null, which is not the same as leaving it out.
+    /// Sets `home_lending_report_options` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn home_lending_report_options_null(mut self) -> Self {
@@ -1065,7 +1065,7 @@ impl CraCheckReportCreateBaseReportOptions {
         self
     }
 
-    /// Sets `require_identity` to null, which is not the same as leaving it out.
+    /// Sets `require_identity` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn require_identity_null(mut self) -> Self {
@@ -1103,7 +1103,7 @@ impl CraCheckReportCreatePartnerInsightsOptions {
         self
     }
 
-    /// Sets `fico` to null, which is not the same as leaving it out.
+    /// Sets `fico` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn fico_null(mut self) -> Self {
@@ -1121,7 +1121,7 @@ impl CraCheckReportCreatePartnerInsightsOptions {
         self
     }
 
-    /// Sets `prism_versions` to null, which is not the same as leaving it out.
+    /// Sets `prism_versions` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn prism_versions_null(mut self) -> Self {
@@ -1190,7 +1190,7 @@ impl CraCheckReportCreateRequest {
         self
     }
 
-    /// Sets `base_report` to null, which is not the same as leaving it out.
+    /// Sets `base_report` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn base_report_null(mut self) -> Self {
@@ -1208,7 +1208,7 @@ impl CraCheckReportCreateRequest {
         self
     }
 
-    /// Sets `cashflow_insights` to null, which is not the same as leaving it out.
+    /// Sets `cashflow_insights` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn cashflow_insights_null(mut self) -> Self {
@@ -1223,7 +1223,7 @@ impl CraCheckReportCreateRequest {
         self
     }
 
-    /// Sets `client_report_id` to null, which is not the same as leaving it out.
+    /// Sets `client_report_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn client_report_id_null(mut self) -> Self {
@@ -1247,7 +1247,7 @@ impl CraCheckReportCreateRequest {
         self
     }
 
-    /// Sets `include_investments` to null, which is not the same as leaving it out.
+    /// Sets `include_investments` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn include_investments_null(mut self) -> Self {
@@ -1265,7 +1265,7 @@ impl CraCheckReportCreateRequest {
         self
     }
 
-    /// Sets `income_insights` to null, which is not the same as leaving it out.
+    /// Sets `income_insights` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn income_insights_null(mut self) -> Self {
@@ -1283,7 +1283,7 @@ impl CraCheckReportCreateRequest {
         self
     }
 
-    /// Sets `lend_score` to null, which is not the same as leaving it out.
+    /// Sets `lend_score` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn lend_score_null(mut self) -> Self {
@@ -1301,7 +1301,7 @@ impl CraCheckReportCreateRequest {
         self
     }
 
-    /// Sets `network_insights` to null, which is not the same as leaving it out.
+    /// Sets `network_insights` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn network_insights_null(mut self) -> Self {
@@ -1319,7 +1319,7 @@ impl CraCheckReportCreateRequest {
         self
     }
 
-    /// Sets `partner_insights` to null, which is not the same as leaving it out.
+    /// Sets `partner_insights` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn partner_insights_null(mut self) -> Self {
@@ -1337,7 +1337,7 @@ impl CraCheckReportCreateRequest {
         self
     }
 
-    /// Sets `products` to null, which is not the same as leaving it out.
+    /// Sets `products` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn products_null(mut self) -> Self {
@@ -1419,7 +1419,7 @@ impl CraCheckReportIncomeInsightsGetOptions {
         self
     }
 
-    /// Sets `income_insights_filter` to null, which is not the same as leaving it out.
+    /// Sets `income_insights_filter` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn income_insights_filter_null(mut self) -> Self {
@@ -1472,7 +1472,7 @@ impl CraCheckReportIncomeInsightsGetRequest {
         self
     }
 
-    /// Sets `options` to null, which is not the same as leaving it out.
+    /// Sets `options` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn options_null(mut self) -> Self {
@@ -1545,7 +1545,7 @@ impl CraCheckReportLendScoreGetOptions {
         self
     }
 
-    /// Sets `lend_score_version` to null, which is not the same as leaving it out.
+    /// Sets `lend_score_version` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn lend_score_version_null(mut self) -> Self {
@@ -1587,7 +1587,7 @@ impl CraCheckReportLendScoreGetRequest {
         self
     }
 
-    /// Sets `options` to null, which is not the same as leaving it out.
+    /// Sets `options` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn options_null(mut self) -> Self {
@@ -1661,7 +1661,7 @@ impl CraCheckReportNetworkInsightsGetOptions {
         self
     }
 
-    /// Sets `network_insights_version` to null, which is not the same as leaving it out.
+    /// Sets `network_insights_version` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn network_insights_version_null(mut self) -> Self {
@@ -1704,7 +1704,7 @@ impl CraCheckReportNetworkInsightsGetRequest {
         self
     }
 
-    /// Sets `options` to null, which is not the same as leaving it out.
+    /// Sets `options` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn options_null(mut self) -> Self {
@@ -1777,7 +1777,7 @@ impl CraCheckReportPartnerInsightsGetOptions {
         self
     }
 
-    /// Sets `prism_versions` to null, which is not the same as leaving it out.
+    /// Sets `prism_versions` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn prism_versions_null(mut self) -> Self {
@@ -1816,7 +1816,7 @@ impl CraCheckReportPartnerInsightsGetPartnerInsights {
         self
     }
 
-    /// Sets `fico` to null, which is not the same as leaving it out.
+    /// Sets `fico` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn fico_null(mut self) -> Self {
@@ -1834,7 +1834,7 @@ impl CraCheckReportPartnerInsightsGetPartnerInsights {
         self
     }
 
-    /// Sets `prism_versions` to null, which is not the same as leaving it out.
+    /// Sets `prism_versions` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn prism_versions_null(mut self) -> Self {
@@ -1881,7 +1881,7 @@ impl CraCheckReportPartnerInsightsGetRequest {
         self
     }
 
-    /// Sets `options` to null, which is not the same as leaving it out.
+    /// Sets `options` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn options_null(mut self) -> Self {
@@ -1923,7 +1923,7 @@ impl CraCheckReportPartnerInsightsGetRequest {
         self
     }
 
-    /// Sets `user_tier` to null, which is not the same as leaving it out.
+    /// Sets `user_tier` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn user_tier_null(mut self) -> Self {
@@ -2052,7 +2052,7 @@ impl CraCheckReportVerificationGetRequest {
         self
     }
 
-    /// Sets `employment_refresh_options` to null, which is not the same as leaving it out.
+    /// Sets `employment_refresh_options` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn employment_refresh_options_null(mut self) -> Self {
@@ -3148,7 +3148,7 @@ impl CraMonitoringInsightsSubscribeRequest {
         self
     }
 
-    /// Sets `income_categories` to null, which is not the same as leaving it out.
+    /// Sets `income_categories` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn income_categories_null(mut self) -> Self {
@@ -3310,7 +3310,7 @@ impl CraPartnerInsightsGetRequest {
         self
     }
 
-    /// Sets `user_tier` to null, which is not the same as leaving it out.
+    /// Sets `user_tier` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn user_tier_null(mut self) -> Self {
@@ -3906,7 +3906,7 @@ impl PrismVersionsDeprecated {
         self
     }
 
-    /// Sets `cashscore` to null, which is not the same as leaving it out.
+    /// Sets `cashscore` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn cashscore_null(mut self) -> Self {
@@ -3924,7 +3924,7 @@ impl PrismVersionsDeprecated {
         self
     }
 
-    /// Sets `detect` to null, which is not the same as leaving it out.
+    /// Sets `detect` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn detect_null(mut self) -> Self {
@@ -3942,7 +3942,7 @@ impl PrismVersionsDeprecated {
         self
     }
 
-    /// Sets `extend` to null, which is not the same as leaving it out.
+    /// Sets `extend` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn extend_null(mut self) -> Self {
@@ -3960,7 +3960,7 @@ impl PrismVersionsDeprecated {
         self
     }
 
-    /// Sets `firstdetect` to null, which is not the same as leaving it out.
+    /// Sets `firstdetect` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn firstdetect_null(mut self) -> Self {
@@ -3978,7 +3978,7 @@ impl PrismVersionsDeprecated {
         self
     }
 
-    /// Sets `insights` to null, which is not the same as leaving it out.
+    /// Sets `insights` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn insights_null(mut self) -> Self {

@@ -1970,7 +1970,7 @@ impl CreditPayrollIncomePrecheckRequest {
         self
     }
 
-    /// Sets `employer` to null, which is not the same as leaving it out.
+    /// Sets `employer` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn employer_null(mut self) -> Self {
@@ -1990,7 +1990,7 @@ impl CreditPayrollIncomePrecheckRequest {
         self
     }
 
-    /// Sets `payroll_institution` to null, which is not the same as leaving it out.
+    /// Sets `payroll_institution` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn payroll_institution_null(mut self) -> Self {
@@ -2010,7 +2010,7 @@ impl CreditPayrollIncomePrecheckRequest {
         self
     }
 
-    /// Sets `us_military_info` to null, which is not the same as leaving it out.
+    /// Sets `us_military_info` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn us_military_info_null(mut self) -> Self {
@@ -2205,7 +2205,7 @@ impl CreditRelayCreateRequest {
         self
     }
 
-    /// Sets `webhook` to null, which is not the same as leaving it out.
+    /// Sets `webhook` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn webhook_null(mut self) -> Self {
@@ -2303,7 +2303,7 @@ impl CreditRelayRefreshRequest {
         self
     }
 
-    /// Sets `webhook` to null, which is not the same as leaving it out.
+    /// Sets `webhook` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn webhook_null(mut self) -> Self {

@@ -505,7 +505,7 @@ impl IdentityVerificationCreateRequest {
         self
     }
 
-    /// Sets `is_idempotent` to null, which is not the same as leaving it out.
+    /// Sets `is_idempotent` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn is_idempotent_null(mut self) -> Self {
@@ -531,7 +531,7 @@ impl IdentityVerificationCreateRequest {
         self
     }
 
-    /// Sets `user` to null, which is not the same as leaving it out.
+    /// Sets `user` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn user_null(mut self) -> Self {
@@ -584,7 +584,7 @@ impl IdentityVerificationCreateRequestUser {
         self
     }
 
-    /// Sets `address` to null, which is not the same as leaving it out.
+    /// Sets `address` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn address_null(mut self) -> Self {
@@ -603,7 +603,7 @@ impl IdentityVerificationCreateRequestUser {
         self
     }
 
-    /// Sets `client_user_id` to null, which is not the same as leaving it out.
+    /// Sets `client_user_id` to null, which differs from leaving it out.
     #[deprecated]
     #[must_use]
     #[inline]
@@ -636,7 +636,7 @@ impl IdentityVerificationCreateRequestUser {
         self
     }
 
-    /// Sets `id_number` to null, which is not the same as leaving it out.
+    /// Sets `id_number` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn id_number_null(mut self) -> Self {
@@ -654,7 +654,7 @@ impl IdentityVerificationCreateRequestUser {
         self
     }
 
-    /// Sets `name` to null, which is not the same as leaving it out.
+    /// Sets `name` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn name_null(mut self) -> Self {
@@ -669,7 +669,7 @@ impl IdentityVerificationCreateRequestUser {
         self
     }
 
-    /// Sets `phone_number` to null, which is not the same as leaving it out.
+    /// Sets `phone_number` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn phone_number_null(mut self) -> Self {
@@ -801,7 +801,7 @@ impl IdentityVerificationListRequest {
         self
     }
 
-    /// Sets `cursor` to null, which is not the same as leaving it out.
+    /// Sets `cursor` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn cursor_null(mut self) -> Self {
@@ -816,7 +816,7 @@ impl IdentityVerificationListRequest {
         self
     }
 
-    /// Sets `user_id` to null, which is not the same as leaving it out.
+    /// Sets `user_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn user_id_null(mut self) -> Self {
@@ -867,7 +867,7 @@ impl IdentityVerificationRequestUser {
         self
     }
 
-    /// Sets `address` to null, which is not the same as leaving it out.
+    /// Sets `address` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn address_null(mut self) -> Self {
@@ -899,7 +899,7 @@ impl IdentityVerificationRequestUser {
         self
     }
 
-    /// Sets `id_number` to null, which is not the same as leaving it out.
+    /// Sets `id_number` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn id_number_null(mut self) -> Self {
@@ -917,7 +917,7 @@ impl IdentityVerificationRequestUser {
         self
     }
 
-    /// Sets `name` to null, which is not the same as leaving it out.
+    /// Sets `name` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn name_null(mut self) -> Self {
@@ -932,7 +932,7 @@ impl IdentityVerificationRequestUser {
         self
     }
 
-    /// Sets `phone_number` to null, which is not the same as leaving it out.
+    /// Sets `phone_number` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn phone_number_null(mut self) -> Self {
@@ -994,7 +994,7 @@ impl IdentityVerificationRetryRequest {
         self
     }
 
-    /// Sets `is_shareable` to null, which is not the same as leaving it out.
+    /// Sets `is_shareable` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn is_shareable_null(mut self) -> Self {
@@ -1002,7 +1002,7 @@ impl IdentityVerificationRetryRequest {
         self
     }
 
-    /// Sets `steps`, and `strategy` to `custom`, since one needs the other.
+    /// Sets `steps`, and `strategy` to `custom`, because each requires the other.
     #[must_use]
     pub fn steps(
         mut self,
@@ -1027,7 +1027,7 @@ impl IdentityVerificationRetryRequest {
         self
     }
 
-    /// Sets `user` to null, which is not the same as leaving it out.
+    /// Sets `user` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn user_null(mut self) -> Self {

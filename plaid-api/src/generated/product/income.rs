@@ -372,7 +372,7 @@ impl IncomeVerificationDocumentsDownloadRequest {
         self
     }
 
-    /// Sets `access_token` to null, which is not the same as leaving it out.
+    /// Sets `access_token` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn access_token_null(mut self) -> Self {
@@ -387,7 +387,7 @@ impl IncomeVerificationDocumentsDownloadRequest {
         self
     }
 
-    /// Sets `document_id` to null, which is not the same as leaving it out.
+    /// Sets `document_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn document_id_null(mut self) -> Self {
@@ -408,7 +408,7 @@ impl IncomeVerificationDocumentsDownloadRequest {
         self
     }
 
-    /// Sets `income_verification_id` to null, which is not the same as leaving it out.
+    /// Sets `income_verification_id` to null, which differs from leaving it out.
     #[deprecated]
     #[must_use]
     #[inline]
@@ -449,7 +449,7 @@ impl IncomeVerificationPaystubsGetRequest {
         self
     }
 
-    /// Sets `access_token` to null, which is not the same as leaving it out.
+    /// Sets `access_token` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn access_token_null(mut self) -> Self {
@@ -470,7 +470,7 @@ impl IncomeVerificationPaystubsGetRequest {
         self
     }
 
-    /// Sets `income_verification_id` to null, which is not the same as leaving it out.
+    /// Sets `income_verification_id` to null, which differs from leaving it out.
     #[deprecated]
     #[must_use]
     #[inline]
@@ -531,7 +531,7 @@ impl IncomeVerificationPrecheckRequest {
         self
     }
 
-    /// Sets `employer` to null, which is not the same as leaving it out.
+    /// Sets `employer` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn employer_null(mut self) -> Self {
@@ -551,7 +551,7 @@ impl IncomeVerificationPrecheckRequest {
         self
     }
 
-    /// Sets `payroll_institution` to null, which is not the same as leaving it out.
+    /// Sets `payroll_institution` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn payroll_institution_null(mut self) -> Self {
@@ -572,7 +572,7 @@ impl IncomeVerificationPrecheckRequest {
         self
     }
 
-    /// Sets `transactions_access_token` to null, which is not the same as leaving it out.
+    /// Sets `transactions_access_token` to null, which differs from leaving it out.
     #[deprecated]
     #[must_use]
     #[inline]
@@ -603,7 +603,7 @@ impl IncomeVerificationPrecheckRequest {
         self
     }
 
-    /// Sets `us_military_info` to null, which is not the same as leaving it out.
+    /// Sets `us_military_info` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn us_military_info_null(mut self) -> Self {
@@ -618,7 +618,7 @@ impl IncomeVerificationPrecheckRequest {
         self
     }
 
-    /// Sets `user` to null, which is not the same as leaving it out.
+    /// Sets `user` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn user_null(mut self) -> Self {
@@ -665,7 +665,7 @@ impl IncomeVerificationPrecheckUser {
         self
     }
 
-    /// Sets `email_address` to null, which is not the same as leaving it out.
+    /// Sets `email_address` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn email_address_null(mut self) -> Self {
@@ -680,7 +680,7 @@ impl IncomeVerificationPrecheckUser {
         self
     }
 
-    /// Sets `first_name` to null, which is not the same as leaving it out.
+    /// Sets `first_name` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn first_name_null(mut self) -> Self {
@@ -698,7 +698,7 @@ impl IncomeVerificationPrecheckUser {
         self
     }
 
-    /// Sets `home_address` to null, which is not the same as leaving it out.
+    /// Sets `home_address` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn home_address_null(mut self) -> Self {
@@ -713,7 +713,7 @@ impl IncomeVerificationPrecheckUser {
         self
     }
 
-    /// Sets `last_name` to null, which is not the same as leaving it out.
+    /// Sets `last_name` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn last_name_null(mut self) -> Self {
@@ -753,7 +753,7 @@ impl IncomeVerificationTaxformsGetRequest {
         self
     }
 
-    /// Sets `access_token` to null, which is not the same as leaving it out.
+    /// Sets `access_token` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn access_token_null(mut self) -> Self {
@@ -774,7 +774,7 @@ impl IncomeVerificationTaxformsGetRequest {
         self
     }
 
-    /// Sets `income_verification_id` to null, which is not the same as leaving it out.
+    /// Sets `income_verification_id` to null, which differs from leaving it out.
     #[deprecated]
     #[must_use]
     #[inline]

@@ -376,7 +376,7 @@ impl InstitutionsGetRequestOptions {
         self
     }
 
-    /// Sets `oauth` to null, which is not the same as leaving it out.
+    /// Sets `oauth` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn oauth_null(mut self) -> Self {
@@ -394,7 +394,7 @@ impl InstitutionsGetRequestOptions {
         self
     }
 
-    /// Sets `products` to null, which is not the same as leaving it out.
+    /// Sets `products` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn products_null(mut self) -> Self {
@@ -409,7 +409,7 @@ impl InstitutionsGetRequestOptions {
         self
     }
 
-    /// Sets `routing_numbers` to null, which is not the same as leaving it out.
+    /// Sets `routing_numbers` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn routing_numbers_null(mut self) -> Self {
@@ -455,7 +455,7 @@ impl InstitutionsSearchPaymentInitiationOptions {
         self
     }
 
-    /// Sets `consent_id` to null, which is not the same as leaving it out.
+    /// Sets `consent_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn consent_id_null(mut self) -> Self {
@@ -473,7 +473,7 @@ impl InstitutionsSearchPaymentInitiationOptions {
         self
     }
 
-    /// Sets `payment_id` to null, which is not the same as leaving it out.
+    /// Sets `payment_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn payment_id_null(mut self) -> Self {
@@ -526,7 +526,7 @@ impl InstitutionsSearchRequest {
         self
     }
 
-    /// Sets `products` to null, which is not the same as leaving it out.
+    /// Sets `products` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn products_null(mut self) -> Self {
@@ -568,7 +568,7 @@ impl InstitutionsSearchRequestOptions {
         self
     }
 
-    /// Sets `include_auth_metadata` to null, which is not the same as leaving it out.
+    /// Sets `include_auth_metadata` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn include_auth_metadata_null(mut self) -> Self {
@@ -597,7 +597,7 @@ impl InstitutionsSearchRequestOptions {
         self
     }
 
-    /// Sets `include_payment_initiation_metadata` to null, which is not the same as leaving it out.
+    /// Sets `include_payment_initiation_metadata` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn include_payment_initiation_metadata_null(mut self) -> Self {
@@ -613,7 +613,7 @@ impl InstitutionsSearchRequestOptions {
         self
     }
 
-    /// Sets `oauth` to null, which is not the same as leaving it out.
+    /// Sets `oauth` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn oauth_null(mut self) -> Self {
@@ -631,7 +631,7 @@ impl InstitutionsSearchRequestOptions {
         self
     }
 
-    /// Sets `payment_initiation` to null, which is not the same as leaving it out.
+    /// Sets `payment_initiation` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn payment_initiation_null(mut self) -> Self {

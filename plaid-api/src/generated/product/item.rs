@@ -455,7 +455,7 @@ impl ItemApplicationListRequest {
         self
     }
 
-    /// Sets `access_token` to null, which is not the same as leaving it out.
+    /// Sets `access_token` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn access_token_null(mut self) -> Self {
@@ -752,7 +752,7 @@ impl ItemProductsTerminateRequest {
         self
     }
 
-    /// Sets `reason_note` to null, which is not the same as leaving it out.
+    /// Sets `reason_note` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn reason_note_null(mut self) -> Self {
@@ -861,7 +861,7 @@ impl ItemRemoveRequest {
         self
     }
 
-    /// Sets `reason_code` to null, which is not the same as leaving it out.
+    /// Sets `reason_code` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn reason_code_null(mut self) -> Self {
@@ -876,7 +876,7 @@ impl ItemRemoveRequest {
         self
     }
 
-    /// Sets `reason_note` to null, which is not the same as leaving it out.
+    /// Sets `reason_note` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn reason_note_null(mut self) -> Self {
@@ -947,7 +947,7 @@ impl ItemWebhookUpdateRequest {
         self
     }
 
-    /// Sets `webhook` to null, which is not the same as leaving it out.
+    /// Sets `webhook` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn webhook_null(mut self) -> Self {

@@ -827,7 +827,7 @@ impl LinkTokenCreateRequest {
         self
     }
 
-    /// Sets `access_token` to null, which is not the same as leaving it out.
+    /// Sets `access_token` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn access_token_null(mut self) -> Self {
@@ -867,7 +867,7 @@ impl LinkTokenCreateRequest {
         self
     }
 
-    /// Sets `additional_consented_products` to null, which is not the same as leaving it out.
+    /// Sets `additional_consented_products` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn additional_consented_products_null(mut self) -> Self {
@@ -895,7 +895,7 @@ impl LinkTokenCreateRequest {
         self
     }
 
-    /// Sets `appearance_mode` to null, which is not the same as leaving it out.
+    /// Sets `appearance_mode` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn appearance_mode_null(mut self) -> Self {
@@ -1123,7 +1123,7 @@ impl LinkTokenCreateRequest {
         self
     }
 
-    /// Sets `optional_products` to null, which is not the same as leaving it out.
+    /// Sets `optional_products` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn optional_products_null(mut self) -> Self {
@@ -1161,7 +1161,7 @@ impl LinkTokenCreateRequest {
         self
     }
 
-    /// Sets `products` to null, which is not the same as leaving it out.
+    /// Sets `products` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn products_null(mut self) -> Self {
@@ -1188,7 +1188,7 @@ impl LinkTokenCreateRequest {
         self
     }
 
-    /// Sets `required_if_supported_products` to null, which is not the same as leaving it out.
+    /// Sets `required_if_supported_products` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn required_if_supported_products_null(mut self) -> Self {
@@ -1478,7 +1478,7 @@ impl LinkTokenCreateRequestBaseReport {
         self
     }
 
-    /// Sets `client_report_id` to null, which is not the same as leaving it out.
+    /// Sets `client_report_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn client_report_id_null(mut self) -> Self {
@@ -1548,7 +1548,7 @@ impl LinkTokenCreateRequestCraOptions {
         self
     }
 
-    /// Sets `client_report_id` to null, which is not the same as leaving it out.
+    /// Sets `client_report_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn client_report_id_null(mut self) -> Self {
@@ -1572,7 +1572,7 @@ impl LinkTokenCreateRequestCraOptions {
         self
     }
 
-    /// Sets `include_investments` to null, which is not the same as leaving it out.
+    /// Sets `include_investments` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn include_investments_null(mut self) -> Self {
@@ -1655,7 +1655,7 @@ impl LinkTokenCreateRequestCraOptionsBaseReport {
         self
     }
 
-    /// Sets `client_report_id` to null, which is not the same as leaving it out.
+    /// Sets `client_report_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn client_report_id_null(mut self) -> Self {
@@ -1673,7 +1673,7 @@ impl LinkTokenCreateRequestCraOptionsBaseReport {
         self
     }
 
-    /// Sets `gse_options` to null, which is not the same as leaving it out.
+    /// Sets `gse_options` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn gse_options_null(mut self) -> Self {
@@ -1695,7 +1695,7 @@ impl LinkTokenCreateRequestCraOptionsBaseReport {
         self
     }
 
-    /// Sets `home_lending_report_options` to null, which is not the same as leaving it out.
+    /// Sets `home_lending_report_options` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn home_lending_report_options_null(mut self) -> Self {
@@ -1711,7 +1711,7 @@ impl LinkTokenCreateRequestCraOptionsBaseReport {
         self
     }
 
-    /// Sets `require_identity` to null, which is not the same as leaving it out.
+    /// Sets `require_identity` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn require_identity_null(mut self) -> Self {
@@ -1765,7 +1765,7 @@ impl LinkTokenCreateRequestCraOptionsCashflowInsights {
         self
     }
 
-    /// Sets `attributes_version` to null, which is not the same as leaving it out.
+    /// Sets `attributes_version` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn attributes_version_null(mut self) -> Self {
@@ -1805,7 +1805,7 @@ impl LinkTokenCreateRequestCraOptionsIncomeInsights {
         self
     }
 
-    /// Sets `income_insights_filter` to null, which is not the same as leaving it out.
+    /// Sets `income_insights_filter` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn income_insights_filter_null(mut self) -> Self {
@@ -1851,7 +1851,7 @@ impl LinkTokenCreateRequestCraOptionsLendScore {
         self
     }
 
-    /// Sets `lend_score_version` to null, which is not the same as leaving it out.
+    /// Sets `lend_score_version` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn lend_score_version_null(mut self) -> Self {
@@ -1889,7 +1889,7 @@ impl LinkTokenCreateRequestCraOptionsNetworkInsights {
         self
     }
 
-    /// Sets `network_insights_version` to null, which is not the same as leaving it out.
+    /// Sets `network_insights_version` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn network_insights_version_null(mut self) -> Self {
@@ -1927,7 +1927,7 @@ impl LinkTokenCreateRequestCraOptionsPartnerInsights {
         self
     }
 
-    /// Sets `fico` to null, which is not the same as leaving it out.
+    /// Sets `fico` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn fico_null(mut self) -> Self {
@@ -1945,7 +1945,7 @@ impl LinkTokenCreateRequestCraOptionsPartnerInsights {
         self
     }
 
-    /// Sets `prism_versions` to null, which is not the same as leaving it out.
+    /// Sets `prism_versions` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn prism_versions_null(mut self) -> Self {
@@ -2109,7 +2109,7 @@ impl LinkTokenCreateRequestIncomeVerification {
         self
     }
 
-    /// Sets `access_tokens` to null, which is not the same as leaving it out.
+    /// Sets `access_tokens` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn access_tokens_null(mut self) -> Self {
@@ -2207,7 +2207,7 @@ impl LinkTokenCreateRequestIncomeVerificationBankIncome {
         self
     }
 
-    /// Sets `enable_multiple_items` to null, which is not the same as leaving it out.
+    /// Sets `enable_multiple_items` to null, which differs from leaving it out.
     #[deprecated]
     #[must_use]
     #[inline]
@@ -2253,7 +2253,7 @@ impl LinkTokenCreateRequestIncomeVerificationPayrollIncome {
         self
     }
 
-    /// Sets `flow_types` to null, which is not the same as leaving it out.
+    /// Sets `flow_types` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn flow_types_null(mut self) -> Self {
@@ -2279,7 +2279,7 @@ impl LinkTokenCreateRequestIncomeVerificationPayrollIncome {
         self
     }
 
-    /// Sets `item_id_to_update` to null, which is not the same as leaving it out.
+    /// Sets `item_id_to_update` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn item_id_to_update_null(mut self) -> Self {
@@ -2297,7 +2297,7 @@ impl LinkTokenCreateRequestIncomeVerificationPayrollIncome {
         self
     }
 
-    /// Sets `parsing_config` to null, which is not the same as leaving it out.
+    /// Sets `parsing_config` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn parsing_config_null(mut self) -> Self {
@@ -2493,7 +2493,7 @@ impl LinkTokenCreateRequestUpdate {
         self
     }
 
-    /// Sets `item_ids` to null, which is not the same as leaving it out.
+    /// Sets `item_ids` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn item_ids_null(mut self) -> Self {
@@ -2563,7 +2563,7 @@ impl LinkTokenCreateRequestUser {
         self
     }
 
-    /// Sets `address` to null, which is not the same as leaving it out.
+    /// Sets `address` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn address_null(mut self) -> Self {
@@ -2578,7 +2578,7 @@ impl LinkTokenCreateRequestUser {
         self
     }
 
-    /// Sets `date_of_birth` to null, which is not the same as leaving it out.
+    /// Sets `date_of_birth` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn date_of_birth_null(mut self) -> Self {
@@ -2606,7 +2606,7 @@ impl LinkTokenCreateRequestUser {
         self
     }
 
-    /// Sets `email_address_verified_time` to null, which is not the same as leaving it out.
+    /// Sets `email_address_verified_time` to null, which differs from leaving it out.
     #[deprecated]
     #[must_use]
     #[inline]
@@ -2625,7 +2625,7 @@ impl LinkTokenCreateRequestUser {
         self
     }
 
-    /// Sets `id_number` to null, which is not the same as leaving it out.
+    /// Sets `id_number` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn id_number_null(mut self) -> Self {
@@ -2650,7 +2650,7 @@ impl LinkTokenCreateRequestUser {
         self
     }
 
-    /// Sets `name` to null, which is not the same as leaving it out.
+    /// Sets `name` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn name_null(mut self) -> Self {
@@ -2678,7 +2678,7 @@ impl LinkTokenCreateRequestUser {
         self
     }
 
-    /// Sets `phone_number_verified_time` to null, which is not the same as leaving it out.
+    /// Sets `phone_number_verified_time` to null, which differs from leaving it out.
     #[deprecated]
     #[must_use]
     #[inline]
@@ -2935,7 +2935,7 @@ impl LinkTokenInvestmentsAuth {
         self
     }
 
-    /// Sets `manual_entry_enabled` to null, which is not the same as leaving it out.
+    /// Sets `manual_entry_enabled` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn manual_entry_enabled_null(mut self) -> Self {
@@ -2956,7 +2956,7 @@ impl LinkTokenInvestmentsAuth {
         self
     }
 
-    /// Sets `masked_number_match_enabled` to null, which is not the same as leaving it out.
+    /// Sets `masked_number_match_enabled` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn masked_number_match_enabled_null(mut self) -> Self {
@@ -2972,7 +2972,7 @@ impl LinkTokenInvestmentsAuth {
         self
     }
 
-    /// Sets `rollover_401k_enabled` to null, which is not the same as leaving it out.
+    /// Sets `rollover_401k_enabled` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn rollover_401k_enabled_null(mut self) -> Self {
@@ -2993,7 +2993,7 @@ impl LinkTokenInvestmentsAuth {
         self
     }
 
-    /// Sets `stated_account_number_enabled` to null, which is not the same as leaving it out.
+    /// Sets `stated_account_number_enabled` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn stated_account_number_enabled_null(mut self) -> Self {

@@ -249,7 +249,7 @@ impl ExternalPaymentInitiationConsentOptions {
         self
     }
 
-    /// Sets `bacs` to null, which is not the same as leaving it out.
+    /// Sets `bacs` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn bacs_null(mut self) -> Self {
@@ -264,7 +264,7 @@ impl ExternalPaymentInitiationConsentOptions {
         self
     }
 
-    /// Sets `iban` to null, which is not the same as leaving it out.
+    /// Sets `iban` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn iban_null(mut self) -> Self {
@@ -280,7 +280,7 @@ impl ExternalPaymentInitiationConsentOptions {
         self
     }
 
-    /// Sets `request_refund_details` to null, which is not the same as leaving it out.
+    /// Sets `request_refund_details` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn request_refund_details_null(mut self) -> Self {
@@ -320,7 +320,7 @@ impl ExternalPaymentOptions {
         self
     }
 
-    /// Sets `bacs` to null, which is not the same as leaving it out.
+    /// Sets `bacs` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn bacs_null(mut self) -> Self {
@@ -335,7 +335,7 @@ impl ExternalPaymentOptions {
         self
     }
 
-    /// Sets `iban` to null, which is not the same as leaving it out.
+    /// Sets `iban` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn iban_null(mut self) -> Self {
@@ -351,7 +351,7 @@ impl ExternalPaymentOptions {
         self
     }
 
-    /// Sets `request_refund_details` to null, which is not the same as leaving it out.
+    /// Sets `request_refund_details` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn request_refund_details_null(mut self) -> Self {
@@ -366,7 +366,7 @@ impl ExternalPaymentOptions {
         self
     }
 
-    /// Sets `scheme` to null, which is not the same as leaving it out.
+    /// Sets `scheme` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn scheme_null(mut self) -> Self {
@@ -434,7 +434,7 @@ impl ExternalPaymentScheduleRequest {
         self
     }
 
-    /// Sets `adjusted_start_date` to null, which is not the same as leaving it out.
+    /// Sets `adjusted_start_date` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn adjusted_start_date_null(mut self) -> Self {
@@ -449,7 +449,7 @@ impl ExternalPaymentScheduleRequest {
         self
     }
 
-    /// Sets `end_date` to null, which is not the same as leaving it out.
+    /// Sets `end_date` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn end_date_null(mut self) -> Self {
@@ -699,7 +699,7 @@ impl PaymentInitiationConsentCreateRequest {
         self
     }
 
-    /// Sets `options` to null, which is not the same as leaving it out.
+    /// Sets `options` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn options_null(mut self) -> Self {
@@ -717,7 +717,7 @@ impl PaymentInitiationConsentCreateRequest {
         self
     }
 
-    /// Sets `payer_details` to null, which is not the same as leaving it out.
+    /// Sets `payer_details` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn payer_details_null(mut self) -> Self {
@@ -842,7 +842,7 @@ impl PaymentInitiationConsentPayerDetails {
         self
     }
 
-    /// Sets `address` to null, which is not the same as leaving it out.
+    /// Sets `address` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn address_null(mut self) -> Self {
@@ -857,7 +857,7 @@ impl PaymentInitiationConsentPayerDetails {
         self
     }
 
-    /// Sets `date_of_birth` to null, which is not the same as leaving it out.
+    /// Sets `date_of_birth` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn date_of_birth_null(mut self) -> Self {
@@ -907,7 +907,7 @@ impl PaymentInitiationConsentPayerNumbers {
         self
     }
 
-    /// Sets `bacs` to null, which is not the same as leaving it out.
+    /// Sets `bacs` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn bacs_null(mut self) -> Self {
@@ -922,7 +922,7 @@ impl PaymentInitiationConsentPayerNumbers {
         self
     }
 
-    /// Sets `iban` to null, which is not the same as leaving it out.
+    /// Sets `iban` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn iban_null(mut self) -> Self {
@@ -993,7 +993,7 @@ impl PaymentInitiationConsentPaymentExecuteRequest {
         self
     }
 
-    /// Sets `reference` to null, which is not the same as leaving it out.
+    /// Sets `reference` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn reference_null(mut self) -> Self {
@@ -1009,7 +1009,7 @@ impl PaymentInitiationConsentPaymentExecuteRequest {
         self
     }
 
-    /// Sets `scope` to null, which is not the same as leaving it out.
+    /// Sets `scope` to null, which differs from leaving it out.
     #[deprecated]
     #[must_use]
     #[inline]
@@ -1153,7 +1153,7 @@ impl PaymentInitiationPaymentCreateRequest {
         self
     }
 
-    /// Sets `options` to null, which is not the same as leaving it out.
+    /// Sets `options` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn options_null(mut self) -> Self {
@@ -1282,7 +1282,7 @@ impl PaymentInitiationPaymentListRequest {
         self
     }
 
-    /// Sets `consent_id` to null, which is not the same as leaving it out.
+    /// Sets `consent_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn consent_id_null(mut self) -> Self {
@@ -1298,7 +1298,7 @@ impl PaymentInitiationPaymentListRequest {
         self
     }
 
-    /// Sets `count` to null, which is not the same as leaving it out.
+    /// Sets `count` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn count_null(mut self) -> Self {
@@ -1313,7 +1313,7 @@ impl PaymentInitiationPaymentListRequest {
         self
     }
 
-    /// Sets `cursor` to null, which is not the same as leaving it out.
+    /// Sets `cursor` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn cursor_null(mut self) -> Self {
@@ -1367,7 +1367,7 @@ impl PaymentInitiationPaymentReverseRequest {
         self
     }
 
-    /// Sets `amount` to null, which is not the same as leaving it out.
+    /// Sets `amount` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn amount_null(mut self) -> Self {
@@ -1385,7 +1385,7 @@ impl PaymentInitiationPaymentReverseRequest {
         self
     }
 
-    /// Sets `counterparty_address` to null, which is not the same as leaving it out.
+    /// Sets `counterparty_address` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn counterparty_address_null(mut self) -> Self {
@@ -1405,7 +1405,7 @@ impl PaymentInitiationPaymentReverseRequest {
         self
     }
 
-    /// Sets `counterparty_date_of_birth` to null, which is not the same as leaving it out.
+    /// Sets `counterparty_date_of_birth` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn counterparty_date_of_birth_null(mut self) -> Self {
@@ -1514,7 +1514,7 @@ impl PaymentInitiationRecipientCreateRequest {
         self
     }
 
-    /// Sets `address` to null, which is not the same as leaving it out.
+    /// Sets `address` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn address_null(mut self) -> Self {
@@ -1529,7 +1529,7 @@ impl PaymentInitiationRecipientCreateRequest {
         self
     }
 
-    /// Sets `bacs` to null, which is not the same as leaving it out.
+    /// Sets `bacs` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn bacs_null(mut self) -> Self {
@@ -1544,7 +1544,7 @@ impl PaymentInitiationRecipientCreateRequest {
         self
     }
 
-    /// Sets `iban` to null, which is not the same as leaving it out.
+    /// Sets `iban` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn iban_null(mut self) -> Self {
@@ -1617,7 +1617,7 @@ impl PaymentInitiationRecipientListRequest {
         self
     }
 
-    /// Sets `count` to null, which is not the same as leaving it out.
+    /// Sets `count` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn count_null(mut self) -> Self {

@@ -627,7 +627,7 @@ impl ProcessorBankTransferCreateRequest {
         self
     }
 
-    /// Sets `custom_tag` to null, which is not the same as leaving it out.
+    /// Sets `custom_tag` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn custom_tag_null(mut self) -> Self {
@@ -666,7 +666,7 @@ impl ProcessorBankTransferCreateRequest {
         self
     }
 
-    /// Sets `metadata` to null, which is not the same as leaving it out.
+    /// Sets `metadata` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn metadata_null(mut self) -> Self {
@@ -696,7 +696,7 @@ impl ProcessorBankTransferCreateRequest {
         self
     }
 
-    /// Sets `origination_account_id` to null, which is not the same as leaving it out.
+    /// Sets `origination_account_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn origination_account_id_null(mut self) -> Self {
@@ -988,7 +988,7 @@ impl ProcessorSignalDecisionReportRequest {
         self
     }
 
-    /// Sets `amount_instantly_available` to null, which is not the same as leaving it out.
+    /// Sets `amount_instantly_available` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn amount_instantly_available_null(mut self) -> Self {
@@ -1004,7 +1004,7 @@ impl ProcessorSignalDecisionReportRequest {
         self
     }
 
-    /// Sets `days_funds_on_hold` to null, which is not the same as leaving it out.
+    /// Sets `days_funds_on_hold` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn days_funds_on_hold_null(mut self) -> Self {
@@ -1022,7 +1022,7 @@ impl ProcessorSignalDecisionReportRequest {
         self
     }
 
-    /// Sets `decision_outcome` to null, which is not the same as leaving it out.
+    /// Sets `decision_outcome` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn decision_outcome_null(mut self) -> Self {
@@ -1048,7 +1048,7 @@ impl ProcessorSignalDecisionReportRequest {
         self
     }
 
-    /// Sets `payment_method` to null, which is not the same as leaving it out.
+    /// Sets `payment_method` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn payment_method_null(mut self) -> Self {
@@ -1122,7 +1122,7 @@ impl ProcessorSignalEvaluateRequest {
         self
     }
 
-    /// Sets `default_payment_method` to null, which is not the same as leaving it out.
+    /// Sets `default_payment_method` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn default_payment_method_null(mut self) -> Self {
@@ -1145,7 +1145,7 @@ impl ProcessorSignalEvaluateRequest {
         self
     }
 
-    /// Sets `is_recurring` to null, which is not the same as leaving it out.
+    /// Sets `is_recurring` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn is_recurring_null(mut self) -> Self {
@@ -1160,7 +1160,7 @@ impl ProcessorSignalEvaluateRequest {
         self
     }
 
-    /// Sets `ruleset_key` to null, which is not the same as leaving it out.
+    /// Sets `ruleset_key` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn ruleset_key_null(mut self) -> Self {
@@ -1183,7 +1183,7 @@ impl ProcessorSignalEvaluateRequest {
         self
     }
 
-    /// Sets `user_present` to null, which is not the same as leaving it out.
+    /// Sets `user_present` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn user_present_null(mut self) -> Self {
@@ -1273,7 +1273,7 @@ impl ProcessorSignalReturnReportRequest {
         self
     }
 
-    /// Sets `returned_at` to null, which is not the same as leaving it out.
+    /// Sets `returned_at` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn returned_at_null(mut self) -> Self {
@@ -1702,7 +1702,7 @@ impl ProcessorTransactionsGetRequestOptions {
         self
     }
 
-    /// Sets `include_original_description` to null, which is not the same as leaving it out.
+    /// Sets `include_original_description` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn include_original_description_null(mut self) -> Self {

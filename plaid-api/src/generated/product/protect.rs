@@ -156,7 +156,7 @@ impl ProtectComputeRequest {
         self
     }
 
-    /// Sets `model_inputs` to null, which is not the same as leaving it out.
+    /// Sets `model_inputs` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn model_inputs_null(mut self) -> Self {
@@ -220,7 +220,7 @@ impl ProtectEvent {
         self
     }
 
-    /// Sets `app_visit` to null, which is not the same as leaving it out.
+    /// Sets `app_visit` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn app_visit_null(mut self) -> Self {
@@ -245,7 +245,7 @@ impl ProtectEvent {
         self
     }
 
-    /// Sets `user_sign_in` to null, which is not the same as leaving it out.
+    /// Sets `user_sign_in` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn user_sign_in_null(mut self) -> Self {
@@ -263,7 +263,7 @@ impl ProtectEvent {
         self
     }
 
-    /// Sets `user_sign_up` to null, which is not the same as leaving it out.
+    /// Sets `user_sign_up` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn user_sign_up_null(mut self) -> Self {
@@ -428,7 +428,7 @@ impl ProtectIncidentEvent {
         self
     }
 
-    /// Sets `access_token` to null, which is not the same as leaving it out.
+    /// Sets `access_token` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn access_token_null(mut self) -> Self {
@@ -443,7 +443,7 @@ impl ProtectIncidentEvent {
         self
     }
 
-    /// Sets `amount` to null, which is not the same as leaving it out.
+    /// Sets `amount` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn amount_null(mut self) -> Self {
@@ -458,7 +458,7 @@ impl ProtectIncidentEvent {
         self
     }
 
-    /// Sets `idv_session_id` to null, which is not the same as leaving it out.
+    /// Sets `idv_session_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn idv_session_id_null(mut self) -> Self {
@@ -473,7 +473,7 @@ impl ProtectIncidentEvent {
         self
     }
 
-    /// Sets `internal_reference` to null, which is not the same as leaving it out.
+    /// Sets `internal_reference` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn internal_reference_null(mut self) -> Self {
@@ -491,7 +491,7 @@ impl ProtectIncidentEvent {
         self
     }
 
-    /// Sets `link_session_id` to null, which is not the same as leaving it out.
+    /// Sets `link_session_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn link_session_id_null(mut self) -> Self {
@@ -506,7 +506,7 @@ impl ProtectIncidentEvent {
         self
     }
 
-    /// Sets `protect_event_id` to null, which is not the same as leaving it out.
+    /// Sets `protect_event_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn protect_event_id_null(mut self) -> Self {
@@ -526,7 +526,7 @@ impl ProtectIncidentEvent {
         self
     }
 
-    /// Sets `signal_client_transaction_id` to null, which is not the same as leaving it out.
+    /// Sets `signal_client_transaction_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn signal_client_transaction_id_null(mut self) -> Self {
@@ -541,7 +541,7 @@ impl ProtectIncidentEvent {
         self
     }
 
-    /// Sets `time` to null, which is not the same as leaving it out.
+    /// Sets `time` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn time_null(mut self) -> Self {
@@ -615,7 +615,7 @@ impl ProtectModelInputs {
         self
     }
 
-    /// Sets `link` to null, which is not the same as leaving it out.
+    /// Sets `link` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn link_null(mut self) -> Self {
@@ -630,7 +630,7 @@ impl ProtectModelInputs {
         self
     }
 
-    /// Sets `sdk` to null, which is not the same as leaving it out.
+    /// Sets `sdk` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn sdk_null(mut self) -> Self {
@@ -706,7 +706,7 @@ impl ProtectReportCreateRequest {
         self
     }
 
-    /// Sets `ach_return_code` to null, which is not the same as leaving it out.
+    /// Sets `ach_return_code` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn ach_return_code_null(mut self) -> Self {
@@ -721,7 +721,7 @@ impl ProtectReportCreateRequest {
         self
     }
 
-    /// Sets `bank_account` to null, which is not the same as leaving it out.
+    /// Sets `bank_account` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn bank_account_null(mut self) -> Self {
@@ -739,7 +739,7 @@ impl ProtectReportCreateRequest {
         self
     }
 
-    /// Sets `incident_event` to null, which is not the same as leaving it out.
+    /// Sets `incident_event` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn incident_event_null(mut self) -> Self {
@@ -754,7 +754,7 @@ impl ProtectReportCreateRequest {
         self
     }
 
-    /// Sets `notes` to null, which is not the same as leaving it out.
+    /// Sets `notes` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn notes_null(mut self) -> Self {

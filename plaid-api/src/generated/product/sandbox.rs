@@ -629,7 +629,7 @@ impl SandboxBankTransferSimulateRequest {
         self
     }
 
-    /// Sets `failure_reason` to null, which is not the same as leaving it out.
+    /// Sets `failure_reason` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn failure_reason_null(mut self) -> Self {
@@ -693,7 +693,7 @@ impl SandboxCraCashflowUpdatesUpdateRequest {
         self
     }
 
-    /// Sets `webhook_codes` to null, which is not the same as leaving it out.
+    /// Sets `webhook_codes` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn webhook_codes_null(mut self) -> Self {
@@ -1133,7 +1133,7 @@ impl SandboxProcessorTokenCreateRequestOptions {
         self
     }
 
-    /// Sets `override_password` to null, which is not the same as leaving it out.
+    /// Sets `override_password` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn override_password_null(mut self) -> Self {
@@ -1148,7 +1148,7 @@ impl SandboxProcessorTokenCreateRequestOptions {
         self
     }
 
-    /// Sets `override_username` to null, which is not the same as leaving it out.
+    /// Sets `override_username` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn override_username_null(mut self) -> Self {
@@ -1296,7 +1296,7 @@ impl SandboxPublicTokenCreateRequestOptions {
         self
     }
 
-    /// Sets `override_password` to null, which is not the same as leaving it out.
+    /// Sets `override_password` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn override_password_null(mut self) -> Self {
@@ -1311,7 +1311,7 @@ impl SandboxPublicTokenCreateRequestOptions {
         self
     }
 
-    /// Sets `override_username` to null, which is not the same as leaving it out.
+    /// Sets `override_username` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn override_username_null(mut self) -> Self {
@@ -1329,7 +1329,7 @@ impl SandboxPublicTokenCreateRequestOptions {
         self
     }
 
-    /// Sets `statements` to null, which is not the same as leaving it out.
+    /// Sets `statements` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn statements_null(mut self) -> Self {
@@ -1347,7 +1347,7 @@ impl SandboxPublicTokenCreateRequestOptions {
         self
     }
 
-    /// Sets `transactions` to null, which is not the same as leaving it out.
+    /// Sets `transactions` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn transactions_null(mut self) -> Self {
@@ -1574,7 +1574,7 @@ impl SandboxTransferLedgerDepositSimulateRequest {
         self
     }
 
-    /// Sets `failure_reason` to null, which is not the same as leaving it out.
+    /// Sets `failure_reason` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn failure_reason_null(mut self) -> Self {
@@ -1621,7 +1621,7 @@ impl SandboxTransferLedgerSimulateAvailableRequest {
         self
     }
 
-    /// Sets `ledger_id` to null, which is not the same as leaving it out.
+    /// Sets `ledger_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn ledger_id_null(mut self) -> Self {
@@ -1639,7 +1639,7 @@ impl SandboxTransferLedgerSimulateAvailableRequest {
         self
     }
 
-    /// Sets `originator_client_id` to null, which is not the same as leaving it out.
+    /// Sets `originator_client_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn originator_client_id_null(mut self) -> Self {
@@ -1654,7 +1654,7 @@ impl SandboxTransferLedgerSimulateAvailableRequest {
         self
     }
 
-    /// Sets `test_clock_id` to null, which is not the same as leaving it out.
+    /// Sets `test_clock_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn test_clock_id_null(mut self) -> Self {
@@ -1710,7 +1710,7 @@ impl SandboxTransferLedgerWithdrawSimulateRequest {
         self
     }
 
-    /// Sets `failure_reason` to null, which is not the same as leaving it out.
+    /// Sets `failure_reason` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn failure_reason_null(mut self) -> Self {
@@ -1770,7 +1770,7 @@ impl SandboxTransferRefundSimulateRequest {
         self
     }
 
-    /// Sets `failure_reason` to null, which is not the same as leaving it out.
+    /// Sets `failure_reason` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn failure_reason_null(mut self) -> Self {
@@ -1792,7 +1792,7 @@ impl SandboxTransferRefundSimulateRequest {
         self
     }
 
-    /// Sets `test_clock_id` to null, which is not the same as leaving it out.
+    /// Sets `test_clock_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn test_clock_id_null(mut self) -> Self {
@@ -1879,7 +1879,7 @@ impl SandboxTransferSimulateRequest {
         self
     }
 
-    /// Sets `failure_reason` to null, which is not the same as leaving it out.
+    /// Sets `failure_reason` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn failure_reason_null(mut self) -> Self {
@@ -1894,7 +1894,7 @@ impl SandboxTransferSimulateRequest {
         self
     }
 
-    /// Sets `test_clock_id` to null, which is not the same as leaving it out.
+    /// Sets `test_clock_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn test_clock_id_null(mut self) -> Self {
@@ -1952,7 +1952,7 @@ impl SandboxTransferSweepSimulateRequest {
         self
     }
 
-    /// Sets `test_clock_id` to null, which is not the same as leaving it out.
+    /// Sets `test_clock_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn test_clock_id_null(mut self) -> Self {
@@ -2032,7 +2032,7 @@ impl SandboxTransferTestClockCreateRequest {
         self
     }
 
-    /// Sets `virtual_time` to null, which is not the same as leaving it out.
+    /// Sets `virtual_time` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn virtual_time_null(mut self) -> Self {
@@ -2104,7 +2104,7 @@ impl SandboxTransferTestClockListRequest {
         self
     }
 
-    /// Sets `count` to null, which is not the same as leaving it out.
+    /// Sets `count` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn count_null(mut self) -> Self {
@@ -2122,7 +2122,7 @@ impl SandboxTransferTestClockListRequest {
         self
     }
 
-    /// Sets `end_virtual_time` to null, which is not the same as leaving it out.
+    /// Sets `end_virtual_time` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn end_virtual_time_null(mut self) -> Self {
@@ -2148,7 +2148,7 @@ impl SandboxTransferTestClockListRequest {
         self
     }
 
-    /// Sets `start_virtual_time` to null, which is not the same as leaving it out.
+    /// Sets `start_virtual_time` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn start_virtual_time_null(mut self) -> Self {
@@ -2192,7 +2192,7 @@ impl SandboxUserResetLoginRequest {
         self
     }
 
-    /// Sets `item_ids` to null, which is not the same as leaving it out.
+    /// Sets `item_ids` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn item_ids_null(mut self) -> Self {

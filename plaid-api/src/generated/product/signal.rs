@@ -136,7 +136,7 @@ impl SignalDecisionReportRequest {
         self
     }
 
-    /// Sets `amount_instantly_available` to null, which is not the same as leaving it out.
+    /// Sets `amount_instantly_available` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn amount_instantly_available_null(mut self) -> Self {
@@ -152,7 +152,7 @@ impl SignalDecisionReportRequest {
         self
     }
 
-    /// Sets `days_funds_on_hold` to null, which is not the same as leaving it out.
+    /// Sets `days_funds_on_hold` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn days_funds_on_hold_null(mut self) -> Self {
@@ -170,7 +170,7 @@ impl SignalDecisionReportRequest {
         self
     }
 
-    /// Sets `decision_outcome` to null, which is not the same as leaving it out.
+    /// Sets `decision_outcome` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn decision_outcome_null(mut self) -> Self {
@@ -196,7 +196,7 @@ impl SignalDecisionReportRequest {
         self
     }
 
-    /// Sets `payment_method` to null, which is not the same as leaving it out.
+    /// Sets `payment_method` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn payment_method_null(mut self) -> Self {
@@ -306,7 +306,7 @@ impl SignalEvaluateRequest {
         self
     }
 
-    /// Sets `default_payment_method` to null, which is not the same as leaving it out.
+    /// Sets `default_payment_method` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn default_payment_method_null(mut self) -> Self {
@@ -329,7 +329,7 @@ impl SignalEvaluateRequest {
         self
     }
 
-    /// Sets `is_recurring` to null, which is not the same as leaving it out.
+    /// Sets `is_recurring` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn is_recurring_null(mut self) -> Self {
@@ -345,7 +345,7 @@ impl SignalEvaluateRequest {
         self
     }
 
-    /// Sets `risk_profile_key` to null, which is not the same as leaving it out.
+    /// Sets `risk_profile_key` to null, which differs from leaving it out.
     #[deprecated]
     #[must_use]
     #[inline]
@@ -361,7 +361,7 @@ impl SignalEvaluateRequest {
         self
     }
 
-    /// Sets `ruleset_key` to null, which is not the same as leaving it out.
+    /// Sets `ruleset_key` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn ruleset_key_null(mut self) -> Self {
@@ -385,7 +385,7 @@ impl SignalEvaluateRequest {
         self
     }
 
-    /// Sets `user_present` to null, which is not the same as leaving it out.
+    /// Sets `user_present` to null, which differs from leaving it out.
     #[deprecated]
     #[must_use]
     #[inline]
@@ -477,7 +477,7 @@ impl SignalReturnReportRequest {
         self
     }
 
-    /// Sets `returned_at` to null, which is not the same as leaving it out.
+    /// Sets `returned_at` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn returned_at_null(mut self) -> Self {

@@ -622,7 +622,7 @@ impl TransactionsGetRequestOptions {
         self
     }
 
-    /// Sets `include_original_description` to null, which is not the same as leaving it out.
+    /// Sets `include_original_description` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn include_original_description_null(mut self) -> Self {

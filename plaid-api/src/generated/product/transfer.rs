@@ -1195,7 +1195,7 @@ impl TransferAuthorizationCreateRequest {
         self
     }
 
-    /// Sets `beacon_session_id` to null, which is not the same as leaving it out.
+    /// Sets `beacon_session_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn beacon_session_id_null(mut self) -> Self {
@@ -1214,7 +1214,7 @@ impl TransferAuthorizationCreateRequest {
         self
     }
 
-    /// Sets `credit_funds_source` to null, which is not the same as leaving it out.
+    /// Sets `credit_funds_source` to null, which differs from leaving it out.
     #[deprecated]
     #[must_use]
     #[inline]
@@ -1233,7 +1233,7 @@ impl TransferAuthorizationCreateRequest {
         self
     }
 
-    /// Sets `custom_attributes` to null, which is not the same as leaving it out.
+    /// Sets `custom_attributes` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn custom_attributes_null(mut self) -> Self {
@@ -1255,7 +1255,7 @@ impl TransferAuthorizationCreateRequest {
         self
     }
 
-    /// Sets `funding_account_id` to null, which is not the same as leaving it out.
+    /// Sets `funding_account_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn funding_account_id_null(mut self) -> Self {
@@ -1270,7 +1270,7 @@ impl TransferAuthorizationCreateRequest {
         self
     }
 
-    /// Sets `idempotency_key` to null, which is not the same as leaving it out.
+    /// Sets `idempotency_key` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn idempotency_key_null(mut self) -> Self {
@@ -1292,7 +1292,7 @@ impl TransferAuthorizationCreateRequest {
         self
     }
 
-    /// Sets `ledger_id` to null, which is not the same as leaving it out.
+    /// Sets `ledger_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn ledger_id_null(mut self) -> Self {
@@ -1328,7 +1328,7 @@ impl TransferAuthorizationCreateRequest {
         self
     }
 
-    /// Sets `originator_client_id` to null, which is not the same as leaving it out.
+    /// Sets `originator_client_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn originator_client_id_null(mut self) -> Self {
@@ -1354,7 +1354,7 @@ impl TransferAuthorizationCreateRequest {
         self
     }
 
-    /// Sets `request_guarantee` to null, which is not the same as leaving it out.
+    /// Sets `request_guarantee` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn request_guarantee_null(mut self) -> Self {
@@ -1369,7 +1369,7 @@ impl TransferAuthorizationCreateRequest {
         self
     }
 
-    /// Sets `ruleset_key` to null, which is not the same as leaving it out.
+    /// Sets `ruleset_key` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn ruleset_key_null(mut self) -> Self {
@@ -1384,7 +1384,7 @@ impl TransferAuthorizationCreateRequest {
         self
     }
 
-    /// Sets `test_clock_id` to null, which is not the same as leaving it out.
+    /// Sets `test_clock_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn test_clock_id_null(mut self) -> Self {
@@ -1414,7 +1414,7 @@ impl TransferAuthorizationCreateRequest {
         self
     }
 
-    /// Sets `user_present` to null, which is not the same as leaving it out.
+    /// Sets `user_present` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn user_present_null(mut self) -> Self {
@@ -1429,7 +1429,7 @@ impl TransferAuthorizationCreateRequest {
         self
     }
 
-    /// Sets `wire_details` to null, which is not the same as leaving it out.
+    /// Sets `wire_details` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn wire_details_null(mut self) -> Self {
@@ -1446,7 +1446,7 @@ impl TransferAuthorizationCreateRequest {
         self
     }
 
-    /// Sets `with_guarantee` to null, which is not the same as leaving it out.
+    /// Sets `with_guarantee` to null, which differs from leaving it out.
     #[deprecated]
     #[must_use]
     #[inline]
@@ -1641,7 +1641,7 @@ impl TransferBalanceGetRequest {
         self
     }
 
-    /// Sets `originator_client_id` to null, which is not the same as leaving it out.
+    /// Sets `originator_client_id` to null, which differs from leaving it out.
     #[deprecated]
     #[must_use]
     #[inline]
@@ -1709,7 +1709,7 @@ impl TransferCancelRequest {
         self
     }
 
-    /// Sets `originator_client_id` to null, which is not the same as leaving it out.
+    /// Sets `originator_client_id` to null, which differs from leaving it out.
     #[deprecated]
     #[must_use]
     #[inline]
@@ -1814,7 +1814,7 @@ impl TransferConfigurationGetRequest {
         self
     }
 
-    /// Sets `originator_client_id` to null, which is not the same as leaving it out.
+    /// Sets `originator_client_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn originator_client_id_null(mut self) -> Self {
@@ -1967,7 +1967,7 @@ impl TransferCreateRequest {
         self
     }
 
-    /// Sets `metadata` to null, which is not the same as leaving it out.
+    /// Sets `metadata` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn metadata_null(mut self) -> Self {
@@ -1996,7 +1996,7 @@ impl TransferCreateRequest {
         self
     }
 
-    /// Sets `origination_account_id` to null, which is not the same as leaving it out.
+    /// Sets `origination_account_id` to null, which differs from leaving it out.
     #[deprecated]
     #[must_use]
     #[inline]
@@ -2012,7 +2012,7 @@ impl TransferCreateRequest {
         self
     }
 
-    /// Sets `test_clock_id` to null, which is not the same as leaving it out.
+    /// Sets `test_clock_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn test_clock_id_null(mut self) -> Self {
@@ -2035,7 +2035,7 @@ impl TransferCreateRequest {
         self
     }
 
-    /// Sets `user` to null, which is not the same as leaving it out.
+    /// Sets `user` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn user_null(mut self) -> Self {
@@ -2438,7 +2438,7 @@ impl TransferEventListRequest {
         self
     }
 
-    /// Sets `account_id` to null, which is not the same as leaving it out.
+    /// Sets `account_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn account_id_null(mut self) -> Self {
@@ -2454,7 +2454,7 @@ impl TransferEventListRequest {
         self
     }
 
-    /// Sets `count` to null, which is not the same as leaving it out.
+    /// Sets `count` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn count_null(mut self) -> Self {
@@ -2472,7 +2472,7 @@ impl TransferEventListRequest {
         self
     }
 
-    /// Sets `end_date` to null, which is not the same as leaving it out.
+    /// Sets `end_date` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn end_date_null(mut self) -> Self {
@@ -2497,7 +2497,7 @@ impl TransferEventListRequest {
         self
     }
 
-    /// Sets `funding_account_id` to null, which is not the same as leaving it out.
+    /// Sets `funding_account_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn funding_account_id_null(mut self) -> Self {
@@ -2513,7 +2513,7 @@ impl TransferEventListRequest {
         self
     }
 
-    /// Sets `offset` to null, which is not the same as leaving it out.
+    /// Sets `offset` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn offset_null(mut self) -> Self {
@@ -2534,7 +2534,7 @@ impl TransferEventListRequest {
         self
     }
 
-    /// Sets `origination_account_id` to null, which is not the same as leaving it out.
+    /// Sets `origination_account_id` to null, which differs from leaving it out.
     #[deprecated]
     #[must_use]
     #[inline]
@@ -2553,7 +2553,7 @@ impl TransferEventListRequest {
         self
     }
 
-    /// Sets `originator_client_id` to null, which is not the same as leaving it out.
+    /// Sets `originator_client_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn originator_client_id_null(mut self) -> Self {
@@ -2571,7 +2571,7 @@ impl TransferEventListRequest {
         self
     }
 
-    /// Sets `start_date` to null, which is not the same as leaving it out.
+    /// Sets `start_date` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn start_date_null(mut self) -> Self {
@@ -2596,7 +2596,7 @@ impl TransferEventListRequest {
         self
     }
 
-    /// Sets `transfer_id` to null, which is not the same as leaving it out.
+    /// Sets `transfer_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn transfer_id_null(mut self) -> Self {
@@ -2611,7 +2611,7 @@ impl TransferEventListRequest {
         self
     }
 
-    /// Sets `transfer_type` to null, which is not the same as leaving it out.
+    /// Sets `transfer_type` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn transfer_type_null(mut self) -> Self {
@@ -2657,7 +2657,7 @@ impl TransferEventSyncRequest {
         self
     }
 
-    /// Sets `count` to null, which is not the same as leaving it out.
+    /// Sets `count` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn count_null(mut self) -> Self {
@@ -2834,7 +2834,7 @@ impl TransferGetRequest {
         self
     }
 
-    /// Sets `originator_client_id` to null, which is not the same as leaving it out.
+    /// Sets `originator_client_id` to null, which differs from leaving it out.
     #[deprecated]
     #[must_use]
     #[inline]
@@ -2976,7 +2976,7 @@ impl TransferIntentCreateRequest {
         self
     }
 
-    /// Sets `account_id` to null, which is not the same as leaving it out.
+    /// Sets `account_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn account_id_null(mut self) -> Self {
@@ -3012,7 +3012,7 @@ impl TransferIntentCreateRequest {
         self
     }
 
-    /// Sets `funding_account_id` to null, which is not the same as leaving it out.
+    /// Sets `funding_account_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn funding_account_id_null(mut self) -> Self {
@@ -3037,7 +3037,7 @@ impl TransferIntentCreateRequest {
         self
     }
 
-    /// Sets `metadata` to null, which is not the same as leaving it out.
+    /// Sets `metadata` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn metadata_null(mut self) -> Self {
@@ -3065,7 +3065,7 @@ impl TransferIntentCreateRequest {
         self
     }
 
-    /// Sets `origination_account_id` to null, which is not the same as leaving it out.
+    /// Sets `origination_account_id` to null, which differs from leaving it out.
     #[deprecated]
     #[must_use]
     #[inline]
@@ -3082,7 +3082,7 @@ impl TransferIntentCreateRequest {
         self
     }
 
-    /// Sets `require_guarantee` to null, which is not the same as leaving it out.
+    /// Sets `require_guarantee` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn require_guarantee_null(mut self) -> Self {
@@ -3222,7 +3222,7 @@ impl TransferLedgerDepositRequest {
         self
     }
 
-    /// Sets `description` to null, which is not the same as leaving it out.
+    /// Sets `description` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn description_null(mut self) -> Self {
@@ -3237,7 +3237,7 @@ impl TransferLedgerDepositRequest {
         self
     }
 
-    /// Sets `funding_account_id` to null, which is not the same as leaving it out.
+    /// Sets `funding_account_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn funding_account_id_null(mut self) -> Self {
@@ -3259,7 +3259,7 @@ impl TransferLedgerDepositRequest {
         self
     }
 
-    /// Sets `ledger_id` to null, which is not the same as leaving it out.
+    /// Sets `ledger_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn ledger_id_null(mut self) -> Self {
@@ -3277,7 +3277,7 @@ impl TransferLedgerDepositRequest {
         self
     }
 
-    /// Sets `originator_client_id` to null, which is not the same as leaving it out.
+    /// Sets `originator_client_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn originator_client_id_null(mut self) -> Self {
@@ -3420,7 +3420,7 @@ impl TransferLedgerEventListRequest {
         self
     }
 
-    /// Sets `count` to null, which is not the same as leaving it out.
+    /// Sets `count` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn count_null(mut self) -> Self {
@@ -3438,7 +3438,7 @@ impl TransferLedgerEventListRequest {
         self
     }
 
-    /// Sets `end_date` to null, which is not the same as leaving it out.
+    /// Sets `end_date` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn end_date_null(mut self) -> Self {
@@ -3453,7 +3453,7 @@ impl TransferLedgerEventListRequest {
         self
     }
 
-    /// Sets `ledger_event_id` to null, which is not the same as leaving it out.
+    /// Sets `ledger_event_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn ledger_event_id_null(mut self) -> Self {
@@ -3468,7 +3468,7 @@ impl TransferLedgerEventListRequest {
         self
     }
 
-    /// Sets `ledger_id` to null, which is not the same as leaving it out.
+    /// Sets `ledger_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn ledger_id_null(mut self) -> Self {
@@ -3484,7 +3484,7 @@ impl TransferLedgerEventListRequest {
         self
     }
 
-    /// Sets `offset` to null, which is not the same as leaving it out.
+    /// Sets `offset` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn offset_null(mut self) -> Self {
@@ -3502,7 +3502,7 @@ impl TransferLedgerEventListRequest {
         self
     }
 
-    /// Sets `originator_client_id` to null, which is not the same as leaving it out.
+    /// Sets `originator_client_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn originator_client_id_null(mut self) -> Self {
@@ -3517,7 +3517,7 @@ impl TransferLedgerEventListRequest {
         self
     }
 
-    /// Sets `source_id` to null, which is not the same as leaving it out.
+    /// Sets `source_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn source_id_null(mut self) -> Self {
@@ -3532,7 +3532,7 @@ impl TransferLedgerEventListRequest {
         self
     }
 
-    /// Sets `source_type` to null, which is not the same as leaving it out.
+    /// Sets `source_type` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn source_type_null(mut self) -> Self {
@@ -3550,7 +3550,7 @@ impl TransferLedgerEventListRequest {
         self
     }
 
-    /// Sets `start_date` to null, which is not the same as leaving it out.
+    /// Sets `start_date` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn start_date_null(mut self) -> Self {
@@ -3593,7 +3593,7 @@ impl TransferLedgerGetRequest {
         self
     }
 
-    /// Sets `ledger_id` to null, which is not the same as leaving it out.
+    /// Sets `ledger_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn ledger_id_null(mut self) -> Self {
@@ -3611,7 +3611,7 @@ impl TransferLedgerGetRequest {
         self
     }
 
-    /// Sets `originator_client_id` to null, which is not the same as leaving it out.
+    /// Sets `originator_client_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn originator_client_id_null(mut self) -> Self {
@@ -3672,7 +3672,7 @@ impl TransferLedgerWithdrawRequest {
         self
     }
 
-    /// Sets `description` to null, which is not the same as leaving it out.
+    /// Sets `description` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn description_null(mut self) -> Self {
@@ -3687,7 +3687,7 @@ impl TransferLedgerWithdrawRequest {
         self
     }
 
-    /// Sets `funding_account_id` to null, which is not the same as leaving it out.
+    /// Sets `funding_account_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn funding_account_id_null(mut self) -> Self {
@@ -3709,7 +3709,7 @@ impl TransferLedgerWithdrawRequest {
         self
     }
 
-    /// Sets `ledger_id` to null, which is not the same as leaving it out.
+    /// Sets `ledger_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn ledger_id_null(mut self) -> Self {
@@ -3727,7 +3727,7 @@ impl TransferLedgerWithdrawRequest {
         self
     }
 
-    /// Sets `originator_client_id` to null, which is not the same as leaving it out.
+    /// Sets `originator_client_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn originator_client_id_null(mut self) -> Self {
@@ -3791,7 +3791,7 @@ impl TransferListRequest {
         self
     }
 
-    /// Sets `end_date` to null, which is not the same as leaving it out.
+    /// Sets `end_date` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn end_date_null(mut self) -> Self {
@@ -3806,7 +3806,7 @@ impl TransferListRequest {
         self
     }
 
-    /// Sets `funding_account_id` to null, which is not the same as leaving it out.
+    /// Sets `funding_account_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn funding_account_id_null(mut self) -> Self {
@@ -3835,7 +3835,7 @@ impl TransferListRequest {
         self
     }
 
-    /// Sets `origination_account_id` to null, which is not the same as leaving it out.
+    /// Sets `origination_account_id` to null, which differs from leaving it out.
     #[deprecated]
     #[must_use]
     #[inline]
@@ -3854,7 +3854,7 @@ impl TransferListRequest {
         self
     }
 
-    /// Sets `originator_client_id` to null, which is not the same as leaving it out.
+    /// Sets `originator_client_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn originator_client_id_null(mut self) -> Self {
@@ -3872,7 +3872,7 @@ impl TransferListRequest {
         self
     }
 
-    /// Sets `start_date` to null, which is not the same as leaving it out.
+    /// Sets `start_date` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn start_date_null(mut self) -> Self {
@@ -3924,7 +3924,7 @@ impl TransferMetricsGetRequest {
         self
     }
 
-    /// Sets `originator_client_id` to null, which is not the same as leaving it out.
+    /// Sets `originator_client_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn originator_client_id_null(mut self) -> Self {
@@ -4184,7 +4184,7 @@ impl TransferOriginatorDiligence {
         self
     }
 
-    /// Sets `credit_usage_configuration` to null, which is not the same as leaving it out.
+    /// Sets `credit_usage_configuration` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn credit_usage_configuration_null(mut self) -> Self {
@@ -4211,7 +4211,7 @@ impl TransferOriginatorDiligence {
         self
     }
 
-    /// Sets `debit_usage_configuration` to null, which is not the same as leaving it out.
+    /// Sets `debit_usage_configuration` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn debit_usage_configuration_null(mut self) -> Self {
@@ -4360,7 +4360,7 @@ impl TransferOriginatorListRequest {
         self
     }
 
-    /// Sets `count` to null, which is not the same as leaving it out.
+    /// Sets `count` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn count_null(mut self) -> Self {
@@ -4376,7 +4376,7 @@ impl TransferOriginatorListRequest {
         self
     }
 
-    /// Sets `offset` to null, which is not the same as leaving it out.
+    /// Sets `offset` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn offset_null(mut self) -> Self {
@@ -4967,7 +4967,7 @@ impl TransferRecurringCreateRequest {
         self
     }
 
-    /// Sets `funding_account_id` to null, which is not the same as leaving it out.
+    /// Sets `funding_account_id` to null, which differs from leaving it out.
     #[deprecated]
     #[must_use]
     #[inline]
@@ -5012,7 +5012,7 @@ impl TransferRecurringCreateRequest {
         self
     }
 
-    /// Sets `test_clock_id` to null, which is not the same as leaving it out.
+    /// Sets `test_clock_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn test_clock_id_null(mut self) -> Self {
@@ -5042,7 +5042,7 @@ impl TransferRecurringCreateRequest {
         self
     }
 
-    /// Sets `user_present` to null, which is not the same as leaving it out.
+    /// Sets `user_present` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn user_present_null(mut self) -> Self {
@@ -5126,7 +5126,7 @@ impl TransferRecurringListRequest {
         self
     }
 
-    /// Sets `end_time` to null, which is not the same as leaving it out.
+    /// Sets `end_time` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn end_time_null(mut self) -> Self {
@@ -5141,7 +5141,7 @@ impl TransferRecurringListRequest {
         self
     }
 
-    /// Sets `funding_account_id` to null, which is not the same as leaving it out.
+    /// Sets `funding_account_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn funding_account_id_null(mut self) -> Self {
@@ -5167,7 +5167,7 @@ impl TransferRecurringListRequest {
         self
     }
 
-    /// Sets `start_time` to null, which is not the same as leaving it out.
+    /// Sets `start_time` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn start_time_null(mut self) -> Self {
@@ -5449,7 +5449,7 @@ impl TransferRepaymentListRequest {
         self
     }
 
-    /// Sets `count` to null, which is not the same as leaving it out.
+    /// Sets `count` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn count_null(mut self) -> Self {
@@ -5467,7 +5467,7 @@ impl TransferRepaymentListRequest {
         self
     }
 
-    /// Sets `end_date` to null, which is not the same as leaving it out.
+    /// Sets `end_date` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn end_date_null(mut self) -> Self {
@@ -5493,7 +5493,7 @@ impl TransferRepaymentListRequest {
         self
     }
 
-    /// Sets `start_date` to null, which is not the same as leaving it out.
+    /// Sets `start_date` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn start_date_null(mut self) -> Self {
@@ -5546,7 +5546,7 @@ impl TransferRepaymentReturnListRequest {
         self
     }
 
-    /// Sets `count` to null, which is not the same as leaving it out.
+    /// Sets `count` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn count_null(mut self) -> Self {
@@ -5667,7 +5667,7 @@ impl TransferSweepListRequest {
         self
     }
 
-    /// Sets `amount` to null, which is not the same as leaving it out.
+    /// Sets `amount` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn amount_null(mut self) -> Self {
@@ -5683,7 +5683,7 @@ impl TransferSweepListRequest {
         self
     }
 
-    /// Sets `count` to null, which is not the same as leaving it out.
+    /// Sets `count` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn count_null(mut self) -> Self {
@@ -5701,7 +5701,7 @@ impl TransferSweepListRequest {
         self
     }
 
-    /// Sets `end_date` to null, which is not the same as leaving it out.
+    /// Sets `end_date` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn end_date_null(mut self) -> Self {
@@ -5716,7 +5716,7 @@ impl TransferSweepListRequest {
         self
     }
 
-    /// Sets `funding_account_id` to null, which is not the same as leaving it out.
+    /// Sets `funding_account_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn funding_account_id_null(mut self) -> Self {
@@ -5742,7 +5742,7 @@ impl TransferSweepListRequest {
         self
     }
 
-    /// Sets `originator_client_id` to null, which is not the same as leaving it out.
+    /// Sets `originator_client_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn originator_client_id_null(mut self) -> Self {
@@ -5760,7 +5760,7 @@ impl TransferSweepListRequest {
         self
     }
 
-    /// Sets `start_date` to null, which is not the same as leaving it out.
+    /// Sets `start_date` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn start_date_null(mut self) -> Self {
@@ -5775,7 +5775,7 @@ impl TransferSweepListRequest {
         self
     }
 
-    /// Sets `status` to null, which is not the same as leaving it out.
+    /// Sets `status` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn status_null(mut self) -> Self {
@@ -5793,7 +5793,7 @@ impl TransferSweepListRequest {
         self
     }
 
-    /// Sets `transfer_id` to null, which is not the same as leaving it out.
+    /// Sets `transfer_id` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn transfer_id_null(mut self) -> Self {
@@ -5808,7 +5808,7 @@ impl TransferSweepListRequest {
         self
     }
 
-    /// Sets `trigger` to null, which is not the same as leaving it out.
+    /// Sets `trigger` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn trigger_null(mut self) -> Self {

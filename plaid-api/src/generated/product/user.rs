@@ -554,7 +554,7 @@ impl ConsumerReportUserIdentity {
         self
     }
 
-    /// Sets `ssn_full` to null, which is not the same as leaving it out.
+    /// Sets `ssn_full` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn ssn_full_null(mut self) -> Self {
@@ -569,7 +569,7 @@ impl ConsumerReportUserIdentity {
         self
     }
 
-    /// Sets `ssn_last_4` to null, which is not the same as leaving it out.
+    /// Sets `ssn_last_4` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn ssn_last_4_null(mut self) -> Self {
@@ -622,7 +622,7 @@ impl UserCreateRequest {
         self
     }
 
-    /// Sets `consumer_report_user_identity` to null, which is not the same as leaving it out.
+    /// Sets `consumer_report_user_identity` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn consumer_report_user_identity_null(mut self) -> Self {
@@ -644,7 +644,7 @@ impl UserCreateRequest {
         self
     }
 
-    /// Sets `identity` to null, which is not the same as leaving it out.
+    /// Sets `identity` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn identity_null(mut self) -> Self {
@@ -879,7 +879,7 @@ impl UserProductsTerminateRequest {
         self
     }
 
-    /// Sets `reason_note` to null, which is not the same as leaving it out.
+    /// Sets `reason_note` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn reason_note_null(mut self) -> Self {
@@ -968,7 +968,7 @@ impl UserThirdPartyTokenCreateRequest {
         self
     }
 
-    /// Sets `expiration_time` to null, which is not the same as leaving it out.
+    /// Sets `expiration_time` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn expiration_time_null(mut self) -> Self {
@@ -1083,7 +1083,7 @@ impl UserUpdateRequest {
         self
     }
 
-    /// Sets `consumer_report_user_identity` to null, which is not the same as leaving it out.
+    /// Sets `consumer_report_user_identity` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn consumer_report_user_identity_null(mut self) -> Self {
@@ -1098,7 +1098,7 @@ impl UserUpdateRequest {
         self
     }
 
-    /// Sets `identity` to null, which is not the same as leaving it out.
+    /// Sets `identity` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn identity_null(mut self) -> Self {

@@ -605,7 +605,7 @@ impl WalletTransactionExecuteRequest {
         self
     }
 
-    /// Sets `originating_fund_source` to null, which is not the same as leaving it out.
+    /// Sets `originating_fund_source` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn originating_fund_source_null(mut self) -> Self {
@@ -723,7 +723,7 @@ impl WalletTransactionListRequest {
         self
     }
 
-    /// Sets `options` to null, which is not the same as leaving it out.
+    /// Sets `options` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn options_null(mut self) -> Self {

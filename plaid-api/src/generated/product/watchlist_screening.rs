@@ -798,7 +798,7 @@ impl EntityWatchlistSearchTerms {
         self
     }
 
-    /// Sets `country` to null, which is not the same as leaving it out.
+    /// Sets `country` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn country_null(mut self) -> Self {
@@ -813,7 +813,7 @@ impl EntityWatchlistSearchTerms {
         self
     }
 
-    /// Sets `document_number` to null, which is not the same as leaving it out.
+    /// Sets `document_number` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn document_number_null(mut self) -> Self {
@@ -828,7 +828,7 @@ impl EntityWatchlistSearchTerms {
         self
     }
 
-    /// Sets `email_address` to null, which is not the same as leaving it out.
+    /// Sets `email_address` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn email_address_null(mut self) -> Self {
@@ -860,7 +860,7 @@ impl EntityWatchlistSearchTerms {
         self
     }
 
-    /// Sets `phone_number` to null, which is not the same as leaving it out.
+    /// Sets `phone_number` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn phone_number_null(mut self) -> Self {
@@ -875,7 +875,7 @@ impl EntityWatchlistSearchTerms {
         self
     }
 
-    /// Sets `url` to null, which is not the same as leaving it out.
+    /// Sets `url` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn url_null(mut self) -> Self {
@@ -1345,7 +1345,7 @@ impl WatchlistScreeningEntityHistoryListRequest {
         self
     }
 
-    /// Sets `cursor` to null, which is not the same as leaving it out.
+    /// Sets `cursor` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn cursor_null(mut self) -> Self {
@@ -1388,7 +1388,7 @@ impl WatchlistScreeningEntityHitListRequest {
         self
     }
 
-    /// Sets `cursor` to null, which is not the same as leaving it out.
+    /// Sets `cursor` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn cursor_null(mut self) -> Self {
@@ -1453,7 +1453,7 @@ impl WatchlistScreeningEntityListRequest {
         self
     }
 
-    /// Sets `cursor` to null, which is not the same as leaving it out.
+    /// Sets `cursor` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn cursor_null(mut self) -> Self {
@@ -1534,7 +1534,7 @@ impl WatchlistScreeningEntityProgramListRequest {
         self
     }
 
-    /// Sets `cursor` to null, which is not the same as leaving it out.
+    /// Sets `cursor` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn cursor_null(mut self) -> Self {
@@ -1582,7 +1582,7 @@ impl WatchlistScreeningEntityReviewCreateRequest {
         self
     }
 
-    /// Sets `comment` to null, which is not the same as leaving it out.
+    /// Sets `comment` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn comment_null(mut self) -> Self {
@@ -1642,7 +1642,7 @@ impl WatchlistScreeningEntityReviewListRequest {
         self
     }
 
-    /// Sets `cursor` to null, which is not the same as leaving it out.
+    /// Sets `cursor` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn cursor_null(mut self) -> Self {
@@ -1717,7 +1717,7 @@ impl WatchlistScreeningEntityUpdateRequest {
         self
     }
 
-    /// Sets `reset_fields` to null, which is not the same as leaving it out.
+    /// Sets `reset_fields` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn reset_fields_null(mut self) -> Self {
@@ -1735,7 +1735,7 @@ impl WatchlistScreeningEntityUpdateRequest {
         self
     }
 
-    /// Sets `search_terms` to null, which is not the same as leaving it out.
+    /// Sets `search_terms` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn search_terms_null(mut self) -> Self {
@@ -1924,7 +1924,7 @@ impl WatchlistScreeningIndividualHistoryListRequest {
         self
     }
 
-    /// Sets `cursor` to null, which is not the same as leaving it out.
+    /// Sets `cursor` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn cursor_null(mut self) -> Self {
@@ -1967,7 +1967,7 @@ impl WatchlistScreeningIndividualHitListRequest {
         self
     }
 
-    /// Sets `cursor` to null, which is not the same as leaving it out.
+    /// Sets `cursor` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn cursor_null(mut self) -> Self {
@@ -2033,7 +2033,7 @@ impl WatchlistScreeningIndividualListRequest {
         self
     }
 
-    /// Sets `cursor` to null, which is not the same as leaving it out.
+    /// Sets `cursor` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn cursor_null(mut self) -> Self {
@@ -2115,7 +2115,7 @@ impl WatchlistScreeningIndividualProgramListRequest {
         self
     }
 
-    /// Sets `cursor` to null, which is not the same as leaving it out.
+    /// Sets `cursor` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn cursor_null(mut self) -> Self {
@@ -2163,7 +2163,7 @@ impl WatchlistScreeningIndividualReviewCreateRequest {
         self
     }
 
-    /// Sets `comment` to null, which is not the same as leaving it out.
+    /// Sets `comment` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn comment_null(mut self) -> Self {
@@ -2223,7 +2223,7 @@ impl WatchlistScreeningIndividualReviewListRequest {
         self
     }
 
-    /// Sets `cursor` to null, which is not the same as leaving it out.
+    /// Sets `cursor` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn cursor_null(mut self) -> Self {
@@ -2298,7 +2298,7 @@ impl WatchlistScreeningIndividualUpdateRequest {
         self
     }
 
-    /// Sets `reset_fields` to null, which is not the same as leaving it out.
+    /// Sets `reset_fields` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn reset_fields_null(mut self) -> Self {
@@ -2316,7 +2316,7 @@ impl WatchlistScreeningIndividualUpdateRequest {
         self
     }
 
-    /// Sets `search_terms` to null, which is not the same as leaving it out.
+    /// Sets `search_terms` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn search_terms_null(mut self) -> Self {

@@ -37,7 +37,7 @@ impl KeyServer {
     /// Starts a server on a free loopback port.
     ///
     /// # Errors
-    /// When there is no free port.
+    /// Fails if there is no free port.
     pub async fn start() -> std::io::Result<Self> {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let address = listener.local_addr()?;
@@ -74,7 +74,7 @@ impl KeyServer {
         self.state().delay = delay;
     }
 
-    /// Returns the number of requests so far.
+    /// Returns the number of requests that were received.
     #[must_use]
     pub fn requests(&self) -> usize {
         self.state().requests

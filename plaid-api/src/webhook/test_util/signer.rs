@@ -23,7 +23,7 @@ impl Signer {
     /// Creates a signer with a new key and a new key id.
     ///
     /// # Errors
-    /// When the platform fails to provide random numbers.
+    /// Fails if the platform fails to provide random numbers.
     pub fn generate() -> Result<Self, SignerError> {
         let random: [u8; 16] = std::array::from_fn(|_| fastrand::u8(..));
         let hex = hexadecimal::encode(&random);

@@ -22,7 +22,8 @@ impl Difference {
         Self { removed: old.difference(&new).cloned().collect(), added: new.difference(&old).cloned().collect() }
     }
 
-    /// Returns sentences about what is gone. A type is named once, without its parts, and with the place it moved to.
+    /// Returns a sentence for each removed line. A removed type is named without its parts, and with its new place if
+    /// it moved.
     #[must_use]
     pub fn losses(&self) -> Vec<String> {
         let module = |path: &PathBuf| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();

@@ -164,8 +164,8 @@ fn is_seen(visibility: &Visibility, attrs: &[Attribute]) -> bool {
     is_public(visibility) && !is_hidden(attrs) && !is_test(attrs)
 }
 
-fn head(kind: &str, name: &str, attrs: &[Attribute], of: &Generics) -> String {
-    format!("{}{kind} {name}{}{}", non_exhaustive(attrs), generics(of), where_clause(of))
+fn head(kind: &str, name: &str, attrs: &[Attribute], parameters: &Generics) -> String {
+    format!("{}{kind} {name}{}{}", non_exhaustive(attrs), generics(parameters), where_clause(parameters))
 }
 
 fn non_exhaustive(attrs: &[Attribute]) -> &'static str {

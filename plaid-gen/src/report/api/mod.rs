@@ -3,7 +3,7 @@
 //!
 //! An item is listed once, where it is reachable from the crate's root without `#[doc(hidden)]`. `types` lists nothing,
 //! because it only re-exports the products' types. Docs, deprecation, features and the values of constants are left
-//! out, because code compiles whatever they are. The traits that a type's table implements are written as `: model`.
+//! out, because a change of them breaks no code. The traits that a type's table implements are written as `: model`.
 
 mod difference;
 mod items;
@@ -22,10 +22,10 @@ pub const SNAPSHOT: &str = "plaid-api/api";
 /// The folder of the SDK's code, from the workspace's root.
 pub const SOURCES: &str = "plaid-api/src";
 
-/// Makes the snapshot's files of those of the SDK, both by path from the workspace's root.
+/// Makes the snapshot's files from the SDK's sources, both by path from the workspace's root.
 ///
 /// # Errors
-/// When a file is not Rust.
+/// Fails if a file is not Rust.
 pub fn snapshot(sources: &BTreeMap<PathBuf, String>) -> Result<BTreeMap<PathBuf, String>> {
     let files = tree::list(&tree::read(sources)?);
     Ok(files.into_iter().map(|(module, lines)| file(&module, &lines)).collect())

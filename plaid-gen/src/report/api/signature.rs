@@ -25,7 +25,7 @@ pub fn function(prefix: &str, signature: &Signature) -> String {
         FnArg::Receiver(receiver) => match &receiver.kind {
             ReceiverKind::Reference(_, _, Some(_)) => "&mut self".to_owned(),
             ReceiverKind::Reference(_, _, None) => "&self".to_owned(),
-            ReceiverKind::Typed(_, of) => format!("self: {}", ty(of)),
+            ReceiverKind::Typed(_, receiver_ty) => format!("self: {}", ty(receiver_ty)),
             _ => "self".to_owned(),
         },
         FnArg::Typed(argument) => {

@@ -17,7 +17,7 @@ pub fn read(sources: &BTreeMap<PathBuf, String>) -> Result<Tree> {
     let mut files = parse(sources)?;
     let mut tree = Tree::new();
     let root = Path::new(SOURCES);
-    // The miniatures of the tests have generated code only.
+    // The small descriptions of the tests give generated code only.
     let roots = [(root.join("lib.rs"), root.to_owned()), (root.join("generated/mod.rs"), root.join("generated"))];
     if let Some((source, folder)) = roots.into_iter().find_map(|(file, folder)| Some((files.remove(&file)?, folder))) {
         place(source, Vec::new(), &folder, &mut files, &mut tree);
@@ -29,7 +29,7 @@ pub fn read(sources: &BTreeMap<PathBuf, String>) -> Result<Tree> {
 fn parse(sources: &BTreeMap<PathBuf, String>) -> Result<BTreeMap<PathBuf, Source>> {
     let files: Vec<_> = sources.iter().filter(|(path, _)| path.extension().is_some_and(|e| e == "rs")).collect();
     let threads = thread::available_parallelism().map_or(1, usize::from);
-    // Threads take files by turns, because large files are next to each other.
+    // The threads take files in turn, because large files are next to each other.
     let part = |first: usize| -> Vec<_> {
         files.iter().skip(first).step_by(threads).map(|(path, text)| one(path, text)).collect()
     };
@@ -98,7 +98,7 @@ pub fn list(tree: &Tree) -> BTreeMap<String, Vec<String>> {
     for (path, source) in tree {
         for block in &source.impls {
             let Some(home) = names.get(&block.name) else { continue };
-            // A private type with the name of a public one, or a trait that nobody can name.
+            // Skips a private type with the name of a public one, and a trait that users cannot name.
             let is_another = source.types.contains(&block.name) && !items.contains(&(path.clone(), block.name.clone()));
             let is_inner = block.implements.as_ref().is_some_and(|t| traits.contains(t) && !names.contains_key(t));
             if is_another || is_inner {
@@ -198,7 +198,7 @@ impl Reach<'_> {
                     self.reexport(module, further, public);
                 }
             }
-            // Of another crate.
+            // The name comes from another crate.
             _ => {
                 let line = format!("use {}", reexport.path.join("::"));
                 let item = Listed { name: reexport.name.clone(), implements: None, lines: vec![line] };

@@ -1,4 +1,4 @@
-//! Differences in what schemas say beside their form: null, deprecation, format, default and limits.
+//! Differences in the annotations of schemas: null, deprecation, format, default and limits.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use super::description::Versions;
 use super::site::{Settled, Site, Unit};
 use crate::openapi::Annotations;
 
-/// Compares what two uses of one schema add to it.
+/// Compares the annotations that two uses of one schema add to it.
 pub fn compare_uses<'a>(
     versions: Versions<'a>,
     [old, new]: [&'a Value; 2],
@@ -18,7 +18,7 @@ pub fn compare_uses<'a>(
     unit: &mut Unit,
 ) {
     let (mut x, y) = (versions.old.shape(old).annotations(), versions.new.shape(new).annotations());
-    // What both uses add alike is not a difference; the schema's own annotations are compared in its own unit.
+    // An annotation that both uses add is not a difference; the schema's own are compared in its own unit.
     if before.nullable == after.nullable {
         x.nullable = y.nullable;
     }
@@ -37,7 +37,7 @@ pub fn compare_uses<'a>(
     compare(&x, &y, site, unit);
 }
 
-/// Compares what two schemas say beside their form.
+/// Compares the annotations of two schemas.
 pub fn compare(x: &Annotations<'_>, y: &Annotations<'_>, site: &Site, unit: &mut Unit) {
     let mut when = |kind, is: bool| {
         if is {

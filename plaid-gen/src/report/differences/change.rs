@@ -67,7 +67,7 @@ pub enum Side {
     Nowhere,
 }
 
-/// The start of a place's path.
+/// The point where the path of a place starts.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Owner {
     /// An operation or a webhook itself.
@@ -107,14 +107,14 @@ impl Place {
     }
 }
 
-/// One difference, without what it reaches.
+/// One difference, without its uses.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Change {
     pub kind: Kind,
     pub place: Place,
     /// The old type, format, limit, values or name.
     pub from: Vec<String>,
-    /// The new one.
+    /// The new type, format, limit, values or name.
     pub to: Vec<String>,
     /// Whether the field is required after the change.
     pub required: bool,

@@ -12,9 +12,9 @@ use super::change::{Change, Kind, Side};
 pub enum Wire {
     /// Only names in the description differ, and the bytes are the same.
     Same,
-    /// Nothing has to be done about it.
+    /// It needs no action.
     Informational,
-    /// A correct client goes on as before.
+    /// A correct client works as before.
     NonBreaking,
     /// A correct client may fail.
     Breaking,
@@ -34,10 +34,10 @@ pub enum Rust {
 
 /// Returns the worst class of `change` on the wire among `sides`.
 pub fn wire(change: &Change, sides: &BTreeSet<Side>) -> Wire {
-    sides.iter().map(|side| wire_of(change, *side)).max().unwrap_or(Wire::Same)
+    sides.iter().map(|side| wire_on_side(change, *side)).max().unwrap_or(Wire::Same)
 }
 
-fn wire_of(change: &Change, side: Side) -> Wire {
+fn wire_on_side(change: &Change, side: Side) -> Wire {
     use Wire::{Breaking, Informational, NonBreaking, Same};
     let on_request = |breaks: bool| if breaks == (side == Side::Request) { Breaking } else { NonBreaking };
     match change.kind {

@@ -10,7 +10,7 @@ use crate::openapi::{METHODS, Shape, content, has_webhook_fields, meant, named, 
 use crate::policy::{Operations, Policy, Webhooks};
 use crate::problem::Result;
 
-/// A description, published or bundled, without texts, examples and order, which never count.
+/// A description, published or bundled, without prose, examples and order, which are not compared.
 #[derive(Debug)]
 pub struct Description {
     /// Its own version, such as `2020-09-14_1.697.4`.
@@ -65,9 +65,9 @@ pub struct Operation<'a> {
 /// The roots of a comparison.
 #[derive(Debug, Default)]
 pub struct Roots<'a> {
-    /// By name.
+    /// Operations by name.
     pub operations: BTreeMap<String, Operation<'a>>,
-    /// By name of the schema.
+    /// The schemas of webhooks.
     pub webhooks: BTreeSet<&'a str>,
     /// Schemas that nothing refers to.
     pub unused: BTreeSet<&'a str>,
@@ -78,7 +78,7 @@ impl Description {
     /// is not applied, so that upstream's changes are seen as they are.
     ///
     /// # Errors
-    /// When the text is not a description.
+    /// Fails if the text is not a description.
     pub fn read(text: &str, file: &str, policy: &Policy) -> Result<Self> {
         let (document, _) = import::facts(text, file)?;
         let version = document["info"]["version"].as_str().unwrap_or_default().to_owned();
@@ -149,7 +149,7 @@ impl Description {
 }
 
 impl<'a> Operation<'a> {
-    /// Returns what a change of one side of the operation reaches.
+    /// Returns the use that a change of one side of the operation reaches.
     pub fn uses(&self, side: Side) -> Use {
         Use { product: self.product.clone(), name: self.name.clone(), side }
     }

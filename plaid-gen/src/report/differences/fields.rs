@@ -1,4 +1,4 @@
-//! Differences in the fields of objects: which there are, and whether they are required.
+//! Differences in the fields of objects: fields that were added or removed, or became required or optional.
 
 use std::collections::BTreeSet;
 
@@ -26,13 +26,14 @@ impl Field {
     }
 }
 
-/// Compares the fields of two objects; what remains to be compared is returned.
+/// Compares the fields of two objects, and returns the schemas that remain to be compared.
 pub fn compare<'a>(versions: Versions<'a>, [x, y]: [&Shape<'a>; 2], site: &Site, unit: &mut Unit) -> Vec<Pending<'a>> {
     let mut pending = Vec::new();
     let names: BTreeSet<&str> = x.properties.keys().chain(y.properties.keys()).copied().collect();
     for name in names {
         let [old, new] = [x, y].map(|shape| shape.properties.get(name));
-        // A field of a part that both have is reported for the part, once for all schemas that have this part.
+        // A field of a part that both objects have is reported once for the part, and not for each schema with this
+        // part.
         let part = new.or(old).and_then(|p| p.part).filter(|p| x.parts.contains(p) && y.parts.contains(p));
         let place = match part {
             Some(part) => Place::at(Owner::Schema(part.to_owned())).field(name),
@@ -67,7 +68,7 @@ fn compare_required<'a>(
     if old.required == new.required {
         return;
     }
-    // Only what the part itself requires is reported for the part.
+    // Only requirements that the part itself states are reported for the part.
     let says = |description: &'a Description, required: bool| {
         let part = named(&description.document, part?)?;
         Some(description.shape(part).properties.get(name)?.required == required)

@@ -1,4 +1,4 @@
-//! Differences between two schemas, as far as they can be found without looking at the schemas below.
+//! Differences between two schemas themselves, without the schemas below them.
 
 use serde_json::Value;
 
@@ -8,7 +8,7 @@ use super::site::{Pending, Settled, Site, Unit};
 use super::{annotations, fields};
 use crate::openapi::{Annotations, Shape, used};
 
-/// Compares two schemas; what remains to be compared is returned.
+/// Compares two schemas, and returns the schemas below that remain to be compared.
 pub fn compare<'a>(
     versions: Versions<'a>,
     [old, new]: [&'a Value; 2],
@@ -20,7 +20,7 @@ pub fn compare<'a>(
     if site.settled < Settled::Annotations {
         let mut before = x.annotations();
         if !is_same_kind {
-            // Annotations of another type have another meaning.
+            // Formats, limits and defaults of two types can't be compared.
             before = Annotations { nullable: before.nullable, deprecated: before.deprecated, ..y.annotations() };
         }
         annotations::compare(&before, &y.annotations(), site, unit);

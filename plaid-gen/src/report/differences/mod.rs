@@ -1,5 +1,5 @@
-//! The differences between two descriptions, by their meaning on the wire. How the same meaning is written, named,
-//! ordered or explained makes no difference.
+//! The differences between two descriptions, by their meaning on the wire. Schemas that mean the same are equal,
+//! however they are written, named, ordered or documented.
 //!
 //! [`compare`] finds the differences and [`Report`] presents them. A change of a schema that many operations share is
 //! reported once, with the operations that it reaches. For something added or removed as a whole, its parts are not
@@ -7,10 +7,10 @@
 //!
 //! # The class of a change on the wire
 //!
-//! It follows oasdiff, openapi-changes and optic, and depends on who sends what changes. Three rules are Plaid's own:
-//! an operation refuses fields that it does not know, so removing one from a request breaks its senders; values are
-//! added to enums at any time, so that alone breaks nobody; a field that is removed from an answer breaks its readers,
-//! whether it was required or not.
+//! It follows oasdiff, openapi-changes and optic, and depends on who sends the changed value. Three rules are Plaid's
+//! own: an operation refuses fields that it does not know, so removing one from a request breaks its senders; values
+//! are added to enums at any time, so that alone breaks nobody; a field that is removed from an answer breaks its
+//! readers, whether it was required or not.
 //!
 //! | change | request | answer, webhook |
 //! |---|---|---|

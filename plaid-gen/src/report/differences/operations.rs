@@ -1,4 +1,4 @@
-//! Differences in which operations and servers there are.
+//! Operations and servers that were added, removed or moved.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,7 +28,7 @@ pub fn compare<'a>(walk: &mut Walk<'a>, before: &Roots<'a>, after: &Roots<'a>) -
     out
 }
 
-/// Compares which servers there are.
+/// Compares the servers.
 fn servers(old: &Value, new: &Value) -> Vec<(Unit, Use)> {
     fn urls(document: &Value) -> BTreeSet<&str> {
         document["servers"].as_array().into_iter().flatten().filter_map(|server| server["url"].as_str()).collect()

@@ -1,4 +1,4 @@
-//! Makes a report of differences: classified, grouped by product, and with similar ones as one finding.
+//! Makes a report of differences: it classifies them, merges similar ones into findings, and sorts these by product.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,13 +17,13 @@ pub struct Report {
     pub to: String,
     /// Products that had no operation before.
     pub new_products: Vec<String>,
-    /// Products that have none left.
+    /// Products that have no operation any more.
     pub removed_products: Vec<String>,
     /// The findings by product, the worst first.
     pub findings: Vec<Finding>,
 }
 
-/// One change, at all its places.
+/// A change, with all of its places.
 #[derive(Debug, Serialize)]
 pub struct Finding {
     /// The kind of the change.

@@ -1,4 +1,4 @@
-//! Differences of what no pair of operations leads to: webhooks, unused schemas, and schemas at different places.
+//! Differences that no pair of operations leads to: those of webhooks, unused schemas, and schemas at different places.
 
 use std::collections::BTreeSet;
 
@@ -39,7 +39,7 @@ fn named_roots<'a>(
     }
     let is_renamed = |name: &str| renamed.iter().any(|(x, y)| *x == name || *y == name);
     for name in before.union(after).filter(|name| !is_renamed(name)) {
-        // A schema that has come into use, or fallen out of it, is reported where it is used.
+        // A schema that both descriptions have, but only one of them uses, is reported where it is used.
         match walk.versions.both(name, name) {
             Some((old, new)) if before.contains(name) && after.contains(name) => {
                 let part = walk.unit(name, old, new, Settled::Nothing);
@@ -81,8 +81,8 @@ pub fn apart<'a>(walk: &mut Walk<'a>, before: &Roots<'a>, after: &Roots<'a>) -> 
     out
 }
 
-/// Returns roots that are gone, each with the fresh one of the same form. A form that several have proves nothing: many
-/// webhooks have only the fields that all have, and differ by a code that no schema states.
+/// Returns the removed roots, each with the new root of the same form. A form that several roots share proves nothing:
+/// many webhooks have only the common fields, and differ by a code that no schema states.
 fn renamed_roots<'a>(
     walk: &mut Walk<'a>,
     before: &BTreeSet<&'a str>,

@@ -1,4 +1,4 @@
-//! Where two uses of schemas are compared, and what is found there.
+//! Places where two uses of schemas are compared, and the changes that are found there.
 
 use std::collections::BTreeSet;
 
@@ -24,7 +24,7 @@ impl Unit {
     }
 }
 
-/// How much has been compared where a named schema is used, so that it is not compared again in the schema itself.
+/// The properties that were compared where a named schema is used, and are not compared again in the schema itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Settled {
     /// Nothing, because the use is a plain reference.
@@ -35,7 +35,7 @@ pub enum Settled {
     Annotations,
 }
 
-/// Where two uses of schemas are compared.
+/// A place where two uses of schemas are compared.
 pub struct Site {
     pub place: Place,
     pub required: bool,
@@ -48,7 +48,7 @@ impl Site {
         Self { place, required: true, settled: Settled::Nothing, depth: 0 }
     }
 
-    /// Returns the site of something below, or nothing at a depth that only a circle reaches.
+    /// Returns the site of a schema below, or `None` at a depth that only a cycle reaches.
     pub fn below(&self, place: Place, required: bool) -> Option<Self> {
         const DEEPEST: usize = 64;
         (self.depth < DEEPEST).then(|| Self { place, required, settled: Settled::Nothing, depth: self.depth + 1 })
@@ -59,7 +59,7 @@ impl Site {
     }
 }
 
-/// Two uses of schemas that remain to be compared, and where they are.
+/// Two uses of schemas that remain to be compared, and their site.
 pub struct Pending<'a> {
     pub old: &'a Value,
     pub new: &'a Value,

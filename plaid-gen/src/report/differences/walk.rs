@@ -11,7 +11,7 @@ use super::site::{Pending, Settled, Site, Unit};
 use super::{annotations, forms};
 use crate::openapi::{Annotations, meant, named, used};
 
-/// A walk through two descriptions, with what has been compared so far.
+/// A walk through two descriptions, with the units that were compared already.
 pub struct Walk<'a> {
     pub versions: Versions<'a>,
     units: Vec<Unit>,
@@ -26,7 +26,7 @@ impl<'a> Walk<'a> {
         Self { versions, units: Vec::new(), known: HashMap::new(), open: Vec::new() }
     }
 
-    /// Returns the schemas that have been compared so far.
+    /// Returns the schemas that were compared already.
     pub fn compared(&self) -> HashSet<*const Value> {
         self.known.keys().flat_map(|(old, new, _)| [*old, *new]).collect()
     }
@@ -56,7 +56,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Returns the named schemas to compare instead of their uses, and the name to report changes under: schemas of one
-    /// name, renamed ones, and one that has been written in place or been given a name.
+    /// name, renamed ones, and a named schema that is inline in the other description.
     fn pair(
         &self,
         [before, after]: [Option<&'a str>; 2],
@@ -84,7 +84,7 @@ impl<'a> Walk<'a> {
         pair.map(|(x, y)| (name, x, y))
     }
 
-    /// Returns the unit of two named schemas, which are compared the first time.
+    /// Returns the unit of two named schemas, and compares them at the first call.
     pub fn unit(&mut self, name: &str, old: &'a Value, new: &'a Value, settled: Settled) -> usize {
         let key = (std::ptr::from_ref(old), std::ptr::from_ref(new), settled);
         if let Some(known) = self.known.get(&key) {
@@ -107,7 +107,7 @@ impl<'a> Walk<'a> {
     /// Compares two schemas where they are used, because they have no name that both descriptions know.
     fn in_place(&mut self, names: [Option<&'a str>; 2], [old, new]: [&'a Value; 2], site: &Site, unit: &mut Unit) {
         let [Some(x), Some(y)] = names else { return self.forms([old, new], site, unit) };
-        // A pair that is being compared already closes a circle.
+        // A pair that is being compared already is part of a cycle.
         if self.open.contains(&(x, y)) {
             return;
         }

@@ -24,7 +24,7 @@ pub type Effect = fn(&mut World, &str);
 /// The reply to a request.
 #[derive(Debug)]
 pub enum Reply {
-    /// The fields that mean something. Other required fields are made up.
+    /// The fields that are simulated. Other required fields are made up.
     Facts(Value),
     /// A file.
     File(Vec<u8>),

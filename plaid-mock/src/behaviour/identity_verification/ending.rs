@@ -1,4 +1,4 @@
-//! How an attempt ends, and at which step: by the name of its user, or as a test asks.
+//! The endings of attempts, with the step. The name of the user determines the ending, unless a test does.
 
 use crate::state::attempts::{Attempt, STEPS, Status};
 

@@ -27,14 +27,14 @@ pub const HANDLERS: Handlers = Handlers {
     events: &[],
 };
 
-/// How long a link token is valid.
+/// The time for which a link token is valid.
 const LINK_LIFETIME: Millis = 4 * HOUR;
-/// How long a link token for update mode is valid.
+/// The time for which a link token for update mode is valid.
 const UPDATE_LIFETIME: Millis = HOUR / 2;
-/// How long a public token is valid.
+/// The time for which a public token is valid.
 const PUBLIC_LIFETIME: Millis = HOUR / 2;
 
-/// The fields that say what a link token is for, except for update mode.
+/// The fields that give the purpose of a link token, except for update mode.
 const PURPOSES: [&str; 5] =
     ["products", "identity_verification", "transfer.intent_id", "hosted_link", "payment_initiation"];
 

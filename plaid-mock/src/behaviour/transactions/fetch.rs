@@ -19,7 +19,7 @@ pub const HANDLERS: Handlers = Handlers {
 
 /// The days that are fetched first.
 const RECENT_DAYS: i64 = 30;
-/// The days of history of a request that does not say.
+/// The days of history if the request does not say.
 const DEFAULT_DAYS: i64 = 90;
 
 /// Begins to fetch the transactions of an Item, unless that has begun.

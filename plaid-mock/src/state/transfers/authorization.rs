@@ -8,9 +8,9 @@ use crate::refusal::{INVALID_FIELD, Refusal};
 use crate::state::facts::merged;
 use crate::time::{HOUR, Millis, date_time};
 
-/// How long an authorization can be used.
+/// The time for which an authorization can be used.
 const LIFETIME: Millis = HOUR;
-/// How long an idempotency key is remembered.
+/// The time for which an idempotency key is remembered.
 const KEY_LIFETIME: Millis = 48 * HOUR;
 
 #[derive(Serialize, Deserialize)]

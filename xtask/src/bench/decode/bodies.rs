@@ -1,48 +1,48 @@
-//! Answers made from the description: every documented property of each object, with made-up values about as long as
-//! real ones. The same each time.
+//! Makes answers from the description: every documented property of each object, with invented values about as long as
+//! real ones. They are the same each time.
 
 use std::mem;
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Map, Value, json};
 
-/// An answer of the schema `name` of a normalised description.
+/// Makes an answer of the schema `name` of a normalised description.
 pub fn answer(document: &Value, name: &str) -> Result<Value> {
     let schemas = &document["components"]["schemas"];
-    let of = schemas.get(name).with_context(|| format!("the description has no schema {name}"))?;
-    Maker { schemas, state: 1 }.make(of, name)
+    let schema = schemas.get(name).with_context(|| format!("the description has no schema {name}"))?;
+    Maker { schemas, state: 1 }.make(schema, name)
 }
 
 struct Maker<'a> {
     schemas: &'a Value,
-    /// Of the pseudorandom numbers, so that neighbours differ as real ones do.
+    /// The state of the pseudorandom numbers, by which adjacent values differ like real ones.
     state: u32,
 }
 
 impl Maker<'_> {
-    /// A value for what is called `name`, of the schema `of`.
-    fn make(&mut self, of: &Value, name: &str) -> Result<Value> {
-        if let Some(reference) = of["$ref"].as_str() {
+    /// Makes a value of `schema` for the property `name`.
+    fn make(&mut self, schema: &Value, name: &str) -> Result<Value> {
+        if let Some(reference) = schema["$ref"].as_str() {
             let found = reference.strip_prefix("#/components/schemas/").and_then(|name| self.schemas.get(name));
             return self.make(found.with_context(|| format!("{reference} is not in the description"))?, name);
         }
-        if let Some(values) = of["enum"].as_array() {
+        if let Some(values) = schema["enum"].as_array() {
             let values: Vec<&Value> = values.iter().filter(|value| !value.is_null()).collect();
             return Ok(self.one_of(&values).copied().cloned().unwrap_or_default());
         }
-        if let [part] = of["allOf"].as_array().map(Vec::as_slice).unwrap_or_default() {
+        if let [part] = schema["allOf"].as_array().map(Vec::as_slice).unwrap_or_default() {
             return self.make(part, name);
         }
-        Ok(match of["type"].as_str() {
+        Ok(match schema["type"].as_str() {
             Some("object") => {
                 let mut object = Map::new();
-                for (name, of) in of["properties"].as_object().into_iter().flatten() {
-                    object.insert(name.clone(), self.make(of, name)?);
+                for (name, schema) in schema["properties"].as_object().into_iter().flatten() {
+                    object.insert(name.clone(), self.make(schema, name)?);
                 }
                 object.into()
             }
-            Some("array") => (0..length(name)).map(|_| self.make(&of["items"], name)).collect::<Result<Value>>()?,
-            Some("string") => self.string(of["format"].as_str(), name).into(),
+            Some("array") => (0..length(name)).map(|_| self.make(&schema["items"], name)).collect::<Result<Value>>()?,
+            Some("string") => self.string(schema["format"].as_str(), name).into(),
             Some("number") if matches!(name, "lat" | "lon") => json!(f64::from(self.below(90_000_000)) / 1e6),
             Some("number") => json!(f64::from(self.below(500_000)) / 100.0),
             Some("integer") => json!(self.below(100)),
@@ -65,7 +65,7 @@ impl Maker<'_> {
             "next_cursor" => self.id(160),
             "request_id" => self.id(15),
             name if name.ends_with("_url") => format!("https://files.example.com/{}.png", self.id(12)),
-            // Signed links to pictures of documents.
+            // These are signed links to pictures of documents.
             name if name.starts_with("original_") || name.starts_with("cropped_") => {
                 format!("https://files.example.com/{}.jpeg?signature={}", self.id(40), self.id(120))
             }
@@ -84,7 +84,7 @@ impl Maker<'_> {
         values.get(self.below(count) as usize)
     }
 
-    /// A number below `end`: xorshift, whose numbers differ enough for this.
+    /// Returns a number below `end` by xorshift, which is random enough for this.
     fn below(&mut self, end: u32) -> u32 {
         let mut next = mem::take(&mut self.state);
         next ^= next << 13;
@@ -95,7 +95,7 @@ impl Maker<'_> {
     }
 }
 
-/// How many elements a list has: together, a page has 500 transactions.
+/// Returns the number of elements of a list. Together, a page has 500 transactions.
 fn length(list: &str) -> usize {
     match list {
         "added" => 480,
@@ -160,7 +160,7 @@ mod tests {
         assert_eq!(count("added") + count("modified"), 500);
         let bytes = page.to_string().len();
         assert!((700_000..1_200_000).contains(&bytes), "{bytes} bytes");
-        // In objects in lists, and through references.
+        // Values are also made in objects in lists, and through references.
         assert!(page["added"][479]["counterparties"][0]["account_numbers"]["bacs"]["sort_code"].is_string());
         assert_ne!(page["added"][0]["transaction_id"], page["added"][1]["transaction_id"]);
         assert_eq!(answer(&document, "TransactionsSyncResponse").unwrap(), page);

@@ -1,4 +1,4 @@
-//! What the policy says about paths and schemas by their names, which a description in another size must follow.
+//! The entries of the policy about paths and schemas, which a description in another size must follow.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,9 +14,9 @@ use super::twin_name;
 pub struct Names {
     /// Schemas that the runtime needs.
     pub always: BTreeSet<String>,
-    /// By other name, the schema that has the same shape.
+    /// The schema of the same shape, by the other name.
     pub same_as: BTreeMap<String, String>,
-    /// By path, the product that is not its first segment.
+    /// The product by path, where it is not the path's first segment.
     pub products: BTreeMap<String, String>,
 }
 
@@ -60,13 +60,13 @@ impl Names {
     }
 }
 
-/// Returns the files with the entries about schemas in `twins`, and about the module of a path, again for the twins.
+/// Returns the files with the entries about schemas in `twins`, and about the module of a path, repeated for the twins.
 pub fn doubled(files: &PolicyFiles, twins: &BTreeSet<&str>) -> Result<PolicyFiles> {
     let mut rules: Value = serde_yaml::from_str(&files.rules).context("spec/rules.yaml")?;
     if let Some(schemas) = rules.get_mut("schemas").and_then(Value::as_object_mut) {
         double_schemas(schemas, twins);
     }
-    // A key can be a number here, which JSON does not have.
+    // Keys of this file can be numbers, which JSON does not allow.
     let mut operations: serde_yaml::Value = serde_yaml::from_str(&files.operations).context("spec/operations.yaml")?;
     if let Some(products) = operations.get_mut("products").and_then(serde_yaml::Value::as_mapping_mut) {
         let twins = products.clone().into_iter();
