@@ -12,15 +12,13 @@ use serde_json::{Map, Value, json};
 
 use super::inline::INLINE;
 use super::references::ALIASES;
-use crate::openapi::{below_mut, each_schema_mut, reference, referred, schemas_mut};
+use crate::openapi::{below, below_mut, each_schema_mut, reference, referred, schemas_mut};
 use crate::policy::Policy;
 use crate::problem::{Problems, Result};
 
 pub fn run(document: &mut Value, policy: &Policy) -> Result<()> {
     let Some(schemas) = schemas_mut(document) else { return Ok(()) };
-    let mut merged = BTreeMap::new();
-    // Merging types can make the types that contain them equal.
-    while merge(schemas, policy, &mut merged) {}
+    let merged = merge(schemas, policy);
     let unlike =
         policy.rules.schemas.other_names().filter(|name| schemas.contains_key(*name) && !merged.contains_key(*name));
     Problems::check(unlike.filter_map(|name| policy.rules.unlike(name)).collect())?;
@@ -42,32 +40,55 @@ pub fn run(document: &mut Value, policy: &Policy) -> Result<()> {
     Ok(())
 }
 
-/// Finds more names of one shape and adds them to `merged`. Returns whether there were any.
-fn merge(schemas: &Map<String, Value>, policy: &Policy, merged: &mut BTreeMap<String, String>) -> bool {
-    let shapes: BTreeMap<String, String> = schemas
-        .iter()
-        .filter(|(name, schema)| !merged.contains_key(*name) && has_shape(schema))
-        .map(|(name, schema)| (name.clone(), shape(schema, merged)))
-        .collect();
+/// Finds names of one shape: returns each with the name that replaces it.
+fn merge(schemas: &Map<String, Value>, policy: &Policy) -> BTreeMap<String, String> {
+    let mut merged = BTreeMap::new();
+    let shaped = schemas.iter().filter(|(_, schema)| has_shape(schema));
+    let mut shapes: BTreeMap<&str, String> =
+        shaped.map(|(name, schema)| (name.as_str(), shape(schema, &merged))).collect();
+    loop {
+        let found = same(schemas, &shapes, policy);
+        if found.is_empty() {
+            return merged;
+        }
+        shapes.retain(|name, _| !found.contains_key(*name));
+        merged.extend(found.clone());
+        // Merging types can make the types that contain them equal.
+        for (name, known) in &mut shapes {
+            if let Some(schema) = schemas.get(*name).filter(|schema| refers_to(schema, &found)) {
+                *known = shape(schema, &merged);
+            }
+        }
+    }
+}
+
+/// Finds names of one shape, given the shapes.
+fn same(schemas: &Map<String, Value>, shapes: &BTreeMap<&str, String>, policy: &Policy) -> BTreeMap<String, String> {
     let same = |one: &str, other: &str| shapes.get(one).is_some_and(|shape| shapes.get(other) == Some(shape));
     let mut inline = HashMap::<(&str, &str), &str>::new();
-    let mut found = Vec::new();
+    let mut found = BTreeMap::new();
     // The shortest name is kept.
-    let mut by_length: Vec<_> = shapes.iter().collect();
+    let mut by_length: Vec<_> = shapes.iter().map(|(name, shape)| (*name, shape)).collect();
     by_length.sort_by_key(|(name, _)| name.len());
     for (name, shape) in by_length {
-        let schema = &schemas[name];
-        let property = schema.get(INLINE).and_then(Value::as_str);
+        let property = schemas.get(name).and_then(|schema| schema.get(INLINE)?.as_str());
         let first = property.map(|property| *inline.entry((property, shape)).or_insert(name));
         let twin = name.strip_suffix("Nullable").filter(|twin| same(name, twin));
         let stated = policy.rules.schemas.same_as(name).filter(|target| same(name, target));
         if let Some(target) = stated.or(twin).or(first).filter(|target| *target != name) {
-            found.push((name.clone(), target.to_owned()));
+            found.insert(name.to_owned(), target.to_owned());
         }
     }
-    let is_any = !found.is_empty();
-    merged.extend(found);
-    is_any
+    found
+}
+
+/// Whether the schema refers to one of these.
+fn refers_to(schema: &Value, names: &BTreeMap<String, String>) -> bool {
+    let mut refers = false;
+    below(schema, &mut String::new(), &mut |_, part| {
+        refers |= referred(part).is_some_and(|name| names.contains_key(name));
+    });
+    refers
 }
 
 /// Whether the schema becomes a struct or an enum; other names are aliases already.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::glob::Glob;
+use super::patterns::{ByField, Patterns};
 use crate::openapi::referred;
 
 /// The rules: names of fields, in which `*` matches any text. A name with a dot is that of a schema and a field.
@@ -14,23 +14,23 @@ use crate::openapi::referred;
 #[serde(deny_unknown_fields, default)]
 pub struct FieldRules {
     /// Fields that are never shown, whatever their type; wins over `plain`.
-    sensitive: Vec<Pattern>,
+    sensitive: Patterns,
     /// Text that may be shown.
-    plain: Vec<Pattern>,
+    plain: Patterns,
     /// Fields on which a decision depends: a list, enum or object that is absent is an error everywhere, not only at
     /// the top of an answer, and so is a list that is `null` or contains `null`.
-    strict: Vec<Pattern>,
+    strict: Patterns,
     /// Fields on which no decision depends, even if their names match `strict`; also numbers and booleans that do not
     /// keep their object from being harmless.
-    lenient: Vec<Pattern>,
+    lenient: Patterns,
     /// Numbers that are ratios, scores, counts or coordinates; wins over `decimals`.
-    floats: Vec<Pattern>,
+    floats: Patterns,
     /// Numbers that are money, quantities or prices.
-    decimals: Vec<Pattern>,
+    decimals: Patterns,
     /// Strings that are amounts with two decimals.
-    amounts: Vec<Pattern>,
+    amounts: Patterns,
     /// Strings that identify something or somebody, tokens among them, by their Rust type.
-    identifiers: BTreeMap<String, Vec<Pattern>>,
+    identifiers: BTreeMap<String, Patterns>,
 }
 
 /// The meaning of a number or text.
@@ -78,13 +78,13 @@ impl FieldRules {
         if is_structured(property) && !self.is_identifier(property) {
             return Privacy::Shown;
         }
-        let here = |rules: &[Pattern]| rules.iter().any(|rule| rule.schema.is_some() && rule.matches(schema, name));
+        let here = |rules: &Patterns| rules.name_in_schema(schema, name);
         match () {
             () if here(&self.sensitive) => Privacy::Private,
             () if here(&self.plain) => Privacy::Shown,
-            () if any(&self.sensitive, name) => Privacy::Private,
+            () if self.sensitive.name_anywhere(name) => Privacy::Private,
             () if meaning == Meaning::Amount || !holds_text(property) => Privacy::Shown,
-            () if any(&self.plain, name) => Privacy::Shown,
+            () if self.plain.name_anywhere(name) => Privacy::Shown,
             () => Privacy::PrivateByDefault,
         }
     }
@@ -94,7 +94,7 @@ impl FieldRules {
         if !matches!(kind, Some("number" | "string")) {
             return Meaning::Plain;
         }
-        let named = |rules: &[Pattern]| rules.iter().any(|rule| rule.matches(schema, name));
+        let named = |rules: &Patterns| rules.name(schema, name);
         match kind {
             Some("number") if named(&self.floats) => Meaning::Plain,
             Some("number") if named(&self.decimals) => Meaning::Decimal,
@@ -105,7 +105,11 @@ impl FieldRules {
     }
 
     /// Returns the rules that match no field of `fields`, given by schema and name, each with its place in the file.
-    pub fn idle<'a>(&'a self, fields: &'a [(&str, &str)]) -> impl Iterator<Item = (Vec<String>, &'a str)> {
+    pub fn idle(&self, fields: &[(&str, &str)]) -> Vec<(Vec<String>, String)> {
+        let mut by_field = ByField::new();
+        for (schema, field) in fields {
+            by_field.entry(*field).or_default().push(*schema);
+        }
         let lists = [
             ("sensitive", &self.sensitive),
             ("plain", &self.plain),
@@ -117,12 +121,11 @@ impl FieldRules {
         ];
         let lists = lists.map(|(list, rules)| (vec![list], rules)).into_iter();
         let identifiers = self.identifiers.iter().map(|(kind, rules)| (vec!["identifiers", kind], rules));
-        let rules = lists
-            .chain(identifiers)
-            .flat_map(|(list, rules)| rules.iter().enumerate().map(move |(index, rule)| (at(&list, index), rule)));
-        rules
-            .filter(|(_, rule)| !fields.iter().any(|(schema, name)| rule.matches(schema, name)))
-            .map(|(at, rule)| (at, rule.text.as_str()))
+        let idle = lists.chain(identifiers).flat_map(|(list, rules)| {
+            let idle = rules.idle(&by_field).map(|(index, rule)| (at(&list, index), rule.to_owned()));
+            idle.collect::<Vec<_>>()
+        });
+        idle.collect()
     }
 
     /// Whether the rules name identifiers of this Rust type.
@@ -132,12 +135,9 @@ impl FieldRules {
 
     /// Returns the Rust type of the identifier that the field `name` of `schema` contains.
     pub fn identifier(&self, schema: &str, name: &str) -> Option<&str> {
-        let find = |named: bool| {
-            self.identifiers.iter().find(move |(_, rules)| {
-                rules.iter().any(|rule| rule.schema.is_some() == named && rule.matches(schema, name))
-            })
-        };
-        find(true).or_else(|| find(false)).map(|(kind, _)| kind.as_str())
+        let in_schema = self.identifiers.iter().find(|(_, rules)| rules.name_in_schema(schema, name));
+        let anywhere = || self.identifiers.iter().find(|(_, rules)| rules.name_anywhere(name));
+        in_schema.or_else(anywhere).map(|(kind, _)| kind.as_str())
     }
 
     /// Whether a property of a normalised description refers to the type of an identifier, which is shown as text.
@@ -148,12 +148,12 @@ impl FieldRules {
 
     /// Returns whether a decision depends on the field. A rule that names the schema wins over those that don't.
     pub fn stakes(&self, schema: &str, field: &str) -> Stakes {
-        let here = |rules: &[Pattern]| rules.iter().any(|rule| rule.schema.is_some() && rule.matches(schema, field));
+        let here = |rules: &Patterns| rules.name_in_schema(schema, field);
         match () {
             () if here(&self.lenient) => Stakes::Low,
             () if here(&self.strict) => Stakes::High,
-            () if any(&self.lenient, field) => Stakes::Low,
-            () if any(&self.strict, field) => Stakes::High,
+            () if self.lenient.name_anywhere(field) => Stakes::Low,
+            () if self.strict.name_anywhere(field) => Stakes::High,
             () => Stakes::Unnamed,
         }
     }
@@ -162,35 +162,6 @@ impl FieldRules {
 /// Returns the keys and the index that lead to a rule in the file.
 fn at(list: &[&str], index: usize) -> Vec<String> {
     ["fields"].iter().chain(list).map(|step| (*step).to_owned()).chain([index.to_string()]).collect()
-}
-
-fn any(rules: &[Pattern], field: &str) -> bool {
-    rules.iter().any(|rule| rule.schema.is_none() && rule.field.matches(field))
-}
-
-/// Names of fields, perhaps only those of some schemas.
-#[derive(Debug, Deserialize)]
-#[serde(from = "String")]
-struct Pattern {
-    /// The text in the file.
-    text: String,
-    schema: Option<Glob>,
-    field: Glob,
-}
-
-impl From<String> for Pattern {
-    fn from(text: String) -> Self {
-        match text.split_once('.') {
-            Some((schema, field)) => Self { schema: Some(schema.into()), field: field.into(), text },
-            None => Self { schema: None, field: text.as_str().into(), text },
-        }
-    }
-}
-
-impl Pattern {
-    fn matches(&self, schema: &str, field: &str) -> bool {
-        self.field.matches(field) && self.schema.as_ref().is_none_or(|glob| glob.matches(schema))
-    }
 }
 
 /// Whether the schema is a reference, in which case the rules apply to the fields of its target.
@@ -217,8 +188,8 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn patterns(texts: &[&str]) -> Vec<Pattern> {
-        texts.iter().map(|text| Pattern::from((*text).to_owned())).collect()
+    fn patterns(texts: &[&str]) -> Patterns {
+        texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>().into()
     }
 
     #[test]
@@ -256,7 +227,8 @@ mod tests {
         assert_eq!(rules.stakes("Analysis", "note"), Stakes::Low);
         assert_eq!(rules.stakes("Any", "name"), Stakes::Unnamed);
         let fields = [("Any", "item_id"), ("Any", "access_token"), ("LoanTerms", "rate"), ("Any", "abc")];
-        let idle: Vec<_> = rules.idle(&fields).map(|(at, rule)| format!("{} {rule}", at.join("/"))).collect();
+        let idle: Vec<_> =
+            rules.idle(&fields).into_iter().map(|(at, rule)| format!("{} {rule}", at.join("/"))).collect();
         assert_eq!(
             idle,
             [

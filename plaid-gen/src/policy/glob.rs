@@ -32,13 +32,20 @@ impl Glob {
         match self {
             Self::Exact(exact) => exact == text,
             Self::Parts { start, middle, end } => {
-                let Some(mut rest) = text.strip_prefix(start.as_str()) else { return false };
+                let Some(mut rest) = text.as_bytes().strip_prefix(start.as_bytes()) else { return false };
                 for part in middle {
-                    let Some((_, after)) = rest.split_once(part.as_str()) else { return false };
+                    let Some(after) = after(rest, part.as_bytes()) else { return false };
                     rest = after;
                 }
-                rest.ends_with(end.as_str())
+                rest.ends_with(end.as_bytes())
             }
         }
     }
+}
+
+/// Returns what follows the first `part` of `text`. Names are short, so that the searcher of the standard library would
+/// take longer to prepare than this takes to search.
+fn after<'a>(text: &'a [u8], part: &[u8]) -> Option<&'a [u8]> {
+    let starts = 0..=text.len().checked_sub(part.len())?;
+    starts.into_iter().find_map(|at| text.get(at..)?.strip_prefix(part))
 }

@@ -5,6 +5,7 @@ mod errors;
 mod fields;
 mod glob;
 mod operations;
+mod patterns;
 mod rules;
 mod schemas;
 mod webhooks;

@@ -44,7 +44,7 @@ impl Rules {
 
     /// Returns the rules that match no field of `fields`, given by schema and name.
     pub fn idle_fields(&self, fields: &[(&str, &str)]) -> Vec<Problem> {
-        let idle = self.fields.idle(fields);
+        let idle = self.fields.idle(fields).into_iter();
         idle.map(|(path, rule)| self.source.problem(&path, format!("`{rule}` matches no field"), super::REMOVE_OR_FIX))
             .collect()
     }

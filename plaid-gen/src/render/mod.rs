@@ -21,7 +21,8 @@ mod words;
 use std::collections::BTreeMap;
 use std::panic::resume_unwind;
 use std::path::PathBuf;
-use std::thread;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::{iter, thread};
 
 use crate::model::Api;
 use crate::problem::{Problem, Result};
@@ -104,10 +105,12 @@ impl Job {
 /// Renders the files on two threads, because printing takes as long as all our other stages together. More threads
 /// would gain little, because progenitor runs on one.
 fn in_parallel<T: Send>(jobs: &[Job], render: impl Fn(&Job) -> Result<T> + Sync) -> Result<Vec<T>> {
-    let half = |parity: usize| jobs.iter().skip(parity).step_by(2).map(&render).collect::<Result<Vec<T>>>();
+    let next = AtomicUsize::new(0);
+    let take = || jobs.get(next.fetch_add(1, Ordering::Relaxed));
+    let work = || iter::from_fn(take).map(&render).collect::<Result<Vec<T>>>();
     thread::scope(|scope| {
-        let other = scope.spawn(|| half(1));
-        let mut files = half(0)?;
+        let other = scope.spawn(work);
+        let mut files = work()?;
         files.extend(other.join().unwrap_or_else(|panic| resume_unwind(panic))?);
         Ok(files)
     })
