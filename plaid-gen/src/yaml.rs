@@ -4,9 +4,13 @@
 //! YAML 1.1 read as booleans and numbers. Here, a string is plain only if no reader of any version can misread it. All
 //! others are written as JSON strings, which are YAML as well.
 
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
-use crate::problem::{Problem, Problems, Result};
+use crate::problem::{Problem, Result};
 
 /// Reads one YAML document. `file` is named in errors, with line and column.
 pub fn read(text: &str, file: &str) -> Result<Value> {
@@ -17,71 +21,119 @@ pub fn read(text: &str, file: &str) -> Result<Value> {
         };
         Problem::new("read", place, format!("not valid YAML: {error}"), "fix the file at this position")
     };
-    // serde_yaml's own value refuses duplicate keys; serde_json's does not.
-    let value: serde_yaml::Value = serde_yaml::from_str(text).map_err(problem)?;
-    json(value, file, &mut String::new())
+    serde_yaml::from_str::<Json>(text).map(|json| json.0).map_err(|error| problem(error).into())
 }
 
-fn json(value: serde_yaml::Value, file: &str, pointer: &mut String) -> Result<Value> {
-    Ok(match value {
-        serde_yaml::Value::Null => Value::Null,
-        serde_yaml::Value::Bool(b) => Value::Bool(b),
-        serde_yaml::Value::String(s) => Value::String(s),
-        serde_yaml::Value::Number(n) => number(&n).ok_or_else(|| {
-            unreadable(file, pointer, format!("the number {n} has no form in JSON"), "write it as a string")
-        })?,
-        serde_yaml::Value::Sequence(list) => {
-            let mut out = Vec::with_capacity(list.len());
-            for (i, item) in list.into_iter().enumerate() {
-                out.push(within(pointer, &i.to_string(), |p| json(item, file, p))?);
-            }
-            Value::Array(out)
-        }
-        serde_yaml::Value::Mapping(map) => {
-            let mut out = Map::new();
-            for (key, value) in map {
-                let key = key_text(key).ok_or_else(|| {
-                    unreadable(file, pointer, "a key is neither text nor number".into(), "write the key as a string")
-                })?;
-                let value = within(pointer, &key, |p| json(value, file, p))?;
-                out.insert(key, value);
-            }
-            Value::Object(out)
-        }
-        serde_yaml::Value::Tagged(tagged) => {
-            return Err(unreadable(file, pointer, format!("the tag {} is unknown", tagged.tag), "remove the tag"));
-        }
-    })
-}
+/// JSON as it is in YAML. serde_json's own value would accept duplicate keys.
+struct Json(Value);
 
-fn unreadable(file: &str, pointer: &str, what: String, remedy: &str) -> Problems {
-    Problem::new("read", format!("{file}#{pointer}"), what, remedy).into()
-}
-
-fn within<T>(pointer: &mut String, key: &str, f: impl FnOnce(&mut String) -> T) -> T {
-    let len = pointer.len();
-    crate::openapi::push(pointer, key);
-    let out = f(pointer);
-    pointer.truncate(len);
-    out
-}
-
-fn number(n: &serde_yaml::Number) -> Option<Value> {
-    if let Some(n) = n.as_i64() {
-        return Some(n.into());
+impl<'de> Deserialize<'de> for Json {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        deserializer.deserialize_any(JsonVisitor).map(Self)
     }
-    if let Some(n) = n.as_u64() {
-        return Some(n.into());
-    }
-    serde_json::Number::from_f64(n.as_f64()?).map(Value::Number)
 }
 
-fn key_text(key: serde_yaml::Value) -> Option<String> {
-    match key {
-        serde_yaml::Value::String(s) => Some(s),
-        serde_yaml::Value::Number(n) => Some(n.to_string()),
-        serde_yaml::Value::Bool(b) => Some(b.to_string()),
-        _ => None,
+struct JsonVisitor;
+
+impl<'de> Visitor<'de> for JsonVisitor {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value that JSON has, without a tag")
+    }
+
+    fn visit_unit<E: Error>(self) -> std::result::Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> std::result::Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> std::result::Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> std::result::Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> std::result::Result<Value, E> {
+        let number = serde_json::Number::from_f64(value);
+        let unknown = || E::custom(format_args!("JSON has no number {value}; write it as a string"));
+        number.map(Value::Number).ok_or_else(unknown)
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> std::result::Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> std::result::Result<Value, A::Error> {
+        let mut out = Vec::new();
+        while let Some(Json(element)) = list.next_element()? {
+            out.push(element);
+        }
+        Ok(out.into())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<Value, A::Error> {
+        let mut out = Map::new();
+        while let Some(key) = map.next_key_seed(NewKey { known: &out })? {
+            let Json(value) = map.next_value()?;
+            out.insert(key, value);
+        }
+        Ok(out.into())
+    }
+}
+
+/// Reads a key of a map that has the `known` keys already. A repeated key is refused here, so that the error has its
+/// position.
+struct NewKey<'a> {
+    known: &'a Map<String, Value>,
+}
+
+impl NewKey<'_> {
+    fn check<E: Error>(&self, key: String) -> std::result::Result<String, E> {
+        if self.known.contains_key(&key) {
+            return Err(E::custom(format_args!("duplicate key `{key}`")));
+        }
+        Ok(key)
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for NewKey<'_> {
+    type Value = String;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> std::result::Result<String, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl Visitor<'_> for NewKey<'_> {
+    type Value = String;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key that is text, a number or a boolean")
+    }
+
+    fn visit_str<E: Error>(self, key: &str) -> std::result::Result<String, E> {
+        self.check(key.to_owned())
+    }
+
+    fn visit_bool<E: Error>(self, key: bool) -> std::result::Result<String, E> {
+        self.check(key.to_string())
+    }
+
+    fn visit_i64<E: Error>(self, key: i64) -> std::result::Result<String, E> {
+        self.check(key.to_string())
+    }
+
+    fn visit_u64<E: Error>(self, key: u64) -> std::result::Result<String, E> {
+        self.check(key.to_string())
+    }
+
+    fn visit_f64<E: Error>(self, key: f64) -> std::result::Result<String, E> {
+        self.check(key.to_string())
     }
 }
 
@@ -236,7 +288,16 @@ mod tests {
     fn errors_name_file_line_and_column() {
         let error = read("a: 1\nb: [1,\nc: }", "some.yml").expect_err("broken").to_string();
         assert!(error.contains("some.yml:3:"), "{error}");
-        let error = read("a: 1\na: 2\n", "some.yml").expect_err("duplicate key").to_string();
-        assert!(error.contains("duplicate"), "{error}");
+        for (text, what) in [
+            ("a: 1\na: 2\n", "duplicate key `a`"),
+            ("a:\n- 1: x\n  1: y\n", "duplicate key `1`"),
+            ("a: 1\nb: !tag c\n", "without a tag"),
+            ("a: 1\nb: .inf\n", "no number inf"),
+            ("a: 1\n? [b]\n: c\n", "expected a key that is text"),
+        ] {
+            let error = read(text, "some.yml").expect_err(what).to_string();
+            assert!(error.starts_with("read: some.yml:2:") || error.contains("some.yml:3:"), "{error}");
+            assert!(error.contains(what), "{error}");
+        }
     }
 }
