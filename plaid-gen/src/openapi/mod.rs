@@ -13,7 +13,7 @@ mod webhook;
 
 pub use content::{JSON, content, content_name, content_schemas_mut, errors, responses, successes};
 pub use null::{is_nullable, says_null, unify};
-pub use pointer::{each_node, join, maps_names, push};
+pub use pointer::{each_node, join, maps_names};
 pub use reference::{meant, named, reference, referred, resolve, used};
 pub use shape::{Annotations, BOUNDS, Property, Shape};
 pub use walk::{

@@ -71,7 +71,9 @@ impl Patterns {
     pub fn idle<'a>(&'a self, fields: &'a ByField<'_>) -> impl Iterator<Item = (usize, &'a str)> {
         let is_idle = |pattern: &Pattern| match &pattern.field {
             Glob::Exact(field) => !fields.get(field.as_str()).is_some_and(|schemas| pattern.matches_any(schemas)),
-            glob => !fields.iter().any(|(field, schemas)| glob.matches(field) && pattern.matches_any(schemas)),
+            glob @ Glob::Parts { .. } => {
+                !fields.iter().any(|(field, schemas)| glob.matches(field) && pattern.matches_any(schemas))
+            }
         };
         let idle = self.all.iter().enumerate().filter(move |(_, pattern)| is_idle(pattern));
         idle.map(|(index, pattern)| (index, pattern.text.as_str()))
