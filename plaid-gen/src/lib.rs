@@ -5,31 +5,29 @@
 //! description from the published one.
 
 mod check;
-mod docs;
 mod generate;
-pub mod import;
 mod lower;
 pub mod model;
 mod normalise;
 mod openapi;
-mod overlay;
 mod passes;
 mod policy;
 mod problem;
+mod read;
 mod render;
 pub mod report;
-mod source;
-mod validate;
-mod yaml;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use serde_json::Value;
 
-pub use overlay::CHANGES_NOTHING;
+use read::{docs, overlay, validate, yaml};
+
 pub use policy::{Policy, PolicyFiles};
 pub use problem::{Problem, Problems, Result};
+pub use read::import;
+pub use read::overlay::CHANGES_NOTHING;
 pub use render::{GENERATED, GENERATED_TESTS};
 
 /// The files under `spec/` that the generator reads.

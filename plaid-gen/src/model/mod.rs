@@ -68,6 +68,16 @@ impl Api {
         name
     }
 
+    /// Returns the operations of a module, by operationId.
+    pub fn operations_in<'a>(&'a self, module: &'a str) -> impl Iterator<Item = (&'a String, &'a Operation)> {
+        self.operations.iter().filter(move |(_, operation)| operation.product == module)
+    }
+
+    /// Returns the types of a module, by Rust name.
+    pub fn types_in<'a>(&'a self, module: &'a str) -> impl Iterator<Item = (&'a String, &'a Type)> {
+        self.types.iter().filter(move |(_, ty)| ty.home.module == module)
+    }
+
     /// Whether the named type is an enum.
     #[must_use]
     pub fn is_enum(&self, name: &str) -> bool {

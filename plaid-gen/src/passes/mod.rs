@@ -10,10 +10,10 @@ mod uses;
 mod webhooks;
 mod words;
 
-use crate::docs::Docs;
 use crate::model::Api;
 use crate::policy::Policy;
 use crate::problem::Result;
+use crate::read::docs::Docs;
 
 /// Runs all passes. The order matters, because each uses the results of those before it.
 pub fn run(api: &mut Api, policy: &Policy, docs: &Docs) -> Result<()> {

@@ -1,8 +1,8 @@
 //! Adds the texts of `spec/docs/` to products, operations, types and fields.
 
-use crate::docs::Docs;
 use crate::model::{Api, Kind};
 use crate::normalise::type_name;
+use crate::read::docs::Docs;
 
 pub fn run(api: &mut Api, docs: &Docs) {
     for (name, product) in &mut api.products {

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::schemas::FieldName;
 use super::{REMOVE_OR_FIX, STAGE, has_schema};
 use crate::problem::{Problem, Result};
-use crate::source::Source;
+use crate::read::source::Source;
 
 /// Facts about errors. Names of schemas are those of the description.
 #[derive(Debug, Default)]

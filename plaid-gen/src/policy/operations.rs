@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::glob::Glob;
 use super::{REMOVE_OR_FIX, STAGE};
 use crate::problem::{Problem, Problems, Result};
-use crate::source::Source;
+use crate::read::source::Source;
 
 /// The time limit of an attempt in seconds, unless the file has a longer one.
 pub const USUAL_SECONDS: u64 = 60;

@@ -7,7 +7,7 @@ use super::STAGE;
 use super::fields::FieldRules;
 use super::schemas::SchemaRules;
 use crate::problem::{Problem, Problems, Result};
-use crate::source::Source;
+use crate::read::source::Source;
 
 /// The rules, with the file that they are from.
 #[derive(Debug, Default)]

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::{REMOVE_OR_FIX, STAGE};
 use crate::problem::{Problem, Problems, Result};
-use crate::source::Source;
+use crate::read::source::Source;
 
 /// The webhooks, by the names of their schemas.
 #[derive(Debug, Clone, Default)]

@@ -5,13 +5,13 @@ use quote::quote;
 use super::names::Scope;
 use super::print::Code;
 use super::{constructors, methods, pages, types, words};
-use crate::model::{Api, Operation, Type};
+use crate::model::{Api, Operation};
 use crate::problem::Result;
 
 /// Renders the module `name`.
 pub fn file(api: &Api, name: &str) -> Result<Code> {
     let scope = Scope { api, module: name };
-    let operations: Vec<(&String, &Operation)> = operations(api, name).collect();
+    let operations: Vec<(&String, &Operation)> = api.operations_in(name).collect();
     let methods = operations.iter().map(|(id, operation)| {
         let (method, pages) = (methods::method(scope, id, operation), pages::method(scope, operation));
         quote!(#method #pages)
@@ -21,7 +21,7 @@ pub fn file(api: &Api, name: &str) -> Result<Code> {
         let (options, paged) = (methods::options(scope, operation), pages::paged(scope, operation));
         quote!(#options #paged)
     });
-    let types = self::types(api, name).map(|(name, ty)| {
+    let types = api.types_in(name).map(|(name, ty)| {
         let (item, constructors) = (types::item(scope, name, ty), constructors::block(scope, name, ty));
         quote!(#item #constructors)
     });
@@ -32,14 +32,4 @@ pub fn file(api: &Api, name: &str) -> Result<Code> {
         )
     });
     Code::parse(&format!("module {name}"), quote!(#about #wire #client #(#beside)* #(#types)*))
-}
-
-/// Returns the operations of a module, by operationId.
-pub fn operations<'a>(api: &'a Api, module: &'a str) -> impl Iterator<Item = (&'a String, &'a Operation)> {
-    api.operations.iter().filter(move |(_, operation)| operation.product == module)
-}
-
-/// Returns the types of a module, by name.
-pub fn types<'a>(api: &'a Api, module: &'a str) -> impl Iterator<Item = (&'a String, &'a Type)> {
-    api.types.iter().filter(move |(_, ty)| ty.home.module == module)
 }

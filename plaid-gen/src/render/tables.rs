@@ -6,23 +6,22 @@ use quote::{format_ident, quote};
 
 use super::names::{ident, shared_gate};
 use super::print::{Code, Table};
-use super::products::{operations, types};
 use crate::model::{Api, Enum, Field, Kind, Operation, Presence, Privacy, Stakes, Struct, Type};
 use crate::problem::Result;
 
 /// Whether a module has any constants or tables.
 pub fn has_any(api: &Api, module: &str) -> bool {
     let has_table = |ty: &Type| !matches!(ty.kind, Kind::Alias(..) | Kind::Synonym(_));
-    operations(api, module).next().is_some() || types(api, module).any(|(_, ty)| has_table(ty))
+    api.operations_in(module).next().is_some() || api.types_in(module).any(|(_, ty)| has_table(ty))
 }
 
 /// Renders the constants and tables of a module.
 pub fn file(api: &Api, module: &str) -> Result<Code> {
-    let operations: Vec<(&String, &Operation)> = operations(api, module).collect();
+    let operations: Vec<(&String, &Operation)> = api.operations_in(module).collect();
     let imports = (!operations.is_empty()).then(|| super::operations::imports(&operations));
     let constants = operations.iter().map(|(id, operation)| super::operations::description(id, operation));
     let mut code = Code::parse(&format!("module {module}::wire"), quote!(#imports #(#constants)*))?;
-    code.tables = types(api, module).filter_map(|(name, ty)| table(name, ty)).collect();
+    code.tables = api.types_in(module).filter_map(|(name, ty)| table(name, ty)).collect();
     Ok(code)
 }
 

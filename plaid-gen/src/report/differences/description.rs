@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::change::{Side, Use};
-use crate::import;
 use crate::openapi::{METHODS, Shape, content, has_webhook_fields, meant, named, referred, resolve, schemas};
 use crate::policy::{Operations, Policy, Webhooks};
 use crate::problem::Result;
+use crate::read::import;
 
 /// A description, published or bundled, without prose, examples and order, which are not compared.
 #[derive(Debug)]

@@ -6,7 +6,7 @@ use serde::Deserializer;
 use serde::de::{DeserializeOwned, DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use crate::problem::{Problem, Result};
-use crate::yaml;
+use crate::read::yaml;
 
 /// The text of a file, with the stage and the file name that its problems give.
 #[derive(Debug, Clone, Default)]

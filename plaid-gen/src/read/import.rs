@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::openapi::{each_node, maps_names, unify};
 use crate::problem::{Problem, Result};
-use crate::yaml;
+use crate::read::yaml;
 
 /// The path of the bundled description, from the workspace's root.
 pub const BUNDLE: &str = "spec/plaid.yaml";

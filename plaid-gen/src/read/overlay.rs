@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use serde_json_path::{JsonPath, NormalizedPath};
 
 use crate::problem::{Problem, Problems, Result};
-use crate::source::Source;
+use crate::read::source::Source;
 
 /// The finding about an action whose target exists and already has the new value.
 pub const CHANGES_NOTHING: &str = "changes nothing";

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::problem::Result;
-use crate::source::Source;
+use crate::read::source::Source;
 
 /// The documentation, by product (the file's name without extension).
 #[derive(Debug, Default)]

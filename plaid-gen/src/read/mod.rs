@@ -1,0 +1,8 @@
+//! Reads the files of `spec/`, and makes the bundle of the description that Plaid publishes.
+
+pub mod docs;
+pub mod import;
+pub mod overlay;
+pub mod source;
+pub mod validate;
+pub mod yaml;
