@@ -24,7 +24,7 @@ struct Shower<'a, 'b> {
 impl<'a> Visit<'a> for Shower<'_, '_> {
     fn part<T: Part>(&mut self, value: &'a T) {
         let Some(field) = self.fields.next() else { return };
-        if field.is_private && !value.is_unset() {
+        if field.private && !value.is_unset() {
             self.out.field(field.name, &Redacted);
         } else {
             self.out.field(field.name, value);

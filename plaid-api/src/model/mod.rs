@@ -123,17 +123,14 @@ pub struct Field {
     /// Whether the field may be absent or null.
     pub presence: Presence,
     /// Whether `Debug` hides the value.
-    pub is_private: bool,
+    pub private: bool,
     /// Whether a decision depends on the field, so that `null` is not read as an empty list, and no element is skipped.
-    pub is_strict: bool,
+    pub strict: bool,
 }
 
 impl Field {
-    /// Creates a field that `Debug` shows, and on which no decision depends.
-    #[must_use]
-    pub const fn new(name: &'static str, presence: Presence) -> Self {
-        Self { name, presence, is_private: false, is_strict: false }
-    }
+    /// A field that `Debug` shows, and on which no decision depends.
+    pub const PLAIN: Self = Self { name: "", presence: Presence::Optional, private: false, strict: false };
 
     /// Sets the name on the wire.
     #[must_use]
@@ -141,21 +138,9 @@ impl Field {
         Self { name, ..self }
     }
 
-    /// Makes the field private.
-    #[must_use]
-    pub const fn private(self) -> Self {
-        Self { is_private: true, ..self }
-    }
-
-    /// Makes the field strict.
-    #[must_use]
-    pub const fn strict(self) -> Self {
-        Self { is_strict: true, ..self }
-    }
-
     const fn form(&self) -> Form {
         match self.presence {
-            _ if self.is_strict => Form::Strict,
+            _ if self.strict => Form::Strict,
             Presence::Assumed => Form::Assumed,
             _ => Form::Usual,
         }
@@ -212,9 +197,12 @@ macro_rules! __model {
         impl $crate::model::Model for super::$model {
             const NAME: &'static str = stringify!($model);
             const FIELDS: &'static [$crate::model::Field] = &[$(
-                $crate::model::Field::new(stringify!($field), $crate::model::Presence::$presence)
-                    $(.named($wire))?
-                    $($(.$flag())*)?
+                $crate::model::Field {
+                    name: stringify!($field),
+                    presence: $crate::model::Presence::$presence,
+                    $($($flag: true,)*)?
+                    ..$crate::model::Field::PLAIN
+                }$(.named($wire))?
             ),*];
             $(
                 const COUPLED: &'static [$crate::model::Coupled] =
