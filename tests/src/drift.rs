@@ -29,7 +29,7 @@ impl Miniature {
         let miniature = Self { folder };
         let spec = golden::spec("objects");
         miniature.write(BUNDLE, &spec.bundle);
-        golden::write_knowledge(&spec, miniature.folder.path());
+        golden::write_spec(&spec, miniature.folder.path());
         for parent in ["plaid-api/src", "tests/src"] {
             fs::create_dir_all(miniature.path(parent)).expect("a folder");
         }

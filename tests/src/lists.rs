@@ -7,12 +7,13 @@
 
 use std::sync::LazyLock;
 
-use plaid_gen::model::{Field, Kind, NotReady, Operation, Presence, Repeat, Stakes, Ty};
+use plaid_gen::model::{Field, Kind, NotReady, Operation, Presence, Repeat, Stakes, Ty, USUAL_SECONDS};
 use plaid_gen::{Output, OverlayMode};
 use xtask::workspace::Workspace;
 
 use crate::blessed::assert_blessed;
 use crate::description::{self, bundle, root};
+use crate::stand_in::operation;
 use crate::types;
 
 /// The generator's output for the bundled description.
@@ -20,9 +21,6 @@ pub static OUTPUT: LazyLock<Output> = LazyLock::new(|| {
     let spec = Workspace::at(&root()).spec().expect("the spec");
     plaid_gen::generate(&spec, OverlayMode::Strict).expect("generates")
 });
-
-/// The time limit that most operations have, in seconds.
-const USUAL_SECONDS: u64 = 60;
 
 /// Checks the totals, so that tests of all operations or types can't pass by testing none.
 #[test]
@@ -57,6 +55,12 @@ fn aliases_are_as_listed() {
         _ => None,
     });
     assert_listed("aliases.txt", &sorted(aliases));
+}
+
+/// The generator can't depend on the SDK, so each has the limit.
+#[test]
+fn the_usual_time_limit_is_the_runtimes() {
+    assert_eq!(USUAL_SECONDS, operation::DEFAULT_SECONDS);
 }
 
 #[test]

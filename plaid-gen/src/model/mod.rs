@@ -8,7 +8,7 @@ mod types;
 use std::collections::BTreeMap;
 
 pub use crate::policy::{
-    Calls, Form, Key, Meaning, NotReady, Otherwise, Privacy, RateLimit, Repeat, Replay, Stakes, Webhook,
+    Calls, Form, Key, Meaning, NotReady, Otherwise, Privacy, RateLimit, Repeat, Replay, Stakes, USUAL_SECONDS, Webhook,
 };
 pub use operation::{Answer, ErrorForm, Operation, OptionalParameter, Pages, ParameterKind, Place, Turn};
 pub use ty::Ty;

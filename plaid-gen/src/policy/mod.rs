@@ -11,7 +11,8 @@ mod schemas;
 mod webhooks;
 
 pub use fields::{Meaning, Privacy, Stakes};
-pub(crate) use operations::{By, Operations, Paging, USUAL_SECONDS};
+pub use operations::USUAL_SECONDS;
+pub(crate) use operations::{By, Operations, Paging};
 pub use operations::{Calls, Key, NotReady, Otherwise, RateLimit, Repeat, Replay};
 pub(crate) use webhooks::Webhooks;
 pub use webhooks::{Form, Webhook};
