@@ -106,7 +106,7 @@ impl Request {
         self
     }
 
-    /// Sets `colour` to null, which is not the same as leaving it out.
+    /// Sets `colour` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn colour_null(mut self) -> Self {

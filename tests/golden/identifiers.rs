@@ -62,13 +62,13 @@ impl crate::Client {
     }
 }
 
-/// An identifier. It is made from text, and is a type of its own so that it can't be confused with others.
+/// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
 /// Part of [`Request`](crate::types::Request).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AccountId(String);
 
-/// An identifier. It is made from text, and is a type of its own so that it can't be confused with others.
+/// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
 /// Part of [`Request`](crate::types::Request), [`Response`](crate::types::Response).
 #[doc(alias = "ItemID")]
@@ -104,7 +104,7 @@ impl Request {
         self
     }
 
-    /// Sets `account_ids` to null, which is not the same as leaving it out.
+    /// Sets `account_ids` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn account_ids_null(mut self) -> Self {
@@ -148,7 +148,7 @@ pub struct Transfer {
     pub item_id: TransferItemId,
 }
 
-/// An identifier. It is made from text, and is a type of its own so that it can't be confused with others.
+/// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
 /// Part of [`Transfer`](crate::types::Transfer).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

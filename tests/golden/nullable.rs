@@ -107,7 +107,7 @@ impl Request {
         self
     }
 
-    /// Sets `unquoted` to null, which is not the same as leaving it out.
+    /// Sets `unquoted` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn unquoted_null(mut self) -> Self {

@@ -257,7 +257,7 @@ impl CursorRequest {
         self
     }
 
-    /// Sets `cursor` to null, which is not the same as leaving it out.
+    /// Sets `cursor` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn cursor_null(mut self) -> Self {

@@ -126,7 +126,7 @@ impl Request {
         self
     }
 
-    /// Sets `floors`, and `order` to `up`, since one needs the other.
+    /// Sets `floors`, and `order` to `up`, because each requires the other.
     #[must_use]
     #[inline]
     pub fn floors(mut self, floors: i64) -> Self {
@@ -165,7 +165,7 @@ impl Request {
         self
     }
 
-    /// Sets `note` to null, which is not the same as leaving it out.
+    /// Sets `note` to null, which differs from leaving it out.
     #[must_use]
     #[inline]
     pub fn note_null(mut self) -> Self {

@@ -46,6 +46,11 @@ impl<'de> Visitor<'de> for JsonVisitor {
         Ok(Value::Null)
     }
 
+    /// An empty file has no value.
+    fn visit_none<E: Error>(self) -> std::result::Result<Value, E> {
+        Ok(Value::Null)
+    }
+
     fn visit_bool<E: Error>(self, value: bool) -> std::result::Result<Value, E> {
         Ok(value.into())
     }
@@ -281,6 +286,13 @@ mod tests {
         assert!(text.starts_with("openapi: \"3.0.0\"\npaths:\n"), "{text}");
         for word in ["NO", "yes", "12:30", "1_0", "~", "null"] {
             assert!(text.contains(&format!("\"{word}\"")), "{word} must be quoted:\n{text}");
+        }
+    }
+
+    #[test]
+    fn an_empty_file_is_null() {
+        for text in ["", "# a comment\n", "---\n", "~"] {
+            assert_eq!(read(text, "some.yml").expect("empty"), Value::Null, "{text:?}");
         }
     }
 
