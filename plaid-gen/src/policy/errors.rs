@@ -4,7 +4,8 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::schemas::FieldName;
-use super::{REMOVE_OR_FIX, STAGE, has_schema};
+use super::{REMOVE_OR_FIX, STAGE};
+use crate::openapi::named;
 use crate::problem::{Problem, Result};
 use crate::read::source::Source;
 
@@ -64,7 +65,7 @@ impl Errors {
     pub fn idle(&self, document: &Value) -> Vec<Problem> {
         let lists = [("oauth", &self.file.oauth), ("always", &self.file.always)];
         let entries = lists.into_iter().flat_map(|(list, names)| names.iter().enumerate().map(move |e| (list, e)));
-        let idle = entries.filter(|(_, (_, name))| !has_schema(document, name)).map(|(list, (index, name))| {
+        let idle = entries.filter(|(_, (_, name))| named(document, name).is_none()).map(|(list, (index, name))| {
             let path = [list, &index.to_string()];
             self.source.problem(&path, format!("the description has no `{name}`"), REMOVE_OR_FIX)
         });

@@ -93,8 +93,3 @@ impl Policy {
         idle
     }
 }
-
-/// Whether the description has the named schema.
-fn has_schema(document: &Value, name: &str) -> bool {
-    document["components"]["schemas"].get(name).is_some()
-}

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::has_schema;
+use crate::openapi::named;
 
 /// The keys and indices that lead to an entry of the file.
 type At = Vec<String>;
@@ -48,7 +48,7 @@ impl TryFrom<String> for FieldName {
 impl FieldName {
     /// Whether the description has the field, as a property of the schema itself.
     pub fn is_in(&self, document: &Value) -> bool {
-        document["components"]["schemas"][&self.schema]["properties"].get(&self.field).is_some()
+        named(document, &self.schema).is_some_and(|schema| schema["properties"].get(&self.field).is_some())
     }
 }
 
@@ -111,7 +111,8 @@ impl SchemaRules {
         let targets = self.same_as.keys().map(|target| (at(&["same-as", target]), target.as_str()));
         let others = self.same_as_entries().map(|(at, _, name)| (at, name));
         let schemas = listed.chain(targets).chain(others);
-        let schemas = schemas.filter(|(_, name)| !has_schema(document, name)).map(|(at, name)| (at, name.to_owned()));
+        let schemas =
+            schemas.filter(|(_, name)| named(document, name).is_none()).map(|(at, name)| (at, name.to_owned()));
         let fields =
             self.exactly_when.keys().filter(|name| !name.is_in(document)).map(|FieldName { schema, field }| {
                 let name = format!("{schema}.{field}");
