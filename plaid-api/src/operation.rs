@@ -111,7 +111,7 @@ pub(crate) enum NotReady {
     Error,
     /// A field of a success has one of these values, or it returns an error.
     Field {
-        /// The name of the field, at the top level of the answer.
+        /// The name of a top-level field of the answer.
         name: &'static str,
         /// The values that mean that the result is not ready.
         waiting: &'static [&'static str],

@@ -8,9 +8,10 @@ mod types;
 use std::collections::BTreeMap;
 
 pub use crate::policy::{
-    Calls, Form, Key, Meaning, NotReady, Otherwise, Privacy, RateLimit, Repeat, Replay, Stakes, USUAL_SECONDS, Webhook,
+    Calls, Form, Key, Meaning, NotReady, Otherwise, Privacy, RateLimit, Repeat, Replay, Stakes, Turn, USUAL_SECONDS,
+    Webhook,
 };
-pub use operation::{Answer, ErrorForm, Operation, OptionalParameter, Pages, ParameterKind, Place, Turn};
+pub use operation::{Answer, ErrorForm, Operation, OptionalParameter, Pages, ParameterKind, Place};
 pub use ty::Ty;
 pub use types::{Condition, Enum, Field, Home, Kind, OnlyWhen, Presence, Struct, Type, UNDOCUMENTED, Uses, Variant};
 

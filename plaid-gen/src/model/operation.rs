@@ -1,6 +1,6 @@
 //! Operations.
 
-use super::{NotReady, RateLimit, Repeat, Ty};
+use super::{NotReady, RateLimit, Repeat, Turn, Ty};
 
 /// An operation: a method of the client.
 #[derive(Debug, Clone)]
@@ -122,32 +122,4 @@ pub struct Place {
     pub inside: Option<(String, String)>,
     /// The field.
     pub field: String,
-}
-
-/// The starting point of the next page.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Turn {
-    /// A cursor in the answer, and perhaps a field that says whether there is more.
-    Cursor {
-        /// The field with the cursor.
-        next: String,
-        /// The field that says whether there is more.
-        more: Option<String>,
-    },
-    /// A field of the last item.
-    Last {
-        /// The field of the item.
-        field: String,
-        /// The field that says whether there is more.
-        more: Option<String>,
-    },
-    /// The number of items on the pages before.
-    Count {
-        /// The field with the number of all items.
-        total: Option<String>,
-        /// The field that says whether there is more.
-        more: Option<String>,
-        /// The field of the request with the size of a page, where pages may be shorter.
-        step: Option<String>,
-    },
 }

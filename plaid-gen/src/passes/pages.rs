@@ -1,7 +1,7 @@
 //! Finds the fields that the policy names for the pages of an operation.
 
 use crate::model::{Api, Field, Kind, Operation, Pages, Place, Presence, Turn, Ty};
-use crate::policy::{By, Operations, Paging};
+use crate::policy::{Operations, Paging};
 use crate::problem::Result;
 
 pub fn run(api: &mut Api, policy: &Operations) -> Result<()> {
@@ -32,13 +32,13 @@ fn pages(operation: &Operation, paging: &Paging, api: &Api) -> Found<Pages> {
     };
     let name = |owner: &str, field: &str| find(api, owner, field).map(|field| field.name.clone());
     let of_answer = |field: &Option<String>| field.as_deref().map(|field| name(answer, field)).transpose();
-    let turn = match &paging.by {
-        By::Cursor { next, more } => Turn::Cursor { next: name(answer, next)?, more: of_answer(more)? },
-        By::Last { field, more } => {
+    let turn = match &paging.turn {
+        Turn::Cursor { next, more } => Turn::Cursor { next: name(answer, next)?, more: of_answer(more)? },
+        Turn::Last { field, more } => {
             let item = item.name().ok_or_else(|| format!("the items of `{}` are not objects", paging.items))?;
             Turn::Last { field: name(item, field)?, more: of_answer(more)? }
         }
-        By::Count { total, more, step } => Turn::Count {
+        Turn::Count { total, more, step } => Turn::Count {
             total: of_answer(total)?,
             more: of_answer(more)?,
             step: step.as_deref().map(|step| name(request, step)).transpose()?,

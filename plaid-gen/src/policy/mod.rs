@@ -1,5 +1,5 @@
-//! What we know about the API beyond its description: `spec/operations.yaml`, `webhooks.yaml`, `rules.yaml` and
-//! `errors.yaml`. They are read once, into a [`Policy`] that every stage gets; none of it enters the description.
+//! Reads our own knowledge of the API, which its description lacks: `spec/operations.yaml`, `webhooks.yaml`,
+//! `rules.yaml` and `errors.yaml`. They are read once, into a [`Policy`] that every stage gets.
 
 mod errors;
 mod fields;
@@ -12,8 +12,8 @@ mod webhooks;
 
 pub use fields::{Meaning, Privacy, Stakes};
 pub use operations::USUAL_SECONDS;
-pub(crate) use operations::{By, Operations, Paging};
-pub use operations::{Calls, Key, NotReady, Otherwise, RateLimit, Repeat, Replay};
+pub use operations::{Calls, Key, NotReady, Otherwise, RateLimit, Repeat, Replay, Turn};
+pub(crate) use operations::{Operations, Paging};
 pub(crate) use webhooks::Webhooks;
 pub use webhooks::{Form, Webhook};
 
@@ -44,7 +44,7 @@ pub struct PolicyFiles {
     pub errors: String,
 }
 
-/// What we know about the API beyond its description.
+/// Our own knowledge of the API, which its description lacks.
 #[derive(Debug, Default)]
 pub struct Policy {
     pub(crate) operations: Operations,

@@ -169,7 +169,7 @@ pub struct Paging {
     pub send: String,
     /// The starting point of the next page.
     #[serde(flatten)]
-    pub by: By,
+    pub turn: Turn,
     /// The field of the answer that contains the list of items.
     pub items: String,
     /// Whether a failed page makes the pages before it invalid.
@@ -177,10 +177,10 @@ pub struct Paging {
     pub begins_anew: bool,
 }
 
-/// The starting point of the next page.
+/// The starting point of the next page, by names of fields: those on the wire in the policy, those in Rust in the model.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum By {
+pub enum Turn {
     /// A cursor in the answer, and perhaps a field that says whether there is more.
     Cursor {
         /// The cursor.
