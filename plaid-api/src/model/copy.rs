@@ -1,39 +1,45 @@
 //! `Clone` for a [`Model`]: field by field.
 
 use std::any::Any;
+use std::convert::Infallible;
 
-use super::{Model, Part, Visit, VisitMut};
+use super::{Fill, Model, Part, Visit};
 
 /// Copies a model.
 #[must_use]
 pub fn copy<T: Model>(model: &T) -> T {
-    let mut fields = Fields { all: Vec::with_capacity(T::FIELDS.len()) };
-    model.each(&mut fields);
-    let mut copy = T::empty();
-    copy.each_mut(&mut Copier { values: fields.all.into_iter() });
-    copy
-}
-
-/// Collects the fields.
-struct Fields<'a> {
-    all: Vec<&'a dyn Any>,
-}
-
-impl<'a> Visit<'a> for Fields<'a> {
-    fn part<T: Part>(&mut self, value: &'a T) {
-        self.all.push(value);
-    }
+    let mut copier = Copier { copy: T::empty(), index: 0 };
+    model.each(&mut copier);
+    copier.copy
 }
 
 /// Copies one field after the other.
-struct Copier<'a> {
-    values: std::vec::IntoIter<&'a dyn Any>,
+struct Copier<T> {
+    copy: T,
+    index: usize,
 }
 
-impl VisitMut for Copier<'_> {
-    fn part<T: Part>(&mut self, field: &mut T) {
-        if let Some(value) = self.values.next().and_then(<dyn Any>::downcast_ref::<T>) {
+impl<'a, M: Model> Visit<'a> for Copier<M> {
+    fn part<T: Part>(&mut self, value: &'a T) {
+        let Ok(()) = self.copy.fill(self.index, &mut Value(value));
+        self.index += 1;
+    }
+}
+
+/// Returns the value of a field.
+struct Value<'a>(&'a dyn Any);
+
+impl Fill for Value<'_> {
+    type Error = Infallible;
+
+    fn part<T: Part>(&mut self, field: &mut T) -> Result<(), Infallible> {
+        if let Some(value) = self.0.downcast_ref::<T>() {
             field.clone_from(value);
         }
+        Ok(())
+    }
+
+    fn nothing(&mut self) -> Result<(), Infallible> {
+        Ok(())
     }
 }

@@ -44,8 +44,8 @@ pub trait Model: Sized + Clone + PartialEq + std::fmt::Debug + 'static {
     /// Returns a value in which nothing is set. Callers never get it, because reading fills every required field or
     /// fails.
     fn empty() -> Self;
-    /// Shows every field to `visitor`, in order, to be changed.
-    fn each_mut<V: VisitMut>(&mut self, visitor: &mut V);
+    /// Fills the field with this index, if there is one.
+    fn fill<F: Fill>(&mut self, index: usize, with: &mut F) -> Result<(), F::Error>;
     /// Shows every field to `visitor`, in order.
     fn each<'a, V: Visit<'a>>(&'a self, visitor: &mut V);
 }
@@ -91,16 +91,28 @@ pub struct Coupled {
     pub value: &'static str,
 }
 
+/// Provides the value of one field of a [`Model`].
+pub trait Fill {
+    /// The error if the value can't be read.
+    type Error;
+    /// Fills `field` with the value.
+    fn part<T: Part>(&mut self, field: &mut T) -> Result<(), Self::Error>;
+    /// Skips the value.
+    fn nothing(&mut self) -> Result<(), Self::Error>;
+}
+
 /// Visits the fields of a [`Model`], one after the other.
 pub trait Visit<'a> {
     /// Visits the next field.
     fn part<T: Part>(&mut self, value: &'a T);
 }
 
-/// Visits the fields of a [`Model`], one after the other, to change them.
-pub trait VisitMut {
-    /// Visits the next field.
-    fn part<T: Part>(&mut self, field: &mut T);
+/// Counts down to the field that [`Model::fill`] looks for, and returns whether it is this one.
+#[inline]
+pub const fn is_next(index: &mut usize) -> bool {
+    let is_next = *index == 0;
+    *index = index.wrapping_sub(1);
+    is_next
 }
 
 /// A field of a [`Model`], with the facts from the description and our rules.
@@ -200,9 +212,17 @@ macro_rules! __model {
             fn empty() -> Self {
                 Self { $($field: $crate::model::Part::empty()),* }
             }
-            fn each_mut<V: $crate::model::VisitMut>(&mut self, visitor: &mut V) {
-                $(visitor.part(&mut self.$field);)*
-                let _ = visitor;
+            fn fill<F: $crate::model::Fill>(
+                &mut self,
+                mut index: usize,
+                with: &mut F,
+            ) -> ::std::result::Result<(), F::Error> {
+                // Macros can't count the fields. The optimiser turns this chain of conditions into one jump.
+                let _ = &mut index;
+                match () {
+                    $(() if $crate::model::is_next(&mut index) => with.part(&mut self.$field),)*
+                    () => with.nothing(),
+                }
             }
             fn each<'a, V: $crate::model::Visit<'a>>(&'a self, visitor: &mut V) {
                 $(visitor.part(&self.$field);)*

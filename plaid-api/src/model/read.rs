@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
-use super::{Field, Form, Model, Part, VisitMut, trail};
+use super::{Field, Fill, Form, Model, Part, trail};
 
 /// Reads a model from an object.
 ///
@@ -23,6 +23,26 @@ pub fn read<'de, T: Model, D: Deserializer<'de>>(deserializer: D) -> Result<T, D
 /// Fails like [`read`].
 pub(super) fn read_into<'de, T: Model, D: Deserializer<'de>>(model: &mut T, deserializer: D) -> Result<(), D::Error> {
     deserializer.deserialize_map(ModelVisitor(model))
+}
+
+/// The value of the key that was just read.
+struct Slot<'a, 'de, A> {
+    map: &'a mut A,
+    form: Form,
+    input: PhantomData<&'de ()>,
+}
+
+impl<'de, A: MapAccess<'de>> Fill for Slot<'_, 'de, A> {
+    type Error = A::Error;
+
+    #[inline]
+    fn part<T: Part>(&mut self, field: &mut T) -> Result<(), A::Error> {
+        self.map.next_value_seed(PartSeed(field, self.form))
+    }
+
+    fn nothing(&mut self) -> Result<(), A::Error> {
+        self.map.next_value::<IgnoredAny>().map(drop)
+    }
 }
 
 /// Reads one [`Part`], in place.
@@ -46,79 +66,32 @@ impl<'de, T: Model> Visitor<'de> for ModelVisitor<'_, T> {
         f.write_str(T::NAME)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
-        let mut reader = Reader { map, fields: T::FIELDS, at: 0, next: None, seen: 0, error: None, input: PhantomData };
-        reader.advance();
-        // Keys mostly have the table's order, so that one pass over the fields reads them all.
-        while reader.next.is_some() {
-            reader.at = 0;
-            self.0.each_mut(&mut reader);
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let model = self.0;
+        let mut seen = 0_u128;
+        // Fields mostly have the table's order, so the search starts after the last field.
+        let mut next = 0;
+        while let Some(index) = map.next_key_seed(Key { fields: T::FIELDS, next })? {
+            let mut form = Form::Usual;
+            if let Some(field) = T::FIELDS.get(index) {
+                if seen & (1 << index) != 0 {
+                    return Err(A::Error::duplicate_field(field.name));
+                }
+                seen |= 1 << index;
+                next = index + 1;
+                form = field.form();
+            }
+            if let Err(error) = model.fill(index, &mut Slot { map: &mut map, form, input: PhantomData }) {
+                if let Some(field) = T::FIELDS.get(index) {
+                    trail::field(field.name);
+                }
+                return Err(error);
+            }
         }
-        if let Some(error) = reader.error {
-            return Err(error);
-        }
-        let absent = const { needed(T::FIELDS) } & !reader.seen;
+        let absent = const { needed(T::FIELDS) } & !seen;
         match T::FIELDS.get(absent.trailing_zeros() as usize) {
             Some(field) => Err(A::Error::missing_field(field.name)),
             None => Ok(()),
-        }
-    }
-}
-
-/// Reads the values of a map into the fields that it visits.
-struct Reader<'de, A: MapAccess<'de>> {
-    map: A,
-    fields: &'static [Field],
-    /// The index of the field that is visited next.
-    at: usize,
-    /// The index of the field whose value comes next. `None` at the end, and after an error.
-    next: Option<usize>,
-    seen: u128,
-    error: Option<A::Error>,
-    input: PhantomData<&'de ()>,
-}
-
-impl<'de, A: MapAccess<'de>> Reader<'de, A> {
-    /// Reads the next key of the table, and skips others.
-    fn advance(&mut self) {
-        self.next = self.key().unwrap_or_else(|error| {
-            self.error = Some(error);
-            None
-        });
-    }
-
-    fn key(&mut self) -> Result<Option<usize>, A::Error> {
-        while let Some(index) = self.map.next_key_seed(Key { fields: self.fields, next: self.at })? {
-            let Some(field) = self.fields.get(index) else {
-                self.map.next_value::<IgnoredAny>()?;
-                continue;
-            };
-            if self.seen & (1 << index) != 0 {
-                return Err(A::Error::duplicate_field(field.name));
-            }
-            self.seen |= 1 << index;
-            return Ok(Some(index));
-        }
-        Ok(None)
-    }
-}
-
-impl<'de, A: MapAccess<'de>> VisitMut for Reader<'de, A> {
-    #[inline]
-    fn part<T: Part>(&mut self, value: &mut T) {
-        let index = self.at;
-        self.at += 1;
-        if self.next != Some(index) {
-            return;
-        }
-        let Some(field) = self.fields.get(index) else { return };
-        match self.map.next_value_seed(PartSeed(value, field.form())) {
-            Ok(()) => self.advance(),
-            Err(error) => {
-                trail::field(field.name);
-                self.error = Some(error);
-                self.next = None;
-            }
         }
     }
 }
